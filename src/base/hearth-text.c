@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-text.h"
+
+#include <string.h>
+
+/* Bidirectional controls, Unicode tags, zero-width and other characters that a reader cannot see
+ * but that a model or a comparison would (SAFETY.md: hidden text is stripped at the source). */
+static gboolean
+is_hidden (gunichar c)
+{
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f) || c == 0xad ||
+         c == 0x200b || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
+         (c >= 0xe0000 && c <= 0xe007f);
+}
+
+/**
+ * hearth_text_clean:
+ * @text: bytes that claim to be UTF-8
+ * @length: their number, or -1 if @text ends with NUL
+ *
+ * Makes valid UTF-8 without characters that are not seen: controls other than newline and tab,
+ * bidirectional controls, Unicode tags, zero-width spaces. CR LF and CR become newlines.
+ *
+ * Returns: (transfer full): clean text
+ */
+char *
+hearth_text_clean (const char *text, gssize length)
+{
+  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  const char *p = text;
+  const char *end = text + size;
+  GString *out = g_string_sized_new (size + 1);
+
+  while (p < end) {
+    const char *run = p;
+    gunichar c;
+
+    while (p < end && (guchar) *p >= 0x20 && (guchar) *p < 0x7f)
+      p++;
+    g_string_append_len (out, run, p - run);
+    if (p >= end)
+      break;
+    if (*p == '\r') {
+      g_string_append_c (out, '\n');
+      p += (p + 1 < end && p[1] == '\n') ? 2 : 1;
+      continue;
+    }
+    c = g_utf8_get_char_validated (p, end - p);
+    if (c == (gunichar) -1 || c == (gunichar) -2) {
+      g_string_append (out, "\357\277\275"); /* U+FFFD */
+      p++;
+      continue;
+    }
+    if (!is_hidden (c))
+      g_string_append_unichar (out, c);
+    p = *p == '\0' ? p + 1 : g_utf8_next_char (p);
+  }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * hearth_text_one_line:
+ * @text: UTF-8 text
+ * @max_chars: the largest number of characters of the result, without the ellipsis
+ *
+ * Folds every run of white space into one blank and cuts what is too long with an ellipsis.
+ *
+ * Returns: (transfer full): one line of text
+ */
+char *
+hearth_text_one_line (const char *text, gsize max_chars)
+{
+  GString *out = g_string_new (NULL);
+  gboolean space = FALSE;
+  gsize n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isspace (c)) {
+      space = out->len > 0;
+      continue;
+    }
+    if (n + (space ? 1 : 0) >= max_chars) {
+      g_string_append (out, "…");
+      break;
+    }
+    if (space) {
+      g_string_append_c (out, ' ');
+      n++;
+    }
+    space = FALSE;
+    g_string_append_unichar (out, c);
+    n++;
+  }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * hearth_text_fold:
+ * @text: UTF-8 text
+ *
+ * Folds case and removes marks, so that "Müller" and "MULLER" compare equal.
+ *
+ * Returns: (transfer full): folded text, for comparison only
+ */
+char *
+hearth_text_fold (const char *text)
+{
+  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autoptr (GString) bare = g_string_new (NULL);
+
+  if (decomposed == NULL)
+    return g_strdup ("");
+  for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_ismark (c))
+      g_string_append_unichar (bare, c);
+  }
+  return g_utf8_casefold (bare->str, bare->len);
+}
+
+/* The length of a reply or forward mark at the start of @p ("Re:", "Fwd[2]:", "AW :"), or 0. */
+static gsize
+reply_mark_length (const char *p)
+{
+  static const char *const marks[] = { "re", "fwd", "fw", "aw", "wg", "sv", "vs", "antw", "tr",
+                                       "rv", "enc", "odp", "vá", "回复", "答复", "转发", NULL };
+
+  for (guint i = 0; marks[i] != NULL; i++) {
+    gsize n = strlen (marks[i]);
+    const char *q;
+
+    if (g_ascii_strncasecmp (p, marks[i], n) != 0)
+      continue;
+    q = p + n;
+    if (*q == '[' || *q == '(') {
+      const char *digits = ++q;
+
+      while (g_ascii_isdigit (*q))
+        q++;
+      if (q == digits || (*q != ']' && *q != ')'))
+        continue;
+      q++;
+    }
+    while (*q == ' ')
+      q++;
+    if (*q == ':')
+      return q + 1 - p;
+    if (g_str_has_prefix (q, "：")) /* full-width colon */
+      return q + strlen ("：") - p;
+  }
+  return 0;
+}
+
+/**
+ * hearth_text_base_subject:
+ * @subject: (nullable): a Subject header, decoded
+ * @is_reply: (out) (optional): whether a reply or forward mark was removed
+ *
+ * Strips reply and forward marks and surrounding space, in the spirit of RFC 5256, section 2.1.
+ *
+ * Returns: (transfer full): the base subject, perhaps empty
+ */
+char *
+hearth_text_base_subject (const char *subject, gboolean *is_reply)
+{
+  const char *p = subject != NULL ? subject : "";
+  gboolean reply = FALSE;
+  char *base;
+
+  for (;;) {
+    gsize n;
+
+    while (g_ascii_isspace (*p))
+      p++;
+    n = reply_mark_length (p);
+    if (n == 0)
+      break;
+    reply = TRUE;
+    p += n;
+  }
+  if (is_reply != NULL)
+    *is_reply = reply;
+  base = g_strdup (p);
+  return g_strchomp (base);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-worker.h"
+
+/**
+ * HearthWorker:
+ *
+ * A named thread with one queue. Tasks run one after the other, lower priority values first and
+ * in the order of their arrival within a priority. Blocking work is written once as a `_sync`
+ * function; its `_async` twin queues it here through a GTask, so that it can be ordered and
+ * bounded, which GTask's process-wide pool cannot.
+ */
+struct _HearthWorker {
+  GObject parent_instance;
+
+  char *name;          /* (owned) */
+  GThread *thread;     /* (owned) (nullable) once stopped */
+  GMutex mutex;
+  GCond cond;
+  GQueue queue;        /* (mutex) of Item, sorted */
+  guint64 serial;      /* (mutex) */
+  gboolean stopping;   /* (mutex) */
+};
+
+typedef struct {
+  int priority;
+  guint64 serial;
+  GTask *task; /* (owned) */
+  GTaskThreadFunc func;
+} Item;
+
+G_DEFINE_FINAL_TYPE (HearthWorker, hearth_worker, G_TYPE_OBJECT)
+
+static int
+compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Item *x = a;
+  const Item *y = b;
+
+  if (x->priority != y->priority)
+    return x->priority < y->priority ? -1 : 1;
+  return x->serial < y->serial ? -1 : x->serial > y->serial;
+}
+
+static gpointer
+worker_thread (gpointer data)
+{
+  HearthWorker *self = data;
+
+  for (;;) {
+    Item *item;
+
+    g_mutex_lock (&self->mutex);
+    while (g_queue_is_empty (&self->queue) && !self->stopping)
+      g_cond_wait (&self->cond, &self->mutex);
+    item = g_queue_pop_head (&self->queue);
+    g_mutex_unlock (&self->mutex);
+    if (item == NULL)
+      return NULL;
+    if (!g_task_return_error_if_cancelled (item->task))
+      item->func (item->task, g_task_get_source_object (item->task),
+                  g_task_get_task_data (item->task), g_task_get_cancellable (item->task));
+    g_object_unref (item->task);
+    g_free (item);
+  }
+}
+
+static void
+hearth_worker_finalize (GObject *object)
+{
+  HearthWorker *self = HEARTH_WORKER (object);
+
+  hearth_worker_stop (self);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self->name);
+  G_OBJECT_CLASS (hearth_worker_parent_class)->finalize (object);
+}
+
+static void
+hearth_worker_class_init (HearthWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hearth_worker_finalize;
+}
+
+static void
+hearth_worker_init (HearthWorker *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->queue);
+}
+
+/**
+ * hearth_worker_new:
+ * @name: the thread's name, at most 15 bytes as the kernel shows it
+ *
+ * Starts a worker.
+ *
+ * Returns: (transfer full): a worker
+ */
+HearthWorker *
+hearth_worker_new (const char *name)
+{
+  HearthWorker *self = g_object_new (HEARTH_TYPE_WORKER, NULL);
+
+  self->name = g_strdup (name);
+  self->thread = g_thread_new (name, worker_thread, self);
+  return self;
+}
+
+/**
+ * hearth_worker_queue:
+ * @self: a worker
+ * @priority: lower runs earlier, as in `G_PRIORITY_DEFAULT`
+ * @task: (transfer none): the task; its callback runs in the context it was made in
+ * @func: runs on the worker's thread and must return through @task
+ *
+ * Queues work. A task whose cancellable is cancelled before its turn is returned as cancelled.
+ */
+void
+hearth_worker_queue (HearthWorker *self, int priority, GTask *task, GTaskThreadFunc func)
+{
+  Item *item;
+
+  g_return_if_fail (HEARTH_IS_WORKER (self));
+  g_return_if_fail (G_IS_TASK (task));
+
+  item = g_new0 (Item, 1);
+  item->priority = priority;
+  item->task = g_object_ref (task);
+  item->func = func;
+  g_mutex_lock (&self->mutex);
+  item->serial = self->serial++;
+  g_queue_insert_sorted (&self->queue, item, compare_items, NULL);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * hearth_worker_is_current:
+ * @self: a worker
+ *
+ * Returns: whether the caller runs on this worker's thread
+ */
+gboolean
+hearth_worker_is_current (HearthWorker *self)
+{
+  return g_thread_self () == self->thread;
+}
+
+/**
+ * hearth_worker_stop:
+ * @self: a worker
+ *
+ * Lets everything that is queued run, then ends the thread and waits for it. Cancel what need not
+ * run to its end before. Must not be called from the worker itself.
+ */
+void
+hearth_worker_stop (HearthWorker *self)
+{
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  self->stopping = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_thread_join (g_steal_pointer (&self->thread));
+}

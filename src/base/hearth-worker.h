@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_WORKER (hearth_worker_get_type ())
+G_DECLARE_FINAL_TYPE (HearthWorker, hearth_worker, HEARTH, WORKER, GObject)
+
+HearthWorker *hearth_worker_new        (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+void          hearth_worker_queue      (HearthWorker *self, int priority, GTask *task,
+                                        GTaskThreadFunc func);
+gboolean      hearth_worker_is_current (HearthWorker *self);
+void          hearth_worker_stop       (HearthWorker *self);
+
+G_END_DECLS

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-answer.h"
+#include "hearth-records.h"
+
+#include <string.h>
+
+static const char *const kind_names[] = { "maildir", "mbox", "ics" };
+
+/**
+ * hearth_source_kind_to_string:
+ * @kind: a kind
+ *
+ * Returns: (transfer none): its name
+ */
+const char *
+hearth_source_kind_to_string (HearthSourceKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (kind_names), "");
+  return kind_names[kind];
+}
+
+/**
+ * hearth_source_kind_from_string:
+ * @name: a name
+ * @kind: (out): the kind
+ *
+ * Returns: whether there is such a kind
+ */
+gboolean
+hearth_source_kind_from_string (const char *name, HearthSourceKind *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kind_names); i++) {
+    if (g_strcmp0 (name, kind_names[i]) == 0) {
+      *kind = (HearthSourceKind) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
+ * hearth_source_new:
+ * @kind: its kind
+ * @path: an absolute path
+ * @name: what the owner calls it
+ *
+ * Returns: (transfer full): a source that is not stored yet
+ */
+HearthSource *
+hearth_source_new (HearthSourceKind kind, const char *path, const char *name)
+{
+  HearthSource *self = g_new0 (HearthSource, 1);
+
+  self->kind = kind;
+  self->path = g_strdup (path);
+  self->name = g_strdup (name);
+  return self;
+}
+
+/**
+ * hearth_source_free:
+ * @self: (nullable) (transfer full): a source
+ */
+void
+hearth_source_free (HearthSource *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->token);
+  g_free (self->last_error);
+  g_free (self);
+}
+
+/**
+ * hearth_mailbox_role_from_name:
+ * @mailbox: a mailbox's name, with "/" between levels
+ *
+ * Knows a mailbox by the names that servers and clients give, in the languages that are common.
+ *
+ * Returns: its role
+ */
+HearthMailboxRole
+hearth_mailbox_role_from_name (const char *mailbox)
+{
+  static const struct {
+    const char *name;
+    HearthMailboxRole role;
+  } names[] = {
+    { "inbox", HEARTH_MAILBOX_INBOX },
+    { "sent", HEARTH_MAILBOX_SENT },
+    { "sent mail", HEARTH_MAILBOX_SENT },
+    { "sent messages", HEARTH_MAILBOX_SENT },
+    { "sent items", HEARTH_MAILBOX_SENT },
+    { "gesendet", HEARTH_MAILBOX_SENT },
+    { "gesendete elemente", HEARTH_MAILBOX_SENT },
+    { "envoyés", HEARTH_MAILBOX_SENT },
+    { "enviados", HEARTH_MAILBOX_SENT },
+    { "drafts", HEARTH_MAILBOX_DRAFTS },
+    { "entwürfe", HEARTH_MAILBOX_DRAFTS },
+    { "brouillons", HEARTH_MAILBOX_DRAFTS },
+    { "trash", HEARTH_MAILBOX_TRASH },
+    { "deleted items", HEARTH_MAILBOX_TRASH },
+    { "deleted messages", HEARTH_MAILBOX_TRASH },
+    { "bin", HEARTH_MAILBOX_TRASH },
+    { "papierkorb", HEARTH_MAILBOX_TRASH },
+    { "junk", HEARTH_MAILBOX_JUNK },
+    { "junk e-mail", HEARTH_MAILBOX_JUNK },
+    { "spam", HEARTH_MAILBOX_JUNK },
+    { "archive", HEARTH_MAILBOX_ARCHIVE },
+    { "archiv", HEARTH_MAILBOX_ARCHIVE },
+    { "all mail", HEARTH_MAILBOX_ARCHIVE },
+  };
+  const char *last = strrchr (mailbox, '/');
+  g_autofree char *folded = g_utf8_strdown (last != NULL ? last + 1 : mailbox, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (folded, names[i].name) == 0)
+      return names[i].role;
+  }
+  return HEARTH_MAILBOX_OTHER;
+}
+
+/**
+ * hearth_reminder_new:
+ * @key: its stable name
+ * @text: what to say
+ * @due: seconds since 1970 UTC
+ *
+ * Returns: (transfer full): a scheduled reminder that is not stored yet
+ */
+HearthReminder *
+hearth_reminder_new (const char *key, const char *text, gint64 due)
+{
+  HearthReminder *self = g_new0 (HearthReminder, 1);
+
+  self->key = g_strdup (key);
+  self->text = g_strdup (text);
+  self->due = due;
+  self->original_due = due;
+  return self;
+}
+
+/**
+ * hearth_reminder_copy:
+ * @self: a reminder
+ *
+ * Returns: (transfer full): a copy
+ */
+HearthReminder *
+hearth_reminder_copy (const HearthReminder *self)
+{
+  HearthReminder *copy = hearth_reminder_new (self->key, self->text, self->due);
+
+  copy->id = self->id;
+  copy->original_due = self->original_due;
+  copy->event_start = self->event_start;
+  copy->event_id = self->event_id;
+  copy->state = self->state;
+  return copy;
+}
+
+/**
+ * hearth_reminder_free:
+ * @self: (nullable) (transfer full): a reminder
+ */
+void
+hearth_reminder_free (HearthReminder *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->key);
+  g_free (self->text);
+  g_free (self);
+}
+
+/**
+ * hearth_turn_new:
+ * @conversation: a conversation's name
+ * @role: who speaks
+ * @text: what is said so far
+ *
+ * Returns: (transfer full): a turn that is not stored yet
+ */
+HearthTurn *
+hearth_turn_new (const char *conversation, HearthTurnRole role, const char *text)
+{
+  HearthTurn *self = g_new0 (HearthTurn, 1);
+
+  self->conversation = g_strdup (conversation);
+  self->role = role;
+  self->text = g_strdup (text);
+  self->chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
+  return self;
+}
+
+/**
+ * hearth_turn_free:
+ * @self: (nullable) (transfer full): a turn
+ */
+void
+hearth_turn_free (HearthTurn *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->conversation);
+  g_free (self->text);
+  g_ptr_array_unref (self->chips);
+  g_free (self);
+}

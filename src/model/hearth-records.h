@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/** HearthSourceKind: what a source is. The names are those of `hearthctl source add`. */
+typedef enum {
+  HEARTH_SOURCE_MAILDIR,
+  HEARTH_SOURCE_MBOX,
+  HEARTH_SOURCE_ICS,
+} HearthSourceKind;
+
+const char *hearth_source_kind_to_string   (HearthSourceKind kind);
+gboolean    hearth_source_kind_from_string (const char *name, HearthSourceKind *kind);
+
+/**
+ * HearthSource:
+ * @id: row
+ * @kind: its kind
+ * @path: an absolute path
+ * @name: what the owner calls it
+ * @token: (nullable): the source's own state
+ * @last_sync: when it was last in step, seconds since 1970 UTC, or 0
+ * @last_error: (nullable): why the last attempt failed, a sentence that names the file
+ * @n_items: stored messages or events
+ */
+typedef struct {
+  gint64 id;
+  HearthSourceKind kind;
+  char *path;
+  char *name;
+  char *token;
+  gint64 last_sync;
+  char *last_error;
+  gint64 n_items;
+} HearthSource;
+
+HearthSource *hearth_source_new  (HearthSourceKind kind, const char *path, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+void          hearth_source_free (HearthSource *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthSource, hearth_source_free)
+
+/** HearthMailboxRole: RFC 6154, section 2, or known by its name. */
+typedef enum {
+  HEARTH_MAILBOX_OTHER,
+  HEARTH_MAILBOX_INBOX,
+  HEARTH_MAILBOX_SENT,
+  HEARTH_MAILBOX_DRAFTS,
+  HEARTH_MAILBOX_TRASH,
+  HEARTH_MAILBOX_JUNK,
+  HEARTH_MAILBOX_ARCHIVE,
+} HearthMailboxRole;
+
+HearthMailboxRole hearth_mailbox_role_from_name (const char *mailbox);
+
+/** HearthReminderState: every change is stored before it is shown. */
+typedef enum {
+  HEARTH_REMINDER_SCHEDULED,
+  HEARTH_REMINDER_PRESENTING, /* due, about to be shown or shown and not acknowledged */
+  HEARTH_REMINDER_DONE,
+  HEARTH_REMINDER_MISSED,     /* its event was over before it could be shown */
+} HearthReminderState;
+
+/**
+ * HearthReminder:
+ * @id: row
+ * @key: stable name: "user:N" or "event:UID:START:TRIGGER"
+ * @text: what to say
+ * @due: when, seconds since 1970 UTC; moved by a snooze
+ * @original_due: when it was first set for
+ * @event_start: start of the event it belongs to, or 0
+ * @event_id: the event's row, or 0
+ * @state: where it stands
+ */
+typedef struct {
+  gint64 id;
+  char *key;
+  char *text;
+  gint64 due;
+  gint64 original_due;
+  gint64 event_start;
+  gint64 event_id;
+  HearthReminderState state;
+} HearthReminder;
+
+HearthReminder *hearth_reminder_new  (const char *key, const char *text, gint64 due) G_GNUC_WARN_UNUSED_RESULT;
+HearthReminder *hearth_reminder_copy (const HearthReminder *self) G_GNUC_WARN_UNUSED_RESULT;
+void            hearth_reminder_free (HearthReminder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReminder, hearth_reminder_free)
+
+/** HearthTurnRole: who spoke. */
+typedef enum {
+  HEARTH_TURN_OWNER,
+  HEARTH_TURN_COMPANION,
+} HearthTurnRole;
+
+/**
+ * HearthTurn:
+ * @id: row
+ * @conversation: the conversation's name
+ * @role: who spoke
+ * @text: what was said
+ * @chips: (element-type HearthChip): what an answer rests on
+ * @created: seconds since 1970 UTC
+ * @complete: %FALSE while it streams, and for good if it was cut off
+ */
+typedef struct {
+  gint64 id;
+  char *conversation;
+  HearthTurnRole role;
+  char *text;
+  GPtrArray *chips;
+  gint64 created;
+  gboolean complete;
+} HearthTurn;
+
+HearthTurn *hearth_turn_new  (const char *conversation, HearthTurnRole role, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void        hearth_turn_free (HearthTurn *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTurn, hearth_turn_free)
+
+G_END_DECLS
