@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-ai-service.h"
+#include "hearth-reminder-queue.h"
+#include "hearth-store-events.h"
+#include "hearth-store-messages.h"
+#include "hearth-store-records.h"
+#include "hearth-store-search.h"
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_ENGINE (hearth_engine_get_type ())
+G_DECLARE_FINAL_TYPE (HearthEngine, hearth_engine, HEARTH, ENGINE, GObject)
+
+#define HEARTH_ENGINE_ERROR (hearth_engine_error_quark ())
+GQuark hearth_engine_error_quark (void);
+
+typedef enum {
+  HEARTH_ENGINE_ERROR_FAILED,
+  HEARTH_ENGINE_ERROR_LOCKED,    /* another process has this data folder */
+  HEARTH_ENGINE_ERROR_NOT_FOUND,
+  HEARTH_ENGINE_ERROR_EXISTS,
+  HEARTH_ENGINE_ERROR_INVALID,
+} HearthEngineError;
+
+/* Life */
+HearthEngine   *hearth_engine_new            (const char *data_dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void            hearth_engine_start          (HearthEngine *self);
+void            hearth_engine_stop           (HearthEngine *self);
+const char     *hearth_engine_get_data_dir   (HearthEngine *self);
+HearthDatabase *hearth_engine_get_reader     (HearthEngine *self);
+HearthReminderQueue *hearth_engine_get_reminders (HearthEngine *self);
+
+/* Sources and sync */
+gint64          hearth_engine_add_source     (HearthEngine *self, HearthSourceKind kind,
+                                              const char *path, GError **error);
+gboolean        hearth_engine_remove_source  (HearthEngine *self, gint64 id, GError **error);
+void            hearth_engine_sync_async     (HearthEngine *self, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+GStrv           hearth_engine_sync_finish    (HearthEngine *self, GAsyncResult *result,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        hearth_engine_is_syncing     (HearthEngine *self, guint64 *done, guint64 *total);
+gboolean        hearth_engine_ensure_window  (HearthEngine *self, HearthSpan window, GError **error);
+
+/* Verbs (HearthActions): each is one transaction, written before anything is shown */
+gboolean        hearth_engine_set_read       (HearthEngine *self, const gint64 *ids, gsize n_ids,
+                                              gboolean read, GError **error);
+char           *hearth_engine_save_attachment (HearthEngine *self, gint64 message_id,
+                                               const char *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthReminder *hearth_engine_add_reminder   (HearthEngine *self, const char *text, gint64 due,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        hearth_engine_change_reminder (HearthEngine *self, gint64 id, const char *text,
+                                               gint64 due, GError **error);
+gboolean        hearth_engine_cancel_reminder (HearthEngine *self, gint64 id, GError **error);
+gint64          hearth_engine_create_event   (HearthEngine *self, HearthEvent *event,
+                                              GError **error);
+gboolean        hearth_engine_save_turn      (HearthEngine *self, HearthTurn *turn, GError **error);
+gboolean        hearth_engine_judge          (HearthEngine *self, GPtrArray *messages, GError **error);
+gboolean        hearth_engine_add_journal    (HearthEngine *self, const char *kind, const char *what,
+                                              const char *host, gint64 bytes_sent, GError **error);
+
+G_END_DECLS
