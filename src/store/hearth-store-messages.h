@@ -29,6 +29,8 @@ typedef enum {
  * @from: part of the sender's name or address, case and marks folded
  * @thread_id: of this thread
  * @min_priority: judged by attention at least so high (0 to 100); messages not judged are left out
+ * @max_priority: judged by attention at most so high, or -1; messages not judged are left out
+ * @klass: of the class that attention gave
  * @unjudged: only messages that attention has not judged
  * @below_id: only rows with a smaller id, for the next page
  * @limit: at most so many; 0 is 50
@@ -45,12 +47,14 @@ typedef struct {
   const char *from;
   gint64 thread_id;
   int min_priority;
+  int max_priority;
+  const char *klass;
   gboolean unjudged;
   gint64 below_id;
   guint limit;
 } HearthMessageFilter;
 
-#define HEARTH_MESSAGE_FILTER_INIT { .role = -1, .min_priority = -1 }
+#define HEARTH_MESSAGE_FILTER_INIT { .role = -1, .min_priority = -1, .max_priority = -1 }
 
 GPtrArray     *hearth_store_messages_list      (HearthDatabase *db, const HearthMessageFilter *filter,
                                                 HearthMessageDetail detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
