@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-attention.h"
+
+#include "hearth-clock.h"
+#include "hearth-triage.h"
+
+/* Older mail is not judged: nobody waits for an answer to it. */
+#define MAX_AGE ((gint64) 90 * 24 * 3600)
+/* What came in so lately can be new to its owner. */
+#define NEW_AGE ((gint64) 3 * 24 * 3600)
+/* Few enough to keep the main context free: a judgement takes some ten microseconds. */
+#define BATCH 64
+
+/**
+ * HearthAttention:
+ *
+ * Judges what comes in. What is to be judged is what the store holds without a judgement, newest
+ * first, so that a crash in the middle loses nothing; the engine's signal only says when to look.
+ */
+struct _HearthAttention {
+  GObject parent_instance;
+
+  HearthEngine *engine;         /* (owned) */
+  HearthInterruptPolicy policy;
+  GHashTable *arrived;          /* (owned) of gint64: new to the owner, not judged yet */
+  GPtrArray *matters;           /* (owned) HearthMessage: to be told of after this run */
+  GPtrArray *owner;             /* (owned) (nullable) HearthAddress */
+  gint64 below_id;              /* where the run goes on, 0 at its start */
+  gboolean again;               /* something came while a run was under way */
+  guint idle;                   /* source id, or 0 */
+};
+
+G_DEFINE_FINAL_TYPE (HearthAttention, hearth_attention, G_TYPE_OBJECT)
+
+enum { SIGNAL_MATTERS, SIGNAL_JUDGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+owner_wrote_in_thread (HearthDatabase *db, const HearthMessage *message)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+
+  if (message->thread_id == 0)
+    return FALSE;
+  filter.thread_id = message->thread_id;
+  filter.role = HEARTH_MAILBOX_SENT;
+  return hearth_store_messages_count (db, &filter, NULL) > 0;
+}
+
+static void
+judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message)
+{
+  HearthTriageContext context = { .owner = self->owner, .now = hearth_clock_now () };
+  g_auto (HearthVerdict) verdict = { 0 };
+
+  if (message->from != NULL)
+    hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
+  context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
+  hearth_triage (&verdict, message, &context);
+  message->priority = verdict.priority;
+  g_free (message->reason);
+  message->reason = g_steal_pointer (&verdict.reason);
+  g_free (message->klass);
+  message->klass = g_strdup (hearth_class_to_string (verdict.klass));
+}
+
+/* Keeps the newest of each thread: one conversation is one bubble. */
+static void
+add_matter (HearthAttention *self, HearthMessage *message)
+{
+  for (guint i = 0; i < self->matters->len; i++) {
+    const HearthMessage *other = g_ptr_array_index (self->matters, i);
+
+    if (message->thread_id != 0 && other->thread_id == message->thread_id)
+      return;
+  }
+  g_ptr_array_add (self->matters, hearth_message_ref (message));
+}
+
+static void
+emit_matters (HearthAttention *self)
+{
+  g_autoptr (GPtrArray) matters = NULL;
+
+  g_hash_table_remove_all (self->arrived);
+  if (self->matters->len == 0)
+    return;
+  matters = g_steal_pointer (&self->matters);
+  self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  g_signal_emit (self, signals[SIGNAL_MATTERS], 0, matters);
+}
+
+static GPtrArray *
+list_unjudged (HearthAttention *self, HearthDatabase *db, GError **error)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+
+  filter.incoming = TRUE;
+  filter.unjudged = TRUE;
+  filter.since = hearth_clock_now () - MAX_AGE;
+  filter.below_id = self->below_id;
+  filter.limit = BATCH;
+  return hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, error);
+}
+
+/* Judges one batch. Returns whether there is more. */
+static gboolean
+judge_batch (HearthAttention *self)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) batch = NULL;
+
+  if (self->owner == NULL)
+    self->owner = hearth_store_people_list_owner (db, NULL);
+  if (self->owner == NULL)
+    self->owner = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
+  batch = list_unjudged (self, db, &error);
+  if (batch != NULL && batch->len > 0) {
+    for (guint i = 0; i < batch->len; i++)
+      judge_message (self, db, g_ptr_array_index (batch, i));
+    if (!hearth_engine_judge (self->engine, batch, &error))
+      g_clear_pointer (&batch, g_ptr_array_unref);
+  }
+  if (batch == NULL) {
+    g_warning ("Mail could not be judged: %s", error->message);
+    return FALSE;
+  }
+  for (guint i = 0; i < batch->len; i++) {
+    HearthMessage *message = g_ptr_array_index (batch, i);
+    gboolean arrived = g_hash_table_contains (self->arrived, &message->id);
+
+    if (hearth_interrupt_for_message (&self->policy, message, arrived, hearth_clock_now (),
+                                      NULL) == HEARTH_INTERRUPT_NOTIFY)
+      add_matter (self, message);
+    self->below_id = message->id;
+  }
+  return batch->len == BATCH;
+}
+
+static gboolean
+judge_cb (gpointer user_data)
+{
+  HearthAttention *self = user_data;
+
+  if (judge_batch (self))
+    return G_SOURCE_CONTINUE;
+  if (self->again) {
+    self->again = FALSE;
+    self->below_id = 0;
+    return G_SOURCE_CONTINUE;
+  }
+  self->idle = 0;
+  g_clear_pointer (&self->owner, g_ptr_array_unref);
+  emit_matters (self);
+  g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether the source is being read for the first time: what it holds was there before Hearth. */
+static gboolean
+source_is_new (HearthDatabase *db, gint64 source_id)
+{
+  g_autoptr (GPtrArray) sources = hearth_store_sources_list (db, NULL);
+
+  for (guint i = 0; sources != NULL && i < sources->len; i++) {
+    const HearthSource *source = g_ptr_array_index (sources, i);
+
+    if (source->id == source_id)
+      return source->last_sync == 0;
+  }
+  return FALSE;
+}
+
+static void
+note_arrived (HearthAttention *self, gint64 id)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (HearthMessage) message = hearth_store_messages_get (db, id, NULL);
+
+  if (message != NULL && !source_is_new (db, message->source_id))
+    g_hash_table_add (self->arrived, g_memdup2 (&id, sizeof id));
+}
+
+static void
+messages_added_cb (HearthEngine *engine, GArray *ids, gpointer user_data)
+{
+  HearthAttention *self = user_data;
+  gint64 oldest = (hearth_clock_now () - NEW_AGE) << 20;
+
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+
+    /* The row's number carries its date, so that old mail costs nothing here. */
+    if (id >= oldest)
+      note_arrived (self, id);
+  }
+  hearth_attention_start (self);
+}
+
+static void
+hearth_attention_dispose (GObject *object)
+{
+  HearthAttention *self = HEARTH_ATTENTION (object);
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->arrived, g_hash_table_unref);
+  g_clear_pointer (&self->matters, g_ptr_array_unref);
+  g_clear_pointer (&self->owner, g_ptr_array_unref);
+  G_OBJECT_CLASS (hearth_attention_parent_class)->dispose (object);
+}
+
+static void
+hearth_attention_class_init (HearthAttentionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hearth_attention_dispose;
+
+  /**
+   * HearthAttention::matters:
+   * @self: the attention
+   * @messages: (element-type HearthMessage): judged messages that the owner should be told of now,
+   *   newest first, at most one of each thread
+   */
+  signals[SIGNAL_MATTERS] =
+    g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+
+  /**
+   * HearthAttention::judged:
+   * @self: the attention
+   *
+   * Everything that was there has been judged.
+   */
+  signals[SIGNAL_JUDGED] = g_signal_new ("judged", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+hearth_attention_init (HearthAttention *self)
+{
+  self->policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
+  self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+}
+
+/**
+ * hearth_attention_new:
+ * @engine: the engine whose messages it judges
+ *
+ * Makes an attention that follows the engine's "messages-added".
+ *
+ * Returns: (transfer full): an attention
+ */
+HearthAttention *
+hearth_attention_new (HearthEngine *engine)
+{
+  HearthAttention *self = g_object_new (HEARTH_TYPE_ATTENTION, NULL);
+
+  self->engine = g_object_ref (engine);
+  g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
+  return self;
+}
+
+/**
+ * hearth_attention_start:
+ * @self: an attention
+ *
+ * Judges what has no judgement yet, in the background of the main context.
+ */
+void
+hearth_attention_start (HearthAttention *self)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  if (self->idle != 0) {
+    self->again = TRUE;
+    return;
+  }
+  self->below_id = 0;
+  self->idle = g_idle_add_full (G_PRIORITY_LOW, judge_cb, self, NULL);
+  g_source_set_name_by_id (self->idle, "hearth: judge");
+}
+
+/**
+ * hearth_attention_finish:
+ * @self: an attention
+ *
+ * Judges at once what is left, for programs that end.
+ */
+void
+hearth_attention_finish (HearthAttention *self)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  hearth_attention_start (self);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  while (judge_cb (self) == G_SOURCE_CONTINUE)
+    ;
+}
+
+/**
+ * hearth_attention_is_busy:
+ * @self: an attention
+ *
+ * Returns: whether something is still being judged
+ */
+gboolean
+hearth_attention_is_busy (HearthAttention *self)
+{
+  g_return_val_if_fail (HEARTH_IS_ATTENTION (self), FALSE);
+
+  return self->idle != 0;
+}
+
+/**
+ * hearth_attention_set_policy:
+ * @self: an attention
+ * @policy: what the owner set; copied
+ *
+ * Sets when mail may interrupt.
+ */
+void
+hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy *policy)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  self->policy = *policy;
+}
