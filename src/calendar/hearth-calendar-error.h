@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HearthCalendarError:
+ * @HEARTH_CALENDAR_ERROR_NOT_FOUND: the event or resource is not there
+ * @HEARTH_CALENDAR_ERROR_GONE: the source as a whole is not there any more
+ * @HEARTH_CALENDAR_ERROR_UNREADABLE: it is there and cannot be read or written
+ * @HEARTH_CALENDAR_ERROR_BAD_FORMAT: it is not iCalendar
+ * @HEARTH_CALENDAR_ERROR_READ_ONLY: the source takes no changes
+ * @HEARTH_CALENDAR_ERROR_TOO_LARGE: it is over a bound
+ */
+typedef enum {
+  HEARTH_CALENDAR_ERROR_NOT_FOUND,
+  HEARTH_CALENDAR_ERROR_GONE,
+  HEARTH_CALENDAR_ERROR_UNREADABLE,
+  HEARTH_CALENDAR_ERROR_BAD_FORMAT,
+  HEARTH_CALENDAR_ERROR_READ_ONLY,
+  HEARTH_CALENDAR_ERROR_TOO_LARGE,
+} HearthCalendarError;
+
+#define HEARTH_CALENDAR_ERROR (hearth_calendar_error_quark ())
+GQuark hearth_calendar_error_quark (void);
+
+G_END_DECLS
