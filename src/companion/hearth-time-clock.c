@@ -390,6 +390,8 @@ parse_past_or_to (HearthTimeParser *self, guint i, int *minute)
         hearth_time_token (self, next)->value == HEARTH_UNIT_MINUTE)
       next++;
   }
+  if (self->from && hearth_time_is (self, next, HEARTH_WORD_TO))
+    return 0;
   to = hearth_time_is (self, next, HEARTH_WORD_TO) || hearth_time_is (self, next, HEARTH_WORD_BEFORE);
   if (to || hearth_time_is (self, next, HEARTH_WORD_PAST) || hearth_time_is (self, next, HEARTH_WORD_AFTER)) {
     next++;
@@ -441,6 +443,14 @@ parse_digits (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *c
   return next;
 }
 
+static gboolean
+is_part_after (HearthTimeParser *self, guint i)
+{
+  return (hearth_time_is (self, i, HEARTH_WORD_IN) && hearth_time_is (self, i + 1, HEARTH_WORD_THE) &&
+          hearth_time_is (self, i + 2, HEARTH_WORD_PART)) ||
+         (hearth_time_is (self, i, HEARTH_WORD_AT) && hearth_time_is (self, i + 1, HEARTH_WORD_PART));
+}
+
 /* An hour in words or digits alone: "eight", "5", "8 o'clock", "eight thirty" */
 static guint
 parse_hour (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *clock)
@@ -466,7 +476,7 @@ parse_hour (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *clo
       return after;
     }
   }
-  if (hour >= 1 && parse_half_of_day (self, next, &pm) > 0)
+  if (hour >= 1 && (parse_half_of_day (self, next, &pm) > 0 || is_part_after (self, next)))
     return next;
   if (!bare)
     return 0;

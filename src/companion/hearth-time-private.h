@@ -30,6 +30,7 @@ typedef struct {
   guint today;  /* Julian day that relative days count from */
   int minute;   /* of today, now */
   GStringChunk *words;
+  gboolean from;  /* after "from": "9 to 11" is not eleven less nine minutes */
 } HearthTimeParser;
 
 /** HearthTimeClock: a time of day. */

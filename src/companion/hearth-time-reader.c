@@ -424,7 +424,8 @@ parse_part (HearthTimeParser *self, guint i, gboolean dated, HearthTimePoint *po
   gboolean this = FALSE;
   HearthTimeToken *token;
 
-  if (hearth_time_is (self, next, HEARTH_WORD_IN) || hearth_time_is (self, next, HEARTH_WORD_AT)) {
+  if (hearth_time_is (self, next, HEARTH_WORD_IN) || hearth_time_is (self, next, HEARTH_WORD_AT) ||
+      (hearth_time_is (self, next, HEARTH_WORD_ON) && hearth_time_is (self, next + 1, HEARTH_WORD_THE))) {
     introduced = TRUE;
     next++;
   }
@@ -630,7 +631,9 @@ parse_range (HearthTimeParser *self, guint i, HearthTimePhrase *out)
   guint end = 0;
   gboolean number = FALSE;
 
+  self->from = from;
   next = parse_point (self, between || from ? i + 1 : i, between || from, &first);
+  self->from = FALSE;
   if (next == 0 && !between && !from && hearth_time_is (self, i, HEARTH_WORD_NUMBER) && is_joiner (self, i + 1, FALSE)) {
     /* "2-4pm": a number alone is an hour only if what follows says so. */
     next = parse_point (self, i, TRUE, &first);
