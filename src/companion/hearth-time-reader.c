@@ -290,7 +290,7 @@ resolve_clock (HearthTimeParser *self, const HearthTimePoint *point, HearthTimeP
   int minute;
 
   if (!point->has_date && self->today != hearth_time_get_julian (self->context->zone, self->context->now, NULL))
-    day = self->today; /* the second end of a range */
+    day = self->today; /* the date was said elsewhere in the phrase */
   minute = settle_minute (self, point, day, today, now);
   out->start = hearth_time_at (zone, day, minute);
   if (!point->has_date) {
@@ -544,6 +544,7 @@ make_range (HearthTimeParser *self, HearthTimePoint *first, HearthTimePoint *sec
 {
   HearthTimePhrase a;
   HearthTimePhrase b;
+  gboolean dated = first->has_date || second->has_date;
 
   share_half (first, second);
   if (!first->has_date && second->has_date && first->has_clock) {
@@ -568,7 +569,7 @@ make_range (HearthTimeParser *self, HearthTimePoint *first, HearthTimePoint *sec
   *out = a;
   out->kind = HEARTH_TIME_RANGE;
   out->end = MAX (b.end, a.end);
-  out->has_date = a.has_date || b.has_date;
+  out->has_date = dated;
   out->has_clock = a.has_clock || b.has_clock;
   out->grain = out->has_clock ? HEARTH_GRAIN_MINUTE : HEARTH_GRAIN_WEEK;
 }
@@ -665,6 +666,27 @@ parse_range (HearthTimeParser *self, guint i, HearthTimePhrase *out)
   return end;
 }
 
+/* "tomorrow from 9 to 11", "on Friday between 2 and 4" */
+static guint
+parse_dated_range (HearthTimeParser *self, guint i, HearthTimePhrase *out)
+{
+  HearthTimeParser there = *self;
+  HearthTimePoint point;
+  guint next = parse_point (self, i, FALSE, &point);
+
+  point_clear (&point);
+  if (next == 0 || !point.has_date || point.has_clock || point.is_instant || point.part >= 0 ||
+      (!hearth_time_is (self, next, HEARTH_WORD_FROM) && !hearth_time_is (self, next, HEARTH_WORD_BETWEEN)))
+    return 0;
+  there.today = point.day;
+  there.tense = HEARTH_TENSE_NEAREST;
+  next = parse_range (&there, next, out);
+  if (next == 0 || out->has_date || !out->has_clock)
+    return 0;
+  out->has_date = TRUE;
+  return next;
+}
+
 /* "since Monday", "before 5pm", "by Friday", "until the end of the month" */
 static guint
 parse_bound (HearthTimeParser *self, guint i, HearthTimePhrase *out)
@@ -729,6 +751,8 @@ parse_phrase (HearthTimeParser *self, guint i, HearthTimePhrase *out)
   guint next;
 
   if ((next = parse_range (self, i, out)) > 0)
+    return next;
+  if ((next = parse_dated_range (self, i, out)) > 0)
     return next;
   if ((next = parse_bound (self, i, out)) > 0)
     return next;

@@ -342,7 +342,7 @@ test_places (void)
     const char *text;
     const char *place;
   } places[] = {
-    { "What is on next Friday, please?", "next Friday" },
+    { "What do I have next Friday, please?", "next Friday" },
     { "Remind me in 20 minutes to turn the oven off", "in 20 minutes" },
     { "Did Ada write since Monday?", "since Monday" },
     { "lunch with Müller on May 26th?", "on May 26th" },
