@@ -349,6 +349,7 @@ resolve (HearthTimeParser *self, const HearthTimePoint *point, HearthTimePhrase 
   memset (out, 0, sizeof *out);
   out->has_date = point->has_date || point->is_instant;
   out->has_clock = point->has_clock || point->is_instant;
+  out->either_half = point->has_clock && point->clock.ambiguous;
   out->minute = -1;
   if (point->is_instant) {
     out->kind = HEARTH_TIME_INSTANT;
@@ -849,6 +850,8 @@ hearth_time_combine (GArray *phrases, const HearthTimeContext *context, HearthTi
     int minute = clock->minute;
     gint64 length = clock->end == HEARTH_TIME_NEVER ? 0 : clock->end - clock->start;
 
+    if (clock->either_half && date->julian != hearth_time_get_julian (context->zone, context->now, NULL))
+      minute = minute % 720 + (minute % 720 >= 7 * 60 ? 0 : 720);
     if (date->grain == HEARTH_GRAIN_PART && minute < 720 && hearth_time_at (context->zone, date->julian, 720) <= date->start)
       minute += 720;
     *whole = *clock;

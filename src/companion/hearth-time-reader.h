@@ -51,6 +51,7 @@ typedef enum {
  * @bound: whether one end is open
  * @has_date: whether a date was said
  * @has_clock: whether a time of day was said
+ * @either_half: the hour was said without its half of the day, which was chosen by the rules
  * @julian: the (first) day in the owner's zone as in g_date_get_julian(), or 0
  * @minute: the time of day in minutes after midnight, or -1
  * @from, @to: the place in the text, in bytes, prepositions included
@@ -65,6 +66,7 @@ typedef struct {
   HearthTimeBound bound;
   gboolean has_date;
   gboolean has_clock;
+  gboolean either_half;
   guint julian;
   int minute;
   gsize from;
