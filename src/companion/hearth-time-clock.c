@@ -88,6 +88,9 @@ hearth_time_parse_number (HearthTimeParser *self, guint i, double *value)
 static void
 add_unit (HearthTimeLength *length, double value, HearthTimeUnit unit)
 {
+  /* Far over every bound already, and small enough to multiply. */
+  if (unit >= HEARTH_UNIT_DAY)
+    value = MIN (value, 1e6);
   switch (unit) {
   case HEARTH_UNIT_SECOND:
     length->seconds += value;
