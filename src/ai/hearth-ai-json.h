@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HEARTH_AI_JSON_DEPTH:
+ *
+ * How deep arrays and objects of a service may be nested.
+ */
+#define HEARTH_AI_JSON_DEPTH 64
+
+char       *hearth_ai_json_dup_valid  (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode   *hearth_ai_json_parse      (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *hearth_ai_json_get_object (JsonObject *object, const char *member);
+JsonArray  *hearth_ai_json_get_array  (JsonObject *object, const char *member);
+const char *hearth_ai_json_get_string (JsonObject *object, const char *member);
+gint64      hearth_ai_json_get_int    (JsonObject *object, const char *member, gint64 otherwise);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ai-service.h"
+
+/**
+ * HearthAiService:
+ *
+ * Whatever can answer: the built-in service, a model on this machine, a service on the network.
+ */
+G_DEFINE_QUARK (hearth-ai-error-quark, hearth_ai_error)
+G_DEFINE_INTERFACE (HearthAiService, hearth_ai_service, G_TYPE_OBJECT)
+
+static void
+hearth_ai_service_default_init (HearthAiServiceInterface *iface)
+{
+}
+
+/**
+ * hearth_ai_service_start:
+ * @self: a service
+ * @request: (transfer none): what it is asked
+ * @cancellable: (nullable): stops the answer, down to the socket; the last event then is ERROR with
+ *   `G_IO_ERROR_CANCELLED`
+ * @func: (scope notified): receives the answer
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data after the last event
+ *
+ * Starts an answer. Several may run at the same time.
+ */
+void
+hearth_ai_service_start (HearthAiService *self, HearthAiRequest *request,
+                         GCancellable *cancellable, HearthAiEventFunc func, gpointer user_data,
+                         GDestroyNotify destroy)
+{
+  g_return_if_fail (HEARTH_IS_AI_SERVICE (self));
+  g_return_if_fail (request != NULL && func != NULL);
+
+  HEARTH_AI_SERVICE_GET_IFACE (self)->start (self, request, cancellable, func, user_data,
+                                             destroy);
+}
+
+/**
+ * hearth_ai_service_get_name:
+ * @self: a service
+ *
+ * Returns: what people call it, as "gpt-oss on ai.example.org"
+ */
+const char *
+hearth_ai_service_get_name (HearthAiService *self)
+{
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), NULL);
+
+  return HEARTH_AI_SERVICE_GET_IFACE (self)->get_name (self);
+}
+
+/**
+ * hearth_ai_service_get_host:
+ * @self: a service
+ *
+ * Returns: (nullable): where the owner's words go; %NULL if they stay in this process
+ */
+const char *
+hearth_ai_service_get_host (HearthAiService *self)
+{
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), NULL);
+
+  return HEARTH_AI_SERVICE_GET_IFACE (self)->get_host (self);
+}
+
+/**
+ * hearth_ai_service_is_local:
+ * @self: a service
+ *
+ * Returns: whether nothing leaves this machine
+ */
+gboolean
+hearth_ai_service_is_local (HearthAiService *self)
+{
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), FALSE);
+
+  return HEARTH_AI_SERVICE_GET_IFACE (self)->is_local (self);
+}

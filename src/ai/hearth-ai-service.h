@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-ai-request.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HearthAiError:
+ *
+ * Why a service gave no answer, or not all of it. Cancellation is `G_IO_ERROR_CANCELLED` instead.
+ * Each message is made of whole sentences for the owner; words of the service in it are plain text.
+ */
+typedef enum {
+  HEARTH_AI_ERROR_SETTINGS,    /* the address or model in the settings cannot be used */
+  HEARTH_AI_ERROR_UNREACHABLE, /* no connection: name, network, refused, TLS */
+  HEARTH_AI_ERROR_TIMEOUT,
+  HEARTH_AI_ERROR_CUT_OFF,     /* the answer ended in the middle */
+  HEARTH_AI_ERROR_TOO_LARGE,
+  HEARTH_AI_ERROR_KEY,         /* the key is missing, wrong, or may not do this */
+  HEARTH_AI_ERROR_MODEL,       /* no such model or address */
+  HEARTH_AI_ERROR_BUSY,        /* too many requests, or a quota is used up */
+  HEARTH_AI_ERROR_SERVICE,     /* the service failed or refused the request */
+  HEARTH_AI_ERROR_BAD_REPLY,   /* the answer is not in the form agreed on */
+} HearthAiError;
+
+#define HEARTH_AI_ERROR (hearth_ai_error_quark ())
+GQuark hearth_ai_error_quark (void);
+
+/** HearthAiEventKind: see #HearthAiEvent. */
+typedef enum {
+  HEARTH_AI_EVENT_TEXT,      /* text: more of the answer, cleaned */
+  HEARTH_AI_EVENT_THINKING,  /* text: more of what the model thinks, not part of the answer */
+  HEARTH_AI_EVENT_TOOL_CALL, /* call: a whole call */
+  HEARTH_AI_EVENT_USAGE,     /* tokens_in, tokens_out */
+  HEARTH_AI_EVENT_END,       /* finish: the answer is whole; the last event */
+  HEARTH_AI_EVENT_ERROR,     /* error: there is no answer or only a part; the last event */
+} HearthAiEventKind;
+
+/** HearthAiFinish: why the model stopped. */
+typedef enum {
+  HEARTH_AI_FINISH_STOP,     /* it had nothing more to say */
+  HEARTH_AI_FINISH_TOOLS,    /* it waits for the results of its calls */
+  HEARTH_AI_FINISH_LENGTH,   /* the bound of tokens was reached */
+  HEARTH_AI_FINISH_FILTERED, /* the service withheld the rest */
+  HEARTH_AI_FINISH_REFUSED,  /* the model declined */
+} HearthAiFinish;
+
+/**
+ * HearthAiEvent:
+ *
+ * One step of an answer. Which fields are set depends on @kind.
+ */
+typedef struct {
+  HearthAiEventKind kind;
+  const char *text;
+  const HearthAiToolCall *call;
+  guint64 tokens_in;
+  guint64 tokens_out;
+  HearthAiFinish finish;
+  const GError *error;
+} HearthAiEvent;
+
+/**
+ * HearthAiEventFunc:
+ * @event: (transfer none): what happened; valid during the call
+ *
+ * Receives an answer as it comes, on the main context that was the thread-default one when it was
+ * started, and never from within hearth_ai_service_start(). Exactly one END or ERROR comes, and
+ * nothing after it.
+ */
+typedef void (*HearthAiEventFunc) (const HearthAiEvent *event, gpointer user_data);
+
+#define HEARTH_TYPE_AI_SERVICE (hearth_ai_service_get_type ())
+G_DECLARE_INTERFACE (HearthAiService, hearth_ai_service, HEARTH, AI_SERVICE, GObject)
+
+/**
+ * HearthAiServiceInterface:
+ * @start: see hearth_ai_service_start()
+ * @get_name: see hearth_ai_service_get_name()
+ * @get_host: see hearth_ai_service_get_host()
+ * @is_local: see hearth_ai_service_is_local()
+ */
+struct _HearthAiServiceInterface {
+  GTypeInterface parent_iface;
+
+  void        (*start)    (HearthAiService *self, HearthAiRequest *request,
+                           GCancellable *cancellable, HearthAiEventFunc func, gpointer user_data,
+                           GDestroyNotify destroy);
+  const char *(*get_name) (HearthAiService *self);
+  const char *(*get_host) (HearthAiService *self);
+  gboolean    (*is_local) (HearthAiService *self);
+};
+
+void        hearth_ai_service_start    (HearthAiService *self, HearthAiRequest *request,
+                                        GCancellable *cancellable, HearthAiEventFunc func,
+                                        gpointer user_data, GDestroyNotify destroy);
+const char *hearth_ai_service_get_name (HearthAiService *self);
+const char *hearth_ai_service_get_host (HearthAiService *self);
+gboolean    hearth_ai_service_is_local (HearthAiService *self);
+
+G_END_DECLS
