@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-known.h"
+#include "hearth-mail-changes.h"
+#include "hearth-mail-error.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HearthMailSink:
+ *
+ * Where a sync delivers. All functions are called on the thread that syncs.
+ *
+ * @load_known: returns what is stored of @mailbox, (transfer full); called at most once in a sync,
+ *   and only if the mailbox changed since the token
+ * @emit: takes a batch, (transfer full); %FALSE stops the sync, which then fails as cancelled
+ * @progress: (nullable): @done of @total messages were read
+ * @warning: (nullable): one file could not be used; @error names it, and the sync goes on
+ * @user_data: handed to each
+ */
+typedef struct {
+  HearthKnown *(*load_known) (const char *mailbox, gpointer user_data, GError **error);
+  gboolean (*emit) (HearthMailChanges *changes, gpointer user_data);
+  void (*progress) (guint done, guint total, gpointer user_data);
+  void (*warning) (const char *path, const GError *error, gpointer user_data);
+  gpointer user_data;
+} HearthMailSink;
+
+#define HEARTH_TYPE_MAIL_SOURCE (hearth_mail_source_get_type ())
+G_DECLARE_DERIVABLE_TYPE (HearthMailSource, hearth_mail_source, HEARTH, MAIL_SOURCE, GObject)
+
+/**
+ * HearthMailSourceClass:
+ * @list_mailboxes_sync: see hearth_mail_source_list_mailboxes_sync()
+ * @sync_mailbox_sync: see hearth_mail_source_sync_mailbox_sync()
+ * @dup_raw_sync: see hearth_mail_source_dup_raw_sync()
+ * @set_flags_sync: (nullable): see hearth_mail_source_set_flags_sync(); %NULL if flags cannot be
+ *   written
+ * @watch: (nullable): starts to notice changes and calls hearth_mail_source_notice()
+ * @unwatch: (nullable): ends that
+ */
+struct _HearthMailSourceClass {
+  GObjectClass parent_class;
+
+  gboolean (*list_mailboxes_sync) (HearthMailSource *self, GPtrArray **names,
+                                   GCancellable *cancellable, GError **error);
+  gboolean (*sync_mailbox_sync) (HearthMailSource *self, const char *mailbox, const char *token,
+                                 const HearthMailSink *sink, GCancellable *cancellable,
+                                 GError **error);
+  GBytes *(*dup_raw_sync) (HearthMailSource *self, const char *mailbox, const char *key,
+                           const char *path, GCancellable *cancellable, GError **error);
+  gboolean (*set_flags_sync) (HearthMailSource *self, const char *mailbox, const char *key,
+                              const char *path, HearthMessageFlags flags, char **new_path,
+                              GCancellable *cancellable, GError **error);
+  gboolean (*watch) (HearthMailSource *self, GError **error);
+  void (*unwatch) (HearthMailSource *self);
+
+  gpointer padding[8];
+};
+
+gboolean hearth_mail_source_list_mailboxes_sync (HearthMailSource *self, GPtrArray **names,
+                                                 GCancellable *cancellable, GError **error);
+gboolean hearth_mail_source_sync_mailbox_sync   (HearthMailSource *self, const char *mailbox,
+                                                 const char *token, const HearthMailSink *sink,
+                                                 GCancellable *cancellable, GError **error);
+GBytes  *hearth_mail_source_dup_raw_sync        (HearthMailSource *self, const char *mailbox,
+                                                 const char *key, const char *path,
+                                                 GCancellable *cancellable,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hearth_mail_source_set_flags_sync      (HearthMailSource *self, const char *mailbox,
+                                                 const char *key, const char *path,
+                                                 HearthMessageFlags flags, char **new_path,
+                                                 GCancellable *cancellable, GError **error);
+gboolean hearth_mail_source_watch               (HearthMailSource *self, GError **error);
+void     hearth_mail_source_unwatch             (HearthMailSource *self);
+void     hearth_mail_source_notice              (HearthMailSource *self, const char *mailbox);
+
+/* For sources: batches of bounded size, filled message by message. */
+
+typedef struct _HearthMailBatcher HearthMailBatcher;
+
+HearthMailBatcher *hearth_mail_batcher_new           (const char *mailbox,
+                                                      const HearthMailSink *sink) G_GNUC_WARN_UNUSED_RESULT;
+void               hearth_mail_batcher_free          (HearthMailBatcher *self);
+gboolean           hearth_mail_batcher_add_created   (HearthMailBatcher *self, HearthMessage *message,
+                                                      GError **error);
+gboolean           hearth_mail_batcher_add_reflagged (HearthMailBatcher *self, gint64 id,
+                                                      HearthMessageFlags flags, const char *path,
+                                                      GError **error);
+gboolean           hearth_mail_batcher_add_gone      (HearthMailBatcher *self, gint64 id,
+                                                      GError **error);
+gboolean           hearth_mail_batcher_flush         (HearthMailBatcher *self, GError **error);
+gboolean           hearth_mail_batcher_finish        (HearthMailBatcher *self, const char *token,
+                                                      GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMailBatcher, hearth_mail_batcher_free)
+
+G_END_DECLS

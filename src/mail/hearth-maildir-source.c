@@ -1,0 +1,860 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-maildir-source.h"
+
+#include "hearth-maildir-folders.h"
+#include "hearth-mime.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A folder that changed so shortly before it was read may change again within the same tick of its
+ * file system's clock (2 s on FAT), and its times would not tell. */
+#define RACY_NS (G_GINT64_CONSTANT (2000000000))
+
+#define PROGRESS_EVERY 100
+
+/**
+ * HearthMaildirSource:
+ *
+ * A Maildir (https://cr.yp.to/proto/maildir.html) with its sub-folders. A message's key is the
+ * unique part of its file name; its path is "cur/NAME" or "new/NAME".
+ */
+struct _HearthMaildirSource {
+  HearthMailSource parent_instance;
+
+  char *path;          /* (owned) */
+  GMutex mutex;
+  GPtrArray *folders;  /* (mutex) (owned) (nullable): as last listed */
+  GPtrArray *monitors; /* (owned) (nullable) (main context): while watched */
+};
+
+typedef struct {
+  const char *name; /* in the chunk: "cur/NAME" */
+  guint key_size;   /* bytes of NAME that are the key */
+  gint64 order;     /* seconds, from the name or the file */
+} Entry;
+
+/* One look at a folder. */
+typedef struct {
+  char *path;        /* (owned) */
+  int dirs[2];       /* new, cur */
+  struct stat info[2];
+  GStringChunk *names;
+  GArray *fresh;     /* of Entry: not known yet */
+  GString *key;      /* for lookups */
+} Scan;
+
+static const char *const sub_names[2] = { "new", "cur" };
+
+G_DEFINE_FINAL_TYPE (HearthMaildirSource, hearth_maildir_source, HEARTH_TYPE_MAIL_SOURCE)
+
+static const struct {
+  char letter;
+  HearthMessageFlags flag;
+} letters[] = {
+  { 'D', HEARTH_MESSAGE_DRAFT },    { 'F', HEARTH_MESSAGE_FLAGGED },
+  { 'P', HEARTH_MESSAGE_FORWARDED }, { 'R', HEARTH_MESSAGE_ANSWERED },
+  { 'S', HEARTH_MESSAGE_SEEN },     { 'T', HEARTH_MESSAGE_DELETED },
+};
+
+/* Bytes of the key in a file name: what is before ":2,", or before another sign on file systems
+ * that have no colons. */
+static guint
+get_key_size (const char *name)
+{
+  const char *info = NULL;
+
+  for (const char *p = name; *p != '\0'; p++) {
+    if ((*p == ':' || *p == ';' || *p == '!') && p[1] == '2' && p[2] == ',')
+      info = p;
+  }
+  return info != NULL ? info - name : strlen (name);
+}
+
+static HearthMessageFlags
+parse_flags (const char *info)
+{
+  HearthMessageFlags flags = 0;
+
+  for (const char *p = info; *p != '\0'; p++) {
+    for (guint i = 0; i < G_N_ELEMENTS (letters); i++) {
+      if (letters[i].letter == *p)
+        flags |= letters[i].flag;
+    }
+  }
+  return flags;
+}
+
+static void
+scan_free (Scan *self)
+{
+  for (guint i = 0; i < 2; i++) {
+    if (self->dirs[i] >= 0)
+      close (self->dirs[i]);
+  }
+  g_free (self->path);
+  g_string_chunk_free (self->names);
+  g_array_unref (self->fresh);
+  g_string_free (self->key, TRUE);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scan, scan_free)
+
+static void
+set_gone (GError **error, const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_GONE,
+               _ ("The mail folder “%s” is not there (any more). Nothing was removed; it is read "
+                  "again when it is back."),
+               shown);
+}
+
+static Scan *
+scan_open (const char *path, GError **error)
+{
+  g_autoptr (Scan) self = g_new0 (Scan, 1);
+
+  self->path = g_strdup (path);
+  self->dirs[0] = self->dirs[1] = -1;
+  self->names = g_string_chunk_new (64 * 1024);
+  self->fresh = g_array_new (FALSE, FALSE, sizeof (Entry));
+  self->key = g_string_new (NULL);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *sub = g_build_filename (path, sub_names[i], NULL);
+
+    self->dirs[i] = open (sub, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (self->dirs[i] >= 0 && fstat (self->dirs[i], &self->info[i]) == 0)
+      continue;
+    if (errno == ENOENT || errno == ENOTDIR) {
+      if (i == 0) /* some programs make "new" with the first message */
+        continue;
+      set_gone (error, sub);
+    } else {
+      hearth_mail_error_set_from_errno (error, errno, sub);
+    }
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+/* Whether the folder that was read is still the one in place: an unmounted or moved Maildir reads
+ * as empty, and must not be taken for one whose messages were deleted. */
+static gboolean
+scan_still_there (Scan *self, GError **error)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *sub = g_build_filename (self->path, sub_names[i], NULL);
+    struct stat now;
+
+    if (self->dirs[i] < 0)
+      continue;
+    if (stat (sub, &now) < 0 || now.st_ino != self->info[i].st_ino ||
+        now.st_dev != self->info[i].st_dev) {
+      set_gone (error, sub);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gint64
+get_mtime_ns (const struct stat *info)
+{
+  return (gint64) info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
+}
+
+static char *
+make_token (const struct stat *infos)
+{
+  return g_strdup_printf ("1 %" G_GUINT64_FORMAT ":%" G_GINT64_FORMAT " %" G_GUINT64_FORMAT
+                          ":%" G_GINT64_FORMAT,
+                          (guint64) infos[0].st_ino, get_mtime_ns (&infos[0]),
+                          (guint64) infos[1].st_ino, get_mtime_ns (&infos[1]));
+}
+
+static gboolean
+is_racy (const struct stat *infos)
+{
+  gint64 now = g_get_real_time () * 1000;
+
+  return MAX (get_mtime_ns (&infos[0]), get_mtime_ns (&infos[1])) > now - RACY_NS;
+}
+
+/* Two stats, and nothing else where nothing changed. */
+static gboolean
+is_unchanged (const char *path, const char *token)
+{
+  struct stat infos[2] = { 0 };
+  g_autofree char *now = NULL;
+
+  if (token == NULL)
+    return FALSE;
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *sub = g_build_filename (path, sub_names[i], NULL);
+
+    if (stat (sub, &infos[i]) < 0) {
+      if (i == 1)
+        return FALSE;
+      infos[i] = (struct stat) { 0 };
+    }
+  }
+  now = make_token (infos);
+  return g_str_equal (now, token);
+}
+
+static gint64
+get_order (int dir, const char *name)
+{
+  gint64 seconds = g_ascii_strtoll (name, NULL, 10);
+  struct stat info;
+
+  /* Seconds since 1970, as the format's authors suggest; smaller numbers say nothing of time. */
+  if (seconds >= G_GINT64_CONSTANT (1000000) && seconds < G_GINT64_CONSTANT (100000000000))
+    return seconds;
+  return fstatat (dir, name, &info, 0) == 0 ? info.st_mtime : 0;
+}
+
+static gboolean
+scan_read_dir (Scan *self,
+               guint which,
+               HearthKnown *known,
+               HearthMailBatcher *batcher,
+               const HearthMailSink *sink,
+               GError **error)
+{
+  struct dirent *entry;
+  DIR *stream;
+  int fd = dup (self->dirs[which]);
+
+  stream = fd >= 0 ? fdopendir (fd) : NULL;
+  if (stream == NULL) {
+    hearth_mail_error_set_from_errno (error, errno, self->path);
+    if (fd >= 0)
+      close (fd);
+    return FALSE;
+  }
+  while (errno = 0, (entry = readdir (stream)) != NULL) {
+    const char *name = entry->d_name;
+    HearthKnownEntry *met;
+    HearthMessageFlags flags;
+    guint key_size;
+
+    if (name[0] == '.' || entry->d_type == DT_DIR)
+      continue;
+    key_size = get_key_size (name);
+    g_string_truncate (self->key, 0);
+    g_string_append_len (self->key, name, key_size);
+    met = known != NULL ? hearth_known_lookup (known, self->key->str) : NULL;
+    flags = parse_flags (name + key_size);
+    if (met == NULL) {
+      Entry fresh = { NULL, key_size, get_order (self->dirs[which], name) };
+
+      g_string_printf (self->key, "%s/%s", sub_names[which], name);
+      fresh.name = g_string_chunk_insert_len (self->names, self->key->str, self->key->len);
+      g_array_append_val (self->fresh, fresh);
+      continue;
+    }
+    if (met->flags != flags) {
+      g_string_printf (self->key, "%s/%s", sub_names[which], name);
+      met->flags = flags;
+      if (!hearth_mail_batcher_add_reflagged (batcher, met->id, flags, self->key->str, error)) {
+        closedir (stream);
+        return FALSE;
+      }
+    }
+    met->met = TRUE;
+  }
+  if (errno != 0) {
+    hearth_mail_error_set_from_errno (error, errno, self->path);
+    closedir (stream);
+    return FALSE;
+  }
+  closedir (stream);
+  return TRUE;
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a;
+  const Entry *y = b;
+
+  if (x->order != y->order)
+    return x->order < y->order ? -1 : 1;
+  /* "cur/" and "new/" have the same length: messages are compared by their names alone. */
+  return strcmp (x->name + 4, y->name + 4);
+}
+
+typedef struct {
+  HearthMailBatcher *batcher;
+  GError *error;
+} GoneWalk;
+
+static void
+report_gone_cb (const char *key, HearthKnownEntry *entry, gpointer user_data)
+{
+  GoneWalk *walk = user_data;
+
+  if (!entry->met && walk->error == NULL)
+    hearth_mail_batcher_add_gone (walk->batcher, entry->id, &walk->error);
+}
+
+/* Where a message lies that was renamed after the folder was read: key -> "cur/NAME". */
+static GHashTable *
+index_names (const char *path)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *sub = g_build_filename (path, sub_names[i], NULL);
+    DIR *stream = opendir (sub);
+    struct dirent *entry;
+
+    while (stream != NULL && (entry = readdir (stream)) != NULL) {
+      if (entry->d_name[0] != '.')
+        g_hash_table_replace (index, g_strndup (entry->d_name, get_key_size (entry->d_name)),
+                              g_strconcat (sub_names[i], "/", entry->d_name, NULL));
+    }
+    if (stream != NULL)
+      closedir (stream);
+  }
+  return index;
+}
+
+static HearthMessage *
+read_entry (Scan *scan, const char *key, const char **name, GHashTable **moved, GError **error)
+{
+  g_autofree char *path = g_build_filename (scan->path, *name, NULL);
+  g_autofree char *new_path = NULL;
+  const char *new_name;
+  HearthMessage *message;
+  GError *local = NULL;
+
+  message = hearth_mime_parse_at (scan->dirs[**name == 'c'], *name + 4, path, &local);
+  if (message != NULL ||
+      !g_error_matches (local, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND)) {
+    if (local != NULL)
+      g_propagate_error (error, local);
+    return message;
+  }
+  /* Another program marked it meanwhile. If it was deleted, the folder's new time has the next
+   * sync see it. */
+  if (*moved == NULL)
+    *moved = index_names (scan->path);
+  new_name = g_hash_table_lookup (*moved, key);
+  if (new_name == NULL) {
+    g_error_free (local);
+    return NULL;
+  }
+  g_clear_error (&local);
+  *name = new_name;
+  new_path = g_build_filename (scan->path, new_name, NULL);
+  message = hearth_mime_parse_file (new_path, &local);
+  if (g_error_matches (local, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND))
+    g_clear_error (&local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return message;
+}
+
+static void
+warn_of (const HearthMailSink *sink, Scan *scan, const char *name, const GError *error)
+{
+  g_autofree char *path = g_build_filename (scan->path, name, NULL);
+
+  if (sink->warning != NULL)
+    sink->warning (path, error, sink->user_data);
+}
+
+static gboolean
+read_fresh (Scan *scan,
+            const char *mailbox,
+            HearthMailBatcher *batcher,
+            const HearthMailSink *sink,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GHashTable) moved = NULL;
+  g_autofree char *last_key = NULL;
+
+  g_array_sort (scan->fresh, compare_entries);
+  for (guint i = 0; i < scan->fresh->len; i++) {
+    Entry *entry = &g_array_index (scan->fresh, Entry, i);
+    g_autofree char *key = g_strndup (entry->name + 4, entry->key_size);
+    const char *name = entry->name;
+    g_autoptr (GError) warning = NULL;
+    HearthMessage *message;
+
+    if (sink->progress != NULL && i % PROGRESS_EVERY == 0)
+      sink->progress (i, scan->fresh->len, sink->user_data);
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    if (last_key != NULL && g_str_equal (key, last_key)) /* seen twice while it moved */
+      continue;
+    if (!g_utf8_validate (name, -1, NULL)) {
+      g_set_error_literal (&warning, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_BAD_FORMAT,
+                           _ ("The file's name is not UTF-8; rename it to have it read."));
+      warn_of (sink, scan, name, warning);
+      continue;
+    }
+    message = read_entry (scan, key, &name, &moved, &warning);
+    if (message == NULL) {
+      if (warning != NULL)
+        warn_of (sink, scan, name, warning);
+      continue;
+    }
+    message->mailbox = g_strdup (mailbox);
+    message->path = g_strdup (name);
+    message->flags = parse_flags (name + 4 + entry->key_size);
+    message->key = key;
+    g_free (last_key);
+    last_key = g_strdup (g_steal_pointer (&key));
+    if (!hearth_mail_batcher_add_created (batcher, message, error))
+      return FALSE;
+  }
+  if (sink->progress != NULL && scan->fresh->len > 0)
+    sink->progress (scan->fresh->len, scan->fresh->len, sink->user_data);
+  return TRUE;
+}
+
+static gboolean
+list_folders (HearthMaildirSource *self, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *folders = hearth_maildir_folders_list (self->path, NULL, cancellable, error);
+
+  if (folders == NULL)
+    return FALSE;
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->folders, g_ptr_array_unref);
+  self->folders = folders;
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+static char *
+lookup_folder (HearthMaildirSource *self, const char *mailbox)
+{
+  char *path = NULL;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; self->folders != NULL && i < self->folders->len && path == NULL; i++) {
+    HearthMaildirFolder *folder = g_ptr_array_index (self->folders, i);
+
+    if (g_str_equal (folder->name, mailbox))
+      path = *folder->dir != '\0' ? g_build_filename (self->path, folder->dir, NULL)
+                                  : g_strdup (self->path);
+  }
+  g_mutex_unlock (&self->mutex);
+  return path;
+}
+
+static char *
+dup_folder_path (HearthMaildirSource *self,
+                 const char *mailbox,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  char *path = lookup_folder (self, mailbox);
+
+  if (path != NULL)
+    return path;
+  if (!list_folders (self, cancellable, error))
+    return NULL;
+  path = lookup_folder (self, mailbox);
+  if (path == NULL) {
+    g_autofree char *shown = g_filename_display_name (self->path);
+
+    g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
+                 _ ("“%s” has no mailbox “%s” (any more)."), shown, mailbox);
+  }
+  return path;
+}
+
+static gboolean
+hearth_maildir_source_list_mailboxes_sync (HearthMailSource *source,
+                                           GPtrArray **names,
+                                           GCancellable *cancellable,
+                                           GError **error)
+{
+  HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (source);
+
+  if (!list_folders (self, cancellable, error))
+    return FALSE;
+  *names = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->folders->len; i++) {
+    HearthMaildirFolder *folder = g_ptr_array_index (self->folders, i);
+
+    g_ptr_array_insert (*names, g_str_equal (folder->name, "INBOX") ? 0 : -1,
+                        g_strdup (folder->name));
+  }
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+static gboolean
+hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source,
+                                         const char *mailbox,
+                                         const char *token,
+                                         const HearthMailSink *sink,
+                                         GCancellable *cancellable,
+                                         GError **error)
+{
+  HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (source);
+  g_autofree char *path = dup_folder_path (self, mailbox, cancellable, error);
+  g_autofree char *bare_token = NULL;
+  g_autofree char *new_token = NULL;
+  g_autoptr (HearthMailBatcher) batcher = NULL;
+  g_autoptr (HearthKnown) known = NULL;
+  g_autoptr (Scan) scan = NULL;
+  gboolean racy;
+
+  if (path == NULL)
+    return FALSE;
+  if (is_unchanged (path, token))
+    return TRUE;
+  scan = scan_open (path, error);
+  if (scan == NULL)
+    return FALSE;
+  racy = is_racy (scan->info);
+  known = sink->load_known (mailbox, sink->user_data, error);
+  if (known == NULL)
+    return FALSE;
+  batcher = hearth_mail_batcher_new (mailbox, sink);
+  /* New first: a message that moves to cur meanwhile is seen once or twice, never not at all. */
+  for (guint i = 0; i < 2; i++) {
+    if (scan->dirs[i] >= 0 && !scan_read_dir (scan, i, known, batcher, sink, error))
+      return FALSE;
+  }
+  if (!scan_still_there (scan, error))
+    return FALSE;
+  {
+    GoneWalk walk = { batcher, NULL };
+
+    hearth_known_foreach (known, report_gone_cb, &walk);
+    if (walk.error != NULL) {
+      g_propagate_error (error, walk.error);
+      return FALSE;
+    }
+  }
+  if (!read_fresh (scan, mailbox, batcher, sink, cancellable, error) ||
+      !scan_still_there (scan, error))
+    return FALSE;
+  bare_token = make_token (scan->info);
+  new_token = g_strconcat (bare_token, racy ? " racy" : NULL, NULL);
+  return hearth_mail_batcher_finish (batcher, new_token, error);
+}
+
+static gboolean
+is_own_path (const char *path, const char *key)
+{
+  gsize size = strlen (key);
+
+  return path != NULL && (g_str_has_prefix (path, "cur/") || g_str_has_prefix (path, "new/")) &&
+         strchr (path + 4, '/') == NULL && strncmp (path + 4, key, size) == 0 &&
+         get_key_size (path + 4) == size;
+}
+
+/* Where a message lies now, "cur/NAME": where it was, else where its marks would bring it, else
+ * wherever its key is found. */
+static char *
+locate (const char *folder, const char *key, const char *path)
+{
+  static const struct {
+    const char *dir;
+    const char *info;
+  } usual[] = { { "new/", "" }, { "cur/", ":2,S" }, { "cur/", ":2," }, { "cur/", ":2,RS" } };
+  g_autoptr (GHashTable) index = NULL;
+
+  if (strchr (key, '/') != NULL)
+    return NULL;
+  for (guint i = 0; i <= G_N_ELEMENTS (usual); i++) {
+    g_autofree char *name = NULL;
+    g_autofree char *full = NULL;
+
+    if (i == 0) {
+      if (!is_own_path (path, key))
+        continue;
+      name = g_strdup (path);
+    } else {
+      name = g_strconcat (usual[i - 1].dir, key, usual[i - 1].info, NULL);
+    }
+    full = g_build_filename (folder, name, NULL);
+    if (access (full, F_OK) == 0)
+      return g_steal_pointer (&name);
+  }
+  index = index_names (folder);
+  return g_strdup (g_hash_table_lookup (index, key));
+}
+
+static void
+set_no_message (GError **error, const char *mailbox)
+{
+  g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
+               _ ("The message is not in “%s” any more; it was moved or deleted elsewhere."),
+               mailbox);
+}
+
+static GBytes *
+hearth_maildir_source_dup_raw_sync (HearthMailSource *source,
+                                    const char *mailbox,
+                                    const char *key,
+                                    const char *path,
+                                    GCancellable *cancellable,
+                                    GError **error)
+{
+  g_autofree char *folder = dup_folder_path (HEARTH_MAILDIR_SOURCE (source), mailbox, cancellable,
+                                             error);
+  g_autofree char *name = NULL;
+  g_autofree char *full = NULL;
+
+  if (folder == NULL)
+    return NULL;
+  name = locate (folder, key, path);
+  if (name == NULL) {
+    set_no_message (error, mailbox);
+    return NULL;
+  }
+  full = g_build_filename (folder, name, NULL);
+  return hearth_mime_dup_raw (full, error);
+}
+
+/* The name with new flags: in order, as the format wants them, and with the letters that other
+ * programs put there. */
+static char *
+make_flagged_name (const char *key, const char *old_name, HearthMessageFlags flags)
+{
+  g_autoptr (GString) set = g_string_new (NULL);
+  const char *info = old_name + strlen ("cur/") + strlen (key);
+  const char sign[2] = { *info != '\0' ? *info : ':', '\0' };
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++) {
+    if ((flags & letters[i].flag) != 0)
+      g_string_append_c (set, letters[i].letter);
+  }
+  for (const char *p = *info != '\0' ? info + 3 : info; *p != '\0'; p++) {
+    if (g_ascii_islower (*p))
+      g_string_append_c (set, *p);
+  }
+  return g_strconcat ("cur/", key, sign, "2,", set->str, NULL);
+}
+
+static gboolean
+hearth_maildir_source_set_flags_sync (HearthMailSource *source,
+                                      const char *mailbox,
+                                      const char *key,
+                                      const char *path,
+                                      HearthMessageFlags flags,
+                                      char **new_path,
+                                      GCancellable *cancellable,
+                                      GError **error)
+{
+  g_autofree char *folder = dup_folder_path (HEARTH_MAILDIR_SOURCE (source), mailbox, cancellable,
+                                             error);
+
+  if (folder == NULL)
+    return FALSE;
+  /* Another program may rename it between the look and the rename. */
+  for (guint attempt = 0; attempt < 3; attempt++) {
+    g_autofree char *name = locate (folder, key, attempt == 0 ? path : NULL);
+    g_autofree char *new_name = NULL;
+    g_autofree char *from = NULL;
+    g_autofree char *to = NULL;
+
+    if (name == NULL)
+      break;
+    new_name = make_flagged_name (key, name, flags);
+    from = g_build_filename (folder, name, NULL);
+    to = g_build_filename (folder, new_name, NULL);
+    if (g_str_equal (from, to) || rename (from, to) == 0) {
+      if (new_path != NULL)
+        *new_path = g_steal_pointer (&new_name);
+      return TRUE;
+    }
+    if (errno == EACCES || errno == EPERM || errno == EROFS) {
+      g_autofree char *shown = g_filename_display_name (folder);
+
+      g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_READ_ONLY,
+                   _ ("“%s” is read-only: the message was not marked."), shown);
+      return FALSE;
+    }
+    if (errno != ENOENT) {
+      hearth_mail_error_set_from_errno (error, errno, from);
+      return FALSE;
+    }
+  }
+  set_no_message (error, mailbox);
+  return FALSE;
+}
+
+static void watch_folders (HearthMaildirSource *self);
+
+static void
+folder_changed_cb (GFileMonitor *monitor,
+                   GFile *file,
+                   GFile *other,
+                   GFileMonitorEvent event,
+                   gpointer user_data)
+{
+  HearthMaildirSource *self = user_data;
+
+  /* A change within a file is none of a message, which is never rewritten. */
+  if (event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED)
+    return;
+  hearth_mail_source_notice (HEARTH_MAIL_SOURCE (self), g_object_get_data (G_OBJECT (monitor), "mailbox"));
+}
+
+static void
+tree_changed_cb (GFileMonitor *monitor,
+                 GFile *file,
+                 GFile *other,
+                 GFileMonitorEvent event,
+                 gpointer user_data)
+{
+  HearthMaildirSource *self = user_data;
+
+  if (event != G_FILE_MONITOR_EVENT_CREATED && event != G_FILE_MONITOR_EVENT_DELETED &&
+      event != G_FILE_MONITOR_EVENT_MOVED_IN && event != G_FILE_MONITOR_EVENT_MOVED_OUT &&
+      event != G_FILE_MONITOR_EVENT_RENAMED)
+    return;
+  /* Servers keep indexes and locks beside the messages. */
+  if (event == G_FILE_MONITOR_EVENT_CREATED &&
+      g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_DIRECTORY)
+    return;
+  watch_folders (self);
+  hearth_mail_source_notice (HEARTH_MAIL_SOURCE (self), "");
+}
+
+static void
+add_monitor (HearthMaildirSource *self, const char *path, const char *mailbox)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GFileMonitor *monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+
+  if (monitor == NULL)
+    return;
+  if (mailbox != NULL) {
+    g_object_set_data_full (G_OBJECT (monitor), "mailbox", g_strdup (mailbox), g_free);
+    g_signal_connect (monitor, "changed", G_CALLBACK (folder_changed_cb), self);
+  } else {
+    g_signal_connect (monitor, "changed", G_CALLBACK (tree_changed_cb), self);
+  }
+  g_object_set_data_full (G_OBJECT (monitor), "path", g_strdup (path), g_free);
+  g_ptr_array_add (self->monitors, monitor);
+}
+
+static void
+monitor_free (gpointer data)
+{
+  g_signal_handlers_disconnect_matched (data, G_SIGNAL_MATCH_FUNC, 0, 0, NULL,
+                                        G_CALLBACK (folder_changed_cb), NULL);
+  g_signal_handlers_disconnect_matched (data, G_SIGNAL_MATCH_FUNC, 0, 0, NULL,
+                                        G_CALLBACK (tree_changed_cb), NULL);
+  g_file_monitor_cancel (data);
+  g_object_unref (data);
+}
+
+static void
+watch_folders (HearthMaildirSource *self)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->monitors);
+  g_autoptr (GPtrArray) dirs = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) folders = hearth_maildir_folders_list (self->path, dirs, NULL, NULL);
+
+  self->monitors = g_ptr_array_new_with_free_func (monitor_free);
+  if (dirs->len == 0)
+    g_ptr_array_add (dirs, g_strdup (self->path));
+  for (guint i = 0; i < dirs->len; i++)
+    add_monitor (self, g_ptr_array_index (dirs, i), NULL);
+  for (guint i = 0; folders != NULL && i < folders->len; i++) {
+    HearthMaildirFolder *folder = g_ptr_array_index (folders, i);
+
+    for (guint k = 0; k < 2; k++) {
+      g_autofree char *sub = g_build_filename (self->path, folder->dir, sub_names[k], NULL);
+
+      add_monitor (self, sub, folder->name);
+    }
+  }
+}
+
+static gboolean
+hearth_maildir_source_watch (HearthMailSource *source, GError **error)
+{
+  watch_folders (HEARTH_MAILDIR_SOURCE (source));
+  return TRUE;
+}
+
+static void
+hearth_maildir_source_unwatch (HearthMailSource *source)
+{
+  g_clear_pointer (&HEARTH_MAILDIR_SOURCE (source)->monitors, g_ptr_array_unref);
+}
+
+static void
+hearth_maildir_source_finalize (GObject *object)
+{
+  HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (object);
+
+  g_clear_pointer (&self->folders, g_ptr_array_unref);
+  g_mutex_clear (&self->mutex);
+  g_free (self->path);
+  G_OBJECT_CLASS (hearth_maildir_source_parent_class)->finalize (object);
+}
+
+static void
+hearth_maildir_source_class_init (HearthMaildirSourceClass *klass)
+{
+  HearthMailSourceClass *source_class = HEARTH_MAIL_SOURCE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hearth_maildir_source_finalize;
+  source_class->list_mailboxes_sync = hearth_maildir_source_list_mailboxes_sync;
+  source_class->sync_mailbox_sync = hearth_maildir_source_sync_mailbox_sync;
+  source_class->dup_raw_sync = hearth_maildir_source_dup_raw_sync;
+  source_class->set_flags_sync = hearth_maildir_source_set_flags_sync;
+  source_class->watch = hearth_maildir_source_watch;
+  source_class->unwatch = hearth_maildir_source_unwatch;
+}
+
+static void
+hearth_maildir_source_init (HearthMaildirSource *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+/**
+ * hearth_maildir_source_new:
+ * @path: (type filename): a Maildir, or a folder of Maildirs
+ *
+ * Returns: (transfer full): a source; whether anything is there shows when it is used
+ */
+HearthMailSource *
+hearth_maildir_source_new (const char *path)
+{
+  HearthMaildirSource *self = g_object_new (HEARTH_TYPE_MAILDIR_SOURCE, NULL);
+
+  self->path = g_canonicalize_filename (path, NULL);
+  return HEARTH_MAIL_SOURCE (self);
+}
+
+/**
+ * hearth_maildir_source_get_path:
+ * @self: a source
+ *
+ * Returns: (transfer none) (type filename): its absolute path
+ */
+const char *
+hearth_maildir_source_get_path (HearthMaildirSource *self)
+{
+  return self->path;
+}

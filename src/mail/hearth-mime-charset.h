@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *hearth_mime_to_utf8 (const guint8 *bytes, gsize size, const char *charset) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
