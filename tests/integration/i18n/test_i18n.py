@@ -37,7 +37,7 @@ class Potfiles(unittest.TestCase):
                 path = os.path.relpath(os.path.join(folder, name), ROOT)
                 if has_marked_strings(os.path.join(ROOT, path)):
                     with self.subTest(path):
-                        self.assertIn(path, listed, 'add this line to po/POTFILES: ' + path)
+                        self.assertIn(path, listed, path + ' is missing: run po/update-potfiles')
 
     def test_lists_no_file_that_is_gone(self):
         for path in read_list('POTFILES'):
