@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Checks what bash would offer for the beginning of a command line.
+
+set -u
+# shellcheck source=/dev/null
+source "$1"
+
+# Outside of a completion there is nothing whose options could be set.
+compopt () { :; }
+# Stands for the real one, which would need a store.
+hearthctl () { printf '[\n  { "id": 1 },\n  { "id" : 23 }\n]\n'; }
+
+failed=0
+
+# offers "WORDS SO FAR" "WHAT IS EXPECTED"; the last word is the one that is being typed.
+offers () {
+  local expected=$2
+  IFS=' ' read -r -a COMP_WORDS <<<"$1"
+  if [[ $1 == *' ' ]]; then COMP_WORDS+=(''); fi
+  COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+  _hearthctl
+  if [[ ${COMPREPLY[*]} != "$expected" ]]; then
+    printf '"%s" offers "%s", not "%s"\n' "$1" "${COMPREPLY[*]}" "$expected"
+    failed=1
+  fi
+}
+
+offers 'hearthctl to' 'today'
+offers 'hearthctl s' 'source sync status service'
+offers 'hearthctl --json mail ' 'list search show'
+offers 'hearthctl source add m' 'maildir mbox'
+offers 'hearthctl source remove ' '1 23'
+offers 'hearthctl --standalone --data /tmp source re' 'remove'
+offers 'hearthctl agenda --f' '--from'
+offers 'hearthctl today --f' ''
+offers 'hearthctl source add maildir --no' '--no-sync'
+offers 'hearthctl mail search has' 'has:attachment'
+offers 'hearthctl ask wh' ''
+offers 'hearthctl --data /us' '/usr'
+exit "$failed"
