@@ -438,6 +438,19 @@ hearth_zones_read (HearthZones *self, HearthIcalReader *reader)
 }
 
 /**
+ * hearth_zones_defines:
+ * @self: zones
+ * @tzid: a TZID
+ *
+ * Returns: whether a VTIMEZONE of that name was read
+ */
+gboolean
+hearth_zones_defines (HearthZones *self, const char *tzid)
+{
+  return g_hash_table_contains (self->definitions, tzid);
+}
+
+/**
  * hearth_zones_get:
  * @self: zones
  * @tzid: a TZID as the text writes it

@@ -23,6 +23,7 @@ typedef struct _HearthZones HearthZones;
 HearthZones *hearth_zones_new          (GTimeZone *floating) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_zones_free         (HearthZones *self);
 void         hearth_zones_read         (HearthZones *self, HearthIcalReader *reader);
+gboolean     hearth_zones_defines      (HearthZones *self, const char *tzid);
 HearthZone  *hearth_zones_get          (HearthZones *self, const char *tzid);
 HearthZone  *hearth_zones_get_floating (HearthZones *self);
 HearthZone  *hearth_zones_get_utc      (HearthZones *self);

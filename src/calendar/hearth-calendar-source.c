@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-calendar-source.h"
+
+#include <glib/gi18n.h>
+
+/* Programs write a calendar in several steps; one sync shall do for all of them. */
+#define COALESCE_MS 200
+
+/**
+ * HearthCalendarSource:
+ *
+ * Where events come from. A source keeps no events: it is told what is known, finds what differs
+ * and hands on changes, which their owner stores. Its `_sync` functions block and are called on
+ * one worker thread; everything else belongs to the thread that made it.
+ */
+typedef struct {
+  HearthCalendarWarningFunc warning_func;
+  gpointer warning_data;
+  GDestroyNotify warning_destroy;
+  GSource *coalesce; /* (owned) (nullable) */
+} HearthCalendarSourcePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HearthCalendarSource, hearth_calendar_source, G_TYPE_OBJECT)
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+coalesce_cb (gpointer user_data)
+{
+  HearthCalendarSource *self = user_data;
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  g_clear_pointer (&priv->coalesce, g_source_unref);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_coalescing (HearthCalendarSource *self)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  if (priv->coalesce != NULL)
+    g_source_destroy (priv->coalesce);
+  g_clear_pointer (&priv->coalesce, g_source_unref);
+}
+
+static void
+hearth_calendar_source_dispose (GObject *object)
+{
+  HearthCalendarSource *self = HEARTH_CALENDAR_SOURCE (object);
+
+  stop_coalescing (self);
+  hearth_calendar_source_set_warning_func (self, NULL, NULL, NULL);
+  G_OBJECT_CLASS (hearth_calendar_source_parent_class)->dispose (object);
+}
+
+static gboolean
+real_watch (HearthCalendarSource *self, GError **error)
+{
+  return TRUE;
+}
+
+static void
+real_unwatch (HearthCalendarSource *self)
+{
+}
+
+static gboolean
+real_is_writable (HearthCalendarSource *self)
+{
+  return FALSE;
+}
+
+static gboolean
+real_put_event_sync (HearthCalendarSource *self, HearthEvent *event, char **href,
+                     GCancellable *cancellable, GError **error)
+{
+  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
+                       _("This calendar takes no changes."));
+  return FALSE;
+}
+
+static gboolean
+real_remove_event_sync (HearthCalendarSource *self, const char *href, const char *uid,
+                        GCancellable *cancellable, GError **error)
+{
+  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
+                       _("This calendar takes no changes."));
+  return FALSE;
+}
+
+static void
+hearth_calendar_source_class_init (HearthCalendarSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hearth_calendar_source_dispose;
+  klass->watch = real_watch;
+  klass->unwatch = real_unwatch;
+  klass->is_writable = real_is_writable;
+  klass->put_event_sync = real_put_event_sync;
+  klass->remove_event_sync = real_remove_event_sync;
+
+  /**
+   * HearthCalendarSource::changed:
+   * @self: the source
+   *
+   * Something changed and a sync will find it. Emitted while the source is watched, at most once
+   * in 200 ms, in the main context in which the watch began.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+hearth_calendar_source_init (HearthCalendarSource *self)
+{
+}
+
+/**
+ * hearth_calendar_source_sync_sync:
+ * @self: a source
+ * @known: (element-type utf8 utf8): the resources that are stored, href to etag
+ * @window: the time for which occurrences are wanted, in seconds since 1970 UTC
+ * @force_all: whether unchanged resources are read again too, because the window moved
+ * @emit: (scope call): called with each resource that changed or is gone
+ * @user_data: for @emit
+ * @cancellable: (nullable): to stop it
+ * @error: return location
+ *
+ * Finds what differs from what is known. A resource that cannot be read is reported to the warning
+ * function and stays as it is known. Blocks.
+ *
+ * Fails with %HEARTH_CALENDAR_ERROR_GONE if the source as a whole is not there: nothing is emitted
+ * then, so that a disk which is not mounted empties no store; %HEARTH_CALENDAR_ERROR_UNREADABLE;
+ * or %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: whether everything was looked at; %TRUE also if @emit stopped it
+ */
+gboolean
+hearth_calendar_source_sync_sync (HearthCalendarSource *self, GHashTable *known, HearthSpan window,
+                                  gboolean force_all, HearthCalendarChangesFunc emit,
+                                  gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (HEARTH_IS_CALENDAR_SOURCE (self), FALSE);
+
+  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->sync_sync (self, known, window, force_all, emit,
+                                                             user_data, cancellable, error);
+}
+
+/**
+ * hearth_calendar_source_set_warning_func:
+ * @self: a source
+ * @func: (nullable): who hears of what a sync leaves out
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data
+ *
+ * Must be set before the first sync begins.
+ */
+void
+hearth_calendar_source_set_warning_func (HearthCalendarSource *self, HearthCalendarWarningFunc func,
+                                         gpointer user_data, GDestroyNotify destroy)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  if (priv->warning_destroy != NULL)
+    priv->warning_destroy (priv->warning_data);
+  priv->warning_func = func;
+  priv->warning_data = user_data;
+  priv->warning_destroy = destroy;
+}
+
+/**
+ * hearth_calendar_source_watch:
+ * @self: a source
+ * @error: return location
+ *
+ * Begins to notice changes: [signal@HearthCalendarSource::changed] follows each. Fails with
+ * %HEARTH_CALENDAR_ERROR_GONE or %HEARTH_CALENDAR_ERROR_UNREADABLE.
+ *
+ * Returns: whether it is watched
+ */
+gboolean
+hearth_calendar_source_watch (HearthCalendarSource *self, GError **error)
+{
+  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->watch (self, error);
+}
+
+/**
+ * hearth_calendar_source_unwatch:
+ * @self: a source
+ *
+ * Ends what hearth_calendar_source_watch() began. A change that was noticed and not told is
+ * forgotten.
+ */
+void
+hearth_calendar_source_unwatch (HearthCalendarSource *self)
+{
+  HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->unwatch (self);
+  stop_coalescing (self);
+}
+
+/**
+ * hearth_calendar_source_is_writable:
+ * @self: a source
+ *
+ * Returns: whether events can be put into it as things stand
+ */
+gboolean
+hearth_calendar_source_is_writable (HearthCalendarSource *self)
+{
+  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->is_writable (self);
+}
+
+/**
+ * hearth_calendar_source_put_event_sync:
+ * @self: a source
+ * @event: the event; its @href, if it has one, says where it goes; the event or override of the
+ *   same identity that is there is replaced
+ * @href: (out) (optional) (transfer full): where it went
+ * @cancellable: (nullable): to stop it before it is written
+ * @error: return location
+ *
+ * Writes an event so that it survives a loss of power. Blocks. Fails with
+ * %HEARTH_CALENDAR_ERROR_READ_ONLY, %HEARTH_CALENDAR_ERROR_NOT_FOUND if @href is not there,
+ * %HEARTH_CALENDAR_ERROR_BAD_FORMAT if what is there is no calendar,
+ * %HEARTH_CALENDAR_ERROR_UNREADABLE if it cannot be read or written.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+hearth_calendar_source_put_event_sync (HearthCalendarSource *self, HearthEvent *event, char **href,
+                                       GCancellable *cancellable, GError **error)
+{
+  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->put_event_sync (self, event, href, cancellable,
+                                                                  error);
+}
+
+/**
+ * hearth_calendar_source_remove_event_sync:
+ * @self: a source
+ * @href: the resource that holds it
+ * @uid: the event's UID; its overrides go with it
+ * @cancellable: (nullable): to stop it before it is written
+ * @error: return location
+ *
+ * Removes an event. Blocks. Fails as hearth_calendar_source_put_event_sync() does, and with
+ * %HEARTH_CALENDAR_ERROR_NOT_FOUND if the event is not there.
+ *
+ * Returns: whether it is removed
+ */
+gboolean
+hearth_calendar_source_remove_event_sync (HearthCalendarSource *self, const char *href,
+                                          const char *uid, GCancellable *cancellable,
+                                          GError **error)
+{
+  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->remove_event_sync (self, href, uid, cancellable,
+                                                                     error);
+}
+
+/**
+ * hearth_calendar_source_noticed:
+ * @self: a source
+ *
+ * For sources: tells that something changed. Many of these make one signal.
+ */
+void
+hearth_calendar_source_noticed (HearthCalendarSource *self)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  if (priv->coalesce != NULL)
+    return;
+  priv->coalesce = g_timeout_source_new (COALESCE_MS);
+  g_source_set_callback (priv->coalesce, coalesce_cb, self, NULL);
+  g_source_set_static_name (priv->coalesce, "hearth-calendar-changed");
+  g_source_attach (priv->coalesce, g_main_context_get_thread_default ());
+}
+
+/**
+ * hearth_calendar_source_warn:
+ * @self: a source
+ * @path: the file or resource
+ * @sentence: what is wrong with it
+ *
+ * For sources: tells what a sync leaves out.
+ */
+void
+hearth_calendar_source_warn (HearthCalendarSource *self, const char *path, const char *sentence)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  if (priv->warning_func != NULL)
+    priv->warning_func (path, sentence, priv->warning_data);
+}
