@@ -41,6 +41,7 @@ G_DECLARE_FINAL_TYPE (HearthDatabase, hearth_database, HEARTH, DATABASE, GObject
 
 HearthDatabase *hearth_database_open         (const char *path, HearthDatabaseMode mode,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char     *hearth_database_get_path     (HearthDatabase *self);
 gboolean        hearth_database_begin        (HearthDatabase *self, GError **error);
 gboolean        hearth_database_commit       (HearthDatabase *self, GError **error);
 void            hearth_database_rollback     (HearthDatabase *self);

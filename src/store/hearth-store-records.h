@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 GPtrArray *hearth_store_sources_list     (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   hearth_store_sources_add      (HearthDatabase *db, HearthSource *source, GError **error);
 gboolean   hearth_store_sources_remove   (HearthDatabase *db, gint64 id, GError **error);
+gboolean   hearth_store_sources_finish_removals (HearthDatabase *db, GError **error);
 gboolean   hearth_store_sources_set_state (HearthDatabase *db, gint64 id, gint64 last_sync,
                                            const char *last_error, GError **error);
 gboolean   hearth_store_mailboxes_get_token (HearthDatabase *db, gint64 source_id,

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-database-private.h"
+
+G_BEGIN_DECLS
+
+/* How many bytes of a body the search index covers. */
+#define HEARTH_BODY_INDEXED (64 * 1024)
+
+typedef struct _HearthBodyPacker HearthBodyPacker;
+
+gboolean          hearth_body_register    (sqlite3 *handle);
+HearthBodyPacker *hearth_body_packer_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void              hearth_body_packer_free (HearthBodyPacker *self);
+void              hearth_body_packer_bind (HearthBodyPacker *self, HearthStatement *statement,
+                                           const char *text);
+gsize             hearth_body_get_indexed (const char *text);
+char             *hearth_body_dup_column  (HearthStatement *statement, int column) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthBodyPacker, hearth_body_packer_free)
+
+G_END_DECLS

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-event-row.h"
+
+#include "hearth-message-row.h"
+
+#include <string.h>
+
+/* Occurrences are packed as variable-length numbers, seven bits a byte, low bits first: the
+ * difference of the start to the start before (zigzag: the sign in the lowest bit), then the length.
+ * A year of a weekly meeting takes 8 bytes a week. */
+
+static void
+put_number (GByteArray *out, guint64 value)
+{
+  while (value >= 0x80) {
+    guint8 byte = (guint8) (value | 0x80);
+
+    g_byte_array_append (out, &byte, 1);
+    value >>= 7;
+  }
+  g_byte_array_append (out, &(guint8) { (guint8) value }, 1);
+}
+
+static gboolean
+take_number (const guint8 **p, const guint8 *end, guint64 *value)
+{
+  *value = 0;
+  for (guint shift = 0; *p < end && shift < 64; shift += 7) {
+    guint8 byte = *(*p)++;
+
+    *value |= (guint64) (byte & 0x7f) << shift;
+    if (byte < 0x80)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * hearth_event_row_pack:
+ * @occurrences: (element-type HearthSpan): spans
+ *
+ * Returns: (transfer full): them, packed
+ */
+GByteArray *
+hearth_event_row_pack (GArray *occurrences)
+{
+  GByteArray *out = g_byte_array_new ();
+  gint64 before = 0;
+
+  for (guint i = 0; i < occurrences->len; i++) {
+    HearthSpan span = g_array_index (occurrences, HearthSpan, i);
+    guint64 difference = (guint64) span.start - (guint64) before;
+
+    put_number (out, (difference << 1) ^ ((gint64) difference < 0 ? G_MAXUINT64 : 0));
+    put_number (out, (guint64) span.end - (guint64) span.start);
+    before = span.start;
+  }
+  return out;
+}
+
+/**
+ * hearth_event_row_unpack:
+ * @data: what hearth_event_row_pack() made
+ * @size: its bytes
+ * @occurrences: (element-type HearthSpan): the spans are appended here
+ */
+void
+hearth_event_row_unpack (const guint8 *data, gsize size, GArray *occurrences)
+{
+  const guint8 *p = data;
+  const guint8 *end = data + size;
+  guint64 start = 0;
+  guint64 value, length;
+
+  while (p < end && take_number (&p, end, &value) && take_number (&p, end, &length)) {
+    HearthSpan span;
+
+    start += (value >> 1) ^ ((value & 1) != 0 ? G_MAXUINT64 : 0);
+    span.start = (gint64) start;
+    span.end = (gint64) (start + length);
+    g_array_append_val (occurrences, span);
+  }
+}
+
+/**
+ * hearth_event_row_dup_attendees:
+ * @event: an event
+ *
+ * Returns: (transfer full): the column `attendees`
+ */
+char *
+hearth_event_row_dup_attendees (const HearthEvent *event)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < event->attendees->len; i++) {
+    const HearthAttendee *attendee = event->attendees->pdata[i];
+    g_autofree char *who = hearth_address_column_dup (attendee->who);
+
+    if (who != NULL)
+      g_string_append_printf (out, "%s%d\t%d\t%s", out->len > 0 ? "\n" : "", attendee->partstat,
+                              attendee->optional != FALSE, who);
+  }
+  return g_string_free (out, FALSE);
+}
+
+static void
+read_attendees (HearthEvent *event, const char *column)
+{
+  g_auto (GStrv) lines = g_strsplit (column != NULL ? column : "", "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) fields = g_strsplit (lines[i], "\t", 3);
+
+    if (g_strv_length (fields) == 3)
+      g_ptr_array_add (event->attendees,
+                       hearth_attendee_new (hearth_address_column_parse (fields[2]),
+                                            (HearthPartstat) atoi (fields[0]),
+                                            atoi (fields[1]) != 0));
+  }
+}
+
+/**
+ * hearth_event_row_dup_alarms:
+ * @event: an event
+ *
+ * Returns: (transfer full): the column `alarms`: seconds, separated by blanks
+ */
+char *
+hearth_event_row_dup_alarms (const HearthEvent *event)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < event->alarms->len; i++)
+    g_string_append_printf (out, "%s%d", i > 0 ? " " : "", g_array_index (event->alarms, int, i));
+  return g_string_free (out, FALSE);
+}
+
+static void
+read_alarms (HearthEvent *event, const char *column)
+{
+  const char *p = column;
+  char *end;
+
+  while (p != NULL && *p != '\0') {
+    int seconds = (int) strtol (p, &end, 10);
+
+    if (end == p)
+      return;
+    g_array_append_val (event->alarms, seconds);
+    p = end;
+  }
+}
+
+static void
+append_person (GString *out, const HearthAddress *who)
+{
+  if (who != NULL)
+    g_string_append_printf (out, "\n%s %s", who->name, who->address);
+}
+
+/**
+ * hearth_event_row_dup_words:
+ * @event: an event
+ *
+ * Returns: (transfer full): all the text by which it can be found
+ */
+char *
+hearth_event_row_dup_words (const HearthEvent *event)
+{
+  GString *out = g_string_new (event->summary);
+
+  if (event->location != NULL)
+    g_string_append_printf (out, "\n%s", event->location);
+  append_person (out, event->organizer);
+  for (guint i = 0; i < event->attendees->len; i++)
+    append_person (out, ((HearthAttendee *) event->attendees->pdata[i])->who);
+  if (event->calendar_name != NULL)
+    g_string_append_printf (out, "\n%s", event->calendar_name);
+  if (event->description != NULL)
+    g_string_append_printf (out, "\n%s", event->description);
+  return g_string_free (out, FALSE);
+}
+
+static char *
+dup_text (HearthStatement *statement, int column)
+{
+  return g_strdup (hearth_statement_get_text (statement, column));
+}
+
+/**
+ * hearth_event_row_read:
+ * @statement: on a row of %HEARTH_EVENT_COLUMNS
+ *
+ * Returns: (transfer full): the event
+ */
+HearthEvent *
+hearth_event_row_read (HearthStatement *statement)
+{
+  HearthEvent *event = hearth_event_new ();
+  const guint8 *packed;
+  gsize size;
+
+  event->id = hearth_statement_get_int (statement, 0);
+  event->source_id = hearth_statement_get_int (statement, 1);
+  event->href = dup_text (statement, 2);
+  event->uid = dup_text (statement, 3);
+  event->recurrence_id = hearth_statement_get_int (statement, 4);
+  event->summary = dup_text (statement, 5);
+  event->description = dup_text (statement, 6);
+  event->location = dup_text (statement, 7);
+  event->url = dup_text (statement, 8);
+  event->span.start = hearth_statement_get_int (statement, 9);
+  event->span.end = hearth_statement_get_int (statement, 10);
+  event->all_day = hearth_statement_get_int (statement, 11) != 0;
+  event->tzid = dup_text (statement, 12);
+  event->organizer = hearth_address_column_parse (hearth_statement_get_text (statement, 13));
+  read_attendees (event, hearth_statement_get_text (statement, 14));
+  event->status = (HearthEventStatus) hearth_statement_get_int (statement, 15);
+  event->transparent = hearth_statement_get_int (statement, 16) != 0;
+  event->rrule = dup_text (statement, 17);
+  read_alarms (event, hearth_statement_get_text (statement, 18));
+  event->sequence = (int) hearth_statement_get_int (statement, 19);
+  event->calendar_name = dup_text (statement, 20);
+  packed = hearth_statement_get_blob (statement, 21, &size);
+  if (packed != NULL)
+    hearth_event_row_unpack (packed, size, event->occurrences);
+  return event;
+}

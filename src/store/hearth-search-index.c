@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-search-index.h"
+
+#include "hearth-body.h"
+
+/* The FTS5 table "search". Its content is the view "search_content": what is added here must be
+ * what that view says, or FTS5 could not take it out again. */
+
+/* FTS5 collects terms in memory before it writes a segment (1 MiB unless told). Larger segments
+ * while much is written mean that few of them have to be merged. */
+#define BULK_HASH_BYTES (24 * 1024 * 1024)
+#define HASH_BYTES (1024 * 1024)
+
+/**
+ * hearth_search_index_add:
+ * @db: a writer
+ * @id: the message's row
+ * @message: the message
+ * @sender: the view's `sender`
+ * @recipients: the view's `recipients`
+ * @attachments: the view's `attachments`
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *message,
+                         const char *sender, const char *recipients, const char *attachments,
+                         GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  const char *text = message->text != NULL ? message->text : "";
+
+  statement = hearth_statement_new (db,
+    "INSERT INTO search (rowid, subject, sender, recipients, body, attachments)"
+    " VALUES (?, ?, ?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_text (statement, message->subject != NULL ? message->subject : "");
+  hearth_statement_bind_text (statement, sender);
+  hearth_statement_bind_text (statement, recipients);
+  hearth_statement_bind_text_n (statement, text, hearth_body_get_indexed (text));
+  hearth_statement_bind_text (statement, attachments);
+  return hearth_statement_run (statement, error);
+}
+
+/**
+ * hearth_search_index_remove:
+ * @db: a writer
+ * @id: a message's row, which is still there
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_search_index_remove (HearthDatabase *db, gint64 id, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (db,
+    "INSERT INTO search (search, rowid, subject, sender, recipients, body, attachments)"
+    " SELECT 'delete', id, subject, sender, recipients, body, attachments"
+    " FROM search_content WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_run (statement, error);
+}
+
+/**
+ * hearth_search_index_clear:
+ * @db: a writer
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Empties the index.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_search_index_clear (HearthDatabase *db, GError **error)
+{
+  return hearth_database_execute (db, "INSERT INTO search (search) VALUES ('delete-all')", error);
+}
+
+/**
+ * hearth_search_index_set_bulk:
+ * @db: a writer
+ * @bulk: whether much is about to be added
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error)
+{
+  return hearth_database_execute (db,
+    bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (BULK_HASH_BYTES) ");"
+           "INSERT INTO search (search, rank) VALUES ('automerge', 0);"
+           "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)"
+         : "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (HASH_BYTES) ");"
+           "INSERT INTO search (search, rank) VALUES ('automerge', 4);"
+           "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)", error);
+}
+
+/**
+ * hearth_search_index_check:
+ * @db: a writer
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Compares the index with the messages.
+ *
+ * Returns: whether it is right; %HEARTH_STORE_ERROR_CORRUPT if it is not
+ */
+gboolean
+hearth_search_index_check (HearthDatabase *db, GError **error)
+{
+  return hearth_database_execute (db,
+    "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", error);
+}

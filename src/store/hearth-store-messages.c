@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-store-messages.h"
+
+#include "hearth-body.h"
+#include "hearth-mailbox-row.h"
+#include "hearth-message-row.h"
+#include "hearth-search-index.h"
+#include "hearth-store-people.h"
+#include "hearth-store-threads.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Writing messages. Reading is in hearth-store-message-lists.c. */
+
+#define MAX_DATE G_GINT64_CONSTANT (7258118399) /* the end of 2199 */
+#define ROWS_PER_SECOND (1 << 20)
+
+static void
+set_not_found (gint64 id, GError **error)
+{
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+               _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."),
+               id);
+}
+
+/* The first free row for a date. A second that is full (a million mails) runs over into the next. */
+static gboolean
+find_free_row (HearthDatabase *db, gint64 date, gint64 *id, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  date = CLAMP (date, 0, MAX_DATE);
+  statement = hearth_statement_new (db, "SELECT max (id) FROM messages WHERE id BETWEEN ? AND ?",
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+  for (;; date++) {
+    gint64 first = date << 20;
+    gint64 last;
+    gboolean row;
+
+    hearth_statement_bind_int (statement, first);
+    hearth_statement_bind_int (statement, first + ROWS_PER_SECOND - 1);
+    if (!hearth_statement_next (statement, &row, error))
+      return FALSE;
+    last = hearth_statement_get_int (statement, 0);
+    hearth_statement_reset (statement);
+    /* Row 0 cannot be: 0 means "none". */
+    *id = last >= first && last > 0 ? last + 1 : MAX (first, 1);
+    if (*id < first + ROWS_PER_SECOND)
+      return TRUE;
+  }
+}
+
+static gboolean
+insert_row (HearthDatabase *db, const HearthMessage *message, gint64 id, gint64 mailbox_id,
+            gint64 thread_id, gint64 from_id, const char *recipients, const char *names,
+            GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  g_autofree char *reply_to = hearth_address_column_dup (message->reply_to);
+  g_autofree char *parts = hearth_message_row_dup_parts (message);
+  gboolean is_reply;
+
+  statement = hearth_statement_new (db,
+    "INSERT INTO messages (id, mailbox_id, key, flags, priority, marks, thread_id, from_id,"
+    " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
+    " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_int (statement, mailbox_id);
+  hearth_statement_bind_text (statement, message->key != NULL ? message->key : "");
+  hearth_statement_bind_int (statement, message->flags);
+  hearth_statement_bind_int (statement, message->priority);
+  hearth_statement_bind_int (statement, message->marks);
+  hearth_statement_bind_int (statement, thread_id);
+  hearth_statement_bind_int (statement, from_id);
+  hearth_statement_bind_int (statement, hearth_store_threads_hash (message->message_id != NULL
+                                                                     ? message->message_id : ""));
+  hearth_statement_bind_int (statement,
+                             hearth_store_threads_hash_subject (message->subject, &is_reply));
+  hearth_statement_bind_int (statement, message->size);
+  hearth_statement_bind_text (statement, message->path != NULL ? message->path : "");
+  hearth_statement_bind_text (statement, message->message_id != NULL ? message->message_id : "");
+  hearth_statement_bind_text (statement, message->subject != NULL ? message->subject : "");
+  hearth_statement_bind_text (statement, message->from != NULL ? message->from->name : "");
+  hearth_statement_bind_text (statement, message->from != NULL ? message->from->address : "");
+  hearth_statement_bind_text (statement, reply_to);
+  hearth_statement_bind_text (statement, recipients);
+  hearth_statement_bind_text (statement, names);
+  hearth_statement_bind_text (statement, parts);
+  hearth_statement_bind_text (statement, message->list_id != NULL ? message->list_id : "");
+  hearth_statement_bind_text (statement, message->preview != NULL ? message->preview : "");
+  hearth_statement_bind_text (statement, message->reason);
+  hearth_statement_bind_text (statement, message->klass);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+insert_body (HearthDatabase *db, HearthBodyPacker *packer, const HearthMessage *message, gint64 id,
+             GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  g_autofree char *references = NULL;
+
+  if (message->references != NULL && message->references[0] != NULL)
+    references = g_strjoinv ("\n", message->references);
+  statement = hearth_statement_new (db,
+    "INSERT INTO bodies (id, calendar, references_, text) VALUES (?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_text (statement, message->calendar);
+  hearth_statement_bind_text (statement, references);
+  hearth_body_packer_bind (packer, statement, message->text);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+insert_message (HearthDatabase *db, HearthBodyPacker *packer, HearthPeopleBatch *people,
+                gint64 mailbox_id, const HearthMessage *message, gint64 *id, GError **error)
+{
+  g_autofree char *recipients = hearth_message_row_dup_recipients (message);
+  g_autofree char *names = hearth_message_row_dup_names (message);
+  g_autofree char *sender = NULL;
+  gint64 thread_id;
+
+  sender = message->from != NULL
+             ? g_strconcat (message->from->name, " ", message->from->address, NULL)
+             : g_strdup (" ");
+  return find_free_row (db, message->date, id, error) &&
+         hearth_store_threads_assign (db, message, *id, &thread_id, error) &&
+         insert_row (db, message, *id, mailbox_id, thread_id,
+                     hearth_people_batch_get_id (people, message->from), recipients, names, error) &&
+         insert_body (db, packer, message, *id, error) &&
+         hearth_search_index_add (db, *id, message, sender, recipients, names, error);
+}
+
+/* The row of a message that is stored already: a source may offer one again. */
+static gboolean
+find_key (HearthDatabase *db, gint64 mailbox_id, const char *key, gint64 *id, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (db,
+    "SELECT id FROM messages INDEXED BY messages_known WHERE mailbox_id = ? AND key = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, mailbox_id);
+  hearth_statement_bind_text (statement, key != NULL ? key : "");
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *id = row ? hearth_statement_get_int (statement, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+run_with_id (HearthDatabase *db, const char *sql, gint64 id, GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError **error)
+{
+  g_autoptr (HearthMessage) message = NULL;
+  g_autoptr (GError) local = NULL;
+
+  message = hearth_store_messages_get (db, id, &local);
+  if (message == NULL) {
+    if (g_error_matches (local, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
+      return TRUE; /* gone already is gone */
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  hearth_people_batch_add (people, message, hearth_mailbox_role_from_name (message->mailbox), -1);
+  return hearth_search_index_remove (db, id, error) &&
+         run_with_id (db, "DELETE FROM bodies WHERE id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM messages WHERE id = ?", id, error);
+}
+
+/**
+ * hearth_store_messages_remove_rows:
+ * @db: a writer in a transaction
+ * @ids: (element-type gint64): rows; those that are not there are passed over
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Removes messages with all that the store derived from them.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_messages_remove_rows (HearthDatabase *db, GArray *ids, GError **error)
+{
+  g_autoptr (HearthPeopleBatch) people = hearth_people_batch_new ();
+
+  for (guint i = 0; i < ids->len; i++) {
+    if (!remove_message (db, people, g_array_index (ids, gint64, i), error))
+      return FALSE;
+  }
+  return hearth_people_batch_write (people, db, error);
+}
+
+static gboolean
+update_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags, const char *path,
+              gboolean *found, GError **error)
+{
+  g_autoptr (HearthStatement) select = NULL;
+  g_autoptr (HearthStatement) update = NULL;
+  HearthMessageFlags before;
+  HearthMailboxRole role;
+  gint64 from_id;
+  int change;
+
+  select = hearth_statement_new (db,
+    "SELECT m.flags, m.from_id, x.role FROM messages AS m JOIN mailboxes AS x"
+    " ON x.id = m.mailbox_id WHERE m.id = ?", error);
+  if (select == NULL)
+    return FALSE;
+  hearth_statement_bind_int (select, id);
+  if (!hearth_statement_next (select, found, error))
+    return FALSE;
+  if (!*found)
+    return TRUE;
+  before = (HearthMessageFlags) hearth_statement_get_int (select, 0);
+  from_id = hearth_statement_get_int (select, 1);
+  role = (HearthMailboxRole) hearth_statement_get_int (select, 2);
+  hearth_statement_reset (select);
+  update = hearth_statement_new (db,
+    "UPDATE messages SET flags = ?, path = coalesce (?, path) WHERE id = ?", error);
+  if (update == NULL)
+    return FALSE;
+  hearth_statement_bind_int (update, flags);
+  hearth_statement_bind_text (update, path);
+  hearth_statement_bind_int (update, id);
+  if (!hearth_statement_run (update, error))
+    return FALSE;
+  change = ((flags & HEARTH_MESSAGE_SEEN) != 0) - ((before & HEARTH_MESSAGE_SEEN) != 0);
+  if (change == 0 || from_id == 0 || !hearth_people_counts_role (role))
+    return TRUE;
+  return hearth_people_count_read (db, from_id, change, error);
+}
+
+static gboolean
+apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GPtrArray *created,
+               GArray *new_ids, GError **error)
+{
+  g_autoptr (HearthPeopleBatch) people = hearth_people_batch_new ();
+  g_autoptr (HearthBodyPacker) packer = NULL;
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+  gboolean found;
+
+  for (guint i = 0; i < created->len; i++) {
+    HearthMessage *message = created->pdata[i];
+    gint64 known;
+
+    if (!find_key (db, mailbox_id, message->key, &known, error))
+      return FALSE;
+    if (known == 0) {
+      hearth_people_batch_add (people, message, role, 1);
+      g_ptr_array_add (fresh, message);
+    } else if (!update_flags (db, known, message->flags, message->path, &found, error)) {
+      return FALSE;
+    }
+  }
+  if (fresh->len == 0)
+    return TRUE;
+  packer = hearth_body_packer_new ();
+  if (!hearth_people_batch_write (people, db, error))
+    return FALSE;
+  for (guint i = 0; i < fresh->len; i++) {
+    gint64 id;
+
+    if (!insert_message (db, packer, people, mailbox_id, fresh->pdata[i], &id, error))
+      return FALSE;
+    if (new_ids != NULL)
+      g_array_append_val (new_ids, id);
+  }
+  return TRUE;
+}
+
+static gboolean
+apply_changes (HearthDatabase *db, gint64 source_id, const HearthMailChanges *changes,
+               GArray *new_ids, GError **error)
+{
+  HearthMailboxRole role;
+  gint64 mailbox_id;
+  gboolean found;
+
+  if (!hearth_mailbox_row_ensure (db, source_id, changes->mailbox, &mailbox_id, &role, error))
+    return FALSE;
+  if (changes->gone->len > 0 &&
+      !hearth_store_messages_remove_rows (db, changes->gone, error))
+    return FALSE;
+  for (guint i = 0; i < changes->reflagged->len; i++) {
+    const HearthReflagged *reflagged = changes->reflagged->pdata[i];
+
+    if (!update_flags (db, reflagged->id, reflagged->flags, reflagged->path, &found, error))
+      return FALSE;
+  }
+  if (!apply_created (db, mailbox_id, role, changes->created, new_ids, error))
+    return FALSE;
+  return changes->token == NULL ||
+         hearth_mailbox_row_set_token (db, mailbox_id, changes->token, error);
+}
+
+/**
+ * hearth_store_messages_apply:
+ * @db: a writer
+ * @source_id: a source
+ * @changes: what changed in one of its mailboxes
+ * @new_ids: (nullable) (element-type gint64): the rows of the new messages are appended here
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Writes a batch of changes, and the mailbox's token with it, in one transaction. A message whose
+ * key is stored already only has its flags and path brought up to date.
+ *
+ * Returns: %FALSE on an error; nothing was changed then, and @new_ids is as it was
+ */
+gboolean
+hearth_store_messages_apply (HearthDatabase *db, gint64 source_id,
+                             const HearthMailChanges *changes, GArray *new_ids, GError **error)
+{
+  guint n_before = new_ids != NULL ? new_ids->len : 0;
+
+  hearth_database_assert_writer (db);
+  if (!hearth_database_begin (db, error))
+    return FALSE;
+  if (hearth_database_end (db, apply_changes (db, source_id, changes, new_ids, error), error))
+    return TRUE;
+  if (new_ids != NULL)
+    g_array_set_size (new_ids, n_before);
+  return FALSE;
+}
+
+/**
+ * hearth_store_messages_set_flags:
+ * @db: a writer
+ * @id: a message
+ * @flags: its flags
+ * @path: (nullable): where it lies now, or %NULL if it did not move
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such message
+ */
+gboolean
+hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags,
+                                 const char *path, GError **error)
+{
+  gboolean found = FALSE;
+
+  hearth_database_assert_writer (db);
+  if (!hearth_database_begin (db, error))
+    return FALSE;
+  if (!hearth_database_end (db, update_flags (db, id, flags, path, &found, error), error))
+    return FALSE;
+  if (!found)
+    set_not_found (id, error);
+  return found;
+}
+
+/**
+ * hearth_store_messages_judge:
+ * @db: a writer
+ * @id: a message
+ * @klass: (nullable): the class that attention gives it
+ * @priority: 0 to 100, or -1 to take the judgement back
+ * @reason: (nullable): why, in words
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such message
+ */
+gboolean
+hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
+                             const char *reason, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  hearth_database_assert_writer (db);
+  statement = hearth_statement_new (db,
+    "UPDATE messages SET klass = ?, priority = ?, reason = ? WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, klass);
+  hearth_statement_bind_int (statement, priority);
+  hearth_statement_bind_text (statement, reason);
+  hearth_statement_bind_int (statement, id);
+  if (!hearth_statement_run (statement, error))
+    return FALSE;
+  if (sqlite3_changes (hearth_database_get_handle (db)) > 0)
+    return TRUE;
+  set_not_found (id, error);
+  return FALSE;
+}

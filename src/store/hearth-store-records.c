@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-store-records.h"
+
+#include "hearth-answer.h"
+#include "hearth-clock.h"
+#include "hearth-database-private.h"
+
+#include <glib/gi18n.h>
+
+#define DEFAULT_LIMIT 50
+
+#define SELECT_REMINDER                                                                            \
+  "SELECT id, key, text, due, original_due, event_start, event_id, state FROM reminders"
+
+static HearthReminder *
+read_reminder (HearthStatement *statement)
+{
+  HearthReminder *reminder = hearth_reminder_new (hearth_statement_get_text (statement, 1),
+                                                  hearth_statement_get_text (statement, 2),
+                                                  hearth_statement_get_int (statement, 3));
+
+  reminder->id = hearth_statement_get_int (statement, 0);
+  reminder->original_due = hearth_statement_get_int (statement, 4);
+  reminder->event_start = hearth_statement_get_int (statement, 5);
+  reminder->event_id = hearth_statement_get_int (statement, 6);
+  reminder->state = (HearthReminderState) hearth_statement_get_int (statement, 7);
+  return reminder;
+}
+
+/**
+ * hearth_store_reminders_list:
+ * @db: a database
+ * @open_only: only those that are scheduled or being presented
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthReminder): reminders, those due first
+ *   first; %NULL on an error
+ */
+GPtrArray *
+hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **error)
+{
+  g_autoptr (GPtrArray) reminders = NULL;
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  reminders = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+  G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1);
+  statement = hearth_statement_new (db,
+    open_only ? SELECT_REMINDER " WHERE state IN (0, 1) ORDER BY due, id"
+              : SELECT_REMINDER " ORDER BY due, id", error);
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&reminders);
+    g_ptr_array_add (reminders, read_reminder (statement));
+  }
+}
+
+static void
+set_no_reminder (gint64 id, GError **error)
+{
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+               _("There is no reminder %" G_GINT64_FORMAT "; it may have been removed."), id);
+}
+
+/**
+ * hearth_store_reminders_get:
+ * @db: a database
+ * @id: a row
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the reminder; %HEARTH_STORE_ERROR_NOT_FOUND if there is none
+ */
+HearthReminder *
+hearth_store_reminders_get (HearthDatabase *db, gint64 id, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (db, SELECT_REMINDER " WHERE id = ?", error);
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_int (statement, id);
+  if (!hearth_statement_next (statement, &row, error))
+    return NULL;
+  if (row)
+    return read_reminder (statement);
+  set_no_reminder (id, error);
+  return NULL;
+}
+
+/* A key that is there already means the same reminder: that row is brought up to date. */
+static gboolean
+insert_reminder (HearthDatabase *db, HearthReminder *reminder, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (db,
+    "INSERT INTO reminders (key, text, due, original_due, event_start, event_id, state)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text,"
+    " due = excluded.due, original_due = excluded.original_due,"
+    " event_start = excluded.event_start, event_id = excluded.event_id, state = excluded.state"
+    " RETURNING id", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, reminder->key);
+  hearth_statement_bind_text (statement, reminder->text);
+  hearth_statement_bind_int (statement, reminder->due);
+  hearth_statement_bind_int (statement, reminder->original_due);
+  hearth_statement_bind_int (statement, reminder->event_start);
+  hearth_statement_bind_int (statement, reminder->event_id);
+  hearth_statement_bind_int (statement, reminder->state);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  reminder->id = hearth_statement_get_int (statement, 0);
+  /* The change counts only once the statement has run to its end. */
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+update_reminder (HearthDatabase *db, const HearthReminder *reminder, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (db,
+    "UPDATE reminders SET key = ?, text = ?, due = ?, original_due = ?, event_start = ?,"
+    " event_id = ?, state = ? WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, reminder->key);
+  hearth_statement_bind_text (statement, reminder->text);
+  hearth_statement_bind_int (statement, reminder->due);
+  hearth_statement_bind_int (statement, reminder->original_due);
+  hearth_statement_bind_int (statement, reminder->event_start);
+  hearth_statement_bind_int (statement, reminder->event_id);
+  hearth_statement_bind_int (statement, reminder->state);
+  hearth_statement_bind_int (statement, reminder->id);
+  if (!hearth_statement_run (statement, error))
+    return FALSE;
+  if (sqlite3_changes (hearth_database_get_handle (db)) > 0)
+    return TRUE;
+  set_no_reminder (reminder->id, error);
+  return FALSE;
+}
+
+/**
+ * hearth_store_reminders_save:
+ * @db: a writer
+ * @reminder: (inout): a reminder; @id is set if it was 0
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Stores a reminder: a new one when its id is 0 (or the one with the same key), else that row. It
+ * is on the disk when this returns.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_reminders_save (HearthDatabase *db, HearthReminder *reminder, GError **error)
+{
+  hearth_database_assert_writer (db);
+  return reminder->id == 0 ? insert_reminder (db, reminder, error)
+                           : update_reminder (db, reminder, error);
+}
+
+/**
+ * hearth_store_reminders_remove:
+ * @db: a writer
+ * @id: a row
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such reminder
+ */
+gboolean
+hearth_store_reminders_remove (HearthDatabase *db, gint64 id, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  hearth_database_assert_writer (db);
+  statement = hearth_statement_new (db, "DELETE FROM reminders WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  if (!hearth_statement_run (statement, error))
+    return FALSE;
+  if (sqlite3_changes (hearth_database_get_handle (db)) > 0)
+    return TRUE;
+  set_no_reminder (id, error);
+  return FALSE;
+}
+
+/**
+ * hearth_store_turns_save:
+ * @db: a writer
+ * @turn: (inout): a turn; @id is set if it was 0
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Stores a turn of a conversation: a new one when its id is 0, else that row. It is on the disk
+ * when this returns.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  g_autofree char *chips = NULL;
+
+  hearth_database_assert_writer (db);
+  statement = hearth_statement_new (db,
+    "INSERT INTO turns (id, conversation, role, text, chips, created, complete)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+    " conversation = excluded.conversation, role = excluded.role, text = excluded.text,"
+    " chips = excluded.chips, created = excluded.created, complete = excluded.complete", error);
+  if (statement == NULL)
+    return FALSE;
+  if (turn->chips != NULL && turn->chips->len > 0)
+    chips = hearth_chips_to_json (turn->chips);
+  if (turn->id != 0)
+    hearth_statement_bind_int (statement, turn->id);
+  else
+    hearth_statement_bind_null (statement);
+  hearth_statement_bind_text (statement, turn->conversation);
+  hearth_statement_bind_int (statement, turn->role);
+  hearth_statement_bind_text (statement, turn->text != NULL ? turn->text : "");
+  hearth_statement_bind_text (statement, chips);
+  hearth_statement_bind_int (statement, turn->created);
+  hearth_statement_bind_int (statement, turn->complete);
+  if (!hearth_statement_run (statement, error))
+    return FALSE;
+  if (turn->id == 0)
+    turn->id = sqlite3_last_insert_rowid (hearth_database_get_handle (db));
+  return TRUE;
+}
+
+static HearthTurn *
+read_turn (HearthStatement *statement)
+{
+  HearthTurn *turn = hearth_turn_new (hearth_statement_get_text (statement, 1),
+                                      (HearthTurnRole) hearth_statement_get_int (statement, 2),
+                                      hearth_statement_get_text (statement, 3));
+  const char *chips = hearth_statement_get_text (statement, 4);
+
+  turn->id = hearth_statement_get_int (statement, 0);
+  turn->created = hearth_statement_get_int (statement, 5);
+  turn->complete = hearth_statement_get_int (statement, 6) != 0;
+  if (chips != NULL) {
+    GPtrArray *read = hearth_chips_from_json (chips);
+
+    if (read != NULL) {
+      g_ptr_array_unref (turn->chips);
+      turn->chips = read;
+    }
+  }
+  return turn;
+}
+
+/**
+ * hearth_store_turns_list:
+ * @db: a database
+ * @conversation: a conversation's name
+ * @below_id: only turns with a smaller id, for the page before; 0 for the last page
+ * @limit: at most so many; 0 is 50
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthTurn): the last turns, in the order in
+ *   which they were spoken; %NULL on an error
+ */
+GPtrArray *
+hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id,
+                         guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) turns = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_free);
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (db,
+    "SELECT id, conversation, role, text, chips, created, complete FROM turns"
+    " WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?", error);
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_text (statement, conversation);
+  hearth_statement_bind_int (statement, below_id != 0 ? below_id : G_MAXINT64);
+  hearth_statement_bind_int (statement, limit != 0 ? limit : DEFAULT_LIMIT);
+  for (;;) {
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&turns);
+    g_ptr_array_insert (turns, 0, read_turn (statement));
+  }
+}
+
+/**
+ * hearth_store_turns_dup_latest_conversation:
+ * @db: a database
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the name of the conversation that was last spoken in; %NULL
+ *   if there is none or on an error
+ */
+char *
+hearth_store_turns_dup_latest_conversation (HearthDatabase *db, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (db,
+    "SELECT conversation FROM turns ORDER BY id DESC LIMIT 1", error);
+  if (statement == NULL || !hearth_statement_next (statement, &row, error))
+    return NULL;
+  return row ? g_strdup (hearth_statement_get_text (statement, 0)) : NULL;
+}
+
+/**
+ * hearth_store_journal_add:
+ * @db: a writer
+ * @kind: what was done, a short name
+ * @what: to what, for a person to read
+ * @host: (nullable): where bytes were sent to
+ * @bytes_sent: how many bytes left the computer, or 0
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Writes a line of the journal, with the time of Hearth's clock.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what, const char *host,
+                          gint64 bytes_sent, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  hearth_database_assert_writer (db);
+  statement = hearth_statement_new (db,
+    "INSERT INTO journal (at, kind, what, host, bytes_sent) VALUES (?, ?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, hearth_clock_now ());
+  hearth_statement_bind_text (statement, kind);
+  hearth_statement_bind_text (statement, what != NULL ? what : "");
+  hearth_statement_bind_text (statement, host);
+  hearth_statement_bind_int (statement, bytes_sent);
+  return hearth_statement_run (statement, error);
+}
+
+/**
+ * hearth_store_journal_sum_sent:
+ * @db: a database
+ * @since: seconds since 1970 UTC
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: how many bytes left the computer since then; -1 on an error
+ */
+gint64
+hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (db,
+    "SELECT coalesce (sum (bytes_sent), 0) FROM journal WHERE at >= ? AND bytes_sent > 0", error);
+  if (statement == NULL)
+    return -1;
+  hearth_statement_bind_int (statement, since);
+  if (!hearth_statement_next (statement, &row, error))
+    return -1;
+  return hearth_statement_get_int (statement, 0);
+}
