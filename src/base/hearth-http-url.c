@@ -94,7 +94,7 @@ hearth_http_url_parse (const char *text, GError **error)
   if (code == CURLUE_USER_NOT_ALLOWED) {
     g_set_error_literal (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                          _("The address holds a user name or password. Leave them out: they "
-                           "belong into the keyring."));
+                           "belong in the keyring."));
     return NULL;
   }
   if (code != CURLUE_OK) {
