@@ -25,8 +25,10 @@ static gboolean
 read_hex4 (Reader *r, guint *value)
 {
   *value = 0;
-  if (r->end - r->p < 4)
+  if (r->end - r->p < 4) {
+    r->p = r->end;
     return FALSE;
+  }
   for (int i = 0; i < 4; i++) {
     int digit = g_ascii_xdigit_value (*r->p++);
 
@@ -140,6 +142,10 @@ read_scalar (Reader *r)
       r->p += length;
       return TRUE;
     }
+    if ((gsize) (r->end - r->p) < length && memcmp (r->p, words[i], r->end - r->p) == 0) {
+      r->p = r->end;
+      return FALSE;
+    }
   }
   return read_number (r);
 }
@@ -181,6 +187,43 @@ read_after_value (Reader *r, char *stack, guint *depth)
   return 0;
 }
 
+/* Reads one value and the space around it. What fails with the reader at its end has only been
+ * cut off. */
+static gboolean
+read_json (Reader *r)
+{
+  char stack[HEARTH_AI_JSON_DEPTH];
+  guint depth = 0;
+  int next = 1;
+
+  while (next == 1) {
+    skip_space (r);
+    if (r->p < r->end && (*r->p == '{' || *r->p == '[')) {
+      char open = *r->p;
+
+      if (depth == HEARTH_AI_JSON_DEPTH)
+        return FALSE;
+      r->p++;
+      stack[depth++] = open;
+      skip_space (r);
+      if (r->p >= r->end)
+        return FALSE;
+      if (*r->p != (open == '{' ? '}' : ']')) {
+        if (open == '{' && !read_name (r))
+          return FALSE;
+        continue;
+      }
+      r->p++;
+      depth--;
+    } else if (!read_scalar (r)) {
+      return FALSE;
+    }
+    next = read_after_value (r, stack, &depth);
+  }
+  skip_space (r);
+  return next == 0 && r->p == r->end;
+}
+
 /**
  * hearth_ai_json_dup_valid:
  * @text: bytes
@@ -196,39 +239,35 @@ hearth_ai_json_dup_valid (const char *text, gsize length)
 {
   g_autofree char *copy = NULL;
   Reader reader;
-  char stack[HEARTH_AI_JSON_DEPTH];
-  guint depth = 0;
-  int next = 1;
 
   if (!g_utf8_validate_len (text, length, NULL))
     return NULL;
   copy = g_strndup (text, length);
   reader = (Reader) { copy, copy + length };
-  while (next == 1) {
-    skip_space (&reader);
-    if (reader.p < reader.end && (*reader.p == '{' || *reader.p == '[')) {
-      char open = *reader.p++;
+  return read_json (&reader) ? g_steal_pointer (&copy) : NULL;
+}
 
-      if (depth == HEARTH_AI_JSON_DEPTH)
-        return NULL;
-      stack[depth++] = open;
-      skip_space (&reader);
-      if (reader.p < reader.end && *reader.p != (open == '{' ? '}' : ']')) {
-        if (open == '{' && !read_name (&reader))
-          return NULL;
-        continue;
-      }
-      if (reader.p >= reader.end)
-        return NULL;
-      reader.p++;
-      depth--;
-    } else if (!read_scalar (&reader)) {
-      return NULL;
-    }
-    next = read_after_value (&reader, stack, &depth);
-  }
-  skip_space (&reader);
-  return next == 0 && reader.p == reader.end ? g_steal_pointer (&copy) : NULL;
+/**
+ * hearth_ai_json_is_cut_off:
+ * @text: bytes that are not valid JSON
+ * @length: their number
+ *
+ * Returns: whether @text is the beginning of JSON
+ */
+gboolean
+hearth_ai_json_is_cut_off (const char *text, gsize length)
+{
+  const char *invalid = text + length;
+  g_autofree char *copy = NULL;
+  Reader reader;
+
+  /* The last character may be cut, too. */
+  if (!g_utf8_validate_len (text, length, &invalid) &&
+      g_utf8_get_char_validated (invalid, text + length - invalid) != (gunichar) -2)
+    return FALSE;
+  copy = g_strndup (text, invalid - text);
+  reader = (Reader) { copy, copy + (invalid - text) };
+  return !read_json (&reader) && reader.p == reader.end;
 }
 
 /**

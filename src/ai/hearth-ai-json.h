@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define HEARTH_AI_JSON_DEPTH 64
 
 char       *hearth_ai_json_dup_valid  (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    hearth_ai_json_is_cut_off (const char *text, gsize length);
 JsonNode   *hearth_ai_json_parse      (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *hearth_ai_json_get_object (JsonObject *object, const char *member);
 JsonArray  *hearth_ai_json_get_array  (JsonObject *object, const char *member);

@@ -32,7 +32,7 @@ struct _HearthAiOpenaiDecoder {
 
   Form form;
   HearthSse *sse;     /* (owned) */
-  GString *json;      /* (owned) the body, where it is not streamed */
+  GString *json;      /* (owned) the body, where it is not streamed or not yet known to be */
   char first;         /* the first byte that is not space */
   guint n_events;
   gsize text_size;
@@ -438,11 +438,10 @@ end_json (HearthAiOpenaiDecoder *self)
       fail_unreadable (self);
     return;
   }
-  g_strchomp (self->json->str);
-  if (g_str_has_suffix (self->json->str, "}") || g_str_has_suffix (self->json->str, "]"))
-    fail_unreadable (self);
-  else
+  if (hearth_ai_json_is_cut_off (self->json->str, self->json->len))
     fail_cut_off (self);
+  else
+    fail_unreadable (self);
 }
 
 /* Tells by the first byte what is coming; a Content-Type is not to be relied on. */
@@ -512,18 +511,26 @@ hearth_ai_openai_decoder_free (HearthAiOpenaiDecoder *self)
 void
 hearth_ai_openai_decoder_feed (HearthAiOpenaiDecoder *self, const char *data, gsize length)
 {
+  gboolean fits = TRUE;
+
   if (self->form == FORM_UNKNOWN && !self->done)
     sniff (self, data, length);
-  if (self->done || self->form == FORM_UNKNOWN)
+  if (self->done)
     return;
   if (self->form == FORM_STREAM) {
-    if (!hearth_sse_feed (self->sse, data, length))
-      fail_too_large (self);
+    /* What was put by while the form was not known. */
+    if (self->json->len > 0) {
+      fits = hearth_sse_feed (self->sse, self->json->str, self->json->len);
+      g_string_truncate (self->json, 0);
+    }
+    fits = fits && hearth_sse_feed (self->sse, data, length);
   } else if (self->json->len + length > HEARTH_AI_OPENAI_MAX_JSON) {
-    fail_too_large (self);
+    fits = FALSE;
   } else {
     g_string_append_len (self->json, data, (gssize) length);
   }
+  if (!fits)
+    fail_too_large (self);
 }
 
 /**

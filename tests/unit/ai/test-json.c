@@ -59,6 +59,20 @@ test_depth (void)
   assert_json (open, FALSE);
 }
 
+static void
+test_cut_off (void)
+{
+  static const char text[] = " { \"a\" : [ true , null , -1.5e3 , \"x\\u00e9\\n\xc3\xa9\" ] } ";
+  static const char *const others[] = { "{]", "x", "[1,]", "\xff", "[1] 2", "nul ", "truE" };
+
+  /* Without the closing bracket at the end every beginning is cut off. */
+  for (gsize i = 0; i < strlen (text) - 2; i++)
+    g_assert_true (hearth_ai_json_is_cut_off (text, i));
+  g_assert_false (hearth_ai_json_is_cut_off (text, strlen (text)));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (hearth_ai_json_is_cut_off (others[i], strlen (others[i])));
+}
+
 /* Half a surrogate pair and NUL are no text. */
 static void
 test_repair (void)
@@ -89,6 +103,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/valid", test_valid);
   g_test_add_func ("/json/refused", test_refused);
   g_test_add_func ("/json/depth", test_depth);
+  g_test_add_func ("/json/cut-off", test_cut_off);
   g_test_add_func ("/json/repair", test_repair);
   return g_test_run ();
 }

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-ai-service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Transcript:
+ *
+ * What a service told, put down so that it can be compared.
+ *
+ * @text: the whole answer
+ * @thinking: all thinking
+ * @calls: "id name arguments;" for each call
+ * @usage: "in/out" or ""
+ * @finish: of END, else -1
+ * @error: (nullable): of ERROR
+ */
+typedef struct {
+  GString *text;
+  GString *thinking;
+  GString *calls;
+  GString *usage;
+  int finish;
+  GError *error;
+  gboolean done;
+  gboolean destroyed;
+  guint n_text;
+  GCancellable *cancel_at_text;
+} Transcript;
+
+void  transcript_init   (Transcript *self);
+void  transcript_clear  (Transcript *self);
+void  transcript_event  (const HearthAiEvent *event, gpointer user_data);
+char *transcript_to_str (const Transcript *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Transcript, transcript_clear)
+
+/* One exchange as it was recorded. */
+typedef struct {
+  char *name;
+  char *content_type;
+  char *body;
+  gsize length;
+} Recording;
+
+GPtrArray *recordings_load (void);
+
+G_END_DECLS
