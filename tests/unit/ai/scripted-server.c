@@ -48,10 +48,15 @@ static gboolean
 send_bytes (ScriptedServer *self, GOutputStream *out, const char *data, gsize length)
 {
   gsize written = 0;
-  gboolean ok = g_output_stream_write_all (out, data, length, &written, self->stop, NULL);
+  gboolean ok;
 
+  /* Counted first: the client may have read it all before the call returns. */
   g_mutex_lock (&self->mutex);
-  self->sent += written;
+  self->sent += length;
+  g_mutex_unlock (&self->mutex);
+  ok = g_output_stream_write_all (out, data, length, &written, self->stop, NULL);
+  g_mutex_lock (&self->mutex);
+  self->sent -= length - written;
   g_mutex_unlock (&self->mutex);
   return ok;
 }
