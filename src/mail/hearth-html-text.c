@@ -66,6 +66,7 @@ typedef struct {
   guint n_dropped;    /* open elements whose content is dropped */
   guint n_pre;
   guint n_quotes;
+  guint last_quotes;  /* around the text that was written last */
   guint newlines;     /* wanted before the next text */
   gboolean space;
   gboolean cell;      /* a cell ended on this line */
@@ -157,7 +158,7 @@ begin_text (Context *self)
   for (guint i = 0; i < self->newlines; i++) {
     g_string_append_c (out, '\n');
     if (i + 1 < self->newlines) {
-      for (guint q = 0; q < MIN (self->n_quotes, 8); q++)
+      for (guint q = 0; q < MIN (MIN (self->n_quotes, self->last_quotes), 8); q++)
         g_string_append_c (out, '>');
     }
   }
@@ -172,6 +173,7 @@ begin_text (Context *self)
   self->newlines = 0;
   self->space = FALSE;
   self->cell = FALSE;
+  self->last_quotes = self->n_quotes;
 }
 
 static void

@@ -253,6 +253,8 @@ end_headers (Builder *self, goffset body)
     return;
   if (self->n_levels >= HEARTH_MIME_MAX_DEPTH) {
     self->tree->over_bound = TRUE;
+    g_free (part->type);
+    part->type = g_strdup ("application/octet-stream");
     return;
   }
   if (g_str_has_prefix (part->type, "multipart/")) {
@@ -422,7 +424,8 @@ open_empty_containers (HearthMimeTree *tree)
   for (guint i = 0; i < tree->parts->len; i++) {
     HearthMimePart *part = hearth_mime_tree_get (tree, i);
 
-    if (part->is_container && part->n_children == 0) {
+    if (part->n_children == 0 &&
+        (part->is_container || g_str_has_prefix (part->type, "multipart/"))) {
       part->is_container = FALSE;
       g_free (part->type);
       part->type = g_strdup ("text/plain");

@@ -138,8 +138,15 @@ replace_armour (Reader *self, char *text)
   if (begin == NULL || (begin != text && begin[-1] != '\n'))
     return text;
   if (g_str_has_prefix (begin, "-----BEGIN PGP SIGNED MESSAGE-----")) {
+    const char *own = strstr (begin, "\n\n");
+
     self->message->marks |= HEARTH_MARK_SIGNED;
-    return text;
+    stop = own != NULL ? strstr (own, "\n-----BEGIN PGP SIGNATURE-----") : NULL;
+    if (stop == NULL)
+      return text;
+    result = g_strdup_printf ("%.*s%.*s", (int) (begin - text), text, (int) (stop - own - 2), own + 2);
+    g_free (text);
+    return result;
   }
   if (!g_str_has_prefix (begin, "-----BEGIN PGP MESSAGE-----"))
     return text;
