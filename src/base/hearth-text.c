@@ -48,6 +48,10 @@ hearth_text_clean (const char *text, gssize length)
       p += (p + 1 < end && p[1] == '\n') ? 2 : 1;
       continue;
     }
+    if (*p == '\0') {
+      p++;
+      continue;
+    }
     c = g_utf8_get_char_validated (p, end - p);
     if (c == (gunichar) -1 || c == (gunichar) -2) {
       g_string_append (out, "\357\277\275"); /* U+FFFD */
@@ -56,7 +60,7 @@ hearth_text_clean (const char *text, gssize length)
     }
     if (!is_hidden (c))
       g_string_append_unichar (out, c);
-    p = *p == '\0' ? p + 1 : g_utf8_next_char (p);
+    p = g_utf8_next_char (p);
   }
   return g_string_free (out, FALSE);
 }
