@@ -138,6 +138,75 @@ hearth_worker_queue (HearthWorker *self, int priority, GTask *task, GTaskThreadF
   g_mutex_unlock (&self->mutex);
 }
 
+typedef struct {
+  HearthWorkerFunc func;
+  gpointer user_data;
+  GError *error; /* (owned) (nullable) */
+  gboolean result;
+  gboolean done; /* (mutex) */
+  GMutex mutex;
+  GCond cond;
+} Call;
+
+static void
+run_call (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Call *call = task_data;
+
+  call->result = call->func (call->user_data, &call->error);
+  g_task_return_boolean (task, TRUE);
+  g_mutex_lock (&call->mutex);
+  call->done = TRUE;
+  g_cond_signal (&call->cond);
+  g_mutex_unlock (&call->mutex);
+}
+
+/**
+ * hearth_worker_call_sync:
+ * @self: a worker
+ * @priority: lower runs earlier
+ * @func: runs on the worker's thread
+ * @user_data: for @func
+ * @error: where @func puts its reason
+ *
+ * Runs @func on the worker's thread and waits for it. On that thread itself it runs at once.
+ *
+ * Returns: what @func returned
+ */
+gboolean
+hearth_worker_call_sync (HearthWorker *self,
+                         int priority,
+                         HearthWorkerFunc func,
+                         gpointer user_data,
+                         GError **error)
+{
+  Call call = { .func = func, .user_data = user_data };
+
+  g_return_val_if_fail (HEARTH_IS_WORKER (self), FALSE);
+
+  if (hearth_worker_is_current (self))
+    return func (user_data, error);
+
+  g_mutex_init (&call.mutex);
+  g_cond_init (&call.cond);
+  {
+    g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+    g_task_set_source_tag (task, hearth_worker_call_sync);
+    g_task_set_task_data (task, &call, NULL);
+    hearth_worker_queue (self, priority, task, run_call);
+  }
+  g_mutex_lock (&call.mutex);
+  while (!call.done)
+    g_cond_wait (&call.cond, &call.mutex);
+  g_mutex_unlock (&call.mutex);
+  g_mutex_clear (&call.mutex);
+  g_cond_clear (&call.cond);
+  if (call.error != NULL)
+    g_propagate_error (error, call.error);
+  return call.result;
+}
+
 /**
  * hearth_worker_is_current:
  * @self: a worker

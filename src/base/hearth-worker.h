@@ -8,9 +8,22 @@ G_BEGIN_DECLS
 #define HEARTH_TYPE_WORKER (hearth_worker_get_type ())
 G_DECLARE_FINAL_TYPE (HearthWorker, hearth_worker, HEARTH, WORKER, GObject)
 
+/**
+ * HearthWorkerFunc:
+ * @user_data: the caller's
+ * @error: where to put the reason of a failure
+ *
+ * Work for hearth_worker_call_sync().
+ *
+ * Returns: whether it succeeded
+ */
+typedef gboolean (*HearthWorkerFunc) (gpointer user_data, GError **error);
+
 HearthWorker *hearth_worker_new        (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_worker_queue      (HearthWorker *self, int priority, GTask *task,
                                         GTaskThreadFunc func);
+gboolean      hearth_worker_call_sync  (HearthWorker *self, int priority, HearthWorkerFunc func,
+                                        gpointer user_data, GError **error);
 gboolean      hearth_worker_is_current (HearthWorker *self);
 void          hearth_worker_stop       (HearthWorker *self);
 

@@ -31,10 +31,13 @@ void            hearth_engine_stop           (HearthEngine *self);
 const char     *hearth_engine_get_data_dir   (HearthEngine *self);
 HearthDatabase *hearth_engine_get_reader     (HearthEngine *self);
 HearthReminderQueue *hearth_engine_get_reminders (HearthEngine *self);
+void            hearth_engine_set_default_reminder (HearthEngine *self, guint minutes);
+void            hearth_engine_wake           (HearthEngine *self);
 
 /* Sources and sync */
 gint64          hearth_engine_add_source     (HearthEngine *self, HearthSourceKind kind,
-                                              const char *path, GError **error);
+                                              const char *path, const char *name,
+                                              GError **error);
 gboolean        hearth_engine_remove_source  (HearthEngine *self, gint64 id, GError **error);
 void            hearth_engine_sync_async     (HearthEngine *self, GCancellable *cancellable,
                                               GAsyncReadyCallback callback, gpointer user_data);
@@ -57,6 +60,9 @@ gint64          hearth_engine_create_event   (HearthEngine *self, HearthEvent *e
                                               GError **error);
 gboolean        hearth_engine_save_turn      (HearthEngine *self, HearthTurn *turn, GError **error);
 gboolean        hearth_engine_judge          (HearthEngine *self, GPtrArray *messages, GError **error);
+char           *hearth_engine_dup_meta       (HearthEngine *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        hearth_engine_set_meta       (HearthEngine *self, const char *name,
+                                              const char *value, GError **error);
 gboolean        hearth_engine_add_journal    (HearthEngine *self, const char *kind, const char *what,
                                               const char *host, gint64 bytes_sent, GError **error);
 

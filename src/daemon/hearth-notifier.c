@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-notifier.h"
+
+#include <glib/gi18n.h>
+#include <libnotify/notify.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTIFICATIONS_NAME "org.freedesktop.Notifications"
+
+/* Desktop Notifications Specification, 1.2, "NotificationClosed": why a bubble went. */
+enum {
+  CLOSED_EXPIRED = 1,
+  CLOSED_DISMISSED = 2,
+};
+
+/**
+ * HearthNotifier:
+ *
+ * The bubbles that are open, by name. A bubble keeps its number at the server, also over a restart
+ * of Hearth, so that it is replaced and never doubled; when the server itself is new, all that are
+ * open are shown again.
+ *
+ * Signals: `action (key, action, token)` when a button or the bubble itself was clicked ("default"
+ * for the bubble; the token may be %NULL), `dismissed (key)` when the owner closed it.
+ */
+struct _HearthNotifier {
+  GObject parent_instance;
+
+  char *app_id;                /* (owned) */
+  HearthNotifierMemory memory;
+  GHashTable *open;            /* (owned) key -> Open */
+  char *server;                /* (owned) (nullable) bus GUID and unique name of the server */
+  GDBusConnection *bus;        /* (owned) (nullable) */
+  guint watch;
+  gboolean locked;
+  gboolean has_actions;
+  gboolean has_markup;
+};
+
+typedef struct {
+  HearthNotifier *self;   /* (unowned) */
+  char *key;              /* (owned) */
+  HearthBubble *bubble;   /* (owned) */
+  NotifyNotification *note; /* (owned) (nullable) */
+} Open;
+
+enum {
+  SIGNAL_ACTION,
+  SIGNAL_DISMISSED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (HearthNotifier, hearth_notifier, G_TYPE_OBJECT)
+
+/**
+ * hearth_bubble_new:
+ * @summary: the first line
+ * @body: (nullable): what follows
+ *
+ * Returns: (transfer full): a bubble
+ */
+HearthBubble *
+hearth_bubble_new (const char *summary, const char *body)
+{
+  HearthBubble *self = g_new0 (HearthBubble, 1);
+
+  self->summary = g_strdup (summary);
+  self->body = g_strdup (body);
+  return self;
+}
+
+/**
+ * hearth_bubble_add_action:
+ * @self: a bubble
+ * @action: (transfer none): a static name; "default" is a click on the bubble itself
+ * @label: (transfer none): a static, translated label
+ *
+ * Adds a button; there is room for three besides "default".
+ */
+void
+hearth_bubble_add_action (HearthBubble *self, const char *action, const char *label)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->actions); i++) {
+    if (self->actions[i] == NULL) {
+      self->actions[i] = action;
+      self->labels[i] = label;
+      return;
+    }
+  }
+  g_return_if_reached ();
+}
+
+/**
+ * hearth_bubble_free:
+ * @self: (nullable) (transfer full): a bubble
+ */
+void
+hearth_bubble_free (HearthBubble *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->summary);
+  g_free (self->body);
+  g_free (self->locked_summary);
+  g_free (self);
+}
+
+static void
+open_free (gpointer data)
+{
+  Open *open = data;
+
+  if (open->note != NULL)
+    g_signal_handlers_disconnect_by_data (open->note, open);
+  g_clear_object (&open->note);
+  g_free (open->key);
+  hearth_bubble_free (open->bubble);
+  g_free (open);
+}
+
+static char *
+memory_name (const char *key)
+{
+  return g_strconcat ("bubble:", key, NULL);
+}
+
+static void
+remember (HearthNotifier *self, const char *key, int id)
+{
+  g_autofree char *name = memory_name (key);
+  g_autofree char *value = id > 0 ? g_strdup_printf ("%s %d", self->server, id) : NULL;
+
+  self->memory.save (name, value, self->memory.user_data);
+}
+
+/* The number that a bubble of this name has at this very server, or 0. */
+static int
+recall (HearthNotifier *self, const char *key)
+{
+  g_autofree char *name = memory_name (key);
+  g_autofree char *value = self->memory.load (name, self->memory.user_data);
+  const char *space = value != NULL ? strrchr (value, ' ') : NULL;
+
+  if (space == NULL || self->server == NULL || strlen (self->server) != (gsize) (space - value) ||
+      strncmp (value, self->server, space - value) != 0)
+    return 0;
+  return atoi (space + 1);
+}
+
+static void
+action_cb (NotifyNotification *note, char *action, gpointer user_data)
+{
+  Open *open = user_data;
+  HearthNotifier *self = open->self;
+  g_autofree char *key = g_strdup (open->key);
+  const char *token = notify_notification_get_activation_token (note);
+  g_autofree char *token_copy = g_strdup (token);
+
+  g_signal_emit (self, signals[SIGNAL_ACTION], 0, key, action, token_copy);
+}
+
+static void
+closed_cb (NotifyNotification *note, gpointer user_data)
+{
+  Open *open = user_data;
+  HearthNotifier *self = open->self;
+  g_autofree char *key = NULL;
+
+  if (notify_notification_get_closed_reason (note) != CLOSED_DISMISSED)
+    return;
+  key = g_strdup (open->key);
+  remember (self, key, 0);
+  g_hash_table_remove (self->open, key);
+  g_signal_emit (self, signals[SIGNAL_DISMISSED], 0, key);
+}
+
+static void
+present (HearthNotifier *self, Open *open)
+{
+  HearthBubble *bubble = open->bubble;
+  gboolean veiled = self->locked && bubble->locked_summary != NULL;
+  const char *summary = veiled ? bubble->locked_summary : bubble->summary;
+  g_autofree char *body = NULL;
+  g_autoptr (GError) error = NULL;
+  int id;
+
+  if (self->server == NULL)
+    return;
+  if (!veiled && bubble->body != NULL)
+    body = self->has_markup ? g_markup_escape_text (bubble->body, -1) : g_strdup (bubble->body);
+
+  if (open->note == NULL) {
+    open->note = notify_notification_new (summary, body, bubble->icon);
+    id = recall (self, open->key);
+    if (id > 0)
+      g_object_set (open->note, "id", id, NULL);
+    g_signal_connect (open->note, "closed", G_CALLBACK (closed_cb), open);
+  } else {
+    notify_notification_update (open->note, summary, body, bubble->icon);
+    notify_notification_clear_actions (open->note);
+  }
+  notify_notification_set_hint (open->note, "desktop-entry", g_variant_new_string (self->app_id));
+  notify_notification_set_urgency (open->note,
+                                   bubble->urgent ? NOTIFY_URGENCY_CRITICAL : NOTIFY_URGENCY_NORMAL);
+  if (bubble->urgent)
+    notify_notification_set_timeout (open->note, NOTIFY_EXPIRES_NEVER);
+  for (guint i = 0; self->has_actions && i < G_N_ELEMENTS (bubble->actions); i++) {
+    if (bubble->actions[i] != NULL)
+      notify_notification_add_action (open->note, bubble->actions[i], bubble->labels[i], action_cb,
+                                      open, NULL);
+  }
+  if (!notify_notification_show (open->note, &error)) {
+    /* It stays in the list, and is shown as soon as a server appears. */
+    g_warning ("A notification could not be shown: %s", error->message);
+    g_signal_handlers_disconnect_by_data (open->note, open);
+    g_clear_object (&open->note);
+    return;
+  }
+  g_object_get (open->note, "id", &id, NULL);
+  remember (self, open->key, id);
+}
+
+static void
+present_all (HearthNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer open;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &open))
+    present (self, open);
+}
+
+static void
+read_capabilities (HearthNotifier *self)
+{
+  GList *caps = notify_get_server_caps ();
+
+  self->has_actions = g_list_find_custom (caps, "actions", (GCompareFunc) g_strcmp0) != NULL;
+  self->has_markup = g_list_find_custom (caps, "body-markup", (GCompareFunc) g_strcmp0) != NULL;
+  g_list_free_full (caps, g_free);
+}
+
+static void
+server_appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  HearthNotifier *self = user_data;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_set_object (&self->bus, bus);
+  g_free (self->server);
+  self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (bus), owner);
+  read_capabilities (self);
+  /* What the former server showed went with it. */
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
+
+    if (open->note != NULL)
+      g_signal_handlers_disconnect_by_data (open->note, open);
+    g_clear_object (&open->note);
+  }
+  present_all (self);
+}
+
+static void
+server_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  HearthNotifier *self = user_data;
+
+  g_clear_pointer (&self->server, g_free);
+}
+
+static void
+hearth_notifier_dispose (GObject *object)
+{
+  hearth_notifier_close (HEARTH_NOTIFIER (object));
+  G_OBJECT_CLASS (hearth_notifier_parent_class)->dispose (object);
+}
+
+static void
+hearth_notifier_finalize (GObject *object)
+{
+  HearthNotifier *self = HEARTH_NOTIFIER (object);
+
+  g_hash_table_unref (self->open);
+  g_free (self->app_id);
+  g_free (self->server);
+  g_clear_object (&self->bus);
+  G_OBJECT_CLASS (hearth_notifier_parent_class)->finalize (object);
+}
+
+static void
+hearth_notifier_class_init (HearthNotifierClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = hearth_notifier_dispose;
+  object_class->finalize = hearth_notifier_finalize;
+
+  signals[SIGNAL_ACTION] =
+    g_signal_new ("action", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_DISMISSED] =
+    g_signal_new ("dismissed", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+hearth_notifier_init (HearthNotifier *self)
+{
+  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_free);
+}
+
+/**
+ * hearth_notifier_new:
+ * @app_id: the application whose desktop file the bubbles name
+ * @memory: where numbers are kept; its functions and data must outlive the notifier
+ *
+ * Returns: (transfer full): a notifier, which shows nothing until a server is there
+ */
+HearthNotifier *
+hearth_notifier_new (const char *app_id, HearthNotifierMemory memory)
+{
+  HearthNotifier *self = g_object_new (HEARTH_TYPE_NOTIFIER, NULL);
+
+  self->app_id = g_strdup (app_id);
+  self->memory = memory;
+  if (!notify_is_initted ())
+    notify_init (_("Hearth"));
+  self->watch = g_bus_watch_name (G_BUS_TYPE_SESSION, NOTIFICATIONS_NAME,
+                                  G_BUS_NAME_WATCHER_FLAGS_AUTO_START, server_appeared_cb,
+                                  server_vanished_cb, self, NULL);
+  return self;
+}
+
+/**
+ * hearth_notifier_show:
+ * @self: a notifier
+ * @key: the bubble's name; one of the same name is replaced in place
+ * @bubble: (transfer full): what it says
+ *
+ * Shows a bubble, now or as soon as there is a server.
+ */
+void
+hearth_notifier_show (HearthNotifier *self, const char *key, HearthBubble *bubble)
+{
+  Open *open = g_hash_table_lookup (self->open, key);
+
+  if (open == NULL) {
+    open = g_new0 (Open, 1);
+    open->self = self;
+    open->key = g_strdup (key);
+    g_hash_table_insert (self->open, open->key, open);
+  } else {
+    hearth_bubble_free (open->bubble);
+  }
+  open->bubble = bubble;
+  present (self, open);
+}
+
+/* Closes by number what an earlier run of Hearth showed. */
+static void
+close_recalled (HearthNotifier *self, const char *key)
+{
+  int id = recall (self, key);
+
+  if (id > 0 && self->bus != NULL)
+    g_dbus_connection_call (self->bus, NOTIFICATIONS_NAME, "/org/freedesktop/Notifications",
+                            NOTIFICATIONS_NAME, "CloseNotification",
+                            g_variant_new ("(u)", (guint32) id), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                            NULL, NULL, NULL);
+}
+
+/**
+ * hearth_notifier_withdraw:
+ * @self: a notifier
+ * @key: a bubble's name
+ *
+ * Takes a bubble away, because what it said was dealt with elsewhere. Nothing happens if there is
+ * none.
+ */
+void
+hearth_notifier_withdraw (HearthNotifier *self, const char *key)
+{
+  Open *open = g_hash_table_lookup (self->open, key);
+
+  if (open == NULL || open->note == NULL) {
+    close_recalled (self, key);
+  } else {
+    g_autoptr (NotifyNotification) note = g_object_ref (open->note);
+
+    g_signal_handlers_disconnect_by_data (note, open);
+    notify_notification_close (note, NULL);
+  }
+  remember (self, key, 0);
+  g_hash_table_remove (self->open, key);
+}
+
+/**
+ * hearth_notifier_is_open:
+ * @self: a notifier
+ * @key: a bubble's name
+ *
+ * Returns: whether such a bubble was shown and not yet closed
+ */
+gboolean
+hearth_notifier_is_open (HearthNotifier *self, const char *key)
+{
+  return g_hash_table_contains (self->open, key);
+}
+
+/**
+ * hearth_notifier_set_locked:
+ * @self: a notifier
+ * @locked: whether the screen is locked
+ *
+ * While it is, bubbles say no more than their locked form, those that are open included.
+ */
+void
+hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (self->locked == locked)
+    return;
+  self->locked = locked;
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
+
+    /* Only what is on screen now needs another face; showing it again after unlocking would be a
+     * second call for attention. */
+    if (locked && open->note != NULL && open->bubble->locked_summary != NULL)
+      present (self, open);
+  }
+}
+
+/**
+ * hearth_notifier_close:
+ * @self: a notifier
+ *
+ * Stops listening. The bubbles stay on the screen as far as the desktop keeps them, and their
+ * numbers stay known for the next start.
+ */
+void
+hearth_notifier_close (HearthNotifier *self)
+{
+  if (self->watch != 0)
+    g_bus_unwatch_name (self->watch);
+  self->watch = 0;
+  g_hash_table_remove_all (self->open);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-screen-lock.h"
+
+/**
+ * HearthScreenLock:
+ *
+ * Whether the screen is locked, as the desktop's screen saver tells. Where none answers it counts
+ * as not locked.
+ *
+ * Signal: `changed (gboolean locked)`.
+ */
+struct _HearthScreenLock {
+  GObject parent_instance;
+
+  GDBusConnection *bus; /* (owned) */
+  guint subscriptions[2];
+  GCancellable *cancellable; /* (owned) */
+  gboolean locked;
+};
+
+/* GNOME and its relatives; then the name that KDE and others share. */
+static const struct {
+  const char *name;
+  const char *path;
+} savers[] = {
+  { "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver" },
+  { "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver" },
+};
+
+static guint signal_changed;
+
+G_DEFINE_FINAL_TYPE (HearthScreenLock, hearth_screen_lock, G_TYPE_OBJECT)
+
+static void
+set_locked (HearthScreenLock *self, gboolean locked)
+{
+  if (self->locked == locked)
+    return;
+  self->locked = locked;
+  g_signal_emit (self, signal_changed, 0, locked);
+}
+
+static void
+active_changed_cb (GDBusConnection *bus,
+                   const char *sender,
+                   const char *path,
+                   const char *interface,
+                   const char *signal,
+                   GVariant *parameters,
+                   gpointer user_data)
+{
+  gboolean active;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    return;
+  g_variant_get (parameters, "(b)", &active);
+  set_locked (user_data, active);
+}
+
+static void
+get_active_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HearthScreenLock) self = user_data;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
+  gboolean active;
+
+  if (reply == NULL)
+    return;
+  g_variant_get (reply, "(b)", &active);
+  if (active)
+    set_locked (self, TRUE);
+}
+
+static void
+hearth_screen_lock_dispose (GObject *object)
+{
+  HearthScreenLock *self = HEARTH_SCREEN_LOCK (object);
+
+  g_cancellable_cancel (self->cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (savers); i++) {
+    if (self->subscriptions[i] != 0)
+      g_dbus_connection_signal_unsubscribe (self->bus, self->subscriptions[i]);
+    self->subscriptions[i] = 0;
+  }
+  g_clear_object (&self->bus);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (hearth_screen_lock_parent_class)->dispose (object);
+}
+
+static void
+hearth_screen_lock_class_init (HearthScreenLockClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hearth_screen_lock_dispose;
+  signal_changed = g_signal_new ("changed", HEARTH_TYPE_SCREEN_LOCK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+}
+
+static void
+hearth_screen_lock_init (HearthScreenLock *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * hearth_screen_lock_new:
+ * @bus: the session bus
+ *
+ * Returns: (transfer full): a watch of the screen's lock
+ */
+HearthScreenLock *
+hearth_screen_lock_new (GDBusConnection *bus)
+{
+  HearthScreenLock *self = g_object_new (HEARTH_TYPE_SCREEN_LOCK, NULL);
+
+  self->bus = g_object_ref (bus);
+  for (guint i = 0; i < G_N_ELEMENTS (savers); i++) {
+    self->subscriptions[i] = g_dbus_connection_signal_subscribe (
+      bus, savers[i].name, savers[i].name, "ActiveChanged", savers[i].path, NULL,
+      G_DBUS_SIGNAL_FLAGS_NONE, active_changed_cb, self, NULL);
+    g_dbus_connection_call (bus, savers[i].name, savers[i].path, savers[i].name, "GetActive", NULL,
+                            G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                            self->cancellable, get_active_cb, g_object_ref (self));
+  }
+  return self;
+}
+
+/**
+ * hearth_screen_lock_is_locked:
+ * @self: a watch
+ *
+ * Returns: whether the screen is locked
+ */
+gboolean
+hearth_screen_lock_is_locked (HearthScreenLock *self)
+{
+  return self->locked;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-engine.h"
+#include "hearth-runner.h"
+#include "hearth-writer.h"
+
+G_BEGIN_DECLS
+
+struct _HearthEngine {
+  GObject parent_instance;
+
+  char *data_dir;                 /* (owned) */
+  int lock_fd;
+  HearthWriter *writer;           /* (owned) (nullable) once stopped */
+  HearthDatabase *reader;         /* (owned) (main) */
+  GPtrArray *runners;             /* (owned) (main) of HearthRunner */
+  HearthReminderQueue *reminders; /* (owned) (main) */
+  HearthSpan window;              /* (main) where occurrences are stored */
+  guint default_reminder;         /* (main) minutes */
+  gboolean started;               /* (main) */
+  guint plan_timer;
+  guint plan_idle;
+  guint retry_timer;
+};
+
+HearthRunner *hearth_engine_find_runner  (HearthEngine *self, gint64 source_id);
+HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource *record,
+                                          GError **error);
+void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
+
+G_END_DECLS

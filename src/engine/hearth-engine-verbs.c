@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-clock.h"
+#include "hearth-engine-private.h"
+#include "hearth-mime.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The verbs: what the owner can have done. Each writes before anything is shown. */
+
+/* Where events go that the owner creates in words. */
+#define OWN_CALENDAR "own/Hearth.ics"
+
+static gboolean
+write_source (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_sources_add (db, user_data, error);
+}
+
+static gboolean
+check_new_source (HearthEngine *self, HearthSourceKind kind, const char *path, GError **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                 _("There is nothing at “%s”."), path);
+    return FALSE;
+  }
+  if (kind == HEARTH_SOURCE_MAILDIR && !g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                 _("“%s” is not a folder, so it is not a Maildir. For a single file of mail, add "
+                   "it as mbox."),
+                 path);
+    return FALSE;
+  }
+  for (guint i = 0; i < self->runners->len; i++) {
+    if (g_strcmp0 (hearth_runner_get_path (g_ptr_array_index (self->runners, i)), path) == 0) {
+      g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS,
+                   _("“%s” is a source already."), path);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * hearth_engine_add_source:
+ * @self: an engine
+ * @kind: what it is
+ * @path: its path; made absolute
+ * @name: (nullable): what the owner calls it; %NULL for the last part of the path
+ * @error: a #HearthEngineError or #HearthStoreError
+ *
+ * Records a source. It is read at the next sync.
+ *
+ * Returns: its row, or 0
+ */
+gint64
+hearth_engine_add_source (HearthEngine *self,
+                          HearthSourceKind kind,
+                          const char *path,
+                          const char *name,
+                          GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *base = g_path_get_basename (absolute);
+  g_autoptr (HearthSource) source = NULL;
+
+  if (!check_new_source (self, kind, absolute, error))
+    return 0;
+  source = hearth_source_new (kind, absolute, name != NULL && *name != '\0' ? name : base);
+  if (!hearth_writer_run_sync (self->writer, write_source, source, error))
+    return 0;
+  if (hearth_engine_add_runner (self, source, error) == NULL)
+    return 0;
+  hearth_engine_emit_changed (self, "sources");
+  return source->id;
+}
+
+static gboolean
+delete_source (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_sources_remove (db, *(gint64 *) user_data, error);
+}
+
+/**
+ * hearth_engine_remove_source:
+ * @self: an engine
+ * @id: a source's row
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND or a #HearthStoreError
+ *
+ * Forgets a source and everything that came from it. Its files are not touched.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
+{
+  HearthRunner *runner = hearth_engine_find_runner (self, id);
+
+  if (runner == NULL) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                 _("There is no source with the number %" G_GINT64_FORMAT "."), id);
+    return FALSE;
+  }
+  hearth_runner_stop (runner);
+  g_ptr_array_remove (self->runners, runner);
+  if (!hearth_writer_run_sync (self->writer, delete_source, &id, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "sources");
+  hearth_engine_emit_changed (self, "messages");
+  hearth_engine_emit_changed (self, "events");
+  return TRUE;
+}
+
+typedef struct {
+  gint64 id;
+  HearthMessageFlags flags;
+  const char *path;
+} SetFlags;
+
+static gboolean
+write_flags (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  SetFlags *set = user_data;
+
+  return hearth_store_messages_set_flags (db, set->id, set->flags, set->path, error);
+}
+
+static gboolean
+set_read_one (HearthEngine *self, gint64 id, gboolean read, GError **error)
+{
+  g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, id, error);
+  g_autofree char *new_path = NULL;
+  g_autoptr (GError) local_error = NULL;
+  HearthRunner *runner;
+  SetFlags set = { .id = id };
+
+  if (message == NULL)
+    return FALSE;
+  set.flags = read ? message->flags | HEARTH_MESSAGE_SEEN : message->flags & ~HEARTH_MESSAGE_SEEN;
+  if (set.flags == message->flags)
+    return TRUE;
+  runner = hearth_engine_find_runner (self, message->source_id);
+  /* A source that keeps no flags (an mbox) or may not be written leaves them to the store. */
+  if (runner != NULL && hearth_runner_get_mail_source (runner) != NULL &&
+      !hearth_mail_source_set_flags_sync (hearth_runner_get_mail_source (runner), message->mailbox,
+                                          message->key, message->path, set.flags, &new_path, NULL,
+                                          &local_error)) {
+    if (!g_error_matches (local_error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED) &&
+        !g_error_matches (local_error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_READ_ONLY)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  }
+  set.path = new_path;
+  return hearth_writer_run_sync (self->writer, write_flags, &set, error);
+}
+
+/**
+ * hearth_engine_set_read:
+ * @self: an engine
+ * @ids: (array length=n_ids): messages
+ * @n_ids: their number
+ * @read: whether they were read
+ * @error: a #HearthMailError or #HearthStoreError of the first that failed
+ *
+ * Marks messages read or unread in their source and in the store.
+ *
+ * Returns: whether all are
+ */
+gboolean
+hearth_engine_set_read (HearthEngine *self,
+                        const gint64 *ids,
+                        gsize n_ids,
+                        gboolean read,
+                        GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (gsize i = 0; i < n_ids; i++) {
+    /* One that fails keeps no other from being marked. */
+    if (!set_read_one (self, ids[i], read, ok ? error : NULL))
+      ok = FALSE;
+  }
+  hearth_engine_emit_changed (self, "messages");
+  return ok;
+}
+
+/* A folder for files that other programs open, readable by the owner alone and gone with the
+ * session where there is one. */
+static char *
+make_private_dir (HearthEngine *self, gint64 message_id, GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, message_id);
+  g_autofree char *dir =
+    g_build_filename (g_get_user_runtime_dir (), "hearth", "attachments", number, NULL);
+
+  if (g_mkdir_with_parents (dir, 0700) != 0) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
+                 _("The folder “%s” cannot be made: %s"), dir, g_strerror (errno));
+    return NULL;
+  }
+  return g_steal_pointer (&dir);
+}
+
+static HearthAttachment *
+find_attachment (HearthMessage *message, const char *part)
+{
+  for (guint i = 0; i < message->attachments->len; i++) {
+    HearthAttachment *attachment = g_ptr_array_index (message->attachments, i);
+
+    if (g_strcmp0 (attachment->part, part) == 0)
+      return attachment;
+  }
+  return NULL;
+}
+
+/**
+ * hearth_engine_save_attachment:
+ * @self: an engine
+ * @message_id: a message
+ * @part: the attachment's part
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, a #HearthMailError or a #HearthStoreError
+ *
+ * Writes an attachment to a private file, for another program to open.
+ *
+ * Returns: (transfer full) (nullable): the file's path
+ */
+char *
+hearth_engine_save_attachment (HearthEngine *self,
+                               gint64 message_id,
+                               const char *part,
+                               GError **error)
+{
+  g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, message_id, error);
+  HearthRunner *runner;
+  HearthAttachment *attachment;
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *dir = NULL;
+  g_autofree char *path = NULL;
+
+  if (message == NULL)
+    return NULL;
+  runner = hearth_engine_find_runner (self, message->source_id);
+  attachment = find_attachment (message, part);
+  if (runner == NULL || attachment == NULL || hearth_runner_get_mail_source (runner) == NULL) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                 _("The message “%s” has no such attachment."), message->subject);
+    return NULL;
+  }
+  raw = hearth_mail_source_dup_raw_sync (hearth_runner_get_mail_source (runner), message->mailbox,
+                                         message->key, message->path, NULL, error);
+  if (raw == NULL)
+    return NULL;
+  content = hearth_mime_dup_part (raw, part, NULL, error);
+  if (content == NULL)
+    return NULL;
+  dir = make_private_dir (self, message_id, error);
+  if (dir == NULL)
+    return NULL;
+  path = g_build_filename (dir, attachment->name, NULL);
+  if (!g_file_set_contents_full (path, g_bytes_get_data (content, NULL),
+                                 (gssize) g_bytes_get_size (content),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return NULL;
+  return g_steal_pointer (&path);
+}
+
+/**
+ * hearth_engine_add_reminder:
+ * @self: an engine
+ * @text: what to say
+ * @due: when, seconds since 1970 UTC
+ * @error: a #HearthStoreError
+ *
+ * Sets a reminder.
+ *
+ * Returns: (transfer full) (nullable): the reminder as stored
+ */
+HearthReminder *
+hearth_engine_add_reminder (HearthEngine *self, const char *text, gint64 due, GError **error)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *key = g_strconcat ("user:", uuid, NULL);
+  g_autoptr (HearthReminder) reminder = hearth_reminder_new (key, text, due);
+
+  if (!hearth_reminder_queue_add (self->reminders, reminder, error))
+    return NULL;
+  return g_steal_pointer (&reminder);
+}
+
+/**
+ * hearth_engine_change_reminder:
+ * @self: an engine
+ * @id: a reminder's row
+ * @text: (nullable): what to say now, or %NULL to leave it
+ * @due: when, seconds since 1970 UTC, or 0 to leave it
+ * @error: an error of the queue or a #HearthStoreError
+ *
+ * Changes a reminder that is open.
+ *
+ * Returns: whether it was changed
+ */
+gboolean
+hearth_engine_change_reminder (HearthEngine *self,
+                               gint64 id,
+                               const char *text,
+                               gint64 due,
+                               GError **error)
+{
+  return hearth_reminder_queue_change (self->reminders, id, text, due, error);
+}
+
+/**
+ * hearth_engine_cancel_reminder:
+ * @self: an engine
+ * @id: a reminder's row
+ * @error: an error of the queue or a #HearthStoreError
+ *
+ * Returns: whether it was cancelled
+ */
+gboolean
+hearth_engine_cancel_reminder (HearthEngine *self, gint64 id, GError **error)
+{
+  return hearth_reminder_queue_cancel (self->reminders, id, error);
+}
+
+/* The runner of the owner's own calendar here, made when it is first needed. */
+static HearthRunner *
+ensure_own_calendar (HearthEngine *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->data_dir, OWN_CALENDAR, NULL);
+  g_autofree char *dir = g_path_get_dirname (path);
+  static const char empty[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Hearth//EN\r\n"
+                              "END:VCALENDAR\r\n";
+  gint64 id;
+
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    if (g_strcmp0 (hearth_runner_get_path (runner), path) == 0)
+      return runner;
+  }
+  if (g_mkdir_with_parents (dir, 0700) != 0) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
+                 _("The folder “%s” cannot be made: %s"), dir, g_strerror (errno));
+    return NULL;
+  }
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) &&
+      !g_file_set_contents_full (path, empty, sizeof empty - 1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
+    return NULL;
+  id = hearth_engine_add_source (self, HEARTH_SOURCE_ICS, path, _("Hearth"), error);
+  return id != 0 ? hearth_engine_find_runner (self, id) : NULL;
+}
+
+typedef struct {
+  const char *uid;
+  gint64 source_id;
+  gint64 id;
+} FindEvent;
+
+static gboolean
+find_event (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  FindEvent *find = user_data;
+
+  find->id = hearth_store_events_find (db, find->source_id, find->uid, error);
+  return find->id != 0;
+}
+
+/**
+ * hearth_engine_create_event:
+ * @self: an engine
+ * @event: the event, without guests; its UID is set if it has none
+ * @error: a #HearthEngineError, #HearthCalendarError or #HearthStoreError
+ *
+ * Writes an event into the owner's own calendar and into the store.
+ *
+ * Returns: its row, or 0
+ */
+gint64
+hearth_engine_create_event (HearthEngine *self, HearthEvent *event, GError **error)
+{
+  HearthRunner *runner = ensure_own_calendar (self, error);
+  FindEvent find = { 0 };
+
+  if (runner == NULL)
+    return 0;
+  if (event->attendees->len > 0) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                 _("Hearth does not invite guests yet."));
+    return 0;
+  }
+  if (event->uid == NULL || event->uid[0] == '\0') {
+    g_free (event->uid);
+    event->uid = g_uuid_string_random ();
+  }
+  if (!hearth_runner_put_event_sync (runner, event, error))
+    return 0;
+  hearth_engine_emit_changed (self, "events");
+  find.uid = event->uid;
+  find.source_id = hearth_runner_get_id (runner);
+  return hearth_writer_read_sync (self->writer, find_event, &find, error) ? find.id : 0;
+}
+
+static gboolean
+write_turn (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_turns_save (db, user_data, error);
+}
+
+/**
+ * hearth_engine_save_turn:
+ * @self: an engine
+ * @turn: a turn; its row is set when it is first saved
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+hearth_engine_save_turn (HearthEngine *self, HearthTurn *turn, GError **error)
+{
+  if (!hearth_writer_run_sync (self->writer, write_turn, turn, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "turns");
+  return TRUE;
+}
+
+static gboolean
+write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  GPtrArray *messages = user_data;
+
+  for (guint i = 0; i < messages->len; i++) {
+    HearthMessage *message = g_ptr_array_index (messages, i);
+
+    if (!hearth_store_messages_judge (db, message->id, message->klass, message->priority,
+                                      message->reason, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * hearth_engine_judge:
+ * @self: an engine
+ * @messages: (element-type HearthMessage): messages with class, priority and reason set
+ * @error: a #HearthStoreError
+ *
+ * Stores what attention made of messages.
+ *
+ * Returns: whether all of it is stored
+ */
+gboolean
+hearth_engine_judge (HearthEngine *self, GPtrArray *messages, GError **error)
+{
+  if (messages->len == 0)
+    return TRUE;
+  if (!hearth_writer_run_sync (self->writer, write_judgements, messages, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "messages");
+  return TRUE;
+}
+
+typedef struct {
+  const char *kind;
+  const char *what;
+  const char *host;
+  gint64 bytes_sent;
+} Journal;
+
+static gboolean
+write_journal (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Journal *entry = user_data;
+
+  return hearth_store_journal_add (db, entry->kind, entry->what, entry->host, entry->bytes_sent,
+                                   error);
+}
+
+/**
+ * hearth_engine_add_journal:
+ * @self: an engine
+ * @kind: what sort of act ("ai", "action")
+ * @what: what was done, in words
+ * @host: (nullable): where something went
+ * @bytes_sent: how many bytes left the computer
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether it is in the journal
+ */
+gboolean
+hearth_engine_add_journal (HearthEngine *self,
+                           const char *kind,
+                           const char *what,
+                           const char *host,
+                           gint64 bytes_sent,
+                           GError **error)
+{
+  Journal entry = { kind, what, host, bytes_sent };
+
+  return hearth_writer_run_sync (self->writer, write_journal, &entry, error);
+}
+
+typedef struct {
+  const char *name;
+  const char *value;
+} Meta;
+
+static gboolean
+write_meta (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Meta *meta = user_data;
+
+  return hearth_database_set_meta (db, meta->name, meta->value, error);
+}
+
+/**
+ * hearth_engine_dup_meta:
+ * @self: an engine
+ * @name: a name
+ *
+ * Returns: (transfer full) (nullable): what was kept under it, or %NULL
+ */
+char *
+hearth_engine_dup_meta (HearthEngine *self, const char *name)
+{
+  char *value = NULL;
+
+  hearth_database_get_meta (self->reader, name, &value, NULL);
+  return value;
+}
+
+/**
+ * hearth_engine_set_meta:
+ * @self: an engine
+ * @name: a name
+ * @value: (nullable): what to keep under it; %NULL forgets it
+ * @error: a #HearthStoreError
+ *
+ * Keeps a small thing over a restart.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+hearth_engine_set_meta (HearthEngine *self, const char *name, const char *value, GError **error)
+{
+  Meta meta = { name, value };
+
+  return hearth_writer_run_sync (self->writer, write_meta, &meta, error);
+}

@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-engine-private.h"
+
+#include "hearth-clock.h"
+#include "hearth-event-reminders.h"
+#include "hearth-paths.h"
+#include "hearth-reminder-table.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define DAY 86400
+
+/* Occurrences are stored from a year and a bit back to two years ahead, and the window is moved
+ * when less than a year is left of it: a calendar is expanded once a year and not at each start. */
+#define WINDOW_BACK (400 * DAY)
+#define WINDOW_AHEAD (800 * DAY)
+#define WINDOW_LEAST (370 * DAY)
+#define WINDOW_FARTHEST ((gint64) 40 * 366 * DAY)
+
+/* Reminders of events are planned for some days ahead; again in between, and after each change. */
+#define PLAN_EVERY (6 * 3600)
+
+/* A source that failed (a disk that is not mounted) is tried again so often. */
+#define RETRY_EVERY 60
+
+/**
+ * HearthEngine:
+ *
+ * Ties the sources to the store: the only owner of the writer, of the sources' runners and of the
+ * reminder queue. Lives on the main thread.
+ *
+ * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64)`,
+ * `progress ()`, `warning (text)`.
+ */
+
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_MESSAGES_ADDED,
+  SIGNAL_PROGRESS,
+  SIGNAL_WARNING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_QUARK (hearth-engine-error-quark, hearth_engine_error)
+G_DEFINE_FINAL_TYPE (HearthEngine, hearth_engine, G_TYPE_OBJECT)
+
+static void queue_plan (HearthEngine *self);
+
+static gboolean
+lock_data_dir (HearthEngine *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->data_dir, "lock", NULL);
+
+  if (g_mkdir_with_parents (self->data_dir, 0700) != 0 ||
+      (self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
+                 _("The folder “%s” cannot be written: %s"), self->data_dir, g_strerror (errno));
+    return FALSE;
+  }
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_LOCKED,
+                 _("Hearth runs already on the folder “%s”."), self->data_dir);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_window (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_events_get_window (db, user_data, error);
+}
+
+static gboolean
+write_window (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  HearthEngine *self = user_data;
+
+  return hearth_store_events_set_window (db, self->window, error);
+}
+
+/* Hands the window to all calendars. It is stored only once they have been read for it, so that a
+ * crash in between is made good at the next start. */
+static void
+spread_window (HearthEngine *self, gboolean everything)
+{
+  for (guint i = 0; i < self->runners->len; i++)
+    hearth_runner_set_window (g_ptr_array_index (self->runners, i), self->window, everything);
+}
+
+/* Returns whether the stored window still reaches far enough; sets the one to use. */
+static gboolean
+choose_window (HearthEngine *self)
+{
+  gint64 now = hearth_clock_now ();
+  HearthSpan stored = { 0, 0 };
+
+  if (hearth_writer_read_sync (self->writer, read_window, &stored, NULL) &&
+      stored.start <= now - WINDOW_LEAST && stored.end >= now + WINDOW_LEAST) {
+    self->window = stored;
+    return TRUE;
+  }
+  self->window = (HearthSpan){ now - WINDOW_BACK, now + WINDOW_AHEAD };
+  return FALSE;
+}
+
+static void
+runner_stored_cb (HearthRunner *runner, GArray *ids, HearthEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MESSAGES_ADDED], 0, ids);
+}
+
+static void
+runner_changed_cb (HearthRunner *runner, const char *table, HearthEngine *self)
+{
+  hearth_engine_emit_changed (self, table);
+}
+
+static void
+runner_progress_cb (HearthRunner *runner, HearthEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+}
+
+static void sync_runner_quietly (HearthEngine *self, HearthRunner *runner);
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  HearthEngine *self = user_data;
+
+  self->retry_timer = 0;
+  for (guint i = 0; i < self->runners->len; i++)
+    sync_runner_quietly (self, g_ptr_array_index (self->runners, i));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+after_sync (HearthEngine *self, HearthRunner *runner, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error == NULL)
+    hearth_runner_watch (runner);
+  else if (self->retry_timer == 0)
+    self->retry_timer = g_timeout_add_seconds (RETRY_EVERY, retry_cb, self);
+}
+
+static void
+quiet_sync_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HearthEngine) self = user_data;
+  HearthRunner *runner = HEARTH_RUNNER (object);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) warnings = NULL;
+
+  hearth_runner_sync_finish (runner, result, &warnings, &error);
+  for (guint i = 0; warnings[i] != NULL; i++)
+    g_signal_emit (self, signals[SIGNAL_WARNING], 0, warnings[i]);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[SIGNAL_WARNING], 0, error->message);
+  after_sync (self, runner, error);
+}
+
+static void
+sync_runner_quietly (HearthEngine *self, HearthRunner *runner)
+{
+  hearth_runner_sync_async (runner, quiet_sync_cb, g_object_ref (self));
+}
+
+static void
+runner_noticed_cb (HearthRunner *runner, HearthEngine *self)
+{
+  sync_runner_quietly (self, runner);
+}
+
+HearthRunner *
+hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError **error)
+{
+  HearthRunner *runner = hearth_runner_new (self->writer, record, error);
+
+  if (runner == NULL)
+    return NULL;
+  hearth_runner_set_window (runner, self->window, FALSE);
+  g_signal_connect_object (runner, "stored", G_CALLBACK (runner_stored_cb), self, 0);
+  g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
+  g_signal_connect_object (runner, "progress", G_CALLBACK (runner_progress_cb), self, 0);
+  g_signal_connect_object (runner, "noticed", G_CALLBACK (runner_noticed_cb), self, 0);
+  g_ptr_array_add (self->runners, runner);
+  return runner;
+}
+
+static gboolean
+load_sources (HearthEngine *self, GError **error)
+{
+  g_autoptr (GPtrArray) records = hearth_store_sources_list (self->reader, error);
+  gboolean window_stands = choose_window (self);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++) {
+    g_autoptr (GError) local_error = NULL;
+
+    if (hearth_engine_add_runner (self, g_ptr_array_index (records, i), &local_error) == NULL)
+      g_warning ("%s", local_error->message);
+  }
+  if (!window_stands)
+    spread_window (self, TRUE);
+  return TRUE;
+}
+
+static gboolean
+plan_cb (gpointer user_data)
+{
+  HearthEngine *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->plan_idle = 0;
+  if (!hearth_event_reminders_plan (self->reader, self->reminders, self->default_reminder, &error))
+    g_warning ("Reminders of events could not be planned: %s", error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_plan (HearthEngine *self)
+{
+  if (self->started && self->plan_idle == 0)
+    self->plan_idle = g_idle_add (plan_cb, self);
+}
+
+static gboolean
+plan_timer_cb (gpointer user_data)
+{
+  queue_plan (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+hearth_engine_emit_changed (HearthEngine *self, const char *table)
+{
+  if (g_strcmp0 (table, "events") == 0)
+    queue_plan (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, table);
+}
+
+static void
+reminders_changed_cb (HearthEngine *self)
+{
+  hearth_engine_emit_changed (self, "reminders");
+}
+
+static void
+hearth_engine_dispose (GObject *object)
+{
+  hearth_engine_stop (HEARTH_ENGINE (object));
+  G_OBJECT_CLASS (hearth_engine_parent_class)->dispose (object);
+}
+
+static void
+hearth_engine_finalize (GObject *object)
+{
+  HearthEngine *self = HEARTH_ENGINE (object);
+
+  g_ptr_array_unref (self->runners);
+  g_free (self->data_dir);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
+}
+
+static void
+hearth_engine_class_init (HearthEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = hearth_engine_dispose;
+  object_class->finalize = hearth_engine_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_MESSAGES_ADDED] =
+    g_signal_new ("messages-added", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  signals[SIGNAL_PROGRESS] = g_signal_new ("progress", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+hearth_engine_init (HearthEngine *self)
+{
+  self->lock_fd = -1;
+  self->default_reminder = 10;
+  self->runners = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * hearth_engine_new:
+ * @data_dir: the folder of the store; made if it is not there
+ * @error: %HEARTH_ENGINE_ERROR_LOCKED if another process uses it, or a #HearthStoreError
+ *
+ * Opens a data folder for this process alone. Nothing is read or watched before
+ * hearth_engine_start() or hearth_engine_sync_async().
+ *
+ * Returns: (transfer full) (nullable): an engine
+ */
+HearthEngine *
+hearth_engine_new (const char *data_dir, GError **error)
+{
+  g_autoptr (HearthEngine) self = g_object_new (HEARTH_TYPE_ENGINE, NULL);
+  g_autoptr (HearthReminderStorage) table = NULL;
+  g_autofree char *store = hearth_paths_dup_store (data_dir);
+
+  self->data_dir = g_strdup (data_dir);
+  if (!lock_data_dir (self, error))
+    return NULL;
+  self->writer = hearth_writer_new (store, error);
+  if (self->writer == NULL)
+    return NULL;
+  self->reader = hearth_database_open (store, HEARTH_DATABASE_READER, error);
+  if (self->reader == NULL || !load_sources (self, error))
+    return NULL;
+  table = hearth_reminder_table_new (self->writer);
+  self->reminders = hearth_reminder_queue_new (table);
+  if (!hearth_reminder_queue_load (self->reminders, error))
+    return NULL;
+  g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hearth_engine_start:
+ * @self: an engine
+ *
+ * Brings all sources into step, watches them from then on, plans the events' reminders and lets
+ * reminders fall due.
+ */
+void
+hearth_engine_start (HearthEngine *self)
+{
+  if (self->started)
+    return;
+  self->started = TRUE;
+  self->plan_timer = g_timeout_add_seconds (PLAN_EVERY, plan_timer_cb, self);
+  hearth_reminder_queue_start (self->reminders);
+  queue_plan (self);
+  hearth_engine_sync_async (self, NULL, NULL, NULL);
+}
+
+/**
+ * hearth_engine_stop:
+ * @self: an engine
+ *
+ * Ends what runs at its next safe point, closes the store and lets the folder go. Nothing may be
+ * asked of the engine afterwards.
+ */
+void
+hearth_engine_stop (HearthEngine *self)
+{
+  self->started = FALSE;
+  g_clear_handle_id (&self->plan_timer, g_source_remove);
+  g_clear_handle_id (&self->plan_idle, g_source_remove);
+  g_clear_handle_id (&self->retry_timer, g_source_remove);
+  for (guint i = 0; i < self->runners->len; i++)
+    hearth_runner_stop (g_ptr_array_index (self->runners, i));
+  g_clear_object (&self->reminders);
+  g_clear_object (&self->reader);
+  if (self->writer != NULL)
+    hearth_writer_stop (self->writer);
+  g_clear_object (&self->writer);
+}
+
+/**
+ * hearth_engine_get_data_dir:
+ * @self: an engine
+ *
+ * Returns: (transfer none): its data folder
+ */
+const char *
+hearth_engine_get_data_dir (HearthEngine *self)
+{
+  return self->data_dir;
+}
+
+/**
+ * hearth_engine_get_reader:
+ * @self: an engine
+ *
+ * Returns: (transfer none): a read-only connection for the main thread
+ */
+HearthDatabase *
+hearth_engine_get_reader (HearthEngine *self)
+{
+  return self->reader;
+}
+
+/**
+ * hearth_engine_get_reminders:
+ * @self: an engine
+ *
+ * Returns: (transfer none): the reminders
+ */
+HearthReminderQueue *
+hearth_engine_get_reminders (HearthEngine *self)
+{
+  return self->reminders;
+}
+
+/**
+ * hearth_engine_set_default_reminder:
+ * @self: an engine
+ * @minutes: how long before an event that has no alarm of its own
+ *
+ * Sets when events are announced; 10 minutes at first.
+ */
+void
+hearth_engine_set_default_reminder (HearthEngine *self, guint minutes)
+{
+  if (self->default_reminder == minutes)
+    return;
+  self->default_reminder = minutes;
+  queue_plan (self);
+}
+
+/**
+ * hearth_engine_wake:
+ * @self: an engine
+ *
+ * To be called after the computer slept or the clock was set: looks again at what is due and what
+ * changed meanwhile.
+ */
+void
+hearth_engine_wake (HearthEngine *self)
+{
+  hearth_reminder_queue_wake (self->reminders);
+  queue_plan (self);
+  if (!choose_window (self))
+    spread_window (self, TRUE);
+  hearth_engine_sync_async (self, NULL, NULL, NULL);
+}
+
+HearthRunner *
+hearth_engine_find_runner (HearthEngine *self, gint64 source_id)
+{
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    if (hearth_runner_get_id (runner) == source_id)
+      return runner;
+  }
+  return NULL;
+}
+
+/* A sync of all sources, while they run. */
+typedef struct {
+  guint waiting;
+  gboolean failed;
+  GStrvBuilder *warnings; /* (owned) */
+} SyncAll;
+
+static void
+sync_all_free (gpointer data)
+{
+  SyncAll *all = data;
+
+  g_strv_builder_unref (all->warnings);
+  g_free (all);
+}
+
+static void
+store_window (HearthEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_writer_run_sync (self->writer, write_window, self, &error))
+    g_warning ("%s", error->message);
+}
+
+static void
+sync_one_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HearthEngine *self = g_task_get_source_object (task);
+  HearthRunner *runner = HEARTH_RUNNER (object);
+  SyncAll *all = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) warnings = NULL;
+
+  if (!hearth_runner_sync_finish (runner, result, &warnings, &error)) {
+    all->failed = TRUE;
+    g_strv_builder_add (all->warnings, error->message);
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_signal_emit (self, signals[SIGNAL_WARNING], 0, error->message);
+  }
+  for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++) {
+    g_strv_builder_add (all->warnings, warnings[i]);
+    g_signal_emit (self, signals[SIGNAL_WARNING], 0, warnings[i]);
+  }
+  after_sync (self, runner, error);
+  if (--all->waiting > 0)
+    return;
+  if (!all->failed && self->writer != NULL)
+    store_window (self);
+  g_task_return_pointer (task, g_strv_builder_end (all->warnings), (GDestroyNotify) g_strfreev);
+}
+
+/**
+ * hearth_engine_sync_async:
+ * @self: an engine
+ * @cancellable: (nullable): stops waiting; what runs goes on
+ * @callback: (nullable): called when all sources were tried
+ * @user_data: for @callback
+ *
+ * Brings all sources into step, each on its own thread.
+ */
+void
+hearth_engine_sync_async (HearthEngine *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  SyncAll *all = g_new0 (SyncAll, 1);
+
+  all->warnings = g_strv_builder_new ();
+  all->waiting = self->runners->len;
+  g_task_set_source_tag (task, hearth_engine_sync_async);
+  g_task_set_task_data (task, all, sync_all_free);
+  if (all->waiting == 0) {
+    g_task_return_pointer (task, g_new0 (char *, 1), (GDestroyNotify) g_strfreev);
+    return;
+  }
+  for (guint i = 0; i < self->runners->len; i++)
+    hearth_runner_sync_async (g_ptr_array_index (self->runners, i), sync_one_cb,
+                              g_object_ref (task));
+}
+
+/**
+ * hearth_engine_sync_finish:
+ * @self: an engine
+ * @result: from the callback
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): a sentence for each file or source that could not be read,
+ *   perhaps none; %NULL if it was cancelled
+ */
+GStrv
+hearth_engine_sync_finish (HearthEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * hearth_engine_is_syncing:
+ * @self: an engine
+ * @done: (out) (optional): messages that were read
+ * @total: (out) (optional): messages in all, 0 if that is not known
+ *
+ * Returns: whether a source is being read
+ */
+gboolean
+hearth_engine_is_syncing (HearthEngine *self, guint64 *done, guint64 *total)
+{
+  guint64 sum_done = 0, sum_total = 0;
+  gboolean running = FALSE;
+
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+    guint64 d, t;
+
+    if (!hearth_runner_is_running (runner))
+      continue;
+    running = TRUE;
+    hearth_runner_get_progress (runner, &d, &t);
+    sum_done += d;
+    sum_total += t;
+  }
+  if (done != NULL)
+    *done = sum_done;
+  if (total != NULL)
+    *total = sum_total;
+  return running;
+}
+
+/**
+ * hearth_engine_ensure_window:
+ * @self: an engine
+ * @window: a time
+ * @error: why a calendar could not be read again
+ *
+ * Makes the store hold all occurrences in @window (as far as forty years from now), and waits.
+ *
+ * Returns: whether it does
+ */
+gboolean
+hearth_engine_ensure_window (HearthEngine *self, HearthSpan window, GError **error)
+{
+  gint64 now = hearth_clock_now ();
+  gint64 start = MAX (window.start, now - WINDOW_FARTHEST);
+  gint64 end = MIN (window.end, now + WINDOW_FARTHEST);
+
+  if (start >= self->window.start && end <= self->window.end)
+    return TRUE;
+  self->window.start = MIN (self->window.start, start);
+  self->window.end = MAX (self->window.end, end);
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    if (hearth_runner_get_calendar_source (runner) == NULL)
+      continue;
+    hearth_runner_set_window (runner, self->window, FALSE);
+    if (!hearth_runner_expand_sync (runner, error))
+      return FALSE;
+  }
+  return hearth_writer_run_sync (self->writer, write_window, self, error);
+}

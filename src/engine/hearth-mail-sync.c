@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-mail-sync.h"
+
+#include "hearth-store-messages.h"
+#include "hearth-store-records.h"
+
+#include <string.h>
+
+/* Batches that may wait for the writer. The source reads ahead by so much and no more, which bounds
+ * memory while both threads stay busy. */
+#define MAX_WAITING 2
+
+/* From so many new messages on it is an import, and the writer is told to expect much. */
+#define BULK_FROM 2000
+
+typedef struct {
+  HearthWriter *writer;        /* (unowned) */
+  gint64 source_id;
+  const HearthSyncSink *sink;  /* (unowned) */
+  GMutex mutex;
+  GCond cond;
+  guint waiting;               /* (mutex) */
+  GError *error;               /* (mutex) (owned) (nullable) the first failure of the writer */
+  gboolean bulk;               /* (source) */
+  guint64 done_before;         /* (source) of mailboxes that are finished */
+} Run;
+
+typedef struct {
+  Run *run;
+  HearthMailChanges *changes; /* (owned) */
+  GArray *new_ids;            /* (owned) of gint64 */
+} Batch;
+
+static gboolean
+write_batch (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Batch *batch = user_data;
+
+  return hearth_store_messages_apply (db, batch->run->source_id, batch->changes, batch->new_ids,
+                                      error);
+}
+
+static void
+batch_written (gpointer user_data, const GError *error)
+{
+  Batch *batch = user_data;
+  Run *run = batch->run;
+
+  if (error == NULL) {
+    if (batch->new_ids->len > 0)
+      run->sink->stored (batch->new_ids, run->sink->user_data);
+    if (batch->new_ids->len > 0 || batch->changes->reflagged->len > 0 ||
+        batch->changes->gone->len > 0)
+      run->sink->changed ("messages", run->sink->user_data);
+  }
+  hearth_mail_changes_free (batch->changes);
+  g_array_unref (batch->new_ids);
+  g_free (batch);
+
+  g_mutex_lock (&run->mutex);
+  if (error != NULL && run->error == NULL)
+    run->error = g_error_copy (error);
+  run->waiting--;
+  g_cond_signal (&run->cond);
+  g_mutex_unlock (&run->mutex);
+}
+
+/* Waits until at most @limit batches wait. Returns FALSE once the writer has failed. */
+static gboolean
+wait_for_writer (Run *run, guint limit)
+{
+  gboolean ok;
+
+  g_mutex_lock (&run->mutex);
+  while (run->waiting > limit)
+    g_cond_wait (&run->cond, &run->mutex);
+  ok = run->error == NULL;
+  g_mutex_unlock (&run->mutex);
+  return ok;
+}
+
+static gboolean
+emit_batch (HearthMailChanges *changes, gpointer user_data)
+{
+  Run *run = user_data;
+  Batch *batch;
+
+  if (!wait_for_writer (run, MAX_WAITING - 1)) {
+    hearth_mail_changes_free (changes);
+    return FALSE;
+  }
+  batch = g_new0 (Batch, 1);
+  batch->run = run;
+  batch->changes = changes;
+  batch->new_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_mutex_lock (&run->mutex);
+  run->waiting++;
+  g_mutex_unlock (&run->mutex);
+  hearth_writer_queue (run->writer, write_batch, batch, batch_written);
+  return TRUE;
+}
+
+typedef struct {
+  gint64 source_id;
+  const char *mailbox;
+  HearthKnown *known;
+  char *token;
+  GPtrArray *mailboxes;
+} Ask;
+
+static gboolean
+read_known (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  return hearth_store_messages_load_known (db, ask->source_id, ask->mailbox, ask->known, error);
+}
+
+static HearthKnown *
+load_known (const char *mailbox, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autoptr (HearthKnown) known = hearth_known_new ();
+  Ask ask = { .source_id = run->source_id, .mailbox = mailbox, .known = known };
+
+  if (!hearth_writer_read_sync (run->writer, read_known, &ask, error))
+    return NULL;
+  return g_steal_pointer (&known);
+}
+
+static gboolean
+read_token (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  return hearth_store_mailboxes_get_token (db, ask->source_id, ask->mailbox, &ask->token, error);
+}
+
+static gboolean
+read_mailboxes (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  ask->mailboxes = hearth_store_mailboxes_list (db, ask->source_id, error);
+  return ask->mailboxes != NULL;
+}
+
+static gboolean
+remove_mailbox (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  return hearth_store_mailboxes_remove (db, ask->source_id, ask->mailbox, error);
+}
+
+static void
+report_progress (guint done, guint total, gpointer user_data)
+{
+  Run *run = user_data;
+
+  if (!run->bulk && total >= BULK_FROM) {
+    run->bulk = TRUE;
+    hearth_writer_set_bulk (run->writer, TRUE);
+  }
+  run->sink->progress (run->done_before + done, run->done_before + total, run->sink->user_data);
+  if (done == total)
+    run->done_before += total;
+}
+
+static void
+report_warning (const char *path, const GError *error, gpointer user_data)
+{
+  Run *run = user_data;
+
+  run->sink->warning (error->message, run->sink->user_data);
+}
+
+static gboolean
+sync_mailbox (Run *run,
+              HearthMailSource *source,
+              const char *mailbox,
+              GCancellable *cancellable,
+              GError **error)
+{
+  const HearthMailSink sink = { load_known, emit_batch, report_progress, report_warning, run };
+  Ask ask = { .source_id = run->source_id, .mailbox = mailbox };
+  g_autofree char *token = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gboolean ok;
+
+  if (!hearth_writer_read_sync (run->writer, read_token, &ask, error))
+    return FALSE;
+  token = ask.token;
+  ok = hearth_mail_source_sync_mailbox_sync (source, mailbox, token, &sink, cancellable,
+                                             &local_error);
+  /* The store's own failure is the reason that a person must hear, not that the sync stopped. */
+  if (!wait_for_writer (run, 0)) {
+    g_propagate_error (error, g_steal_pointer (&run->error));
+    return FALSE;
+  }
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return ok;
+}
+
+/* Forgets the mailboxes that the source does not have any more. */
+static gboolean
+forget_gone (Run *run, GPtrArray *names, GError **error)
+{
+  Ask ask = { .source_id = run->source_id };
+  g_autoptr (GPtrArray) stored = NULL;
+
+  if (!hearth_writer_read_sync (run->writer, read_mailboxes, &ask, error))
+    return FALSE;
+  stored = ask.mailboxes;
+  for (guint i = 0; i < stored->len; i++) {
+    ask.mailbox = g_ptr_array_index (stored, i);
+    if (g_ptr_array_find_with_equal_func (names, ask.mailbox, g_str_equal, NULL))
+      continue;
+    if (!hearth_writer_run_sync (run->writer, remove_mailbox, &ask, error))
+      return FALSE;
+    run->sink->changed ("messages", run->sink->user_data);
+  }
+  return TRUE;
+}
+
+/**
+ * hearth_mail_sync_run:
+ * @writer: the store's writer
+ * @source: a source, used by this thread alone while it runs
+ * @source_id: its row
+ * @sink: where to report
+ * @cancellable: (nullable): ends it between two messages
+ * @error: a #HearthMailError, a #HearthStoreError, or %G_IO_ERROR_CANCELLED
+ *
+ * Brings the store into step with a source of mail: what the source returns is written batch by
+ * batch, each in one transaction with the mailbox's token in the last. Reading and writing run at
+ * the same time on their own threads.
+ *
+ * Returns: whether all mailboxes are in step; if not, what was written so far stays and the next
+ *   run goes on from there
+ */
+gboolean
+hearth_mail_sync_run (HearthWriter *writer,
+                      HearthMailSource *source,
+                      gint64 source_id,
+                      const HearthSyncSink *sink,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  Run run = { .writer = writer, .source_id = source_id, .sink = sink };
+  g_autoptr (GPtrArray) names = NULL;
+  gboolean ok = TRUE;
+
+  if (!hearth_mail_source_list_mailboxes_sync (source, &names, cancellable, error))
+    return FALSE;
+  g_mutex_init (&run.mutex);
+  g_cond_init (&run.cond);
+  for (guint i = 0; ok && i < names->len; i++) {
+    g_autoptr (GError) local_error = NULL;
+
+    if (sync_mailbox (&run, source, g_ptr_array_index (names, i), cancellable, &local_error))
+      continue;
+    /* One mailbox that cannot be read keeps no other from being read. */
+    ok = names->len > 1 && local_error->domain == HEARTH_MAIL_ERROR;
+    if (ok)
+      sink->warning (local_error->message, sink->user_data);
+    else
+      g_propagate_error (error, g_steal_pointer (&local_error));
+  }
+  if (ok)
+    ok = forget_gone (&run, names, error);
+  if (run.bulk)
+    hearth_writer_set_bulk (writer, FALSE);
+  g_clear_error (&run.error);
+  g_mutex_clear (&run.mutex);
+  g_cond_clear (&run.cond);
+  return ok;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-calendar-source.h"
+#include "hearth-mail-source.h"
+#include "hearth-records.h"
+#include "hearth-writer.h"
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_RUNNER (hearth_runner_get_type ())
+G_DECLARE_FINAL_TYPE (HearthRunner, hearth_runner, HEARTH, RUNNER, GObject)
+
+HearthRunner         *hearth_runner_new                 (HearthWriter *writer,
+                                                         const HearthSource *record,
+                                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64                hearth_runner_get_id              (HearthRunner *self);
+const char           *hearth_runner_get_path            (HearthRunner *self);
+const char           *hearth_runner_get_name            (HearthRunner *self);
+HearthMailSource     *hearth_runner_get_mail_source     (HearthRunner *self);
+HearthCalendarSource *hearth_runner_get_calendar_source (HearthRunner *self);
+gboolean              hearth_runner_is_running          (HearthRunner *self);
+void                  hearth_runner_get_progress        (HearthRunner *self, guint64 *done,
+                                                         guint64 *total);
+void                  hearth_runner_set_window          (HearthRunner *self, HearthSpan window,
+                                                         gboolean everything);
+void                  hearth_runner_sync_async          (HearthRunner *self,
+                                                         GAsyncReadyCallback callback,
+                                                         gpointer user_data);
+gboolean              hearth_runner_sync_finish         (HearthRunner *self, GAsyncResult *result,
+                                                         GStrv *warnings, GError **error);
+gboolean              hearth_runner_put_event_sync      (HearthRunner *self, HearthEvent *event,
+                                                         GError **error);
+gboolean              hearth_runner_expand_sync         (HearthRunner *self, GError **error);
+void                  hearth_runner_watch               (HearthRunner *self);
+void                  hearth_runner_stop                (HearthRunner *self);
+
+G_END_DECLS

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-writer.h"
+
+#include "hearth-worker.h"
+
+/**
+ * HearthWriter:
+ *
+ * The one connection that writes the store, on the one thread that uses it. What a person waits
+ * for goes before what a sync brings, batch by batch.
+ */
+struct _HearthWriter {
+  GObject parent_instance;
+
+  HearthWorker *worker; /* (owned) */
+  HearthDatabase *db;   /* (owned) (worker) */
+  int bulk;             /* (worker) how many syncs asked for it */
+};
+
+G_DEFINE_FINAL_TYPE (HearthWriter, hearth_writer, G_TYPE_OBJECT)
+
+typedef struct {
+  HearthWriter *self;
+  const char *path;
+  HearthWriteFunc func;
+  gpointer user_data;
+  gboolean bulk;
+} Job;
+
+static gboolean
+open_job (gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+
+  job->self->db = hearth_database_open (job->path, HEARTH_DATABASE_WRITER, error);
+  return job->self->db != NULL;
+}
+
+static gboolean
+close_job (gpointer user_data, GError **error)
+{
+  HearthWriter *self = user_data;
+
+  g_clear_object (&self->db);
+  return TRUE;
+}
+
+static gboolean
+write_job (gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+
+  if (!hearth_database_begin (job->self->db, error))
+    return FALSE;
+  if (job->func (job->self->db, job->user_data, error) &&
+      hearth_database_commit (job->self->db, error))
+    return TRUE;
+  hearth_database_rollback (job->self->db);
+  return FALSE;
+}
+
+static gboolean
+read_job (gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+
+  return job->func (job->self->db, job->user_data, error);
+}
+
+static gboolean
+bulk_job (gpointer user_data, GError **error)
+{
+  Job *job = user_data;
+  int before = job->self->bulk;
+
+  job->self->bulk += job->bulk ? 1 : -1;
+  if ((before > 0) != (job->self->bulk > 0))
+    hearth_database_set_bulk (job->self->db, job->bulk);
+  return TRUE;
+}
+
+static void
+hearth_writer_finalize (GObject *object)
+{
+  HearthWriter *self = HEARTH_WRITER (object);
+
+  hearth_writer_stop (self);
+  g_clear_object (&self->worker);
+  G_OBJECT_CLASS (hearth_writer_parent_class)->finalize (object);
+}
+
+static void
+hearth_writer_class_init (HearthWriterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hearth_writer_finalize;
+}
+
+static void
+hearth_writer_init (HearthWriter *self)
+{
+  self->worker = hearth_worker_new ("hearth-store");
+}
+
+/**
+ * hearth_writer_new:
+ * @path: where the store is, or shall be made
+ * @error: a #HearthStoreError
+ *
+ * Opens the store for writing on a thread of its own, and brings it to this version's schema.
+ *
+ * Returns: (transfer full) (nullable): a writer
+ */
+HearthWriter *
+hearth_writer_new (const char *path, GError **error)
+{
+  g_autoptr (HearthWriter) self = g_object_new (HEARTH_TYPE_WRITER, NULL);
+  Job job = { .self = self, .path = path };
+
+  if (!hearth_worker_call_sync (self->worker, G_PRIORITY_DEFAULT, open_job, &job, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* A person waits on the main thread; everything else waits on a worker of its own. */
+static int
+caller_priority (void)
+{
+  return g_main_context_is_owner (g_main_context_default ()) ? G_PRIORITY_HIGH
+                                                             : G_PRIORITY_DEFAULT;
+}
+
+/**
+ * hearth_writer_run_sync:
+ * @self: a writer
+ * @func: the change
+ * @user_data: for @func
+ * @error: what @func reported, or a #HearthStoreError of the commit
+ *
+ * Makes one change in one transaction and waits until it is on disk. May be called from any thread.
+ *
+ * Returns: whether it was made; otherwise nothing of it was
+ */
+gboolean
+hearth_writer_run_sync (HearthWriter *self,
+                        HearthWriteFunc func,
+                        gpointer user_data,
+                        GError **error)
+{
+  Job job = { .self = self, .func = func, .user_data = user_data };
+
+  return hearth_worker_call_sync (self->worker, caller_priority (), write_job, &job, error);
+}
+
+/**
+ * hearth_writer_read_sync:
+ * @self: a writer
+ * @func: reads through the writer's connection, without a transaction
+ * @user_data: for @func
+ * @error: what @func reported
+ *
+ * Reads what is certainly the newest state, for a thread that has no reader of its own.
+ *
+ * Returns: what @func returned
+ */
+gboolean
+hearth_writer_read_sync (HearthWriter *self,
+                         HearthWriteFunc func,
+                         gpointer user_data,
+                         GError **error)
+{
+  Job job = { .self = self, .func = func, .user_data = user_data };
+
+  return hearth_worker_call_sync (self->worker, caller_priority (), read_job, &job, error);
+}
+
+typedef struct {
+  HearthWriter *self; /* (unowned) */
+  HearthWriteFunc func;
+  HearthWrittenFunc written;
+  gpointer user_data;
+} Queued;
+
+static void
+run_queued (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Queued *queued = task_data;
+  Job job = { .self = queued->self, .func = queued->func, .user_data = queued->user_data };
+  g_autoptr (GError) error = NULL;
+
+  write_job (&job, &error);
+  queued->written (queued->user_data, error);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * hearth_writer_queue:
+ * @self: a writer
+ * @func: the change
+ * @user_data: for @func and @written
+ * @written: told how it ended
+ *
+ * Makes one change in one transaction after those that were queued before, without waiting.
+ */
+void
+hearth_writer_queue (HearthWriter *self,
+                     HearthWriteFunc func,
+                     gpointer user_data,
+                     HearthWrittenFunc written)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  Queued *queued = g_new0 (Queued, 1);
+
+  queued->self = self; /* outlives its queue: stopping runs what is queued */
+  queued->func = func;
+  queued->user_data = user_data;
+  queued->written = written;
+  g_task_set_source_tag (task, hearth_writer_queue);
+  g_task_set_task_data (task, queued, g_free);
+  hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, run_queued);
+}
+
+/**
+ * hearth_writer_set_bulk:
+ * @self: a writer
+ * @bulk: whether much is about to be written, or was
+ *
+ * Trades memory for speed while a large import runs; calls nest.
+ */
+void
+hearth_writer_set_bulk (HearthWriter *self, gboolean bulk)
+{
+  Job job = { .self = self, .bulk = bulk };
+
+  hearth_worker_call_sync (self->worker, G_PRIORITY_DEFAULT, bulk_job, &job, NULL);
+}
+
+/**
+ * hearth_writer_stop:
+ * @self: a writer
+ *
+ * Lets what is queued run, closes the store and ends the thread.
+ */
+void
+hearth_writer_stop (HearthWriter *self)
+{
+  if (self->worker == NULL)
+    return;
+  hearth_worker_call_sync (self->worker, G_PRIORITY_LOW, close_job, self, NULL);
+  hearth_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}

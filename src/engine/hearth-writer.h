@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-database.h"
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_WRITER (hearth_writer_get_type ())
+G_DECLARE_FINAL_TYPE (HearthWriter, hearth_writer, HEARTH, WRITER, GObject)
+
+/**
+ * HearthWriteFunc:
+ * @db: (worker): the writer's connection, in a transaction
+ * @user_data: the caller's
+ * @error: why it failed; then all of it is rolled back
+ *
+ * One change of the store.
+ *
+ * Returns: whether it succeeded
+ */
+typedef gboolean (*HearthWriteFunc) (HearthDatabase *db, gpointer user_data, GError **error);
+
+/**
+ * HearthWrittenFunc:
+ * @user_data: what was queued
+ * @error: (nullable): why nothing of it was written, or %NULL if it was
+ *
+ * Called on the writer's thread when a queued change has ended; it owns @user_data from then on.
+ */
+typedef void (*HearthWrittenFunc) (gpointer user_data, const GError *error);
+
+HearthWriter *hearth_writer_new      (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      hearth_writer_run_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
+                                      GError **error);
+gboolean      hearth_writer_read_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
+                                       GError **error);
+void          hearth_writer_queue    (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
+                                      HearthWrittenFunc written);
+void          hearth_writer_set_bulk (HearthWriter *self, gboolean bulk);
+void          hearth_writer_stop     (HearthWriter *self);
+
+G_END_DECLS
