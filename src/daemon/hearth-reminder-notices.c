@@ -4,7 +4,7 @@
 #include "hearth-reminder-notices.h"
 
 #include "hearth-clock.h"
-#include "hearth-time-format.h"
+#include "hearth-format.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -52,7 +52,7 @@ make_body (const HearthReminder *reminder)
 
   if (reminder->event_start == 0)
     return NULL;
-  at = hearth_time_format_clock (reminder->event_start);
+  at = hearth_format_time (reminder->event_start);
   minutes = (reminder->event_start - hearth_clock_now () + 30) / 60;
   if (minutes > 0 && minutes < 60)
     return g_strdup_printf (ngettext ("At %s, in %d minute", "At %s, in %d minutes", (int) minutes),
@@ -90,8 +90,8 @@ missed_cb (HearthReminderQueue *queue, GPtrArray *reminders, HearthReminderNotic
 
   for (guint i = 0; i < MIN (reminders->len, 4); i++) {
     const HearthReminder *reminder = g_ptr_array_index (reminders, i);
-    g_autofree char *when = hearth_time_format_day_and_clock (
-      reminder->event_start != 0 ? reminder->event_start : reminder->due);
+    g_autofree char *when = hearth_format_day_short (
+      reminder->event_start != 0 ? reminder->event_start : reminder->due, hearth_clock_now ());
 
     g_string_append_printf (body, "%s%s · %s", i > 0 ? "\n" : "", reminder->text, when);
   }

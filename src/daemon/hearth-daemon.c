@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-daemon.h"
+
+#include "hearth-ai-setup.h"
+#include "hearth-attention.h"
+#include "hearth-companion.h"
+#include "hearth-engine.h"
+#include "hearth-mail-notices.h"
+#include "hearth-panel-launcher.h"
+#include "hearth-paths.h"
+#include "hearth-reminder-notices.h"
+#include "hearth-screen-lock.h"
+#include "hearth-service.h"
+#include "hearth-settings.h"
+
+/**
+ * HearthDaemon:
+ *
+ * Composes the companion: makes each part and passes signals between them. No part knows it.
+ *
+ * Signal: `quit ()`: the owner asked it to end.
+ */
+struct _HearthDaemon {
+  GObject parent_instance;
+
+  GDBusConnection *bus;                  /* (owned) */
+  gboolean demo;
+  GSettings *settings;                   /* (owned) */
+  HearthEngine *engine;                  /* (owned) */
+  HearthAttention *attention;            /* (owned) */
+  HearthCompanion *companion;            /* (owned) */
+  HearthAiSetup *ai;                     /* (owned) */
+  HearthNotifier *notifier;              /* (owned) */
+  HearthMailNotices *mail_notices;       /* (owned) */
+  HearthReminderNotices *reminder_notices; /* (owned) */
+  HearthScreenLock *lock;                /* (owned) */
+  HearthService *service;                /* (owned) */
+  GDBusConnection *system_bus;           /* (owned) (nullable) */
+  guint sleep_subscription;
+  GCancellable *cancellable;             /* (owned) */
+};
+
+static guint signal_quit;
+
+G_DEFINE_FINAL_TYPE (HearthDaemon, hearth_daemon, G_TYPE_OBJECT)
+
+static char *
+load_meta (const char *name, gpointer user_data)
+{
+  return hearth_engine_dup_meta (user_data, name);
+}
+
+static void
+save_meta (const char *name, const char *value, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_set_meta (user_data, name, value, &error))
+    g_warning ("%s", error->message);
+}
+
+static void
+matters_cb (HearthDaemon *self, GPtrArray *messages)
+{
+  hearth_mail_notices_add (self->mail_notices, messages);
+}
+
+static void
+open_mail_cb (HearthDaemon *self, gint64 id, const char *token)
+{
+  if (id != 0)
+    hearth_panel_launcher_activate (self->bus, self->demo, "show-message", g_variant_new_int64 (id),
+                                    token);
+  else
+    hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
+                                    g_variant_new_string ("today"), token);
+}
+
+static void
+open_event_cb (HearthDaemon *self, gint64 id, gint64 start, const char *token)
+{
+  if (id != 0)
+    hearth_panel_launcher_activate (self->bus, self->demo, "show-event",
+                                    g_variant_new ("(xx)", id, start), token);
+  else
+    hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
+                                    g_variant_new_string ("today"), token);
+}
+
+static void
+lock_changed_cb (HearthDaemon *self, gboolean locked)
+{
+  hearth_notifier_set_locked (self->notifier, locked);
+}
+
+static void
+warning_cb (HearthDaemon *self, const char *text)
+{
+  g_message ("%s", text);
+}
+
+static void
+quit_requested_cb (HearthDaemon *self)
+{
+  g_signal_emit (self, signal_quit, 0);
+}
+
+static char *
+set_service_cb (HearthDaemon *self,
+                const char *service,
+                const char *base_url,
+                const char *model,
+                const char *key)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_ai_setup_change (self->ai, service, base_url, model, key, &error))
+    return NULL;
+  return g_strdup (error->message);
+}
+
+static void
+bytes_sent_cb (HearthDaemon *self)
+{
+  hearth_service_set_bytes_sent (self->service, hearth_ai_setup_get_bytes_sent_today (self->ai));
+}
+
+static HearthPrivacy
+read_privacy (GSettings *settings)
+{
+  g_autofree char *value = g_settings_get_string (settings, "notification-privacy");
+
+  if (g_strcmp0 (value, "full") == 0)
+    return HEARTH_PRIVACY_FULL;
+  if (g_strcmp0 (value, "none") == 0)
+    return HEARTH_PRIVACY_NONE;
+  return HEARTH_PRIVACY_SENDER;
+}
+
+static void
+apply_settings (HearthDaemon *self)
+{
+  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+
+  policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
+  policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
+  policy.quiet_start = g_settings_get_uint (self->settings, "quiet-hours-start");
+  policy.quiet_end = g_settings_get_uint (self->settings, "quiet-hours-end");
+  hearth_attention_set_policy (self->attention, &policy);
+  hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
+  hearth_engine_set_default_reminder (self->engine,
+                                      g_settings_get_uint (self->settings, "reminder-minutes"));
+}
+
+static void
+prepare_for_sleep_cb (GDBusConnection *bus,
+                      const char *sender,
+                      const char *path,
+                      const char *interface,
+                      const char *signal,
+                      GVariant *parameters,
+                      gpointer user_data)
+{
+  HearthDaemon *self = user_data;
+  gboolean begins = TRUE;
+
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    g_variant_get (parameters, "(b)", &begins);
+  if (!begins)
+    hearth_engine_wake (self->engine);
+}
+
+static void
+system_bus_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  HearthDaemon *self;
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *bus = g_bus_get_finish (result, &error);
+
+  if (bus == NULL) {
+    /* Without a system bus nobody tells of sleep; reminders are on time all the same. */
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_debug ("No system bus: %s", error->message);
+    return;
+  }
+  self = user_data;
+  self->system_bus = bus;
+  self->sleep_subscription = g_dbus_connection_signal_subscribe (
+    bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
+    "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, prepare_for_sleep_cb, self, NULL);
+}
+
+static void
+hearth_daemon_dispose (GObject *object)
+{
+  hearth_daemon_stop (HEARTH_DAEMON (object));
+  G_OBJECT_CLASS (hearth_daemon_parent_class)->dispose (object);
+}
+
+static void
+hearth_daemon_finalize (GObject *object)
+{
+  HearthDaemon *self = HEARTH_DAEMON (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->bus);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (hearth_daemon_parent_class)->finalize (object);
+}
+
+static void
+hearth_daemon_class_init (HearthDaemonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = hearth_daemon_dispose;
+  object_class->finalize = hearth_daemon_finalize;
+  signal_quit = g_signal_new ("quit", HEARTH_TYPE_DAEMON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
+}
+
+static void
+hearth_daemon_init (HearthDaemon *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+make_parts (HearthDaemon *self)
+{
+  HearthNotifierMemory memory = { load_meta, save_meta, self->engine };
+
+  self->attention = hearth_attention_new (self->engine);
+  self->companion = hearth_companion_new (self->engine);
+  self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings);
+  self->notifier = hearth_notifier_new (self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
+  self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
+  self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
+  self->lock = hearth_screen_lock_new (self->bus);
+  self->service = hearth_service_new (self->engine, self->companion);
+}
+
+static void
+connect_parts (HearthDaemon *self)
+{
+  const struct {
+    gpointer object;
+    const char *signal;
+    GCallback callback;
+  } links[] = {
+    { self->attention, "matters", G_CALLBACK (matters_cb) },
+    { self->mail_notices, "open", G_CALLBACK (open_mail_cb) },
+    { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
+    { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
+    { self->engine, "warning", G_CALLBACK (warning_cb) },
+    { self->service, "quit", G_CALLBACK (quit_requested_cb) },
+    { self->service, "set-service", G_CALLBACK (set_service_cb) },
+    { self->ai, "bytes-sent", G_CALLBACK (bytes_sent_cb) },
+    { self->settings, "changed", G_CALLBACK (apply_settings) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    g_signal_connect_object (links[i].object, links[i].signal, links[i].callback, self,
+                             G_CONNECT_SWAPPED);
+}
+
+/**
+ * hearth_daemon_new:
+ * @bus: the session bus
+ * @data_dir: the folder of the store
+ * @demo: whether this is the demo's companion
+ * @error: a #HearthEngineError (%HEARTH_ENGINE_ERROR_LOCKED if one runs already), #HearthStoreError,
+ *   or why it cannot be reached on the bus
+ *
+ * Makes a companion that answers on the bus and does nothing by itself yet.
+ *
+ * Returns: (transfer full) (nullable): a daemon
+ */
+HearthDaemon *
+hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GError **error)
+{
+  g_autoptr (HearthDaemon) self = g_object_new (HEARTH_TYPE_DAEMON, NULL);
+
+  self->bus = g_object_ref (bus);
+  self->demo = demo;
+  self->settings = hearth_settings_new (demo ? data_dir : NULL, error);
+  if (self->settings == NULL)
+    return NULL;
+  self->engine = hearth_engine_new (data_dir, error);
+  if (self->engine == NULL)
+    return NULL;
+  make_parts (self);
+  connect_parts (self);
+  if (!hearth_service_export (self->service, bus, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hearth_daemon_start:
+ * @self: a daemon
+ *
+ * Shows again what was open, brings the sources into step and lets reminders fall due.
+ */
+void
+hearth_daemon_start (HearthDaemon *self)
+{
+  apply_settings (self);
+  bytes_sent_cb (self);
+  hearth_mail_notices_restore (self->mail_notices);
+  hearth_attention_start (self->attention);
+  hearth_engine_start (self->engine);
+  g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
+}
+
+/**
+ * hearth_daemon_stop:
+ * @self: a daemon
+ *
+ * Ends cleanly: what is being written is finished, the rest stays for the next start.
+ */
+void
+hearth_daemon_stop (HearthDaemon *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  if (self->sleep_subscription != 0)
+    g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_subscription);
+  self->sleep_subscription = 0;
+  g_clear_object (&self->system_bus);
+  g_clear_object (&self->service);
+  g_clear_object (&self->lock);
+  g_clear_object (&self->reminder_notices);
+  g_clear_object (&self->mail_notices);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->ai);
+  g_clear_object (&self->companion);
+  if (self->attention != NULL)
+    hearth_attention_finish (self->attention);
+  g_clear_object (&self->attention);
+  if (self->engine != NULL)
+    hearth_engine_stop (self->engine);
+  g_clear_object (&self->engine);
+}

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-service.h"
+
+#include "hearth-daemon-dbus.h"
+#include "hearth-paths.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * HearthService:
+ *
+ * The daemon's face on the session bus: data/io.github.hearthdesktop.Hearth.Daemon1.xml.
+ *
+ * Signals: `quit ()`; `set-service (service, base_url, model, key)`, whose handler returns a sentence
+ * (transfer full) if it refuses.
+ */
+struct _HearthService {
+  GObject parent_instance;
+
+  HearthEngine *engine;       /* (owned) */
+  HearthCompanion *companion; /* (owned) */
+  HearthDaemonDaemon1 *skeleton; /* (owned) */
+};
+
+enum {
+  SIGNAL_QUIT,
+  SIGNAL_SET_SERVICE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (HearthService, hearth_service, G_TYPE_OBJECT)
+
+/* Errors cross the bus as sentences; which kind of failure it was does not matter to a reader. */
+static gboolean
+return_error (GDBusMethodInvocation *invocation, const GError *error)
+{
+  g_dbus_method_invocation_return_dbus_error (
+    invocation, HEARTH_APP_ID ".Error.Failed",
+    error != NULL ? error->message : _("Something went wrong."));
+  return TRUE;
+}
+
+static gint64
+count_messages (HearthEngine *engine, gboolean unread)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+
+  if (unread) {
+    filter.without_flags = HEARTH_MESSAGE_SEEN;
+    filter.incoming = TRUE;
+  }
+  return hearth_store_messages_count (hearth_engine_get_reader (engine), &filter, NULL);
+}
+
+static gboolean
+status_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthService *self)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (GPtrArray) sources = hearth_store_sources_list (db, NULL);
+  g_autoptr (GPtrArray) reminders = hearth_store_reminders_list (db, TRUE, NULL);
+  GVariantDict status;
+
+  g_variant_dict_init (&status, NULL);
+  g_variant_dict_insert (&status, "messages", "x", count_messages (self->engine, FALSE));
+  g_variant_dict_insert (&status, "unread", "x", count_messages (self->engine, TRUE));
+  g_variant_dict_insert (&status, "events", "x", hearth_store_events_count (db, NULL));
+  g_variant_dict_insert (&status, "sources", "x", (gint64) (sources != NULL ? sources->len : 0));
+  g_variant_dict_insert (&status, "reminders", "x",
+                         (gint64) (reminders != NULL ? reminders->len : 0));
+  g_variant_dict_insert (&status, "syncing", "b",
+                         hearth_engine_is_syncing (self->engine, NULL, NULL));
+  g_variant_dict_insert (&status, "activity", "s", hearth_daemon_daemon1_get_activity (skeleton));
+  g_variant_dict_insert (&status, "bytes-sent", "t",
+                         hearth_daemon_daemon1_get_bytes_sent (skeleton));
+  g_variant_dict_insert (&status, "version", "s", HEARTH_VERSION);
+  hearth_daemon_daemon1_complete_status (skeleton, invocation, g_variant_dict_end (&status));
+  return TRUE;
+}
+
+static gboolean
+add_source_cb (HearthDaemonDaemon1 *skeleton,
+               GDBusMethodInvocation *invocation,
+               const char *kind_name,
+               const char *path,
+               const char *name,
+               gboolean sync,
+               HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+  HearthSourceKind kind;
+  gint64 id;
+
+  if (!hearth_source_kind_from_string (kind_name, &kind)) {
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                           _("“%s” is not a kind of source."), kind_name);
+    return TRUE;
+  }
+  id = hearth_engine_add_source (self->engine, kind, path, name, &error);
+  if (id == 0)
+    return return_error (invocation, error);
+  if (sync)
+    hearth_engine_sync_async (self->engine, NULL, NULL, NULL);
+  hearth_daemon_daemon1_complete_add_source (skeleton, invocation, id);
+  return TRUE;
+}
+
+static gboolean
+remove_source_cb (HearthDaemonDaemon1 *skeleton,
+                  GDBusMethodInvocation *invocation,
+                  gint64 id,
+                  HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_remove_source (self->engine, id, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_remove_source (skeleton, invocation);
+  return TRUE;
+}
+
+static void
+synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) warnings = hearth_engine_sync_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (warnings == NULL)
+    return_error (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^as)", warnings));
+}
+
+static gboolean
+sync_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthService *self)
+{
+  hearth_engine_sync_async (self->engine, NULL, synced_cb, invocation);
+  return TRUE;
+}
+
+static gboolean
+ensure_window_cb (HearthDaemonDaemon1 *skeleton,
+                  GDBusMethodInvocation *invocation,
+                  gint64 start,
+                  gint64 end,
+                  HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_ensure_window (self->engine, (HearthSpan){ start, end }, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_ensure_window (skeleton, invocation);
+  return TRUE;
+}
+
+/* An answer on its way to the one who asked. */
+typedef struct {
+  GDBusConnection *bus; /* (owned) */
+  char *asker;          /* (owned) unique name */
+  gint64 turn;
+  GPtrArray *early;     /* (owned) (nullable) GVariant: events before the asker knows the number */
+} Answer;
+
+static void
+answer_clear (gpointer data)
+{
+  Answer *answer = data;
+
+  g_object_unref (answer->bus);
+  g_free (answer->asker);
+  g_clear_pointer (&answer->early, g_ptr_array_unref);
+}
+
+static void
+answer_unref (gpointer answer)
+{
+  g_atomic_rc_box_release_full (answer, answer_clear);
+}
+
+static void
+send_event (Answer *answer, GVariant *event)
+{
+  g_dbus_connection_emit_signal (answer->bus, answer->asker, HEARTH_DAEMON_PATH,
+                                 HEARTH_DAEMON_INTERFACE, "Answer",
+                                 g_variant_new ("(x@a{sv})", answer->turn, event), NULL);
+}
+
+static void
+answer_cb (const HearthAnswerEvent *event, gpointer user_data)
+{
+  Answer *answer = user_data;
+  GVariant *variant = hearth_answer_event_to_variant (event);
+
+  if (answer->early != NULL)
+    g_ptr_array_add (answer->early, g_variant_ref_sink (variant));
+  else
+    send_event (answer, variant);
+}
+
+static gboolean
+ask_cb (HearthDaemonDaemon1 *skeleton,
+        GDBusMethodInvocation *invocation,
+        const char *conversation,
+        const char *text,
+        HearthService *self)
+{
+  Answer *answer = g_atomic_rc_box_new0 (Answer);
+  g_autoptr (GPtrArray) early = NULL;
+  g_autofree char *used = NULL;
+  g_autoptr (GError) error = NULL;
+
+  answer->bus = g_object_ref (g_dbus_method_invocation_get_connection (invocation));
+  answer->asker = g_strdup (g_dbus_method_invocation_get_sender (invocation));
+  answer->early = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  answer->turn =
+    hearth_companion_ask (self->companion, conversation, text, NULL, answer_cb,
+                          g_atomic_rc_box_acquire (answer), answer_unref, &used, &error);
+  if (answer->turn == 0) {
+    return_error (invocation, error);
+  } else {
+    hearth_daemon_daemon1_complete_ask (skeleton, invocation, answer->turn, used);
+    early = g_steal_pointer (&answer->early);
+    for (guint i = 0; i < early->len; i++)
+      send_event (answer, g_ptr_array_index (early, i));
+  }
+  answer_unref (answer);
+  return TRUE;
+}
+
+static gboolean
+stop_answer_cb (HearthDaemonDaemon1 *skeleton,
+                GDBusMethodInvocation *invocation,
+                gint64 turn,
+                HearthService *self)
+{
+  hearth_companion_stop (self->companion, turn);
+  hearth_daemon_daemon1_complete_stop_answer (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+set_read_cb (HearthDaemonDaemon1 *skeleton,
+             GDBusMethodInvocation *invocation,
+             GVariant *ids,
+             gboolean read,
+             HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *list = g_variant_get_fixed_array (ids, &n, sizeof (gint64));
+
+  if (!hearth_engine_set_read (self->engine, list, n, read, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_set_read (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+save_attachment_cb (HearthDaemonDaemon1 *skeleton,
+                    GDBusMethodInvocation *invocation,
+                    gint64 message,
+                    const char *part,
+                    HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = hearth_engine_save_attachment (self->engine, message, part, &error);
+
+  if (path == NULL)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_save_attachment (skeleton, invocation, path);
+  return TRUE;
+}
+
+static gboolean
+remind_cb (HearthDaemonDaemon1 *skeleton,
+           GDBusMethodInvocation *invocation,
+           const char *text,
+           HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *what = NULL;
+  g_autoptr (HearthReminder) reminder = NULL;
+  gint64 due;
+
+  if (!hearth_companion_read_reminder (self->companion, text, &what, &due, &error))
+    return return_error (invocation, error);
+  reminder = hearth_engine_add_reminder (self->engine, what, due, &error);
+  if (reminder == NULL)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_remind (skeleton, invocation, reminder->id, due, what);
+  return TRUE;
+}
+
+static gboolean
+snooze_reminder_cb (HearthDaemonDaemon1 *skeleton,
+                    GDBusMethodInvocation *invocation,
+                    gint64 id,
+                    gint64 until,
+                    HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_reminder_queue_snooze (hearth_engine_get_reminders (self->engine), id, until, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_snooze_reminder (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+finish_reminder_cb (HearthDaemonDaemon1 *skeleton,
+                    GDBusMethodInvocation *invocation,
+                    gint64 id,
+                    HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_reminder_queue_done (hearth_engine_get_reminders (self->engine), id, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_finish_reminder (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+set_service_cb (HearthDaemonDaemon1 *skeleton,
+                GDBusMethodInvocation *invocation,
+                const char *service,
+                const char *base_url,
+                const char *model,
+                const char *key,
+                HearthService *self)
+{
+  g_autofree char *problem = NULL;
+
+  g_signal_emit (self, signals[SIGNAL_SET_SERVICE], 0, service, base_url, model, key, &problem);
+  if (problem != NULL) {
+    g_autoptr (GError) error = g_error_new_literal (HEARTH_ENGINE_ERROR,
+                                                    HEARTH_ENGINE_ERROR_INVALID, problem);
+
+    return return_error (invocation, error);
+  }
+  hearth_daemon_daemon1_complete_set_service (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+quit_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthService *self)
+{
+  hearth_daemon_daemon1_complete_quit (skeleton, invocation);
+  g_signal_emit (self, signals[SIGNAL_QUIT], 0);
+  return TRUE;
+}
+
+static void
+engine_changed_cb (HearthService *self, const char *table)
+{
+  hearth_daemon_daemon1_emit_changed (self->skeleton, table);
+}
+
+static void
+engine_progress_cb (HearthService *self)
+{
+  guint64 done, total;
+  gboolean syncing = hearth_engine_is_syncing (self->engine, &done, &total);
+  /* Only what takes a while is worth a line. */
+  gboolean shown = syncing && total >= 200;
+
+  hearth_daemon_daemon1_set_progress (
+    self->skeleton, g_variant_new ("(tt)", shown ? done : (guint64) 0, shown ? total : (guint64) 0));
+  hearth_daemon_daemon1_set_activity (self->skeleton, shown ? _("Reading mail") : "");
+}
+
+static void
+hearth_service_dispose (GObject *object)
+{
+  HearthService *self = HEARTH_SERVICE (object);
+
+  if (self->skeleton != NULL)
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  g_clear_object (&self->skeleton);
+  g_clear_object (&self->companion);
+  g_clear_object (&self->engine);
+  G_OBJECT_CLASS (hearth_service_parent_class)->dispose (object);
+}
+
+static void
+hearth_service_class_init (HearthServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hearth_service_dispose;
+  signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SET_SERVICE] =
+    g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_STRING, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+hearth_service_init (HearthService *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback callback;
+  } handlers[] = {
+    { "handle-status", G_CALLBACK (status_cb) },
+    { "handle-add-source", G_CALLBACK (add_source_cb) },
+    { "handle-remove-source", G_CALLBACK (remove_source_cb) },
+    { "handle-sync", G_CALLBACK (sync_cb) },
+    { "handle-ensure-window", G_CALLBACK (ensure_window_cb) },
+    { "handle-ask", G_CALLBACK (ask_cb) },
+    { "handle-stop-answer", G_CALLBACK (stop_answer_cb) },
+    { "handle-set-read", G_CALLBACK (set_read_cb) },
+    { "handle-save-attachment", G_CALLBACK (save_attachment_cb) },
+    { "handle-remind", G_CALLBACK (remind_cb) },
+    { "handle-snooze-reminder", G_CALLBACK (snooze_reminder_cb) },
+    { "handle-finish-reminder", G_CALLBACK (finish_reminder_cb) },
+    { "handle-set-service", G_CALLBACK (set_service_cb) },
+    { "handle-quit", G_CALLBACK (quit_cb) },
+  };
+
+  self->skeleton = hearth_daemon_daemon1_skeleton_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect (self->skeleton, handlers[i].signal, handlers[i].callback, self);
+}
+
+/**
+ * hearth_service_new:
+ * @engine: the engine
+ * @companion: the companion
+ *
+ * Returns: (transfer full): a service that is not on a bus yet
+ */
+HearthService *
+hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
+{
+  HearthService *self = g_object_new (HEARTH_TYPE_SERVICE, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->companion = g_object_ref (companion);
+  hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
+  hearth_daemon_daemon1_set_activity (self->skeleton, "");
+  hearth_daemon_daemon1_set_progress (self->skeleton,
+                                      g_variant_new ("(tt)", (guint64) 0, (guint64) 0));
+  g_signal_connect_object (engine, "changed", G_CALLBACK (engine_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "progress", G_CALLBACK (engine_progress_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * hearth_service_export:
+ * @self: a service
+ * @bus: the session bus
+ * @error: why it cannot be reached there
+ *
+ * Returns: whether the service answers on @bus
+ */
+gboolean
+hearth_service_export (HearthService *self, GDBusConnection *bus, GError **error)
+{
+  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), bus,
+                                           HEARTH_DAEMON_PATH, error);
+}
+
+/**
+ * hearth_service_set_bytes_sent:
+ * @self: a service
+ * @bytes: how much left this computer for a service today
+ */
+void
+hearth_service_set_bytes_sent (HearthService *self, guint64 bytes)
+{
+  hearth_daemon_daemon1_set_bytes_sent (self->skeleton, bytes);
+}

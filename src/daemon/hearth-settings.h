@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GSettings *hearth_settings_new (const char *private_dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
