@@ -6,6 +6,7 @@
 #include "hearth-ai-setup.h"
 #include "hearth-attention.h"
 #include "hearth-companion.h"
+#include "hearth-demo-account.h"
 #include "hearth-engine.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
@@ -289,7 +290,7 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
   if (self->settings == NULL)
     return NULL;
   self->engine = hearth_engine_new (data_dir, error);
-  if (self->engine == NULL)
+  if (self->engine == NULL || (demo && !hearth_demo_account_attach (self->engine, error)))
     return NULL;
   make_parts (self);
   connect_parts (self);

@@ -47,11 +47,11 @@ emit_changes (HearthCalendarChanges *changes, gpointer user_data)
 }
 
 static void
-report_warning (const char *path, const GError *error, gpointer user_data)
+report_warning (const char *path, const char *sentence, gpointer user_data)
 {
   Run *run = user_data;
 
-  run->sink->warning (error->message, run->sink->user_data);
+  run->sink->warning (sentence, run->sink->user_data);
 }
 
 /**
@@ -80,14 +80,15 @@ hearth_calendar_sync_run (HearthWriter *writer,
                           GError **error)
 {
   Run run = { .writer = writer, .source_id = source_id, .sink = sink };
-  const HearthCalendarSink calendar_sink = { emit_changes, report_warning, &run };
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
   if (!hearth_writer_read_sync (writer, read_etags, &run, error))
     return FALSE;
-  ok = hearth_calendar_source_sync_sync (source, run.etags, window, everything, &calendar_sink,
+  hearth_calendar_source_set_warning_func (source, report_warning, &run, NULL);
+  ok = hearth_calendar_source_sync_sync (source, run.etags, window, everything, emit_changes, &run,
                                          cancellable, &local_error);
+  hearth_calendar_source_set_warning_func (source, NULL, NULL, NULL);
   g_hash_table_unref (run.etags);
   if (run.error != NULL) {
     g_propagate_error (error, run.error);

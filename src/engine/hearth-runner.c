@@ -521,8 +521,8 @@ put_job (gpointer user_data, GError **error)
   Put *put = user_data;
   HearthRunner *self = put->self;
 
-  return hearth_calendar_source_put_event_sync (self->calendar, put->event, self->cancellable,
-                                                error) &&
+  return hearth_calendar_source_put_event_sync (self->calendar, put->event, NULL,
+                                                self->cancellable, error) &&
          read_calendar (self, FALSE, error);
 }
 

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-attention.h"
+#include "hearth-clock.h"
+#include "hearth-companion.h"
+#include "hearth-demo-account.h"
+#include "hearth-engine.h"
+#include "hearth-format.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* hearth-engine: the same engine as hearthd's, without a bus, on a data folder that it locks.
+ * hearthctl --standalone runs it; so do tests and benchmarks. */
+
+/* hearthctl's exit codes. */
+enum {
+  EXIT_DONE = 0,
+  EXIT_FAILED = 1,
+  EXIT_USAGE = 2,
+  EXIT_NOTHING = 3,
+};
+
+typedef struct {
+  const char *data_dir;
+  gboolean json;
+  HearthEngine *engine;
+  HearthCompanion *companion; /* (nullable) made when it is needed */
+  GMainLoop *loop;
+  int exit_code;
+} Program;
+
+static int
+fail (const char *message)
+{
+  g_printerr ("hearthctl: %s\n", message);
+  return EXIT_FAILED;
+}
+
+static void
+synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Program *program = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) warnings = hearth_engine_sync_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (warnings == NULL) {
+    program->exit_code = fail (error->message);
+  } else {
+    for (guint i = 0; warnings[i] != NULL; i++)
+      g_printerr ("hearthctl: %s\n", warnings[i]);
+    program->exit_code = warnings[0] != NULL ? EXIT_FAILED : EXIT_DONE;
+  }
+  g_main_loop_quit (program->loop);
+}
+
+static gboolean
+poll_attention_cb (gpointer user_data)
+{
+  Program *program = user_data;
+
+  g_main_loop_quit (program->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* Brings the sources into step and judges what came, as the daemon does. */
+static int
+sync_all (Program *program)
+{
+  g_autoptr (HearthAttention) attention = hearth_attention_new (program->engine);
+
+  hearth_attention_start (attention);
+  hearth_engine_sync_async (program->engine, NULL, synced_cb, program);
+  g_main_loop_run (program->loop);
+  while (hearth_attention_is_busy (attention)) {
+    g_idle_add (poll_attention_cb, program);
+    g_main_loop_run (program->loop);
+  }
+  hearth_attention_finish (attention);
+  return program->exit_code;
+}
+
+static int
+command_sync (Program *program, char **argv)
+{
+  return sync_all (program);
+}
+
+static int
+command_source_add (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  HearthSourceKind kind;
+  gint64 id;
+
+  if (!hearth_source_kind_from_string (argv[0], &kind))
+    return EXIT_USAGE;
+  id = hearth_engine_add_source (program->engine, kind, argv[1], argv[2], &error);
+  if (id == 0)
+    return fail (error->message);
+  if (program->json)
+    g_print ("{\"id\":%" G_GINT64_FORMAT "}\n", id);
+  else
+    g_print (_("Source %" G_GINT64_FORMAT " added.\n"), id);
+  return strcmp (argv[3], "1") == 0 ? sync_all (program) : EXIT_DONE;
+}
+
+static int
+command_source_remove (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_engine_remove_source (program->engine, g_ascii_strtoll (argv[0], NULL, 10), &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+typedef struct {
+  Program *program;
+  GPtrArray *chips; /* labels, printed after the text */
+  gboolean at_line_start;
+} Asking;
+
+static void
+print_text (Asking *asking, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return;
+  fputs (text, stdout);
+  fflush (stdout);
+  asking->at_line_start = g_str_has_suffix (text, "\n");
+}
+
+static void
+answer_cb (const HearthAnswerEvent *event, gpointer user_data)
+{
+  static const char *const kinds[] = { "mail", "event", "attachment", "reminder" };
+  Asking *asking = user_data;
+  Program *program = asking->program;
+
+  if (program->json) {
+    g_autofree char *line = hearth_answer_event_to_json (event);
+
+    g_print ("%s\n", line);
+    fflush (stdout);
+  } else if (event->kind == HEARTH_ANSWER_TEXT) {
+    print_text (asking, event->text);
+  } else if (event->kind == HEARTH_ANSWER_CHIP) {
+    g_ptr_array_add (asking->chips,
+                     g_strdup_printf ("· %s (%s %" G_GINT64_FORMAT ")", event->chip->label,
+                                      kinds[event->chip->kind], event->chip->id));
+  } else if (event->kind == HEARTH_ANSWER_NOTICE || event->kind == HEARTH_ANSWER_ERROR) {
+    g_printerr ("hearthctl: %s\n", event->text);
+  } else if (event->kind == HEARTH_ANSWER_SUGGEST) {
+    g_ptr_array_add (asking->chips, g_strdup_printf ("› %s", event->text));
+  }
+  if (event->kind == HEARTH_ANSWER_ERROR || event->kind == HEARTH_ANSWER_END) {
+    program->exit_code = event->kind == HEARTH_ANSWER_END ? EXIT_DONE : EXIT_FAILED;
+    g_main_loop_quit (program->loop);
+  }
+}
+
+static gboolean
+ask_idle_cb (gpointer user_data)
+{
+  gpointer *data = user_data;
+  Asking *asking = data[0];
+  Program *program = asking->program;
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_companion_ask (program->companion, "", data[1], NULL, answer_cb, asking, NULL, NULL,
+                            &error) == 0) {
+    program->exit_code = fail (error->message);
+    g_main_loop_quit (program->loop);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static int
+command_ask (Program *program, char **argv)
+{
+  Asking asking = { .program = program, .at_line_start = TRUE };
+  gpointer data[] = { &asking, argv[0] };
+
+  program->companion = hearth_companion_new (program->engine);
+  asking.chips = g_ptr_array_new_with_free_func (g_free);
+  g_idle_add (ask_idle_cb, data);
+  g_main_loop_run (program->loop);
+  if (!asking.at_line_start)
+    fputc ('\n', stdout);
+  for (guint i = 0; i < asking.chips->len; i++)
+    g_print ("%s\n", (char *) g_ptr_array_index (asking.chips, i));
+  g_ptr_array_unref (asking.chips);
+  return program->exit_code;
+}
+
+static int
+command_remind (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autofree char *what = NULL;
+  gint64 due;
+
+  program->companion = hearth_companion_new (program->engine);
+  if (!hearth_companion_read_reminder (program->companion, argv[0], &what, &due, &error))
+    return fail (error->message);
+  reminder = hearth_engine_add_reminder (program->engine, what, due, &error);
+  if (reminder == NULL)
+    return fail (error->message);
+  if (program->json) {
+    g_print ("{\"id\":%" G_GINT64_FORMAT ",\"due\":%" G_GINT64_FORMAT "}\n", reminder->id, due);
+  } else {
+    g_autofree char *day = hearth_format_day (due, hearth_clock_now ());
+    g_autofree char *time = hearth_format_time (due);
+
+    /* Translators: what to be reminded of, the day, the time */
+    g_print (_("Reminder set: %s (%s, %s)\n"), what, day, time);
+  }
+  return EXIT_DONE;
+}
+
+static int
+settle_reminder (Program *program, const char *id, const char *minutes)
+{
+  HearthReminderQueue *queue = hearth_engine_get_reminders (program->engine);
+  gint64 number = g_ascii_strtoll (id, NULL, 10);
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (minutes != NULL)
+    ok = hearth_reminder_queue_snooze (
+      queue, number, hearth_clock_now () + 60 * g_ascii_strtoll (minutes, NULL, 10), &error);
+  else
+    ok = hearth_reminder_queue_done (queue, number, &error);
+  return ok ? EXIT_DONE : (fail (error->message), EXIT_NOTHING);
+}
+
+static int
+command_reminder_done (Program *program, char **argv)
+{
+  return settle_reminder (program, argv[0], NULL);
+}
+
+static int
+command_reminder_snooze (Program *program, char **argv)
+{
+  return settle_reminder (program, argv[0], argv[1]);
+}
+
+static int
+command_ensure_window (Program *program, char **argv)
+{
+  HearthSpan window = { g_ascii_strtoll (argv[0], NULL, 10), g_ascii_strtoll (argv[1], NULL, 10) };
+  g_autoptr (GError) error = NULL;
+
+  return hearth_engine_ensure_window (program->engine, window, &error) ? EXIT_DONE
+                                                                       : fail (error->message);
+}
+
+static int
+command_demo (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_demo_account_prepare (program->data_dir, &error) ||
+      !hearth_demo_account_attach (program->engine, &error))
+    return fail (error->message);
+  return sync_all (program);
+}
+
+static const struct {
+  const char *name;
+  int n_arguments;
+  int (*run) (Program *program, char **argv);
+} commands[] = {
+  { "source-add", 4, command_source_add },
+  { "source-remove", 1, command_source_remove },
+  { "sync", 0, command_sync },
+  { "ask", 1, command_ask },
+  { "remind", 1, command_remind },
+  { "reminder-done", 1, command_reminder_done },
+  { "reminder-snooze", 2, command_reminder_snooze },
+  { "ensure-window", 2, command_ensure_window },
+  { "demo", 0, command_demo },
+};
+
+static int
+usage (void)
+{
+  g_printerr ("usage: hearth-engine --data DIR [--json] COMMAND [ARGUMENT …]\n"
+              "hearthctl runs this program; see hearthctl(1).\n");
+  return EXIT_USAGE;
+}
+
+static int
+run (Program *program, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    int result;
+
+    if (argc < 1 || strcmp (argv[0], commands[i].name) != 0)
+      continue;
+    if (argc - 1 != commands[i].n_arguments)
+      return usage ();
+    program->engine = hearth_engine_new (program->data_dir, &error);
+    if (program->engine == NULL)
+      return fail (error->message);
+    program->loop = g_main_loop_new (NULL, FALSE);
+    result = commands[i].run (program, argv + 1);
+    g_clear_object (&program->companion);
+    hearth_engine_stop (program->engine);
+    g_object_unref (program->engine);
+    g_main_loop_unref (program->loop);
+    return result;
+  }
+  return usage ();
+}
+
+int
+main (int argc, char **argv)
+{
+  Program program = { 0 };
+  int i = 1;
+
+  umask (077);
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (i + 1 < argc && strcmp (argv[i], "--data") == 0) {
+    program.data_dir = argv[i + 1];
+    i += 2;
+  }
+  if (i < argc && strcmp (argv[i], "--json") == 0) {
+    program.json = TRUE;
+    i++;
+  }
+  if (program.data_dir == NULL)
+    return usage ();
+  return run (&program, argc - i, argv + i);
+}
