@@ -394,10 +394,8 @@ hearth_notifier_withdraw (HearthNotifier *self, const char *key)
   if (open == NULL || open->note == NULL) {
     close_recalled (self, key);
   } else {
-    g_autoptr (NotifyNotification) note = g_object_ref (open->note);
-
-    g_signal_handlers_disconnect_by_data (note, open);
-    notify_notification_close (note, NULL);
+    g_signal_handlers_disconnect_by_data (open->note, open);
+    notify_notification_close (open->note, NULL);
   }
   remember (self, key, 0);
   g_hash_table_remove (self->open, key);
