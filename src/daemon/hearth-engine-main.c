@@ -188,7 +188,10 @@ command_ask (Program *program, char **argv)
 {
   Asking asking = { .program = program, .at_line_start = TRUE };
   gpointer data[] = { &asking, argv[0] };
+  g_autoptr (GError) error = NULL;
 
+  if (!hearth_engine_start_reminders (program->engine, &error))
+    return fail (error->message);
   program->companion = hearth_companion_new (program->engine);
   asking.chips = g_ptr_array_new_with_free_func (g_free);
   g_idle_add (ask_idle_cb, data);
@@ -235,6 +238,8 @@ settle_reminder (Program *program, const char *id, const char *minutes)
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
+  if (!hearth_engine_start_reminders (program->engine, &error))
+    return fail (error->message);
   if (minutes != NULL)
     ok = hearth_reminder_queue_snooze (
       queue, number, hearth_clock_now () + 60 * g_ascii_strtoll (minutes, NULL, 10), &error);

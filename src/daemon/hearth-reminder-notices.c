@@ -112,7 +112,7 @@ queue_changed_cb (HearthReminderQueue *queue, HearthReminderNotices *self)
   g_hash_table_iter_init (&iter, self->shown);
   while (g_hash_table_iter_next (&iter, &key, &value)) {
     const HearthReminder *shown = value;
-    const HearthReminder *now = hearth_reminder_queue_get (queue, shown->id);
+    g_autoptr (HearthReminder) now = hearth_reminder_queue_dup (queue, shown->id);
 
     if (now != NULL && now->state == HEARTH_REMINDER_PRESENTING)
       continue;

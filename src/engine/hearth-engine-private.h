@@ -19,6 +19,7 @@ struct _HearthEngine {
   HearthSpan window;              /* (main) where occurrences are stored */
   guint default_reminder;         /* (main) minutes */
   gboolean started;               /* (main) */
+  gboolean reminders_started;     /* (main) */
   guint plan_timer;
   guint plan_idle;
   guint retry_timer;

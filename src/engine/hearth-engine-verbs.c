@@ -289,7 +289,8 @@ hearth_engine_add_reminder (HearthEngine *self, const char *text, gint64 due, GE
   g_autofree char *key = g_strconcat ("user:", uuid, NULL);
   g_autoptr (HearthReminder) reminder = hearth_reminder_new (key, text, due);
 
-  if (!hearth_reminder_queue_add (self->reminders, reminder, error))
+  reminder->id = hearth_reminder_queue_add (self->reminders, reminder, error);
+  if (reminder->id == 0)
     return NULL;
   return g_steal_pointer (&reminder);
 }

@@ -333,8 +333,6 @@ hearth_engine_new (const char *data_dir, GError **error)
     return NULL;
   table = hearth_reminder_table_new (self->writer);
   self->reminders = hearth_reminder_queue_new (table);
-  if (!hearth_reminder_queue_load (self->reminders, error))
-    return NULL;
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return g_steal_pointer (&self);
@@ -350,13 +348,35 @@ hearth_engine_new (const char *data_dir, GError **error)
 void
 hearth_engine_start (HearthEngine *self)
 {
+  g_autoptr (GError) error = NULL;
+
   if (self->started)
     return;
   self->started = TRUE;
   self->plan_timer = g_timeout_add_seconds (PLAN_EVERY, plan_timer_cb, self);
-  hearth_reminder_queue_start (self->reminders);
+  if (!hearth_engine_start_reminders (self, &error))
+    g_warning ("%s", error->message);
   queue_plan (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
+}
+
+/**
+ * hearth_engine_start_reminders:
+ * @self: an engine
+ * @error: a #HearthReminderError
+ *
+ * Loads the open reminders and lets them fall due, without starting anything else. Does nothing if
+ * that was done.
+ *
+ * Returns: whether they are loaded
+ */
+gboolean
+hearth_engine_start_reminders (HearthEngine *self, GError **error)
+{
+  if (self->reminders_started)
+    return TRUE;
+  self->reminders_started = hearth_reminder_queue_start (self->reminders, error);
+  return self->reminders_started;
 }
 
 /**

@@ -72,7 +72,7 @@ plan_one (Plan *plan, const HearthOccurrence *occurrence, int trigger, GError **
   reminder = hearth_reminder_new (key, text, start + trigger);
   reminder->event_start = start;
   reminder->event_id = event->id;
-  return hearth_reminder_queue_add (plan->queue, reminder, error);
+  return hearth_reminder_queue_add (plan->queue, reminder, error) != 0;
 }
 
 static gboolean
