@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-store-events.h"
+#include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 
 #include <string.h>
