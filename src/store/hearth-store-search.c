@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-store-search.h"
+
+#include "hearth-match.h"
+#include "hearth-message-row.h"
+#include "hearth-query.h"
+
+#include <string.h>
+
+/* Compiles a query to SQL. What the search index can answer is put into one MATCH that drives the
+ * statement, newest row first, so that the first page ends as soon as it is full; dates are bounds
+ * on the row; the rest are conditions on the messages that are found. */
+
+#define DEFAULT_LIMIT 50
+#define MAX_DATE G_GINT64_CONSTANT (7258118399)
+
+typedef struct {
+  char *text;   /* (owned) (nullable): else a number */
+  gint64 number;
+} Value;
+
+typedef struct {
+  GString *match;     /* positive part of the driving MATCH */
+  GString *without;   /* what is taken from it */
+  GString *where;     /* conditions on m, each after " AND " */
+  GArray *values;     /* (element-type Value): parameters of where */
+  gint64 since_id;
+  gint64 below_id;
+} Plan;
+
+static void
+value_clear (gpointer data)
+{
+  g_free (((Value *) data)->text);
+}
+
+static void
+plan_clear (Plan *self)
+{
+  g_string_free (self->match, TRUE);
+  g_string_free (self->without, TRUE);
+  g_string_free (self->where, TRUE);
+  g_array_unref (self->values);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
+
+static void
+add_text_value (Plan *self, const char *text)
+{
+  Value value = { g_strdup (text), 0 };
+
+  g_array_append_val (self->values, value);
+}
+
+static void
+add_number_value (Plan *self, gint64 number)
+{
+  Value value = { NULL, number };
+
+  g_array_append_val (self->values, value);
+}
+
+/* Whether the search index alone can answer. */
+static gboolean
+is_indexed (const HearthQuery *query)
+{
+  if (query->kind == HEARTH_QUERY_TEXT)
+    return TRUE;
+  if (query->kind != HEARTH_QUERY_AND && query->kind != HEARTH_QUERY_OR)
+    return FALSE;
+  for (guint i = 0; i < query->children->len; i++) {
+    if (!is_indexed (query->children->pdata[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Appends the FTS5 expression for an indexed query. What has no words asks for nothing and is left
+ * out; %FALSE if that was all. */
+static gboolean
+append_match (GString *out, const HearthQuery *query)
+{
+  const char *operator = query->kind == HEARTH_QUERY_OR ? " OR " : " AND ";
+  g_autoptr (GString) parts = NULL;
+
+  if (query->kind == HEARTH_QUERY_TEXT)
+    return hearth_match_append (out, query->columns, query->text, query->prefix);
+  parts = g_string_new (NULL);
+  for (guint i = 0; i < query->children->len; i++) {
+    gsize before = parts->len;
+
+    if (before > 0)
+      g_string_append (parts, operator);
+    if (!append_match (parts, query->children->pdata[i]))
+      g_string_truncate (parts, before);
+  }
+  if (parts->len == 0)
+    return FALSE;
+  g_string_append_printf (out, "(%s)", parts->str);
+  return TRUE;
+}
+
+static gint64
+date_to_id (gint64 seconds)
+{
+  return CLAMP (seconds, 0, MAX_DATE + 1) << 20;
+}
+
+static void
+append_mailbox (Plan *self, GString *out, const char *name)
+{
+  g_autofree char *folded = hearth_words_dup (name);
+  HearthMailboxRole role = hearth_mailbox_role_from_name (name);
+
+  /* The whole name, or its last levels: in:gtk finds "Lists/gtk". */
+  g_string_append (out, "m.mailbox_id IN (SELECT id FROM mailboxes WHERE"
+                        " (' ' || folded) LIKE ('% ' || ?)");
+  add_text_value (self, g_strchug (folded));
+  if (role != HEARTH_MAILBOX_OTHER) {
+    g_string_append (out, " OR role = ?");
+    add_number_value (self, role);
+  }
+  g_string_append_c (out, ')');
+}
+
+static gboolean append_condition (Plan *self, GString *out, const HearthQuery *query);
+
+static gboolean
+append_children (Plan *self, GString *out, const HearthQuery *query)
+{
+  const char *operator = query->kind == HEARTH_QUERY_OR ? " OR " : " AND ";
+  gsize start = out->len;
+
+  g_string_append_c (out, '(');
+  for (guint i = 0; i < query->children->len; i++) {
+    gsize before = out->len;
+
+    if (before > start + 1)
+      g_string_append (out, operator);
+    if (!append_condition (self, out, query->children->pdata[i]))
+      g_string_truncate (out, before);
+  }
+  if (out->len == start + 1) {
+    g_string_truncate (out, start);
+    return FALSE;
+  }
+  g_string_append_c (out, ')');
+  return TRUE;
+}
+
+/* Appends a condition on the row m; %FALSE if there is nothing to ask. */
+static gboolean
+append_condition (Plan *self, GString *out, const HearthQuery *query)
+{
+  gsize before = out->len;
+
+  if (is_indexed (query)) {
+    g_autoptr (GString) match = g_string_new (NULL);
+
+    if (!append_match (match, query))
+      return FALSE;
+    g_string_append (out, "m.id IN (SELECT rowid FROM search WHERE search MATCH ?)");
+    add_text_value (self, match->str);
+    return TRUE;
+  }
+  switch (query->kind) {
+  case HEARTH_QUERY_AND:
+  case HEARTH_QUERY_OR:
+    return append_children (self, out, query);
+  case HEARTH_QUERY_NOT:
+    g_string_append (out, "NOT (");
+    if (!append_condition (self, out, query->children->pdata[0])) {
+      g_string_truncate (out, before);
+      return FALSE;
+    }
+    g_string_append_c (out, ')');
+    return TRUE;
+  case HEARTH_QUERY_FLAG:
+    g_string_append_printf (out, "(m.flags & %u) %s 0", query->bits, query->set ? "!=" : "=");
+    return TRUE;
+  case HEARTH_QUERY_MARK:
+    g_string_append_printf (out, "(m.marks & %u) != 0", query->bits);
+    return TRUE;
+  case HEARTH_QUERY_MAILBOX:
+    append_mailbox (self, out, query->text);
+    return TRUE;
+  case HEARTH_QUERY_DATES:
+    g_string_append (out, "(m.id >= ? AND m.id < ?)");
+    add_number_value (self, date_to_id (query->since));
+    add_number_value (self, date_to_id (query->before));
+    return TRUE;
+  case HEARTH_QUERY_ATTACHMENT:
+    g_string_append (out, "m.attachment_names != ''");
+    return TRUE;
+  case HEARTH_QUERY_TEXT:
+  default:
+    g_return_val_if_reached (FALSE);
+  }
+}
+
+static void
+add_to_match (GString *match, const HearthQuery *query, const char *operator)
+{
+  gsize before = match->len;
+
+  if (before > 0)
+    g_string_append (match, operator);
+  if (!append_match (match, query))
+    g_string_truncate (match, before);
+}
+
+/* Adds one of the parts that all must be true. */
+static void
+add_part (Plan *self, const HearthQuery *query)
+{
+  gsize before = self->where->len;
+
+  if (is_indexed (query)) {
+    add_to_match (self->match, query, " AND ");
+  } else if (query->kind == HEARTH_QUERY_NOT && is_indexed (query->children->pdata[0])) {
+    add_to_match (self->without, query->children->pdata[0], " OR ");
+  } else if (query->kind == HEARTH_QUERY_DATES) {
+    self->since_id = MAX (self->since_id, date_to_id (query->since));
+    self->below_id = MIN (self->below_id, date_to_id (query->before));
+  } else {
+    g_string_append (self->where, " AND ");
+    if (!append_condition (self, self->where, query))
+      g_string_truncate (self->where, before);
+  }
+}
+
+static void
+add_query (Plan *self, const HearthQuery *query)
+{
+  if (query->kind != HEARTH_QUERY_AND || is_indexed (query)) {
+    add_part (self, query);
+    return;
+  }
+  for (guint i = 0; i < query->children->len; i++)
+    add_query (self, query->children->pdata[i]);
+}
+
+/* Whether anything is asked at all: a query of punctuation finds nothing, not everything. */
+static gboolean
+is_empty (const Plan *self)
+{
+  return self->match->len == 0 && self->without->len == 0 && self->where->len == 0 &&
+         self->since_id == 0 && self->below_id == G_MAXINT64;
+}
+
+static char *
+make_sql (Plan *self)
+{
+  if (self->match->len == 0) {
+    if (self->without->len > 0)
+      g_string_append (self->where, " AND m.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)");
+    return g_strconcat ("SELECT m.id FROM messages AS m WHERE m.id >= ? AND m.id < ?",
+                        self->where->str, " ORDER BY m.id DESC LIMIT ?", NULL);
+  }
+  if (self->where->len == 0)
+    return g_strdup ("SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
+                     " ORDER BY rowid DESC LIMIT ?");
+  /* CROSS JOIN: the index drives, and its order is the result's. */
+  return g_strconcat ("SELECT search.rowid FROM search CROSS JOIN messages AS m"
+                      " ON m.id = search.rowid WHERE search MATCH ?"
+                      " AND search.rowid >= ? AND search.rowid < ?",
+                      self->where->str, " ORDER BY search.rowid DESC LIMIT ?", NULL);
+}
+
+static HearthStatement *
+prepare (HearthDatabase *db, Plan *self, guint limit, GError **error)
+{
+  g_autofree char *sql = make_sql (self);
+  HearthStatement *statement = hearth_statement_new (db, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  if (self->match->len > 0) {
+    if (self->without->len > 0) {
+      g_string_prepend_c (self->match, '(');
+      g_string_append_printf (self->match, ") NOT (%s)", self->without->str);
+    }
+    hearth_statement_bind_text (statement, self->match->str);
+  }
+  hearth_statement_bind_int (statement, self->since_id);
+  hearth_statement_bind_int (statement, self->below_id);
+  for (guint i = 0; i < self->values->len; i++) {
+    const Value *value = &g_array_index (self->values, Value, i);
+
+    if (value->text != NULL)
+      hearth_statement_bind_text (statement, value->text);
+    else
+      hearth_statement_bind_int (statement, value->number);
+  }
+  if (self->match->len == 0 && self->without->len > 0)
+    hearth_statement_bind_text (statement, self->without->str);
+  hearth_statement_bind_int (statement, limit != 0 ? limit : DEFAULT_LIMIT);
+  return statement;
+}
+
+/**
+ * hearth_store_search_ids:
+ * @db: a database
+ * @query: what a person typed; see hearth_query_parse()
+ * @options: (nullable): how
+ * @error: return location for a #HEARTH_STORE_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Searches mail. A query without a word, such as "…", finds nothing.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): rows of messages, newest first; %NULL on
+ *   an error, %HEARTH_STORE_ERROR_BAD_QUERY if @query cannot be read
+ */
+GArray *
+hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSearchOptions *options,
+                         GError **error)
+{
+  static const HearthSearchOptions defaults = { 0 };
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (HearthQuery) root = NULL;
+  g_auto (Plan) plan = { 0 };
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  if (options == NULL)
+    options = &defaults;
+  plan.match = g_string_new (NULL);
+  plan.without = g_string_new (NULL);
+  plan.where = g_string_new (NULL);
+  plan.values = g_array_new (FALSE, FALSE, sizeof (Value));
+  g_array_set_clear_func (plan.values, value_clear);
+  plan.below_id = G_MAXINT64;
+  if (!hearth_query_parse (query, options->as_typed, &root, error))
+    return NULL;
+  if (root == NULL)
+    return g_steal_pointer (&ids);
+  add_query (&plan, root);
+  if (is_empty (&plan))
+    return g_steal_pointer (&ids);
+  if (options->below_id != 0)
+    plan.below_id = MIN (plan.below_id, options->below_id);
+  statement = prepare (db, &plan, options->limit, error);
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    gint64 id;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&ids);
+    id = hearth_statement_get_int (statement, 0);
+    g_array_append_val (ids, id);
+  }
+}
+
+/**
+ * hearth_store_search:
+ * @db: a database
+ * @query: what a person typed; see hearth_query_parse()
+ * @options: (nullable): how
+ * @detail: how much of each message
+ * @error: return location for a #HEARTH_STORE_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Searches mail.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): messages, newest first; %NULL on
+ *   an error, %HEARTH_STORE_ERROR_BAD_QUERY if @query cannot be read
+ */
+GPtrArray *
+hearth_store_search (HearthDatabase *db, const char *query, const HearthSearchOptions *options,
+                     HearthMessageDetail detail, GError **error)
+{
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (GArray) ids = hearth_store_search_ids (db, query, options, error);
+  g_autoptr (HearthStatement) statement = NULL;
+
+  if (ids == NULL)
+    return NULL;
+  messages = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  statement = hearth_statement_new (db,
+    detail == HEARTH_DETAIL_FULL
+      ? HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL " WHERE m.id = ?"
+      : HEARTH_MESSAGE_SELECT_ENVELOPE HEARTH_MESSAGE_FROM_ENVELOPE " WHERE m.id = ?", error);
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++) {
+    gboolean row;
+
+    hearth_statement_bind_int (statement, g_array_index (ids, gint64, i));
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    /* It may have been deleted since it was found. */
+    if (row)
+      g_ptr_array_add (messages, hearth_message_row_read (statement, detail));
+    hearth_statement_reset (statement);
+  }
+  return g_steal_pointer (&messages);
+}
