@@ -252,6 +252,16 @@ update_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags, const cha
   return hearth_people_count_read (db, from_id, change, error);
 }
 
+/* Oldest first: FTS5 writes a segment out each time the rows do not ascend. */
+static int
+compare_dates (gconstpointer a, gconstpointer b)
+{
+  const HearthMessage *first = *(HearthMessage *const *) a;
+  const HearthMessage *second = *(HearthMessage *const *) b;
+
+  return first->date < second->date ? -1 : first->date > second->date;
+}
+
 static gboolean
 apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GPtrArray *created,
                GArray *new_ids, GError **error)
@@ -276,6 +286,7 @@ apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GP
   }
   if (fresh->len == 0)
     return TRUE;
+  g_ptr_array_sort (fresh, compare_dates);
   packer = hearth_body_packer_new ();
   if (!hearth_people_batch_write (people, db, error))
     return FALSE;
