@@ -135,21 +135,45 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              g_task_get_cancellable (task), searched_cb, g_object_ref (task));
 }
 
-/* What the `_sync` functions do after their call. */
-static gboolean
-check_not_locked (GHashTable *attributes, GCancellable *cancellable, GError **error)
-{
-  GError *local_error = NULL;
-  GList *found = secret_password_searchv_sync (&schema, attributes, SECRET_SEARCH_ALL,
-                                               cancellable, &local_error);
-  gboolean locked = is_locked (found);
+/* A `_sync` function is its `_async` twin on a main context of its own. */
+typedef struct {
+  GMainContext *context; /* (owned) */
+  GAsyncResult *result;  /* (owned) (nullable) until it is there */
+} Waiter;
 
-  g_list_free_full (found, g_object_unref);
-  if (local_error != NULL)
-    g_propagate_error (error, translate_error (local_error));
-  else if (locked)
-    g_propagate_error (error, new_locked_error ());
-  return local_error == NULL && !locked;
+static void
+waiter_begin (Waiter *waiter)
+{
+  waiter->context = g_main_context_new ();
+  waiter->result = NULL;
+  g_main_context_push_thread_default (waiter->context);
+}
+
+static void
+waiter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Waiter *waiter = user_data;
+
+  waiter->result = g_object_ref (result);
+}
+
+static GAsyncResult *
+waiter_wait (Waiter *waiter)
+{
+  while (waiter->result == NULL)
+    g_main_context_iteration (waiter->context, TRUE);
+  return waiter->result;
+}
+
+static void
+waiter_end (Waiter *waiter)
+{
+  g_object_unref (waiter->result);
+  /* Proxies that are let go free the last of themselves in the context that they were made in. */
+  while (g_main_context_iteration (waiter->context, FALSE))
+    continue;
+  g_main_context_pop_thread_default (waiter->context);
+  g_main_context_unref (waiter->context);
 }
 
 static GTask *
@@ -216,16 +240,14 @@ gboolean
 hearth_secrets_store_sync (const char *purpose, const char *host, const char *secret,
                            GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GHashTable) attributes = new_attributes (purpose, host);
-  g_autofree char *label = dup_label (host);
-  GError *local_error = NULL;
+  Waiter waiter;
+  gboolean stored;
 
-  if (secret_password_storev_sync (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, secret,
-                                   cancellable, &local_error))
-    return TRUE;
-  g_propagate_error (error,
-                     local_error != NULL ? translate_error (local_error) : new_locked_error ());
-  return FALSE;
+  waiter_begin (&waiter);
+  hearth_secrets_store_async (purpose, host, secret, cancellable, waiter_cb, &waiter);
+  stored = hearth_secrets_store_finish (waiter_wait (&waiter), error);
+  waiter_end (&waiter);
+  return stored;
 }
 
 /**
@@ -276,15 +298,13 @@ char *
 hearth_secrets_lookup_sync (const char *purpose, const char *host, GCancellable *cancellable,
                             GError **error)
 {
-  g_autoptr (GHashTable) attributes = new_attributes (purpose, host);
-  GError *local_error = NULL;
-  char *secret = secret_password_lookupv_nonpageable_sync (&schema, attributes, cancellable,
-                                                           &local_error);
+  Waiter waiter;
+  char *secret;
 
-  if (local_error != NULL)
-    g_propagate_error (error, translate_error (local_error));
-  else if (secret == NULL)
-    check_not_locked (attributes, cancellable, error);
+  waiter_begin (&waiter);
+  hearth_secrets_lookup_async (purpose, host, cancellable, waiter_cb, &waiter);
+  secret = hearth_secrets_lookup_finish (waiter_wait (&waiter), error);
+  waiter_end (&waiter);
   return secret;
 }
 
@@ -340,15 +360,14 @@ gboolean
 hearth_secrets_clear_sync (const char *purpose, const char *host, GCancellable *cancellable,
                            GError **error)
 {
-  g_autoptr (GHashTable) attributes = new_attributes (purpose, host);
-  GError *local_error = NULL;
+  Waiter waiter;
+  gboolean cleared;
 
-  secret_password_clearv_sync (&schema, attributes, cancellable, &local_error);
-  if (local_error != NULL) {
-    g_propagate_error (error, translate_error (local_error));
-    return FALSE;
-  }
-  return check_not_locked (attributes, cancellable, error);
+  waiter_begin (&waiter);
+  hearth_secrets_clear_async (purpose, host, cancellable, waiter_cb, &waiter);
+  cleared = hearth_secrets_clear_finish (waiter_wait (&waiter), error);
+  waiter_end (&waiter);
+  return cleared;
 }
 
 /**

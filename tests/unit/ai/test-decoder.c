@@ -336,7 +336,7 @@ check_whole (const Recording *recording)
 static void
 check_cuts (const Recording *recording)
 {
-  gsize step = recording->length > 8192 ? recording->length / 97 : 1;
+  gsize step = recording->length > 8192 ? recording->length / 29 : 1;
   const char *finish = strstr (recording->body, "\"finish_reason\":\"");
   gsize announced;
 
