@@ -11,7 +11,11 @@
 
 /* Steps of work, a few nanoseconds to some tens each: for one event, and for one text. */
 #define EVENT_BUDGET 200000
-#define TEXT_BUDGET 20000000
+#define TEXT_BUDGET 10000000
+#define TEXT_BUDGET_PER_EVENT 2000
+#define MAX_TEXT_BUDGET 40000000
+/* What an occurrence costs beyond the step that found it: zone, sorting, memory. */
+#define INSTANCE_COST 10
 /* Wider than any difference between a wall clock and UTC. */
 #define ZONE_MARGIN (2 * HEARTH_DAY)
 /* The years in which occurrences are looked for at all. */
@@ -104,6 +108,8 @@ run_rule (Collecting *self, const char *text, HearthSpan local_window, HearthRul
   g_autoptr (HearthRule) rule = NULL;
   guint64 allowed = MIN (expansion->budget, EVENT_BUDGET);
   guint64 left = allowed;
+  guint n_before = self->instances->len;
+  guint64 cost;
   gint64 until;
 
   rule = hearth_rule_new (text, master->start.local, master->start.is_date, &error);
@@ -116,7 +122,8 @@ run_rule (Collecting *self, const char *text, HearthSpan local_window, HearthRul
   if (!hearth_rule_expand (rule, local_window.start, local_window.end, &left, func, self))
     hearth_ical_warn (expansion->warnings, master->line, master->event->uid,
                       _("its recurrence is too much work; later occurrences are left out"));
-  expansion->budget -= allowed - left;
+  cost = allowed - left + (guint64) INSTANCE_COST * (self->instances->len - n_before);
+  expansion->budget -= MIN (cost, expansion->budget);
 }
 
 static void
@@ -208,9 +215,11 @@ append_occurrence (HearthIcalExpansion *expansion, HearthIcalDraft *draft, Heart
   if (expansion->n_occurrences >= HEARTH_ICAL_MAX_TOTAL_OCCURRENCES)
     return;
   g_array_append_val (draft->event->occurrences, span);
-  if (++expansion->n_occurrences == HEARTH_ICAL_MAX_TOTAL_OCCURRENCES)
-    hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
-                      _("from here on there are too many occurrences; they are left out"));
+  if (++expansion->n_occurrences < HEARTH_ICAL_MAX_TOTAL_OCCURRENCES)
+    return;
+  expansion->budget = 0;
+  hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
+                    _("from here on there are too many occurrences; they are left out"));
 }
 
 /* Gives one occurrence to the event that describes it: the master, or the last THISANDFUTURE
@@ -318,12 +327,13 @@ is_recurring (const HearthIcalDraft *draft)
  * hearth_ical_expand_init:
  * @self: an expansion to be set up
  * @window: the window, in seconds since 1970 UTC
+ * @n_events: how many events the text has
  * @zones: the text's zones
  * @warnings: (transfer none): what is wrong
  */
 void
-hearth_ical_expand_init (HearthIcalExpansion *self, HearthSpan window, HearthZones *zones,
-                         HearthIcalWarnings *warnings)
+hearth_ical_expand_init (HearthIcalExpansion *self, HearthSpan window, guint n_events,
+                         HearthZones *zones, HearthIcalWarnings *warnings)
 {
   HearthZone *owner = hearth_zones_get_floating (zones);
 
@@ -332,7 +342,7 @@ hearth_ical_expand_init (HearthIcalExpansion *self, HearthSpan window, HearthZon
   self->window = window;
   self->day_window.start = hearth_zone_to_local (owner, window.start);
   self->day_window.end = hearth_zone_to_local (owner, window.end);
-  self->budget = TEXT_BUDGET;
+  self->budget = MIN (TEXT_BUDGET + (guint64) TEXT_BUDGET_PER_EVENT * n_events, MAX_TEXT_BUDGET);
   self->n_occurrences = 0;
   self->warnings = warnings;
 }

@@ -28,8 +28,8 @@ typedef struct {
   HearthIcalWarnings *warnings;
 } HearthIcalExpansion;
 
-void hearth_ical_expand_init  (HearthIcalExpansion *self, HearthSpan window, HearthZones *zones,
-                               HearthIcalWarnings *warnings);
+void hearth_ical_expand_init  (HearthIcalExpansion *self, HearthSpan window, guint n_events,
+                               HearthZones *zones, HearthIcalWarnings *warnings);
 void hearth_ical_expand_group (HearthIcalExpansion *self, HearthIcalDraft **drafts, guint n_drafts);
 
 G_END_DECLS

@@ -238,7 +238,7 @@ expand_all (Parsing *self, HearthSpan window, GCancellable *cancellable, GError 
   for (guint i = 0; i < 3 && sort_drafts (self); i++)
     ;
   drafts = (HearthIcalDraft **) self->drafts->pdata;
-  hearth_ical_expand_init (&expansion, window, self->zones, &self->warnings);
+  hearth_ical_expand_init (&expansion, window, self->drafts->len, self->zones, &self->warnings);
   for (guint i = 0, end = 0; i < self->drafts->len; i = end) {
     while (end < self->drafts->len &&
            g_str_equal (drafts[end]->event->uid, drafts[i]->event->uid))
@@ -308,16 +308,18 @@ hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone 
 
   if (warnings != NULL)
     *warnings = NULL;
-  if (length > HEARTH_ICAL_MAX_BYTES) {
-    g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-                 _("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
-    return NULL;
-  }
   icalerror_set_errors_are_fatal (0);
   hearth_ical_reader_init (&self.reader, text, length);
   self.warnings.list = g_ptr_array_new_with_free_func (g_free);
   self.zones = hearth_zones_new (floating);
   self.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ical_draft_free);
+  if (length > HEARTH_ICAL_MAX_BYTES) {
+    g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
+                 _("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
+    return NULL;
+  }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   if (!read_all (&self, cancellable, error) || !expand_all (&self, window, cancellable, error))
     return NULL;
   g_ptr_array_sort (self.drafts, compare_lines);

@@ -33,7 +33,7 @@ typedef struct {
 struct _HearthRule {
   icalrecurrencetype_frequency freq;
   gint64 start;
-  int interval;
+  gint64 interval;
   int count;           /* 0: no end by number */
   gint64 until;        /* local */
   gboolean until_is_utc;
@@ -199,6 +199,20 @@ read_until (HearthRule *self, struct icaltimetype until, gboolean is_date)
   self->until_is_utc = icaltime_is_utc (until);
 }
 
+/* libical keeps INTERVAL in a short: a rule of every 86399 seconds would become another. */
+static gint64
+read_interval (const char *text)
+{
+  const char *p = text;
+
+  while (p != NULL && g_ascii_strncasecmp (p, "INTERVAL=", 9) != 0) {
+    p = strchr (p, ';');
+    if (p != NULL)
+      p++;
+  }
+  return p != NULL ? CLAMP (g_ascii_strtoll (p + 9, NULL, 10), 1, G_MAXINT32) : 1;
+}
+
 /**
  * hearth_rule_new:
  * @text: the value of an RRULE
@@ -231,7 +245,7 @@ hearth_rule_new (const char *text, gint64 start, gboolean is_date, GError **erro
   self = g_new0 (HearthRule, 1);
   self->freq = recur.freq;
   self->start = start;
-  self->interval = MAX (recur.interval, 1);
+  self->interval = read_interval (text);
   self->count = MAX (recur.count, 0);
   self->until = G_MAXINT64;
   self->week_start = recur.week_start >= ICAL_SUNDAY_WEEKDAY ? (int) recur.week_start - 1 : 1;
@@ -459,8 +473,10 @@ day_matches (const HearthRule *rule, const Day *day)
   return (rule->weekdays == 0 && rule->ordinals->len == 0) || weekday_matches (rule, day);
 }
 
-static gboolean
-day_number_matches (const HearthRule *rule, gint64 number)
+/* The first day at or after @number that may match: @number itself, or if its month does not
+ * match, the first of the next. Sets @matches. */
+static gint64
+try_day (const HearthRule *rule, gint64 number, gboolean *matches)
 {
   HearthCivil civil = hearth_civil_from_day (number);
   Day day = {
@@ -468,12 +484,18 @@ day_number_matches (const HearthRule *rule, gint64 number)
     .month = civil.month,
     .day = civil.day,
     .month_days = hearth_civil_month_days (civil.year, civil.month),
-    .year_day = (int) (number - hearth_civil_to_day (civil.year, 1, 1)) + 1,
-    .year_days = hearth_civil_is_leap (civil.year) ? 366 : 365,
     .number = number,
   };
 
-  return day_matches (rule, &day);
+  *matches = FALSE;
+  if (rule->months != 0 && !(rule->months & (1 << day.month)))
+    return number + day.month_days - day.day + 1;
+  if (rule->by_year_day || (rule->weeks | rule->weeks_back) != 0) {
+    day.year_day = (int) (number - hearth_civil_to_day (civil.year, 1, 1)) + 1;
+    day.year_days = hearth_civil_is_leap (civil.year) ? 366 : 365;
+  }
+  *matches = day_matches (rule, &day);
+  return number;
 }
 
 static guint
@@ -583,8 +605,11 @@ expand_days (Run *run, guint length)
       return;
     for (guint i = 0; i < length; i++) {
       /* A plain rule needs no look at the date. */
-      if (rule->is_plain ? length == 1 || ((rule->weekdays >> hearth_civil_weekday (day + i)) & 1)
-                         : day_number_matches (rule, day + i))
+      gboolean matches = length == 1 || ((rule->weekdays >> hearth_civil_weekday (day + i)) & 1);
+
+      if (!rule->is_plain)
+        try_day (rule, day + i, &matches);
+      if (matches)
         days[n++] = day + i;
     }
     if (n > 0 && !deliver_set (run, days, n, &rule->times))
@@ -613,11 +638,15 @@ expand_within_days (Run *run, gint64 unit)
     gint64 day = hearth_civil_day_of (at);
     guint rest = (guint) (at - day * HEARTH_DAY);
     gint64 next = 0;
+    gboolean matches = TRUE;
+    gint64 first_day = day;
 
     if (!spend (run, 1))
       return;
-    if (day != good_day && !day_number_matches (rule, day))
-      next = (day + 1) * HEARTH_DAY;
+    if (day != good_day)
+      first_day = try_day (rule, day, &matches);
+    if (!matches)
+      next = MAX (first_day, day + 1) * HEARTH_DAY;
     else if (rule->by_hour && !contains (rule->times.hours, rule->times.n_hours, rest / 3600))
       next = at - rest % 3600 + 3600;
     else if (unit < 3600 && rule->by_minute &&
