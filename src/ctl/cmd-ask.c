@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "hearth-answer.h"
+#include "hearth-ctl-daemon.h"
+#include "hearth-ctl-output.h"
+#include "hearth-paths.h"
+
+typedef struct {
+  HearthCtl *ctl;
+  GDBusConnection *bus;
+  GMainLoop *loop;
+  GPtrArray *early;   /* (owned) GVariant: signals that came before the reply */
+  GPtrArray *chips;   /* (owned) HearthChip: printed when the text is over */
+  gint64 turn;
+  gboolean mid_line;  /* the last character was no newline */
+  HearthCtlExit code;
+} Ask;
+
+static const char *
+chip_kind_name (HearthChipKind kind)
+{
+  switch (kind) {
+  case HEARTH_CHIP_EVENT:
+    return _("event");
+  case HEARTH_CHIP_ATTACHMENT:
+    return _("attachment of mail");
+  case HEARTH_CHIP_REMINDER:
+    return _("reminder");
+  case HEARTH_CHIP_MESSAGE:
+  default:
+    return _("mail");
+  }
+}
+
+static void
+end_line (Ask *ask)
+{
+  if (ask->mid_line)
+    putchar ('\n');
+  ask->mid_line = FALSE;
+}
+
+static void
+print_chips (Ask *ask)
+{
+  for (guint i = 0; i < ask->chips->len; i++) {
+    const HearthChip *chip = g_ptr_array_index (ask->chips, i);
+
+    fputs ("· ", stdout);
+    hearth_ctl_print (HEARTH_CTL_PLAIN, chip->label);
+    printf (" (%s %" G_GINT64_FORMAT ")\n", chip_kind_name (chip->kind), chip->id);
+  }
+}
+
+static void
+print_text (Ask *ask, const char *text)
+{
+  if (*text == '\0')
+    return;
+  hearth_ctl_print_text (text);
+  ask->mid_line = !g_str_has_suffix (text, "\n");
+}
+
+static void
+print_event (Ask *ask, HearthAnswerEvent *event)
+{
+  const char *text = event->text != NULL ? event->text : "";
+
+  switch (event->kind) {
+  case HEARTH_ANSWER_TEXT:
+    print_text (ask, text);
+    break;
+  case HEARTH_ANSWER_CHIP:
+    g_ptr_array_add (ask->chips, g_steal_pointer (&event->chip));
+    break;
+  case HEARTH_ANSWER_NOTICE:
+    end_line (ask);
+    hearth_ctl_print (HEARTH_CTL_DIM, text);
+    putchar ('\n');
+    break;
+  case HEARTH_ANSWER_ERROR:
+    end_line (ask);
+    fflush (stdout);
+    fprintf (stderr, "hearthctl: %s\n", text);
+    break;
+  case HEARTH_ANSWER_END:
+    end_line (ask);
+    print_chips (ask);
+    break;
+  case HEARTH_ANSWER_STATUS:
+  case HEARTH_ANSWER_SUGGEST:
+  default:
+    break;
+  }
+}
+
+static void
+take_event (Ask *ask, GVariant *parameters)
+{
+  g_autoptr (GVariant) details = NULL;
+  g_autoptr (HearthAnswerEvent) event = NULL;
+  gint64 turn = 0;
+
+  g_variant_get (parameters, "(x@a{sv})", &turn, &details);
+  if (turn != ask->turn)
+    return;
+  event = hearth_answer_event_from_variant (details);
+  if (event == NULL)
+    return;
+  if (event->kind == HEARTH_ANSWER_ERROR)
+    ask->code = HEARTH_CTL_FAILED;
+  if (event->kind == HEARTH_ANSWER_ERROR || event->kind == HEARTH_ANSWER_END)
+    g_main_loop_quit (ask->loop);
+  if (ask->ctl->json) {
+    g_autofree char *line = hearth_answer_event_to_json (event);
+
+    puts (line);
+  } else {
+    print_event (ask, event);
+  }
+  fflush (stdout);
+}
+
+static void
+answer_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+           const char *name, GVariant *parameters, gpointer user_data)
+{
+  Ask *ask = user_data;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(xa{sv})")))
+    return;
+  if (ask->turn < 0)
+    g_ptr_array_add (ask->early, g_variant_ref (parameters));
+  else
+    take_event (ask, parameters);
+}
+
+static void
+asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Ask *ask = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+
+  if (reply == NULL) {
+    ask->code = hearth_ctl_fail_call (error);
+    g_main_loop_quit (ask->loop);
+    return;
+  }
+  g_variant_get (reply, "(xs)", &ask->turn, NULL);
+  for (guint i = 0; i < ask->early->len; i++)
+    take_event (ask, g_ptr_array_index (ask->early, i));
+}
+
+static void
+vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  Ask *ask = user_data;
+
+  if (ask->turn < 0)
+    return;
+  end_line (ask);
+  fprintf (stderr, "hearthctl: %s\n", _("the companion’s service ended before it answered."));
+  ask->code = HEARTH_CTL_FAILED;
+  g_main_loop_quit (ask->loop);
+}
+
+/* Ctrl+C ends the answer, and not only its reader. */
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  Ask *ask = user_data;
+  g_autoptr (GVariant) reply = NULL;
+
+  if (ask->turn >= 0)
+    reply = hearth_ctl_call (ask->ctl, ask->bus, "StopAnswer", g_variant_new ("(x)", ask->turn),
+                             "()", NULL);
+  end_line (ask);
+  ask->code = HEARTH_CTL_FAILED;
+  g_main_loop_quit (ask->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static HearthCtlExit
+ask_daemon (HearthCtl *ctl, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GPtrArray) early = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  g_autoptr (GPtrArray) chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
+  g_autoptr (GDBusConnection) bus = hearth_ctl_connect (&error);
+  Ask ask = { .ctl = ctl, .bus = bus, .loop = loop, .early = early, .chips = chips, .turn = -1 };
+  guint subscription, watch;
+
+  if (bus == NULL)
+    return hearth_ctl_fail (error);
+  subscription = g_dbus_connection_signal_subscribe (
+    bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_INTERFACE, "Answer",
+    HEARTH_DAEMON_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, answer_cb, &ask, NULL);
+  watch = g_bus_watch_name_on_connection (bus, hearth_paths_daemon_name (ctl->demo),
+                                          G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, vanished_cb, &ask,
+                                          NULL);
+  g_unix_signal_add (SIGINT, interrupted_cb, &ask);
+  g_dbus_connection_call (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
+                          HEARTH_DAEMON_INTERFACE, "Ask", g_variant_new ("(ss)", "", text),
+                          G_VARIANT_TYPE ("(xs)"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, asked_cb,
+                          &ask);
+  g_main_loop_run (loop);
+  g_bus_unwatch_name (watch);
+  g_dbus_connection_signal_unsubscribe (bus, subscription);
+  return ask.code;
+}
+
+static HearthCtlExit
+run (HearthCtl *ctl, char **args)
+{
+  g_autofree char *text = g_strjoinv (" ", args);
+  const char *const command[] = { "ask", text, NULL };
+  g_autofree char *store = hearth_paths_dup_store (ctl->data_dir);
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return hearth_ctl_usage ("%s", _("the question is not valid UTF-8"));
+  if (!ctl->standalone)
+    return ask_daemon (ctl, text);
+  if (ctl->demo && !g_file_test (store, G_FILE_TEST_EXISTS)) {
+    HearthCtlExit code = hearth_ctl_make_demo (ctl);
+
+    if (code != HEARTH_CTL_DONE)
+      return code;
+  }
+  return hearth_ctl_exec_engine (ctl, command);
+}
+
+const HearthCtlCommand hearth_ctl_ask = {
+  .name = "ask",
+  .usage = "TEXT…",
+  .summary = N_("Ask the companion"),
+  .min_args = 1,
+  .max_args = -1,
+  .run = run,
+};

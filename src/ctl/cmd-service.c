@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hearth-ctl-daemon.h"
+
+#define MAX_KEY 4096
+
+static gboolean key_from_stdin;
+
+static const HearthCtlOption options[] = {
+  { "--key-from-stdin", HEARTH_CTL_OPTION_FLAG, &key_from_stdin,
+    N_("Read the key from the standard input; it goes to the keyring") },
+  { NULL },
+};
+
+/* A key on the command line would stand in the shell's history and in the list of processes. */
+static char *
+read_key (void)
+{
+  char key[MAX_KEY];
+
+  if (fgets (key, sizeof key, stdin) == NULL)
+    return NULL;
+  return g_strstrip (g_strdup (key));
+}
+
+static HearthCtlExit
+run (HearthCtl *ctl, char **args)
+{
+  gboolean builtin = strcmp (args[0], "builtin") == 0;
+  const char *url = args[1] != NULL ? args[1] : "";
+  const char *model = *url != '\0' && args[2] != NULL ? args[2] : "";
+  g_autofree char *key = NULL;
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!builtin && strcmp (args[0], "openai") != 0)
+    return hearth_ctl_usage (_("“%s” is no service; there are builtin and openai"), args[0]);
+  if (builtin && (*url != '\0' || key_from_stdin))
+    return hearth_ctl_usage ("%s", _("the built-in service needs neither address nor key"));
+  if (!builtin && !g_str_has_prefix (url, "http://") && !g_str_has_prefix (url, "https://"))
+    return hearth_ctl_usage ("%s", _("say the service’s address, as http://localhost:11434/v1"));
+  if (ctl->standalone)
+    return hearth_ctl_usage ("%s", _("the service is a setting of the companion; "
+                                     "leave out --standalone"));
+  if (key_from_stdin) {
+    key = read_key ();
+    if (key == NULL || *key == '\0')
+      return hearth_ctl_usage ("%s", _("there is no key on the standard input"));
+  }
+  bus = hearth_ctl_connect (&error);
+  if (bus == NULL)
+    return hearth_ctl_fail (error);
+  reply = hearth_ctl_call (ctl, bus, "SetService",
+                           g_variant_new ("(ssss)", args[0], url, model, key != NULL ? key : ""),
+                           "()", &error);
+  return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
+}
+
+const HearthCtlCommand hearth_ctl_service = {
+  .name = "service",
+  .usage = "builtin | openai URL [MODEL] [--key-from-stdin]",
+  .summary = N_("Choose what answers questions"),
+  .options = options,
+  .min_args = 1,
+  .max_args = 3,
+  .run = run,
+};

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "hearth-clock.h"
+#include "hearth-ctl-json.h"
+#include "hearth-ctl-mail.h"
+#include "hearth-ctl-occurrences.h"
+#include "hearth-ctl-output.h"
+#include "hearth-today.h"
+
+static void
+print_json (const HearthToday *today)
+{
+  HearthCtlJson json;
+
+  hearth_ctl_json_init (&json);
+  hearth_ctl_json_open (&json, NULL, '{');
+  hearth_ctl_json_time (&json, "now", today->now);
+  hearth_ctl_json_string (&json, "headline", today->headline);
+  hearth_ctl_json_string (&json, "detail", today->detail);
+  hearth_ctl_json_open (&json, "needs_you", '[');
+  for (guint i = 0; i < today->needs->len; i++) {
+    hearth_ctl_json_open (&json, NULL, '{');
+    hearth_ctl_json_message (&json, g_ptr_array_index (today->needs, i));
+    hearth_ctl_json_close (&json, '}');
+  }
+  hearth_ctl_json_close (&json, ']');
+  hearth_ctl_json_open (&json, "day", '[');
+  for (guint i = 0; i < today->occurrences->len; i++)
+    hearth_ctl_json_occurrence (&json, g_ptr_array_index (today->occurrences, i));
+  hearth_ctl_json_close (&json, ']');
+  hearth_ctl_json_number (&json, "set_aside", today->n_set_aside);
+  hearth_ctl_json_number (&json, "newsletters", today->n_newsletters);
+  hearth_ctl_json_close (&json, '}');
+  hearth_ctl_json_print (&json);
+}
+
+static void
+print_need (const HearthMessage *message)
+{
+  g_autofree char *who = g_strdup (hearth_address_get_label (message->from));
+  guint width = hearth_ctl_get_width ();
+
+  fputs ("  ", stdout);
+  hearth_ctl_print_cell (HEARTH_CTL_BOLD, who, 22);
+  fputs ("  ", stdout);
+  hearth_ctl_print_cell (HEARTH_CTL_PLAIN, message->subject, width == G_MAXUINT ? 0 : width - 26);
+  putchar ('\n');
+  if (message->reason != NULL) {
+    hearth_ctl_print_cell (HEARTH_CTL_PLAIN, "", 26);
+    hearth_ctl_print (HEARTH_CTL_ACCENT, message->reason);
+    printf (" (%s %" G_GINT64_FORMAT ")\n", _("mail"), message->id);
+  }
+}
+
+static void
+print_plain (const HearthToday *today)
+{
+  hearth_ctl_print (HEARTH_CTL_BOLD, today->headline);
+  putchar ('\n');
+  hearth_ctl_print (HEARTH_CTL_PLAIN, today->detail);
+  putchar ('\n');
+  if (today->needs->len > 0)
+    printf ("\n%s\n", _("Needs you"));
+  for (guint i = 0; i < today->needs->len; i++)
+    print_need (g_ptr_array_index (today->needs, i));
+  if (today->occurrences->len > 0)
+    printf ("\n%s\n", _("Your day"));
+  for (guint i = 0; i < today->occurrences->len; i++)
+    hearth_ctl_print_occurrence (g_ptr_array_index (today->occurrences, i), today->day.start);
+  if (today->n_set_aside > 0) {
+    putchar ('\n');
+    printf (ngettext ("%d mail set aside", "%d mails set aside", (gulong) today->n_set_aside),
+            (int) today->n_set_aside);
+    if (today->n_newsletters > 0)
+      printf (ngettext (", %d of them a newsletter", ", %d of them newsletters",
+                        (gulong) today->n_newsletters),
+              (int) today->n_newsletters);
+    putchar ('\n');
+  }
+}
+
+static HearthCtlExit
+run (HearthCtl *ctl, char **args)
+{
+  HearthCtlExit code = HEARTH_CTL_DONE;
+  g_autoptr (HearthDatabase) db = hearth_ctl_open_store (ctl, &code);
+  g_autoptr (GDateTime) now = hearth_clock_dup_local ();
+  g_autoptr (HearthToday) today = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (db == NULL)
+    return code;
+  today = hearth_today_load (db, now, &error);
+  if (today == NULL)
+    return hearth_ctl_fail (error);
+  if (ctl->json)
+    print_json (today);
+  else
+    print_plain (today);
+  return HEARTH_CTL_DONE;
+}
+
+const HearthCtlCommand hearth_ctl_today = {
+  .name = "today",
+  .usage = "",
+  .summary = N_("Say what today is about"),
+  .run = run,
+};

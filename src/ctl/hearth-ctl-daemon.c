@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ctl-daemon.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hearth-ctl-json.h"
+#include "hearth-ctl-output.h"
+#include "hearth-paths.h"
+
+/* How often the progress of a sync is looked at, in milliseconds. */
+#define PROGRESS_INTERVAL 200
+
+/* The engine's program: named by HEARTH_ENGINE, beside a build that is not installed, or installed. */
+static char *
+dup_engine_path (void)
+{
+  const char *named = g_getenv ("HEARTH_ENGINE");
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = NULL;
+
+  if (named != NULL && *named != '\0')
+    return g_strdup (named);
+  if (dir != NULL) {
+    beside = g_build_filename (dir, "..", "daemon", "hearth-engine", NULL);
+    if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+      return g_steal_pointer (&beside);
+  }
+  return g_build_filename (HEARTH_LIBEXECDIR, "hearth-engine", NULL);
+}
+
+static GPtrArray *
+make_engine_arguments (HearthCtl *ctl, const char *const *args)
+{
+  GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (argv, dup_engine_path ());
+  g_ptr_array_add (argv, g_strdup ("--data"));
+  g_ptr_array_add (argv, g_strdup (ctl->data_dir));
+  if (ctl->json)
+    g_ptr_array_add (argv, g_strdup ("--json"));
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, g_strdup (args[i]));
+  g_ptr_array_add (argv, NULL);
+  return argv;
+}
+
+/**
+ * hearth_ctl_exec_engine:
+ * @ctl: what is meant
+ * @args: (array zero-terminated): a command of hearth-engine
+ *
+ * Becomes the engine's program, which has no bus. Does not return unless that fails.
+ *
+ * Returns: %HEARTH_CTL_FAILED
+ */
+HearthCtlExit
+hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args)
+{
+  g_autoptr (GPtrArray) argv = make_engine_arguments (ctl, args);
+
+  fflush (stdout);
+  execv (g_ptr_array_index (argv, 0), (char **) argv->pdata);
+  fprintf (stderr, _("hearthctl: %s could not be started: %s\n"),
+           (const char *) g_ptr_array_index (argv, 0), g_strerror (errno));
+  return HEARTH_CTL_FAILED;
+}
+
+/**
+ * hearth_ctl_run_engine:
+ * @ctl: what is meant
+ * @args: (array zero-terminated): a command of hearth-engine
+ *
+ * Runs the engine's program and waits for it; its output goes to standard error.
+ *
+ * Returns: its exit code
+ */
+HearthCtlExit
+hearth_ctl_run_engine (HearthCtl *ctl, const char *const *args)
+{
+  g_autoptr (GPtrArray) argv = make_engine_arguments (ctl, args);
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL,
+                     NULL, NULL, &status, &error)) {
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+    return HEARTH_CTL_FAILED;
+  }
+  return WIFEXITED (status) ? (HearthCtlExit) WEXITSTATUS (status) : HEARTH_CTL_FAILED;
+}
+
+/**
+ * hearth_ctl_make_demo:
+ * @ctl: what is meant
+ *
+ * Makes the demo account and reads it.
+ *
+ * Returns: how it ended
+ */
+HearthCtlExit
+hearth_ctl_make_demo (HearthCtl *ctl)
+{
+  static const char *const make[] = { "demo", NULL };
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (ctl->standalone)
+    return hearth_ctl_run_engine (ctl, make);
+  bus = hearth_ctl_connect (&error);
+  if (bus == NULL)
+    return hearth_ctl_fail (error);
+  return hearth_ctl_daemon_sync (ctl, bus);
+}
+
+/**
+ * hearth_ctl_connect:
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the session bus
+ */
+GDBusConnection *
+hearth_ctl_connect (GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  GDBusConnection *bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local);
+
+  if (bus == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _("there is no session bus (%s). Use --standalone, which needs none."),
+                 local->message);
+  return bus;
+}
+
+/**
+ * hearth_ctl_call:
+ * @ctl: what is meant
+ * @bus: the session bus
+ * @method: a method of the companion's service
+ * @parameters: (nullable): its arguments
+ * @reply_type: the type of what it returns
+ * @error: return location for an error
+ *
+ * Calls the companion's service, which is started if it does not run.
+ *
+ * Returns: (transfer full): what it returned
+ */
+GVariant *
+hearth_ctl_call (HearthCtl *ctl, GDBusConnection *bus, const char *method, GVariant *parameters,
+                 const char *reply_type, GError **error)
+{
+  return g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo),
+                                      HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE, method,
+                                      parameters, G_VARIANT_TYPE (reply_type),
+                                      G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+/**
+ * hearth_ctl_fail_call:
+ * @error: what a call to the service ended with
+ *
+ * Says it in one line.
+ *
+ * Returns: how to end
+ */
+HearthCtlExit
+hearth_ctl_fail_call (GError *error)
+{
+  g_autofree char *remote = NULL;
+
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)) {
+    fprintf (stderr, "hearthctl: %s\n",
+             _("the companion’s service does not run and could not be started. "
+               "Start hearthd, or use --standalone."));
+    return HEARTH_CTL_FAILED;
+  }
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)) {
+    fprintf (stderr, "hearthctl: %s\n", _("the companion’s service ended before it answered."));
+    return HEARTH_CTL_FAILED;
+  }
+  remote = g_dbus_error_get_remote_error (error);
+  g_dbus_error_strip_remote_error (error);
+  fprintf (stderr, "hearthctl: %s\n", error->message);
+  if (remote != NULL && g_str_has_suffix (remote, ".NotFound"))
+    return HEARTH_CTL_NOTHING;
+  return HEARTH_CTL_FAILED;
+}
+
+typedef struct {
+  HearthCtl *ctl;
+  GDBusConnection *bus;
+  GMainLoop *loop;
+  GVariant *reply;
+  GError *error;
+  gboolean drawn;
+} Sync;
+
+static void
+synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Sync *sync = user_data;
+
+  sync->reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &sync->error);
+  g_main_loop_quit (sync->loop);
+}
+
+static void
+progress_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Sync *sync = user_data;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
+  g_autoptr (GVariant) value = NULL;
+  guint64 done = 0, total = 0;
+
+  if (reply == NULL)
+    return;
+  g_variant_get (reply, "(v)", &value);
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE ("(tt)")))
+    return;
+  g_variant_get (value, "(tt)", &done, &total);
+  if (total == 0 || sync->reply != NULL)
+    return;
+  fputs ("\r\033[K", stderr);
+  fprintf (stderr, _("Reading %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), done, total);
+  fflush (stderr);
+  sync->drawn = TRUE;
+}
+
+static gboolean
+ask_progress_cb (gpointer user_data)
+{
+  Sync *sync = user_data;
+
+  g_dbus_connection_call (sync->bus, hearth_paths_daemon_name (sync->ctl->demo),
+                          HEARTH_DAEMON_PATH, "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "Progress"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, 1000, NULL,
+                          progress_cb, sync);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+print_warnings (HearthCtl *ctl, const char *const *warnings)
+{
+  HearthCtlJson json;
+
+  for (guint i = 0; !ctl->json && warnings[i] != NULL; i++) {
+    g_autofree char *line = g_strdelimit (g_strdup (warnings[i]), "\n\r\033", ' ');
+
+    fprintf (stderr, "hearthctl: %s\n", line);
+  }
+  if (!ctl->json)
+    return;
+  hearth_ctl_json_init (&json);
+  hearth_ctl_json_open (&json, NULL, '{');
+  hearth_ctl_json_open (&json, "warnings", '[');
+  for (guint i = 0; warnings[i] != NULL; i++)
+    hearth_ctl_json_string (&json, NULL, warnings[i]);
+  hearth_ctl_json_close (&json, ']');
+  hearth_ctl_json_close (&json, '}');
+  hearth_ctl_json_print (&json);
+}
+
+/**
+ * hearth_ctl_daemon_sync:
+ * @ctl: what is meant
+ * @bus: the session bus
+ *
+ * Brings the sources into step through the service, and shows how far it is on a terminal.
+ *
+ * Returns: how it ended
+ */
+HearthCtlExit
+hearth_ctl_daemon_sync (HearthCtl *ctl, GDBusConnection *bus)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Sync sync = { .ctl = ctl, .bus = bus, .loop = loop };
+  g_autofree const char **warnings = NULL;
+  HearthCtlExit code;
+  guint timer = 0;
+
+  g_dbus_connection_call (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
+                          HEARTH_DAEMON_INTERFACE, "Sync", NULL, G_VARIANT_TYPE ("(as)"),
+                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, synced_cb, &sync);
+  if (!ctl->json && isatty (STDERR_FILENO))
+    timer = g_timeout_add (PROGRESS_INTERVAL, ask_progress_cb, &sync);
+  g_main_loop_run (loop);
+  g_clear_handle_id (&timer, g_source_remove);
+  if (sync.drawn)
+    fputs ("\r\033[K", stderr);
+  if (sync.error != NULL) {
+    code = hearth_ctl_fail_call (sync.error);
+    g_error_free (sync.error);
+    return code;
+  }
+  g_variant_get (sync.reply, "(^a&s)", &warnings);
+  print_warnings (ctl, warnings);
+  /* What could be read was read; that something could not is still a failure. */
+  code = warnings[0] != NULL ? HEARTH_CTL_FAILED : HEARTH_CTL_DONE;
+  g_variant_unref (sync.reply);
+  return code;
+}

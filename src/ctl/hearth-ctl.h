@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-database.h"
+
+G_BEGIN_DECLS
+
+/** HearthCtlExit: how hearthctl ends. */
+typedef enum {
+  HEARTH_CTL_DONE = 0,
+  HEARTH_CTL_FAILED = 1,
+  HEARTH_CTL_USAGE = 2,
+  HEARTH_CTL_NOTHING = 3, /* what was asked for is not there */
+} HearthCtlExit;
+
+/**
+ * HearthCtl: what the options before the command say.
+ * @json: machines read the output
+ * @demo: the demo account is meant
+ * @standalone: without hearthd
+ * @data_dir: the folder that holds the store
+ */
+typedef struct {
+  gboolean json;
+  gboolean demo;
+  gboolean standalone;
+  char *data_dir;
+} HearthCtl;
+
+typedef enum {
+  HEARTH_CTL_OPTION_FLAG,   /* target: gboolean */
+  HEARTH_CTL_OPTION_NUMBER, /* target: gint64, at least 1 */
+  HEARTH_CTL_OPTION_STRING, /* target: const char * */
+} HearthCtlOptionType;
+
+/**
+ * HearthCtlOption: an option of one command.
+ * @name: with its dashes
+ * @type: what follows it
+ * @target: a variable of the command
+ * @help: one line
+ */
+typedef struct {
+  const char *name;
+  HearthCtlOptionType type;
+  gpointer target;
+  const char *help;
+} HearthCtlOption;
+
+/**
+ * HearthCtlCommand: one command.
+ * @name: its words ("mail search")
+ * @usage: its arguments
+ * @summary: one line
+ * @options: (array zero-terminated) (nullable): its options
+ * @min_args: how many arguments it needs
+ * @max_args: how many it takes, or -1
+ * @run: does it
+ */
+typedef struct {
+  const char *name;
+  const char *usage;
+  const char *summary;
+  const HearthCtlOption *options;
+  int min_args;
+  int max_args;
+  HearthCtlExit (*run) (HearthCtl *ctl, char **args);
+} HearthCtlCommand;
+
+extern const HearthCtlCommand hearth_ctl_source_add;
+extern const HearthCtlCommand hearth_ctl_source_list;
+extern const HearthCtlCommand hearth_ctl_source_remove;
+extern const HearthCtlCommand hearth_ctl_sync;
+extern const HearthCtlCommand hearth_ctl_status;
+extern const HearthCtlCommand hearth_ctl_today;
+extern const HearthCtlCommand hearth_ctl_agenda;
+extern const HearthCtlCommand hearth_ctl_mail_list;
+extern const HearthCtlCommand hearth_ctl_mail_search;
+extern const HearthCtlCommand hearth_ctl_mail_show;
+extern const HearthCtlCommand hearth_ctl_ask;
+extern const HearthCtlCommand hearth_ctl_remind;
+extern const HearthCtlCommand hearth_ctl_reminders;
+extern const HearthCtlCommand hearth_ctl_reminders_done;
+extern const HearthCtlCommand hearth_ctl_reminders_snooze;
+extern const HearthCtlCommand hearth_ctl_service;
+
+/* What commands share */
+HearthCtlExit   hearth_ctl_usage      (const char *format, ...) G_GNUC_PRINTF (1, 2);
+HearthCtlExit   hearth_ctl_fail       (const GError *error);
+HearthDatabase *hearth_ctl_open_store (HearthCtl *ctl, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        hearth_ctl_parse_id   (const char *text, gint64 *id);
+
+G_END_DECLS

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ctl.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hearth-ctl-daemon.h"
+#include "hearth-ctl-output.h"
+#include "hearth-paths.h"
+
+static const HearthCtlCommand *const commands[] = {
+  &hearth_ctl_source_add,    &hearth_ctl_source_list,    &hearth_ctl_source_remove,
+  &hearth_ctl_sync,          &hearth_ctl_status,         &hearth_ctl_today,
+  &hearth_ctl_agenda,        &hearth_ctl_mail_list,      &hearth_ctl_mail_search,
+  &hearth_ctl_mail_show,     &hearth_ctl_ask,            &hearth_ctl_remind,
+  &hearth_ctl_reminders_done, &hearth_ctl_reminders_snooze, &hearth_ctl_reminders,
+  &hearth_ctl_service,
+};
+
+static gboolean help_wanted;
+static gboolean version_wanted;
+static const char *data_option;
+
+/**
+ * hearth_ctl_usage:
+ * @format: what is wrong with the command line
+ * @...: its arguments
+ *
+ * Says in one line what is wrong with the command line.
+ *
+ * Returns: %HEARTH_CTL_USAGE
+ */
+HearthCtlExit
+hearth_ctl_usage (const char *format, ...)
+{
+  va_list args;
+
+  fputs ("hearthctl: ", stderr);
+  va_start (args, format);
+  vfprintf (stderr, format, args);
+  va_end (args);
+  fputc ('\n', stderr);
+  return HEARTH_CTL_USAGE;
+}
+
+/**
+ * hearth_ctl_fail:
+ * @error: what went wrong
+ *
+ * Says it in one line.
+ *
+ * Returns: %HEARTH_CTL_NOTHING if something is not there, else %HEARTH_CTL_FAILED
+ */
+HearthCtlExit
+hearth_ctl_fail (const GError *error)
+{
+  fprintf (stderr, "hearthctl: %s\n", error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)
+           ? HEARTH_CTL_NOTHING
+           : HEARTH_CTL_FAILED;
+}
+
+/**
+ * hearth_ctl_open_store:
+ * @ctl: what is meant
+ * @code: (out): how to end if there is no store
+ *
+ * Opens the store to read from it. The demo's store is made first if it is not there.
+ *
+ * Returns: (transfer full) (nullable): a connection; %NULL when it has been said why there is none
+ */
+HearthDatabase *
+hearth_ctl_open_store (HearthCtl *ctl, HearthCtlExit *code)
+{
+  g_autofree char *path = hearth_paths_dup_store (ctl->data_dir);
+  g_autoptr (GError) error = NULL;
+  HearthDatabase *db = NULL;
+
+  if (ctl->demo && !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    *code = hearth_ctl_make_demo (ctl);
+    if (*code != HEARTH_CTL_DONE)
+      return NULL;
+  }
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+    fprintf (stderr, "hearthctl: %s\n",
+             _("there is no source yet. Add one with “hearthctl source add maildir PATH”."));
+    *code = HEARTH_CTL_NOTHING;
+    return NULL;
+  }
+  db = hearth_database_open (path, HEARTH_DATABASE_READER, &error);
+  if (db == NULL)
+    *code = hearth_ctl_fail (error);
+  return db;
+}
+
+/**
+ * hearth_ctl_parse_id:
+ * @text: an argument
+ * @id: (out): the number
+ *
+ * Returns: whether @text is the number of something, from 1
+ */
+gboolean
+hearth_ctl_parse_id (const char *text, gint64 *id)
+{
+  return g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, id, NULL);
+}
+
+static gboolean
+name_has_prefix (const HearthCtlCommand *command, const char *word)
+{
+  gsize length = strlen (word);
+
+  return strncmp (command->name, word, length) == 0 &&
+         (command->name[length] == ' ' || command->name[length] == '\0');
+}
+
+static void
+print_help (HearthCtl *ctl)
+{
+  printf (_("Usage: %s\n\n"), "hearthctl [--standalone --data DIR] [--demo] [--json] COMMAND …");
+  printf ("%s\n", _("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *left = g_strconcat (commands[i]->name, *commands[i]->usage ? " " : "",
+                                         commands[i]->usage, NULL);
+
+    printf ("  %-44s %s\n", left, _(commands[i]->summary));
+  }
+  printf ("\n%s\n", _("Options:"));
+  printf ("  %-44s %s\n", "--json", _("Write JSON"));
+  printf ("  %-44s %s\n", "--demo", _("Use the demo account"));
+  printf ("  %-44s %s\n", "--standalone", _("Work without the companion’s service"));
+  printf ("  %-44s %s\n", "--data DIR", _("The folder that holds the store, with --standalone"));
+  printf ("  %-44s %s\n", "--version", _("Say which version this is"));
+  printf ("  %-44s %s\n", "--help", _("Say this, or how a command is used"));
+  printf ("\n%s\n", _("Exit codes: 0 done, 1 failed, 2 usage, 3 nothing found."));
+}
+
+static void
+print_command_help (const HearthCtlCommand *command)
+{
+  printf (_("Usage: %s\n\n"), command->name);
+  printf ("  hearthctl %s %s\n\n%s\n", command->name, command->usage, _(command->summary));
+  for (guint i = 0; command->options != NULL && command->options[i].name != NULL; i++)
+    printf ("  %-20s %s\n", command->options[i].name, _(command->options[i].help));
+}
+
+static const HearthCtlOption global_options[5];
+
+static const HearthCtlOption *
+find_option (const HearthCtlOption *options, const char *name)
+{
+  gsize length = strcspn (name, "=");
+
+  for (guint i = 0; options != NULL && options[i].name != NULL; i++) {
+    if (strncmp (options[i].name, name, length) == 0 && options[i].name[length] == '\0')
+      return &options[i];
+  }
+  return NULL;
+}
+
+/* Takes the option at @args[*at] and what follows it. */
+static gboolean
+take_option (const HearthCtlOption *option, char **args, guint *at)
+{
+  const char *equals = strchr (args[*at], '=');
+  const char *value = equals != NULL ? equals + 1 : NULL;
+
+  if (option->type == HEARTH_CTL_OPTION_FLAG) {
+    if (value != NULL) {
+      hearth_ctl_usage (_("%s takes no value"), option->name);
+      return FALSE;
+    }
+    *(gboolean *) option->target = TRUE;
+    return TRUE;
+  }
+  if (value == NULL)
+    value = args[*at + 1] != NULL ? args[++*at] : NULL;
+  if (value == NULL || *value == '\0') {
+    hearth_ctl_usage (_("%s needs a value"), option->name);
+    return FALSE;
+  }
+  if (option->type == HEARTH_CTL_OPTION_STRING)
+    *(const char **) option->target = value;
+  else if (!hearth_ctl_parse_id (value, option->target)) {
+    hearth_ctl_usage (_("%s needs a number, not “%s”"), option->name, value);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Finds the command that the first words of @args name; @used is how many they are. */
+static const HearthCtlCommand *
+find_command (char **args, guint *used)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_auto (GStrv) words = g_strsplit (commands[i]->name, " ", 2);
+    guint n = g_strv_length (words);
+
+    if (g_strcmp0 (args[0], words[0]) == 0 && (n == 1 || g_strcmp0 (args[1], words[1]) == 0)) {
+      *used = n;
+      return commands[i];
+    }
+  }
+  return NULL;
+}
+
+static HearthCtlExit
+unknown_command (char **args)
+{
+  g_autoptr (GString) choices = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (name_has_prefix (commands[i], args[0]))
+      g_string_append_printf (choices, "%s%s", choices->len > 0 ? ", " : "", commands[i]->name);
+  }
+  if (choices->len > 0 && args[1] == NULL)
+    return hearth_ctl_usage (_("“%s” needs one more word: %s"), args[0], choices->str);
+  if (choices->len > 0)
+    return hearth_ctl_usage (_("there is no command “%s %s”, but: %s"), args[0], args[1],
+                             choices->str);
+  return hearth_ctl_usage (_("there is no command “%s”; see hearthctl --help"), args[0]);
+}
+
+/* Splits the command line into options and arguments: options may stand anywhere before "--". */
+static gboolean
+split_arguments (char **argv, GPtrArray *args, GPtrArray *options)
+{
+  gboolean plain = FALSE;
+
+  for (guint i = 1; argv[i] != NULL; i++) {
+    const HearthCtlOption *option;
+
+    if (!plain && strcmp (argv[i], "--") == 0) {
+      plain = TRUE;
+      continue;
+    }
+    if (plain || argv[i][0] != '-' || argv[i][1] == '\0') {
+      g_ptr_array_add (args, argv[i]);
+      continue;
+    }
+    option = find_option (global_options, argv[i]);
+    if (option != NULL) {
+      if (!take_option (option, argv, &i))
+        return FALSE;
+      continue;
+    }
+    if (strcmp (argv[i], "--help") == 0 || strcmp (argv[i], "-h") == 0) {
+      help_wanted = TRUE;
+      continue;
+    }
+    /* The command's own: its value, if any, is among the arguments until it is known. */
+    g_ptr_array_add (args, argv[i]);
+    g_ptr_array_add (options, argv[i]);
+  }
+  g_ptr_array_add (args, NULL);
+  return TRUE;
+}
+
+/* Takes the command's options out of @args, from @at on. */
+static gboolean
+take_command_options (const HearthCtlCommand *command, char **args, guint at, GPtrArray *options,
+                      GPtrArray *rest)
+{
+  for (guint i = at; args[i] != NULL; i++) {
+    const HearthCtlOption *option;
+
+    if (!g_ptr_array_find (options, args[i], NULL)) {
+      g_ptr_array_add (rest, args[i]);
+      continue;
+    }
+    option = find_option (command->options, args[i]);
+    if (option == NULL) {
+      hearth_ctl_usage (_("“hearthctl %s” does not know %s"), command->name, args[i]);
+      return FALSE;
+    }
+    if (!take_option (option, args, &i))
+      return FALSE;
+  }
+  g_ptr_array_add (rest, NULL);
+  return TRUE;
+}
+
+static HearthCtl ctl;
+
+static const HearthCtlOption global_options[5] = {
+  { "--json", HEARTH_CTL_OPTION_FLAG, &ctl.json, NULL },
+  { "--demo", HEARTH_CTL_OPTION_FLAG, &ctl.demo, NULL },
+  { "--standalone", HEARTH_CTL_OPTION_FLAG, &ctl.standalone, NULL },
+  { "--data", HEARTH_CTL_OPTION_STRING, &data_option, NULL },
+};
+
+static HearthCtlExit
+run (char **argv)
+{
+  g_autoptr (GPtrArray) args = g_ptr_array_new ();
+  g_autoptr (GPtrArray) options = g_ptr_array_new ();
+  g_autoptr (GPtrArray) rest = g_ptr_array_new ();
+  const HearthCtlCommand *command;
+  guint used = 0;
+  int n;
+
+  if (!split_arguments (argv, args, options))
+    return HEARTH_CTL_USAGE;
+  if (g_strcmp0 (g_ptr_array_index (args, 0), "--version") == 0)
+    version_wanted = TRUE;
+  if (version_wanted) {
+    printf ("hearthctl %s\n", HEARTH_VERSION);
+    return HEARTH_CTL_DONE;
+  }
+  if (g_strcmp0 (g_ptr_array_index (args, 0), "help") == 0) {
+    help_wanted = TRUE;
+    g_ptr_array_remove_index (args, 0);
+  }
+  if (args->len == 1 && help_wanted) {
+    print_help (&ctl);
+    return HEARTH_CTL_DONE;
+  }
+  if (args->len == 1)
+    return hearth_ctl_usage (_("say what to do; see hearthctl --help"));
+  command = find_command ((char **) args->pdata, &used);
+  if (command == NULL)
+    return unknown_command ((char **) args->pdata);
+  if (help_wanted) {
+    print_command_help (command);
+    return HEARTH_CTL_DONE;
+  }
+  if (!take_command_options (command, (char **) args->pdata, used, options, rest))
+    return HEARTH_CTL_USAGE;
+  n = (int) rest->len - 1;
+  if (n < command->min_args || (command->max_args >= 0 && n > command->max_args))
+    return hearth_ctl_usage (_("usage: hearthctl %s %s"), command->name, command->usage);
+  if (data_option != NULL && !ctl.standalone)
+    return hearth_ctl_usage (_("--data needs --standalone"));
+  ctl.data_dir = data_option != NULL ? g_canonicalize_filename (data_option, NULL)
+                                     : hearth_paths_dup_data_dir (ctl.demo);
+  return command->run (&ctl, (char **) rest->pdata);
+}
+
+int
+main (int argc, char *argv[])
+{
+  HearthCtlExit code;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  code = run (argv);
+  if (fflush (stdout) != 0 && code == HEARTH_CTL_DONE)
+    code = HEARTH_CTL_FAILED;
+  g_free (ctl.data_dir);
+  return code;
+}
