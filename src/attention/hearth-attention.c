@@ -22,14 +22,14 @@
 struct _HearthAttention {
   GObject parent_instance;
 
-  HearthEngine *engine;         /* (owned) */
+  HearthEngine *engine; /* (owned) */
   HearthInterruptPolicy policy;
-  GHashTable *arrived;          /* (owned) of gint64: new to the owner, not judged yet */
-  GPtrArray *matters;           /* (owned) HearthMessage: to be told of after this run */
-  GPtrArray *owner;             /* (owned) (nullable) HearthAddress */
-  gint64 below_id;              /* where the run goes on, 0 at its start */
-  gboolean again;               /* something came while a run was under way */
-  guint idle;                   /* source id, or 0 */
+  GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
+  GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
+  GPtrArray *owner;    /* (owned) (nullable) HearthAddress */
+  gint64 below_id;     /* where the run goes on, 0 at its start */
+  gboolean again;      /* something came while a run was under way */
+  guint idle;          /* source id, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (HearthAttention, hearth_attention, G_TYPE_OBJECT)
@@ -133,8 +133,8 @@ judge_batch (HearthAttention *self)
     HearthMessage *message = g_ptr_array_index (batch, i);
     gboolean arrived = g_hash_table_contains (self->arrived, &message->id);
 
-    if (hearth_interrupt_for_message (&self->policy, message, arrived, hearth_clock_now (),
-                                      NULL) == HEARTH_INTERRUPT_NOTIFY)
+    if (hearth_interrupt_for_message (&self->policy, message, arrived, hearth_clock_now (), NULL) ==
+        HEARTH_INTERRUPT_NOTIFY)
       add_matter (self, message);
     self->below_id = message->id;
   }
@@ -227,9 +227,8 @@ hearth_attention_class_init (HearthAttentionClass *klass)
    * @messages: (element-type HearthMessage): judged messages that the owner should be told of now,
    *   newest first, at most one of each thread
    */
-  signals[SIGNAL_MATTERS] =
-    g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_MATTERS] = g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
   /**
    * HearthAttention::judged:

@@ -9,11 +9,15 @@ G_BEGIN_DECLS
 #define HEARTH_TYPE_ATTENTION (hearth_attention_get_type ())
 G_DECLARE_FINAL_TYPE (HearthAttention, hearth_attention, HEARTH, ATTENTION, GObject)
 
-HearthAttention *hearth_attention_new        (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
-void             hearth_attention_start      (HearthAttention *self);
-void             hearth_attention_finish     (HearthAttention *self);
-gboolean         hearth_attention_is_busy    (HearthAttention *self);
-void             hearth_attention_set_policy (HearthAttention *self,
-                                              const HearthInterruptPolicy *policy);
+HearthAttention *
+hearth_attention_new (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_attention_start (HearthAttention *self);
+void
+hearth_attention_finish (HearthAttention *self);
+gboolean
+hearth_attention_is_busy (HearthAttention *self);
+void
+hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy *policy);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-static const char *const days[] = { "monday",   "tuesday", "wednesday", "thursday",
-                                    "friday",   "saturday", "sunday",   NULL };
+static const char *const days[] = { "monday", "tuesday",  "wednesday", "thursday",
+                                    "friday", "saturday", "sunday",    NULL };
 static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
                                       "jul", "aug", "sep", "oct", "nov", "dec" };
 
@@ -38,7 +38,8 @@ read_month (const char *word)
     /* "march" and "mar", but not "market". */
     if (strncmp (word, months[i], 3) == 0 && length <= 9 &&
         (length == 3 || strstr ("january february march april may june july august september "
-                                "sept october november december", word) != NULL))
+                                "sept october november december",
+                                word) != NULL))
       return (int) i + 1;
   }
   return 0;
@@ -171,8 +172,7 @@ read_day (const char *const *words, guint n_words, gint64 written, gint64 *due, 
       strcmp (words[used + 1], "of") == 0) {
     guint at = used + 2;
 
-    if (at + 1 < n_words &&
-        (strcmp (words[at], "the") == 0 || strcmp (words[at], "this") == 0))
+    if (at + 1 < n_words && (strcmp (words[at], "the") == 0 || strcmp (words[at], "this") == 0))
       at++;
     if (strcmp (words[at], "day") == 0 || strcmp (words[at], "business") == 0 ||
         strcmp (words[at], "today") == 0)
@@ -246,8 +246,8 @@ guint
 hearth_deadline_read (const char *const *words, guint n_words, gint64 written, gint64 *due,
                       gboolean *has_time)
 {
-  static const char *const openers[] = { "by", "until", "till", "before", "deadline", "due",
-                                         "latest", "bis", NULL };
+  static const char *const openers[] = { "by",  "until",  "till", "before", "deadline",
+                                         "due", "latest", "bis",  NULL };
   guint at = 1;
   guint used, used_time;
   int minutes = 0;

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-guint hearth_deadline_read (const char *const *words, guint n_words, gint64 written,
-                            gint64 *due, gboolean *has_time);
+guint
+hearth_deadline_read (const char *const *words, guint n_words, gint64 written, gint64 *due,
+                      gboolean *has_time);
 
 G_END_DECLS

@@ -77,7 +77,8 @@ end_sentence (Reader *reader, gboolean question)
     gboolean timed;
 
     hearth_words_match (rest, sentence->n - i, count_cue, reader->counts);
-    if (due == 0 && hearth_deadline_read (rest, sentence->n - i, reader->written, &at, &timed) > 0) {
+    if (due == 0 &&
+        hearth_deadline_read (rest, sentence->n - i, reader->written, &at, &timed) > 0) {
       due = at;
       has_time = timed;
       named = i == 0 || strcmp (sentence->words[0], "deadline") == 0;
@@ -144,11 +145,12 @@ add_word (Reader *reader, const char *word, gsize length)
 static gboolean
 is_odd_domain (const char *domain)
 {
-  static const char *const tlds[] = { "top",  "biz", "xyz", "click", "loan", "win", "icu",
-                                      "tk",   "ml",  "ga",  "cf",    "gq",   "buzz", "cam",
+  static const char *const tlds[] = { "top",  "biz", "xyz", "click", "loan", "win",     "icu",
+                                      "tk",   "ml",  "ga",  "cf",    "gq",   "buzz",    "cam",
                                       "rest", "zip", "mov", "bid",   "cc",   "monster", NULL };
-  static const char *const baits[] = { "secure", "verify", "login", "claim", "prize", "account-",
-                                       "-deals", "-offer", "offer.", "promo", "-cash", "deals.",
+  static const char *const baits[] = { "secure",   "verify",   "login",  "claim",
+                                       "prize",    "account-", "-deals", "-offer",
+                                       "offer.",   "promo",    "-cash",  "deals.",
                                        "-support", "-billing", "signin", NULL };
   const char *dot = strrchr (domain, '.');
 
@@ -228,9 +230,13 @@ read_line (Reader *reader, const char *p, const char *end)
 static gboolean
 line_ends_text (const char *line, gsize length)
 {
-  static const char *const starts[] = { "-- ", "-----Original Message", "-----Ursprüngliche",
-                                        "________________________________", "Begin forwarded",
-                                        "---------- Forwarded", NULL };
+  static const char *const starts[] = { "-- ",
+                                        "-----Original Message",
+                                        "-----Ursprüngliche",
+                                        "________________________________",
+                                        "Begin forwarded",
+                                        "---------- Forwarded",
+                                        NULL };
 
   if ((length == 2 || length == 3) && strncmp (line, "--", 2) == 0)
     return TRUE;
@@ -282,13 +288,37 @@ get_domain (const HearthAddress *address)
 static gboolean
 is_private_domain (const char *domain)
 {
-  static const char *const names[] = {
-    "gmail.com",  "googlemail.com", "yahoo.com",    "outlook.com", "hotmail.com",  "live.com",
-    "icloud.com", "me.com",         "aol.com",      "gmx.de",      "gmx.net",      "gmx.com",
-    "web.de",     "t-online.de",    "proton.me",    "protonmail.com", "posteo.de", "mailbox.org",
-    "fastmail.com", "yahoo.co.uk",  "orange.fr",    "free.fr",     "laposte.net",  "libero.it",
-    "mail.ru",    "yandex.ru",      "qq.com",       "163.com",     "btinternet.com", "zoho.com",
-    NULL };
+  static const char *const names[] = { "gmail.com",
+                                       "googlemail.com",
+                                       "yahoo.com",
+                                       "outlook.com",
+                                       "hotmail.com",
+                                       "live.com",
+                                       "icloud.com",
+                                       "me.com",
+                                       "aol.com",
+                                       "gmx.de",
+                                       "gmx.net",
+                                       "gmx.com",
+                                       "web.de",
+                                       "t-online.de",
+                                       "proton.me",
+                                       "protonmail.com",
+                                       "posteo.de",
+                                       "mailbox.org",
+                                       "fastmail.com",
+                                       "yahoo.co.uk",
+                                       "orange.fr",
+                                       "free.fr",
+                                       "laposte.net",
+                                       "libero.it",
+                                       "mail.ru",
+                                       "yandex.ru",
+                                       "qq.com",
+                                       "163.com",
+                                       "btinternet.com",
+                                       "zoho.com",
+                                       NULL };
 
   return g_strv_contains (names, domain);
 }
@@ -296,9 +326,17 @@ is_private_domain (const char *domain)
 static gboolean
 is_noreply (const char *address)
 {
-  static const char *const parts[] = { "noreply", "no-reply", "no_reply", "donotreply",
-                                       "do-not-reply", "notification", "mailer-daemon", "bounce",
-                                       "newsletter", "postmaster@", NULL };
+  static const char *const parts[] = { "noreply",
+                                       "no-reply",
+                                       "no_reply",
+                                       "donotreply",
+                                       "do-not-reply",
+                                       "notification",
+                                       "mailer-daemon",
+                                       "bounce",
+                                       "newsletter",
+                                       "postmaster@",
+                                       NULL };
   g_autofree char *lower = g_ascii_strdown (address, -1);
 
   for (guint i = 0; parts[i] != NULL; i++) {
@@ -312,9 +350,10 @@ is_noreply (const char *address)
 static gboolean
 name_lies (const HearthAddress *from)
 {
-  static const char *const borrowed[] = { "paypal", "amazon", "netflix", "microsoft", "docusign",
-                                          "fedex", "dropbox", "facebook", "instagram", "linkedin",
-                                          "coinbase", "icloud", "sparkasse", "postbank", NULL };
+  static const char *const borrowed[] = { "paypal",    "amazon",   "netflix",  "microsoft",
+                                          "docusign",  "fedex",    "dropbox",  "facebook",
+                                          "instagram", "linkedin", "coinbase", "icloud",
+                                          "sparkasse", "postbank", NULL };
   g_autofree char *name = NULL;
   const char *domain = get_domain (from);
   const char *at;
@@ -358,7 +397,7 @@ names_one_of (GPtrArray *people, const char *word)
   for (guint i = 0; i < people->len; i++) {
     const HearthAddress *person = g_ptr_array_index (people, i);
     g_autofree char *name =
-      g_strdelimit (g_strconcat (person->name, " ", person->address, NULL), ".@_-,", ' ');
+        g_strdelimit (g_strconcat (person->name, " ", person->address, NULL), ".@_-,", ' ');
     g_autofree char *folded = g_utf8_strdown (name, -1);
     g_auto (GStrv) parts = g_strsplit (folded, " ", 12);
 
@@ -374,9 +413,10 @@ names_one_of (GPtrArray *people, const char *word)
 static void
 read_greeting (HearthFeatures *self, const HearthMessage *message, GPtrArray *owner)
 {
-  static const char *const openers[] = { "hi", "hello", "dear", "hey", "hallo", "liebe", "lieber",
-                                         "good", "morning", "afternoon", "evening", "mr", "mrs",
-                                         "ms", "dr", "bonjour", "cher", "chère", "hola", NULL };
+  static const char *const openers[] = { "hi",      "hello",  "dear",  "hey",     "hallo",
+                                         "liebe",   "lieber", "good",  "morning", "afternoon",
+                                         "evening", "mr",     "mrs",   "ms",      "dr",
+                                         "bonjour", "cher",   "chère", "hola",    NULL };
   const char *text = message->text != NULL ? message->text : "";
   g_autofree char *line = NULL;
   g_auto (GStrv) words = NULL;
@@ -473,8 +513,7 @@ hearth_features_extract (HearthFeatures *self, const HearthMessage *message,
       self->same_domain = TRUE;
   }
   base = hearth_text_base_subject (subject, &reply_mark);
-  self->is_reply =
-    reply_mark || (message->references != NULL && message->references[0] != NULL);
+  self->is_reply = reply_mark || (message->references != NULL && message->references[0] != NULL);
   read_greeting (self, message, context->owner);
 
   reader->features = self;

@@ -86,7 +86,8 @@ typedef struct {
   HearthCalendarMethod method;
 } HearthFeatures;
 
-void hearth_features_extract (HearthFeatures *self, const HearthMessage *message,
-                              const HearthTriageContext *context);
+void
+hearth_features_extract (HearthFeatures *self, const HearthMessage *message,
+                         const HearthTriageContext *context);
 
 G_END_DECLS

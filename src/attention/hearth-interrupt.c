@@ -55,8 +55,8 @@ hearth_interrupt_for_message (const HearthInterruptPolicy *policy, const HearthM
 
   if (message->priority < policy->threshold) {
     why = _("It can wait.");
-  } else if ((message->flags & (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED |
-                                HEARTH_MESSAGE_DRAFT)) != 0) {
+  } else if ((message->flags &
+              (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED | HEARTH_MESSAGE_DRAFT)) != 0) {
     why = _("You have seen it.");
   } else {
     level = HEARTH_INTERRUPT_BADGE;

@@ -27,12 +27,15 @@ typedef struct {
   int threshold;
 } HearthInterruptPolicy;
 
-#define HEARTH_INTERRUPT_POLICY_INIT { .notify_mail = TRUE, .threshold = 60 }
+#define HEARTH_INTERRUPT_POLICY_INIT                                                               \
+  {                                                                                                \
+    .notify_mail = TRUE, .threshold = 60                                                           \
+  }
 
-gboolean             hearth_interrupt_is_quiet   (const HearthInterruptPolicy *policy, gint64 now);
-HearthInterruptLevel hearth_interrupt_for_message (const HearthInterruptPolicy *policy,
-                                                   const HearthMessage *message,
-                                                   gboolean arrived_now, gint64 now,
-                                                   const char **reason);
+gboolean
+hearth_interrupt_is_quiet (const HearthInterruptPolicy *policy, gint64 now);
+HearthInterruptLevel
+hearth_interrupt_for_message (const HearthInterruptPolicy *policy, const HearthMessage *message,
+                              gboolean arrived_now, gint64 now, const char **reason);
 
 G_END_DECLS

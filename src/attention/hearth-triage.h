@@ -31,13 +31,16 @@ typedef struct {
   gboolean phishing;
 } HearthVerdict;
 
-const char *hearth_class_to_string      (HearthClass klass);
-void        hearth_verdict_clear        (HearthVerdict *self);
-void        hearth_triage               (HearthVerdict *verdict, const HearthMessage *message,
-                                         const HearthTriageContext *context);
-void        hearth_triage_judge         (HearthVerdict *verdict, const HearthMessage *message,
-                                         const HearthFeatures *features,
-                                         const HearthTriageContext *context);
+const char *
+hearth_class_to_string (HearthClass klass);
+void
+hearth_verdict_clear (HearthVerdict *self);
+void
+hearth_triage (HearthVerdict *verdict, const HearthMessage *message,
+               const HearthTriageContext *context);
+void
+hearth_triage_judge (HearthVerdict *verdict, const HearthMessage *message,
+                     const HearthFeatures *features, const HearthTriageContext *context);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HearthVerdict, hearth_verdict_clear)
 

@@ -14,10 +14,10 @@ typedef struct {
   HearthCtl *ctl;
   GDBusConnection *bus;
   GMainLoop *loop;
-  GPtrArray *early;   /* (owned) GVariant: signals that came before the reply */
-  GPtrArray *chips;   /* (owned) HearthChip: printed when the text is over */
+  GPtrArray *early; /* (owned) GVariant: signals that came before the reply */
+  GPtrArray *chips; /* (owned) HearthChip: printed when the text is over */
   gint64 turn;
-  gboolean mid_line;  /* the last character was no newline */
+  gboolean mid_line; /* the last character was no newline */
   HearthCtlExit code;
 } Ask;
 
@@ -146,7 +146,7 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Ask *ask = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
 
   if (reply == NULL) {
     ask->code = hearth_ctl_fail_call (error);
@@ -200,12 +200,13 @@ ask_daemon (HearthCtl *ctl, const char *text)
 
   if (bus == NULL)
     return hearth_ctl_fail (error);
-  subscription = g_dbus_connection_signal_subscribe (
-    bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_INTERFACE, "Answer",
-    HEARTH_DAEMON_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, answer_cb, &ask, NULL);
-  watch = g_bus_watch_name_on_connection (bus, hearth_paths_daemon_name (ctl->demo),
-                                          G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, vanished_cb, &ask,
-                                          NULL);
+  subscription =
+      g_dbus_connection_signal_subscribe (bus, hearth_paths_daemon_name (ctl->demo),
+                                          HEARTH_DAEMON_INTERFACE, "Answer", HEARTH_DAEMON_PATH,
+                                          NULL, G_DBUS_SIGNAL_FLAGS_NONE, answer_cb, &ask, NULL);
+  watch =
+      g_bus_watch_name_on_connection (bus, hearth_paths_daemon_name (ctl->demo),
+                                      G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, vanished_cb, &ask, NULL);
   g_unix_signal_add (SIGINT, interrupted_cb, &ask);
   g_dbus_connection_call (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
                           HEARTH_DAEMON_INTERFACE, "Ask", g_variant_new ("(ss)", "", text),

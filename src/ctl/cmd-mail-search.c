@@ -38,7 +38,7 @@ const HearthCtlCommand hearth_ctl_mail_search = {
   .name = "mail search",
   .usage = "QUERY… [--limit N]",
   .summary = N_("Search mail: words, \"phrases\", from:, to:, subject:, in:, is:unread, "
-                "has:attachment, before:, after:, on:, AND, OR, NOT"),
+                 "has:attachment, before:, after:, on:, AND, OR, NOT"),
   .options = options,
   .min_args = 1,
   .max_args = -1,

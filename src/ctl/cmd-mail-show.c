@@ -124,7 +124,8 @@ print_plain (const HearthMessage *message)
   }
   for (guint i = 0; i < message->attachments->len; i++) {
     const HearthAttachment *attachment = g_ptr_array_index (message->attachments, i);
-    g_autofree char *size = attachment->size >= 0 ? g_format_size (attachment->size) : g_strdup ("");
+    g_autofree char *size =
+        attachment->size >= 0 ? g_format_size (attachment->size) : g_strdup ("");
     g_autofree char *line = g_strdup_printf ("%s (%s%s%s)", attachment->name,
                                              attachment->content_type, *size ? ", " : "", size);
 
@@ -144,7 +145,8 @@ run (HearthCtl *ctl, char **args)
   gint64 id;
 
   if (!hearth_ctl_parse_id (args[0], &id))
-    return hearth_ctl_usage (_("“%s” is not the number of a mail; see hearthctl mail list"), args[0]);
+    return hearth_ctl_usage (_("“%s” is not the number of a mail; see hearthctl mail list"),
+                             args[0]);
   db = hearth_ctl_open_store (ctl, &code);
   if (db == NULL)
     return code;

@@ -48,7 +48,7 @@ run (HearthCtl *ctl, char **args)
     return hearth_ctl_usage ("%s", _("say the service’s address, as http://localhost:11434/v1"));
   if (ctl->standalone)
     return hearth_ctl_usage ("%s", _("the service is a setting of the companion; "
-                                     "leave out --standalone"));
+                                      "leave out --standalone"));
   if (key_from_stdin) {
     key = read_key ();
     if (key == NULL || *key == '\0')

@@ -30,8 +30,8 @@ get_midnight (void)
   g_autoptr (GDateTime) now = hearth_clock_dup_local ();
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (GDateTime) midnight =
-    g_date_time_new (zone, g_date_time_get_year (now), g_date_time_get_month (now),
-                     g_date_time_get_day_of_month (now), 0, 0, 0);
+      g_date_time_new (zone, g_date_time_get_year (now), g_date_time_get_month (now),
+                       g_date_time_get_day_of_month (now), 0, 0, 0);
 
   return g_date_time_to_unix (midnight);
 }

@@ -17,7 +17,8 @@
 /* How often the progress of a sync is looked at, in milliseconds. */
 #define PROGRESS_INTERVAL 200
 
-/* The engine's program: named by HEARTH_ENGINE, beside a build that is not installed, or installed. */
+/* The engine's program: named by HEARTH_ENGINE, beside a build that is not installed, or installed.
+ */
 static char *
 dup_engine_path (void)
 {
@@ -156,10 +157,10 @@ GVariant *
 hearth_ctl_call (HearthCtl *ctl, GDBusConnection *bus, const char *method, GVariant *parameters,
                  const char *reply_type, GError **error)
 {
-  return g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo),
-                                      HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE, method,
-                                      parameters, G_VARIANT_TYPE (reply_type),
-                                      G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+  return g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
+                                      HEARTH_DAEMON_INTERFACE, method, parameters,
+                                      G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
+                                      NULL, error);
 }
 
 /**
@@ -179,7 +180,7 @@ hearth_ctl_fail_call (GError *error)
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)) {
     fprintf (stderr, "hearthctl: %s\n",
              _("the companion’s service does not run and could not be started. "
-               "Start hearthd, or use --standalone."));
+                "Start hearthd, or use --standalone."));
     return HEARTH_CTL_FAILED;
   }
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)) {
@@ -217,7 +218,7 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Sync *sync = user_data;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
   g_autoptr (GVariant) value = NULL;
   guint64 done = 0, total = 0;
 
@@ -240,8 +241,8 @@ ask_progress_cb (gpointer user_data)
 {
   Sync *sync = user_data;
 
-  g_dbus_connection_call (sync->bus, hearth_paths_daemon_name (sync->ctl->demo),
-                          HEARTH_DAEMON_PATH, "org.freedesktop.DBus.Properties", "Get",
+  g_dbus_connection_call (sync->bus, hearth_paths_daemon_name (sync->ctl->demo), HEARTH_DAEMON_PATH,
+                          "org.freedesktop.DBus.Properties", "Get",
                           g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "Progress"),
                           G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, 1000, NULL,
                           progress_cb, sync);

@@ -7,15 +7,21 @@
 
 G_BEGIN_DECLS
 
-HearthCtlExit    hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args);
-HearthCtlExit    hearth_ctl_run_engine  (HearthCtl *ctl, const char *const *args);
-HearthCtlExit    hearth_ctl_make_demo   (HearthCtl *ctl);
+HearthCtlExit
+hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args);
+HearthCtlExit
+hearth_ctl_run_engine (HearthCtl *ctl, const char *const *args);
+HearthCtlExit
+hearth_ctl_make_demo (HearthCtl *ctl);
 
-GDBusConnection *hearth_ctl_connect     (GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GVariant        *hearth_ctl_call        (HearthCtl *ctl, GDBusConnection *bus, const char *method,
-                                         GVariant *parameters, const char *reply_type,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HearthCtlExit    hearth_ctl_fail_call   (GError *error);
-HearthCtlExit    hearth_ctl_daemon_sync (HearthCtl *ctl, GDBusConnection *bus);
+GDBusConnection *
+hearth_ctl_connect (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_call (HearthCtl *ctl, GDBusConnection *bus, const char *method, GVariant *parameters,
+                 const char *reply_type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_fail_call (GError *error);
+HearthCtlExit
+hearth_ctl_daemon_sync (HearthCtl *ctl, GDBusConnection *bus);
 
 G_END_DECLS

@@ -62,9 +62,8 @@ hearth_ctl_parse_day (const char *text, gint64 now, gint64 *midnight)
 
   if (sscanf (text, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3)
     return set_midnight (year, month, day, midnight);
-  if (local == NULL ||
-      !set_midnight (g_date_time_get_year (local), g_date_time_get_month (local),
-                     g_date_time_get_day_of_month (local), midnight))
+  if (local == NULL || !set_midnight (g_date_time_get_year (local), g_date_time_get_month (local),
+                                      g_date_time_get_day_of_month (local), midnight))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     if (strcmp (text, names[i].name) == 0) {

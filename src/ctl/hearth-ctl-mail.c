@@ -50,9 +50,8 @@ print_row (const HearthMessage *message, gint64 now, guint from_width, guint sub
   HearthCtlStyle style = unread ? HEARTH_CTL_BOLD : HEARTH_CTL_PLAIN;
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, message->id);
   g_autofree char *date = hearth_format_day_short (message->date, now);
-  const char *subject = message->subject != NULL && *message->subject != '\0'
-                          ? message->subject
-                          : _("(no subject)");
+  const char *subject =
+      message->subject != NULL && *message->subject != '\0' ? message->subject : _("(no subject)");
 
   hearth_ctl_print_cell (HEARTH_CTL_DIM, id, ID_WIDTH);
   fputs (unread ? "* " : "  ", stdout);

@@ -76,8 +76,8 @@ hearth_ctl_print_occurrence (const HearthOccurrence *occurrence, gint64 day)
   guint width = hearth_ctl_get_width ();
   g_autofree char *when = NULL;
 
-  if (event->all_day || (occurrence->span.start <= day &&
-                         occurrence->span.end >= hearth_ctl_add_days (day, 1))) {
+  if (event->all_day ||
+      (occurrence->span.start <= day && occurrence->span.end >= hearth_ctl_add_days (day, 1))) {
     when = g_strdup (_("all day"));
   } else {
     g_autofree char *start = hearth_format_time (occurrence->span.start);

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-void hearth_ctl_json_occurrence  (HearthCtlJson *json, const HearthOccurrence *occurrence);
-void hearth_ctl_print_occurrence (const HearthOccurrence *occurrence, gint64 day);
+void
+hearth_ctl_json_occurrence (HearthCtlJson *json, const HearthOccurrence *occurrence);
+void
+hearth_ctl_print_occurrence (const HearthOccurrence *occurrence, gint64 day);
 
 G_END_DECLS

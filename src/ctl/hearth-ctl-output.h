@@ -13,12 +13,19 @@ typedef enum {
   HEARTH_CTL_ACCENT,
 } HearthCtlStyle;
 
-gboolean hearth_ctl_is_terminal (void);
-guint    hearth_ctl_get_width   (void);
-guint    hearth_ctl_text_width  (const char *text);
-void     hearth_ctl_print       (HearthCtlStyle style, const char *text);
-void     hearth_ctl_print_cell  (HearthCtlStyle style, const char *text, guint width);
-void     hearth_ctl_print_text  (const char *text);
-char    *hearth_ctl_dup_iso     (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_ctl_is_terminal (void);
+guint
+hearth_ctl_get_width (void);
+guint
+hearth_ctl_text_width (const char *text);
+void
+hearth_ctl_print (HearthCtlStyle style, const char *text);
+void
+hearth_ctl_print_cell (HearthCtlStyle style, const char *text, guint width);
+void
+hearth_ctl_print_text (const char *text);
+char *
+hearth_ctl_dup_iso (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -85,9 +85,13 @@ extern const HearthCtlCommand hearth_ctl_reminders_snooze;
 extern const HearthCtlCommand hearth_ctl_service;
 
 /* What commands share */
-HearthCtlExit   hearth_ctl_usage      (const char *format, ...) G_GNUC_PRINTF (1, 2);
-HearthCtlExit   hearth_ctl_fail       (const GError *error);
-HearthDatabase *hearth_ctl_open_store (HearthCtl *ctl, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
-gboolean        hearth_ctl_parse_id   (const char *text, gint64 *id);
+HearthCtlExit
+hearth_ctl_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
+HearthCtlExit
+hearth_ctl_fail (const GError *error);
+HearthDatabase *
+hearth_ctl_open_store (HearthCtl *ctl, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_ctl_parse_id (const char *text, gint64 *id);
 
 G_END_DECLS

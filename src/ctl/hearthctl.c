@@ -14,11 +14,21 @@
 #include "hearth-paths.h"
 
 static const HearthCtlCommand *const commands[] = {
-  &hearth_ctl_source_add,    &hearth_ctl_source_list,    &hearth_ctl_source_remove,
-  &hearth_ctl_sync,          &hearth_ctl_status,         &hearth_ctl_today,
-  &hearth_ctl_agenda,        &hearth_ctl_mail_list,      &hearth_ctl_mail_search,
-  &hearth_ctl_mail_show,     &hearth_ctl_ask,            &hearth_ctl_remind,
-  &hearth_ctl_reminders_done, &hearth_ctl_reminders_snooze, &hearth_ctl_reminders,
+  &hearth_ctl_source_add,
+  &hearth_ctl_source_list,
+  &hearth_ctl_source_remove,
+  &hearth_ctl_sync,
+  &hearth_ctl_status,
+  &hearth_ctl_today,
+  &hearth_ctl_agenda,
+  &hearth_ctl_mail_list,
+  &hearth_ctl_mail_search,
+  &hearth_ctl_mail_show,
+  &hearth_ctl_ask,
+  &hearth_ctl_remind,
+  &hearth_ctl_reminders_done,
+  &hearth_ctl_reminders_snooze,
+  &hearth_ctl_reminders,
   &hearth_ctl_service,
 };
 
@@ -61,8 +71,8 @@ hearth_ctl_fail (const GError *error)
 {
   fprintf (stderr, "hearthctl: %s\n", error->message);
   return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)
-           ? HEARTH_CTL_NOTHING
-           : HEARTH_CTL_FAILED;
+             ? HEARTH_CTL_NOTHING
+             : HEARTH_CTL_FAILED;
 }
 
 /**
@@ -126,10 +136,10 @@ print_help (HearthCtl *ctl)
   printf (_("Usage: %s\n\n"), "hearthctl [--standalone --data DIR] [--demo] [--json] COMMAND …");
   printf ("%s\n", _("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
-    g_autofree char *left = g_strconcat (commands[i]->name, *commands[i]->usage ? " " : "",
-                                         commands[i]->usage, NULL);
+    g_autofree char *left =
+        g_strconcat (commands[i]->name, *commands[i]->usage ? " " : "", commands[i]->usage, NULL);
 
-    printf ("  %-44s %s\n", left, _(commands[i]->summary));
+    printf ("  %-44s %s\n", left, _ (commands[i]->summary));
   }
   printf ("\n%s\n", _("Options:"));
   printf ("  %-44s %s\n", "--json", _("Write JSON"));
@@ -145,9 +155,9 @@ static void
 print_command_help (const HearthCtlCommand *command)
 {
   printf (_("Usage: %s\n\n"), command->name);
-  printf ("  hearthctl %s %s\n\n%s\n", command->name, command->usage, _(command->summary));
+  printf ("  hearthctl %s %s\n\n%s\n", command->name, command->usage, _ (command->summary));
   for (guint i = 0; command->options != NULL && command->options[i].name != NULL; i++)
-    printf ("  %-20s %s\n", command->options[i].name, _(command->options[i].help));
+    printf ("  %-20s %s\n", command->options[i].name, _ (command->options[i].help));
 }
 
 static const HearthCtlOption global_options[5];

@@ -13,12 +13,12 @@
 #define NOW G_GINT64_CONSTANT (1715760000)
 
 typedef struct {
-  const char *from;    /* "Name <address>" */
+  const char *from; /* "Name <address>" */
   const char *to;
   const char *subject;
   const char *text;
   HearthMessageMarks marks;
-  gboolean known;      /* the owner writes to the sender */
+  gboolean known; /* the owner writes to the sender */
 } Mail;
 
 static HearthAddress *
@@ -67,7 +67,7 @@ judge (HearthVerdict *verdict, const Mail *mail)
   HearthTriageContext context = { .owner = owner, .now = NOW };
 
   if (mail->known)
-    context.history = (HearthSenderHistory) { .n_received = 9, .n_read = 9, .n_sent = 5 };
+    context.history = (HearthSenderHistory){ .n_received = 9, .n_read = 9, .n_sent = 5 };
   hearth_triage (verdict, message, &context);
 }
 
@@ -83,43 +83,78 @@ test_classes (void)
     const char *reason;
   } cases[] = {
     { { "Ana Silva <ana@silva.example>", OWNER, "Budget",
-        "Hi Nora,\n\ncould you send me the number for the June budget by Friday?\n\nAna\n", 0, TRUE },
-      HEARTH_CLASS_NEEDS_RESPONSE, 65, 80, "asks for a number by Friday" },
+        "Hi Nora,\n\ncould you send me the number for the June budget by Friday?\n\nAna\n", 0,
+        TRUE },
+      HEARTH_CLASS_NEEDS_RESPONSE,
+      65,
+      80,
+      "asks for a number by Friday" },
     { { "Ana Silva <ana@silva.example>", OWNER, "Venue",
         "Hi Nora,\n\nwhich room did you book for the concert?\n", 0, TRUE },
-      HEARTH_CLASS_NEEDS_RESPONSE, 60, 80, "asks you a question" },
+      HEARTH_CLASS_NEEDS_RESPONSE,
+      60,
+      80,
+      "asks you a question" },
     { { "Ben Okafor <ben@okafor.example>", OWNER, "URGENT: server is down",
         "Nora, the shop is down since 9:00. Can you restart it immediately? I need your answer "
-        "by noon today.\n", 0, TRUE },
-      HEARTH_CLASS_URGENT, 82, 100, NULL },
+        "by noon today.\n",
+        0, TRUE },
+      HEARTH_CLASS_URGENT,
+      82,
+      100,
+      NULL },
     { { "The Crate <hello@thecrate.example>", OWNER, "In this issue: ten recipes",
         "Our newsletter. Read more below. Unsubscribe here.\n", HEARTH_MARK_BULK | HEARTH_MARK_LIST,
         FALSE },
-      HEARTH_CLASS_PROMOTIONAL, 0, 20, "newsletter" },
+      HEARTH_CLASS_PROMOTIONAL,
+      0,
+      20,
+      "newsletter" },
     { { "Mail Delivery System <mailer-daemon@mx.example>", OWNER,
         "Undelivered Mail Returned to Sender", "The mail could not be delivered.\n",
         HEARTH_MARK_BOUNCE | HEARTH_MARK_AUTO, FALSE },
-      HEARTH_CLASS_FYI, 60, 80, "delivery failed" },
+      HEARTH_CLASS_FYI,
+      60,
+      80,
+      "delivery failed" },
     { { "PayPal Service <service@payments-check.example>", OWNER, "Your account is limited",
         "Please verify your identity. Click here: https://paypal.com/login\n",
         HEARTH_MARK_LINK_MISMATCH, FALSE },
-      HEARTH_CLASS_PROMOTIONAL, 0, 20, "may be phishing: its link leads elsewhere" },
+      HEARTH_CLASS_PROMOTIONAL,
+      0,
+      20,
+      "may be phishing: its link leads elsewhere" },
     { { "Parcel Shop <noreply@parcelshop.example>", OWNER, "Your order has shipped",
         "Your order 1234 has been shipped. Tracking number 99.\n", HEARTH_MARK_AUTO, FALSE },
-      HEARTH_CLASS_FYI, 15, 45, "receipt or booking" },
+      HEARTH_CLASS_FYI,
+      15,
+      45,
+      "receipt or booking" },
     { { "City Power <billing@citypower.example>", OWNER, "Invoice 4711",
         "Your invoice is attached. Please pay 84.20 by 3 June.\n", HEARTH_MARK_AUTO, FALSE },
-      HEARTH_CLASS_NEEDS_RESPONSE, 55, 70, NULL },
+      HEARTH_CLASS_NEEDS_RESPONSE,
+      55,
+      70,
+      NULL },
     { { "Mum <ines.lind@gmail.com>", OWNER, "Sunday",
         "We had such a lovely weekend in the garden. Dad says hello!\n", 0, TRUE },
-      HEARTH_CLASS_PERSONAL, 50, 75, NULL },
+      HEARTH_CLASS_PERSONAL,
+      50,
+      75,
+      NULL },
     { { "Ben Okafor <ben@okafor.example>", OWNER, "FYI: minutes",
         "The minutes of yesterday are in the folder. No action needed.\n", 0, TRUE },
-      HEARTH_CLASS_FYI, 20, 50, NULL },
+      HEARTH_CLASS_FYI,
+      20,
+      50,
+      NULL },
     { { "Grow Fast <jim@growfast.example>", OWNER, "Last chance",
-        "I noticed your team might like our platform. Limited time discount, offer ends today!\n", 0,
-        FALSE },
-      HEARTH_CLASS_PROMOTIONAL, 0, 20, "advertisement" },
+        "I noticed your team might like our platform. Limited time discount, offer ends today!\n",
+        0, FALSE },
+      HEARTH_CLASS_PROMOTIONAL,
+      0,
+      20,
+      "advertisement" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -141,9 +176,13 @@ test_classes (void)
 static void
 test_quotes_do_not_ask (void)
 {
-  Mail mail = { "Ana Silva <ana@silva.example>", OWNER, "Re: Venue",
+  Mail mail = { "Ana Silva <ana@silva.example>",
+                OWNER,
+                "Re: Venue",
                 "The hall is booked.\n\nOn Tue, Nora Lind wrote:\n> Could you book the hall?\n> "
-                "Which one is free by Friday?\n", 0, TRUE };
+                "Which one is free by Friday?\n",
+                0,
+                TRUE };
   g_auto (HearthVerdict) verdict = { 0 };
 
   judge (&verdict, &mail);
@@ -154,8 +193,12 @@ test_quotes_do_not_ask (void)
 static void
 test_copy_does_not_ask (void)
 {
-  Mail mail = { "Ana Silva <ana@silva.example>", "Ben Okafor <ben@okafor.example>", "Venue",
-                "Hi Ben,\n\ncould you book the hall by Friday?\n", 0, TRUE };
+  Mail mail = { "Ana Silva <ana@silva.example>",
+                "Ben Okafor <ben@okafor.example>",
+                "Venue",
+                "Hi Ben,\n\ncould you book the hall by Friday?\n",
+                0,
+                TRUE };
   g_autoptr (GPtrArray) owner = make_owner (OWNER);
   g_autoptr (HearthMessage) message = make_message (&mail);
   HearthTriageContext context = { .owner = owner, .now = NOW };
@@ -170,8 +213,12 @@ test_copy_does_not_ask (void)
 static void
 test_invitation (void)
 {
-  Mail mail = { "Ana Silva <ana@silva.example>", OWNER, "Invitation: Planning", "Planning\n",
-                HEARTH_MARK_CALENDAR, FALSE };
+  Mail mail = { "Ana Silva <ana@silva.example>",
+                OWNER,
+                "Invitation: Planning",
+                "Planning\n",
+                HEARTH_MARK_CALENDAR,
+                FALSE };
   g_autoptr (GPtrArray) owner = make_owner (OWNER);
   g_autoptr (HearthMessage) message = make_message (&mail);
   HearthTriageContext context = { .owner = owner, .now = NOW };
@@ -219,8 +266,8 @@ test_deadlines (void)
     g_auto (GStrv) words = g_strsplit (cases[i].text, " ", -1);
     gint64 due = 0;
     gboolean has_time;
-    guint used = hearth_deadline_read ((const char *const *) words, g_strv_length (words), NOW, &due,
-                                       &has_time);
+    guint used = hearth_deadline_read ((const char *const *) words, g_strv_length (words), NOW,
+                                       &due, &has_time);
     g_autoptr (GDateTime) at = NULL;
     g_autofree char *text = NULL;
 
@@ -243,8 +290,10 @@ test_hostile (void)
 {
   g_autoptr (GString) long_line = g_string_new (NULL);
   g_autoptr (GString) many = g_string_new (NULL);
-  const char *texts[] = { "", "\n\n\n", "?", "???", ">", "http://", "https://@", "http://[::1]/x",
-                          ". . . . .", "by", "on : wrote:", NULL, NULL };
+  const char *texts[] = { "",          "\n\n\n",  "?",           "???",
+                          ">",         "http://", "https://@",   "http://[::1]/x",
+                          ". . . . .", "by",      "on : wrote:", NULL,
+                          NULL };
 
   for (guint i = 0; i < 100000; i++)
     g_string_append (long_line, "ä");
@@ -340,7 +389,7 @@ score_line (const char *line, Score *score)
   HearthTriageContext context = { .now = NOW };
   const char *address = json_array_get_string_element (to, 0);
   g_autofree char *expected =
-    g_ascii_strdown (json_object_get_string_member (object, "category"), -1);
+      g_ascii_strdown (json_object_get_string_member (object, "category"), -1);
   gboolean phishing = json_object_get_boolean_member (object, "is_phishing");
 
   message->from = parse_address (json_object_get_string_member (object, "sender"));
@@ -385,16 +434,17 @@ test_labelled (void)
   g_auto (GStrv) lines = NULL;
   Score score = { 0 };
   static const char own[] =
-    "{\"sender\":\"Ana <ana@silva.example>\",\"to\":[\"nora@lind.example\"],\"subject\":\"Venue\","
-    "\"body\":\"Could you tell me which room you booked?\",\"date\":\"2024-05-15T10:00:00Z\","
-    "\"category\":\"NEEDS_RESPONSE\",\"is_phishing\":false}";
+      "{\"sender\":\"Ana "
+      "<ana@silva.example>\",\"to\":[\"nora@lind.example\"],\"subject\":\"Venue\","
+      "\"body\":\"Could you tell me which room you booked?\",\"date\":\"2024-05-15T10:00:00Z\","
+      "\"category\":\"NEEDS_RESPONSE\",\"is_phishing\":false}";
 
   score_line (own, &score);
   g_assert_cmpuint (score.agree, ==, 1);
   path = g_build_filename (suites != NULL ? suites : ".", "mail-triage", "triage.jsonl", NULL);
   if (!g_file_get_contents (path, &contents, NULL, NULL))
     return;
-  score = (Score) { 0 };
+  score = (Score){ 0 };
   lines = g_strsplit (contents, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
     if (*lines[i] != '\0')
