@@ -26,7 +26,7 @@ struct _HearthAttention {
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
-  GPtrArray *owner;    /* (owned) (nullable) HearthAddress */
+  GPtrArray *owner;    /* (owned) (nullable) addr-specs */
   gint64 below_id;     /* where the run goes on, 0 at its start */
   gboolean again;      /* something came while a run was under way */
   guint idle;          /* source id, or 0 */
@@ -117,7 +117,7 @@ judge_batch (HearthAttention *self)
   if (self->owner == NULL)
     self->owner = hearth_store_people_list_owner (db, NULL);
   if (self->owner == NULL)
-    self->owner = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
+    self->owner = g_ptr_array_new ();
   batch = list_unjudged (self, db, &error);
   if (batch != NULL && batch->len > 0) {
     for (guint i = 0; i < batch->len; i++)

@@ -375,38 +375,52 @@ name_lies (const HearthAddress *from)
 }
 
 static gboolean
-holds_owner (GPtrArray *addresses, GPtrArray *owner)
+is_owner (const HearthAddress *address, GPtrArray *owner)
 {
-  for (guint i = 0; i < addresses->len; i++) {
-    const HearthAddress *address = g_ptr_array_index (addresses, i);
-
-    for (guint j = 0; j < owner->len; j++) {
-      const HearthAddress *own = g_ptr_array_index (owner, j);
-
-      if (g_ascii_strcasecmp (address->address, own->address) == 0)
-        return TRUE;
-    }
+  for (guint i = 0; i < owner->len; i++) {
+    if (g_ascii_strcasecmp (address->address, g_ptr_array_index (owner, i)) == 0)
+      return TRUE;
   }
   return FALSE;
 }
 
-/* Whether @word is a given or family name, or a part of the address, of one of @people. */
 static gboolean
-names_one_of (GPtrArray *people, const char *word)
+holds_owner (GPtrArray *addresses, GPtrArray *owner)
+{
+  for (guint i = 0; i < addresses->len; i++) {
+    if (is_owner (g_ptr_array_index (addresses, i), owner))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether @word is a given or family name of @person, or a part of the address before the "@". */
+static gboolean
+names_person (const HearthAddress *person, const char *word)
+{
+  const char *at = strchr (person->address, '@');
+  g_autofree char *local = g_strndup (person->address, at != NULL ? at - person->address : 0);
+  g_autofree char *name = g_strdelimit (g_strconcat (person->name, " ", local, NULL), "._-,+", ' ');
+  g_autofree char *folded = g_utf8_strdown (name, -1);
+  g_auto (GStrv) parts = g_strsplit (folded, " ", 12);
+
+  return strlen (word) > 1 && g_strv_contains ((const char *const *) parts, word);
+}
+
+/* Looks for @word among the names of the people in @people. */
+static void
+find_greeted (HearthFeatures *self, GPtrArray *people, GPtrArray *owner, const char *word)
 {
   for (guint i = 0; i < people->len; i++) {
     const HearthAddress *person = g_ptr_array_index (people, i);
-    g_autofree char *name =
-        g_strdelimit (g_strconcat (person->name, " ", person->address, NULL), ".@_-,", ' ');
-    g_autofree char *folded = g_utf8_strdown (name, -1);
-    g_auto (GStrv) parts = g_strsplit (folded, " ", 12);
 
-    for (guint j = 0; parts[j] != NULL; j++) {
-      if (strlen (parts[j]) > 1 && strcmp (parts[j], word) == 0)
-        return TRUE;
-    }
+    if (!names_person (person, word))
+      continue;
+    if (is_owner (person, owner))
+      self->greets_owner = TRUE;
+    else
+      self->greets_other = TRUE;
   }
-  return FALSE;
 }
 
 /* Reads whom the first line addresses: "Hi Sofia,", "Dear Mr Novak". */
@@ -430,10 +444,8 @@ read_greeting (HearthFeatures *self, const HearthMessage *message, GPtrArray *ow
   for (guint i = 0; words[i] != NULL; i++) {
     if (*words[i] == '\0' || g_strv_contains (openers, words[i]))
       continue;
-    if (names_one_of (owner, words[i]))
-      self->greets_owner = TRUE;
-    else if (names_one_of (message->to, words[i]) || names_one_of (message->cc, words[i]))
-      self->greets_other = TRUE;
+    find_greeted (self, message->to, owner, words[i]);
+    find_greeted (self, message->cc, owner, words[i]);
   }
   if (self->greets_owner)
     self->greets_other = FALSE;
@@ -501,15 +513,13 @@ hearth_features_extract (HearthFeatures *self, const HearthMessage *message,
   self->method = read_method (message);
   self->shouting = is_shouting (subject);
   if (message->from != NULL) {
-    g_autoptr (GPtrArray) sender = g_ptr_array_new ();
-
-    g_ptr_array_add (sender, message->from);
-    self->from_owner = holds_owner (sender, context->owner);
+    self->from_owner = is_owner (message->from, context->owner);
     self->noreply = is_noreply (message->from->address);
   }
   for (guint i = 0; i < context->owner->len && !self->private_sender; i++) {
-    if (*domain != '\0' &&
-        g_ascii_strcasecmp (get_domain (g_ptr_array_index (context->owner, i)), domain) == 0)
+    const char *at = strrchr (g_ptr_array_index (context->owner, i), '@');
+
+    if (*domain != '\0' && at != NULL && g_ascii_strcasecmp (at + 1, domain) == 0)
       self->same_domain = TRUE;
   }
   base = hearth_text_base_subject (subject, &reply_mark);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * HearthTriageContext: what is known around a message.
- * @owner: (element-type HearthAddress): the owner's addresses
+ * @owner: (element-type utf8): the owner's addr-specs
  * @history: of the sender
  * @owner_wrote_in_thread: whether the owner has written in its thread
  * @now: seconds since 1970 UTC

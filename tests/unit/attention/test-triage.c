@@ -38,9 +38,10 @@ parse_address (const char *text)
 static GPtrArray *
 make_owner (const char *address)
 {
-  GPtrArray *owner = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
+  GPtrArray *owner = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HearthAddress) parsed = parse_address (address);
 
-  g_ptr_array_add (owner, parse_address (address));
+  g_ptr_array_add (owner, g_strdup (parsed->address));
   return owner;
 }
 
