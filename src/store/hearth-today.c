@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-today.h"
+
+#include "hearth-clock.h"
+#include "hearth-format.h"
+#include "hearth-store-events.h"
+#include "hearth-store-messages.h"
+#include "hearth-store-records.h"
+
+#include <glib/gi18n.h>
+
+/* A gap shorter than this is a pause between two events and not free time. */
+#define SHORTEST_FREE (15 * 60)
+#define MAX_NEEDS 12
+#define MAX_OCCURRENCES 200
+#define MAX_CANDIDATES 100
+
+static HearthSpan
+find_day (GDateTime *now)
+{
+  g_autoptr (GDateTime) start =
+      g_date_time_new (g_date_time_get_timezone (now), g_date_time_get_year (now),
+                       g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
+  g_autoptr (GDateTime) end = g_date_time_add_days (start, 1);
+
+  return (HearthSpan) { g_date_time_to_unix (start), g_date_time_to_unix (end) };
+}
+
+/* Whether the owner wrote into the thread after @message, from any program. */
+static gboolean
+was_answered (HearthDatabase *db, const HearthMessage *message, gboolean *answered, GError **error)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+  gint64 count;
+
+  *answered = (message->flags & HEARTH_MESSAGE_ANSWERED) != 0;
+  if (*answered || message->thread_id == 0)
+    return TRUE;
+  filter.role = HEARTH_MAILBOX_SENT;
+  filter.thread_id = message->thread_id;
+  filter.since = message->date;
+  count = hearth_store_messages_count (db, &filter, error);
+  if (count < 0)
+    return FALSE;
+  *answered = count > 0;
+  return TRUE;
+}
+
+/* News that has been read needs nobody; a question does until it is answered. */
+static gboolean
+waits_for_owner (const HearthMessage *message)
+{
+  return (message->flags & HEARTH_MESSAGE_SEEN) == 0 ||
+         g_strcmp0 (message->klass, "urgent") == 0 ||
+         g_strcmp0 (message->klass, "needs_response") == 0;
+}
+
+static int
+compare_needs (gconstpointer a, gconstpointer b)
+{
+  const HearthMessage *one = *(HearthMessage *const *) a;
+  const HearthMessage *two = *(HearthMessage *const *) b;
+
+  if (one->priority != two->priority)
+    return one->priority > two->priority ? -1 : 1;
+  return one->id > two->id ? -1 : one->id < two->id;
+}
+
+static gboolean
+load_needs (HearthToday *self, HearthDatabase *db, GError **error)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+  g_autoptr (GPtrArray) candidates = NULL;
+  g_autoptr (GHashTable) threads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, NULL);
+
+  filter.incoming = TRUE;
+  filter.min_priority = HEARTH_TODAY_NEEDS_YOU;
+  filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
+  filter.since = self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
+  filter.limit = MAX_CANDIDATES;
+  candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
+  if (candidates == NULL)
+    return FALSE;
+  for (guint i = 0; i < candidates->len; i++) {
+    HearthMessage *message = g_ptr_array_index (candidates, i);
+    gboolean answered;
+
+    if (!waits_for_owner (message) ||
+        (message->thread_id != 0 && g_hash_table_contains (threads, &message->thread_id)))
+      continue;
+    if (!was_answered (db, message, &answered, error))
+      return FALSE;
+    if (answered)
+      continue;
+    /* Newest first: of a thread, only its last message counts. */
+    g_hash_table_add (threads, &message->thread_id);
+    g_ptr_array_add (self->needs, hearth_message_ref (message));
+  }
+  g_ptr_array_sort (self->needs, compare_needs);
+  if (self->needs->len > MAX_NEEDS)
+    g_ptr_array_set_size (self->needs, MAX_NEEDS);
+  return TRUE;
+}
+
+static gboolean
+load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+
+  filter.incoming = TRUE;
+  filter.without_flags = HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED;
+  filter.since = self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
+  filter.min_priority = 0;
+  filter.max_priority = HEARTH_TODAY_SET_ASIDE - 1;
+  self->n_set_aside = hearth_store_messages_count (db, &filter, error);
+  if (self->n_set_aside < 0)
+    return FALSE;
+  filter.klass = "promotional";
+  self->n_newsletters = hearth_store_messages_count (db, &filter, error);
+  return self->n_newsletters >= 0;
+}
+
+static int
+compare_occurrences (gconstpointer a, gconstpointer b)
+{
+  const HearthOccurrence *one = *(HearthOccurrence *const *) a;
+  const HearthOccurrence *two = *(HearthOccurrence *const *) b;
+
+  if (one->event->all_day != two->event->all_day)
+    return one->event->all_day ? -1 : 1;
+  if (one->span.start != two->span.start)
+    return one->span.start < two->span.start ? -1 : 1;
+  return one->span.end < two->span.end ? -1 : one->span.end > two->span.end;
+}
+
+static gboolean
+load_occurrences (HearthToday *self, HearthDatabase *db, GError **error)
+{
+  g_autoptr (GPtrArray) all =
+      hearth_store_events_between (db, self->day, MAX_OCCURRENCES, error);
+
+  if (all == NULL)
+    return FALSE;
+  for (guint i = 0; i < all->len; i++) {
+    HearthOccurrence *occurrence = g_ptr_array_index (all, i);
+
+    if (occurrence->event->status == HEARTH_EVENT_CANCELLED)
+      continue;
+    g_ptr_array_add (self->occurrences,
+                     hearth_occurrence_new (hearth_event_ref (occurrence->event),
+                                            occurrence->span));
+  }
+  g_ptr_array_sort (self->occurrences, compare_occurrences);
+  return TRUE;
+}
+
+static gboolean
+load_sources (HearthToday *self, HearthDatabase *db, GError **error)
+{
+  g_autoptr (GPtrArray) sources = hearth_store_sources_list (db, error);
+
+  if (sources == NULL)
+    return FALSE;
+  self->n_sources = sources->len;
+  for (guint i = 0; i < sources->len; i++) {
+    const HearthSource *source = g_ptr_array_index (sources, i);
+
+    if (source->last_sync == 0)
+      self->n_syncing++;
+  }
+  return TRUE;
+}
+
+/* "Three things need you." up to twelve, as one would say it. */
+static char *
+compose_headline (guint n_needs)
+{
+  const char *const sentences[] = {
+    N_("Nothing needs you."),       N_("One thing needs you."),    N_("Two things need you."),
+    N_("Three things need you."),   N_("Four things need you."),   N_("Five things need you."),
+    N_("Six things need you."),     N_("Seven things need you."),  N_("Eight things need you."),
+    N_("Nine things need you."),    N_("Ten things need you."),    N_("Eleven things need you."),
+    N_("A dozen things need you."),
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == MAX_NEEDS + 1);
+  return g_strdup (_(sentences[MIN (n_needs, MAX_NEEDS)]));
+}
+
+static char *
+compose_detail (const HearthToday *self)
+{
+  g_autofree char *start = hearth_format_time (self->free.start);
+  g_autofree char *end = hearth_format_time (self->free.end);
+
+  switch (self->freedom) {
+  case HEARTH_FREE_NOW:
+    return g_strdup_printf (_("You are free until %s."), end);
+  case HEARTH_FREE_LATER:
+    return g_strdup_printf (_("You are free from %s to %s."), start, end);
+  case HEARTH_FREE_AFTER:
+    return g_strdup_printf (_("You are free from %s on."), start);
+  case HEARTH_FREE_REST_OF_DAY:
+    return g_strdup (_("Nothing more is planned today."));
+  case HEARTH_FREE_NOTHING_PLANNED:
+  default:
+    return g_strdup (_("The day is yours: nothing is planned."));
+  }
+}
+
+/**
+ * hearth_today_find_freedom:
+ * @occurrences: (element-type HearthOccurrence): a day's occurrences, by start
+ * @now: the time that it is, seconds since 1970 UTC
+ * @day_end: the end of the day, seconds since 1970 UTC
+ * @free_span: (out): the free time, or zeroes
+ *
+ * Finds the free time that is now or comes next. Events of a whole day, transparent and cancelled
+ * ones leave their owner free; gaps under a quarter of an hour do not count.
+ *
+ * Returns: how the owner's time stands
+ */
+HearthFreedom
+hearth_today_find_freedom (GPtrArray *occurrences,
+                           gint64 now,
+                           gint64 day_end,
+                           HearthSpan *free_span)
+{
+  gint64 free_from = now;
+  gboolean any = FALSE;
+  gboolean any_left = FALSE;
+
+  *free_span = (HearthSpan) { 0, 0 };
+  for (guint i = 0; i < occurrences->len; i++) {
+    const HearthOccurrence *occurrence = g_ptr_array_index (occurrences, i);
+    const HearthEvent *event = occurrence->event;
+
+    if (event->all_day || event->transparent || event->status == HEARTH_EVENT_CANCELLED)
+      continue;
+    any = TRUE;
+    if (occurrence->span.end <= now)
+      continue;
+    any_left = TRUE;
+    if (occurrence->span.start - free_from >= SHORTEST_FREE) {
+      *free_span = (HearthSpan) { free_from, occurrence->span.start };
+      return free_from == now ? HEARTH_FREE_NOW : HEARTH_FREE_LATER;
+    }
+    free_from = MAX (free_from, occurrence->span.end);
+  }
+  if (!any)
+    return HEARTH_FREE_NOTHING_PLANNED;
+  if (!any_left || free_from >= day_end)
+    return HEARTH_FREE_REST_OF_DAY;
+  *free_span = (HearthSpan) { free_from, day_end };
+  return HEARTH_FREE_AFTER;
+}
+
+/**
+ * hearth_today_is_set_aside:
+ * @message: a message
+ *
+ * Returns: whether @message was judged to be able to wait
+ */
+gboolean
+hearth_today_is_set_aside (const HearthMessage *message)
+{
+  return message->priority >= 0 && message->priority < HEARTH_TODAY_SET_ASIDE;
+}
+
+/**
+ * hearth_today_load:
+ * @db: a store
+ * @now: the time that it is, in the owner's zone
+ * @error: (nullable): where to put an error of %HEARTH_STORE_ERROR
+ *
+ * Reads what today is about: a few small queries, no transaction is held between them.
+ *
+ * Returns: (transfer full) (nullable): today, or %NULL on error
+ */
+HearthToday *
+hearth_today_load (HearthDatabase *db,
+                   GDateTime *now,
+                   GError **error)
+{
+  g_autoptr (HearthToday) self = g_new0 (HearthToday, 1);
+
+  self->now = g_date_time_to_unix (now);
+  self->day = find_day (now);
+  self->needs = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  self->occurrences = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+  if (!load_sources (self, db, error) || !load_needs (self, db, error) ||
+      !load_set_aside (self, db, error) || !load_occurrences (self, db, error))
+    return NULL;
+  self->freedom = hearth_today_find_freedom (self->occurrences, self->now, self->day.end,
+                                             &self->free);
+  self->headline = compose_headline (self->needs->len);
+  self->detail = compose_detail (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hearth_today_free:
+ * @self: (nullable) (transfer full): today
+ */
+void
+hearth_today_free (HearthToday *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->needs, g_ptr_array_unref);
+  g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  g_free (self->headline);
+  g_free (self->detail);
+  g_free (self);
+}
