@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_SETTINGS_ENABLE_BACKEND
+#include "config.h"
+
+#include "hearth-application.h"
+
+#include "hearth-client.h"
+#include "hearth-paths.h"
+#include "hearth-settings-window.h"
+#include "hearth-window.h"
+
+#include <gio/gsettingsbackend.h>
+#include <glib/gi18n.h>
+
+#define RESOURCE_PATH "/io/github/hearthdesktop/Hearth"
+#define SETTINGS_PATH "/io/github/hearthdesktop/Hearth/"
+/* A panel that was only started to take an action leaves when there was none. */
+#define IDLE_MS 10000
+
+struct _HearthApplication {
+  AdwApplication parent_instance;
+
+  gboolean demo;
+  GSettings *settings;  /* (owned) (nullable) */
+  HearthClient *client; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
+
+/* The demo keeps its settings in its own folder: it never meets the owner's. */
+static GSettings *
+open_settings (gboolean demo)
+{
+  g_autoptr (GSettingsBackend) backend = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+
+  if (!demo)
+    return g_settings_new (HEARTH_APP_ID);
+  folder = hearth_paths_dup_data_dir (TRUE);
+  path = g_build_filename (folder, "settings.ini", NULL);
+  backend = g_keyfile_settings_backend_new (path, SETTINGS_PATH, "hearth");
+  return g_settings_new_with_backend (HEARTH_APP_ID, backend);
+}
+
+static HearthWindow *
+ensure_window (HearthApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (HEARTH_IS_WINDOW (l->data))
+      window = l->data;
+  }
+  if (window == NULL || !HEARTH_IS_WINDOW (window))
+    window = GTK_WINDOW (hearth_window_new (ADW_APPLICATION (self), self->client, self->settings));
+  return HEARTH_WINDOW (window);
+}
+
+static void
+hearth_application_activate (GApplication *app)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (HEARTH_APPLICATION (app))));
+}
+
+static void
+show_message_cb (GSimpleAction *action,
+                 GVariant *parameter,
+                 gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  hearth_window_show_message (window, g_variant_get_int64 (parameter));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_event_cb (GSimpleAction *action,
+               GVariant *parameter,
+               gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+  gint64 id, start;
+
+  g_variant_get (parameter, "(xx)", &id, &start);
+  hearth_window_show_event (window, id, start);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_view_cb (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  hearth_window_show_view (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+ask_cb (GSimpleAction *action,
+        GVariant *parameter,
+        gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  hearth_window_ask (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+toggle_cb (GSimpleAction *action,
+           GVariant *parameter,
+           gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL && gtk_window_is_active (window))
+    gtk_window_close (window);
+  else
+    g_application_activate (G_APPLICATION (user_data));
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer user_data)
+{
+  HearthApplication *self = user_data;
+  GtkWindow *window = hearth_settings_window_new (self->client, self->settings);
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (ensure_window (self)));
+  gtk_window_present (window);
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  adw_show_about_window (window, "application-name", _("Hearth"), "application-icon", HEARTH_APP_ID,
+                         "version", HEARTH_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
+                         "developer-name", _("The Hearth developers"), "comments",
+                         _("A companion at the side of the desktop, that reads your mail and "
+                           "calendar with you and says what needs you."),
+                         "website", "https://github.com/hearthdesktop/hearth", "issue-url",
+                         "https://github.com/hearthdesktop/hearth/issues", NULL);
+}
+
+static void
+demo_cb (GSimpleAction *action,
+         GVariant *parameter,
+         gpointer user_data)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  const char *argv[] = { program, "--demo", NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (program != NULL)
+    process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+  if (process == NULL)
+    g_warning ("The demo could not be started: %s",
+               error != NULL ? error->message : "no /proc/self/exe");
+}
+
+static void
+stopped_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (GApplication) app = user_data;
+
+  hearth_bus_daemon1_call_quit_finish (HEARTH_BUS_DAEMON1 (source), result, NULL);
+  g_application_quit (app);
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant *parameter,
+         gpointer user_data)
+{
+  HearthApplication *self = user_data;
+  HearthBusDaemon1 *proxy =
+      self->client != NULL ? hearth_client_get_proxy (self->client, NULL) : NULL;
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  g_application_hold (G_APPLICATION (self));
+  g_list_free_full (windows, (GDestroyNotify) gtk_window_close);
+  if (proxy != NULL)
+    hearth_bus_daemon1_call_quit (proxy, NULL, stopped_cb, g_object_ref (self));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+add_actions (HearthApplication *self)
+{
+  static const GActionEntry actions[] = {
+    { .name = "show-message", .activate = show_message_cb, .parameter_type = "x" },
+    { .name = "show-event", .activate = show_event_cb, .parameter_type = "(xx)" },
+    { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
+    { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
+    { .name = "toggle", .activate = toggle_cb },
+    { .name = "preferences", .activate = preferences_cb },
+    { .name = "about", .activate = about_cb },
+    { .name = "demo", .activate = demo_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+  const char *const quit[] = { "<Control>q", NULL };
+  const char *const preferences[] = { "<Control>comma", NULL };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.preferences", preferences);
+}
+
+static void
+hearth_application_startup (GApplication *app)
+{
+  HearthApplication *self = HEARTH_APPLICATION (app);
+
+  G_APPLICATION_CLASS (hearth_application_parent_class)->startup (app);
+  /* Selecting a whole answer because Tab came by would be in the way of reading. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
+  if (g_strcmp0 (g_getenv ("HEARTH_DIRECTION"), "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  gtk_window_set_default_icon_name (HEARTH_APP_ID);
+  self->settings = open_settings (self->demo);
+  self->client = hearth_client_new (self->demo);
+  hearth_client_start (self->client);
+  add_actions (self);
+}
+
+static void
+hearth_application_shutdown (GApplication *app)
+{
+  HearthApplication *self = HEARTH_APPLICATION (app);
+
+  G_APPLICATION_CLASS (hearth_application_parent_class)->shutdown (app);
+  g_clear_object (&self->client);
+  g_clear_object (&self->settings);
+}
+
+/* What is said here is done in the panel that runs, if one does. */
+static int
+hearth_application_handle_local_options (GApplication *app,
+                                         GVariantDict *options)
+{
+  g_autoptr (GError) error = NULL;
+  const char *words = NULL;
+
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("hearth %s\n", HEARTH_VERSION);
+    return 0;
+  }
+  if (!g_application_register (app, NULL, &error)) {
+    g_printerr ("hearth: %s\n", error->message);
+    return 1;
+  }
+  if (g_variant_dict_lookup (options, "ask", "&s", &words)) {
+    g_action_group_activate_action (G_ACTION_GROUP (app), "ask", g_variant_new_string (words));
+    return g_application_get_is_remote (app) ? 0 : -1;
+  }
+  if (g_variant_dict_contains (options, "toggle") && g_application_get_is_remote (app)) {
+    g_action_group_activate_action (G_ACTION_GROUP (app), "toggle", NULL);
+    return 0;
+  }
+  return -1;
+}
+
+static void
+hearth_application_class_init (HearthApplicationClass *klass)
+{
+  GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
+
+  app_class->activate = hearth_application_activate;
+  app_class->startup = hearth_application_startup;
+  app_class->shutdown = hearth_application_shutdown;
+  app_class->handle_local_options = hearth_application_handle_local_options;
+}
+
+static void
+hearth_application_init (HearthApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open an invented mailbox"), NULL },
+    { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel, or close it if it is in front"),
+      NULL },
+    { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Put a question"), N_("WORDS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (
+      G_APPLICATION (self),
+      _("A companion at the side of the desktop. “hearth ctl” is the command line, hearthctl."));
+}
+
+/**
+ * hearth_application_new:
+ * @demo: whether to open the demo
+ *
+ * Returns: (transfer full): the panel's application
+ */
+HearthApplication *
+hearth_application_new (gboolean demo)
+{
+  HearthApplication *self =
+      g_object_new (HEARTH_TYPE_APPLICATION, "application-id",
+                    demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, "resource-base-path", RESOURCE_PATH,
+                    "flags", G_APPLICATION_DEFAULT_FLAGS, "inactivity-timeout", IDLE_MS, NULL);
+
+  self->demo = demo;
+  return self;
+}

@@ -1,0 +1,784 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-window.h"
+
+#include "hearth-entry.h"
+#include "hearth-event-view.h"
+#include "hearth-mail-view.h"
+#include "hearth-message-view.h"
+#include "hearth-presence-mark.h"
+#include "hearth-search-view.h"
+#include "hearth-talk-view.h"
+#include "hearth-today-view.h"
+
+#include <glib/gi18n.h>
+
+/* What is open on top of the views; Back takes the last one away. */
+typedef enum {
+  PAGE_MESSAGE,
+  PAGE_EVENT,
+  PAGE_SEARCH,
+} PageKind;
+
+typedef struct {
+  PageKind kind;
+  gint64 id;
+  gint64 start;
+} Page;
+
+struct _HearthWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwViewSwitcherTitle *switcher_title;
+  GtkWidget *back;
+  HearthPresenceMark *mark;
+  GtkLabel *name;
+  GtkLabel *doing;
+  GtkWidget *progress;
+  GtkRevealer *strip;
+  GtkLabel *strip_label;
+  GtkStack *pages;
+  AdwViewStack *views;
+  HearthTodayView *today;
+  AdwBin *talk_bin;
+  AdwBin *mail_bin;
+  HearthEntry *entry;
+
+  /* Made when they are first looked at. */
+  HearthTalkView *talk;       /* (nullable) */
+  HearthMailView *mail;       /* (nullable) */
+  HearthMessageView *message; /* (nullable) */
+  HearthEventView *event;     /* (nullable) */
+  HearthSearchView *search;   /* (nullable) */
+
+  HearthClient *client; /* (owned) (nullable) */
+  GSettings *settings;  /* (owned) (nullable) */
+  GArray *history;      /* (owned) (element-type Page) */
+  guint recalled;       /* how far back the entry's words lie */
+};
+
+G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static HearthTalkView *
+ensure_talk (HearthWindow *self);
+
+static void
+update_presence (HearthWindow *self)
+{
+  HearthClientState state = hearth_client_get_state (self->client);
+  gboolean busy = self->talk != NULL && hearth_talk_view_is_busy (self->talk);
+  HearthPresence presence = HEARTH_PRESENCE_HERE;
+
+  if (state == HEARTH_CLIENT_AWAY)
+    presence = HEARTH_PRESENCE_AWAY;
+  else if (busy)
+    presence = HEARTH_PRESENCE_THINKING;
+  hearth_presence_mark_set_presence (self->mark, presence);
+  hearth_entry_set_busy (self->entry, busy);
+}
+
+static char *
+compose_doing (HearthWindow *self)
+{
+  guint64 bytes = hearth_client_get_bytes (self->client);
+  const char *activity = hearth_client_get_activity (self->client);
+  g_autofree char *size = NULL;
+
+  switch (hearth_client_get_state (self->client)) {
+  case HEARTH_CLIENT_CONNECTING:
+    return g_strdup (_("Waking up…"));
+  case HEARTH_CLIENT_AWAY:
+    return g_strdup (_("Away"));
+  case HEARTH_CLIENT_READY:
+  default:
+    break;
+  }
+  if (*activity != '\0')
+    return g_strdup (activity);
+  if (self->talk != NULL && hearth_talk_view_is_busy (self->talk))
+    return g_strdup (_("Thinking…"));
+  if (bytes == 0)
+    return g_strdup (_("Here · 0 bytes left today"));
+  size = g_format_size (bytes);
+  /* Translators: %s is a size, "1.9 kB": so much was sent to a service today. */
+  return g_strdup_printf (_("Here · %s left today"), size);
+}
+
+static void
+update_header (HearthWindow *self)
+{
+  double fraction = hearth_client_get_fraction (self->client);
+  g_autofree char *doing = NULL;
+
+  gtk_widget_set_visible (self->progress, fraction >= 0);
+  if (fraction >= 0)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
+  if (self->history->len > 0)
+    return;
+  doing = compose_doing (self);
+  gtk_label_set_text (self->doing, doing);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->doing), doing);
+  update_presence (self);
+}
+
+static void
+state_changed_cb (HearthWindow *self)
+{
+  HearthClientState state = hearth_client_get_state (self->client);
+
+  if (state == HEARTH_CLIENT_AWAY) {
+    g_autofree char *text =
+        g_strdup_printf (_("%s What you see may be out of date."),
+                         hearth_client_get_reason (self->client) != NULL
+                             ? hearth_client_get_reason (self->client)
+                             : "");
+
+    gtk_label_set_text (self->strip_label, g_strstrip (text));
+  }
+  gtk_revealer_set_reveal_child (self->strip, state == HEARTH_CLIENT_AWAY);
+  update_header (self);
+  update_presence (self);
+}
+
+static void
+name_changed_cb (HearthWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "companion-name");
+
+  gtk_label_set_text (self->name, name);
+  gtk_window_set_title (GTK_WINDOW (self), name);
+}
+
+/* The header names what is open: the companion, or the page on top of it. */
+static void
+update_title (HearthWindow *self,
+              const char *title,
+              const char *subtitle)
+{
+  gboolean home = self->history->len == 0;
+
+  gtk_widget_set_visible (self->back, !home);
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), home);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, home);
+  if (home) {
+    name_changed_cb (self);
+    update_header (self);
+  } else {
+    gtk_label_set_text (self->name, title);
+    gtk_label_set_text (self->doing, subtitle);
+    gtk_window_set_title (GTK_WINDOW (self), title);
+  }
+}
+
+static void
+title_page_cb (GtkWidget *view,
+               const char *title,
+               const char *subtitle,
+               gpointer user_data)
+{
+  HearthWindow *self = user_data;
+
+  if (self->history->len > 0)
+    update_title (self, title, subtitle);
+}
+
+static void
+add_page (HearthWindow *self,
+          GtkWidget *page,
+          const char *name)
+{
+  g_signal_connect (page, "titled", G_CALLBACK (title_page_cb), self);
+  gtk_stack_add_named (self->pages, page, name);
+}
+
+static void
+present_page (HearthWindow *self,
+              const Page *page)
+{
+  switch (page->kind) {
+  case PAGE_MESSAGE:
+    if (self->message == NULL) {
+      self->message = HEARTH_MESSAGE_VIEW (hearth_message_view_new (self->client));
+      add_page (self, GTK_WIDGET (self->message), "message");
+    }
+    update_title (self, _("Message"), "");
+    hearth_message_view_show (self->message, page->id);
+    gtk_stack_set_visible_child_name (self->pages, "message");
+    break;
+  case PAGE_EVENT:
+    if (self->event == NULL) {
+      self->event = HEARTH_EVENT_VIEW (hearth_event_view_new (self->client));
+      add_page (self, GTK_WIDGET (self->event), "event");
+    }
+    update_title (self, _("Event"), "");
+    hearth_event_view_show (self->event, page->id, page->start);
+    gtk_stack_set_visible_child_name (self->pages, "event");
+    break;
+  case PAGE_SEARCH:
+  default:
+    if (self->search == NULL) {
+      self->search = HEARTH_SEARCH_VIEW (hearth_search_view_new (self->client));
+      gtk_stack_add_named (self->pages, GTK_WIDGET (self->search), "search");
+    }
+    update_title (self, _("Search"), _("Mail, as you type"));
+    gtk_stack_set_visible_child_name (self->pages, "search");
+    gtk_widget_grab_focus (GTK_WIDGET (self->search));
+    break;
+  }
+  if (page->kind != PAGE_SEARCH)
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+open_page (HearthWindow *self,
+           Page page)
+{
+  if (self->history->len > 0) {
+    const Page *last = &g_array_index (self->history, Page, self->history->len - 1);
+
+    if (last->kind == page.kind && last->id == page.id && last->start == page.start)
+      return;
+  }
+  g_array_append_val (self->history, page);
+  present_page (self, &page);
+}
+
+static gboolean
+go_back (HearthWindow *self)
+{
+  if (self->history->len == 0)
+    return FALSE;
+  g_array_set_size (self->history, self->history->len - 1);
+  if (self->history->len > 0) {
+    present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
+  } else {
+    gtk_stack_set_visible_child_name (self->pages, "home");
+    update_title (self, NULL, NULL);
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  }
+  return TRUE;
+}
+
+static void
+go_home (HearthWindow *self)
+{
+  g_array_set_size (self->history, 0);
+  gtk_stack_set_visible_child_name (self->pages, "home");
+  update_title (self, NULL, NULL);
+}
+
+static void
+busy_changed_cb (HearthWindow *self)
+{
+  update_header (self);
+  update_presence (self);
+}
+
+static HearthTalkView *
+ensure_talk (HearthWindow *self)
+{
+  if (self->talk == NULL) {
+    self->talk = g_object_new (HEARTH_TYPE_TALK_VIEW, NULL);
+    adw_bin_set_child (self->talk_bin, GTK_WIDGET (self->talk));
+    g_signal_connect_swapped (self->talk, "notify::busy", G_CALLBACK (busy_changed_cb), self);
+    hearth_talk_view_set_client (self->talk, self->client);
+  }
+  return self->talk;
+}
+
+static void
+view_changed_cb (HearthWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  if (self->client == NULL || name == NULL)
+    return;
+  if (g_str_equal (name, "talk")) {
+    ensure_talk (self);
+  } else if (g_str_equal (name, "mail") && self->mail == NULL) {
+    self->mail = HEARTH_MAIL_VIEW (hearth_mail_view_new (self->client));
+    adw_bin_set_child (self->mail_bin, GTK_WIDGET (self->mail));
+  }
+  g_settings_set_string (self->settings, "panel-view", name);
+}
+
+static void
+said_cb (HearthEntry *entry,
+         const char *words,
+         gpointer user_data)
+{
+  hearth_window_ask (user_data, words);
+}
+
+static void
+stop_cb (HearthWindow *self)
+{
+  if (self->talk != NULL)
+    hearth_talk_view_stop (self->talk);
+}
+
+static void
+recall_cb (HearthEntry *entry,
+           int steps,
+           gpointer user_data)
+{
+  HearthWindow *self = user_data;
+  const char *words;
+
+  if (steps < 0 && self->recalled == 0)
+    return;
+  if (steps < 0 && self->recalled == 1) {
+    self->recalled = 0;
+    hearth_entry_set_text (entry, "");
+    return;
+  }
+  words = hearth_talk_view_recall (ensure_talk (self), self->recalled + (guint) steps);
+  if (words == NULL)
+    return;
+  self->recalled += (guint) steps;
+  hearth_entry_set_text (entry, words);
+}
+
+static void
+back_action_cb (GtkWidget *widget,
+                const char *action_name,
+                GVariant *parameter)
+{
+  go_back (HEARTH_WINDOW (widget));
+}
+
+/* Escape stops an answer, else goes back, else returns to the entry. */
+static void
+escape_action_cb (GtkWidget *widget,
+                  const char *action_name,
+                  GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  if (self->talk != NULL && hearth_talk_view_stop (self->talk))
+    return;
+  if (!go_back (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+show_message_action_cb (GtkWidget *widget,
+                        const char *action_name,
+                        GVariant *parameter)
+{
+  hearth_window_show_message (HEARTH_WINDOW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+show_event_action_cb (GtkWidget *widget,
+                      const char *action_name,
+                      GVariant *parameter)
+{
+  gint64 id, start;
+
+  g_variant_get (parameter, "(xx)", &id, &start);
+  hearth_window_show_event (HEARTH_WINDOW (widget), id, start);
+}
+
+static void
+ask_action_cb (GtkWidget *widget,
+               const char *action_name,
+               GVariant *parameter)
+{
+  hearth_window_ask (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_view_action_cb (GtkWidget *widget,
+                     const char *action_name,
+                     GVariant *parameter)
+{
+  hearth_window_show_view (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+set_aside_action_cb (GtkWidget *widget,
+                     const char *action_name,
+                     GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  hearth_window_show_view (self, "mail");
+  hearth_mail_view_show_set_aside (self->mail);
+}
+
+static void
+search_action_cb (GtkWidget *widget,
+                  const char *action_name,
+                  GVariant *parameter)
+{
+  open_page (HEARTH_WINDOW (widget), (Page) { PAGE_SEARCH, 0, 0 });
+}
+
+static void
+begin_anew_action_cb (GtkWidget *widget,
+                      const char *action_name,
+                      GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  hearth_window_show_view (self, "talk");
+  hearth_talk_view_begin_anew (ensure_talk (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+copy_answer_action_cb (GtkWidget *widget,
+                       const char *action_name,
+                       GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  if (self->talk != NULL && hearth_talk_view_copy_last_answer (self->talk))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Answer copied")));
+}
+
+static void
+reconnect_action_cb (GtkWidget *widget,
+                     const char *action_name,
+                     GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY)
+    hearth_client_start (self->client);
+  else
+    g_object_notify (G_OBJECT (self->client), "state");
+}
+
+static void
+show_toast (HearthWindow *self,
+            const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+synced_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  g_autoptr (HearthWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) warnings = NULL;
+
+  if (!hearth_bus_daemon1_call_sync_finish (HEARTH_BUS_DAEMON1 (source), &warnings, result,
+                                            &error)) {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    show_toast (self, message);
+  } else if (warnings[0] != NULL) {
+    show_toast (self, warnings[0]);
+  } else {
+    show_toast (self, _("Everything is up to date"));
+  }
+}
+
+static void
+sync_action_cb (GtkWidget *widget,
+                const char *action_name,
+                GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+
+  if (proxy == NULL)
+    show_toast (self, error->message);
+  else
+    hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self));
+}
+
+static void
+launched_cb (GObject *source,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (HearthWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error)) {
+    g_autofree char *text = g_strdup_printf (_("No program could open the attachment: %s"),
+                                             error->message);
+
+    show_toast (self, text);
+  }
+}
+
+static void
+attachment_saved_cb (GObject *source,
+                     GAsyncResult *result,
+                     gpointer user_data)
+{
+  g_autoptr (HearthWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *uri = NULL;
+  g_autoptr (GdkAppLaunchContext) context = NULL;
+
+  if (!hearth_bus_daemon1_call_save_attachment_finish (HEARTH_BUS_DAEMON1 (source), &path, result,
+                                                       &error)) {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    show_toast (self, message);
+    return;
+  }
+  uri = g_filename_to_uri (path, NULL, NULL);
+  context = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
+                                           g_steal_pointer (&self));
+}
+
+static void
+open_attachment_action_cb (GtkWidget *widget,
+                           const char *action_name,
+                           GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+  const char *part;
+  gint64 id;
+
+  g_variant_get (parameter, "(x&s)", &id, &part);
+  if (proxy == NULL)
+    show_toast (self, error->message);
+  else
+    hearth_bus_daemon1_call_save_attachment (proxy, id, part, NULL, attachment_saved_cb,
+                                             g_object_ref (self));
+}
+
+static void
+close_action_cb (GtkWidget *widget,
+                 const char *action_name,
+                 GVariant *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+static gboolean
+hearth_window_close_request (GtkWindow *window)
+{
+  HearthWindow *self = HEARTH_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  if (!gtk_window_is_maximized (window)) {
+    g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
+    g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
+  }
+  g_settings_set_string (self->settings, "draft", hearth_entry_get_text (self->entry));
+  return GTK_WINDOW_CLASS (hearth_window_parent_class)->close_request (window);
+}
+
+static void
+hearth_window_dispose (GObject *object)
+{
+  HearthWindow *self = HEARTH_WINDOW (object);
+
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->client);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (hearth_window_parent_class)->dispose (object);
+}
+
+static void
+hearth_window_finalize (GObject *object)
+{
+  g_array_unref (HEARTH_WINDOW (object)->history);
+  G_OBJECT_CLASS (hearth_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-message", "x", show_message_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-event", "(xx)", show_event_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-set-aside", NULL, set_aside_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-attachment", "(xs)",
+                                   open_attachment_action_cb);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "win.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.begin-anew",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.copy-answer", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.sync", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s",
+                                       "today");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-view", "s",
+                                       "talk");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.show-view", "s",
+                                       "mail");
+}
+
+static void
+hearth_window_class_init (HearthWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hearth_window_dispose;
+  object_class->finalize = hearth_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = hearth_window_close_request;
+  install_actions (widget_class);
+
+  g_type_ensure (HEARTH_TYPE_ENTRY);
+  g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
+  g_type_ensure (HEARTH_TYPE_TODAY_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/hearthdesktop/Hearth/hearth-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, mark);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, doing);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, strip_label);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, today);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, talk_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, mail_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, entry);
+}
+
+static void
+hearth_window_init (HearthWindow *self)
+{
+  self->history = g_array_new (FALSE, FALSE, sizeof (Page));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
+  g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
+  g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
+  g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb),
+                            self);
+}
+
+/**
+ * hearth_window_new:
+ * @app: the application
+ * @client: its client
+ * @settings: its settings
+ *
+ * Returns: (transfer none): the panel
+ */
+HearthWindow *
+hearth_window_new (AdwApplication *app,
+                   HearthClient *client,
+                   GSettings *settings)
+{
+  HearthWindow *self = g_object_new (HEARTH_TYPE_WINDOW, "application", app, NULL);
+  g_autofree char *view = g_settings_get_string (settings, "panel-view");
+  g_autofree char *draft = g_settings_get_string (settings, "draft");
+
+  self->settings = g_object_ref (settings);
+  self->client = g_object_ref (client);
+  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);
+  g_signal_connect_swapped (client, "notify::fraction", G_CALLBACK (update_header), self);
+  g_signal_connect_swapped (client, "notify::bytes", G_CALLBACK (update_header), self);
+  g_signal_connect_swapped (settings, "changed::companion-name", G_CALLBACK (name_changed_cb),
+                            self);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "panel-width"),
+                               g_settings_get_int (settings, "panel-height"));
+  hearth_today_view_set_client (self->today, client);
+  hearth_entry_set_text (self->entry, draft);
+  name_changed_cb (self);
+  state_changed_cb (self);
+  adw_view_stack_set_visible_child_name (self->views, view);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  return self;
+}
+
+/**
+ * hearth_window_show_view:
+ * @self: the panel
+ * @name: "today", "talk" or "mail"; others are ignored
+ *
+ * Goes to a view.
+ */
+void
+hearth_window_show_view (HearthWindow *self,
+                         const char *name)
+{
+  if (adw_view_stack_get_child_by_name (self->views, name) == NULL)
+    return;
+  go_home (self);
+  adw_view_stack_set_visible_child_name (self->views, name);
+}
+
+/**
+ * hearth_window_ask:
+ * @self: the panel
+ * @text: the owner's words
+ *
+ * Puts a question and shows its answer.
+ */
+void
+hearth_window_ask (HearthWindow *self,
+                   const char *text)
+{
+  self->recalled = 0;
+  hearth_window_show_view (self, "talk");
+  hearth_talk_view_ask (ensure_talk (self), text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+/**
+ * hearth_window_show_message:
+ * @self: the panel
+ * @id: a message's row
+ *
+ * Opens a message in place.
+ */
+void
+hearth_window_show_message (HearthWindow *self,
+                            gint64 id)
+{
+  open_page (self, (Page) { PAGE_MESSAGE, id, 0 });
+}
+
+/**
+ * hearth_window_show_event:
+ * @self: the panel
+ * @id: an event's row
+ * @start: the start of the occurrence, seconds since 1970 UTC, or 0 for the first
+ *
+ * Opens an event in place.
+ */
+void
+hearth_window_show_event (HearthWindow *self,
+                          gint64 id,
+                          gint64 start)
+{
+  open_page (self, (Page) { PAGE_EVENT, id, start });
+}

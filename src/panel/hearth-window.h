@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-client.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_WINDOW (hearth_window_get_type ())
+G_DECLARE_FINAL_TYPE (HearthWindow, hearth_window, HEARTH, WINDOW, AdwApplicationWindow)
+
+HearthWindow *hearth_window_new          (AdwApplication *app, HearthClient *client,
+                                          GSettings *settings);
+void          hearth_window_show_view    (HearthWindow *self, const char *name);
+void          hearth_window_ask          (HearthWindow *self, const char *text);
+void          hearth_window_show_message (HearthWindow *self, gint64 id);
+void          hearth_window_show_event   (HearthWindow *self, gint64 id, gint64 start);
+
+G_END_DECLS

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-message-view.h"
+
+#include "hearth-clock.h"
+#include "hearth-format.h"
+#include "hearth-quotes.h"
+#include "hearth-store-messages.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* So much of a body is laid out at once; the rest waits for a click. */
+#define FIRST_PASSAGES 24
+
+struct _HearthMessageView {
+  GtkWidget parent_instance;
+
+  GtkWidget *stack;
+  GtkWidget *scroller;
+  AdwStatusPage *trouble;
+  GtkLabel *subject;
+  GtkLabel *reason;
+  AdwAvatar *avatar;
+  GtkLabel *sender;
+  GtkLabel *address;
+  GtkLabel *recipients;
+  GtkLabel *date;
+  GtkBox *warnings;
+  GtkBox *body;
+  GtkWidget *attachments_title;
+  GtkListBox *attachments;
+
+  HearthClient *client;      /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable): of the message that is being read */
+  HearthMessage *message;    /* (owned) (nullable) */
+  GPtrArray *passages;       /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (HearthMessageView, hearth_message_view, GTK_TYPE_WIDGET)
+
+enum {
+  TITLED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static GtkWidget *
+make_text (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "letter");
+  return label;
+}
+
+static void
+unfold_cb (GtkToggleButton *button,
+           gpointer user_data)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (user_data), gtk_toggle_button_get_active (button));
+}
+
+static GtkWidget *
+make_quote (const HearthPassage *passage)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *label = make_text (passage->text);
+  GtkWidget *button;
+  g_autofree char *title =
+      g_strdup_printf (ngettext ("%u quoted line", "%u quoted lines", passage->n_lines),
+                       passage->n_lines);
+
+  button = gtk_toggle_button_new_with_label (title);
+  gtk_widget_add_css_class (button, "chip");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (label, "quote");
+  gtk_revealer_set_child (GTK_REVEALER (revealer), label);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (unfold_cb), revealer, 0);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), revealer);
+  return box;
+}
+
+static void
+clear_box (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL) {
+    if (GTK_IS_LIST_BOX (box))
+      gtk_list_box_remove (GTK_LIST_BOX (box), child);
+    else
+      gtk_box_remove (GTK_BOX (box), child);
+  }
+}
+
+static void show_passages (HearthMessageView *self, guint first, guint last);
+
+static void
+show_rest_cb (GtkButton *button,
+              gpointer user_data)
+{
+  HearthMessageView *self = user_data;
+
+  gtk_box_remove (self->body, GTK_WIDGET (button));
+  show_passages (self, FIRST_PASSAGES, self->passages->len);
+}
+
+static void
+show_passages (HearthMessageView *self,
+               guint first,
+               guint last)
+{
+  for (guint i = first; i < MIN (last, self->passages->len); i++) {
+    const HearthPassage *passage = g_ptr_array_index (self->passages, i);
+    GtkWidget *child;
+
+    if (passage->kind == HEARTH_PASSAGE_QUOTE) {
+      child = make_quote (passage);
+    } else {
+      child = make_text (passage->text);
+      if (passage->kind == HEARTH_PASSAGE_SIGNATURE)
+        gtk_widget_add_css_class (child, "dim-label");
+    }
+    gtk_box_append (self->body, child);
+  }
+  if (last < self->passages->len) {
+    GtkWidget *button = gtk_button_new_with_mnemonic (_("Show the _Rest"));
+
+    gtk_widget_set_halign (button, GTK_ALIGN_START);
+    g_signal_connect (button, "clicked", G_CALLBACK (show_rest_cb), self);
+    gtk_box_append (self->body, button);
+  }
+}
+
+static void
+warn (HearthMessageView *self,
+      const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "warning-card");
+  gtk_box_append (self->warnings, box);
+}
+
+static void
+show_warnings (HearthMessageView *self,
+               const HearthMessage *message)
+{
+  const struct {
+    HearthMessageMarks mark;
+    const char *text;
+  } known[] = {
+    { HEARTH_MARK_AUTH_FAILED,
+      N_("The sender could not be verified: this may not come from who it says.") },
+    { HEARTH_MARK_LINK_MISMATCH,
+      N_("A link in this message names one place and leads to another.") },
+    { HEARTH_MARK_HIDDEN_TEXT,
+      N_("Text that a reader would not see was left out.") },
+    { HEARTH_MARK_ENCRYPTED,
+      N_("This message is encrypted. Hearth cannot read it.") },
+    { HEARTH_MARK_TRUNCATED,
+      N_("This message is damaged or very large: not all of it is shown.") },
+    { HEARTH_MARK_NO_DATE,
+      N_("The message has no usable date: the one shown is that of its file.") },
+  };
+
+  clear_box (GTK_WIDGET (self->warnings));
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    if (message->marks & known[i].mark)
+      warn (self, _(known[i].text));
+  }
+  if ((message->marks & HEARTH_MARK_REPLY_TO_DIFFERS) && message->reply_to != NULL) {
+    g_autofree char *text = g_strdup_printf (_("An answer would go to somebody else: %s"),
+                                             message->reply_to->address);
+
+    warn (self, text);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->warnings)) != NULL);
+}
+
+static void
+append_people (GString *text,
+               GPtrArray *people)
+{
+  for (guint i = 0; people != NULL && i < people->len; i++) {
+    g_string_append (text, i > 0 ? ", " : "");
+    g_string_append (text, hearth_address_get_label (g_ptr_array_index (people, i)));
+  }
+}
+
+static void
+show_people (HearthMessageView *self,
+             const HearthMessage *message)
+{
+  g_autoptr (GString) to = g_string_new (NULL);
+  g_autoptr (GString) cc = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  const char *label =
+      message->from != NULL ? hearth_address_get_label (message->from) : _("Unknown sender");
+
+  append_people (to, message->to);
+  append_people (cc, message->cc);
+  if (to->len > 0 && cc->len > 0)
+    text = g_strdup_printf (_("to %s, copy to %s"), to->str, cc->str);
+  else if (to->len > 0)
+    text = g_strdup_printf (_("to %s"), to->str);
+  gtk_label_set_text (self->recipients, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->recipients), text != NULL);
+  gtk_label_set_text (self->sender, label);
+  adw_avatar_set_text (self->avatar, label);
+  /* The address is always shown beside a name: a name can say anything. */
+  gtk_label_set_text (self->address, message->from != NULL ? message->from->address : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->address),
+                          message->from != NULL && *message->from->name != '\0');
+}
+
+static void
+show_attachments (HearthMessageView *self,
+                  const HearthMessage *message)
+{
+  clear_box (GTK_WIDGET (self->attachments));
+  for (guint i = 0; i < message->attachments->len; i++) {
+    const HearthAttachment *attachment = g_ptr_array_index (message->attachments, i);
+    GtkWidget *row = adw_action_row_new ();
+    GtkWidget *button = gtk_button_new_with_label (_("Open"));
+    g_autoptr (GIcon) icon = g_content_type_get_symbolic_icon (attachment->content_type);
+    g_autofree char *title = g_markup_escape_text (attachment->name, -1);
+    g_autofree char *size = attachment->size >= 0 ? g_format_size ((guint64) attachment->size)
+                                                  : g_strdup (attachment->content_type);
+    g_autofree char *name = g_strdup_printf (_("Open: %s"), attachment->name);
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_gicon (icon));
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-attachment");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xs)", message->id,
+                                      attachment->part);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+    gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+    gtk_list_box_append (self->attachments, row);
+  }
+  gtk_widget_set_visible (self->attachments_title, message->attachments->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->attachments), message->attachments->len > 0);
+}
+
+static void
+mark_read (HearthMessageView *self,
+           const HearthMessage *message)
+{
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
+
+  if ((message->flags & HEARTH_MESSAGE_SEEN) == 0 && proxy != NULL)
+    hearth_bus_daemon1_call_set_read (
+        proxy, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &message->id, 1, sizeof (gint64)),
+        TRUE, NULL, NULL, NULL);
+}
+
+static void
+show_message (HearthMessageView *self,
+              HearthMessage *message)
+{
+  gint64 now = hearth_clock_now ();
+  g_autofree char *day = hearth_format_day (message->date, now);
+  g_autofree char *time = hearth_format_time (message->date);
+  g_autofree char *when = g_strdup_printf ("%s, %s", day, time);
+  const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
+  gboolean reasoned = message->reason != NULL && *message->reason != '\0' && message->priority >= 60;
+
+  gtk_label_set_text (self->subject, subject);
+  gtk_label_set_text (self->reason, reasoned ? message->reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reasoned);
+  gtk_label_set_text (self->date, time);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), when);
+  show_people (self, message);
+  show_warnings (self, message);
+  clear_box (GTK_WIDGET (self->body));
+  g_clear_pointer (&self->passages, g_ptr_array_unref);
+  self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
+  show_passages (self, 0, FIRST_PASSAGES);
+  if (self->passages->len == 0) {
+    GtkWidget *label = make_text (_("This message has no text."));
+
+    gtk_widget_add_css_class (label, "dim-label");
+    gtk_box_append (self->body, label);
+  }
+  show_attachments (self, message);
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "message");
+  g_signal_emit (self, signals[TITLED], 0, gtk_label_get_text (self->sender), when);
+  mark_read (self, message);
+}
+
+static gpointer
+read_message (HearthDatabase *db,
+              gpointer data,
+              GError **error)
+{
+  return hearth_store_messages_get (db, *(gint64 *) data, error);
+}
+
+static void
+read_cb (GObject *source,
+         GAsyncResult *result,
+         gpointer user_data)
+{
+  HearthMessageView *self = user_data;
+  g_autoptr (GError) error = NULL;
+  HearthMessage *message = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_pointer (&self->message, hearth_message_unref);
+  self->message = message;
+  if (message != NULL) {
+    show_message (self, message);
+  } else {
+    g_autofree char *escaped = g_markup_escape_text (
+        g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)
+            ? _("It is not in your mail any more.")
+            : error->message,
+        -1);
+
+    adw_status_page_set_description (self->trouble, escaped);
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "error");
+  }
+}
+
+static void
+hearth_message_view_dispose (GObject *object)
+{
+  HearthMessageView *self = HEARTH_MESSAGE_VIEW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->message, hearth_message_unref);
+  g_clear_pointer (&self->passages, g_ptr_array_unref);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  G_OBJECT_CLASS (hearth_message_view_parent_class)->dispose (object);
+}
+
+static void
+hearth_message_view_class_init (HearthMessageViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = hearth_message_view_dispose;
+  /**
+   * HearthMessageView::titled:
+   * @title: who wrote
+   * @subtitle: when
+   */
+  signals[TITLED] = g_signal_new ("titled", HEARTH_TYPE_MESSAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/hearthdesktop/Hearth/mail/hearth-message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, stack);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, trouble);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, subject);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, reason);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, avatar);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, address);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, recipients);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, date);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, warnings);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, body);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments_title);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments);
+}
+
+static void
+hearth_message_view_init (HearthMessageView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * hearth_message_view_new:
+ * @client: the panel's client
+ *
+ * Returns: (transfer floating): a view that reads one message at a time
+ */
+GtkWidget *
+hearth_message_view_new (HearthClient *client)
+{
+  HearthMessageView *self = g_object_new (HEARTH_TYPE_MESSAGE_VIEW, NULL);
+
+  self->client = g_object_ref (client);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * hearth_message_view_show:
+ * @self: a view
+ * @id: a message's row
+ *
+ * Shows a message and marks it read: only the owner opens messages here.
+ */
+void
+hearth_message_view_show (HearthMessageView *self,
+                          gint64 id)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");
+  hearth_client_read_async (self->client, read_message, g_memdup2 (&id, sizeof id), g_free,
+                            (GDestroyNotify) hearth_message_unref, self->cancellable, read_cb,
+                            self);
+}

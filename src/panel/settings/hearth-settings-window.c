@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-settings-window.h"
+
+#include "hearth-clock.h"
+#include "hearth-format.h"
+#include "hearth-source-chooser.h"
+#include "hearth-store-records.h"
+
+#include <glib/gi18n.h>
+
+static const char *const services[] = { "builtin", "openai" };
+static const char *const privacies[] = { "none", "sender", "full" };
+
+struct _HearthSettingsWindow {
+  AdwPreferencesWindow parent_instance;
+
+  GtkWidget *name;
+  AdwPreferencesGroup *sources;
+  GtkWidget *notify_mail;
+  AdwComboRow *privacy;
+  AdwPreferencesGroup *service_group;
+  AdwComboRow *service;
+  GtkWidget *base_url;
+  GtkWidget *model;
+  GtkWidget *key;
+  AdwActionRow *leaves;
+  GtkWidget *apply;
+
+  HearthClient *client;      /* (owned) (nullable) */
+  GSettings *settings;       /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
+  GPtrArray *rows;           /* (owned): one for each source, lent by the group */
+};
+
+G_DEFINE_FINAL_TYPE (HearthSettingsWindow, hearth_settings_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+say (HearthSettingsWindow *self,
+     const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (escaped));
+}
+
+static void
+removed_cb (GObject *source,
+            GAsyncResult *result,
+            gpointer user_data)
+{
+  g_autoptr (HearthSettingsWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_bus_daemon1_call_remove_source_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    say (self, message);
+  }
+}
+
+static void
+confirmed_cb (AdwMessageDialog *dialog,
+              const char *response,
+              gpointer user_data)
+{
+  HearthSettingsWindow *self = user_data;
+  gint64 *id = g_object_get_data (G_OBJECT (dialog), "source");
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy;
+
+  if (g_strcmp0 (response, "remove") != 0)
+    return;
+  proxy = hearth_client_get_proxy (self->client, &error);
+  if (proxy == NULL)
+    say (self, error->message);
+  else
+    hearth_bus_daemon1_call_remove_source (proxy, *id, NULL, removed_cb, g_object_ref (self));
+}
+
+static void
+remove_cb (GtkWidget *widget,
+           const char *action_name,
+           GVariant *parameter)
+{
+  HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (widget);
+  GtkWidget *dialog;
+  gint64 id;
+  const char *name;
+
+  g_variant_get (parameter, "(x&s)", &id, &name);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Stop reading “%s”?"), name);
+  adw_message_dialog_set_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      _("What came from it is forgotten. Its files are not touched."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove",
+                                    _("_Stop Reading"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "source", g_memdup2 (&id, sizeof id), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (confirmed_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+added_cb (gboolean added,
+          const char *problem,
+          gpointer user_data)
+{
+  g_autoptr (HearthSettingsWindow) self = user_data;
+
+  if (problem != NULL)
+    say (self, problem);
+}
+
+static void
+add_cb (GtkWidget *widget,
+        const char *action_name,
+        GVariant *parameter)
+{
+  HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (widget);
+  HearthSourceKind kind;
+
+  if (hearth_source_kind_from_string (g_variant_get_string (parameter, NULL), &kind))
+    hearth_source_chooser_run (widget, self->client, kind, added_cb, g_object_ref (self));
+}
+
+static char *
+describe (const HearthSource *source)
+{
+  g_autofree char *when = NULL;
+
+  if (source->last_error != NULL && *source->last_error != '\0')
+    return g_strdup (source->last_error);
+  if (source->last_sync == 0)
+    return g_strdup_printf (_("%s · being read"), source->path);
+  when = hearth_format_day_short (source->last_sync, hearth_clock_now ());
+  /* Translators: a path, a number of messages or events, and when it was last read. */
+  return g_strdup_printf (_("%s · %d · read %s"), source->path, (int) source->n_items, when);
+}
+
+static void
+add_row (HearthSettingsWindow *self,
+         const HearthSource *source)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  g_autofree char *detail = describe (source);
+  g_autofree char *title = g_markup_escape_text (source->name, -1);
+  g_autofree char *subtitle = g_markup_escape_text (detail, -1);
+  g_autofree char *name = g_strdup_printf (_("Stop reading %s"), source->name);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name (source->kind == HEARTH_SOURCE_ICS
+                                                               ? "hearth-today-symbolic"
+                                                               : "hearth-mail-symbolic"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "settings.remove");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xs)", source->id, source->name);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (self->sources, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static gpointer
+read_sources (HearthDatabase *db,
+              gpointer data,
+              GError **error)
+{
+  return hearth_store_sources_list (db, error);
+}
+
+static void
+listed_cb (GObject *source,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  HearthSettingsWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sources =
+      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->sources, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    add_row (self, g_ptr_array_index (sources, i));
+  if (self->rows->len == 0) {
+    GtkWidget *row = adw_action_row_new ();
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Nothing yet"));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                                 _("Add a mail folder, a mail file or a calendar."));
+    adw_preferences_group_add (self->sources, row);
+    g_ptr_array_add (self->rows, row);
+  }
+}
+
+static void
+list_sources (HearthSettingsWindow *self)
+{
+  hearth_client_read_async (self->client, read_sources, NULL, NULL,
+                            (GDestroyNotify) g_ptr_array_unref, self->cancellable, listed_cb, self);
+}
+
+/* What would leave the computer is said before it is switched on. */
+static void
+update_service (HearthSettingsWindow *self)
+{
+  gboolean outside = adw_combo_row_get_selected (self->service) == 1;
+  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->base_url));
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->base_url, outside);
+  gtk_widget_set_visible (self->model, outside);
+  gtk_widget_set_visible (self->key, outside);
+  if (!outside)
+    text = g_strdup (_("Nothing leaves this computer."));
+  else if (host == NULL || *host == '\0')
+    text = g_strdup (_("Enter the address of the service."));
+  else
+    text = g_strdup_printf (_("Your questions, and the messages and events that they need, go to %s."),
+                            host);
+  {
+    g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->leaves), escaped);
+  }
+  gtk_widget_set_sensitive (self->apply, !outside || (host != NULL && *host != '\0'));
+}
+
+static void
+service_set_cb (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  g_autoptr (HearthSettingsWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_bus_daemon1_call_set_service_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
+    gtk_editable_set_text (GTK_EDITABLE (self->key), "");
+    say (self, _("From now on, this answers"));
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    say (self, message);
+  }
+}
+
+static void
+apply_cb (HearthSettingsWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+
+  if (proxy == NULL) {
+    say (self, error->message);
+    return;
+  }
+  /* The key goes to the service and from there to the keyring: it is never written here. */
+  hearth_bus_daemon1_call_set_service (proxy, services[adw_combo_row_get_selected (self->service)],
+                                       gtk_editable_get_text (GTK_EDITABLE (self->base_url)),
+                                       gtk_editable_get_text (GTK_EDITABLE (self->model)),
+                                       gtk_editable_get_text (GTK_EDITABLE (self->key)), NULL,
+                                       service_set_cb, g_object_ref (self));
+}
+
+static guint
+find_choice (const char *const *names,
+             guint n_names,
+             const char *name)
+{
+  for (guint i = 0; i < n_names; i++) {
+    if (g_strcmp0 (names[i], name) == 0)
+      return i;
+  }
+  return 0;
+}
+
+static void
+privacy_changed_cb (HearthSettingsWindow *self)
+{
+  guint selected = adw_combo_row_get_selected (self->privacy);
+
+  if (selected < G_N_ELEMENTS (privacies))
+    g_settings_set_string (self->settings, "notification-privacy", privacies[selected]);
+}
+
+static void
+bind (HearthSettingsWindow *self)
+{
+  g_autofree char *privacy = g_settings_get_string (self->settings, "notification-privacy");
+  g_autofree char *service = g_settings_get_string (self->settings, "service");
+  g_autofree char *url = g_settings_get_string (self->settings, "openai-base-url");
+  g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
+
+  g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "notify-mail", self->notify_mail, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  adw_combo_row_set_selected (self->privacy,
+                              find_choice (privacies, G_N_ELEMENTS (privacies), privacy));
+  adw_combo_row_set_selected (self->service,
+                              find_choice (services, G_N_ELEMENTS (services), service));
+  gtk_editable_set_text (GTK_EDITABLE (self->base_url), url);
+  gtk_editable_set_text (GTK_EDITABLE (self->model), model);
+  g_signal_connect_swapped (self->privacy, "notify::selected", G_CALLBACK (privacy_changed_cb),
+                            self);
+  g_signal_connect_swapped (self->service, "notify::selected", G_CALLBACK (update_service), self);
+  g_signal_connect_swapped (self->base_url, "changed", G_CALLBACK (update_service), self);
+  g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_cb), self);
+}
+
+static void
+hearth_settings_window_dispose (GObject *object)
+{
+  HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->client);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (hearth_settings_window_parent_class)->dispose (object);
+}
+
+static void
+hearth_settings_window_finalize (GObject *object)
+{
+  HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->rows);
+  G_OBJECT_CLASS (hearth_settings_window_parent_class)->finalize (object);
+}
+
+static void
+hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = hearth_settings_window_dispose;
+  object_class->finalize = hearth_settings_window_finalize;
+  gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
+  gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, notify_mail);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, privacy);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service_group);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, base_url);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, model);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, key);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, leaves);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, apply);
+}
+
+static void
+hearth_settings_window_init (HearthSettingsWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+}
+
+/**
+ * hearth_settings_window_new:
+ * @client: the panel's client
+ * @settings: the panel's settings
+ *
+ * Returns: (transfer none): the preferences
+ */
+GtkWindow *
+hearth_settings_window_new (HearthClient *client,
+                            GSettings *settings)
+{
+  HearthSettingsWindow *self = g_object_new (HEARTH_TYPE_SETTINGS_WINDOW, NULL);
+
+  self->client = g_object_ref (client);
+  self->settings = g_object_ref (settings);
+  g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (list_sources), self);
+  bind (self);
+  update_service (self);
+  list_sources (self);
+  return GTK_WINDOW (self);
+}

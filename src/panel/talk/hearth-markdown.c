@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-markdown.h"
+
+#include <md4c.h>
+#include <string.h>
+
+/* Deeper nesting than this is drawn as this: a model may write anything. */
+#define MAX_DEPTH 6
+#define MAX_TEXT (1024 * 1024)
+
+typedef struct {
+  gboolean ordered;
+  guint number;
+} List;
+
+typedef struct {
+  GPtrArray *blocks;
+  GString *text;   /* of the block that is open */
+  GArray *spans;   /* of the block that is open */
+  GArray *lists;   /* List, outermost first */
+  HearthBlockKind kind;
+  int level;
+  char *marker;    /* (owned) (nullable): waits for the item's first text */
+  int quotes;
+  int styles[4];   /* how often each style is open */
+  char *href;      /* (owned) (nullable) */
+  guint link_start;
+} Reader;
+
+static void
+block_free (gpointer data)
+{
+  HearthBlock *block = data;
+
+  g_free (block->marker);
+  g_free (block->text);
+  g_array_unref (block->spans);
+  g_free (block);
+}
+
+static void
+span_clear (gpointer data)
+{
+  g_free (((HearthTextSpan *) data)->href);
+}
+
+static GArray *
+spans_new (void)
+{
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (HearthTextSpan));
+
+  g_array_set_clear_func (spans, span_clear);
+  return spans;
+}
+
+/* Ends the open block, if there is anything in it. */
+static void
+flush (Reader *reader)
+{
+  HearthBlock *block;
+
+  while (reader->kind == HEARTH_BLOCK_CODE && reader->text->len > 0 &&
+         reader->text->str[reader->text->len - 1] == '\n')
+    g_string_truncate (reader->text, reader->text->len - 1);
+  if (reader->text->len == 0 && reader->kind != HEARTH_BLOCK_RULE) {
+    g_array_set_size (reader->spans, 0);
+    return;
+  }
+  block = g_new0 (HearthBlock, 1);
+  block->kind = reader->kind;
+  block->level = reader->level;
+  if (block->kind == HEARTH_BLOCK_PARAGRAPH && reader->lists->len > 0) {
+    block->kind = HEARTH_BLOCK_ITEM;
+    block->level = (int) MIN (reader->lists->len, MAX_DEPTH);
+    block->marker = g_steal_pointer (&reader->marker);
+  } else if (block->kind == HEARTH_BLOCK_PARAGRAPH && reader->quotes > 0) {
+    block->kind = HEARTH_BLOCK_QUOTE;
+  }
+  block->text = g_strdup (reader->text->str);
+  block->spans = g_steal_pointer (&reader->spans);
+  reader->spans = spans_new ();
+  g_string_truncate (reader->text, 0);
+  g_ptr_array_add (reader->blocks, block);
+}
+
+static void
+begin (Reader *reader,
+       HearthBlockKind kind,
+       int level)
+{
+  flush (reader);
+  reader->kind = kind;
+  reader->level = level;
+}
+
+static int
+enter_block_cb (MD_BLOCKTYPE type,
+                void *detail,
+                void *user_data)
+{
+  Reader *reader = user_data;
+
+  switch (type) {
+  case MD_BLOCK_UL:
+  case MD_BLOCK_OL: {
+    List list = { type == MD_BLOCK_OL, type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *) detail)->start
+                                                           : 0 };
+
+    flush (reader);
+    g_array_append_val (reader->lists, list);
+    break;
+  }
+  case MD_BLOCK_LI: {
+    List *list = &g_array_index (reader->lists, List, reader->lists->len - 1);
+
+    begin (reader, HEARTH_BLOCK_PARAGRAPH, 0);
+    g_free (reader->marker);
+    reader->marker = list->ordered ? g_strdup_printf ("%u.", list->number++) : g_strdup ("•");
+    break;
+  }
+  case MD_BLOCK_H:
+    begin (reader, HEARTH_BLOCK_HEADING, (int) ((MD_BLOCK_H_DETAIL *) detail)->level);
+    break;
+  case MD_BLOCK_CODE:
+    begin (reader, HEARTH_BLOCK_CODE, 0);
+    break;
+  case MD_BLOCK_HR:
+    begin (reader, HEARTH_BLOCK_RULE, 0);
+    flush (reader);
+    reader->kind = HEARTH_BLOCK_PARAGRAPH;
+    break;
+  case MD_BLOCK_QUOTE:
+    flush (reader);
+    reader->quotes++;
+    break;
+  case MD_BLOCK_P:
+    begin (reader, HEARTH_BLOCK_PARAGRAPH, 0);
+    break;
+  case MD_BLOCK_DOC:
+  case MD_BLOCK_HTML:
+  case MD_BLOCK_TABLE:
+  case MD_BLOCK_THEAD:
+  case MD_BLOCK_TBODY:
+  case MD_BLOCK_TR:
+  case MD_BLOCK_TH:
+  case MD_BLOCK_TD:
+  default:
+    break;
+  }
+  return 0;
+}
+
+static int
+leave_block_cb (MD_BLOCKTYPE type,
+                void *detail,
+                void *user_data)
+{
+  Reader *reader = user_data;
+
+  flush (reader);
+  if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+    g_array_set_size (reader->lists, reader->lists->len - 1);
+  else if (type == MD_BLOCK_QUOTE)
+    reader->quotes--;
+  reader->kind = HEARTH_BLOCK_PARAGRAPH;
+  reader->level = 0;
+  return 0;
+}
+
+static int
+find_style (MD_SPANTYPE type)
+{
+  switch (type) {
+  case MD_SPAN_STRONG:
+    return 0;
+  case MD_SPAN_EM:
+    return 1;
+  case MD_SPAN_CODE:
+    return 2;
+  case MD_SPAN_DEL:
+    return 3;
+  case MD_SPAN_A:
+  case MD_SPAN_IMG:
+  case MD_SPAN_LATEXMATH:
+  case MD_SPAN_LATEXMATH_DISPLAY:
+  case MD_SPAN_WIKILINK:
+  case MD_SPAN_U:
+  default:
+    return -1;
+  }
+}
+
+static int
+enter_span_cb (MD_SPANTYPE type,
+               void *detail,
+               void *user_data)
+{
+  Reader *reader = user_data;
+  int style = find_style (type);
+
+  if (style >= 0) {
+    reader->styles[style]++;
+  } else if (type == MD_SPAN_A && reader->href == NULL) {
+    MD_SPAN_A_DETAIL *link = detail;
+
+    reader->href = g_strndup (link->href.text != NULL ? link->href.text : "", link->href.size);
+    reader->link_start = reader->text->len;
+  }
+  return 0;
+}
+
+static int
+leave_span_cb (MD_SPANTYPE type,
+               void *detail,
+               void *user_data)
+{
+  Reader *reader = user_data;
+  int style = find_style (type);
+
+  if (style >= 0) {
+    reader->styles[style]--;
+  } else if (type == MD_SPAN_A && reader->href != NULL) {
+    HearthTextSpan span = { reader->link_start, reader->text->len, 0,
+                            g_steal_pointer (&reader->href) };
+
+    if (span.end > span.start)
+      g_array_append_val (reader->spans, span);
+    else
+      g_free (span.href);
+  }
+  return 0;
+}
+
+static void
+append_entity (GString *text,
+               const char *entity,
+               gsize size)
+{
+  static const struct {
+    const char *name;
+    const char *text;
+  } names[] = {
+    { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&nbsp;", " " },
+  };
+  gunichar c = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strlen (names[i].name) == size && memcmp (names[i].name, entity, size) == 0) {
+      g_string_append (text, names[i].text);
+      return;
+    }
+  }
+  if (size > 3 && entity[1] == '#')
+    c = (gunichar) (g_ascii_tolower (entity[2]) == 'x' ? g_ascii_strtoull (entity + 3, NULL, 16)
+                                                       : g_ascii_strtoull (entity + 2, NULL, 10));
+  if (c >= 0x20 && g_unichar_validate (c))
+    g_string_append_unichar (text, c);
+  else
+    g_string_append_len (text, entity, (gssize) size);
+}
+
+static int
+text_cb (MD_TEXTTYPE type,
+         const MD_CHAR *text,
+         MD_SIZE size,
+         void *user_data)
+{
+  Reader *reader = user_data;
+  HearthTextSpan span = { reader->text->len, 0, 0, NULL };
+
+  switch (type) {
+  case MD_TEXT_BR:
+    g_string_append_c (reader->text, '\n');
+    break;
+  case MD_TEXT_SOFTBR:
+    g_string_append_c (reader->text, ' ');
+    break;
+  case MD_TEXT_NULLCHAR:
+    break;
+  case MD_TEXT_ENTITY:
+    append_entity (reader->text, text, size);
+    break;
+  case MD_TEXT_NORMAL:
+  case MD_TEXT_CODE:
+  case MD_TEXT_HTML:
+  case MD_TEXT_LATEXMATH:
+  default:
+    g_string_append_len (reader->text, text, size);
+    break;
+  }
+  span.end = reader->text->len;
+  for (guint i = 0; i < G_N_ELEMENTS (reader->styles); i++) {
+    if (reader->styles[i] > 0)
+      span.style |= 1 << i;
+  }
+  if (span.style != 0 && span.end > span.start)
+    g_array_append_val (reader->spans, span);
+  return 0;
+}
+
+/**
+ * hearth_markdown_parse:
+ * @text: Markdown as a model writes it, perhaps unfinished
+ *
+ * Reads the subset of Markdown that answers may use. HTML stays text, images become their
+ * alternative text, links keep where they go so that the caller may decide.
+ *
+ * Returns: (transfer full) (element-type HearthBlock): the blocks, in order
+ */
+GPtrArray *
+hearth_markdown_parse (const char *text)
+{
+  const MD_PARSER parser = {
+    .flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS |
+             MD_FLAG_NOINDENTEDCODEBLOCKS,
+    .enter_block = enter_block_cb,
+    .leave_block = leave_block_cb,
+    .enter_span = enter_span_cb,
+    .leave_span = leave_span_cb,
+    .text = text_cb,
+  };
+  Reader reader = { 0 };
+
+  reader.blocks = g_ptr_array_new_with_free_func (block_free);
+  reader.text = g_string_new (NULL);
+  reader.spans = spans_new ();
+  reader.lists = g_array_new (FALSE, FALSE, sizeof (List));
+  md_parse (text, (MD_SIZE) MIN (strlen (text), MAX_TEXT), &parser, &reader);
+  flush (&reader);
+
+  g_string_free (reader.text, TRUE);
+  g_array_unref (reader.spans);
+  g_array_unref (reader.lists);
+  g_free (reader.marker);
+  g_free (reader.href);
+  return reader.blocks;
+}
+
+/**
+ * hearth_block_equal:
+ * @a: a block
+ * @b: another
+ *
+ * Returns: whether both look the same
+ */
+gboolean
+hearth_block_equal (const HearthBlock *a,
+                    const HearthBlock *b)
+{
+  if (a->kind != b->kind || a->level != b->level || g_strcmp0 (a->marker, b->marker) != 0 ||
+      g_strcmp0 (a->text, b->text) != 0 || a->spans->len != b->spans->len)
+    return FALSE;
+  for (guint i = 0; i < a->spans->len; i++) {
+    const HearthTextSpan *one = &g_array_index (a->spans, HearthTextSpan, i);
+    const HearthTextSpan *two = &g_array_index (b->spans, HearthTextSpan, i);
+
+    if (one->start != two->start || one->end != two->end || one->style != two->style ||
+        g_strcmp0 (one->href, two->href) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  HEARTH_BLOCK_PARAGRAPH,
+  HEARTH_BLOCK_HEADING,
+  HEARTH_BLOCK_ITEM,
+  HEARTH_BLOCK_QUOTE,
+  HEARTH_BLOCK_CODE,
+  HEARTH_BLOCK_RULE,
+} HearthBlockKind;
+
+typedef enum {
+  HEARTH_SPAN_BOLD = 1 << 0,
+  HEARTH_SPAN_ITALIC = 1 << 1,
+  HEARTH_SPAN_CODE = 1 << 2,
+  HEARTH_SPAN_STRUCK = 1 << 3,
+} HearthSpanStyle;
+
+/**
+ * HearthTextSpan: a styled run of a block's text.
+ * @start, @end: bytes
+ * @style: how it is set
+ * @href: (nullable): where a link goes
+ */
+typedef struct {
+  guint start;
+  guint end;
+  HearthSpanStyle style;
+  char *href;
+} HearthTextSpan;
+
+/**
+ * HearthBlock:
+ * @kind: its kind
+ * @level: of a heading, 1 to 6; of an item, its depth from 1
+ * @marker: (nullable): what stands before an item
+ * @text: plain UTF-8 text
+ * @spans: (element-type HearthTextSpan): styled runs, not nested
+ */
+typedef struct {
+  HearthBlockKind kind;
+  int level;
+  char *marker;
+  char *text;
+  GArray *spans;
+} HearthBlock;
+
+GPtrArray *hearth_markdown_parse (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   hearth_block_equal    (const HearthBlock *a, const HearthBlock *b);
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_PROSE (hearth_prose_get_type ())
+G_DECLARE_FINAL_TYPE (HearthProse, hearth_prose, HEARTH, PROSE, GtkWidget)
+
+GtkWidget *hearth_prose_new       (void);
+void       hearth_prose_set_text  (HearthProse *self, const char *markdown);
+void       hearth_prose_set_owner (HearthProse *self, const char *words);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-client.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_TALK_VIEW (hearth_talk_view_get_type ())
+G_DECLARE_FINAL_TYPE (HearthTalkView, hearth_talk_view, HEARTH, TALK_VIEW, GtkWidget)
+
+void        hearth_talk_view_set_client       (HearthTalkView *self, HearthClient *client);
+void        hearth_talk_view_ask              (HearthTalkView *self, const char *text);
+gboolean    hearth_talk_view_stop             (HearthTalkView *self);
+gboolean    hearth_talk_view_is_busy          (HearthTalkView *self);
+void        hearth_talk_view_begin_anew       (HearthTalkView *self);
+const char *hearth_talk_view_recall           (HearthTalkView *self, guint steps);
+gboolean    hearth_talk_view_copy_last_answer (HearthTalkView *self);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-answer.h"
+#include "hearth-records.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_TURN_VIEW (hearth_turn_view_get_type ())
+G_DECLARE_FINAL_TYPE (HearthTurnView, hearth_turn_view, HEARTH, TURN_VIEW, GtkWidget)
+
+GtkWidget  *hearth_turn_view_new               (HearthTurnRole role, const char *text);
+void        hearth_turn_view_set_owner         (HearthTurnView *self, const char *words);
+void        hearth_turn_view_take_event        (HearthTurnView *self, const HearthAnswerEvent *event);
+void        hearth_turn_view_set_turn          (HearthTurnView *self, const HearthTurn *turn);
+void        hearth_turn_view_stop              (HearthTurnView *self);
+void        hearth_turn_view_drop_suggestions  (HearthTurnView *self);
+const char *hearth_turn_view_get_text          (HearthTurnView *self);
+
+G_END_DECLS
