@@ -222,7 +222,7 @@ hearth_turn_view_class_init (HearthTurnViewClass *klass)
                                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "turn.copy", NULL, copy_cb);
   gtk_widget_class_set_css_name (widget_class, "turn");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ARTICLE);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
