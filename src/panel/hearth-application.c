@@ -13,7 +13,6 @@
 #include <glib/gi18n.h>
 
 #define RESOURCE_PATH "/io/github/hearthdesktop/Hearth"
-#define SETTINGS_PATH "/io/github/hearthdesktop/Hearth/"
 /* A panel that was only started to take an action leaves when there was none. */
 #define IDLE_MS 10000
 
@@ -27,7 +26,7 @@ struct _HearthApplication {
 
 G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
 
-/* The demo keeps its settings in its own folder: it never meets the owner's. */
+/* The demo keeps its settings in its own folder, as its service does: it never meets the owner's. */
 static GSettings *
 open_settings (gboolean demo)
 {
@@ -39,7 +38,7 @@ open_settings (gboolean demo)
     return g_settings_new (HEARTH_APP_ID);
   folder = hearth_paths_dup_data_dir (TRUE);
   path = g_build_filename (folder, "settings.ini", NULL);
-  backend = g_keyfile_settings_backend_new (path, SETTINGS_PATH, "hearth");
+  backend = g_keyfile_settings_backend_new (path, "/", NULL);
   return g_settings_new_with_backend (HEARTH_APP_ID, backend);
 }
 

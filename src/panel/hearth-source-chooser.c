@@ -8,6 +8,7 @@
 typedef struct {
   HearthClient *client; /* (owned) */
   HearthSourceKind kind;
+  char *name; /* (owned): what it is called; "" for the last part of its path */
   GtkFileChooserNative *dialog; /* (owned) (nullable) */
   HearthSourceAddedFunc callback;
   gpointer user_data;
@@ -17,6 +18,7 @@ static void
 choice_free (Choice *choice)
 {
   g_clear_object (&choice->dialog);
+  g_free (choice->name);
   g_object_unref (choice->client);
   g_free (choice);
 }
@@ -48,8 +50,8 @@ add_source (Choice *choice,
     choice_free (choice);
     return;
   }
-  hearth_bus_daemon1_call_add_source (proxy, hearth_source_kind_to_string (choice->kind), path, TRUE,
-                                      NULL, added_cb, choice);
+  hearth_bus_daemon1_call_add_source (proxy, hearth_source_kind_to_string (choice->kind), path,
+                                      choice->name, TRUE, NULL, added_cb, choice);
 }
 
 static void
@@ -100,6 +102,7 @@ hearth_source_chooser_run (GtkWidget *parent,
 
   choice->client = g_object_ref (client);
   choice->kind = kind;
+  choice->name = g_strdup ("");
   choice->callback = callback;
   choice->user_data = user_data;
   choice->dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (parent)),
@@ -122,6 +125,7 @@ hearth_source_chooser_run (GtkWidget *parent,
  * @client: the panel's client
  * @kind: what to add
  * @path: where it is
+ * @name: what it is called
  * @callback: called once at the end
  * @user_data: for @callback
  *
@@ -131,6 +135,7 @@ void
 hearth_source_add (HearthClient *client,
                    HearthSourceKind kind,
                    const char *path,
+                   const char *name,
                    HearthSourceAddedFunc callback,
                    gpointer user_data)
 {
@@ -138,6 +143,7 @@ hearth_source_add (HearthClient *client,
 
   choice->client = g_object_ref (client);
   choice->kind = kind;
+  choice->name = g_strdup (name);
   choice->callback = callback;
   choice->user_data = user_data;
   add_source (choice, path);

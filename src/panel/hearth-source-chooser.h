@@ -21,7 +21,7 @@ typedef void (*HearthSourceAddedFunc) (gboolean added, const char *problem, gpoi
 void hearth_source_chooser_run (GtkWidget *parent, HearthClient *client, HearthSourceKind kind,
                                 HearthSourceAddedFunc callback, gpointer user_data);
 void hearth_source_add         (HearthClient *client, HearthSourceKind kind, const char *path,
-                                HearthSourceAddedFunc callback, gpointer user_data);
+                                const char *name, HearthSourceAddedFunc callback, gpointer user_data);
 
 GPtrArray *hearth_sources_discover (const char *home) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -66,7 +66,8 @@ begin_cb (GtkButton *button,
     const HearthSource *offer = g_ptr_array_index (self->offers, i);
 
     if (gtk_switch_get_active (g_ptr_array_index (self->switches, i)))
-      hearth_source_add (self->client, offer->kind, offer->path, added_cb, g_object_ref (self));
+      hearth_source_add (self->client, offer->kind, offer->path, offer->name, added_cb,
+                         g_object_ref (self));
   }
 }
 
