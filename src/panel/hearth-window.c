@@ -14,6 +14,9 @@
 
 #include <glib/gi18n.h>
 
+/* From this width on, in pixels, the views' names fit into the header. */
+#define WIDE 700
+
 /* What is open on top of the views; Back takes the last one away. */
 typedef enum {
   PAGE_MESSAGE,
@@ -31,7 +34,8 @@ struct _HearthWindow {
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
-  AdwViewSwitcherTitle *switcher_title;
+  GtkWidget *switcher;
+  AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back;
   HearthPresenceMark *mark;
   GtkLabel *name;
@@ -57,6 +61,8 @@ struct _HearthWindow {
   GSettings *settings;  /* (owned) (nullable) */
   GArray *history;      /* (owned) (element-type Page) */
   guint recalled;       /* how far back the entry's words lie */
+  gboolean wide;        /* room for the views' names at the top */
+  guint reshape;
 };
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -151,6 +157,39 @@ name_changed_cb (HearthWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), name);
 }
 
+/* The views are switched at the bottom, or at the top where there is room. */
+static void
+update_switcher (HearthWindow *self)
+{
+  gtk_widget_set_visible (self->switcher, self->wide && self->history->len == 0);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, !self->wide);
+}
+
+static gboolean
+reshape_cb (gpointer user_data)
+{
+  HearthWindow *self = user_data;
+
+  self->reshape = 0;
+  self->wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE;
+  update_switcher (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hearth_window_size_allocate (GtkWidget *widget,
+                             int width,
+                             int height,
+                             int baseline)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (hearth_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* What is visible must not change in the middle of a layout. */
+  if ((width >= WIDE) != self->wide && self->reshape == 0)
+    self->reshape = g_idle_add (reshape_cb, self);
+}
+
 /* The header names what is open: the companion, or the page on top of it. */
 static void
 update_title (HearthWindow *self,
@@ -161,7 +200,7 @@ update_title (HearthWindow *self,
 
   gtk_widget_set_visible (self->back, !home);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), home);
-  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, home);
+  update_switcher (self);
   if (home) {
     name_changed_cb (self);
     update_header (self);
@@ -585,6 +624,7 @@ hearth_window_dispose (GObject *object)
 {
   HearthWindow *self = HEARTH_WINDOW (object);
 
+  g_clear_handle_id (&self->reshape, g_source_remove);
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
   if (self->settings != NULL)
@@ -646,6 +686,7 @@ hearth_window_class_init (HearthWindowClass *klass)
 
   object_class->dispose = hearth_window_dispose;
   object_class->finalize = hearth_window_finalize;
+  widget_class->size_allocate = hearth_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = hearth_window_close_request;
   install_actions (widget_class);
 
@@ -655,7 +696,8 @@ hearth_window_class_init (HearthWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, back);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, mark);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, name);
