@@ -32,7 +32,6 @@ hearth_html_color_parse (const char *text)
     { "red", 0xff0000 },   { "blue", 0x0000ff },  { "green", 0x008000 },  { "gray", 0x808080 },
     { "grey", 0x808080 },  { "navy", 0x000080 },  { "yellow", 0xffff00 }, { "whitesmoke", 0xf5f5f5 },
   };
-  int r, g, b;
 
   while (g_ascii_isspace (*text))
     text++;
@@ -53,14 +52,19 @@ hearth_html_color_parse (const char *text)
   }
   if (g_ascii_strncasecmp (text, "rgb", 3) == 0) {
     const char *open = strchr (text, '(');
-    char *end;
+    int color = 0;
 
-    if (open == NULL)
-      return HEARTH_COLOR_UNKNOWN;
-    r = CLAMP (strtol (open + 1, &end, 10), 0, 255);
-    g = CLAMP (strtol (end + (*end != '\0'), &end, 10), 0, 255);
-    b = CLAMP (strtol (end + (*end != '\0'), &end, 10), 0, 255);
-    return r << 16 | g << 8 | b;
+    for (guint i = 0; i < 3; i++) {
+      char *end;
+      long channel;
+
+      if (open == NULL || *open == '\0')
+        return HEARTH_COLOR_UNKNOWN;
+      channel = strtol (open + 1, &end, 10);
+      color = color << 8 | (int) CLAMP (channel, 0, 255);
+      open = end;
+    }
+    return color;
   }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     gsize n = strlen (names[i].name);

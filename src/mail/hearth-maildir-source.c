@@ -4,6 +4,7 @@
 #include "hearth-maildir-source.h"
 
 #include "hearth-maildir-folders.h"
+#include "hearth-maildir-names.h"
 #include "hearth-mime.h"
 
 #include <dirent.h>
@@ -53,46 +54,7 @@ typedef struct {
   GString *key;      /* for lookups */
 } Scan;
 
-static const char *const sub_names[2] = { "new", "cur" };
-
 G_DEFINE_FINAL_TYPE (HearthMaildirSource, hearth_maildir_source, HEARTH_TYPE_MAIL_SOURCE)
-
-static const struct {
-  char letter;
-  HearthMessageFlags flag;
-} letters[] = {
-  { 'D', HEARTH_MESSAGE_DRAFT },    { 'F', HEARTH_MESSAGE_FLAGGED },
-  { 'P', HEARTH_MESSAGE_FORWARDED }, { 'R', HEARTH_MESSAGE_ANSWERED },
-  { 'S', HEARTH_MESSAGE_SEEN },     { 'T', HEARTH_MESSAGE_DELETED },
-};
-
-/* Bytes of the key in a file name: what is before ":2,", or before another sign on file systems
- * that have no colons. */
-static guint
-get_key_size (const char *name)
-{
-  const char *info = NULL;
-
-  for (const char *p = name; *p != '\0'; p++) {
-    if ((*p == ':' || *p == ';' || *p == '!') && p[1] == '2' && p[2] == ',')
-      info = p;
-  }
-  return info != NULL ? info - name : strlen (name);
-}
-
-static HearthMessageFlags
-parse_flags (const char *info)
-{
-  HearthMessageFlags flags = 0;
-
-  for (const char *p = info; *p != '\0'; p++) {
-    for (guint i = 0; i < G_N_ELEMENTS (letters); i++) {
-      if (letters[i].letter == *p)
-        flags |= letters[i].flag;
-    }
-  }
-  return flags;
-}
 
 static void
 scan_free (Scan *self)
@@ -131,7 +93,7 @@ scan_open (const char *path, GError **error)
   self->fresh = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->key = g_string_new (NULL);
   for (guint i = 0; i < 2; i++) {
-    g_autofree char *sub = g_build_filename (path, sub_names[i], NULL);
+    g_autofree char *sub = g_build_filename (path, hearth_maildir_subs[i], NULL);
 
     self->dirs[i] = open (sub, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (self->dirs[i] >= 0 && fstat (self->dirs[i], &self->info[i]) == 0)
@@ -154,7 +116,7 @@ static gboolean
 scan_still_there (Scan *self, GError **error)
 {
   for (guint i = 0; i < 2; i++) {
-    g_autofree char *sub = g_build_filename (self->path, sub_names[i], NULL);
+    g_autofree char *sub = g_build_filename (self->path, hearth_maildir_subs[i], NULL);
     struct stat now;
 
     if (self->dirs[i] < 0)
@@ -201,7 +163,7 @@ is_unchanged (const char *path, const char *token)
   if (token == NULL)
     return FALSE;
   for (guint i = 0; i < 2; i++) {
-    g_autofree char *sub = g_build_filename (path, sub_names[i], NULL);
+    g_autofree char *sub = g_build_filename (path, hearth_maildir_subs[i], NULL);
 
     if (stat (sub, &infos[i]) < 0) {
       if (i == 1)
@@ -252,21 +214,21 @@ scan_read_dir (Scan *self,
 
     if (name[0] == '.' || entry->d_type == DT_DIR)
       continue;
-    key_size = get_key_size (name);
+    key_size = hearth_maildir_key_size (name);
     g_string_truncate (self->key, 0);
     g_string_append_len (self->key, name, key_size);
     met = known != NULL ? hearth_known_lookup (known, self->key->str) : NULL;
-    flags = parse_flags (name + key_size);
+    flags = hearth_maildir_parse_flags (name + key_size);
     if (met == NULL) {
       Entry fresh = { NULL, key_size, get_order (self->dirs[which], name) };
 
-      g_string_printf (self->key, "%s/%s", sub_names[which], name);
+      g_string_printf (self->key, "%s/%s", hearth_maildir_subs[which], name);
       fresh.name = g_string_chunk_insert_len (self->names, self->key->str, self->key->len);
       g_array_append_val (self->fresh, fresh);
       continue;
     }
     if (met->flags != flags) {
-      g_string_printf (self->key, "%s/%s", sub_names[which], name);
+      g_string_printf (self->key, "%s/%s", hearth_maildir_subs[which], name);
       met->flags = flags;
       if (!hearth_mail_batcher_add_reflagged (batcher, met->id, flags, self->key->str, error)) {
         closedir (stream);
@@ -310,28 +272,6 @@ report_gone_cb (const char *key, HearthKnownEntry *entry, gpointer user_data)
     hearth_mail_batcher_add_gone (walk->batcher, entry->id, &walk->error);
 }
 
-/* Where a message lies that was renamed after the folder was read: key -> "cur/NAME". */
-static GHashTable *
-index_names (const char *path)
-{
-  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
-  for (guint i = 0; i < 2; i++) {
-    g_autofree char *sub = g_build_filename (path, sub_names[i], NULL);
-    DIR *stream = opendir (sub);
-    struct dirent *entry;
-
-    while (stream != NULL && (entry = readdir (stream)) != NULL) {
-      if (entry->d_name[0] != '.')
-        g_hash_table_replace (index, g_strndup (entry->d_name, get_key_size (entry->d_name)),
-                              g_strconcat (sub_names[i], "/", entry->d_name, NULL));
-    }
-    if (stream != NULL)
-      closedir (stream);
-  }
-  return index;
-}
-
 static HearthMessage *
 read_entry (Scan *scan, const char *key, const char **name, GHashTable **moved, GError **error)
 {
@@ -351,7 +291,7 @@ read_entry (Scan *scan, const char *key, const char **name, GHashTable **moved, 
   /* Another program marked it meanwhile. If it was deleted, the folder's new time has the next
    * sync see it. */
   if (*moved == NULL)
-    *moved = index_names (scan->path);
+    *moved = hearth_maildir_index_names (scan->path);
   new_name = g_hash_table_lookup (*moved, key);
   if (new_name == NULL) {
     g_error_free (local);
@@ -416,7 +356,7 @@ read_fresh (Scan *scan,
     }
     message->mailbox = g_strdup (mailbox);
     message->path = g_strdup (name);
-    message->flags = parse_flags (name + 4 + entry->key_size);
+    message->flags = hearth_maildir_parse_flags (name + 4 + entry->key_size);
     message->key = key;
     g_free (last_key);
     last_key = g_strdup (g_steal_pointer (&key));
@@ -556,48 +496,6 @@ hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source,
   return hearth_mail_batcher_finish (batcher, new_token, error);
 }
 
-static gboolean
-is_own_path (const char *path, const char *key)
-{
-  gsize size = strlen (key);
-
-  return path != NULL && (g_str_has_prefix (path, "cur/") || g_str_has_prefix (path, "new/")) &&
-         strchr (path + 4, '/') == NULL && strncmp (path + 4, key, size) == 0 &&
-         get_key_size (path + 4) == size;
-}
-
-/* Where a message lies now, "cur/NAME": where it was, else where its marks would bring it, else
- * wherever its key is found. */
-static char *
-locate (const char *folder, const char *key, const char *path)
-{
-  static const struct {
-    const char *dir;
-    const char *info;
-  } usual[] = { { "new/", "" }, { "cur/", ":2,S" }, { "cur/", ":2," }, { "cur/", ":2,RS" } };
-  g_autoptr (GHashTable) index = NULL;
-
-  if (strchr (key, '/') != NULL)
-    return NULL;
-  for (guint i = 0; i <= G_N_ELEMENTS (usual); i++) {
-    g_autofree char *name = NULL;
-    g_autofree char *full = NULL;
-
-    if (i == 0) {
-      if (!is_own_path (path, key))
-        continue;
-      name = g_strdup (path);
-    } else {
-      name = g_strconcat (usual[i - 1].dir, key, usual[i - 1].info, NULL);
-    }
-    full = g_build_filename (folder, name, NULL);
-    if (access (full, F_OK) == 0)
-      return g_steal_pointer (&name);
-  }
-  index = index_names (folder);
-  return g_strdup (g_hash_table_lookup (index, key));
-}
-
 static void
 set_no_message (GError **error, const char *mailbox)
 {
@@ -621,33 +519,13 @@ hearth_maildir_source_dup_raw_sync (HearthMailSource *source,
 
   if (folder == NULL)
     return NULL;
-  name = locate (folder, key, path);
+  name = hearth_maildir_locate (folder, key, path);
   if (name == NULL) {
     set_no_message (error, mailbox);
     return NULL;
   }
   full = g_build_filename (folder, name, NULL);
   return hearth_mime_dup_raw (full, error);
-}
-
-/* The name with new flags: in order, as the format wants them, and with the letters that other
- * programs put there. */
-static char *
-make_flagged_name (const char *key, const char *old_name, HearthMessageFlags flags)
-{
-  g_autoptr (GString) set = g_string_new (NULL);
-  const char *info = old_name + strlen ("cur/") + strlen (key);
-  const char sign[2] = { *info != '\0' ? *info : ':', '\0' };
-
-  for (guint i = 0; i < G_N_ELEMENTS (letters); i++) {
-    if ((flags & letters[i].flag) != 0)
-      g_string_append_c (set, letters[i].letter);
-  }
-  for (const char *p = *info != '\0' ? info + 3 : info; *p != '\0'; p++) {
-    if (g_ascii_islower (*p))
-      g_string_append_c (set, *p);
-  }
-  return g_strconcat ("cur/", key, sign, "2,", set->str, NULL);
 }
 
 static gboolean
@@ -667,14 +545,14 @@ hearth_maildir_source_set_flags_sync (HearthMailSource *source,
     return FALSE;
   /* Another program may rename it between the look and the rename. */
   for (guint attempt = 0; attempt < 3; attempt++) {
-    g_autofree char *name = locate (folder, key, attempt == 0 ? path : NULL);
+    g_autofree char *name = hearth_maildir_locate (folder, key, attempt == 0 ? path : NULL);
     g_autofree char *new_name = NULL;
     g_autofree char *from = NULL;
     g_autofree char *to = NULL;
 
     if (name == NULL)
       break;
-    new_name = make_flagged_name (key, name, flags);
+    new_name = hearth_maildir_make_name (key, name, flags);
     from = g_build_filename (folder, name, NULL);
     to = g_build_filename (folder, new_name, NULL);
     if (g_str_equal (from, to) || rename (from, to) == 0) {
@@ -768,7 +646,7 @@ monitor_free (gpointer data)
 static void
 watch_folders (HearthMaildirSource *self)
 {
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->monitors);
+  GPtrArray *old = g_steal_pointer (&self->monitors);
   g_autoptr (GPtrArray) dirs = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) folders = hearth_maildir_folders_list (self->path, dirs, NULL, NULL);
 
@@ -781,11 +659,13 @@ watch_folders (HearthMaildirSource *self)
     HearthMaildirFolder *folder = g_ptr_array_index (folders, i);
 
     for (guint k = 0; k < 2; k++) {
-      g_autofree char *sub = g_build_filename (self->path, folder->dir, sub_names[k], NULL);
+      g_autofree char *sub = g_build_filename (self->path, folder->dir, hearth_maildir_subs[k], NULL);
 
       add_monitor (self, sub, folder->name);
     }
   }
+  /* Only now, so that nothing passes unseen in between. */
+  g_clear_pointer (&old, g_ptr_array_unref);
 }
 
 static gboolean

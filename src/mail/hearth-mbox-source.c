@@ -570,7 +570,7 @@ add_monitor (HearthMboxSource *self, const char *path)
 static void
 watch_files (HearthMboxSource *self)
 {
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->monitors);
+  GPtrArray *old = g_steal_pointer (&self->monitors);
   g_autoptr (GPtrArray) boxes = g_ptr_array_new_with_free_func (box_free);
   g_autoptr (GPtrArray) dirs = g_ptr_array_new_with_free_func (g_free);
   Listing listing = { boxes, dirs };
@@ -581,6 +581,8 @@ watch_files (HearthMboxSource *self)
     add_monitor (self, self->path);
   for (guint i = 0; i < dirs->len; i++)
     add_monitor (self, g_ptr_array_index (dirs, i));
+  /* Only now, so that nothing passes unseen in between. */
+  g_clear_pointer (&old, g_ptr_array_unref);
 }
 
 static gboolean

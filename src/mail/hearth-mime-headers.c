@@ -88,7 +88,7 @@ hearth_mime_clean_name (const char *name, const char *address)
     return g_strdup ("");
   clean = hearth_text_clean (name, -1);
   line = hearth_text_one_line (clean, MAX_NAME_CHARS);
-  if (strchr (line, '"') == NULL && strchr (line, '<') == NULL && !has_at_sign (line)) {
+  if (strpbrk (line, "\"<>") == NULL && !has_at_sign (line)) {
     result = g_strstrip (g_steal_pointer (&line));
   } else {
     words = g_strsplit_set (line, " <>\"", -1);

@@ -270,6 +270,7 @@ take_alternative (Reader *self, guint container)
     g_autofree char *text = hearth_html_to_text (html_source, strlen (html_source), MAX_TEXT,
                                                  &findings);
 
+    g_clear_pointer (&text, g_free);
     apply_findings (self, &findings, FALSE);
   }
   if (html >= 0)
