@@ -26,7 +26,7 @@ struct _HearthAttention {
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
-  GPtrArray *owner;    /* (owned) (nullable) of HearthAddress */
+  GPtrArray *owner;    /* (owned) (nullable) addr-specs */
   gint64 below_id;     /* where the run goes on, 0 at its start */
   gboolean again;      /* something came while a run was under way */
   guint idle;          /* source id, or 0 */
@@ -106,24 +106,6 @@ list_unjudged (HearthAttention *self, HearthDatabase *db, GError **error)
   return hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, error);
 }
 
-/* The owner as the people they are in their own mail: addresses, with the names they sign with. */
-static GPtrArray *
-load_owner (HearthDatabase *db)
-{
-  GPtrArray *owner = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
-  g_autoptr (GPtrArray) addresses = hearth_store_people_list_owner (db, NULL);
-
-  for (guint i = 0; addresses != NULL && i < addresses->len; i++) {
-    const char *address = g_ptr_array_index (addresses, i);
-    g_autoptr (GPtrArray) people = hearth_store_people_find (db, address, 1, NULL);
-    const HearthAddress *person =
-      people != NULL && people->len > 0 ? g_ptr_array_index (people, 0) : NULL;
-
-    g_ptr_array_add (owner, hearth_address_new (person != NULL ? person->name : NULL, address));
-  }
-  return owner;
-}
-
 /* Judges one batch. Returns whether there is more. */
 static gboolean
 judge_batch (HearthAttention *self)
@@ -133,7 +115,9 @@ judge_batch (HearthAttention *self)
   g_autoptr (GPtrArray) batch = NULL;
 
   if (self->owner == NULL)
-    self->owner = load_owner (db);
+    self->owner = hearth_store_people_list_owner (db, NULL);
+  if (self->owner == NULL)
+    self->owner = g_ptr_array_new ();
   batch = list_unjudged (self, db, &error);
   if (batch != NULL && batch->len > 0) {
     for (guint i = 0; i < batch->len; i++)
