@@ -59,15 +59,6 @@ synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (program->loop);
 }
 
-static gboolean
-poll_attention_cb (gpointer user_data)
-{
-  Program *program = user_data;
-
-  g_main_loop_quit (program->loop);
-  return G_SOURCE_REMOVE;
-}
-
 /* Brings the sources into step and judges what came, as the daemon does. */
 static int
 sync_all (Program *program)
@@ -77,10 +68,6 @@ sync_all (Program *program)
   hearth_attention_start (attention);
   hearth_engine_sync_async (program->engine, NULL, synced_cb, program);
   g_main_loop_run (program->loop);
-  while (hearth_attention_is_busy (attention)) {
-    g_idle_add (poll_attention_cb, program);
-    g_main_loop_run (program->loop);
-  }
   hearth_attention_finish (attention);
   return program->exit_code;
 }

@@ -5,6 +5,8 @@
 
 #include "hearth-store-events.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   HearthWriter *writer;       /* (unowned) */
   gint64 source_id;
@@ -50,8 +52,11 @@ static void
 report_warning (const char *path, const char *sentence, gpointer user_data)
 {
   Run *run = user_data;
+  g_autofree char *line = NULL;
 
-  run->sink->warning (sentence, run->sink->user_data);
+  /* Translators: a file, and what is wrong with it, a sentence */
+  line = g_strdup_printf (_("“%s”: %s"), path, sentence);
+  run->sink->warning (line, run->sink->user_data);
 }
 
 /**

@@ -145,13 +145,13 @@ set_read_one (HearthEngine *self, gint64 id, gboolean read, GError **error)
   if (set.flags == message->flags)
     return TRUE;
   runner = hearth_engine_find_runner (self, message->source_id);
-  /* A source that keeps no flags (an mbox) or may not be written leaves them to the store. */
+  /* A source that keeps no flags (an mbox) leaves them to the store. One that could but may not be
+   * written would take them back with the next sync: that is said now. */
   if (runner != NULL && hearth_runner_get_mail_source (runner) != NULL &&
       !hearth_mail_source_set_flags_sync (hearth_runner_get_mail_source (runner), message->mailbox,
                                           message->key, message->path, set.flags, &new_path, NULL,
                                           &local_error)) {
-    if (!g_error_matches (local_error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED) &&
-        !g_error_matches (local_error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_READ_ONLY)) {
+    if (!g_error_matches (local_error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
