@@ -14,7 +14,7 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (GtkApplication) app =
-    gtk_application_new ("io.github.hearthdesktop.Empty", G_APPLICATION_NON_UNIQUE);
+      gtk_application_new ("io.github.hearthdesktop.Empty", G_APPLICATION_NON_UNIQUE);
 
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
   return g_application_run (G_APPLICATION (app), argc, argv);

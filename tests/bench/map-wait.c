@@ -14,8 +14,8 @@ is_window (Display *display, Window window)
 {
   XWindowAttributes attributes;
 
-  return XGetWindowAttributes (display, window, &attributes) != 0 && !attributes.override_redirect &&
-         attributes.width > 50 && attributes.height > 50;
+  return XGetWindowAttributes (display, window, &attributes) != 0 &&
+         !attributes.override_redirect && attributes.width > 50 && attributes.height > 50;
 }
 
 static int
