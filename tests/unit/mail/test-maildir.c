@@ -406,7 +406,7 @@ test_watch (Fixture *f, gconstpointer data)
 static void
 test_many (Fixture *f, gconstpointer data)
 {
-  enum { N = 5000, ADDED = 100 };
+  enum { N = 2000, ADDED = 100 };
   gint64 begin;
 
   for (guint i = 0; i < N; i++) {
