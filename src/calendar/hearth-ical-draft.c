@@ -4,6 +4,7 @@
 #include "hearth-ical-draft.h"
 
 #include "hearth-civil.h"
+#include "hearth-ical-people.h"
 #include "hearth-meeting-link.h"
 #include "hearth-text.h"
 
@@ -58,22 +59,15 @@ hearth_ical_warn (HearthIcalWarnings *self, guint line, const char *uid, const c
     self->n_more++;
     return;
   }
-  if (line == 0)
+  if (line == 0) {
     g_ptr_array_add (self->list, g_strdup_printf ("%s.", what));
-  else if (uid == NULL)
+  } else if (uid == NULL) {
     g_ptr_array_add (self->list, g_strdup_printf (_("Line %u: %s."), line, what));
-  else
-    g_ptr_array_add (self->list,
-                     g_strdup_printf (_("Line %u, event “%.100s”: %s."), line, uid, what));
-}
+  } else {
+    g_autofree char *name = hearth_text_one_line (uid, 100);
 
-static char *
-dup_clean_param (HearthIcalReader *reader, const char *name, gsize max_chars)
-{
-  g_autofree char *raw = hearth_ical_reader_dup_param (reader, name);
-  g_autofree char *clean = raw != NULL ? hearth_text_clean (raw, -1) : NULL;
-
-  return clean != NULL ? hearth_text_one_line (clean, max_chars) : NULL;
+    g_ptr_array_add (self->list, g_strdup_printf (_("Line %u, event “%s”: %s."), line, name, what));
+  }
 }
 
 static void
@@ -113,7 +107,7 @@ parse_time (Reading *self, const char *value, HearthZone *zone, HearthIcalTime *
 static HearthZone *
 zone_of_line (Reading *self)
 {
-  g_autofree char *tzid = dup_clean_param (self->reader, "TZID", 200);
+  g_autofree char *tzid = hearth_ical_people_dup_param (self->reader, "TZID", 200);
 
   return tzid != NULL ? hearth_zones_get (self->zones, tzid)
                       : hearth_zones_get_floating (self->zones);
@@ -212,49 +206,6 @@ read_rule (Reading *self, gboolean is_exclusion)
     g_ptr_array_add (*list, dup_one_line (self->reader));
 }
 
-/* A CAL-ADDRESS with its CN. */
-static HearthAddress *
-read_address (HearthIcalReader *reader)
-{
-  g_autofree char *name = dup_clean_param (reader, "CN", 200);
-  g_autofree char *email = dup_clean_param (reader, "EMAIL", 320);
-  g_autofree char *value = dup_one_line (reader);
-  const char *address = value;
-  char *at;
-
-  if (g_ascii_strncasecmp (value, "mailto:", 7) == 0)
-    address = value + 7;
-  else if (email != NULL)
-    address = email;
-  else if (strchr (value, '@') == NULL || strchr (value, ':') != NULL)
-    address = "";
-  at = strrchr (address, '@');
-  for (; at != NULL && *at != '\0'; at++)
-    *at = g_ascii_tolower (*at);
-  /* Some programs write the address where the name belongs. */
-  if (name != NULL && g_ascii_strcasecmp (name, address) == 0)
-    *name = '\0';
-  return hearth_address_new (name, address);
-}
-
-static HearthPartstat
-read_partstat (HearthIcalReader *reader)
-{
-  g_autofree char *value = hearth_ical_reader_dup_param (reader, "PARTSTAT");
-
-  if (value == NULL)
-    return HEARTH_PARTSTAT_NEEDS_ACTION;
-  if (g_ascii_strcasecmp (value, "ACCEPTED") == 0)
-    return HEARTH_PARTSTAT_ACCEPTED;
-  if (g_ascii_strcasecmp (value, "DECLINED") == 0)
-    return HEARTH_PARTSTAT_DECLINED;
-  if (g_ascii_strcasecmp (value, "TENTATIVE") == 0)
-    return HEARTH_PARTSTAT_TENTATIVE;
-  if (g_ascii_strcasecmp (value, "DELEGATED") == 0)
-    return HEARTH_PARTSTAT_DELEGATED;
-  return HEARTH_PARTSTAT_NEEDS_ACTION;
-}
-
 static void
 read_attendee (Reading *self)
 {
@@ -268,15 +219,15 @@ read_attendee (Reading *self)
                        g_ascii_strcasecmp (type, "RESOURCE") == 0)) {
     /* A room is a place and not a guest. */
     if (self->room == NULL && g_ascii_strcasecmp (type, "ROOM") == 0)
-      self->room = dup_clean_param (self->reader, "CN", 200);
+      self->room = hearth_ical_people_dup_param (self->reader, "CN", 200);
     return;
   }
   if (event->attendees->len == HEARTH_ICAL_MAX_ATTENDEES)
     warn (self, _("it has too many attendees; the rest is left out"));
   if (event->attendees->len <= HEARTH_ICAL_MAX_ATTENDEES)
     g_ptr_array_add (event->attendees,
-                     hearth_attendee_new (read_address (self->reader),
-                                          read_partstat (self->reader), optional));
+                     hearth_attendee_new (hearth_ical_people_read_address (self->reader),
+                                          hearth_ical_people_read_partstat (self->reader), optional));
 }
 
 static void
@@ -489,7 +440,7 @@ read_property (Reading *self)
       break;
     case PROPERTY_ORGANIZER:
       hearth_address_free (event->organizer);
-      event->organizer = read_address (reader);
+      event->organizer = hearth_ical_people_read_address (reader);
       break;
     case PROPERTY_STATUS:
       read_status (self);

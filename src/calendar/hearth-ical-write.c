@@ -156,13 +156,15 @@ set_text (icalcomponent *component, icalproperty_kind kind, const char *text)
 static void
 set_rule (icalcomponent *component, const char *rrule)
 {
-  remove_all (component, ICAL_RRULE_PROPERTY);
-  if (rrule != NULL) {
-    struct icalrecurrencetype recur = icalrecurrencetype_from_string (rrule);
+  icalvalue *value = rrule != NULL ? icalvalue_new_from_string (ICAL_RECUR_VALUE, rrule) : NULL;
+  icalproperty *property;
 
-    if (recur.freq != ICAL_NO_RECURRENCE)
-      icalcomponent_add_property (component, icalproperty_new_rrule (recur));
-  }
+  remove_all (component, ICAL_RRULE_PROPERTY);
+  if (value == NULL)
+    return;
+  property = icalproperty_new (ICAL_RRULE_PROPERTY);
+  icalproperty_set_value (property, value);
+  icalcomponent_add_property (component, property);
 }
 
 static void

@@ -5,9 +5,11 @@
 
 #include "hearth-calendar-error.h"
 #include "hearth-civil.h"
+#include "hearth-text.h"
 
 #include <glib/gi18n.h>
 #include <libical/ical.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* libical reads the rule; the expansion is here. libical's iterator searches without a bound (an
@@ -229,17 +231,21 @@ hearth_rule_new (const char *text, gint64 start, gboolean is_date, GError **erro
 {
   struct icalrecurrencetype recur = icalrecurrencetype_from_string (text);
   int rest = (int) (start - hearth_civil_day_of (start) * HEARTH_DAY);
+  g_autofree char *clean = hearth_text_clean (text, -1);
+  g_autofree char *shown = hearth_text_one_line (clean, 80);
+  gboolean is_gregorian = recur.rscale == NULL || g_ascii_strcasecmp (recur.rscale, "GREGORIAN") == 0;
   HearthRule *self;
 
+  free (recur.rscale);
   if (recur.freq == ICAL_NO_RECURRENCE) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                 _("the recurrence rule “%.80s” cannot be understood"), text);
+                 _("the recurrence rule “%s” cannot be understood"), shown);
     return NULL;
   }
-  if (recur.rscale != NULL && g_ascii_strcasecmp (recur.rscale, "GREGORIAN") != 0) {
+  if (!is_gregorian) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                 _("the recurrence rule counts in the calendar “%.40s”, which Hearth does not know"),
-                 recur.rscale);
+                 _("the recurrence rule “%s” does not count in the Gregorian calendar; only its "
+                   "first occurrence is known"), shown);
     return NULL;
   }
   self = g_new0 (HearthRule, 1);
