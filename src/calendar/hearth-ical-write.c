@@ -66,7 +66,9 @@ text_read (Text *self, const char *text, gsize length, const char *uid, gboolean
     if (kind == HEARTH_ICAL_BROKEN)
       continue;
     is_begin = g_str_equal (self->reader.name, "BEGIN");
-    if (is_begin && g_ascii_strcasecmp (self->reader.value, "VEVENT") == 0) {
+    if (!self->is_calendar) {
+      self->is_calendar = is_begin && g_ascii_strcasecmp (self->reader.value, "VCALENDAR") == 0;
+    } else if (is_begin && g_ascii_strcasecmp (self->reader.value, "VEVENT") == 0) {
       HearthIcalDraft *draft = hearth_ical_draft_read (&self->reader, self->zones, &self->warnings);
 
       if (draft == NULL)
@@ -75,8 +77,6 @@ text_read (Text *self, const char *text, gsize length, const char *uid, gboolean
         g_ptr_array_add (drafts, draft);
     } else if (is_begin && g_ascii_strcasecmp (self->reader.value, "VTIMEZONE") == 0) {
       hearth_zones_read (self->zones, &self->reader);
-    } else if (is_begin && g_ascii_strcasecmp (self->reader.value, "VCALENDAR") == 0) {
-      self->is_calendar = TRUE;
     } else if (g_str_equal (self->reader.name, "END") &&
                g_ascii_strcasecmp (self->reader.value, "VCALENDAR") == 0) {
       self->calendar_end = self->reader.offset;
