@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 #include "hearth-ctl-daemon.h"
-
-#define MAX_KEY 4096
+#include "hearth-secret-pipe.h"
 
 static gboolean key_from_stdin;
 
@@ -22,11 +21,14 @@ static const HearthCtlOption options[] = {
 static char *
 read_key (void)
 {
-  char key[MAX_KEY];
+  char key[HEARTH_SECRET_PIPE_MAX];
 
-  if (fgets (key, sizeof key, stdin) == NULL)
-    return NULL;
-  return g_strstrip (g_strdup (key));
+  char *result = NULL;
+
+  if (fgets (key, sizeof key, stdin) != NULL)
+    result = g_strstrip (g_strdup (key));
+  explicit_bzero (key, sizeof key);
+  return result;
 }
 
 static HearthCtlExit
@@ -35,7 +37,8 @@ run (HearthCtl *ctl, char **args)
   gboolean builtin = strcmp (args[0], "builtin") == 0;
   const char *url = args[1] != NULL ? args[1] : "";
   const char *model = *url != '\0' && args[2] != NULL ? args[2] : "";
-  g_autofree char *key = NULL;
+  char *key = NULL;
+  g_autoptr (GUnixFDList) fds = NULL;
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
@@ -51,15 +54,21 @@ run (HearthCtl *ctl, char **args)
                                       "leave out --standalone"));
   if (key_from_stdin) {
     key = read_key ();
-    if (key == NULL || *key == '\0')
+    if (key == NULL || *key == '\0') {
+      hearth_secret_pipe_wipe (key);
       return hearth_ctl_usage ("%s", _("there is no key on the standard input"));
+    }
   }
+  fds = hearth_secret_pipe_new (key != NULL ? key : "", &error);
+  hearth_secret_pipe_wipe (key);
+  if (fds == NULL)
+    return hearth_ctl_fail (error);
   bus = hearth_ctl_connect (&error);
   if (bus == NULL)
     return hearth_ctl_fail (error);
-  reply = hearth_ctl_call (ctl, bus, "SetService",
-                           g_variant_new ("(ssss)", args[0], url, model, key != NULL ? key : ""),
-                           "()", &error);
+  reply = hearth_ctl_call_with_fds (ctl, bus, "SetService",
+                                    g_variant_new ("(sssh)", args[0], url, model, 0), fds, "()",
+                                    &error);
   return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }
 

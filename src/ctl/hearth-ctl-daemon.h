@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <gio/gunixfdlist.h>
 
 #include "hearth-ctl.h"
 
@@ -19,6 +20,10 @@ hearth_ctl_connect (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GVariant *
 hearth_ctl_call (HearthCtl *ctl, GDBusConnection *bus, const char *method, GVariant *parameters,
                  const char *reply_type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_call_with_fds (HearthCtl *ctl, GDBusConnection *bus, const char *method,
+                          GVariant *parameters, GUnixFDList *fds, const char *reply_type,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthCtlExit
 hearth_ctl_fail_call (GError *error);
 HearthCtlExit

@@ -5,6 +5,7 @@
 
 #include "hearth-daemon-dbus.h"
 #include "hearth-paths.h"
+#include "hearth-secret-pipe.h"
 
 #include <glib/gi18n.h>
 
@@ -327,22 +328,28 @@ finish_reminder_cb (HearthDaemonDaemon1 *skeleton,
 static gboolean
 set_service_cb (HearthDaemonDaemon1 *skeleton,
                 GDBusMethodInvocation *invocation,
+                GUnixFDList *fds,
                 const char *service,
                 const char *base_url,
                 const char *model,
-                const char *key,
+                GVariant *handle,
                 HearthService *self)
 {
   g_autofree char *problem = NULL;
+  g_autoptr (GError) pipe_error = NULL;
+  char *key = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &pipe_error);
 
+  if (key == NULL)
+    return return_error (invocation, pipe_error);
   g_signal_emit (self, signals[SIGNAL_SET_SERVICE], 0, service, base_url, model, key, &problem);
+  hearth_secret_pipe_wipe (key);
   if (problem != NULL) {
     g_autoptr (GError) error = g_error_new_literal (HEARTH_ENGINE_ERROR,
                                                     HEARTH_ENGINE_ERROR_INVALID, problem);
 
     return return_error (invocation, error);
   }
-  hearth_daemon_daemon1_complete_set_service (skeleton, invocation);
+  hearth_daemon_daemon1_complete_set_service (skeleton, invocation, NULL);
   return TRUE;
 }
 
@@ -394,7 +401,8 @@ hearth_service_class_init (HearthServiceClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SET_SERVICE] =
     g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_STRING, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+                  G_TYPE_STRING, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
+                  G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-secret-pipe.h"
 #include "hearth-source-chooser.h"
 #include "hearth-store-records.h"
 
@@ -250,7 +251,8 @@ service_set_cb (GObject *source,
   g_autoptr (HearthSettingsWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (hearth_bus_daemon1_call_set_service_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
+  if (hearth_bus_daemon1_call_set_service_finish (HEARTH_BUS_DAEMON1 (source), NULL, result,
+                                                  &error)) {
     gtk_editable_set_text (GTK_EDITABLE (self->key), "");
     say (self, _("From now on, this answers"));
   } else {
@@ -265,17 +267,20 @@ apply_cb (HearthSettingsWindow *self)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+  g_autoptr (GUnixFDList) key = NULL;
 
-  if (proxy == NULL) {
+  /* The key goes to the service and from there to the keyring: it is never written here. */
+  if (proxy != NULL)
+    key = hearth_secret_pipe_new (gtk_editable_get_text (GTK_EDITABLE (self->key)), &error);
+  if (key == NULL) {
     say (self, error->message);
     return;
   }
-  /* The key goes to the service and from there to the keyring: it is never written here. */
   hearth_bus_daemon1_call_set_service (proxy, services[adw_combo_row_get_selected (self->service)],
                                        gtk_editable_get_text (GTK_EDITABLE (self->base_url)),
                                        gtk_editable_get_text (GTK_EDITABLE (self->model)),
-                                       gtk_editable_get_text (GTK_EDITABLE (self->key)), NULL,
-                                       service_set_cb, g_object_ref (self));
+                                       g_variant_new_handle (0),
+                                       key, NULL, service_set_cb, g_object_ref (self));
 }
 
 static guint
