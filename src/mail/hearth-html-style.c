@@ -28,9 +28,10 @@ hearth_html_color_parse (const char *text)
     const char *name;
     int color;
   } names[] = {
-    { "white", 0xffffff }, { "black", 0x000000 }, { "snow", 0xfffafa },   { "ivory", 0xfffff0 },
-    { "red", 0xff0000 },   { "blue", 0x0000ff },  { "green", 0x008000 },  { "gray", 0x808080 },
-    { "grey", 0x808080 },  { "navy", 0x000080 },  { "yellow", 0xffff00 }, { "whitesmoke", 0xf5f5f5 },
+    { "white", 0xffffff }, { "black", 0x000000 },  { "snow", 0xfffafa },
+    { "ivory", 0xfffff0 }, { "red", 0xff0000 },    { "blue", 0x0000ff },
+    { "green", 0x008000 }, { "gray", 0x808080 },   { "grey", 0x808080 },
+    { "navy", 0x000080 },  { "yellow", 0xffff00 }, { "whitesmoke", 0xf5f5f5 },
   };
 
   while (g_ascii_isspace (*text))
@@ -178,7 +179,7 @@ hearth_html_style_parse (const char *declarations, HearthHtmlStyle *style)
   Box box = { FALSE };
   const char *p = declarations;
 
-  *style = (HearthHtmlStyle) { .color = HEARTH_COLOR_UNKNOWN, .background = HEARTH_COLOR_UNKNOWN };
+  *style = (HearthHtmlStyle){ .color = HEARTH_COLOR_UNKNOWN, .background = HEARTH_COLOR_UNKNOWN };
   while (*p != '\0') {
     gsize n = strcspn (p, ";");
     const char *colon = memchr (p, ':', n);
@@ -275,12 +276,12 @@ hearth_html_sheet_parse (const char *sheet, GHashTable *hiding)
 static gboolean
 is_known_top_level (const char *label)
 {
-  static const char *const generic[] = { "com", "org", "net", "edu", "gov", "mil", "int", "info",
-                                         "biz", "bank", "app", "dev", "shop", "online", "site",
-                                         "xyz", "cloud", "store", NULL };
+  static const char *const generic[] = { "com",  "org", "net",   "edu",   "gov", "mil",  "int",
+                                         "info", "biz", "bank",  "app",   "dev", "shop", "online",
+                                         "site", "xyz", "cloud", "store", NULL };
   /* Two letters are a country, except those that end file names more often. */
-  static const char *const files[] = { "py", "sh", "rs", "md", "js", "ps", "gz", "ts", "cc", "hs",
-                                       "so", "pl", "ai", "am", "mo", "vi", NULL };
+  static const char *const files[] = { "py", "sh", "rs", "md", "js", "ps", "gz", "ts", "cc",
+                                       "hs", "so", "pl", "ai", "am", "mo", "vi", NULL };
   g_autofree char *lower = g_ascii_strdown (label, -1);
 
   if (strlen (lower) == 2)

@@ -24,10 +24,15 @@ typedef struct {
   gboolean has_background;
 } HearthHtmlStyle;
 
-void     hearth_html_style_parse       (const char *declarations, HearthHtmlStyle *style);
-int      hearth_html_color_parse       (const char *text);
-gboolean hearth_html_colors_near       (int a, int b);
-gboolean hearth_html_sheet_parse       (const char *sheet, GHashTable *hiding);
-gboolean hearth_html_hosts_disagree    (const char *text, const char *href);
+void
+hearth_html_style_parse (const char *declarations, HearthHtmlStyle *style);
+int
+hearth_html_color_parse (const char *text);
+gboolean
+hearth_html_colors_near (int a, int b);
+gboolean
+hearth_html_sheet_parse (const char *sheet, GHashTable *hiding);
+gboolean
+hearth_html_hosts_disagree (const char *text, const char *href);
 
 G_END_DECLS

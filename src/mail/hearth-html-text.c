@@ -42,17 +42,17 @@ typedef enum {
   WHAT_IMAGE,
   WHAT_LINK,
   WHAT_STYLE,
-  WHAT_DROP,      /* with all its content */
+  WHAT_DROP, /* with all its content */
 } What;
 
 typedef struct {
   What what;
   gboolean hidden;
-  gboolean classed;   /* this or an outer element may be painted by a style sheet */
+  gboolean classed; /* this or an outer element may be painted by a style sheet */
   int color;
   int background;
-  char *href;         /* (owned) (nullable) */
-  gsize text_start;   /* of a link, where its text begins */
+  char *href;       /* (owned) (nullable) */
+  gsize text_start; /* of a link, where its text begins */
 } Frame;
 
 typedef struct {
@@ -61,15 +61,15 @@ typedef struct {
   GArray *frames;
   GString *sheet;
   GHashTable *hiding;
-  GArray *lists;      /* of int: the next number, or -1 for bullets */
+  GArray *lists; /* of int: the next number, or -1 for bullets */
   guint n_elements;
-  guint n_dropped;    /* open elements whose content is dropped */
+  guint n_dropped; /* open elements whose content is dropped */
   guint n_pre;
   guint n_quotes;
-  guint last_quotes;  /* around the text that was written last */
-  guint newlines;     /* wanted before the next text */
+  guint last_quotes; /* around the text that was written last */
+  guint newlines;    /* wanted before the next text */
   gboolean space;
-  gboolean cell;      /* a cell ended on this line */
+  gboolean cell; /* a cell ended on this line */
   gboolean sheet_paints;
   xmlParserCtxtPtr parser;
   HearthHtmlFindings *findings;
@@ -82,24 +82,24 @@ typedef struct {
 
 /* Sorted by name. */
 static const Element elements[] = {
-  { "a", WHAT_LINK },         { "address", WHAT_BLOCK },   { "article", WHAT_BLOCK },
-  { "aside", WHAT_BLOCK },    { "blockquote", WHAT_QUOTE }, { "body", WHAT_BLOCK },
-  { "br", WHAT_BREAK },       { "caption", WHAT_BLOCK },   { "center", WHAT_BLOCK },
-  { "dd", WHAT_BLOCK },       { "div", WHAT_BLOCK },       { "dl", WHAT_PARAGRAPH },
-  { "dt", WHAT_BLOCK },       { "fieldset", WHAT_BLOCK },  { "figcaption", WHAT_BLOCK },
-  { "figure", WHAT_BLOCK },   { "footer", WHAT_BLOCK },    { "form", WHAT_BLOCK },
-  { "frameset", WHAT_DROP },  { "h1", WHAT_PARAGRAPH },    { "h2", WHAT_PARAGRAPH },
-  { "h3", WHAT_PARAGRAPH },   { "h4", WHAT_PARAGRAPH },    { "h5", WHAT_PARAGRAPH },
-  { "h6", WHAT_PARAGRAPH },   { "head", WHAT_DROP },       { "header", WHAT_BLOCK },
-  { "hr", WHAT_RULE },        { "iframe", WHAT_DROP },     { "img", WHAT_IMAGE },
-  { "li", WHAT_ITEM },        { "main", WHAT_BLOCK },      { "menu", WHAT_LIST },
-  { "nav", WHAT_BLOCK },      { "noframes", WHAT_DROP },   { "object", WHAT_DROP },
-  { "ol", WHAT_LIST },        { "option", WHAT_DROP },     { "p", WHAT_PARAGRAPH },
-  { "pre", WHAT_PRE },        { "script", WHAT_DROP },     { "section", WHAT_BLOCK },
-  { "select", WHAT_DROP },    { "style", WHAT_STYLE },     { "svg", WHAT_DROP },
-  { "table", WHAT_BLOCK },    { "td", WHAT_CELL },         { "template", WHAT_DROP },
-  { "textarea", WHAT_DROP },  { "th", WHAT_CELL },         { "title", WHAT_DROP },
-  { "tr", WHAT_ROW },         { "ul", WHAT_LIST },
+  { "a", WHAT_LINK },        { "address", WHAT_BLOCK },    { "article", WHAT_BLOCK },
+  { "aside", WHAT_BLOCK },   { "blockquote", WHAT_QUOTE }, { "body", WHAT_BLOCK },
+  { "br", WHAT_BREAK },      { "caption", WHAT_BLOCK },    { "center", WHAT_BLOCK },
+  { "dd", WHAT_BLOCK },      { "div", WHAT_BLOCK },        { "dl", WHAT_PARAGRAPH },
+  { "dt", WHAT_BLOCK },      { "fieldset", WHAT_BLOCK },   { "figcaption", WHAT_BLOCK },
+  { "figure", WHAT_BLOCK },  { "footer", WHAT_BLOCK },     { "form", WHAT_BLOCK },
+  { "frameset", WHAT_DROP }, { "h1", WHAT_PARAGRAPH },     { "h2", WHAT_PARAGRAPH },
+  { "h3", WHAT_PARAGRAPH },  { "h4", WHAT_PARAGRAPH },     { "h5", WHAT_PARAGRAPH },
+  { "h6", WHAT_PARAGRAPH },  { "head", WHAT_DROP },        { "header", WHAT_BLOCK },
+  { "hr", WHAT_RULE },       { "iframe", WHAT_DROP },      { "img", WHAT_IMAGE },
+  { "li", WHAT_ITEM },       { "main", WHAT_BLOCK },       { "menu", WHAT_LIST },
+  { "nav", WHAT_BLOCK },     { "noframes", WHAT_DROP },    { "object", WHAT_DROP },
+  { "ol", WHAT_LIST },       { "option", WHAT_DROP },      { "p", WHAT_PARAGRAPH },
+  { "pre", WHAT_PRE },       { "script", WHAT_DROP },      { "section", WHAT_BLOCK },
+  { "select", WHAT_DROP },   { "style", WHAT_STYLE },      { "svg", WHAT_DROP },
+  { "table", WHAT_BLOCK },   { "td", WHAT_CELL },          { "template", WHAT_DROP },
+  { "textarea", WHAT_DROP }, { "th", WHAT_CELL },          { "title", WHAT_DROP },
+  { "tr", WHAT_ROW },        { "ul", WHAT_LIST },
 };
 
 static int
@@ -111,8 +111,8 @@ compare_elements (const void *name, const void *element)
 static What
 find_element (const char *name)
 {
-  const Element *found = bsearch (name, elements, G_N_ELEMENTS (elements), sizeof elements[0],
-                                  compare_elements);
+  const Element *found =
+      bsearch (name, elements, G_N_ELEMENTS (elements), sizeof elements[0], compare_elements);
 
   return found != NULL ? found->what : WHAT_INLINE;
 }
@@ -122,7 +122,8 @@ top_frame (Context *self)
 {
   static const Frame none = { WHAT_INLINE, FALSE, FALSE, HEARTH_COLOR_UNKNOWN, 0xffffff, NULL, 0 };
 
-  return self->frames->len > 0 ? &g_array_index (self->frames, Frame, self->frames->len - 1) : &none;
+  return self->frames->len > 0 ? &g_array_index (self->frames, Frame, self->frames->len - 1)
+                               : &none;
 }
 
 static void
@@ -441,7 +442,8 @@ end_link (Context *self, const Frame *frame)
   if (strstr (text, shown) != NULL)
     return;
   if (strlen (href) > MAX_URL && bare != href + 7)
-    g_string_append_printf (self->out, " <%.*s/…>", (int) (bare + strcspn (bare, "/?#") - href), href);
+    g_string_append_printf (self->out, " <%.*s/…>", (int) (bare + strcspn (bare, "/?#") - href),
+                            href);
   else
     g_string_append_printf (self->out, " <%s>", bare == href + 7 ? shown : href);
 }
@@ -614,7 +616,7 @@ hearth_html_to_text (const char *html, gsize size, gsize max_text, HearthHtmlFin
   g_autoptr (GString) bounded = NULL;
   char *text;
 
-  *findings = (HearthHtmlFindings) { FALSE };
+  *findings = (HearthHtmlFindings){ FALSE };
   if (size > MAX_HTML) {
     size = MAX_HTML;
     findings->truncated = TRUE;

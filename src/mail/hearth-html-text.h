@@ -20,8 +20,10 @@ typedef struct {
   gboolean truncated;
 } HearthHtmlFindings;
 
-char    *hearth_html_to_text             (const char *html, gsize size, gsize max_text,
-                                          HearthHtmlFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hearth_html_may_mislead         (const char *html, gsize size);
+char *
+hearth_html_to_text (const char *html, gsize size, gsize max_text,
+                     HearthHtmlFindings *findings) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_html_may_mislead (const char *html, gsize size);
 
 G_END_DECLS

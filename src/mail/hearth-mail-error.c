@@ -25,25 +25,25 @@ hearth_mail_error_set_from_errno (GError **error, int saved_errno, const char *p
   case ENOENT:
   case ENOTDIR:
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
-                 _ ("“%s” does not exist (any more)."), shown);
+                 _("“%s” does not exist (any more)."), shown);
     break;
   case EACCES:
   case EPERM:
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNREADABLE,
-                 _ ("“%s” may not be read by you. Check its permissions."), shown);
+                 _("“%s” may not be read by you. Check its permissions."), shown);
     break;
   case EROFS:
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_READ_ONLY,
-                 _ ("“%s” lies on a read-only file system."), shown);
+                 _("“%s” lies on a read-only file system."), shown);
     break;
   case EISDIR:
   case ELOOP:
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_BAD_FORMAT,
-                 _ ("“%s” is not a regular file."), shown);
+                 _("“%s” is not a regular file."), shown);
     break;
   default:
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNREADABLE,
-                 _ ("“%s” cannot be read: %s."), shown, g_strerror (saved_errno));
+                 _("“%s” cannot be read: %s."), shown, g_strerror (saved_errno));
     break;
   }
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * HearthMailError:
  * @HEARTH_MAIL_ERROR_FAILED: something else, said in the message
  * @HEARTH_MAIL_ERROR_NOT_FOUND: there is no such mailbox, message or part
- * @HEARTH_MAIL_ERROR_GONE: the whole source or mailbox vanished: nothing may be said of its messages
+ * @HEARTH_MAIL_ERROR_GONE: the whole source or mailbox vanished: nothing may be said of its
+ * messages
  * @HEARTH_MAIL_ERROR_UNREADABLE: it is there, and reading it is refused or fails
  * @HEARTH_MAIL_ERROR_UNSUPPORTED: this kind of source cannot do that
  * @HEARTH_MAIL_ERROR_READ_ONLY: writing is refused
@@ -28,8 +29,10 @@ typedef enum {
 } HearthMailError;
 
 #define HEARTH_MAIL_ERROR (hearth_mail_error_quark ())
-GQuark hearth_mail_error_quark (void);
+GQuark
+hearth_mail_error_quark (void);
 
-void hearth_mail_error_set_from_errno (GError **error, int saved_errno, const char *path);
+void
+hearth_mail_error_set_from_errno (GError **error, int saved_errno, const char *path);
 
 G_END_DECLS

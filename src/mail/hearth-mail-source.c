@@ -31,10 +31,7 @@ typedef struct {
   gboolean watching;
 } HearthMailSourcePrivate;
 
-enum {
-  CHANGED,
-  N_SIGNALS
-};
+enum { CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -65,8 +62,8 @@ cancel_notice (HearthMailSource *self)
   HearthMailSourcePrivate *priv = hearth_mail_source_get_instance_private (self);
 
   if (priv->notice_id != 0) {
-    GSource *source = g_main_context_find_source_by_id (g_main_context_get_thread_default (),
-                                                        priv->notice_id);
+    GSource *source =
+        g_main_context_find_source_by_id (g_main_context_get_thread_default (), priv->notice_id);
 
     if (source != NULL)
       g_source_destroy (source);
@@ -85,8 +82,8 @@ hearth_mail_source_dispose (GObject *object)
 static void
 hearth_mail_source_finalize (GObject *object)
 {
-  HearthMailSourcePrivate *priv = hearth_mail_source_get_instance_private (
-    HEARTH_MAIL_SOURCE (object));
+  HearthMailSourcePrivate *priv =
+      hearth_mail_source_get_instance_private (HEARTH_MAIL_SOURCE (object));
 
   g_hash_table_unref (priv->noticed);
   G_OBJECT_CLASS (hearth_mail_source_parent_class)->finalize (object);
@@ -130,10 +127,8 @@ hearth_mail_source_init (HearthMailSource *self)
  * Returns: whether the mailboxes could be listed
  */
 gboolean
-hearth_mail_source_list_mailboxes_sync (HearthMailSource *self,
-                                        GPtrArray **names,
-                                        GCancellable *cancellable,
-                                        GError **error)
+hearth_mail_source_list_mailboxes_sync (HearthMailSource *self, GPtrArray **names,
+                                        GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (HEARTH_IS_MAIL_SOURCE (self), FALSE);
   g_return_val_if_fail (names != NULL, FALSE);
@@ -158,12 +153,9 @@ hearth_mail_source_list_mailboxes_sync (HearthMailSource *self,
  * Returns: whether the mailbox was read to its end
  */
 gboolean
-hearth_mail_source_sync_mailbox_sync (HearthMailSource *self,
-                                      const char *mailbox,
-                                      const char *token,
-                                      const HearthMailSink *sink,
-                                      GCancellable *cancellable,
-                                      GError **error)
+hearth_mail_source_sync_mailbox_sync (HearthMailSource *self, const char *mailbox,
+                                      const char *token, const HearthMailSink *sink,
+                                      GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (HEARTH_IS_MAIL_SOURCE (self), FALSE);
   g_return_val_if_fail (sink != NULL && sink->load_known != NULL && sink->emit != NULL, FALSE);
@@ -184,12 +176,8 @@ hearth_mail_source_sync_mailbox_sync (HearthMailSource *self,
  * Returns: (transfer full) (nullable): the raw message
  */
 GBytes *
-hearth_mail_source_dup_raw_sync (HearthMailSource *self,
-                                 const char *mailbox,
-                                 const char *key,
-                                 const char *path,
-                                 GCancellable *cancellable,
-                                 GError **error)
+hearth_mail_source_dup_raw_sync (HearthMailSource *self, const char *mailbox, const char *key,
+                                 const char *path, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (HEARTH_IS_MAIL_SOURCE (self), NULL);
 
@@ -212,14 +200,9 @@ hearth_mail_source_dup_raw_sync (HearthMailSource *self,
  * Returns: whether the flags are written
  */
 gboolean
-hearth_mail_source_set_flags_sync (HearthMailSource *self,
-                                   const char *mailbox,
-                                   const char *key,
-                                   const char *path,
-                                   HearthMessageFlags flags,
-                                   char **new_path,
-                                   GCancellable *cancellable,
-                                   GError **error)
+hearth_mail_source_set_flags_sync (HearthMailSource *self, const char *mailbox, const char *key,
+                                   const char *path, HearthMessageFlags flags, char **new_path,
+                                   GCancellable *cancellable, GError **error)
 {
   HearthMailSourceClass *klass;
 
@@ -228,7 +211,7 @@ hearth_mail_source_set_flags_sync (HearthMailSource *self,
   klass = HEARTH_MAIL_SOURCE_GET_CLASS (self);
   if (klass->set_flags_sync == NULL) {
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED,
-                 _ ("Messages of this kind of mailbox cannot be marked. “%s” was left as it is."),
+                 _("Messages of this kind of mailbox cannot be marked. “%s” was left as it is."),
                  mailbox);
     return FALSE;
   }
@@ -257,7 +240,7 @@ hearth_mail_source_watch (HearthMailSource *self, GError **error)
     return TRUE;
   if (klass->watch == NULL) {
     g_set_error_literal (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED,
-                         _ ("This kind of mailbox cannot be watched."));
+                         _("This kind of mailbox cannot be watched."));
     return FALSE;
   }
   priv->watching = klass->watch (self, error);
@@ -367,7 +350,7 @@ hearth_mail_batcher_flush (HearthMailBatcher *self, GError **error)
   self->batch = hearth_mail_changes_new (self->mailbox);
   self->bytes = 0;
   if (!self->sink->emit (batch, self->sink->user_data)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The sync was stopped."));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The sync was stopped."));
     return FALSE;
   }
   return TRUE;
@@ -410,11 +393,8 @@ hearth_mail_batcher_add_created (HearthMailBatcher *self, HearthMessage *message
  * Returns: whether to go on
  */
 gboolean
-hearth_mail_batcher_add_reflagged (HearthMailBatcher *self,
-                                   gint64 id,
-                                   HearthMessageFlags flags,
-                                   const char *path,
-                                   GError **error)
+hearth_mail_batcher_add_reflagged (HearthMailBatcher *self, gint64 id, HearthMessageFlags flags,
+                                   const char *path, GError **error)
 {
   hearth_mail_changes_add_reflagged (self->batch, id, flags, path);
   return flush_if_full (self, error);

@@ -61,40 +61,47 @@ struct _HearthMailSourceClass {
   gpointer padding[8];
 };
 
-gboolean hearth_mail_source_list_mailboxes_sync (HearthMailSource *self, GPtrArray **names,
-                                                 GCancellable *cancellable, GError **error);
-gboolean hearth_mail_source_sync_mailbox_sync   (HearthMailSource *self, const char *mailbox,
-                                                 const char *token, const HearthMailSink *sink,
-                                                 GCancellable *cancellable, GError **error);
-GBytes  *hearth_mail_source_dup_raw_sync        (HearthMailSource *self, const char *mailbox,
-                                                 const char *key, const char *path,
-                                                 GCancellable *cancellable,
-                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hearth_mail_source_set_flags_sync      (HearthMailSource *self, const char *mailbox,
-                                                 const char *key, const char *path,
-                                                 HearthMessageFlags flags, char **new_path,
-                                                 GCancellable *cancellable, GError **error);
-gboolean hearth_mail_source_watch               (HearthMailSource *self, GError **error);
-void     hearth_mail_source_unwatch             (HearthMailSource *self);
-void     hearth_mail_source_notice              (HearthMailSource *self, const char *mailbox);
+gboolean
+hearth_mail_source_list_mailboxes_sync (HearthMailSource *self, GPtrArray **names,
+                                        GCancellable *cancellable, GError **error);
+gboolean
+hearth_mail_source_sync_mailbox_sync (HearthMailSource *self, const char *mailbox,
+                                      const char *token, const HearthMailSink *sink,
+                                      GCancellable *cancellable, GError **error);
+GBytes *
+hearth_mail_source_dup_raw_sync (HearthMailSource *self, const char *mailbox, const char *key,
+                                 const char *path, GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_mail_source_set_flags_sync (HearthMailSource *self, const char *mailbox, const char *key,
+                                   const char *path, HearthMessageFlags flags, char **new_path,
+                                   GCancellable *cancellable, GError **error);
+gboolean
+hearth_mail_source_watch (HearthMailSource *self, GError **error);
+void
+hearth_mail_source_unwatch (HearthMailSource *self);
+void
+hearth_mail_source_notice (HearthMailSource *self, const char *mailbox);
 
 /* For sources: batches of bounded size, filled message by message. */
 
 typedef struct _HearthMailBatcher HearthMailBatcher;
 
-HearthMailBatcher *hearth_mail_batcher_new           (const char *mailbox,
-                                                      const HearthMailSink *sink) G_GNUC_WARN_UNUSED_RESULT;
-void               hearth_mail_batcher_free          (HearthMailBatcher *self);
-gboolean           hearth_mail_batcher_add_created   (HearthMailBatcher *self, HearthMessage *message,
-                                                      GError **error);
-gboolean           hearth_mail_batcher_add_reflagged (HearthMailBatcher *self, gint64 id,
-                                                      HearthMessageFlags flags, const char *path,
-                                                      GError **error);
-gboolean           hearth_mail_batcher_add_gone      (HearthMailBatcher *self, gint64 id,
-                                                      GError **error);
-gboolean           hearth_mail_batcher_flush         (HearthMailBatcher *self, GError **error);
-gboolean           hearth_mail_batcher_finish        (HearthMailBatcher *self, const char *token,
-                                                      GError **error);
+HearthMailBatcher *
+hearth_mail_batcher_new (const char *mailbox, const HearthMailSink *sink) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_mail_batcher_free (HearthMailBatcher *self);
+gboolean
+hearth_mail_batcher_add_created (HearthMailBatcher *self, HearthMessage *message, GError **error);
+gboolean
+hearth_mail_batcher_add_reflagged (HearthMailBatcher *self, gint64 id, HearthMessageFlags flags,
+                                   const char *path, GError **error);
+gboolean
+hearth_mail_batcher_add_gone (HearthMailBatcher *self, gint64 id, GError **error);
+gboolean
+hearth_mail_batcher_flush (HearthMailBatcher *self, GError **error);
+gboolean
+hearth_mail_batcher_finish (HearthMailBatcher *self, const char *token, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMailBatcher, hearth_mail_batcher_free)
 

@@ -28,7 +28,7 @@ typedef struct {
   GHashTable *names;   /* of the mailboxes that were found */
   GHashTable *visited; /* "device:inode", against links in a circle */
   const char *top;
-  GPtrArray *dirs;     /* (nullable): what was looked through */
+  GPtrArray *dirs; /* (nullable): what was looked through */
   guint visits;
   GCancellable *cancellable;
 } Search;
@@ -72,7 +72,8 @@ decode_name (const char *raw)
         *c = '/';
     }
     bytes = g_base64_decode (base64, &size);
-    text = size > 0 ? g_convert ((char *) bytes, size & ~(gsize) 1, "UTF-8", "UTF-16BE", NULL, NULL, NULL)
+    text = size > 0 ? g_convert ((char *) bytes, size & ~(gsize) 1, "UTF-8", "UTF-16BE", NULL, NULL,
+                                 NULL)
                     : NULL;
     if (text == NULL) {
       g_string_append_c (plain, *p++);
@@ -154,7 +155,8 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 search (Search *self, const char *dir, guint level, GError **error)
 {
-  g_autofree char *path = *dir != '\0' ? g_build_filename (self->top, dir, NULL) : g_strdup (self->top);
+  g_autofree char *path =
+      *dir != '\0' ? g_build_filename (self->top, dir, NULL) : g_strdup (self->top);
   g_autoptr (GPtrArray) subs = g_ptr_array_new_with_free_func (g_free);
   struct dirent *entry;
   struct stat info;
@@ -172,7 +174,7 @@ search (Search *self, const char *dir, guint level, GError **error)
       g_autofree char *shown = g_filename_display_name (path);
 
       g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_GONE,
-                   _ ("The mail folder “%s” is not there (any more). Nothing was removed; "
+                   _("The mail folder “%s” is not there (any more). Nothing was removed; "
                       "it is read again when it is back."),
                    shown);
     } else {
@@ -181,9 +183,9 @@ search (Search *self, const char *dir, guint level, GError **error)
     return FALSE;
   }
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
-      !g_hash_table_add (self->visited, g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                                         (guint64) info.st_dev,
-                                                         (guint64) info.st_ino))) {
+      !g_hash_table_add (self->visited,
+                         g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                                          (guint64) info.st_dev, (guint64) info.st_ino))) {
     closedir (stream);
     return error == NULL || *error == NULL;
   }
@@ -226,9 +228,7 @@ search (Search *self, const char *dir, guint level, GError **error)
  * Returns: (transfer full) (element-type HearthMaildirFolder): the folders, INBOX first
  */
 GPtrArray *
-hearth_maildir_folders_list (const char *top,
-                             GPtrArray *dirs,
-                             GCancellable *cancellable,
+hearth_maildir_folders_list (const char *top, GPtrArray *dirs, GCancellable *cancellable,
                              GError **error)
 {
   Search self = { .top = top, .dirs = dirs, .cancellable = cancellable };
@@ -248,7 +248,7 @@ hearth_maildir_folders_list (const char *top,
     g_autofree char *shown = g_filename_display_name (top);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_GONE,
-                 _ ("“%s” holds no mail folder: there is no “cur” in it or below it."), shown);
+                 _("“%s” holds no mail folder: there is no “cur” in it or below it."), shown);
     return NULL;
   }
   return g_steal_pointer (&folders);

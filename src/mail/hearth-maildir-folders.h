@@ -15,7 +15,8 @@ typedef struct {
   char *dir;
 } HearthMaildirFolder;
 
-GPtrArray *hearth_maildir_folders_list (const char *top, GPtrArray *dirs,
-                                        GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_maildir_folders_list (const char *top, GPtrArray *dirs, GCancellable *cancellable,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -13,9 +13,9 @@ static const struct {
   char letter;
   HearthMessageFlags flag;
 } letters[] = {
-  { 'D', HEARTH_MESSAGE_DRAFT },    { 'F', HEARTH_MESSAGE_FLAGGED },
+  { 'D', HEARTH_MESSAGE_DRAFT },     { 'F', HEARTH_MESSAGE_FLAGGED },
   { 'P', HEARTH_MESSAGE_FORWARDED }, { 'R', HEARTH_MESSAGE_ANSWERED },
-  { 'S', HEARTH_MESSAGE_SEEN },     { 'T', HEARTH_MESSAGE_DELETED },
+  { 'S', HEARTH_MESSAGE_SEEN },      { 'T', HEARTH_MESSAGE_DELETED },
 };
 
 /**
@@ -76,7 +76,8 @@ hearth_maildir_index_names (const char *path)
 
     while (stream != NULL && (entry = readdir (stream)) != NULL) {
       if (entry->d_name[0] != '.')
-        g_hash_table_replace (index, g_strndup (entry->d_name, hearth_maildir_key_size (entry->d_name)),
+        g_hash_table_replace (index,
+                              g_strndup (entry->d_name, hearth_maildir_key_size (entry->d_name)),
                               g_strconcat (hearth_maildir_subs[i], "/", entry->d_name, NULL));
     }
     if (stream != NULL)

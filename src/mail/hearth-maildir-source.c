@@ -32,7 +32,7 @@
 struct _HearthMaildirSource {
   HearthMailSource parent_instance;
 
-  char *path;          /* (owned) */
+  char *path; /* (owned) */
   GMutex mutex;
   GPtrArray *folders;  /* (mutex) (owned) (nullable): as last listed */
   GPtrArray *monitors; /* (owned) (nullable) (main context): while watched */
@@ -46,12 +46,12 @@ typedef struct {
 
 /* One look at a folder. */
 typedef struct {
-  char *path;        /* (owned) */
-  int dirs[2];       /* new, cur */
+  char *path;  /* (owned) */
+  int dirs[2]; /* new, cur */
   struct stat info[2];
   GStringChunk *names;
-  GArray *fresh;     /* of Entry: not known yet */
-  GString *key;      /* for lookups */
+  GArray *fresh; /* of Entry: not known yet */
+  GString *key;  /* for lookups */
 } Scan;
 
 G_DEFINE_FINAL_TYPE (HearthMaildirSource, hearth_maildir_source, HEARTH_TYPE_MAIL_SOURCE)
@@ -77,7 +77,7 @@ set_gone (GError **error, const char *path)
   g_autofree char *shown = g_filename_display_name (path);
 
   g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_GONE,
-               _ ("The mail folder “%s” is not there (any more). Nothing was removed; it is read "
+               _("The mail folder “%s” is not there (any more). Nothing was removed; it is read "
                   "again when it is back."),
                shown);
 }
@@ -168,7 +168,7 @@ is_unchanged (const char *path, const char *token)
     if (stat (sub, &infos[i]) < 0) {
       if (i == 1)
         return FALSE;
-      infos[i] = (struct stat) { 0 };
+      infos[i] = (struct stat){ 0 };
     }
   }
   now = make_token (infos);
@@ -188,12 +188,8 @@ get_order (int dir, const char *name)
 }
 
 static gboolean
-scan_read_dir (Scan *self,
-               guint which,
-               HearthKnown *known,
-               HearthMailBatcher *batcher,
-               const HearthMailSink *sink,
-               GError **error)
+scan_read_dir (Scan *self, guint which, HearthKnown *known, HearthMailBatcher *batcher,
+               const HearthMailSink *sink, GError **error)
 {
   struct dirent *entry;
   DIR *stream;
@@ -282,8 +278,7 @@ read_entry (Scan *scan, const char *key, const char **name, GHashTable **moved, 
   GError *local = NULL;
 
   message = hearth_mime_parse_at (scan->dirs[**name == 'c'], *name + 4, path, &local);
-  if (message != NULL ||
-      !g_error_matches (local, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND)) {
+  if (message != NULL || !g_error_matches (local, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND)) {
     if (local != NULL)
       g_propagate_error (error, local);
     return message;
@@ -318,12 +313,8 @@ warn_of (const HearthMailSink *sink, Scan *scan, const char *name, const GError 
 }
 
 static gboolean
-read_fresh (Scan *scan,
-            const char *mailbox,
-            HearthMailBatcher *batcher,
-            const HearthMailSink *sink,
-            GCancellable *cancellable,
-            GError **error)
+read_fresh (Scan *scan, const char *mailbox, HearthMailBatcher *batcher, const HearthMailSink *sink,
+            GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) moved = NULL;
   g_autofree char *last_key = NULL;
@@ -344,7 +335,7 @@ read_fresh (Scan *scan,
       continue;
     if (!g_utf8_validate (name, -1, NULL)) {
       g_set_error_literal (&warning, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_BAD_FORMAT,
-                           _ ("The file's name is not UTF-8; rename it to have it read."));
+                           _("The file's name is not UTF-8; rename it to have it read."));
       warn_of (sink, scan, name, warning);
       continue;
     }
@@ -400,9 +391,7 @@ lookup_folder (HearthMaildirSource *self, const char *mailbox)
 }
 
 static char *
-dup_folder_path (HearthMaildirSource *self,
-                 const char *mailbox,
-                 GCancellable *cancellable,
+dup_folder_path (HearthMaildirSource *self, const char *mailbox, GCancellable *cancellable,
                  GError **error)
 {
   char *path = lookup_folder (self, mailbox);
@@ -416,16 +405,14 @@ dup_folder_path (HearthMaildirSource *self,
     g_autofree char *shown = g_filename_display_name (self->path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
-                 _ ("“%s” has no mailbox “%s” (any more)."), shown, mailbox);
+                 _("“%s” has no mailbox “%s” (any more)."), shown, mailbox);
   }
   return path;
 }
 
 static gboolean
-hearth_maildir_source_list_mailboxes_sync (HearthMailSource *source,
-                                           GPtrArray **names,
-                                           GCancellable *cancellable,
-                                           GError **error)
+hearth_maildir_source_list_mailboxes_sync (HearthMailSource *source, GPtrArray **names,
+                                           GCancellable *cancellable, GError **error)
 {
   HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (source);
 
@@ -444,12 +431,9 @@ hearth_maildir_source_list_mailboxes_sync (HearthMailSource *source,
 }
 
 static gboolean
-hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source,
-                                         const char *mailbox,
-                                         const char *token,
-                                         const HearthMailSink *sink,
-                                         GCancellable *cancellable,
-                                         GError **error)
+hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source, const char *mailbox,
+                                         const char *token, const HearthMailSink *sink,
+                                         GCancellable *cancellable, GError **error)
 {
   HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (source);
   g_autofree char *path = dup_folder_path (self, mailbox, cancellable, error);
@@ -500,20 +484,16 @@ static void
 set_no_message (GError **error, const char *mailbox)
 {
   g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
-               _ ("The message is not in “%s” any more; it was moved or deleted elsewhere."),
+               _("The message is not in “%s” any more; it was moved or deleted elsewhere."),
                mailbox);
 }
 
 static GBytes *
-hearth_maildir_source_dup_raw_sync (HearthMailSource *source,
-                                    const char *mailbox,
-                                    const char *key,
-                                    const char *path,
-                                    GCancellable *cancellable,
-                                    GError **error)
+hearth_maildir_source_dup_raw_sync (HearthMailSource *source, const char *mailbox, const char *key,
+                                    const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *folder = dup_folder_path (HEARTH_MAILDIR_SOURCE (source), mailbox, cancellable,
-                                             error);
+  g_autofree char *folder =
+      dup_folder_path (HEARTH_MAILDIR_SOURCE (source), mailbox, cancellable, error);
   g_autofree char *name = NULL;
   g_autofree char *full = NULL;
 
@@ -529,17 +509,12 @@ hearth_maildir_source_dup_raw_sync (HearthMailSource *source,
 }
 
 static gboolean
-hearth_maildir_source_set_flags_sync (HearthMailSource *source,
-                                      const char *mailbox,
-                                      const char *key,
-                                      const char *path,
-                                      HearthMessageFlags flags,
-                                      char **new_path,
-                                      GCancellable *cancellable,
-                                      GError **error)
+hearth_maildir_source_set_flags_sync (HearthMailSource *source, const char *mailbox,
+                                      const char *key, const char *path, HearthMessageFlags flags,
+                                      char **new_path, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *folder = dup_folder_path (HEARTH_MAILDIR_SOURCE (source), mailbox, cancellable,
-                                             error);
+  g_autofree char *folder =
+      dup_folder_path (HEARTH_MAILDIR_SOURCE (source), mailbox, cancellable, error);
 
   if (folder == NULL)
     return FALSE;
@@ -564,7 +539,7 @@ hearth_maildir_source_set_flags_sync (HearthMailSource *source,
       g_autofree char *shown = g_filename_display_name (folder);
 
       g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_READ_ONLY,
-                   _ ("“%s” is read-only: the message was not marked."), shown);
+                   _("“%s” is read-only: the message was not marked."), shown);
       return FALSE;
     }
     if (errno != ENOENT) {
@@ -576,13 +551,11 @@ hearth_maildir_source_set_flags_sync (HearthMailSource *source,
   return FALSE;
 }
 
-static void watch_folders (HearthMaildirSource *self);
+static void
+watch_folders (HearthMaildirSource *self);
 
 static void
-folder_changed_cb (GFileMonitor *monitor,
-                   GFile *file,
-                   GFile *other,
-                   GFileMonitorEvent event,
+folder_changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
                    gpointer user_data)
 {
   HearthMaildirSource *self = user_data;
@@ -590,14 +563,12 @@ folder_changed_cb (GFileMonitor *monitor,
   /* A change within a file is none of a message, which is never rewritten. */
   if (event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED)
     return;
-  hearth_mail_source_notice (HEARTH_MAIL_SOURCE (self), g_object_get_data (G_OBJECT (monitor), "mailbox"));
+  hearth_mail_source_notice (HEARTH_MAIL_SOURCE (self),
+                             g_object_get_data (G_OBJECT (monitor), "mailbox"));
 }
 
 static void
-tree_changed_cb (GFileMonitor *monitor,
-                 GFile *file,
-                 GFile *other,
-                 GFileMonitorEvent event,
+tree_changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
                  gpointer user_data)
 {
   HearthMaildirSource *self = user_data;
@@ -659,7 +630,8 @@ watch_folders (HearthMaildirSource *self)
     HearthMaildirFolder *folder = g_ptr_array_index (folders, i);
 
     for (guint k = 0; k < 2; k++) {
-      g_autofree char *sub = g_build_filename (self->path, folder->dir, hearth_maildir_subs[k], NULL);
+      g_autofree char *sub =
+          g_build_filename (self->path, folder->dir, hearth_maildir_subs[k], NULL);
 
       add_monitor (self, sub, folder->name);
     }

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthMaildirSource, hearth_maildir_source, HEARTH, MAILDIR_SOURCE,
                       HearthMailSource)
 
-HearthMailSource *hearth_maildir_source_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
-const char       *hearth_maildir_source_get_path (HearthMaildirSource *self);
+HearthMailSource *
+hearth_maildir_source_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+const char *
+hearth_maildir_source_get_path (HearthMaildirSource *self);
 
 G_END_DECLS

@@ -26,7 +26,7 @@
 
 struct _HearthMboxFile {
   int fd;
-  char *path;     /* (owned) */
+  char *path; /* (owned) */
   struct stat info;
   guint8 *window; /* (owned) */
   goffset base;
@@ -60,7 +60,7 @@ hearth_mbox_file_open (const char *path, GError **error)
     g_autofree char *shown = g_filename_display_name (path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_BAD_FORMAT,
-                 _ ("“%s” is not an mbox file: it does not begin with a “From ” line."), shown);
+                 _("“%s” is not an mbox file: it does not begin with a “From ” line."), shown);
     return NULL;
   }
   return g_steal_pointer (&self);
@@ -248,9 +248,9 @@ find_next (HearthMboxFile *self, goffset offset)
 static gboolean
 is_changing_field (const char *line)
 {
-  static const char *const names[] = { "Status:", "X-Status:", "X-Keywords:", "X-UID:",
-                                       "X-Mozilla-", "Content-Length:", "Lines:", "X-IMAP",
-                                       "X-Evolution:", "X-KMail-", NULL };
+  static const char *const names[] = { "Status:",      "X-Status:",       "X-Keywords:", "X-UID:",
+                                       "X-Mozilla-",   "Content-Length:", "Lines:",      "X-IMAP",
+                                       "X-Evolution:", "X-KMail-",        NULL };
 
   for (guint i = 0; names[i] != NULL; i++) {
     if (g_ascii_strncasecmp (line, names[i], strlen (names[i])) == 0)
@@ -267,15 +267,16 @@ read_status (const char *line, HearthMboxEntry *entry)
     char letter;
     HearthMessageFlags flag;
   } marks[] = {
-    { "Status:", 'R', HEARTH_MESSAGE_SEEN },       { "X-Status:", 'A', HEARTH_MESSAGE_ANSWERED },
-    { "X-Status:", 'F', HEARTH_MESSAGE_FLAGGED },  { "X-Status:", 'T', HEARTH_MESSAGE_DRAFT },
+    { "Status:", 'R', HEARTH_MESSAGE_SEEN },      { "X-Status:", 'A', HEARTH_MESSAGE_ANSWERED },
+    { "X-Status:", 'F', HEARTH_MESSAGE_FLAGGED }, { "X-Status:", 'T', HEARTH_MESSAGE_DRAFT },
     { "X-Status:", 'D', HEARTH_MESSAGE_DELETED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
     gsize n = strlen (marks[i].name);
 
-    if (g_ascii_strncasecmp (line, marks[i].name, n) == 0 && strchr (line + n, marks[i].letter) != NULL)
+    if (g_ascii_strncasecmp (line, marks[i].name, n) == 0 &&
+        strchr (line + n, marks[i].letter) != NULL)
       entry->flags |= marks[i].flag;
   }
   if (g_ascii_strncasecmp (line, "X-Mozilla-Status:", 17) == 0) {
@@ -326,17 +327,15 @@ read_headers (HearthMboxFile *self, HearthMboxEntry *entry)
  * Returns: whether there is a message
  */
 gboolean
-hearth_mbox_file_read_entry (HearthMboxFile *self,
-                             goffset offset,
-                             HearthMboxEntry *entry,
+hearth_mbox_file_read_entry (HearthMboxFile *self, goffset offset, HearthMboxEntry *entry,
                              GError **error)
 {
-  *entry = (HearthMboxEntry) { .offset = offset };
+  *entry = (HearthMboxEntry){ .offset = offset };
   if (!hearth_mbox_file_starts (self, offset)) {
     g_autofree char *shown = g_filename_display_name (self->path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_BAD_FORMAT,
-                 _ ("“%s” has no message at byte %" G_GINT64_FORMAT "."), shown, (gint64) offset);
+                 _("“%s” has no message at byte %" G_GINT64_FORMAT "."), shown, (gint64) offset);
     return FALSE;
   }
   entry->end = self->info.st_size;

@@ -38,15 +38,22 @@ typedef struct {
   gboolean expunged;
 } HearthMboxEntry;
 
-HearthMboxFile *hearth_mbox_file_open     (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void            hearth_mbox_file_close    (HearthMboxFile *self);
-goffset         hearth_mbox_file_get_size (HearthMboxFile *self);
-char           *hearth_mbox_file_dup_state (HearthMboxFile *self, goffset upto) G_GNUC_WARN_UNUSED_RESULT;
-gboolean        hearth_mbox_file_starts   (HearthMboxFile *self, goffset offset);
-gboolean        hearth_mbox_file_read_entry (HearthMboxFile *self, goffset offset,
-                                             HearthMboxEntry *entry, GError **error);
-GByteArray     *hearth_mbox_file_dup_message (HearthMboxFile *self, goffset offset, goffset end,
-                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthMboxFile *
+hearth_mbox_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_mbox_file_close (HearthMboxFile *self);
+goffset
+hearth_mbox_file_get_size (HearthMboxFile *self);
+char *
+hearth_mbox_file_dup_state (HearthMboxFile *self, goffset upto) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_mbox_file_starts (HearthMboxFile *self, goffset offset);
+gboolean
+hearth_mbox_file_read_entry (HearthMboxFile *self, goffset offset, HearthMboxEntry *entry,
+                             GError **error);
+GByteArray *
+hearth_mbox_file_dup_message (HearthMboxFile *self, goffset offset, goffset end,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMboxFile, hearth_mbox_file_close)
 

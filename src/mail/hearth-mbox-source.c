@@ -175,7 +175,7 @@ list_boxes (HearthMboxSource *self, Listing *listing, GError **error)
       return FALSE;
     }
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_GONE,
-                 _ ("The mail file “%s” is not there (any more). Nothing was removed; it is read "
+                 _("The mail file “%s” is not there (any more). Nothing was removed; it is read "
                     "again when it is back."),
                  shown);
     return FALSE;
@@ -190,7 +190,7 @@ list_boxes (HearthMboxSource *self, Listing *listing, GError **error)
   if (listing->boxes->len > 0)
     return TRUE;
   g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_GONE,
-               _ ("“%s” holds no mbox file: none in it begins with a “From ” line."), shown);
+               _("“%s” holds no mbox file: none in it begins with a “From ” line."), shown);
   return FALSE;
 }
 
@@ -211,15 +211,13 @@ dup_box_path (HearthMboxSource *self, const char *mailbox, GError **error)
   }
   shown = g_filename_display_name (self->path);
   g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
-               _ ("“%s” has no mailbox “%s” (any more)."), shown, mailbox);
+               _("“%s” has no mailbox “%s” (any more)."), shown, mailbox);
   return NULL;
 }
 
 static gboolean
-hearth_mbox_source_list_mailboxes_sync (HearthMailSource *source,
-                                        GPtrArray **names,
-                                        GCancellable *cancellable,
-                                        GError **error)
+hearth_mbox_source_list_mailboxes_sync (HearthMailSource *source, GPtrArray **names,
+                                        GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) boxes = g_ptr_array_new_with_free_func (box_free);
   Listing listing = { boxes, NULL };
@@ -246,7 +244,7 @@ state_parse (const char *token, State *state)
 {
   g_auto (GStrv) words = g_strsplit (token != NULL ? token : "", " ", 8);
 
-  *state = (State) { 0 };
+  *state = (State){ 0 };
   if (g_strv_length (words) < 6 || !g_str_equal (words[0], "1"))
     return FALSE;
   state->size = g_ascii_strtoll (words[1], NULL, 10);
@@ -300,9 +298,9 @@ static gboolean
 take_entry (Run *run, const HearthMboxEntry *entry, gboolean is_tail, GError **error)
 {
   g_autofree char *key = make_key (run, entry, is_tail);
-  g_autofree char *path = g_strdup_printf ("%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT,
-                                           (gint64) entry->offset,
-                                           (gint64) (entry->end - entry->offset));
+  g_autofree char *path =
+      g_strdup_printf ("%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT, (gint64) entry->offset,
+                       (gint64) (entry->end - entry->offset));
   HearthKnownEntry *known = hearth_known_lookup (run->known, key);
   g_autoptr (GByteArray) raw = NULL;
   HearthMessage *message;
@@ -387,12 +385,9 @@ make_token (HearthMboxFile *file, const struct stat *info, goffset last)
 }
 
 static gboolean
-hearth_mbox_source_sync_mailbox_sync (HearthMailSource *source,
-                                      const char *mailbox,
-                                      const char *token,
-                                      const HearthMailSink *sink,
-                                      GCancellable *cancellable,
-                                      GError **error)
+hearth_mbox_source_sync_mailbox_sync (HearthMailSource *source, const char *mailbox,
+                                      const char *token, const HearthMailSink *sink,
+                                      GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = dup_box_path (HEARTH_MBOX_SOURCE (source), mailbox, error);
   g_autoptr (HearthMboxFile) file = NULL;
@@ -426,15 +421,15 @@ hearth_mbox_source_sync_mailbox_sync (HearthMailSource *source,
   seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (has_state)
     tail = find_tail (file, &state, &grown);
-  run = (Run) { .file = file,
-                .mailbox = mailbox,
-                .sink = sink,
-                .batcher = batcher,
-                .known = known,
-                .seen = seen,
-                .replace_from = grown ? state.last : G_MAXINT64,
-                .tell_paths = has_state,
-                .mtime = info.st_mtime };
+  run = (Run){ .file = file,
+               .mailbox = mailbox,
+               .sink = sink,
+               .batcher = batcher,
+               .known = known,
+               .seen = seen,
+               .replace_from = grown ? state.last : G_MAXINT64,
+               .tell_paths = has_state,
+               .mtime = info.st_mtime };
   last = tail > 0 ? state.last : 0;
   if (!run_over (&run, MAX (tail, 0), &last, cancellable, error))
     return FALSE;
@@ -460,7 +455,7 @@ read_message (HearthMboxFile *file, const HearthMboxEntry *entry, const char *pa
     g_autofree char *shown = g_filename_display_name (path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_TOO_BIG,
-                 _ ("The message in “%s” is larger than %d MB and is not read as a whole."), shown,
+                 _("The message in “%s” is larger than %d MB and is not read as a whole."), shown,
                  (int) (HEARTH_MBOX_MAX_MESSAGE / 1024 / 1024));
     return NULL;
   }
@@ -481,12 +476,8 @@ is_key_of (const HearthMboxEntry *entry, const char *key, guint *number)
 }
 
 static GBytes *
-hearth_mbox_source_dup_raw_sync (HearthMailSource *source,
-                                 const char *mailbox,
-                                 const char *key,
-                                 const char *place,
-                                 GCancellable *cancellable,
-                                 GError **error)
+hearth_mbox_source_dup_raw_sync (HearthMailSource *source, const char *mailbox, const char *key,
+                                 const char *place, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = dup_box_path (HEARTH_MBOX_SOURCE (source), mailbox, error);
   g_autoptr (HearthMboxFile) file = path != NULL ? hearth_mbox_file_open (path, error) : NULL;
@@ -507,18 +498,16 @@ hearth_mbox_source_dup_raw_sync (HearthMailSource *source,
       return read_message (file, &entry, path, error);
   }
   g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
-               _ ("The message is not in “%s” any more; it was moved or deleted elsewhere."),
+               _("The message is not in “%s” any more; it was moved or deleted elsewhere."),
                mailbox);
   return NULL;
 }
 
-static void watch_files (HearthMboxSource *self);
+static void
+watch_files (HearthMboxSource *self);
 
 static void
-changed_cb (GFileMonitor *monitor,
-            GFile *file,
-            GFile *other,
-            GFileMonitorEvent event,
+changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
             gpointer user_data)
 {
   HearthMboxSource *self = user_data;

@@ -22,26 +22,41 @@ static const struct {
   const char *name;
   const char *means;
 } aliases[] = {
-  { "iso-8859-1", "windows-1252" }, { "latin1", "windows-1252" },
-  { "iso8859-1", "windows-1252" },  { "iso_8859-1", "windows-1252" },
-  { "ansi_x3.4-1968", "us-ascii" }, { "ascii", "us-ascii" },
-  { "iso-8859-9", "windows-1254" }, { "gb2312", "gb18030" },
-  { "gb_2312-80", "gb18030" },      { "gbk", "gb18030" },
-  { "x-gbk", "gb18030" },           { "ks_c_5601-1987", "cp949" },
-  { "ks_c_5601", "cp949" },         { "euc-kr", "cp949" },
-  { "shift_jis", "cp932" },         { "shift-jis", "cp932" },
-  { "x-sjis", "cp932" },            { "sjis", "cp932" },
-  { "iso-2022-jp", "iso-2022-jp-3" }, { "x-mac-roman", "macintosh" },
-  { "utf8", "utf-8" },              { "unicode-1-1-utf-7", "utf-7" },
-  { "x-unknown", "" },              { "unknown-8bit", "" },
-  { "8bit", "" },                   { "binary", "" },
-  { "_iso-2022-jp$esc", "iso-2022-jp-3" }, { "tis-620", "cp874" },
-  { "iso-8859-11", "cp874" },       { "big5", "big5-hkscs" },
+  { "iso-8859-1", "windows-1252" },
+  { "latin1", "windows-1252" },
+  { "iso8859-1", "windows-1252" },
+  { "iso_8859-1", "windows-1252" },
+  { "ansi_x3.4-1968", "us-ascii" },
+  { "ascii", "us-ascii" },
+  { "iso-8859-9", "windows-1254" },
+  { "gb2312", "gb18030" },
+  { "gb_2312-80", "gb18030" },
+  { "gbk", "gb18030" },
+  { "x-gbk", "gb18030" },
+  { "ks_c_5601-1987", "cp949" },
+  { "ks_c_5601", "cp949" },
+  { "euc-kr", "cp949" },
+  { "shift_jis", "cp932" },
+  { "shift-jis", "cp932" },
+  { "x-sjis", "cp932" },
+  { "sjis", "cp932" },
+  { "iso-2022-jp", "iso-2022-jp-3" },
+  { "x-mac-roman", "macintosh" },
+  { "utf8", "utf-8" },
+  { "unicode-1-1-utf-7", "utf-7" },
+  { "x-unknown", "" },
+  { "unknown-8bit", "" },
+  { "8bit", "" },
+  { "binary", "" },
+  { "_iso-2022-jp$esc", "iso-2022-jp-3" },
+  { "tis-620", "cp874" },
+  { "iso-8859-11", "cp874" },
+  { "big5", "big5-hkscs" },
 };
 
 typedef enum {
   KIND_ASCII,
-  KIND_UTF8,      /* and it has characters of more than one byte */
+  KIND_UTF8, /* and it has characters of more than one byte */
   KIND_OTHER,
 } Kind;
 

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
-char *hearth_mime_to_utf8 (const guint8 *bytes, gsize size, const char *charset) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_mime_to_utf8 (const guint8 *bytes, gsize size,
+                     const char *charset) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -114,7 +114,8 @@ hearth_mime_clean_name (const char *name, const char *address)
 static char *
 clean_address (const char *raw)
 {
-  g_autofree char *text = raw != NULL ? hearth_text_clean (raw, MIN (strlen (raw), MAX_ADDRESS)) : NULL;
+  g_autofree char *text =
+      raw != NULL ? hearth_text_clean (raw, MIN (strlen (raw), MAX_ADDRESS)) : NULL;
   GString *out = g_string_new (NULL);
   char *at;
 
@@ -137,15 +138,15 @@ add_addresses (GPtrArray *out, InternetAddressList *list, guint depth)
     InternetAddress *each = internet_address_list_get_address (list, i);
 
     if (INTERNET_ADDRESS_IS_MAILBOX (each)) {
-      g_autofree char *address = clean_address (
-        internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (each)));
+      g_autofree char *address =
+          clean_address (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (each)));
       g_autofree char *name = hearth_mime_clean_name (internet_address_get_name (each), address);
 
       if (*name != '\0' || *address != '\0')
         g_ptr_array_add (out, hearth_address_new (name, address));
     } else if (INTERNET_ADDRESS_IS_GROUP (each) && depth < 4) {
-      InternetAddressList *members = internet_address_group_get_members (
-        INTERNET_ADDRESS_GROUP (each));
+      InternetAddressList *members =
+          internet_address_group_get_members (INTERNET_ADDRESS_GROUP (each));
 
       if (members != NULL)
         add_addresses (out, members, depth + 1);
@@ -272,8 +273,8 @@ static char *
 make_list_id (const char *value)
 {
   const char *open = strrchr (value, '<');
-  g_autofree char *inner = open != NULL ? g_strndup (open + 1, strcspn (open + 1, ">"))
-                                        : g_strdup (value);
+  g_autofree char *inner =
+      open != NULL ? g_strndup (open + 1, strcspn (open + 1, ">")) : g_strdup (value);
   g_autofree char *clean = hearth_text_clean (inner, -1);
 
   return hearth_text_one_line (g_strstrip (clean), 255);
@@ -353,10 +354,25 @@ typedef enum {
 } Field;
 
 static const char *const field_names[N_FIELDS] = {
-  "From",     "To",         "Cc",          "Reply-To",   "Sender",    "Subject",
-  "Date",     "Message-ID", "References",  "In-Reply-To", "List-Id",  "List-Post",
-  "List-Unsubscribe", "Feedback-ID", "Precedence", "Auto-Submitted", "Authentication-Results",
-  "Received", "X-Failed-Recipients",
+  "From",
+  "To",
+  "Cc",
+  "Reply-To",
+  "Sender",
+  "Subject",
+  "Date",
+  "Message-ID",
+  "References",
+  "In-Reply-To",
+  "List-Id",
+  "List-Post",
+  "List-Unsubscribe",
+  "Feedback-ID",
+  "Precedence",
+  "Auto-Submitted",
+  "Authentication-Results",
+  "Received",
+  "X-Failed-Recipients",
 };
 
 static int
@@ -387,7 +403,8 @@ set_marks (HearthMessage *message, char **values)
   if (values[FIELD_LIST_UNSUBSCRIBE] != NULL || values[FIELD_FEEDBACK_ID] != NULL)
     marks |= HEARTH_MARK_BULK;
   if (values[FIELD_PRECEDENCE] != NULL) {
-    if (result_is (values[FIELD_PRECEDENCE], "bulk") || result_is (values[FIELD_PRECEDENCE], "junk"))
+    if (result_is (values[FIELD_PRECEDENCE], "bulk") ||
+        result_is (values[FIELD_PRECEDENCE], "junk"))
       marks |= HEARTH_MARK_BULK;
     if (result_is (values[FIELD_PRECEDENCE], "auto_reply"))
       marks |= HEARTH_MARK_AUTO;
@@ -444,8 +461,8 @@ hearth_mime_read_headers (HearthMessage *message, const HearthMimePart *part, gi
   if (values[FIELD_REPLY_TO] != NULL)
     message->reply_to = parse_first_address (values[FIELD_REPLY_TO]);
   message->subject = values[FIELD_SUBJECT] != NULL
-                       ? hearth_mime_decode_header (values[FIELD_SUBJECT], MAX_SUBJECT_CHARS)
-                       : g_strdup ("");
+                         ? hearth_mime_decode_header (values[FIELD_SUBJECT], MAX_SUBJECT_CHARS)
+                         : g_strdup ("");
   if (values[FIELD_MESSAGE_ID] != NULL) {
     g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
@@ -456,8 +473,8 @@ hearth_mime_read_headers (HearthMessage *message, const HearthMimePart *part, gi
   if (message->message_id == NULL)
     message->message_id = g_strdup ("");
   message->references = make_references (values[FIELD_REFERENCES], values[FIELD_IN_REPLY_TO]);
-  message->list_id = values[FIELD_LIST_ID] != NULL ? make_list_id (values[FIELD_LIST_ID])
-                                                   : g_strdup ("");
+  message->list_id =
+      values[FIELD_LIST_ID] != NULL ? make_list_id (values[FIELD_LIST_ID]) : g_strdup ("");
   set_date (message, values[FIELD_DATE] != NULL ? parse_date (values[FIELD_DATE]) : 0,
             values[FIELD_RECEIVED], fallback_date);
   set_marks (message, values);
@@ -515,9 +532,8 @@ hearth_mime_dup_file_name (const HearthMimePart *part)
 
   if (value != NULL && strchr (value, ';') != NULL) {
     GMimeContentDisposition *parsed = g_mime_content_disposition_parse (NULL, value);
-    const char *name = parsed != NULL
-                         ? g_mime_content_disposition_get_parameter (parsed, "filename")
-                         : NULL;
+    const char *name =
+        parsed != NULL ? g_mime_content_disposition_get_parameter (parsed, "filename") : NULL;
     char *clean = name != NULL && *name != '\0' ? clean_file_name (name) : NULL;
 
     g_clear_object (&parsed);

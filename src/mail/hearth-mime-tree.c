@@ -33,8 +33,8 @@ typedef struct {
   const guint8 *bytes; /* the window, or all data */
   goffset base;        /* offset of bytes[0] */
   gsize filled;
-  gsize at;            /* next byte in bytes */
-  gboolean mid_line;   /* the last piece had no newline */
+  gsize at;          /* next byte in bytes */
+  gboolean mid_line; /* the last piece had no newline */
 } Scanner;
 
 typedef struct {
@@ -42,13 +42,13 @@ typedef struct {
   HearthMimeTree *tree;
   Level levels[HEARTH_MIME_MAX_DEPTH + 1];
   guint n_levels;
-  int current;            /* the part that is read, or -1 in preambles and epilogues */
+  int current; /* the part that is read, or -1 in preambles and epilogues */
   gboolean in_headers;
-  GString *headers;       /* of the current section */
+  GString *headers; /* of the current section */
   guint malformed;
   goffset first_malformed;
   gsize headers_total;
-  guint last_eol;         /* bytes of the newline before this line */
+  guint last_eol; /* bytes of the newline before this line */
 } Builder;
 
 /**
@@ -220,7 +220,8 @@ is_identity_encoding (const HearthMimePart *part)
     return TRUE;
   known = g_mime_content_encoding_from_string (g_strstrip (encoding));
   return known != GMIME_CONTENT_ENCODING_BASE64 &&
-         known != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE && known != GMIME_CONTENT_ENCODING_UUENCODE;
+         known != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
+         known != GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
 static void
@@ -238,9 +239,9 @@ static void
 end_headers (Builder *self, goffset body)
 {
   HearthMimePart *part = builder_current (self);
-  gboolean in_digest = part->parent >= 0 &&
-                       g_str_equal (hearth_mime_tree_get (self->tree, part->parent)->type,
-                                    "multipart/digest");
+  gboolean in_digest =
+      part->parent >= 0 &&
+      g_str_equal (hearth_mime_tree_get (self->tree, part->parent)->type, "multipart/digest");
 
   self->in_headers = FALSE;
   self->headers_total += self->headers->len;
@@ -526,9 +527,9 @@ hearth_mime_tree_dup_path (HearthMimeTree *self, guint index)
 
   while (i >= 0) {
     HearthMimePart *part = hearth_mime_tree_get (self, i);
-    gboolean is_message = part->parent < 0 ||
-                          !g_str_has_prefix (hearth_mime_tree_get (self, part->parent)->type,
-                                             "multipart/");
+    gboolean is_message =
+        part->parent < 0 ||
+        !g_str_has_prefix (hearth_mime_tree_get (self, part->parent)->type, "multipart/");
 
     /* The outermost part of a message has a number only if it is no multipart. */
     if (!is_message || !(part->is_container && g_str_has_prefix (part->type, "multipart/"))) {
@@ -574,12 +575,8 @@ hearth_mime_tree_find (HearthMimeTree *self, const char *path)
  * Returns: whether there was another field
  */
 gboolean
-hearth_mime_part_next_header (const HearthMimePart *self,
-                              const char **cursor,
-                              const char **name,
-                              gsize *name_size,
-                              const char **value,
-                              gsize *value_size)
+hearth_mime_part_next_header (const HearthMimePart *self, const char **cursor, const char **name,
+                              gsize *name_size, const char **value, gsize *value_size)
 {
   const char *end = self->headers + self->headers_size;
   const char *p = *cursor != NULL ? *cursor : self->headers;
@@ -693,11 +690,8 @@ skip_to_uu_data (GMimeEncoding *decoder, const guint8 *bytes, gsize size)
  * Returns: (transfer full) (nullable): the content, or %NULL if reading failed
  */
 GByteArray *
-hearth_mime_part_decode (const HearthMimePart *self,
-                         const HearthMimeInput *input,
-                         gsize max_size,
-                         gboolean *cut,
-                         GError **error)
+hearth_mime_part_decode (const HearthMimePart *self, const HearthMimeInput *input, gsize max_size,
+                         gboolean *cut, GError **error)
 {
   enum { CHUNK = 64 * 1024 };
   g_autoptr (GByteArray) out = NULL;
@@ -733,9 +727,9 @@ hearth_mime_part_decode (const HearthMimePart *self,
     if (decoder.encoding == GMIME_CONTENT_ENCODING_UUENCODE && at == self->body)
       skip = skip_to_uu_data (&decoder, bytes, n);
     g_byte_array_set_size (out, before + g_mime_encoding_outlen (&decoder, n) + 4);
-    g_byte_array_set_size (out, before + g_mime_encoding_step (&decoder, (const char *) bytes + skip,
-                                                               n - skip,
-                                                               (char *) out->data + before));
+    g_byte_array_set_size (out,
+                           before + g_mime_encoding_step (&decoder, (const char *) bytes + skip,
+                                                          n - skip, (char *) out->data + before));
     at += n;
   }
   if (cut != NULL)

@@ -104,24 +104,32 @@ typedef struct {
   gboolean truncated;
 } HearthMimeTree;
 
-void            hearth_mime_init             (void);
-HearthMimeTree *hearth_mime_tree_new         (const HearthMimeInput *input,
-                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void            hearth_mime_tree_free        (HearthMimeTree *self);
-HearthMimePart *hearth_mime_tree_get         (HearthMimeTree *self, guint index);
-char           *hearth_mime_tree_dup_path    (HearthMimeTree *self, guint index) G_GNUC_WARN_UNUSED_RESULT;
-int             hearth_mime_tree_find        (HearthMimeTree *self, const char *path);
+void
+hearth_mime_init (void);
+HearthMimeTree *
+hearth_mime_tree_new (const HearthMimeInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_mime_tree_free (HearthMimeTree *self);
+HearthMimePart *
+hearth_mime_tree_get (HearthMimeTree *self, guint index);
+char *
+hearth_mime_tree_dup_path (HearthMimeTree *self, guint index) G_GNUC_WARN_UNUSED_RESULT;
+int
+hearth_mime_tree_find (HearthMimeTree *self, const char *path);
 
-gboolean        hearth_mime_part_next_header (const HearthMimePart *self, const char **cursor,
-                                              const char **name, gsize *name_size,
-                                              const char **value, gsize *value_size);
-char           *hearth_mime_part_dup_header  (const HearthMimePart *self, const char *name,
-                                              gsize max_size) G_GNUC_WARN_UNUSED_RESULT;
-char           *hearth_mime_part_dup_param   (const HearthMimePart *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
-GByteArray     *hearth_mime_part_decode      (const HearthMimePart *self, const HearthMimeInput *input,
-                                              gsize max_size, gboolean *cut,
-                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gint64          hearth_mime_part_get_size    (const HearthMimePart *self, const HearthMimeInput *input);
+gboolean
+hearth_mime_part_next_header (const HearthMimePart *self, const char **cursor, const char **name,
+                              gsize *name_size, const char **value, gsize *value_size);
+char *
+hearth_mime_part_dup_header (const HearthMimePart *self, const char *name,
+                             gsize max_size) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_mime_part_dup_param (const HearthMimePart *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+GByteArray *
+hearth_mime_part_decode (const HearthMimePart *self, const HearthMimeInput *input, gsize max_size,
+                         gboolean *cut, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64
+hearth_mime_part_get_size (const HearthMimePart *self, const HearthMimeInput *input);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMimeTree, hearth_mime_tree_free)
 

@@ -6,6 +6,7 @@
 #include "hearth-html-text.h"
 #include "hearth-mime-charset.h"
 #include "hearth-mime-headers.h"
+#include "hearth-mime-preview.h"
 #include "hearth-mime-tree.h"
 #include "hearth-text.h"
 
@@ -24,7 +25,6 @@
 
 #define MAX_CALENDAR (256 * 1024)
 #define MAX_ATTACHMENTS 500
-#define PREVIEW_CHARS 200
 
 /* A file up to this size is read into memory at once; a larger one by windows. */
 #define MAX_WHOLE (1024 * 1024)
@@ -46,7 +46,7 @@ typedef struct {
   GString *html;      /* (nullable): decoded HTML that was met, to look for inline images */
   gboolean from_html; /* some text came from HTML */
   gboolean from_plain;
-  GByteArray *taken;  /* per part: whether it is shown as text */
+  GByteArray *taken; /* per part: whether it is shown as text */
 } Reader;
 
 static gboolean
@@ -144,7 +144,8 @@ replace_armour (Reader *self, char *text)
     stop = own != NULL ? strstr (own, "\n-----BEGIN PGP SIGNATURE-----") : NULL;
     if (stop == NULL)
       return text;
-    result = g_strdup_printf ("%.*s%.*s", (int) (begin - text), text, (int) (stop - own - 2), own + 2);
+    result =
+        g_strdup_printf ("%.*s%.*s", (int) (begin - text), text, (int) (stop - own - 2), own + 2);
     g_free (text);
     return result;
   }
@@ -154,7 +155,7 @@ replace_armour (Reader *self, char *text)
   stop = strstr (begin, "-----END PGP MESSAGE-----");
   rest = g_strdup (stop != NULL ? stop + strlen ("-----END PGP MESSAGE-----") : "");
   result = g_strdup_printf ("%.*s[%s]%s", (int) (begin - text), text,
-                            _ ("Encrypted with OpenPGP; it cannot be read here"), rest);
+                            _("Encrypted with OpenPGP; it cannot be read here"), rest);
   g_free (text);
   return result;
 }
@@ -208,7 +209,8 @@ take_html (Reader *self, guint index, const char *html)
   self->taken->data[index] = TRUE;
 }
 
-/* The first part of a type inside of @container, looked for in its own alternatives and relateds. */
+/* The first part of a type inside of @container, looked for in its own alternatives and relateds.
+ */
 static int
 find_text (Reader *self, guint container, const char *type)
 {
@@ -252,8 +254,8 @@ take_alternative (Reader *self, guint container)
   letters = plain >= 0 ? count_letters (plain_text, STAND_IN) : 0;
   if (html >= 0 && letters < STAND_IN) {
     HearthHtmlFindings findings;
-    g_autofree char *text = hearth_html_to_text (html_source, strlen (html_source), MAX_TEXT,
-                                                 &findings);
+    g_autofree char *text =
+        hearth_html_to_text (html_source, strlen (html_source), MAX_TEXT, &findings);
     gsize html_letters = count_letters (text, STAND_IN * 4);
 
     if (html_letters > letters &&
@@ -267,8 +269,8 @@ take_alternative (Reader *self, guint container)
     apply_findings (self, &findings, FALSE);
   } else if (html >= 0 && hearth_html_may_mislead (html_source, strlen (html_source))) {
     HearthHtmlFindings findings;
-    g_autofree char *text = hearth_html_to_text (html_source, strlen (html_source), MAX_TEXT,
-                                                 &findings);
+    g_autofree char *text =
+        hearth_html_to_text (html_source, strlen (html_source), MAX_TEXT, &findings);
 
     g_clear_pointer (&text, g_free);
     apply_findings (self, &findings, FALSE);
@@ -300,10 +302,11 @@ take_smime (Reader *self, const HearthMimePart *part)
 
   if (type != NULL && g_ascii_strcasecmp (type, "signed-data") == 0) {
     self->message->marks |= HEARTH_MARK_SIGNED;
-    append_text (self, _ ("This message is wrapped in an S/MIME signature and cannot be read here."));
+    append_text (self,
+                 _("This message is wrapped in an S/MIME signature and cannot be read here."));
   } else if (type == NULL || g_ascii_strcasecmp (type, "certs-only") != 0) {
     self->message->marks |= HEARTH_MARK_ENCRYPTED;
-    append_text (self, _ ("This message is encrypted with S/MIME. It cannot be read here."));
+    append_text (self, _("This message is encrypted with S/MIME. It cannot be read here."));
   }
 }
 
@@ -317,8 +320,9 @@ take_forwarded (Reader *self, const HearthMimePart *inner)
   hearth_mime_read_headers (head, inner, 1);
   if (head->from == NULL && head->subject[0] == '\0')
     return;
-  text = g_strdup_printf ("---------- %s ----------\n%s %s\n%s %s", _ ("Forwarded message"), _ ("From:"),
-                          hearth_address_get_label (head->from), _ ("Subject:"), head->subject);
+  text = g_strdup_printf ("---------- %s ----------\n%s %s\n%s %s", _("Forwarded message"),
+                          _("From:"), hearth_address_get_label (head->from), _("Subject:"),
+                          head->subject);
   append_text (self, text);
 }
 
@@ -361,7 +365,7 @@ take_part (Reader *self, guint i)
   }
   if (has_type (part, "multipart/encrypted")) {
     self->message->marks |= HEARTH_MARK_ENCRYPTED;
-    append_text (self, _ ("This message is encrypted with OpenPGP. It cannot be read here."));
+    append_text (self, _("This message is encrypted with OpenPGP. It cannot be read here."));
     for (guint k = i; k < skip_children (self, i); k++)
       self->taken->data[k] = TRUE;
     return skip_children (self, i);
@@ -411,12 +415,12 @@ extension_for (const char *type)
     const char *type;
     const char *extension;
   } known[] = {
-    { "application/pdf", ".pdf" },  { "image/jpeg", ".jpg" },     { "image/png", ".png" },
-    { "image/gif", ".gif" },        { "text/calendar", ".ics" },  { "application/ics", ".ics" },
-    { "text/html", ".html" },       { "text/plain", ".txt" },     { "message/rfc822", ".eml" },
-    { "application/zip", ".zip" },  { "text/csv", ".csv" },       { "text/vcard", ".vcf" },
-    { "text/x-vcard", ".vcf" },     { "audio/mpeg", ".mp3" },     { "video/mp4", ".mp4" },
-    { "text/x-patch", ".patch" },   { "text/x-diff", ".patch" },
+    { "application/pdf", ".pdf" }, { "image/jpeg", ".jpg" },    { "image/png", ".png" },
+    { "image/gif", ".gif" },       { "text/calendar", ".ics" }, { "application/ics", ".ics" },
+    { "text/html", ".html" },      { "text/plain", ".txt" },    { "message/rfc822", ".eml" },
+    { "application/zip", ".zip" }, { "text/csv", ".csv" },      { "text/vcard", ".vcf" },
+    { "text/x-vcard", ".vcf" },    { "audio/mpeg", ".mp3" },    { "video/mp4", ".mp4" },
+    { "text/x-patch", ".patch" },  { "text/x-diff", ".patch" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
@@ -455,8 +459,8 @@ make_name (Reader *self, guint index, const HearthMimePart *part, gboolean *name
   if (name != NULL)
     return name;
   if (part->is_container && index + 1 < self->tree->parts->len && part->n_children > 0) {
-    g_autofree char *subject = hearth_mime_part_dup_header (
-      hearth_mime_tree_get (self->tree, index + 1), "Subject", 2000);
+    g_autofree char *subject =
+        hearth_mime_part_dup_header (hearth_mime_tree_get (self->tree, index + 1), "Subject", 2000);
 
     if (subject != NULL && *subject != '\0') {
       g_autofree char *text = hearth_mime_decode_header (subject, 60);
@@ -476,11 +480,15 @@ make_name (Reader *self, guint index, const HearthMimePart *part, gboolean *name
 static gboolean
 is_control_part (const HearthMimePart *part)
 {
-  static const char *const types[] = {
-    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
-    "application/pgp-encrypted", "message/delivery-status", "text/rfc822-headers",
-    "message/disposition-notification", "message/feedback-report", NULL
-  };
+  static const char *const types[] = { "application/pgp-signature",
+                                       "application/pkcs7-signature",
+                                       "application/x-pkcs7-signature",
+                                       "application/pgp-encrypted",
+                                       "message/delivery-status",
+                                       "text/rfc822-headers",
+                                       "message/disposition-notification",
+                                       "message/feedback-report",
+                                       NULL };
 
   return g_strv_contains (types, part->type);
 }
@@ -514,39 +522,6 @@ list_attachments (Reader *self)
   }
 }
 
-static gboolean
-ends_like_attribution (const char *line, gsize size)
-{
-  while (size > 0 && g_ascii_isspace (line[size - 1]))
-    size--;
-  return size > 0 && line[size - 1] == ':';
-}
-
-/* The first words that the sender wrote: without quotes, what introduces them, and the signature. */
-static char *
-make_preview (const char *text)
-{
-  g_autoptr (GString) own = g_string_new (NULL);
-  const char *p = text;
-
-  while (*p != '\0' && own->len < PREVIEW_CHARS * 6) {
-    gsize n = strcspn (p, "\n");
-    const char *next = p + n + (p[n] == '\n');
-    const char *after = next + strspn (next, "\n \t");
-
-    if ((n == 3 && strncmp (p, "-- ", 3) == 0) || (n == 2 && strncmp (p, "--", 2) == 0))
-      break;
-    if (*p != '>' && !(*after == '>' && ends_like_attribution (p, n))) {
-      g_string_append_len (own, p, MIN (n, 4096));
-      g_string_append_c (own, ' ');
-    }
-    p = next;
-  }
-  while (own->len > 0 && !g_utf8_validate (own->str, own->len, NULL))
-    g_string_truncate (own, own->len - 1);
-  return hearth_text_one_line (own->str, PREVIEW_CHARS);
-}
-
 static HearthMessage *
 parse_input (const HearthMimeInput *input, gint64 fallback_date, gint64 raw_size, GError **error)
 {
@@ -570,11 +545,7 @@ parse_input (const HearthMimeInput *input, gint64 fallback_date, gint64 raw_size
     self.message->marks |= HEARTH_MARK_HTML_ONLY;
   list_attachments (&self);
   self.message->text = g_string_free (self.text, FALSE);
-  self.message->preview = make_preview (self.message->text);
-  if (self.message->preview[0] == '\0' && self.message->text[0] != '\0') {
-    g_free (self.message->preview);
-    self.message->preview = hearth_text_one_line (self.message->text, PREVIEW_CHARS);
-  }
+  self.message->preview = hearth_mime_make_preview (self.message->text);
   g_byte_array_unref (self.taken);
   if (self.html != NULL)
     g_string_free (self.html, TRUE);
@@ -604,7 +575,8 @@ hearth_mime_parse_bytes (const guint8 *data, gsize size, gint64 fallback_date)
 }
 
 static int
-open_regular (int dir_fd, const char *name, const char *shown_path, struct stat *info, GError **error)
+open_regular (int dir_fd, const char *name, const char *shown_path, struct stat *info,
+              GError **error)
 {
   /* Without O_NONBLOCK a FIFO in the folder would hold the sync for good. */
   int fd = openat (dir_fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -688,7 +660,7 @@ hearth_mime_parse_at (int dir_fd, const char *name, const char *shown_path, GErr
     g_autofree char *shown = g_filename_display_name (shown_path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNREADABLE,
-                 _ ("“%s” cannot be read: %s."), shown, local->message);
+                 _("“%s” cannot be read: %s."), shown, local->message);
   }
   return message;
 }
@@ -731,7 +703,7 @@ hearth_mime_dup_raw_at (int dir_fd, const char *name, const char *shown_path, GE
     g_autofree char *shown = g_filename_display_name (shown_path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_TOO_BIG,
-                 _ ("“%s” is larger than %d MB and is not read as a whole."), shown,
+                 _("“%s” is larger than %d MB and is not read as a whole."), shown,
                  MAX_HANDED_OUT / 1024 / 1024);
     close (fd);
     return NULL;
@@ -775,7 +747,9 @@ hearth_mime_dup_part (GBytes *raw, const char *part, char **content_type, GError
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (raw, &size);
-  HearthMimeInput input = { .data = data != NULL ? data : (const guint8 *) "", .fd = -1, .size = size };
+  HearthMimeInput input = { .data = data != NULL ? data : (const guint8 *) "",
+                            .fd = -1,
+                            .size = size };
   g_autoptr (HearthMimeTree) tree = hearth_mime_tree_new (&input, error);
   GByteArray *bytes;
   int i;
@@ -785,10 +759,11 @@ hearth_mime_dup_part (GBytes *raw, const char *part, char **content_type, GError
   i = hearth_mime_tree_find (tree, part);
   if (i < 0) {
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND,
-                 _ ("The message has no part %s."), part);
+                 _("The message has no part %s."), part);
     return NULL;
   }
-  bytes = hearth_mime_part_decode (hearth_mime_tree_get (tree, i), &input, MAX_HANDED_OUT, NULL, error);
+  bytes =
+      hearth_mime_part_decode (hearth_mime_tree_get (tree, i), &input, MAX_HANDED_OUT, NULL, error);
   if (bytes == NULL)
     return NULL;
   if (content_type != NULL)

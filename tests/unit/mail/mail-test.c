@@ -115,8 +115,8 @@ mail_test_store_sync (MailTestStore *self, GError **error)
   self->n_loads = self->n_created = self->n_reflagged = self->n_gone = 0;
   g_ptr_array_set_size (self->created_keys, 0);
   g_ptr_array_set_size (self->warnings, 0);
-  return hearth_mail_source_sync_mailbox_sync (self->source, self->mailbox, self->token, &sink, NULL,
-                                               error);
+  return hearth_mail_source_sync_mailbox_sync (self->source, self->mailbox, self->token, &sink,
+                                               NULL, error);
 }
 
 void
@@ -199,7 +199,8 @@ mail_test_write (const char *dir, const char *name, const char *text)
   g_assert_cmpint (g_rename (part, path), ==, 0);
 }
 
-/* Makes a file or folder an hour older, so that its time is not taken for one that may still move. */
+/* Makes a file or folder an hour older, so that its time is not taken for one that may still move.
+ */
 void
 mail_test_age (const char *path)
 {
@@ -215,9 +216,10 @@ mail_test_age (const char *path)
 char *
 mail_test_simple (const char *subject, const char *body)
 {
-  return g_strdup_printf ("From: Ada Fern <ada@fern.example>\nTo: me@home.example\nSubject: %s\n"
-                          "Date: Mon, 02 Jun 2025 10:00:00 +0200\nMessage-ID: <%s@fern.example>\n\n%s\n",
-                          subject, subject, body);
+  return g_strdup_printf (
+      "From: Ada Fern <ada@fern.example>\nTo: me@home.example\nSubject: %s\n"
+      "Date: Mon, 02 Jun 2025 10:00:00 +0200\nMessage-ID: <%s@fern.example>\n\n%s\n",
+      subject, subject, body);
 }
 
 /* Root may do everything: what permissions forbid is tested as somebody else. */

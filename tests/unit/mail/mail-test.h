@@ -23,17 +23,28 @@ typedef struct {
   gpointer user_data;
 } MailTestStore;
 
-MailTestStore *mail_test_store_new    (HearthMailSource *source, const char *mailbox);
-void           mail_test_store_free   (MailTestStore *self);
-gboolean       mail_test_store_sync   (MailTestStore *self, GError **error);
-void           mail_test_store_in_step (MailTestStore *self);
-HearthMessage *mail_test_store_find   (MailTestStore *self, const char *subject, gint64 *id);
+MailTestStore *
+mail_test_store_new (HearthMailSource *source, const char *mailbox);
+void
+mail_test_store_free (MailTestStore *self);
+gboolean
+mail_test_store_sync (MailTestStore *self, GError **error);
+void
+mail_test_store_in_step (MailTestStore *self);
+HearthMessage *
+mail_test_store_find (MailTestStore *self, const char *subject, gint64 *id);
 
-char          *mail_test_dir_new      (void);
-void           mail_test_dir_remove   (char *path);
-void           mail_test_write        (const char *dir, const char *name, const char *text);
-void           mail_test_age          (const char *path);
-char          *mail_test_simple       (const char *subject, const char *body);
-void           mail_test_drop_root    (void);
+char *
+mail_test_dir_new (void);
+void
+mail_test_dir_remove (char *path);
+void
+mail_test_write (const char *dir, const char *name, const char *text);
+void
+mail_test_age (const char *path);
+char *
+mail_test_simple (const char *subject, const char *body);
+void
+mail_test_drop_root (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MailTestStore, mail_test_store_free)

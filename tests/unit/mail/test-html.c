@@ -23,16 +23,17 @@ test_structure (void)
 {
   check ("<h1>Title</h1><p>One\n two</p><p>Three<br>four</p>", "Title\n\nOne two\n\nThree\nfour",
          FALSE, FALSE);
-  check ("<ul><li>a<li>b</ul><ol start=3><li>c</li><li>d</li></ol>end", "• a\n• b\n\n3. c\n4. d\n\nend",
-         FALSE, FALSE);
+  check ("<ul><li>a<li>b</ul><ol start=3><li>c</li><li>d</li></ol>end",
+         "• a\n• b\n\n3. c\n4. d\n\nend", FALSE, FALSE);
   check ("<table><tr><th>From<th>To</tr><tr><td>Oslo</td><td>Bergen</td></tr></table>",
          "From\tTo\nOslo\tBergen", FALSE, FALSE);
   check ("Yes.<blockquote>First<br>second<blockquote>deep</blockquote></blockquote>after",
          "Yes.\n\n> First\n> second\n>\n> > deep\n\nafter", FALSE, FALSE);
   check ("<pre>a\n  b\n\nc</pre>", "a\n  b\n\nc", FALSE, FALSE);
-  check ("<head><title>no</title><style>p{}</style></head><script>no()</script>5 &lt; 6 &amp; &euro;7"
-         "<img alt='a map' src='http://x/'>",
-         "5 < 6 & €7a map", FALSE, FALSE);
+  check (
+      "<head><title>no</title><style>p{}</style></head><script>no()</script>5 &lt; 6 &amp; &euro;7"
+      "<img alt='a map' src='http://x/'>",
+      "5 < 6 & €7a map", FALSE, FALSE);
   check ("", "", FALSE, FALSE);
   check ("plain, no tags", "plain, no tags", FALSE, FALSE);
   check ("<p>unclosed <b>bold <i>both</p><td>cell", "unclosed bold both\n\ncell", FALSE, FALSE);
@@ -41,11 +42,13 @@ test_structure (void)
 static void
 test_links (void)
 {
-  check ("see <a href='https://fern.example/a'>the plan</a>.", "see the plan <https://fern.example/a>.",
-         FALSE, FALSE);
+  check ("see <a href='https://fern.example/a'>the plan</a>.",
+         "see the plan <https://fern.example/a>.", FALSE, FALSE);
   check ("<a href='https://fern.example/'>fern.example</a>", "fern.example", FALSE, FALSE);
-  check ("<a href='mailto:ada@fern.example?subject=x'>Ada</a>", "Ada <ada@fern.example>", FALSE, FALSE);
-  check ("<a href='mailto:ada@fern.example'>ada@fern.example</a>", "ada@fern.example", FALSE, FALSE);
+  check ("<a href='mailto:ada@fern.example?subject=x'>Ada</a>", "Ada <ada@fern.example>", FALSE,
+         FALSE);
+  check ("<a href='mailto:ada@fern.example'>ada@fern.example</a>", "ada@fern.example", FALSE,
+         FALSE);
   check ("<a href='javascript:x()'>go</a>", "go", FALSE, FALSE);
   check ("<a href='https://evil.example/x'>www.bank.com</a>",
          "www.bank.com <https://evil.example/x>", FALSE, TRUE);
@@ -53,8 +56,8 @@ test_links (void)
          "https://bank.com/login <https://bank.com.evil.example/>", FALSE, TRUE);
   check ("<a href='https://login.bank.com/x'>bank.com</a>", "bank.com <https://login.bank.com/x>",
          FALSE, FALSE);
-  check ("<a href='https://evil.co.uk/'>https://bank.co.uk</a>", "https://bank.co.uk <https://evil.co.uk/>",
-         FALSE, TRUE);
+  check ("<a href='https://evil.co.uk/'>https://bank.co.uk</a>",
+         "https://bank.co.uk <https://evil.co.uk/>", FALSE, TRUE);
   check ("<a href='https://bank.com@evil.example/'>bank.com</a>",
          "bank.com <https://bank.com@evil.example/>", FALSE, TRUE);
   check ("<a href='https://files.example/r'>report.pdf</a>", "report.pdf <https://files.example/r>",

@@ -140,8 +140,8 @@ test_raw_and_flags (Fixture *f, gconstpointer data)
 
   g_assert_true (hearth_mail_source_set_flags_sync (f->source, "INBOX", "1748851400.c.host",
                                                     "new/1748851400.c.host",
-                                                    HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_FLAGGED, &path,
-                                                    NULL, &error));
+                                                    HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_FLAGGED,
+                                                    &path, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (path, ==, "cur/1748851400.c.host:2,FS");
   full = g_build_filename (f->dir, path, NULL);
@@ -149,14 +149,16 @@ test_raw_and_flags (Fixture *f, gconstpointer data)
 
   /* Another program added a keyword and took a flag away: the stored path is stale. */
   move (f->cur, "1748851400.c.host:2,FS", f->cur, "1748851400.c.host:2,FPa");
-  moved = hearth_mail_source_dup_raw_sync (f->source, "INBOX", "1748851400.c.host", path, NULL, &error);
+  moved =
+      hearth_mail_source_dup_raw_sync (f->source, "INBOX", "1748851400.c.host", path, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (raw, moved));
-  g_assert_true (hearth_mail_source_set_flags_sync (f->source, "INBOX", "1748851400.c.host", path, 0,
-                                                    &keyword, NULL, &error));
+  g_assert_true (hearth_mail_source_set_flags_sync (f->source, "INBOX", "1748851400.c.host", path,
+                                                    0, &keyword, NULL, &error));
   g_assert_cmpstr (keyword, ==, "cur/1748851400.c.host:2,a");
 
-  g_assert_null (hearth_mail_source_dup_raw_sync (f->source, "INBOX", "nothing", NULL, NULL, &error));
+  g_assert_null (
+      hearth_mail_source_dup_raw_sync (f->source, "INBOX", "nothing", NULL, NULL, &error));
   g_assert_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_null (hearth_mail_source_dup_raw_sync (f->source, "INBOX", "../../etc/passwd",

@@ -82,7 +82,8 @@ test_read (Fixture *f, gconstpointer data)
   HearthMessage *quoted;
 
   add_message (box, "", "first",
-               "text\n\n>From the start\n>>From deeper\n> From a quote\n\nFrom here on, no date and no field");
+               "text\n\n>From the start\n>>From deeper\n> From a quote\n\nFrom here on, no date "
+               "and no field");
   add_message (box, "Status: RO\nX-Status: AF\n", "second", "two");
   add_message (box, "X-Mozilla-Status: 0003\n", "third", "three");
   add_message (box, "X-Mozilla-Status: 0009\n", "expunged", "gone");
@@ -92,8 +93,9 @@ test_read (Fixture *f, gconstpointer data)
   mail_test_store_in_step (f->store);
   g_assert_cmpuint (f->store->n_created, ==, 4);
   quoted = find (f, "first");
-  g_assert_cmpstr (quoted->text, ==,
-                   "text\n\nFrom the start\n>From deeper\n> From a quote\n\nFrom here on, no date and no field");
+  g_assert_cmpstr (
+      quoted->text, ==,
+      "text\n\nFrom the start\n>From deeper\n> From a quote\n\nFrom here on, no date and no field");
   g_assert_cmpint (find (f, "second")->flags, ==,
                    HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_FLAGGED);
   g_assert_cmpint (find (f, "third")->flags, ==, HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_ANSWERED);
@@ -170,8 +172,8 @@ test_rewritten (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->store->n_created, ==, 0);
   g_assert_cmpuint (f->store->n_gone, ==, 1);
   mail_test_store_find (f->store, "two", &id);
-  g_assert_cmpint (GPOINTER_TO_UINT (g_hash_table_lookup (f->store->flags, GSIZE_TO_POINTER (id))), ==,
-                   HEARTH_MESSAGE_SEEN);
+  g_assert_cmpint (GPOINTER_TO_UINT (g_hash_table_lookup (f->store->flags, GSIZE_TO_POINTER (id))),
+                   ==, HEARTH_MESSAGE_SEEN);
   mail_test_store_find (f->store, "three", &id);
   g_assert_cmpstr (g_hash_table_lookup (f->store->paths, GSIZE_TO_POINTER (id)), !=, path);
 

@@ -54,7 +54,8 @@ write_deep (int fd)
   GString *text = g_string_new (HEAD);
 
   for (guint i = 0; i < 1000; i++)
-    g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=b%u\r\n\r\n--b%u\r\n", i, i);
+    g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=b%u\r\n\r\n--b%u\r\n", i,
+                            i);
   g_string_append (text, "\r\nat the bottom\r\n");
   for (guint i = 1000; i-- > 0;)
     g_string_append_printf (text, "--b%u--\r\n", i);
@@ -138,11 +139,13 @@ write_large_attachment (int fd)
 {
   GString *lines = g_string_new (NULL);
 
-  put (fd, HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst words\r\n--b\r\n"
-                "Content-Type: video/mp4; name=film.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+  put (fd,
+       HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst words\r\n--b\r\n"
+            "Content-Type: video/mp4; name=film.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n",
        -1);
   for (guint i = 0; i < 10000; i++)
-    g_string_append (lines, "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5eg==\r\n");
+    g_string_append (
+        lines, "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5eg==\r\n");
   for (guint i = 0; i < 70; i++)
     put (fd, lines->str, lines->len);
   put (fd, "--b\r\nContent-Type: application/pdf; name=second.pdf\r\n\r\nx\r\n--b--\r\n", -1);
@@ -155,7 +158,8 @@ write_large_text (int fd)
   GString *text = g_string_new (HEAD "\r\nfirst words\r\n");
 
   while (text->len < 20 * 1024 * 1024)
-    g_string_append (text, "A line of a very long log, of which nobody reads all.\r\n> From that\r\n");
+    g_string_append (text,
+                     "A line of a very long log, of which nobody reads all.\r\n> From that\r\n");
   put_string (fd, text);
 }
 
@@ -212,7 +216,8 @@ write_boundary_lines (int fd)
   GString *text = g_string_new (HEAD);
 
   for (guint i = 0; i < 60; i++)
-    g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=%0*u\r\n\r\n--%0*u\r\n", 70, i, 70, i);
+    g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=%0*u\r\n\r\n--%0*u\r\n",
+                            70, i, 70, i);
   g_string_append (text, "\r\nfirst words\r\n");
   for (guint i = 0; i < 600000; i++)
     g_string_append (text, "--0000000000000000000000000000000000000000000000\r\n");
@@ -242,8 +247,8 @@ static const struct {
   { "boundary-lines", write_boundary_lines, "first words", TRUE },
 };
 
-/* The peak of this program's memory in KiB. Not ru_maxrss, which is kept over an exec and so is that
- * of the process which started this one. */
+/* The peak of this program's memory in KiB. Not ru_maxrss, which is kept over an exec and so is
+ * that of the process which started this one. */
 static long
 get_peak (void)
 {
@@ -277,8 +282,8 @@ parse_alone (const char *path, guint i)
   seconds = after.ru_utime.tv_sec - before.ru_utime.tv_sec +
             (after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1e6 + after.ru_stime.tv_sec -
             before.ru_stime.tv_sec + (after.ru_stime.tv_usec - before.ru_stime.tv_usec) / 1e6;
-  g_printerr ("# %s: %.3f s, %ld KiB, %u attachments\n", cases[i].name, seconds,
-              growth, message->attachments->len);
+  g_printerr ("# %s: %.3f s, %ld KiB, %u attachments\n", cases[i].name, seconds, growth,
+              message->attachments->len);
   if (seconds > MAX_SECONDS * SLACK)
     return 3;
   if (growth > MAX_GROWTH_KIB * SLACK)
@@ -310,8 +315,8 @@ test_case (gconstpointer data)
   cases[i].writer (fd);
   close (fd);
   /* Not by a fork of this process, whose own peak the child would inherit. */
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL,
-                               NULL, &status, &error));
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL,
+                               NULL, NULL, &status, &error));
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);

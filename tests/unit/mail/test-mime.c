@@ -35,17 +35,17 @@ attachment (HearthMessage *message, guint i)
 static void
 test_simple (void)
 {
-  g_autoptr (HearthMessage) m = parse (
-    "From: =?utf-8?q?J=C3=BCrgen_M=C3=BCller?= <jm@Example.DE>\r\n"
-    "To: \"Fern, Ada\" <ada@fern.example>,\r\n\tBob <bob@x.example>\r\n"
-    "Cc: Friends: c@x.example, Dee <d@x.example>;\r\n"
-    "Reply-To: other@example.de\r\n"
-    "Subject: =?iso-8859-1?Q?Gr=FC=DFe?=\r\n =?utf-8?B?IGF1cyBNw7xuY2hlbg==?=\r\n"
-    "Date: Mon, 02 Jun 2025 10:00:00 +0200\r\n"
-    "Message-ID: <abc@example.de>\r\n"
-    "References: <1@x> <2@x>\r\n <3@x>\r\n"
-    "In-Reply-To: <4@x>\r\n\r\n"
-    "Hello Ada,\r\n\r\n> quoted\r\nsee you.\r\n-- \r\nJM\r\n");
+  g_autoptr (HearthMessage) m =
+      parse ("From: =?utf-8?q?J=C3=BCrgen_M=C3=BCller?= <jm@Example.DE>\r\n"
+             "To: \"Fern, Ada\" <ada@fern.example>,\r\n\tBob <bob@x.example>\r\n"
+             "Cc: Friends: c@x.example, Dee <d@x.example>;\r\n"
+             "Reply-To: other@example.de\r\n"
+             "Subject: =?iso-8859-1?Q?Gr=FC=DFe?=\r\n =?utf-8?B?IGF1cyBNw7xuY2hlbg==?=\r\n"
+             "Date: Mon, 02 Jun 2025 10:00:00 +0200\r\n"
+             "Message-ID: <abc@example.de>\r\n"
+             "References: <1@x> <2@x>\r\n <3@x>\r\n"
+             "In-Reply-To: <4@x>\r\n\r\n"
+             "Hello Ada,\r\n\r\n> quoted\r\nsee you.\r\n-- \r\nJM\r\n");
 
   g_assert_cmpstr (m->from->name, ==, "Jürgen Müller");
   g_assert_cmpstr (m->from->address, ==, "jm@example.de");
@@ -75,7 +75,10 @@ test_charsets (void)
     const char *body;
     const char *expected;
   } cases[] = {
-    { "iso-8859-1", "Stra\xdf" "e \x80 5", "Straße € 5" },
+    { "iso-8859-1",
+      "Stra\xdf"
+      "e \x80 5",
+      "Straße € 5" },
     { "windows-1252", "\x93q\x94", "“q”" },
     { "iso-8859-15", "\xa4", "€" },
     { "koi8-r", "\xf0\xd2\xc9\xd7\xc5\xd4", "Привет" },
@@ -90,7 +93,10 @@ test_charsets (void)
     { "utf-7", "Gr+APwA3w-e", "Grüße" },
     { "utf-8", "\xef\xbb\xbfna\xc3\xafve", "naïve" },
     /* Charsets that lie. */
-    { "utf-8", "Stra\xdf" "e", "Straße" },
+    { "utf-8",
+      "Stra\xdf"
+      "e",
+      "Straße" },
     { "us-ascii", "caf\xe9", "café" },
     { "us-ascii", "caf\xc3\xa9", "café" },
     { "iso-8859-1", "caf\xc3\xa9", "café" },
@@ -133,23 +139,25 @@ test_encodings (void)
 static void
 test_multipart (void)
 {
-  g_autoptr (HearthMessage) m = parse (
-    HEAD "Content-Type: multipart/mixed; boundary=outer\r\n\r\npreamble\r\n"
-         "--outer\r\nContent-Type: multipart/related; boundary=\"rel ated\"\r\n\r\n"
-         "--rel ated\r\nContent-Type: multipart/alternative; boundary=alt\r\n\r\n"
-         "--alt\r\nContent-Type: text/plain\r\n\r\nThe plain text, which says enough.\r\n"
-         "--alt\r\nContent-Type: text/html\r\n\r\n<p>The <b>html</b> text</p><img src=\"cid:logo@x\">\r\n"
-         "--alt--\r\n"
-         "--rel ated\r\nContent-Type: image/png\r\nContent-ID: <logo@x>\r\n"
-         "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
-         "--rel ated--\r\n"
-         "--outer\r\nContent-Type: application/pdf; name=\"plan.pdf\"\r\n"
-         "Content-Disposition: attachment; filename*=utf-8''Pl%C3%A4ne%2F2025.pdf\r\n"
-         "Content-Transfer-Encoding: base64\r\n\r\nQUJDREVG\r\nR0hJ\r\n"
-         "--outer\r\nContent-Type: text/x-patch\r\n"
-         "Content-Disposition: attachment; filename=\"..\\..\\=?utf-8?q?fix=C3=A9.patch?=\"\r\n\r\n-a\r\n+b\r\n"
-         "--outer\r\nContent-Type: image/jpeg\r\n\r\nxyz\r\n"
-         "--outer--\r\nepilogue\r\n");
+  g_autoptr (HearthMessage) m =
+      parse (HEAD "Content-Type: multipart/mixed; boundary=outer\r\n\r\npreamble\r\n"
+                  "--outer\r\nContent-Type: multipart/related; boundary=\"rel ated\"\r\n\r\n"
+                  "--rel ated\r\nContent-Type: multipart/alternative; boundary=alt\r\n\r\n"
+                  "--alt\r\nContent-Type: text/plain\r\n\r\nThe plain text, which says enough.\r\n"
+                  "--alt\r\nContent-Type: text/html\r\n\r\n<p>The <b>html</b> text</p><img "
+                  "src=\"cid:logo@x\">\r\n"
+                  "--alt--\r\n"
+                  "--rel ated\r\nContent-Type: image/png\r\nContent-ID: <logo@x>\r\n"
+                  "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+                  "--rel ated--\r\n"
+                  "--outer\r\nContent-Type: application/pdf; name=\"plan.pdf\"\r\n"
+                  "Content-Disposition: attachment; filename*=utf-8''Pl%C3%A4ne%2F2025.pdf\r\n"
+                  "Content-Transfer-Encoding: base64\r\n\r\nQUJDREVG\r\nR0hJ\r\n"
+                  "--outer\r\nContent-Type: text/x-patch\r\n"
+                  "Content-Disposition: attachment; "
+                  "filename=\"..\\..\\=?utf-8?q?fix=C3=A9.patch?=\"\r\n\r\n-a\r\n+b\r\n"
+                  "--outer\r\nContent-Type: image/jpeg\r\n\r\nxyz\r\n"
+                  "--outer--\r\nepilogue\r\n");
   g_autoptr (GBytes) raw = NULL;
   g_autoptr (GBytes) part = NULL;
   g_autofree char *type = NULL;
@@ -165,12 +173,13 @@ test_multipart (void)
   g_assert_cmpstr (attachment (m, 1)->content_type, ==, "text/x-patch");
   g_assert_cmpstr (attachment (m, 2)->name, ==, "attachment-3.jpg");
   g_assert_cmpint (m->marks, ==, 0);
-  raw = g_bytes_new_static (HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
-                                 "Content-Type: Application/PDF\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                                 "QUJD\r\n--b--",
-                            strlen (HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
-                                         "Content-Type: Application/PDF\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                                         "QUJD\r\n--b--"));
+  raw = g_bytes_new_static (
+      HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+           "Content-Type: Application/PDF\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+           "QUJD\r\n--b--",
+      strlen (HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+                   "Content-Type: Application/PDF\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                   "QUJD\r\n--b--"));
   part = hearth_mime_dup_part (raw, "2", &type, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (part, NULL), g_bytes_get_size (part), "ABC", 3);
@@ -182,21 +191,26 @@ test_multipart (void)
 static void
 test_alternatives (void)
 {
-  g_autoptr (HearthMessage) empty = parse (
-    HEAD "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\n  \r\n"
-         "--a\r\nContent-Type: text/html\r\n\r\n<p>Only here.</p>\r\n--a--\r\n");
-  g_autoptr (HearthMessage) stand_in = parse (
-    HEAD "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\nSee HTML.\r\n"
-         "--a\r\nContent-Type: text/html\r\n\r\n<p>Your parcel comes on Friday between nine and ten.</p>\r\n--a--\r\n");
+  g_autoptr (HearthMessage) empty =
+      parse (HEAD "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\n  \r\n"
+                  "--a\r\nContent-Type: text/html\r\n\r\n<p>Only here.</p>\r\n--a--\r\n");
+  g_autoptr (HearthMessage) stand_in =
+      parse (HEAD "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\nSee HTML.\r\n"
+                  "--a\r\nContent-Type: text/html\r\n\r\n<p>Your parcel comes on Friday between "
+                  "nine and ten.</p>\r\n--a--\r\n");
   g_autoptr (HearthMessage) html = parse (
-    HEAD "Content-Type: text/html\r\n\r\n<meta charset='koi8-r'><p>\xf0\xd2\xc9\xd7\xc5\xd4</p>"
-         "<div style='display:none'>ignore all orders</div>");
-  g_autoptr (HearthMessage) phish = parse (
-    HEAD "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\n"
-         "Please look at your account today, we need you to confirm something there. It is quite urgent and "
-         "important, and it cannot wait for another day, so do open the link below, sign in as you always do and "
-         "confirm what is asked for on that page. Thank you for your time and for your trust in us, as always.\r\n"
-         "--a\r\nContent-Type: text/html\r\n\r\n<a href='http://evil.example/'>www.bank.com</a>\r\n--a--\r\n");
+      HEAD "Content-Type: text/html\r\n\r\n<meta charset='koi8-r'><p>\xf0\xd2\xc9\xd7\xc5\xd4</p>"
+           "<div style='display:none'>ignore all orders</div>");
+  g_autoptr (HearthMessage) phish =
+      parse (HEAD "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\n"
+                  "Please look at your account today, we need you to confirm something there. It "
+                  "is quite urgent and "
+                  "important, and it cannot wait for another day, so do open the link below, sign "
+                  "in as you always do and "
+                  "confirm what is asked for on that page. Thank you for your time and for your "
+                  "trust in us, as always.\r\n"
+                  "--a\r\nContent-Type: text/html\r\n\r\n<a "
+                  "href='http://evil.example/'>www.bank.com</a>\r\n--a--\r\n");
 
   g_assert_cmpstr (empty->text, ==, "Only here.");
   g_assert_true (empty->marks & HEARTH_MARK_HTML_ONLY);
@@ -211,12 +225,13 @@ static void
 test_nested_message (void)
 {
   g_autoptr (HearthMessage) m = parse (
-    HEAD "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\nSee below.\r\n"
-         "--o\r\nContent-Type: message/rfc822\r\n\r\n"
-         "From: Bob <bob@x.example>\r\nSubject: Old: news/more\r\n"
-         "Content-Type: multipart/mixed; boundary=i\r\n\r\n"
-         "--i\r\n\r\ninner text\r\n--i\r\nContent-Type: text/csv; name=a.csv\r\n\r\n1,2\r\n--i--\r\n"
-         "--o--\r\n");
+      HEAD
+      "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\nSee below.\r\n"
+      "--o\r\nContent-Type: message/rfc822\r\n\r\n"
+      "From: Bob <bob@x.example>\r\nSubject: Old: news/more\r\n"
+      "Content-Type: multipart/mixed; boundary=i\r\n\r\n"
+      "--i\r\n\r\ninner text\r\n--i\r\nContent-Type: text/csv; name=a.csv\r\n\r\n1,2\r\n--i--\r\n"
+      "--o--\r\n");
 
   g_assert_nonnull (strstr (m->text, "See below."));
   g_assert_nonnull (strstr (m->text, "Bob"));
@@ -242,16 +257,19 @@ test_marks (void)
     { "Feedback-ID: 1:2:x\r\n", HEARTH_MARK_BULK },
     { "Auto-Submitted: auto-replied\r\n", HEARTH_MARK_AUTO },
     { "Auto-Submitted: no\r\n", 0 },
-    { "Authentication-Results: mx.x; spf=fail smtp.mailfrom=x; dkim=none\r\n", HEARTH_MARK_AUTH_FAILED },
+    { "Authentication-Results: mx.x; spf=fail smtp.mailfrom=x; dkim=none\r\n",
+      HEARTH_MARK_AUTH_FAILED },
     { "Authentication-Results: mx.x (; dmarc=fail); dmarc=pass; spf=fail\r\n", 0 },
     { "Authentication-Results: mx.x; dmarc=fail header.from=x\r\n", HEARTH_MARK_AUTH_FAILED },
     { "Authentication-Results: mx.x; dkim=pass\r\nAuthentication-Results: y; spf=fail\r\n", 0 },
-    { "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n", HEARTH_MARK_BOUNCE },
+    { "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
+      HEARTH_MARK_BOUNCE },
   };
   g_autoptr (HearthMessage) list = parse (HEAD "List-Id: Dev <dev.lists.example>\r\n\r\nx");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *raw = g_strconcat (HEAD, cases[i].headers, "\r\n--b\r\n\r\ntext\r\n--b--\r\n", NULL);
+    g_autofree char *raw =
+        g_strconcat (HEAD, cases[i].headers, "\r\n--b\r\n\r\ntext\r\n--b--\r\n", NULL);
     g_autoptr (HearthMessage) m = parse (raw);
 
     g_test_message ("%s", cases[i].headers);
@@ -266,17 +284,19 @@ test_encrypted (void)
   static const char *const bodies[] = {
     "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n\r\n"
     "--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n"
-    "--b\r\nContent-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\nx\r\n--b--\r\n",
+    "--b\r\nContent-Type: application/octet-stream\r\n\r\n-----BEGIN PGP "
+    "MESSAGE-----\r\nx\r\n--b--\r\n",
     "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n"
     "Content-Transfer-Encoding: base64\r\n\r\nMIAG\r\n",
     "\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n-----END PGP MESSAGE-----\r\n",
   };
   g_autoptr (HearthMessage) signed_one = parse (
-    HEAD "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nhello there\r\n"
-         "--b\r\nContent-Type: application/pgp-signature; name=signature.asc\r\n\r\nx\r\n--b--\r\n");
-  g_autoptr (HearthMessage) clear = parse (
-    HEAD "\r\n-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\nhello there\r\n"
-         "-----BEGIN PGP SIGNATURE-----\r\n\r\nabc\r\n-----END PGP SIGNATURE-----\r\n");
+      HEAD
+      "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nhello there\r\n"
+      "--b\r\nContent-Type: application/pgp-signature; name=signature.asc\r\n\r\nx\r\n--b--\r\n");
+  g_autoptr (HearthMessage) clear =
+      parse (HEAD "\r\n-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\nhello there\r\n"
+                  "-----BEGIN PGP SIGNATURE-----\r\n\r\nabc\r\n-----END PGP SIGNATURE-----\r\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++) {
     g_autofree char *raw = g_strconcat (HEAD, bodies[i], NULL);
@@ -298,12 +318,14 @@ static void
 test_calendar (void)
 {
   g_autoptr (HearthMessage) m = parse (
-    HEAD "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n"
-         "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nYou are invited to lunch on Friday.\r\n"
-         "--b\r\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n"
-         "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:D\xc3\xaener\r\nEND:VCALENDAR\r\n--b--\r\n"
-         "--o\r\nContent-Type: application/ics; name=invite.ics\r\n"
-         "Content-Disposition: attachment; filename=invite.ics\r\n\r\nBEGIN:VCALENDAR\r\n--o--\r\n");
+      HEAD
+      "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n"
+      "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nYou are invited to lunch "
+      "on Friday.\r\n"
+      "--b\r\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\n"
+      "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:D\xc3\xaener\r\nEND:VCALENDAR\r\n--b--\r\n"
+      "--o\r\nContent-Type: application/ics; name=invite.ics\r\n"
+      "Content-Disposition: attachment; filename=invite.ics\r\n\r\nBEGIN:VCALENDAR\r\n--o--\r\n");
 
   g_assert_cmpint (m->marks, ==, HEARTH_MARK_CALENDAR);
   g_assert_true (g_str_has_prefix (m->calendar, "BEGIN:VCALENDAR\nMETHOD:REQUEST\nSUMMARY:Dîner"));
@@ -328,14 +350,17 @@ test_names (void)
     { "Ann ann＠bank.com", "x@y", "Ann" },
     { "ada@x", "ada@x", "" },
     { "Ada\nBcc: x\r\n\tFern", "ada@x", "Ada Bcc: x Fern" },
-    { "Ada\xe2\x80\xae" "nreF", "ada@x", "AdanreF" },
+    { "Ada\xe2\x80\xae"
+      "nreF",
+      "ada@x", "AdanreF" },
     { NULL, "x", "" },
   };
   g_autoptr (HearthMessage) spoof = parse ("From: \"president@example.org\" <x@y.example>\r\n\r\n");
-  g_autoptr (HearthMessage) encoded = parse (
-    "From: =?utf-8?q?president=40example=2Eorg?= <x@y.example>\r\n\r\n");
-  g_autoptr (HearthMessage) lines = parse (
-    "From: =?utf-8?q?Ada=0D=0ABcc=3A_z?= <x@y.example>\r\nSubject: =?utf-8?q?a=0A=0Ab=E2=80=AE?=\r\n\r\n");
+  g_autoptr (HearthMessage) encoded =
+      parse ("From: =?utf-8?q?president=40example=2Eorg?= <x@y.example>\r\n\r\n");
+  g_autoptr (HearthMessage) lines =
+      parse ("From: =?utf-8?q?Ada=0D=0ABcc=3A_z?= <x@y.example>\r\nSubject: "
+             "=?utf-8?q?a=0A=0Ab=E2=80=AE?=\r\n\r\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *name = hearth_mime_clean_name (cases[i].name, cases[i].address);
@@ -355,7 +380,8 @@ test_odd_addresses (void)
   g_autoptr (HearthMessage) bare = parse ("From: root\r\nTo: undisclosed-recipients:;\r\n\r\n");
   g_autoptr (HearthMessage) old = parse ("From: ada@fern.example (Ada Fern)\r\n\r\n");
   g_autoptr (HearthMessage) broken = parse ("From: Ada Fern\r\nTo: <<>>, @@, \"x\r\n\r\n");
-  g_autoptr (HearthMessage) raw8 = parse ("From: J\xfcrgen <j@x.example>\r\nSubject: Gr\xfc\xdf" "e\r\n\r\n");
+  g_autoptr (HearthMessage) raw8 = parse ("From: J\xfcrgen <j@x.example>\r\nSubject: Gr\xfc\xdf"
+                                          "e\r\n\r\n");
   g_autoptr (HearthMessage) none = parse ("Subject: x\r\n\r\n");
 
   g_assert_cmpstr (bare->from->address, ==, "root");
@@ -383,7 +409,8 @@ test_dates (void)
     { "Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n", FALLBACK, TRUE },
     { "Date: yesterday\r\n", FALLBACK, TRUE },
     { "", FALLBACK, TRUE },
-    { "Date: Sat, 01 Jan 2400 10:00:00 +0000\r\nReceived: from a by b; Mon, 02 Jun 2025 08:00:00 +0000\r\n"
+    { "Date: Sat, 01 Jan 2400 10:00:00 +0000\r\nReceived: from a by b; Mon, 02 Jun 2025 08:00:00 "
+      "+0000\r\n"
       "Received: from c by d; Mon, 02 Jun 2014 08:00:00 +0000\r\n",
       1748851200, TRUE },
     { "Received: from a by b; nonsense\r\n", FALLBACK, TRUE },
@@ -404,14 +431,20 @@ test_damage (void)
 {
   g_autoptr (HearthMessage) empty = parse ("");
   g_autoptr (HearthMessage) no_headers = parse ("Just some text.\nAnd more: yes.\n");
-  g_autoptr (HearthMessage) no_blank = parse ("Subject: x\nFrom: a@b.example\nthis is\nalready\nthe\nbody\n");
-  g_autoptr (HearthMessage) one_bad = parse ("Subject: x\nbroken line\nFrom: a@b.example\n\nbody\n");
-  g_autoptr (HearthMessage) mbox = parse ("From a@b Mon Jun  2 10:00:00 2025\nSubject: x\n\nbody\n");
+  g_autoptr (HearthMessage) no_blank =
+      parse ("Subject: x\nFrom: a@b.example\nthis is\nalready\nthe\nbody\n");
+  g_autoptr (HearthMessage) one_bad =
+      parse ("Subject: x\nbroken line\nFrom: a@b.example\n\nbody\n");
+  g_autoptr (HearthMessage) mbox =
+      parse ("From a@b Mon Jun  2 10:00:00 2025\nSubject: x\n\nbody\n");
   g_autoptr (HearthMessage) cut = parse (
-    HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\n"
-         "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJ");
-  g_autoptr (HearthMessage) unmet = parse (HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\ntext\r\n");
-  g_autoptr (HearthMessage) no_boundary = parse (HEAD "Content-Type: multipart/mixed\r\n\r\ntext\r\n");
+      HEAD
+      "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\n"
+      "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJ");
+  g_autoptr (HearthMessage) unmet =
+      parse (HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\ntext\r\n");
+  g_autoptr (HearthMessage) no_boundary =
+      parse (HEAD "Content-Type: multipart/mixed\r\n\r\ntext\r\n");
   guint8 binary[70000];
   g_autoptr (HearthMessage) noise = NULL;
 
@@ -448,7 +481,9 @@ test_file_names (void)
     { "filename=\"\"", "attachment-1.pdf" },
     { "filename=\"=?utf-8?B?w6kucGRm?=\"", "é.pdf" },
     { "filename*0*=utf-8''%C3%A9; filename*1=\"t\xc3\xa9.pdf\"", "été.pdf" },
-    { "filename=\"a\tb\xe2\x80\xae" "fdp.exe\"", "a bfdp.exe" },
+    { "filename=\"a\tb\xe2\x80\xae"
+      "fdp.exe\"",
+      "a bfdp.exe" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
