@@ -39,12 +39,13 @@ hearth_civil_from_day (gint64 day)
   gint64 z = day + 719468;
   gint64 era = (z >= 0 ? z : z - 146096) / 146097;
   int day_of_era = (int) (z - era * 146097);
-  int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  int year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   int mp = (5 * day_of_year + 2) / 153;
   int month = mp < 10 ? mp + 3 : mp - 9;
 
-  return (HearthCivil) {
+  return (HearthCivil){
     .year = (int) (year_of_era + era * 400) + (month <= 2 ? 1 : 0),
     .month = month,
     .day = day_of_year - (153 * mp + 2) / 5 + 1,

@@ -60,7 +60,8 @@ hearth_free_time_merge (GArray *spans)
   g_array_sort (sorted, compare_spans);
   for (guint i = 0; i < sorted->len; i++) {
     HearthSpan span = g_array_index (sorted, HearthSpan, i);
-    HearthSpan *last = merged->len > 0 ? &g_array_index (merged, HearthSpan, merged->len - 1) : NULL;
+    HearthSpan *last =
+        merged->len > 0 ? &g_array_index (merged, HearthSpan, merged->len - 1) : NULL;
 
     if (span.end <= span.start)
       continue;

@@ -37,8 +37,8 @@ typedef struct {
   HearthIcalReader *reader;
   HearthZones *zones;
   HearthIcalWarnings *warnings;
-  char *room;          /* (owned) (nullable): a room among the attendees */
-  char *conference;    /* (owned) (nullable) */
+  char *room;       /* (owned) (nullable): a room among the attendees */
+  char *conference; /* (owned) (nullable) */
   gboolean has_transp;
   guint n_broken;
 } Reading;
@@ -62,11 +62,12 @@ hearth_ical_warn (HearthIcalWarnings *self, guint line, const char *uid, const c
   if (line == 0) {
     g_ptr_array_add (self->list, g_strdup_printf ("%s.", what));
   } else if (uid == NULL) {
-    g_ptr_array_add (self->list, g_strdup_printf (_("Line %u: %s."), line, what));
+    g_ptr_array_add (self->list, g_strdup_printf (_ ("Line %u: %s."), line, what));
   } else {
     g_autofree char *name = hearth_text_one_line (uid, 100);
 
-    g_ptr_array_add (self->list, g_strdup_printf (_("Line %u, event “%s”: %s."), line, name, what));
+    g_ptr_array_add (self->list,
+                     g_strdup_printf (_ ("Line %u, event “%s”: %s."), line, name, what));
   }
 }
 
@@ -92,8 +93,8 @@ parse_time (Reading *self, const char *value, HearthZone *zone, HearthIcalTime *
 
   if (!hearth_civil_parse (value, &parsed.local, &parsed.is_date, &is_utc)) {
     g_autofree char *clean = hearth_text_clean (value, strnlen (value, 60));
-    g_autofree char *what = g_strdup_printf (_("%s “%s” is not a date that exists"),
-                                             self->reader->name, clean);
+    g_autofree char *what =
+        g_strdup_printf (_ ("%s “%s” is not a date that exists"), self->reader->name, clean);
 
     warn (self, what);
     return FALSE;
@@ -129,7 +130,8 @@ parse_duration (const char *value, gint64 *days, gint64 *seconds)
     return FALSE;
   *days = sign * CLAMP ((gint64) duration.weeks * 7 + duration.days, 0, 36525);
   *seconds = sign * CLAMP ((gint64) duration.hours * 3600 + (gint64) duration.minutes * 60 +
-                             duration.seconds, 0, MAX_LENGTH);
+                               duration.seconds,
+                           0, MAX_LENGTH);
   return TRUE;
 }
 
@@ -139,9 +141,9 @@ read_duration (Reading *self)
   HearthIcalDraft *draft = self->draft;
 
   if (!parse_duration (self->reader->value, &draft->days, &draft->seconds))
-    warn (self, _("DURATION cannot be understood"));
+    warn (self, _ ("DURATION cannot be understood"));
   else if (draft->days < 0 || draft->seconds < 0)
-    warn (self, _("DURATION is negative"));
+    warn (self, _ ("DURATION is negative"));
   else
     draft->has_duration = TRUE;
   if (!draft->has_duration)
@@ -157,15 +159,17 @@ read_dates (Reading *self, gboolean is_rdate)
   char *save = NULL;
 
   if (*list == NULL)
-    *list = g_array_new (FALSE, FALSE, is_rdate ? sizeof (HearthIcalRdate) : sizeof (HearthIcalTime));
-  for (char *p = strtok_r (self->reader->value, ",", &save); p != NULL; p = strtok_r (NULL, ",", &save)) {
+    *list =
+        g_array_new (FALSE, FALSE, is_rdate ? sizeof (HearthIcalRdate) : sizeof (HearthIcalTime));
+  for (char *p = strtok_r (self->reader->value, ",", &save); p != NULL;
+       p = strtok_r (NULL, ",", &save)) {
     HearthIcalRdate date = { .length = -1 };
     HearthIcalTime end;
     char *slash = strchr (p, '/');
     gint64 days;
 
     if ((*list)->len >= HEARTH_ICAL_MAX_DATES) {
-      warn (self, _("it has too many dates; the rest is left out"));
+      warn (self, _ ("it has too many dates; the rest is left out"));
       return;
     }
     if (slash != NULL)
@@ -193,7 +197,7 @@ read_rule (Reading *self, gboolean is_exclusion)
   GPtrArray **list = is_exclusion ? &draft->exclusion_rules : &draft->more_rules;
 
   if (self->reader->value_length > 4096) {
-    warn (self, _("the recurrence rule is too long"));
+    warn (self, _ ("the recurrence rule is too long"));
     return;
   }
   if (!is_exclusion && draft->event->rrule == NULL) {
@@ -215,19 +219,20 @@ read_attendee (Reading *self)
   gboolean optional = role != NULL && (g_ascii_strcasecmp (role, "OPT-PARTICIPANT") == 0 ||
                                        g_ascii_strcasecmp (role, "NON-PARTICIPANT") == 0);
 
-  if (type != NULL && (g_ascii_strcasecmp (type, "ROOM") == 0 ||
-                       g_ascii_strcasecmp (type, "RESOURCE") == 0)) {
+  if (type != NULL &&
+      (g_ascii_strcasecmp (type, "ROOM") == 0 || g_ascii_strcasecmp (type, "RESOURCE") == 0)) {
     /* A room is a place and not a guest. */
     if (self->room == NULL && g_ascii_strcasecmp (type, "ROOM") == 0)
       self->room = hearth_ical_people_dup_param (self->reader, "CN", 200);
     return;
   }
   if (event->attendees->len == HEARTH_ICAL_MAX_ATTENDEES)
-    warn (self, _("it has too many attendees; the rest is left out"));
+    warn (self, _ ("it has too many attendees; the rest is left out"));
   if (event->attendees->len <= HEARTH_ICAL_MAX_ATTENDEES)
     g_ptr_array_add (event->attendees,
                      hearth_attendee_new (hearth_ical_people_read_address (self->reader),
-                                          hearth_ical_people_read_partstat (self->reader), optional));
+                                          hearth_ical_people_read_partstat (self->reader),
+                                          optional));
 }
 
 static void
@@ -365,8 +370,9 @@ property_from_name (const char *name)
   };
   const void *found = bsearch (name, table, G_N_ELEMENTS (table), sizeof table[0], compare_name);
 
-  return found != NULL ? table[((const char *) found - (const char *) table) / sizeof table[0]].property
-                       : PROPERTY_NONE;
+  return found != NULL
+             ? table[((const char *) found - (const char *) table) / sizeof table[0]].property
+             : PROPERTY_NONE;
 }
 
 static void
@@ -382,28 +388,28 @@ static void
 read_when (Reading *self, Property property)
 {
   switch ((int) property) {
-    case PROPERTY_DTSTART:
-      read_time (self, &self->draft->start);
-      break;
-    case PROPERTY_DTEND:
-      read_time (self, &self->draft->end);
-      break;
-    case PROPERTY_DURATION:
-      read_duration (self);
-      break;
-    case PROPERTY_EXDATE:
-    case PROPERTY_RDATE:
-      read_dates (self, property == PROPERTY_RDATE);
-      break;
-    case PROPERTY_RRULE:
-    case PROPERTY_EXRULE:
-      read_rule (self, property == PROPERTY_EXRULE);
-      break;
-    case PROPERTY_RECURRENCE_ID:
-      read_recurrence_id (self);
-      break;
-    default:
-      break;
+  case PROPERTY_DTSTART:
+    read_time (self, &self->draft->start);
+    break;
+  case PROPERTY_DTEND:
+    read_time (self, &self->draft->end);
+    break;
+  case PROPERTY_DURATION:
+    read_duration (self);
+    break;
+  case PROPERTY_EXDATE:
+  case PROPERTY_RDATE:
+    read_dates (self, property == PROPERTY_RDATE);
+    break;
+  case PROPERTY_RRULE:
+  case PROPERTY_EXRULE:
+    read_rule (self, property == PROPERTY_EXRULE);
+    break;
+  case PROPERTY_RECURRENCE_ID:
+    read_recurrence_id (self);
+    break;
+  default:
+    break;
   }
 }
 
@@ -415,54 +421,54 @@ read_property (Reading *self)
   Property property = property_from_name (reader->name);
 
   switch ((int) property) {
-    case PROPERTY_UID:
-      g_free (event->uid);
-      event->uid = dup_one_line (reader);
-      break;
-    case PROPERTY_SUMMARY:
-      g_free (event->summary);
-      event->summary = dup_one_line (reader);
-      break;
-    case PROPERTY_LOCATION:
-      take_line (&event->location, reader);
-      break;
-    case PROPERTY_DESCRIPTION:
-      read_description (self);
-      break;
-    case PROPERTY_URL:
-      read_url (self);
-      break;
-    case PROPERTY_CONFERENCE:
-      read_conference (self);
-      break;
-    case PROPERTY_ATTENDEE:
-      read_attendee (self);
-      break;
-    case PROPERTY_ORGANIZER:
-      hearth_address_free (event->organizer);
-      event->organizer = hearth_ical_people_read_address (reader);
-      break;
-    case PROPERTY_STATUS:
-      read_status (self);
-      break;
-    case PROPERTY_TRANSP:
-      self->has_transp = TRUE;
-      event->transparent = g_ascii_strcasecmp (reader->value, "TRANSPARENT") == 0;
-      break;
-    case PROPERTY_BUSY:
-      if (!self->has_transp)
-        event->transparent = g_ascii_strcasecmp (reader->value, "FREE") == 0;
-      break;
-    case PROPERTY_SEQUENCE:
-      event->sequence = (int) CLAMP (g_ascii_strtoll (reader->value, NULL, 10), 0, G_MAXINT);
-      break;
-    case PROPERTY_DTSTAMP:
-    case PROPERTY_LAST_MODIFIED:
-      read_stamp (self, property == PROPERTY_LAST_MODIFIED);
-      break;
-    default:
-      read_when (self, property);
-      break;
+  case PROPERTY_UID:
+    g_free (event->uid);
+    event->uid = dup_one_line (reader);
+    break;
+  case PROPERTY_SUMMARY:
+    g_free (event->summary);
+    event->summary = dup_one_line (reader);
+    break;
+  case PROPERTY_LOCATION:
+    take_line (&event->location, reader);
+    break;
+  case PROPERTY_DESCRIPTION:
+    read_description (self);
+    break;
+  case PROPERTY_URL:
+    read_url (self);
+    break;
+  case PROPERTY_CONFERENCE:
+    read_conference (self);
+    break;
+  case PROPERTY_ATTENDEE:
+    read_attendee (self);
+    break;
+  case PROPERTY_ORGANIZER:
+    hearth_address_free (event->organizer);
+    event->organizer = hearth_ical_people_read_address (reader);
+    break;
+  case PROPERTY_STATUS:
+    read_status (self);
+    break;
+  case PROPERTY_TRANSP:
+    self->has_transp = TRUE;
+    event->transparent = g_ascii_strcasecmp (reader->value, "TRANSPARENT") == 0;
+    break;
+  case PROPERTY_BUSY:
+    if (!self->has_transp)
+      event->transparent = g_ascii_strcasecmp (reader->value, "FREE") == 0;
+    break;
+  case PROPERTY_SEQUENCE:
+    event->sequence = (int) CLAMP (g_ascii_strtoll (reader->value, NULL, 10), 0, G_MAXINT);
+    break;
+  case PROPERTY_DTSTAMP:
+  case PROPERTY_LAST_MODIFIED:
+    read_stamp (self, property == PROPERTY_LAST_MODIFIED);
+    break;
+  default:
+    read_when (self, property);
+    break;
   }
 }
 
@@ -481,12 +487,12 @@ read_trigger (Reading *self, Trigger *trigger)
     return TRUE;
   }
   if (!parse_duration (self->reader->value, &days, &trigger->seconds)) {
-    warn (self, _("TRIGGER cannot be understood"));
+    warn (self, _ ("TRIGGER cannot be understood"));
     return FALSE;
   }
   trigger->seconds += days * HEARTH_DAY;
-  trigger->kind = related != NULL && g_ascii_strcasecmp (related, "END") == 0 ? TRIGGER_END
-                                                                                 : TRIGGER_START;
+  trigger->kind =
+      related != NULL && g_ascii_strcasecmp (related, "END") == 0 ? TRIGGER_END : TRIGGER_START;
   return TRUE;
 }
 
@@ -524,7 +530,11 @@ read_inner (Reading *self)
                  g_ascii_strcasecmp (self->reader->value, "AUDIO") == 0;
     }
   }
-  if (is_alarm && has_trigger && is_shown && self->draft->triggers->len < HEARTH_ICAL_MAX_ALARMS)
+  if (!is_alarm || !has_trigger || !is_shown)
+    return;
+  if (self->draft->triggers == NULL)
+    self->draft->triggers = g_array_new (FALSE, FALSE, sizeof (Trigger));
+  if (self->draft->triggers->len < HEARTH_ICAL_MAX_ALARMS)
     g_array_append_val (self->draft->triggers, trigger);
 }
 
@@ -540,7 +550,7 @@ settle_alarms (HearthIcalDraft *self)
   HearthEvent *event = self->event;
   gboolean is_single = event->rrule == NULL && self->rdates == NULL;
 
-  for (guint i = 0; i < self->triggers->len; i++) {
+  for (guint i = 0; self->triggers != NULL && i < self->triggers->len; i++) {
     const Trigger *trigger = &g_array_index (self->triggers, Trigger, i);
     gint64 seconds = trigger->seconds;
     int alarm;
@@ -606,7 +616,8 @@ settle_length (Reading *self)
     else
       length = draft->end.local - draft->start.local;
     if (length < 0)
-      hearth_ical_warn (self->warnings, draft->line, draft->event->uid, _("it ends before it starts"));
+      hearth_ical_warn (self->warnings, draft->line, draft->event->uid,
+                        _ ("it ends before it starts"));
     draft->days = 0;
     draft->seconds = CLAMP (length, 0, MAX_LENGTH);
     draft->has_duration = TRUE;
@@ -667,8 +678,8 @@ hearth_ical_draft_settle (HearthIcalDraft *self, HearthIcalWarnings *warnings)
   event->all_day = self->start.is_date;
   settle_length (&reading);
   event->span.start = hearth_ical_time_to_utc (&self->start);
-  event->span.end = event->span.start +
-                    hearth_ical_draft_length_at (self, self->start.local, self->start.zone);
+  event->span.end =
+      event->span.start + hearth_ical_draft_length_at (self, self->start.local, self->start.zone);
   if (self->recurrence_id.zone != NULL) {
     event->recurrence_id = hearth_ical_time_to_utc (&self->recurrence_id);
     /* 0 says "no override"; the epoch itself is near enough one second later. */
@@ -679,7 +690,7 @@ hearth_ical_draft_settle (HearthIcalDraft *self, HearthIcalWarnings *warnings)
     event->tzid = g_strdup (hearth_zone_get_tzid (self->start.zone));
     if (!hearth_zone_is_known (self->start.zone))
       hearth_ical_warn (warnings, self->line, event->uid,
-                        _("its time zone is not known; your own is used"));
+                        _ ("its time zone is not known; your own is used"));
   }
   settle_alarms (self);
 }
@@ -704,10 +715,9 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
   draft->event = hearth_event_new ();
   draft->line = reader->number;
   draft->offset = reader->offset;
-  draft->triggers = g_array_new (FALSE, FALSE, sizeof (Trigger));
   while ((kind = hearth_ical_reader_next (reader)) != HEARTH_ICAL_END) {
     if (kind == HEARTH_ICAL_BROKEN) {
-      warn (&self, _("the line is broken and was left out"));
+      warn (&self, _ ("the line is broken and was left out"));
     } else if (g_str_equal (reader->name, "END")) {
       if (g_ascii_strcasecmp (reader->value, "VCALENDAR") == 0)
         hearth_ical_reader_unread (reader);
@@ -717,7 +727,7 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
     } else if (!g_str_equal (reader->name, "BEGIN")) {
       read_property (&self);
     } else if (g_ascii_strcasecmp (reader->value, "VEVENT") == 0) {
-      warn (&self, _("the event before this line has no end"));
+      warn (&self, _ ("the event before this line has no end"));
       hearth_ical_reader_unread (reader);
       break;
     } else {
@@ -727,7 +737,7 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
   draft->end_offset = reader->next_offset;
   if (draft->start.zone == NULL) {
     hearth_ical_warn (warnings, draft->line, draft->event->uid,
-                      _("it has no start and was left out"));
+                      _ ("it has no start and was left out"));
     g_free (self.room);
     g_free (self.conference);
     return NULL;
@@ -758,6 +768,6 @@ hearth_ical_draft_free (HearthIcalDraft *self)
   g_clear_pointer (&self->exclusion_rules, g_ptr_array_unref);
   g_clear_pointer (&self->rdates, g_array_unref);
   g_clear_pointer (&self->exdates, g_array_unref);
-  g_array_unref (self->triggers);
+  g_clear_pointer (&self->triggers, g_array_unref);
   g_free (self);
 }

@@ -56,6 +56,7 @@ typedef struct {
  * @exclusion_rules: (nullable): EXRULEs
  * @rdates: (nullable) (element-type HearthIcalRdate): RDATEs
  * @exdates: (nullable) (element-type HearthIcalTime): EXDATEs
+ * @triggers: (nullable): the reader's own: VALARM triggers as written
  * @stamp: LAST-MODIFIED or else DTSTAMP, seconds since 1970 UTC
  */
 typedef struct {
@@ -74,7 +75,7 @@ typedef struct {
   GPtrArray *exclusion_rules;
   GArray *rdates;
   GArray *exdates;
-  GArray *triggers; /* private */
+  GArray *triggers;
   gint64 stamp;
 } HearthIcalDraft;
 

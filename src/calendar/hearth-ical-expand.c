@@ -32,7 +32,7 @@ typedef struct {
 typedef struct {
   HearthIcalExpansion *expansion;
   HearthIcalDraft *master;
-  GArray *instances;  /* of Instance */
+  GArray *instances; /* of Instance */
   guint limit;
 } Collecting;
 
@@ -64,8 +64,9 @@ compare_overrides (gconstpointer a, gconstpointer b)
   const HearthIcalDraft *x = *(HearthIcalDraft *const *) a;
   const HearthIcalDraft *y = *(HearthIcalDraft *const *) b;
 
-  return x->event->recurrence_id < y->event->recurrence_id ? -1
-                                                           : x->event->recurrence_id > y->event->recurrence_id;
+  return x->event->recurrence_id < y->event->recurrence_id
+             ? -1
+             : x->event->recurrence_id > y->event->recurrence_id;
 }
 
 /* A wall-clock time as a moment: of a date, its midnight in UTC. */
@@ -121,7 +122,7 @@ run_rule (Collecting *self, const char *text, HearthSpan local_window, HearthRul
     hearth_rule_set_until_local (rule, hearth_zone_to_local (master->start.zone, until));
   if (!hearth_rule_expand (rule, local_window.start, local_window.end, &left, func, self))
     hearth_ical_warn (expansion->warnings, master->line, master->event->uid,
-                      _("its recurrence is too much work; later occurrences are left out"));
+                      _ ("its recurrence is too much work; later occurrences are left out"));
   cost = allowed - left + (guint64) INSTANCE_COST * (self->instances->len - n_before);
   expansion->budget -= MIN (cost, expansion->budget);
 }
@@ -143,7 +144,8 @@ add_rdates (Collecting *self)
       instance.length = -1;
     } else if (date->start.is_date) {
       /* A date among times means that day at the usual time. */
-      instance.local += master->start.local - hearth_civil_day_of (master->start.local) * HEARTH_DAY;
+      instance.local +=
+          master->start.local - hearth_civil_day_of (master->start.local) * HEARTH_DAY;
       instance.utc = moment_of (master, instance.local);
     } else {
       instance.local = hearth_zone_to_local (master->start.zone, instance.utc);
@@ -198,8 +200,8 @@ dup_excluded (HearthIcalExpansion *expansion, HearthIcalDraft *master, HearthIca
 static gboolean
 has_moment (GArray *moments, gint64 moment)
 {
-  return moments->len > 0 && bsearch (&moment, moments->data, moments->len, sizeof (gint64),
-                                      compare_moments) != NULL;
+  return moments->len > 0 &&
+         bsearch (&moment, moments->data, moments->len, sizeof (gint64), compare_moments) != NULL;
 }
 
 static gboolean
@@ -219,7 +221,25 @@ append_occurrence (HearthIcalExpansion *expansion, HearthIcalDraft *draft, Heart
     return;
   expansion->budget = 0;
   hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
-                    _("from here on there are too many occurrences; they are left out"));
+                    _ ("from here on there are too many occurrences; they are left out"));
+}
+
+/* The last of the sorted overrides that begins at or before @moment, or NULL. */
+static HearthIcalDraft *
+find_range (GPtrArray *ranges, gint64 moment)
+{
+  guint low = 0;
+  guint high = ranges->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (((HearthIcalDraft *) ranges->pdata[middle])->event->recurrence_id <= moment)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low > 0 ? ranges->pdata[low - 1] : NULL;
 }
 
 /* Gives one occurrence to the event that describes it: the master, or the last THISANDFUTURE
@@ -228,16 +248,13 @@ static void
 hand_out (HearthIcalExpansion *expansion, HearthIcalDraft *master, GPtrArray *ranges,
           const Instance *instance)
 {
-  HearthIcalDraft *draft = master;
+  HearthIcalDraft *draft;
   gint64 local = instance->local;
   HearthSpan span;
 
-  for (guint i = 0; i < ranges->len; i++) {
-    HearthIcalDraft *range = g_ptr_array_index (ranges, i);
-
-    if (hearth_ical_time_to_utc (&range->recurrence_id) <= instance->utc)
-      draft = range;
-  }
+  draft = find_range (ranges, instance->utc);
+  if (draft == NULL)
+    draft = master;
   if (draft != master && draft->start.is_date == master->start.is_date) {
     gint64 id = hearth_ical_time_to_utc (&draft->recurrence_id);
 
@@ -246,13 +263,13 @@ hand_out (HearthIcalExpansion *expansion, HearthIcalDraft *master, GPtrArray *ra
   }
   span.start = draft == master ? instance->utc : moment_of (draft, local);
   span.end = span.start + (instance->length >= 0 && draft == master
-                             ? instance->length
-                             : hearth_ical_draft_length_at (draft, local, draft->start.zone));
+                               ? instance->length
+                               : hearth_ical_draft_length_at (draft, local, draft->start.zone));
   if (!overlaps (draft->event->all_day ? expansion->day_window : expansion->window, span))
     return;
   if (draft->event->occurrences->len == HEARTH_ICAL_MAX_OCCURRENCES) {
     hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
-                      _("it has too many occurrences; later ones are left out"));
+                      _ ("it has too many occurrences; later ones are left out"));
     return;
   }
   append_occurrence (expansion, draft, span);
@@ -270,7 +287,7 @@ local_window_of (HearthIcalExpansion *expansion, HearthIcalDraft *master, GPtrAr
     before = MAX (before, range->days * HEARTH_DAY + range->seconds);
     shift = MAX (shift, ABS (range->start.local - range->recurrence_id.local));
   }
-  return (HearthSpan) {
+  return (HearthSpan){
     .start = MAX (expansion->window.start - before - shift - ZONE_MARGIN, FIRST_MOMENT),
     .end = MIN (expansion->window.end + shift + ZONE_MARGIN, LAST_MOMENT),
   };

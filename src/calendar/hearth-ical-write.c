@@ -25,12 +25,12 @@ typedef struct {
 /* What matters of a text that is to be changed. */
 typedef struct {
   HearthIcalReader reader;
-  HearthZones *zones;        /* (owned) */
+  HearthZones *zones; /* (owned) */
   HearthIcalWarnings warnings;
-  GArray *places;            /* (owned) of Place: the events that are meant */
-  guint n_others;            /* other events */
+  GArray *places; /* (owned) of Place: the events that are meant */
+  guint n_others; /* other events */
   gboolean is_calendar;
-  gsize calendar_end;        /* where the last END:VCALENDAR begins */
+  gsize calendar_end; /* where the last END:VCALENDAR begins */
   gboolean has_end;
 } Text;
 
@@ -95,7 +95,7 @@ text_read (Text *self, const char *text, gsize length, const char *uid, gboolean
   }
   if (!self->is_calendar && length > 0) {
     g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                         _("The file is not a calendar, so nothing was written to it."));
+                         _ ("The file is not a calendar, so nothing was written to it."));
     return FALSE;
   }
   return TRUE;
@@ -118,14 +118,14 @@ set_time (icalcomponent *component, icalproperty_kind kind, gint64 utc, const He
 {
   gint64 wall = event->all_day || zone == NULL ? utc : hearth_zone_to_local (zone, utc);
   g_autofree char *bare = hearth_civil_format (wall, event->all_day);
-  g_autofree char *value = !event->all_day && zone == NULL ? g_strconcat (bare, "Z", NULL)
-                                                           : g_strdup (bare);
+  g_autofree char *value =
+      !event->all_day && zone == NULL ? g_strconcat (bare, "Z", NULL) : g_strdup (bare);
   struct icaltimetype time = icaltime_from_string (value);
   icalproperty *property = icalproperty_new (kind);
 
   remove_all (component, kind);
   icalproperty_set_value (property, event->all_day ? icalvalue_new_date (time)
-                                                    : icalvalue_new_datetime (time));
+                                                   : icalvalue_new_datetime (time));
   if (event->all_day)
     icalproperty_set_parameter (property, icalparameter_new_value (ICAL_VALUE_DATE));
   else if (zone != NULL)
@@ -193,7 +193,8 @@ add_people (icalcomponent *component, const HearthEvent *event)
 
     if (*attendee->who->name != '\0')
       icalproperty_add_parameter (property, icalparameter_new_cn (attendee->who->name));
-    icalproperty_add_parameter (property, icalparameter_new_partstat (partstats[attendee->partstat]));
+    icalproperty_add_parameter (property,
+                                icalparameter_new_partstat (partstats[attendee->partstat]));
     if (attendee->optional)
       icalproperty_add_parameter (property, icalparameter_new_role (ICAL_ROLE_OPTPARTICIPANT));
     icalcomponent_add_property (component, property);
@@ -349,8 +350,9 @@ hearth_ical_write_put (const char *text, gsize length, const HearthEvent *event,
   vevent = make_vevent (old, event, zone);
   out = g_string_sized_new (length + 4096);
   if (length == 0)
-    g_string_append (out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Hearth//Hearth "
-                          HEARTH_VERSION "//EN\r\n");
+    g_string_append (out,
+                     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Hearth//Hearth " HEARTH_VERSION
+                     "//EN\r\n");
   g_string_append_len (out, text, place.start);
   if (out->len > 0 && out->str[out->len - 1] != '\n')
     g_string_append (out, crlf ? "\r\n" : "\n");
@@ -363,9 +365,10 @@ hearth_ical_write_put (const char *text, gsize length, const HearthEvent *event,
   *new_length = out->len;
   if (out->len > HEARTH_ICAL_MAX_BYTES) {
     g_string_free (out, TRUE);
-    g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-                 _("The calendar would become larger than %d MiB. Use another one for new events."),
-                 HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
+    g_set_error (
+        error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
+        _ ("The calendar would become larger than %d MiB. Use another one for new events."),
+        HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
   return g_string_free (out, FALSE);
@@ -399,7 +402,7 @@ hearth_ical_write_remove (const char *text, gsize length, const char *uid, guint
     return NULL;
   if (self.places->len == 0) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND,
-                 _("The event “%s” is not in the calendar any more."), uid);
+                 _ ("The event “%s” is not in the calendar any more."), uid);
     return NULL;
   }
   out = g_string_sized_new (length + 1);

@@ -15,12 +15,12 @@
 typedef struct {
   HearthIcalReader reader;
   HearthIcalWarnings warnings;
-  HearthZones *zones;      /* (owned) */
-  GPtrArray *drafts;       /* (owned) of HearthIcalDraft */
-  char *calendar_name;     /* (owned) (nullable) */
-  gboolean is_calendar;    /* there was a BEGIN:VCALENDAR */
-  gboolean is_complete;    /* and the END that belongs to it */
-  gboolean is_cancelled;   /* METHOD:CANCEL */
+  HearthZones *zones;    /* (owned) */
+  GPtrArray *drafts;     /* (owned) of HearthIcalDraft */
+  char *calendar_name;   /* (owned) (nullable) */
+  gboolean is_calendar;  /* there was a BEGIN:VCALENDAR */
+  gboolean is_complete;  /* and the END that belongs to it */
+  gboolean is_cancelled; /* METHOD:CANCEL */
 } Parsing;
 
 static void
@@ -42,7 +42,7 @@ read_event (Parsing *self)
 
   if (self->drafts->len == HEARTH_ICAL_MAX_EVENTS)
     hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                      _("from here on there are too many events; they are left out"));
+                      _ ("from here on there are too many events; they are left out"));
   draft = hearth_ical_draft_read (&self->reader, self->zones, &self->warnings);
   if (draft != NULL && self->drafts->len <= HEARTH_ICAL_MAX_EVENTS)
     g_ptr_array_add (self->drafts, draft);
@@ -60,7 +60,8 @@ skip_component (Parsing *self)
   while ((kind = hearth_ical_reader_next (&self->reader)) != HEARTH_ICAL_END) {
     if (kind == HEARTH_ICAL_BROKEN)
       continue;
-    if (g_str_equal (self->reader.name, "END") && g_ascii_strcasecmp (self->reader.value, name) == 0)
+    if (g_str_equal (self->reader.name, "END") &&
+        g_ascii_strcasecmp (self->reader.value, name) == 0)
       return;
     /* Without its END, it must not swallow the events behind it. */
     if (g_ascii_strcasecmp (self->reader.value, "VEVENT") == 0 ||
@@ -126,7 +127,7 @@ read_all (Parsing *self, GCancellable *cancellable, GError **error)
       read_calendar_line (self);
     else if (self->is_calendar)
       hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                        _("the line is broken and was left out"));
+                        _ ("the line is broken and was left out"));
     if (self->is_cancelled && self->drafts->len > before) {
       HearthIcalDraft *draft = g_ptr_array_index (self->drafts, before);
 
@@ -135,12 +136,12 @@ read_all (Parsing *self, GCancellable *cancellable, GError **error)
   }
   if (!self->is_calendar) {
     g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                         _("It is not a calendar: there is no BEGIN:VCALENDAR in it."));
+                         _ ("It is not a calendar: there is no BEGIN:VCALENDAR in it."));
     return FALSE;
   }
   if (!self->is_complete)
     hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                      _("the calendar breaks off here; what was complete is used"));
+                      _ ("the calendar breaks off here; what was complete is used"));
   return TRUE;
 }
 
@@ -185,7 +186,7 @@ rename_draft (Parsing *self, HearthIcalDraft *draft)
   char *uid = g_strdup_printf ("%s#%s-%08x", event->uid, start, g_str_hash (event->summary));
 
   hearth_ical_warn (&self->warnings, draft->line, event->uid,
-                    _("another event has the same UID; both are used"));
+                    _ ("another event has the same UID; both are used"));
   g_free (event->uid);
   event->uid = uid;
 }
@@ -217,7 +218,7 @@ sort_drafts (Parsing *self)
       renamed = TRUE;
     } else {
       hearth_ical_warn (&self->warnings, draft->line, draft->event->uid,
-                        _("the same event is there again in a newer version, which is used"));
+                        _ ("the same event is there again in a newer version, which is used"));
       hearth_ical_draft_free (draft);
       continue;
     }
@@ -240,8 +241,7 @@ expand_all (Parsing *self, HearthSpan window, GCancellable *cancellable, GError 
   drafts = (HearthIcalDraft **) self->drafts->pdata;
   hearth_ical_expand_init (&expansion, window, self->drafts->len, self->zones, &self->warnings);
   for (guint i = 0, end = 0; i < self->drafts->len; i = end) {
-    while (end < self->drafts->len &&
-           g_str_equal (drafts[end]->event->uid, drafts[i]->event->uid))
+    while (end < self->drafts->len && g_str_equal (drafts[end]->event->uid, drafts[i]->event->uid))
       end++;
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
@@ -315,7 +315,7 @@ hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone 
   self.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ical_draft_free);
   if (length > HEARTH_ICAL_MAX_BYTES) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-                 _("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
+                 _ ("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

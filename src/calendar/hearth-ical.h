@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 /* Larger texts are refused. */
-#define HEARTH_ICAL_MAX_BYTES (48 * 1024 * 1024)
+#define HEARTH_ICAL_MAX_BYTES (32 * 1024 * 1024)
 /* The most events of one text; the rest is left out with a warning. */
-#define HEARTH_ICAL_MAX_EVENTS 100000
+#define HEARTH_ICAL_MAX_EVENTS 50000
 
 GPtrArray *hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone *floating,
                               GPtrArray **warnings, GCancellable *cancellable,

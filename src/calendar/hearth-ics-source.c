@@ -36,7 +36,7 @@ struct _HearthIcsSource {
 typedef struct {
   HearthIcsSource *source;
   HearthSpan window;
-  GTimeZone *zone;      /* (owned) */
+  GTimeZone *zone; /* (owned) */
   HearthCalendarChangesFunc emit;
   gpointer user_data;
   GCancellable *cancellable;
@@ -44,7 +44,8 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (HearthIcsSource, hearth_ics_source, HEARTH_TYPE_CALENDAR_SOURCE)
 
-static void look_for_folders (HearthIcsSource *self);
+static void
+look_for_folders (HearthIcsSource *self);
 
 /* What a calendar without a name is called: a file by its own name; one of the many files of a
  * folder that keeps one event each by the folder's. */
@@ -263,15 +264,16 @@ hearth_ics_source_watch (HearthCalendarSource *source, GError **error)
     return TRUE;
   if (!is_folder && !g_file_test (self->path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_GONE,
-                 _("“%s” is not there. If it is on a disk or in a folder that is not mounted now, "
-                   "mount it; else remove this calendar."), self->path);
+                 _ ("“%s” is not there. If it is on a disk or in a folder that is not mounted now, "
+                    "mount it; else remove this calendar."),
+                 self->path);
     return FALSE;
   }
   self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, monitor_free);
   if (!add_monitor (self, self->path, is_folder, &failure)) {
     g_clear_pointer (&self->monitors, g_hash_table_unref);
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-                 _("“%s” cannot be watched for changes: %s"), self->path, failure->message);
+                 _ ("“%s” cannot be watched for changes: %s"), self->path, failure->message);
     return FALSE;
   }
   if (is_folder)
@@ -308,13 +310,14 @@ check_writable (HearthIcsSource *self, GError **error)
 {
   if (!g_file_test (self->path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_GONE,
-                 _("“%s” is not there, so nothing can be written to it."), self->path);
+                 _ ("“%s” is not there, so nothing can be written to it."), self->path);
     return FALSE;
   }
   if (!hearth_ics_source_is_writable (HEARTH_CALENDAR_SOURCE (self))) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
-                 _("“%s” may not be written to. Choose another calendar for new events, or change "
-                   "its permissions."), self->path);
+                 _ ("“%s” may not be written to. Choose another calendar for new events, or change "
+                    "its permissions."),
+                 self->path);
     return FALSE;
   }
   return TRUE;
@@ -347,8 +350,8 @@ hearth_ics_source_put_event_sync (HearthCalendarSource *source, HearthEvent *eve
                                   GCancellable *cancellable, GError **error)
 {
   HearthIcsSource *self = HEARTH_ICS_SOURCE (source);
-  g_autofree char *href = event->href != NULL ? g_strdup (event->href)
-                                              : dup_new_href (self, event->uid);
+  g_autofree char *href =
+      event->href != NULL ? g_strdup (event->href) : dup_new_href (self, event->uid);
   g_autofree char *path = hearth_ics_files_dup_path (self->path, href);
   g_autofree char *text = NULL;
   g_autofree char *etag = NULL;

@@ -36,23 +36,23 @@ struct _HearthRule {
   icalrecurrencetype_frequency freq;
   gint64 start;
   gint64 interval;
-  int count;           /* 0: no end by number */
-  gint64 until;        /* local */
+  int count;    /* 0: no end by number */
+  gint64 until; /* local */
   gboolean until_is_utc;
-  int week_start;      /* 0 is Sunday */
-  gboolean is_plain;   /* no BY part: exactly one occurrence in each period */
+  int week_start;    /* 0 is Sunday */
+  gboolean is_plain; /* no BY part: exactly one occurrence in each period */
 
-  guint16 months;      /* bit m */
-  guint32 month_days;  /* bit d */
+  guint16 months;     /* bit m */
+  guint32 month_days; /* bit d */
   guint32 month_days_back;
-  guint8 weekdays;     /* bit w */
-  GArray *ordinals;    /* (owned) of Ordinal */
+  guint8 weekdays;  /* bit w */
+  GArray *ordinals; /* (owned) of Ordinal */
   gboolean by_year_day;
   guint64 year_days[6];
   guint64 year_days_back[6];
   guint64 weeks;
   guint64 weeks_back;
-  GArray *positions;   /* (owned) of gint16: BYSETPOS */
+  GArray *positions; /* (owned) of gint16: BYSETPOS */
 
   gboolean by_hour;
   gboolean by_minute;
@@ -65,7 +65,7 @@ typedef struct {
   const HearthRule *rule;
   gint64 from;
   gint64 to;
-  gint64 counted;      /* occurrences so far, DTSTART among them */
+  gint64 counted; /* occurrences so far, DTSTART among them */
   guint64 *budget;
   gboolean exhausted;
   HearthRuleFunc func;
@@ -77,9 +77,9 @@ typedef struct {
   int month;
   int day;
   int month_days;
-  int year_day;        /* from 1 */
+  int year_day; /* from 1 */
   int year_days;
-  gint64 number;       /* days since 1970 */
+  gint64 number; /* days since 1970 */
 } Day;
 
 static void
@@ -118,8 +118,8 @@ read_days (HearthRule *self, const struct icalrecurrencetype *recur)
   for (guint i = 0; i < ICAL_BY_MONTH_SIZE && recur->by_month[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
     if (recur->by_month[i] >= 1 && recur->by_month[i] <= 12)
       self->months |= 1 << recur->by_month[i];
-  for (guint i = 0; i < ICAL_BY_MONTHDAY_SIZE && recur->by_month_day[i] != ICAL_RECURRENCE_ARRAY_MAX;
-       i++) {
+  for (guint i = 0;
+       i < ICAL_BY_MONTHDAY_SIZE && recur->by_month_day[i] != ICAL_RECURRENCE_ARRAY_MAX; i++) {
     int n = recur->by_month_day[i];
 
     if (n >= 1 && n <= 31)
@@ -190,7 +190,8 @@ read_until (HearthRule *self, struct icaltimetype until, gboolean is_date)
 {
   if (icaltime_is_null_time (until))
     return;
-  self->until = hearth_civil_to_day (until.year, CLAMP (until.month, 1, 12), until.day) * HEARTH_DAY;
+  self->until =
+      hearth_civil_to_day (until.year, CLAMP (until.month, 1, 12), until.day) * HEARTH_DAY;
   if (is_date)
     return;
   if (until.is_date) {
@@ -233,19 +234,21 @@ hearth_rule_new (const char *text, gint64 start, gboolean is_date, GError **erro
   int rest = (int) (start - hearth_civil_day_of (start) * HEARTH_DAY);
   g_autofree char *clean = hearth_text_clean (text, -1);
   g_autofree char *shown = hearth_text_one_line (clean, 80);
-  gboolean is_gregorian = recur.rscale == NULL || g_ascii_strcasecmp (recur.rscale, "GREGORIAN") == 0;
+  gboolean is_gregorian =
+      recur.rscale == NULL || g_ascii_strcasecmp (recur.rscale, "GREGORIAN") == 0;
   HearthRule *self;
 
   free (recur.rscale);
   if (recur.freq == ICAL_NO_RECURRENCE) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                 _("the recurrence rule “%s” cannot be understood"), shown);
+                 _ ("the recurrence rule “%s” cannot be understood"), shown);
     return NULL;
   }
   if (!is_gregorian) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                 _("the recurrence rule “%s” does not count in the Gregorian calendar; only its "
-                   "first occurrence is known"), shown);
+                 _ ("the recurrence rule “%s” does not count in the Gregorian calendar; only its "
+                    "first occurrence is known"),
+                 shown);
     return NULL;
   }
   self = g_new0 (HearthRule, 1);
@@ -262,13 +265,14 @@ hearth_rule_new (const char *text, gint64 start, gboolean is_date, GError **erro
     recur.by_minute[0] = ICAL_RECURRENCE_ARRAY_MAX;
     recur.by_second[0] = ICAL_RECURRENCE_ARRAY_MAX;
   }
-  self->times.n_hours = read_times (recur.by_hour, 24, self->times.hours, rest / 3600,
-                                    &self->by_hour);
-  self->times.n_minutes = read_times (recur.by_minute, 60, self->times.minutes, rest / 60 % 60,
-                                      &self->by_minute);
-  self->times.n_seconds = read_times (recur.by_second, 60, self->times.seconds, rest % 60,
-                                      &self->by_second);
-  for (guint i = 0; i < ICAL_BY_SETPOS_SIZE && recur.by_set_pos[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
+  self->times.n_hours =
+      read_times (recur.by_hour, 24, self->times.hours, rest / 3600, &self->by_hour);
+  self->times.n_minutes =
+      read_times (recur.by_minute, 60, self->times.minutes, rest / 60 % 60, &self->by_minute);
+  self->times.n_seconds =
+      read_times (recur.by_second, 60, self->times.seconds, rest % 60, &self->by_second);
+  for (guint i = 0; i < ICAL_BY_SETPOS_SIZE && recur.by_set_pos[i] != ICAL_RECURRENCE_ARRAY_MAX;
+       i++)
     if (recur.by_set_pos[i] != 0)
       g_array_append_val (self->positions, recur.by_set_pos[i]);
   read_days (self, &recur);
@@ -467,8 +471,7 @@ day_matches (const HearthRule *rule, const Day *day)
 {
   if (rule->months != 0 && !(rule->months & (1 << day->month)))
     return FALSE;
-  if ((rule->month_days | rule->month_days_back) != 0 &&
-      !((rule->month_days >> day->day) & 1) &&
+  if ((rule->month_days | rule->month_days_back) != 0 && !((rule->month_days >> day->day) & 1) &&
       !((rule->month_days_back >> (day->month_days - day->day + 1)) & 1))
     return FALSE;
   if (rule->by_year_day && !has_bit (rule->year_days, day->year_day) &&
@@ -556,8 +559,8 @@ expand_years (Run *run)
   int from = hearth_civil_from_day (hearth_civil_day_of (run->from)).year;
   gint64 days[366];
 
-  for (gint64 y = year + first_period (run, from - year, rule->interval) * rule->interval; y <= 9998;
-       y += rule->interval) {
+  for (gint64 y = year + first_period (run, from - year, rule->interval) * rule->interval;
+       y <= 9998; y += rule->interval) {
     guint n = 0;
 
     if (hearth_civil_to_day (y, 1, 1) * HEARTH_DAY >= run->to || !spend (run, 12))
@@ -603,7 +606,8 @@ expand_days (Run *run, guint length)
 
   if (length == 7)
     first -= (hearth_civil_weekday (first) - rule->week_start + 7) % 7;
-  for (gint64 day = first + first_period (run, hearth_civil_day_of (run->from) - first, step) * step;
+  for (gint64 day =
+           first + first_period (run, hearth_civil_day_of (run->from) - first, step) * step;
        day * HEARTH_DAY < run->to; day += step) {
     guint n = 0;
 
@@ -716,30 +720,30 @@ hearth_rule_expand (HearthRule *self, gint64 from, gint64 to, guint64 *budget, H
   if (self->start >= to)
     return TRUE;
   switch (self->freq) {
-    case ICAL_YEARLY_RECURRENCE:
-      expand_years (&run);
-      break;
-    case ICAL_MONTHLY_RECURRENCE:
-      expand_months (&run);
-      break;
-    case ICAL_WEEKLY_RECURRENCE:
-      expand_days (&run, 7);
-      break;
-    case ICAL_DAILY_RECURRENCE:
-      expand_days (&run, 1);
-      break;
-    case ICAL_HOURLY_RECURRENCE:
-      expand_within_days (&run, 3600);
-      break;
-    case ICAL_MINUTELY_RECURRENCE:
-      expand_within_days (&run, 60);
-      break;
-    case ICAL_SECONDLY_RECURRENCE:
-      expand_within_days (&run, 1);
-      break;
-    case ICAL_NO_RECURRENCE:
-    default:
-      break;
+  case ICAL_YEARLY_RECURRENCE:
+    expand_years (&run);
+    break;
+  case ICAL_MONTHLY_RECURRENCE:
+    expand_months (&run);
+    break;
+  case ICAL_WEEKLY_RECURRENCE:
+    expand_days (&run, 7);
+    break;
+  case ICAL_DAILY_RECURRENCE:
+    expand_days (&run, 1);
+    break;
+  case ICAL_HOURLY_RECURRENCE:
+    expand_within_days (&run, 3600);
+    break;
+  case ICAL_MINUTELY_RECURRENCE:
+    expand_within_days (&run, 60);
+    break;
+  case ICAL_SECONDLY_RECURRENCE:
+    expand_within_days (&run, 1);
+    break;
+  case ICAL_NO_RECURRENCE:
+  default:
+    break;
   }
   return !run.exhausted;
 }

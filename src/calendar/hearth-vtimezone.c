@@ -31,7 +31,8 @@ typedef struct {
 static int
 offset_at (GTimeZone *zone, gint64 utc)
 {
-  return g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, utc));
+  return g_time_zone_get_offset (zone,
+                                 g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, utc));
 }
 
 static Onset

@@ -15,17 +15,17 @@
 /* A zone's own rules are followed to the end of this year, as are those of tzdata's files. */
 #define LAST_YEAR 2100
 /* Zones and observances beyond these are a mistake or an attack. */
-#define MAX_ZONES 512
+#define MAX_ZONES 256
 #define MAX_OBSERVANCES 256
-#define MAX_TRANSITIONS 20000
+#define MAX_TRANSITIONS 2000
 
 /* STANDARD or DAYLIGHT of a VTIMEZONE. */
 typedef struct {
-  gint64 start;    /* local, by the offset before */
-  int from;        /* seconds east of UTC, before */
-  int to;          /* and after */
-  char *rule;      /* (owned) (nullable) */
-  GArray *dates;   /* (owned) of gint64: RDATEs */
+  gint64 start;  /* local, by the offset before */
+  int from;      /* seconds east of UTC, before */
+  int to;        /* and after */
+  char *rule;    /* (owned) (nullable) */
+  GArray *dates; /* (owned) of gint64: RDATEs */
 } Observance;
 
 typedef struct {
@@ -40,27 +40,27 @@ typedef struct {
 } CacheEntry;
 
 struct _HearthZone {
-  HearthZones *owner;         /* (unowned) */
-  char *tzid;                 /* (owned): as written, or the Olson name once resolved */
-  GTimeZone *zone;            /* (owned) (nullable): tzdata's */
-  GArray *transitions;        /* (owned) (nullable) of Transition: the file's own */
-  int first_offset;           /* before the first transition */
+  HearthZones *owner;  /* (unowned) */
+  char *tzid;          /* (owned): as written, or the Olson name once resolved */
+  GTimeZone *zone;     /* (owned) (nullable): tzdata's */
+  GArray *transitions; /* (owned) (nullable) of Transition: the file's own */
+  int first_offset;    /* before the first transition */
   gboolean resolved;
   gboolean known;
-  CacheEntry *cache;          /* (owned) (nullable) */
+  CacheEntry *cache; /* (owned) (nullable) */
 };
 
 /* A VTIMEZONE of the file. */
 typedef struct {
-  char *location;             /* (owned) (nullable): X-LIC-LOCATION */
-  GArray *observances;        /* (owned) of Observance */
+  char *location;      /* (owned) (nullable): X-LIC-LOCATION */
+  GArray *observances; /* (owned) of Observance */
 } Definition;
 
 struct _HearthZones {
-  GHashTable *zones;          /* (owned): char * -> HearthZone */
-  GHashTable *definitions;    /* (owned): char * -> Definition */
-  HearthZone *floating;       /* (owned) */
-  HearthZone *utc;            /* (owned) */
+  GHashTable *zones;       /* (owned): char * -> HearthZone */
+  GHashTable *definitions; /* (owned): char * -> Definition */
+  HearthZone *floating;    /* (owned) */
+  HearthZone *utc;         /* (owned) */
 };
 
 static void
@@ -109,11 +109,12 @@ zone_free (gpointer data)
 static GTimeZone *
 load_olson (const char *name)
 {
-  static const char *const bare[] = { "CET", "CST6CDT", "EET", "EST", "EST5EDT", "HST", "MET", "MST",
-                                      "MST7MDT", "PST8PDT", "WET", "Japan", "Singapore", "Turkey",
-                                      "Israel", "Portugal", "Poland", "Hongkong", "Iran", "Egypt",
-                                      "Eire", "Cuba", "Jamaica", "Iceland", "Libya", "Navajo",
-                                      "NZ", "PRC", "ROC", "ROK", "GB", NULL };
+  static const char *const bare[] = {
+    "CET",     "CST6CDT",  "EET",  "EST",   "EST5EDT",   "HST",    "MET",     "MST",
+    "MST7MDT", "PST8PDT",  "WET",  "Japan", "Singapore", "Turkey", "Israel",  "Portugal",
+    "Poland",  "Hongkong", "Iran", "Egypt", "Eire",      "Cuba",   "Jamaica", "Iceland",
+    "Libya",   "Navajo",   "NZ",   "PRC",   "ROC",       "ROK",    "GB",      NULL
+  };
   gsize n = strlen (name);
 
   if (n == 0 || n > 64 || name[0] == '/' || strstr (name, "..") != NULL ||
@@ -127,9 +128,20 @@ load_olson (const char *name)
 static gboolean
 is_utc_name (const char *tzid)
 {
-  static const char *const names[] = { "UTC", "Z", "GMT", "Etc/UTC", "Etc/GMT", "UCT", "Etc/UCT",
-                                       "Zulu", "Etc/Zulu", "Universal", "Greenwich Mean Time",
-                                       "Coordinated Universal Time", "tzone://Microsoft/Utc", NULL };
+  static const char *const names[] = { "UTC",
+                                       "Z",
+                                       "GMT",
+                                       "Etc/UTC",
+                                       "Etc/GMT",
+                                       "UCT",
+                                       "Etc/UCT",
+                                       "Zulu",
+                                       "Etc/Zulu",
+                                       "Universal",
+                                       "Greenwich Mean Time",
+                                       "Coordinated Universal Time",
+                                       "tzone://Microsoft/Utc",
+                                       NULL };
 
   for (guint i = 0; names[i] != NULL; i++)
     if (g_ascii_strcasecmp (tzid, names[i]) == 0)
@@ -195,7 +207,7 @@ lay_out (HearthZone *self, const Definition *definition)
   for (guint i = 0; i < definition->observances->len; i++) {
     const Observance *observance = &g_array_index (definition->observances, Observance, i);
     Onsets onsets = { .transitions = self->transitions, .observance = observance };
-    guint64 budget = 50000;
+    guint64 budget = 20000;
     g_autoptr (HearthRule) rule = NULL;
     gint64 until;
 
@@ -263,8 +275,8 @@ offset_at (HearthZone *self, gint64 utc)
   guint high;
 
   if (self->zone != NULL)
-    return g_time_zone_get_offset (self->zone,
-                                   g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, utc));
+    return g_time_zone_get_offset (
+        self->zone, g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, utc));
   high = self->transitions->len;
   while (low < high) {
     guint middle = low + (high - low) / 2;
@@ -417,9 +429,9 @@ hearth_zones_read (HearthZones *self, HearthIcalReader *reader)
       observance = NULL;
       if (definition->observances->len < MAX_OBSERVANCES) {
         g_array_set_size (definition->observances, definition->observances->len + 1);
-        observance = &g_array_index (definition->observances, Observance,
-                                     definition->observances->len - 1);
-        *observance = (Observance) { .dates = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+        observance =
+            &g_array_index (definition->observances, Observance, definition->observances->len - 1);
+        *observance = (Observance){ .dates = g_array_new (FALSE, FALSE, sizeof (gint64)) };
       }
     } else if (g_str_equal (reader->name, "END")) {
       observance = NULL;

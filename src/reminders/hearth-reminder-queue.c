@@ -61,10 +61,11 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (hearth-reminder-error-quark, hearth_reminder_error)
+G_DEFINE_QUARK (hearth - reminder - error - quark, hearth_reminder_error)
 G_DEFINE_FINAL_TYPE (HearthReminderQueue, hearth_reminder_queue, G_TYPE_OBJECT)
 
-static void process (HearthReminderQueue *self);
+static void
+process (HearthReminderQueue *self);
 
 static void
 entry_free (gpointer data)
@@ -195,8 +196,8 @@ plan_retry (HearthReminderQueue *self)
 {
   if (self->retry != NULL || self->context == NULL)
     return;
-  self->retry = g_timeout_source_new_seconds (MIN (FIRST_RETRY_S << MIN (self->n_failures - 1, 5),
-                                                   LAST_RETRY_S));
+  self->retry = g_timeout_source_new_seconds (
+      MIN (FIRST_RETRY_S << MIN (self->n_failures - 1, 5), LAST_RETRY_S));
   g_source_set_callback (self->retry, retry_cb, self, NULL);
   g_source_set_static_name (self->retry, "hearth-reminder-retry");
   g_source_attach (self->retry, self->context);
@@ -215,9 +216,9 @@ save (HearthReminderQueue *self, Entry *entry)
     entry->is_unsaved = TRUE;
     if (self->n_failures++ == 0) {
       g_autoptr (GError) told =
-        g_error_new (HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                     _("A reminder could not be stored and will be tried again: %s"),
-                     error != NULL ? error->message : _("the reason is not known"));
+          g_error_new (HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
+                       _ ("A reminder could not be stored and will be tried again: %s"),
+                       error != NULL ? error->message : _ ("the reason is not known"));
 
       g_signal_emit (self, signals[FAILED], 0, told);
     }
@@ -278,7 +279,8 @@ take_due (HearthReminderQueue *self, gint64 now, GPtrArray *missed)
   }
 }
 
-/* Shows what is PRESENTING and stored as such. Whoever listens may change any reminder meanwhile. */
+/* Shows what is PRESENTING and stored as such. Whoever listens may change any reminder meanwhile.
+ */
 static void
 show (HearthReminderQueue *self, gint64 now, GPtrArray *missed)
 {
@@ -435,7 +437,7 @@ find_open (HearthReminderQueue *self, gint64 id, GError **error)
   if (entry != NULL && is_open (entry))
     return entry;
   g_set_error_literal (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND,
-                       _("That reminder is not open any more."));
+                       _ ("That reminder is not open any more."));
   return NULL;
 }
 
@@ -495,8 +497,8 @@ hearth_reminder_queue_start (HearthReminderQueue *self, GError **error)
   open = hearth_reminder_storage_load_open (self->storage, &failure);
   if (open == NULL) {
     g_set_error (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                 _("The reminders could not be loaded: %s"),
-                 failure != NULL ? failure->message : _("the reason is not known"));
+                 _ ("The reminders could not be loaded: %s"),
+                 failure != NULL ? failure->message : _ ("the reason is not known"));
     return FALSE;
   }
   for (guint i = 0; i < open->len; i++) {
@@ -597,8 +599,8 @@ hearth_reminder_queue_add (HearthReminderQueue *self, const HearthReminder *remi
     copy->original_due = copy->due;
   if (!hearth_reminder_storage_save (self->storage, copy, &failure) || copy->id == 0) {
     g_set_error (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                 _("The reminder could not be stored, so it was not set: %s"),
-                 failure != NULL ? failure->message : _("the reason is not known"));
+                 _ ("The reminder could not be stored, so it was not set: %s"),
+                 failure != NULL ? failure->message : _ ("the reason is not known"));
     return 0;
   }
   id = copy->id;
@@ -756,7 +758,8 @@ hearth_reminder_queue_lookup_key (HearthReminderQueue *self, const char *key)
  * hearth_reminder_queue_get_next:
  * @self: a queue
  *
- * Returns: when the next reminder is due, in seconds since 1970 UTC, or %G_MAXINT64 if there is none
+ * Returns: when the next reminder is due, in seconds since 1970 UTC, or %G_MAXINT64 if there is
+ * none
  */
 gint64
 hearth_reminder_queue_get_next (HearthReminderQueue *self)

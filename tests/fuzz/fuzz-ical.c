@@ -9,7 +9,8 @@
 /* Any bytes as a calendar: what comes out is clean and bounded, and the text can be written to and
  * gives the same events again besides the new one. */
 
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
 check_text (const char *text)
@@ -66,7 +67,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   event->uid = g_strdup ("hearth-fuzz");
   event->summary = g_strdup ("Fuzz");
   event->tzid = g_strdup ("America/New_York");
-  event->span = (HearthSpan) { 1773042000, 1773045600 };
+  event->span = (HearthSpan){ 1773042000, 1773045600 };
   text = hearth_ical_write_put ((const char *) data, size, event, &length, NULL);
   g_assert (text != NULL);
   again = hearth_ical_parse (text, length, window, zone, NULL, NULL, NULL);

@@ -8,7 +8,7 @@ add (GPtrArray *list, gint64 start, gint64 end)
 {
   HearthEvent *event = hearth_event_new ();
 
-  g_ptr_array_add (list, hearth_occurrence_new (event, (HearthSpan) { start, end }));
+  g_ptr_array_add (list, hearth_occurrence_new (event, (HearthSpan){ start, end }));
   return list;
 }
 
@@ -51,7 +51,8 @@ dup_spans (GArray *spans)
 static void
 assert_gaps (GArray *busy, gint64 start, gint64 end, guint least, const char *expected)
 {
-  g_autoptr (GArray) gaps = hearth_free_time_gaps (busy, (HearthSpan) { start * 60, end * 60 }, least);
+  g_autoptr (GArray) gaps =
+      hearth_free_time_gaps (busy, (HearthSpan){ start * 60, end * 60 }, least);
   g_autofree char *text = dup_spans (gaps);
 
   g_assert_cmpstr (text, ==, expected);

@@ -51,8 +51,8 @@ parse_window (const char *text, gssize length, HearthSpan window)
 static HearthEvent *
 parse_lines (const char *lines)
 {
-  g_autofree char *text = g_strconcat (HEAD "BEGIN:VEVENT\r\nUID:1\r\n", lines,
-                                       "END:VEVENT\r\n" TAIL, NULL);
+  g_autofree char *text =
+      g_strconcat (HEAD "BEGIN:VEVENT\r\nUID:1\r\n", lines, "END:VEVENT\r\n" TAIL, NULL);
   g_autoptr (GPtrArray) events = parse_window (text, -1, year);
 
   g_assert_cmpuint (events->len, ==, 1);
@@ -75,38 +75,42 @@ dup_starts (HearthEvent *event)
 }
 
 #define assert_starts(event, expected)                                                             \
-  G_STMT_START {                                                                                   \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
     g_autofree char *starts_ = dup_starts (event);                                                 \
     g_assert_cmpstr (starts_, ==, expected);                                                       \
-  } G_STMT_END
+  }                                                                                                \
+  G_STMT_END
 
 #define assert_lines_start(lines, expected)                                                        \
-  G_STMT_START {                                                                                   \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
     g_autoptr (HearthEvent) event_ = parse_lines (lines);                                          \
     assert_starts (event_, expected);                                                              \
-  } G_STMT_END
+  }                                                                                                \
+  G_STMT_END
 
 static void
 test_fields (void)
 {
-  g_autoptr (HearthEvent) event =
-    parse_lines ("DTSTART;TZID=Europe/Berlin:20260601T100000\r\n"
-                 "DTEND;TZID=Europe/Berlin:20260601T113000\r\n"
-                 "SUMMARY;LANGUAGE=en:Plan\\, and\\nre\r\n view\r\n"
-                 "DESCRIPTION:One\\nTwo\\;\\\\three\\N\r\n"
-                 "LOCATION:Room \xc3\xa4\r\n"
-                 "STATUS:TENTATIVE\r\nTRANSP:TRANSPARENT\r\nSEQUENCE:3\r\n"
-                 "ORGANIZER;CN=\"Doe, Jane: ^'J^'\":MAILTO:Jane@Example.ORG\r\n"
-                 "ATTENDEE;CN=Bob;PARTSTAT=ACCEPTED;ROLE=OPT-PARTICIPANT:mailto:bob@example.org\r\n"
-                 "ATTENDEE;PARTSTAT=DECLINED:mailto:eve@example.org\r\n"
-                 "ATTENDEE;CUTYPE=ROOM;CN=Big room:mailto:room@example.org\r\n"
-                 "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
-                 "BEGIN:VALARM\r\nACTION:AUDIO\r\nTRIGGER;RELATED=END:PT5M\r\nEND:VALARM\r\n"
-                 "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER;VALUE=DATE-TIME:20260601T070000Z\r\n"
-                 "END:VALARM\r\n"
-                 "BEGIN:VALARM\r\nACTION:EMAIL\r\nTRIGGER:-P1D\r\nEND:VALARM\r\n"
-                 "BEGIN:VALARM\r\nACTION:NONE\r\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z\r\n"
-                 "END:VALARM\r\n");
+  g_autoptr (HearthEvent) event = parse_lines (
+      "DTSTART;TZID=Europe/Berlin:20260601T100000\r\n"
+      "DTEND;TZID=Europe/Berlin:20260601T113000\r\n"
+      "SUMMARY;LANGUAGE=en:Plan\\, and\\nre\r\n view\r\n"
+      "DESCRIPTION:One\\nTwo\\;\\\\three\\N\r\n"
+      "LOCATION:Room \xc3\xa4\r\n"
+      "STATUS:TENTATIVE\r\nTRANSP:TRANSPARENT\r\nSEQUENCE:3\r\n"
+      "ORGANIZER;CN=\"Doe, Jane: ^'J^'\":MAILTO:Jane@Example.ORG\r\n"
+      "ATTENDEE;CN=Bob;PARTSTAT=ACCEPTED;ROLE=OPT-PARTICIPANT:mailto:bob@example.org\r\n"
+      "ATTENDEE;PARTSTAT=DECLINED:mailto:eve@example.org\r\n"
+      "ATTENDEE;CUTYPE=ROOM;CN=Big room:mailto:room@example.org\r\n"
+      "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
+      "BEGIN:VALARM\r\nACTION:AUDIO\r\nTRIGGER;RELATED=END:PT5M\r\nEND:VALARM\r\n"
+      "BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER;VALUE=DATE-TIME:20260601T070000Z\r\n"
+      "END:VALARM\r\n"
+      "BEGIN:VALARM\r\nACTION:EMAIL\r\nTRIGGER:-P1D\r\nEND:VALARM\r\n"
+      "BEGIN:VALARM\r\nACTION:NONE\r\nTRIGGER;VALUE=DATE-TIME:19760401T005545Z\r\n"
+      "END:VALARM\r\n");
   const HearthAttendee *bob;
   const HearthAttendee *eve;
 
@@ -173,11 +177,11 @@ test_zones (void)
   };
   /* Two hours east; three from the first Sunday of April to that of October; after its use. */
   static const char zone[] =
-    "BEGIN:VTIMEZONE\r\nTZID:Own Zone\r\n"
-    "BEGIN:STANDARD\r\nDTSTART:20001001T040000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0200\r\n"
-    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU\r\nEND:STANDARD\r\n"
-    "BEGIN:DAYLIGHT\r\nDTSTART:20000402T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0300\r\n"
-    "RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n";
+      "BEGIN:VTIMEZONE\r\nTZID:Own Zone\r\n"
+      "BEGIN:STANDARD\r\nDTSTART:20001001T040000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0200\r\n"
+      "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU\r\nEND:STANDARD\r\n"
+      "BEGIN:DAYLIGHT\r\nDTSTART:20000402T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0300\r\n"
+      "RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n";
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *text = g_strconcat (HEAD "BEGIN:VEVENT\r\nUID:1\r\n", cases[i].start,
@@ -188,8 +192,9 @@ test_zones (void)
     g_test_message ("%s", cases[i].start);
     assert_starts (event, cases[i].expected);
     g_assert_cmpstr (event->tzid, ==, cases[i].tzid);
-    g_assert_cmpuint (last_warnings->len, ==, strstr (cases[i].start, "here/") != NULL ||
-                                                strstr (cases[i].start, "..") != NULL);
+    g_assert_cmpuint (last_warnings->len, ==,
+                      strstr (cases[i].start, "here/") != NULL ||
+                          strstr (cases[i].start, "..") != NULL);
   }
 }
 
@@ -213,7 +218,8 @@ test_length (void)
     { "DTSTART;TZID=Europe/Berlin:20260328T120000\r\nDURATION:P1D\r\n", 23 * 3600 },
     { "DTSTART;TZID=Europe/Berlin:20260328T120000\r\nDURATION:PT24H\r\n", 24 * 3600 },
     { "DTSTART;TZID=Europe/Berlin:20260601T100000\r\nDTEND;TZID=America/New_York:"
-      "20260601T100000\r\n", 6 * 3600 },
+      "20260601T100000\r\n",
+      6 * 3600 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -258,21 +264,25 @@ test_recurrence (void)
                       "RRULE:FREQ=DAILY;UNTIL=20260604T000000Z\r\n",
                       "06-02T00:00 06-03T00:00 06-04T00:00");
   assert_lines_start ("DTSTART;TZID=America/New_York:20260601T200000\r\n"
-                      "RRULE:FREQ=DAILY;UNTIL=20260602\r\n", "06-02T00:00 06-03T00:00");
+                      "RRULE:FREQ=DAILY;UNTIL=20260602\r\n",
+                      "06-02T00:00 06-03T00:00");
   /* DTSTART counts once though the rule would not give it. */
   assert_lines_start ("DTSTART:20260602T100000Z\r\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3\r\n",
                       "06-02T10:00 06-08T10:00 06-15T10:00");
   assert_lines_start ("DTSTART:20260602T100000Z\r\nRDATE:20260605T110000Z,20260604T100000Z\r\n"
                       "RDATE;VALUE=PERIOD:20260610T100000Z/PT2H\r\n",
                       "06-02T10:00 06-04T10:00 06-05T11:00 06-10T10:00");
-  assert_lines_start ("DTSTART;TZID=Europe/Berlin:20260602T100000\r\nRRULE:FREQ=DAILY;COUNT=6\r\n"
-                      "EXDATE;TZID=Europe/Berlin:20260602T100000\r\nEXDATE:20260604T080000Z\r\n"
-                      "EXDATE;VALUE=DATE:20260605\r\nEXDATE;TZID=America/New_York:20260606T040000\r\n",
-                      "06-03T08:00 06-07T08:00");
+  assert_lines_start (
+      "DTSTART;TZID=Europe/Berlin:20260602T100000\r\nRRULE:FREQ=DAILY;COUNT=6\r\n"
+      "EXDATE;TZID=Europe/Berlin:20260602T100000\r\nEXDATE:20260604T080000Z\r\n"
+      "EXDATE;VALUE=DATE:20260605\r\nEXDATE;TZID=America/New_York:20260606T040000\r\n",
+      "06-03T08:00 06-07T08:00");
   assert_lines_start ("DTSTART:20260602T100000Z\r\nRRULE:FREQ=DAILY;COUNT=4\r\n"
-                      "EXRULE:FREQ=DAILY;INTERVAL=2\r\n", "06-03T10:00 06-05T10:00");
+                      "EXRULE:FREQ=DAILY;INTERVAL=2\r\n",
+                      "06-03T10:00 06-05T10:00");
   assert_lines_start ("DTSTART:20260602T100000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\n"
-                      "RRULE:FREQ=WEEKLY;COUNT=2\r\n", "06-02T10:00 06-03T10:00 06-09T10:00");
+                      "RRULE:FREQ=WEEKLY;COUNT=2\r\n",
+                      "06-02T10:00 06-03T10:00 06-09T10:00");
   /* A rule that cannot be read leaves the first occurrence. */
   assert_lines_start ("DTSTART:20260602T100000Z\r\nRRULE:FREQ=NEVER\r\n", "06-02T10:00");
   g_assert_cmpuint (last_warnings->len, ==, 1);
@@ -281,13 +291,15 @@ test_recurrence (void)
   assert_lines_start ("DTSTART:20200602T100000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\n", "");
   /* What runs into the window is in it; what ends where it begins is not. */
   assert_lines_start ("DTSTART:20251230T230000Z\r\nDTEND:20251231T010000Z\r\n"
-                      "RRULE:FREQ=DAILY;COUNT=2\r\n", "12-31T23:00");
+                      "RRULE:FREQ=DAILY;COUNT=2\r\n",
+                      "12-31T23:00");
   assert_lines_start ("DTSTART:20251230T230000Z\r\nDTEND:20251231T000000Z\r\n"
-                      "RRULE:FREQ=DAILY;COUNT=2\r\n", "");
+                      "RRULE:FREQ=DAILY;COUNT=2\r\n",
+                      "");
 }
 
 #define SERIES                                                                                     \
-  "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Berlin:20260601T100000\r\nDURATION:PT1H\r\n"         \
+  "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Berlin:20260601T100000\r\nDURATION:PT1H\r\n"       \
   "SUMMARY:Series\r\nRRULE:FREQ=WEEKLY;COUNT=5\r\nEND:VEVENT\r\n"
 #define OVERRIDE(id, lines)                                                                        \
   "BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID" id "\r\n" lines "END:VEVENT\r\n"
@@ -296,10 +308,10 @@ static void
 test_overrides (void)
 {
   static const char text[] =
-    HEAD OVERRIDE (";TZID=Europe/Berlin:20260608T100000",
-                   "DTSTART;TZID=Europe/Berlin:20260609T150000\r\nSUMMARY:Moved\r\n")
-    SERIES
-    OVERRIDE (":20260615T080000Z", "DTSTART:20260615T080000Z\r\nSTATUS:CANCELLED\r\n") TAIL;
+      HEAD OVERRIDE (";TZID=Europe/Berlin:20260608T100000",
+                     "DTSTART;TZID=Europe/Berlin:20260609T150000\r\nSUMMARY:Moved\r\n")
+          SERIES OVERRIDE (":20260615T080000Z", "DTSTART:20260615T080000Z\r\nSTATUS:CANCELLED\r\n")
+              TAIL;
   g_autoptr (GPtrArray) events = parse_window (text, -1, year);
   HearthEvent *moved;
   HearthEvent *master;
@@ -321,15 +333,13 @@ test_overrides (void)
 static void
 test_this_and_future (void)
 {
-  static const char text[] =
-    HEAD SERIES
-    OVERRIDE (";RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260615T100000",
-              "DTSTART;TZID=Europe/Berlin:20260616T110000\r\nDURATION:PT2H\r\nSUMMARY:Later\r\n")
-    OVERRIDE (":20260622T080000Z", "DTSTART:20260622T120000Z\r\nSUMMARY:Once\r\n") TAIL;
+  static const char text[] = HEAD SERIES OVERRIDE (
+      ";RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260615T100000",
+      "DTSTART;TZID=Europe/Berlin:20260616T110000\r\nDURATION:PT2H\r\nSUMMARY:Later\r\n")
+      OVERRIDE (":20260622T080000Z", "DTSTART:20260622T120000Z\r\nSUMMARY:Once\r\n") TAIL;
   static const char cancelled[] =
-    HEAD SERIES
-    OVERRIDE (";RANGE=THISANDFUTURE:20260615T080000Z",
-              "DTSTART:20260615T080000Z\r\nSTATUS:CANCELLED\r\n") TAIL;
+      HEAD SERIES OVERRIDE (";RANGE=THISANDFUTURE:20260615T080000Z",
+                            "DTSTART:20260615T080000Z\r\nSTATUS:CANCELLED\r\n") TAIL;
   g_autoptr (GPtrArray) events = parse_window (text, -1, year);
   g_autoptr (GPtrArray) ended = parse_window (cancelled, -1, year);
   HearthEvent *later = events->pdata[1];
@@ -346,13 +356,13 @@ static void
 test_doubles (void)
 {
   static const char versions[] =
-    HEAD "BEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:2\r\nDTSTART:20260602T100000Z\r\nSUMMARY:New\r\n"
-         "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:1\r\nDTSTART:20260601T100000Z\r\n"
-         "SUMMARY:Old\r\nEND:VEVENT\r\n" TAIL;
+      HEAD "BEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:2\r\nDTSTART:20260602T100000Z\r\nSUMMARY:New\r\n"
+           "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:1\r\nDTSTART:20260601T100000Z\r\n"
+           "SUMMARY:Old\r\nEND:VEVENT\r\n" TAIL;
   static const char same[] =
-    HEAD "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260602T100000Z\r\nSUMMARY:A\r\nEND:VEVENT\r\n"
-         "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260603T100000Z\r\nSUMMARY:B\r\nEND:VEVENT\r\n"
-         "BEGIN:VEVENT\r\nDTSTART:20260603T100000Z\r\nSUMMARY:No UID\r\nEND:VEVENT\r\n" TAIL;
+      HEAD "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260602T100000Z\r\nSUMMARY:A\r\nEND:VEVENT\r\n"
+           "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260603T100000Z\r\nSUMMARY:B\r\nEND:VEVENT\r\n"
+           "BEGIN:VEVENT\r\nDTSTART:20260603T100000Z\r\nSUMMARY:No UID\r\nEND:VEVENT\r\n" TAIL;
   g_autoptr (GPtrArray) events = parse_window (versions, -1, year);
   g_autoptr (GPtrArray) others = NULL;
 
@@ -373,11 +383,13 @@ test_links (void)
     const char *lines;
     const char *url;
   } cases[] = {
-    { "URL:https://example.org/a\r\nLOCATION:https://meet.google.com/abc\r\n", "https://example.org/a" },
+    { "URL:https://example.org/a\r\nLOCATION:https://meet.google.com/abc\r\n",
+      "https://example.org/a" },
     { "LOCATION:Room 5\r\n", NULL },
     { "LOCATION:https://meet.google.com/abc-defg-hij\r\n", "https://meet.google.com/abc-defg-hij" },
     { "DESCRIPTION:See https://example.org/agenda and\\njoin: "
-      "https://us02web.zoom.us/j/123?pwd=x&amp;y=1.\r\n", "https://us02web.zoom.us/j/123?pwd=x&y=1" },
+      "https://us02web.zoom.us/j/123?pwd=x&amp;y=1.\r\n",
+      "https://us02web.zoom.us/j/123?pwd=x&y=1" },
     { "DESCRIPTION:Join <https://teams.microsoft.com/l/meetup-join/19%3a(x)/0>\r\n",
       "https://teams.microsoft.com/l/meetup-join/19%3a(x)/0" },
     { "DESCRIPTION:(https://meet.jit.si/HearthTeam)\r\n", "https://meet.jit.si/HearthTeam" },
@@ -444,7 +456,8 @@ test_not_a_calendar (void)
   {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (hearth_ical_parse (huge, HEARTH_ICAL_MAX_BYTES + 1, year, utc, NULL, NULL, &error));
+    g_assert_null (
+        hearth_ical_parse (huge, HEARTH_ICAL_MAX_BYTES + 1, year, utc, NULL, NULL, &error));
     g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE);
   }
   {
@@ -452,8 +465,8 @@ test_not_a_calendar (void)
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
     g_cancellable_cancel (cancellable);
-    g_assert_null (hearth_ical_parse (HEAD TAIL, strlen (HEAD TAIL), year, utc, NULL, cancellable,
-                                      &error));
+    g_assert_null (
+        hearth_ical_parse (HEAD TAIL, strlen (HEAD TAIL), year, utc, NULL, cancellable, &error));
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   }
 }
@@ -465,8 +478,10 @@ test_bombs (void)
   static const char *const bombs[] = {
     "RRULE:FREQ=SECONDLY\r\n",
     "RRULE:FREQ=SECONDLY;COUNT=1000000000;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12\r\n",
-    "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=9\r\nRRULE:FREQ=MINUTELY;BYMONTHDAY=-31;COUNT=3\r\n",
-    "RRULE:FREQ=MINUTELY;INTERVAL=0\r\nEXRULE:FREQ=SECONDLY;COUNT=2147483647\r\nDURATION:P9999999W\r\n",
+    "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=9\r\nRRULE:FREQ=MINUTELY;BYMONTHDAY=-31;COUNT="
+    "3\r\n",
+    "RRULE:FREQ=MINUTELY;INTERVAL=0\r\nEXRULE:FREQ=SECONDLY;COUNT=2147483647\r\nDURATION:"
+    "P9999999W\r\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bombs); i++) {
@@ -477,8 +492,10 @@ test_bombs (void)
     guint n = 0;
 
     for (guint k = 0; k < 3000; k++)
-      g_string_append_printf (text, "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART:19000101T000000Z\r\n%s"
-                                    "END:VEVENT\r\n", k, bombs[i]);
+      g_string_append_printf (text,
+                              "BEGIN:VEVENT\r\nUID:%u\r\nDTSTART:19000101T000000Z\r\n%s"
+                              "END:VEVENT\r\n",
+                              k, bombs[i]);
     g_string_append (text, TAIL);
     begin = clock ();
     events = parse_window (text->str, text->len, year);

@@ -11,8 +11,9 @@
 #define HEAD "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 #define TAIL "END:VCALENDAR\r\n"
 #define EVENT(uid, summary)                                                                        \
-  "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTART:20260105T090000Z\r\nDTEND:20260105T100000Z\r\nSUMMARY:" \
-  summary "\r\nEND:VEVENT\r\n"
+  "BEGIN:VEVENT\r\nUID:" uid                                                                       \
+  "\r\nDTSTART:20260105T090000Z\r\nDTEND:20260105T100000Z\r\nSUMMARY:" summary                     \
+  "\r\nEND:VEVENT\r\n"
 
 static const HearthSpan year = { 1767225600, 1798761600 };
 
@@ -20,7 +21,7 @@ typedef struct {
   char *root;
   HearthCalendarSource *source;
   GHashTable *known;
-  GPtrArray *changes;  /* of char *: "+href:n" or "-href" */
+  GPtrArray *changes; /* of char *: "+href:n" or "-href" */
   GPtrArray *events;
   GPtrArray *warnings;
   guint n_changed;
@@ -36,7 +37,8 @@ emit (HearthCalendarChanges *changes, gpointer user_data)
     g_ptr_array_add (fixture->changes, g_strdup_printf ("-%s", changes->href));
     g_hash_table_remove (fixture->known, changes->href);
   } else {
-    g_ptr_array_add (fixture->changes, g_strdup_printf ("+%s:%u", changes->href, changes->events->len));
+    g_ptr_array_add (fixture->changes,
+                     g_strdup_printf ("+%s:%u", changes->href, changes->events->len));
     g_hash_table_replace (fixture->known, g_strdup (changes->href), g_strdup (changes->etag));
     for (guint i = 0; i < changes->events->len; i++) {
       HearthEvent *event = g_ptr_array_index (changes->events, i);
@@ -150,10 +152,12 @@ sync_now (Fixture *fixture, gboolean force)
 }
 
 #define assert_sync(fixture, force, expected)                                                      \
-  G_STMT_START {                                                                                   \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
     g_autofree char *found_ = sync_now (fixture, force);                                           \
     g_assert_cmpstr (found_, ==, expected);                                                        \
-  } G_STMT_END
+  }                                                                                                \
+  G_STMT_END
 
 static void
 test_folder (Fixture *fixture, gconstpointer user_data)
@@ -178,7 +182,9 @@ static void
 test_bad_files (Fixture *fixture, gconstpointer user_data)
 {
   g_autofree char *good = put_file (fixture, "good.ics", HEAD EVENT ("1", "One") TAIL);
-  g_autofree char *bad = put_file (fixture, "bad.ics", "\x7f" "ELF is not a calendar");
+  g_autofree char *bad = put_file (fixture, "bad.ics",
+                                   "\x7f"
+                                   "ELF is not a calendar");
   g_autofree char *empty = put_file (fixture, "empty.ics", "");
   g_autofree char *pipe = g_build_filename (fixture->root, "pipe.ics", NULL);
   g_autofree char *loop = g_build_filename (fixture->root, "loop", NULL);
@@ -303,7 +309,7 @@ make_event (const char *uid, const char *summary)
   event->uid = g_strdup (uid);
   event->summary = g_strdup (summary);
   event->tzid = g_strdup ("Europe/Berlin");
-  event->span = (HearthSpan) { 1773042000, 1773045600 }; /* 2026-03-09 08:40 in Berlin */
+  event->span = (HearthSpan){ 1773042000, 1773045600 }; /* 2026-03-09 08:40 in Berlin */
   return event;
 }
 
@@ -319,7 +325,8 @@ test_put (Fixture *fixture, gconstpointer user_data)
   GStatBuf st;
 
   g_assert_true (hearth_calendar_source_is_writable (fixture->source));
-  g_assert_true (hearth_calendar_source_put_event_sync (fixture->source, event, &href, NULL, &error));
+  g_assert_true (
+      hearth_calendar_source_put_event_sync (fixture->source, event, &href, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (href, ==, "new----1.ics");
   path = g_build_filename (fixture->root, href, NULL);
@@ -334,11 +341,11 @@ test_put (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpstr (found->tzid, ==, "Europe/Berlin");
   g_assert_cmpint (found->span.start, ==, event->span.start);
   g_assert_cmpint (found->span.end, ==, event->span.end);
-  g_assert_true (hearth_calendar_source_remove_event_sync (fixture->source, href, event->uid, NULL,
-                                                           &error));
+  g_assert_true (
+      hearth_calendar_source_remove_event_sync (fixture->source, href, event->uid, NULL, &error));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_false (hearth_calendar_source_remove_event_sync (fixture->source, href, event->uid, NULL,
-                                                            &error));
+  g_assert_false (
+      hearth_calendar_source_remove_event_sync (fixture->source, href, event->uid, NULL, &error));
   g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND);
 }
 
@@ -358,7 +365,8 @@ test_put_keeps (Fixture *fixture, gconstpointer user_data)
 
   g_assert_cmpint (g_chmod (path, 0640), ==, 0);
   event->href = g_strdup ("a.ics");
-  g_assert_true (hearth_calendar_source_put_event_sync (fixture->source, event, NULL, NULL, &error));
+  g_assert_true (
+      hearth_calendar_source_put_event_sync (fixture->source, event, NULL, NULL, &error));
   text = get_file (fixture, "a.ics");
   g_assert_true (g_str_has_prefix (text, STRANGE "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\n"));
   g_assert_true (g_str_has_suffix (text, "END:VEVENT\nEND:VCALENDAR\n"));
@@ -367,15 +375,16 @@ test_put_keeps (Fixture *fixture, gconstpointer user_data)
   moved->sequence = 1;
   moved->span.start += 3600;
   moved->span.end += 3600;
-  g_assert_true (hearth_calendar_source_put_event_sync (fixture->source, moved, NULL, NULL, &error));
+  g_assert_true (
+      hearth_calendar_source_put_event_sync (fixture->source, moved, NULL, NULL, &error));
   again = get_file (fixture, "a.ics");
   g_assert_true (g_str_has_prefix (again, STRANGE "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\n"));
   g_assert_null (strstr (strstr (again, "BEGIN:VTIMEZONE") + 1, "BEGIN:VTIMEZONE"));
   g_assert_nonnull (strstr (again, "SUMMARY:Mine\\, moved\n"));
   g_assert_null (strstr (again, "SUMMARY:Mine\n"));
   assert_sync (fixture, FALSE, "+a.ics:2");
-  g_assert_true (hearth_calendar_source_remove_event_sync (fixture->source, "a.ics", "mine", NULL,
-                                                           &error));
+  g_assert_true (
+      hearth_calendar_source_remove_event_sync (fixture->source, "a.ics", "mine", NULL, &error));
   assert_sync (fixture, FALSE, "+a.ics:1");
   {
     g_autofree char *left = get_file (fixture, "a.ics");
@@ -403,7 +412,8 @@ test_read_only (Fixture *fixture, gconstpointer user_data)
     g_free (put_file (fixture, "a.ics", HEAD TAIL));
     g_assert_cmpint (g_chmod (fixture->root, 0500), ==, 0);
     g_assert_false (hearth_calendar_source_is_writable (fixture->source));
-    g_assert_false (hearth_calendar_source_put_event_sync (fixture->source, event, NULL, NULL, &error));
+    g_assert_false (
+        hearth_calendar_source_put_event_sync (fixture->source, event, NULL, NULL, &error));
     g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY);
     g_assert_cmpint (g_chmod (fixture->root, 0700), ==, 0);
   }

@@ -69,8 +69,8 @@ test_cases (void)
     g_assert_cmpuint (g_strv_length (fields), ==, 5);
     found = expand (fields[0], fields[1], fields[2], fields[3]);
     if (!g_str_equal (found, fields[4]))
-      g_test_message ("%s %s from %s\n  expected %s\n  found    %s", fields[0], fields[1], fields[2],
-                      fields[4], found);
+      g_test_message ("%s %s from %s\n  expected %s\n  found    %s", fields[0], fields[1],
+                      fields[2], fields[4], found);
     g_assert_cmpstr (found, ==, fields[4]);
     n++;
   }
@@ -123,7 +123,8 @@ test_bombs (void)
   clock_t begin = clock ();
 
   for (guint i = 0; i < G_N_ELEMENTS (bombs); i++) {
-    g_autoptr (HearthRule) rule = hearth_rule_new (bombs[i], parse ("19700101T000000"), FALSE, NULL);
+    g_autoptr (HearthRule) rule =
+        hearth_rule_new (bombs[i], parse ("19700101T000000"), FALSE, NULL);
     guint64 budget = 200000;
     guint n = 0;
 
@@ -138,8 +139,10 @@ test_bombs (void)
 static void
 test_bad_rules (void)
 {
-  static const char *const bad[] = { "", "FREQ", "FREQ=", "FREQ=SOMETIMES", "COUNT=3",
-                                     "FREQ=YEARLY;RSCALE=CHINESE", "\xff\xfe", ";;;;" };
+  static const char *const bad[] = { "",         "FREQ",
+                                     "FREQ=",    "FREQ=SOMETIMES",
+                                     "COUNT=3",  "FREQ=YEARLY;RSCALE=CHINESE",
+                                     "\xff\xfe", ";;;;" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autoptr (GError) error = NULL;

@@ -13,9 +13,9 @@ static void
 test_vtimezone (void)
 {
   static const char *const names[] = {
-    "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "America/Santiago",
-    "Africa/Casablanca", "Asia/Kathmandu", "America/Sao_Paulo", "Pacific/Chatham", "Asia/Jerusalem",
-    "Europe/Dublin", "Etc/GMT+5",
+    "Europe/Berlin",    "America/New_York",  "Asia/Tokyo",     "Australia/Lord_Howe",
+    "America/Santiago", "Africa/Casablanca", "Asia/Kathmandu", "America/Sao_Paulo",
+    "Pacific/Chatham",  "Asia/Jerusalem",    "Europe/Dublin",  "Etc/GMT+5",
   };
   const gint64 at = hearth_civil_to_day (2026, 7, 1) * HEARTH_DAY;
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
@@ -62,7 +62,8 @@ test_names (void)
   g_assert_null (escaping);
   /* The table is searched by halves: its ends and its middle are found. */
   g_assert_cmpstr (hearth_windows_zone_to_olson ("Afghanistan Standard Time"), ==, "Asia/Kabul");
-  g_assert_cmpstr (hearth_windows_zone_to_olson ("AUS Central Standard Time"), ==, "Australia/Darwin");
+  g_assert_cmpstr (hearth_windows_zone_to_olson ("AUS Central Standard Time"), ==,
+                   "Australia/Darwin");
   g_assert_cmpstr (hearth_windows_zone_to_olson ("Yukon Standard Time"), ==, "America/Whitehorse");
   g_assert_cmpstr (hearth_windows_zone_to_olson ("UTC-11"), ==, "Etc/GMT+11");
   g_assert_cmpstr (hearth_windows_zone_to_olson ("Central Standard Time (Mexico)"), ==,

@@ -17,7 +17,8 @@ struct _TestStorage {
   gboolean fails;
 };
 
-static void test_storage_iface_init (HearthReminderStorageInterface *iface);
+static void
+test_storage_iface_init (HearthReminderStorageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestStorage, test_storage, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (HEARTH_TYPE_REMINDER_STORAGE,
@@ -113,8 +114,8 @@ due_cb (HearthReminderQueue *queue, HearthReminder *reminder, Fixture *fixture)
   if (!fixture->storage->fails)
     g_assert_cmpint (state_in_storage (fixture, reminder->id), ==, HEARTH_REMINDER_PRESENTING);
   if (fixture->snoozes)
-    g_assert_true (hearth_reminder_queue_snooze (queue, reminder->id, hearth_clock_now () + 300,
-                                                 NULL));
+    g_assert_true (
+        hearth_reminder_queue_snooze (queue, reminder->id, hearth_clock_now () + 300, NULL));
 }
 
 static void
