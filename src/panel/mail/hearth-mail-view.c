@@ -210,16 +210,12 @@ GtkWidget *
 hearth_mail_view_new (HearthClient *client)
 {
   HearthMailView *self = g_object_new (HEARTH_TYPE_MAIL_VIEW, NULL);
-  GtkWidget *clamp, *list;
+  GtkWidget *list;
 
   self->client = g_object_ref (client);
   self->model = hearth_message_model_new (client);
   list = hearth_message_list_new (self->model);
-  clamp = adw_clamp_scrollable_new ();
-  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (clamp), 680);
-  adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (clamp), 640);
-  adw_clamp_scrollable_set_child (ADW_CLAMP_SCROLLABLE (clamp), list);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), list);
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect (self->needs, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect (self->all, "toggled", G_CALLBACK (toggled_cb), self);

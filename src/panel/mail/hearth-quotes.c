@@ -8,6 +8,11 @@
 /* A label is laid out at once: longer text is set in several, cut between lines. */
 #define MAX_PASSAGE 6000
 
+/* Lines of such a length were broken by a program (RFC 5322, section 2.1.1: at most 78); shorter
+ * ones were ended by a person. */
+#define BROKEN_LINE 50
+#define LONGEST_BROKEN_LINE 78
+
 static void
 passage_free (gpointer data)
 {
@@ -38,6 +43,33 @@ flush (GPtrArray *passages,
   }
   g_string_truncate (text, 0);
   *n_lines = 0;
+}
+
+/* Whether @line begins a line of its own: an item, an indented line, a name before a colon. */
+static gboolean
+stands_alone (const char *line,
+              const char *end)
+{
+  const char *p = line;
+
+  if (line >= end || g_ascii_isspace (*line) || strchr ("-*+#|=_~>", *line) != NULL ||
+      g_str_has_prefix (line, "•"))
+    return TRUE;
+  while (p < end && g_ascii_isdigit (*p))
+    p++;
+  return p > line && p < end && (*p == '.' || *p == ')') && p + 1 < end && p[1] == ' ';
+}
+
+/* A line that its writer's program has broken goes on in the next one. How wide the reader's column
+ * is was not theirs to know. @last_length is in characters. */
+static gboolean
+goes_on (const GString *part,
+         glong last_length,
+         const char *line,
+         const char *end)
+{
+  return part->len > 0 && last_length >= BROKEN_LINE && last_length <= LONGEST_BROKEN_LINE &&
+         !stands_alone (line, end);
 }
 
 /* The part of a quoted line behind its first mark. */
@@ -87,6 +119,7 @@ hearth_quotes_split (const char *text)
   g_autoptr (GString) part = g_string_new (NULL);
   HearthPassageKind kind = HEARTH_PASSAGE_TEXT;
   guint n_lines = 0;
+  glong last_length = 0;
 
   for (const char *line = text; *line != '\0';) {
     const char *end = strchrnul (line, '\n');
@@ -108,10 +141,14 @@ hearth_quotes_split (const char *text)
     if (of_line != kind || part->len > MAX_PASSAGE) {
       flush (passages, part, kind, &n_lines);
       kind = of_line;
+      last_length = 0;
     }
     if (kind != HEARTH_PASSAGE_SIGNATURE || part->len > 0 || strncmp (line, "--", 2) != 0) {
       const char *from = *line == '>' ? skip_mark (line) : line;
 
+      if (goes_on (part, last_length, from, end))
+        part->str[part->len - 1] = ' ';
+      last_length = from < end ? g_utf8_strlen (from, end - from) : 0;
       if (from < end)
         g_string_append_len (part, from, end - from);
       g_string_append_c (part, '\n');

@@ -10,6 +10,7 @@
 #include "hearth-store-records.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static const char *const services[] = { "builtin", "openai" };
 static const char *const privacies[] = { "none", "sender", "full" };
@@ -129,18 +130,36 @@ add_cb (GtkWidget *widget,
     hearth_source_chooser_run (widget, self->client, kind, added_cb, g_object_ref (self));
 }
 
+/* A path below the home folder as it is written there. */
+static char *
+shorten (const char *path)
+{
+  const char *home = g_get_home_dir ();
+
+  if (g_str_has_prefix (path, home) && path[strlen (home)] == '/')
+    return g_strconcat ("~", path + strlen (home), NULL);
+  return g_strdup (path);
+}
+
 static char *
 describe (const HearthSource *source)
 {
+  g_autofree char *path = shorten (source->path);
   g_autofree char *when = NULL;
+  g_autofree char *items = NULL;
 
   if (source->last_error != NULL && *source->last_error != '\0')
     return g_strdup (source->last_error);
   if (source->last_sync == 0)
-    return g_strdup_printf (_("%s · being read"), source->path);
+    return g_strdup_printf (_("being read\n%s"), path);
   when = hearth_format_day_short (source->last_sync, hearth_clock_now ());
-  /* Translators: a path, a number of messages or events, and when it was last read. */
-  return g_strdup_printf (_("%s · %d · read %s"), source->path, (int) source->n_items, when);
+  items = source->kind == HEARTH_SOURCE_ICS
+              ? g_strdup_printf (ngettext ("%d event", "%d events", (gulong) source->n_items),
+                                 (int) source->n_items)
+              : g_strdup_printf (ngettext ("%d message", "%d messages", (gulong) source->n_items),
+                                 (int) source->n_items);
+  /* Translators: “112 messages”, when they were last looked at, and the path. */
+  return g_strdup_printf (_("%s · read %s\n%s"), items, when, path);
 }
 
 static void

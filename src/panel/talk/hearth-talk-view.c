@@ -531,9 +531,12 @@ hearth_talk_view_init (HearthTalkView *self)
   self->said = g_ptr_array_new_with_free_func (g_free);
   self->at_end = TRUE;
   g_queue_init (&self->early);
-  for (guint i = 0; i < G_N_ELEMENTS (starters); i++)
-    gtk_box_append (GTK_BOX (self->starters),
-                    hearth_chip_button_new_suggest (_(starters[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (starters); i++) {
+    GtkWidget *chip = hearth_chip_button_new_suggest (_(starters[i]));
+
+    gtk_widget_set_halign (chip, GTK_ALIGN_CENTER);
+    gtk_box_append (GTK_BOX (self->starters), chip);
+  }
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   g_signal_connect (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
   g_signal_connect (adjustment, "changed", G_CALLBACK (extent_changed_cb), self);

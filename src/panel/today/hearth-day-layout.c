@@ -9,7 +9,7 @@
 
 /* An hour is between so many lines high: enough to read short events, not so much that the day
  * leaves the screen. */
-#define LEAST_LINES_PER_HOUR 0.82
+#define LEAST_LINES_PER_HOUR 0.74
 #define MOST_LINES_PER_HOUR 2.0
 
 /* Hours since the day's midnight by elapsed time: on the two days a year on which the clock

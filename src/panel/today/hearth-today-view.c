@@ -15,6 +15,10 @@
 /* Today is composed anew at least so often while it is seen: free time moves with the clock. */
 #define REFRESH_SECONDS 300
 
+/* So many things are named at once, so that the day stays in sight; one more is shown rather than a
+ * row that says "1 more". */
+#define FIRST_NEEDS 3
+
 struct _HearthTodayView {
   GtkWidget parent_instance;
 
@@ -34,6 +38,8 @@ struct _HearthTodayView {
   HearthClient *client;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   guint refresh;
+  GPtrArray *waiting; /* (owned) (nullable): what needs the owner and is not listed yet */
+  gboolean unfolded;
   gboolean loading;
   gboolean again; /* something changed while it was being read */
 };
@@ -117,18 +123,60 @@ compose_set_aside (const HearthToday *today)
       messages, (int) today->n_newsletters);
 }
 
+static GtkWidget *
+make_more_row (guint n_more)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  g_autofree char *text = g_strdup_printf (ngettext ("%u more", "%u more", n_more), n_more);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "more");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  return row;
+}
+
+static void
+list_needs (HearthTodayView *self)
+{
+  GPtrArray *needs = self->waiting;
+  guint n_listed = self->unfolded || needs->len <= FIRST_NEEDS + 1 ? needs->len : FIRST_NEEDS;
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->needs))) != NULL)
+    gtk_list_box_remove (self->needs, row);
+  for (guint i = 0; i < n_listed; i++)
+    gtk_list_box_append (self->needs, hearth_need_row_new (g_ptr_array_index (needs, i)));
+  if (n_listed < needs->len)
+    gtk_list_box_append (self->needs, make_more_row (needs->len - n_listed));
+}
+
+static void
+row_activated_cb (GtkListBox *list,
+                  GtkListBoxRow *row,
+                  gpointer user_data)
+{
+  HearthTodayView *self = user_data;
+  int index = gtk_list_box_row_get_index (row);
+
+  /* The rows of messages have an action of their own. */
+  if (gtk_actionable_get_action_name (GTK_ACTIONABLE (row)) != NULL)
+    return;
+  self->unfolded = TRUE;
+  list_needs (self);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, index)));
+}
+
 static void
 show_today (HearthTodayView *self,
             const HearthToday *today)
 {
   g_autofree char *set_aside = compose_set_aside (today);
   gboolean any_today = today->occurrences->len > 0;
-  GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->needs))) != NULL)
-    gtk_list_box_remove (self->needs, row);
-  for (guint i = 0; i < today->needs->len; i++)
-    gtk_list_box_append (self->needs, hearth_need_row_new (g_ptr_array_index (today->needs, i)));
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  self->waiting = g_ptr_array_ref (today->needs);
+  list_needs (self);
   gtk_widget_set_visible (self->needs_title, today->needs->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->needs), today->needs->len > 0);
 
@@ -259,7 +307,10 @@ hearth_today_view_dispose (GObject *object)
 static void
 hearth_today_view_finalize (GObject *object)
 {
-  g_clear_object (&HEARTH_TODAY_VIEW (object)->cancellable);
+  HearthTodayView *self = HEARTH_TODAY_VIEW (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   G_OBJECT_CLASS (hearth_today_view_parent_class)->finalize (object);
 }
 
@@ -295,6 +346,7 @@ hearth_today_view_init (HearthTodayView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  g_signal_connect (self->needs, "row-activated", G_CALLBACK (row_activated_cb), self);
   g_signal_connect (self->set_aside, "activate-link", G_CALLBACK (activate_link_cb), self);
 }
 
