@@ -10,6 +10,7 @@
 #include "hearth-presence-mark.h"
 #include "hearth-search-view.h"
 #include "hearth-talk-view.h"
+#include "hearth-title-layout.h"
 #include "hearth-today-view.h"
 
 #include <glib/gi18n.h>
@@ -34,6 +35,7 @@ struct _HearthWindow {
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  GtkWidget *title_box;
   GtkWidget *switcher;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back;
@@ -696,6 +698,7 @@ hearth_window_class_init (HearthWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, back);
@@ -718,6 +721,7 @@ hearth_window_init (HearthWindow *self)
 {
   self->history = g_array_new (FALSE, FALSE, sizeof (Page));
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->title_box, hearth_title_layout_new ());
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
