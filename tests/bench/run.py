@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'daemon'))
 
 from gi.repository import Gio, GLib  # noqa: E402
-from world import BUILD, CTL, ENGINE, INTERFACE, NAME, PATH, SOURCE, World, wait_until  # noqa: E402
+from world import BUILD, CTL, ENGINE, INTERFACE, NAME, NOW, PATH, SOURCE, World  # noqa: E402
 
 MESSAGES = int(os.environ.get('BENCH_MESSAGES', '100000'))
 TOOLS = os.path.join(BUILD, 'tests', 'bench')
@@ -237,6 +237,12 @@ def bench_answer(world):
             ended.append(time.monotonic())
             loop.quit()
 
+    def asked(bus, result):
+        try:
+            bus.call_finish(result)
+        except GLib.Error as error:
+            sys.exit('no answer: ' + error.message)
+
     world.bus.signal_subscribe(NAME, INTERFACE, 'Answer', PATH, None, Gio.DBusSignalFlags.NONE,
                                answered)
     for name, question in (('agenda', 'what is on tomorrow?'), ('mail', 'any mail about the list?'),
@@ -245,7 +251,7 @@ def bench_answer(world):
         for _ in range(15):
             start = time.monotonic()
             world.bus.call(NAME, PATH, INTERFACE, 'Ask', GLib.Variant('(ss)', ('', question)), None,
-                           Gio.DBusCallFlags.NONE, 10000, None, None)
+                           Gio.DBusCallFlags.NONE, 10000, None, asked)
             loop.run()
             times.append(ended[-1] - start)
         report('answer_' + name, statistics.median(times) * 1000, 'ms')
@@ -272,7 +278,7 @@ def bench_panel(world):
 
 
 def main():
-    world = World(now=os.environ.get('BENCH_NOW', '2024-05-15T10:00:00+02:00'))
+    world = World(now=os.environ.get('BENCH_NOW', NOW))
     try:
         peers = []
         world.start_bus()
