@@ -84,7 +84,7 @@ real_put_event_sync (HearthCalendarSource *self, HearthEvent *event, char **href
                      GCancellable *cancellable, GError **error)
 {
   g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
-                       _ ("This calendar takes no changes."));
+                       _("This calendar takes no changes."));
   return FALSE;
 }
 
@@ -93,7 +93,7 @@ real_remove_event_sync (HearthCalendarSource *self, const char *href, const char
                         GCancellable *cancellable, GError **error)
 {
   g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
-                       _ ("This calendar takes no changes."));
+                       _("This calendar takes no changes."));
   return FALSE;
 }
 

@@ -62,12 +62,12 @@ hearth_ical_warn (HearthIcalWarnings *self, guint line, const char *uid, const c
   if (line == 0) {
     g_ptr_array_add (self->list, g_strdup_printf ("%s.", what));
   } else if (uid == NULL) {
-    g_ptr_array_add (self->list, g_strdup_printf (_ ("Line %u: %s."), line, what));
+    g_ptr_array_add (self->list, g_strdup_printf (_("Line %u: %s."), line, what));
   } else {
     g_autofree char *name = hearth_text_one_line (uid, 100);
 
     g_ptr_array_add (self->list,
-                     g_strdup_printf (_ ("Line %u, event “%s”: %s."), line, name, what));
+                     g_strdup_printf (_("Line %u, event “%s”: %s."), line, name, what));
   }
 }
 
@@ -94,7 +94,7 @@ parse_time (Reading *self, const char *value, HearthZone *zone, HearthIcalTime *
   if (!hearth_civil_parse (value, &parsed.local, &parsed.is_date, &is_utc)) {
     g_autofree char *clean = hearth_text_clean (value, strnlen (value, 60));
     g_autofree char *what =
-        g_strdup_printf (_ ("%s “%s” is not a date that exists"), self->reader->name, clean);
+        g_strdup_printf (_("%s “%s” is not a date that exists"), self->reader->name, clean);
 
     warn (self, what);
     return FALSE;
@@ -141,9 +141,9 @@ read_duration (Reading *self)
   HearthIcalDraft *draft = self->draft;
 
   if (!parse_duration (self->reader->value, &draft->days, &draft->seconds))
-    warn (self, _ ("DURATION cannot be understood"));
+    warn (self, _("DURATION cannot be understood"));
   else if (draft->days < 0 || draft->seconds < 0)
-    warn (self, _ ("DURATION is negative"));
+    warn (self, _("DURATION is negative"));
   else
     draft->has_duration = TRUE;
   if (!draft->has_duration)
@@ -169,7 +169,7 @@ read_dates (Reading *self, gboolean is_rdate)
     gint64 days;
 
     if ((*list)->len >= HEARTH_ICAL_MAX_DATES) {
-      warn (self, _ ("it has too many dates; the rest is left out"));
+      warn (self, _("it has too many dates; the rest is left out"));
       return;
     }
     if (slash != NULL)
@@ -197,7 +197,7 @@ read_rule (Reading *self, gboolean is_exclusion)
   GPtrArray **list = is_exclusion ? &draft->exclusion_rules : &draft->more_rules;
 
   if (self->reader->value_length > 4096) {
-    warn (self, _ ("the recurrence rule is too long"));
+    warn (self, _("the recurrence rule is too long"));
     return;
   }
   if (!is_exclusion && draft->event->rrule == NULL) {
@@ -227,7 +227,7 @@ read_attendee (Reading *self)
     return;
   }
   if (event->attendees->len == HEARTH_ICAL_MAX_ATTENDEES)
-    warn (self, _ ("it has too many attendees; the rest is left out"));
+    warn (self, _("it has too many attendees; the rest is left out"));
   if (event->attendees->len <= HEARTH_ICAL_MAX_ATTENDEES)
     g_ptr_array_add (event->attendees,
                      hearth_attendee_new (hearth_ical_people_read_address (self->reader),
@@ -487,7 +487,7 @@ read_trigger (Reading *self, Trigger *trigger)
     return TRUE;
   }
   if (!parse_duration (self->reader->value, &days, &trigger->seconds)) {
-    warn (self, _ ("TRIGGER cannot be understood"));
+    warn (self, _("TRIGGER cannot be understood"));
     return FALSE;
   }
   trigger->seconds += days * HEARTH_DAY;
@@ -617,7 +617,7 @@ settle_length (Reading *self)
       length = draft->end.local - draft->start.local;
     if (length < 0)
       hearth_ical_warn (self->warnings, draft->line, draft->event->uid,
-                        _ ("it ends before it starts"));
+                        _("it ends before it starts"));
     draft->days = 0;
     draft->seconds = CLAMP (length, 0, MAX_LENGTH);
     draft->has_duration = TRUE;
@@ -690,7 +690,7 @@ hearth_ical_draft_settle (HearthIcalDraft *self, HearthIcalWarnings *warnings)
     event->tzid = g_strdup (hearth_zone_get_tzid (self->start.zone));
     if (!hearth_zone_is_known (self->start.zone))
       hearth_ical_warn (warnings, self->line, event->uid,
-                        _ ("its time zone is not known; your own is used"));
+                        _("its time zone is not known; your own is used"));
   }
   settle_alarms (self);
 }
@@ -717,7 +717,7 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
   draft->offset = reader->offset;
   while ((kind = hearth_ical_reader_next (reader)) != HEARTH_ICAL_END) {
     if (kind == HEARTH_ICAL_BROKEN) {
-      warn (&self, _ ("the line is broken and was left out"));
+      warn (&self, _("the line is broken and was left out"));
     } else if (g_str_equal (reader->name, "END")) {
       if (g_ascii_strcasecmp (reader->value, "VCALENDAR") == 0)
         hearth_ical_reader_unread (reader);
@@ -727,7 +727,7 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
     } else if (!g_str_equal (reader->name, "BEGIN")) {
       read_property (&self);
     } else if (g_ascii_strcasecmp (reader->value, "VEVENT") == 0) {
-      warn (&self, _ ("the event before this line has no end"));
+      warn (&self, _("the event before this line has no end"));
       hearth_ical_reader_unread (reader);
       break;
     } else {
@@ -737,7 +737,7 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
   draft->end_offset = reader->next_offset;
   if (draft->start.zone == NULL) {
     hearth_ical_warn (warnings, draft->line, draft->event->uid,
-                      _ ("it has no start and was left out"));
+                      _("it has no start and was left out"));
     g_free (self.room);
     g_free (self.conference);
     return NULL;

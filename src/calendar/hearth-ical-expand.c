@@ -122,7 +122,7 @@ run_rule (Collecting *self, const char *text, HearthSpan local_window, HearthRul
     hearth_rule_set_until_local (rule, hearth_zone_to_local (master->start.zone, until));
   if (!hearth_rule_expand (rule, local_window.start, local_window.end, &left, func, self))
     hearth_ical_warn (expansion->warnings, master->line, master->event->uid,
-                      _ ("its recurrence is too much work; later occurrences are left out"));
+                      _("its recurrence is too much work; later occurrences are left out"));
   cost = allowed - left + (guint64) INSTANCE_COST * (self->instances->len - n_before);
   expansion->budget -= MIN (cost, expansion->budget);
 }
@@ -221,7 +221,7 @@ append_occurrence (HearthIcalExpansion *expansion, HearthIcalDraft *draft, Heart
     return;
   expansion->budget = 0;
   hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
-                    _ ("from here on there are too many occurrences; they are left out"));
+                    _("from here on there are too many occurrences; they are left out"));
 }
 
 /* The last of the sorted overrides that begins at or before @moment, or NULL. */
@@ -269,7 +269,7 @@ hand_out (HearthIcalExpansion *expansion, HearthIcalDraft *master, GPtrArray *ra
     return;
   if (draft->event->occurrences->len == HEARTH_ICAL_MAX_OCCURRENCES) {
     hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
-                      _ ("it has too many occurrences; later ones are left out"));
+                      _("it has too many occurrences; later ones are left out"));
     return;
   }
   append_occurrence (expansion, draft, span);

@@ -95,7 +95,7 @@ text_read (Text *self, const char *text, gsize length, const char *uid, gboolean
   }
   if (!self->is_calendar && length > 0) {
     g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                         _ ("The file is not a calendar, so nothing was written to it."));
+                         _("The file is not a calendar, so nothing was written to it."));
     return FALSE;
   }
   return TRUE;
@@ -367,7 +367,7 @@ hearth_ical_write_put (const char *text, gsize length, const HearthEvent *event,
     g_string_free (out, TRUE);
     g_set_error (
         error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-        _ ("The calendar would become larger than %d MiB. Use another one for new events."),
+        _("The calendar would become larger than %d MiB. Use another one for new events."),
         HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
@@ -402,7 +402,7 @@ hearth_ical_write_remove (const char *text, gsize length, const char *uid, guint
     return NULL;
   if (self.places->len == 0) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND,
-                 _ ("The event “%s” is not in the calendar any more."), uid);
+                 _("The event “%s” is not in the calendar any more."), uid);
     return NULL;
   }
   out = g_string_sized_new (length + 1);

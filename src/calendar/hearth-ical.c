@@ -42,7 +42,7 @@ read_event (Parsing *self)
 
   if (self->drafts->len == HEARTH_ICAL_MAX_EVENTS)
     hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                      _ ("from here on there are too many events; they are left out"));
+                      _("from here on there are too many events; they are left out"));
   draft = hearth_ical_draft_read (&self->reader, self->zones, &self->warnings);
   if (draft != NULL && self->drafts->len <= HEARTH_ICAL_MAX_EVENTS)
     g_ptr_array_add (self->drafts, draft);
@@ -127,7 +127,7 @@ read_all (Parsing *self, GCancellable *cancellable, GError **error)
       read_calendar_line (self);
     else if (self->is_calendar)
       hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                        _ ("the line is broken and was left out"));
+                        _("the line is broken and was left out"));
     if (self->is_cancelled && self->drafts->len > before) {
       HearthIcalDraft *draft = g_ptr_array_index (self->drafts, before);
 
@@ -136,12 +136,12 @@ read_all (Parsing *self, GCancellable *cancellable, GError **error)
   }
   if (!self->is_calendar) {
     g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                         _ ("It is not a calendar: there is no BEGIN:VCALENDAR in it."));
+                         _("It is not a calendar: there is no BEGIN:VCALENDAR in it."));
     return FALSE;
   }
   if (!self->is_complete)
     hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                      _ ("the calendar breaks off here; what was complete is used"));
+                      _("the calendar breaks off here; what was complete is used"));
   return TRUE;
 }
 
@@ -186,7 +186,7 @@ rename_draft (Parsing *self, HearthIcalDraft *draft)
   char *uid = g_strdup_printf ("%s#%s-%08x", event->uid, start, g_str_hash (event->summary));
 
   hearth_ical_warn (&self->warnings, draft->line, event->uid,
-                    _ ("another event has the same UID; both are used"));
+                    _("another event has the same UID; both are used"));
   g_free (event->uid);
   event->uid = uid;
 }
@@ -218,7 +218,7 @@ sort_drafts (Parsing *self)
       renamed = TRUE;
     } else {
       hearth_ical_warn (&self->warnings, draft->line, draft->event->uid,
-                        _ ("the same event is there again in a newer version, which is used"));
+                        _("the same event is there again in a newer version, which is used"));
       hearth_ical_draft_free (draft);
       continue;
     }
@@ -315,7 +315,7 @@ hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone 
   self.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ical_draft_free);
   if (length > HEARTH_ICAL_MAX_BYTES) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-                 _ ("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
+                 _("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

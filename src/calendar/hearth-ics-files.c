@@ -49,12 +49,12 @@ set_error (GError **error, int code, const char *path, int number)
 {
   if (number == ENOENT || number == ENOTDIR)
     g_set_error (error, HEARTH_CALENDAR_ERROR, code,
-                 _ ("“%s” is not there. If it is on a disk or in a folder that is not mounted now, "
+                 _("“%s” is not there. If it is on a disk or in a folder that is not mounted now, "
                     "mount it; else remove this calendar."),
                  path);
   else
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-                 _ ("“%s” cannot be read: %s. Check its permissions."), path, g_strerror (number));
+                 _("“%s” cannot be read: %s. Check its permissions."), path, g_strerror (number));
 }
 
 static int
@@ -84,7 +84,7 @@ hide (Walk *walk, const char *href, const char *reason)
     return;
   g_ptr_array_add (walk->listing->hidden, g_strconcat (href, "/", NULL));
   g_ptr_array_add (walk->listing->warnings,
-                   g_strdup_printf (_ ("The folder “%s” is left out: %s."), href, reason));
+                   g_strdup_printf (_("The folder “%s” is left out: %s."), href, reason));
 }
 
 static void
@@ -106,7 +106,7 @@ visit (Walk *walk, GDir *dir, const char *href, const char *name, guint depth)
   if (!g_utf8_validate (child, -1, NULL)) {
     if (walk->listing != NULL && (S_ISDIR (st.st_mode) || hearth_ics_files_is_calendar (name)))
       g_ptr_array_add (walk->listing->warnings,
-                       g_strdup (_ ("A file whose name is not valid UTF-8 is left out.")));
+                       g_strdup (_("A file whose name is not valid UTF-8 is left out.")));
   } else if (S_ISDIR (st.st_mode)) {
     /* A link to a folder may lead in a circle. */
     if (!is_link)
@@ -127,7 +127,7 @@ walk_folder (Walk *walk, const char *href, guint depth)
   const char *name;
 
   if (depth > MAX_DEPTH || ++walk->n_folders > MAX_FOLDERS) {
-    hide (walk, href != NULL ? href : "", _ ("there are too many folders"));
+    hide (walk, href != NULL ? href : "", _("there are too many folders"));
     return;
   }
   dir = g_dir_open (path, 0, &error);
@@ -351,11 +351,11 @@ hearth_ics_files_read (const char *path, gsize *length, char **etag, GError **er
   } else if (!S_ISREG (st.st_mode)) {
     *etag = dup_etag (&st);
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-                 _ ("“%s” is not a file."), path);
+                 _("“%s” is not a file."), path);
   } else if (st.st_size > HEARTH_ICAL_MAX_BYTES) {
     *etag = dup_etag (&st);
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-                 _ ("“%s” is larger than %d MiB and was left out. Export a part of the calendar "
+                 _("“%s” is larger than %d MiB and was left out. Export a part of the calendar "
                     "only."),
                  path, HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
   } else {
@@ -378,7 +378,7 @@ check_unchanged (const char *path, const char *etag, struct stat *st, GError **e
     return TRUE;
   g_set_error (
       error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-      _ ("“%s” was changed by another program at the same moment. Nothing was written; try "
+      _("“%s” was changed by another program at the same moment. Nothing was written; try "
          "again."),
       path);
   return FALSE;
@@ -412,7 +412,7 @@ hearth_ics_files_replace (const char *path, const char *text, gsize length, cons
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
                                  &failure)) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-                 _ ("“%s” could not be written: %s"), path, failure->message);
+                 _("“%s” could not be written: %s"), path, failure->message);
     return FALSE;
   }
   if (etag != NULL)
@@ -440,6 +440,6 @@ hearth_ics_files_remove (const char *path, const char *etag, GError **error)
   if (g_unlink (path) == 0)
     return TRUE;
   g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-               _ ("“%s” could not be removed: %s"), path, g_strerror (errno));
+               _("“%s” could not be removed: %s"), path, g_strerror (errno));
   return FALSE;
 }

@@ -264,7 +264,7 @@ hearth_ics_source_watch (HearthCalendarSource *source, GError **error)
     return TRUE;
   if (!is_folder && !g_file_test (self->path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_GONE,
-                 _ ("“%s” is not there. If it is on a disk or in a folder that is not mounted now, "
+                 _("“%s” is not there. If it is on a disk or in a folder that is not mounted now, "
                     "mount it; else remove this calendar."),
                  self->path);
     return FALSE;
@@ -273,7 +273,7 @@ hearth_ics_source_watch (HearthCalendarSource *source, GError **error)
   if (!add_monitor (self, self->path, is_folder, &failure)) {
     g_clear_pointer (&self->monitors, g_hash_table_unref);
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
-                 _ ("“%s” cannot be watched for changes: %s"), self->path, failure->message);
+                 _("“%s” cannot be watched for changes: %s"), self->path, failure->message);
     return FALSE;
   }
   if (is_folder)
@@ -310,12 +310,12 @@ check_writable (HearthIcsSource *self, GError **error)
 {
   if (!g_file_test (self->path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_GONE,
-                 _ ("“%s” is not there, so nothing can be written to it."), self->path);
+                 _("“%s” is not there, so nothing can be written to it."), self->path);
     return FALSE;
   }
   if (!hearth_ics_source_is_writable (HEARTH_CALENDAR_SOURCE (self))) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
-                 _ ("“%s” may not be written to. Choose another calendar for new events, or change "
+                 _("“%s” may not be written to. Choose another calendar for new events, or change "
                     "its permissions."),
                  self->path);
     return FALSE;

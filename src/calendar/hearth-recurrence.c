@@ -241,12 +241,12 @@ hearth_rule_new (const char *text, gint64 start, gboolean is_date, GError **erro
   free (recur.rscale);
   if (recur.freq == ICAL_NO_RECURRENCE) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                 _ ("the recurrence rule “%s” cannot be understood"), shown);
+                 _("the recurrence rule “%s” cannot be understood"), shown);
     return NULL;
   }
   if (!is_gregorian) {
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                 _ ("the recurrence rule “%s” does not count in the Gregorian calendar; only its "
+                 _("the recurrence rule “%s” does not count in the Gregorian calendar; only its "
                     "first occurrence is known"),
                  shown);
     return NULL;

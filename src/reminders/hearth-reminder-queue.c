@@ -217,8 +217,8 @@ save (HearthReminderQueue *self, Entry *entry)
     if (self->n_failures++ == 0) {
       g_autoptr (GError) told =
           g_error_new (HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                       _ ("A reminder could not be stored and will be tried again: %s"),
-                       error != NULL ? error->message : _ ("the reason is not known"));
+                       _("A reminder could not be stored and will be tried again: %s"),
+                       error != NULL ? error->message : _("the reason is not known"));
 
       g_signal_emit (self, signals[FAILED], 0, told);
     }
@@ -437,7 +437,7 @@ find_open (HearthReminderQueue *self, gint64 id, GError **error)
   if (entry != NULL && is_open (entry))
     return entry;
   g_set_error_literal (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND,
-                       _ ("That reminder is not open any more."));
+                       _("That reminder is not open any more."));
   return NULL;
 }
 
@@ -497,8 +497,8 @@ hearth_reminder_queue_start (HearthReminderQueue *self, GError **error)
   open = hearth_reminder_storage_load_open (self->storage, &failure);
   if (open == NULL) {
     g_set_error (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                 _ ("The reminders could not be loaded: %s"),
-                 failure != NULL ? failure->message : _ ("the reason is not known"));
+                 _("The reminders could not be loaded: %s"),
+                 failure != NULL ? failure->message : _("the reason is not known"));
     return FALSE;
   }
   for (guint i = 0; i < open->len; i++) {
@@ -599,8 +599,8 @@ hearth_reminder_queue_add (HearthReminderQueue *self, const HearthReminder *remi
     copy->original_due = copy->due;
   if (!hearth_reminder_storage_save (self->storage, copy, &failure) || copy->id == 0) {
     g_set_error (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                 _ ("The reminder could not be stored, so it was not set: %s"),
-                 failure != NULL ? failure->message : _ ("the reason is not known"));
+                 _("The reminder could not be stored, so it was not set: %s"),
+                 failure != NULL ? failure->message : _("the reason is not known"));
     return 0;
   }
   id = copy->id;
