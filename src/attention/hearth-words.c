@@ -49,11 +49,11 @@ static const Row rows[] = {
     "schedule a call|set up a call|find a time|meet up|can we meet|hop on a call|are you around|"
     "can you make it|will you be|joining us|if youre in|if you are in|works for everyone" },
   { HEARTH_CUE_NUMBER,
-    "number|numbers|figure|figures|estimate|estimates|headcount|budget|quote|total|amount|"
-    "forecast|percentage" },
+    "number|numbers|figure|figures|estimate|estimates|headcount|head count|how many|budget|quote|"
+    "total|amount|forecast|percentage" },
   { HEARTH_CUE_DOCUMENT,
-    "send me|send us|send over|send the|send your|share the|share your|attach the|forward me|"
-    "signed copy|the signed|documents|document|contract|slides|draft|report" },
+    "attach the|signed copy|the signed|documents|document|contract|slides|draft|report|the form|"
+    "spreadsheet|manuscript" },
   { HEARTH_CUE_COURTESY,
     "how are you|hows it going|how is it going|how have you been|whats up|how are things|"
     "hows life|how do you do|guess what" },

@@ -72,7 +72,7 @@ make_bubble (HearthMailNotices *self)
   if (n == 1) {
     g_string_append (body, first->subject);
     if (first->reason != NULL && first->reason[0] != '\0')
-      g_string_append_printf (body, "\n%s", first->reason);
+      g_string_append_printf (body, " — %s", first->reason);
     bubble = hearth_bubble_new (hearth_address_get_label (first->from), body->str);
   } else {
     g_autofree char *summary =
