@@ -619,16 +619,28 @@ hearth_store_events_between (HearthDatabase *db, HearthSpan span, guint limit, G
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  g_autoptr (GPtrArray) result = NULL;
 
   if (limit == 0)
     limit = DEFAULT_LIMIT;
   if (span.end <= span.start)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+  /* One transaction: an event that was found is still there when it is read, and a day of hundreds
+   * does not take a lock for each. */
+  if (!hearth_database_begin (db, error))
+    return NULL;
   for (int kind = KIND_TIMED_SHORT; kind <= KIND_DATES_LONG; kind++) {
-    if (!collect_kind (db, (OccurrenceKind) kind, span, limit, zone, found, error))
+    if (!collect_kind (db, (OccurrenceKind) kind, span, limit, zone, found, error)) {
+      hearth_database_rollback (db);
       return NULL;
+    }
   }
-  return load_found (db, found, limit, error);
+  result = load_found (db, found, limit, error);
+  if (result == NULL || !hearth_database_commit (db, error)) {
+    hearth_database_rollback (db);
+    return NULL;
+  }
+  return g_steal_pointer (&result);
 }
 
 static gboolean
