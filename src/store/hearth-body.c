@@ -27,7 +27,7 @@ hearth_body_packer_new (void)
 {
   HearthBodyPacker *self = g_new0 (HearthBodyPacker, 1);
 
-  if (deflateInit2 (&self->stream, 1, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+  if (deflateInit2 (&self->stream, 6, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
     g_error ("zlib: %s", self->stream.msg != NULL ? self->stream.msg : "no memory");
   self->buffer = g_byte_array_new ();
   return self;

@@ -314,7 +314,7 @@ open_writer (HearthDatabase *self, GError **error)
   if (version > hearth_migrations_get_latest ()) /* the caller refuses it; the file stays as it is */
     return sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) == SQLITE_OK;
   if (version == 0 &&
-      !hearth_database_execute (self, "PRAGMA page_size = 4096; PRAGMA application_id = "
+      !hearth_database_execute (self, "PRAGMA page_size = 8192; PRAGMA application_id = "
                                       G_STRINGIFY (APPLICATION_ID), error))
     return FALSE;
   /* secure_delete=fast: what is deleted is wiped where that costs no extra write. */

@@ -214,7 +214,7 @@ hearth_message_row_read (HearthStatement *statement, HearthMessageDetail detail)
   const char *from_address = hearth_statement_get_text (statement, 8);
 
   message->id = hearth_statement_get_int (statement, 0);
-  message->date = message->id >> 20;
+  message->date = hearth_statement_get_int (statement, 22);
   message->source_id = hearth_statement_get_int (statement, 1);
   message->mailbox = dup_text (statement, 2);
   message->key = dup_text (statement, 3);
@@ -237,12 +237,12 @@ hearth_message_row_read (HearthStatement *statement, HearthMessageDetail detail)
   message->reason = dup_text (statement, 20);
   message->klass = dup_text (statement, 21);
   if (detail == HEARTH_DETAIL_FULL) {
-    const char *references = hearth_statement_get_text (statement, 24);
+    const char *references = hearth_statement_get_text (statement, 25);
 
-    message->text = hearth_body_dup_column (statement, 22);
+    message->text = hearth_body_dup_column (statement, 23);
     if (message->text == NULL)
       message->text = g_strdup ("");
-    message->calendar = hearth_body_dup_column (statement, 23);
+    message->calendar = hearth_body_dup_column (statement, 24);
     message->references = g_strsplit (references != NULL ? references : "", "\n", -1);
   }
   return message;

@@ -31,12 +31,13 @@ migrate_to_1 (HearthDatabase *db, GError **error)
     " name TEXT NOT NULL, folded TEXT NOT NULL, n_received INTEGER NOT NULL,"
     " n_read INTEGER NOT NULL, n_sent INTEGER NOT NULL, n_addressed INTEGER NOT NULL)",
 
-    /* id: seconds since 1970 << 20 | n, so that the newest is the last row. recipients: a line
+    /* id: seconds since 1970 << 20 | n, so that the newest is the last row; n is below 16, and a
+     * second that has more mail runs over into the next, while date stays exact. recipients: a line
      * each, "+" for To and "-" for Cc, name, tab, address. attachment_parts: a line each, type,
      * tab, part, tab, size. */
     "CREATE TABLE messages ("
     " id INTEGER PRIMARY KEY, mailbox_id INTEGER NOT NULL, key TEXT NOT NULL,"
-    " flags INTEGER NOT NULL, priority INTEGER NOT NULL, marks INTEGER NOT NULL,"
+    " date INTEGER NOT NULL, flags INTEGER NOT NULL, priority INTEGER NOT NULL, marks INTEGER NOT NULL,"
     " thread_id INTEGER NOT NULL, from_id INTEGER NOT NULL, message_hash INTEGER NOT NULL,"
     " subject_hash INTEGER NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL,"
     " message_id TEXT NOT NULL, subject TEXT NOT NULL, from_name TEXT NOT NULL,"
@@ -61,13 +62,18 @@ migrate_to_1 (HearthDatabase *db, GError **error)
     /* Threads that became part of another. */
     "CREATE TABLE thread_merges (thread_id INTEGER PRIMARY KEY, into_id INTEGER NOT NULL)",
 
+    /* FTS5 stores the difference to the row before for each term of each message: without the
+     * unused bits of ids, rows take half of that. It marks each column but the first one, which is
+     * why the body comes first. */
     "CREATE VIEW search_content AS"
-    " SELECT m.id AS id, m.subject AS subject, m.from_name || ' ' || m.from_address AS sender,"
-    "  m.recipients AS recipients, hearth_body (b.text) AS body,"
+    " SELECT m.id AS id, (((m.id >> 20) << 4) | (m.id & 15)) AS row,"
+    "  hearth_body (b.text) AS body, m.subject AS subject,"
+    "  m.from_name || ' ' || m.from_address AS sender, m.recipients AS recipients,"
     "  m.attachment_names AS attachments"
     " FROM messages AS m LEFT JOIN bodies AS b ON b.id = m.id",
-    "CREATE VIRTUAL TABLE search USING fts5 (subject, sender, recipients, body, attachments,"
-    " content='search_content', content_rowid='id', columnsize=0, tokenize='hearth')",
+    "CREATE VIRTUAL TABLE search USING fts5 (body, subject, sender, recipients, attachments,"
+    " content='search_content', content_rowid='row', columnsize=0, tokenize='hearth')",
+    "INSERT INTO search (search, rank) VALUES ('pgsz', 8100)",
 
     "CREATE TABLE resources ("
     " source_id INTEGER NOT NULL, href TEXT NOT NULL, etag TEXT,"

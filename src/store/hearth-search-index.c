@@ -14,6 +14,30 @@
 #define HASH_BYTES (1024 * 1024)
 
 /**
+ * hearth_search_row_from_id:
+ * @id: a message's row, or a bound between rows
+ *
+ * Returns: the row in the index; see the schema
+ */
+gint64
+hearth_search_row_from_id (gint64 id)
+{
+  return ((id >> 20) << 4) | (id & (HEARTH_ROWS_PER_SECOND - 1));
+}
+
+/**
+ * hearth_search_id_from_row:
+ * @row: a row in the index
+ *
+ * Returns: the message's row
+ */
+gint64
+hearth_search_id_from_row (gint64 row)
+{
+  return ((row >> 4) << 20) | (row & (HEARTH_ROWS_PER_SECOND - 1));
+}
+
+/**
  * hearth_search_index_add:
  * @db: a writer
  * @id: the message's row
@@ -34,15 +58,15 @@ hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *mes
   const char *text = message->text != NULL ? message->text : "";
 
   statement = hearth_statement_new (db,
-    "INSERT INTO search (rowid, subject, sender, recipients, body, attachments)"
+    "INSERT INTO search (rowid, body, subject, sender, recipients, attachments)"
     " VALUES (?, ?, ?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
-  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_int (statement, hearth_search_row_from_id (id));
+  hearth_statement_bind_text_n (statement, text, hearth_body_get_indexed (text));
   hearth_statement_bind_text (statement, message->subject != NULL ? message->subject : "");
   hearth_statement_bind_text (statement, sender);
   hearth_statement_bind_text (statement, recipients);
-  hearth_statement_bind_text_n (statement, text, hearth_body_get_indexed (text));
   hearth_statement_bind_text (statement, attachments);
   return hearth_statement_run (statement, error);
 }
@@ -61,8 +85,8 @@ hearth_search_index_remove (HearthDatabase *db, gint64 id, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
 
   statement = hearth_statement_new (db,
-    "INSERT INTO search (search, rowid, subject, sender, recipients, body, attachments)"
-    " SELECT 'delete', id, subject, sender, recipients, body, attachments"
+    "INSERT INTO search (search, rowid, body, subject, sender, recipients, attachments)"
+    " SELECT 'delete', row, body, subject, sender, recipients, attachments"
     " FROM search_content WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;

@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* How many messages of one second have rows of their own second. */
+#define HEARTH_ROWS_PER_SECOND 16
+
+/* In SQL, the message's row from that in the index. */
+#define HEARTH_SEARCH_ID "(((search.rowid >> 4) << 20) | (search.rowid & 15))"
+
+gint64   hearth_search_row_from_id    (gint64 id);
+gint64   hearth_search_id_from_row    (gint64 row);
 gboolean hearth_search_index_add      (HearthDatabase *db, gint64 id, const HearthMessage *message,
                                        const char *sender, const char *recipients,
                                        const char *attachments, GError **error);

@@ -6,6 +6,7 @@
 #include "hearth-mailbox-row.h"
 #include "hearth-match.h"
 #include "hearth-message-row.h"
+#include "hearth-search-index.h"
 #include "hearth-store-threads.h"
 
 #include <glib/gi18n.h>
@@ -49,7 +50,7 @@ add_sender (Condition *self, const char *from)
   }
   self->match = g_strdup (match->str);
   g_string_append (self->where,
-                   " AND m.id IN (SELECT rowid FROM search WHERE search MATCH ?1)");
+                   " AND m.id IN (SELECT " HEARTH_SEARCH_ID " FROM search WHERE search MATCH ?1)");
 }
 
 /* Roles are numbers in the table. Received mail lies in none of these four. */

@@ -16,7 +16,6 @@
 /* Writing messages. Reading is in hearth-store-message-lists.c. */
 
 #define MAX_DATE G_GINT64_CONSTANT (7258118399) /* the end of 2199 */
-#define ROWS_PER_SECOND (1 << 20)
 
 static void
 set_not_found (gint64 id, GError **error)
@@ -26,39 +25,61 @@ set_not_found (gint64 id, GError **error)
                id);
 }
 
-/* The first free row for a date. A second that is full (a million mails) runs over into the next. */
+/* What a batch of new messages shares. */
+typedef struct {
+  HearthBodyPacker *packer;   /* (owned) */
+  HearthPeopleBatch *people;  /* (owned) */
+  gint64 mailbox_id;
+  gint64 full_date;           /* the last second that was full, and the first after it that was not */
+  gint64 free_date;
+} Batch;
+
+static void
+batch_clear (Batch *self)
+{
+  g_clear_pointer (&self->packer, hearth_body_packer_free);
+  g_clear_pointer (&self->people, hearth_people_batch_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+
+/* The first free row for a date. A second that is full runs over into the next. */
 static gboolean
-find_free_row (HearthDatabase *db, gint64 date, gint64 *id, GError **error)
+find_free_row (HearthDatabase *db, Batch *batch, gint64 date, gint64 *id, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
+  gint64 second = date == batch->full_date ? batch->free_date : date;
 
-  date = CLAMP (date, 0, MAX_DATE);
   statement = hearth_statement_new (db, "SELECT max (id) FROM messages WHERE id BETWEEN ? AND ?",
                                     error);
   if (statement == NULL)
     return FALSE;
-  for (;; date++) {
-    gint64 first = date << 20;
+  for (;; second++) {
+    gint64 first = second << 20;
     gint64 last;
     gboolean row;
 
     hearth_statement_bind_int (statement, first);
-    hearth_statement_bind_int (statement, first + ROWS_PER_SECOND - 1);
+    hearth_statement_bind_int (statement, first + HEARTH_ROWS_PER_SECOND - 1);
     if (!hearth_statement_next (statement, &row, error))
       return FALSE;
     last = hearth_statement_get_int (statement, 0);
     hearth_statement_reset (statement);
     /* Row 0 cannot be: 0 means "none". */
     *id = last >= first && last > 0 ? last + 1 : MAX (first, 1);
-    if (*id < first + ROWS_PER_SECOND)
-      return TRUE;
+    if (*id < first + HEARTH_ROWS_PER_SECOND)
+      break;
   }
+  if (second != date) {
+    batch->full_date = date;
+    batch->free_date = second;
+  }
+  return TRUE;
 }
 
 static gboolean
-insert_row (HearthDatabase *db, const HearthMessage *message, gint64 id, gint64 mailbox_id,
-            gint64 thread_id, gint64 from_id, const char *recipients, const char *names,
-            GError **error)
+insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint64 id,
+            gint64 thread_id, const char *recipients, const char *names, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
   g_autofree char *reply_to = hearth_address_column_dup (message->reply_to);
@@ -66,20 +87,21 @@ insert_row (HearthDatabase *db, const HearthMessage *message, gint64 id, gint64 
   gboolean is_reply;
 
   statement = hearth_statement_new (db,
-    "INSERT INTO messages (id, mailbox_id, key, flags, priority, marks, thread_id, from_id,"
+    "INSERT INTO messages (id, mailbox_id, key, date, flags, priority, marks, thread_id, from_id,"
     " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
     " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, id);
-  hearth_statement_bind_int (statement, mailbox_id);
+  hearth_statement_bind_int (statement, batch->mailbox_id);
   hearth_statement_bind_text (statement, message->key != NULL ? message->key : "");
+  hearth_statement_bind_int (statement, CLAMP (message->date, 0, MAX_DATE));
   hearth_statement_bind_int (statement, message->flags);
   hearth_statement_bind_int (statement, message->priority);
   hearth_statement_bind_int (statement, message->marks);
   hearth_statement_bind_int (statement, thread_id);
-  hearth_statement_bind_int (statement, from_id);
+  hearth_statement_bind_int (statement, hearth_people_batch_get_id (batch->people, message->from));
   hearth_statement_bind_int (statement, hearth_store_threads_hash (message->message_id != NULL
                                                                      ? message->message_id : ""));
   hearth_statement_bind_int (statement,
@@ -122,8 +144,8 @@ insert_body (HearthDatabase *db, HearthBodyPacker *packer, const HearthMessage *
 }
 
 static gboolean
-insert_message (HearthDatabase *db, HearthBodyPacker *packer, HearthPeopleBatch *people,
-                gint64 mailbox_id, const HearthMessage *message, gint64 *id, GError **error)
+insert_message (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint64 *id,
+                GError **error)
 {
   g_autofree char *recipients = hearth_message_row_dup_recipients (message);
   g_autofree char *names = hearth_message_row_dup_names (message);
@@ -133,11 +155,10 @@ insert_message (HearthDatabase *db, HearthBodyPacker *packer, HearthPeopleBatch 
   sender = message->from != NULL
              ? g_strconcat (message->from->name, " ", message->from->address, NULL)
              : g_strdup (" ");
-  return find_free_row (db, message->date, id, error) &&
+  return find_free_row (db, batch, CLAMP (message->date, 0, MAX_DATE), id, error) &&
          hearth_store_threads_assign (db, message, *id, &thread_id, error) &&
-         insert_row (db, message, *id, mailbox_id, thread_id,
-                     hearth_people_batch_get_id (people, message->from), recipients, names, error) &&
-         insert_body (db, packer, message, *id, error) &&
+         insert_row (db, batch, message, *id, thread_id, recipients, names, error) &&
+         insert_body (db, batch->packer, message, *id, error) &&
          hearth_search_index_add (db, *id, message, sender, recipients, names, error);
 }
 
@@ -266,11 +287,11 @@ static gboolean
 apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GPtrArray *created,
                GArray *new_ids, GError **error)
 {
-  g_autoptr (HearthPeopleBatch) people = hearth_people_batch_new ();
-  g_autoptr (HearthBodyPacker) packer = NULL;
+  g_auto (Batch) batch = { .mailbox_id = mailbox_id, .full_date = -1 };
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
   gboolean found;
 
+  batch.people = hearth_people_batch_new ();
   for (guint i = 0; i < created->len; i++) {
     HearthMessage *message = created->pdata[i];
     gint64 known;
@@ -278,7 +299,7 @@ apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GP
     if (!find_key (db, mailbox_id, message->key, &known, error))
       return FALSE;
     if (known == 0) {
-      hearth_people_batch_add (people, message, role, 1);
+      hearth_people_batch_add (batch.people, message, role, 1);
       g_ptr_array_add (fresh, message);
     } else if (!update_flags (db, known, message->flags, message->path, &found, error)) {
       return FALSE;
@@ -287,13 +308,13 @@ apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GP
   if (fresh->len == 0)
     return TRUE;
   g_ptr_array_sort (fresh, compare_dates);
-  packer = hearth_body_packer_new ();
-  if (!hearth_people_batch_write (people, db, error))
+  batch.packer = hearth_body_packer_new ();
+  if (!hearth_people_batch_write (batch.people, db, error))
     return FALSE;
   for (guint i = 0; i < fresh->len; i++) {
     gint64 id;
 
-    if (!insert_message (db, packer, people, mailbox_id, fresh->pdata[i], &id, error))
+    if (!insert_message (db, &batch, fresh->pdata[i], &id, error))
       return FALSE;
     if (new_ids != NULL)
       g_array_append_val (new_ids, id);

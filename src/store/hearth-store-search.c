@@ -6,6 +6,7 @@
 #include "hearth-match.h"
 #include "hearth-message-row.h"
 #include "hearth-query.h"
+#include "hearth-search-index.h"
 
 #include <string.h>
 
@@ -15,6 +16,7 @@
 
 #define DEFAULT_LIMIT 50
 #define MAX_DATE G_GINT64_CONSTANT (7258118399)
+#define END_ID ((MAX_DATE + 1) << 20) /* above all rows */
 
 typedef struct {
   char *text;   /* (owned) (nullable): else a number */
@@ -162,7 +164,8 @@ append_condition (Plan *self, GString *out, const HearthQuery *query)
 
     if (!append_match (match, query))
       return FALSE;
-    g_string_append (out, "m.id IN (SELECT rowid FROM search WHERE search MATCH ?)");
+    g_string_append (out, "m.id IN (SELECT " HEARTH_SEARCH_ID
+                          " FROM search WHERE search MATCH ?)");
     add_text_value (self, match->str);
     return TRUE;
   }
@@ -248,7 +251,7 @@ static gboolean
 is_empty (const Plan *self)
 {
   return self->match->len == 0 && self->without->len == 0 && self->where->len == 0 &&
-         self->since_id == 0 && self->below_id == G_MAXINT64;
+         self->since_id == 0 && self->below_id == END_ID;
 }
 
 static char *
@@ -256,16 +259,17 @@ make_sql (Plan *self)
 {
   if (self->match->len == 0) {
     if (self->without->len > 0)
-      g_string_append (self->where, " AND m.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)");
+      g_string_append (self->where, " AND m.id NOT IN (SELECT " HEARTH_SEARCH_ID
+                                    " FROM search WHERE search MATCH ?)");
     return g_strconcat ("SELECT m.id FROM messages AS m WHERE m.id >= ? AND m.id < ?",
                         self->where->str, " ORDER BY m.id DESC LIMIT ?", NULL);
   }
   if (self->where->len == 0)
-    return g_strdup ("SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
+    return g_strdup ("SELECT " HEARTH_SEARCH_ID " FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
                      " ORDER BY rowid DESC LIMIT ?");
   /* CROSS JOIN: the index drives, and its order is the result's. */
-  return g_strconcat ("SELECT search.rowid FROM search CROSS JOIN messages AS m"
-                      " ON m.id = search.rowid WHERE search MATCH ?"
+  return g_strconcat ("SELECT " HEARTH_SEARCH_ID " FROM search CROSS JOIN messages AS m"
+                      " ON m.id = " HEARTH_SEARCH_ID " WHERE search MATCH ?"
                       " AND search.rowid >= ? AND search.rowid < ?",
                       self->where->str, " ORDER BY search.rowid DESC LIMIT ?", NULL);
 }
@@ -285,8 +289,12 @@ prepare (HearthDatabase *db, Plan *self, guint limit, GError **error)
     }
     hearth_statement_bind_text (statement, self->match->str);
   }
-  hearth_statement_bind_int (statement, self->since_id);
-  hearth_statement_bind_int (statement, self->below_id);
+  hearth_statement_bind_int (statement, self->match->len > 0
+                                          ? hearth_search_row_from_id (self->since_id)
+                                          : self->since_id);
+  hearth_statement_bind_int (statement, self->match->len > 0
+                                          ? hearth_search_row_from_id (self->below_id)
+                                          : self->below_id);
   for (guint i = 0; i < self->values->len; i++) {
     const Value *value = &g_array_index (self->values, Value, i);
 
@@ -331,7 +339,7 @@ hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSear
   plan.where = g_string_new (NULL);
   plan.values = g_array_new (FALSE, FALSE, sizeof (Value));
   g_array_set_clear_func (plan.values, value_clear);
-  plan.below_id = G_MAXINT64;
+  plan.below_id = END_ID;
   if (!hearth_query_parse (query, options->as_typed, &root, error))
     return NULL;
   if (root == NULL)
