@@ -239,10 +239,10 @@ hearth_message_row_read (HearthStatement *statement, HearthMessageDetail detail)
   if (detail == HEARTH_DETAIL_FULL) {
     const char *references = hearth_statement_get_text (statement, 25);
 
-    message->text = hearth_body_dup_column (statement, 23);
+    message->text = hearth_body_dup_column (statement, 23, message->preview);
     if (message->text == NULL)
       message->text = g_strdup ("");
-    message->calendar = hearth_body_dup_column (statement, 24);
+    message->calendar = dup_text (statement, 24);
     message->references = g_strsplit (references != NULL ? references : "", "\n", -1);
   }
   return message;

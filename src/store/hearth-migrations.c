@@ -51,6 +51,7 @@ migrate_to_1 (HearthDatabase *db, GError **error)
     "CREATE INDEX messages_hash ON messages (message_hash)",
     "CREATE INDEX messages_subject ON messages (subject_hash) WHERE subject_hash != 0",
     "CREATE INDEX messages_unread ON messages (id, mailbox_id) WHERE (flags & 1) = 0",
+    "CREATE INDEX messages_flagged ON messages (id) WHERE (flags & 4) != 0",
     "CREATE INDEX messages_unjudged ON messages (id, mailbox_id) WHERE priority < 0",
 
     /* references_: ids, a line each. */
@@ -67,7 +68,7 @@ migrate_to_1 (HearthDatabase *db, GError **error)
      * why the body comes first. */
     "CREATE VIEW search_content AS"
     " SELECT m.id AS id, (((m.id >> 20) << 4) | (m.id & 15)) AS row,"
-    "  hearth_body (b.text) AS body, m.subject AS subject,"
+    "  hearth_body (b.text, m.preview) AS body, m.subject AS subject,"
     "  m.from_name || ' ' || m.from_address AS sender, m.recipients AS recipients,"
     "  m.attachment_names AS attachments"
     " FROM messages AS m LEFT JOIN bodies AS b ON b.id = m.id",

@@ -69,15 +69,16 @@ add_flags (Condition *self, const HearthMessageFilter *filter)
 {
   HearthMessageFlags without = filter->without_flags;
 
-  /* In these words, SQLite knows the index of unread mail. */
+  /* In these words, SQLite knows the indexes of unread and of flagged mail. */
   if ((without & HEARTH_MESSAGE_SEEN) != 0)
     g_string_append (self->where, " AND (m.flags & 1) = 0");
   without &= ~HEARTH_MESSAGE_SEEN;
   if (without != 0)
     add_number (self, " AND (m.flags & ?) = 0", without);
-  if (filter->with_flags != 0)
-    g_string_append_printf (self->where, " AND (m.flags & %u) = %u", (guint) filter->with_flags,
-                            (guint) filter->with_flags);
+  for (guint bit = 1; bit <= HEARTH_MESSAGE_FORWARDED; bit <<= 1) {
+    if ((filter->with_flags & bit) != 0)
+      g_string_append_printf (self->where, " AND (m.flags & %u) != 0", bit);
+  }
 }
 
 static gboolean

@@ -27,6 +27,7 @@ set_not_found (gint64 id, GError **error)
 
 /* What a batch of new messages shares. */
 typedef struct {
+  GPtrArray *messages;        /* (owned) (element-type HearthMessage): not owning them */
   HearthBodyPacker *packer;   /* (owned) */
   HearthPeopleBatch *people;  /* (owned) */
   gint64 mailbox_id;
@@ -39,6 +40,7 @@ batch_clear (Batch *self)
 {
   g_clear_pointer (&self->packer, hearth_body_packer_free);
   g_clear_pointer (&self->people, hearth_people_batch_free);
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
@@ -124,8 +126,8 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
 }
 
 static gboolean
-insert_body (HearthDatabase *db, HearthBodyPacker *packer, const HearthMessage *message, gint64 id,
-             GError **error)
+insert_body (HearthDatabase *db, HearthBodyPacker *packer, guint index,
+             const HearthMessage *message, gint64 id, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
   g_autofree char *references = NULL;
@@ -139,14 +141,14 @@ insert_body (HearthDatabase *db, HearthBodyPacker *packer, const HearthMessage *
   hearth_statement_bind_int (statement, id);
   hearth_statement_bind_text (statement, message->calendar);
   hearth_statement_bind_text (statement, references);
-  hearth_body_packer_bind (packer, statement, message->text);
+  hearth_body_packer_bind (packer, index, statement);
   return hearth_statement_run (statement, error);
 }
 
 static gboolean
-insert_message (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint64 *id,
-                GError **error)
+insert_message (HearthDatabase *db, Batch *batch, guint index, gint64 *id, GError **error)
 {
+  const HearthMessage *message = batch->messages->pdata[index];
   g_autofree char *recipients = hearth_message_row_dup_recipients (message);
   g_autofree char *names = hearth_message_row_dup_names (message);
   g_autofree char *sender = NULL;
@@ -158,7 +160,7 @@ insert_message (HearthDatabase *db, Batch *batch, const HearthMessage *message, 
   return find_free_row (db, batch, CLAMP (message->date, 0, MAX_DATE), id, error) &&
          hearth_store_threads_assign (db, message, *id, &thread_id, error) &&
          insert_row (db, batch, message, *id, thread_id, recipients, names, error) &&
-         insert_body (db, batch->packer, message, *id, error) &&
+         insert_body (db, batch->packer, index, message, *id, error) &&
          hearth_search_index_add (db, *id, message, sender, recipients, names, error);
 }
 
@@ -288,9 +290,9 @@ apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GP
                GArray *new_ids, GError **error)
 {
   g_auto (Batch) batch = { .mailbox_id = mailbox_id, .full_date = -1 };
-  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
   gboolean found;
 
+  batch.messages = g_ptr_array_new ();
   batch.people = hearth_people_batch_new ();
   for (guint i = 0; i < created->len; i++) {
     HearthMessage *message = created->pdata[i];
@@ -300,21 +302,21 @@ apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GP
       return FALSE;
     if (known == 0) {
       hearth_people_batch_add (batch.people, message, role, 1);
-      g_ptr_array_add (fresh, message);
+      g_ptr_array_add (batch.messages, message);
     } else if (!update_flags (db, known, message->flags, message->path, &found, error)) {
       return FALSE;
     }
   }
-  if (fresh->len == 0)
+  if (batch.messages->len == 0)
     return TRUE;
-  g_ptr_array_sort (fresh, compare_dates);
-  batch.packer = hearth_body_packer_new ();
+  g_ptr_array_sort (batch.messages, compare_dates);
+  batch.packer = hearth_body_packer_new (batch.messages);
   if (!hearth_people_batch_write (batch.people, db, error))
     return FALSE;
-  for (guint i = 0; i < fresh->len; i++) {
+  for (guint i = 0; i < batch.messages->len; i++) {
     gint64 id;
 
-    if (!insert_message (db, &batch, fresh->pdata[i], &id, error))
+    if (!insert_message (db, &batch, i, &id, error))
       return FALSE;
     if (new_ids != NULL)
       g_array_append_val (new_ids, id);
