@@ -10,7 +10,7 @@
 #define MAX_AGE ((gint64) 90 * 24 * 3600)
 /* What came in so lately can be new to its owner. */
 #define NEW_AGE ((gint64) 3 * 24 * 3600)
-/* Few enough to keep the main context free: a judgement takes some ten microseconds. */
+/* Few enough to keep the main context free: a judgement takes a tenth of a millisecond. */
 #define BATCH 64
 
 /**

@@ -10,6 +10,8 @@
 
 /* What matters stands at the top; a bound keeps the judgement at microseconds. */
 #define MAX_TEXT (16 * 1024)
+#define MAX_SUBJECT 1000
+#define MAX_GREETING 60
 #define MAX_SENTENCE 120
 #define MAX_WORD 40
 
@@ -248,14 +250,26 @@ line_ends_text (const char *line, gsize length)
          (g_strstr_len (line, length, " wrote:") != NULL);
 }
 
+/* The length of @text, at most @max, without half a character at its end. */
+static gsize
+cut_length (const char *text, gsize max)
+{
+  gsize length = strnlen (text, max + 1);
+
+  if (length <= max)
+    return length;
+  length = max;
+  while (length > 0 && ((guchar) text[length] & 0xc0) == 0x80)
+    length--;
+  return length;
+}
+
 static void
 read_text (Reader *reader, const char *text)
 {
   const char *p = text;
-  const char *limit = text + MIN (strlen (text), MAX_TEXT);
+  const char *limit = text + cut_length (text, MAX_TEXT);
 
-  while (limit < text + strlen (text) && ((guchar) *limit & 0xc0) == 0x80)
-    limit--;
   while (p < limit) {
     const char *newline = memchr (p, '\n', limit - p);
     const char *end = newline != NULL ? newline : limit;
@@ -434,12 +448,14 @@ read_greeting (HearthFeatures *self, const HearthMessage *message, GPtrArray *ow
   const char *text = message->text != NULL ? message->text : "";
   g_autofree char *line = NULL;
   g_auto (GStrv) words = NULL;
+  gsize length;
 
   while (g_ascii_isspace (*text))
     text++;
-  line = g_utf8_strdown (text, strcspn (text, ",\n:!—"));
-  if (strlen (line) > 60)
+  length = strcspn (text, ",\n:!");
+  if (length > MAX_GREETING)
     return;
+  line = g_utf8_strdown (text, (gssize) length);
   words = g_strsplit_set (line, " .", 10);
   for (guint i = 0; words[i] != NULL; i++) {
     if (*words[i] == '\0' || g_strv_contains (openers, words[i]))
@@ -531,7 +547,7 @@ hearth_features_extract (HearthFeatures *self, const HearthMessage *message,
   reader->written = message->date;
   reader->n_odd_words = 0;
   reader->in_subject = TRUE;
-  read_line (reader, base, base + strlen (base));
+  read_line (reader, base, base + cut_length (base, MAX_SUBJECT));
   end_sentence (reader, strchr (base, '?') != NULL);
   reader->in_subject = FALSE;
   read_text (reader, message->text != NULL ? message->text
