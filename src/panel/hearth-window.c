@@ -3,6 +3,7 @@
 
 #include "hearth-window.h"
 
+#include "hearth-attachment-opener.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
 #include "hearth-mail-view.h"
@@ -495,12 +496,12 @@ reconnect_action_cb (GtkWidget *widget,
 }
 
 static void
-show_toast (HearthWindow *self,
+show_toast (GtkWidget *widget,
             const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  adw_toast_overlay_add_toast (HEARTH_WINDOW (widget)->toasts, adw_toast_new (escaped));
 }
 
 static void
@@ -516,11 +517,11 @@ synced_cb (GObject *source,
                                             &error)) {
     g_autofree char *message = hearth_client_dup_message (error);
 
-    show_toast (self, message);
+    show_toast (GTK_WIDGET (self), message);
   } else if (warnings[0] != NULL) {
-    show_toast (self, warnings[0]);
+    show_toast (GTK_WIDGET (self), warnings[0]);
   } else {
-    show_toast (self, _("Everything is up to date"));
+    show_toast (GTK_WIDGET (self), _("Everything is up to date"));
   }
 }
 
@@ -534,49 +535,9 @@ sync_action_cb (GtkWidget *widget,
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
 
   if (proxy == NULL)
-    show_toast (self, error->message);
+    show_toast (GTK_WIDGET (self), error->message);
   else
     hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self));
-}
-
-static void
-launched_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
-{
-  g_autoptr (HearthWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error)) {
-    g_autofree char *text = g_strdup_printf (_("No program could open the attachment: %s"),
-                                             error->message);
-
-    show_toast (self, text);
-  }
-}
-
-static void
-attachment_saved_cb (GObject *source,
-                     GAsyncResult *result,
-                     gpointer user_data)
-{
-  g_autoptr (HearthWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *uri = NULL;
-  g_autoptr (GdkAppLaunchContext) context = NULL;
-
-  if (!hearth_bus_daemon1_call_save_attachment_finish (HEARTH_BUS_DAEMON1 (source), &path, result,
-                                                       &error)) {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    show_toast (self, message);
-    return;
-  }
-  uri = g_filename_to_uri (path, NULL, NULL);
-  context = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
-                                           g_steal_pointer (&self));
 }
 
 static void
@@ -584,18 +545,11 @@ open_attachment_action_cb (GtkWidget *widget,
                            const char *action_name,
                            GVariant *parameter)
 {
-  HearthWindow *self = HEARTH_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
   const char *part;
   gint64 id;
 
   g_variant_get (parameter, "(x&s)", &id, &part);
-  if (proxy == NULL)
-    show_toast (self, error->message);
-  else
-    hearth_bus_daemon1_call_save_attachment (proxy, id, part, NULL, attachment_saved_cb,
-                                             g_object_ref (self));
+  hearth_attachment_open (widget, HEARTH_WINDOW (widget)->client, id, part, show_toast);
 }
 
 static void

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-client.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HearthProblemFunc:
+ * @widget: the widget that asked
+ * @problem: a sentence
+ *
+ * Tells the owner why something could not be done.
+ */
+typedef void (*HearthProblemFunc) (GtkWidget *widget, const char *problem);
+
+void hearth_attachment_open (GtkWidget *widget, HearthClient *client, gint64 message,
+                             const char *part, HearthProblemFunc problem);
+
+G_END_DECLS
