@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-markdown.h"
+
+static const HearthBlock *
+get_block (GPtrArray *blocks, guint i, HearthBlockKind kind, const char *text)
+{
+  const HearthBlock *block;
+
+  g_assert_cmpuint (i, <, blocks->len);
+  block = g_ptr_array_index (blocks, i);
+  g_assert_cmpint (block->kind, ==, kind);
+  g_assert_cmpstr (block->text, ==, text);
+  return block;
+}
+
+static const HearthTextSpan *
+get_span (const HearthBlock *block, guint i)
+{
+  g_assert_cmpuint (i, <, block->spans->len);
+  return &g_array_index (block->spans, HearthTextSpan, i);
+}
+
+static void
+test_paragraphs (void)
+{
+  g_autoptr (GPtrArray) blocks =
+    hearth_markdown_parse ("# Title\n\nOne **bold** and *soft* and `code`.\n\nTwo\nlines.");
+  const HearthBlock *block;
+
+  g_assert_cmpuint (blocks->len, ==, 3);
+  block = get_block (blocks, 0, HEARTH_BLOCK_HEADING, "Title");
+  g_assert_cmpint (block->level, ==, 1);
+  block = get_block (blocks, 1, HEARTH_BLOCK_PARAGRAPH, "One bold and soft and code.");
+  g_assert_cmpuint (block->spans->len, ==, 3);
+  g_assert_cmpint (get_span (block, 0)->style, ==, HEARTH_SPAN_BOLD);
+  g_assert_cmpuint (get_span (block, 0)->start, ==, 4);
+  g_assert_cmpuint (get_span (block, 0)->end, ==, 8);
+  g_assert_cmpint (get_span (block, 1)->style, ==, HEARTH_SPAN_ITALIC);
+  g_assert_cmpint (get_span (block, 2)->style, ==, HEARTH_SPAN_CODE);
+  get_block (blocks, 2, HEARTH_BLOCK_PARAGRAPH, "Two lines.");
+}
+
+static void
+test_lists (void)
+{
+  g_autoptr (GPtrArray) blocks =
+    hearth_markdown_parse ("- a\n- b\n  - c\n\n3. x\n4. y\n\nend");
+
+  g_assert_cmpuint (blocks->len, ==, 6);
+  g_assert_cmpstr (get_block (blocks, 0, HEARTH_BLOCK_ITEM, "a")->marker, ==, "•");
+  g_assert_cmpint (get_block (blocks, 1, HEARTH_BLOCK_ITEM, "b")->level, ==, 1);
+  g_assert_cmpint (get_block (blocks, 2, HEARTH_BLOCK_ITEM, "c")->level, ==, 2);
+  g_assert_cmpstr (get_block (blocks, 3, HEARTH_BLOCK_ITEM, "x")->marker, ==, "3.");
+  g_assert_cmpstr (get_block (blocks, 4, HEARTH_BLOCK_ITEM, "y")->marker, ==, "4.");
+  get_block (blocks, 5, HEARTH_BLOCK_PARAGRAPH, "end");
+}
+
+static void
+test_quotes_and_code (void)
+{
+  g_autoptr (GPtrArray) blocks =
+    hearth_markdown_parse ("> said\n\n```c\nint a;\n  int b;\n```\n\n---\n\nend");
+
+  g_assert_cmpuint (blocks->len, ==, 4);
+  get_block (blocks, 0, HEARTH_BLOCK_QUOTE, "said");
+  get_block (blocks, 1, HEARTH_BLOCK_CODE, "int a;\n  int b;");
+  get_block (blocks, 2, HEARTH_BLOCK_RULE, "");
+  get_block (blocks, 3, HEARTH_BLOCK_PARAGRAPH, "end");
+}
+
+/* Nothing that a model writes may become more than text (SAFETY: what is shown). */
+static void
+test_hostile (void)
+{
+  g_autoptr (GPtrArray) blocks = hearth_markdown_parse (
+    "<b>html</b> <span size='99'>x</span> ![alt](http://evil.example/p.png) "
+    "&lt;a&gt; &#65;\n\n[go](https://evil.example/x) https://plain.example/");
+  const HearthBlock *block;
+
+  g_assert_cmpuint (blocks->len, ==, 2);
+  get_block (blocks, 0, HEARTH_BLOCK_PARAGRAPH,
+             "<b>html</b> <span size='99'>x</span> alt <a> A");
+  block = get_block (blocks, 1, HEARTH_BLOCK_PARAGRAPH, "go https://plain.example/");
+  g_assert_cmpuint (block->spans->len, ==, 2);
+  g_assert_cmpstr (get_span (block, 0)->href, ==, "https://evil.example/x");
+  g_assert_cmpstr (get_span (block, 1)->href, ==, "https://plain.example/");
+}
+
+static void
+test_depth (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) blocks = NULL;
+
+  for (guint i = 0; i < 500; i++)
+    g_string_append (text, "> ");
+  for (guint i = 0; i < 500; i++)
+    g_string_append (text, "- ");
+  g_string_append (text, "deep");
+  blocks = hearth_markdown_parse (text->str);
+  g_assert_cmpuint (blocks->len, >=, 1);
+  for (guint i = 0; i < blocks->len; i++)
+    g_assert_cmpint (((HearthBlock *) g_ptr_array_index (blocks, i))->level, <=, 6);
+}
+
+/* While an answer streams, finished blocks stay equal and only the last one changes. */
+static void
+test_streaming (void)
+{
+  const char *text = "First **block** here.\n\nSecond one\n\n- item *one*\n- item two\n";
+  g_autoptr (GPtrArray) before = NULL;
+
+  for (gsize n = 1; text[n - 1] != '\0'; n++) {
+    g_autofree char *part = g_strndup (text, n);
+    g_autoptr (GPtrArray) blocks = hearth_markdown_parse (part);
+
+    for (guint i = 0; before != NULL && i + 1 < before->len && i < blocks->len; i++)
+      g_assert_true (hearth_block_equal (g_ptr_array_index (before, i),
+                                         g_ptr_array_index (blocks, i)));
+    g_clear_pointer (&before, g_ptr_array_unref);
+    before = g_steal_pointer (&blocks);
+  }
+  g_assert_cmpuint (before->len, ==, 4);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/panel/markdown/paragraphs", test_paragraphs);
+  g_test_add_func ("/panel/markdown/lists", test_lists);
+  g_test_add_func ("/panel/markdown/quotes-and-code", test_quotes_and_code);
+  g_test_add_func ("/panel/markdown/hostile", test_hostile);
+  g_test_add_func ("/panel/markdown/depth", test_depth);
+  g_test_add_func ("/panel/markdown/streaming", test_streaming);
+  return g_test_run ();
+}
