@@ -146,7 +146,7 @@ class DaemonTest(TestCase):
         daemon = self.world.start_daemon()
         self.world.bus.set_exit_on_close(False)
         self.world.processes[0].send_signal(signal.SIGTERM)
-        self.assertIn(daemon.wait(timeout=3), (0, 1))
+        self.assertIn(daemon.wait(timeout=3), (0, 1), self.world.read_log())
 
 
 if __name__ == '__main__':
