@@ -308,7 +308,17 @@ weigh_sender (const Case *c)
   }
   if (c->context->owner_wrote_in_thread)
     weight += 5;
+  /* Sent to a group that the owner is in: one of many is asked. */
+  if (!c->features->to_owner && !c->features->cc_owner && !c->features->greets_owner)
+    weight -= 15;
   return weight;
+}
+
+/* Whether a mere "please" is all that asks: directions and good wishes say it too. */
+static gboolean
+asks_weakly (const Case *c)
+{
+  return c->asks == cue (c, HEARTH_CUE_ASK) && c->asks <= 2 && c->features->deadline == 0;
 }
 
 /* Whether it is asked of the owner, and not of another recipient. */
@@ -352,7 +362,7 @@ judge_person (HearthVerdict *verdict, const Case *c)
   }
   if (asked && !(told && c->asks < 4 && f->questions == 0)) {
     g_autofree char *reason = dup_asked (c);
-    int priority = 62 + (f->deadline != 0 ? 6 : 0) + weight;
+    int priority = (asks_weakly (c) ? 54 : 62) + (f->deadline != 0 ? 6 : 0) + weight;
 
     decide (verdict, private_talk ? HEARTH_CLASS_PERSONAL : HEARTH_CLASS_NEEDS_RESPONSE,
             MIN (priority, 80), reason);

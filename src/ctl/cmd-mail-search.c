@@ -37,8 +37,7 @@ run (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_mail_search = {
   .name = "mail search",
   .usage = "QUERY… [--limit N]",
-  .summary = N_("Search mail: words, \"phrases\", from:, to:, subject:, in:, is:unread, "
-                 "has:attachment, before:, after:, on:, AND, OR, NOT"),
+  .summary = N_("Search mail; see hearthctl(1) for what a query may hold"),
   .options = options,
   .min_args = 1,
   .max_args = -1,

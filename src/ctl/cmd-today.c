@@ -47,7 +47,7 @@ print_need (const HearthMessage *message)
   fputs ("  ", stdout);
   hearth_ctl_print_cell (HEARTH_CTL_BOLD, who, 22);
   fputs ("  ", stdout);
-  hearth_ctl_print_cell (HEARTH_CTL_PLAIN, message->subject, width == G_MAXUINT ? 0 : width - 26);
+  hearth_ctl_print_cut (HEARTH_CTL_PLAIN, message->subject, width > 40 ? width - 26 : 14);
   putchar ('\n');
   if (message->reason != NULL) {
     hearth_ctl_print_cell (HEARTH_CTL_PLAIN, "", 26);

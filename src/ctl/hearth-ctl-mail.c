@@ -58,10 +58,7 @@ print_row (const HearthMessage *message, gint64 now, guint from_width, guint sub
   hearth_ctl_print_cell (HEARTH_CTL_DIM, date, DATE_WIDTH);
   hearth_ctl_print_cell (style, hearth_address_get_label (message->from), from_width);
   fputs ("  ", stdout);
-  if (subject_width != G_MAXUINT)
-    hearth_ctl_print_cell (style, subject, subject_width);
-  else
-    hearth_ctl_print (style, subject);
+  hearth_ctl_print_cut (style, subject, subject_width);
   putchar ('\n');
 }
 

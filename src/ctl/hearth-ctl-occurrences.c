@@ -90,9 +90,9 @@ hearth_ctl_print_occurrence (const HearthOccurrence *occurrence, gint64 day)
   if (event->location != NULL && *event->location != '\0') {
     g_autofree char *line = g_strdup_printf ("%s · %s", event->summary, event->location);
 
-    hearth_ctl_print_cell (HEARTH_CTL_PLAIN, line, width == G_MAXUINT ? 0 : width - 22);
+    hearth_ctl_print_cut (HEARTH_CTL_PLAIN, line, width > 40 ? width - 22 : 20);
   } else {
-    hearth_ctl_print_cell (HEARTH_CTL_PLAIN, event->summary, width == G_MAXUINT ? 0 : width - 22);
+    hearth_ctl_print_cut (HEARTH_CTL_PLAIN, event->summary, width > 40 ? width - 22 : 20);
   }
   putchar ('\n');
 }

@@ -134,23 +134,24 @@ hearth_ctl_print (HearthCtlStyle style, const char *text)
 }
 
 /**
- * hearth_ctl_print_cell:
+ * hearth_ctl_print_cut:
  * @style: how it stands out
  * @text: text of any origin
  * @width: columns
  *
- * Prints text as a cell of a table: cut with an ellipsis on a terminal, else whole, and filled up
- * with blanks.
+ * Prints text as the last cell of a row: cut with an ellipsis on a terminal, else whole.
+ *
+ * Returns: how many columns it takes
  */
-void
-hearth_ctl_print_cell (HearthCtlStyle style, const char *text, guint width)
+guint
+hearth_ctl_print_cut (HearthCtlStyle style, const char *text, guint width)
 {
   g_autofree char *line = dup_line (text);
   guint used = hearth_ctl_text_width (line);
 
   if (used > width && hearth_ctl_is_terminal () && width > 0) {
-    char *p = line;
-    gsize room = strlen ("…");
+    g_autofree char *cut = NULL;
+    const char *p = line;
 
     for (used = 0; *p != '\0'; p = g_utf8_next_char (p)) {
       guint next = char_width (g_utf8_get_char (p));
@@ -159,13 +160,26 @@ hearth_ctl_print_cell (HearthCtlStyle style, const char *text, guint width)
         break;
       used += next;
     }
-    p[0] = '\0';
-    line = g_realloc (line, strlen (line) + room + 1);
-    strcat (line, "…");
-    used++;
+    cut = g_strdup_printf ("%.*s…", (int) (p - line), line);
+    print_styled (style, cut);
+    return used + 1;
   }
   print_styled (style, line);
-  for (; used < width; used++)
+  return used;
+}
+
+/**
+ * hearth_ctl_print_cell:
+ * @style: how it stands out
+ * @text: text of any origin
+ * @width: columns
+ *
+ * Prints text as a cell of a table: as hearth_ctl_print_cut(), and filled up with blanks.
+ */
+void
+hearth_ctl_print_cell (HearthCtlStyle style, const char *text, guint width)
+{
+  for (guint used = hearth_ctl_print_cut (style, text, width); used < width; used++)
     putchar (' ');
 }
 

@@ -21,6 +21,8 @@ guint
 hearth_ctl_text_width (const char *text);
 void
 hearth_ctl_print (HearthCtlStyle style, const char *text);
+guint
+hearth_ctl_print_cut (HearthCtlStyle style, const char *text, guint width);
 void
 hearth_ctl_print_cell (HearthCtlStyle style, const char *text, guint width);
 void

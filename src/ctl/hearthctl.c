@@ -130,24 +130,37 @@ name_has_prefix (const HearthCtlCommand *command, const char *word)
          (command->name[length] == ' ' || command->name[length] == '\0');
 }
 
+#define HELP_WIDTH 40
+
+/* What is too long for the column stands on a line of its own. */
 static void
-print_help (HearthCtl *ctl)
+print_help_row (const char *left, const char *right)
+{
+  fputs ("  ", stdout);
+  hearth_ctl_print_cell (HEARTH_CTL_BOLD, left, HELP_WIDTH);
+  if (hearth_ctl_text_width (left) >= HELP_WIDTH)
+    printf ("\n%*s", HELP_WIDTH + 2, "");
+  printf ("%s\n", right);
+}
+
+static void
+print_help (void)
 {
   printf (_("Usage: %s\n\n"), "hearthctl [--standalone --data DIR] [--demo] [--json] COMMAND …");
-  printf ("%s\n", _("Commands:"));
+  puts (_("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_autofree char *left =
         g_strconcat (commands[i]->name, *commands[i]->usage ? " " : "", commands[i]->usage, NULL);
 
-    printf ("  %-44s %s\n", left, _ (commands[i]->summary));
+    print_help_row (left, _ (commands[i]->summary));
   }
   printf ("\n%s\n", _("Options:"));
-  printf ("  %-44s %s\n", "--json", _("Write JSON"));
-  printf ("  %-44s %s\n", "--demo", _("Use the demo account"));
-  printf ("  %-44s %s\n", "--standalone", _("Work without the companion’s service"));
-  printf ("  %-44s %s\n", "--data DIR", _("The folder that holds the store, with --standalone"));
-  printf ("  %-44s %s\n", "--version", _("Say which version this is"));
-  printf ("  %-44s %s\n", "--help", _("Say this, or how a command is used"));
+  print_help_row ("--json", _("Write JSON"));
+  print_help_row ("--demo", _("Use the demo account"));
+  print_help_row ("--standalone", _("Work without the companion’s service"));
+  print_help_row ("--data DIR", _("The folder that holds the store, with --standalone"));
+  print_help_row ("--version", _("Say which version this is"));
+  print_help_row ("--help", _("Say this, or how a command is used"));
   printf ("\n%s\n", _("Exit codes: 0 done, 1 failed, 2 usage, 3 nothing found."));
 }
 
@@ -328,7 +341,7 @@ run (char **argv)
     g_ptr_array_remove_index (args, 0);
   }
   if (args->len == 1 && help_wanted) {
-    print_help (&ctl);
+    print_help ();
     return HEARTH_CTL_DONE;
   }
   if (args->len == 1)
