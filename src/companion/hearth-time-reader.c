@@ -484,8 +484,11 @@ parse_point (HearthTimeParser *self, guint i, gboolean bare, HearthTimePoint *po
       end = next;
       continue;
     }
-    while (hearth_time_is (self, at, HEARTH_WORD_ON) || hearth_time_is (self, at, HEARTH_WORD_IN) ||
-           hearth_time_is (self, at, HEARTH_WORD_AT) || hearth_time_is (self, at, HEARTH_WORD_BY) ||
+    while ((hearth_time_is (self, at, HEARTH_WORD_AT) && hearth_time_token (self, at)->weak &&
+            hearth_time_is (self, at + 1, HEARTH_WORD_NUMBER)) ||
+           hearth_time_is (self, at, HEARTH_WORD_ON) || hearth_time_is (self, at, HEARTH_WORD_IN) ||
+           (hearth_time_is (self, at, HEARTH_WORD_AT) && !hearth_time_token (self, at)->weak) ||
+           hearth_time_is (self, at, HEARTH_WORD_BY) ||
            (end > 0 && hearth_time_is (self, at, HEARTH_WORD_OF))) {
       if (hearth_time_is (self, at, HEARTH_WORD_BY) && end == 0)
         break;
