@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ask.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "hearth-format.h"
+#include "hearth-text.h"
+
+/* What is on, how many things, and what is next. */
+
+#define MAX_LISTED 12
+
+static gboolean
+is_over (HearthAsk *ask, const HearthOccurrence *occurrence)
+{
+  return occurrence->span.end <= ask->now;
+}
+
+static char *
+describe (HearthAsk *ask, const HearthOccurrence *occurrence, gboolean with_day)
+{
+  g_autofree char *span = hearth_say_span (occurrence, ask->now, with_day);
+  GString *line = g_string_new (NULL);
+
+  if (ask->task->format != NULL && !occurrence->event->all_day) {
+    g_free (span);
+    span = hearth_say_as (occurrence->span.start, ask->task->format);
+  }
+  g_string_append_printf (line, "%s: %s", span, occurrence->event->summary);
+  if (occurrence->event->location != NULL && *occurrence->event->location != '\0')
+    g_string_append_printf (line, ", %s", occurrence->event->location);
+  if (ask->task->with_descriptions && occurrence->event->description != NULL) {
+    g_autofree char *description = hearth_text_one_line (occurrence->event->description, 240);
+
+    g_string_append_printf (line, ". %s", description);
+  }
+  return g_string_free (line, FALSE);
+}
+
+static void
+list_occurrences (HearthAsk *ask, GPtrArray *found, gboolean with_day)
+{
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+  for (guint i = 0; i < found->len; i++) {
+    const HearthOccurrence *occurrence = g_ptr_array_index (found, i);
+
+    hearth_focus_add (ask->focus, occurrence->event->id, occurrence->span.start);
+    if (i < MAX_LISTED) {
+      g_autofree char *line = describe (ask, occurrence, with_day);
+
+      hearth_reply_add_item (ask->reply, line);
+      hearth_reply_add_event (ask->reply, occurrence);
+    }
+  }
+  if (found->len > MAX_LISTED) {
+    g_autofree char *more = g_strdup_printf (ngettext ("and %d more", "and %d more", found->len - MAX_LISTED), found->len - MAX_LISTED);
+
+    hearth_reply_add_item (ask->reply, more);
+  }
+}
+
+/* The owner's day or days that were asked for; today if none were. */
+static HearthSpan
+agenda_span (HearthAsk *ask)
+{
+  HearthTimePhrase today;
+  guint julian;
+
+  if (!ask->task->has_when) {
+    julian = hearth_time_get_julian (ask->zone, ask->now, NULL);
+    memset (&today, 0, sizeof today);
+    today.kind = HEARTH_TIME_DAY;
+    today.julian = julian;
+    today.start = hearth_time_at (ask->zone, julian, 0);
+    today.end = hearth_time_at (ask->zone, julian + 1, 0);
+    today.grain = HEARTH_GRAIN_DAY;
+    today.has_date = TRUE;
+    today.minute = -1;
+    ask->task->when = today;
+    ask->task->has_when = TRUE;
+  }
+  return hearth_lookup_span (ask, 14);
+}
+
+static gboolean
+is_one_day (HearthAsk *ask, HearthSpan span)
+{
+  return hearth_time_get_julian (ask->zone, span.start, NULL) == hearth_time_get_julian (ask->zone, span.end - 1, NULL);
+}
+
+static char *
+capitalised (char *text)
+{
+  char *rest = g_utf8_next_char (text);
+  g_autofree char *first = g_utf8_strup (text, rest - text);
+  char *result = g_strconcat (first, rest, NULL);
+
+  g_free (text);
+  return result;
+}
+
+/**
+ * hearth_answer_agenda:
+ * @ask: a question for what is on
+ */
+void
+hearth_answer_agenda (HearthAsk *ask)
+{
+  HearthSpan span = agenda_span (ask);
+  gboolean one_day = is_one_day (ask, span);
+  g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
+  g_autofree char *when = hearth_say_period (span.start, span.end, ask->now);
+  guint over = 0;
+  g_autofree char *opening = NULL;
+
+  if (found->len == 0) {
+    hearth_reply_addf (ask->reply, _("Nothing is in your calendar %s."), when);
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+    return;
+  }
+  for (guint i = 0; i < found->len; i++)
+    over += is_over (ask, g_ptr_array_index (found, i)) ? 1 : 0;
+  when = capitalised (g_steal_pointer (&when));
+  if (over > 0 && over < found->len)
+    opening = g_strdup_printf (ngettext ("%s there is %d thing, %d of it is behind you.",
+                                         "%s there are %d things, %d of them behind you.", found->len),
+                               when, found->len, over);
+  else
+    opening = g_strdup_printf (ngettext ("%s there is one thing.", "%s there are %d things.", found->len), when, found->len);
+  hearth_reply_add (ask->reply, opening);
+  list_occurrences (ask, found, !one_day);
+}
+
+/**
+ * hearth_answer_agenda_count:
+ * @ask: a question for how many things there are
+ */
+void
+hearth_answer_agenda_count (HearthAsk *ask)
+{
+  HearthSpan span = agenda_span (ask);
+  g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
+  g_autofree char *when = hearth_say_period (span.start, span.end, ask->now);
+
+  if (found->len == 0) {
+    hearth_reply_addf (ask->reply, _("You have no appointments %s."), when);
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+    return;
+  }
+  hearth_reply_addf (ask->reply, ngettext ("You have %d appointment %s.", "You have %d appointments %s.", found->len),
+                     found->len, when);
+  list_occurrences (ask, found, !is_one_day (ask, span));
+}
+
+/**
+ * hearth_answer_next:
+ * @ask: a question for what is next
+ */
+void
+hearth_answer_next (HearthAsk *ask)
+{
+  HearthSpan span = { ask->now, ask->now + (gint64) 366 * 86400 };
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (ask->task->has_when)
+    span = hearth_lookup_span (ask, 366);
+  found = hearth_lookup_agenda (ask, span);
+  for (guint i = 0; i < found->len; i++) {
+    const HearthOccurrence *next = g_ptr_array_index (found, i);
+    g_autofree char *when = NULL;
+
+    if (next->event->all_day || next->span.start < ask->now)
+      continue;
+    when = ask->task->format != NULL ? hearth_say_as (next->span.start, ask->task->format) : hearth_say_span (next, ask->now, TRUE);
+    hearth_reply_addf (ask->reply, _("Next is %s, %s."), next->event->summary, when);
+    if (next->event->location != NULL && *next->event->location != '\0')
+      hearth_reply_addf (ask->reply, _("It is at %s."), next->event->location);
+    if (next->span.start - ask->now < 12 * 3600) {
+      g_autofree char *length = hearth_say_length (next->span.start - ask->now);
+
+      hearth_reply_addf (ask->reply, _("That leaves you %s."), length);
+    }
+    hearth_reply_add_event (ask->reply, next);
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+    hearth_focus_add (ask->focus, next->event->id, next->span.start);
+    return;
+  }
+  hearth_reply_add (ask->reply, _("Nothing more is in your calendar."));
+}

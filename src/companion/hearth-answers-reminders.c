@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ask.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "hearth-text.h"
+
+/* Reminders: set, list, change, cancel. */
+
+static char *
+strip_small_words (char *text)
+{
+  static const char *const small[] = { "to ", "that ", "about ", "of ", "for ", "and ", ", ", ": ", "- ", "i need to ", "i have to ", "i should ", NULL };
+  gboolean cut = TRUE;
+
+  while (cut) {
+    cut = FALSE;
+    for (guint i = 0; small[i] != NULL; i++) {
+      gsize length = strlen (small[i]);
+
+      if (g_ascii_strncasecmp (text, small[i], length) == 0) {
+        memmove (text, text + length, strlen (text + length) + 1);
+        cut = TRUE;
+      }
+    }
+  }
+  g_strstrip (text);
+  while (*text != '\0' && strchr (".!,;", text[strlen (text) - 1]) != NULL)
+    text[strlen (text) - 1] = '\0';
+  return g_strchomp (text);
+}
+
+/**
+ * hearth_remind_read:
+ * @task: what was said
+ * @now: seconds since 1970 UTC
+ * @zone: the owner's zone
+ * @what: (out) (nullable) (transfer full): what to remind of; %NULL if nothing was named
+ * @due: (out): when
+ * @has_due: (out): whether a time was said
+ *
+ * Reads "remind me tomorrow at nine to call home", also without its first two words.
+ *
+ * Returns: whether there is something to remind of
+ */
+gboolean
+hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, gint64 *due, gboolean *has_due)
+{
+  const char *slot;
+
+  hearth_task_read_times (task, now, zone, HEARTH_TENSE_FUTURE);
+  slot = hearth_task_get_slot (task, "what");
+  *has_due = task->has_when && task->when.bound != HEARTH_BOUND_SINCE;
+  *due = 0;
+  if (*has_due) {
+    *due = task->when.bound == HEARTH_BOUND_UNTIL && !task->when.has_clock ? task->when.anchor : MAX (task->when.anchor, task->when.start);
+    if (task->when.bound == HEARTH_BOUND_UNTIL)
+      *due = task->when.anchor;
+  } else if (task->seconds > 0) {
+    *due = now + task->seconds;
+    *has_due = TRUE;
+  }
+  *what = slot != NULL ? strip_small_words (hearth_task_dup_without_times (task, slot)) : NULL;
+  if (*what != NULL && **what == '\0')
+    g_clear_pointer (what, g_free);
+  return *what != NULL;
+}
+
+static void
+set_reminder (HearthAsk *ask, const char *what, gint64 due)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autofree char *when = hearth_say_when (due, ask->now);
+
+  if (due < ask->now) {
+    hearth_reply_addf (ask->reply, _("That was %s, and is over. When shall I remind you?"), when);
+    g_free (ask->focus->pending);
+    ask->focus->pending = g_strdup (what);
+    return;
+  }
+  if (ask->engine == NULL) {
+    hearth_reply_add (ask->reply, _("I cannot change anything here."));
+    return;
+  }
+  reminder = hearth_engine_add_reminder (ask->engine, what, due, &error);
+  if (reminder == NULL) {
+    hearth_reply_addf (ask->reply, _("I could not set the reminder. %s"), error->message);
+    return;
+  }
+  hearth_reply_addf (ask->reply, _("I will remind you %s: %s."), when, what);
+  hearth_reply_add_reminder (ask->reply, reminder);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_REMINDERS);
+  hearth_focus_add (ask->focus, reminder->id, 0);
+  hearth_reply_suggest (ask->reply, _("What reminders do I have?"));
+}
+
+/**
+ * hearth_answer_remind:
+ * @ask: an order to remind the owner
+ */
+void
+hearth_answer_remind (HearthAsk *ask)
+{
+  g_autofree char *what = NULL;
+  gint64 due;
+  gboolean has_due;
+
+  if (!hearth_remind_read (ask->task, ask->now, ask->zone, &what, &due, &has_due)) {
+    if (ask->focus->pending != NULL)
+      what = g_strdup (ask->focus->pending);
+    else if (has_due)
+      what = g_strdup (_("Time is up"));
+  }
+  if (what == NULL) {
+    hearth_reply_add (ask->reply, _("Of what, and when?"));
+    return;
+  }
+  if (!has_due) {
+    hearth_reply_addf (ask->reply, _("When shall I remind you: %s?"), what);
+    hearth_reply_suggest (ask->reply, _("In an hour"));
+    hearth_reply_suggest (ask->reply, _("This evening"));
+    hearth_reply_suggest (ask->reply, _("Tomorrow at nine"));
+    g_free (ask->focus->pending);
+    ask->focus->pending = g_steal_pointer (&what);
+    return;
+  }
+  g_clear_pointer (&ask->focus->pending, g_free);
+  set_reminder (ask, what, due);
+}
+
+static int
+compare_due_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 x = (*(HearthReminder *const *) a)->due;
+  gint64 y = (*(HearthReminder *const *) b)->due;
+
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/* The owner's own open reminders; those of events come and go with the events. */
+static GPtrArray *
+list_reminders (HearthAsk *ask)
+{
+  g_autoptr (GPtrArray) all = hearth_store_reminders_list (ask->db, TRUE, NULL);
+  GPtrArray *own = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (all, i);
+
+    if (!g_str_has_prefix (reminder->key, "event:"))
+      g_ptr_array_add (own, hearth_reminder_copy (reminder));
+  }
+  g_ptr_array_sort (own, compare_due_cb);
+  return own;
+}
+
+/**
+ * hearth_answer_reminders:
+ * @ask: a question for the reminders
+ */
+void
+hearth_answer_reminders (HearthAsk *ask)
+{
+  g_autoptr (GPtrArray) own = list_reminders (ask);
+  HearthSpan span = hearth_lookup_span (ask, 1);
+  guint n = 0;
+
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_REMINDERS);
+  for (guint i = 0; i < own->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (own, i);
+    g_autofree char *when = hearth_say_when (reminder->due, ask->now);
+    g_autofree char *line = g_strdup_printf ("%s: %s", when, reminder->text);
+
+    if (ask->task->has_when && (reminder->due < span.start || reminder->due >= span.end))
+      continue;
+    if (n == 0)
+      hearth_reply_add (ask->reply, _("I shall remind you of this:"));
+    if (n < 15) {
+      hearth_reply_add_item (ask->reply, line);
+      hearth_reply_add_reminder (ask->reply, reminder);
+    }
+    hearth_focus_add (ask->focus, reminder->id, 0);
+    n++;
+  }
+  if (n == 0) {
+    hearth_reply_add (ask->reply, _("You have asked me to remind you of nothing."));
+    hearth_reply_suggest (ask->reply, _("Remind me tomorrow at nine to call home"));
+  }
+}
+
+/* The reminder that is meant: by its words, by its place in the list, or the one just spoken of. */
+static HearthReminder *
+find_reminder (HearthAsk *ask, const char *what)
+{
+  g_autoptr (GPtrArray) own = list_reminders (ask);
+  HearthReminder *best = NULL;
+  guint most = 0;
+
+  if (what != NULL && !hearth_lookup_is_pronoun (ask, what)) {
+    g_autoptr (GPtrArray) words = hearth_lookup_words (ask, what);
+
+    for (guint i = 0; i < own->len; i++) {
+      HearthReminder *reminder = g_ptr_array_index (own, i);
+      g_autofree char *folded = hearth_text_fold (reminder->text);
+      guint n = 0;
+
+      for (guint k = 0; k < words->len; k++)
+        n += strstr (folded, g_ptr_array_index (words, k)) != NULL ? 1 : 0;
+      if (n > most) {
+        most = n;
+        best = reminder;
+      }
+    }
+    return best != NULL ? hearth_reminder_copy (best) : NULL;
+  }
+  if (ask->focus->kind == HEARTH_FOCUS_REMINDERS && ask->focus->current < ask->focus->items->len)
+    return hearth_store_reminders_get (ask->db, g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id, NULL);
+  return own->len == 1 ? hearth_reminder_copy (g_ptr_array_index (own, 0)) : NULL;
+}
+
+static void
+say_which (HearthAsk *ask)
+{
+  hearth_answer_reminders (ask);
+  if (ask->focus->items->len > 0)
+    hearth_reply_add_paragraph (ask->reply, _("Which of them do you mean?"));
+}
+
+static void
+cancel_all (HearthAsk *ask)
+{
+  g_autoptr (GPtrArray) own = list_reminders (ask);
+  guint n = 0;
+
+  for (guint i = 0; i < own->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (own, i);
+
+    if (ask->engine != NULL && hearth_engine_cancel_reminder (ask->engine, reminder->id, NULL))
+      n++;
+  }
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_NONE);
+  if (n == 0)
+    hearth_reply_add (ask->reply, _("There was no reminder to cancel."));
+  else
+    hearth_reply_addf (ask->reply, ngettext ("I cancelled %d reminder.", "I cancelled all %d reminders.", n), n);
+}
+
+/**
+ * hearth_answer_remind_cancel:
+ * @ask: an order to cancel a reminder
+ */
+void
+hearth_answer_remind_cancel (HearthAsk *ask)
+{
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_task_is (ask->task, "all", "yes")) {
+    cancel_all (ask);
+    return;
+  }
+  if (ask->focus->kind == HEARTH_FOCUS_EVENTS && hearth_task_get_slot (ask->task, "what") == NULL &&
+      strcasestr (ask->task->text, "remind") == NULL) {
+    hearth_answer_cannot (ask);
+    return;
+  }
+  reminder = find_reminder (ask, hearth_task_get_slot (ask->task, "what"));
+  if (reminder == NULL) {
+    say_which (ask);
+    return;
+  }
+  if (ask->engine == NULL || !hearth_engine_cancel_reminder (ask->engine, reminder->id, &error)) {
+    hearth_reply_addf (ask->reply, _("I could not cancel it. %s"), error != NULL ? error->message : "");
+    return;
+  }
+  hearth_reply_addf (ask->reply, _("The reminder “%s” is cancelled."), reminder->text);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_NONE);
+}
+
+/**
+ * hearth_answer_remind_change:
+ * @ask: an order to move a reminder
+ */
+void
+hearth_answer_remind_change (HearthAsk *ask)
+{
+  const char *what = hearth_task_get_slot (ask->task, "what");
+  g_autofree char *bare = NULL;
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *when = NULL;
+  gint64 due;
+
+  hearth_task_read_times (ask->task, ask->now, ask->zone, HEARTH_TENSE_FUTURE);
+  if (what != NULL) {
+    bare = hearth_task_dup_without_times (ask->task, what);
+    if (g_str_has_suffix (bare, " to"))
+      bare[strlen (bare) - 3] = '\0';
+  }
+  if (ask->focus->kind != HEARTH_FOCUS_REMINDERS && strcasestr (ask->task->text, "remind") == NULL) {
+    hearth_answer_cannot (ask);
+    return;
+  }
+  reminder = find_reminder (ask, bare);
+  if (reminder == NULL) {
+    say_which (ask);
+    return;
+  }
+  if (ask->task->has_when) {
+    due = ask->task->when.anchor;
+    /* "Move it to six" keeps the day it was set for. */
+    if (ask->task->when.has_clock && !ask->task->when.has_date) {
+      guint day = hearth_time_get_julian (ask->zone, reminder->due, NULL);
+      gint64 same_day = hearth_time_at (ask->zone, day, ask->task->when.minute);
+
+      due = same_day > ask->now ? same_day : due;
+    }
+  } else if (ask->task->seconds > 0) {
+    due = MAX (reminder->due, ask->now) + ask->task->seconds;
+  } else {
+    hearth_reply_addf (ask->reply, _("To when shall I move “%s”?"), reminder->text);
+    return;
+  }
+  if (ask->engine == NULL || !hearth_engine_change_reminder (ask->engine, reminder->id, reminder->text, due, &error)) {
+    hearth_reply_addf (ask->reply, _("I could not move it. %s"), error != NULL ? error->message : "");
+    return;
+  }
+  when = hearth_say_when (due, ask->now);
+  hearth_reply_addf (ask->reply, _("I will remind you %s instead: %s."), when, reminder->text);
+  hearth_reply_add_reminder (ask->reply, reminder);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_REMINDERS);
+  hearth_focus_add (ask->focus, reminder->id, 0);
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-builtin-service.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "hearth-ask.h"
+#include "hearth-clock.h"
+
+/* The companion that needs no network, no key and no model: sentences are understood by templates and
+ * answered from the store. */
+
+#define MAX_CONVERSATIONS 64
+
+struct _HearthBuiltinService {
+  GObject parent_instance;
+
+  HearthDatabase *db;      /* (owned) */
+  HearthEngine *engine;    /* (unowned) (nullable): it outlives the service */
+  HearthIntents *intents;  /* (owned) */
+  GHashTable *focuses;     /* (element-type utf8 HearthFocus) (owned) */
+  guint turn;
+};
+
+G_DEFINE_FINAL_TYPE (HearthBuiltinService, hearth_builtin_service, G_TYPE_OBJECT)
+
+static const struct {
+  const char *intent;
+  HearthAnswer answer;
+} answers[] = {
+  { "agenda.list", hearth_answer_agenda },
+  { "agenda.count", hearth_answer_agenda_count },
+  { "event.next", hearth_answer_next },
+  { "event.when", hearth_answer_event_when },
+  { "event.where", hearth_answer_event_where },
+  { "event.who", hearth_answer_event_who },
+  { "event.describe", hearth_answer_event_describe },
+  { "event.length", hearth_answer_event_length },
+  { "event.gap", hearth_answer_event_gap },
+  { "event.create", hearth_answer_create },
+  { "event.change", hearth_answer_cannot },
+  { "free.check", hearth_answer_free_check },
+  { "free.find", hearth_answer_free_find },
+  { "conflicts", hearth_answer_conflicts },
+  { "mail.unread", hearth_answer_unread },
+  { "mail.important", hearth_answer_important },
+  { "mail.find", hearth_answer_find },
+  { "mail.count", hearth_answer_mail_count },
+  { "mail.last", hearth_answer_last },
+  { "mail.read", hearth_answer_read },
+  { "mail.sender", hearth_answer_sender },
+  { "mail.date", hearth_answer_mail_date },
+  { "mail.sent", hearth_answer_sent },
+  { "mail.attachment", hearth_answer_attachment },
+  { "mail.write", hearth_answer_cannot },
+  { "fact.code", hearth_answer_fact },
+  { "fact.link", hearth_answer_fact },
+  { "fact.amount", hearth_answer_fact },
+  { "fact.address", hearth_answer_address },
+  { "remind.set", hearth_answer_remind },
+  { "remind.list", hearth_answer_reminders },
+  { "remind.cancel", hearth_answer_remind_cancel },
+  { "remind.change", hearth_answer_remind_change },
+  { "clock.time", hearth_answer_time },
+  { "clock.date", hearth_answer_date },
+  { "greet", hearth_answer_greet },
+  { "help", hearth_answer_response },
+  { "thanks", hearth_answer_response },
+  { "bye", hearth_answer_response },
+  { "mood", hearth_answer_response },
+  { "who", hearth_answer_response },
+  { "privacy", hearth_answer_response },
+  { "hint.addresses", hearth_answer_addresses },
+  { "hint.descriptions", hearth_answer_event_describe },
+};
+
+static HearthAnswer
+find_answer (const char *intent)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    if (strcmp (answers[i].intent, intent) == 0)
+      return answers[i].answer;
+  }
+  return NULL;
+}
+
+static void
+hearth_builtin_service_finalize (GObject *object)
+{
+  HearthBuiltinService *self = HEARTH_BUILTIN_SERVICE (object);
+
+  g_object_unref (self->db);
+  g_object_unref (self->intents);
+  g_hash_table_unref (self->focuses);
+  G_OBJECT_CLASS (hearth_builtin_service_parent_class)->finalize (object);
+}
+
+static void
+hearth_builtin_service_class_init (HearthBuiltinServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hearth_builtin_service_finalize;
+}
+
+static void
+hearth_builtin_service_init (HearthBuiltinService *self)
+{
+  self->focuses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
+}
+
+/**
+ * hearth_builtin_service_new:
+ * @db: a connection to read the store with
+ * @engine: (nullable): what reminders and events are written through; it must outlive the service
+ * @intents: the language's templates
+ *
+ * Returns: (transfer full): the service
+ */
+HearthBuiltinService *
+hearth_builtin_service_new (HearthDatabase *db, HearthEngine *engine, HearthIntents *intents)
+{
+  HearthBuiltinService *self = g_object_new (HEARTH_TYPE_BUILTIN_SERVICE, NULL);
+
+  self->db = g_object_ref (db);
+  self->engine = engine;
+  self->intents = g_object_ref (intents);
+  return self;
+}
+
+static HearthFocus *
+get_focus (HearthBuiltinService *self, const char *conversation)
+{
+  HearthFocus *focus = g_hash_table_lookup (self->focuses, conversation);
+
+  if (focus == NULL) {
+    /* A conversation that was left long ago has nothing that "it" could mean. */
+    if (g_hash_table_size (self->focuses) >= MAX_CONVERSATIONS)
+      g_hash_table_remove_all (self->focuses);
+    focus = hearth_focus_new ();
+    g_hash_table_insert (self->focuses, g_strdup (conversation), focus);
+  }
+  return focus;
+}
+
+static void
+copy_slots (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    if (!g_hash_table_contains (to, key))
+      g_hash_table_insert (to, g_strdup (key), g_strdup (value));
+  }
+}
+
+static void
+set_days_after (HearthAsk *ask, int days)
+{
+  HearthTimePhrase *when = &ask->task->when;
+
+  *when = ask->focus->when;
+  when->julian += days;
+  when->start = hearth_time_at (ask->zone, when->julian, 0);
+  when->end = hearth_time_at (ask->zone, when->julian + 1, 0);
+  when->kind = HEARTH_TIME_DAY;
+  when->grain = HEARTH_GRAIN_DAY;
+  when->bound = HEARTH_BOUND_BOTH;
+  when->has_clock = FALSE;
+  ask->task->has_when = TRUE;
+}
+
+/* "And tomorrow?" asks the last question again about another time. */
+static void
+answer_follow_time (HearthAsk *ask)
+{
+  HearthAnswer answer;
+
+  if (ask->focus->pending != NULL) {
+    hearth_answer_remind (ask);
+    return;
+  }
+  if (!ask->task->has_when && ask->focus->has_when)
+    set_days_after (ask, 1);
+  if (ask->focus->intent != NULL) {
+    ask->task->match->intent = ask->focus->intent;
+    copy_slots (ask->focus->slots, ask->task->match->slots);
+  } else {
+    ask->task->match->intent = "agenda.list";
+  }
+  answer = find_answer (ask->task->match->intent);
+  if (answer == NULL || !ask->task->has_when)
+    answer = hearth_answer_agenda;
+  answer (ask);
+}
+
+static int
+read_number (const char *said)
+{
+  static const char *const words[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth" };
+  static const char *const numbers[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+  int number = (int) g_ascii_strtoll (said, NULL, 10);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_ascii_strcasecmp (said, words[i]) == 0 || g_ascii_strcasecmp (said, numbers[i]) == 0)
+      return i + 1;
+  }
+  return number;
+}
+
+/* "The second one" of what was listed last */
+static void
+answer_follow_nth (HearthAsk *ask)
+{
+  HearthFocus *focus = ask->focus;
+  const char *said = hearth_task_get_slot (ask->task, "number");
+  int n = said != NULL ? read_number (said) : 0;
+
+  if (said != NULL && g_ascii_strcasecmp (said, "last") == 0)
+    n = focus->items->len;
+  else if (said != NULL && (g_ascii_strcasecmp (said, "next") == 0 || g_ascii_strcasecmp (said, "other") == 0))
+    n = focus->current + 2;
+  else if (said != NULL && g_ascii_strcasecmp (said, "previous") == 0)
+    n = focus->current;
+  else if (said != NULL && g_ascii_strcasecmp (said, "latest") == 0)
+    n = 1;
+  if (n < 1 || (guint) n > focus->items->len) {
+    hearth_reply_add (ask->reply, focus->items->len == 0 ? _("I have listed nothing that I could count.") : _("There are not so many."));
+    return;
+  }
+  focus->current = n - 1;
+  if (focus->kind == HEARTH_FOCUS_MESSAGES) {
+    g_autoptr (HearthMessage) message = hearth_lookup_focus_mail (ask);
+
+    if (message != NULL)
+      hearth_answer_show_message (ask, message, 1400);
+  } else if (focus->kind == HEARTH_FOCUS_EVENTS) {
+    hearth_answer_event_describe (ask);
+  } else if (focus->kind == HEARTH_FOCUS_REMINDERS) {
+    g_autoptr (HearthReminder) reminder =
+      hearth_store_reminders_get (ask->db, g_array_index (focus->items, HearthFocusItem, focus->current).id, NULL);
+
+    if (reminder != NULL) {
+      g_autofree char *when = hearth_say_when (reminder->due, ask->now);
+
+      hearth_reply_addf (ask->reply, _("%s: %s."), reminder->text, when);
+      hearth_reply_add_reminder (ask->reply, reminder);
+    }
+  }
+}
+
+static void
+answer_unknown (HearthAsk *ask)
+{
+  g_auto (GStrv) near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
+
+  ask->reply->understood = FALSE;
+  hearth_reply_add (ask->reply, _("I did not understand that. Here is what I could do instead:"));
+  for (guint i = 0; near[i] != NULL; i++) {
+    hearth_reply_add_item (ask->reply, near[i]);
+    hearth_reply_suggest (ask->reply, near[i]);
+  }
+}
+
+static void
+remember_task (HearthAsk *ask)
+{
+  HearthFocus *focus = ask->focus;
+  const char *intent = ask->task->match->intent;
+
+  if (g_str_has_prefix (intent, "follow.") || g_str_has_prefix (intent, "hint."))
+    return;
+  if (intent != focus->intent) {
+    g_free (focus->intent);
+    focus->intent = g_strdup (intent);
+  }
+  g_clear_pointer (&focus->slots, g_hash_table_unref);
+  focus->slots = g_hash_table_ref (ask->task->match->slots);
+  if (ask->task->has_when) {
+    focus->when = ask->task->when;
+    focus->has_when = TRUE;
+  }
+}
+
+static void
+answer_task (HearthAsk *ask)
+{
+  const char *intent = ask->task->match != NULL ? ask->task->match->intent : NULL;
+  gboolean knew_pending = ask->focus->pending != NULL;
+  HearthAnswer answer;
+
+  if (intent == NULL) {
+    answer_unknown (ask);
+    return;
+  }
+  if (strcmp (intent, "follow.time") == 0) {
+    answer_follow_time (ask);
+  } else if (strcmp (intent, "follow.nth") == 0) {
+    answer_follow_nth (ask);
+  } else {
+    answer = find_answer (intent);
+    if (answer == NULL) {
+      answer_unknown (ask);
+      return;
+    }
+    answer (ask);
+  }
+  if (knew_pending && !g_str_has_prefix (ask->task->match->intent, "follow.") &&
+      !g_str_has_prefix (ask->task->match->intent, "remind."))
+    g_clear_pointer (&ask->focus->pending, g_free);
+  remember_task (ask);
+}
+
+/**
+ * hearth_builtin_service_answer:
+ * @self: the service
+ * @conversation: which conversation, for "it" and "the second one"
+ * @text: what the owner said
+ *
+ * Answers everything that is asked in @text, in its order. Nothing is ever marked as read.
+ *
+ * Returns: (transfer full): the answer
+ */
+HearthReply *
+hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation, const char *text)
+{
+  HearthReply *reply = hearth_reply_new ();
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  gint64 now = hearth_clock_now ();
+  g_autofree char *bounded = g_utf8_make_valid (text, strnlen (text, 8 * 1024));
+  g_autoptr (GPtrArray) tasks = hearth_request_read (self->intents, bounded, now, zone);
+  HearthAsk ask = { .db = self->db, .engine = self->engine, .intents = self->intents, .reply = reply, .now = now, .zone = zone };
+
+  ask.focus = get_focus (self, conversation);
+  ask.turn = self->turn++;
+  if (tasks->len == 0) {
+    reply->understood = FALSE;
+    hearth_reply_add (reply, _("I am listening."));
+    return reply;
+  }
+  for (guint i = 0; i < tasks->len; i++) {
+    ask.task = g_ptr_array_index (tasks, i);
+    if (i > 0)
+      hearth_reply_add_paragraph (reply, "");
+    if (ask.task->number > 0) {
+      const HearthTask *before = i > 0 ? g_ptr_array_index (tasks, i - 1) : NULL;
+
+      if (before == NULL || before->number != ask.task->number)
+        g_string_append_printf (reply->text, "%u.", ask.task->number);
+    }
+    answer_task (&ask);
+  }
+  while (reply->text->len > 0 && g_ascii_isspace (reply->text->str[reply->text->len - 1]))
+    g_string_truncate (reply->text, reply->text->len - 1);
+  return reply;
+}
+
+/**
+ * hearth_builtin_service_read_reminder:
+ * @self: the service
+ * @text: "call home tomorrow at nine", with or without "remind me to"
+ * @what: (out) (transfer full): what to remind of
+ * @due: (out): when, seconds since 1970 UTC
+ * @error: return location; %HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD says what is missing
+ *
+ * Returns: whether both were said
+ */
+gboolean
+hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what, gint64 *due, GError **error)
+{
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  gint64 now = hearth_clock_now ();
+  g_autofree char *bounded = g_utf8_make_valid (text, strnlen (text, HEARTH_INTENTS_MAX_TEXT));
+  g_autoptr (HearthTask) task = g_new0 (HearthTask, 1);
+  gboolean has_due;
+
+  task->text = g_strdup (bounded);
+  hearth_task_read_times (task, now, zone, HEARTH_TENSE_FUTURE);
+  task->match = hearth_intents_match (self->intents, task->text, task->times);
+  if (task->match == NULL || strcmp (task->match->intent, "remind.set") != 0) {
+    g_clear_pointer (&task->match, hearth_intent_match_free);
+    task->match = g_new0 (HearthIntentMatch, 1);
+    task->match->intent = "remind.set";
+    task->match->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert (task->match->slots, g_strdup ("what"), g_strdup (task->text));
+  }
+  if (!hearth_remind_read (task, now, zone, what, due, &has_due)) {
+    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
+                 _("“%s” does not say what to remind you of. Try “call home tomorrow at nine”."), bounded);
+    return FALSE;
+  }
+  if (!has_due) {
+    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
+                 _("“%s” does not say when. Try “%s tomorrow at nine”."), bounded, *what);
+    g_clear_pointer (what, g_free);
+    return FALSE;
+  }
+  if (*due <= now) {
+    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
+                 _("“%s” names a time that is over. Name one that is still to come."), bounded);
+    g_clear_pointer (what, g_free);
+    return FALSE;
+  }
+  return TRUE;
+}
