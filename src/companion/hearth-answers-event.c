@@ -297,7 +297,7 @@ find_before (HearthAsk *ask, const HearthOccurrence *occurrence)
         (last == NULL || other->span.end > last->span.end))
       last = other;
   }
-  return last != NULL ? hearth_occurrence_new (last->event, last->span) : NULL;
+  return last != NULL ? hearth_occurrence_new (hearth_event_ref (last->event), last->span) : NULL;
 }
 
 static void

@@ -389,7 +389,7 @@ hearth_answer_create (HearthAsk *ask)
       span.start = hearth_time_at (ask->zone, ask->task->when.julian, 0);
       span.end = span.start + (event->span.end - event->span.start);
     }
-    occurrence = hearth_occurrence_new (stored != NULL ? stored : event, span);
+    occurrence = hearth_occurrence_new (hearth_event_ref (stored != NULL ? stored : event), span);
   }
   when = hearth_say_span (occurrence, ask->now, TRUE);
   hearth_reply_addf (ask->reply, _("“%s” is in your calendar, %s."), title, when);

@@ -40,7 +40,7 @@ list_messages (HearthAsk *ask, GPtrArray *found, guint limit, gboolean to, gbool
       g_autofree char *line = say_line (ask, message, to);
 
       if (reasons && message->reason != NULL && *message->reason != '\0') {
-        g_autofree char *reasoned = g_strdup_printf ("%s. %s", line, message->reason);
+        g_autofree char *reasoned = g_strdup_printf ("%s · %s", line, message->reason);
 
         hearth_reply_add_item (ask->reply, reasoned);
       } else {

@@ -436,7 +436,7 @@ hearth_lookup_agenda (HearthAsk *ask, HearthSpan span)
     HearthOccurrence *occurrence = g_ptr_array_index (found, i);
 
     if (occurrence->event->status != HEARTH_EVENT_CANCELLED)
-      g_ptr_array_add (out, hearth_occurrence_new (occurrence->event, occurrence->span));
+      g_ptr_array_add (out, hearth_occurrence_new (hearth_event_ref (occurrence->event), occurrence->span));
   }
   return out;
 }
@@ -485,7 +485,7 @@ search_events_widely (HearthAsk *ask, GPtrArray *words, HearthSpan span)
       twice = twice || (other->event->id == occurrence->event->id && other->span.start == occurrence->span.start);
     }
     if (!twice && GPOINTER_TO_UINT (g_hash_table_lookup (counts, &occurrence->event->id)) == most)
-      g_ptr_array_add (best, hearth_occurrence_new (occurrence->event, occurrence->span));
+      g_ptr_array_add (best, hearth_occurrence_new (hearth_event_ref (occurrence->event), occurrence->span));
   }
   return best;
 }
