@@ -4,6 +4,7 @@
 #include "hearth-ctl.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-output.h"
+#include "hearth-format.h"
 #include "hearth-paths.h"
 
 static const HearthCtlCommand *const commands[] = {
@@ -365,6 +367,18 @@ run (char **argv)
   return command->run (&ctl, (char **) rest->pdata);
 }
 
+/* A terminal writes times as its locale does. To ask the desktop would load its settings, which takes
+ * longer than a search. */
+static void
+choose_hours (void)
+{
+  const char *format = nl_langinfo (T_FMT);
+  gboolean twelve = strstr (format, "%p") != NULL || strstr (format, "%r") != NULL ||
+                    strstr (format, "%I") != NULL;
+
+  hearth_format_set_hours (twelve ? HEARTH_HOURS_12 : HEARTH_HOURS_24);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -374,6 +388,7 @@ main (int argc, char *argv[])
   bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  choose_hours ();
 
   code = run (argv);
   if (fflush (stdout) != 0 && code == HEARTH_CTL_DONE)
