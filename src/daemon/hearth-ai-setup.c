@@ -46,7 +46,21 @@ lookup_key_async (const char *host,
   hearth_secrets_lookup_async (HEARTH_SECRET_AI_KEY, host, cancellable, callback, user_data);
 }
 
-static const HearthAiKeyFuncs key_funcs = { lookup_key_async, hearth_secrets_lookup_finish,
+/* Where there is no keyring there is no key: a service on this computer wants none, and any other
+ * says so itself. */
+static char *
+lookup_key_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  char *key = hearth_secrets_lookup_finish (result, &local_error);
+
+  if (local_error != NULL &&
+      !g_error_matches (local_error, HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_NO_KEYRING))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return key;
+}
+
+static const HearthAiKeyFuncs key_funcs = { lookup_key_async, lookup_key_finish,
                                             hearth_secrets_free };
 
 static HearthAiService *
