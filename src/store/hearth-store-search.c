@@ -15,6 +15,12 @@
  * on the row; the rest are conditions on the messages that are found. */
 
 #define DEFAULT_LIMIT 50
+
+/* Letters of a beginning that are too few for the index, and how many messages are looked through
+ * instead. */
+#define SHORT_PREFIX 3
+#define MAX_LOOKED_THROUGH 400
+
 #define MAX_DATE G_GINT64_CONSTANT (7258118399)
 #define END_ID ((MAX_DATE + 1) << 20) /* above all rows */
 
@@ -30,6 +36,7 @@ typedef struct {
   GArray *values;     /* (element-type Value): parameters of where */
   gint64 since_id;
   gint64 below_id;
+  const HearthQuery *short_prefix; /* (unowned) (nullable): see find_with_short_prefix() */
 } Plan;
 
 static void
@@ -215,13 +222,28 @@ add_to_match (GString *match, const HearthQuery *query, const char *operator)
     g_string_truncate (match, before);
 }
 
+/* Whether this is the beginning of a word of which only a few letters are typed. */
+static gboolean
+is_short_prefix (const HearthQuery *query)
+{
+  gsize n = 0;
+
+  if (query->kind != HEARTH_QUERY_TEXT || !query->prefix)
+    return FALSE;
+  while (g_ascii_isalnum (query->text[n]))
+    n++;
+  return n > 0 && n <= SHORT_PREFIX && (query->text[n] == '\0' || query->text[n] == '*');
+}
+
 /* Adds one of the parts that all must be true. */
 static void
 add_part (Plan *self, const HearthQuery *query)
 {
   gsize before = self->where->len;
 
-  if (is_indexed (query)) {
+  if (self->short_prefix == NULL && is_short_prefix (query)) {
+    self->short_prefix = query;
+  } else if (is_indexed (query)) {
     add_to_match (self->match, query, " AND ");
   } else if (query->kind == HEARTH_QUERY_NOT && is_indexed (query->children->pdata[0])) {
     add_to_match (self->without, query->children->pdata[0], " OR ");
@@ -238,7 +260,7 @@ add_part (Plan *self, const HearthQuery *query)
 static void
 add_query (Plan *self, const HearthQuery *query)
 {
-  if (query->kind != HEARTH_QUERY_AND || is_indexed (query)) {
+  if (query->kind != HEARTH_QUERY_AND) {
     add_part (self, query);
     return;
   }
@@ -251,19 +273,19 @@ static gboolean
 is_empty (const Plan *self)
 {
   return self->match->len == 0 && self->without->len == 0 && self->where->len == 0 &&
+         self->short_prefix == NULL &&
          self->since_id == 0 && self->below_id == END_ID;
 }
 
 static char *
 make_sql (Plan *self)
 {
-  if (self->match->len == 0) {
-    if (self->without->len > 0)
-      g_string_append (self->where, " AND m.id NOT IN (SELECT " HEARTH_SEARCH_ID
-                                    " FROM search WHERE search MATCH ?)");
+  if (self->match->len == 0)
     return g_strconcat ("SELECT m.id FROM messages AS m WHERE m.id >= ? AND m.id < ?",
-                        self->where->str, " ORDER BY m.id DESC LIMIT ?", NULL);
-  }
+                        self->where->str,
+                        self->without->len > 0 ? " AND m.id NOT IN (SELECT " HEARTH_SEARCH_ID
+                                                 " FROM search WHERE search MATCH ?)" : "",
+                        " ORDER BY m.id DESC LIMIT ?", NULL);
   if (self->where->len == 0)
     return g_strdup ("SELECT " HEARTH_SEARCH_ID " FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
                      " ORDER BY rowid DESC LIMIT ?");
@@ -274,21 +296,17 @@ make_sql (Plan *self)
                       self->where->str, " ORDER BY search.rowid DESC LIMIT ?", NULL);
 }
 
+/* Binds what make_sql() wrote; @match is the whole MATCH. */
 static HearthStatement *
-prepare (HearthDatabase *db, Plan *self, guint limit, GError **error)
+prepare (HearthDatabase *db, Plan *self, const char *match, guint limit, GError **error)
 {
   g_autofree char *sql = make_sql (self);
   HearthStatement *statement = hearth_statement_new (db, sql, error);
 
   if (statement == NULL)
     return NULL;
-  if (self->match->len > 0) {
-    if (self->without->len > 0) {
-      g_string_prepend_c (self->match, '(');
-      g_string_append_printf (self->match, ") NOT (%s)", self->without->str);
-    }
-    hearth_statement_bind_text (statement, self->match->str);
-  }
+  if (self->match->len > 0)
+    hearth_statement_bind_text (statement, match);
   hearth_statement_bind_int (statement, self->match->len > 0
                                           ? hearth_search_row_from_id (self->since_id)
                                           : self->since_id);
@@ -305,8 +323,114 @@ prepare (HearthDatabase *db, Plan *self, guint limit, GError **error)
   }
   if (self->match->len == 0 && self->without->len > 0)
     hearth_statement_bind_text (statement, self->without->str);
-  hearth_statement_bind_int (statement, limit != 0 ? limit : DEFAULT_LIMIT);
+  hearth_statement_bind_int (statement, limit);
   return statement;
+}
+
+/* Runs the plan: at most @limit rows, newest first. */
+static GArray *
+run (HearthDatabase *db, Plan *self, guint limit, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *match = NULL;
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  match = self->without->len > 0
+            ? g_strdup_printf ("(%s) NOT (%s)", self->match->str, self->without->str)
+            : g_strdup (self->match->str);
+  statement = prepare (db, self, match, limit, error);
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    gint64 id;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&ids);
+    id = hearth_statement_get_int (statement, 0);
+    g_array_append_val (ids, id);
+  }
+}
+
+static int
+begins_cb (gpointer user_data, const char *word, int length, int start, int end,
+           HearthWordFlags flags)
+{
+  const char *prefix = user_data;
+  gsize n = strlen (prefix);
+
+  return (gsize) length >= n && memcmp (word, prefix, n) == 0;
+}
+
+/* Whether a word that begins with @prefix stands where the query looks. */
+static gboolean
+has_prefix (HearthStatement *statement, const char *columns, char *prefix)
+{
+  static const char *const names[] = { "subject", "sender", "recipients", "attachments", "body" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const char *text;
+
+    if (columns != NULL && strstr (columns, names[i]) == NULL)
+      continue;
+    text = hearth_statement_get_text (statement, (int) i);
+    if (text != NULL && hearth_words_foreach (text, (int) strlen (text), HEARTH_WORDS_TEXT,
+                                              begins_cb, prefix) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The index has to gather all words with a beginning before it can give the newest row: with one or
+ * two letters that is nearly every word of every mail. But then nearly every mail has such a word,
+ * too. So the newest messages that fit the rest of the query are looked through first; they fill
+ * the page, or the words are rare and the index is quick after all. Leaves @ids at %NULL then. */
+static gboolean
+find_with_short_prefix (HearthDatabase *db, Plan *self, guint limit, GArray **ids, GError **error)
+{
+  g_autoptr (GArray) candidates = run (db, self, MAX_LOOKED_THROUGH, error);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *prefix = g_ascii_strdown (self->short_prefix->text, -1);
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  *ids = NULL;
+  if (candidates == NULL)
+    return FALSE;
+  if (g_str_has_suffix (prefix, "*"))
+    prefix[strlen (prefix) - 1] = '\0';
+  statement = hearth_statement_new (db,
+    "SELECT subject, sender, recipients, attachments, body FROM search_content WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < candidates->len && found->len < limit; i++) {
+    hearth_statement_bind_int (statement, g_array_index (candidates, gint64, i));
+    if (!hearth_statement_next (statement, &row, error))
+      return FALSE;
+    if (row && has_prefix (statement, self->short_prefix->columns, prefix))
+      g_array_append_val (found, g_array_index (candidates, gint64, i));
+    hearth_statement_reset (statement);
+  }
+  if (found->len == limit || candidates->len < MAX_LOOKED_THROUGH)
+    *ids = g_steal_pointer (&found);
+  return TRUE;
+}
+
+static GArray *
+find (HearthDatabase *db, Plan *self, guint limit, GError **error)
+{
+  GArray *ids;
+
+  if (self->short_prefix != NULL) {
+    if (!find_with_short_prefix (db, self, limit, &ids, error))
+      return NULL;
+    if (ids != NULL)
+      return ids;
+    add_to_match (self->match, self->short_prefix, " AND ");
+  }
+  return run (db, self, limit, error);
 }
 
 /**
@@ -329,8 +453,6 @@ hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSear
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (HearthQuery) root = NULL;
   g_auto (Plan) plan = { 0 };
-  g_autoptr (HearthStatement) statement = NULL;
-  gboolean row;
 
   if (options == NULL)
     options = &defaults;
@@ -349,19 +471,7 @@ hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSear
     return g_steal_pointer (&ids);
   if (options->below_id != 0)
     plan.below_id = MIN (plan.below_id, options->below_id);
-  statement = prepare (db, &plan, options->limit, error);
-  if (statement == NULL)
-    return NULL;
-  for (;;) {
-    gint64 id;
-
-    if (!hearth_statement_next (statement, &row, error))
-      return NULL;
-    if (!row)
-      return g_steal_pointer (&ids);
-    id = hearth_statement_get_int (statement, 0);
-    g_array_append_val (ids, id);
-  }
+  return find (db, &plan, options->limit != 0 ? options->limit : DEFAULT_LIMIT, error);
 }
 
 /**
