@@ -132,12 +132,18 @@ set_error_for (const char *path, HearthStoreError kind, const char *detail, GErr
 void
 hearth_database_set_error (HearthDatabase *self, int code, GError **error)
 {
+  int system_error = sqlite3_system_errno (self->handle);
+
+  /* SQLite does not keep what the system said to a failed write; those who call it set errno to 0
+   * before, so that it is from there. */
+  if (system_error == 0)
+    system_error = errno;
   if ((code & 0xff) == SQLITE_INTERRUPT) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The search was stopped."));
     return;
   }
-  set_error_for (self->path, translate_code (code, sqlite3_system_errno (self->handle)),
-                 sqlite3_errmsg (self->handle), error);
+  set_error_for (self->path, translate_code (code, system_error), sqlite3_errmsg (self->handle),
+                 error);
 }
 
 static int
@@ -204,9 +210,11 @@ make_private_file (const char *path, GError **error)
 static gboolean
 open_handle (HearthDatabase *self, const char *name, int flags, GError **error)
 {
-  int code = sqlite3_open_v2 (name, &self->handle,
-                              flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  int code;
 
+  errno = 0;
+  code = sqlite3_open_v2 (name, &self->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                          NULL);
   if (code != SQLITE_OK) {
     hearth_database_set_error (self, code, error);
     return FALSE;
@@ -443,8 +451,10 @@ hearth_database_assert_writer (HearthDatabase *self)
 gboolean
 hearth_database_execute (HearthDatabase *self, const char *sql, GError **error)
 {
-  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+  int code;
 
+  errno = 0;
+  code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   if (code == SQLITE_OK)
     return TRUE;
   hearth_database_set_error (self, code, error);

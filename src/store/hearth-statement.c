@@ -3,6 +3,8 @@
 
 #include "hearth-statement-cache.h"
 
+#include <errno.h>
+
 /* More distinct statements than the room's files have and a reader's filters usually make. */
 #define MAX_CACHED 160
 
@@ -217,8 +219,10 @@ hearth_statement_bind_null (HearthStatement *self)
 gboolean
 hearth_statement_next (HearthStatement *self, gboolean *row, GError **error)
 {
-  int code = sqlite3_step (self->handle);
+  int code;
 
+  errno = 0; /* see hearth_database_set_error() */
+  code = sqlite3_step (self->handle);
   *row = code == SQLITE_ROW;
   if (code == SQLITE_ROW || code == SQLITE_DONE)
     return TRUE;
