@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store-fixture.h"
+
+#include "hearth-body.h"
+#include "hearth-database-private.h"
+
+#include <string.h>
+
+/* Each fixture is a store as a version of Hearth left it; it must open and have everything. */
+
+static void
+load_fixture (const char *path, int version)
+{
+  g_autofree char *name = g_strdup_printf ("v%d.sql", version);
+  g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "fixtures", name, NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+  HearthTokenizer *tokenizer;
+  char *message = NULL;
+  sqlite3 *handle;
+
+  g_assert_true (g_file_get_contents (fixture, &sql, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_true (hearth_body_register (handle));
+  tokenizer = hearth_tokenizer_register (handle);
+  g_assert_nonnull (tokenizer);
+  sqlite3_exec (handle, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  hearth_tokenizer_free (tokenizer);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+}
+
+static void
+assert_finds (HearthDatabase *db, const char *query, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = hearth_store_search (db, query, NULL, HEARTH_DETAIL_FULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (((HearthMessage *) found->pdata[0])->key, ==, key);
+}
+
+static void
+check_mail (HearthDatabase *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthMessage) first = hearth_store_messages_find (db, "garden@example.org", &error);
+  g_autoptr (HearthMessage) answer = hearth_store_messages_find (db, "answer@example.org", &error);
+  g_autoptr (HearthMessage) news = hearth_store_messages_find (db, "news@example.org", &error);
+  HearthSenderHistory history;
+
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (first->text, "The plans for the garden party.\nParagraph 0"));
+  g_assert_true (g_str_has_suffix (first->text, "bring the tables.\n"));
+  g_assert_cmpstr (first->calendar, ==, "BEGIN:VCALENDAR");
+  g_assert_cmpuint (first->attachments->len, ==, 1);
+  g_assert_cmpint (first->date, ==, 1700000000);
+  g_assert_cmpint (first->thread_id, ==, answer->thread_id);
+  g_assert_cmpstr (answer->references[0], ==, "garden@example.org");
+  g_assert_cmpstr (news->klass, ==, "promotional");
+  g_assert_cmpint (news->priority, ==, 10);
+  assert_finds (db, "gardener table", "garden");
+  assert_finds (db, "明天", "answer");
+  assert_finds (db, "in:news", "news");
+  g_assert_true (hearth_store_people_get_history (db, "bob@example.com", &history, &error));
+  g_assert_cmpint (history.n_read, ==, 1);
+}
+
+static void
+check_rest (HearthDatabase *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sources = hearth_store_sources_list (db, &error);
+  g_autoptr (GPtrArray) reminders = hearth_store_reminders_list (db, TRUE, &error);
+  g_autoptr (GPtrArray) turns = hearth_store_turns_list (db, "first", 0, 0, &error);
+  g_autoptr (GPtrArray) events = NULL;
+  HearthSpan span = { 1700600400, 1700600401 };
+
+  events = hearth_store_events_between (db, span, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sources->len, ==, 2);
+  g_assert_cmpint (((HearthSource *) sources->pdata[0])->n_items, ==, 3);
+  g_assert_cmpstr (((HearthSource *) sources->pdata[1])->last_error, ==, "The file is gone.");
+  g_assert_cmpuint (reminders->len, ==, 1);
+  g_assert_cmpstr (((HearthReminder *) reminders->pdata[0])->text, ==, "Call Bob");
+  g_assert_cmpuint (turns->len, ==, 1);
+  g_assert_cmpuint (((HearthTurn *) turns->pdata[0])->chips->len, ==, 1);
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpstr (((HearthOccurrence *) events->pdata[0])->event->location, ==, "Garden");
+  g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 1200);
+}
+
+static void
+test_every_version (void)
+{
+  for (int version = 1; version <= hearth_migrations_get_latest (); version++) {
+    g_autofree char *folder = fixture_make_folder ();
+    g_autofree char *path = g_build_filename (folder, "hearth.db", NULL);
+    g_autoptr (HearthDatabase) db = NULL;
+    g_autoptr (GError) error = NULL;
+
+    load_fixture (path, version);
+    db = hearth_database_open (path, HEARTH_DATABASE_WRITER, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (hearth_database_get_version (db), ==, hearth_migrations_get_latest ());
+    check_mail (db);
+    check_rest (db);
+    fixture_check (db);
+    g_clear_object (&db);
+    fixture_remove_folder (folder);
+  }
+}
+
+/* A store that was brought up to date has the tables of one that was made new. */
+static char *
+dup_schema (HearthDatabase *db)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthStatement) statement = NULL;
+  GString *out = g_string_new (NULL);
+  gboolean row;
+
+  statement = hearth_statement_new (db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+                                        " ORDER BY type, name", &error);
+  g_assert_no_error (error);
+  while (hearth_statement_next (statement, &row, &error) && row)
+    g_string_append_printf (out, "%s\n", hearth_statement_get_text (statement, 0));
+  g_assert_no_error (error);
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_same_schema (void)
+{
+  g_autofree char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "hearth.db", NULL);
+  g_autoptr (HearthDatabase) old = NULL;
+  g_autoptr (HearthDatabase) fresh = NULL;
+  g_autofree char *old_schema = NULL;
+  g_autofree char *fresh_schema = NULL;
+  gint64 source_id;
+
+  load_fixture (path, 1);
+  old = hearth_database_open (path, HEARTH_DATABASE_WRITER, NULL);
+  fresh = fixture_open_memory (&source_id);
+  old_schema = dup_schema (old);
+  fresh_schema = dup_schema (fresh);
+  g_assert_cmpstr (old_schema, ==, fresh_schema);
+  g_clear_object (&old);
+  fixture_remove_folder (folder);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/store/migrations/every-version", test_every_version);
+  g_test_add_func ("/store/migrations/same-schema", test_same_schema);
+
+  return g_test_run ();
+}

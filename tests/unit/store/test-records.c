@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store-fixture.h"
+
+#include "hearth-answer.h"
+#include "hearth-clock.h"
+
+#define NOON G_GINT64_CONSTANT (1700000000)
+
+static void
+test_sources (void)
+{
+  gint64 id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&id);
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GError) error = NULL;
+  const HearthSource *source;
+
+  g_assert_true (hearth_store_sources_set_state (db, id, NOON, NULL, &error));
+  g_assert_true (hearth_store_sources_set_state (db, id, 0, "The folder is gone.", &error));
+  sources = hearth_store_sources_list (db, &error);
+  g_assert_cmpuint (sources->len, ==, 1);
+  source = sources->pdata[0];
+  g_assert_cmpint (source->id, ==, id);
+  g_assert_cmpint (source->kind, ==, HEARTH_SOURCE_MAILDIR);
+  g_assert_cmpstr (source->path, ==, "/mail");
+  g_assert_cmpint (source->last_sync, ==, NOON);
+  g_assert_cmpstr (source->last_error, ==, "The folder is gone.");
+  g_assert_false (hearth_store_sources_set_state (db, id + 1, NOON, NULL, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_reminders (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthReminder) first = hearth_reminder_new ("user:1", "Call Bob", NOON + 100);
+  g_autoptr (HearthReminder) second = hearth_reminder_new ("event:x:1:-900", "Stand-up", NOON);
+  g_autoptr (HearthReminder) same = hearth_reminder_new ("user:1", "Call Bob back", NOON + 200);
+  g_autoptr (HearthReminder) read = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second->event_id = 7;
+  second->event_start = NOON + 900;
+  g_assert_true (hearth_store_reminders_save (db, first, &error));
+  g_assert_true (hearth_store_reminders_save (db, second, &error));
+  g_assert_cmpint (first->id, !=, 0);
+  g_assert_cmpint (first->id, !=, second->id);
+  /* The same key is the same reminder. */
+  g_assert_true (hearth_store_reminders_save (db, same, &error));
+  g_assert_cmpint (same->id, ==, first->id);
+  all = hearth_store_reminders_list (db, FALSE, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpstr (((HearthReminder *) all->pdata[0])->text, ==, "Stand-up");
+  second->state = HEARTH_REMINDER_DONE;
+  g_assert_true (hearth_store_reminders_save (db, second, &error));
+  open = hearth_store_reminders_list (db, TRUE, &error);
+  g_assert_cmpuint (open->len, ==, 1);
+  read = hearth_store_reminders_get (db, second->id, &error);
+  g_assert_cmpint (read->state, ==, HEARTH_REMINDER_DONE);
+  g_assert_cmpint (read->event_id, ==, 7);
+  g_assert_cmpint (read->event_start, ==, NOON + 900);
+  g_assert_cmpint (read->original_due, ==, NOON);
+  g_assert_true (hearth_store_reminders_remove (db, second->id, &error));
+  g_assert_false (hearth_store_reminders_remove (db, second->id, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (hearth_store_reminders_save (db, second, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_turns (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthTurn) question = hearth_turn_new ("c1", HEARTH_TURN_OWNER, "What is on?");
+  g_autoptr (HearthTurn) answer = hearth_turn_new ("c1", HEARTH_TURN_COMPANION, "");
+  g_autoptr (HearthTurn) other = hearth_turn_new ("c2", HEARTH_TURN_OWNER, "Hello");
+  g_autoptr (GPtrArray) turns = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autofree char *latest = NULL;
+  g_autoptr (GError) error = NULL;
+  const HearthTurn *read;
+
+  latest = hearth_store_turns_dup_latest_conversation (db, &error);
+  g_assert_null (latest);
+  g_assert_no_error (error);
+  question->complete = TRUE;
+  question->created = NOON;
+  g_assert_true (hearth_store_turns_save (db, question, &error));
+  g_assert_true (hearth_store_turns_save (db, answer, &error));
+  g_free (answer->text);
+  answer->text = g_strdup ("A meeting.");
+  answer->complete = TRUE;
+  g_ptr_array_add (answer->chips, hearth_chip_new (HEARTH_CHIP_EVENT, 5, "Meeting"));
+  g_assert_true (hearth_store_turns_save (db, answer, &error));
+  g_assert_true (hearth_store_turns_save (db, other, &error));
+  latest = hearth_store_turns_dup_latest_conversation (db, &error);
+  g_assert_cmpstr (latest, ==, "c2");
+
+  turns = hearth_store_turns_list (db, "c1", 0, 0, &error);
+  g_assert_cmpuint (turns->len, ==, 2);
+  read = turns->pdata[0];
+  g_assert_cmpstr (read->text, ==, "What is on?");
+  g_assert_cmpint (read->created, ==, NOON);
+  read = turns->pdata[1];
+  g_assert_cmpint (read->role, ==, HEARTH_TURN_COMPANION);
+  g_assert_cmpstr (read->text, ==, "A meeting.");
+  g_assert_true (read->complete);
+  g_assert_cmpuint (read->chips->len, ==, 1);
+  g_assert_cmpint (((HearthChip *) read->chips->pdata[0])->id, ==, 5);
+  before = hearth_store_turns_list (db, "c1", answer->id, 10, &error);
+  g_assert_cmpuint (before->len, ==, 1);
+}
+
+static void
+test_journal (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (GError) error = NULL;
+
+  hearth_clock_turn_to (NOON);
+  g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 0);
+  g_assert_true (hearth_store_journal_add (db, "ask", "A question", "api.example.com", 1200, &error));
+  g_assert_true (hearth_store_journal_add (db, "read", "A mail", NULL, 0, &error));
+  hearth_clock_turn_to (NOON + 3600);
+  g_assert_true (hearth_store_journal_add (db, "ask", "A question", "api.example.com", 300, &error));
+  g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 1500);
+  g_assert_cmpint (hearth_store_journal_sum_sent (db, NOON + 3600, &error), ==, 300);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/store/records/sources", test_sources);
+  g_test_add_func ("/store/records/reminders", test_reminders);
+  g_test_add_func ("/store/records/turns", test_turns);
+  g_test_add_func ("/store/records/journal", test_journal);
+
+  return g_test_run ();
+}
