@@ -229,7 +229,8 @@ find_service (void)
   g_autofree char *built = here != NULL ? g_build_filename (here, "..", "daemon", NULL) : NULL;
   const char *folders[] = { named, here, built, HEARTH_BINDIR };
 
-  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+  /* Where a place was named, it is the only one. */
+  for (guint i = 0; i < (named != NULL ? 1 : G_N_ELEMENTS (folders)); i++) {
     g_autofree char *path = NULL;
 
     if (folders[i] == NULL)

@@ -134,7 +134,7 @@ show_passages (HearthMessageView *self,
     gtk_box_append (self->body, child);
   }
   if (last < self->passages->len) {
-    GtkWidget *button = gtk_button_new_with_mnemonic (_("Show the _Rest"));
+    GtkWidget *button = gtk_button_new_with_label (_("Show the Rest"));
 
     gtk_widget_set_halign (button, GTK_ALIGN_START);
     g_signal_connect (button, "clicked", G_CALLBACK (show_rest_cb), self);

@@ -118,6 +118,7 @@ hearth_chip_button_new_suggest (const char *text)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.ask");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_add_css_class (button, "suggestion");
   return button;
 }

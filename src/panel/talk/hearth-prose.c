@@ -251,3 +251,23 @@ hearth_prose_set_text (HearthProse *self,
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   self->blocks = g_steal_pointer (&blocks);
 }
+
+/**
+ * hearth_prose_dup_plain:
+ * @self: prose
+ *
+ * Returns: (transfer full): what is shown, without marks
+ */
+char *
+hearth_prose_dup_plain (HearthProse *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; self->blocks != NULL && i < self->blocks->len; i++) {
+    const HearthBlock *block = g_ptr_array_index (self->blocks, i);
+
+    g_string_append (text, i > 0 ? "\n" : "");
+    g_string_append (text, block->text);
+  }
+  return g_strdup (text->str);
+}

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (HearthProse, hearth_prose, HEARTH, PROSE, GtkWidget)
 GtkWidget *hearth_prose_new       (void);
 void       hearth_prose_set_text  (HearthProse *self, const char *markdown);
 void       hearth_prose_set_owner (HearthProse *self, const char *words);
+char      *hearth_prose_dup_plain (HearthProse *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -36,9 +36,14 @@ static guint signals[N_SIGNALS];
 static void
 name_turn (HearthTurnView *self)
 {
-  g_autofree char *label =
-      self->role == HEARTH_TURN_OWNER ? g_strdup_printf (_("You: %s"), self->text->str)
-                                      : g_strdup (self->text->str);
+  g_autofree char *label = NULL;
+
+  if (self->role == HEARTH_TURN_OWNER)
+    label = g_strdup_printf (_("You: %s"), self->text->str);
+  else if (self->prose != NULL)
+    label = hearth_prose_dup_plain (HEARTH_PROSE (self->prose));
+  else
+    label = g_strdup ("");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -156,7 +161,7 @@ add_error (HearthTurnView *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *label = gtk_label_new (text);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Retry"));
+  GtkWidget *button = gtk_button_new_with_label (_("Retry"));
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A desk for the panel: a display, a bus and the eyes and hands of an assistive technology."""
+
+import os
+import shutil
+import subprocess
+import time
+import unittest
+
+import world
+from gi.repository import Gio, GLib
+
+PANEL = os.path.join(world.BUILD, 'src/panel/hearth')
+LAUNCHERS = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi-bus-launcher',
+             '/usr/lib/at-spi2-core/at-spi-bus-launcher']
+
+APP = 'io.github.hearthdesktop.Hearth'
+DEMO = APP + '.Demo'
+
+
+
+def pump():
+    """Lets the doubles of the test answer."""
+    while GLib.MainContext.default().iteration(False):
+        pass
+
+
+def wait_until(check, what, timeout=8.0, interval=0.05):
+    def look():
+        pump()
+        return check()
+    return world.wait_until(look, what, timeout, interval)
+
+
+class Desk(world.World):
+    """A world with a display and AT-SPI. A process can look at one desk only."""
+
+    def __init__(self):
+        super().__init__()
+        del self.env['NO_AT_BRIDGE']
+        # What is said aloud and drawn must not depend on a graphics driver.
+        self.env.update({'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GTK_A11Y': 'atspi',
+                         'HEARTH_BINDIR': os.path.dirname(world.DAEMON)})
+        self.start_bus()
+        self.start_display()
+        launcher = next(path for path in LAUNCHERS if os.path.exists(path))
+        self.start([launcher, '--launch-immediately'])
+        wait_until(lambda: self.has_owner('org.a11y.Bus'), 'the accessibility bus')
+        os.environ.update({name: self.env[name] for name in
+                           ('DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR')})
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi
+        self.atspi = Atspi
+        Atspi.init()
+
+    def open_panel(self, *args, **env):
+        return Panel(self, args, env)
+
+    def is_activated(self, name):
+        """Whether a program of its own has the name, and not a double in this test."""
+        if not self.has_owner(name):
+            return False
+        owner = self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                                   'org.freedesktop.DBus', 'GetNameOwner',
+                                   GLib.Variant('(s)', (name,)), None, Gio.DBusCallFlags.NONE,
+                                   5000, None).unpack()[0]
+        return owner != self.bus.get_unique_name()
+
+
+class Panel:
+    """The panel as somebody sees it who cannot see."""
+
+    def __init__(self, desk, args, env):
+        self.desk = desk
+        self.name = DEMO if '--demo' in args else APP
+        self.process = subprocess.Popen([PANEL, *args], env={**desk.env, **env}, stdout=desk.log,
+                                        stderr=desk.log)
+        desk.processes.append(self.process)
+        self.app = wait_until(self._find_app, 'the panel', timeout=20)
+
+    def _find_app(self):
+        if self.process.poll() is not None:
+            raise AssertionError('the panel ended with %d\n%s' % (self.process.poll(),
+                                                                  self.desk.read_log()))
+        desktop = self.desk.atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid and \
+               child.get_child_count() > 0:
+                return child
+        return None
+
+    def walk(self, node=None, depth=0):
+        """Everything that is visible. GTK before 4.10 says of nothing that it is showing: what was
+        never given a place is not there."""
+        node = node or self.app
+        try:
+            if depth > 1 and not node.get_state_set().contains(self.desk.atspi.StateType.VISIBLE):
+                return
+            yield node
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child is not None:
+                    yield from self.walk(child, depth + 1)
+        except GLib.Error:
+            return  # it went away while it was looked at
+
+    def has_place(self, node):
+        component = node.get_component_iface()
+        if component is None:
+            return False
+        extents = component.get_extents(self.desk.atspi.CoordType.WINDOW)
+        return extents.width > 0 and extents.height > 0
+
+    def texts(self):
+        return [node.get_name() for node in self.walk() if node.get_name()]
+
+    def find(self, text, role=None):
+        """The first thing on the screen whose name holds a text."""
+        for node in self.walk():
+            try:
+                if text in (node.get_name() or '') and \
+                   role in (None, node.get_role_name()) and self.has_place(node):
+                    return node
+            except GLib.Error:
+                continue
+        return None
+
+    def see(self, text, role=None, timeout=10.0):
+        def look():
+            if self.process.poll() is not None:
+                raise AssertionError('the panel ended with %d' % self.process.poll())
+            return self.find(text, role)
+        try:
+            return wait_until(look, 'to see “%s”' % text, timeout=timeout, interval=0.05)
+        except AssertionError as error:
+            raise AssertionError('%s; there is: %s' % (error, self.texts())) from None
+
+    def miss(self, text, timeout=10.0):
+        wait_until(lambda: self.find(text) is None, '“%s” to go' % text, timeout=timeout,
+                   interval=0.05)
+
+    def press(self, text, role='push button'):
+        self.see(text, role).get_action_iface().do_action(0)
+
+    def key(self, name):
+        codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52}
+        self.desk.atspi.generate_keyboard_event(codes[name], None, self.desk.atspi.KeySynthType.SYM)
+        time.sleep(0.1)
+
+    def act(self, action, *parameters):
+        """Does what a notification's button does."""
+        self.desk.bus.call_sync(self.name, '/' + self.name.replace('.', '/'), 'org.gtk.Actions',
+                                'Activate',
+                                GLib.Variant('(sava{sv})', (action, list(parameters), {})), None,
+                                Gio.DBusCallFlags.NONE, 5000, None)
+
+    def close(self):
+        """Ends the panel and the service that it has started."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=10)
+        self.desk.processes.remove(self.process)
+        service = self.name + '.Daemon'
+        if self.desk.is_activated(service):
+            self.desk.bus.call_sync(service, world.PATH, world.INTERFACE, 'Quit', None, None,
+                                    Gio.DBusCallFlags.NONE, 5000, None)
+            wait_until(lambda: not self.desk.has_owner(service), 'the service to end')
+
+
+class TestCase(unittest.TestCase):
+    """Tests at one desk; each begins with an empty home."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.desk = Desk()
+        cls.addClassCleanup(cls.desk.close)
+
+    def setUp(self):
+        for name in ('share', 'config', 'cache'):
+            shutil.rmtree(self.desk.path(name))
+            os.mkdir(self.desk.path(name), 0o700)
+
+    def open_panel(self, *args, **env):
+        panel = self.desk.open_panel(*args, **env)
+        self.addCleanup(panel.close)
+        return panel
+
+    def run(self, result=None):
+        before = len(result.failures) + len(result.errors)
+        outcome = super().run(result)
+        if len(result.failures) + len(result.errors) > before:
+            print(self.desk.read_log())
+        return outcome
