@@ -180,6 +180,8 @@ hearth_entry_class_init (HearthEntryClass *klass)
   signals[RECALL] = g_signal_new ("recall", HEARTH_TYPE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
+  /* A GtkText has no voice of its own: what holds it is the text box. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
   gtk_widget_class_set_css_name (widget_class, "sayer");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-entry.ui");
@@ -200,6 +202,8 @@ hearth_entry_init (HearthEntry *self)
   g_signal_connect_swapped (self->text, "activate", G_CALLBACK (say), self);
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (update_button), self);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Ask or tell the companion"), -1);
   update_button (self);
 }
 

@@ -107,7 +107,7 @@ class Panel:
             return  # it went away while it was looked at
 
     def has_place(self, node):
-        component = node.get_component_iface()
+        component = node if isinstance(node, self.desk.atspi.Component) else None
         if component is None:
             return False
         extents = component.get_extents(self.desk.atspi.CoordType.WINDOW)
@@ -142,7 +142,7 @@ class Panel:
                    interval=0.05)
 
     def press(self, text, role='push button'):
-        self.see(text, role).get_action_iface().do_action(0)
+        self.see(text, role).do_action(0)
 
     def key(self, name):
         codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52}
