@@ -53,6 +53,7 @@ class States(desk.TestCase):
         panel.see('Message: Re: Venue', 'push button')
         panel.press('Read it to me')
         panel.see('You: Read it to me')
+        desk.wait_until(lambda: len(double.asked) == 2, 'both questions')
         self.assertEqual(double.asked[0], ('', 'What about the venue?'))
         self.assertEqual(double.asked[1], ('talk', 'Read it to me'))
 
