@@ -85,6 +85,17 @@ agenda_span (HearthAsk *ask)
   return hearth_lookup_span (ask, 14);
 }
 
+/* Of a longer time that has begun, the days that are over are not asked for. */
+static HearthSpan
+from_today (HearthAsk *ask, HearthSpan span)
+{
+  gint64 today = hearth_time_at (ask->zone, hearth_time_get_julian (ask->zone, ask->now, NULL), 0);
+
+  if (span.start < today && span.end > today)
+    span.start = today;
+  return span;
+}
+
 static gboolean
 is_one_day (HearthAsk *ask, HearthSpan span)
 {
@@ -109,7 +120,7 @@ capitalised (char *text)
 void
 hearth_answer_agenda (HearthAsk *ask)
 {
-  HearthSpan span = agenda_span (ask);
+  HearthSpan span = from_today (ask, agenda_span (ask));
   gboolean one_day = is_one_day (ask, span);
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
   g_autofree char *when = hearth_say_period (span.start, span.end, ask->now);

@@ -8,6 +8,7 @@
 
 #include "hearth-extract.h"
 #include "hearth-text.h"
+#include "hearth-time-words.h"
 
 /* Things that stand in a mail: codes, links, amounts, numbers; and when and where something is that is
  * in no calendar. Mail is anyone's word: the answer always says whose it is. */
@@ -225,6 +226,19 @@ mentions (GPtrArray *words, const char *text)
   return FALSE;
 }
 
+static gboolean
+speaks_of_evening (const char *text)
+{
+  const char *const *words = hearth_time_language_get ("en")->evening;
+  g_autofree char *folded = hearth_text_fold (text);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (strstr (folded, words[i]) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The best time in a mail: read with the day it was sent as today. */
 static void
 read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, Found *found)
@@ -257,6 +271,9 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, Found *fou
     if (score > best) {
       g_autoptr (GPtrArray) places = hearth_extract (sentences[i], HEARTH_FACT_PLACE);
 
+      /* Nobody asks to supper at seven in the morning. */
+      if (whole.either_half && whole.minute < 720 && (speaks_of_evening (sentences[i]) || speaks_of_evening (message->subject)))
+        whole.start = whole.end = whole.start + 12 * 3600;
       best = score;
       found->when = whole;
       found->has_when = TRUE;
@@ -357,4 +374,55 @@ hearth_answer_from_mail (HearthAsk *ask, const char *topic, gboolean want_place,
   hearth_focus_add (ask->focus, best.message->id, 0);
   g_free (best.place);
   return TRUE;
+}
+
+/**
+ * hearth_answer_topic:
+ * @ask: a question for anything about something
+ *
+ * Answers with what the calendar and the mail hold about it.
+ */
+void
+hearth_answer_topic (HearthAsk *ask)
+{
+  const char *topic = hearth_task_get_slot (ask->task, "topic");
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+
+  if (hearth_lookup_is_pronoun (ask, topic)) {
+    hearth_answer_event_describe (ask);
+    return;
+  }
+  events = hearth_lookup_events (ask, topic);
+  messages = hearth_lookup_ranked (ask, topic, 4);
+  if (events->len == 0 && messages->len == 0) {
+    ask->reply->understood = FALSE;
+    hearth_reply_addf (ask->reply, _("Neither your mail nor your calendar holds anything about “%s”."), topic);
+    hearth_reply_suggest (ask->reply, _("What can you do?"));
+    return;
+  }
+  if (events->len > 0) {
+    const HearthOccurrence *first = g_ptr_array_index (events, 0);
+    g_autofree char *when = hearth_say_span (first, ask->now, TRUE);
+
+    hearth_reply_addf (ask->reply, _("%s is in your calendar, %s."), first->event->summary, when);
+    hearth_reply_add_event (ask->reply, first);
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+    hearth_focus_add (ask->focus, first->event->id, first->span.start);
+  }
+  if (messages->len > 0) {
+    hearth_reply_add (ask->reply, events->len > 0 ? _("And there is mail about it:") : _("There is mail about it:"));
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_MESSAGES);
+    for (guint i = 0; i < messages->len; i++) {
+      const HearthMessage *message = g_ptr_array_index (messages, i);
+      g_autofree char *who = hearth_say_person (message->from, FALSE);
+      g_autofree char *when = hearth_say_day (message->date, ask->now);
+      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, message->subject, g_str_has_prefix (when, "on ") ? when + 3 : when);
+
+      hearth_reply_add_item (ask->reply, line);
+      hearth_reply_add_message (ask->reply, message);
+      hearth_focus_add (ask->focus, message->id, 0);
+    }
+    hearth_reply_suggest (ask->reply, _("Read me the first one"));
+  }
 }

@@ -98,6 +98,28 @@ set_reminder (HearthAsk *ask, const char *what, gint64 due)
   hearth_reply_suggest (ask->reply, _("What reminders do I have?"));
 }
 
+/* A timer and a wake-up call need no words of their own. */
+static gboolean
+is_alarm (const char *text)
+{
+  return strcasestr (text, "timer") != NULL || strcasestr (text, "wake") != NULL || strcasestr (text, "alarm") != NULL ||
+         strcasestr (text, "ping") != NULL;
+}
+
+/**
+ * hearth_answer_remind_of:
+ * @ask: a sentence that names what a reminder, whose time is known, is about
+ */
+void
+hearth_answer_remind_of (HearthAsk *ask)
+{
+  g_autofree char *what = strip_small_words (g_strdup (ask->task->text));
+  gint64 due = ask->focus->pending_due;
+
+  ask->focus->pending_due = 0;
+  set_reminder (ask, what, due);
+}
+
 /**
  * hearth_answer_remind:
  * @ask: an order to remind the owner
@@ -112,8 +134,15 @@ hearth_answer_remind (HearthAsk *ask)
   if (!hearth_remind_read (ask->task, ask->now, ask->zone, &what, &due, &has_due)) {
     if (ask->focus->pending != NULL)
       what = g_strdup (ask->focus->pending);
-    else if (has_due)
+    else if (has_due && ask->focus->pending_due == 0 && is_alarm (ask->task->text))
       what = g_strdup (_("Time is up"));
+  }
+  if (what == NULL && has_due) {
+    g_autofree char *when = hearth_say_when (due, ask->now);
+
+    hearth_reply_addf (ask->reply, _("Of what shall I remind you %s?"), when);
+    ask->focus->pending_due = due;
+    return;
   }
   if (what == NULL) {
     hearth_reply_add (ask->reply, _("Of what, and when?"));
@@ -281,6 +310,19 @@ hearth_answer_remind_cancel (HearthAsk *ask)
   hearth_focus_set (ask->focus, HEARTH_FOCUS_NONE);
 }
 
+/* "Move it to six": a number is a time only because something is moved to it. */
+static void
+read_bare_hour (HearthAsk *ask)
+{
+  const char *number = hearth_task_get_slot (ask->task, "number");
+  HearthTimeContext context = { .now = ask->now, .zone = ask->zone, .tense = HEARTH_TENSE_FUTURE };
+  g_autofree char *text = number != NULL ? g_strdup_printf ("at %s", number) : NULL;
+  g_autoptr (GArray) times = text != NULL ? hearth_time_read (text, &context) : NULL;
+
+  if (times != NULL && times->len > 0)
+    ask->task->has_when = hearth_time_combine (times, &context, &ask->task->when, NULL);
+}
+
 /**
  * hearth_answer_remind_change:
  * @ask: an order to move a reminder
@@ -296,6 +338,8 @@ hearth_answer_remind_change (HearthAsk *ask)
   gint64 due;
 
   hearth_task_read_times (ask->task, ask->now, ask->zone, HEARTH_TENSE_FUTURE);
+  if (!ask->task->has_when && ask->task->seconds == 0)
+    read_bare_hour (ask);
   if (what != NULL) {
     bare = hearth_task_dup_without_times (ask->task, what);
     if (g_str_has_suffix (bare, " to"))

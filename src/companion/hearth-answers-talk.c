@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-text.h"
 #include "hearth-time-words.h"
@@ -97,14 +98,17 @@ hearth_answer_time (HearthAsk *ask)
 void
 hearth_answer_date (HearthAsk *ask)
 {
-  gint64 when = ask->task->has_when ? ask->task->when.start : ask->now;
-  g_autoptr (GTimeZone) zone = g_time_zone_ref (ask->zone);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (MAX (when, 0));
-  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
-  /* Translators: a date as the answer to "what is the date?", strftime(3) */
-  g_autofree char *text = ask->task->format != NULL ? hearth_say_as (when, ask->task->format) : g_date_time_format (local, _("%A, %-d %B %Y"));
+  gint64 when = ask->now;
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *text = NULL;
 
-  if (g_str_has_prefix (ask->task->match->intent, "clock.") && strcasestr (ask->task->text, "how many") != NULL && ask->task->has_when) {
+  if (ask->task->has_when)
+    when = ask->task->when.julian > 0 ? hearth_time_at (ask->zone, ask->task->when.julian, 0) : ask->task->when.start;
+  local = hearth_clock_dup_at (when);
+  /* Translators: a date as the answer to "what is the date?", strftime(3) */
+  text = ask->task->format != NULL || local == NULL ? hearth_say_as (when, ask->task->format != NULL ? ask->task->format : "YYYY-MM-DD")
+                                                    : g_date_time_format (local, _("%A, %-d %B %Y"));
+  if (hearth_task_is (ask->task, "want", "days") && ask->task->has_when) {
     gint64 days = hearth_time_get_julian (ask->zone, when, NULL) - (gint64) hearth_time_get_julian (ask->zone, ask->now, NULL);
 
     hearth_reply_addf (ask->reply, ngettext ("%d day: it is %s.", "%d days: it is %s.", ABS (days)), (int) ABS (days), text);

@@ -34,6 +34,7 @@ typedef struct {
  * @slots: (nullable): its slots, to ask the same again at another time
  * @when: the last time, if @has_when
  * @pending: (nullable): a reminder's text that waits for its time
+ * @pending_due: a reminder's time that waits for its text, or 0
  */
 typedef struct {
   HearthFocusKind kind;
@@ -45,6 +46,7 @@ typedef struct {
   HearthTimePhrase when;
   gboolean has_when;
   char *pending;
+  gint64 pending_due;
 } HearthFocus;
 
 HearthFocus *hearth_focus_new  (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -128,6 +130,8 @@ void hearth_answer_attachment     (HearthAsk *ask);
 void hearth_answer_fact           (HearthAsk *ask);
 void hearth_answer_address        (HearthAsk *ask);
 void hearth_answer_remind         (HearthAsk *ask);
+void hearth_answer_remind_of      (HearthAsk *ask);
+void hearth_answer_topic          (HearthAsk *ask);
 void hearth_answer_reminders      (HearthAsk *ask);
 void hearth_answer_remind_cancel  (HearthAsk *ask);
 void hearth_answer_remind_change  (HearthAsk *ask);

@@ -37,6 +37,7 @@ static const struct {
   { "event.where", hearth_answer_event_where },
   { "event.who", hearth_answer_event_who },
   { "event.describe", hearth_answer_event_describe },
+  { "topic", hearth_answer_topic },
   { "event.length", hearth_answer_event_length },
   { "event.gap", hearth_answer_event_gap },
   { "event.create", hearth_answer_create },
@@ -192,7 +193,9 @@ answer_follow_time (HearthAsk *ask)
     ask->task->match->intent = "agenda.list";
   }
   answer = find_answer (ask->task->match->intent);
-  if (answer == NULL || !ask->task->has_when)
+  /* "Where is it?" is about one event, and has no other day. */
+  if (answer == NULL || !ask->task->has_when ||
+      (g_str_has_prefix (ask->task->match->intent, "event.") && strcmp (ask->task->match->intent, "event.next") != 0))
     answer = hearth_answer_agenda;
   answer (ask);
 }
@@ -292,6 +295,12 @@ answer_task (HearthAsk *ask)
   gboolean knew_pending = ask->focus->pending != NULL;
   HearthAnswer answer;
 
+  if (ask->focus->pending_due != 0 && (intent == NULL || strcmp (intent, "topic") == 0)) {
+    hearth_answer_remind_of (ask);
+    return;
+  }
+  if (ask->focus->pending_due != 0 && strcmp (intent, "remind.set") != 0)
+    ask->focus->pending_due = 0;
   if (intent == NULL) {
     answer_unknown (ask);
     return;

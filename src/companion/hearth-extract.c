@@ -119,6 +119,37 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
   }
 }
 
+/* "Password: kelp-and-salt" and "the passphrase is …": the word after it, whatever it is made of. */
+static void
+extract_passwords (const char *text, GPtrArray *facts)
+{
+  static const char *const words[] = { "password", "passphrase", "passcode", "kennwort", NULL };
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    const char *p = text;
+
+    while ((p = strcasestr (p, words[i])) != NULL) {
+      const char *q = p + strlen (words[i]);
+      gsize length;
+
+      p = q;
+      q += strspn (q, " \t");
+      if (g_ascii_strncasecmp (q, "is ", 3) == 0)
+        q += 3;
+      else if (*q == ':' || *q == '=')
+        q++;
+      else
+        continue;
+      q += strspn (q, " :\t\"'");
+      length = strcspn (q, " \t\n\"'<>");
+      while (length > 0 && strchr (".,;", q[length - 1]) != NULL)
+        length--;
+      if (length >= 4 && length <= 64 && strstr (q, "://") != q + strcspn (q, ":"))
+        add_fact (facts, text, q - text, q - text + length, 1.1);
+    }
+  }
+}
+
 static gsize
 url_length (const char *p)
 {
@@ -358,6 +389,8 @@ hearth_extract (const char *text, HearthFactKind kind)
   case HEARTH_FACT_CODE:
   case HEARTH_FACT_NUMBER:
     extract_codes (bounded, kind == HEARTH_FACT_NUMBER, facts);
+    if (kind == HEARTH_FACT_CODE)
+      extract_passwords (bounded, facts);
     break;
   case HEARTH_FACT_LINK:
     extract_links (bounded, facts);

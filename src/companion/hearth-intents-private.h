@@ -38,6 +38,8 @@ typedef struct {
 
 #define HEARTH_MAX_SLOTS 6
 #define HEARTH_MAX_WORDS 160
+/* A slot that may hold so many words holds a clause and not a name. */
+#define HEARTH_CLAUSE_WORDS 40
 
 typedef struct {
   guint intent; /* row in the table of intents */

@@ -329,7 +329,7 @@ split_words (HearthIntents *self, const char *text, GArray *times)
       word.time = TRUE;
       word.number = g_ascii_isdigit (*p);
       p = text + word.to;
-    } else if (g_unichar_isalnum (g_utf8_get_char (p)) || g_utf8_get_char (p) > 0x2fff) {
+    } else if (g_unichar_isalnum (g_utf8_get_char (p))) {
       while (*p != '\0' && p < limit &&
              (g_unichar_isalnum (g_utf8_get_char (p)) || g_unichar_ismark (g_utf8_get_char (p)) ||
               ((*p == '\'' || g_utf8_get_char (p) == 0x2019) && g_unichar_isalpha (g_utf8_get_char (g_utf8_next_char (p)))) ||
@@ -359,7 +359,8 @@ take_slots (const HearthTemplate *template, const HearthCapture *capture, const 
       continue;
     first = &words[capture->from[i]];
     last = &words[capture->to[i] - 1];
-    while (first < last && first->article)
+    /* A name goes without its article; a whole clause ("that the tea is ready") is kept as it was said. */
+    while (template->slots[i]->max_words < HEARTH_CLAUSE_WORDS && first < last && first->article)
       first++;
     g_hash_table_insert (slots, g_strdup (template->slots[i]->name),
                          g_strndup (text + first->from, last->to - first->from));

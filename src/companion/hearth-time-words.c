@@ -164,8 +164,12 @@ static const HearthTimeName english_feasts[] = {
   { NULL },
 };
 
+static const char *const english_evening[] = { "supper", "dinner", "evening", "party", "concert", "drinks", "opera", "theatre",
+                                               "cinema", "movie", "barbecue", NULL };
+
 static const HearthTimeLanguage languages[] = {
-  { "en", FALSE, english_words, english_parts, english_zones, english_feasts },
+  { "en", FALSE, english_words, english_parts, english_zones, english_feasts,
+    english_evening },
 };
 
 /**

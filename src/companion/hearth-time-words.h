@@ -110,6 +110,7 @@ typedef struct {
   const HearthTimePart *parts;
   const HearthTimeName *zones;    /* ends with an empty row */
   const HearthTimeName *feasts;   /* ends with an empty row */
+  const char *const *evening;     /* words of what happens in the evening; ends with NULL */
 } HearthTimeLanguage;
 
 const HearthTimeLanguage *hearth_time_language_get    (const char *code);
