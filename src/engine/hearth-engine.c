@@ -17,11 +17,13 @@
 
 #define DAY 86400
 
-/* Occurrences are stored from a year and a bit back to two years ahead, and the window is moved
- * when less than a year is left of it: a calendar is expanded once a year and not at each start. */
-#define WINDOW_BACK (400 * DAY)
-#define WINDOW_AHEAD (800 * DAY)
-#define WINDOW_LEAST (370 * DAY)
+/* Occurrences are stored for the weeks behind and a year ahead; what lies beyond is expanded when it
+ * is asked for. The window is moved when less than half a year is left of it, so that a calendar is
+ * expanded anew twice a year and not at each start. */
+#define WINDOW_BACK (92 * DAY)
+#define WINDOW_AHEAD (400 * DAY)
+#define WINDOW_LEAST_BACK (31 * DAY)
+#define WINDOW_LEAST_AHEAD (200 * DAY)
 #define WINDOW_FARTHEST ((gint64) 40 * 366 * DAY)
 
 /* Reminders of events are planned for some days ahead; again in between, and after each change. */
@@ -105,7 +107,7 @@ choose_window (HearthEngine *self)
   HearthSpan stored = { 0, 0 };
 
   if (hearth_writer_read_sync (self->writer, read_window, &stored, NULL) &&
-      stored.start <= now - WINDOW_LEAST && stored.end >= now + WINDOW_LEAST) {
+      stored.start <= now - WINDOW_LEAST_BACK && stored.end >= now + WINDOW_LEAST_AHEAD) {
     self->window = stored;
     return TRUE;
   }
