@@ -9,6 +9,7 @@
 #include "hearth-format.h"
 
 #include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,6 +192,31 @@ command_ask (Program *program, char **argv)
   return program->exit_code;
 }
 
+/* The same object as hearthctl prints of a reminder that the daemon set. */
+static void
+print_reminder_json (const HearthReminder *reminder)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GDateTime) due = hearth_clock_dup_at (reminder->due);
+  g_autofree char *iso = due != NULL ? g_date_time_format_iso8601 (due) : g_strdup ("");
+  g_autofree char *line = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_int_value (builder, reminder->id);
+  json_builder_set_member_name (builder, "due");
+  json_builder_add_string_value (builder, iso);
+  json_builder_set_member_name (builder, "due_timestamp");
+  json_builder_add_int_value (builder, reminder->due);
+  json_builder_set_member_name (builder, "text");
+  json_builder_add_string_value (builder, reminder->text);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  line = json_to_string (root, FALSE);
+  g_print ("%s\n", line);
+}
+
 static int
 command_remind (Program *program, char **argv)
 {
@@ -206,7 +232,7 @@ command_remind (Program *program, char **argv)
   if (reminder == NULL)
     return fail (error->message);
   if (program->json) {
-    g_print ("{\"id\":%" G_GINT64_FORMAT ",\"due\":%" G_GINT64_FORMAT "}\n", reminder->id, due);
+    print_reminder_json (reminder);
   } else {
     g_autofree char *day = hearth_format_day (due, hearth_clock_now ());
     g_autofree char *time = hearth_format_time (due);

@@ -35,12 +35,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HearthService, hearth_service, G_TYPE_OBJECT)
 
-/* Errors cross the bus as sentences; which kind of failure it was does not matter to a reader. */
+/* Errors cross the bus as sentences. A caller may want to tell what is not there from what failed. */
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
+  gboolean absent =
+    g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ||
+    g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ||
+    g_error_matches (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND);
+
   g_dbus_method_invocation_return_dbus_error (
-    invocation, HEARTH_APP_ID ".Error.Failed",
+    invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
     error != NULL ? error->message : _("Something went wrong."));
   return TRUE;
 }
