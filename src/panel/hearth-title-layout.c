@@ -49,7 +49,7 @@ allocate (GtkWidget *widget,
   int second_width = 0;
   int first_width;
 
-  if (gtk_widget_should_layout (second)) {
+  if (second != NULL && gtk_widget_should_layout (second)) {
     gtk_widget_measure (second, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &second_width, NULL, NULL);
     second_width = MIN (second_width, width);
     gtk_widget_size_allocate (second,
@@ -68,7 +68,7 @@ allocate (GtkWidget *widget,
 /**
  * hearth_title_layout_new:
  *
- * Returns: (transfer full): a layout for a widget with two children
+ * Returns: (transfer full): a layout for a widget with one or two children
  */
 GtkLayoutManager *
 hearth_title_layout_new (void)

@@ -4,6 +4,7 @@
 #include "hearth-window.h"
 
 #include "hearth-attachment-opener.h"
+#include "hearth-doing.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
 #include "hearth-mail-view.h"
@@ -37,7 +38,8 @@ struct _HearthWindow {
 
   AdwToastOverlay *toasts;
   GtkWidget *title_box;
-  GtkWidget *switcher;
+  GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back;
   HearthPresenceMark *mark;
@@ -59,6 +61,7 @@ struct _HearthWindow {
   HearthMessageView *message; /* (nullable) */
   HearthEventView *event;     /* (nullable) */
   HearthSearchView *search;   /* (nullable) */
+  GtkWidget *switcher;        /* (nullable): in the header, where there is room */
 
   HearthClient *client; /* (owned) (nullable) */
   GSettings *settings;  /* (owned) (nullable) */
@@ -88,33 +91,6 @@ update_presence (HearthWindow *self)
   hearth_entry_set_busy (self->entry, busy);
 }
 
-static char *
-compose_doing (HearthWindow *self)
-{
-  guint64 bytes = hearth_client_get_bytes (self->client);
-  const char *activity = hearth_client_get_activity (self->client);
-  g_autofree char *size = NULL;
-
-  switch (hearth_client_get_state (self->client)) {
-  case HEARTH_CLIENT_CONNECTING:
-    return g_strdup (_("Waking up…"));
-  case HEARTH_CLIENT_AWAY:
-    return g_strdup (_("Away"));
-  case HEARTH_CLIENT_READY:
-  default:
-    break;
-  }
-  if (*activity != '\0')
-    return g_strdup (activity);
-  if (self->talk != NULL && hearth_talk_view_is_busy (self->talk))
-    return g_strdup (_("Thinking…"));
-  if (bytes == 0)
-    return g_strdup (_("Here · 0 bytes left today"));
-  size = g_format_size (bytes);
-  /* Translators: %s is a size, "1.9 kB": so much was sent to a service today. */
-  return g_strdup_printf (_("Here · %s left today"), size);
-}
-
 static void
 update_header (HearthWindow *self)
 {
@@ -126,7 +102,8 @@ update_header (HearthWindow *self)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
   if (self->history->len > 0)
     return;
-  doing = compose_doing (self);
+  doing = hearth_doing_compose (
+      self->client, self->talk != NULL && hearth_talk_view_is_busy (self->talk));
   gtk_label_set_text (self->doing, doing);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->doing), doing);
   update_presence (self);
@@ -164,7 +141,14 @@ name_changed_cb (HearthWindow *self)
 static void
 update_switcher (HearthWindow *self)
 {
-  gtk_widget_set_visible (self->switcher, self->wide && self->history->len == 0);
+  if (self->wide && self->switcher == NULL) {
+    self->switcher = adw_view_switcher_new ();
+    adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+    adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), self->views);
+    gtk_box_append (GTK_BOX (self->title_box), self->switcher);
+  }
+  if (self->switcher != NULL)
+    gtk_widget_set_visible (self->switcher, self->wide && self->history->len == 0);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !self->wide);
 }
 
@@ -552,6 +536,30 @@ open_attachment_action_cb (GtkWidget *widget,
   hearth_attachment_open (widget, HEARTH_WINDOW (widget)->client, id, part, show_toast);
 }
 
+/* The menu is built when it is first opened: the panel is to be there at once. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer user_data)
+{
+  HearthWindow *self = user_data;
+
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+  gtk_menu_button_set_menu_model (button, self->main_menu);
+}
+
+static void
+shortcuts_action_cb (GtkWidget *widget,
+                     const char *action_name,
+                     GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/hearthdesktop/Hearth/hearth-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 static void
 close_action_cb (GtkWidget *widget,
                  const char *action_name,
@@ -603,6 +611,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action_cb);
   gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action_cb);
   gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, shortcuts_action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-message", "x", show_message_action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-event", "(xx)", show_event_action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action_cb);
@@ -625,6 +634,8 @@ install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.copy-answer", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
+                                       "win.show-shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.sync", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s",
                                        "today");
@@ -653,7 +664,8 @@ hearth_window_class_init (HearthWindowClass *klass)
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
-  gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, back);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, mark);
@@ -676,6 +688,7 @@ hearth_window_init (HearthWindow *self)
   self->history = g_array_new (FALSE, FALSE, sizeof (Page));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->title_box, hearth_title_layout_new ());
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
