@@ -109,8 +109,11 @@ hearth_event_row_dup_attendees (const HearthEvent *event)
 static void
 read_attendees (HearthEvent *event, const char *column)
 {
-  g_auto (GStrv) lines = g_strsplit (column != NULL ? column : "", "\n", -1);
+  g_auto (GStrv) lines = NULL;
 
+  if (column == NULL || *column == '\0')
+    return;
+  lines = g_strsplit (column, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
     g_auto (GStrv) fields = g_strsplit (lines[i], "\t", 3);
 
@@ -193,11 +196,12 @@ dup_text (HearthStatement *statement, int column)
 /**
  * hearth_event_row_read:
  * @statement: on a row of %HEARTH_EVENT_COLUMNS
+ * @with_occurrences: whether they stand in the column after those
  *
  * Returns: (transfer full): the event
  */
 HearthEvent *
-hearth_event_row_read (HearthStatement *statement)
+hearth_event_row_read (HearthStatement *statement, gboolean with_occurrences)
 {
   HearthEvent *event = hearth_event_new ();
   const guint8 *packed;
@@ -224,6 +228,8 @@ hearth_event_row_read (HearthStatement *statement)
   read_alarms (event, hearth_statement_get_text (statement, 18));
   event->sequence = (int) hearth_statement_get_int (statement, 19);
   event->calendar_name = dup_text (statement, 20);
+  if (!with_occurrences)
+    return event;
   packed = hearth_statement_get_blob (statement, 21, &size);
   if (packed != NULL)
     hearth_event_row_unpack (packed, size, event->occurrences);

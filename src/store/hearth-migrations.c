@@ -79,16 +79,19 @@ migrate_to_1 (HearthDatabase *db, GError **error)
     "CREATE TABLE resources ("
     " source_id INTEGER NOT NULL, href TEXT NOT NULL, etag TEXT,"
     " PRIMARY KEY (source_id, href)) WITHOUT ROWID",
-    /* attendees: a line each, partstat, tab, optional, tab, name, tab, address. occurrences: packed,
-     * see hearth-store-events.c. stems: terms for searching. */
+    /* attendees: a line each, partstat, tab, optional, tab, name, tab, address. */
     "CREATE TABLE events ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, href TEXT NOT NULL,"
-    " uid TEXT NOT NULL, recurrence_id INTEGER NOT NULL, summary TEXT NOT NULL,"
-    " description TEXT, location TEXT, url TEXT, start INTEGER NOT NULL, \"end\" INTEGER NOT NULL,"
-    " all_day INTEGER NOT NULL, tzid TEXT, organizer TEXT, attendees TEXT NOT NULL,"
-    " status INTEGER NOT NULL, transparent INTEGER NOT NULL, rrule TEXT, alarms TEXT NOT NULL,"
-    " sequence INTEGER NOT NULL, calendar_name TEXT, occurrences BLOB, stems TEXT NOT NULL,"
+    " uid TEXT NOT NULL, recurrence_id INTEGER NOT NULL, start INTEGER NOT NULL,"
+    " \"end\" INTEGER NOT NULL, all_day INTEGER NOT NULL, status INTEGER NOT NULL,"
+    " transparent INTEGER NOT NULL, sequence INTEGER NOT NULL, summary TEXT NOT NULL,"
+    " location TEXT, url TEXT, tzid TEXT, organizer TEXT, rrule TEXT, alarms TEXT NOT NULL,"
+    " calendar_name TEXT, attendees TEXT NOT NULL, description TEXT,"
     " UNIQUE (source_id, uid, recurrence_id))",
+    /* What the day's list does not need. occurrences: packed, see hearth-event-row.c. stems: terms for
+     * searching. */
+    "CREATE TABLE event_details ("
+    " id INTEGER PRIMARY KEY, occurrences BLOB NOT NULL, stems TEXT NOT NULL)",
     "CREATE INDEX events_href ON events (source_id, href)",
     "CREATE TABLE occurrences ("
     " kind INTEGER NOT NULL, start INTEGER NOT NULL, event_id INTEGER NOT NULL,"

@@ -3,7 +3,6 @@
 
 #include "hearth-store-events.h"
 
-#include "hearth-clock.h"
 #include "hearth-event-row.h"
 #include "hearth-mailbox-row.h"
 #include "hearth-message-row.h"
@@ -11,37 +10,19 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define DEFAULT_LIMIT 500
-#define MAX_WORDS 12
-#define DAY ((gint64) 24 * 3600)
+/* How many occurrences are gathered before they are written. */
+#define MAX_GATHERED 300000
 
-/* Occurrences are looked up by their start. So that those which began earlier and still go on are
- * found without reading everything before, the few that are longer than this are kept apart. */
-#define SHORT_SECONDS (2 * DAY)
-
-/* The column `kind` of occurrences. Of all-day events, start and end are midnights in UTC and mean
- * dates: they are the owner's days, wherever the owner is. */
-typedef enum {
-  KIND_TIMED_SHORT,
-  KIND_TIMED_LONG,
-  KIND_DATES_SHORT,
-  KIND_DATES_LONG,
-} OccurrenceKind;
-
-static int
+static HearthOccurrenceKind
 find_kind (gboolean all_day, HearthSpan span)
 {
-  gboolean is_long = span.end - span.start > SHORT_SECONDS;
+  gint64 length = span.end - span.start;
 
-  return (all_day ? KIND_DATES_SHORT : KIND_TIMED_SHORT) + (is_long ? 1 : 0);
-}
-
-static void
-set_not_found (gint64 id, GError **error)
-{
-  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no event %" G_GINT64_FORMAT " in the store; it may have been deleted."),
-               id);
+  if (all_day)
+    return length <= HEARTH_OCCURRENCE_DAY_MAX ? HEARTH_OCCURRENCE_DATE : HEARTH_OCCURRENCE_DATES;
+  if (length <= HEARTH_OCCURRENCE_HOURS_MAX)
+    return HEARTH_OCCURRENCE_HOURS;
+  return length <= HEARTH_OCCURRENCE_DAY_MAX ? HEARTH_OCCURRENCE_DAY : HEARTH_OCCURRENCE_LONG;
 }
 
 /**
@@ -78,9 +59,52 @@ hearth_store_events_load_etags (HearthDatabase *db, gint64 source_id, GError **e
   }
 }
 
+typedef struct {
+  HearthOccurrenceKind kind;
+  gint64 start;
+  gint64 event_id;
+  gint64 end;
+} Row;
+
+/* Occurrences of many events, written in the order of the table: a calendar's rules give a hundred
+ * thousand of them, and each event's by itself would touch the whole table. */
+typedef struct {
+  HearthDatabase *db;  /* (unowned) */
+  GArray *gone;        /* (owned) (element-type Row): these go first */
+  GArray *added;       /* (owned) (element-type Row) */
+} Gatherer;
+
+static void
+gatherer_clear (Gatherer *self)
+{
+  g_array_unref (self->gone);
+  g_array_unref (self->added);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gatherer, gatherer_clear)
+
+static Gatherer
+gatherer_make (HearthDatabase *db)
+{
+  return (Gatherer) { db, g_array_new (FALSE, FALSE, sizeof (Row)),
+                      g_array_new (FALSE, FALSE, sizeof (Row)) };
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const Row *first = a;
+  const Row *second = b;
+
+  if (first->kind != second->kind)
+    return first->kind < second->kind ? -1 : 1;
+  if (first->start != second->start)
+    return first->start < second->start ? -1 : 1;
+  return first->event_id < second->event_id ? -1 : first->event_id > second->event_id;
+}
+
 static gboolean
-write_occurrences (HearthDatabase *db, gint64 event_id, gboolean all_day, GArray *occurrences,
-                   gboolean add, GError **error)
+write_rows (HearthDatabase *db, GArray *rows, gboolean add, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
@@ -89,19 +113,44 @@ write_occurrences (HearthDatabase *db, gint64 event_id, gboolean all_day, GArray
     : "DELETE FROM occurrences WHERE kind = ? AND start = ? AND event_id = ?", error);
   if (statement == NULL)
     return FALSE;
-  for (guint i = 0; i < occurrences->len; i++) {
-    HearthSpan span = g_array_index (occurrences, HearthSpan, i);
+  g_array_sort (rows, compare_rows);
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = &g_array_index (rows, Row, i);
 
-    hearth_statement_bind_int (statement, find_kind (all_day, span));
-    hearth_statement_bind_int (statement, span.start);
-    hearth_statement_bind_int (statement, event_id);
+    hearth_statement_bind_int (statement, row->kind);
+    hearth_statement_bind_int (statement, row->start);
+    hearth_statement_bind_int (statement, row->event_id);
     if (add)
-      hearth_statement_bind_int (statement, span.end);
+      hearth_statement_bind_int (statement, row->end);
     if (!hearth_statement_run (statement, error))
       return FALSE;
   }
+  g_array_set_size (rows, 0);
   return TRUE;
 }
+
+static gboolean
+gatherer_flush (Gatherer *self, GError **error)
+{
+  return write_rows (self->db, self->gone, FALSE, error) &&
+         write_rows (self->db, self->added, TRUE, error);
+}
+
+static gboolean
+gather (Gatherer *self, GArray *rows, gint64 event_id, gboolean all_day, GArray *occurrences,
+        GError **error)
+{
+  for (guint i = 0; i < occurrences->len; i++) {
+    HearthSpan span = g_array_index (occurrences, HearthSpan, i);
+    Row row = { find_kind (all_day, span), span.start, event_id, span.end };
+
+    g_array_append_val (rows, row);
+  }
+  return self->gone->len + self->added->len < MAX_GATHERED || gatherer_flush (self, error);
+}
+
+#define SELECT_STORED                                                                              \
+  "SELECT e.id, e.all_day, d.occurrences FROM events AS e JOIN event_details AS d ON d.id = e.id"
 
 /* What of a stored event has to go when it changes: its occurrences as they were. */
 typedef struct {
@@ -111,13 +160,13 @@ typedef struct {
 } StoredEvent;
 
 static void
-stored_event_free (gpointer data)
+stored_event_free (StoredEvent *self)
 {
-  StoredEvent *self = data;
-
   g_array_unref (self->occurrences);
   g_free (self);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredEvent, stored_event_free)
 
 static StoredEvent *
 read_stored (HearthStatement *statement)
@@ -135,23 +184,29 @@ read_stored (HearthStatement *statement)
 }
 
 static gboolean
-remove_stored (HearthDatabase *db, const StoredEvent *stored, GError **error)
+delete_row (HearthDatabase *db, const char *sql, gint64 id, GError **error)
 {
-  g_autoptr (HearthStatement) statement = NULL;
+  g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
 
-  if (!write_occurrences (db, stored->id, stored->all_day, stored->occurrences, FALSE, error))
-    return FALSE;
-  statement = hearth_statement_new (db, "DELETE FROM events WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;
-  hearth_statement_bind_int (statement, stored->id);
+  hearth_statement_bind_int (statement, id);
   return hearth_statement_run (statement, error);
+}
+
+static gboolean
+remove_stored (Gatherer *gatherer, const StoredEvent *stored, GError **error)
+{
+  if (!gather (gatherer, gatherer->gone, stored->id, stored->all_day, stored->occurrences, error))
+    return FALSE;
+  return delete_row (gatherer->db, "DELETE FROM events WHERE id = ?", stored->id, error) &&
+         delete_row (gatherer->db, "DELETE FROM event_details WHERE id = ?", stored->id, error);
 }
 
 static GPtrArray *
 collect_stored (HearthStatement *statement, GError **error)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (stored_event_free);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_event_free);
   gboolean row;
 
   for (;;) {
@@ -172,8 +227,7 @@ find_stored (HearthDatabase *db, gint64 source_id, const HearthEvent *event, Sto
 
   *stored = NULL;
   statement = hearth_statement_new (db,
-    "SELECT id, all_day, occurrences FROM events"
-    " WHERE source_id = ? AND uid = ? AND recurrence_id = ?", error);
+    SELECT_STORED " WHERE e.source_id = ? AND e.uid = ? AND e.recurrence_id = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -193,14 +247,13 @@ insert_event (HearthDatabase *db, gint64 source_id, const char *href, const Hear
   g_autofree char *organizer = hearth_address_column_dup (event->organizer);
   g_autofree char *attendees = hearth_event_row_dup_attendees (event);
   g_autofree char *alarms = hearth_event_row_dup_alarms (event);
-  g_autofree char *words = hearth_event_row_dup_words (event);
-  g_autofree char *stems = hearth_database_dup_stems (db, words, HEARTH_WORDS_TEXT);
-  g_autoptr (GByteArray) packed = hearth_event_row_pack (event->occurrences);
   g_autoptr (HearthStatement) statement = NULL;
 
   statement = hearth_statement_new (db,
-    "INSERT OR REPLACE INTO events (" HEARTH_EVENT_COLUMNS ", stems)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    "INSERT OR REPLACE INTO events (id, source_id, href, uid, recurrence_id, summary, description,"
+    " location, url, start, \"end\", all_day, tzid, organizer, attendees, status, transparent, rrule,"
+    " alarms, sequence, calendar_name)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   if (id != 0)
@@ -227,44 +280,76 @@ insert_event (HearthDatabase *db, gint64 source_id, const char *href, const Hear
   hearth_statement_bind_text (statement, alarms);
   hearth_statement_bind_int (statement, event->sequence);
   hearth_statement_bind_text (statement, event->calendar_name);
-  hearth_statement_bind_blob (statement, packed->data, packed->len);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+insert_details (HearthDatabase *db, const HearthEvent *event, gint64 id, GError **error)
+{
+  g_autofree char *words = hearth_event_row_dup_words (event);
+  g_autofree char *stems = hearth_database_dup_stems (db, words, HEARTH_WORDS_TEXT);
+  g_autoptr (GByteArray) packed = hearth_event_row_pack (event->occurrences);
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (db,
+    "INSERT OR REPLACE INTO event_details (id, occurrences, stems) VALUES (?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_blob (statement, packed->len > 0 ? (const void *) packed->data : "",
+                              packed->len);
   hearth_statement_bind_text (statement, stems);
   return hearth_statement_run (statement, error);
 }
 
 static gboolean
-write_event (HearthDatabase *db, gint64 source_id, const char *href, const HearthEvent *event,
+has_same_occurrences (const StoredEvent *stored, const HearthEvent *event)
+{
+  return stored->all_day == !!event->all_day &&
+         stored->occurrences->len == event->occurrences->len &&
+         (event->occurrences->len == 0 ||
+          memcmp (stored->occurrences->data, event->occurrences->data,
+                  event->occurrences->len * sizeof (HearthSpan)) == 0);
+}
+
+static gboolean
+write_event (Gatherer *gatherer, gint64 source_id, const char *href, const HearthEvent *event,
              GHashTable *kept, GError **error)
 {
-  StoredEvent *stored = NULL;
+  HearthDatabase *db = gatherer->db;
+  g_autoptr (StoredEvent) stored = NULL;
   gint64 id;
-  gboolean ok;
 
   if (!find_stored (db, source_id, event, &stored, error))
     return FALSE;
   id = stored != NULL ? stored->id : 0;
-  ok = (stored == NULL ||
-        write_occurrences (db, id, stored->all_day, stored->occurrences, FALSE, error)) &&
-       insert_event (db, source_id, href, event, id, error);
-  g_clear_pointer (&stored, stored_event_free);
-  if (!ok)
+  /* A UID that stands twice in a resource: what the first one added must be there to be taken back. */
+  if (stored != NULL && g_hash_table_contains (kept, &id) && !gatherer_flush (gatherer, error))
+    return FALSE;
+  if (!insert_event (db, source_id, href, event, id, error))
     return FALSE;
   if (id == 0)
     id = sqlite3_last_insert_rowid (hearth_database_get_handle (db));
   g_hash_table_add (kept, g_memdup2 (&id, sizeof id));
-  return write_occurrences (db, id, event->all_day, event->occurrences, TRUE, error);
+  if (!insert_details (db, event, id, error))
+    return FALSE;
+  if (stored != NULL && has_same_occurrences (stored, event))
+    return TRUE;
+  return (stored == NULL || gather (gatherer, gatherer->gone, id, stored->all_day,
+                                    stored->occurrences, error)) &&
+         gather (gatherer, gatherer->added, id, event->all_day, event->occurrences, error);
 }
 
 /* Removes what the resource held before and does not hold any more. */
 static gboolean
-remove_others (HearthDatabase *db, gint64 source_id, const char *href, GHashTable *kept,
+remove_others (Gatherer *gatherer, gint64 source_id, const char *href, GHashTable *kept,
                GError **error)
 {
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    "SELECT id, all_day, occurrences FROM events WHERE source_id = ? AND href = ?", error);
+  statement = hearth_statement_new (gatherer->db,
+    SELECT_STORED " WHERE e.source_id = ? AND e.href = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -275,7 +360,7 @@ remove_others (HearthDatabase *db, gint64 source_id, const char *href, GHashTabl
   for (guint i = 0; i < all->len; i++) {
     const StoredEvent *stored = all->pdata[i];
 
-    if (!g_hash_table_contains (kept, &stored->id) && !remove_stored (db, stored, error))
+    if (!g_hash_table_contains (kept, &stored->id) && !remove_stored (gatherer, stored, error))
       return FALSE;
   }
   return TRUE;
@@ -304,13 +389,14 @@ apply_changes (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges
                GError **error)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_auto (Gatherer) gatherer = gatherer_make (db);
 
   for (guint i = 0; changes->events != NULL && i < changes->events->len; i++) {
-    if (!write_event (db, source_id, changes->href, changes->events->pdata[i], kept, error))
+    if (!write_event (&gatherer, source_id, changes->href, changes->events->pdata[i], kept, error))
       return FALSE;
   }
-  return remove_others (db, source_id, changes->href, kept, error) &&
-         write_resource (db, source_id, changes, error);
+  return remove_others (&gatherer, source_id, changes->href, kept, error) &&
+         gatherer_flush (&gatherer, error) && write_resource (db, source_id, changes, error);
 }
 
 /**
@@ -350,11 +436,12 @@ gboolean
 hearth_store_events_remove_some (HearthDatabase *db, gint64 source_id, guint limit, gboolean *more,
                                  GError **error)
 {
+  g_auto (Gatherer) gatherer = gatherer_make (db);
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (HearthStatement) statement = NULL;
 
   statement = hearth_statement_new (db,
-    "SELECT id, all_day, occurrences FROM events WHERE source_id = ? LIMIT ?", error);
+    SELECT_STORED " WHERE e.source_id = ? LIMIT ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -363,11 +450,11 @@ hearth_store_events_remove_some (HearthDatabase *db, gint64 source_id, guint lim
   if (all == NULL)
     return FALSE;
   for (guint i = 0; i < all->len; i++) {
-    if (!remove_stored (db, all->pdata[i], error))
+    if (!remove_stored (&gatherer, all->pdata[i], error))
       return FALSE;
   }
   *more = all->len == limit;
-  return TRUE;
+  return gatherer_flush (&gatherer, error);
 }
 
 /**
@@ -411,318 +498,3 @@ hearth_store_events_set_window (HearthDatabase *db, HearthSpan window, GError **
   return hearth_database_set_meta (db, "events-window", value, error);
 }
 
-/**
- * hearth_store_events_get:
- * @db: a database
- * @id: a row
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: (transfer full) (nullable): the event with its stored occurrences;
- *   %HEARTH_STORE_ERROR_NOT_FOUND if there is none
- */
-HearthEvent *
-hearth_store_events_get (HearthDatabase *db, gint64 id, GError **error)
-{
-  g_autoptr (HearthStatement) statement = NULL;
-  gboolean row;
-
-  statement = hearth_statement_new (db,
-    "SELECT " HEARTH_EVENT_COLUMNS " FROM events WHERE id = ?", error);
-  if (statement == NULL)
-    return NULL;
-  hearth_statement_bind_int (statement, id);
-  if (!hearth_statement_next (statement, &row, error))
-    return NULL;
-  if (row)
-    return hearth_event_row_read (statement);
-  set_not_found (id, error);
-  return NULL;
-}
-
-/**
- * hearth_store_events_find:
- * @db: a database
- * @source_id: a source
- * @uid: a UID
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: the row of the event itself (not of an override); 0 if there is none or on an error
- */
-gint64
-hearth_store_events_find (HearthDatabase *db, gint64 source_id, const char *uid, GError **error)
-{
-  g_autoptr (HearthStatement) statement = NULL;
-  gboolean row;
-
-  statement = hearth_statement_new (db,
-    "SELECT id FROM events WHERE source_id = ? AND uid = ? AND recurrence_id = 0", error);
-  if (statement == NULL)
-    return 0;
-  hearth_statement_bind_int (statement, source_id);
-  hearth_statement_bind_text (statement, uid);
-  if (!hearth_statement_next (statement, &row, error))
-    return 0;
-  return row ? hearth_statement_get_int (statement, 0) : 0;
-}
-
-/* The UTC midnight of the owner's date at @seconds. */
-static gint64
-date_of (gint64 seconds)
-{
-  g_autoptr (GDateTime) local = hearth_clock_dup_at (seconds);
-  g_autoptr (GDateTime) date = NULL;
-
-  if (local == NULL)
-    return seconds - seconds % DAY;
-  date = g_date_time_new_utc (g_date_time_get_year (local), g_date_time_get_month (local),
-                              g_date_time_get_day_of_month (local), 0, 0, 0);
-  return g_date_time_to_unix (date);
-}
-
-/* The owner's midnight at which the date of this UTC midnight begins. Where the clock jumps over
- * midnight, GDateTime gives the first moment after. */
-static gint64
-midnight_of (gint64 date, GTimeZone *zone)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (date);
-  g_autoptr (GDateTime) local = NULL;
-
-  if (utc != NULL)
-    local = g_date_time_new (zone, g_date_time_get_year (utc), g_date_time_get_month (utc),
-                             g_date_time_get_day_of_month (utc), 0, 0, 0);
-  return local != NULL ? g_date_time_to_unix (local) : date;
-}
-
-/* An occurrence as the owner sees it. */
-static HearthSpan
-localise (HearthSpan span, gboolean all_day, GTimeZone *zone)
-{
-  if (!all_day)
-    return span;
-  return (HearthSpan) { midnight_of (span.start, zone), midnight_of (span.end, zone) };
-}
-
-/* A moment counts as within a span that starts with it. */
-static gboolean
-overlaps (HearthSpan span, HearthSpan wanted)
-{
-  return span.start < wanted.end &&
-         (span.end > wanted.start || (span.end == span.start && span.start >= wanted.start));
-}
-
-/* The dates, as UTC midnights, that have a part in @span. */
-static HearthSpan
-dates_within (HearthSpan span)
-{
-  return (HearthSpan) { date_of (span.start), date_of (span.end - 1) + DAY };
-}
-
-typedef struct {
-  gint64 event_id;
-  HearthSpan span;
-  gboolean all_day;
-} Found;
-
-static int
-compare_found (gconstpointer a, gconstpointer b)
-{
-  const Found *first = a;
-  const Found *second = b;
-
-  if (first->span.start != second->span.start)
-    return first->span.start < second->span.start ? -1 : 1;
-  if (first->all_day != second->all_day)
-    return first->all_day ? -1 : 1;
-  if (first->span.end != second->span.end)
-    return first->span.end < second->span.end ? -1 : 1;
-  return first->event_id < second->event_id ? -1 : first->event_id > second->event_id;
-}
-
-static gboolean
-collect_kind (HearthDatabase *db, OccurrenceKind kind, HearthSpan span, guint limit,
-              GTimeZone *zone, GArray *found, GError **error)
-{
-  gboolean all_day = kind >= KIND_DATES_SHORT;
-  gboolean is_long = kind == KIND_TIMED_LONG || kind == KIND_DATES_LONG;
-  HearthSpan wanted = all_day ? dates_within (span) : span;
-  g_autoptr (HearthStatement) statement = NULL;
-  gboolean row;
-
-  statement = hearth_statement_new (db,
-    "SELECT event_id, start, \"end\" FROM occurrences"
-    " WHERE kind = ?1 AND start >= ?2 AND start < ?4"
-    " AND (\"end\" > ?3 OR (\"end\" = start AND start >= ?3)) ORDER BY start LIMIT ?5", error);
-  if (statement == NULL)
-    return FALSE;
-  hearth_statement_bind_int (statement, kind);
-  hearth_statement_bind_int (statement, is_long ? G_MININT64 : wanted.start - SHORT_SECONDS);
-  hearth_statement_bind_int (statement, wanted.start);
-  hearth_statement_bind_int (statement, wanted.end);
-  hearth_statement_bind_int (statement, limit);
-  for (;;) {
-    Found one;
-
-    if (!hearth_statement_next (statement, &row, error))
-      return FALSE;
-    if (!row)
-      return TRUE;
-    one.event_id = hearth_statement_get_int (statement, 0);
-    one.span.start = hearth_statement_get_int (statement, 1);
-    one.span.end = hearth_statement_get_int (statement, 2);
-    one.all_day = all_day;
-    one.span = localise (one.span, all_day, zone);
-    g_array_append_val (found, one);
-  }
-}
-
-/* Sorts what was found, cuts it and reads each event once. */
-static GPtrArray *
-load_found (HearthDatabase *db, GArray *found, guint limit, GError **error)
-{
-  g_autoptr (GPtrArray) result = NULL;
-  g_autoptr (GHashTable) events = NULL;
-
-  result = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
-  events = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
-                                  (GDestroyNotify) hearth_event_unref);
-  g_array_sort (found, compare_found);
-  for (guint i = 0; i < found->len && i < limit; i++) {
-    const Found *one = &g_array_index (found, Found, i);
-    HearthEvent *event = g_hash_table_lookup (events, &one->event_id);
-
-    if (event == NULL) {
-      event = hearth_store_events_get (db, one->event_id, error);
-      if (event == NULL)
-        return NULL;
-      g_hash_table_insert (events, &event->id, event);
-    }
-    g_ptr_array_add (result, hearth_occurrence_new (hearth_event_ref (event), one->span));
-  }
-  return g_steal_pointer (&result);
-}
-
-/**
- * hearth_store_events_between:
- * @db: a database
- * @span: a time
- * @limit: at most so many; 0 is 500
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Finds what is on. All-day events are the owner's days, wherever the owner is: their spans go from
- * the owner's midnight to the owner's midnight.
- *
- * Returns: (transfer full) (nullable) (element-type HearthOccurrence): occurrences that have a part in
- *   @span, by their start, all-day events first; %NULL on an error
- */
-GPtrArray *
-hearth_store_events_between (HearthDatabase *db, HearthSpan span, guint limit, GError **error)
-{
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autoptr (GPtrArray) result = NULL;
-
-  if (limit == 0)
-    limit = DEFAULT_LIMIT;
-  if (span.end <= span.start)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
-  /* One transaction: an event that was found is still there when it is read, and a day of hundreds
-   * does not take a lock for each. */
-  if (!hearth_database_begin (db, error))
-    return NULL;
-  for (int kind = KIND_TIMED_SHORT; kind <= KIND_DATES_LONG; kind++) {
-    if (!collect_kind (db, (OccurrenceKind) kind, span, limit, zone, found, error)) {
-      hearth_database_rollback (db);
-      return NULL;
-    }
-  }
-  result = load_found (db, found, limit, error);
-  if (result == NULL || !hearth_database_commit (db, error)) {
-    hearth_database_rollback (db);
-    return NULL;
-  }
-  return g_steal_pointer (&result);
-}
-
-static gboolean
-collect_matches (HearthStatement *statement, HearthSpan span, GArray *found, GError **error)
-{
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autoptr (GArray) occurrences = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
-  gboolean row;
-
-  for (;;) {
-    const guint8 *packed;
-    gsize size;
-    Found one;
-
-    if (!hearth_statement_next (statement, &row, error))
-      return FALSE;
-    if (!row)
-      return TRUE;
-    one.event_id = hearth_statement_get_int (statement, 0);
-    one.all_day = hearth_statement_get_int (statement, 1) != 0;
-    packed = hearth_statement_get_blob (statement, 2, &size);
-    g_array_set_size (occurrences, 0);
-    if (packed != NULL)
-      hearth_event_row_unpack (packed, size, occurrences);
-    for (guint i = 0; i < occurrences->len; i++) {
-      one.span = localise (g_array_index (occurrences, HearthSpan, i), one.all_day, zone);
-      if (overlaps (one.span, span))
-        g_array_append_val (found, one);
-    }
-  }
-}
-
-/**
- * hearth_store_events_search:
- * @db: a database
- * @words: what is looked for; each word, or one that begins with it, must be in the event
- * @span: a time
- * @limit: at most so many; 0 is 500
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Looks in summary, location, people, calendar name and description, without regard to case, marks
- * and English endings.
- *
- * Returns: (transfer full) (nullable) (element-type HearthOccurrence): occurrences that have a part in
- *   @span, by their start; %NULL on an error
- */
-GPtrArray *
-hearth_store_events_search (HearthDatabase *db, const char *words, HearthSpan span, guint limit,
-                            GError **error)
-{
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-  g_autofree char *stems = hearth_database_dup_stems (db, words, HEARTH_WORDS_QUERY);
-  g_auto (GStrv) parts = g_strsplit (g_strchug (stems), " ", -1);
-  g_autoptr (GString) sql = g_string_new ("SELECT id, all_day, occurrences FROM events WHERE 1");
-  g_autoptr (HearthStatement) statement = NULL;
-  guint n = MIN (g_strv_length (parts), MAX_WORDS);
-
-  if (n == 0)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
-  for (guint i = 0; i < n; i++)
-    g_string_append (sql, " AND instr (stems, ' ' || ?) > 0");
-  statement = hearth_statement_new (db, sql->str, error);
-  if (statement == NULL)
-    return NULL;
-  for (guint i = 0; i < n; i++)
-    hearth_statement_bind_text (statement, parts[i]);
-  if (!collect_matches (statement, span, found, error))
-    return NULL;
-  return load_found (db, found, limit != 0 ? limit : DEFAULT_LIMIT, error);
-}
-
-/**
- * hearth_store_events_count:
- * @db: a database
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: how many events are stored, overrides counted too; -1 on an error
- */
-gint64
-hearth_store_events_count (HearthDatabase *db, GError **error)
-{
-  gint64 n;
-
-  return hearth_database_get_int (db, "SELECT count(*) FROM events", &n, error) ? n : -1;
-}
