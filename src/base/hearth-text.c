@@ -114,9 +114,14 @@ hearth_text_one_line (const char *text, gsize max_chars)
 char *
 hearth_text_fold (const char *text)
 {
-  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  g_autoptr (GString) bare = g_string_new (NULL);
+  g_autofree char *decomposed = NULL;
+  g_autoptr (GString) bare = NULL;
 
+  /* Most text is ASCII, and for that the letters' case is all there is to fold. */
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+  decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  bare = g_string_new (NULL);
   if (decomposed == NULL)
     return g_strdup ("");
   for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p)) {

@@ -94,7 +94,12 @@ collect (HearthAsk *ask, const char *topic, HearthFactKind kind)
   g_array_set_clear_func (candidates, candidate_clear);
   for (guint i = 0; i < messages->len; i++) {
     HearthMessage *message = g_ptr_array_index (messages, i);
-    g_autoptr (GPtrArray) facts = hearth_extract (message->text != NULL ? message->text : "", kind);
+    g_autoptr (GPtrArray) facts = NULL;
+
+    /* Nobody sends a code to a mailing list. */
+    if (kind == HEARTH_FACT_CODE && (message->marks & (HEARTH_MARK_LIST | HEARTH_MARK_BULK)))
+      continue;
+    facts = hearth_extract (message->text != NULL ? message->text : "", kind);
 
     for (guint k = 0; k < facts->len && k < 12; k++) {
       Candidate candidate = { hearth_message_ref (message), g_ptr_array_index (facts, k), 0 };
@@ -241,7 +246,7 @@ speaks_of_evening (const char *text)
 
 /* The best time in a mail: read with the day it was sent as today. */
 static void
-read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, Found *found)
+read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean want_place, Found *found)
 {
   HearthTimeContext context = { .now = message->date, .zone = ask->zone, .tense = HEARTH_TENSE_FUTURE, .day_first = hearth_time_is_day_first () };
   g_autofree char *quote = hearth_say_quote (message->text != NULL ? message->text : "", 4000);
@@ -269,7 +274,7 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, Found *fou
     score = (whole.has_date && whole.grain <= HEARTH_GRAIN_DAY ? 2 : 0) + (whole.has_clock ? 2 : 0) - (whole.grain >= HEARTH_GRAIN_WEEK ? 1 : 0);
     score += mentions (words, sentences[i]) ? 2 : in_subject ? 1 : 0;
     if (score > best) {
-      g_autoptr (GPtrArray) places = hearth_extract (sentences[i], HEARTH_FACT_PLACE);
+      g_autoptr (GPtrArray) places = want_place ? hearth_extract (sentences[i], HEARTH_FACT_PLACE) : NULL;
 
       /* Nobody asks to supper at seven in the morning. */
       if (whole.either_half && whole.minute < 720 && (speaks_of_evening (sentences[i]) || speaks_of_evening (message->subject)))
@@ -278,12 +283,12 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, Found *fou
       found->when = whole;
       found->has_when = TRUE;
       g_clear_pointer (&found->place, g_free);
-      if (places->len > 0 && ((HearthFact *) g_ptr_array_index (places, 0))->score > 0.5)
+      if (places != NULL && places->len > 0 && ((HearthFact *) g_ptr_array_index (places, 0))->score > 0.5)
         found->place = g_strdup (((HearthFact *) g_ptr_array_index (places, 0))->text);
     }
   }
   found->score += best;
-  if (found->place == NULL) {
+  if (want_place && found->place == NULL) {
     g_autoptr (GPtrArray) places = hearth_extract (quote, HEARTH_FACT_PLACE);
 
     if (places->len > 0 && ((HearthFact *) g_ptr_array_index (places, 0))->score > 0.8)
@@ -332,7 +337,7 @@ fits_when (HearthAsk *ask, const Found *found)
 gboolean
 hearth_answer_from_mail (HearthAsk *ask, const char *topic, gboolean want_place, gboolean want_time)
 {
-  g_autoptr (GPtrArray) messages = hearth_lookup_ranked (ask, topic, 10);
+  g_autoptr (GPtrArray) messages = hearth_lookup_ranked (ask, topic, 8);
   g_autoptr (GPtrArray) words = hearth_lookup_words (ask, topic);
   Found best = { .score = -1000 };
   g_autofree char *who = NULL;
@@ -342,7 +347,7 @@ hearth_answer_from_mail (HearthAsk *ask, const char *topic, gboolean want_place,
     HearthMessage *message = g_ptr_array_index (messages, i);
     Found found = { .message = message, .score = -0.3 * i + (is_answered (ask, message) ? 2 : 0) };
 
-    read_times (ask, message, words, &found);
+    read_times (ask, message, words, want_place, &found);
     if (found.has_when && !fits_when (ask, &found))
       found.score -= 3;
     if (want_place && found.place != NULL)

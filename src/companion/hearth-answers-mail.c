@@ -15,6 +15,7 @@
 
 #define MAX_LISTED 8
 #define MAX_READ 1400
+#define MAX_UNREAD 100
 
 static char *
 say_line (HearthAsk *ask, const HearthMessage *message, gboolean to)
@@ -126,22 +127,26 @@ hearth_answer_unread (HearthAsk *ask)
 
   filter.incoming = TRUE;
   filter.without_flags = HEARTH_MESSAGE_SEEN;
-  filter.limit = 30;
-  n = hearth_store_messages_count (ask->db, &filter, NULL);
-  if (n <= 0) {
+  filter.limit = MAX_UNREAD;
+  found = hearth_store_messages_list (ask->db, &filter, HEARTH_DETAIL_ENVELOPE, NULL);
+  if (found == NULL || found->len == 0) {
     hearth_reply_add (ask->reply, _("Nothing is unread."));
     return;
   }
-  found = hearth_store_messages_list (ask->db, &filter, HEARTH_DETAIL_ENVELOPE, NULL);
-  hearth_reply_addf (ask->reply, ngettext ("%d mail is unread.", "%d mails are unread.", n), (int) n);
-  if (found == NULL)
-    return;
+  n = found->len;
+  /* To count tens of thousands takes longer than to answer. */
+  if (n == MAX_UNREAD && hearth_task_is (ask->task, "count", "yes"))
+    n = hearth_store_messages_count (ask->db, &filter, NULL);
+  if (n == MAX_UNREAD)
+    hearth_reply_addf (ask->reply, _("More than %d mails are unread; these are among the newest."), MAX_UNREAD - 1);
+  else
+    hearth_reply_addf (ask->reply, ngettext ("%d mail is unread.", "%d mails are unread.", n), (int) n);
   for (guint i = 0; i < found->len; i++) {
     HearthMessage *message = g_ptr_array_index (found, i);
 
     g_ptr_array_add (message->priority >= 60 ? first : rest, message);
   }
-  if (hearth_task_is (ask->task, "count", "yes") && first->len == 0 && n > MAX_LISTED)
+  if (hearth_task_is (ask->task, "count", "yes") && n > MAX_UNREAD)
     return;
   if (first->len > 0 && rest->len > 0)
     hearth_reply_addf (ask->reply, ngettext ("%d of them matters, I think; it comes first.", "%d of them matter, I think; they come first.", first->len),
@@ -149,7 +154,7 @@ hearth_answer_unread (HearthAsk *ask)
   for (guint i = 0; i < rest->len; i++)
     g_ptr_array_add (first, g_ptr_array_index (rest, i));
   list_messages (ask, first, 12, FALSE, TRUE);
-  if (n > 12) {
+  if (n > 12 && n != MAX_UNREAD) {
     g_autofree char *more = g_strdup_printf (_("and %d more"), (int) n - 12);
 
     hearth_reply_add_item (ask->reply, more);

@@ -52,6 +52,7 @@ hearth_answer_greet (HearthAsk *ask)
   filter.incoming = TRUE;
   filter.min_priority = 60;
   filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_SEEN;
+  filter.since = ask->now - 14 * 86400;
   n = hearth_store_messages_count (ask->db, &filter, NULL);
   if (found->len > 0)
     hearth_reply_addf (ask->reply, ngettext ("One thing is still on today.", "%d things are still on today.", found->len), found->len);

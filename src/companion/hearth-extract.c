@@ -114,7 +114,7 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
       near -= 0.4;
     if (length == 10 && start[4] == '-' && start[7] == '-')
       near -= 1;
-    if (near > 0.25)
+    if (near > (numbers ? 0.25 : 0.45))
       add_fact (facts, text, start - text, p - text, near + (upper == 0 && lower == 0 && length == 6 ? 0.2 : 0));
   }
 }

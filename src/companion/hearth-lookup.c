@@ -248,11 +248,17 @@ hearth_lookup_mail (HearthAsk *ask, const HearthMailQuery *query, HearthMessageD
   }
   {
     g_autofree char *text = make_query (ask, query, FALSE);
-    g_autoptr (GPtrArray) found = search (ask, text, limit * 3, detail);
+    g_autoptr (GPtrArray) found = search (ask, text, limit * 3, HEARTH_DETAIL_ENVELOPE);
 
     for (guint i = 0; i < found->len && wanted->len < limit; i++) {
-      if (is_wanted (ask, g_ptr_array_index (found, i), query))
-        g_ptr_array_add (wanted, hearth_message_ref (g_ptr_array_index (found, i)));
+      HearthMessage *message = g_ptr_array_index (found, i);
+      HearthMessage *full;
+
+      if (!is_wanted (ask, message, query))
+        continue;
+      /* Bodies are packed: only those that are read are unpacked. */
+      full = detail == HEARTH_DETAIL_FULL ? hearth_store_messages_get (ask->db, message->id, NULL) : NULL;
+      g_ptr_array_add (wanted, full != NULL ? full : hearth_message_ref (message));
     }
   }
   return wanted;
@@ -387,13 +393,13 @@ hearth_lookup_ranked (HearthAsk *ask, const char *topic, guint limit)
 {
   g_autoptr (GPtrArray) words = hearth_lookup_words (ask, topic);
   g_autoptr (GArray) ranked = g_array_new (FALSE, TRUE, sizeof (Ranked));
-  HearthMailQuery query = { .topic = topic, .limit = 24 };
+  HearthMailQuery query = { .topic = topic, .limit = 16 };
   g_autoptr (GPtrArray) found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_FULL);
   GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
 
   if (found->len == 0 && words->len > 1) {
     g_autofree char *text = make_query (ask, &query, TRUE);
-    g_autoptr (GPtrArray) wider = search (ask, text, 24, HEARTH_DETAIL_FULL);
+    g_autoptr (GPtrArray) wider = search (ask, text, 8, HEARTH_DETAIL_FULL);
 
     for (guint i = 0; i < wider->len; i++) {
       HearthMessage *message = g_ptr_array_index (wider, i);

@@ -404,6 +404,7 @@ hearth_say_quote (const char *text, gsize max_chars)
   g_auto (GStrv) lines = g_strsplit (clean, "\n", -1);
   GString *out = g_string_new (NULL);
   guint empty = 0;
+  gsize said = 0;
 
   for (guint i = 0; lines[i] != NULL; i++) {
     const char *line = lines[i];
@@ -416,14 +417,15 @@ hearth_say_quote (const char *text, gsize max_chars)
     empty = nothing ? empty + 1 : 0;
     if (empty > 1 || (nothing && out->len == 0))
       continue;
-    if (g_utf8_strlen (out->str, -1) + g_utf8_strlen (line, -1) > (glong) max_chars) {
-      gsize left = max_chars > (gsize) g_utf8_strlen (out->str, -1) ? max_chars - g_utf8_strlen (out->str, -1) : 0;
+    if (said + g_utf8_strlen (line, -1) > max_chars) {
+      gsize left = max_chars - MIN (said, max_chars);
       g_autofree char *part = left > 20 ? hearth_text_one_line (line, left) : g_strdup ("…");
 
       g_string_append (out, part);
       break;
     }
     g_string_append_printf (out, "%s\n", line);
+    said += g_utf8_strlen (line, -1) + 1;
   }
   while (out->len > 0 && g_ascii_isspace (out->str[out->len - 1]))
     g_string_truncate (out, out->len - 1);

@@ -72,6 +72,8 @@ guint    hearth_time_parse_clock     (HearthTimeParser *self, guint i, gboolean 
 guint    hearth_time_parse_date      (HearthTimeParser *self, guint i, gboolean bare,
                                       HearthTimePoint *point);
 guint    hearth_time_add_months      (guint day, int months);
+void     hearth_time_resolve         (HearthTimeParser *self, const HearthTimePoint *point,
+                                      HearthTimePhrase *out);
 gint64   hearth_time_after           (HearthTimeParser *self, gint64 base,
                                       const HearthTimeLength *length, int sign);
 

@@ -198,24 +198,18 @@ hearth_time_language_get (const char *code)
 const HearthTimeEntry *
 hearth_time_language_lookup (const HearthTimeLanguage *self, const char *word)
 {
-  static GMutex mutex;
-  static GHashTable *tables; /* language -> word -> entry */
-  GHashTable *table;
-  const HearthTimeEntry *entry;
+  static gsize made;
+  static GHashTable *tables[G_N_ELEMENTS (languages)]; /* word -> entry */
 
-  g_mutex_lock (&mutex);
-  if (tables == NULL)
-    tables = g_hash_table_new (NULL, NULL);
-  table = g_hash_table_lookup (tables, self);
-  if (table == NULL) {
-    table = g_hash_table_new (g_str_hash, g_str_equal);
-    for (const HearthTimeEntry *row = self->words; row->word != NULL; row++)
-      g_hash_table_insert (table, (gpointer) row->word, (gpointer) row);
-    g_hash_table_insert (tables, (gpointer) self, table);
+  if (g_once_init_enter (&made)) {
+    for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+      tables[i] = g_hash_table_new (g_str_hash, g_str_equal);
+      for (const HearthTimeEntry *row = languages[i].words; row->word != NULL; row++)
+        g_hash_table_insert (tables[i], (gpointer) row->word, (gpointer) row);
+    }
+    g_once_init_leave (&made, 1);
   }
-  entry = g_hash_table_lookup (table, word);
-  g_mutex_unlock (&mutex);
-  return entry;
+  return g_hash_table_lookup (tables[self - languages], word);
 }
 
 /* The cities of the time zone database: "America/New_York" is known as "new york". */

@@ -64,7 +64,7 @@ static const Row rows[] = {
   { "Read me the last mail from Anna", "mail.read", "person", "Anna" },
   { "Who sent that?", "mail.sender" },
   { "Find the attachment from Anna", "mail.attachment", "person", "Anna" },
-  { "What is my Facebook security code?", "fact.code", "topic", "Facebook" },
+  { "What is my Facebook security code?", "fact.code", "topic", "Facebook security" },
   { "Please get me the link to reset my TechServices password.", "fact.link", "topic", "reset my TechServices password" },
   { "how much was the electricity bill", "fact.amount", "topic", "electricity bill" },
   { "Remind me tomorrow at nine to call home", "remind.set", "what", "call home" },
