@@ -56,7 +56,9 @@ list_occurrences (HearthAsk *ask, GPtrArray *found, gboolean with_day)
     }
   }
   if (found->len > MAX_LISTED) {
-    g_autofree char *more = g_strdup_printf (ngettext ("and %d more", "and %d more", found->len - MAX_LISTED), found->len - MAX_LISTED);
+    g_autofree char *more =
+        g_strdup_printf (ngettext ("and %d more", "and %d more", found->len - MAX_LISTED),
+                         found->len - MAX_LISTED);
 
     hearth_reply_add_item (ask->reply, more);
   }
@@ -99,7 +101,8 @@ from_today (HearthAsk *ask, HearthSpan span)
 static gboolean
 is_one_day (HearthAsk *ask, HearthSpan span)
 {
-  return hearth_time_get_julian (ask->zone, span.start, NULL) == hearth_time_get_julian (ask->zone, span.end - 1, NULL);
+  return hearth_time_get_julian (ask->zone, span.start, NULL) ==
+         hearth_time_get_julian (ask->zone, span.end - 1, NULL);
 }
 
 static char *
@@ -136,11 +139,14 @@ hearth_answer_agenda (HearthAsk *ask)
     over += is_over (ask, g_ptr_array_index (found, i)) ? 1 : 0;
   when = capitalised (g_steal_pointer (&when));
   if (over > 0 && over < found->len)
-    opening = g_strdup_printf (ngettext ("%s there is %d thing, %d of it is behind you.",
-                                         "%s there are %d things, %d of them behind you.", found->len),
-                               when, found->len, over);
+    opening =
+        g_strdup_printf (ngettext ("%s there is %d thing, %d of it is behind you.",
+                                   "%s there are %d things, %d of them behind you.", found->len),
+                         when, found->len, over);
   else
-    opening = g_strdup_printf (ngettext ("%s there is one thing.", "%s there are %d things.", found->len), when, found->len);
+    opening =
+        g_strdup_printf (ngettext ("%s there is one thing.", "%s there are %d things.", found->len),
+                         when, found->len);
   hearth_reply_add (ask->reply, opening);
   list_occurrences (ask, found, !one_day);
 }
@@ -161,7 +167,9 @@ hearth_answer_agenda_count (HearthAsk *ask)
     hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
     return;
   }
-  hearth_reply_addf (ask->reply, ngettext ("You have %d appointment %s.", "You have %d appointments %s.", found->len),
+  hearth_reply_addf (ask->reply,
+                     ngettext ("You have %d appointment %s.", "You have %d appointments %s.",
+                               found->len),
                      found->len, when);
   list_occurrences (ask, found, !is_one_day (ask, span));
 }
@@ -185,7 +193,8 @@ hearth_answer_next (HearthAsk *ask)
 
     if (next->event->all_day || next->span.start < ask->now)
       continue;
-    when = ask->task->format != NULL ? hearth_say_as (next->span.start, ask->task->format) : hearth_say_span (next, ask->now, TRUE);
+    when = ask->task->format != NULL ? hearth_say_as (next->span.start, ask->task->format)
+                                     : hearth_say_span (next, ask->now, TRUE);
     hearth_reply_addf (ask->reply, _("Next is %s, %s."), next->event->summary, when);
     if (next->event->location != NULL && *next->event->location != '\0')
       hearth_reply_addf (ask->reply, _("It is at %s."), next->event->location);

@@ -67,7 +67,8 @@ hearth_answer_event_when (HearthAsk *ask)
 
   if (ask->task->from_mail && topic != NULL && hearth_answer_from_mail (ask, topic, where, TRUE))
     return;
-  if (ask->focus->kind == HEARTH_FOCUS_MESSAGES && hearth_lookup_is_pronoun (ask, topic) && topic != NULL) {
+  if (ask->focus->kind == HEARTH_FOCUS_MESSAGES && hearth_lookup_is_pronoun (ask, topic) &&
+      topic != NULL) {
     hearth_answer_mail_date (ask);
     return;
   }
@@ -84,7 +85,9 @@ hearth_answer_event_when (HearthAsk *ask)
   } else {
     when = ask->task->format != NULL ? hearth_say_as (occurrence->span.start, ask->task->format)
                                      : hearth_say_span (occurrence, ask->now, TRUE);
-    hearth_reply_addf (ask->reply, occurrence->span.end <= ask->now ? _("%s was %s.") : _("%s is %s."), occurrence->event->summary, when);
+    hearth_reply_addf (ask->reply,
+                       occurrence->span.end <= ask->now ? _("%s was %s.") : _("%s is %s."),
+                       occurrence->event->summary, when);
     if (where && get_place (occurrence) != NULL)
       hearth_reply_addf (ask->reply, _("It is at %s."), get_place (occurrence));
   }
@@ -107,7 +110,8 @@ hearth_answer_event_where (HearthAsk *ask)
     return;
   occurrence = hearth_lookup_event (ask, topic);
   if (occurrence == NULL) {
-    if (topic == NULL || hearth_lookup_is_pronoun (ask, topic) || !hearth_answer_from_mail (ask, topic, TRUE, FALSE))
+    if (topic == NULL || hearth_lookup_is_pronoun (ask, topic) ||
+        !hearth_answer_from_mail (ask, topic, TRUE, FALSE))
       say_unknown (ask, topic);
     return;
   }
@@ -155,7 +159,8 @@ list_guests (HearthAsk *ask, const HearthEvent *event)
     if (hearth_lookup_is_owner (ask, attendee->who->address))
       continue;
     person = hearth_say_person (attendee->who, TRUE);
-    g_ptr_array_add (guests, state != NULL ? g_strdup_printf ("%s (%s)", person, state) : g_steal_pointer (&person));
+    g_ptr_array_add (guests, state != NULL ? g_strdup_printf ("%s (%s)", person, state)
+                                           : g_steal_pointer (&person));
   }
   return guests;
 }
@@ -179,18 +184,23 @@ hearth_answer_event_who (HearthAsk *ask)
   when = hearth_say_span (occurrence, ask->now, TRUE);
   guests = list_guests (ask, occurrence->event);
   if (guests->len == 0) {
-    hearth_reply_addf (ask->reply, _("Nobody else is invited to %s, %s."), occurrence->event->summary, when);
+    hearth_reply_addf (ask->reply, _("Nobody else is invited to %s, %s."),
+                       occurrence->event->summary, when);
   } else if (guests->len <= 3) {
     g_autofree char *list = hearth_say_list (guests);
 
-    hearth_reply_addf (ask->reply, ngettext ("To %s, %s, %s is invited besides you.", "To %s, %s, %s are invited besides you.", guests->len),
+    hearth_reply_addf (ask->reply,
+                       ngettext ("To %s, %s, %s is invited besides you.",
+                                 "To %s, %s, %s are invited besides you.", guests->len),
                        occurrence->event->summary, when, list);
   } else {
-    hearth_reply_addf (ask->reply, _("To %s, %s, %d people are invited besides you."), occurrence->event->summary, when, guests->len);
+    hearth_reply_addf (ask->reply, _("To %s, %s, %d people are invited besides you."),
+                       occurrence->event->summary, when, guests->len);
     for (guint i = 0; i < guests->len && i < 30; i++)
       hearth_reply_add_item (ask->reply, g_ptr_array_index (guests, i));
   }
-  if (occurrence->event->organizer != NULL && !hearth_lookup_is_owner (ask, occurrence->event->organizer->address)) {
+  if (occurrence->event->organizer != NULL &&
+      !hearth_lookup_is_owner (ask, occurrence->event->organizer->address)) {
     g_autofree char *host = hearth_say_person (occurrence->event->organizer, TRUE);
 
     hearth_reply_addf (ask->reply, _("The invitation is from %s."), host);
@@ -276,7 +286,8 @@ hearth_answer_event_length (HearthAsk *ask)
   if (length == NULL)
     length = hearth_say_length (seconds);
   when = hearth_say_span (occurrence, ask->now, TRUE);
-  hearth_reply_addf (ask->reply, _("%s lasts %s: it is %s."), occurrence->event->summary, length, when);
+  hearth_reply_addf (ask->reply, _("%s lasts %s: it is %s."), occurrence->event->summary, length,
+                     when);
   spoke_of (ask, occurrence);
 }
 
@@ -293,7 +304,8 @@ find_before (HearthAsk *ask, const HearthOccurrence *occurrence)
     HearthOccurrence *other = g_ptr_array_index (found, i);
 
     if (hearth_free_time_is_busy (other, FALSE) && other->span.end <= occurrence->span.start &&
-        !(other->event->id == occurrence->event->id && other->span.start == occurrence->span.start) &&
+        !(other->event->id == occurrence->event->id &&
+          other->span.start == occurrence->span.start) &&
         (last == NULL || other->span.end > last->span.end))
       last = other;
   }
@@ -309,14 +321,14 @@ say_gap (HearthAsk *ask, const HearthOccurrence *first, const HearthOccurrence *
   g_autofree char *length = NULL;
 
   if (seconds < 0) {
-    hearth_reply_addf (ask->reply, _("None: %s goes on until %s, and %s begins at %s."), first->event->summary, end,
-                       second->event->summary, start);
+    hearth_reply_addf (ask->reply, _("None: %s goes on until %s, and %s begins at %s."),
+                       first->event->summary, end, second->event->summary, start);
   } else {
     length = hearth_say_length_as (seconds, ask->task->format);
     if (length == NULL)
       length = hearth_say_length (seconds);
-    hearth_reply_addf (ask->reply, _("You have %s: %s ends at %s, and %s begins at %s."), length, first->event->summary, end,
-                       second->event->summary, start);
+    hearth_reply_addf (ask->reply, _("You have %s: %s ends at %s, and %s begins at %s."), length,
+                       first->event->summary, end, second->event->summary, start);
   }
   hearth_reply_add_event (ask->reply, first);
   spoke_of (ask, second);
@@ -366,7 +378,8 @@ hearth_answer_event_gap (HearthAsk *ask)
     length = hearth_say_length_as (occurrence->span.start - ask->now, ask->task->format);
     if (length == NULL)
       length = hearth_say_length (occurrence->span.start - ask->now);
-    hearth_reply_addf (ask->reply, _("You have %s: %s begins %s."), length, occurrence->event->summary, when);
+    hearth_reply_addf (ask->reply, _("You have %s: %s begins %s."), length,
+                       occurrence->event->summary, when);
   }
   spoke_of (ask, occurrence);
 }

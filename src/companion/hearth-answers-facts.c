@@ -10,8 +10,8 @@
 #include "hearth-text.h"
 #include "hearth-time-words.h"
 
-/* Things that stand in a mail: codes, links, amounts, numbers; and when and where something is that is
- * in no calendar. Mail is anyone's word: the answer always says whose it is. */
+/* Things that stand in a mail: codes, links, amounts, numbers; and when and where something is that
+ * is in no calendar. Mail is anyone's word: the answer always says whose it is. */
 
 typedef struct {
   HearthMessage *message; /* (owned) */
@@ -75,7 +75,8 @@ score_link (HearthAsk *ask, const HearthMessage *message, const char *url, const
   for (guint i = 0; i < words->len; i++) {
     const char *word = g_ptr_array_index (words, i);
 
-    if (strlen (word) >= 4 && strncmp (target, word, strlen (word)) == 0 && target[strlen (word)] == '.')
+    if (strlen (word) >= 4 && strncmp (target, word, strlen (word)) == 0 &&
+        target[strlen (word)] == '.')
       score += 1.5;
     else if (strlen (word) >= 4 && strstr (folded, word) != NULL)
       score += 0.8;
@@ -104,7 +105,8 @@ collect (HearthAsk *ask, const char *topic, HearthFactKind kind)
     for (guint k = 0; k < facts->len && k < 12; k++) {
       Candidate candidate = { hearth_message_ref (message), g_ptr_array_index (facts, k), 0 };
 
-      candidate.score = 2 * candidate.fact->score - 0.4 * i + hearth_lookup_trust (ask, message, topic);
+      candidate.score =
+          2 * candidate.fact->score - 0.4 * i + hearth_lookup_trust (ask, message, topic);
       if (kind == HEARTH_FACT_LINK)
         candidate.score += score_link (ask, message, candidate.fact->text, topic) - 0.05 * k;
       g_array_append_val (candidates, candidate);
@@ -131,7 +133,9 @@ warn_of_others (HearthAsk *ask, GArray *candidates, const char *topic)
     if (strcmp (domain, there) != 0 && hearth_lookup_trust (ask, other->message, topic) < 0) {
       g_autofree char *who = hearth_say_person (other->message->from, TRUE);
 
-      hearth_reply_addf (ask->reply, _("Beware of another mail about this, from %s: its sender is not who it says."), who);
+      hearth_reply_addf (
+          ask->reply,
+          _("Beware of another mail about this, from %s: its sender is not who it says."), who);
       return;
     }
   }
@@ -148,7 +152,8 @@ say_fact (HearthAsk *ask, HearthFactKind kind, const Candidate *best)
   case HEARTH_FACT_LINK:
     hearth_reply_addf (ask->reply, _("The link is %s"), fact);
     hearth_reply_add_paragraph (ask->reply, "");
-    hearth_reply_addf (ask->reply, _("It is in the mail “%s” from %s, sent %s."), best->message->subject, who, when);
+    hearth_reply_addf (ask->reply, _("It is in the mail “%s” from %s, sent %s."),
+                       best->message->subject, who, when);
     return;
   case HEARTH_FACT_AMOUNT:
     hearth_reply_addf (ask->reply, _("It says %s."), fact);
@@ -165,7 +170,8 @@ say_fact (HearthAsk *ask, HearthFactKind kind, const Candidate *best)
     hearth_reply_addf (ask->reply, _("The code is %s."), fact);
     break;
   }
-  hearth_reply_addf (ask->reply, _("It is in the mail “%s” from %s, sent %s."), best->message->subject, who, when);
+  hearth_reply_addf (ask->reply, _("It is in the mail “%s” from %s, sent %s."),
+                     best->message->subject, who, when);
 }
 
 /**
@@ -203,7 +209,8 @@ hearth_answer_fact (HearthAsk *ask)
   best = &g_array_index (candidates, Candidate, 0);
   say_fact (ask, kind, best);
   hearth_reply_add_message (ask->reply, best->message);
-  if (best->message->marks & (HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH) || hearth_lookup_trust (ask, best->message, topic) < 0)
+  if (best->message->marks & (HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH) ||
+      hearth_lookup_trust (ask, best->message, topic) < 0)
     hearth_reply_add (ask->reply, _("Be careful with it: that sender could not be confirmed."));
   else
     warn_of_others (ask, candidates, topic);
@@ -215,7 +222,7 @@ typedef struct {
   HearthMessage *message; /* lent */
   HearthTimePhrase when;
   gboolean has_when;
-  char *place;            /* (owned) (nullable) */
+  char *place; /* (owned) (nullable) */
   double score;
 } Found;
 
@@ -246,9 +253,13 @@ speaks_of_evening (const char *text)
 
 /* The best time in a mail: read with the day it was sent as today. */
 static void
-read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean want_place, Found *found)
+read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean want_place,
+            Found *found)
 {
-  HearthTimeContext context = { .now = message->date, .zone = ask->zone, .tense = HEARTH_TENSE_FUTURE, .day_first = hearth_time_is_day_first () };
+  HearthTimeContext context = { .now = message->date,
+                                .zone = ask->zone,
+                                .tense = HEARTH_TENSE_FUTURE,
+                                .day_first = hearth_time_is_day_first () };
   g_autofree char *quote = hearth_say_quote (message->text != NULL ? message->text : "", 4000);
   g_auto (GStrv) sentences = NULL;
   g_autofree char *split = NULL;
@@ -258,7 +269,8 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean w
   /* A line break ends a sentence only after an empty line: mail is wrapped. */
   split = g_strdup (quote);
   for (char *p = split; *p != '\0'; p++) {
-    if ((*p == '.' || *p == '!' || *p == '?') && (p[1] == ' ' || p[1] == '\n') && !(p > split + 1 && p[-2] == '.'))
+    if ((*p == '.' || *p == '!' || *p == '?') && (p[1] == ' ' || p[1] == '\n') &&
+        !(p > split + 1 && p[-2] == '.'))
       *p = '\001';
     else if (*p == '\n' && p[1] == '\n')
       *p = '\001';
@@ -271,19 +283,23 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean w
 
     if (!hearth_time_combine (times, &context, &whole, NULL) || whole.bound != HEARTH_BOUND_BOTH)
       continue;
-    score = (whole.has_date && whole.grain <= HEARTH_GRAIN_DAY ? 2 : 0) + (whole.has_clock ? 2 : 0) - (whole.grain >= HEARTH_GRAIN_WEEK ? 1 : 0);
+    score = (whole.has_date && whole.grain <= HEARTH_GRAIN_DAY ? 2 : 0) +
+            (whole.has_clock ? 2 : 0) - (whole.grain >= HEARTH_GRAIN_WEEK ? 1 : 0);
     score += mentions (words, sentences[i]) ? 2 : in_subject ? 1 : 0;
     if (score > best) {
-      g_autoptr (GPtrArray) places = want_place ? hearth_extract (sentences[i], HEARTH_FACT_PLACE) : NULL;
+      g_autoptr (GPtrArray) places =
+          want_place ? hearth_extract (sentences[i], HEARTH_FACT_PLACE) : NULL;
 
       /* Nobody asks to supper at seven in the morning. */
-      if (whole.either_half && whole.minute < 720 && (speaks_of_evening (sentences[i]) || speaks_of_evening (message->subject)))
+      if (whole.either_half && whole.minute < 720 &&
+          (speaks_of_evening (sentences[i]) || speaks_of_evening (message->subject)))
         whole.start = whole.end = whole.start + 12 * 3600;
       best = score;
       found->when = whole;
       found->has_when = TRUE;
       g_clear_pointer (&found->place, g_free);
-      if (places != NULL && places->len > 0 && ((HearthFact *) g_ptr_array_index (places, 0))->score > 0.5)
+      if (places != NULL && places->len > 0 &&
+          ((HearthFact *) g_ptr_array_index (places, 0))->score > 0.5)
         found->place = g_strdup (((HearthFact *) g_ptr_array_index (places, 0))->text);
     }
   }
@@ -352,7 +368,8 @@ hearth_answer_from_mail (HearthAsk *ask, const char *topic, gboolean want_place,
       found.score -= 3;
     if (want_place && found.place != NULL)
       found.score += 2;
-    if ((want_time && found.has_when ? TRUE : want_place && found.place != NULL) && found.score > best.score) {
+    if ((want_time && found.has_when ? TRUE : want_place && found.place != NULL) &&
+        found.score > best.score) {
       g_free (best.place);
       best = found;
     } else {
@@ -366,14 +383,18 @@ hearth_answer_from_mail (HearthAsk *ask, const char *topic, gboolean want_place,
     if (ask->task->format != NULL)
       when = hearth_say_as (best.when.start, ask->task->format);
     else
-      when = best.when.has_clock ? hearth_say_when (best.when.start, ask->now) : hearth_say_period (best.when.start, best.when.end, ask->now);
+      when = best.when.has_clock ? hearth_say_when (best.when.start, ask->now)
+                                 : hearth_say_period (best.when.start, best.when.end, ask->now);
   }
   if (when != NULL && want_place && best.place != NULL)
-    hearth_reply_addf (ask->reply, _("It is %s, at %s. So wrote %s, about “%s”."), when, best.place, who, best.message->subject);
+    hearth_reply_addf (ask->reply, _("It is %s, at %s. So wrote %s, about “%s”."), when,
+                       best.place, who, best.message->subject);
   else if (when != NULL)
-    hearth_reply_addf (ask->reply, _("It is %s. So wrote %s, about “%s”."), when, who, best.message->subject);
+    hearth_reply_addf (ask->reply, _("It is %s. So wrote %s, about “%s”."), when, who,
+                       best.message->subject);
   else
-    hearth_reply_addf (ask->reply, _("It is at %s. So wrote %s, about “%s”."), best.place, who, best.message->subject);
+    hearth_reply_addf (ask->reply, _("It is at %s. So wrote %s, about “%s”."), best.place, who,
+                       best.message->subject);
   hearth_reply_add_message (ask->reply, best.message);
   hearth_focus_set (ask->focus, HEARTH_FOCUS_MESSAGES);
   hearth_focus_add (ask->focus, best.message->id, 0);
@@ -402,7 +423,8 @@ hearth_answer_topic (HearthAsk *ask)
   messages = hearth_lookup_ranked (ask, topic, 4);
   if (events->len == 0 && messages->len == 0) {
     ask->reply->understood = FALSE;
-    hearth_reply_addf (ask->reply, _("Neither your mail nor your calendar holds anything about “%s”."), topic);
+    hearth_reply_addf (ask->reply,
+                       _("Neither your mail nor your calendar holds anything about “%s”."), topic);
     hearth_reply_suggest (ask->reply, _("What can you do?"));
     return;
   }
@@ -416,13 +438,15 @@ hearth_answer_topic (HearthAsk *ask)
     hearth_focus_add (ask->focus, first->event->id, first->span.start);
   }
   if (messages->len > 0) {
-    hearth_reply_add (ask->reply, events->len > 0 ? _("And there is mail about it:") : _("There is mail about it:"));
+    hearth_reply_add (ask->reply, events->len > 0 ? _("And there is mail about it:")
+                                                  : _("There is mail about it:"));
     hearth_focus_set (ask->focus, HEARTH_FOCUS_MESSAGES);
     for (guint i = 0; i < messages->len; i++) {
       const HearthMessage *message = g_ptr_array_index (messages, i);
       g_autofree char *who = hearth_say_person (message->from, FALSE);
       g_autofree char *when = hearth_say_day (message->date, ask->now);
-      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, message->subject, g_str_has_prefix (when, "on ") ? when + 3 : when);
+      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, message->subject,
+                                               g_str_has_prefix (when, "on ") ? when + 3 : when);
 
       hearth_reply_add_item (ask->reply, line);
       hearth_reply_add_message (ask->reply, message);

@@ -28,7 +28,8 @@ list_busy (HearthAsk *ask, GPtrArray *found)
   }
 }
 
-/* The free parts of one day's waking hours in words: "until 10:00, 11:00 to 14:00 and from 15:30". */
+/* The free parts of one day's waking hours in words: "until 10:00, 11:00 to 14:00 and from 15:30".
+ */
 static char *
 say_gaps (HearthAsk *ask, HearthSpan window, GArray *busy, guint min_minutes)
 {
@@ -55,10 +56,13 @@ say_gaps (HearthAsk *ask, HearthSpan window, GArray *busy, guint min_minutes)
 static HearthSpan
 waking_hours (HearthAsk *ask, guint julian, HearthSpan limit)
 {
-  HearthSpan day = { hearth_time_at (ask->zone, julian, DAY_BEGINS), hearth_time_at (ask->zone, julian, DAY_ENDS) };
+  HearthSpan day = { hearth_time_at (ask->zone, julian, DAY_BEGINS),
+                     hearth_time_at (ask->zone, julian, DAY_ENDS) };
 
-  /* A part of a day that was asked for reaches as far as it was said: "this evening" is until 23:00. */
-  if (ask->task->has_when && ask->task->when.grain <= HEARTH_GRAIN_PART && limit.end - limit.start < 86400)
+  /* A part of a day that was asked for reaches as far as it was said: "this evening" is until
+   * 23:00. */
+  if (ask->task->has_when && ask->task->when.grain <= HEARTH_GRAIN_PART &&
+      limit.end - limit.start < 86400)
     day = limit;
   day.start = MAX (day.start, MAX (limit.start, ask->now));
   day.end = MIN (day.end, limit.end);
@@ -91,10 +95,12 @@ say_instant (HearthAsk *ask)
     if (next != NULL) {
       g_autofree char *until = hearth_format_time (next->span.start);
 
-      hearth_reply_addf (ask->reply, _("Yes, you are free %s; the next thing is %s at %s."), said, next->event->summary, until);
+      hearth_reply_addf (ask->reply, _("Yes, you are free %s; the next thing is %s at %s."), said,
+                         next->event->summary, until);
       hearth_reply_add_event (ask->reply, next);
     } else {
-      hearth_reply_addf (ask->reply, _("Yes, you are free %s, and for the rest of that day."), said);
+      hearth_reply_addf (ask->reply, _("Yes, you are free %s, and for the rest of that day."),
+                         said);
     }
     return;
   }
@@ -105,13 +111,17 @@ say_instant (HearthAsk *ask)
     if (first->span.start > wanted.start && when->end == when->start) {
       g_autofree char *begin = hearth_format_time (first->span.start);
 
-      hearth_reply_addf (ask->reply, _("Only until %s: then there is %s, %s."), begin, first->event->summary, span);
+      hearth_reply_addf (ask->reply, _("Only until %s: then there is %s, %s."), begin,
+                         first->event->summary, span);
     } else {
-      hearth_reply_addf (ask->reply, _("No, %s there is %s, %s."), said, first->event->summary, span);
+      hearth_reply_addf (ask->reply, _("No, %s there is %s, %s."), said, first->event->summary,
+                         span);
     }
   }
   if (in_the_way->len > 1)
-    hearth_reply_addf (ask->reply, ngettext ("And %d more thing.", "And %d more things.", in_the_way->len - 1), in_the_way->len - 1);
+    hearth_reply_addf (ask->reply,
+                       ngettext ("And %d more thing.", "And %d more things.", in_the_way->len - 1),
+                       in_the_way->len - 1);
   list_busy (ask, in_the_way);
 }
 
@@ -122,7 +132,8 @@ say_instant (HearthAsk *ask)
 void
 hearth_answer_free_check (HearthAsk *ask)
 {
-  if (ask->task->has_when && ask->task->when.has_clock && ask->task->when.bound == HEARTH_BOUND_BOTH) {
+  if (ask->task->has_when && ask->task->when.has_clock &&
+      ask->task->when.bound == HEARTH_BOUND_BOTH) {
     say_instant (ask);
     return;
   }
@@ -145,7 +156,8 @@ void
 hearth_answer_free_find (HearthAsk *ask)
 {
   HearthSpan span = hearth_lookup_span (ask, MAX_DAYS);
-  guint first = hearth_time_get_julian (ask->zone, MAX (span.start, MIN (ask->now, span.end - 1)), NULL);
+  guint first =
+      hearth_time_get_julian (ask->zone, MAX (span.start, MIN (ask->now, span.end - 1)), NULL);
   guint last = hearth_time_get_julian (ask->zone, span.end - 1, NULL);
   guint min_minutes = ask->task->seconds > 0 ? ask->task->seconds / 60 : 30;
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
@@ -158,7 +170,8 @@ hearth_answer_free_find (HearthAsk *ask)
     HearthSpan window = waking_hours (ask, julian, span);
     g_autofree char *day = hearth_say_day (window.start, ask->now);
     const char *bare = g_str_has_prefix (day, "on ") ? day + 3 : day;
-    g_autofree char *gaps = window.end > window.start ? say_gaps (ask, window, busy, min_minutes) : NULL;
+    g_autofree char *gaps =
+        window.end > window.start ? say_gaps (ask, window, busy, min_minutes) : NULL;
 
     if (one_day) {
       if (gaps != NULL)
@@ -166,10 +179,12 @@ hearth_answer_free_find (HearthAsk *ask)
       else
         hearth_reply_addf (ask->reply, _("You have no free time %s."), day);
     } else if (window.end > window.start) {
-      g_autofree char *line = g_strdup_printf ("%s: %s", bare, gaps != NULL ? gaps : _("nothing free"));
+      g_autofree char *line =
+          g_strdup_printf ("%s: %s", bare, gaps != NULL ? gaps : _("nothing free"));
 
       if (days == 0)
-        hearth_reply_add (ask->reply, _("Between eight in the morning and eight in the evening you are free:"));
+        hearth_reply_add (
+            ask->reply, _("Between eight in the morning and eight in the evening you are free:"));
       hearth_reply_add_item (ask->reply, line);
     }
   }
@@ -192,13 +207,17 @@ hearth_answer_conflicts (HearthAsk *ask)
     hearth_reply_addf (ask->reply, _("Nothing in your calendar overlaps %s."), when);
     return;
   }
-  hearth_reply_addf (ask->reply, ngettext ("%d pair overlaps %s.", "%d pairs overlap %s.", conflicts->len), conflicts->len, when);
+  hearth_reply_addf (ask->reply,
+                     ngettext ("%d pair overlaps %s.", "%d pairs overlap %s.", conflicts->len),
+                     conflicts->len, when);
   hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
   for (guint i = 0; i < conflicts->len && i < 8; i++) {
     const HearthConflict *conflict = &g_array_index (conflicts, HearthConflict, i);
     g_autofree char *a = hearth_say_span (conflict->a, ask->now, TRUE);
     g_autofree char *b = hearth_say_span (conflict->b, ask->now, FALSE);
-    g_autofree char *line = g_strdup_printf (_("%s: %s; and %s, %s"), a, conflict->a->event->summary, conflict->b->event->summary, b);
+    g_autofree char *line =
+        g_strdup_printf (_("%s: %s; and %s, %s"), a, conflict->a->event->summary,
+                         conflict->b->event->summary, b);
 
     hearth_reply_add_item (ask->reply, line);
     hearth_reply_add_event (ask->reply, conflict->a);
@@ -255,7 +274,13 @@ static char *
 find_title (HearthAsk *ask, const char *what)
 {
   static const char *const marks[] = { "called", "titled", "named", "title", NULL };
-  static const char *const ends[] = { " with description", " with the description", " and description", " at the location", " location ", " for all day", NULL };
+  static const char *const ends[] = { " with description",
+                                      " with the description",
+                                      " and description",
+                                      " at the location",
+                                      " location ",
+                                      " for all day",
+                                      NULL };
   g_autofree char *named = find_after (what, marks);
   g_autofree char *bare = NULL;
   const char *open;
@@ -274,7 +299,8 @@ find_title (HearthAsk *ask, const char *what)
   for (guint i = 0; ends[i] != NULL; i++)
     bare = cut_at (bare, ends[i]);
   for (const char *p = bare; *p != '\0';) {
-    static const char *const small[] = { "for ", "to ", "about ", "a ", "an ", "the ", "at ", "on ", "in ", "- ", ", ", ": ", NULL };
+    static const char *const small[] = { "for ", "to ", "about ", "a ", "an ", "the ", "at ",
+                                         "on ",  "in ", "- ",     ", ", ": ",  NULL };
     gboolean cut = FALSE;
 
     for (guint i = 0; small[i] != NULL; i++) {
@@ -289,7 +315,8 @@ find_title (HearthAsk *ask, const char *what)
   }
   g_strdelimit (bare, ".?!", ' ');
   g_strstrip (bare);
-  while (g_str_has_suffix (bare, " at") || g_str_has_suffix (bare, " on") || g_str_has_suffix (bare, " for"))
+  while (g_str_has_suffix (bare, " at") || g_str_has_suffix (bare, " on") ||
+         g_str_has_suffix (bare, " for"))
     *strrchr (bare, ' ') = '\0';
   if (*bare != '\0') {
     g_autofree char *first = g_utf8_strup (bare, g_utf8_next_char (bare) - bare);
@@ -302,15 +329,17 @@ find_title (HearthAsk *ask, const char *what)
 static gboolean
 names_guests (const char *text)
 {
-  return strchr (text, '@') != NULL || strcasestr (text, "invite") != NULL || strcasestr (text, "participants") != NULL ||
-         strcasestr (text, "attendees") != NULL || strcasestr (text, "guests") != NULL;
+  return strchr (text, '@') != NULL || strcasestr (text, "invite") != NULL ||
+         strcasestr (text, "participants") != NULL || strcasestr (text, "attendees") != NULL ||
+         strcasestr (text, "guests") != NULL;
 }
 
 static HearthEvent *
 make_event (HearthAsk *ask, const char *title)
 {
   static const char *const places[] = { "at the location", "location", "in room", NULL };
-  static const char *const descriptions[] = { "with the description", "with description", "description", NULL };
+  static const char *const descriptions[] = { "with the description", "with description",
+                                              "description", NULL };
   const HearthTimePhrase *when = &ask->task->when;
   HearthEvent *event = hearth_event_new ();
 
@@ -322,7 +351,9 @@ make_event (HearthAsk *ask, const char *title)
     gint64 length = ask->task->seconds > 0 ? ask->task->seconds : 3600;
 
     event->span.start = when->start;
-    event->span.end = when->kind == HEARTH_TIME_RANGE && when->bound == HEARTH_BOUND_BOTH ? when->end : when->start + length;
+    event->span.end = when->kind == HEARTH_TIME_RANGE && when->bound == HEARTH_BOUND_BOTH
+                          ? when->end
+                          : when->start + length;
   } else if (when->grain == HEARTH_GRAIN_PART) {
     event->span.start = when->anchor;
     event->span.end = when->anchor + (ask->task->seconds > 0 ? ask->task->seconds : 3600);
@@ -353,13 +384,15 @@ hearth_answer_create (HearthAsk *ask)
   gint64 id;
 
   /* The words after "create an event" may begin in the middle of a quotation for the matcher. */
-  if (what != NULL && strstr (ask->task->text, what) != NULL && strstr (ask->task->text, what) > ask->task->text &&
+  if (what != NULL && strstr (ask->task->text, what) != NULL &&
+      strstr (ask->task->text, what) > ask->task->text &&
       strchr ("'\"", strstr (ask->task->text, what)[-1]) != NULL)
     what = strstr (ask->task->text, what) - 1;
   hearth_task_read_times (ask->task, ask->now, ask->zone, HEARTH_TENSE_FUTURE);
   if (names_guests (ask->task->text)) {
-    hearth_reply_add (ask->reply, _("Inviting people is something I do not do on my own. I can put it into your calendar without guests; "
-                                    "say it again without them."));
+    hearth_reply_add (ask->reply, _("Inviting people is something I do not do on my own. I can "
+                                     "put it into your calendar without guests; "
+                                     "say it again without them."));
     return;
   }
   title = what != NULL ? find_title (ask, what) : g_strdup ("");
@@ -378,7 +411,8 @@ hearth_answer_create (HearthAsk *ask)
   event = make_event (ask, title);
   id = hearth_engine_create_event (ask->engine, event, &error);
   if (id <= 0) {
-    hearth_reply_addf (ask->reply, _("I could not put it into your calendar. %s"), error != NULL ? error->message : "");
+    hearth_reply_addf (ask->reply, _("I could not put it into your calendar. %s"),
+                       error != NULL ? error->message : "");
     return;
   }
   {

@@ -10,8 +10,8 @@
 #include "hearth-format.h"
 #include "hearth-text.h"
 
-/* Mail: what came, what is unread, what matters, what someone said; reading it out. Nothing here ever
- * marks a mail as read. */
+/* Mail: what came, what is unread, what matters, what someone said; reading it out. Nothing here
+ * ever marks a mail as read. */
 
 #define MAX_LISTED 8
 #define MAX_READ 1400
@@ -20,11 +20,13 @@
 static char *
 say_line (HearthAsk *ask, const HearthMessage *message, gboolean to)
 {
-  const HearthAddress *other = to && message->to->len > 0 ? g_ptr_array_index (message->to, 0) : message->from;
+  const HearthAddress *other =
+      to && message->to->len > 0 ? g_ptr_array_index (message->to, 0) : message->from;
   g_autofree char *who = hearth_say_person (other, FALSE);
   g_autofree char *subject = hearth_text_one_line (message->subject, 90);
-  g_autofree char *when = ask->task->format != NULL ? hearth_say_as (message->date, ask->task->format)
-                                                    : hearth_format_day_short (message->date, ask->now);
+  g_autofree char *when = ask->task->format != NULL
+                              ? hearth_say_as (message->date, ask->task->format)
+                              : hearth_format_day_short (message->date, ask->now);
 
   return g_strdup_printf ("%s: %s (%s)", who, *subject != '\0' ? subject : _("no subject"), when);
 }
@@ -77,12 +79,15 @@ set_range (HearthAsk *ask, HearthMailQuery *query)
 void
 hearth_answer_show_message (HearthAsk *ask, HearthMessage *message, gsize max_chars)
 {
-  g_autoptr (HearthMessage) full = message->text == NULL ? hearth_store_messages_get (ask->db, message->id, NULL) : hearth_message_ref (message);
+  g_autoptr (HearthMessage) full = message->text == NULL
+                                       ? hearth_store_messages_get (ask->db, message->id, NULL)
+                                       : hearth_message_ref (message);
   g_autofree char *who = hearth_say_person (message->from, FALSE);
   g_autofree char *when = hearth_say_when (message->date, ask->now);
   g_autofree char *text = NULL;
-  gboolean already = ask->focus->kind == HEARTH_FOCUS_MESSAGES && ask->focus->current < ask->focus->items->len &&
-                     g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id == message->id;
+  gboolean already =
+      ask->focus->kind == HEARTH_FOCUS_MESSAGES && ask->focus->current < ask->focus->items->len &&
+      g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id == message->id;
 
   hearth_reply_addf (ask->reply, _("%s wrote %s, about “%s”:"), who, when, message->subject);
   text = full != NULL && full->text != NULL ? hearth_say_quote (full->text, max_chars) : NULL;
@@ -138,9 +143,11 @@ hearth_answer_unread (HearthAsk *ask)
   if (n == MAX_UNREAD && hearth_task_is (ask->task, "count", "yes"))
     n = hearth_store_messages_count (ask->db, &filter, NULL);
   if (n == MAX_UNREAD)
-    hearth_reply_addf (ask->reply, _("More than %d mails are unread; these are among the newest."), MAX_UNREAD - 1);
+    hearth_reply_addf (ask->reply, _("More than %d mails are unread; these are among the newest."),
+                       MAX_UNREAD - 1);
   else
-    hearth_reply_addf (ask->reply, ngettext ("%d mail is unread.", "%d mails are unread.", n), (int) n);
+    hearth_reply_addf (ask->reply, ngettext ("%d mail is unread.", "%d mails are unread.", n),
+                       (int) n);
   for (guint i = 0; i < found->len; i++) {
     HearthMessage *message = g_ptr_array_index (found, i);
 
@@ -149,7 +156,9 @@ hearth_answer_unread (HearthAsk *ask)
   if (hearth_task_is (ask->task, "count", "yes") && n > MAX_UNREAD)
     return;
   if (first->len > 0 && rest->len > 0)
-    hearth_reply_addf (ask->reply, ngettext ("%d of them matters, I think; it comes first.", "%d of them matter, I think; they come first.", first->len),
+    hearth_reply_addf (ask->reply,
+                       ngettext ("%d of them matters, I think; it comes first.",
+                                 "%d of them matter, I think; they come first.", first->len),
                        first->len);
   for (guint i = 0; i < rest->len; i++)
     g_ptr_array_add (first, g_ptr_array_index (rest, i));
@@ -198,7 +207,10 @@ hearth_answer_important (HearthAsk *ask)
     return;
   }
   g_ptr_array_sort (found, compare_priority_cb);
-  hearth_reply_addf (ask->reply, ngettext ("One mail needs you.", "%d mails need you, the most pressing first.", found->len), found->len);
+  hearth_reply_addf (ask->reply,
+                     ngettext ("One mail needs you.", "%d mails need you, the most pressing first.",
+                               found->len),
+                     found->len);
   list_messages (ask, found, MAX_LISTED, FALSE, TRUE);
   hearth_reply_suggest (ask->reply, _("Read me the first one"));
 }
@@ -232,7 +244,9 @@ suggest_people (HearthAsk *ask, const char *person)
 
   for (guint i = 0; people != NULL && i < people->len; i++) {
     /* Translators: what the owner may say next; %s is a person */
-    g_autofree char *text = g_strdup_printf (_("Any mail from %s?"), hearth_address_get_label (g_ptr_array_index (people, i)));
+    g_autofree char *text =
+        g_strdup_printf (_("Any mail from %s?"),
+                         hearth_address_get_label (g_ptr_array_index (people, i)));
 
     hearth_reply_suggest (ask->reply, text);
   }
@@ -267,7 +281,10 @@ hearth_answer_find (HearthAsk *ask)
   else if (found->len >= query.limit)
     hearth_reply_addf (ask->reply, _("There are many mails%s; these are the newest."), said);
   else
-    hearth_reply_addf (ask->reply, ngettext ("There is %d mail%s.", "There are %d mails%s, the newest first.", found->len), found->len, said);
+    hearth_reply_addf (ask->reply,
+                       ngettext ("There is %d mail%s.", "There are %d mails%s, the newest first.",
+                                 found->len),
+                       found->len, said);
   list_messages (ask, found, MAX_LISTED, FALSE, FALSE);
   hearth_reply_suggest (ask->reply, found->len == 1 ? _("Read it") : _("Read me the first one"));
 }
@@ -431,7 +448,8 @@ hearth_answer_mail_date (HearthAsk *ask)
     return;
   }
   who = hearth_say_person (message->from, FALSE);
-  when = ask->task->format != NULL ? hearth_say_as (message->date, ask->task->format) : hearth_say_when (message->date, ask->now);
+  when = ask->task->format != NULL ? hearth_say_as (message->date, ask->task->format)
+                                   : hearth_say_when (message->date, ask->now);
   hearth_reply_addf (ask->reply, _("%s wrote %s, about “%s”."), who, when, message->subject);
   hearth_reply_add_message (ask->reply, message);
   hearth_focus_set (ask->focus, HEARTH_FOCUS_MESSAGES);
@@ -463,7 +481,8 @@ hearth_answer_sent (HearthAsk *ask)
     g_autofree char *when = hearth_say_when (last->date, ask->now);
     g_autofree char *text = last->text != NULL ? hearth_say_quote (last->text, 500) : g_strdup ("");
 
-    hearth_reply_addf (ask->reply, _("You last wrote%s %s, about “%s”:"), said, when, last->subject);
+    hearth_reply_addf (ask->reply, _("You last wrote%s %s, about “%s”:"), said, when,
+                       last->subject);
     hearth_reply_add_paragraph (ask->reply, text);
     hearth_reply_add_message (ask->reply, last);
   }
@@ -511,7 +530,8 @@ hearth_answer_attachment (HearthAsk *ask)
     found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
   if (query.topic != NULL)
     words = hearth_lookup_words (ask, query.topic);
-  /* Names that fit first; if none does, the words are in the mail and everything attached to it counts. */
+  /* Names that fit first; if none does, the words are in the mail and everything attached to it
+   * counts. */
   for (guint round = 0; round < 2 && listed == 0; round++) {
     for (guint i = 0; i < found->len && listed < MAX_LISTED; i++) {
       const HearthMessage *message = g_ptr_array_index (found, i);
@@ -570,7 +590,8 @@ hearth_answer_address (HearthAsk *ask)
     hearth_reply_addf (ask->reply, _("It is %s."), who);
     return;
   }
-  hearth_reply_addf (ask->reply, _("There is more than one, the one you have most to do with first."));
+  hearth_reply_addf (ask->reply,
+                     _("There is more than one, the one you have most to do with first."));
   for (guint i = 0; i < people->len; i++) {
     g_autofree char *who = hearth_say_person (g_ptr_array_index (people, i), TRUE);
 

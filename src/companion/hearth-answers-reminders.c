@@ -13,7 +13,9 @@
 static char *
 strip_small_words (char *text)
 {
-  static const char *const small[] = { "to ", "that ", "about ", "of ", "for ", "and ", ", ", ": ", "- ", "i need to ", "i have to ", "i should ", NULL };
+  static const char *const small[] = { "to ",        "that ",     "about ", "of ", "for ",
+                                       "and ",       ", ",        ": ",     "- ",  "i need to ",
+                                       "i have to ", "i should ", NULL };
   gboolean cut = TRUE;
 
   while (cut) {
@@ -47,7 +49,8 @@ strip_small_words (char *text)
  * Returns: whether there is something to remind of
  */
 gboolean
-hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, gint64 *due, gboolean *has_due)
+hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, gint64 *due,
+                    gboolean *has_due)
 {
   const char *slot;
 
@@ -56,7 +59,9 @@ hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, 
   *has_due = task->has_when && task->when.bound != HEARTH_BOUND_SINCE;
   *due = 0;
   if (*has_due) {
-    *due = task->when.bound == HEARTH_BOUND_UNTIL && !task->when.has_clock ? task->when.anchor : MAX (task->when.anchor, task->when.start);
+    *due = task->when.bound == HEARTH_BOUND_UNTIL && !task->when.has_clock
+               ? task->when.anchor
+               : MAX (task->when.anchor, task->when.start);
     if (task->when.bound == HEARTH_BOUND_UNTIL)
       *due = task->when.anchor;
   } else if (task->seconds > 0) {
@@ -102,8 +107,8 @@ set_reminder (HearthAsk *ask, const char *what, gint64 due)
 static gboolean
 is_alarm (const char *text)
 {
-  return strcasestr (text, "timer") != NULL || strcasestr (text, "wake") != NULL || strcasestr (text, "alarm") != NULL ||
-         strcasestr (text, "ping") != NULL;
+  return strcasestr (text, "timer") != NULL || strcasestr (text, "wake") != NULL ||
+         strcasestr (text, "alarm") != NULL || strcasestr (text, "ping") != NULL;
 }
 
 /**
@@ -247,7 +252,8 @@ find_reminder (HearthAsk *ask, const char *what)
     return best != NULL ? hearth_reminder_copy (best) : NULL;
   }
   if (ask->focus->kind == HEARTH_FOCUS_REMINDERS && ask->focus->current < ask->focus->items->len)
-    return hearth_store_reminders_get (ask->db, g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id, NULL);
+    return hearth_store_reminders_get (
+        ask->db, g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id, NULL);
   return own->len == 1 ? hearth_reminder_copy (g_ptr_array_index (own, 0)) : NULL;
 }
 
@@ -275,7 +281,9 @@ cancel_all (HearthAsk *ask)
   if (n == 0)
     hearth_reply_add (ask->reply, _("There was no reminder to cancel."));
   else
-    hearth_reply_addf (ask->reply, ngettext ("I cancelled %d reminder.", "I cancelled all %d reminders.", n), n);
+    hearth_reply_addf (ask->reply,
+                       ngettext ("I cancelled %d reminder.", "I cancelled all %d reminders.", n),
+                       n);
 }
 
 /**
@@ -303,7 +311,8 @@ hearth_answer_remind_cancel (HearthAsk *ask)
     return;
   }
   if (ask->engine == NULL || !hearth_engine_cancel_reminder (ask->engine, reminder->id, &error)) {
-    hearth_reply_addf (ask->reply, _("I could not cancel it. %s"), error != NULL ? error->message : "");
+    hearth_reply_addf (ask->reply, _("I could not cancel it. %s"),
+                       error != NULL ? error->message : "");
     return;
   }
   hearth_reply_addf (ask->reply, _("The reminder “%s” is cancelled."), reminder->text);
@@ -345,7 +354,8 @@ hearth_answer_remind_change (HearthAsk *ask)
     if (g_str_has_suffix (bare, " to"))
       bare[strlen (bare) - 3] = '\0';
   }
-  if (ask->focus->kind != HEARTH_FOCUS_REMINDERS && strcasestr (ask->task->text, "remind") == NULL) {
+  if (ask->focus->kind != HEARTH_FOCUS_REMINDERS &&
+      strcasestr (ask->task->text, "remind") == NULL) {
     hearth_answer_cannot (ask);
     return;
   }
@@ -369,8 +379,10 @@ hearth_answer_remind_change (HearthAsk *ask)
     hearth_reply_addf (ask->reply, _("To when shall I move “%s”?"), reminder->text);
     return;
   }
-  if (ask->engine == NULL || !hearth_engine_change_reminder (ask->engine, reminder->id, reminder->text, due, &error)) {
-    hearth_reply_addf (ask->reply, _("I could not move it. %s"), error != NULL ? error->message : "");
+  if (ask->engine == NULL ||
+      !hearth_engine_change_reminder (ask->engine, reminder->id, reminder->text, due, &error)) {
+    hearth_reply_addf (ask->reply, _("I could not move it. %s"),
+                       error != NULL ? error->message : "");
     return;
   }
   when = hearth_say_when (due, ask->now);

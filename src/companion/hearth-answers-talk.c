@@ -20,7 +20,8 @@
 void
 hearth_answer_response (HearthAsk *ask)
 {
-  const char *response = hearth_intents_get_response (ask->intents, ask->task->match->intent, ask->turn);
+  const char *response =
+      hearth_intents_get_response (ask->intents, ask->task->match->intent, ask->turn);
 
   hearth_reply_add (ask->reply, response != NULL ? response : _("Yes."));
   if (strcmp (ask->task->match->intent, "help") == 0) {
@@ -55,9 +56,14 @@ hearth_answer_greet (HearthAsk *ask)
   filter.since = ask->now - 14 * 86400;
   n = hearth_store_messages_count (ask->db, &filter, NULL);
   if (found->len > 0)
-    hearth_reply_addf (ask->reply, ngettext ("One thing is still on today.", "%d things are still on today.", found->len), found->len);
+    hearth_reply_addf (ask->reply,
+                       ngettext ("One thing is still on today.", "%d things are still on today.",
+                                 found->len),
+                       found->len);
   if (n > 0)
-    hearth_reply_addf (ask->reply, ngettext ("One unread mail needs you.", "%d unread mails need you.", n), (int) n);
+    hearth_reply_addf (ask->reply,
+                       ngettext ("One unread mail needs you.", "%d unread mails need you.", n),
+                       (int) n);
   if (found->len > 0)
     hearth_reply_suggest (ask->reply, _("What is on today?"));
   if (n > 0)
@@ -72,18 +78,21 @@ void
 hearth_answer_time (HearthAsk *ask)
 {
   const char *place = hearth_task_get_slot (ask->task, "place");
-  g_autofree char *here = ask->task->format != NULL ? hearth_say_as (ask->now, ask->task->format) : hearth_format_time (ask->now);
+  g_autofree char *here = ask->task->format != NULL ? hearth_say_as (ask->now, ask->task->format)
+                                                    : hearth_format_time (ask->now);
 
   if (place != NULL) {
     g_autofree char *folded = hearth_text_fold (place);
-    const char *zone = hearth_time_language_zone (hearth_time_language_get ("en"), g_strdelimit (folded, "?!.", '\0'));
+    const char *zone = hearth_time_language_zone (hearth_time_language_get ("en"),
+                                                  g_strdelimit (folded, "?!.", '\0'));
     g_autoptr (GTimeZone) there = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
     g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ask->now);
     g_autoptr (GDateTime) local = there != NULL ? g_date_time_to_timezone (utc, there) : NULL;
     g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M") : NULL;
 
     if (time == NULL) {
-      hearth_reply_addf (ask->reply, _("I do not know the clocks of %s; here it is %s."), place, here);
+      hearth_reply_addf (ask->reply, _("I do not know the clocks of %s; here it is %s."), place,
+                         here);
       return;
     }
     hearth_reply_addf (ask->reply, _("In %s it is %s; here it is %s."), place, time, here);
@@ -104,18 +113,25 @@ hearth_answer_date (HearthAsk *ask)
   g_autofree char *text = NULL;
 
   if (ask->task->has_when)
-    when = ask->task->when.julian > 0 ? hearth_time_at (ask->zone, ask->task->when.julian, 0) : ask->task->when.start;
+    when = ask->task->when.julian > 0 ? hearth_time_at (ask->zone, ask->task->when.julian, 0)
+                                      : ask->task->when.start;
   local = hearth_clock_dup_at (when);
   /* Translators: a date as the answer to "what is the date?", strftime(3) */
-  text = ask->task->format != NULL || local == NULL ? hearth_say_as (when, ask->task->format != NULL ? ask->task->format : "YYYY-MM-DD")
-                                                    : g_date_time_format (local, _("%A, %-d %B %Y"));
+  text = ask->task->format != NULL || local == NULL
+             ? hearth_say_as (when, ask->task->format != NULL ? ask->task->format : "YYYY-MM-DD")
+             : g_date_time_format (local, _("%A, %-d %B %Y"));
   if (hearth_task_is (ask->task, "want", "days") && ask->task->has_when) {
-    gint64 days = hearth_time_get_julian (ask->zone, when, NULL) - (gint64) hearth_time_get_julian (ask->zone, ask->now, NULL);
+    gint64 days = hearth_time_get_julian (ask->zone, when, NULL) -
+                  (gint64) hearth_time_get_julian (ask->zone, ask->now, NULL);
 
-    hearth_reply_addf (ask->reply, ngettext ("%d day: it is %s.", "%d days: it is %s.", ABS (days)), (int) ABS (days), text);
+    hearth_reply_addf (ask->reply, ngettext ("%d day: it is %s.", "%d days: it is %s.", ABS (days)),
+                       (int) ABS (days), text);
     return;
   }
-  hearth_reply_addf (ask->reply, ask->task->has_when && ask->task->when.start > ask->now ? _("That is %s.") : _("It is %s."), text);
+  hearth_reply_addf (ask->reply,
+                     ask->task->has_when && ask->task->when.start > ask->now ? _("That is %s.")
+                                                                             : _("It is %s."),
+                     text);
 }
 
 /**
@@ -126,12 +142,14 @@ void
 hearth_answer_cannot (HearthAsk *ask)
 {
   if (g_str_has_prefix (ask->task->match->intent, "mail.")) {
-    hearth_reply_add (ask->reply, _("I read mail, but I do not write, send or move it. I can find it, read it to you, and remind you to answer."));
+    hearth_reply_add (ask->reply, _("I read mail, but I do not write, send or move it. I can find "
+                                     "it, read it to you, and remind you to answer."));
     hearth_reply_suggest (ask->reply, _("What needs me?"));
     hearth_reply_suggest (ask->reply, _("Remind me tomorrow at nine to answer"));
     return;
   }
-  hearth_reply_add (ask->reply, _("I do not move, cancel or invite to events; your calendar program does. I can add one without guests, and remind you."));
+  hearth_reply_add (ask->reply, _("I do not move, cancel or invite to events; your calendar "
+                                   "program does. I can add one without guests, and remind you."));
   hearth_reply_suggest (ask->reply, _("What is on this week?"));
   hearth_reply_suggest (ask->reply, _("When am I free this week?"));
 }

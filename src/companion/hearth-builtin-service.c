@@ -9,18 +9,18 @@
 #include "hearth-ask.h"
 #include "hearth-clock.h"
 
-/* The companion that needs no network, no key and no model: sentences are understood by templates and
- * answered from the store. */
+/* The companion that needs no network, no key and no model: sentences are understood by templates
+ * and answered from the store. */
 
 #define MAX_CONVERSATIONS 64
 
 struct _HearthBuiltinService {
   GObject parent_instance;
 
-  HearthDatabase *db;      /* (owned) */
-  HearthEngine *engine;    /* (unowned) (nullable): it outlives the service */
-  HearthIntents *intents;  /* (owned) */
-  GHashTable *focuses;     /* (element-type utf8 HearthFocus) (owned) */
+  HearthDatabase *db;     /* (owned) */
+  HearthEngine *engine;   /* (unowned) (nullable): it outlives the service */
+  HearthIntents *intents; /* (owned) */
+  GHashTable *focuses;    /* (element-type utf8 HearthFocus) (owned) */
   guint turn;
 };
 
@@ -107,7 +107,8 @@ hearth_builtin_service_class_init (HearthBuiltinServiceClass *klass)
 static void
 hearth_builtin_service_init (HearthBuiltinService *self)
 {
-  self->focuses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
+  self->focuses =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
 }
 
 /**
@@ -195,7 +196,8 @@ answer_follow_time (HearthAsk *ask)
   answer = find_answer (ask->task->match->intent);
   /* "Where is it?" is about one event, and has no other day. */
   if (answer == NULL || !ask->task->has_when ||
-      (g_str_has_prefix (ask->task->match->intent, "event.") && strcmp (ask->task->match->intent, "event.next") != 0))
+      (g_str_has_prefix (ask->task->match->intent, "event.") &&
+       strcmp (ask->task->match->intent, "event.next") != 0))
     answer = hearth_answer_agenda;
   answer (ask);
 }
@@ -203,8 +205,10 @@ answer_follow_time (HearthAsk *ask)
 static int
 read_number (const char *said)
 {
-  static const char *const words[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth" };
-  static const char *const numbers[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+  static const char *const words[] = { "first", "second",  "third",  "fourth", "fifth",
+                                       "sixth", "seventh", "eighth", "ninth",  "tenth" };
+  static const char *const numbers[] = { "one", "two",   "three", "four", "five",
+                                         "six", "seven", "eight", "nine", "ten" };
   int number = (int) g_ascii_strtoll (said, NULL, 10);
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
@@ -224,14 +228,17 @@ answer_follow_nth (HearthAsk *ask)
 
   if (said != NULL && g_ascii_strcasecmp (said, "last") == 0)
     n = focus->items->len;
-  else if (said != NULL && (g_ascii_strcasecmp (said, "next") == 0 || g_ascii_strcasecmp (said, "other") == 0))
+  else if (said != NULL &&
+           (g_ascii_strcasecmp (said, "next") == 0 || g_ascii_strcasecmp (said, "other") == 0))
     n = focus->current + 2;
   else if (said != NULL && g_ascii_strcasecmp (said, "previous") == 0)
     n = focus->current;
   else if (said != NULL && g_ascii_strcasecmp (said, "latest") == 0)
     n = 1;
   if (n < 1 || (guint) n > focus->items->len) {
-    hearth_reply_add (ask->reply, focus->items->len == 0 ? _("I have listed nothing that I could count.") : _("There are not so many."));
+    hearth_reply_add (ask->reply, focus->items->len == 0
+                                      ? _("I have listed nothing that I could count.")
+                                      : _("There are not so many."));
     return;
   }
   focus->current = n - 1;
@@ -243,8 +250,8 @@ answer_follow_nth (HearthAsk *ask)
   } else if (focus->kind == HEARTH_FOCUS_EVENTS) {
     hearth_answer_event_describe (ask);
   } else if (focus->kind == HEARTH_FOCUS_REMINDERS) {
-    g_autoptr (HearthReminder) reminder =
-      hearth_store_reminders_get (ask->db, g_array_index (focus->items, HearthFocusItem, focus->current).id, NULL);
+    g_autoptr (HearthReminder) reminder = hearth_store_reminders_get (
+        ask->db, g_array_index (focus->items, HearthFocusItem, focus->current).id, NULL);
 
     if (reminder != NULL) {
       g_autofree char *when = hearth_say_when (reminder->due, ask->now);
@@ -334,14 +341,20 @@ answer_task (HearthAsk *ask)
  * Returns: (transfer full): the answer
  */
 HearthReply *
-hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation, const char *text)
+hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation,
+                               const char *text)
 {
   HearthReply *reply = hearth_reply_new ();
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   gint64 now = hearth_clock_now ();
   g_autofree char *bounded = g_utf8_make_valid (text, strnlen (text, 8 * 1024));
   g_autoptr (GPtrArray) tasks = hearth_request_read (self->intents, bounded, now, zone);
-  HearthAsk ask = { .db = self->db, .engine = self->engine, .intents = self->intents, .reply = reply, .now = now, .zone = zone };
+  HearthAsk ask = { .db = self->db,
+                    .engine = self->engine,
+                    .intents = self->intents,
+                    .reply = reply,
+                    .now = now,
+                    .zone = zone };
 
   ask.focus = get_focus (self, conversation);
   ask.turn = self->turn++;
@@ -378,7 +391,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
  * Returns: whether both were said
  */
 gboolean
-hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what, gint64 *due, GError **error)
+hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,
+                                      gint64 *due, GError **error)
 {
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   gint64 now = hearth_clock_now ();
@@ -398,7 +412,8 @@ hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *te
   }
   if (!hearth_remind_read (task, now, zone, what, due, &has_due)) {
     g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
-                 _("“%s” does not say what to remind you of. Try “call home tomorrow at nine”."), bounded);
+                 _("“%s” does not say what to remind you of. Try “call home tomorrow at nine”."),
+                 bounded);
     return FALSE;
   }
   if (!has_due) {

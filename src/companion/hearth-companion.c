@@ -23,11 +23,11 @@
 struct _HearthCompanion {
   GObject parent_instance;
 
-  HearthEngine *engine;           /* (owned) */
-  HearthIntents *intents;         /* (owned) */
-  HearthBuiltinService *builtin;  /* (owned) */
-  HearthAiService *service;       /* (owned) (nullable) */
-  GHashTable *answers;            /* (element-type gint64 Answer): those under way, lent */
+  HearthEngine *engine;          /* (owned) */
+  HearthIntents *intents;        /* (owned) */
+  HearthBuiltinService *builtin; /* (owned) */
+  HearthAiService *service;      /* (owned) (nullable) */
+  GHashTable *answers;           /* (element-type gint64 Answer): those under way, lent */
 };
 
 G_DEFINE_FINAL_TYPE (HearthCompanion, hearth_companion, G_TYPE_OBJECT)
@@ -37,8 +37,8 @@ typedef struct {
   HearthTurn *turn;           /* (owned): the companion's */
   char *question;
   GString *text;
-  GCancellable *cancellable;  /* (owned): of this answer */
-  GCancellable *outer;        /* (owned) (nullable): the asker's */
+  GCancellable *cancellable; /* (owned): of this answer */
+  GCancellable *outer;       /* (owned) (nullable): the asker's */
   gulong outer_id;
   gint64 saved;
   HearthAnswerFunc func;
@@ -88,7 +88,8 @@ hearth_companion_new (HearthEngine *engine)
   self->intents = hearth_intents_new_for_language (languages[0], &error);
   if (self->intents == NULL) /* the built-in file is part of the program */
     g_error ("%s", error->message);
-  self->builtin = hearth_builtin_service_new (hearth_engine_get_reader (engine), engine, self->intents);
+  self->builtin =
+      hearth_builtin_service_new (hearth_engine_get_reader (engine), engine, self->intents);
   return self;
 }
 
@@ -171,7 +172,9 @@ emit_lines (Answer *answer, const char *text)
 static void
 answer_builtin (Answer *answer)
 {
-  g_autoptr (HearthReply) reply = hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation, answer->question);
+  g_autoptr (HearthReply) reply =
+      hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation,
+                                     answer->question);
 
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
@@ -205,7 +208,8 @@ outside_done_cb (const GError *error, gpointer user_data)
   if (g_cancellable_is_cancelled (answer->cancellable)) {
     finish (answer, FALSE);
   } else if (error != NULL) {
-    g_autofree char *notice = g_strdup_printf (_("%s I answer on my own for now."), error->message);
+    g_autofree char *notice =
+        g_strdup_printf (_("%s I answer on my own for now."), error->message);
 
     emit (answer, HEARTH_ANSWER_NOTICE, notice);
     answer_builtin (answer);
@@ -227,8 +231,9 @@ static void
 answer_outside (Answer *answer)
 {
   HearthCompanion *self = answer->companion;
-  g_autoptr (GPtrArray) turns = hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
-                                                         answer->turn->id, MAX_HISTORY, NULL);
+  g_autoptr (GPtrArray) turns =
+      hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
+                               answer->turn->id, MAX_HISTORY, NULL);
 
   if (turns == NULL || turns->len == 0) {
     answer_builtin (answer);
@@ -236,7 +241,8 @@ answer_outside (Answer *answer)
   }
   g_ptr_array_sort (turns, compare_turns_cb);
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
-  hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb, outside_done_cb, answer);
+  hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb,
+                      outside_done_cb, answer);
 }
 
 static gboolean
@@ -296,35 +302,32 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
  * @conversation: its name; "" begins a new one
  * @text: what the owner said
  * @cancellable: (nullable): stops the answer
- * @func: (nullable): receives the answer on the main context, never from within this call; END is last
+ * @func: (nullable): receives the answer on the main context, never from within this call; END is
+ * last
  * @user_data: for @func
  * @destroy: (nullable): frees @user_data after the last event, or when this fails
  * @conversation_used: (out) (optional): the conversation's name
  * @error: return location; %HEARTH_COMPANION_ERROR_EMPTY, or why the question could not be stored
  *
- * Asks something. The question is stored before anything else happens. If the service that is set fails,
- * a notice says why and the built-in service answers.
+ * Asks something. The question is stored before anything else happens. If the service that is set
+ * fails, a notice says why and the built-in service answers.
  *
  * Returns: the row of the answer's turn, or 0
  */
 gint64
-hearth_companion_ask (HearthCompanion *self,
-                      const char *conversation,
-                      const char *text,
-                      GCancellable *cancellable,
-                      HearthAnswerFunc func,
-                      gpointer user_data,
-                      GDestroyNotify destroy,
-                      char **conversation_used,
-                      GError **error)
+hearth_companion_ask (HearthCompanion *self, const char *conversation, const char *text,
+                      GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
+                      GDestroyNotify destroy, char **conversation_used, GError **error)
 {
   g_autofree char *clean = hearth_text_clean (text, strnlen (text, MAX_TEXT));
-  g_autofree char *name = *conversation != '\0' ? g_strdup (conversation) : make_conversation_name ();
+  g_autofree char *name =
+      *conversation != '\0' ? g_strdup (conversation) : make_conversation_name ();
   Answer *answer = NULL;
 
   g_strstrip (clean);
   if (*clean == '\0')
-    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY, _("Nothing was asked. Type a question first."));
+    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY,
+                 _("Nothing was asked. Type a question first."));
   else
     answer = make_answer (self, name, clean, error);
   if (answer == NULL) {
@@ -338,7 +341,8 @@ hearth_companion_ask (HearthCompanion *self,
   g_hash_table_insert (self->answers, &answer->turn->id, answer);
   if (cancellable != NULL) {
     answer->outer = g_object_ref (cancellable);
-    answer->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb), g_object_ref (answer->cancellable), g_object_unref);
+    answer->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
+                                              g_object_ref (answer->cancellable), g_object_unref);
   }
   if (conversation_used != NULL)
     *conversation_used = g_steal_pointer (&name);
@@ -351,7 +355,8 @@ hearth_companion_ask (HearthCompanion *self,
  * @self: the companion
  * @turn: the row of an answer's turn
  *
- * Stops an answer. What was said of it stays, marked as incomplete. Without effect once it has ended.
+ * Stops an answer. What was said of it stays, marked as incomplete. Without effect once it has
+ * ended.
  */
 void
 hearth_companion_stop (HearthCompanion *self, gint64 turn)
@@ -373,10 +378,7 @@ hearth_companion_stop (HearthCompanion *self, gint64 turn)
  * Returns: whether both were said
  */
 gboolean
-hearth_companion_read_reminder (HearthCompanion *self,
-                                const char *text,
-                                char **what,
-                                gint64 *due,
+hearth_companion_read_reminder (HearthCompanion *self, const char *text, char **what, gint64 *due,
                                 GError **error)
 {
   return hearth_builtin_service_read_reminder (self->builtin, text, what, due, error);

@@ -7,8 +7,9 @@
 
 #include "hearth-time-reader.h"
 
-/* Finds codes, links, amounts, numbers and places in the text of a mail by their form and by the words
- * beside them. The text is anyone's: what is found is shown with its sender and never acted on. */
+/* Finds codes, links, amounts, numbers and places in the text of a mail by their form and by the
+ * words beside them. The text is anyone's: what is found is shown with its sender and never acted
+ * on. */
 
 #define MAX_TEXT (48 * 1024)
 #define MAX_FACTS 40
@@ -38,7 +39,8 @@ add_fact (GPtrArray *facts, const char *text, gsize from, gsize to, double score
   g_ptr_array_add (facts, fact);
 }
 
-/* How near one of @words stands to a place: 1 right beside it, 0 far away or behind another line. */
+/* How near one of @words stands to a place: 1 right beside it, 0 far away or behind another line.
+ */
 static double
 nearness (const char *text, gsize from, gsize to, const char *const *words)
 {
@@ -71,9 +73,13 @@ is_code_char (char c)
 static void
 extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
 {
-  static const char *const code_words[] = { "code", "pin", "passcode", "otp", "password", "token", "verification", NULL };
-  static const char *const number_words[] = { "order", "booking", "tracking", "reference", "invoice", "confirmation", "number",
-                                              "ticket", "reservation", "customer", "account", "policy", "ref", "no.", "#", NULL };
+  static const char *const code_words[] = { "code",     "pin",   "passcode",     "otp",
+                                            "password", "token", "verification", NULL };
+  static const char *const number_words[] = {
+    "order",  "booking", "tracking",    "reference", "invoice", "confirmation",
+    "number", "ticket",  "reservation", "customer",  "account", "policy",
+    "ref",    "no.",     "#",           NULL
+  };
   const char *p = text;
 
   while (*p != '\0') {
@@ -99,8 +105,9 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
       p--;
     length = p - start;
     before = start > text ? start[-1] : ' ';
-    if (digits < (numbers ? 3 : 2) || length < 4 || length > (numbers ? 24 : 12) || (lower > 0 && upper > 0 && digits < 3) ||
-        strchr ("/@=&?%_.,$+", before) != NULL || strchr ("/@=_%", *p) != NULL ||
+    if (digits < (numbers ? 3 : 2) || length < 4 || length > (numbers ? 24 : 12) ||
+        (lower > 0 && upper > 0 && digits < 3) || strchr ("/@=&?%_.,$+", before) != NULL ||
+        strchr ("/@=_%", *p) != NULL ||
         ((*p == '.' || *p == ',' || *p == ':') && g_ascii_isdigit (p[1]))) {
       while (*p != '\0' && !g_ascii_isspace (*p) && strchr ("/@=_%", *p) != NULL)
         p++;
@@ -110,16 +117,19 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
     }
     /* A year or a date is no code unless it is called one. */
     near = nearness (text, start - text, p - text, numbers ? number_words : code_words);
-    if (length == 4 && digits == 4 && (g_str_has_prefix (start, "19") || g_str_has_prefix (start, "20")))
+    if (length == 4 && digits == 4 &&
+        (g_str_has_prefix (start, "19") || g_str_has_prefix (start, "20")))
       near -= 0.4;
     if (length == 10 && start[4] == '-' && start[7] == '-')
       near -= 1;
     if (near > (numbers ? 0.25 : 0.45))
-      add_fact (facts, text, start - text, p - text, near + (upper == 0 && lower == 0 && length == 6 ? 0.2 : 0));
+      add_fact (facts, text, start - text, p - text,
+                near + (upper == 0 && lower == 0 && length == 6 ? 0.2 : 0));
   }
 }
 
-/* "Password: kelp-and-salt" and "the passphrase is …": the word after it, whatever it is made of. */
+/* "Password: kelp-and-salt" and "the passphrase is …": the word after it, whatever it is made of.
+ */
 static void
 extract_passwords (const char *text, GPtrArray *facts)
 {
@@ -180,7 +190,8 @@ extract_links (const char *text, GPtrArray *facts)
     gboolean starts = p == text || !g_ascii_isalnum (p[-1]);
     gsize length;
 
-    if (!starts || (g_ascii_strncasecmp (p, "https://", 8) != 0 && g_ascii_strncasecmp (p, "http://", 7) != 0))
+    if (!starts ||
+        (g_ascii_strncasecmp (p, "https://", 8) != 0 && g_ascii_strncasecmp (p, "http://", 7) != 0))
       continue;
     length = url_length (p);
     if (length > 10)
@@ -192,7 +203,8 @@ extract_links (const char *text, GPtrArray *facts)
 static gsize
 currency_at (const char *p)
 {
-  static const char *const signs[] = { "€", "$", "£", "¥", "₹", "EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN",
+  static const char *const signs[] = { "€",   "$",   "£",    "¥",     "₹",       "EUR", "USD",
+                                       "GBP", "CHF", "JPY",  "SEK",   "NOK",     "DKK", "PLN",
                                        "CAD", "AUD", "Euro", "euros", "dollars", NULL };
 
   for (guint i = 0; signs[i] != NULL; i++) {
@@ -207,7 +219,8 @@ amount_length (const char *p)
 {
   gsize n = 0;
 
-  while (g_ascii_isdigit (p[n]) || ((p[n] == '.' || p[n] == ',' || p[n] == '\'') && g_ascii_isdigit (p[n + 1])))
+  while (g_ascii_isdigit (p[n]) ||
+         ((p[n] == '.' || p[n] == ',' || p[n] == '\'') && g_ascii_isdigit (p[n + 1])))
     n++;
   return n;
 }
@@ -215,7 +228,8 @@ amount_length (const char *p)
 static void
 extract_amounts (const char *text, GPtrArray *facts)
 {
-  static const char *const words[] = { "total", "amount", "due", "sum", "price", "charged", "paid", "balance", "pay", NULL };
+  static const char *const words[] = { "total",   "amount", "due",     "sum", "price",
+                                       "charged", "paid",   "balance", "pay", NULL };
 
   for (const char *p = text; *p != '\0'; p++) {
     gsize sign = currency_at (p);
@@ -226,18 +240,21 @@ extract_amounts (const char *text, GPtrArray *facts)
       q = p + sign + (p[sign] == ' ' ? 1 : 0);
       length = amount_length (q);
       if (length > 0) {
-        add_fact (facts, text, p - text, q + length - text, 0.5 + nearness (text, p - text, q + length - text, words));
+        add_fact (facts, text, p - text, q + length - text,
+                  0.5 + nearness (text, p - text, q + length - text, words));
         p = q + length - 1;
       }
       continue;
     }
-    if (!g_ascii_isdigit (*p) || (p > text && (g_ascii_isalnum (p[-1]) || p[-1] == '.' || p[-1] == ',')))
+    if (!g_ascii_isdigit (*p) ||
+        (p > text && (g_ascii_isalnum (p[-1]) || p[-1] == '.' || p[-1] == ',')))
       continue;
     length = amount_length (p);
     q = p + length + (p[length] == ' ' ? 1 : 0);
     sign = currency_at (q);
     if (sign > 0) {
-      add_fact (facts, text, p - text, q + sign - text, 0.5 + nearness (text, p - text, q + sign - text, words));
+      add_fact (facts, text, p - text, q + sign - text,
+                0.5 + nearness (text, p - text, q + sign - text, words));
       p = q + sign - 1;
     } else {
       p += length - 1;
@@ -248,13 +265,15 @@ extract_amounts (const char *text, GPtrArray *facts)
 static void
 extract_phones (const char *text, GPtrArray *facts)
 {
-  static const char *const words[] = { "phone", "tel", "call", "mobile", "cell", "fax", "hotline", NULL };
+  static const char *const words[] = { "phone", "tel", "call",    "mobile",
+                                       "cell",  "fax", "hotline", NULL };
 
   for (const char *p = text; *p != '\0'; p++) {
     const char *start = p;
     guint digits = 0;
 
-    if (!(*p == '+' || *p == '(' || g_ascii_isdigit (*p)) || (p > text && (g_ascii_isalnum (p[-1]) || strchr ("/.-=", p[-1]) != NULL)))
+    if (!(*p == '+' || *p == '(' || g_ascii_isdigit (*p)) ||
+        (p > text && (g_ascii_isalnum (p[-1]) || strchr ("/.-=", p[-1]) != NULL)))
       continue;
     while (g_ascii_isdigit (*p) || strchr ("+() -/.", *p) != NULL) {
       if (*p == '\0')
@@ -304,13 +323,23 @@ static void
 extract_places (const char *text, GPtrArray *facts)
 {
   static const char *const prepositions[] = { "at", "in", "@", NULL };
-  static const char *const labels[] = { "where:", "location:", "place:", "venue:", "address:", NULL };
-  static const char *const stops[] = { "at", "on", "in", "from", "to", "and", "for", "with", "by", "if", "so", "but", "or", "when", "because",
-                                       "i", "we", "you", "please", "is", "are", "was", "will", "starting", "where", "as", "before", "after", NULL };
-  static const char *const not_places[] = { "all", "least", "most", "first", "last", "once", "advance", "touch", "fact", "general", "case",
-                                            "order", "mind", "time", "this", "that", "it", "your", "my", "our", "a", "any", "time.", "person",
-                                            "addition", "about", "us", "me", "you", "detail", "full", "total", "progress", "response", "reply", NULL };
-  static const char *const verbs[] = { "meet", "meeting", "held", "place", "be at", "see you", "join", "come", "party", "gather", "is at", "is in", NULL };
+  static const char *const labels[] = {
+    "where:", "location:", "place:", "venue:", "address:", NULL
+  };
+  static const char *const stops[] = { "at",     "on",   "in",      "from",  "to",   "and",
+                                       "for",    "with", "by",      "if",    "so",   "but",
+                                       "or",     "when", "because", "i",     "we",   "you",
+                                       "please", "is",   "are",     "was",   "will", "starting",
+                                       "where",  "as",   "before",  "after", NULL };
+  static const char *const not_places[] = {
+    "all",     "least", "most",   "first", "last",  "once",     "advance",  "touch", "fact",
+    "general", "case",  "order",  "mind",  "time",  "this",     "that",     "it",    "your",
+    "my",      "our",   "a",      "any",   "time.", "person",   "addition", "about", "us",
+    "me",      "you",   "detail", "full",  "total", "progress", "response", "reply", NULL
+  };
+  static const char *const verbs[] = { "meet",    "meeting", "held", "place", "be at",
+                                       "see you", "join",    "come", "party", "gather",
+                                       "is at",   "is in",   NULL };
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   HearthTimeContext context = { .now = 0, .zone = zone };
   g_autoptr (GArray) times = hearth_time_read (text, &context);
@@ -341,8 +370,8 @@ extract_places (const char *text, GPtrArray *facts)
         const char *next = q + strcspn (q, " \t\n.,;!?()");
         gsize length = next - q;
 
-        if (length == 0 || in_time (times, q - text, &skip) || (n > 0 && word_is (q, length, stops)) ||
-            (n == 0 && word_is (q, length, not_places)))
+        if (length == 0 || in_time (times, q - text, &skip) ||
+            (n > 0 && word_is (q, length, stops)) || (n == 0 && word_is (q, length, not_places)))
           break;
         capital = capital || g_ascii_isupper (*q);
         n++;
@@ -435,8 +464,8 @@ hearth_extract_host (const char *url)
  * hearth_extract_domain:
  * @host: a host, or the part of an address after "@"
  *
- * Makes the part of a host that its owner registered, well enough to compare two: the last two labels,
- * or three where the last but one is short ("co.uk").
+ * Makes the part of a host that its owner registered, well enough to compare two: the last two
+ * labels, or three where the last but one is short ("co.uk").
  *
  * Returns: (transfer full): a domain in lower case
  */

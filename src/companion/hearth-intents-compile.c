@@ -21,10 +21,9 @@ typedef struct {
   guint depth;
 } Compiler;
 
-
 /* `required` gathers the words that every way through a part of a template passes. */
-static gboolean compile_choice (Compiler *self, const char **p, char closing, GHashTable *required,
-                                GError **error);
+static gboolean
+compile_choice (Compiler *self, const char **p, char closing, GHashTable *required, GError **error);
 
 /**
  * hearth_intents_normalise:
@@ -241,7 +240,8 @@ compile_choice (Compiler *self, const char **p, char closing, GHashTable *requir
     guint level = 0;
 
     /* Whether another alternative follows decides whether this one needs a way around it. */
-    for (; *rest != '\0' && !(level == 0 && (*rest == '|' || *rest == ')' || *rest == ']')); rest++) {
+    for (; *rest != '\0' && !(level == 0 && (*rest == '|' || *rest == ')' || *rest == ']'));
+         rest++) {
       if (*rest == '(' || *rest == '[')
         level++;
       else if ((*rest == ')' || *rest == ']') && level > 0)
@@ -286,7 +286,8 @@ compile_choice (Compiler *self, const char **p, char closing, GHashTable *requir
  * Returns: whether it is well formed
  */
 gboolean
-hearth_grammar_compile (HearthGrammar *self, const char *sentence, HearthTemplate *template, GError **error)
+hearth_grammar_compile (HearthGrammar *self, const char *sentence, HearthTemplate *template,
+                        GError **error)
 {
   g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (HearthOp));
   g_autoptr (GHashTable) required = g_hash_table_new (NULL, NULL);

@@ -64,7 +64,8 @@ get_object (JsonObject *parent, const char *name, GError **error)
   return json_node_get_object (node);
 }
 
-/* "slots": { "time": "time", "number": "number", "person": 5 }: a kind, or the most words of any kind */
+/* "slots": { "time": "time", "number": "number", "person": 5 }: a kind, or the most words of any
+ * kind */
 static gboolean
 load_slots (HearthIntents *self, JsonObject *root, GError **error)
 {
@@ -84,7 +85,8 @@ load_slots (HearthIntents *self, JsonObject *root, GError **error)
     type->name = g_strdup (l->data);
     g_hash_table_insert (self->grammar.slots, type->name, type);
     if (json_node_get_value_type (node) == G_TYPE_STRING) {
-      type->kind = strcmp (json_node_get_string (node), "number") == 0 ? HEARTH_SLOT_NUMBER : HEARTH_SLOT_TIME;
+      type->kind = strcmp (json_node_get_string (node), "number") == 0 ? HEARTH_SLOT_NUMBER
+                                                                       : HEARTH_SLOT_TIME;
       type->max_words = 1;
     } else {
       type->max_words = CLAMP (json_node_get_int (node), 1, HEARTH_MAX_WORDS);
@@ -130,8 +132,8 @@ load_contractions (HearthIntents *self, JsonObject *root, GError **error)
 
     if (words == NULL)
       return fail_at (error, l->data);
-    g_hash_table_insert (self->grammar.contractions, hearth_intents_normalise (l->data, strlen (l->data)),
-                         g_strdup (words));
+    g_hash_table_insert (self->grammar.contractions,
+                         hearth_intents_normalise (l->data, strlen (l->data)), g_strdup (words));
   }
   return TRUE;
 }
@@ -150,7 +152,9 @@ load_set (HearthIntents *self, JsonObject *group)
   names = json_object_get_members (json_node_get_object (node));
   for (GList *l = names; l != NULL; l = l->next) {
     g_strv_builder_add (builder, l->data);
-    g_strv_builder_add (builder, json_object_get_string_member_with_default (json_node_get_object (node), l->data, ""));
+    g_strv_builder_add (builder,
+                        json_object_get_string_member_with_default (json_node_get_object (node),
+                                                                    l->data, ""));
   }
   set = g_strv_builder_end (builder);
   g_ptr_array_add (self->sets, set);
@@ -159,7 +163,8 @@ load_set (HearthIntents *self, JsonObject *group)
 
 /* "groups": [ { "set": { … }, "say": [ … ] } ] */
 static gboolean
-load_groups (HearthIntents *self, JsonObject *parent, const char *name, guint intent, GArray *templates, GError **error)
+load_groups (HearthIntents *self, JsonObject *parent, const char *name, guint intent,
+             GArray *templates, GError **error)
 {
   JsonNode *node = json_object_get_member (parent, name);
   JsonArray *groups;
@@ -180,7 +185,8 @@ load_groups (HearthIntents *self, JsonObject *parent, const char *name, guint in
     for (guint k = 0; k < sentences->len; k++) {
       HearthTemplate template = { .intent = intent, .set = set };
 
-      if (!hearth_grammar_compile (&self->grammar, g_ptr_array_index (sentences, k), &template, error))
+      if (!hearth_grammar_compile (&self->grammar, g_ptr_array_index (sentences, k), &template,
+                                   error))
         return FALSE;
       g_array_append_val (templates, template);
     }

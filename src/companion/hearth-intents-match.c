@@ -20,7 +20,8 @@ typedef struct {
   HearthCapture *capture;
 } Run;
 
-static gboolean run_from (Run *self, guint pc, guint at, double score);
+static gboolean
+run_from (Run *self, guint pc, guint at, double score);
 
 static gboolean
 may_skip (const HearthIntentWord *word)
@@ -124,7 +125,8 @@ run_from (Run *self, guint pc, guint at, double score)
  * Returns: whether it matches
  */
 gboolean
-hearth_matcher_run (HearthMatcher *self, const HearthTemplate *template, guint start, HearthCapture *capture)
+hearth_matcher_run (HearthMatcher *self, const HearthTemplate *template, guint start,
+                    HearthCapture *capture)
 {
   Run run = { self, template, capture };
   gsize needed = ((gsize) template->n_ops * (self->n + 1) + 7) / 8 + 1;

@@ -115,7 +115,8 @@ hearth_intents_init (HearthIntents *self)
   g_ptr_array_add (self->grammar.words, g_strdup ("")); /* 0 is no word */
   self->grammar.expansions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->grammar.contractions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->grammar.slots = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) slot_type_free);
+  self->grammar.slots =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) slot_type_free);
   self->intents = g_ptr_array_new_with_free_func ((GDestroyNotify) intent_free);
   self->templates = new_templates ();
   self->leading = new_templates ();
@@ -191,11 +192,14 @@ hearth_intents_new_for_language (const char *language, GError **error)
     }
   }
   {
-    g_autoptr (GBytes) bytes = g_resource_lookup_data (hearth_intents_data_get_resource (), RESOURCE "en.json", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    g_autoptr (GBytes) bytes =
+        g_resource_lookup_data (hearth_intents_data_get_resource (), RESOURCE "en.json",
+                                G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
     if (bytes == NULL)
       return NULL;
-    return hearth_intents_new_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+    return hearth_intents_new_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                         error);
   }
 }
 
@@ -242,8 +246,8 @@ find_closing_quote (const char *text, const char *p, const char *limit)
   static const struct {
     gunichar open;
     gunichar close;
-  } marks[] = { { '"', '"' }, { '\'', '\'' }, { 0x201c, 0x201d }, { 0x2018, 0x2019 }, { 0xab, 0xbb },
-                { 0x201e, 0x201c }, { 0x300c, 0x300d } };
+  } marks[] = { { '"', '"' },   { '\'', '\'' },     { 0x201c, 0x201d }, { 0x2018, 0x2019 },
+                { 0xab, 0xbb }, { 0x201e, 0x201c }, { 0x300c, 0x300d } };
   gunichar open = g_utf8_get_char (p);
   gunichar close = 0;
 
@@ -255,7 +259,8 @@ find_closing_quote (const char *text, const char *p, const char *limit)
     return NULL;
   if (p > text && g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p))))
     return NULL;
-  for (const char *q = g_utf8_next_char (p); q < limit && *q != '\0' && *q != '\n'; q = g_utf8_next_char (q)) {
+  for (const char *q = g_utf8_next_char (p); q < limit && *q != '\0' && *q != '\n';
+       q = g_utf8_next_char (q)) {
     if (g_utf8_get_char (q) == close && !g_unichar_isalnum (g_utf8_get_char (g_utf8_next_char (q))))
       return q > g_utf8_next_char (p) ? q : NULL;
   }
@@ -332,7 +337,8 @@ split_words (HearthIntents *self, const char *text, GArray *times)
     } else if (g_unichar_isalnum (g_utf8_get_char (p))) {
       while (*p != '\0' && p < limit &&
              (g_unichar_isalnum (g_utf8_get_char (p)) || g_unichar_ismark (g_utf8_get_char (p)) ||
-              ((*p == '\'' || g_utf8_get_char (p) == 0x2019) && g_unichar_isalpha (g_utf8_get_char (g_utf8_next_char (p)))) ||
+              ((*p == '\'' || g_utf8_get_char (p) == 0x2019) &&
+               g_unichar_isalpha (g_utf8_get_char (g_utf8_next_char (p)))) ||
               joins_words (p)))
         p = g_utf8_next_char (p);
       word.to = p - text;
@@ -348,8 +354,8 @@ split_words (HearthIntents *self, const char *text, GArray *times)
 }
 
 static void
-take_slots (const HearthTemplate *template, const HearthCapture *capture, const HearthIntentWord *words,
-            const char *text, GHashTable *slots)
+take_slots (const HearthTemplate *template, const HearthCapture *capture,
+            const HearthIntentWord *words, const char *text, GHashTable *slots)
 {
   for (guint i = 0; i < template->n_slots; i++) {
     const HearthIntentWord *first;
@@ -359,13 +365,15 @@ take_slots (const HearthTemplate *template, const HearthCapture *capture, const 
       continue;
     first = &words[capture->from[i]];
     last = &words[capture->to[i] - 1];
-    /* A name goes without its article; a whole clause ("that the tea is ready") is kept as it was said. */
+    /* A name goes without its article; a whole clause ("that the tea is ready") is kept as it was
+     * said. */
     while (template->slots[i]->max_words < HEARTH_CLAUSE_WORDS && first < last && first->article)
       first++;
     g_hash_table_insert (slots, g_strdup (template->slots[i]->name),
                          g_strndup (text + first->from, last->to - first->from));
     if (first->quoted && first == last)
-      g_hash_table_insert (slots, g_strconcat (template->slots[i]->name, ".quoted", NULL), g_strdup ("yes"));
+      g_hash_table_insert (slots, g_strconcat (template->slots[i]->name, ".quoted", NULL),
+                           g_strdup ("yes"));
   }
   for (guint i = 0; template->set != NULL && template->set[i] != NULL; i += 2) {
     if (!g_hash_table_contains (slots, template->set[i]))
@@ -381,7 +389,8 @@ skip_leading (HearthIntents *self, HearthMatcher *matcher, guint start)
   for (guint i = 0; i < self->leading->len; i++) {
     HearthCapture capture;
 
-    if (hearth_matcher_run (matcher, &g_array_index (self->leading, HearthTemplate, i), start, &capture))
+    if (hearth_matcher_run (matcher, &g_array_index (self->leading, HearthTemplate, i), start,
+                            &capture))
       best = MAX (best, capture.end);
   }
   return best;
@@ -395,7 +404,8 @@ cut_trailing (HearthIntents *self, HearthMatcher *matcher, const char *text, GHa
 
   for (guint round = 0; cut && round < 3; round++) {
     cut = FALSE;
-    for (guint start = matcher->end > 14 ? matcher->end - 14 : 1; !cut && start < matcher->end; start++) {
+    for (guint start = matcher->end > 14 ? matcher->end - 14 : 1; !cut && start < matcher->end;
+         start++) {
       for (guint i = 0; !cut && i < self->trailing->len; i++) {
         const HearthTemplate *template = &g_array_index (self->trailing, HearthTemplate, i);
         HearthCapture capture;
@@ -428,7 +438,8 @@ match_templates (HearthIntents *self, HearthMatcher *matcher, guint start, const
     const HearthTemplate *template = &g_array_index (self->templates, HearthTemplate, i);
     HearthCapture capture;
 
-    if (!has_required (template, present) || !hearth_matcher_run (matcher, template, start, &capture))
+    if (!has_required (template, present) ||
+        !hearth_matcher_run (matcher, template, start, &capture))
       continue;
     capture.score += bonus;
     if (*best == NULL || capture.score > best_capture->score) {
@@ -456,7 +467,9 @@ hearth_intents_match (HearthIntents *self, const char *text, GArray *times)
   g_autoptr (GArray) words = split_words (self, text, times);
   g_autofree guint8 *present = g_malloc0 (self->grammar.words->len + 1);
   g_autoptr (GHashTable) trailing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  HearthMatcher matcher = { .words = (HearthIntentWord *) words->data, .n = words->len, .end = words->len };
+  HearthMatcher matcher = { .words = (HearthIntentWord *) words->data,
+                            .n = words->len,
+                            .end = words->len };
   const HearthTemplate *best = NULL;
   HearthCapture best_capture = { .score = 0 };
   HearthIntentMatch *match = NULL;
@@ -580,7 +593,9 @@ char *
 hearth_intents_dup_without_polite (HearthIntents *self, const char *text)
 {
   g_autoptr (GArray) words = split_words (self, text, NULL);
-  HearthMatcher matcher = { .words = (HearthIntentWord *) words->data, .n = words->len, .end = words->len };
+  HearthMatcher matcher = { .words = (HearthIntentWord *) words->data,
+                            .n = words->len,
+                            .end = words->len };
   guint start = 0;
 
   for (guint n = 0; n <= MAX_LEADING; n++) {
@@ -645,10 +660,13 @@ hearth_intents_dup_near (HearthIntents *self, const char *text, guint n)
       guint users = 1;
 
       if (word == NULL || !g_hash_table_contains (row.intent->words, word) ||
-          g_hash_table_contains (self->stop_words, g_ptr_array_index (self->grammar.words, GPOINTER_TO_UINT (word))))
+          g_hash_table_contains (self->stop_words,
+                                 g_ptr_array_index (self->grammar.words, GPOINTER_TO_UINT (word))))
         continue;
       for (guint j = 0; j < self->intents->len; j++)
-        users += g_hash_table_contains (((HearthIntent *) g_ptr_array_index (self->intents, j))->words, word);
+        users +=
+            g_hash_table_contains (((HearthIntent *) g_ptr_array_index (self->intents, j))->words,
+                                   word);
       row.score += 1.0 / users;
       /* What is offered should visibly have to do with what was said. */
       if (example_has (g_ptr_array_index (row.intent->examples, 0),
@@ -660,9 +678,11 @@ hearth_intents_dup_near (HearthIntents *self, const char *text, guint n)
   }
   g_array_sort (near, compare_near_cb);
   for (guint i = 0; i < near->len && out->len < n; i++)
-    g_ptr_array_add (out, g_strdup (g_ptr_array_index (g_array_index (near, Near, i).intent->examples, 0)));
+    g_ptr_array_add (
+        out, g_strdup (g_ptr_array_index (g_array_index (near, Near, i).intent->examples, 0)));
   for (guint i = 0; i < self->near->len && out->len < n; i++) {
-    if (!g_ptr_array_find_with_equal_func (out, g_ptr_array_index (self->near, i), g_str_equal, NULL))
+    if (!g_ptr_array_find_with_equal_func (out, g_ptr_array_index (self->near, i), g_str_equal,
+                                           NULL))
       g_ptr_array_add (out, g_strdup (g_ptr_array_index (self->near, i)));
   }
   g_ptr_array_add (out, NULL);

@@ -18,8 +18,8 @@
  * @ask: the question
  * @topic: words that name something
  *
- * Returns: (transfer full) (element-type utf8): the folded words that say something; all of them if none
- *   does ("the meeting")
+ * Returns: (transfer full) (element-type utf8): the folded words that say something; all of them if
+ * none does ("the meeting")
  */
 GPtrArray *
 hearth_lookup_words (HearthAsk *ask, const char *topic)
@@ -124,7 +124,8 @@ append_query_word (GString *query, const char *prefix, const char *word)
 {
   g_autofree char *bare = g_strdelimit (g_strdup (word), "\"", ' ');
 
-  g_string_append_printf (query, "%s%s\"%s\"", query->len > 0 ? " " : "", prefix, g_strstrip (bare));
+  g_string_append_printf (query, "%s%s\"%s\"", query->len > 0 ? " " : "", prefix,
+                          g_strstrip (bare));
 }
 
 static GPtrArray *
@@ -153,7 +154,8 @@ is_wanted (HearthAsk *ask, const HearthMessage *message, const HearthMailQuery *
     return FALSE;
   if (query->attachments && message->attachments->len == 0)
     return FALSE;
-  return (query->since == 0 || message->date >= query->since) && (query->before == 0 || message->date < query->before);
+  return (query->since == 0 || message->date >= query->since) &&
+         (query->before == 0 || message->date < query->before);
 }
 
 /* The name as the store knows it: "Müller's" and a slip of the keyboard find Müller. */
@@ -175,7 +177,8 @@ find_person (HearthAsk *ask, const char *said)
 static char *
 make_query (HearthAsk *ask, const HearthMailQuery *query, gboolean any_word)
 {
-  g_autoptr (GPtrArray) words = query->topic != NULL ? hearth_lookup_words (ask, query->topic) : NULL;
+  g_autoptr (GPtrArray) words =
+      query->topic != NULL ? hearth_lookup_words (ask, query->topic) : NULL;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; words != NULL && i < words->len; i++) {
@@ -220,7 +223,8 @@ list_all (HearthAsk *ask, const HearthMailQuery *query, HearthMessageDetail deta
   else
     filter.incoming = TRUE;
   found = hearth_store_messages_list (ask->db, &filter, detail, NULL);
-  return found != NULL ? found : g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  return found != NULL ? found
+                       : g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
 }
 
 /**
@@ -257,7 +261,8 @@ hearth_lookup_mail (HearthAsk *ask, const HearthMailQuery *query, HearthMessageD
       if (!is_wanted (ask, message, query))
         continue;
       /* Bodies are packed: only those that are read are unpacked. */
-      full = detail == HEARTH_DETAIL_FULL ? hearth_store_messages_get (ask->db, message->id, NULL) : NULL;
+      full = detail == HEARTH_DETAIL_FULL ? hearth_store_messages_get (ask->db, message->id, NULL)
+                                          : NULL;
       g_ptr_array_add (wanted, full != NULL ? full : hearth_message_ref (message));
     }
   }
@@ -267,9 +272,12 @@ hearth_lookup_mail (HearthAsk *ask, const HearthMailQuery *query, HearthMessageD
 static gboolean
 is_free_mail (const char *domain)
 {
-  static const char *const hosts[] = { "gmail.com", "googlemail.com", "aol.com", "hotmail.com", "outlook.com", "live.com", "msn.com",
-                                       "yahoo.com", "yahoo.co.uk", "gmx.net", "gmx.de", "web.de", "mail.com", "mail.ru", "icloud.com",
-                                       "proton.me", "protonmail.com", "yandex.ru", "qq.com", "163.com", NULL };
+  static const char *const hosts[] = {
+    "gmail.com", "googlemail.com", "aol.com",     "hotmail.com", "outlook.com",    "live.com",
+    "msn.com",   "yahoo.com",      "yahoo.co.uk", "gmx.net",     "gmx.de",         "web.de",
+    "mail.com",  "mail.ru",        "icloud.com",  "proton.me",   "protonmail.com", "yandex.ru",
+    "qq.com",    "163.com",        NULL
+  };
 
   return g_strv_contains (hosts, domain);
 }
@@ -281,8 +289,8 @@ is_free_mail (const char *domain)
  * @topic: what is looked for
  *
  * Weighs whether a mail is from the one that the topic names. Anyone can write "Your bank" into a
- * subject; fewer can send from the bank's domain. Used where a wrong mail would cost something: codes
- * and links.
+ * subject; fewer can send from the bank's domain. Used where a wrong mail would cost something:
+ * codes and links.
  *
  * Returns: a weight, negative if something is odd
  */
@@ -303,7 +311,9 @@ hearth_lookup_trust (HearthAsk *ask, const HearthMessage *message, const char *t
     if (strncmp (domain, word, length) == 0 && domain[length] == '.')
       trust += 4;
     else if (is_free_mail (domain) && at != NULL && message->from != NULL) {
-      g_autofree char *local = hearth_intents_is_stop_word (ask->intents, word) ? g_strdup ("") : hearth_text_fold (message->from->address);
+      g_autofree char *local = hearth_intents_is_stop_word (ask->intents, word)
+                                   ? g_strdup ("")
+                                   : hearth_text_fold (message->from->address);
       g_autofree char *bare = g_strdelimit (g_steal_pointer (&local), "._", '-');
       g_auto (GStrv) parts = g_strsplit (bare, "-", -1);
       g_autofree char *joined = g_strjoinv ("", parts);
@@ -348,7 +358,8 @@ count_words (GPtrArray *words, const char *text)
 
   for (guint i = 0; i < words->len; i++) {
     const char *word = g_ptr_array_index (words, i);
-    g_autofree char *stem = strlen (word) > 5 ? g_strndup (word, strlen (word) - 1) : g_strdup (word);
+    g_autofree char *stem =
+        strlen (word) > 5 ? g_strndup (word, strlen (word) - 1) : g_strdup (word);
 
     if (strstr (folded, stem) != NULL)
       n++;
@@ -360,7 +371,8 @@ static double
 score_message (HearthAsk *ask, HearthMessage *message, GPtrArray *words, const char *topic)
 {
   double n = MAX (words->len, 1);
-  double score = 4.0 * count_words (words, message->subject) / n + 3.0 * count_words (words, message->text) / n;
+  double score = 4.0 * count_words (words, message->subject) / n +
+                 3.0 * count_words (words, message->text) / n;
   double days = ABS (ask->now - message->date) / (double) DAY;
 
   if (message->from != NULL) {
@@ -426,8 +438,8 @@ hearth_lookup_ranked (HearthAsk *ask, const char *topic, guint limit)
  * @ask: the question
  * @span: a time
  *
- * Returns: (transfer full) (element-type HearthOccurrence): what is in the calendars, without what was
- *   cancelled
+ * Returns: (transfer full) (element-type HearthOccurrence): what is in the calendars, without what
+ * was cancelled
  */
 GPtrArray *
 hearth_lookup_agenda (HearthAsk *ask, HearthSpan span)
@@ -442,7 +454,8 @@ hearth_lookup_agenda (HearthAsk *ask, HearthSpan span)
     HearthOccurrence *occurrence = g_ptr_array_index (found, i);
 
     if (occurrence->event->status != HEARTH_EVENT_CANCELLED)
-      g_ptr_array_add (out, hearth_occurrence_new (hearth_event_ref (occurrence->event), occurrence->span));
+      g_ptr_array_add (out, hearth_occurrence_new (hearth_event_ref (occurrence->event),
+                                                   occurrence->span));
   }
   return out;
 }
@@ -452,7 +465,8 @@ search_events (HearthAsk *ask, const char *words, HearthSpan span)
 {
   GPtrArray *found = hearth_store_events_search (ask->db, words, span, 60, NULL);
 
-  return found != NULL ? found : g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+  return found != NULL ? found
+                       : g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
 }
 
 /* Events with most of the words, when none has all of them. */
@@ -460,7 +474,8 @@ static GPtrArray *
 search_events_widely (HearthAsk *ask, GPtrArray *words, HearthSpan span)
 {
   g_autoptr (GHashTable) counts = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+  g_autoptr (GPtrArray) all =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
   GPtrArray *best = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
   guint most = 0;
 
@@ -488,16 +503,19 @@ search_events_widely (HearthAsk *ask, GPtrArray *words, HearthSpan span)
     for (guint k = 0; k < best->len; k++) {
       HearthOccurrence *other = g_ptr_array_index (best, k);
 
-      twice = twice || (other->event->id == occurrence->event->id && other->span.start == occurrence->span.start);
+      twice = twice || (other->event->id == occurrence->event->id &&
+                        other->span.start == occurrence->span.start);
     }
     if (!twice && GPOINTER_TO_UINT (g_hash_table_lookup (counts, &occurrence->event->id)) == most)
-      g_ptr_array_add (best, hearth_occurrence_new (hearth_event_ref (occurrence->event), occurrence->span));
+      g_ptr_array_add (best, hearth_occurrence_new (hearth_event_ref (occurrence->event),
+                                                    occurrence->span));
   }
   return best;
 }
 
 static double
-score_event (HearthAsk *ask, const HearthOccurrence *occurrence, GPtrArray *words, const char *folded)
+score_event (HearthAsk *ask, const HearthOccurrence *occurrence, GPtrArray *words,
+             const char *folded)
 {
   g_autofree char *summary = hearth_text_fold (occurrence->event->summary);
   double score = 6.0 * count_words (words, summary) / MAX (words->len, 1);
@@ -519,8 +537,8 @@ score_event (HearthAsk *ask, const HearthOccurrence *occurrence, GPtrArray *word
  * @ask: the question
  * @topic: words that name an event
  *
- * Returns: (transfer full) (element-type HearthOccurrence): the events that are meant, the likeliest
- *   first: by its name, then what comes next, then what was last
+ * Returns: (transfer full) (element-type HearthOccurrence): the events that are meant, the
+ * likeliest first: by its name, then what comes next, then what was last
  */
 GPtrArray *
 hearth_lookup_events (HearthAsk *ask, const char *topic)
@@ -554,7 +572,8 @@ hearth_lookup_events (HearthAsk *ask, const char *topic)
       const HearthOccurrence *other = g_ptr_array_index (found, best);
       gint64 distance = ABS (occurrence->span.start - ask->now);
 
-      if (score > best_score || (score == best_score && distance < ABS (other->span.start - ask->now))) {
+      if (score > best_score ||
+          (score == best_score && distance < ABS (other->span.start - ask->now))) {
         best = i;
         best_score = score;
       }
@@ -615,7 +634,8 @@ hearth_lookup_focus_mail (HearthAsk *ask)
 
   if (focus->kind != HEARTH_FOCUS_MESSAGES || focus->current >= focus->items->len)
     return NULL;
-  return hearth_store_messages_get (ask->db, g_array_index (focus->items, HearthFocusItem, focus->current).id, NULL);
+  return hearth_store_messages_get (
+      ask->db, g_array_index (focus->items, HearthFocusItem, focus->current).id, NULL);
 }
 
 /**

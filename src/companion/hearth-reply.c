@@ -127,7 +127,7 @@ hearth_reply_add_message (HearthReply *self, const HearthMessage *message)
 {
   const char *who = message->from != NULL ? hearth_address_get_label (message->from) : "";
   g_autofree char *subject = hearth_text_one_line (message->subject, 40);
-  g_autofree char *label = *who == '\0'        ? g_strdup (subject)
+  g_autofree char *label = *who == '\0'       ? g_strdup (subject)
                            : *subject == '\0' ? g_strdup (who)
                                               : g_strdup_printf ("%s · %s", who, subject);
 
@@ -143,8 +143,10 @@ void
 hearth_reply_add_event (HearthReply *self, const HearthOccurrence *occurrence)
 {
   g_autofree char *summary = hearth_text_one_line (occurrence->event->summary, 40);
-  g_autofree char *time = occurrence->event->all_day ? NULL : hearth_format_time (occurrence->span.start);
-  g_autofree char *label = time != NULL ? g_strdup_printf ("%s · %s", time, summary) : g_strdup (summary);
+  g_autofree char *time =
+      occurrence->event->all_day ? NULL : hearth_format_time (occurrence->span.start);
+  g_autofree char *label =
+      time != NULL ? g_strdup_printf ("%s · %s", time, summary) : g_strdup (summary);
   HearthChip *chip = hearth_chip_new (HEARTH_CHIP_EVENT, occurrence->event->id, label);
 
   chip->start = occurrence->span.start;
@@ -158,7 +160,8 @@ hearth_reply_add_event (HearthReply *self, const HearthOccurrence *occurrence)
  * @attachment: what is attached to it
  */
 void
-hearth_reply_add_attachment (HearthReply *self, const HearthMessage *message, const HearthAttachment *attachment)
+hearth_reply_add_attachment (HearthReply *self, const HearthMessage *message,
+                             const HearthAttachment *attachment)
 {
   HearthChip *chip = hearth_chip_new (HEARTH_CHIP_ATTACHMENT, message->id, attachment->name);
 
@@ -205,8 +208,10 @@ day_distance (gint64 when, gint64 now)
     return G_MAXINT;
   g_date_clear (&x, 1);
   g_date_clear (&y, 1);
-  g_date_set_dmy (&x, g_date_time_get_day_of_month (a), g_date_time_get_month (a), g_date_time_get_year (a));
-  g_date_set_dmy (&y, g_date_time_get_day_of_month (b), g_date_time_get_month (b), g_date_time_get_year (b));
+  g_date_set_dmy (&x, g_date_time_get_day_of_month (a), g_date_time_get_month (a),
+                  g_date_time_get_year (a));
+  g_date_set_dmy (&y, g_date_time_get_day_of_month (b), g_date_time_get_month (b),
+                  g_date_time_get_year (b));
   return g_date_days_between (&y, &x);
 }
 
@@ -279,10 +284,12 @@ hearth_say_span (const HearthOccurrence *occurrence, gint64 now, gboolean with_d
     if (length <= 26 * 3600)
       return with_day ? g_strdup_printf (_("%s, all day"), day) : g_strdup (_("all day"));
     last = hearth_say_day (occurrence->span.end - 3600, now);
-    return g_strdup_printf (_("%s until %s"), day, g_str_has_prefix (last, "on ") ? last + 3 : last);
+    return g_strdup_printf (_("%s until %s"), day,
+                            g_str_has_prefix (last, "on ") ? last + 3 : last);
   }
   if (length <= 0)
-    return with_day ? hearth_say_when (occurrence->span.start, now) : g_strdup_printf (_("at %s"), start);
+    return with_day ? hearth_say_when (occurrence->span.start, now)
+                    : g_strdup_printf (_("at %s"), start);
   if (length > 24 * 3600) {
     last = hearth_say_when (occurrence->span.end, now);
     return g_strdup_printf (_("%s at %s until %s"), day, start, last);
@@ -298,7 +305,8 @@ hearth_say_span (const HearthOccurrence *occurrence, gint64 now, gboolean with_d
  * @end: a later one
  * @now: the time that it is
  *
- * Returns: (transfer full): the days from @start to @end: "today", "from Monday, 20 May to Sunday, 26 May"
+ * Returns: (transfer full): the days from @start to @end: "today", "from Monday, 20 May to Sunday,
+ * 26 May"
  */
 char *
 hearth_say_period (gint64 start, gint64 end, gint64 now)
@@ -372,18 +380,21 @@ hearth_say_person (const HearthAddress *who, gboolean with_address)
 {
   if (who == NULL)
     return g_strdup (_("someone who gave no address"));
-  if (!with_address || *who->address == '\0' || *who->name == '\0' || strcmp (who->name, who->address) == 0)
+  if (!with_address || *who->address == '\0' || *who->name == '\0' ||
+      strcmp (who->name, who->address) == 0)
     return g_strdup (hearth_address_get_label (who));
   return g_strdup_printf ("%s <%s>", who->name, who->address);
 }
 
-/* Whether the rest of a mail is what it answers: "On Monday, X wrote:", "-----Original Message-----" */
+/* Whether the rest of a mail is what it answers: "On Monday, X wrote:", "-----Original
+ * Message-----" */
 static gboolean
 begins_history (const char *line)
 {
   gsize length = strlen (line);
 
-  return g_str_has_prefix (line, "-----") || (g_str_has_prefix (line, "On ") && length > 3 && line[length - 1] == ':') ||
+  return g_str_has_prefix (line, "-----") ||
+         (g_str_has_prefix (line, "On ") && length > 3 && line[length - 1] == ':') ||
          strcmp (line, "-- ") == 0;
 }
 
@@ -392,8 +403,8 @@ begins_history (const char *line)
  * @text: the text of a mail
  * @max_chars: about how much of it
  *
- * Cleans a mail's text for reading it to its owner: without what it quotes, without a signature, and
- * cut at a sentence.
+ * Cleans a mail's text for reading it to its owner: without what it quotes, without a signature,
+ * and cut at a sentence.
  *
  * Returns: (transfer full): lines of text
  */
@@ -440,10 +451,11 @@ translate_format (const char *format)
     const char *from;
     const char *to;
   } pieces[] = {
-    { "YYYY", "%Y" }, { "yyyy", "%Y" }, { "MMMM", "%B" }, { "MMM", "%b" }, { "YY", "%y" }, { "yy", "%y" },
-    { "DDDD", "%A" }, { "dddd", "%A" }, { "DDD", "%a" }, { "ddd", "%a" }, { "DD", "%d" }, { "dd", "%d" },
-    { "HH", "%H" }, { "hh", "%I" }, { "SS", "%S" }, { "ss", "%S" }, { "AM/PM", "%p" }, { "am/pm", "%P" },
-    { "AM", "%p" }, { "PM", "%p" }, { "mm", "%M" },
+    { "YYYY", "%Y" }, { "yyyy", "%Y" },  { "MMMM", "%B" },  { "MMM", "%b" }, { "YY", "%y" },
+    { "yy", "%y" },   { "DDDD", "%A" },  { "dddd", "%A" },  { "DDD", "%a" }, { "ddd", "%a" },
+    { "DD", "%d" },   { "dd", "%d" },    { "HH", "%H" },    { "hh", "%I" },  { "SS", "%S" },
+    { "ss", "%S" },   { "AM/PM", "%p" }, { "am/pm", "%P" }, { "AM", "%p" },  { "PM", "%p" },
+    { "mm", "%M" },
   };
   GString *out = g_string_new (NULL);
   gboolean after_hour = FALSE;
@@ -510,6 +522,7 @@ hearth_say_length_as (gint64 seconds, const char *format)
   if (g_ascii_strcasecmp (format, "H:MM") == 0)
     return g_strdup_printf ("%d:%02d", (int) (minutes / 60), (int) (minutes % 60));
   if (g_ascii_strcasecmp (format, "HH:MM:SS") == 0)
-    return g_strdup_printf ("%02d:%02d:%02d", (int) (minutes / 60), (int) (minutes % 60), (int) (seconds % 60));
+    return g_strdup_printf ("%02d:%02d:%02d", (int) (minutes / 60), (int) (minutes % 60),
+                            (int) (seconds % 60));
   return NULL;
 }

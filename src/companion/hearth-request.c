@@ -7,8 +7,9 @@
 
 #include "hearth-text.h"
 
-/* Takes apart what the owner said: numbered tasks, sentences, and sentences that only say how another
- * one is meant ("Give me the time in the format 'HH:MM'.", "It is in an email I received."). */
+/* Takes apart what the owner said: numbered tasks, sentences, and sentences that only say how
+ * another one is meant ("Give me the time in the format 'HH:MM'.", "It is in an email I
+ * received."). */
 
 /**
  * hearth_task_free:
@@ -63,7 +64,9 @@ hearth_task_is (const HearthTask *self, const char *name, const char *value)
 void
 hearth_task_read_times (HearthTask *self, gint64 now, GTimeZone *zone, HearthTimeTense tense)
 {
-  HearthTimeContext context = { .now = now, .zone = zone, .tense = tense, .day_first = hearth_time_is_day_first () };
+  HearthTimeContext context = {
+    .now = now, .zone = zone, .tense = tense, .day_first = hearth_time_is_day_first ()
+  };
 
   g_clear_pointer (&self->times, g_array_unref);
   self->times = hearth_time_read (self->text, &context);
@@ -174,7 +177,8 @@ split_numbered (const char *text)
 static gboolean
 ends_sentence (const char *text, const char *p)
 {
-  static const char *const short_words[] = { "mr", "mrs", "ms", "dr", "prof", "st", "no", "e.g", "i.e", "a.m", "p.m", "vs", "etc", NULL };
+  static const char *const short_words[] = { "mr",  "mrs", "ms",  "dr",  "prof", "st",  "no",
+                                             "e.g", "i.e", "a.m", "p.m", "vs",   "etc", NULL };
   const char *word = p;
   gsize length;
 
@@ -188,7 +192,8 @@ ends_sentence (const char *text, const char *p)
   if (length == 1 && g_ascii_isalpha (*word))
     return FALSE; /* an initial */
   for (guint i = 0; short_words[i] != NULL; i++) {
-    if (strlen (short_words[i]) == length && g_ascii_strncasecmp (word, short_words[i], length) == 0)
+    if (strlen (short_words[i]) == length &&
+        g_ascii_strncasecmp (word, short_words[i], length) == 0)
       return FALSE;
   }
   return TRUE;
@@ -206,9 +211,10 @@ split_sentences (const char *text, guint number, GArray *out)
     /* What stands in quotation marks is one thing. */
     if (quote != 0 && (c == quote || c == '\n'))
       quote = 0;
-    else if (quote == 0 && (c == '"' || c == 0x201c) )
+    else if (quote == 0 && (c == '"' || c == 0x201c))
       quote = c == '"' ? '"' : 0x201d;
-    else if (quote == 0 && c == '\'' && (p == text || g_ascii_isspace (p[-1])) && strchr (p + 1, '\'') != NULL)
+    else if (quote == 0 && c == '\'' && (p == text || g_ascii_isspace (p[-1])) &&
+             strchr (p + 1, '\'') != NULL)
       quote = '\'';
     if (c == '\0' || (quote == 0 && ends_sentence (text, p))) {
       const char *end = c == '\0' ? p : g_utf8_next_char (p);
@@ -285,23 +291,27 @@ GPtrArray *
 hearth_request_read (HearthIntents *intents, const char *text, gint64 now, GTimeZone *zone)
 {
   GPtrArray *tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_task_free);
-  g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_task_free);
+  g_autoptr (GPtrArray) waiting =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_task_free);
   g_autoptr (GArray) sentences = g_array_new (FALSE, TRUE, sizeof (Piece));
   g_autoptr (GArray) numbered = NULL;
 
   g_array_set_clear_func (sentences, piece_clear);
   numbered = split_numbered (text);
   for (guint i = 0; i < numbered->len; i++)
-    split_sentences (g_array_index (numbered, Piece, i).text, g_array_index (numbered, Piece, i).number, sentences);
+    split_sentences (g_array_index (numbered, Piece, i).text,
+                     g_array_index (numbered, Piece, i).number, sentences);
   for (guint i = 0; i < sentences->len && tasks->len < HEARTH_REQUEST_MAX_TASKS; i++) {
-    g_autoptr (HearthTask) task = make_task (intents, &g_array_index (sentences, Piece, i), now, zone);
+    g_autoptr (HearthTask) task =
+        make_task (intents, &g_array_index (sentences, Piece, i), now, zone);
     HearthTask *last = tasks->len > 0 ? g_ptr_array_index (tasks, tasks->len - 1) : NULL;
 
     if (is_hint (task)) {
       if (strcmp (task->match->intent, "hint.drop") == 0)
         continue;
       /* What sets a scene is about what follows; the rest is about what was said. */
-      if (last != NULL && last->number == task->number && strcmp (task->match->intent, "hint.context") != 0)
+      if (last != NULL && last->number == task->number &&
+          strcmp (task->match->intent, "hint.context") != 0)
         apply_hint (last, task);
       else
         g_ptr_array_add (waiting, g_steal_pointer (&task));

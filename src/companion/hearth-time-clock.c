@@ -196,7 +196,8 @@ hearth_time_parse_length (HearthTimeParser *self, guint i, HearthTimeLength *len
     double value = 0;
     guint next;
 
-    if (end > 0 && (hearth_time_is (self, at, HEARTH_WORD_AND) || hearth_time_is_punct (self, at, ',')))
+    if (end > 0 &&
+        (hearth_time_is (self, at, HEARTH_WORD_AND) || hearth_time_is_punct (self, at, ',')))
       at++;
     if (end > 0 && hearth_time_is (self, at, HEARTH_WORD_ARTICLE) &&
         hearth_time_is (self, at + 1, HEARTH_WORD_HALF)) {
@@ -254,7 +255,9 @@ parse_half_of_day (HearthTimeParser *self, guint i, gboolean *pm)
     if (m == NULL || m->word == NULL || strcmp (m->word, "m") != 0)
       return 0;
     *pm = token->word[0] == 'p';
-    return hearth_time_is_punct (self, i + 3, '.') && hearth_time_token (self, i + 3)->glued ? i + 4 : i + 3;
+    return hearth_time_is_punct (self, i + 3, '.') && hearth_time_token (self, i + 3)->glued
+               ? i + 4
+               : i + 3;
   }
   return 0;
 }
@@ -334,7 +337,8 @@ parse_part_after (HearthTimeParser *self, guint i, HearthTimeClock *clock)
   const HearthTimePart *part;
   guint next = i;
 
-  if (hearth_time_is (self, next, HEARTH_WORD_IN) && hearth_time_is (self, next + 1, HEARTH_WORD_THE))
+  if (hearth_time_is (self, next, HEARTH_WORD_IN) &&
+      hearth_time_is (self, next + 1, HEARTH_WORD_THE))
     next += 2;
   else if (hearth_time_is (self, next, HEARTH_WORD_AT))
     next++;
@@ -395,8 +399,10 @@ parse_past_or_to (HearthTimeParser *self, guint i, int *minute)
   }
   if (self->from && hearth_time_is (self, next, HEARTH_WORD_TO))
     return 0;
-  to = hearth_time_is (self, next, HEARTH_WORD_TO) || hearth_time_is (self, next, HEARTH_WORD_BEFORE);
-  if (to || hearth_time_is (self, next, HEARTH_WORD_PAST) || hearth_time_is (self, next, HEARTH_WORD_AFTER)) {
+  to = hearth_time_is (self, next, HEARTH_WORD_TO) ||
+       hearth_time_is (self, next, HEARTH_WORD_BEFORE);
+  if (to || hearth_time_is (self, next, HEARTH_WORD_PAST) ||
+      hearth_time_is (self, next, HEARTH_WORD_AFTER)) {
     next++;
   } else if (amount == 30 && is_small_number (self, next)) {
     /* "half three": half past in British English, half to in German and Dutch */
@@ -427,7 +433,8 @@ parse_digits (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *c
   gboolean pm;
 
   if (hour->digits == 0 || hour->digits > 2 || hour->value > 24 || mark == NULL || minute == NULL ||
-      minute->digits != 2 || minute->value > 59 || minute->ordinal || !mark->glued || !minute->glued)
+      minute->digits != 2 || minute->value > 59 || minute->ordinal || !mark->glued ||
+      !minute->glued)
     return 0;
   if (mark->punct == '.') {
     /* "5.30" may be a price: it needs "at" before it or "pm" after it. */
@@ -449,9 +456,11 @@ parse_digits (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *c
 static gboolean
 is_part_after (HearthTimeParser *self, guint i)
 {
-  return (hearth_time_is (self, i, HEARTH_WORD_IN) && hearth_time_is (self, i + 1, HEARTH_WORD_THE) &&
+  return (hearth_time_is (self, i, HEARTH_WORD_IN) &&
+          hearth_time_is (self, i + 1, HEARTH_WORD_THE) &&
           hearth_time_is (self, i + 2, HEARTH_WORD_PART)) ||
-         (hearth_time_is (self, i, HEARTH_WORD_AT) && hearth_time_is (self, i + 1, HEARTH_WORD_PART));
+         (hearth_time_is (self, i, HEARTH_WORD_AT) &&
+          hearth_time_is (self, i + 1, HEARTH_WORD_PART));
 }
 
 /* An hour in words or digits alone: "eight", "5", "8 o'clock", "eight thirty" */
@@ -467,8 +476,8 @@ parse_hour (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *clo
   if (next == 0 || hour > 24 || hearth_time_token (self, i)->digits > 2)
     return 0;
   clock->minute = hour * 60;
-  clock->ambiguous = hour >= 1 && hour <= 12 &&
-                     !(hearth_time_token (self, i)->digits == 2 && hour < 10);
+  clock->ambiguous =
+      hour >= 1 && hour <= 12 && !(hearth_time_token (self, i)->digits == 2 && hour < 10);
   if (hearth_time_is (self, next, HEARTH_WORD_OCLOCK))
     return next + 1;
   if (hearth_time_token (self, i)->digits == 0 && hour >= 1) {
@@ -484,8 +493,9 @@ parse_hour (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *clo
   if (!bare)
     return 0;
   /* "at 5 people" is nobody's time, but "for 2 hours" and "2 May" are something else. */
-  if (hearth_time_is (self, next, HEARTH_WORD_UNIT) || hearth_time_is (self, next, HEARTH_WORD_MONTH) ||
-      hearth_time_is_punct (self, next, '/') || hearth_time_is_punct (self, next, '%'))
+  if (hearth_time_is (self, next, HEARTH_WORD_UNIT) ||
+      hearth_time_is (self, next, HEARTH_WORD_MONTH) || hearth_time_is_punct (self, next, '/') ||
+      hearth_time_is_punct (self, next, '%'))
     return 0;
   if (hearth_time_is_punct (self, next, '.') && is_small_number (self, next + 1) &&
       hearth_time_token (self, next + 1)->glued)

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Dates. As in the other files of the reader a parser returns the token after what it read, or 0. */
+/* Dates. As in the other files of the reader a parser returns the token after what it read, or 0.
+ */
 
 #define FIRST_YEAR 1000
 #define LAST_YEAR 3000
@@ -101,7 +102,8 @@ choose_year (HearthTimeParser *self, int month, int day)
     } else if (self->tense == HEARTH_TENSE_PAST) {
       if (candidate <= self->today)
         best = candidate;
-    } else if (best == 0 || ABS ((int) candidate - (int) self->today) < ABS ((int) best - (int) self->today)) {
+    } else if (best == 0 ||
+               ABS ((int) candidate - (int) self->today) < ABS ((int) best - (int) self->today)) {
       best = candidate;
     }
   }
@@ -148,7 +150,8 @@ choose_day_of_month (HearthTimeParser *self, int day)
   split_day (self->today, &year, &month, &today);
   for (int step = 0; step < 4; step++) {
     gboolean back = self->tense == HEARTH_TENSE_PAST;
-    int first = (self->tense == HEARTH_TENSE_FUTURE && day < today) || (back && day > today) ? 1 : 0;
+    int first =
+        (self->tense == HEARTH_TENSE_FUTURE && day < today) || (back && day > today) ? 1 : 0;
     int m = month - 1 + (back ? -1 : 1) * (first + step);
     int y = year + (m >= 0 ? m / 12 : -((11 - m) / 12));
     guint candidate = make_day (y, ((m % 12) + 12) % 12 + 1, day);
@@ -196,7 +199,8 @@ parse_year (HearthTimeParser *self, guint i, int *year)
   guint next = hearth_time_is_punct (self, i, ',') ? i + 1 : i;
   HearthTimeToken *token = hearth_time_token (self, next);
 
-  if (token == NULL || token->digits != 4 || token->ordinal || token->value < 1900 || token->value > 2199)
+  if (token == NULL || token->digits != 4 || token->ordinal || token->value < 1900 ||
+      token->value > 2199)
     return 0;
   if (hearth_time_is_punct (self, next + 1, ':') || hearth_time_is_punct (self, next + 1, '-'))
     return 0;
@@ -253,8 +257,8 @@ parse_numeric (HearthTimeParser *self, guint i, HearthTimePoint *point)
       second->digits == 0 || second->digits > 2 || !mark->glued || !second->glued ||
       (mark->punct != '/' && mark->punct != '.' && mark->punct != '-'))
     return 0;
-  with_year = third != NULL && hearth_time_token (self, i + 3)->punct == mark->punct && third->glued &&
-              (third->digits == 4 || third->digits == 2);
+  with_year = third != NULL && hearth_time_token (self, i + 3)->punct == mark->punct &&
+              third->glued && (third->digits == 4 || third->digits == 2);
   if (!with_year && mark->punct != '/' &&
       !(mark->punct == '.' && hearth_time_is_punct (self, i + 3, '.') &&
         hearth_time_token (self, i + 3)->glued && second->digits == 2))
@@ -707,7 +711,8 @@ parse_plain (HearthTimeParser *self, guint i, gboolean sure, HearthTimePoint *po
     return after;
   }
   if (token->klass == HEARTH_WORD_UNIT && token->value == HEARTH_UNIT_WEEKEND && (the || sure)) {
-    unit_around (self, HEARTH_UNIT_WEEKEND, self->tense == HEARTH_TENSE_PAST && weekday_of (self->today) < 6 ? -1 : 0, point);
+    unit_around (self, HEARTH_UNIT_WEEKEND,
+                 self->tense == HEARTH_TENSE_PAST && weekday_of (self->today) < 6 ? -1 : 0, point);
     return next + 1;
   }
   after = parse_day_number (self, next, TRUE, &day);
@@ -744,12 +749,13 @@ hearth_time_parse_date (HearthTimeParser *self, guint i, gboolean bare, HearthTi
   if (hearth_time_token (self, i) == NULL)
     return 0;
   if ((next = parse_iso (self, i, point)) > 0 || (next = parse_numeric (self, i, point)) > 0 ||
-      (next = parse_relative (self, i, point)) > 0 || (next = parse_nth_weekday (self, i, point)) > 0 ||
-      (next = parse_edge (self, i, point)) > 0 || (next = parse_day_and_month (self, i, point)) > 0 ||
+      (next = parse_relative (self, i, point)) > 0 ||
+      (next = parse_nth_weekday (self, i, point)) > 0 || (next = parse_edge (self, i, point)) > 0 ||
+      (next = parse_day_and_month (self, i, point)) > 0 ||
       (next = parse_modified (self, i, point)) > 0 ||
       (next = parse_weekday (self, i, bare, point)) > 0 ||
-      (next = parse_month (self, i, bare, point)) > 0 || (next = parse_feast (self, i, point)) > 0 ||
-      (next = parse_plain (self, i, bare, point)) > 0)
+      (next = parse_month (self, i, bare, point)) > 0 ||
+      (next = parse_feast (self, i, point)) > 0 || (next = parse_plain (self, i, bare, point)) > 0)
     return next;
   return 0;
 }

@@ -12,8 +12,8 @@
  *
  * - A time of day without a date is the next one; with the tense of the past, the last one.
  * - An hour from 1 to 12 without am, pm or a part of the day is the first one still to come between
- *   seven in the morning and eleven at night; on another day 1 to 6 are in the afternoon, 7 to 11 in
- *   the morning and 12 is noon. Two digits with minutes ("10:00", "08:30") are a 24-hour clock.
+ *   seven in the morning and eleven at night; on another day 1 to 6 are in the afternoon, 7 to 11
+ * in the morning and 12 is noon. Two digits with minutes ("10:00", "08:30") are a 24-hour clock.
  * - A weekday alone is the next such day, never today; "this Friday" is the coming one, today
  *   included; "next Friday" is the one of the next calendar week, and weeks start on Monday.
  * - "This weekend" belongs to this week. "End of the week" is Friday.
@@ -72,9 +72,12 @@ is_word_char (gunichar c)
 }
 
 static void
-add_number (HearthTimeParser *self, const char *text, const char *start, const char *end, gboolean glued)
+add_number (HearthTimeParser *self, const char *text, const char *start, const char *end,
+            gboolean glued)
 {
-  HearthTimeToken token = { .klass = HEARTH_WORD_NUMBER, .from = start - text, .to = end - text, .glued = glued };
+  HearthTimeToken token = {
+    .klass = HEARTH_WORD_NUMBER, .from = start - text, .to = end - text, .glued = glued
+  };
   gsize n = end - start;
 
   token.digits = MIN (n, 9);
@@ -89,7 +92,8 @@ add_number (HearthTimeParser *self, const char *text, const char *start, const c
 }
 
 static void
-add_word (HearthTimeParser *self, const char *text, const char *start, const char *end, gboolean glued)
+add_word (HearthTimeParser *self, const char *text, const char *start, const char *end,
+          gboolean glued)
 {
   HearthTimeToken token = { .from = start - text, .to = end - text, .glued = glued };
   const HearthTimeEntry *entry;
@@ -193,8 +197,10 @@ parse_offset (HearthTimeParser *self, guint i, HearthTimePoint *point)
     next++;
   } else if (hearth_time_is (self, next, HEARTH_WORD_LATER) && !in) {
     next++;
-  } else if ((hearth_time_is (self, next, HEARTH_WORD_FROM) || hearth_time_is (self, next, HEARTH_WORD_AFTER) ||
-              hearth_time_is (self, next, HEARTH_WORD_BEFORE)) && !in) {
+  } else if ((hearth_time_is (self, next, HEARTH_WORD_FROM) ||
+              hearth_time_is (self, next, HEARTH_WORD_AFTER) ||
+              hearth_time_is (self, next, HEARTH_WORD_BEFORE)) &&
+             !in) {
     sign = hearth_time_is (self, next, HEARTH_WORD_BEFORE) ? -1 : 1;
     if (hearth_time_is (self, next + 1, HEARTH_WORD_NOW)) {
       next += 2;
@@ -214,7 +220,8 @@ parse_offset (HearthTimeParser *self, guint i, HearthTimePoint *point)
     return next;
   }
   point->has_date = TRUE;
-  point->day = hearth_time_add_months (hearth_time_get_julian (self->context->zone, from, NULL), sign * length.months) +
+  point->day = hearth_time_add_months (hearth_time_get_julian (self->context->zone, from, NULL),
+                                       sign * length.months) +
                sign * length.days;
   point->end_day = point->day + 1;
   point->grain = HEARTH_GRAIN_DAY;
@@ -231,7 +238,8 @@ parse_part (HearthTimeParser *self, guint i, gboolean dated, HearthTimePoint *po
   HearthTimeToken *token;
 
   if (hearth_time_is (self, next, HEARTH_WORD_IN) || hearth_time_is (self, next, HEARTH_WORD_AT) ||
-      (hearth_time_is (self, next, HEARTH_WORD_ON) && hearth_time_is (self, next + 1, HEARTH_WORD_THE))) {
+      (hearth_time_is (self, next, HEARTH_WORD_ON) &&
+       hearth_time_is (self, next + 1, HEARTH_WORD_THE))) {
     introduced = TRUE;
     next++;
   }
@@ -240,7 +248,8 @@ parse_part (HearthTimeParser *self, guint i, gboolean dated, HearthTimePoint *po
   } else if (hearth_time_is (self, next, HEARTH_WORD_THIS)) {
     introduced = this = TRUE;
     next++;
-  } else if (hearth_time_is (self, next, HEARTH_WORD_LAST) && hearth_time_is (self, next + 1, HEARTH_WORD_PART) &&
+  } else if (hearth_time_is (self, next, HEARTH_WORD_LAST) &&
+             hearth_time_is (self, next + 1, HEARTH_WORD_PART) &&
              hearth_time_token (self, next + 1)->value == 4) {
     point->has_date = TRUE;
     point->day = self->today - 1;
@@ -282,10 +291,12 @@ parse_point (HearthTimeParser *self, guint i, gboolean bare, HearthTimePoint *po
       if (hearth_time_is_punct (self, at, ','))
         at++;
       if (hearth_time_token (self, at) != NULL && hearth_time_token (self, at)->word != NULL &&
-          strcmp (hearth_time_token (self, at)->word, "t") == 0 && hearth_time_token (self, at)->glued)
+          strcmp (hearth_time_token (self, at)->word, "t") == 0 &&
+          hearth_time_token (self, at)->glued)
         at++; /* 2024-05-19T10:00 */
     }
-    if (point->part < 0 && !point->has_clock && (next = parse_part (self, at, point->has_date, point)) > 0) {
+    if (point->part < 0 && !point->has_clock &&
+        (next = parse_part (self, at, point->has_date, point)) > 0) {
       end = next;
       continue;
     }
@@ -339,7 +350,8 @@ share_half (HearthTimePoint *first, const HearthTimePoint *second)
 {
   int minute;
 
-  if (!first->has_clock || !second->has_clock || !first->clock.ambiguous || !second->clock.half_said)
+  if (!first->has_clock || !second->has_clock || !first->clock.ambiguous ||
+      !second->clock.half_said)
     return;
   minute = first->clock.minute % 720 + (second->clock.minute >= 720 ? 720 : 0);
   if (minute > second->clock.minute)
@@ -349,7 +361,8 @@ share_half (HearthTimePoint *first, const HearthTimePoint *second)
 }
 
 static void
-make_range (HearthTimeParser *self, HearthTimePoint *first, HearthTimePoint *second, HearthTimePhrase *out)
+make_range (HearthTimeParser *self, HearthTimePoint *first, HearthTimePoint *second,
+            HearthTimePhrase *out)
 {
   HearthTimePhrase a;
   HearthTimePhrase b;
@@ -371,7 +384,8 @@ make_range (HearthTimeParser *self, HearthTimePoint *first, HearthTimePoint *sec
     second->end_day = a.julian + 1;
   }
   hearth_time_resolve (self, second, &b);
-  if (b.kind == HEARTH_TIME_INSTANT && a.kind == HEARTH_TIME_INSTANT && second->clock.ambiguous && b.start > a.start + 43200)
+  if (b.kind == HEARTH_TIME_INSTANT && a.kind == HEARTH_TIME_INSTANT && second->clock.ambiguous &&
+      b.start > a.start + 43200)
     b.start = b.end = b.start - 43200;
   if (b.end <= a.start && second->has_clock)
     b.end += second->clock.ambiguous ? 43200 : 86400;
@@ -385,7 +399,8 @@ make_range (HearthTimeParser *self, HearthTimePoint *first, HearthTimePoint *sec
 
 /* The second end is looked for after the first: "Monday to Friday", "May 3rd to 5th". */
 static guint
-parse_second (HearthTimeParser *self, guint i, const HearthTimePoint *first, HearthTimePoint *second)
+parse_second (HearthTimeParser *self, guint i, const HearthTimePoint *first,
+              HearthTimePoint *second)
 {
   HearthTimeParser later = *self;
   guint next;
@@ -426,8 +441,9 @@ static gboolean
 is_joiner (HearthTimeParser *self, guint i, gboolean between)
 {
   return between ? hearth_time_is (self, i, HEARTH_WORD_AND)
-                 : hearth_time_is (self, i, HEARTH_WORD_TO) || hearth_time_is (self, i, HEARTH_WORD_UNTIL) ||
-                     hearth_time_is_punct (self, i, '-');
+                 : hearth_time_is (self, i, HEARTH_WORD_TO) ||
+                       hearth_time_is (self, i, HEARTH_WORD_UNTIL) ||
+                       hearth_time_is_punct (self, i, '-');
 }
 
 static guint
@@ -444,7 +460,8 @@ parse_range (HearthTimeParser *self, guint i, HearthTimePhrase *out)
   self->from = from;
   next = parse_point (self, between || from ? i + 1 : i, between || from, &first);
   self->from = FALSE;
-  if (next == 0 && !between && !from && hearth_time_is (self, i, HEARTH_WORD_NUMBER) && is_joiner (self, i + 1, FALSE)) {
+  if (next == 0 && !between && !from && hearth_time_is (self, i, HEARTH_WORD_NUMBER) &&
+      is_joiner (self, i + 1, FALSE)) {
     /* "2-4pm": a number alone is an hour only if what follows says so. */
     next = parse_point (self, i, TRUE, &first);
     number = TRUE;
@@ -485,7 +502,8 @@ parse_dated_range (HearthTimeParser *self, guint i, HearthTimePhrase *out)
 
   point_clear (&point);
   if (next == 0 || !point.has_date || point.has_clock || point.is_instant || point.part >= 0 ||
-      (!hearth_time_is (self, next, HEARTH_WORD_FROM) && !hearth_time_is (self, next, HEARTH_WORD_BETWEEN)))
+      (!hearth_time_is (self, next, HEARTH_WORD_FROM) &&
+       !hearth_time_is (self, next, HEARTH_WORD_BETWEEN)))
     return 0;
   there.today = point.day;
   there.tense = HEARTH_TENSE_NEAREST;
@@ -522,7 +540,8 @@ parse_bound (HearthTimeParser *self, guint i, HearthTimePhrase *out)
       if (hearth_time_is (self, next, HEARTH_WORD_ON))
         next++;
     } else if (klass == HEARTH_WORD_SINCE || klass == HEARTH_WORD_AFTER) {
-      out->start = klass == HEARTH_WORD_AFTER && out->kind != HEARTH_TIME_INSTANT ? out->end : out->start;
+      out->start =
+          klass == HEARTH_WORD_AFTER && out->kind != HEARTH_TIME_INSTANT ? out->end : out->start;
       out->end = HEARTH_TIME_NEVER;
       out->bound = HEARTH_BOUND_SINCE;
       out->kind = HEARTH_TIME_RANGE;
@@ -549,7 +568,8 @@ parse_duration (HearthTimeParser *self, guint i, HearthTimePhrase *out)
   memset (out, 0, sizeof *out);
   out->kind = HEARTH_TIME_DURATION;
   out->minute = -1;
-  out->seconds = (gint64) length.seconds + length.days * (gint64) 86400 + length.months * (gint64) 2629746;
+  out->seconds =
+      (gint64) length.seconds + length.days * (gint64) 86400 + length.months * (gint64) 2629746;
   return out->seconds > 0 ? next : 0;
 }
 
@@ -631,7 +651,8 @@ hearth_time_read (const char *text, const HearthTimeContext *context)
  * Returns: whether there was a time at all, lengths aside
  */
 gboolean
-hearth_time_combine (GArray *phrases, const HearthTimeContext *context, HearthTimePhrase *whole, gint64 *seconds)
+hearth_time_combine (GArray *phrases, const HearthTimeContext *context, HearthTimePhrase *whole,
+                     gint64 *seconds)
 {
   const HearthTimePhrase *date = NULL;
   const HearthTimePhrase *clock = NULL;
@@ -658,9 +679,11 @@ hearth_time_combine (GArray *phrases, const HearthTimeContext *context, HearthTi
     int minute = clock->minute;
     gint64 length = clock->end == HEARTH_TIME_NEVER ? 0 : clock->end - clock->start;
 
-    if (clock->either_half && date->julian != hearth_time_get_julian (context->zone, context->now, NULL))
+    if (clock->either_half &&
+        date->julian != hearth_time_get_julian (context->zone, context->now, NULL))
       minute = minute % 720 + (minute % 720 >= 7 * 60 ? 0 : 720);
-    if (date->grain == HEARTH_GRAIN_PART && minute < 720 && hearth_time_at (context->zone, date->julian, 720) <= date->start)
+    if (date->grain == HEARTH_GRAIN_PART && minute < 720 &&
+        hearth_time_at (context->zone, date->julian, 720) <= date->start)
       minute += 720;
     *whole = *clock;
     whole->has_date = TRUE;

@@ -90,7 +90,8 @@ hearth_time_after (HearthTimeParser *self, gint64 base, const HearthTimeLength *
 
 /* Chooses the half of the day for "at eight" (the rules are at the head of this file). */
 static int
-settle_minute (HearthTimeParser *self, const HearthTimePoint *point, guint day, guint today, int now)
+settle_minute (HearthTimeParser *self, const HearthTimePoint *point, guint day, guint today,
+               int now)
 {
   int minute = point->clock.minute;
   int morning = minute % 720;
@@ -130,7 +131,8 @@ resolve_clock (HearthTimeParser *self, const HearthTimePoint *point, HearthTimeP
   guint day = point->has_date ? point->day : today;
   int minute;
 
-  if (!point->has_date && self->today != hearth_time_get_julian (self->context->zone, self->context->now, NULL))
+  if (!point->has_date &&
+      self->today != hearth_time_get_julian (self->context->zone, self->context->now, NULL))
     day = self->today; /* the date was said elsewhere in the phrase */
   minute = settle_minute (self, point, day, today, now);
   out->start = hearth_time_at (zone, day, minute);
@@ -143,7 +145,8 @@ resolve_clock (HearthTimeParser *self, const HearthTimePoint *point, HearthTimeP
       minute = settle_minute (self, point, --day, today, now);
       out->start = hearth_time_at (zone, day, minute);
     }
-  } else if (point->is_weekday && self->tense == HEARTH_TENSE_PAST && out->start > self->context->now) {
+  } else if (point->is_weekday && self->tense == HEARTH_TENSE_PAST &&
+             out->start > self->context->now) {
     out->start = hearth_time_at (zone, day -= 7, minute);
   }
   out->end = out->anchor = out->start;

@@ -13,9 +13,9 @@
 #include "hearth-text.h"
 #include "hearth-time-reader.h"
 
-/* What an outside service may do: read, and nothing else. There is no tool here that changes anything,
- * opens an address or runs a program; a service that asks for one is told that it does not exist.
- * Everything that a tool returns was written by other people and is labelled so. */
+/* What an outside service may do: read, and nothing else. There is no tool here that changes
+ * anything, opens an address or runs a program; a service that asks for one is told that it does
+ * not exist. Everything that a tool returns was written by other people and is labelled so. */
 
 #define MAX_MESSAGES 20
 #define MAX_EVENTS 60
@@ -29,19 +29,29 @@ static const struct {
   const char *parameters;
 } tools[] = {
   { "search_mail",
-    "Searches the owner's mail, newest first. The query takes words, \"phrases\", from:, to:, subject:, is:unread, "
-    "has:attachment, before:YYYY-MM-DD, after:YYYY-MM-DD. An empty query lists the newest mail. Returns ids, people, "
+    "Searches the owner's mail, newest first. The query takes words, \"phrases\", from:, to:, "
+    "subject:, is:unread, "
+    "has:attachment, before:YYYY-MM-DD, after:YYYY-MM-DD. An empty query lists the newest mail. "
+    "Returns ids, people, "
     "subjects, dates and previews.",
-    "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\"},\"limit\":{\"type\":\"integer\",\"minimum\":1,"
+    "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\"},\"limit\":{\"type\":"
+    "\"integer\",\"minimum\":1,"
     "\"maximum\":20}},\"required\":[\"query\"]}" },
   { "read_message", "Reads one mail by the id that search_mail returned. Does not mark it as read.",
     "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"}},\"required\":[\"id\"]}" },
-  { "list_events", "Lists the events of the owner's calendars from one date to another, both included, perhaps only those with some words.",
-    "{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"description\":\"YYYY-MM-DD\"},\"to\":{\"type\":\"string\","
-    "\"description\":\"YYYY-MM-DD\"},\"words\":{\"type\":\"string\"}},\"required\":[\"from\",\"to\"]}" },
-  { "free_time", "Lists when the owner is free from one date to another, both included, between 8:00 and 20:00.",
-    "{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"description\":\"YYYY-MM-DD\"},\"to\":{\"type\":\"string\","
-    "\"description\":\"YYYY-MM-DD\"},\"minutes\":{\"type\":\"integer\",\"description\":\"shortest gap\"}},\"required\":[\"from\",\"to\"]}" },
+  { "list_events",
+    "Lists the events of the owner's calendars from one date to another, both included, perhaps "
+    "only those with some words.",
+    "{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"description\":\"YYYY-MM-"
+    "DD\"},\"to\":{\"type\":\"string\","
+    "\"description\":\"YYYY-MM-DD\"},\"words\":{\"type\":\"string\"}},\"required\":[\"from\","
+    "\"to\"]}" },
+  { "free_time",
+    "Lists when the owner is free from one date to another, both included, between 8:00 and 20:00.",
+    "{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\",\"description\":\"YYYY-MM-"
+    "DD\"},\"to\":{\"type\":\"string\","
+    "\"description\":\"YYYY-MM-DD\"},\"minutes\":{\"type\":\"integer\",\"description\":\"shortest "
+    "gap\"}},\"required\":[\"from\",\"to\"]}" },
 };
 
 static void
@@ -101,7 +111,9 @@ static void
 add_time (JsonBuilder *builder, const char *name, gint64 when, gboolean date_only)
 {
   g_autoptr (GDateTime) local = hearth_clock_dup_at (when);
-  g_autofree char *text = local != NULL ? g_date_time_format (local, date_only ? "%Y-%m-%d" : "%Y-%m-%d %H:%M, %A") : NULL;
+  g_autofree char *text =
+      local != NULL ? g_date_time_format (local, date_only ? "%Y-%m-%d" : "%Y-%m-%d %H:%M, %A")
+                    : NULL;
 
   add_string (builder, name, text);
 }
@@ -160,7 +172,8 @@ note_message (GPtrArray *sources, const HearthMessage *message)
 {
   g_autoptr (HearthReply) reply = hearth_reply_new ();
   g_autofree char *base = hearth_text_base_subject (message->subject, NULL);
-  g_autofree char *words = g_strdup_printf ("%s\n%s", base, message->from != NULL ? message->from->name : "");
+  g_autofree char *words =
+      g_strdup_printf ("%s\n%s", base, message->from != NULL ? message->from->name : "");
 
   hearth_reply_add_message (reply, message);
   add_source (sources, reply->chips, words);
@@ -170,7 +183,8 @@ static char *
 search_mail (HearthEngine *engine, JsonObject *arguments, GPtrArray *sources)
 {
   const char *query = json_object_get_string_member_with_default (arguments, "query", "");
-  guint limit = CLAMP (json_object_get_int_member_with_default (arguments, "limit", 10), 1, MAX_MESSAGES);
+  guint limit =
+      CLAMP (json_object_get_int_member_with_default (arguments, "limit", 10), 1, MAX_MESSAGES);
   HearthDatabase *db = hearth_engine_get_reader (engine);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GPtrArray) found = NULL;
@@ -214,7 +228,8 @@ read_message (HearthEngine *engine, JsonObject *arguments, GPtrArray *sources)
 {
   gint64 id = json_object_get_int_member_with_default (arguments, "id", 0);
   g_autoptr (GError) error = NULL;
-  g_autoptr (HearthMessage) message = hearth_store_messages_get (hearth_engine_get_reader (engine), id, &error);
+  g_autoptr (HearthMessage) message =
+      hearth_store_messages_get (hearth_engine_get_reader (engine), id, &error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *body = NULL;
 
@@ -235,7 +250,8 @@ read_message (HearthEngine *engine, JsonObject *arguments, GPtrArray *sources)
     json_builder_set_member_name (builder, "attachments");
     json_builder_begin_array (builder);
     for (guint i = 0; i < message->attachments->len && i < 20; i++)
-      json_builder_add_string_value (builder, ((HearthAttachment *) g_ptr_array_index (message->attachments, i))->name);
+      json_builder_add_string_value (
+          builder, ((HearthAttachment *) g_ptr_array_index (message->attachments, i))->name);
     json_builder_end_array (builder);
   }
   json_builder_end_object (builder);
@@ -261,7 +277,8 @@ get_span (JsonObject *arguments, GTimeZone *zone)
 {
   guint from = get_day (arguments, "from", zone);
   guint to = get_day (arguments, "to", zone);
-  HearthSpan span = { hearth_time_at (zone, from, 0), hearth_time_at (zone, MAX (from, to) + 1, 0) };
+  HearthSpan span = { hearth_time_at (zone, from, 0),
+                      hearth_time_at (zone, MAX (from, to) + 1, 0) };
 
   span.end = MIN (span.end, span.start + MAX_SPAN);
   return span;
@@ -287,13 +304,15 @@ list_events (HearthEngine *engine, JsonObject *arguments, GPtrArray *sources)
   for (guint i = 0; i < found->len; i++) {
     const HearthOccurrence *occurrence = g_ptr_array_index (found, i);
     const HearthEvent *event = occurrence->event;
-    g_autofree char *description = event->description != NULL ? hearth_text_one_line (event->description, 400) : NULL;
+    g_autofree char *description =
+        event->description != NULL ? hearth_text_one_line (event->description, 400) : NULL;
     g_autoptr (HearthReply) reply = hearth_reply_new ();
 
     json_builder_begin_object (builder);
     add_string (builder, "summary", event->summary);
     add_time (builder, "start", occurrence->span.start, event->all_day);
-    add_time (builder, "end", event->all_day ? occurrence->span.end - 1 : occurrence->span.end, event->all_day);
+    add_time (builder, "end", event->all_day ? occurrence->span.end - 1 : occurrence->span.end,
+              event->all_day);
     add_string (builder, "location", event->location);
     add_string (builder, "description", description);
     if (event->status == HEARTH_EVENT_CANCELLED)
@@ -302,7 +321,9 @@ list_events (HearthEngine *engine, JsonObject *arguments, GPtrArray *sources)
       json_builder_set_member_name (builder, "attendees");
       json_builder_begin_array (builder);
       for (guint k = 0; k < event->attendees->len && k < 20; k++) {
-        g_autofree char *who = hearth_say_person (((HearthAttendee *) g_ptr_array_index (event->attendees, k))->who, TRUE);
+        g_autofree char *who =
+            hearth_say_person (((HearthAttendee *) g_ptr_array_index (event->attendees, k))->who,
+                               TRUE);
 
         json_builder_add_string_value (builder, who);
       }
@@ -318,7 +339,8 @@ list_events (HearthEngine *engine, JsonObject *arguments, GPtrArray *sources)
 static char *
 free_time (HearthEngine *engine, JsonObject *arguments)
 {
-  guint minutes = CLAMP (json_object_get_int_member_with_default (arguments, "minutes", 30), 5, 1440);
+  guint minutes =
+      CLAMP (json_object_get_int_member_with_default (arguments, "minutes", 30), 5, 1440);
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   HearthSpan span = get_span (arguments, zone);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -333,7 +355,8 @@ free_time (HearthEngine *engine, JsonObject *arguments)
     return fail (error->message);
   busy = hearth_free_time_busy (found, FALSE);
   begin (builder, "free");
-  for (guint day = hearth_time_get_julian (zone, span.start, NULL); day <= hearth_time_get_julian (zone, span.end - 1, NULL); day++) {
+  for (guint day = hearth_time_get_julian (zone, span.start, NULL);
+       day <= hearth_time_get_julian (zone, span.end - 1, NULL); day++) {
     HearthSpan window = { hearth_time_at (zone, day, 8 * 60), hearth_time_at (zone, day, 20 * 60) };
     g_autoptr (GArray) gaps = hearth_free_time_gaps (busy, window, minutes);
 
@@ -354,8 +377,8 @@ free_time (HearthEngine *engine, JsonObject *arguments)
  * @arguments: (nullable): a JSON object as text
  * @sources: (element-type HearthToolSource): gets what was shown
  *
- * Returns: (transfer full): a JSON object as text, for the service: results labelled as external, or an
- *   error; at most about %HEARTH_TOOLS_MAX_RESULT bytes
+ * Returns: (transfer full): a JSON object as text, for the service: results labelled as external,
+ * or an error; at most about %HEARTH_TOOLS_MAX_RESULT bytes
  */
 char *
 hearth_tools_run (HearthEngine *engine, const char *name, const char *arguments, GPtrArray *sources)
@@ -417,7 +440,8 @@ is_used (const HearthToolSource *source, const char *answer)
  * @answer: what the service said
  * @max: at most so many
  *
- * Returns: (transfer full) (element-type HearthChip): what the answer names by subject, sender or summary
+ * Returns: (transfer full) (element-type HearthChip): what the answer names by subject, sender or
+ * summary
  */
 GPtrArray *
 hearth_tools_find_used (GPtrArray *sources, const char *answer, guint max)
@@ -432,7 +456,8 @@ hearth_tools_find_used (GPtrArray *sources, const char *answer, guint max)
     for (guint k = 0; k < chips->len; k++) {
       const HearthChip *other = g_ptr_array_index (chips, k);
 
-      twice = twice || (other->kind == source->chip->kind && other->id == source->chip->id && other->start == source->chip->start);
+      twice = twice || (other->kind == source->chip->kind && other->id == source->chip->id &&
+                        other->start == source->chip->start);
     }
     if (!twice && is_used (source, folded))
       g_ptr_array_add (chips, hearth_chip_copy (source->chip));

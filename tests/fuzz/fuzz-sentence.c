@@ -8,11 +8,12 @@
 
 #include <string.h>
 
-/* The first byte chooses the tense and the zone, the rest is what the owner says, or what stands in a
- * mail. Whatever it is, every time that is found lies in the text and in the calendar, and every
+/* The first byte chooses the tense and the zone, the rest is what the owner says, or what stands in
+ * a mail. Whatever it is, every time that is found lies in the text and in the calendar, and every
  * sentence is answered or not in bounded time. */
 
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static HearthIntents *
 get_intents (void)
@@ -28,7 +29,8 @@ get_intents (void)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  static const char *const zones[] = { "UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns" };
+  static const char *const zones[] = { "UTC", "Europe/Berlin", "Asia/Kathmandu",
+                                       "America/St_Johns" };
   g_autoptr (GTimeZone) zone = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GArray) times = NULL;
@@ -40,7 +42,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   zone = g_time_zone_new_identifier (zones[(data[0] >> 2) % G_N_ELEMENTS (zones)]);
   if (zone == NULL)
     zone = g_time_zone_new_utc ();
-  context.now = data[0] & 0x80 ? G_GINT64_CONSTANT (7226582400) : data[0] & 0x40 ? 86400 : 1715768400;
+  context.now = data[0] & 0x80   ? G_GINT64_CONSTANT (7226582400)
+                : data[0] & 0x40 ? 86400
+                                 : 1715768400;
   context.zone = zone;
   context.tense = (data[0] & 3) % 3;
   context.day_first = (data[0] & 0x20) != 0;
@@ -59,7 +63,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert (tasks->len <= HEARTH_REQUEST_MAX_TASKS);
   for (guint i = 0; i < tasks->len; i++) {
     HearthTask *task = g_ptr_array_index (tasks, i);
-    g_autofree char *bare = hearth_task_dup_without_times (task, hearth_task_get_slot (task, "what"));
+    g_autofree char *bare =
+        hearth_task_dup_without_times (task, hearth_task_get_slot (task, "what"));
 
     g_assert (g_utf8_validate (bare, -1, NULL));
   }

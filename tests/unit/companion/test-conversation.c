@@ -25,7 +25,8 @@ copy_tree (const char *from, const char *to)
   const char *argv[] = { "cp", "-r", from, to, NULL };
   int status = 0;
 
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
 }
 
@@ -34,7 +35,8 @@ remove_tree (const char *path)
 {
   const char *argv[] = { "rm", "-rf", path, NULL };
 
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL, NULL, NULL));
 }
 
 static void
@@ -168,7 +170,8 @@ ask (Fixture *f, const char *conversation, const char *text)
   gint64 turn;
 
   heard->in_call = TRUE;
-  turn = hearth_companion_ask (f->companion, conversation, text, NULL, answer_cb, heard, destroyed_cb, NULL, &error);
+  turn = hearth_companion_ask (f->companion, conversation, text, NULL, answer_cb, heard,
+                               destroyed_cb, NULL, &error);
   heard->in_call = FALSE;
   g_assert_no_error (error);
   g_assert_cmpint (turn, >, 0);
@@ -180,7 +183,8 @@ ask (Fixture *f, const char *conversation, const char *text)
 
 typedef struct {
   const char *text;
-  const char *parts; /* all must be in the answer, "|" between them; one with "!" before it must not */
+  const char
+      *parts; /* all must be in the answer, "|" between them; one with "!" before it must not */
 } Line;
 
 static void
@@ -265,19 +269,23 @@ test_reminders (Fixture *f, gconstpointer data)
   gint64 due = 0;
 
   play (f, "reminders", lines, G_N_ELEMENTS (lines));
-  g_assert_true (hearth_companion_read_reminder (f->companion, "call the framer tomorrow at half past two", &what, &due, &error));
+  g_assert_true (hearth_companion_read_reminder (
+      f->companion, "call the framer tomorrow at half past two", &what, &due, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (what, ==, "call the framer");
   g_assert_cmpint (due, ==, NOW + 86400 + 5 * 3600 + 1800);
   g_clear_pointer (&what, g_free);
-  g_assert_true (hearth_companion_read_reminder (f->companion, "remind me in 5 minutes that the tea is ready", &what, &due, &error));
+  g_assert_true (hearth_companion_read_reminder (
+      f->companion, "remind me in 5 minutes that the tea is ready", &what, &due, &error));
   g_assert_cmpstr (what, ==, "the tea is ready");
   g_clear_pointer (&what, g_free);
-  g_assert_false (hearth_companion_read_reminder (f->companion, "call the framer", &what, &due, &error));
+  g_assert_false (
+      hearth_companion_read_reminder (f->companion, "call the framer", &what, &due, &error));
   g_assert_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD);
   g_assert_null (what);
   g_clear_error (&error);
-  g_assert_false (hearth_companion_read_reminder (f->companion, "tomorrow at nine", &what, &due, &error));
+  g_assert_false (
+      hearth_companion_read_reminder (f->companion, "tomorrow at nine", &what, &due, &error));
   g_assert_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD);
 }
 
@@ -285,7 +293,8 @@ static void
 test_new_events (Fixture *f, gconstpointer data)
 {
   static const Line lines[] = {
-    { "Please create a new 2-hour long event 'Glazing' on 2031-03-07 at 10:00", "“Glazing”|7 March from 10:00 to 12:00" },
+    { "Please create a new 2-hour long event 'Glazing' on 2031-03-07 at 10:00",
+      "“Glazing”|7 March from 10:00 to 12:00" },
     { "Add lunch with Bram to my calendar on Friday at one", "“Lunch with Bram”|13:00" },
     { "Put the open day on 22 March into my calendar", "When|!is in your calendar" },
     { "Create an event with jo@example.org tomorrow at 9", "without guests" },
@@ -300,7 +309,9 @@ test_new_events (Fixture *f, gconstpointer data)
 static void
 test_unknown (Fixture *f, gconstpointer data)
 {
-  static const char *const texts[] = { "Paint my house green", "?!…", "Colourless green ideas sleep furiously", "\xf0\x9f\x8f\xa0" };
+  static const char *const texts[] = { "Paint my house green", "?!…",
+                                       "Colourless green ideas sleep furiously",
+                                       "\xf0\x9f\x8f\xa0" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (Heard) heard = ask (f, "unknown", texts[i]);
@@ -327,7 +338,8 @@ test_turns (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 turn;
 
-  turn = hearth_companion_ask (f->companion, "", "Who is invited to the jury?", NULL, answer_cb, heard, destroyed_cb, &used, &error);
+  turn = hearth_companion_ask (f->companion, "", "Who is invited to the jury?", NULL, answer_cb,
+                               heard, destroyed_cb, &used, &error);
   g_assert_no_error (error);
   g_assert_nonnull (used);
   g_assert_cmpstr (used, !=, "");
@@ -335,7 +347,8 @@ test_turns (Fixture *f, gconstpointer data)
   turns = hearth_store_turns_list (db, used, 0, 10, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (turns->len, ==, 2);
-  g_assert_cmpstr (((HearthTurn *) g_ptr_array_index (turns, 0))->text, ==, "Who is invited to the jury?");
+  g_assert_cmpstr (((HearthTurn *) g_ptr_array_index (turns, 0))->text, ==,
+                   "Who is invited to the jury?");
   g_assert_true (((HearthTurn *) g_ptr_array_index (turns, 0))->complete);
   g_assert_cmpint (((HearthTurn *) g_ptr_array_index (turns, 1))->id, ==, turn);
   g_assert_false (((HearthTurn *) g_ptr_array_index (turns, 1))->complete);
@@ -357,9 +370,11 @@ test_stop (Fixture *f, gconstpointer data)
   g_autoptr (Heard) other = heard_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GPtrArray) turns = NULL;
-  gint64 turn = hearth_companion_ask (f->companion, "stop", "What is on today?", NULL, answer_cb, heard, destroyed_cb, NULL, NULL);
+  gint64 turn = hearth_companion_ask (f->companion, "stop", "What is on today?", NULL, answer_cb,
+                                      heard, destroyed_cb, NULL, NULL);
 
-  hearth_companion_ask (f->companion, "stop", "What is on today?", cancellable, answer_cb, other, destroyed_cb, NULL, NULL);
+  hearth_companion_ask (f->companion, "stop", "What is on today?", cancellable, answer_cb, other,
+                        destroyed_cb, NULL, NULL);
   hearth_companion_stop (f->companion, turn);
   g_cancellable_cancel (cancellable);
   while (!heard->destroyed || !other->destroyed)
@@ -383,7 +398,9 @@ test_empty (Fixture *f, gconstpointer data)
   g_autoptr (Heard) heard = heard_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (hearth_companion_ask (f->companion, "", " \n ", NULL, answer_cb, heard, destroyed_cb, NULL, &error), ==, 0);
+  g_assert_cmpint (hearth_companion_ask (f->companion, "", " \n ", NULL, answer_cb, heard,
+                                         destroyed_cb, NULL, &error),
+                   ==, 0);
   g_assert_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY);
   g_assert_true (heard->destroyed);
   g_assert_cmpuint (heard->n_end, ==, 0);
@@ -457,8 +474,8 @@ scripted_idle_cb (gpointer user_data)
 }
 
 static void
-scripted_start (HearthAiService *service, HearthAiRequest *request, GCancellable *cancellable, HearthAiEventFunc func,
-                gpointer user_data, GDestroyNotify destroy)
+scripted_start (HearthAiService *service, HearthAiRequest *request, GCancellable *cancellable,
+                HearthAiEventFunc func, gpointer user_data, GDestroyNotify destroy)
 {
   ScriptedService *self = SCRIPTED_SERVICE (service);
 
@@ -497,7 +514,8 @@ scripted_service_iface_init (HearthAiServiceInterface *iface)
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ScriptedService, scripted_service, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (HEARTH_TYPE_AI_SERVICE, scripted_service_iface_init))
+                               G_IMPLEMENT_INTERFACE (HEARTH_TYPE_AI_SERVICE,
+                                                      scripted_service_iface_init))
 
 static void
 scripted_service_finalize (GObject *object)
@@ -531,8 +549,11 @@ use_script (Fixture *f, const char *const *rounds)
 static void
 test_outside (Fixture *f, gconstpointer data)
 {
-  static const char *const rounds[] = { "call:search_mail {\"query\":\"from:petra\"}|call:list_events {\"from\":\"2031-03-04\",\"to\":\"2031-03-04\"}",
-                                        "say:Petra asks about the |say:wall in the workshop.", NULL };
+  static const char *const rounds[] = {
+    "call:search_mail {\"query\":\"from:petra\"}|call:list_events "
+    "{\"from\":\"2031-03-04\",\"to\":\"2031-03-04\"}",
+    "say:Petra asks about the |say:wall in the workshop.", NULL
+  };
   g_autoptr (ScriptedService) service = use_script (f, rounds);
   g_autoptr (Heard) heard = ask (f, "outside", "What does Petra want?");
   HearthAiRequest *second;
@@ -550,15 +571,18 @@ test_outside (Fixture *f, gconstpointer data)
   g_assert_cmpint (result->role, ==, HEARTH_AI_TOOL);
   g_assert_nonnull (strstr (result->text, "written by other people"));
   g_assert_nonnull (strstr (result->text, "Wall in the workshop"));
-  g_assert_cmpint (hearth_store_journal_sum_sent (hearth_engine_get_reader (f->engine), 0, NULL), >, 1000);
+  g_assert_cmpint (hearth_store_journal_sum_sent (hearth_engine_get_reader (f->engine), 0, NULL), >,
+                   1000);
 }
 
 static void
 test_outside_writes_nothing (Fixture *f, gconstpointer data)
 {
-  static const char *const rounds[] = { "call:send_mail {\"to\":\"x@example.org\"}|call:delete_mail {\"id\":1}|call:create_event {}|"
-                                        "call:read_message nonsense|call:read_message {\"id\":-5}|call:search_mail {\"query\":\"((\"}",
-                                        "say:Done.", NULL };
+  static const char *const rounds[] = {
+    "call:send_mail {\"to\":\"x@example.org\"}|call:delete_mail {\"id\":1}|call:create_event {}|"
+    "call:read_message nonsense|call:read_message {\"id\":-5}|call:search_mail {\"query\":\"((\"}",
+    "say:Done.", NULL
+  };
   g_autoptr (ScriptedService) service = use_script (f, rounds);
   gint64 events = hearth_store_events_count (hearth_engine_get_reader (f->engine), NULL);
   g_autoptr (Heard) heard = ask (f, "outside", "Hello");
@@ -573,7 +597,8 @@ test_outside_writes_nothing (Fixture *f, gconstpointer data)
       errors++;
   }
   g_assert_cmpuint (errors, ==, 6);
-  g_assert_cmpint (hearth_store_events_count (hearth_engine_get_reader (f->engine), NULL), ==, events);
+  g_assert_cmpint (hearth_store_events_count (hearth_engine_get_reader (f->engine), NULL), ==,
+                   events);
 }
 
 static void
@@ -596,7 +621,8 @@ test_outside_rounds (Fixture *f, gconstpointer data)
 static void
 test_outside_fails (Fixture *f, gconstpointer data)
 {
-  static const char *const rounds[] = { "say:Let me see|fail:script.example cannot be reached.", NULL };
+  static const char *const rounds[] = { "say:Let me see|fail:script.example cannot be reached.",
+                                        NULL };
   g_autoptr (ScriptedService) service = use_script (f, rounds);
   g_autoptr (Heard) heard = ask (f, "fails", "What is on today?");
   g_autoptr (GPtrArray) turns = NULL;
@@ -613,7 +639,8 @@ main (int argc, char *argv[])
 {
   g_setenv ("LANGUAGE", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/companion/conversation/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/companion/conversation/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("follow-ups", test_follow_ups);
   ADD ("reminders", test_reminders);
   ADD ("new-events", test_new_events);

@@ -18,9 +18,11 @@ static const Row rows[] = {
   { HEARTH_FACT_CODE, "Code 4711 was used on 2024-05-19 at 10:30.", "4711" },
   { HEARTH_FACT_CODE, "We met in 2019. See https://example.org/code/123456?x=99999", NULL },
   { HEARTH_FACT_CODE, "Nothing to see here.", NULL },
-  { HEARTH_FACT_LINK, "Click [here](https://example.org/a?b=(c)) now", "https://example.org/a?b=(c)" },
+  { HEARTH_FACT_LINK, "Click [here](https://example.org/a?b=(c)) now",
+    "https://example.org/a?b=(c)" },
   { HEARTH_FACT_LINK, "Go to <https://example.org/x>.", "https://example.org/x" },
-  { HEARTH_FACT_LINK, "See https://example.org/path/token=?abc.", "https://example.org/path/token=?abc" },
+  { HEARTH_FACT_LINK, "See https://example.org/path/token=?abc.",
+    "https://example.org/path/token=?abc" },
   { HEARTH_FACT_LINK, "no link: http:// and https", NULL },
   { HEARTH_FACT_AMOUNT, "2 pots at $4.00 each. Total: $1,208.00", "$1,208.00" },
   { HEARTH_FACT_AMOUNT, "Zu zahlen: 84,20 EUR", "84,20 EUR" },
@@ -30,7 +32,8 @@ static const Row rows[] = {
   { HEARTH_FACT_PHONE, "On 2024-05-19 we had 12 guests", NULL },
   { HEARTH_FACT_NUMBER, "Booking number: RS7K42Q, 12 March", "RS7K42Q" },
   { HEARTH_FACT_NUMBER, "Your order 302-5551234 was sent", "302-5551234" },
-  { HEARTH_FACT_PLACE, "Let's meet at the island trailhead at 8 AM on Saturday 18th.", "the island trailhead" },
+  { HEARTH_FACT_PLACE, "Let's meet at the island trailhead at 8 AM on Saturday 18th.",
+    "the island trailhead" },
   { HEARTH_FACT_PLACE, "When: Friday\nWhere: Studio Nord, 2nd floor", "Studio Nord, 2nd floor" },
   { HEARTH_FACT_PLACE, "The reunion will be at Grandma's house on June 10th.", "Grandma's house" },
 };
@@ -73,7 +76,8 @@ test_hosts (void)
 static void
 test_bad_text (void)
 {
-  static const char *const pieces[] = { "code ", "https://", "((((", "1,2,3.", "€", "+49", "\xff", "at ", "12:", "password:" };
+  static const char *const pieces[] = { "code ", "https://", "((((", "1,2,3.", "€",
+                                        "+49",   "\xff",     "at ",  "12:",    "password:" };
   g_autoptr (GString) text = g_string_new (NULL);
   gint64 start = g_get_monotonic_time ();
 
@@ -83,7 +87,8 @@ test_bad_text (void)
     g_autoptr (GPtrArray) facts = hearth_extract (text->str, kind);
 
     for (guint i = 0; i < facts->len; i++)
-      g_assert_true (g_utf8_validate (((HearthFact *) g_ptr_array_index (facts, i))->text, -1, NULL));
+      g_assert_true (
+          g_utf8_validate (((HearthFact *) g_ptr_array_index (facts, i))->text, -1, NULL));
   }
   g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
 }

@@ -29,24 +29,32 @@ static const Row rows[] = {
   { "When is my next Yoga Class?", "event.when", "event", "Yoga Class" },
   { "Tell me when my next dentist appointment is", "event.when", "event", "dentist appointment" },
   { "When does the board meeting end?", "event.when", "want", "end" },
-  { "When is the family reunion going to be, based on the emails?", "event.when", "source", "mail" },
-  { "Where and at what time is the hiking trip on Saturday going to be, based on the emails I received?", "event.when", "event", "hiking trip" },
-  { "Where is the 'Dinner with Ada' on May 24th going to be?", "event.where", "event", "Dinner with Ada" },
+  { "When is the family reunion going to be, based on the emails?", "event.when", "source",
+    "mail" },
+  { "Where and at what time is the hiking trip on Saturday going to be, based on the emails I "
+    "received?",
+    "event.when", "event", "hiking trip" },
+  { "Where is the 'Dinner with Ada' on May 24th going to be?", "event.where", "event",
+    "Dinner with Ada" },
   { "where is it?", "event.where", "event", "it" },
-  { "Who else is invited to the 'Networking event' on May 26th?", "event.who", "event", "Networking event" },
+  { "Who else is invited to the 'Networking event' on May 26th?", "event.who", "event",
+    "Networking event" },
   { "who is coming to the team sync", "event.who", "event", "team sync" },
   { "What is the workshop about?", "event.describe", "event", "workshop" },
   { "How long is the board meeting?", "event.length", "event", "board meeting" },
-  { "How much time do I have to go to my lunch with Sarah?", "event.gap", "event", "lunch with Sarah" },
+  { "How much time do I have to go to my lunch with Sarah?", "event.gap", "event",
+    "lunch with Sarah" },
   { "how long until my next call", "event.gap", "kind", "until" },
-  { "How much time is there between the stand-up and the review?", "event.gap", "event2", "review" },
+  { "How much time is there between the stand-up and the review?", "event.gap", "event2",
+    "review" },
   { "Am I free for lunch at 12:00 on 2024-05-19?", "free.check", "topic", "lunch" },
   { "am i busy tomorrow afternoon", "free.check" },
   { "When am I free this week?", "free.find" },
   { "find me a free slot on Friday", "free.find" },
   { "Do any of my appointments overlap?", "conflicts" },
   { "Are there any conflicts this week?", "conflicts" },
-  { "Please create a new 1-hour long event 'Review' on 2024-05-16 at 10:00", "event.create", "what", "Review" },
+  { "Please create a new 1-hour long event 'Review' on 2024-05-16 at 10:00", "event.create", "what",
+    "Review" },
   { "Add dentist to my calendar on Friday at ten", "event.create" },
   { "Show me my unread emails", "mail.unread" },
   { "Please show me my unread emails.", "mail.unread" },
@@ -65,7 +73,8 @@ static const Row rows[] = {
   { "Who sent that?", "mail.sender" },
   { "Find the attachment from Anna", "mail.attachment", "person", "Anna" },
   { "What is my Facebook security code?", "fact.code", "topic", "Facebook security" },
-  { "Please get me the link to reset my TechServices password.", "fact.link", "topic", "reset my TechServices password" },
+  { "Please get me the link to reset my TechServices password.", "fact.link", "topic",
+    "reset my TechServices password" },
   { "how much was the electricity bill", "fact.amount", "topic", "electricity bill" },
   { "Remind me tomorrow at nine to call home", "remind.set", "what", "call home" },
   { "remind me to water the plants in 20 minutes", "remind.set", "what", "water the plants" },
@@ -85,7 +94,8 @@ static const Row rows[] = {
   { "Please give me their email addresses.", "hint.addresses" },
   { "Please give me a summary of the description for each appointment.", "hint.descriptions" },
   { "Tell me in the format 'YYYY-MM-DD HH:MM'.", "hint.format", "format", "YYYY-MM-DD HH:MM" },
-  { "Give me the date and time in the format 'YYYY-MM-DD HH:MM'.", "hint.format", "format", "YYYY-MM-DD HH:MM" },
+  { "Give me the date and time in the format 'YYYY-MM-DD HH:MM'.", "hint.format", "format",
+    "YYYY-MM-DD HH:MM" },
   { "It's in an email I received recently.", "hint.mail" },
   { "It should be in an email I received recently.", "hint.mail" },
   { "On 2024-05-15 I have a meeting before lunch.", "hint.context", "event", "meeting" },
@@ -116,11 +126,13 @@ test_sentences (void)
     g_autoptr (GArray) times = read_times (rows[i].text);
     g_autoptr (HearthIntentMatch) match = hearth_intents_match (intents, rows[i].text, times);
     const char *seen = match != NULL ? match->intent : NULL;
-    const char *value = match != NULL && rows[i].slot != NULL ? hearth_intent_match_get_slot (match, rows[i].slot) : NULL;
+    const char *value = match != NULL && rows[i].slot != NULL
+                            ? hearth_intent_match_get_slot (match, rows[i].slot)
+                            : NULL;
 
     if (g_strcmp0 (seen, rows[i].intent) != 0 || g_strcmp0 (value, rows[i].value) != 0) {
-      g_test_message ("“%s”: expected %s %s=%s, got %s %s", rows[i].text, rows[i].intent, rows[i].slot,
-                      rows[i].value, seen, value);
+      g_test_message ("“%s”: expected %s %s=%s, got %s %s", rows[i].text, rows[i].intent,
+                      rows[i].slot, rows[i].value, seen, value);
       wrong++;
     }
   }
@@ -146,7 +158,8 @@ test_examples (void)
 static void
 test_near (void)
 {
-  g_auto (GStrv) near = hearth_intents_dup_near (intents, "my reminder should be cancelled somehow", 3);
+  g_auto (GStrv) near =
+      hearth_intents_dup_near (intents, "my reminder should be cancelled somehow", 3);
 
   g_assert_cmpuint (g_strv_length (near), ==, 3);
   g_assert_true (strstr (near[0], "reminder") != NULL);
@@ -156,11 +169,19 @@ static void
 test_bad_files (void)
 {
   static const char *const files[] = {
-    "", "[]", "{}", "{\"slots\":[]}", "nonsense",
-    "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":[{\"say\":[\"(open\"]}]}}}",
-    "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":[{\"say\":[\"{nothing}\"]}]}}}",
-    "{\"slots\":{},\"expansions\":{\"x\":\"<x>\"},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":[{\"say\":[\"<x>\"]}]}}}",
-    "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":[{\"say\":[7]}]}}}",
+    "",
+    "[]",
+    "{}",
+    "{\"slots\":[]}",
+    "nonsense",
+    "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":"
+    "[{\"say\":[\"(open\"]}]}}}",
+    "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":"
+    "[{\"say\":[\"{nothing}\"]}]}}}",
+    "{\"slots\":{},\"expansions\":{\"x\":\"<x>\"},\"leading\":[],\"trailing\":[],\"intents\":{"
+    "\"a\":{\"groups\":[{\"say\":[\"<x>\"]}]}}}",
+    "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":"
+    "[{\"say\":[7]}]}}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
@@ -178,7 +199,8 @@ test_speed (void)
   gint64 start = g_get_monotonic_time ();
   gint64 compile;
   gint64 match;
-  const char *text = "Where and at what time is the hiking trip on Saturday going to be, based on the emails I received?";
+  const char *text = "Where and at what time is the hiking trip on Saturday going to be, based on "
+                     "the emails I received?";
 
   for (guint i = 0; i < 10; i++) {
     g_autoptr (HearthIntents) again = hearth_intents_new_for_language ("en", NULL);

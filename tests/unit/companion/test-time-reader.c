@@ -262,7 +262,8 @@ append_time (GString *out, gint64 seconds, GTimeZone *zone, gboolean instant)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
   g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
   gboolean midnight = g_date_time_get_hour (local) == 0 && g_date_time_get_minute (local) == 0;
-  g_autofree char *text = g_date_time_format (local, midnight && !instant ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M");
+  g_autofree char *text =
+      g_date_time_format (local, midnight && !instant ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M");
 
   g_string_append (out, text);
 }
@@ -309,8 +310,8 @@ test_phrases (void)
     else
       seen = describe (&g_array_index (phrases, HearthTimePhrase, 0), zone);
     if (strcmp (seen, rows[i].expected) != 0 || phrases->len > 1) {
-      g_test_message ("“%s”: expected %s, got %s (%u phrases)", rows[i].text, rows[i].expected, seen,
-                      phrases->len);
+      g_test_message ("“%s”: expected %s, got %s (%u phrases)", rows[i].text, rows[i].expected,
+                      seen, phrases->len);
       wrong++;
     }
   }
@@ -401,12 +402,9 @@ test_anchors (void)
     const char *text;
     const char *expected;
   } anchors[] = {
-    { "tomorrow", "2024-05-16T09:00" },
-    { "tonight", "2024-05-15T20:00" },
-    { "this evening", "2024-05-15T19:00" },
-    { "on Friday afternoon", "2024-05-17T15:00" },
-    { "today", "2024-05-15T11:00" },
-    { "next week", "2024-05-20T09:00" },
+    { "tomorrow", "2024-05-16T09:00" },       { "tonight", "2024-05-15T20:00" },
+    { "this evening", "2024-05-15T19:00" },   { "on Friday afternoon", "2024-05-17T15:00" },
+    { "today", "2024-05-15T11:00" },          { "next week", "2024-05-20T09:00" },
     { "in the morning", "2024-05-16T09:00" },
   };
 
@@ -431,8 +429,11 @@ test_bad_text (void)
   HearthTimeContext context = make_context ("1970-01-02T00:00:00", HEARTH_TENSE_PAST);
   g_autoptr (GTimeZone) zone = context.zone;
   g_autoptr (GString) text = g_string_new (NULL);
-  static const char *const pieces[] = { "the week of ", "since ", "half ", "2-", "9999999999 years ago ",
-                                        "in 2400 months ", "31/02 ", "24:61 ", "May 0 ", "5th ", "\xc2\xa0", "– " };
+  static const char *const pieces[] = {
+    "the week of ",    "since ", "half ",  "2-",     "9999999999 years ago ",
+    "in 2400 months ", "31/02 ", "24:61 ", "May 0 ", "5th ",
+    "\xc2\xa0",        "– "
+  };
 
   for (guint i = 0; i < 4000; i++)
     g_string_append (text, pieces[(i * 7 + i / 13) % G_N_ELEMENTS (pieces)]);
