@@ -150,6 +150,19 @@ make_block (HearthProse *self,
   }
 }
 
+/* Items of a list stand closer than paragraphs. */
+static int
+get_gap (GPtrArray *blocks,
+         guint i)
+{
+  const HearthBlock *block = g_ptr_array_index (blocks, i);
+  const HearthBlock *before = i > 0 ? g_ptr_array_index (blocks, i - 1) : NULL;
+
+  if (before == NULL)
+    return 0;
+  return block->kind == HEARTH_BLOCK_ITEM && before->kind == HEARTH_BLOCK_ITEM ? 2 : 8;
+}
+
 static void
 hearth_prose_dispose (GObject *object)
 {
@@ -179,7 +192,6 @@ hearth_prose_init (HearthProse *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 }
 
 /**
@@ -246,8 +258,12 @@ hearth_prose_set_text (HearthProse *self,
     gtk_widget_unparent (child);
     child = next;
   }
-  for (guint i = same; i < blocks->len; i++)
-    gtk_widget_set_parent (make_block (self, g_ptr_array_index (blocks, i)), GTK_WIDGET (self));
+  for (guint i = same; i < blocks->len; i++) {
+    GtkWidget *made = make_block (self, g_ptr_array_index (blocks, i));
+
+    gtk_widget_set_margin_top (made, get_gap (blocks, i));
+    gtk_widget_set_parent (made, GTK_WIDGET (self));
+  }
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   self->blocks = g_steal_pointer (&blocks);
 }

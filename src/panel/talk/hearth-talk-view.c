@@ -36,6 +36,7 @@ struct _HearthTalkView {
   gint64 oldest;             /* the oldest turn shown, or 0 */
   gboolean loading;
   gboolean at_end;
+  guint follow; /* a frame's scrolling to the end */
 };
 
 G_DEFINE_FINAL_TYPE (HearthTalkView, hearth_talk_view, GTK_TYPE_WIDGET)
@@ -257,14 +258,29 @@ value_changed_cb (GtkAdjustment *adjustment,
                  gtk_adjustment_get_upper (adjustment) - NEAR_END;
 }
 
+static gboolean
+follow_cb (GtkWidget *widget,
+           GdkFrameClock *frame_clock,
+           gpointer user_data)
+{
+  HearthTalkView *self = HEARTH_TALK_VIEW (widget);
+
+  self->follow = 0;
+  if (self->at_end)
+    scroll_to_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The extent changes in the middle of a layout, when it is too late to scroll: that is done before
+ * the next frame. */
 static void
 extent_changed_cb (GtkAdjustment *adjustment,
                    gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
-  if (self->at_end)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  if (self->at_end && self->follow == 0)
+    self->follow = gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, NULL, NULL);
 }
 
 static void
