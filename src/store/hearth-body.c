@@ -20,22 +20,26 @@
 /* Part of the format: a change of one letter makes stored texts unreadable. What is most likely
  * stands last. */
 static const char dictionary[] =
-  "BEGIN:VCALENDAR\r\nPRODID:-//\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nDTSTART:20"
-  "DTEND:20DTSTAMP:20ORGANIZER;CN=ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
-  "SUMMARY:LOCATION:DESCRIPTION:STATUS:CONFIRMED\r\nSEQUENCE:0\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-  " und der die das nicht mit ist auf für von zu ein eine Sie wir ich Mit freundlichen Grüßen "
-  " et le la les des est pour dans que vous nous une Cordialement el los las por con para "
-  "January February March April May June July August September October November December "
-  "Monday Tuesday Wednesday Thursday Friday Saturday Sunday because before after through "
-  "All rights reserved. Copyright Terms of Service Privacy Policy View this email in your browser "
-  "You are receiving this email because To unsubscribe from this list, click here: unsubscribe "
-  "_______________________________________________\n mailing list\nhttp://www..com/mailman/listinfo/"
-  "-----Original Message-----\nFrom: \nSent: \nTo: \nCc: \nSubject: Re: Date: \n"
-  "-- \nKind regards,\n\nBest regards,\n\nSincerely,\n\nThanks,\n\nCheers,\n\n wrote:\n> \n> > \n> On "
-  "Dear Hello Hi Hey please thank you very much let me know if you have any questions "
-  "would could should which there their about other people these what when your some time been "
-  "them than first like into then over also more only make just know take year good work even "
-  "https://www. .com/ .org/ .net/ from they with this that have will are was for not you and the ";
+    "BEGIN:VCALENDAR\r\nPRODID:-//\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nDTSTART:20"
+    "DTEND:20DTSTAMP:20ORGANIZER;CN=ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+    "SUMMARY:LOCATION:DESCRIPTION:STATUS:CONFIRMED\r\nSEQUENCE:0\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    " und der die das nicht mit ist auf für von zu ein eine Sie wir ich Mit freundlichen Grüßen "
+    " et le la les des est pour dans que vous nous une Cordialement el los las por con para "
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday because before after through "
+    "All rights reserved. Copyright Terms of Service Privacy Policy View this email in your "
+    "browser "
+    "You are receiving this email because To unsubscribe from this list, click here: unsubscribe "
+    "_______________________________________________\n mailing "
+    "list\nhttp://www..com/mailman/listinfo/"
+    "-----Original Message-----\nFrom: \nSent: \nTo: \nCc: \nSubject: Re: Date: \n"
+    "-- \nKind regards,\n\nBest regards,\n\nSincerely,\n\nThanks,\n\nCheers,\n\n wrote:\n> \n> > "
+    "\n> On "
+    "Dear Hello Hi Hey please thank you very much let me know if you have any questions "
+    "would could should which there their about other people these what when your some time been "
+    "them than first like into then over also more only make just know take year good work even "
+    "https://www. .com/ .org/ .net/ from they with this that have will are was for not you and "
+    "the ";
 
 typedef struct {
   guint8 *data; /* (owned) (nullable): %NULL if the text is stored as it is */
@@ -48,8 +52,8 @@ struct _HearthBodyPacker {
   GThread *thread;     /* (owned) (nullable) */
   GMutex lock;
   GCond more;
-  guint n_packed;      /* (lock) */
-  gboolean stopped;    /* (lock) */
+  guint n_packed;   /* (lock) */
+  gboolean stopped; /* (lock) */
 };
 
 static void
@@ -101,8 +105,7 @@ pack_all (gpointer data)
   z_stream stream = { 0 };
   gboolean stopped = FALSE;
 
-  if (deflateInit2 (&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 9,
-                    Z_DEFAULT_STRATEGY) != Z_OK)
+  if (deflateInit2 (&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
     g_error ("zlib: no memory");
   for (guint i = 0; i < self->messages->len && !stopped; i++) {
     self->packed[i] = pack (&stream, self->messages->pdata[i]);
@@ -253,8 +256,8 @@ body_func (sqlite3_context *context, int n_values, sqlite3_value **values)
     if (plain == NULL)
       sqlite3_result_text (context, "", 0, SQLITE_STATIC);
     else
-      sqlite3_result_text (context, plain,
-                           (int) cut_utf8 (plain, size, HEARTH_BODY_INDEXED), SQLITE_TRANSIENT);
+      sqlite3_result_text (context, plain, (int) cut_utf8 (plain, size, HEARTH_BODY_INDEXED),
+                           SQLITE_TRANSIENT);
     return;
   }
   /* A few bytes more than are kept, so that a cut character shows. */

@@ -11,14 +11,19 @@ G_BEGIN_DECLS
 
 typedef struct _HearthBodyPacker HearthBodyPacker;
 
-gboolean          hearth_body_register    (sqlite3 *handle);
-HearthBodyPacker *hearth_body_packer_new  (GPtrArray *messages) G_GNUC_WARN_UNUSED_RESULT;
-void              hearth_body_packer_free (HearthBodyPacker *self);
-void              hearth_body_packer_bind (HearthBodyPacker *self, guint index,
-                                           HearthStatement *statement);
-gsize             hearth_body_get_indexed (const char *text);
-char             *hearth_body_dup_column  (HearthStatement *statement, int column,
-                                           const char *preview) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_body_register (sqlite3 *handle);
+HearthBodyPacker *
+hearth_body_packer_new (GPtrArray *messages) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_body_packer_free (HearthBodyPacker *self);
+void
+hearth_body_packer_bind (HearthBodyPacker *self, guint index, HearthStatement *statement);
+gsize
+hearth_body_get_indexed (const char *text);
+char *
+hearth_body_dup_column (HearthStatement *statement, int column,
+                        const char *preview) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthBodyPacker, hearth_body_packer_free)
 

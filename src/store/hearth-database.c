@@ -32,13 +32,13 @@ struct _HearthDatabase {
   GObject parent_instance;
 
   HearthDatabaseMode mode;
-  char *path;                   /* (owned) */
-  sqlite3 *handle;              /* (owned) */
-  HearthStatementCache *cache;  /* (owned) */
-  HearthTokenizer *tokenizer;   /* (owned) */
-  GCancellable *cancellable;    /* (owned) (nullable) */
-  GThread *thread;              /* (unowned) (nullable): the writer's, once it has written */
-  guint depth;                  /* begun and not ended: 1 is the transaction, above are savepoints */
+  char *path;                  /* (owned) */
+  sqlite3 *handle;             /* (owned) */
+  HearthStatementCache *cache; /* (owned) */
+  HearthTokenizer *tokenizer;  /* (owned) */
+  GCancellable *cancellable;   /* (owned) (nullable) */
+  GThread *thread;             /* (unowned) (nullable): the writer's, once it has written */
+  guint depth;                 /* begun and not ended: 1 is the transaction, above are savepoints */
   gboolean bulk;
 };
 
@@ -87,17 +87,20 @@ set_error_for (const char *path, HearthStoreError kind, const char *detail, GErr
   case HEARTH_STORE_ERROR_FULL:
     g_set_error (error, HEARTH_STORE_ERROR, kind,
                  _("There is no space left for “%s”. The change was not made; free some space on "
-                   "the disk and try again."), path);
+                    "the disk and try again."),
+                 path);
     break;
   case HEARTH_STORE_ERROR_READ_ONLY:
     g_set_error (error, HEARTH_STORE_ERROR, kind,
                  _("“%s” cannot be written. Make sure that the file and its folder belong to you "
-                   "and are not write-protected."), path);
+                    "and are not write-protected."),
+                 path);
     break;
   case HEARTH_STORE_ERROR_CORRUPT:
     g_set_error (error, HEARTH_STORE_ERROR, kind,
                  _("“%s” is damaged (%s). Move it away and start Hearth again: it reads your mail "
-                   "and calendars anew."), path, detail);
+                    "and calendars anew."),
+                 path, detail);
     break;
   case HEARTH_STORE_ERROR_BUSY:
     g_set_error (error, HEARTH_STORE_ERROR, kind,
@@ -106,7 +109,8 @@ set_error_for (const char *path, HearthStoreError kind, const char *detail, GErr
   case HEARTH_STORE_ERROR_NEWER:
     g_set_error (error, HEARTH_STORE_ERROR, kind,
                  _("“%s” was written by a newer version of Hearth (%s). Nothing was changed; "
-                   "please update Hearth."), path, detail);
+                    "please update Hearth."),
+                 path, detail);
     break;
   case HEARTH_STORE_ERROR_NOT_FOUND:
     g_set_error (error, HEARTH_STORE_ERROR, kind,
@@ -319,17 +323,20 @@ open_writer (HearthDatabase *self, GError **error)
   if (!hearth_database_get_int (self, "PRAGMA user_version", &version, error) ||
       !check_owner (self, version, error))
     return FALSE;
-  if (version > hearth_migrations_get_latest ()) /* the caller refuses it; the file stays as it is */
+  if (version >
+      hearth_migrations_get_latest ()) /* the caller refuses it; the file stays as it is */
     return sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) == SQLITE_OK;
   if (version == 0 &&
-      !hearth_database_execute (self, "PRAGMA page_size = 8192; PRAGMA application_id = "
-                                      G_STRINGIFY (APPLICATION_ID), error))
+      !hearth_database_execute (
+          self, "PRAGMA page_size = 8192; PRAGMA application_id = " G_STRINGIFY (APPLICATION_ID),
+          error))
     return FALSE;
   /* secure_delete=fast: what is deleted is wiped where that costs no extra write. */
   if (!hearth_database_execute (self,
                                 "PRAGMA journal_mode = WAL;"
                                 "PRAGMA secure_delete = FAST;"
-                                "PRAGMA synchronous = FULL", error))
+                                "PRAGMA synchronous = FULL",
+                                error))
     return FALSE;
   return hearth_migrations_run (self, (int) version, error);
 }
@@ -366,9 +373,12 @@ hearth_database_open (const char *path, HearthDatabaseMode mode, GError **error)
     set_error_for (path, HEARTH_STORE_ERROR_NEWER, newer, error);
     return NULL;
   }
-  if (!hearth_database_execute (self, "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";"
-                                      "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
-                                error))
+  if (!hearth_database_execute (
+          self,
+          "PRAGMA cache_size = -" G_STRINGIFY (
+              CACHE_KIB) ";"
+                         "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY",
+          error))
     return NULL;
   sqlite3_progress_handler (self->handle, PROGRESS_STEPS, progress_cb, self);
   return g_steal_pointer (&self);
@@ -620,8 +630,7 @@ hearth_database_set_bulk (HearthDatabase *self, gboolean bulk)
   sql = g_strdup_printf ("PRAGMA synchronous = %s; PRAGMA cache_size = -%d;"
                          "PRAGMA wal_autocheckpoint = %d; PRAGMA secure_delete = %s",
                          bulk ? "NORMAL" : "FULL", bulk ? BULK_CACHE_KIB : CACHE_KIB,
-                         bulk ? BULK_CHECKPOINT_PAGES : CHECKPOINT_PAGES,
-                         bulk ? "OFF" : "FAST");
+                         bulk ? BULK_CHECKPOINT_PAGES : CHECKPOINT_PAGES, bulk ? "OFF" : "FAST");
   if (!hearth_search_index_set_bulk (self, bulk, &error) ||
       !hearth_database_execute (self, sql, &error)) {
     g_warning ("%s", error->message);
@@ -702,16 +711,16 @@ hearth_database_get_meta (HearthDatabase *self, const char *name, char **value, 
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_database_set_meta (HearthDatabase *self, const char *name, const char *value,
-                          GError **error)
+hearth_database_set_meta (HearthDatabase *self, const char *name, const char *value, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (self);
   statement = hearth_statement_new (self,
                                     value != NULL
-                                      ? "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
-                                      : "DELETE FROM meta WHERE name = ?", error);
+                                        ? "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
+                                        : "DELETE FROM meta WHERE name = ?",
+                                    error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, name);

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 #define HEARTH_STORE_ERROR (hearth_store_error_quark ())
-GQuark hearth_store_error_quark (void);
+GQuark
+hearth_store_error_quark (void);
 
 typedef enum {
   HEARTH_STORE_ERROR_FAILED,
@@ -39,19 +40,29 @@ typedef enum {
 #define HEARTH_TYPE_DATABASE (hearth_database_get_type ())
 G_DECLARE_FINAL_TYPE (HearthDatabase, hearth_database, HEARTH, DATABASE, GObject)
 
-HearthDatabase *hearth_database_open         (const char *path, HearthDatabaseMode mode,
-                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const char     *hearth_database_get_path     (HearthDatabase *self);
-gboolean        hearth_database_begin        (HearthDatabase *self, GError **error);
-gboolean        hearth_database_commit       (HearthDatabase *self, GError **error);
-void            hearth_database_rollback     (HearthDatabase *self);
-gboolean        hearth_database_in_transaction (HearthDatabase *self);
-void            hearth_database_set_bulk     (HearthDatabase *self, gboolean bulk);
-void            hearth_database_set_cancellable (HearthDatabase *self, GCancellable *cancellable);
-int             hearth_database_get_version  (HearthDatabase *self);
-gboolean        hearth_database_get_meta     (HearthDatabase *self, const char *name, char **value,
-                                              GError **error);
-gboolean        hearth_database_set_meta     (HearthDatabase *self, const char *name,
-                                              const char *value, GError **error);
+HearthDatabase *
+hearth_database_open (const char *path, HearthDatabaseMode mode,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *
+hearth_database_get_path (HearthDatabase *self);
+gboolean
+hearth_database_begin (HearthDatabase *self, GError **error);
+gboolean
+hearth_database_commit (HearthDatabase *self, GError **error);
+void
+hearth_database_rollback (HearthDatabase *self);
+gboolean
+hearth_database_in_transaction (HearthDatabase *self);
+void
+hearth_database_set_bulk (HearthDatabase *self, gboolean bulk);
+void
+hearth_database_set_cancellable (HearthDatabase *self, GCancellable *cancellable);
+int
+hearth_database_get_version (HearthDatabase *self);
+gboolean
+hearth_database_get_meta (HearthDatabase *self, const char *name, char **value, GError **error);
+gboolean
+hearth_database_set_meta (HearthDatabase *self, const char *name, const char *value,
+                          GError **error);
 
 G_END_DECLS

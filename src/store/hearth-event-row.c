@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Occurrences are packed as variable-length numbers, seven bits a byte, low bits first: the
- * difference of the start to the start before (zigzag: the sign in the lowest bit), then the length.
- * A year of a weekly meeting takes 8 bytes a week. */
+ * difference of the start to the start before (zigzag: the sign in the lowest bit), then the
+ * length. A year of a weekly meeting takes 8 bytes a week. */
 
 static void
 put_number (GByteArray *out, guint64 value)
@@ -20,7 +20,7 @@ put_number (GByteArray *out, guint64 value)
     g_byte_array_append (out, &byte, 1);
     value >>= 7;
   }
-  g_byte_array_append (out, &(guint8) { (guint8) value }, 1);
+  g_byte_array_append (out, &(guint8){ (guint8) value }, 1);
 }
 
 static gboolean

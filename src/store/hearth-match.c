@@ -15,12 +15,12 @@
 /* The index holds stems. The beginning of a word is not the beginning of its stem when it reaches
  * into the ending ("meeti" of "meeting", whose stem is "meet"): these endings complete it. */
 static const char *const endings[] = {
-  "ing", "ings", "ed", "es", "er", "ers", "ies", "ied", "ation", "ations", "ational", "ization",
-  "izations", "iveness", "fulness", "ousness", "ness", "ment", "ments", "ance", "ances", "ence",
-  "ences", "able", "ible", "ive", "ful", "ous", "ality", "ivity", "ability", "ibility", "ly",
-  "ally", "ion", "ions", "y", "e", "s",
+  "ing",   "ings",   "ed",      "es",      "er",       "ers",     "ies",     "ied",
+  "ation", "ations", "ational", "ization", "izations", "iveness", "fulness", "ousness",
+  "ness",  "ment",   "ments",   "ance",    "ances",    "ence",    "ences",   "able",
+  "ible",  "ive",    "ful",     "ous",     "ality",    "ivity",   "ability", "ibility",
+  "ly",    "ally",   "ion",     "ions",    "y",        "e",       "s",
 };
-
 
 static int
 collect_cb (gpointer user_data, const char *word, int length, int start, int end,
@@ -101,8 +101,7 @@ hearth_match_append (GString *out, const char *columns, const char *text, gboole
     return FALSE;
   last = words->pdata[words->len - 1];
   /* One Chinese character is the beginning of a pair, or stands alone at the end of a run. */
-  single_pair = hearth_words_is_paired (g_utf8_get_char (last)) &&
-                *g_utf8_next_char (last) == '\0';
+  single_pair = hearth_words_is_paired (g_utf8_get_char (last)) && *g_utf8_next_char (last) == '\0';
   if (columns != NULL)
     g_string_append_printf (out, "{%s} : ", columns);
   g_string_append_c (out, '(');

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-gboolean hearth_match_append (GString *out, const char *columns, const char *text,
-                              gboolean prefix);
+gboolean
+hearth_match_append (GString *out, const char *columns, const char *text, gboolean prefix);
 
 G_END_DECLS

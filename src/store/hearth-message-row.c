@@ -186,8 +186,7 @@ read_attachments (HearthMessage *message, const char *names, const char *parts)
     g_autofree char *part = take_field (&parts, parts_end);
 
     g_ptr_array_add (message->attachments,
-                     hearth_attachment_new (name, type, part,
-                                            g_ascii_strtoll (parts, NULL, 10)));
+                     hearth_attachment_new (name, type, part, g_ascii_strtoll (parts, NULL, 10)));
     names = next_line (names_end);
     parts = next_line (parts_end);
   }

@@ -37,7 +37,8 @@ migrate_to_1 (HearthDatabase *db, GError **error)
      * tab, part, tab, size. */
     "CREATE TABLE messages ("
     " id INTEGER PRIMARY KEY, mailbox_id INTEGER NOT NULL, key TEXT NOT NULL,"
-    " date INTEGER NOT NULL, flags INTEGER NOT NULL, priority INTEGER NOT NULL, marks INTEGER NOT NULL,"
+    " date INTEGER NOT NULL, flags INTEGER NOT NULL, priority INTEGER NOT NULL, marks INTEGER NOT "
+    "NULL,"
     " thread_id INTEGER NOT NULL, from_id INTEGER NOT NULL, message_hash INTEGER NOT NULL,"
     " subject_hash INTEGER NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL,"
     " message_id TEXT NOT NULL, subject TEXT NOT NULL, from_name TEXT NOT NULL,"
@@ -88,8 +89,8 @@ migrate_to_1 (HearthDatabase *db, GError **error)
     " location TEXT, url TEXT, tzid TEXT, organizer TEXT, rrule TEXT, alarms TEXT NOT NULL,"
     " calendar_name TEXT, attendees TEXT NOT NULL, description TEXT,"
     " UNIQUE (source_id, uid, recurrence_id))",
-    /* What the day's list does not need. occurrences: packed, see hearth-event-row.c. stems: terms for
-     * searching. */
+    /* What the day's list does not need. occurrences: packed, see hearth-event-row.c. stems: terms
+     * for searching. */
     "CREATE TABLE event_details ("
     " id INTEGER PRIMARY KEY, occurrences BLOB NOT NULL, stems TEXT NOT NULL)",
     "CREATE INDEX events_href ON events (source_id, href)",
@@ -154,7 +155,7 @@ hearth_migrations_run (HearthDatabase *db, int from, GError **error)
   if (!hearth_database_execute (db, "BEGIN IMMEDIATE", error))
     return FALSE;
   for (int version = from; version < hearth_migrations_get_latest (); version++) {
-    if (!migrations[version] (db, error))
+    if (!migrations[version](db, error))
       goto failed;
   }
   g_snprintf (sql, sizeof sql, "PRAGMA user_version = %d", hearth_migrations_get_latest ());

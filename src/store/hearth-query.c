@@ -26,7 +26,7 @@
 typedef struct {
   const char *text;
   const char *p;
-  gboolean as_typed;   /* unfinished: what is missing at the end is forgiven */
+  gboolean as_typed; /* unfinished: what is missing at the end is forgiven */
   guint depth;
   guint n_nodes;
   const char *columns; /* (nullable): of the field whose parentheses we are in */
@@ -68,7 +68,8 @@ static const Field fields[] = {
   { "date", FIELD_ON, NULL },
 };
 
-static HearthQuery *parse_either (Parser *self);
+static HearthQuery *
+parse_either (Parser *self);
 
 static HearthQuery *
 node_new (HearthQueryKind kind)
@@ -102,16 +103,15 @@ place_of (Parser *self, const char *at)
   return (guint) g_utf8_pointer_to_offset (self->text, at) + 1;
 }
 
-static void G_GNUC_PRINTF (2, 3)
-fail (Parser *self, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) fail (Parser *self, const char *format, ...)
 {
   va_list arguments;
 
   if (self->error != NULL)
     return;
   va_start (arguments, format);
-  self->error = g_error_new_valist (HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_BAD_QUERY, format,
-                                    arguments);
+  self->error =
+      g_error_new_valist (HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_BAD_QUERY, format, arguments);
   va_end (arguments);
 }
 
@@ -260,10 +260,10 @@ make_is (Parser *self, const char *at, const char *value)
     HearthMessageFlags flag;
     gboolean set;
   } names[] = {
-    { "unread", HEARTH_MESSAGE_SEEN, FALSE },    { "unseen", HEARTH_MESSAGE_SEEN, FALSE },
-    { "read", HEARTH_MESSAGE_SEEN, TRUE },       { "seen", HEARTH_MESSAGE_SEEN, TRUE },
-    { "flagged", HEARTH_MESSAGE_FLAGGED, TRUE }, { "starred", HEARTH_MESSAGE_FLAGGED, TRUE },
-    { "answered", HEARTH_MESSAGE_ANSWERED, TRUE }, { "replied", HEARTH_MESSAGE_ANSWERED, TRUE },
+    { "unread", HEARTH_MESSAGE_SEEN, FALSE },        { "unseen", HEARTH_MESSAGE_SEEN, FALSE },
+    { "read", HEARTH_MESSAGE_SEEN, TRUE },           { "seen", HEARTH_MESSAGE_SEEN, TRUE },
+    { "flagged", HEARTH_MESSAGE_FLAGGED, TRUE },     { "starred", HEARTH_MESSAGE_FLAGGED, TRUE },
+    { "answered", HEARTH_MESSAGE_ANSWERED, TRUE },   { "replied", HEARTH_MESSAGE_ANSWERED, TRUE },
     { "forwarded", HEARTH_MESSAGE_FORWARDED, TRUE }, { "draft", HEARTH_MESSAGE_DRAFT, TRUE },
   };
 
@@ -272,8 +272,10 @@ make_is (Parser *self, const char *at, const char *value)
       return new_flag (names[i].flag, names[i].set);
   }
   if (!is_unfinished (self))
-    fail (self, _("“%s” at character %u is nothing that a message can be. Use unread, read, "
-                  "flagged, answered, forwarded or draft."), value, place_of (self, at));
+    fail (self,
+          _("“%s” at character %u is nothing that a message can be. Use unread, read, "
+             "flagged, answered, forwarded or draft."),
+          value, place_of (self, at));
   return NULL;
 }
 
@@ -285,14 +287,17 @@ make_has (Parser *self, const char *at, const char *value)
   if (g_ascii_strcasecmp (value, "attachment") == 0 ||
       g_ascii_strcasecmp (value, "attachments") == 0)
     return node_new (HEARTH_QUERY_ATTACHMENT);
-  if (g_ascii_strcasecmp (value, "invitation") == 0 || g_ascii_strcasecmp (value, "calendar") == 0) {
+  if (g_ascii_strcasecmp (value, "invitation") == 0 ||
+      g_ascii_strcasecmp (value, "calendar") == 0) {
     node = node_new (HEARTH_QUERY_MARK);
     node->bits = HEARTH_MARK_CALENDAR;
     return node;
   }
   if (!is_unfinished (self))
-    fail (self, _("“%s” at character %u is nothing that a message can have. Use attachment or "
-                  "invitation."), value, place_of (self, at));
+    fail (self,
+          _("“%s” at character %u is nothing that a message can have. Use attachment or "
+             "invitation."),
+          value, place_of (self, at));
   return NULL;
 }
 
@@ -304,8 +309,10 @@ make_dates (Parser *self, FieldKind kind, const char *at, const char *value)
 
   if (!hearth_query_parse_date (value, &since, &before)) {
     if (!is_unfinished (self))
-      fail (self, _("“%s” at character %u is not a date. Write 2024-03-09, 2024-03, 2024, today, "
-                    "yesterday, or 7d for seven days ago."), value, place_of (self, at));
+      fail (self,
+            _("“%s” at character %u is not a date. Write 2024-03-09, 2024-03, 2024, today, "
+               "yesterday, or 7d for seven days ago."),
+            value, place_of (self, at));
     return NULL;
   }
   node = node_new (HEARTH_QUERY_DATES);
@@ -322,7 +329,8 @@ parse_group (Parser *self, const char *columns)
   HearthQuery *node;
 
   if (++self->depth > MAX_DEPTH) {
-    fail (self, _("The parentheses are nested too deeply at character %u."), place_of (self, open));
+    fail (self, _("The parentheses are nested too deeply at character %u."),
+          place_of (self, open));
     return NULL;
   }
   self->p++;

@@ -54,10 +54,12 @@ typedef struct {
   GPtrArray *children;
 } HearthQuery;
 
-gboolean hearth_query_parse (const char *text, gboolean as_typed, HearthQuery **query,
-                             GError **error);
-void     hearth_query_free  (HearthQuery *self);
-gboolean hearth_query_parse_date (const char *text, gint64 *since, gint64 *before);
+gboolean
+hearth_query_parse (const char *text, gboolean as_typed, HearthQuery **query, GError **error);
+void
+hearth_query_free (HearthQuery *self);
+gboolean
+hearth_query_parse_date (const char *text, gint64 *since, gint64 *before);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthQuery, hearth_query_free)
 

@@ -57,9 +57,11 @@ hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *mes
   g_autoptr (HearthStatement) statement = NULL;
   const char *text = message->text != NULL ? message->text : "";
 
-  statement = hearth_statement_new (db,
-    "INSERT INTO search (rowid, body, subject, sender, recipients, attachments)"
-    " VALUES (?, ?, ?, ?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO search (rowid, body, subject, sender, recipients, attachments)"
+      " VALUES (?, ?, ?, ?, ?, ?)",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, hearth_search_row_from_id (id));
@@ -84,10 +86,12 @@ hearth_search_index_remove (HearthDatabase *db, gint64 id, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    "INSERT INTO search (search, rowid, body, subject, sender, recipients, attachments)"
-    " SELECT 'delete', row, body, subject, sender, recipients, attachments"
-    " FROM search_content WHERE id = ?", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO search (search, rowid, body, subject, sender, recipients, attachments)"
+      " SELECT 'delete', row, body, subject, sender, recipients, attachments"
+      " FROM search_content WHERE id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, id);
@@ -120,13 +124,17 @@ hearth_search_index_clear (HearthDatabase *db, GError **error)
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error)
 {
-  return hearth_database_execute (db,
-    bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (BULK_HASH_BYTES) ");"
-           "INSERT INTO search (search, rank) VALUES ('automerge', 0);"
-           "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)"
-         : "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (HASH_BYTES) ");"
-           "INSERT INTO search (search, rank) VALUES ('automerge', 4);"
-           "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)", error);
+  return hearth_database_execute (
+      db,
+      bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
+                 BULK_HASH_BYTES) ");"
+                                  "INSERT INTO search (search, rank) VALUES ('automerge', 0);"
+                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)"
+           : "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
+                 HASH_BYTES) ");"
+                             "INSERT INTO search (search, rank) VALUES ('automerge', 4);"
+                             "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
+      error);
 }
 
 /**
@@ -142,5 +150,6 @@ gboolean
 hearth_search_index_check (HearthDatabase *db, GError **error)
 {
   return hearth_database_execute (db,
-    "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", error);
+                                  "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)",
+                                  error);
 }

@@ -9,11 +9,11 @@
 #define MAX_CACHED 160
 
 struct _HearthStatement {
-  HearthDatabase *db;             /* (unowned): outlives its statements */
-  HearthStatementCache *cache;    /* (unowned) */
-  sqlite3_stmt *handle;           /* (owned) */
+  HearthDatabase *db;          /* (unowned): outlives its statements */
+  HearthStatementCache *cache; /* (unowned) */
+  sqlite3_stmt *handle;        /* (owned) */
   int next_parameter;
-  gboolean busy;                  /* somebody borrows it */
+  gboolean busy; /* somebody borrows it */
   gboolean cached;
 };
 

@@ -37,9 +37,11 @@ hearth_store_events_get (HearthDatabase *db, gint64 id, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT " HEARTH_EVENT_COLUMNS ", d.occurrences"
-    " FROM events AS e JOIN event_details AS d ON d.id = e.id WHERE e.id = ?", error);
+  statement = hearth_statement_new (
+      db,
+      "SELECT " HEARTH_EVENT_COLUMNS ", d.occurrences"
+      " FROM events AS e JOIN event_details AS d ON d.id = e.id WHERE e.id = ?",
+      error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, id);
@@ -66,8 +68,8 @@ hearth_store_events_find (HearthDatabase *db, gint64 source_id, const char *uid,
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT id FROM events WHERE source_id = ? AND uid = ? AND recurrence_id = 0", error);
+  statement = hearth_statement_new (
+      db, "SELECT id FROM events WHERE source_id = ? AND uid = ? AND recurrence_id = 0", error);
   if (statement == NULL)
     return 0;
   hearth_statement_bind_int (statement, source_id);
@@ -111,7 +113,7 @@ localise (HearthSpan span, gboolean all_day, GTimeZone *zone)
 {
   if (!all_day)
     return span;
-  return (HearthSpan) { midnight_of (span.start, zone), midnight_of (span.end, zone) };
+  return (HearthSpan){ midnight_of (span.start, zone), midnight_of (span.end, zone) };
 }
 
 /* A moment counts as within a span that starts with it. */
@@ -126,7 +128,7 @@ overlaps (HearthSpan span, HearthSpan wanted)
 static HearthSpan
 dates_within (HearthSpan span)
 {
-  return (HearthSpan) { date_of (span.start), date_of (span.end - 1) + DAY };
+  return (HearthSpan){ date_of (span.start), date_of (span.end - 1) + DAY };
 }
 
 typedef struct {
@@ -161,15 +163,18 @@ collect_kind (HearthDatabase *db, HearthOccurrenceKind kind, HearthSpan span, gu
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT event_id, start, \"end\" FROM occurrences"
-    " WHERE kind = ?1 AND start >= ?2 AND start < ?4"
-    " AND (\"end\" > ?3 OR (\"end\" = start AND start >= ?3)) ORDER BY start LIMIT ?5", error);
+  statement = hearth_statement_new (
+      db,
+      "SELECT event_id, start, \"end\" FROM occurrences"
+      " WHERE kind = ?1 AND start >= ?2 AND start < ?4"
+      " AND (\"end\" > ?3 OR (\"end\" = start AND start >= ?3)) ORDER BY start LIMIT ?5",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, kind);
   hearth_statement_bind_int (statement, longest[kind] < 0 || wanted.start < 0
-                                          ? G_MININT64 : wanted.start - longest[kind]);
+                                            ? G_MININT64
+                                            : wanted.start - longest[kind]);
   hearth_statement_bind_int (statement, wanted.start);
   hearth_statement_bind_int (statement, wanted.end);
   hearth_statement_bind_int (statement, limit);
@@ -225,8 +230,9 @@ load_events (HearthDatabase *db, GArray *found, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gint64 before = 0;
 
-  statement = hearth_statement_new (db,
-    "SELECT " HEARTH_EVENT_COLUMNS " FROM events AS e WHERE e.id = ?", error);
+  statement =
+      hearth_statement_new (db, "SELECT " HEARTH_EVENT_COLUMNS " FROM events AS e WHERE e.id = ?",
+                            error);
   if (statement == NULL)
     return NULL;
   events = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
@@ -283,7 +289,8 @@ load_found (HearthDatabase *db, GArray *found, guint limit, GError **error)
  * the owner's midnight to the owner's midnight. The events come without their other occurrences;
  * hearth_store_events_get() has those.
  *
- * Returns: (transfer full) (nullable) (element-type HearthOccurrence): occurrences that have a part in
+ * Returns: (transfer full) (nullable) (element-type HearthOccurrence): occurrences that have a part
+ * in
  *   @span, by their start, all-day events first; %NULL on an error
  */
 GPtrArray *
@@ -356,7 +363,8 @@ collect_matches (HearthStatement *statement, HearthSpan span, GArray *found, GEr
  * Looks in summary, location, people, calendar name and description, without regard to case, marks
  * and English endings.
  *
- * Returns: (transfer full) (nullable) (element-type HearthOccurrence): occurrences that have a part in
+ * Returns: (transfer full) (nullable) (element-type HearthOccurrence): occurrences that have a part
+ * in
  *   @span, by their start; %NULL on an error
  */
 GPtrArray *

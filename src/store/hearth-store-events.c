@@ -31,8 +31,8 @@ find_kind (gboolean all_day, HearthSpan span)
  * @source_id: a source
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type utf8 utf8): the version of each resource that is
- *   stored, by its href; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type utf8 utf8): the version of each resource that
+ * is stored, by its href; %NULL on an error
  */
 GHashTable *
 hearth_store_events_load_etags (HearthDatabase *db, gint64 source_id, GError **error)
@@ -41,8 +41,8 @@ hearth_store_events_load_etags (HearthDatabase *db, gint64 source_id, GError **e
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db, "SELECT href, etag FROM resources WHERE source_id = ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "SELECT href, etag FROM resources WHERE source_id = ?", error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, source_id);
@@ -69,9 +69,9 @@ typedef struct {
 /* Occurrences of many events, written in the order of the table: a calendar's rules give a hundred
  * thousand of them, and each event's by itself would touch the whole table. */
 typedef struct {
-  HearthDatabase *db;  /* (unowned) */
-  GArray *gone;        /* (owned) (element-type Row): these go first */
-  GArray *added;       /* (owned) (element-type Row) */
+  HearthDatabase *db; /* (unowned) */
+  GArray *gone;       /* (owned) (element-type Row): these go first */
+  GArray *added;      /* (owned) (element-type Row) */
 } Gatherer;
 
 static void
@@ -86,8 +86,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gatherer, gatherer_clear)
 static Gatherer
 gatherer_make (HearthDatabase *db)
 {
-  return (Gatherer) { db, g_array_new (FALSE, FALSE, sizeof (Row)),
-                      g_array_new (FALSE, FALSE, sizeof (Row)) };
+  return (Gatherer){ db, g_array_new (FALSE, FALSE, sizeof (Row)),
+                     g_array_new (FALSE, FALSE, sizeof (Row)) };
 }
 
 static int
@@ -108,9 +108,12 @@ write_rows (HearthDatabase *db, GArray *rows, gboolean add, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db, add
-    ? "INSERT OR REPLACE INTO occurrences (kind, start, event_id, \"end\") VALUES (?, ?, ?, ?)"
-    : "DELETE FROM occurrences WHERE kind = ? AND start = ? AND event_id = ?", error);
+  statement = hearth_statement_new (
+      db,
+      add ? "INSERT OR REPLACE INTO occurrences (kind, start, event_id, \"end\") VALUES (?, ?, ?, "
+            "?)"
+          : "DELETE FROM occurrences WHERE kind = ? AND start = ? AND event_id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   g_array_sort (rows, compare_rows);
@@ -226,8 +229,8 @@ find_stored (HearthDatabase *db, gint64 source_id, const HearthEvent *event, Sto
   gboolean row;
 
   *stored = NULL;
-  statement = hearth_statement_new (db,
-    SELECT_STORED " WHERE e.source_id = ? AND e.uid = ? AND e.recurrence_id = ?", error);
+  statement = hearth_statement_new (
+      db, SELECT_STORED " WHERE e.source_id = ? AND e.uid = ? AND e.recurrence_id = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -249,11 +252,15 @@ insert_event (HearthDatabase *db, gint64 source_id, const char *href, const Hear
   g_autofree char *alarms = hearth_event_row_dup_alarms (event);
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    "INSERT OR REPLACE INTO events (id, source_id, href, uid, recurrence_id, summary, description,"
-    " location, url, start, \"end\", all_day, tzid, organizer, attendees, status, transparent, rrule,"
-    " alarms, sequence, calendar_name)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT OR REPLACE INTO events (id, source_id, href, uid, recurrence_id, summary, "
+      "description,"
+      " location, url, start, \"end\", all_day, tzid, organizer, attendees, status, transparent, "
+      "rrule,"
+      " alarms, sequence, calendar_name)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      error);
   if (statement == NULL)
     return FALSE;
   if (id != 0)
@@ -291,8 +298,8 @@ insert_details (HearthDatabase *db, const HearthEvent *event, gint64 id, GError 
   g_autoptr (GByteArray) packed = hearth_event_row_pack (event->occurrences);
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    "INSERT OR REPLACE INTO event_details (id, occurrences, stems) VALUES (?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db, "INSERT OR REPLACE INTO event_details (id, occurrences, stems) VALUES (?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, id);
@@ -323,7 +330,8 @@ write_event (Gatherer *gatherer, gint64 source_id, const char *href, const Heart
   if (!find_stored (db, source_id, event, &stored, error))
     return FALSE;
   id = stored != NULL ? stored->id : 0;
-  /* A UID that stands twice in a resource: what the first one added must be there to be taken back. */
+  /* A UID that stands twice in a resource: what the first one added must be there to be taken back.
+   */
   if (stored != NULL && g_hash_table_contains (kept, &id) && !gatherer_flush (gatherer, error))
     return FALSE;
   if (!insert_event (db, source_id, href, event, id, error))
@@ -335,8 +343,8 @@ write_event (Gatherer *gatherer, gint64 source_id, const char *href, const Heart
     return FALSE;
   if (stored != NULL && has_same_occurrences (stored, event))
     return TRUE;
-  return (stored == NULL || gather (gatherer, gatherer->gone, id, stored->all_day,
-                                    stored->occurrences, error)) &&
+  return (stored == NULL ||
+          gather (gatherer, gatherer->gone, id, stored->all_day, stored->occurrences, error)) &&
          gather (gatherer, gatherer->added, id, event->all_day, event->occurrences, error);
 }
 
@@ -349,7 +357,7 @@ remove_others (Gatherer *gatherer, gint64 source_id, const char *href, GHashTabl
   g_autoptr (HearthStatement) statement = NULL;
 
   statement = hearth_statement_new (gatherer->db,
-    SELECT_STORED " WHERE e.source_id = ? AND e.href = ?", error);
+                                    SELECT_STORED " WHERE e.source_id = ? AND e.href = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -372,9 +380,12 @@ write_resource (HearthDatabase *db, gint64 source_id, const HearthCalendarChange
 {
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db, changes->events != NULL
-    ? "INSERT OR REPLACE INTO resources (source_id, href, etag) VALUES (?, ?, ?)"
-    : "DELETE FROM resources WHERE source_id = ? AND href = ?", error);
+  statement = hearth_statement_new (
+      db,
+      changes->events != NULL
+          ? "INSERT OR REPLACE INTO resources (source_id, href, etag) VALUES (?, ?, ?)"
+          : "DELETE FROM resources WHERE source_id = ? AND href = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -440,8 +451,7 @@ hearth_store_events_remove_some (HearthDatabase *db, gint64 source_id, guint lim
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    SELECT_STORED " WHERE e.source_id = ? LIMIT ?", error);
+  statement = hearth_statement_new (db, SELECT_STORED " WHERE e.source_id = ? LIMIT ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -471,7 +481,7 @@ hearth_store_events_get_window (HearthDatabase *db, HearthSpan *window, GError *
   g_autofree char *value = NULL;
   char *end;
 
-  *window = (HearthSpan) { 0, 0 };
+  *window = (HearthSpan){ 0, 0 };
   if (!hearth_database_get_meta (db, "events-window", &value, error))
     return FALSE;
   if (value != NULL) {
@@ -497,4 +507,3 @@ hearth_store_events_set_window (HearthDatabase *db, HearthSpan window, GError **
   value = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, window.start, window.end);
   return hearth_database_set_meta (db, "events-window", value, error);
 }
-

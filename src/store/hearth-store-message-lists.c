@@ -17,9 +17,9 @@
 /* A condition and the values of its parameters, collected together. */
 typedef struct {
   GString *where;
-  GArray *numbers;   /* (element-type gint64) */
-  char *match;       /* (owned) (nullable): bound before the numbers */
-  gboolean nothing;  /* no row can match */
+  GArray *numbers;  /* (element-type gint64) */
+  char *match;      /* (owned) (nullable): bound before the numbers */
+  gboolean nothing; /* no row can match */
 } Condition;
 
 static void
@@ -152,8 +152,8 @@ prepare (HearthDatabase *db, const HearthMessageFilter *filter, Condition *condi
  * @detail: how much of each
  * @error: return location for a #HEARTH_STORE_ERROR or %G_IO_ERROR_CANCELLED
  *
- * Returns: (transfer full) (nullable) (element-type HearthMessage): messages, newest first; %NULL on
- *   an error
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): messages, newest first; %NULL
+ * on an error
  */
 GPtrArray *
 hearth_store_messages_list (HearthDatabase *db, const HearthMessageFilter *filter,
@@ -171,8 +171,8 @@ hearth_store_messages_list (HearthDatabase *db, const HearthMessageFilter *filte
     return g_steal_pointer (&messages);
   statement = prepare (db, filter, &condition,
                        detail == HEARTH_DETAIL_FULL
-                         ? HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL
-                         : HEARTH_MESSAGE_SELECT_ENVELOPE HEARTH_MESSAGE_FROM_ENVELOPE,
+                           ? HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL
+                           : HEARTH_MESSAGE_SELECT_ENVELOPE HEARTH_MESSAGE_FROM_ENVELOPE,
                        " ORDER BY m.id DESC LIMIT ?", error);
   if (statement == NULL)
     return NULL;
@@ -226,8 +226,8 @@ hearth_store_messages_get (HearthDatabase *db, gint64 id, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL " WHERE m.id = ?", error);
+  statement = hearth_statement_new (
+      db, HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL " WHERE m.id = ?", error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, id);
@@ -235,9 +235,9 @@ hearth_store_messages_get (HearthDatabase *db, gint64 id, GError **error)
     return NULL;
   if (row)
     return hearth_message_row_read (statement, HEARTH_DETAIL_FULL);
-  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."),
-               id);
+  g_set_error (
+      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+      _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."), id);
   return NULL;
 }
 
@@ -256,9 +256,11 @@ hearth_store_messages_find (HearthDatabase *db, const char *message_id, GError *
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL
-    " WHERE m.message_hash = ? AND m.message_id = ? ORDER BY m.id DESC LIMIT 1", error);
+  statement = hearth_statement_new (
+      db,
+      HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL
+      " WHERE m.message_hash = ? AND m.message_id = ? ORDER BY m.id DESC LIMIT 1",
+      error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, hearth_store_threads_hash (message_id));
@@ -294,8 +296,9 @@ hearth_store_messages_load_known (HearthDatabase *db, gint64 source_id, const ch
     return FALSE;
   if (mailbox_id == 0)
     return TRUE;
-  statement = hearth_statement_new (db,
-    "SELECT key, id, flags FROM messages INDEXED BY messages_known WHERE mailbox_id = ?", error);
+  statement = hearth_statement_new (
+      db, "SELECT key, id, flags FROM messages INDEXED BY messages_known WHERE mailbox_id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, mailbox_id);

@@ -20,18 +20,18 @@
 static void
 set_not_found (gint64 id, GError **error)
 {
-  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."),
-               id);
+  g_set_error (
+      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+      _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."), id);
 }
 
 /* What a batch of new messages shares. */
 typedef struct {
-  GPtrArray *messages;        /* (owned) (element-type HearthMessage): not owning them */
-  HearthBodyPacker *packer;   /* (owned) */
-  HearthPeopleBatch *people;  /* (owned) */
+  GPtrArray *messages;       /* (owned) (element-type HearthMessage): not owning them */
+  HearthBodyPacker *packer;  /* (owned) */
+  HearthPeopleBatch *people; /* (owned) */
   gint64 mailbox_id;
-  gint64 full_date;           /* the last second that was full, and the first after it that was not */
+  gint64 full_date; /* the last second that was full, and the first after it that was not */
   gint64 free_date;
 } Batch;
 
@@ -52,8 +52,8 @@ find_free_row (HearthDatabase *db, Batch *batch, gint64 date, gint64 *id, GError
   g_autoptr (HearthStatement) statement = NULL;
   gint64 second = date == batch->full_date ? batch->free_date : date;
 
-  statement = hearth_statement_new (db, "SELECT max (id) FROM messages WHERE id BETWEEN ? AND ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "SELECT max (id) FROM messages WHERE id BETWEEN ? AND ?", error);
   if (statement == NULL)
     return FALSE;
   for (;; second++) {
@@ -88,11 +88,13 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
   g_autofree char *parts = hearth_message_row_dup_parts (message);
   gboolean is_reply;
 
-  statement = hearth_statement_new (db,
-    "INSERT INTO messages (id, mailbox_id, key, date, flags, priority, marks, thread_id, from_id,"
-    " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
-    " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO messages (id, mailbox_id, key, date, flags, priority, marks, thread_id, from_id,"
+      " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
+      " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, id);
@@ -105,7 +107,8 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
   hearth_statement_bind_int (statement, thread_id);
   hearth_statement_bind_int (statement, hearth_people_batch_get_id (batch->people, message->from));
   hearth_statement_bind_int (statement, hearth_store_threads_hash (message->message_id != NULL
-                                                                     ? message->message_id : ""));
+                                                                       ? message->message_id
+                                                                       : ""));
   hearth_statement_bind_int (statement,
                              hearth_store_threads_hash_subject (message->subject, &is_reply));
   hearth_statement_bind_int (statement, message->size);
@@ -134,8 +137,8 @@ insert_body (HearthDatabase *db, HearthBodyPacker *packer, guint index,
 
   if (message->references != NULL && message->references[0] != NULL)
     references = g_strjoinv ("\n", message->references);
-  statement = hearth_statement_new (db,
-    "INSERT INTO bodies (id, calendar, references_, text) VALUES (?, ?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db, "INSERT INTO bodies (id, calendar, references_, text) VALUES (?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, id);
@@ -155,8 +158,8 @@ insert_message (HearthDatabase *db, Batch *batch, guint index, gint64 *id, GErro
   gint64 thread_id;
 
   sender = message->from != NULL
-             ? g_strconcat (message->from->name, " ", message->from->address, NULL)
-             : g_strdup (" ");
+               ? g_strconcat (message->from->name, " ", message->from->address, NULL)
+               : g_strdup (" ");
   return find_free_row (db, batch, CLAMP (message->date, 0, MAX_DATE), id, error) &&
          hearth_store_threads_assign (db, message, *id, &thread_id, error) &&
          insert_row (db, batch, message, *id, thread_id, recipients, names, error) &&
@@ -171,8 +174,9 @@ find_key (HearthDatabase *db, gint64 mailbox_id, const char *key, gint64 *id, GE
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT id FROM messages INDEXED BY messages_known WHERE mailbox_id = ? AND key = ?", error);
+  statement = hearth_statement_new (
+      db, "SELECT id FROM messages INDEXED BY messages_known WHERE mailbox_id = ? AND key = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, mailbox_id);
@@ -246,9 +250,11 @@ update_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags, const cha
   gint64 from_id;
   int change;
 
-  select = hearth_statement_new (db,
-    "SELECT m.flags, m.from_id, x.role FROM messages AS m JOIN mailboxes AS x"
-    " ON x.id = m.mailbox_id WHERE m.id = ?", error);
+  select = hearth_statement_new (
+      db,
+      "SELECT m.flags, m.from_id, x.role FROM messages AS m JOIN mailboxes AS x"
+      " ON x.id = m.mailbox_id WHERE m.id = ?",
+      error);
   if (select == NULL)
     return FALSE;
   hearth_statement_bind_int (select, id);
@@ -260,8 +266,8 @@ update_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags, const cha
   from_id = hearth_statement_get_int (select, 1);
   role = (HearthMailboxRole) hearth_statement_get_int (select, 2);
   hearth_statement_reset (select);
-  update = hearth_statement_new (db,
-    "UPDATE messages SET flags = ?, path = coalesce (?, path) WHERE id = ?", error);
+  update = hearth_statement_new (
+      db, "UPDATE messages SET flags = ?, path = coalesce (?, path) WHERE id = ?", error);
   if (update == NULL)
     return FALSE;
   hearth_statement_bind_int (update, flags);
@@ -334,8 +340,7 @@ apply_changes (HearthDatabase *db, gint64 source_id, const HearthMailChanges *ch
 
   if (!hearth_mailbox_row_ensure (db, source_id, changes->mailbox, &mailbox_id, &role, error))
     return FALSE;
-  if (changes->gone->len > 0 &&
-      !hearth_store_messages_remove_rows (db, changes->gone, error))
+  if (changes->gone->len > 0 && !hearth_store_messages_remove_rows (db, changes->gone, error))
     return FALSE;
   for (guint i = 0; i < changes->reflagged->len; i++) {
     const HearthReflagged *reflagged = changes->reflagged->pdata[i];
@@ -363,8 +368,8 @@ apply_changes (HearthDatabase *db, gint64 source_id, const HearthMailChanges *ch
  * Returns: %FALSE on an error; nothing was changed then, and @new_ids is as it was
  */
 gboolean
-hearth_store_messages_apply (HearthDatabase *db, gint64 source_id,
-                             const HearthMailChanges *changes, GArray *new_ids, GError **error)
+hearth_store_messages_apply (HearthDatabase *db, gint64 source_id, const HearthMailChanges *changes,
+                             GArray *new_ids, GError **error)
 {
   guint n_before = new_ids != NULL ? new_ids->len : 0;
 
@@ -422,8 +427,8 @@ hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, i
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db,
-    "UPDATE messages SET klass = ?, priority = ?, reason = ? WHERE id = ?", error);
+  statement = hearth_statement_new (
+      db, "UPDATE messages SET klass = ?, priority = ?, reason = ? WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, klass);

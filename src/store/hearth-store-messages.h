@@ -54,27 +54,34 @@ typedef struct {
   guint limit;
 } HearthMessageFilter;
 
-#define HEARTH_MESSAGE_FILTER_INIT { .role = -1, .min_priority = -1, .max_priority = -1 }
+#define HEARTH_MESSAGE_FILTER_INIT                                                                 \
+  {                                                                                                \
+    .role = -1, .min_priority = -1, .max_priority = -1                                             \
+  }
 
-GPtrArray     *hearth_store_messages_list      (HearthDatabase *db, const HearthMessageFilter *filter,
-                                                HearthMessageDetail detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gint64         hearth_store_messages_count     (HearthDatabase *db, const HearthMessageFilter *filter,
-                                                GError **error);
-HearthMessage *hearth_store_messages_get       (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HearthMessage *hearth_store_messages_find      (HearthDatabase *db, const char *message_id,
-                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_messages_list (HearthDatabase *db, const HearthMessageFilter *filter,
+                            HearthMessageDetail detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64
+hearth_store_messages_count (HearthDatabase *db, const HearthMessageFilter *filter, GError **error);
+HearthMessage *
+hearth_store_messages_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthMessage *
+hearth_store_messages_find (HearthDatabase *db, const char *message_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean       hearth_store_messages_load_known (HearthDatabase *db, gint64 source_id,
-                                                 const char *mailbox, HearthKnown *known,
-                                                 GError **error);
-gboolean       hearth_store_messages_apply     (HearthDatabase *db, gint64 source_id,
-                                                const HearthMailChanges *changes, GArray *new_ids,
-                                                GError **error);
-gboolean       hearth_store_messages_set_flags (HearthDatabase *db, gint64 id,
-                                                HearthMessageFlags flags, const char *path,
-                                                GError **error);
-gboolean       hearth_store_messages_judge     (HearthDatabase *db, gint64 id, const char *klass,
-                                                int priority, const char *reason, GError **error);
+gboolean
+hearth_store_messages_load_known (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                  HearthKnown *known, GError **error);
+gboolean
+hearth_store_messages_apply (HearthDatabase *db, gint64 source_id, const HearthMailChanges *changes,
+                             GArray *new_ids, GError **error);
+gboolean
+hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags,
+                                 const char *path, GError **error);
+gboolean
+hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
+                             const char *reason, GError **error);
 
 /**
  * HearthSenderHistory: what the store knows of one address, for attention.
@@ -88,10 +95,13 @@ typedef struct {
   gint64 n_sent;
 } HearthSenderHistory;
 
-gboolean       hearth_store_people_get_history (HearthDatabase *db, const char *address,
-                                                HearthSenderHistory *history, GError **error);
-GPtrArray     *hearth_store_people_find        (HearthDatabase *db, const char *name, guint limit,
-                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray     *hearth_store_people_list_owner  (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_people_get_history (HearthDatabase *db, const char *address,
+                                 HearthSenderHistory *history, GError **error);
+GPtrArray *
+hearth_store_people_find (HearthDatabase *db, const char *name, guint limit,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_people_list_owner (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,8 +12,8 @@
 
 typedef struct {
   gint64 id;
-  char *address;  /* (owned): as it is shown */
-  char *name;     /* (owned) */
+  char *address; /* (owned): as it is shown */
+  char *name;    /* (owned) */
   gint64 n_received;
   gint64 n_read;
   gint64 n_sent;
@@ -65,12 +65,14 @@ hearth_people_batch_free (HearthPeopleBatch *self)
  * hearth_people_counts_role:
  * @role: a mailbox's role
  *
- * Returns: whether mail there counts as received; what is junk or unfinished says nothing of a person
+ * Returns: whether mail there counts as received; what is junk or unfinished says nothing of a
+ * person
  */
 gboolean
 hearth_people_counts_role (HearthMailboxRole role)
 {
-  return role != HEARTH_MAILBOX_SENT && role != HEARTH_MAILBOX_DRAFTS && role != HEARTH_MAILBOX_JUNK;
+  return role != HEARTH_MAILBOX_SENT && role != HEARTH_MAILBOX_DRAFTS &&
+         role != HEARTH_MAILBOX_JUNK;
 }
 
 static Person *
@@ -151,17 +153,19 @@ hearth_people_batch_write (HearthPeopleBatch *self, HearthDatabase *db, GError *
   GHashTableIter iter;
   gpointer address, value;
 
-  statement = hearth_statement_new (db,
-    "INSERT INTO people (address, display_address, name, folded, n_received, n_read, n_sent,"
-    " n_addressed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (address) DO UPDATE SET"
-    " name = CASE WHEN excluded.name != '' THEN excluded.name ELSE name END,"
-    " folded = CASE WHEN excluded.name != '' THEN excluded.folded ELSE folded END,"
-    " n_received = max (0, n_received + excluded.n_received),"
-    " n_read = max (0, n_read + excluded.n_read),"
-    " n_sent = max (0, n_sent + excluded.n_sent),"
-    " n_addressed = max (0, n_addressed + excluded.n_addressed)"
-    " RETURNING id", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO people (address, display_address, name, folded, n_received, n_read, n_sent,"
+      " n_addressed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+      " ON CONFLICT (address) DO UPDATE SET"
+      " name = CASE WHEN excluded.name != '' THEN excluded.name ELSE name END,"
+      " folded = CASE WHEN excluded.name != '' THEN excluded.folded ELSE folded END,"
+      " n_received = max (0, n_received + excluded.n_received),"
+      " n_read = max (0, n_read + excluded.n_read),"
+      " n_sent = max (0, n_sent + excluded.n_sent),"
+      " n_addressed = max (0, n_addressed + excluded.n_addressed)"
+      " RETURNING id",
+      error);
   if (statement == NULL)
     return FALSE;
   g_hash_table_iter_init (&iter, self->people);
@@ -216,8 +220,9 @@ hearth_people_count_read (HearthDatabase *db, gint64 from_id, int change, GError
 {
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db, "UPDATE people SET n_read = max (0, n_read + ?) WHERE id = ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "UPDATE people SET n_read = max (0, n_read + ?) WHERE id = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, change);
@@ -244,9 +249,10 @@ hearth_store_people_get_history (HearthDatabase *db, const char *address,
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  *history = (HearthSenderHistory) { 0 };
-  statement = hearth_statement_new (db,
-    "SELECT n_received, n_read, n_sent FROM people WHERE address = ?", error);
+  *history = (HearthSenderHistory){ 0 };
+  statement =
+      hearth_statement_new (db, "SELECT n_received, n_read, n_sent FROM people WHERE address = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, folded);
@@ -275,7 +281,8 @@ hearth_store_people_get_history (HearthDatabase *db, const char *address,
 GPtrArray *
 hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
+  g_autoptr (GPtrArray) people =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
   g_autofree char *folded = hearth_words_dup (name);
   g_auto (GStrv) words = g_strsplit (g_strchug (folded), " ", 12);
   g_autoptr (GString) sql = g_string_new ("SELECT name, display_address FROM people WHERE 1");
@@ -289,7 +296,8 @@ hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GEr
     g_string_append (sql, " AND instr (folded, ' ' || ?) > 0");
   g_string_append (sql, " ORDER BY ");
   for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ? || ' ') > 0)", i > 0 ? " + " : "");
+    g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ? || ' ') > 0)",
+                            i > 0 ? " + " : "");
   g_string_append (sql, " DESC, n_sent * 5 + n_read * 2 + n_received DESC, id LIMIT ?");
   statement = hearth_statement_new (db, sql->str, error);
   if (statement == NULL)
@@ -332,8 +340,8 @@ append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GEr
  *
  * Finds the owner's own addresses: those they send from; else the one that most mail is sent to.
  *
- * Returns: (transfer full) (nullable) (element-type utf8): addr-specs, the most used first; %NULL on
- *   an error
+ * Returns: (transfer full) (nullable) (element-type utf8): addr-specs, the most used first; %NULL
+ * on an error
  */
 GPtrArray *
 hearth_store_people_list_owner (HearthDatabase *db, GError **error)
@@ -342,18 +350,20 @@ hearth_store_people_list_owner (HearthDatabase *db, GError **error)
 
   /* role 2 is HEARTH_MAILBOX_SENT; the newest thousand show what is in use. */
   G_STATIC_ASSERT (HEARTH_MAILBOX_SENT == 2);
-  if (!append_addresses (db,
-        "SELECT p.display_address FROM"
-        " (SELECT from_id FROM messages WHERE from_id != 0 AND mailbox_id IN"
-        "   (SELECT id FROM mailboxes WHERE role = 2) ORDER BY id DESC LIMIT 1000) AS s"
-        " JOIN people AS p ON p.id = s.from_id"
-        " GROUP BY p.id ORDER BY count(*) DESC LIMIT " G_STRINGIFY (MAX_OWNER_ADDRESSES),
-        addresses, error))
+  if (!append_addresses (
+          db,
+          "SELECT p.display_address FROM"
+          " (SELECT from_id FROM messages WHERE from_id != 0 AND mailbox_id IN"
+          "   (SELECT id FROM mailboxes WHERE role = 2) ORDER BY id DESC LIMIT 1000) AS s"
+          " JOIN people AS p ON p.id = s.from_id"
+          " GROUP BY p.id ORDER BY count(*) DESC LIMIT " G_STRINGIFY (MAX_OWNER_ADDRESSES),
+          addresses, error))
     return NULL;
   if (addresses->len == 0 &&
       !append_addresses (db,
-        "SELECT display_address FROM people WHERE n_addressed > 0"
-        " ORDER BY n_addressed DESC, id LIMIT 1", addresses, error))
+                         "SELECT display_address FROM people WHERE n_addressed > 0"
+                         " ORDER BY n_addressed DESC, id LIMIT 1",
+                         addresses, error))
     return NULL;
   return g_steal_pointer (&addresses);
 }

@@ -47,9 +47,11 @@ hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **er
 
   reminders = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
   G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1);
-  statement = hearth_statement_new (db,
-    open_only ? SELECT_REMINDER " WHERE state IN (0, 1) ORDER BY due, id"
-              : SELECT_REMINDER " ORDER BY due, id", error);
+  statement =
+      hearth_statement_new (db,
+                            open_only ? SELECT_REMINDER " WHERE state IN (0, 1) ORDER BY due, id"
+                                      : SELECT_REMINDER " ORDER BY due, id",
+                            error);
   if (statement == NULL)
     return NULL;
   for (;;) {
@@ -101,12 +103,14 @@ insert_reminder (HearthDatabase *db, HearthReminder *reminder, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "INSERT INTO reminders (key, text, due, original_due, event_start, event_id, state)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text,"
-    " due = excluded.due, original_due = excluded.original_due,"
-    " event_start = excluded.event_start, event_id = excluded.event_id, state = excluded.state"
-    " RETURNING id", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO reminders (key, text, due, original_due, event_start, event_id, state)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text,"
+      " due = excluded.due, original_due = excluded.original_due,"
+      " event_start = excluded.event_start, event_id = excluded.event_id, state = excluded.state"
+      " RETURNING id",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, reminder->key);
@@ -128,9 +132,11 @@ update_reminder (HearthDatabase *db, const HearthReminder *reminder, GError **er
 {
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    "UPDATE reminders SET key = ?, text = ?, due = ?, original_due = ?, event_start = ?,"
-    " event_id = ?, state = ? WHERE id = ?", error);
+  statement = hearth_statement_new (
+      db,
+      "UPDATE reminders SET key = ?, text = ?, due = ?, original_due = ?, event_start = ?,"
+      " event_id = ?, state = ? WHERE id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, reminder->key);
@@ -212,11 +218,13 @@ hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
   g_autofree char *chips = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db,
-    "INSERT INTO turns (id, conversation, role, text, chips, created, complete)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-    " conversation = excluded.conversation, role = excluded.role, text = excluded.text,"
-    " chips = excluded.chips, created = excluded.created, complete = excluded.complete", error);
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO turns (id, conversation, role, text, chips, created, complete)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+      " conversation = excluded.conversation, role = excluded.role, text = excluded.text,"
+      " chips = excluded.chips, created = excluded.created, complete = excluded.complete",
+      error);
   if (statement == NULL)
     return FALSE;
   if (turn->chips != NULL && turn->chips->len > 0)
@@ -272,16 +280,18 @@ read_turn (HearthStatement *statement)
  *   which they were spoken; %NULL on an error
  */
 GPtrArray *
-hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id,
-                         guint limit, GError **error)
+hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id, guint limit,
+                         GError **error)
 {
   g_autoptr (GPtrArray) turns = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_free);
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT id, conversation, role, text, chips, created, complete FROM turns"
-    " WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?", error);
+  statement = hearth_statement_new (
+      db,
+      "SELECT id, conversation, role, text, chips, created, complete FROM turns"
+      " WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?",
+      error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_text (statement, conversation);
@@ -310,8 +320,8 @@ hearth_store_turns_dup_latest_conversation (HearthDatabase *db, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT conversation FROM turns ORDER BY id DESC LIMIT 1", error);
+  statement =
+      hearth_statement_new (db, "SELECT conversation FROM turns ORDER BY id DESC LIMIT 1", error);
   if (statement == NULL || !hearth_statement_next (statement, &row, error))
     return NULL;
   return row ? g_strdup (hearth_statement_get_text (statement, 0)) : NULL;
@@ -337,8 +347,8 @@ hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db,
-    "INSERT INTO journal (at, kind, what, host, bytes_sent) VALUES (?, ?, ?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db, "INSERT INTO journal (at, kind, what, host, bytes_sent) VALUES (?, ?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, hearth_clock_now ());
@@ -363,8 +373,9 @@ hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT coalesce (sum (bytes_sent), 0) FROM journal WHERE at >= ? AND bytes_sent > 0", error);
+  statement = hearth_statement_new (
+      db, "SELECT coalesce (sum (bytes_sent), 0) FROM journal WHERE at >= ? AND bytes_sent > 0",
+      error);
   if (statement == NULL)
     return -1;
   hearth_statement_bind_int (statement, since);

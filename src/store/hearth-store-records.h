@@ -7,33 +7,54 @@
 G_BEGIN_DECLS
 
 /* Sources */
-GPtrArray *hearth_store_sources_list     (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   hearth_store_sources_add      (HearthDatabase *db, HearthSource *source, GError **error);
-gboolean   hearth_store_sources_remove   (HearthDatabase *db, gint64 id, GError **error);
-gboolean   hearth_store_sources_finish_removals (HearthDatabase *db, GError **error);
-gboolean   hearth_store_sources_set_state (HearthDatabase *db, gint64 id, gint64 last_sync,
-                                           const char *last_error, GError **error);
-gboolean   hearth_store_mailboxes_get_token (HearthDatabase *db, gint64 source_id,
-                                             const char *mailbox, char **token, GError **error);
-GPtrArray *hearth_store_mailboxes_list   (HearthDatabase *db, gint64 source_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   hearth_store_mailboxes_remove (HearthDatabase *db, gint64 source_id, const char *mailbox,
-                                          GError **error);
+GPtrArray *
+hearth_store_sources_list (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_sources_add (HearthDatabase *db, HearthSource *source, GError **error);
+gboolean
+hearth_store_sources_remove (HearthDatabase *db, gint64 id, GError **error);
+gboolean
+hearth_store_sources_finish_removals (HearthDatabase *db, GError **error);
+gboolean
+hearth_store_sources_set_state (HearthDatabase *db, gint64 id, gint64 last_sync,
+                                const char *last_error, GError **error);
+gboolean
+hearth_store_mailboxes_get_token (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                  char **token, GError **error);
+GPtrArray *
+hearth_store_mailboxes_list (HearthDatabase *db, gint64 source_id,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_mailboxes_remove (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                               GError **error);
 
 /* Reminders */
-GPtrArray *hearth_store_reminders_list   (HearthDatabase *db, gboolean open_only, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HearthReminder *hearth_store_reminders_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   hearth_store_reminders_save   (HearthDatabase *db, HearthReminder *reminder, GError **error);
-gboolean   hearth_store_reminders_remove (HearthDatabase *db, gint64 id, GError **error);
+GPtrArray *
+hearth_store_reminders_list (HearthDatabase *db, gboolean open_only,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthReminder *
+hearth_store_reminders_get (HearthDatabase *db, gint64 id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_reminders_save (HearthDatabase *db, HearthReminder *reminder, GError **error);
+gboolean
+hearth_store_reminders_remove (HearthDatabase *db, gint64 id, GError **error);
 
 /* Conversations */
-gboolean   hearth_store_turns_save       (HearthDatabase *db, HearthTurn *turn, GError **error);
-GPtrArray *hearth_store_turns_list       (HearthDatabase *db, const char *conversation,
-                                          gint64 below_id, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char      *hearth_store_turns_dup_latest_conversation (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error);
+GPtrArray *
+hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id, guint limit,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_store_turns_dup_latest_conversation (HearthDatabase *db,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The journal: what was done, and what left the computer */
-gboolean   hearth_store_journal_add      (HearthDatabase *db, const char *kind, const char *what,
-                                          const char *host, gint64 bytes_sent, GError **error);
-gint64     hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error);
+gboolean
+hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what, const char *host,
+                          gint64 bytes_sent, GError **error);
+gint64
+hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error);
 
 G_END_DECLS

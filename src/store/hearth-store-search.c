@@ -25,15 +25,15 @@
 #define END_ID ((MAX_DATE + 1) << 20) /* above all rows */
 
 typedef struct {
-  char *text;   /* (owned) (nullable): else a number */
+  char *text; /* (owned) (nullable): else a number */
   gint64 number;
 } Value;
 
 typedef struct {
-  GString *match;     /* positive part of the driving MATCH */
-  GString *without;   /* what is taken from it */
-  GString *where;     /* conditions on m, each after " AND " */
-  GArray *values;     /* (element-type Value): parameters of where */
+  GString *match;   /* positive part of the driving MATCH */
+  GString *without; /* what is taken from it */
+  GString *where;   /* conditions on m, each after " AND " */
+  GArray *values;   /* (element-type Value): parameters of where */
   gint64 since_id;
   gint64 below_id;
   const HearthQuery *short_prefix; /* (unowned) (nullable): see find_with_short_prefix() */
@@ -92,7 +92,7 @@ is_indexed (const HearthQuery *query)
 static gboolean
 append_match (GString *out, const HearthQuery *query)
 {
-  const char *operator = query->kind == HEARTH_QUERY_OR ? " OR " : " AND ";
+  const char *joiner = query->kind == HEARTH_QUERY_OR ? " OR " : " AND ";
   g_autoptr (GString) parts = NULL;
 
   if (query->kind == HEARTH_QUERY_TEXT)
@@ -102,7 +102,7 @@ append_match (GString *out, const HearthQuery *query)
     gsize before = parts->len;
 
     if (before > 0)
-      g_string_append (parts, operator);
+      g_string_append (parts, joiner);
     if (!append_match (parts, query->children->pdata[i]))
       g_string_truncate (parts, before);
   }
@@ -135,12 +135,13 @@ append_mailbox (Plan *self, GString *out, const char *name)
   g_string_append_c (out, ')');
 }
 
-static gboolean append_condition (Plan *self, GString *out, const HearthQuery *query);
+static gboolean
+append_condition (Plan *self, GString *out, const HearthQuery *query);
 
 static gboolean
 append_children (Plan *self, GString *out, const HearthQuery *query)
 {
-  const char *operator = query->kind == HEARTH_QUERY_OR ? " OR " : " AND ";
+  const char *joiner = query->kind == HEARTH_QUERY_OR ? " OR " : " AND ";
   gsize start = out->len;
 
   g_string_append_c (out, '(');
@@ -148,7 +149,7 @@ append_children (Plan *self, GString *out, const HearthQuery *query)
     gsize before = out->len;
 
     if (before > start + 1)
-      g_string_append (out, operator);
+      g_string_append (out, joiner);
     if (!append_condition (self, out, query->children->pdata[i]))
       g_string_truncate (out, before);
   }
@@ -171,8 +172,7 @@ append_condition (Plan *self, GString *out, const HearthQuery *query)
 
     if (!append_match (match, query))
       return FALSE;
-    g_string_append (out, "m.id IN (SELECT " HEARTH_SEARCH_ID
-                          " FROM search WHERE search MATCH ?)");
+    g_string_append (out, "m.id IN (SELECT " HEARTH_SEARCH_ID " FROM search WHERE search MATCH ?)");
     add_text_value (self, match->str);
     return TRUE;
   }
@@ -212,12 +212,12 @@ append_condition (Plan *self, GString *out, const HearthQuery *query)
 }
 
 static void
-add_to_match (GString *match, const HearthQuery *query, const char *operator)
+add_to_match (GString *match, const HearthQuery *query, const char *joiner)
 {
   gsize before = match->len;
 
   if (before > 0)
-    g_string_append (match, operator);
+    g_string_append (match, joiner);
   if (!append_match (match, query))
     g_string_truncate (match, before);
 }
@@ -273,8 +273,7 @@ static gboolean
 is_empty (const Plan *self)
 {
   return self->match->len == 0 && self->without->len == 0 && self->where->len == 0 &&
-         self->short_prefix == NULL &&
-         self->since_id == 0 && self->below_id == END_ID;
+         self->short_prefix == NULL && self->since_id == 0 && self->below_id == END_ID;
 }
 
 static char *
@@ -284,10 +283,12 @@ make_sql (Plan *self)
     return g_strconcat ("SELECT m.id FROM messages AS m WHERE m.id >= ? AND m.id < ?",
                         self->where->str,
                         self->without->len > 0 ? " AND m.id NOT IN (SELECT " HEARTH_SEARCH_ID
-                                                 " FROM search WHERE search MATCH ?)" : "",
+                                                 " FROM search WHERE search MATCH ?)"
+                                               : "",
                         " ORDER BY m.id DESC LIMIT ?", NULL);
   if (self->where->len == 0)
-    return g_strdup ("SELECT " HEARTH_SEARCH_ID " FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
+    return g_strdup ("SELECT " HEARTH_SEARCH_ID
+                     " FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ?"
                      " ORDER BY rowid DESC LIMIT ?");
   /* CROSS JOIN: the index drives, and its order is the result's. */
   return g_strconcat ("SELECT " HEARTH_SEARCH_ID " FROM search CROSS JOIN messages AS m"
@@ -308,11 +309,11 @@ prepare (HearthDatabase *db, Plan *self, const char *match, guint limit, GError 
   if (self->match->len > 0)
     hearth_statement_bind_text (statement, match);
   hearth_statement_bind_int (statement, self->match->len > 0
-                                          ? hearth_search_row_from_id (self->since_id)
-                                          : self->since_id);
+                                            ? hearth_search_row_from_id (self->since_id)
+                                            : self->since_id);
   hearth_statement_bind_int (statement, self->match->len > 0
-                                          ? hearth_search_row_from_id (self->below_id)
-                                          : self->below_id);
+                                            ? hearth_search_row_from_id (self->below_id)
+                                            : self->below_id);
   for (guint i = 0; i < self->values->len; i++) {
     const Value *value = &g_array_index (self->values, Value, i);
 
@@ -337,8 +338,8 @@ run (HearthDatabase *db, Plan *self, guint limit, GError **error)
   gboolean row;
 
   match = self->without->len > 0
-            ? g_strdup_printf ("(%s) NOT (%s)", self->match->str, self->without->str)
-            : g_strdup (self->match->str);
+              ? g_strdup_printf ("(%s) NOT (%s)", self->match->str, self->without->str)
+              : g_strdup (self->match->str);
   statement = prepare (db, self, match, limit, error);
   if (statement == NULL)
     return NULL;
@@ -376,8 +377,8 @@ has_prefix (HearthStatement *statement, const char *columns, char *prefix)
     if (columns != NULL && strstr (columns, names[i]) == NULL)
       continue;
     text = hearth_statement_get_text (statement, (int) i);
-    if (text != NULL && hearth_words_foreach (text, (int) strlen (text), HEARTH_WORDS_TEXT,
-                                              begins_cb, prefix) != 0)
+    if (text != NULL &&
+        hearth_words_foreach (text, (int) strlen (text), HEARTH_WORDS_TEXT, begins_cb, prefix) != 0)
       return TRUE;
   }
   return FALSE;
@@ -401,8 +402,9 @@ find_with_short_prefix (HearthDatabase *db, Plan *self, guint limit, GArray **id
     return FALSE;
   if (g_str_has_suffix (prefix, "*"))
     prefix[strlen (prefix) - 1] = '\0';
-  statement = hearth_statement_new (db,
-    "SELECT subject, sender, recipients, attachments, body FROM search_content WHERE id = ?", error);
+  statement = hearth_statement_new (
+      db, "SELECT subject, sender, recipients, attachments, body FROM search_content WHERE id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   for (guint i = 0; i < candidates->len && found->len < limit; i++) {
@@ -442,8 +444,8 @@ find (HearthDatabase *db, Plan *self, guint limit, GError **error)
  *
  * Searches mail. A query without a word, such as "…", finds nothing.
  *
- * Returns: (transfer full) (nullable) (element-type gint64): rows of messages, newest first; %NULL on
- *   an error, %HEARTH_STORE_ERROR_BAD_QUERY if @query cannot be read
+ * Returns: (transfer full) (nullable) (element-type gint64): rows of messages, newest first; %NULL
+ * on an error, %HEARTH_STORE_ERROR_BAD_QUERY if @query cannot be read
  */
 GArray *
 hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSearchOptions *options,
@@ -484,8 +486,8 @@ hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSear
  *
  * Searches mail.
  *
- * Returns: (transfer full) (nullable) (element-type HearthMessage): messages, newest first; %NULL on
- *   an error, %HEARTH_STORE_ERROR_BAD_QUERY if @query cannot be read
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): messages, newest first; %NULL
+ * on an error, %HEARTH_STORE_ERROR_BAD_QUERY if @query cannot be read
  */
 GPtrArray *
 hearth_store_search (HearthDatabase *db, const char *query, const HearthSearchOptions *options,
@@ -498,10 +500,12 @@ hearth_store_search (HearthDatabase *db, const char *query, const HearthSearchOp
   if (ids == NULL)
     return NULL;
   messages = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
-  statement = hearth_statement_new (db,
-    detail == HEARTH_DETAIL_FULL
-      ? HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL " WHERE m.id = ?"
-      : HEARTH_MESSAGE_SELECT_ENVELOPE HEARTH_MESSAGE_FROM_ENVELOPE " WHERE m.id = ?", error);
+  statement = hearth_statement_new (
+      db,
+      detail == HEARTH_DETAIL_FULL
+          ? HEARTH_MESSAGE_SELECT_FULL HEARTH_MESSAGE_FROM_FULL " WHERE m.id = ?"
+          : HEARTH_MESSAGE_SELECT_ENVELOPE HEARTH_MESSAGE_FROM_ENVELOPE " WHERE m.id = ?",
+      error);
   if (statement == NULL)
     return NULL;
   for (guint i = 0; i < ids->len; i++) {

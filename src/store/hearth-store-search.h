@@ -17,10 +17,11 @@ typedef struct {
   guint limit;
 } HearthSearchOptions;
 
-GPtrArray *hearth_store_search      (HearthDatabase *db, const char *query,
-                                     const HearthSearchOptions *options,
-                                     HearthMessageDetail detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GArray    *hearth_store_search_ids  (HearthDatabase *db, const char *query,
-                                     const HearthSearchOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_search (HearthDatabase *db, const char *query, const HearthSearchOptions *options,
+                     HearthMessageDetail detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *
+hearth_store_search_ids (HearthDatabase *db, const char *query, const HearthSearchOptions *options,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -23,22 +23,24 @@ set_not_found (gint64 id, GError **error)
  * @db: a database
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthSource): the sources in the order in which
- *   they were added; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type HearthSource): the sources in the order in
+ * which they were added; %NULL on an error
  */
 GPtrArray *
 hearth_store_sources_list (HearthDatabase *db, GError **error)
 {
-  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_source_free);
+  g_autoptr (GPtrArray) sources =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_source_free);
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
   statement = hearth_statement_new (db,
-    "SELECT id, kind, path, name, token, last_sync, last_error,"
-    " (SELECT count(*) FROM messages WHERE mailbox_id IN"
-    "   (SELECT id FROM mailboxes WHERE source_id = sources.id))"
-    " + (SELECT count(*) FROM events WHERE source_id = sources.id)"
-    " FROM sources WHERE NOT removing ORDER BY id", error);
+                                    "SELECT id, kind, path, name, token, last_sync, last_error,"
+                                    " (SELECT count(*) FROM messages WHERE mailbox_id IN"
+                                    "   (SELECT id FROM mailboxes WHERE source_id = sources.id))"
+                                    " + (SELECT count(*) FROM events WHERE source_id = sources.id)"
+                                    " FROM sources WHERE NOT removing ORDER BY id",
+                                    error);
   if (statement == NULL)
     return NULL;
   for (;;) {
@@ -76,9 +78,11 @@ hearth_store_sources_add (HearthDatabase *db, HearthSource *source, GError **err
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db,
-    "INSERT INTO sources (kind, path, name, token, last_sync, last_error)"
-    " VALUES (?, ?, ?, ?, ?, ?)", error);
+  statement =
+      hearth_statement_new (db,
+                            "INSERT INTO sources (kind, path, name, token, last_sync, last_error)"
+                            " VALUES (?, ?, ?, ?, ?, ?)",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, hearth_source_kind_to_string (source->kind));
@@ -110,8 +114,8 @@ collect_messages (HearthDatabase *db, gint64 mailbox_id, GArray *ids, GError **e
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT id FROM messages WHERE mailbox_id = ? LIMIT " G_STRINGIFY (REMOVE_BATCH), error);
+  statement = hearth_statement_new (
+      db, "SELECT id FROM messages WHERE mailbox_id = ? LIMIT " G_STRINGIFY (REMOVE_BATCH), error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, mailbox_id);
@@ -148,8 +152,8 @@ remove_messages (HearthDatabase *db, gint64 mailbox_id, GError **error)
 static gboolean
 remove_all_mail (HearthDatabase *db, GError **error)
 {
-  static const char *const tables[] = { "messages", "bodies", "people", "thread_ids",
-                                        "thread_merges", "mailboxes" };
+  static const char *const tables[] = { "messages",   "bodies",        "people",
+                                        "thread_ids", "thread_merges", "mailboxes" };
 
   if (!hearth_search_index_clear (db, error))
     return FALSE;
@@ -210,8 +214,8 @@ remove_rows (HearthDatabase *db, gint64 id, GError **error)
     return FALSE;
   while (more) {
     if (!hearth_database_begin (db, error) ||
-        !hearth_database_end (db, hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more,
-                                                                   error), error))
+        !hearth_database_end (
+            db, hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error), error))
       return FALSE;
   }
   return run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
@@ -285,9 +289,11 @@ hearth_store_sources_set_state (HearthDatabase *db, gint64 id, gint64 last_sync,
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db,
-    "UPDATE sources SET last_sync = CASE WHEN ?1 != 0 THEN ?1 ELSE last_sync END, last_error = ?2"
-    " WHERE id = ?3", error);
+  statement = hearth_statement_new (
+      db,
+      "UPDATE sources SET last_sync = CASE WHEN ?1 != 0 THEN ?1 ELSE last_sync END, last_error = ?2"
+      " WHERE id = ?3",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, last_sync);
@@ -319,8 +325,8 @@ hearth_mailbox_row_find (HearthDatabase *db, gint64 source_id, const char *name,
   gboolean row;
 
   *id = 0;
-  statement = hearth_statement_new (db, "SELECT id FROM mailboxes WHERE source_id = ? AND name = ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "SELECT id FROM mailboxes WHERE source_id = ? AND name = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -357,8 +363,8 @@ hearth_mailbox_row_ensure (HearthDatabase *db, gint64 source_id, const char *nam
     return FALSE;
   if (*id != 0)
     return TRUE;
-  statement = hearth_statement_new (db,
-    "INSERT INTO mailboxes (source_id, name, folded, role) VALUES (?, ?, ?, ?)", error);
+  statement = hearth_statement_new (
+      db, "INSERT INTO mailboxes (source_id, name, folded, role) VALUES (?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   folded = hearth_words_dup (name);
@@ -412,8 +418,9 @@ hearth_store_mailboxes_get_token (HearthDatabase *db, gint64 source_id, const ch
   gboolean row;
 
   *token = NULL;
-  statement = hearth_statement_new (db,
-    "SELECT token FROM mailboxes WHERE source_id = ? AND name = ?", error);
+  statement =
+      hearth_statement_new (db, "SELECT token FROM mailboxes WHERE source_id = ? AND name = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, source_id);
@@ -441,8 +448,9 @@ hearth_store_mailboxes_list (HearthDatabase *db, gint64 source_id, GError **erro
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (db,
-    "SELECT DISTINCT name FROM mailboxes WHERE ?1 = 0 OR source_id = ?1 ORDER BY name", error);
+  statement = hearth_statement_new (
+      db, "SELECT DISTINCT name FROM mailboxes WHERE ?1 = 0 OR source_id = ?1 ORDER BY name",
+      error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, source_id);

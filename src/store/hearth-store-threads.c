@@ -63,8 +63,8 @@ resolve (HearthDatabase *db, gint64 *thread_id, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row = TRUE;
 
-  statement = hearth_statement_new (db, "SELECT into_id FROM thread_merges WHERE thread_id = ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "SELECT into_id FROM thread_merges WHERE thread_id = ?", error);
   if (statement == NULL)
     return FALSE;
   while (row) {
@@ -102,8 +102,9 @@ remember (HearthDatabase *db, gint64 hash, gint64 thread_id, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
-  statement = hearth_statement_new (db,
-    "INSERT OR REPLACE INTO thread_ids (hash, thread_id) VALUES (?, ?)", error);
+  statement =
+      hearth_statement_new (db, "INSERT OR REPLACE INTO thread_ids (hash, thread_id) VALUES (?, ?)",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, hash);
@@ -160,7 +161,8 @@ merge (HearthDatabase *db, gint64 *thread_id, gint64 other, GError **error)
   }
   return run_with_two (db, "UPDATE messages SET thread_id = ? WHERE thread_id = ?", *thread_id,
                        other, error) &&
-         run_with_two (db, "INSERT OR REPLACE INTO thread_merges (into_id, thread_id) VALUES (?, ?)",
+         run_with_two (db,
+                       "INSERT OR REPLACE INTO thread_merges (into_id, thread_id) VALUES (?, ?)",
                        *thread_id, other, error);
 }
 
@@ -175,13 +177,15 @@ find_by_subject (HearthDatabase *db, gint64 subject_hash, gint64 id, gboolean la
   gboolean row;
 
   *thread_id = 0;
-  statement = hearth_statement_new (db, later
-    ? "SELECT m.thread_id, m.subject FROM messages AS m JOIN bodies AS b ON b.id = m.id"
-      " WHERE m.subject_hash = ? AND m.subject_hash != 0 AND m.id BETWEEN ? AND ?"
-      " AND b.references_ IS NULL ORDER BY m.id LIMIT 1"
-    : "SELECT m.thread_id, m.subject FROM messages AS m"
-      " WHERE m.subject_hash = ? AND m.subject_hash != 0 AND m.id BETWEEN ? AND ?"
-      " ORDER BY m.id DESC LIMIT 1", error);
+  statement = hearth_statement_new (
+      db,
+      later ? "SELECT m.thread_id, m.subject FROM messages AS m JOIN bodies AS b ON b.id = m.id"
+              " WHERE m.subject_hash = ? AND m.subject_hash != 0 AND m.id BETWEEN ? AND ?"
+              " AND b.references_ IS NULL ORDER BY m.id LIMIT 1"
+            : "SELECT m.thread_id, m.subject FROM messages AS m"
+              " WHERE m.subject_hash = ? AND m.subject_hash != 0 AND m.id BETWEEN ? AND ?"
+              " ORDER BY m.id DESC LIMIT 1",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, subject_hash);
@@ -191,8 +195,8 @@ find_by_subject (HearthDatabase *db, gint64 subject_hash, gint64 id, gboolean la
     return FALSE;
   if (row) {
     gboolean is_reply;
-    g_autofree char *base = hearth_text_base_subject (hearth_statement_get_text (statement, 1),
-                                                      &is_reply);
+    g_autofree char *base =
+        hearth_text_base_subject (hearth_statement_get_text (statement, 1), &is_reply);
 
     if (!later || is_reply)
       *thread_id = hearth_statement_get_int (statement, 0);

@@ -16,10 +16,14 @@ typedef struct {
   guint depth;
 } HearthThreadRow;
 
-gint64    hearth_store_threads_hash     (const char *text);
-gint64    hearth_store_threads_hash_subject (const char *subject, gboolean *is_reply);
-gboolean  hearth_store_threads_assign   (HearthDatabase *db, const HearthMessage *message,
-                                         gint64 id, gint64 *thread_id, GError **error);
-GArray   *hearth_thread_sort            (GPtrArray *messages) G_GNUC_WARN_UNUSED_RESULT;
+gint64
+hearth_store_threads_hash (const char *text);
+gint64
+hearth_store_threads_hash_subject (const char *subject, gboolean *is_reply);
+gboolean
+hearth_store_threads_assign (HearthDatabase *db, const HearthMessage *message, gint64 id,
+                             gint64 *thread_id, GError **error);
+GArray *
+hearth_thread_sort (GPtrArray *messages) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -136,7 +136,7 @@ append_rows (GArray *rows, GPtrArray *roots)
 
   for (guint i = roots->len; i > 0; i--) {
     g_ptr_array_add (waiting, roots->pdata[i - 1]);
-    g_array_append_val (stack, ((HearthThreadRow) { NULL, 0 }));
+    g_array_append_val (stack, ((HearthThreadRow){ NULL, 0 }));
   }
   while (waiting->len > 0) {
     Container *container = g_ptr_array_steal_index (waiting, waiting->len - 1);

@@ -51,7 +51,8 @@ words_word_cb (gpointer user_data, const char *word, int length, int start, int 
   memcpy (marked, word, length);
   marked[length] = NOT_ENGLISH;
   return inner->func (inner->context,
-                      (flags & HEARTH_WORD_COLOCATED) != 0 ? FTS5_TOKEN_COLOCATED : 0, marked, length + 1, start, end);
+                      (flags & HEARTH_WORD_COLOCATED) != 0 ? FTS5_TOKEN_COLOCATED : 0, marked,
+                      length + 1, start, end);
 }
 
 static int

@@ -32,8 +32,8 @@ typedef enum {
  *
  * Returns: 0, or another number to stop
  */
-typedef int (*HearthWordFunc) (gpointer user_data, const char *word, int length, int start,
-                               int end, HearthWordFlags flags);
+typedef int (*HearthWordFunc) (gpointer user_data, const char *word, int length, int start, int end,
+                               HearthWordFlags flags);
 
 /**
  * HearthWordMode:
@@ -46,14 +46,20 @@ typedef enum {
   HEARTH_WORDS_QUERY,
 } HearthWordMode;
 
-HearthTokenizer *hearth_tokenizer_register  (sqlite3 *handle);
-void             hearth_tokenizer_free      (HearthTokenizer *self);
-char            *hearth_tokenizer_dup_stems (HearthTokenizer *self, const char *text,
-                                             HearthWordMode mode) G_GNUC_WARN_UNUSED_RESULT;
+HearthTokenizer *
+hearth_tokenizer_register (sqlite3 *handle);
+void
+hearth_tokenizer_free (HearthTokenizer *self);
+char *
+hearth_tokenizer_dup_stems (HearthTokenizer *self, const char *text,
+                            HearthWordMode mode) G_GNUC_WARN_UNUSED_RESULT;
 
-int   hearth_words_foreach (const char *text, int length, HearthWordMode mode, HearthWordFunc func,
-                            gpointer user_data);
-char *hearth_words_dup     (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-gboolean hearth_words_is_paired (gunichar c);
+int
+hearth_words_foreach (const char *text, int length, HearthWordMode mode, HearthWordFunc func,
+                      gpointer user_data);
+char *
+hearth_words_dup (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_words_is_paired (gunichar c);
 
 G_END_DECLS

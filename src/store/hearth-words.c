@@ -10,9 +10,9 @@
 #define TABLE_SIZE 0x3000
 
 /* What a character becomes: one folded character, or one of these. */
-#define FOLD_NONE 0        /* separates words */
-#define FOLD_MARK 1        /* belongs to the character before it and vanishes */
-#define FOLD_EXPAND 2      /* more than one character: see expand_special() */
+#define FOLD_NONE 0   /* separates words */
+#define FOLD_MARK 1   /* belongs to the character before it and vanishes */
+#define FOLD_EXPAND 2 /* more than one character: see expand_special() */
 
 static guint16 fold_table[TABLE_SIZE];
 
@@ -23,8 +23,8 @@ typedef struct {
   HearthWordFunc func;
   gpointer user_data;
   char word[HEARTH_TOKEN_MAX + 8];
-  int n;               /* bytes in word */
-  int start;           /* where the word starts in the text */
+  int n;     /* bytes in word */
+  int start; /* where the word starts in the text */
   gboolean english;
 } Splitter;
 
@@ -120,12 +120,12 @@ hearth_words_is_paired (gunichar c)
 {
   if (c < 0xe00)
     return FALSE;
-  return (c >= 0xe00 && c <= 0xeff && g_unichar_isdefined (c)) || /* Thai, Lao */
-         (c >= 0x1000 && c <= 0x109f) ||                          /* Burmese */
-         (c >= 0x1100 && c <= 0x11ff) ||                          /* Hangul letters */
+  return (c >= 0xe00 && c <= 0xeff && g_unichar_isdefined (c)) ||      /* Thai, Lao */
+         (c >= 0x1000 && c <= 0x109f) ||                               /* Burmese */
+         (c >= 0x1100 && c <= 0x11ff) ||                               /* Hangul letters */
          (c >= 0x1780 && c <= 0x17ff && c != 0x17d4 && c != 0x17d5) || /* Khmer */
-         c == 0x3005 || c == 0x3007 ||
-         (c >= 0x3041 && c <= 0x3096) || (c >= 0x309d && c <= 0x309f) || /* Hiragana */
+         c == 0x3005 || c == 0x3007 || (c >= 0x3041 && c <= 0x3096) ||
+         (c >= 0x309d && c <= 0x309f) ||                                 /* Hiragana */
          (c >= 0x30a1 && c <= 0x30fa) || (c >= 0x30fc && c <= 0x30ff) || /* Katakana */
          (c >= 0x3105 && c <= 0x312f) || (c >= 0x3131 && c <= 0x318e) ||
          (c >= 0x31f0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf) ||
@@ -273,8 +273,12 @@ int
 hearth_words_foreach (const char *text, int length, HearthWordMode mode, HearthWordFunc func,
                       gpointer user_data)
 {
-  Splitter self = { .text = text, .length = length, .mode = mode, .func = func,
-                    .user_data = user_data, .english = TRUE };
+  Splitter self = { .text = text,
+                    .length = length,
+                    .mode = mode,
+                    .func = func,
+                    .user_data = user_data,
+                    .english = TRUE };
   int at = 0;
 
   ensure_table ();

@@ -48,8 +48,8 @@ measure (HearthDatabase *db, gsize i, GError **error)
 
   for (guint run = 0; run < RUNS; run++) {
     gint64 start = g_get_monotonic_time ();
-    g_autoptr (GPtrArray) found = hearth_store_search (db, queries[i].query, &options,
-                                                       HEARTH_DETAIL_ENVELOPE, error);
+    g_autoptr (GPtrArray) found =
+        hearth_store_search (db, queries[i].query, &options, HEARTH_DETAIL_ENVELOPE, error);
 
     if (found == NULL)
       return FALSE;
@@ -62,8 +62,8 @@ measure (HearthDatabase *db, gsize i, GError **error)
   return TRUE;
 }
 
-/* bench-search STORE: the median time to read the newest 50 hits in process, for each kind of query,
- * in milliseconds. */
+/* bench-search STORE: the median time to read the newest 50 hits in process, for each kind of
+ * query, in milliseconds. */
 int
 main (int argc, char *argv[])
 {

@@ -13,7 +13,8 @@ HearthDatabase *
 fixture_open_memory (gint64 *source_id)
 {
   g_autoptr (GError) error = NULL;
-  HearthDatabase *db = hearth_database_open (HEARTH_STORE_IN_MEMORY, HEARTH_DATABASE_WRITER, &error);
+  HearthDatabase *db =
+      hearth_database_open (HEARTH_STORE_IN_MEMORY, HEARTH_DATABASE_WRITER, &error);
   g_autoptr (HearthSource) source = hearth_source_new (HEARTH_SOURCE_MAILDIR, "/mail", "Mail");
 
   g_assert_no_error (error);
@@ -114,7 +115,7 @@ fixture_event (const char *uid, gint64 start, gint64 end, const char *summary)
 
   event->uid = g_strdup (uid);
   event->summary = g_strdup (summary);
-  event->span = (HearthSpan) { start, end };
+  event->span = (HearthSpan){ start, end };
   g_array_append_val (event->occurrences, event->span);
   return event;
 }
@@ -149,7 +150,8 @@ void
 fixture_check (HearthDatabase *db)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HearthStatement) statement = hearth_statement_new (db, "PRAGMA integrity_check", &error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "PRAGMA integrity_check", &error);
   gboolean row;
 
   g_assert_true (hearth_statement_next (statement, &row, &error));

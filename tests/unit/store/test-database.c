@@ -201,7 +201,8 @@ test_foreign (Fixture *self, gconstpointer data)
   sqlite3 *handle;
 
   g_assert_cmpint (sqlite3_open (self->path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (handle, "CREATE TABLE theirs (x)", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "CREATE TABLE theirs (x)", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
   sqlite3_close (handle);
   assert_refused (self->path, HEARTH_DATABASE_WRITER, HEARTH_STORE_ERROR_FAILED);
 }

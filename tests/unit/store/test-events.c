@@ -46,7 +46,7 @@ static GPtrArray *
 between (Fixture *self, gint64 start, gint64 end)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *found = hearth_store_events_between (self->db, (HearthSpan) { start, end }, 0, &error);
+  GPtrArray *found = hearth_store_events_between (self->db, (HearthSpan){ start, end }, 0, &error);
 
   g_assert_no_error (error);
   return found;
@@ -134,8 +134,12 @@ test_packing (void)
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
   g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
   g_autoptr (GByteArray) packed = NULL;
-  const HearthSpan some[] = { { 0, 0 }, { -5, 7 }, { G_MAXINT64, G_MAXINT64 }, { G_MININT64, 0 },
-                              { 1710460800, 1710464400 }, { 100, 50 } };
+  const HearthSpan some[] = { { 0, 0 },
+                              { -5, 7 },
+                              { G_MAXINT64, G_MAXINT64 },
+                              { G_MININT64, 0 },
+                              { 1710460800, 1710464400 },
+                              { 100, 50 } };
 
   g_array_append_vals (spans, some, G_N_ELEMENTS (some));
   packed = hearth_event_row_pack (spans);
@@ -169,9 +173,8 @@ test_between (Fixture *self, gconstpointer data)
   assert_between (self, MIDNIGHT + DAY, MIDNIGHT + 2 * DAY, "long tomorrow");
   assert_between (self, MIDNIGHT, MIDNIGHT, "");
   {
-    g_autoptr (GPtrArray) two = hearth_store_events_between (self->db,
-                                                             (HearthSpan) { MIDNIGHT, MIDNIGHT + DAY },
-                                                             2, NULL);
+    g_autoptr (GPtrArray) two =
+        hearth_store_events_between (self->db, (HearthSpan){ MIDNIGHT, MIDNIGHT + DAY }, 2, NULL);
 
     g_assert_cmpuint (two->len, ==, 2);
   }
@@ -193,8 +196,9 @@ test_all_day (Fixture *self, gconstpointer data)
   static const struct {
     const char *zone;
     int offset; /* hours */
-  } zones[] = { { "UTC", 0 }, { "America/Los_Angeles", -7 }, { "Asia/Tokyo", 9 },
-                { "Pacific/Kiritimati", 14 } };
+  } zones[] = {
+    { "UTC", 0 }, { "America/Los_Angeles", -7 }, { "Asia/Tokyo", 9 }, { "Pacific/Kiritimati", 14 }
+  };
 
   fixture_apply_event (self->db, self->source_id, "a", all_day ("day", MIDNIGHT, MIDNIGHT + DAY));
   fixture_apply_event (self->db, self->source_id, "b",
@@ -280,7 +284,8 @@ test_search (Fixture *self, gconstpointer data)
   fixture_apply_event (self->db, self->source_id, "2",
                        fixture_event ("2", MIDNIGHT + DAY, MIDNIGHT + DAY + HOUR, "予算会議"));
   fixture_apply_event (self->db, self->source_id, "3",
-                       fixture_event ("3", MIDNIGHT + 60 * DAY, MIDNIGHT + 61 * DAY, "Garden later"));
+                       fixture_event ("3", MIDNIGHT + 60 * DAY, MIDNIGHT + 61 * DAY,
+                                      "Garden later"));
   assert_search (self, "garden", "Planning the gardens");
   assert_search (self, "PLAN cafe", "Planning the gardens");
   assert_search (self, "zurich muller", "Planning the gardens");
@@ -298,7 +303,7 @@ test_window (Fixture *self, gconstpointer data)
 
   g_assert_true (hearth_store_events_get_window (self->db, &window, &error));
   g_assert_cmpint (window.start, ==, window.end);
-  g_assert_true (hearth_store_events_set_window (self->db, (HearthSpan) { -5, MIDNIGHT }, &error));
+  g_assert_true (hearth_store_events_set_window (self->db, (HearthSpan){ -5, MIDNIGHT }, &error));
   g_assert_true (hearth_store_events_get_window (self->db, &window, &error));
   g_assert_cmpint (window.start, ==, -5);
   g_assert_cmpint (window.end, ==, MIDNIGHT);

@@ -22,8 +22,8 @@ test_round_trip (void)
 {
   gint64 source_id;
   g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
-  HearthMessage *message = fixture_message ("a", NOON, "Bob Müller <bob@example.com>", "Grüße",
-                                            "Hallo Alex");
+  HearthMessage *message =
+      fixture_message ("a", NOON, "Bob Müller <bob@example.com>", "Grüße", "Hallo Alex");
   g_autoptr (HearthMessage) read = NULL;
   g_autoptr (HearthMessage) found = NULL;
   g_autoptr (GPtrArray) envelopes = NULL;
@@ -105,12 +105,12 @@ test_rows_of_a_second (void)
 {
   gint64 source_id;
   g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
-  gint64 first = fixture_store (db, source_id, "INBOX",
-                                fixture_message ("a", NOON, "a@example.com", "A", ""));
-  gint64 second = fixture_store (db, source_id, "INBOX",
-                                 fixture_message ("b", NOON, "a@example.com", "B", ""));
-  gint64 zero = fixture_store (db, source_id, "INBOX",
-                               fixture_message ("c", 0, "a@example.com", "C", ""));
+  gint64 first =
+      fixture_store (db, source_id, "INBOX", fixture_message ("a", NOON, "a@example.com", "A", ""));
+  gint64 second =
+      fixture_store (db, source_id, "INBOX", fixture_message ("b", NOON, "a@example.com", "B", ""));
+  gint64 zero =
+      fixture_store (db, source_id, "INBOX", fixture_message ("c", 0, "a@example.com", "C", ""));
   gint64 far = fixture_store (db, source_id, "INBOX",
                               fixture_message ("d", G_MAXINT64, "a@example.com", "D", ""));
 
@@ -127,8 +127,8 @@ test_filters (void)
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
   g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GError) error = NULL;
-  HearthMessage *seen = fixture_message ("seen", NOON + 10, "Élodie Martin <elodie@example.fr>",
-                                         "Seen", "");
+  HearthMessage *seen =
+      fixture_message ("seen", NOON + 10, "Élodie Martin <elodie@example.fr>", "Seen", "");
   gint64 id;
 
   seen->flags = HEARTH_MESSAGE_SEEN;

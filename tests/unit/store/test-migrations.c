@@ -124,8 +124,10 @@ dup_schema (HearthDatabase *db)
   GString *out = g_string_new (NULL);
   gboolean row;
 
-  statement = hearth_statement_new (db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
-                                        " ORDER BY type, name", &error);
+  statement = hearth_statement_new (db,
+                                    "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+                                    " ORDER BY type, name",
+                                    &error);
   g_assert_no_error (error);
   while (hearth_statement_next (statement, &row, &error) && row)
     g_string_append_printf (out, "%s\n", hearth_statement_get_text (statement, 0));

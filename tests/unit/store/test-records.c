@@ -127,10 +127,12 @@ test_journal (void)
 
   hearth_clock_turn_to (NOON);
   g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 0);
-  g_assert_true (hearth_store_journal_add (db, "ask", "A question", "api.example.com", 1200, &error));
+  g_assert_true (
+      hearth_store_journal_add (db, "ask", "A question", "api.example.com", 1200, &error));
   g_assert_true (hearth_store_journal_add (db, "read", "A mail", NULL, 0, &error));
   hearth_clock_turn_to (NOON + 3600);
-  g_assert_true (hearth_store_journal_add (db, "ask", "A question", "api.example.com", 300, &error));
+  g_assert_true (
+      hearth_store_journal_add (db, "ask", "A question", "api.example.com", 300, &error));
   g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 1500);
   g_assert_cmpint (hearth_store_journal_sum_sent (db, NOON + 3600, &error), ==, 300);
 }

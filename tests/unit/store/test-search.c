@@ -38,8 +38,10 @@ set_up (Fixture *self, gconstpointer data)
          "We are meeting the gardeners. Don't forget the plans!");
   store (self, "INBOX", "strasse", 40, "Çelik İbrahim <celik@example.tr>", "Die neue Straße",
          "ΑΘΗΝΑ και Łódź, smørrebrød, naïve café");
-  store (self, "INBOX", "chinese", 3, "王小明 <wang@example.cn>", "会议通知", "我们明天下午开会讨论预算。");
-  store (self, "INBOX", "japanese", 4, "yuki@example.jp", "東京タワー", "ﾃｽﾄです。カタカナとひらがな");
+  store (self, "INBOX", "chinese", 3, "王小明 <wang@example.cn>", "会议通知",
+         "我们明天下午开会讨论预算。");
+  store (self, "INBOX", "japanese", 4, "yuki@example.jp", "東京タワー",
+         "ﾃｽﾄです。カタカナとひらがな");
   store (self, "INBOX", "korean", 5, "kim@example.kr", "안녕하세요", "내일 회의에서 만나요");
   store (self, "Lists/gtk", "list", 400, "Carol <carol@lists.example.org>", "[gtk] Release 4.14",
          "The release is out. See https://www.gtk.org/docs and write to tim@gtk.example.org");
@@ -285,10 +287,32 @@ static void
 test_syntax_is_text (Fixture *self, gconstpointer data)
 {
   static const char *const queries[] = {
-    "body : meeting", "{subject} : meeting", "NEAR(meeting gardeners)", "meeting + gardeners",
-    "^meeting", "meeting*gardeners", "a\\b", "'; DROP TABLE messages; --", "%", "_", "*", "**",
-    "\"\"", "-", "--", ":", "::", "from::", "meeting\u200bgardeners", "a:b:c", "NOTE", "ORDER",
-    "\"a\"\"b\"", "a\"b\"c", "\"*", "=?utf-8?q?x?=",
+    "body : meeting",
+    "{subject} : meeting",
+    "NEAR(meeting gardeners)",
+    "meeting + gardeners",
+    "^meeting",
+    "meeting*gardeners",
+    "a\\b",
+    "'; DROP TABLE messages; --",
+    "%",
+    "_",
+    "*",
+    "**",
+    "\"\"",
+    "-",
+    "--",
+    ":",
+    "::",
+    "from::",
+    "meeting\u200bgardeners",
+    "a:b:c",
+    "NOTE",
+    "ORDER",
+    "\"a\"\"b\"",
+    "a\"b\"c",
+    "\"*",
+    "=?utf-8?q?x?=",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (queries); i++) {
@@ -359,8 +383,8 @@ test_removed (Fixture *self, gconstpointer data)
 {
   g_autoptr (HearthMailChanges) changes = hearth_mail_changes_new ("INBOX");
   g_autoptr (GError) error = NULL;
-  g_autoptr (HearthMessage) message = hearth_store_messages_find (self->db, "chinese@example.org",
-                                                                  &error);
+  g_autoptr (HearthMessage) message =
+      hearth_store_messages_find (self->db, "chinese@example.org", &error);
 
   g_array_append_val (changes->gone, message->id);
   g_assert_true (hearth_store_messages_apply (self->db, self->source_id, changes, NULL, &error));

@@ -38,7 +38,8 @@ assert_words (const char *text, HearthWordMode mode, const char *words)
   g_autoptr (GString) out = g_string_new (NULL);
   Collector collector = { out, (int) strlen (text), 0 };
 
-  g_assert_cmpint (hearth_words_foreach (text, collector.length, mode, collect_cb, &collector), ==, 0);
+  g_assert_cmpint (hearth_words_foreach (text, collector.length, mode, collect_cb, &collector), ==,
+                   0);
   g_assert_cmpstr (out->str, ==, words);
 }
 
@@ -58,7 +59,9 @@ test_words (void)
   assert_words ("ПРИВЕТ Ёлка", HEARTH_WORDS_TEXT, "привет' елка'");
   assert_words ("ＡＢＣ１２", HEARTH_WORDS_TEXT, "abc12'");
   assert_words ("مرحبا שָׁלוֹם", HEARTH_WORDS_TEXT, "مرحبا' שלום'");
-  assert_words ("a\xff\xfe" "b\xc3", HEARTH_WORDS_TEXT, "a b");
+  assert_words ("a\xff\xfe"
+                "b\xc3",
+                HEARTH_WORDS_TEXT, "a b");
 }
 
 static void
