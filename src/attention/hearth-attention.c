@@ -25,8 +25,6 @@ struct _HearthAttention {
   HearthEngine *engine; /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
-  GHashTable *settled; /* (owned) of gint64: sources that had been read to the end when last seen */
-  guint settle_idle;   /* source id, or 0 */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
   GPtrArray *owner;    /* (owned) (nullable) addr-specs */
   gint64 below_id;     /* where the run goes on, 0 at its start */
@@ -162,57 +160,19 @@ judge_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Learns which sources have been read to the end. What a source holds when it is read for the first
- * time was there before Hearth and is no news: so this is looked up after what came with that
- * reading has been noted, which the engine tells at a higher priority, and not when it is. */
-static gboolean
-settle_cb (gpointer user_data)
-{
-  HearthAttention *self = user_data;
-  HearthDatabase *db = hearth_engine_get_reader (self->engine);
-  g_autoptr (GPtrArray) sources = hearth_store_sources_list (db, NULL);
-
-  self->settle_idle = 0;
-  for (guint i = 0; sources != NULL && i < sources->len; i++) {
-    const HearthSource *source = g_ptr_array_index (sources, i);
-
-    if (source->last_sync != 0)
-      g_hash_table_add (self->settled, g_memdup2 (&source->id, sizeof source->id));
-  }
-  return G_SOURCE_REMOVE;
-}
-
 static void
-changed_cb (HearthEngine *engine, const char *table, gpointer user_data)
-{
-  HearthAttention *self = user_data;
-
-  if (g_strcmp0 (table, "sources") == 0 && self->settle_idle == 0)
-    self->settle_idle = g_idle_add_full (G_PRIORITY_LOW, settle_cb, self, NULL);
-}
-
-static void
-note_arrived (HearthAttention *self, gint64 id)
-{
-  HearthDatabase *db = hearth_engine_get_reader (self->engine);
-  g_autoptr (HearthMessage) message = hearth_store_messages_get (db, id, NULL);
-
-  if (message != NULL && g_hash_table_contains (self->settled, &message->source_id))
-    g_hash_table_add (self->arrived, g_memdup2 (&id, sizeof id));
-}
-
-static void
-messages_added_cb (HearthEngine *engine, GArray *ids, gpointer user_data)
+messages_added_cb (HearthEngine *engine, GArray *ids, gboolean first, gpointer user_data)
 {
   HearthAttention *self = user_data;
   gint64 oldest = (hearth_clock_now () - NEW_AGE) << 20;
 
-  for (guint i = 0; i < ids->len; i++) {
+  /* What a source holds when it is read for the first time was there before Hearth: no news. */
+  for (guint i = 0; !first && i < ids->len; i++) {
     gint64 id = g_array_index (ids, gint64, i);
 
-    /* The row's number carries its date, so that old mail costs nothing here. */
+    /* The row's number carries its date. */
     if (id >= oldest)
-      note_arrived (self, id);
+      g_hash_table_add (self->arrived, g_memdup2 (&id, sizeof id));
   }
   hearth_attention_start (self);
 }
@@ -223,12 +183,10 @@ hearth_attention_dispose (GObject *object)
   HearthAttention *self = HEARTH_ATTENTION (object);
 
   g_clear_handle_id (&self->idle, g_source_remove);
-  g_clear_handle_id (&self->settle_idle, g_source_remove);
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
-  g_clear_pointer (&self->settled, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
   g_clear_pointer (&self->owner, g_ptr_array_unref);
   G_OBJECT_CLASS (hearth_attention_parent_class)->dispose (object);
@@ -263,7 +221,6 @@ hearth_attention_init (HearthAttention *self)
 {
   self->policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
   self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->settled = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
 }
 
@@ -282,8 +239,6 @@ hearth_attention_new (HearthEngine *engine)
 
   self->engine = g_object_ref (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
-  g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
-  settle_cb (self);
   return self;
 }
 
@@ -322,6 +277,29 @@ hearth_attention_finish (HearthAttention *self)
   g_clear_handle_id (&self->idle, g_source_remove);
   while (judge_cb (self) == G_SOURCE_CONTINUE)
     ;
+}
+
+/**
+ * hearth_attention_finish_within:
+ * @self: an attention
+ * @milliseconds: how long that may take, roughly
+ *
+ * Judges at once what there is time for, the newest first, and tells of what matters in it. The rest
+ * is judged at the next start.
+ */
+void
+hearth_attention_finish_within (HearthAttention *self, guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  self->below_id = 0;
+  self->again = FALSE;
+  while (judge_batch (self) && g_get_monotonic_time () < end)
+    ;
+  emit_matters (self);
 }
 
 /**

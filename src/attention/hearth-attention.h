@@ -15,6 +15,8 @@ void
 hearth_attention_start (HearthAttention *self);
 void
 hearth_attention_finish (HearthAttention *self);
+void
+hearth_attention_finish_within (HearthAttention *self, guint milliseconds);
 gboolean
 hearth_attention_is_busy (HearthAttention *self);
 void

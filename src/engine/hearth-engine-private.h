@@ -16,12 +16,13 @@ struct _HearthEngine {
   HearthDatabase *reader;         /* (owned) (main) */
   GPtrArray *runners;             /* (owned) (main) of HearthRunner */
   HearthReminderQueue *reminders; /* (owned) (main) */
-  HearthSpan window;              /* (main) where occurrences are stored */
+  HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
+  HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */
   gboolean started;               /* (main) */
   gboolean reminders_started;     /* (main) */
-  guint plan_timer;
-  guint plan_idle;
+  guint look_timer;
+  guint plan_soon;
   guint retry_timer;
 };
 

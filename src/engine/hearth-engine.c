@@ -26,8 +26,14 @@
 #define WINDOW_LEAST_AHEAD (200 * DAY)
 #define WINDOW_FARTHEST ((gint64) 40 * 366 * DAY)
 
-/* Reminders of events are planned for some days ahead; again in between, and after each change. */
-#define PLAN_EVERY (6 * 3600)
+/* Reminders of events are planned some days ahead; again in between, and after each change: a folder
+ * of a thousand files says a thousand times that it changed. The plan is written in portions. */
+#define PLAN_SOON_MS 300
+#define PLAN_MORE_MS 20
+
+/* Watches miss things (a disk in the network, a folder above that was replaced), so that all sources
+ * are looked at now and then all the same; without a change that takes a few stats. */
+#define LOOK_EVERY (30 * 60)
 
 /* A source that failed (a disk that is not mounted) is tried again so often. */
 #define RETRY_EVERY 60
@@ -38,8 +44,9 @@
  * Ties the sources to the store: the only owner of the writer, of the sources' runners and of the
  * reminder queue. Lives on the main thread.
  *
- * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64)`,
- * `progress ()`, `warning (text)`.
+ * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64, gboolean
+ * first)`, where first says that the source is being read for the first time, `progress ()`,
+ * `warning (text)`.
  */
 
 enum {
@@ -99,16 +106,23 @@ spread_window (HearthEngine *self, gboolean everything)
     hearth_runner_set_window (g_ptr_array_index (self->runners, i), self->window, everything);
 }
 
-/* Returns whether the stored window still reaches far enough; sets the one to use. */
+static gboolean
+window_suffices (const HearthSpan *window, gint64 now)
+{
+  return window->start <= now - WINDOW_LEAST_BACK && window->end >= now + WINDOW_LEAST_AHEAD;
+}
+
+/* Returns whether the window still reaches far enough; if not, sets the one to use. */
 static gboolean
 choose_window (HearthEngine *self)
 {
   gint64 now = hearth_clock_now ();
-  HearthSpan stored = { 0, 0 };
 
-  if (hearth_writer_read_sync (self->writer, read_window, &stored, NULL) &&
-      stored.start <= now - WINDOW_LEAST_BACK && stored.end >= now + WINDOW_LEAST_AHEAD) {
-    self->window = stored;
+  if (window_suffices (&self->window, now))
+    return TRUE;
+  if (hearth_writer_read_sync (self->writer, read_window, &self->stored_window, NULL) &&
+      window_suffices (&self->stored_window, now)) {
+    self->window = self->stored_window;
     return TRUE;
   }
   self->window = (HearthSpan){ now - WINDOW_BACK, now + WINDOW_AHEAD };
@@ -116,9 +130,9 @@ choose_window (HearthEngine *self)
 }
 
 static void
-runner_stored_cb (HearthRunner *runner, GArray *ids, HearthEngine *self)
+runner_stored_cb (HearthRunner *runner, GArray *ids, gboolean first, HearthEngine *self)
 {
-  g_signal_emit (self, signals[SIGNAL_MESSAGES_ADDED], 0, ids);
+  g_signal_emit (self, signals[SIGNAL_MESSAGES_ADDED], 0, ids, first);
 }
 
 static void
@@ -141,21 +155,32 @@ retry_cb (gpointer user_data)
   HearthEngine *self = user_data;
 
   self->retry_timer = 0;
-  for (guint i = 0; i < self->runners->len; i++)
-    sync_runner_quietly (self, g_ptr_array_index (self->runners, i));
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    if (hearth_runner_get_failures (runner) > 0 && !hearth_runner_is_waiting (runner))
+      sync_runner_quietly (self, runner);
+  }
   return G_SOURCE_REMOVE;
 }
 
 static void
-after_sync (HearthEngine *self, HearthRunner *runner, const GError *error)
+after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, const GError *error)
 {
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (error == NULL)
-    hearth_runner_watch (runner);
-  else if (self->retry_timer == 0)
+  /* A watch holds on to the folders that it found. Those that were away may be others now; and while
+   * they stay away, a watch looks for them every few seconds, which the retry does less often. */
+  if (failures_before > 0)
+    hearth_runner_unwatch (runner);
+  if (error == NULL) {
+    /* What changed since the sync looked at it and before the watch began is seen now. */
+    if (hearth_runner_watch (runner))
+      sync_runner_quietly (self, runner);
+  } else if (self->retry_timer == 0) {
     self->retry_timer = g_timeout_add_seconds (RETRY_EVERY, retry_cb, self);
+  }
 }
 
 static void
@@ -163,15 +188,17 @@ quiet_sync_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthEngine) self = user_data;
   HearthRunner *runner = HEARTH_RUNNER (object);
+  guint failures = hearth_runner_get_failures (runner);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) warnings = NULL;
 
   hearth_runner_sync_finish (runner, result, &warnings, &error);
   for (guint i = 0; warnings[i] != NULL; i++)
     g_signal_emit (self, signals[SIGNAL_WARNING], 0, warnings[i]);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* What fails again and again is said once. */
+  if (error != NULL && failures == 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[SIGNAL_WARNING], 0, error->message);
-  after_sync (self, runner, error);
+  after_sync (self, runner, failures, error);
 }
 
 static void
@@ -183,7 +210,9 @@ sync_runner_quietly (HearthEngine *self, HearthRunner *runner)
 static void
 runner_noticed_cb (HearthRunner *runner, HearthEngine *self)
 {
-  sync_runner_quietly (self, runner);
+  /* One that has not begun will see this too; one that runs may have passed it. */
+  if (!hearth_runner_is_waiting (runner))
+    sync_runner_quietly (self, runner);
 }
 
 HearthRunner *
@@ -226,24 +255,28 @@ plan_cb (gpointer user_data)
 {
   HearthEngine *self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
 
-  self->plan_idle = 0;
-  if (!hearth_event_reminders_plan (self->reader, self->reminders, self->default_reminder, &error))
+  self->plan_soon = 0;
+  if (!hearth_event_reminders_plan (self->reader, self->writer, self->reminders,
+                                    self->default_reminder, &more, &error))
     g_warning ("Reminders of events could not be planned: %s", error->message);
+  else if (more)
+    self->plan_soon = g_timeout_add (PLAN_MORE_MS, plan_cb, self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 queue_plan (HearthEngine *self)
 {
-  if (self->started && self->plan_idle == 0)
-    self->plan_idle = g_idle_add (plan_cb, self);
+  if (self->started && self->plan_soon == 0)
+    self->plan_soon = g_timeout_add (PLAN_SOON_MS, plan_cb, self);
 }
 
 static gboolean
-plan_timer_cb (gpointer user_data)
+look_cb (gpointer user_data)
 {
-  queue_plan (user_data);
+  hearth_engine_wake (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -275,8 +308,6 @@ hearth_engine_finalize (GObject *object)
 
   g_ptr_array_unref (self->runners);
   g_free (self->data_dir);
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
 }
 
@@ -292,7 +323,7 @@ hearth_engine_class_init (HearthEngineClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_MESSAGES_ADDED] =
     g_signal_new ("messages-added", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_ARRAY);
+                  G_TYPE_NONE, 2, G_TYPE_ARRAY, G_TYPE_BOOLEAN);
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -355,7 +386,7 @@ hearth_engine_start (HearthEngine *self)
   if (self->started)
     return;
   self->started = TRUE;
-  self->plan_timer = g_timeout_add_seconds (PLAN_EVERY, plan_timer_cb, self);
+  self->look_timer = g_timeout_add_seconds (LOOK_EVERY, look_cb, self);
   if (!hearth_engine_start_reminders (self, &error))
     g_warning ("%s", error->message);
   queue_plan (self);
@@ -382,6 +413,24 @@ hearth_engine_start_reminders (HearthEngine *self, GError **error)
 }
 
 /**
+ * hearth_engine_pause:
+ * @self: an engine
+ *
+ * Ends what runs at its next safe point and tells what came of it. Nothing is read any more; the
+ * store stays open.
+ */
+void
+hearth_engine_pause (HearthEngine *self)
+{
+  self->started = FALSE;
+  g_clear_handle_id (&self->look_timer, g_source_remove);
+  g_clear_handle_id (&self->plan_soon, g_source_remove);
+  g_clear_handle_id (&self->retry_timer, g_source_remove);
+  for (guint i = 0; i < self->runners->len; i++)
+    hearth_runner_stop (g_ptr_array_index (self->runners, i));
+}
+
+/**
  * hearth_engine_stop:
  * @self: an engine
  *
@@ -391,17 +440,17 @@ hearth_engine_start_reminders (HearthEngine *self, GError **error)
 void
 hearth_engine_stop (HearthEngine *self)
 {
-  self->started = FALSE;
-  g_clear_handle_id (&self->plan_timer, g_source_remove);
-  g_clear_handle_id (&self->plan_idle, g_source_remove);
-  g_clear_handle_id (&self->retry_timer, g_source_remove);
-  for (guint i = 0; i < self->runners->len; i++)
-    hearth_runner_stop (g_ptr_array_index (self->runners, i));
+  hearth_engine_pause (self);
+  if (self->reminders != NULL)
+    hearth_reminder_queue_stop (self->reminders);
   g_clear_object (&self->reminders);
   g_clear_object (&self->reader);
   if (self->writer != NULL)
     hearth_writer_stop (self->writer);
   g_clear_object (&self->writer);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
 }
 
 /**
@@ -460,8 +509,8 @@ hearth_engine_set_default_reminder (HearthEngine *self, guint minutes)
  * hearth_engine_wake:
  * @self: an engine
  *
- * To be called after the computer slept or the clock was set: looks again at what is due and what
- * changed meanwhile.
+ * To be called after the computer slept or the clock was set, and now and then: looks again at what
+ * is due and what changed meanwhile.
  */
 void
 hearth_engine_wake (HearthEngine *self)
@@ -488,7 +537,8 @@ hearth_engine_find_runner (HearthEngine *self, gint64 source_id)
 /* A sync of all sources, while they run. */
 typedef struct {
   guint waiting;
-  gboolean failed;
+  gboolean window_failed; /* a calendar was not read for it */
+  HearthSpan window;      /* what the calendars are read for */
   GStrvBuilder *warnings; /* (owned) */
 } SyncAll;
 
@@ -501,12 +551,24 @@ sync_all_free (gpointer data)
   g_free (all);
 }
 
+static gboolean
+same_span (const HearthSpan *a, const HearthSpan *b)
+{
+  return a->start == b->start && a->end == b->end;
+}
+
+/* Says for the next start how far the calendars have been read, unless more was asked meanwhile. */
 static void
-store_window (HearthEngine *self)
+store_window (HearthEngine *self, const SyncAll *all)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_writer_run_sync (self->writer, write_window, self, &error))
+  if (all->window_failed || self->writer == NULL || !same_span (&all->window, &self->window) ||
+      same_span (&self->window, &self->stored_window))
+    return;
+  if (hearth_writer_run_sync (self->writer, write_window, self, &error))
+    self->stored_window = self->window;
+  else
     g_warning ("%s", error->message);
 }
 
@@ -517,24 +579,26 @@ sync_one_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   HearthEngine *self = g_task_get_source_object (task);
   HearthRunner *runner = HEARTH_RUNNER (object);
   SyncAll *all = g_task_get_task_data (task);
+  guint failures = hearth_runner_get_failures (runner);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) warnings = NULL;
 
   if (!hearth_runner_sync_finish (runner, result, &warnings, &error)) {
-    all->failed = TRUE;
-    g_strv_builder_add (all->warnings, error->message);
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    all->window_failed |= hearth_runner_get_calendar_source (runner) != NULL;
+    /* A source that was removed meanwhile is no news to who removed it. */
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_strv_builder_add (all->warnings, error->message);
       g_signal_emit (self, signals[SIGNAL_WARNING], 0, error->message);
+    }
   }
   for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++) {
     g_strv_builder_add (all->warnings, warnings[i]);
     g_signal_emit (self, signals[SIGNAL_WARNING], 0, warnings[i]);
   }
-  after_sync (self, runner, error);
+  after_sync (self, runner, failures, error);
   if (--all->waiting > 0)
     return;
-  if (!all->failed && self->writer != NULL)
-    store_window (self);
+  store_window (self, all);
   g_task_return_pointer (task, g_strv_builder_end (all->warnings), (GDestroyNotify) g_strfreev);
 }
 
@@ -558,6 +622,7 @@ hearth_engine_sync_async (HearthEngine *self,
 
   all->warnings = g_strv_builder_new ();
   all->waiting = self->runners->len;
+  all->window = self->window;
   g_task_set_source_tag (task, hearth_engine_sync_async);
   g_task_set_task_data (task, all, sync_all_free);
   if (all->waiting == 0) {
@@ -632,6 +697,7 @@ hearth_engine_ensure_window (HearthEngine *self, HearthSpan window, GError **err
   gint64 now = hearth_clock_now ();
   gint64 start = MAX (window.start, now - WINDOW_FARTHEST);
   gint64 end = MIN (window.end, now + WINDOW_FARTHEST);
+  gboolean ok = TRUE;
 
   if (start >= self->window.start && end <= self->window.end)
     return TRUE;
@@ -639,12 +705,19 @@ hearth_engine_ensure_window (HearthEngine *self, HearthSpan window, GError **err
   self->window.end = MAX (self->window.end, end);
   for (guint i = 0; i < self->runners->len; i++) {
     HearthRunner *runner = g_ptr_array_index (self->runners, i);
+    gboolean done;
 
     if (hearth_runner_get_calendar_source (runner) == NULL)
       continue;
     hearth_runner_set_window (runner, self->window, FALSE);
-    if (!hearth_runner_expand_sync (runner, error))
-      return FALSE;
+    done = hearth_runner_expand_sync (runner, ok ? error : NULL);
+    /* A calendar that is away keeps no other from being read, and is read anew when it is back. */
+    if (!done)
+      hearth_runner_set_window (runner, self->window, TRUE);
+    ok = ok && done;
   }
-  return hearth_writer_run_sync (self->writer, write_window, self, error);
+  if (!ok || !hearth_writer_run_sync (self->writer, write_window, self, error))
+    return FALSE;
+  self->stored_window = self->window;
+  return TRUE;
 }

@@ -28,6 +28,7 @@ typedef enum {
 HearthEngine   *hearth_engine_new            (const char *data_dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void            hearth_engine_start          (HearthEngine *self);
 gboolean        hearth_engine_start_reminders (HearthEngine *self, GError **error);
+void            hearth_engine_pause          (HearthEngine *self);
 void            hearth_engine_stop           (HearthEngine *self);
 const char     *hearth_engine_get_data_dir   (HearthEngine *self);
 HearthDatabase *hearth_engine_get_reader     (HearthEngine *self);

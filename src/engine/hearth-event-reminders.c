@@ -17,10 +17,19 @@
  * after each sleep; the rest is margin for a computer that is off or asleep over a long weekend. */
 #define PLAN_AHEAD (8 * DAY)
 
+/* Calendars offer alarms as early as four weeks before an event. */
+#define LOOK_AHEAD (PLAN_AHEAD + 28 * DAY)
+
+/* What is over for so long is not asked about any more. */
+#define KEEP (30 * DAY)
+
+/* So many are written in one go: each is a transaction, for which the main thread waits. */
+#define MAX_WRITES 40
+
 /* An event that began so long ago is still announced, as one that was missed a moment ago. */
 #define PLAN_BACK 3600
 
-/* More than this in eight days is not a calendar that a person keeps. */
+/* More than this in five weeks is not a calendar that a person keeps; the nearest count. */
 #define MAX_OCCURRENCES 5000
 #define MAX_ALARMS 5
 
@@ -51,7 +60,32 @@ typedef struct {
   GHashTable *stored;  /* key -> HearthReminder, all states */
   GHashTable *planned; /* keys that belong to an occurrence as it is now */
   gint64 now;
+  guint n_written;
 } Plan;
+
+/* Whether another may be written in this go. */
+static gboolean
+may_write (const Plan *plan)
+{
+  return plan->n_written < MAX_WRITES;
+}
+
+/* An event that was renamed or takes place elsewhere: what is not on the screen yet says so. */
+static gboolean
+update_one (Plan *plan, const HearthReminder *stored, const HearthEvent *event, GError **error)
+{
+  g_autofree char *text = make_text (event);
+  g_autoptr (HearthReminder) changed = NULL;
+
+  if (stored->state != HEARTH_REMINDER_SCHEDULED ||
+      (g_strcmp0 (stored->text, text) == 0 && stored->event_id == event->id))
+    return TRUE;
+  plan->n_written++;
+  changed = hearth_reminder_new (stored->key, text, stored->due);
+  changed->event_start = stored->event_start;
+  changed->event_id = event->id;
+  return hearth_reminder_queue_add (plan->queue, changed, error) != 0;
+}
 
 static gboolean
 plan_one (Plan *plan, const HearthOccurrence *occurrence, int trigger, GError **error)
@@ -63,12 +97,17 @@ plan_one (Plan *plan, const HearthOccurrence *occurrence, int trigger, GError **
   g_autoptr (HearthReminder) reminder = NULL;
   HearthReminder *stored = g_hash_table_lookup (plan->stored, key);
 
-  g_hash_table_add (plan->planned, key);
+  /* The same event may stand in two calendars. */
+  if (!g_hash_table_add (plan->planned, key) || !may_write (plan))
+    return TRUE;
   if (stored != NULL)
+    return update_one (plan, stored, event, error);
+  if (start + trigger > plan->now + PLAN_AHEAD)
     return TRUE;
   /* What was due before the event was known to Hearth, and is over, is not news. */
   if (start < plan->now && start + trigger < plan->now)
     return TRUE;
+  plan->n_written++;
   text = make_text (event);
   reminder = hearth_reminder_new (key, text, start + trigger);
   reminder->event_start = start;
@@ -102,7 +141,7 @@ drop_stale (Plan *plan, HearthSpan span, GError **error)
   gpointer key, value;
 
   g_hash_table_iter_init (&iter, plan->stored);
-  while (g_hash_table_iter_next (&iter, &key, &value)) {
+  while (may_write (plan) && g_hash_table_iter_next (&iter, &key, &value)) {
     HearthReminder *reminder = value;
 
     if (reminder->state != HEARTH_REMINDER_SCHEDULED &&
@@ -111,10 +150,43 @@ drop_stale (Plan *plan, HearthSpan span, GError **error)
     if (reminder->event_start < span.start || reminder->event_start >= span.end ||
         g_hash_table_contains (plan->planned, key))
       continue;
+    plan->n_written++;
     if (!hearth_reminder_queue_cancel (plan->queue, reminder->id, error))
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+remove_rows (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  GArray *ids = user_data;
+
+  for (guint i = 0; i < ids->len; i++) {
+    if (!hearth_store_reminders_remove (db, g_array_index (ids, gint64, i), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Removes what was done, cancelled or missed long ago: it cannot be planned again. */
+static gboolean
+remove_old (Plan *plan, HearthWriter *writer, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, plan->stored);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    HearthReminder *reminder = value;
+
+    if (reminder->state != HEARTH_REMINDER_SCHEDULED &&
+        reminder->state != HEARTH_REMINDER_PRESENTING &&
+        reminder->event_start < plan->now - KEEP)
+      g_array_append_val (ids, reminder->id);
+  }
+  return ids->len == 0 || hearth_writer_run_sync (writer, remove_rows, ids, error);
 }
 
 static GHashTable *
@@ -142,24 +214,28 @@ load_stored (HearthDatabase *db, GError **error)
 /**
  * hearth_event_reminders_plan:
  * @db: a reader of the store
+ * @writer: the store's writer
  * @queue: the reminders
  * @default_minutes: how long before an event that has no alarm of its own
+ * @more: (out): whether there is more to write: then call this again soon
  * @error: a #HearthStoreError
  *
  * Makes the queue hold a reminder for each alarm of each event of the coming days, once: the key of
  * a reminder names the occurrence and the alarm, so that one that was done stays done, and one
- * whose event moved is replaced.
+ * whose event moved is replaced. Forgets those of events that are over for a month.
  *
  * Returns: whether all of it was written
  */
 gboolean
 hearth_event_reminders_plan (HearthDatabase *db,
+                             HearthWriter *writer,
                              HearthReminderQueue *queue,
                              guint default_minutes,
+                             gboolean *more,
                              GError **error)
 {
   gint64 now = hearth_clock_now ();
-  HearthSpan span = { now - PLAN_BACK, now + PLAN_AHEAD };
+  HearthSpan span = { now - PLAN_BACK, now + LOOK_AHEAD };
   g_autoptr (GPtrArray) occurrences = hearth_store_events_between (db, span, MAX_OCCURRENCES, error);
   g_autoptr (GPtrArray) owners = NULL;
   g_autoptr (GHashTable) stored = NULL;
@@ -186,5 +262,12 @@ hearth_event_reminders_plan (HearthDatabase *db,
     if (!plan_occurrence (&plan, occurrence, default_minutes, error))
       return FALSE;
   }
-  return drop_stale (&plan, span, error);
+  /* Of what was not read nobody knows whether it was moved. */
+  if (occurrences->len == MAX_OCCURRENCES)
+    span.end = ((const HearthOccurrence *) g_ptr_array_index (occurrences, MAX_OCCURRENCES - 1))
+                 ->span.start;
+  if (!drop_stale (&plan, span, error) || !remove_old (&plan, writer, error))
+    return FALSE;
+  *more = !may_write (&plan);
+  return TRUE;
 }

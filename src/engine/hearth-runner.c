@@ -21,9 +21,19 @@
  * One source at work: its object, its own thread, and the sync that runs or waits there. Lives on
  * the main thread.
  *
- * Signals, on the main thread: `stored (GArray of gint64)`, `changed (table)`, `progress ()`, and
- * `noticed ()` when the watch saw that a sync is due.
+ * Signals, on the main thread: `stored (GArray of gint64, gboolean first)`, where first says that the
+ * source is being read for the first time, `changed (table)`, `progress ()`, and `noticed ()` when
+ * the watch saw that a sync is due.
  */
+
+/* What is still to be told on the main thread. */
+typedef struct {
+  GArray *ids[2];     /* (owned) (nullable): the second of a source's first sync */
+  GHashTable *tables; /* (owned) (nullable): names */
+  gboolean progressed;
+  gboolean queued;
+} News;
+
 struct _HearthRunner {
   GObject parent_instance;
 
@@ -37,13 +47,18 @@ struct _HearthRunner {
   GCancellable *cancellable;      /* (owned) */
   guint running;                  /* (main) syncs queued or at work */
   gboolean watching;              /* (main) */
-  HearthSpan window;              /* (main) */
+  guint n_failures;               /* (main) in a row */
   gboolean everything;            /* (main) the next sync reads all anew */
 
+  gboolean first;                 /* (source) none has ended well yet */
+  char *told_error;               /* (source) (owned) (nullable) as stored */
+
   GMutex mutex;
+  guint waiting;                  /* (mutex) syncs queued and not begun */
+  HearthSpan window;              /* (mutex) as wide as anybody asked for until a sync begins */
   guint64 done;                   /* (mutex) */
   guint64 total;                  /* (mutex) */
-  gboolean progress_queued;       /* (mutex) */
+  News news;                      /* (mutex) */
 };
 
 enum {
@@ -60,8 +75,9 @@ G_DEFINE_FINAL_TYPE (HearthRunner, hearth_runner, G_TYPE_OBJECT)
 
 /* One sync, from the request on the main thread through the source's thread and back. */
 typedef struct {
-  HearthSpan window;
+  HearthSpan window;   /* (source) */
   gboolean everything;
+  gboolean first;      /* (source) */
   GPtrArray *warnings; /* (owned) (source) */
   guint64 n_warnings;  /* (source) */
 } Sync;
@@ -75,83 +91,75 @@ sync_free (gpointer data)
   g_free (sync);
 }
 
-/* Something to tell on the main thread. */
-typedef struct {
-  HearthRunner *self; /* (owned) */
-  GArray *ids;        /* (owned) (nullable) */
-  char *table;        /* (owned) (nullable) */
-} News;
+/* Tells on the main thread what has come together since it last had time: an import makes hundreds
+ * of batches a second, and whoever listens looks once at all of them. */
+static void
+tell_news (HearthRunner *self)
+{
+  News news;
+  GHashTableIter iter;
+  gpointer table;
+
+  g_mutex_lock (&self->mutex);
+  news = self->news;
+  self->news = (News){ 0 };
+  g_mutex_unlock (&self->mutex);
+
+  for (guint first = 0; first < G_N_ELEMENTS (news.ids); first++) {
+    if (news.ids[first] != NULL)
+      g_signal_emit (self, signals[SIGNAL_STORED], 0, news.ids[first], (gboolean) first);
+    g_clear_pointer (&news.ids[first], g_array_unref);
+  }
+  if (news.tables != NULL) {
+    g_hash_table_iter_init (&iter, news.tables);
+    while (g_hash_table_iter_next (&iter, &table, NULL))
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0, table);
+    g_hash_table_unref (news.tables);
+  }
+  if (news.progressed)
+    g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+}
 
 static gboolean
 news_cb (gpointer user_data)
 {
-  News *news = user_data;
-
-  if (news->ids != NULL)
-    g_signal_emit (news->self, signals[SIGNAL_STORED], 0, news->ids);
-  else if (news->table != NULL)
-    g_signal_emit (news->self, signals[SIGNAL_CHANGED], 0, news->table);
-  else {
-    g_mutex_lock (&news->self->mutex);
-    news->self->progress_queued = FALSE;
-    g_mutex_unlock (&news->self->mutex);
-    g_signal_emit (news->self, signals[SIGNAL_PROGRESS], 0);
-  }
+  tell_news (user_data);
   return G_SOURCE_REMOVE;
 }
 
+/* (mutex) */
 static void
-news_free (gpointer data)
+queue_news (HearthRunner *self)
 {
-  News *news = data;
-
-  g_object_unref (news->self);
-  g_clear_pointer (&news->ids, g_array_unref);
-  g_free (news->table);
-  g_free (news);
-}
-
-static void
-tell_main (HearthRunner *self, GArray *ids, const char *table)
-{
-  News *news = g_new0 (News, 1);
-
-  news->self = g_object_ref (self);
-  news->ids = ids;
-  news->table = g_strdup (table);
+  if (self->news.queued)
+    return;
+  self->news.queued = TRUE;
   /* Not g_main_context_invoke(): it would run here while nobody iterates the main context. */
-  g_idle_add_full (G_PRIORITY_DEFAULT, news_cb, news, news_free);
-}
-
-static void
-stored (const GArray *ids, gpointer user_data)
-{
-  GArray *copy = g_array_sized_new (FALSE, FALSE, sizeof (gint64), ids->len);
-
-  g_array_append_vals (copy, ids->data, ids->len);
-  tell_main (user_data, copy, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, news_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
 changed (const char *table, gpointer user_data)
 {
-  tell_main (user_data, NULL, table);
+  HearthRunner *self = user_data;
+
+  g_mutex_lock (&self->mutex);
+  if (self->news.tables == NULL)
+    self->news.tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (self->news.tables, g_strdup (table));
+  queue_news (self);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
-progress (guint64 done, guint64 total, gpointer user_data)
+set_progress (HearthRunner *self, guint64 done, guint64 total)
 {
-  HearthRunner *self = user_data;
-  gboolean tell;
-
   g_mutex_lock (&self->mutex);
   self->done = done;
   self->total = total;
-  tell = !self->progress_queued;
-  self->progress_queued = TRUE;
+  self->news.progressed = TRUE;
+  queue_news (self);
   g_mutex_unlock (&self->mutex);
-  if (tell)
-    tell_main (self, NULL, NULL);
 }
 
 /* Carries the runner and the sync's own list to the sink's callbacks. */
@@ -163,7 +171,16 @@ typedef struct {
 static void
 context_stored (const GArray *ids, gpointer user_data)
 {
-  stored (ids, ((Context *) user_data)->self);
+  Context *context = user_data;
+  HearthRunner *self = context->self;
+  GArray **news = &self->news.ids[context->sync->first];
+
+  g_mutex_lock (&self->mutex);
+  if (*news == NULL)
+    *news = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (*news, ids->data, ids->len);
+  queue_news (self);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -175,7 +192,7 @@ context_changed (const char *table, gpointer user_data)
 static void
 context_progress (guint64 done, guint64 total, gpointer user_data)
 {
-  progress (done, total, ((Context *) user_data)->self);
+  set_progress (((Context *) user_data)->self, done, total);
 }
 
 static void
@@ -213,10 +230,27 @@ save_state (HearthRunner *self, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (!hearth_writer_run_sync (self->writer, write_state, &state, &local_error))
+  /* A source that is away is tried once a minute, which need not be written down each time. */
+  if (error != NULL && g_strcmp0 (self->told_error, error->message) == 0)
+    return;
+  if (!hearth_writer_run_sync (self->writer, write_state, &state, &local_error)) {
     g_warning ("%s", local_error->message);
-  else
-    changed ("sources", self);
+    return;
+  }
+  g_free (self->told_error);
+  self->told_error = g_strdup (state.error);
+  changed ("sources", self);
+}
+
+static void
+begin (HearthRunner *self, Sync *sync)
+{
+  sync->first = self->first;
+  g_mutex_lock (&self->mutex);
+  sync->window = self->window;
+  self->waiting--;
+  self->done = self->total = 0;
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -230,11 +264,14 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
+  /* What is noticed from here on asks for another sync. */
+  begin (self, sync);
   if (self->mail != NULL)
     ok = hearth_mail_sync_run (self->writer, self->mail, self->id, &sink, cancellable, &error);
   else
     ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
                                    sync->everything, &sink, cancellable, &error);
+  self->first = self->first && !ok;
   save_state (self, error);
   if (ok)
     g_task_return_boolean (task, TRUE);
@@ -266,6 +303,10 @@ hearth_runner_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->path);
   g_free (self->name);
+  g_free (self->told_error);
+  for (guint i = 0; i < G_N_ELEMENTS (self->news.ids); i++)
+    g_clear_pointer (&self->news.ids[i], g_array_unref);
+  g_clear_pointer (&self->news.tables, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (hearth_runner_parent_class)->finalize (object);
 }
@@ -279,7 +320,7 @@ hearth_runner_class_init (HearthRunnerClass *klass)
   object_class->finalize = hearth_runner_finalize;
 
   signals[SIGNAL_STORED] = g_signal_new ("stored", HEARTH_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
+                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_ARRAY, G_TYPE_BOOLEAN);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", HEARTH_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", HEARTH_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0,
@@ -312,6 +353,8 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
   self->id = record->id;
   self->path = g_strdup (record->path);
   self->name = g_strdup (record->name);
+  self->first = record->last_sync == 0;
+  self->told_error = g_strdup (record->last_error);
   switch (record->kind) {
   case HEARTH_SOURCE_MAILDIR:
     self->mail = hearth_maildir_source_new (record->path);
@@ -410,6 +453,35 @@ hearth_runner_is_running (HearthRunner *self)
 }
 
 /**
+ * hearth_runner_is_waiting:
+ * @self: a runner
+ *
+ * Returns: whether a sync is queued that has not begun, and so will see what changed until now
+ */
+gboolean
+hearth_runner_is_waiting (HearthRunner *self)
+{
+  gboolean waiting;
+
+  g_mutex_lock (&self->mutex);
+  waiting = self->waiting > 0;
+  g_mutex_unlock (&self->mutex);
+  return waiting;
+}
+
+/**
+ * hearth_runner_get_failures:
+ * @self: a runner
+ *
+ * Returns: how many syncs failed since one did not
+ */
+guint
+hearth_runner_get_failures (HearthRunner *self)
+{
+  return self->n_failures;
+}
+
+/**
  * hearth_runner_get_progress:
  * @self: a runner
  * @done: (out): messages that were read
@@ -433,7 +505,9 @@ hearth_runner_get_progress (HearthRunner *self, guint64 *done, guint64 *total)
 void
 hearth_runner_set_window (HearthRunner *self, HearthSpan window, gboolean everything)
 {
+  g_mutex_lock (&self->mutex);
   self->window = window;
+  g_mutex_unlock (&self->mutex);
   self->everything |= everything;
 }
 
@@ -451,7 +525,6 @@ hearth_runner_sync_async (HearthRunner *self, GAsyncReadyCallback callback, gpoi
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
   Sync *sync = g_new0 (Sync, 1);
 
-  sync->window = self->window;
   sync->everything = self->everything;
   sync->warnings = g_ptr_array_new_with_free_func (g_free);
   self->everything = FALSE;
@@ -462,6 +535,9 @@ hearth_runner_sync_async (HearthRunner *self, GAsyncReadyCallback callback, gpoi
     return;
   }
   self->running++;
+  g_mutex_lock (&self->mutex);
+  self->waiting++;
+  g_mutex_unlock (&self->mutex);
   hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, sync_thread);
 }
 
@@ -481,9 +557,13 @@ hearth_runner_sync_finish (HearthRunner *self,
                            GError **error)
 {
   Sync *sync = g_task_get_task_data (G_TASK (result));
+  gboolean ok = !g_task_had_error (G_TASK (result));
 
   if (self->running > 0)
     self->running--;
+  self->n_failures = ok ? 0 : self->n_failures + 1;
+  /* What was to be read anew and was not still is. */
+  self->everything |= sync->everything && !ok;
   if (warnings != NULL) {
     g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
@@ -504,7 +584,10 @@ read_calendar (HearthRunner *self, gboolean everything, GError **error)
                                 &context };
   gboolean ok;
 
-  ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, self->window, everything,
+  g_mutex_lock (&self->mutex);
+  sync.window = self->window;
+  g_mutex_unlock (&self->mutex);
+  ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync.window, everything,
                                  &sink, self->cancellable, error);
   g_ptr_array_unref (sync.warnings);
   return ok;
@@ -571,26 +654,48 @@ hearth_runner_put_event_sync (HearthRunner *self, HearthEvent *event, GError **e
  * hearth_runner_watch:
  * @self: a runner
  *
- * Starts to notice changes of the source by itself, if it does not yet.
+ * Starts to notice changes of the source by itself, if it does not yet. What changed before is not
+ * noticed: sync after this.
+ *
+ * Returns: whether it does since this call
  */
-void
+gboolean
 hearth_runner_watch (HearthRunner *self)
 {
   g_autoptr (GError) error = NULL;
 
   if (self->watching || self->worker == NULL)
-    return;
+    return FALSE;
   self->watching = self->mail != NULL ? hearth_mail_source_watch (self->mail, &error)
                                       : hearth_calendar_source_watch (self->calendar, &error);
   if (!self->watching)
     g_warning ("Changes in “%s” are not noticed by themselves: %s", self->path, error->message);
+  return self->watching;
+}
+
+/**
+ * hearth_runner_unwatch:
+ * @self: a runner
+ *
+ * Ends what hearth_runner_watch() began.
+ */
+void
+hearth_runner_unwatch (HearthRunner *self)
+{
+  if (!self->watching)
+    return;
+  if (self->mail != NULL)
+    hearth_mail_source_unwatch (self->mail);
+  else
+    hearth_calendar_source_unwatch (self->calendar);
+  self->watching = FALSE;
 }
 
 /**
  * hearth_runner_stop:
  * @self: a runner
  *
- * Ends what runs, at the next message, and waits for that.
+ * Ends what runs, at the next message, waits for that, and tells what is still to be told.
  */
 void
 hearth_runner_stop (HearthRunner *self)
@@ -598,13 +703,8 @@ hearth_runner_stop (HearthRunner *self)
   if (self->worker == NULL)
     return;
   g_cancellable_cancel (self->cancellable);
-  if (self->watching) {
-    if (self->mail != NULL)
-      hearth_mail_source_unwatch (self->mail);
-    else
-      hearth_calendar_source_unwatch (self->calendar);
-    self->watching = FALSE;
-  }
+  hearth_runner_unwatch (self);
   hearth_worker_stop (self->worker);
   g_clear_object (&self->worker);
+  tell_news (self);
 }

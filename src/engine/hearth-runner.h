@@ -20,6 +20,8 @@ const char           *hearth_runner_get_name            (HearthRunner *self);
 HearthMailSource     *hearth_runner_get_mail_source     (HearthRunner *self);
 HearthCalendarSource *hearth_runner_get_calendar_source (HearthRunner *self);
 gboolean              hearth_runner_is_running          (HearthRunner *self);
+gboolean              hearth_runner_is_waiting          (HearthRunner *self);
+guint                 hearth_runner_get_failures        (HearthRunner *self);
 void                  hearth_runner_get_progress        (HearthRunner *self, guint64 *done,
                                                          guint64 *total);
 void                  hearth_runner_set_window          (HearthRunner *self, HearthSpan window,
@@ -32,7 +34,8 @@ gboolean              hearth_runner_sync_finish         (HearthRunner *self, GAs
 gboolean              hearth_runner_put_event_sync      (HearthRunner *self, HearthEvent *event,
                                                          GError **error);
 gboolean              hearth_runner_expand_sync         (HearthRunner *self, GError **error);
-void                  hearth_runner_watch               (HearthRunner *self);
+gboolean              hearth_runner_watch               (HearthRunner *self);
+void                  hearth_runner_unwatch             (HearthRunner *self);
 void                  hearth_runner_stop                (HearthRunner *self);
 
 G_END_DECLS
