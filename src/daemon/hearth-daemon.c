@@ -16,6 +16,9 @@
 #include "hearth-service.h"
 #include "hearth-settings.h"
 
+/* How long mail may still be judged while a session waits for this program to end. */
+#define JUDGE_MS 300
+
 /**
  * HearthDaemon:
  *
@@ -236,7 +239,8 @@ make_parts (HearthDaemon *self)
   self->attention = hearth_attention_new (self->engine);
   self->companion = hearth_companion_new (self->engine);
   self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings);
-  self->notifier = hearth_notifier_new (self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
+  self->notifier =
+    hearth_notifier_new (self->bus, self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
   self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
@@ -331,15 +335,21 @@ hearth_daemon_stop (HearthDaemon *self)
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
   g_clear_object (&self->service);
+  /* What came in a moment ago is still judged, and noted; it is shown at the next start: the desktop
+   * may be ending too, and nothing waits for its answer. */
+  if (self->engine != NULL)
+    hearth_engine_pause (self->engine);
+  if (self->notifier != NULL)
+    hearth_notifier_close (self->notifier);
+  if (self->attention != NULL)
+    hearth_attention_finish_within (self->attention, JUDGE_MS);
+  g_clear_object (&self->attention);
   g_clear_object (&self->lock);
   g_clear_object (&self->reminder_notices);
   g_clear_object (&self->mail_notices);
   g_clear_object (&self->notifier);
   g_clear_object (&self->ai);
   g_clear_object (&self->companion);
-  if (self->attention != NULL)
-    hearth_attention_finish (self->attention);
-  g_clear_object (&self->attention);
   if (self->engine != NULL)
     hearth_engine_stop (self->engine);
   g_clear_object (&self->engine);

@@ -9,10 +9,12 @@
 #include <string.h>
 
 #define NOTIFICATIONS_NAME "org.freedesktop.Notifications"
+#define NOTIFICATIONS_PATH "/org/freedesktop/Notifications"
+#define BUS_NAME "org.freedesktop.DBus"
+#define BUS_PATH "/org/freedesktop/DBus"
 
 /* Desktop Notifications Specification, 1.2, "NotificationClosed": why a bubble went. */
 enum {
-  CLOSED_EXPIRED = 1,
   CLOSED_DISMISSED = 2,
 };
 
@@ -32,9 +34,13 @@ struct _HearthNotifier {
   char *app_id;                /* (owned) */
   HearthNotifierMemory memory;
   GHashTable *open;            /* (owned) key -> Open */
-  char *server;                /* (owned) (nullable) bus GUID and unique name of the server */
-  GDBusConnection *bus;        /* (owned) (nullable) */
+  GHashTable *stale;           /* (owned) keys to be taken away once there is a server */
+  char *owner;                 /* (owned) (nullable) the server's unique name */
+  char *server;                /* (owned) (nullable) bus GUID and unique name, once it answered */
+  GDBusConnection *bus;        /* (owned) */
+  GCancellable *cancellable;   /* (owned) */
   guint watch;
+  gboolean lock_known;
   gboolean locked;
   gboolean has_actions;
   gboolean has_markup;
@@ -111,13 +117,19 @@ hearth_bubble_free (HearthBubble *self)
 }
 
 static void
+drop_note (Open *open)
+{
+  if (open->note != NULL)
+    g_signal_handlers_disconnect_by_data (open->note, open);
+  g_clear_object (&open->note);
+}
+
+static void
 open_free (gpointer data)
 {
   Open *open = data;
 
-  if (open->note != NULL)
-    g_signal_handlers_disconnect_by_data (open->note, open);
-  g_clear_object (&open->note);
+  drop_note (open);
   g_free (open->key);
   hearth_bubble_free (open->bubble);
   g_free (open);
@@ -152,6 +164,12 @@ recall (HearthNotifier *self, const char *key)
   return atoi (space + 1);
 }
 
+static gboolean
+let_go_cb (gpointer note)
+{
+  return G_SOURCE_REMOVE;
+}
+
 static void
 action_cb (NotifyNotification *note, char *action, gpointer user_data)
 {
@@ -161,6 +179,8 @@ action_cb (NotifyNotification *note, char *action, gpointer user_data)
   const char *token = notify_notification_get_activation_token (note);
   g_autofree char *token_copy = g_strdup (token);
 
+  /* libnotify goes on using it after this call, which may well end with the bubble withdrawn. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, let_go_cb, g_object_ref (note), g_object_unref);
   g_signal_emit (self, signals[SIGNAL_ACTION], 0, key, action, token_copy);
 }
 
@@ -171,10 +191,14 @@ closed_cb (NotifyNotification *note, gpointer user_data)
   HearthNotifier *self = open->self;
   g_autofree char *key = NULL;
 
-  if (notify_notification_get_closed_reason (note) != CLOSED_DISMISSED)
-    return;
   key = g_strdup (open->key);
   remember (self, key, 0);
+  /* What only ran out, or was taken off the screen by another program, is not dealt with: it stays
+   * open, and what comes next under its name is a new bubble. */
+  if (notify_notification_get_closed_reason (note) != CLOSED_DISMISSED) {
+    drop_note (open);
+    return;
+  }
   g_hash_table_remove (self->open, key);
   g_signal_emit (self, signals[SIGNAL_DISMISSED], 0, key);
 }
@@ -189,7 +213,7 @@ present (HearthNotifier *self, Open *open)
   g_autoptr (GError) error = NULL;
   int id;
 
-  if (self->server == NULL)
+  if (self->server == NULL || !self->lock_known)
     return;
   if (!veiled && bubble->body != NULL)
     body = self->has_markup ? g_markup_escape_text (bubble->body, -1) : g_strdup (bubble->body);
@@ -217,8 +241,7 @@ present (HearthNotifier *self, Open *open)
   if (!notify_notification_show (open->note, &error)) {
     /* It stays in the list, and is shown as soon as a server appears. */
     g_warning ("A notification could not be shown: %s", error->message);
-    g_signal_handlers_disconnect_by_data (open->note, open);
-    g_clear_object (&open->note);
+    drop_note (open);
     return;
   }
   g_object_get (open->note, "id", &id, NULL);
@@ -236,45 +259,127 @@ present_all (HearthNotifier *self)
     present (self, open);
 }
 
+/* Closes by number what an earlier run of Hearth showed. */
 static void
-read_capabilities (HearthNotifier *self)
+close_recalled (HearthNotifier *self, const char *key)
 {
-  GList *caps = notify_get_server_caps ();
+  int id = recall (self, key);
 
-  self->has_actions = g_list_find_custom (caps, "actions", (GCompareFunc) g_strcmp0) != NULL;
-  self->has_markup = g_list_find_custom (caps, "body-markup", (GCompareFunc) g_strcmp0) != NULL;
-  g_list_free_full (caps, g_free);
+  if (id > 0)
+    g_dbus_connection_call (self->bus, NOTIFICATIONS_NAME, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
+                            "CloseNotification", g_variant_new ("(u)", (guint32) id), NULL,
+                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
 
 static void
-server_appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+close_stale (HearthNotifier *self)
 {
-  HearthNotifier *self = user_data;
   GHashTableIter iter;
-  gpointer value;
+  gpointer key;
 
-  g_set_object (&self->bus, bus);
-  g_free (self->server);
-  self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (bus), owner);
-  read_capabilities (self);
-  /* What the former server showed went with it. */
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    Open *open = value;
-
-    if (open->note != NULL)
-      g_signal_handlers_disconnect_by_data (open->note, open);
-    g_clear_object (&open->note);
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    close_recalled (self, key);
+    remember (self, key, 0);
+    g_hash_table_iter_remove (&iter);
   }
+}
+
+/* The server says what it can do: from now on it is used. */
+static void
+capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  HearthNotifier *self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  g_autofree const char **names = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data;
+  if (reply == NULL) {
+    g_warning ("The notification server does not answer: %s", error->message);
+    return;
+  }
+  if (self->owner == NULL)
+    return;
+  g_variant_get (reply, "(^a&s)", &names);
+  self->has_actions = g_strv_contains (names, "actions");
+  self->has_markup = g_strv_contains (names, "body-markup");
+  g_free (self->server);
+  self->server =
+    g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
+  close_stale (self);
   present_all (self);
 }
 
 static void
-server_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+set_owner (HearthNotifier *self, const char *owner)
 {
-  HearthNotifier *self = user_data;
+  GHashTableIter iter;
+  gpointer value;
 
+  if (g_strcmp0 (self->owner, owner) == 0)
+    return;
+  g_free (self->owner);
+  self->owner = g_strdup (owner);
   g_clear_pointer (&self->server, g_free);
+  /* What the former server showed went with it. */
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    drop_note (value);
+  if (owner != NULL)
+    g_dbus_connection_call (self->bus, owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
+                            "GetCapabilities", NULL, G_VARIANT_TYPE ("(as)"),
+                            G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, capabilities_cb, self);
+}
+
+static void
+owner_changed_cb (GDBusConnection *bus,
+                  const char *sender,
+                  const char *path,
+                  const char *interface,
+                  const char *signal,
+                  GVariant *parameters,
+                  gpointer user_data)
+{
+  const char *owner;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sss)")))
+    return;
+  g_variant_get (parameters, "(&s&s&s)", NULL, NULL, &owner);
+  set_owner (user_data, owner[0] != '\0' ? owner : NULL);
+}
+
+static void
+get_owner_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  const char *owner;
+
+  /* No owner is no error: the signal tells of one that comes. */
+  if (reply == NULL)
+    return;
+  g_variant_get (reply, "(&s)", &owner);
+  set_owner (user_data, owner);
+}
+
+/* g_bus_watch_name() uses a connection that it has let go of when the bus ends at that moment. */
+static void
+watch_server (HearthNotifier *self)
+{
+  self->watch = g_dbus_connection_signal_subscribe (
+    self->bus, BUS_NAME, BUS_NAME, "NameOwnerChanged", BUS_PATH, NOTIFICATIONS_NAME,
+    G_DBUS_SIGNAL_FLAGS_NONE, owner_changed_cb, self, NULL);
+  g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "StartServiceByName",
+                          g_variant_new ("(su)", NOTIFICATIONS_NAME, 0), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+  g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "GetNameOwner",
+                          g_variant_new ("(s)", NOTIFICATIONS_NAME), G_VARIANT_TYPE ("(s)"),
+                          G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, get_owner_cb, self);
 }
 
 static void
@@ -290,9 +395,12 @@ hearth_notifier_finalize (GObject *object)
   HearthNotifier *self = HEARTH_NOTIFIER (object);
 
   g_hash_table_unref (self->open);
+  g_hash_table_unref (self->stale);
   g_free (self->app_id);
+  g_free (self->owner);
   g_free (self->server);
   g_clear_object (&self->bus);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (hearth_notifier_parent_class)->finalize (object);
 }
 
@@ -316,27 +424,30 @@ static void
 hearth_notifier_init (HearthNotifier *self)
 {
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_free);
+  self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cancellable = g_cancellable_new ();
 }
 
 /**
  * hearth_notifier_new:
+ * @bus: the session bus
  * @app_id: the application whose desktop file the bubbles name
  * @memory: where numbers are kept; its functions and data must outlive the notifier
  *
- * Returns: (transfer full): a notifier, which shows nothing until a server is there
+ * Returns: (transfer full): a notifier, which shows nothing until a server is there and
+ *   hearth_notifier_set_locked() was called
  */
 HearthNotifier *
-hearth_notifier_new (const char *app_id, HearthNotifierMemory memory)
+hearth_notifier_new (GDBusConnection *bus, const char *app_id, HearthNotifierMemory memory)
 {
   HearthNotifier *self = g_object_new (HEARTH_TYPE_NOTIFIER, NULL);
 
+  self->bus = g_object_ref (bus);
   self->app_id = g_strdup (app_id);
   self->memory = memory;
   if (!notify_is_initted ())
     notify_init (_("Hearth"));
-  self->watch = g_bus_watch_name (G_BUS_TYPE_SESSION, NOTIFICATIONS_NAME,
-                                  G_BUS_NAME_WATCHER_FLAGS_AUTO_START, server_appeared_cb,
-                                  server_vanished_cb, self, NULL);
+  watch_server (self);
   return self;
 }
 
@@ -361,21 +472,9 @@ hearth_notifier_show (HearthNotifier *self, const char *key, HearthBubble *bubbl
   } else {
     hearth_bubble_free (open->bubble);
   }
+  g_hash_table_remove (self->stale, key);
   open->bubble = bubble;
   present (self, open);
-}
-
-/* Closes by number what an earlier run of Hearth showed. */
-static void
-close_recalled (HearthNotifier *self, const char *key)
-{
-  int id = recall (self, key);
-
-  if (id > 0 && self->bus != NULL)
-    g_dbus_connection_call (self->bus, NOTIFICATIONS_NAME, "/org/freedesktop/Notifications",
-                            NOTIFICATIONS_NAME, "CloseNotification",
-                            g_variant_new ("(u)", (guint32) id), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-                            NULL, NULL, NULL);
 }
 
 /**
@@ -391,27 +490,19 @@ hearth_notifier_withdraw (HearthNotifier *self, const char *key)
 {
   Open *open = g_hash_table_lookup (self->open, key);
 
-  if (open == NULL || open->note == NULL) {
-    close_recalled (self, key);
+  if (self->server == NULL) {
+    /* Its number stays known until there is somebody to tell. */
+    g_hash_table_add (self->stale, g_strdup (key));
   } else {
-    g_signal_handlers_disconnect_by_data (open->note, open);
-    notify_notification_close (open->note, NULL);
+    if (open == NULL || open->note == NULL) {
+      close_recalled (self, key);
+    } else {
+      g_signal_handlers_disconnect_by_data (open->note, open);
+      notify_notification_close (open->note, NULL);
+    }
+    remember (self, key, 0);
   }
-  remember (self, key, 0);
   g_hash_table_remove (self->open, key);
-}
-
-/**
- * hearth_notifier_is_open:
- * @self: a notifier
- * @key: a bubble's name
- *
- * Returns: whether such a bubble was shown and not yet closed
- */
-gboolean
-hearth_notifier_is_open (HearthNotifier *self, const char *key)
-{
-  return g_hash_table_contains (self->open, key);
 }
 
 /**
@@ -419,7 +510,8 @@ hearth_notifier_is_open (HearthNotifier *self, const char *key)
  * @self: a notifier
  * @locked: whether the screen is locked
  *
- * While it is, bubbles say no more than their locked form, those that are open included.
+ * While it is, bubbles say no more than their locked form, those that are open included. Before the
+ * first call, when that is not known, nothing is shown.
  */
 void
 hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
@@ -427,6 +519,12 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
   GHashTableIter iter;
   gpointer value;
 
+  if (!self->lock_known) {
+    self->lock_known = TRUE;
+    self->locked = locked;
+    present_all (self);
+    return;
+  }
   if (self->locked == locked)
     return;
   self->locked = locked;
@@ -451,8 +549,11 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
 void
 hearth_notifier_close (HearthNotifier *self)
 {
+  g_cancellable_cancel (self->cancellable);
   if (self->watch != 0)
-    g_bus_unwatch_name (self->watch);
+    g_dbus_connection_signal_unsubscribe (self->bus, self->watch);
   self->watch = 0;
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->server, g_free);
   g_hash_table_remove_all (self->open);
 }

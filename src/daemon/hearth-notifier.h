@@ -43,11 +43,11 @@ typedef struct {
   gpointer user_data;
 } HearthNotifierMemory;
 
-HearthNotifier *hearth_notifier_new        (const char *app_id, HearthNotifierMemory memory) G_GNUC_WARN_UNUSED_RESULT;
+HearthNotifier *hearth_notifier_new        (GDBusConnection *bus, const char *app_id,
+                                            HearthNotifierMemory memory) G_GNUC_WARN_UNUSED_RESULT;
 void            hearth_notifier_show       (HearthNotifier *self, const char *key,
                                             HearthBubble *bubble);
 void            hearth_notifier_withdraw   (HearthNotifier *self, const char *key);
-gboolean        hearth_notifier_is_open    (HearthNotifier *self, const char *key);
 void            hearth_notifier_set_locked (HearthNotifier *self, gboolean locked);
 void            hearth_notifier_close      (HearthNotifier *self);
 

@@ -9,7 +9,7 @@
  * Whether the screen is locked, as the desktop's screen saver tells. Where none answers it counts
  * as not locked.
  *
- * Signal: `changed (gboolean locked)`.
+ * Signal: `changed (gboolean locked)`, for the first time as soon as it is known.
  */
 struct _HearthScreenLock {
   GObject parent_instance;
@@ -17,6 +17,8 @@ struct _HearthScreenLock {
   GDBusConnection *bus; /* (owned) */
   guint subscriptions[2];
   GCancellable *cancellable; /* (owned) */
+  guint asked;               /* savers that have not answered */
+  gboolean known;
   gboolean locked;
 };
 
@@ -29,6 +31,9 @@ static const struct {
   { "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver" },
 };
 
+/* A saver that does not answer must not keep bubbles back. */
+#define ANSWER_MS 1000
+
 static guint signal_changed;
 
 G_DEFINE_FINAL_TYPE (HearthScreenLock, hearth_screen_lock, G_TYPE_OBJECT)
@@ -36,8 +41,9 @@ G_DEFINE_FINAL_TYPE (HearthScreenLock, hearth_screen_lock, G_TYPE_OBJECT)
 static void
 set_locked (HearthScreenLock *self, gboolean locked)
 {
-  if (self->locked == locked)
+  if (self->known && self->locked == locked)
     return;
+  self->known = TRUE;
   self->locked = locked;
   g_signal_emit (self, signal_changed, 0, locked);
 }
@@ -63,15 +69,20 @@ static void
 get_active_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthScreenLock) self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
-  gboolean active;
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  gboolean active = FALSE;
 
-  if (reply == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_variant_get (reply, "(b)", &active);
+  self->asked--;
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &active);
   if (active)
     set_locked (self, TRUE);
+  else if (self->asked == 0 && !self->known)
+    set_locked (self, FALSE);
 }
 
 static void
@@ -116,25 +127,14 @@ hearth_screen_lock_new (GDBusConnection *bus)
   HearthScreenLock *self = g_object_new (HEARTH_TYPE_SCREEN_LOCK, NULL);
 
   self->bus = g_object_ref (bus);
+  self->asked = G_N_ELEMENTS (savers);
   for (guint i = 0; i < G_N_ELEMENTS (savers); i++) {
     self->subscriptions[i] = g_dbus_connection_signal_subscribe (
       bus, savers[i].name, savers[i].name, "ActiveChanged", savers[i].path, NULL,
       G_DBUS_SIGNAL_FLAGS_NONE, active_changed_cb, self, NULL);
     g_dbus_connection_call (bus, savers[i].name, savers[i].path, savers[i].name, "GetActive", NULL,
-                            G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                            G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, ANSWER_MS,
                             self->cancellable, get_active_cb, g_object_ref (self));
   }
   return self;
-}
-
-/**
- * hearth_screen_lock_is_locked:
- * @self: a watch
- *
- * Returns: whether the screen is locked
- */
-gboolean
-hearth_screen_lock_is_locked (HearthScreenLock *self)
-{
-  return self->locked;
 }
