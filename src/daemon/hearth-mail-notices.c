@@ -12,6 +12,9 @@
 #define MAX_LINES 4
 #define MAX_SUBJECT 80
 
+/* So many are kept; whoever leaves more unread does not read them one by one. */
+#define MAX_MESSAGES 99
+
 /**
  * HearthMailNotices:
  *
@@ -29,6 +32,7 @@ struct _HearthMailNotices {
   HearthNotifier *notifier; /* (owned) */
   GPtrArray *messages;      /* (owned) of HearthMessage, newest first */
   HearthPrivacy privacy;
+  guint look_idle;
 };
 
 enum {
@@ -149,13 +153,14 @@ load_open (HearthMailNotices *self, gint64 id)
   return g_steal_pointer (&message);
 }
 
-static void
-engine_changed_cb (HearthEngine *engine, const char *table, HearthMailNotices *self)
+/* Takes out what was read, answered or deleted elsewhere. */
+static gboolean
+look_cb (gpointer user_data)
 {
+  HearthMailNotices *self = user_data;
   gboolean fewer = FALSE;
 
-  if (g_strcmp0 (table, "messages") != 0)
-    return;
+  self->look_idle = 0;
   for (guint i = self->messages->len; i > 0; i--) {
     HearthMessage *message = g_ptr_array_index (self->messages, i - 1);
     g_autoptr (HearthMessage) now = load_open (self, message->id);
@@ -167,6 +172,15 @@ engine_changed_cb (HearthEngine *engine, const char *table, HearthMailNotices *s
   }
   if (fewer)
     present (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+engine_changed_cb (HearthEngine *engine, const char *table, HearthMailNotices *self)
+{
+  /* An import says so hundreds of times: one look, once there is time, is enough. */
+  if (g_strcmp0 (table, "messages") == 0 && self->messages->len > 0 && self->look_idle == 0)
+    self->look_idle = g_idle_add (look_cb, self);
 }
 
 static void
@@ -224,6 +238,7 @@ hearth_mail_notices_finalize (GObject *object)
 {
   HearthMailNotices *self = HEARTH_MAIL_NOTICES (object);
 
+  g_clear_handle_id (&self->look_idle, g_source_remove);
   g_ptr_array_unref (self->messages);
   g_object_unref (self->notifier);
   g_object_unref (self->engine);
@@ -316,6 +331,8 @@ hearth_mail_notices_add (HearthMailNotices *self, GPtrArray *messages)
     if (!has_message (self, message->id))
       g_ptr_array_insert (self->messages, (int) position++, hearth_message_ref (message));
   }
+  if (self->messages->len > MAX_MESSAGES)
+    g_ptr_array_set_size (self->messages, MAX_MESSAGES);
   if (position > 0)
     present (self);
 }

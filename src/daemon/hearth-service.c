@@ -23,7 +23,14 @@ struct _HearthService {
   HearthEngine *engine;       /* (owned) */
   HearthCompanion *companion; /* (owned) */
   HearthDaemonDaemon1 *skeleton; /* (owned) */
+  GHashTable *changed;        /* (owned) names of tables that are still to be told */
+  gboolean progressed;        /* what goes on is still to be told */
+  guint tell_timer;           /* runs for a moment after something was told */
 };
+
+/* An import changes the store hundreds of times a second, and each reader looks anew at each signal:
+ * they are told at once of the first change and then so often. */
+#define TELL_MS 250
 
 enum {
   SIGNAL_QUIT,
@@ -367,13 +374,7 @@ quit_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, Heart
 }
 
 static void
-engine_changed_cb (HearthService *self, const char *table)
-{
-  hearth_daemon_daemon1_emit_changed (self->skeleton, table);
-}
-
-static void
-engine_progress_cb (HearthService *self)
+tell_progress (HearthService *self)
 {
   guint64 done, total;
   gboolean syncing = hearth_engine_is_syncing (self->engine, &done, &total);
@@ -385,11 +386,65 @@ engine_progress_cb (HearthService *self)
   hearth_daemon_daemon1_set_activity (self->skeleton, shown ? _("Reading mail") : "");
 }
 
+/* Tells all that waits. Returns whether there was anything. */
+static gboolean
+tell (HearthService *self)
+{
+  GHashTableIter iter;
+  gpointer table;
+  gboolean any = self->progressed || g_hash_table_size (self->changed) > 0;
+
+  if (self->progressed)
+    tell_progress (self);
+  self->progressed = FALSE;
+  g_hash_table_iter_init (&iter, self->changed);
+  while (g_hash_table_iter_next (&iter, &table, NULL)) {
+    hearth_daemon_daemon1_emit_changed (self->skeleton, table);
+    g_hash_table_iter_remove (&iter);
+  }
+  return any;
+}
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  HearthService *self = user_data;
+
+  if (tell (self))
+    return G_SOURCE_CONTINUE;
+  self->tell_timer = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+engine_changed_cb (HearthService *self, const char *table)
+{
+  g_hash_table_add (self->changed, g_strdup (table));
+  if (self->tell_timer == 0) {
+    tell (self);
+    self->tell_timer = g_timeout_add (TELL_MS, tell_cb, self);
+  }
+}
+
+static void
+engine_progress_cb (HearthService *self)
+{
+  self->progressed = TRUE;
+  if (self->tell_timer == 0) {
+    tell (self);
+    self->tell_timer = g_timeout_add (TELL_MS, tell_cb, self);
+  }
+}
+
 static void
 hearth_service_dispose (GObject *object)
 {
   HearthService *self = HEARTH_SERVICE (object);
 
+  g_clear_handle_id (&self->tell_timer, g_source_remove);
+  if (self->skeleton != NULL && self->engine != NULL)
+    tell (self);
+  g_clear_pointer (&self->changed, g_hash_table_unref);
   if (self->skeleton != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
@@ -433,6 +488,7 @@ hearth_service_init (HearthService *self)
     { "handle-quit", G_CALLBACK (quit_cb) },
   };
 
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->skeleton = hearth_daemon_daemon1_skeleton_new ();
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect (self->skeleton, handlers[i].signal, handlers[i].callback, self);
