@@ -207,8 +207,15 @@ hearth_ai_setup_change (HearthAiSetup *self,
 {
   g_autoptr (HearthAiService) made = NULL;
 
-  if (g_strcmp0 (service, "builtin") == 0)
-    return g_settings_set_string (self->settings, "service", service);
+  if (!g_settings_is_writable (self->settings, "service")) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                 _("Which service answers is set by this computer's administrator."));
+    return FALSE;
+  }
+  if (g_strcmp0 (service, "builtin") == 0) {
+    g_settings_set_string (self->settings, "service", service);
+    return TRUE;
+  }
   if (g_strcmp0 (service, "openai") != 0) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                  _("“%s” is not a service that Hearth knows."), service);

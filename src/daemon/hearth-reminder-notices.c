@@ -13,6 +13,9 @@
 #define MISSED_KEY "missed"
 #define SNOOZE_SECONDS (5 * 60)
 
+/* So many missed ones are named; the rest is a number. */
+#define MAX_LINES 4
+
 /**
  * HearthReminderNotices:
  *
@@ -88,13 +91,17 @@ missed_cb (HearthReminderQueue *queue, GPtrArray *reminders, HearthReminderNotic
   g_autoptr (GString) body = g_string_new (NULL);
   HearthBubble *bubble;
 
-  for (guint i = 0; i < MIN (reminders->len, 4); i++) {
+  for (guint i = 0; i < MIN (reminders->len, MAX_LINES); i++) {
     const HearthReminder *reminder = g_ptr_array_index (reminders, i);
     g_autofree char *when = hearth_format_day_short (
       reminder->event_start != 0 ? reminder->event_start : reminder->due, hearth_clock_now ());
 
     g_string_append_printf (body, "%s%s · %s", i > 0 ? "\n" : "", reminder->text, when);
   }
+  if (reminders->len > MAX_LINES)
+    g_string_append_printf (
+      body, ngettext ("\nand %u more", "\nand %u more", reminders->len - MAX_LINES),
+      reminders->len - MAX_LINES);
   bubble = hearth_bubble_new (_("While you were away"), body->str);
   bubble->locked_summary = g_strdup (_("While you were away"));
   bubble->icon = "alarm-symbolic";

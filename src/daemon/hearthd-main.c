@@ -17,7 +17,6 @@
 typedef struct {
   GMainLoop *loop;
   HearthDaemon *daemon;
-  gboolean failed;
 } Program;
 
 static gboolean
@@ -43,6 +42,8 @@ name_lost_cb (GDBusConnection *bus, const char *name, gpointer user_data)
   Program *program = user_data;
 
   /* Another instance is there, or the session ended. */
+  if (bus != NULL)
+    g_print (_("“%s” has another owner on the session bus; this Hearth ends.\n"), name);
   g_main_loop_quit (program->loop);
 }
 
