@@ -7,7 +7,6 @@
 #include "hearth-mailbox-row.h"
 #include "hearth-message-row.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* How many occurrences are gathered before they are written. */
