@@ -11,6 +11,7 @@
 
 #include <gio/gsettingsbackend.h>
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #define RESOURCE_PATH "/io/github/hearthdesktop/Hearth"
 /* A panel that was only started to take an action leaves when there was none. */
@@ -26,20 +27,30 @@ struct _HearthApplication {
 
 G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
 
-/* The demo keeps its settings in its own folder, as its service does: it never meets the owner's. */
+/* The demo keeps its settings in its own folder, as its service does: it never meets the owner's.
+ * GSettings itself would end the process where the schema is missing, and name nobody who could
+ * help. */
 static GSettings *
 open_settings (gboolean demo)
 {
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, HEARTH_APP_ID, TRUE) : NULL;
   g_autoptr (GSettingsBackend) backend = NULL;
-  g_autofree char *folder = NULL;
-  g_autofree char *path = NULL;
 
-  if (!demo)
-    return g_settings_new (HEARTH_APP_ID);
-  folder = hearth_paths_dup_data_dir (TRUE);
-  path = g_build_filename (folder, "settings.ini", NULL);
-  backend = g_keyfile_settings_backend_new (path, "/", NULL);
-  return g_settings_new_with_backend (HEARTH_APP_ID, backend);
+  if (schema == NULL) {
+    g_printerr (_("hearth: Hearth is not fully installed: the settings schema “%s” is missing. "
+                  "Install it with “meson install”, or set GSETTINGS_SCHEMA_DIR.\n"),
+                HEARTH_APP_ID);
+    exit (1);
+  }
+  if (demo) {
+    g_autofree char *folder = hearth_paths_dup_data_dir (TRUE);
+    g_autofree char *path = g_build_filename (folder, "settings.ini", NULL);
+
+    backend = g_keyfile_settings_backend_new (path, "/", NULL);
+  }
+  return g_settings_new_full (schema, backend, NULL);
 }
 
 static HearthWindow *
