@@ -4,6 +4,7 @@
 #include "hearth-source-chooser.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 typedef struct {
   HearthClient *client; /* (owned) */
@@ -220,4 +221,22 @@ hearth_sources_discover (const char *home)
     }
   }
   return found;
+}
+
+/**
+ * hearth_source_dup_place:
+ * @path: an absolute path
+ *
+ * Writes a path below the owner's home folder as they would.
+ *
+ * Returns: (transfer full): "~/Maildir"
+ */
+char *
+hearth_source_dup_place (const char *path)
+{
+  const char *home = g_get_home_dir ();
+
+  if (g_str_has_prefix (path, home) && path[strlen (home)] == '/')
+    return g_strconcat ("~", path + strlen (home), NULL);
+  return g_strdup (path);
 }

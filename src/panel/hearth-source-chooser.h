@@ -23,6 +23,7 @@ void hearth_source_chooser_run (GtkWidget *parent, HearthClient *client, HearthS
 void hearth_source_add         (HearthClient *client, HearthSourceKind kind, const char *path,
                                 const char *name, HearthSourceAddedFunc callback, gpointer user_data);
 
+char      *hearth_source_dup_place (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *hearth_sources_discover (const char *home) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

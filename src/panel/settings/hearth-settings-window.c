@@ -10,7 +10,6 @@
 #include "hearth-store-records.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 static const char *const services[] = { "builtin", "openai" };
 static const char *const privacies[] = { "none", "sender", "full" };
@@ -130,21 +129,10 @@ add_cb (GtkWidget *widget,
     hearth_source_chooser_run (widget, self->client, kind, added_cb, g_object_ref (self));
 }
 
-/* A path below the home folder as it is written there. */
-static char *
-shorten (const char *path)
-{
-  const char *home = g_get_home_dir ();
-
-  if (g_str_has_prefix (path, home) && path[strlen (home)] == '/')
-    return g_strconcat ("~", path + strlen (home), NULL);
-  return g_strdup (path);
-}
-
 static char *
 describe (const HearthSource *source)
 {
-  g_autofree char *path = shorten (source->path);
+  g_autofree char *path = hearth_source_dup_place (source->path);
   g_autofree char *when = NULL;
   g_autofree char *items = NULL;
 

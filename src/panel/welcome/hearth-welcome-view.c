@@ -88,7 +88,8 @@ add_offer (HearthWelcomeView *self,
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *toggle = gtk_switch_new ();
   g_autofree char *title = g_markup_escape_text (offer->name, -1);
-  g_autofree char *subtitle = g_markup_escape_text (offer->path, -1);
+  g_autofree char *place = hearth_source_dup_place (offer->path);
+  g_autofree char *subtitle = g_markup_escape_text (place, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
