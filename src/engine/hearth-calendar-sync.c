@@ -88,7 +88,7 @@ hearth_calendar_sync_run (HearthWriter *writer,
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
-  if (!hearth_writer_read_sync (writer, read_etags, &run, error))
+  if (!hearth_writer_call_sync (writer, read_etags, &run, error))
     return FALSE;
   hearth_calendar_source_set_warning_func (source, report_warning, &run, NULL);
   ok = hearth_calendar_source_sync_sync (source, run.etags, window, everything, emit_changes, &run,

@@ -108,7 +108,7 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
   }
   hearth_runner_stop (runner);
   g_ptr_array_remove (self->runners, runner);
-  if (!hearth_writer_run_sync (self->writer, delete_source, &id, error))
+  if (!hearth_writer_call_sync (self->writer, delete_source, &id, error))
     return FALSE;
   hearth_engine_emit_changed (self, "sources");
   hearth_engine_emit_changed (self, "messages");
@@ -408,7 +408,7 @@ hearth_engine_create_event (HearthEngine *self, HearthEvent *event, GError **err
   hearth_engine_emit_changed (self, "events");
   find.uid = event->uid;
   find.source_id = hearth_runner_get_id (runner);
-  return hearth_writer_read_sync (self->writer, find_event, &find, error) ? find.id : 0;
+  return hearth_writer_call_sync (self->writer, find_event, &find, error) ? find.id : 0;
 }
 
 static gboolean

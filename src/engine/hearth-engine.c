@@ -83,6 +83,13 @@ lock_data_dir (HearthEngine *self, GError **error)
   return TRUE;
 }
 
+/* A removal that the end of the process cut off goes on before anything is read. */
+static gboolean
+finish_removals (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_sources_finish_removals (db, error);
+}
+
 static gboolean
 read_window (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -120,7 +127,7 @@ choose_window (HearthEngine *self)
 
   if (window_suffices (&self->window, now))
     return TRUE;
-  if (hearth_writer_read_sync (self->writer, read_window, &self->stored_window, NULL) &&
+  if (hearth_writer_call_sync (self->writer, read_window, &self->stored_window, NULL) &&
       window_suffices (&self->stored_window, now)) {
     self->window = self->stored_window;
     return TRUE;
@@ -359,7 +366,8 @@ hearth_engine_new (const char *data_dir, GError **error)
   if (!lock_data_dir (self, error))
     return NULL;
   self->writer = hearth_writer_new (store, error);
-  if (self->writer == NULL)
+  if (self->writer == NULL ||
+      !hearth_writer_call_sync (self->writer, finish_removals, NULL, error))
     return NULL;
   self->reader = hearth_database_open (store, HEARTH_DATABASE_READER, error);
   if (self->reader == NULL || !load_sources (self, error))

@@ -125,7 +125,7 @@ load_known (const char *mailbox, gpointer user_data, GError **error)
   g_autoptr (HearthKnown) known = hearth_known_new ();
   Ask ask = { .source_id = run->source_id, .mailbox = mailbox, .known = known };
 
-  if (!hearth_writer_read_sync (run->writer, read_known, &ask, error))
+  if (!hearth_writer_call_sync (run->writer, read_known, &ask, error))
     return NULL;
   return g_steal_pointer (&known);
 }
@@ -190,7 +190,7 @@ sync_mailbox (Run *run,
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
-  if (!hearth_writer_read_sync (run->writer, read_token, &ask, error))
+  if (!hearth_writer_call_sync (run->writer, read_token, &ask, error))
     return FALSE;
   token = ask.token;
   ok = hearth_mail_source_sync_mailbox_sync (source, mailbox, token, &sink, cancellable,
@@ -212,7 +212,7 @@ forget_gone (Run *run, GPtrArray *names, GError **error)
   Ask ask = { .source_id = run->source_id };
   g_autoptr (GPtrArray) stored = NULL;
 
-  if (!hearth_writer_read_sync (run->writer, read_mailboxes, &ask, error))
+  if (!hearth_writer_call_sync (run->writer, read_mailboxes, &ask, error))
     return FALSE;
   stored = ask.mailboxes;
   for (guint i = 0; i < stored->len; i++) {

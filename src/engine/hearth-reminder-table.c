@@ -39,7 +39,7 @@ hearth_reminder_table_load_open (HearthReminderStorage *storage, GError **error)
   HearthReminderTable *self = HEARTH_REMINDER_TABLE (storage);
   GPtrArray *reminders = NULL;
 
-  hearth_writer_read_sync (self->writer, read_open, &reminders, error);
+  hearth_writer_call_sync (self->writer, read_open, &reminders, error);
   return reminders;
 }
 

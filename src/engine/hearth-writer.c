@@ -154,18 +154,19 @@ hearth_writer_run_sync (HearthWriter *self,
 }
 
 /**
- * hearth_writer_read_sync:
+ * hearth_writer_call_sync:
  * @self: a writer
- * @func: reads through the writer's connection, without a transaction
+ * @func: uses the writer's connection outside of a transaction
  * @user_data: for @func
  * @error: what @func reported
  *
- * Reads what is certainly the newest state, for a thread that has no reader of its own.
+ * Reads what is certainly the newest state, for a thread that has no reader of its own; or does work
+ * that is too large for one transaction and makes its own.
  *
  * Returns: what @func returned
  */
 gboolean
-hearth_writer_read_sync (HearthWriter *self,
+hearth_writer_call_sync (HearthWriter *self,
                          HearthWriteFunc func,
                          gpointer user_data,
                          GError **error)

@@ -32,7 +32,7 @@ typedef void (*HearthWrittenFunc) (gpointer user_data, const GError *error);
 HearthWriter *hearth_writer_new      (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      hearth_writer_run_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                       GError **error);
-gboolean      hearth_writer_read_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
+gboolean      hearth_writer_call_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                        GError **error);
 void          hearth_writer_queue    (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                       HearthWrittenFunc written);
