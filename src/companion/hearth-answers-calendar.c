@@ -116,6 +116,15 @@ capitalised (char *text)
   return result;
 }
 
+static int
+compare_start_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 x = (*(HearthOccurrence *const *) a)->span.start;
+  gint64 y = (*(HearthOccurrence *const *) b)->span.start;
+
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 /**
  * hearth_answer_agenda:
  * @ask: a question for what is on
@@ -209,4 +218,33 @@ hearth_answer_next (HearthAsk *ask)
     return;
   }
   hearth_reply_add (ask->reply, _("Nothing more is in your calendar."));
+}
+
+/**
+ * hearth_answer_events_with:
+ * @ask: a question for the events with someone or about something
+ */
+void
+hearth_answer_events_with (HearthAsk *ask)
+{
+  const char *topic = hearth_task_get_slot (ask->task, "event");
+  g_autoptr (GPtrArray) found = hearth_lookup_events (ask, topic);
+  g_autoptr (GPtrArray) coming = g_ptr_array_new ();
+  gint64 from = from_today (ask, hearth_lookup_span (ask, 1)).start;
+
+  for (guint i = 0; i < found->len; i++) {
+    HearthOccurrence *occurrence = g_ptr_array_index (found, i);
+
+    if ((ask->task->has_when ? occurrence->span.end > from : !is_over (ask, occurrence)) &&
+        occurrence->event->status != HEARTH_EVENT_CANCELLED)
+      g_ptr_array_add (coming, occurrence);
+  }
+  g_ptr_array_sort (coming, compare_start_cb);
+  if (coming->len == 0) {
+    hearth_reply_addf (ask->reply, _("Nothing with “%s” is in your calendar then."), topic);
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+    return;
+  }
+  hearth_reply_addf (ask->reply, ngettext ("Yes, one:", "Yes, %d:", coming->len), coming->len);
+  list_occurrences (ask, coming, TRUE);
 }

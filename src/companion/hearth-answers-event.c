@@ -15,17 +15,24 @@
 static void
 say_unknown (HearthAsk *ask, const char *topic)
 {
-  if (topic == NULL || hearth_lookup_is_pronoun (ask, topic))
-    hearth_reply_add (ask->reply, _("I am not sure which event you mean."));
-  else
-    hearth_reply_addf (ask->reply, _("I find nothing like “%s” in your calendar."), topic);
-  hearth_reply_suggest (ask->reply, _("What is on this week?"));
-  if (topic != NULL && !hearth_lookup_is_pronoun (ask, topic)) {
-    /* Translators: what the owner may say next; %s is what they looked for */
-    g_autofree char *text = g_strdup_printf (_("Find mail about %s"), topic);
+  g_autoptr (GPtrArray) messages = NULL;
 
-    hearth_reply_suggest (ask->reply, text);
+  hearth_reply_suggest (ask->reply, _("What is on this week?"));
+  if (topic == NULL || hearth_lookup_is_pronoun (ask, topic)) {
+    hearth_reply_add (ask->reply, _("I am not sure which event you mean."));
+    return;
   }
+  messages = hearth_lookup_ranked (ask, topic, 3);
+  if (messages->len == 0) {
+    hearth_reply_addf (ask->reply,
+                       _("I find nothing like “%s” in your calendar, nor in your mail."), topic);
+    return;
+  }
+  hearth_reply_addf (ask->reply,
+                     _("I find nothing like “%s” in your calendar, but there is mail about it:"),
+                     topic);
+  hearth_answer_list_mail (ask, messages);
+  hearth_reply_suggest (ask->reply, _("Read me the first one"));
 }
 
 static void

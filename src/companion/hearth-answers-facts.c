@@ -184,9 +184,13 @@ hearth_answer_fact (HearthAsk *ask)
   static const char *const any[] = { "code", "link", "total", "phone", "number" };
   HearthFactKind kind = fact_kind (ask);
   const char *topic = hearth_task_get_slot (ask->task, "topic");
+  const char *more = hearth_task_get_slot (ask->task, "topic2");
+  g_autofree char *both = more != NULL ? g_strdup_printf ("%s %s", topic, more) : NULL;
   g_autoptr (GArray) candidates = NULL;
   const Candidate *best;
 
+  if (both != NULL)
+    topic = both;
   if (topic == NULL)
     topic = any[MIN (kind, G_N_ELEMENTS (any) - 1)];
   candidates = collect (ask, topic, kind);
@@ -422,10 +426,13 @@ hearth_answer_topic (HearthAsk *ask)
   events = hearth_lookup_events (ask, topic);
   messages = hearth_lookup_ranked (ask, topic, 4);
   if (events->len == 0 && messages->len == 0) {
+    g_auto (GStrv) near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
+
     ask->reply->understood = FALSE;
     hearth_reply_addf (ask->reply,
                        _("Neither your mail nor your calendar holds anything about “%s”."), topic);
-    hearth_reply_suggest (ask->reply, _("What can you do?"));
+    for (guint i = 0; near[i] != NULL; i++)
+      hearth_reply_suggest (ask->reply, near[i]);
     return;
   }
   if (events->len > 0) {

@@ -132,6 +132,7 @@ say_instant (HearthAsk *ask)
 void
 hearth_answer_free_check (HearthAsk *ask)
 {
+  hearth_task_read_times (ask->task, ask->now, ask->zone, HEARTH_TENSE_FUTURE);
   if (ask->task->has_when && ask->task->when.has_clock &&
       ask->task->when.bound == HEARTH_BOUND_BOTH) {
     say_instant (ask);

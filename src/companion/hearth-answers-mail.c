@@ -69,6 +69,19 @@ set_range (HearthAsk *ask, HearthMailQuery *query)
 }
 
 /**
+ * hearth_answer_list_mail:
+ * @ask: a question
+ * @messages: (element-type HearthMessage): mail
+ *
+ * Lists mail and makes it what is spoken of.
+ */
+void
+hearth_answer_list_mail (HearthAsk *ask, GPtrArray *messages)
+{
+  list_messages (ask, messages, MAX_LISTED, FALSE, FALSE);
+}
+
+/**
  * hearth_answer_show_message:
  * @ask: a question
  * @message: a mail
@@ -132,6 +145,7 @@ hearth_answer_unread (HearthAsk *ask)
 
   filter.incoming = TRUE;
   filter.without_flags = HEARTH_MESSAGE_SEEN;
+  filter.from = hearth_task_get_slot (ask->task, "person");
   filter.limit = MAX_UNREAD;
   found = hearth_store_messages_list (ask->db, &filter, HEARTH_DETAIL_ENVELOPE, NULL);
   if (found == NULL || found->len == 0) {
@@ -261,22 +275,34 @@ hearth_answer_find (HearthAsk *ask)
 {
   HearthMailQuery query = { .limit = 30 };
   g_autoptr (GPtrArray) found = NULL;
+  gboolean did = hearth_task_is (ask->task, "ask", "did");
   g_autofree char *said = NULL;
 
   query.person = hearth_task_get_slot (ask->task, "person");
   query.topic = hearth_task_get_slot (ask->task, "topic");
+  if (hearth_task_get_slot (ask->task, "number") != NULL)
+    query.limit =
+        CLAMP (hearth_lookup_number (hearth_task_get_slot (ask->task, "number")), 1, MAX_LISTED);
   set_range (ask, &query);
   if (hearth_task_is (ask->task, "new", "yes") && query.since == 0)
     query.since = ask->now - 86400;
   said = describe_query (ask, &query);
   found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
   if (found->len == 0) {
-    hearth_reply_addf (ask->reply, _("I find no mail%s."), said);
+    hearth_reply_addf (ask->reply, did ? _("No, I find no mail%s.") : _("I find no mail%s."),
+                       said);
     if (query.person != NULL)
       suggest_people (ask, query.person);
     return;
   }
-  if (found->len == 1)
+  if (did) {
+    hearth_reply_add (ask->reply, _("Yes."));
+    hearth_answer_show_message (ask, g_ptr_array_index (found, 0), 400);
+    return;
+  }
+  if (hearth_task_get_slot (ask->task, "number") != NULL && found->len == query.limit)
+    hearth_reply_addf (ask->reply, _("The last ones%s:"), said);
+  else if (found->len == 1)
     hearth_reply_addf (ask->reply, _("There is one mail%s."), said);
   else if (found->len >= query.limit)
     hearth_reply_addf (ask->reply, _("There are many mails%s; these are the newest."), said);
@@ -287,6 +313,40 @@ hearth_answer_find (HearthAsk *ask)
                        found->len, said);
   list_messages (ask, found, MAX_LISTED, FALSE, FALSE);
   hearth_reply_suggest (ask->reply, found->len == 1 ? _("Read it") : _("Read me the first one"));
+}
+
+/**
+ * hearth_answer_bulk:
+ * @ask: a question for newsletters and advertisements
+ */
+void
+hearth_answer_bulk (HearthAsk *ask)
+{
+  HearthMailQuery query = { .limit = 200 };
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) bulk = g_ptr_array_new ();
+  g_autofree char *said = NULL;
+
+  set_range (ask, &query);
+  if (query.since == 0)
+    query.since = ask->now - 14 * 86400;
+  said = describe_query (ask, &query);
+  found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
+  for (guint i = 0; i < found->len; i++) {
+    HearthMessage *message = g_ptr_array_index (found, i);
+
+    if (message->marks & (HEARTH_MARK_LIST | HEARTH_MARK_BULK) ||
+        g_strcmp0 (message->klass, "promotional") == 0)
+      g_ptr_array_add (bulk, message);
+  }
+  if (bulk->len == 0) {
+    hearth_reply_addf (ask->reply, _("No newsletters came%s."), said);
+    return;
+  }
+  hearth_reply_addf (ask->reply,
+                     ngettext ("%d mail went to many%s.", "%d mails went to many%s.", bulk->len),
+                     bulk->len, said);
+  list_messages (ask, bulk, MAX_LISTED, FALSE, FALSE);
 }
 
 /**

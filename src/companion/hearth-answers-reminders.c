@@ -111,6 +111,42 @@ is_alarm (const char *text)
          strcasestr (text, "alarm") != NULL || strcasestr (text, "ping") != NULL;
 }
 
+/* "Wake me at seven" said in the afternoon means the morning. */
+static gint64
+wake_in_the_morning (HearthAsk *ask, gint64 due)
+{
+  int minute;
+  guint day = hearth_time_get_julian (ask->zone, due, &minute);
+  gint64 morning;
+
+  if (strcasestr (ask->task->text, "wake") == NULL || !ask->task->when.either_half || minute < 720)
+    return due;
+  morning = hearth_time_at (ask->zone, day, minute - 720);
+  return morning > ask->now ? morning : hearth_time_at (ask->zone, day + 1, minute - 720);
+}
+
+/* "30 minutes before the choir": the time hangs on an event. */
+static gboolean
+set_before (HearthAsk *ask, const char *what)
+{
+  gboolean before = g_ascii_strncasecmp (what, "before ", 7) == 0;
+  g_autoptr (HearthOccurrence) occurrence = NULL;
+  const char *topic = what + (before ? 7 : 6);
+  gint64 due;
+
+  if (!before && g_ascii_strncasecmp (what, "after ", 6) != 0)
+    return FALSE;
+  occurrence = hearth_lookup_event (ask, topic);
+  if (occurrence == NULL) {
+    hearth_reply_addf (ask->reply, _("I find nothing like “%s” in your calendar."), topic);
+    return TRUE;
+  }
+  due = before ? occurrence->span.start - ask->task->seconds
+               : occurrence->span.end + ask->task->seconds;
+  set_reminder (ask, occurrence->event->summary, due);
+  return TRUE;
+}
+
 /**
  * hearth_answer_remind_of:
  * @ask: a sentence that names what a reminder, whose time is known, is about
@@ -136,12 +172,21 @@ hearth_answer_remind (HearthAsk *ask)
   gint64 due;
   gboolean has_due;
 
+  if (hearth_task_is (ask->task, "repeat", "yes")) {
+    hearth_reply_add (ask->reply, _("Reminders that come again and again are more than I can do. "
+                                     "Say one time, and I remind you once."));
+    return;
+  }
   if (!hearth_remind_read (ask->task, ask->now, ask->zone, &what, &due, &has_due)) {
     if (ask->focus->pending != NULL)
       what = g_strdup (ask->focus->pending);
     else if (has_due && ask->focus->pending_due == 0 && is_alarm (ask->task->text))
       what = g_strdup (_("Time is up"));
   }
+  if (what != NULL && !ask->task->has_when && ask->task->seconds > 0 && set_before (ask, what))
+    return;
+  if (has_due && ask->task->has_when)
+    due = wake_in_the_morning (ask, due);
   if (what == NULL && has_due) {
     g_autofree char *when = hearth_say_when (due, ask->now);
 
@@ -234,6 +279,10 @@ find_reminder (HearthAsk *ask, const char *what)
   HearthReminder *best = NULL;
   guint most = 0;
 
+  if (what != NULL && hearth_lookup_number (what) > 0)
+    return hearth_lookup_number (what) <= own->len
+               ? hearth_reminder_copy (g_ptr_array_index (own, hearth_lookup_number (what) - 1))
+               : NULL;
   if (what != NULL && !hearth_lookup_is_pronoun (ask, what)) {
     g_autoptr (GPtrArray) words = hearth_lookup_words (ask, what);
 
@@ -293,19 +342,22 @@ cancel_all (HearthAsk *ask)
 void
 hearth_answer_remind_cancel (HearthAsk *ask)
 {
+  const char *what = hearth_task_get_slot (ask->task, "what");
   g_autoptr (HearthReminder) reminder = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (what == NULL)
+    what = hearth_task_get_slot (ask->task, "number");
   if (hearth_task_is (ask->task, "all", "yes")) {
     cancel_all (ask);
     return;
   }
-  if (ask->focus->kind == HEARTH_FOCUS_EVENTS && hearth_task_get_slot (ask->task, "what") == NULL &&
+  if (ask->focus->kind == HEARTH_FOCUS_EVENTS && what == NULL &&
       strcasestr (ask->task->text, "remind") == NULL) {
     hearth_answer_cannot (ask);
     return;
   }
-  reminder = find_reminder (ask, hearth_task_get_slot (ask->task, "what"));
+  reminder = find_reminder (ask, what);
   if (reminder == NULL) {
     say_which (ask);
     return;

@@ -120,6 +120,11 @@ hearth_answer_date (HearthAsk *ask)
   text = ask->task->format != NULL || local == NULL
              ? hearth_say_as (when, ask->task->format != NULL ? ask->task->format : "YYYY-MM-DD")
              : g_date_time_format (local, _("%A, %-d %B %Y"));
+  if (hearth_task_is (ask->task, "want", "week") && local != NULL) {
+    hearth_reply_addf (ask->reply, _("It is week %d of %d."), g_date_time_get_week_of_year (local),
+                       g_date_time_get_week_numbering_year (local));
+    return;
+  }
   if (hearth_task_is (ask->task, "want", "days") && ask->task->has_when) {
     gint64 days = hearth_time_get_julian (ask->zone, when, NULL) -
                   (gint64) hearth_time_get_julian (ask->zone, ask->now, NULL);

@@ -24,8 +24,7 @@ typedef struct {
 /**
  * HearthFocus:
  *
- * What a conversation is about, so that "and tomorrow?", "read it" and "the second one" mean
- * something.
+ * What a conversation is about, so that "and tomorrow?", "read it" and "the second one" mean something.
  *
  * @kind: what the items are
  * @items: (element-type HearthFocusItem): what the last answer listed, in its order
@@ -50,14 +49,10 @@ typedef struct {
   gint64 pending_due;
 } HearthFocus;
 
-HearthFocus *
-hearth_focus_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void
-hearth_focus_free (HearthFocus *self);
-void
-hearth_focus_set (HearthFocus *self, HearthFocusKind kind);
-void
-hearth_focus_add (HearthFocus *self, gint64 id, gint64 start);
+HearthFocus *hearth_focus_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void         hearth_focus_free (HearthFocus *self);
+void         hearth_focus_set  (HearthFocus *self, HearthFocusKind kind);
+void         hearth_focus_add  (HearthFocus *self, gint64 id, gint64 start);
 
 /**
  * HearthAsk:
@@ -95,114 +90,63 @@ typedef struct {
   guint limit;
 } HearthMailQuery;
 
-GPtrArray *
-hearth_lookup_words (HearthAsk *ask, const char *topic) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *
-hearth_lookup_mail (HearthAsk *ask, const HearthMailQuery *query,
-                    HearthMessageDetail detail) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *
-hearth_lookup_ranked (HearthAsk *ask, const char *topic, guint limit) G_GNUC_WARN_UNUSED_RESULT;
-double
-hearth_lookup_trust (HearthAsk *ask, const HearthMessage *message, const char *topic);
-GPtrArray *
-hearth_lookup_events (HearthAsk *ask, const char *topic) G_GNUC_WARN_UNUSED_RESULT;
-HearthOccurrence *
-hearth_lookup_event (HearthAsk *ask, const char *topic) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *
-hearth_lookup_agenda (HearthAsk *ask, HearthSpan span) G_GNUC_WARN_UNUSED_RESULT;
-HearthMessage *
-hearth_lookup_focus_mail (HearthAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
-HearthOccurrence *
-hearth_lookup_focus_event (HearthAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
-gboolean
-hearth_lookup_is_pronoun (HearthAsk *ask, const char *topic);
-gboolean
-hearth_lookup_is_owner (HearthAsk *ask, const char *address);
-HearthSpan
-hearth_lookup_span (HearthAsk *ask, guint days);
+GPtrArray     *hearth_lookup_words      (HearthAsk *ask, const char *topic) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray     *hearth_lookup_mail       (HearthAsk *ask, const HearthMailQuery *query, HearthMessageDetail detail) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray     *hearth_lookup_ranked     (HearthAsk *ask, const char *topic, guint limit) G_GNUC_WARN_UNUSED_RESULT;
+double         hearth_lookup_trust      (HearthAsk *ask, const HearthMessage *message, const char *topic);
+GPtrArray     *hearth_lookup_events     (HearthAsk *ask, const char *topic) G_GNUC_WARN_UNUSED_RESULT;
+HearthOccurrence *hearth_lookup_event   (HearthAsk *ask, const char *topic) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray     *hearth_lookup_agenda     (HearthAsk *ask, HearthSpan span) G_GNUC_WARN_UNUSED_RESULT;
+HearthMessage *hearth_lookup_focus_mail (HearthAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
+HearthOccurrence *hearth_lookup_focus_event (HearthAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
+guint          hearth_lookup_number     (const char *said);
+gboolean       hearth_lookup_is_pronoun (HearthAsk *ask, const char *topic);
+gboolean       hearth_lookup_is_owner   (HearthAsk *ask, const char *address);
+HearthSpan     hearth_lookup_span       (HearthAsk *ask, guint days);
 
 /* hearth-answers-*.c */
-void
-hearth_answer_agenda (HearthAsk *ask);
-void
-hearth_answer_agenda_count (HearthAsk *ask);
-void
-hearth_answer_next (HearthAsk *ask);
-void
-hearth_answer_event_when (HearthAsk *ask);
-void
-hearth_answer_event_where (HearthAsk *ask);
-void
-hearth_answer_event_who (HearthAsk *ask);
-void
-hearth_answer_event_describe (HearthAsk *ask);
-void
-hearth_answer_event_length (HearthAsk *ask);
-void
-hearth_answer_event_gap (HearthAsk *ask);
-void
-hearth_answer_free_check (HearthAsk *ask);
-void
-hearth_answer_free_find (HearthAsk *ask);
-void
-hearth_answer_conflicts (HearthAsk *ask);
-void
-hearth_answer_create (HearthAsk *ask);
-void
-hearth_answer_unread (HearthAsk *ask);
-void
-hearth_answer_important (HearthAsk *ask);
-void
-hearth_answer_find (HearthAsk *ask);
-void
-hearth_answer_mail_count (HearthAsk *ask);
-void
-hearth_answer_last (HearthAsk *ask);
-void
-hearth_answer_read (HearthAsk *ask);
-void
-hearth_answer_sender (HearthAsk *ask);
-void
-hearth_answer_mail_date (HearthAsk *ask);
-void
-hearth_answer_sent (HearthAsk *ask);
-void
-hearth_answer_attachment (HearthAsk *ask);
-void
-hearth_answer_fact (HearthAsk *ask);
-void
-hearth_answer_address (HearthAsk *ask);
-void
-hearth_answer_remind (HearthAsk *ask);
-void
-hearth_answer_remind_of (HearthAsk *ask);
-void
-hearth_answer_topic (HearthAsk *ask);
-void
-hearth_answer_reminders (HearthAsk *ask);
-void
-hearth_answer_remind_cancel (HearthAsk *ask);
-void
-hearth_answer_remind_change (HearthAsk *ask);
-void
-hearth_answer_time (HearthAsk *ask);
-void
-hearth_answer_date (HearthAsk *ask);
-void
-hearth_answer_greet (HearthAsk *ask);
-void
-hearth_answer_response (HearthAsk *ask);
-void
-hearth_answer_cannot (HearthAsk *ask);
-void
-hearth_answer_addresses (HearthAsk *ask);
-gboolean
-hearth_answer_from_mail (HearthAsk *ask, const char *topic, gboolean want_place,
-                         gboolean want_time);
-gboolean
-hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, gint64 *due,
-                    gboolean *has_due);
-void
-hearth_answer_show_message (HearthAsk *ask, HearthMessage *message, gsize max_chars);
+void hearth_answer_agenda         (HearthAsk *ask);
+void hearth_answer_agenda_count   (HearthAsk *ask);
+void hearth_answer_next           (HearthAsk *ask);
+void hearth_answer_event_when     (HearthAsk *ask);
+void hearth_answer_event_where    (HearthAsk *ask);
+void hearth_answer_event_who      (HearthAsk *ask);
+void hearth_answer_event_describe (HearthAsk *ask);
+void hearth_answer_event_length   (HearthAsk *ask);
+void hearth_answer_event_gap      (HearthAsk *ask);
+void hearth_answer_free_check     (HearthAsk *ask);
+void hearth_answer_free_find      (HearthAsk *ask);
+void hearth_answer_conflicts      (HearthAsk *ask);
+void hearth_answer_create         (HearthAsk *ask);
+void hearth_answer_unread         (HearthAsk *ask);
+void hearth_answer_important      (HearthAsk *ask);
+void hearth_answer_find           (HearthAsk *ask);
+void hearth_answer_bulk           (HearthAsk *ask);
+void hearth_answer_events_with    (HearthAsk *ask);
+void hearth_answer_list_mail      (HearthAsk *ask, GPtrArray *messages);
+void hearth_answer_mail_count     (HearthAsk *ask);
+void hearth_answer_last           (HearthAsk *ask);
+void hearth_answer_read           (HearthAsk *ask);
+void hearth_answer_sender         (HearthAsk *ask);
+void hearth_answer_mail_date      (HearthAsk *ask);
+void hearth_answer_sent           (HearthAsk *ask);
+void hearth_answer_attachment     (HearthAsk *ask);
+void hearth_answer_fact           (HearthAsk *ask);
+void hearth_answer_address        (HearthAsk *ask);
+void hearth_answer_remind         (HearthAsk *ask);
+void hearth_answer_remind_of      (HearthAsk *ask);
+void hearth_answer_topic          (HearthAsk *ask);
+void hearth_answer_reminders      (HearthAsk *ask);
+void hearth_answer_remind_cancel  (HearthAsk *ask);
+void hearth_answer_remind_change  (HearthAsk *ask);
+void hearth_answer_time           (HearthAsk *ask);
+void hearth_answer_date           (HearthAsk *ask);
+void hearth_answer_greet          (HearthAsk *ask);
+void hearth_answer_response       (HearthAsk *ask);
+void hearth_answer_cannot         (HearthAsk *ask);
+void hearth_answer_addresses      (HearthAsk *ask);
+gboolean hearth_answer_from_mail  (HearthAsk *ask, const char *topic, gboolean want_place, gboolean want_time);
+gboolean hearth_remind_read       (HearthTask *task, gint64 now, GTimeZone *zone, char **what, gint64 *due, gboolean *has_due);
+void     hearth_answer_show_message (HearthAsk *ask, HearthMessage *message, gsize max_chars);
 
 G_END_DECLS

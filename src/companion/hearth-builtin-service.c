@@ -33,6 +33,7 @@ static const struct {
   { "agenda.list", hearth_answer_agenda },
   { "agenda.count", hearth_answer_agenda_count },
   { "event.next", hearth_answer_next },
+  { "event.with", hearth_answer_events_with },
   { "event.when", hearth_answer_event_when },
   { "event.where", hearth_answer_event_where },
   { "event.who", hearth_answer_event_who },
@@ -48,6 +49,7 @@ static const struct {
   { "mail.unread", hearth_answer_unread },
   { "mail.important", hearth_answer_important },
   { "mail.find", hearth_answer_find },
+  { "mail.bulk", hearth_answer_bulk },
   { "mail.count", hearth_answer_mail_count },
   { "mail.last", hearth_answer_last },
   { "mail.read", hearth_answer_read },
@@ -70,6 +72,7 @@ static const struct {
   { "help", hearth_answer_response },
   { "thanks", hearth_answer_response },
   { "bye", hearth_answer_response },
+  { "ack", hearth_answer_response },
   { "mood", hearth_answer_response },
   { "who", hearth_answer_response },
   { "privacy", hearth_answer_response },
@@ -202,29 +205,13 @@ answer_follow_time (HearthAsk *ask)
   answer (ask);
 }
 
-static int
-read_number (const char *said)
-{
-  static const char *const words[] = { "first", "second",  "third",  "fourth", "fifth",
-                                       "sixth", "seventh", "eighth", "ninth",  "tenth" };
-  static const char *const numbers[] = { "one", "two",   "three", "four", "five",
-                                         "six", "seven", "eight", "nine", "ten" };
-  int number = (int) g_ascii_strtoll (said, NULL, 10);
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (g_ascii_strcasecmp (said, words[i]) == 0 || g_ascii_strcasecmp (said, numbers[i]) == 0)
-      return i + 1;
-  }
-  return number;
-}
-
 /* "The second one" of what was listed last */
 static void
 answer_follow_nth (HearthAsk *ask)
 {
   HearthFocus *focus = ask->focus;
   const char *said = hearth_task_get_slot (ask->task, "number");
-  int n = said != NULL ? read_number (said) : 0;
+  int n = said != NULL ? (int) hearth_lookup_number (said) : 0;
 
   if (said != NULL && g_ascii_strcasecmp (said, "last") == 0)
     n = focus->items->len;

@@ -8,17 +8,13 @@
 G_BEGIN_DECLS
 
 #define HEARTH_TYPE_BUILTIN_SERVICE (hearth_builtin_service_get_type ())
-G_DECLARE_FINAL_TYPE (HearthBuiltinService, hearth_builtin_service, HEARTH, BUILTIN_SERVICE,
-                      GObject)
+G_DECLARE_FINAL_TYPE (HearthBuiltinService, hearth_builtin_service, HEARTH, BUILTIN_SERVICE, GObject)
 
-HearthBuiltinService *
-hearth_builtin_service_new (HearthDatabase *db, HearthEngine *engine,
-                            HearthIntents *intents) G_GNUC_WARN_UNUSED_RESULT;
-HearthReply *
-hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation,
-                               const char *text) G_GNUC_WARN_UNUSED_RESULT;
-gboolean
-hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,
-                                      gint64 *due, GError **error);
+HearthBuiltinService *hearth_builtin_service_new           (HearthDatabase *db, HearthEngine *engine,
+                                                            HearthIntents *intents) G_GNUC_WARN_UNUSED_RESULT;
+HearthReply          *hearth_builtin_service_answer        (HearthBuiltinService *self, const char *conversation,
+                                                            const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean              hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,
+                                                            gint64 *due, GError **error);
 
 G_END_DECLS

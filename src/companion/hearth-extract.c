@@ -128,6 +128,56 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
   }
 }
 
+/* Numbers written in groups: "PW 5520 1187 03", "771 204". */
+static void
+extract_groups (const char *text, gboolean numbers, GPtrArray *facts)
+{
+  static const char *const code_words[] = { "code", "pin", "passcode", "otp", NULL };
+  static const char *const number_words[] = { "parcel",    "order",   "booking", "tracking",
+                                              "reference", "invoice", "number",  "shipment",
+                                              "customer",  "account", "iban",    NULL };
+
+  for (const char *p = text; *p != '\0'; p++) {
+    const char *q = p;
+    guint letters = 0;
+    guint digits = 0;
+    guint groups = 0;
+
+    if (!g_ascii_isalnum (*p) ||
+        (p > text && (g_ascii_isalnum (p[-1]) || strchr ("+.,-/@=", p[-1]) != NULL)))
+      continue;
+    while (g_ascii_isupper (*q)) {
+      letters++;
+      q++;
+    }
+    if (letters > 4 || (letters > 0 && *q == ' ' && !g_ascii_isdigit (q[1])))
+      continue;
+    if (letters > 0 && *q == ' ')
+      q++;
+    for (;;) {
+      gsize n = strspn (q, "0123456789");
+
+      if (n < 2 || n > 5)
+        break;
+      digits += n;
+      groups++;
+      q += n;
+      if (*q != ' ' || !g_ascii_isdigit (q[1]))
+        break;
+      q++;
+    }
+    if (groups < 2 || g_ascii_isalnum (*q) || (numbers ? digits < 7 : digits < 6 || digits > 8))
+      continue;
+    {
+      double near = nearness (text, p - text, q - text, numbers ? number_words : code_words);
+
+      if (near > 0.45)
+        add_fact (facts, text, p - text, q - text, near);
+    }
+    p = q - 1;
+  }
+}
+
 /* "Password: kelp-and-salt" and "the passphrase is …": the word after it, whatever it is made of.
  */
 static void
@@ -229,7 +279,8 @@ static void
 extract_amounts (const char *text, GPtrArray *facts)
 {
   static const char *const words[] = { "total",   "amount", "due",     "sum", "price",
-                                       "charged", "paid",   "balance", "pay", NULL };
+                                       "charged", "paid",   "balance", "pay", "invoice",
+                                       "bill",    "cost",   NULL };
 
   for (const char *p = text; *p != '\0'; p++) {
     gsize sign = currency_at (p);
@@ -257,6 +308,13 @@ extract_amounts (const char *text, GPtrArray *facts)
                 0.5 + nearness (text, p - text, q + sign - text, words));
       p = q + sign - 1;
     } else {
+      /* Without a currency: two decimals, beside a word of money. */
+      double near = length > 3 && (p[length - 3] == '.' || p[length - 3] == ',')
+                        ? nearness (text, p - text, p + length - text, words)
+                        : 0;
+
+      if (near > 0.4)
+        add_fact (facts, text, p - text, p + length - text, near - 0.2);
       p += length - 1;
     }
   }
@@ -418,6 +476,7 @@ hearth_extract (const char *text, HearthFactKind kind)
   case HEARTH_FACT_CODE:
   case HEARTH_FACT_NUMBER:
     extract_codes (bounded, kind == HEARTH_FACT_NUMBER, facts);
+    extract_groups (bounded, kind == HEARTH_FACT_NUMBER, facts);
     if (kind == HEARTH_FACT_CODE)
       extract_passwords (bounded, facts);
     break;

@@ -138,6 +138,36 @@ load_contractions (HearthIntents *self, JsonObject *root, GError **error)
   return TRUE;
 }
 
+/* "synonyms": [ [ "invoice", "bill" ] ] */
+static gboolean
+load_synonyms (HearthIntents *self, JsonObject *root, GError **error)
+{
+  JsonNode *node = json_object_get_member (root, "synonyms");
+  JsonArray *groups;
+
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return fail_at (error, "synonyms");
+  groups = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (groups); i++) {
+    JsonNode *item = json_array_get_element (groups, i);
+    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+    if (!JSON_NODE_HOLDS_ARRAY (item))
+      return fail_at (error, "synonyms");
+    for (guint k = 0; k < json_array_get_length (json_node_get_array (item)); k++) {
+      JsonNode *word = json_array_get_element (json_node_get_array (item), k);
+
+      if (!JSON_NODE_HOLDS_VALUE (word) || json_node_get_value_type (word) != G_TYPE_STRING)
+        return fail_at (error, "synonyms");
+      g_strv_builder_add (builder, json_node_get_string (word));
+    }
+    g_ptr_array_add (self->synonyms, g_strv_builder_end (builder));
+  }
+  return TRUE;
+}
+
 static char **
 load_set (HearthIntents *self, JsonObject *group)
 {
@@ -245,7 +275,7 @@ hearth_intents_load (HearthIntents *self, JsonObject *root, GError **error)
 {
   self->language = g_strdup (json_object_get_string_member_with_default (root, "language", "en"));
   return load_slots (self, root, error) && load_expansions (self, root, error) &&
-         load_contractions (self, root, error) &&
+         load_contractions (self, root, error) && load_synonyms (self, root, error) &&
          load_groups (self, root, "leading", 0, self->leading, error) &&
          load_groups (self, root, "trailing", 0, self->trailing, error) &&
          load_words (root, "fillers", self->fillers, error) &&

@@ -49,7 +49,7 @@ typedef struct {
   guint n_slots;
   guint16 *required; /* words without which it cannot match */
   guint n_required;
-  char **set; /* (nullable) (transfer none): name, value, name, value, NULL */
+  char **set;        /* (nullable) (transfer none): name, value, name, value, NULL */
 } HearthTemplate;
 
 /** HearthIntentWord: one word, quotation or time of the owner's sentence. */
@@ -75,24 +75,22 @@ typedef struct {
 typedef struct {
   HearthIntentWord *words;
   guint n;
-  guint end;       /* match up to here */
-  guint8 *visited; /* bit per instruction and place */
+  guint end;         /* match up to here */
+  guint8 *visited;   /* bit per instruction and place */
   gsize visited_size;
   gboolean anchored; /* must end at `end` */
 } HearthMatcher;
 
-gboolean
-hearth_matcher_run (HearthMatcher *self, const HearthTemplate *template, guint start,
-                    HearthCapture *capture);
-gboolean
-hearth_word_is_near (const char *a, const char *b);
+gboolean hearth_matcher_run       (HearthMatcher *self, const HearthTemplate *template, guint start,
+                                   HearthCapture *capture);
+gboolean hearth_word_is_near      (const char *a, const char *b);
 
 /* hearth-intents-compile.c */
 typedef struct {
-  GHashTable *vocabulary;   /* word -> number */
-  GPtrArray *words;         /* number -> word; the first is empty */
-  GHashTable *expansions;   /* name -> text */
-  GHashTable *slots;        /* name -> HearthSlotType */
+  GHashTable *vocabulary; /* word -> number */
+  GPtrArray *words;       /* number -> word; the first is empty */
+  GHashTable *expansions; /* name -> text */
+  GHashTable *slots;      /* name -> HearthSlotType */
   GHashTable *contractions; /* word -> the words that it stands for */
 } HearthGrammar;
 
@@ -109,24 +107,22 @@ struct _HearthIntents {
 
   char *language;
   HearthGrammar grammar;
-  GPtrArray *intents; /* (element-type HearthIntent) */
-  GArray *templates;  /* (element-type HearthTemplate) */
-  GArray *leading;    /* (element-type HearthTemplate) */
-  GArray *trailing;   /* (element-type HearthTemplate) */
+  GPtrArray *intents;    /* (element-type HearthIntent) */
+  GArray *templates;     /* (element-type HearthTemplate) */
+  GArray *leading;       /* (element-type HearthTemplate) */
+  GArray *trailing;      /* (element-type HearthTemplate) */
   GHashTable *fillers;
   GHashTable *stop_words;
   GHashTable *articles;
-  GHashTable *numbers; /* words that are numbers */
-  GPtrArray *near;     /* examples to offer when nothing is near */
-  GPtrArray *sets;     /* (element-type GStrv): owns what templates set */
+  GHashTable *numbers;   /* words that are numbers */
+  GPtrArray *near;       /* examples to offer when nothing is near */
+  GPtrArray *synonyms;   /* (element-type GStrv): words that mean nearly the same */
+  GPtrArray *sets;       /* (element-type GStrv): owns what templates set */
 };
 
-gboolean
-hearth_intents_load (HearthIntents *self, JsonObject *root, GError **error);
-gboolean
-hearth_grammar_compile (HearthGrammar *self, const char *sentence, HearthTemplate *template,
-                        GError **error);
-char *
-hearth_intents_normalise (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hearth_intents_load      (HearthIntents *self, JsonObject *root, GError **error);
+gboolean hearth_grammar_compile   (HearthGrammar *self, const char *sentence, HearthTemplate *template,
+                                   GError **error);
+char    *hearth_intents_normalise (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -88,6 +88,7 @@ hearth_intents_finalize (GObject *object)
   g_hash_table_unref (self->numbers);
   g_hash_table_unref (self->articles);
   g_ptr_array_unref (self->near);
+  g_ptr_array_unref (self->synonyms);
   g_ptr_array_unref (self->sets);
   G_OBJECT_CLASS (hearth_intents_parent_class)->finalize (object);
 }
@@ -126,6 +127,7 @@ hearth_intents_init (HearthIntents *self)
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->articles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->near = g_ptr_array_new_with_free_func (g_free);
+  self->synonyms = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   self->sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 }
 
@@ -580,6 +582,25 @@ hearth_intents_is_stop_word (HearthIntents *self, const char *word)
   g_autofree char *form = hearth_intents_normalise (word, strlen (word));
 
   return *form == '\0' || g_hash_table_contains (self->stop_words, form);
+}
+
+/**
+ * hearth_intents_get_synonyms:
+ * @self: templates
+ * @word: a folded word
+ *
+ * Returns: (transfer none) (nullable): words that mean nearly the same, @word among them
+ */
+const char *const *
+hearth_intents_get_synonyms (HearthIntents *self, const char *word)
+{
+  for (guint i = 0; i < self->synonyms->len; i++) {
+    const char *const *group = g_ptr_array_index (self->synonyms, i);
+
+    if (g_strv_contains (group, word))
+      return group;
+  }
+  return NULL;
 }
 
 /**

@@ -8,8 +8,7 @@
 G_BEGIN_DECLS
 
 #define HEARTH_COMPANION_ERROR (hearth_companion_error_quark ())
-GQuark
-hearth_companion_error_quark (void);
+GQuark hearth_companion_error_quark (void);
 
 typedef enum {
   HEARTH_COMPANION_ERROR_FAILED,
@@ -33,36 +32,26 @@ typedef struct {
   double score;
 } HearthIntentMatch;
 
-void
-hearth_intent_match_free (HearthIntentMatch *self);
-const char *
-hearth_intent_match_get_slot (const HearthIntentMatch *self, const char *name);
+void        hearth_intent_match_free     (HearthIntentMatch *self);
+const char *hearth_intent_match_get_slot (const HearthIntentMatch *self, const char *name);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthIntentMatch, hearth_intent_match_free)
 
 #define HEARTH_TYPE_INTENTS (hearth_intents_get_type ())
 G_DECLARE_FINAL_TYPE (HearthIntents, hearth_intents, HEARTH, INTENTS, GObject)
 
-HearthIntents *
-hearth_intents_new_for_language (const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-HearthIntents *
-hearth_intents_new_from_json (const char *json, gssize length,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const char *
-hearth_intents_get_language (HearthIntents *self);
-guint
-hearth_intents_get_n_templates (HearthIntents *self);
-HearthIntentMatch *
-hearth_intents_match (HearthIntents *self, const char *text,
-                      GArray *times) G_GNUC_WARN_UNUSED_RESULT;
-GStrv
-hearth_intents_dup_near (HearthIntents *self, const char *text, guint n) G_GNUC_WARN_UNUSED_RESULT;
-const char *
-hearth_intents_get_response (HearthIntents *self, const char *intent, guint turn);
-const char *
-hearth_intents_get_example (HearthIntents *self, const char *intent);
-gboolean
-hearth_intents_is_stop_word (HearthIntents *self, const char *word);
-char *
-hearth_intents_dup_without_polite (HearthIntents *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+HearthIntents     *hearth_intents_new_for_language (const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthIntents     *hearth_intents_new_from_json    (const char *json, gssize length,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char        *hearth_intents_get_language     (HearthIntents *self);
+guint              hearth_intents_get_n_templates  (HearthIntents *self);
+HearthIntentMatch *hearth_intents_match            (HearthIntents *self, const char *text,
+                                                    GArray *times) G_GNUC_WARN_UNUSED_RESULT;
+GStrv              hearth_intents_dup_near         (HearthIntents *self, const char *text,
+                                                    guint n) G_GNUC_WARN_UNUSED_RESULT;
+const char        *hearth_intents_get_response     (HearthIntents *self, const char *intent, guint turn);
+const char        *hearth_intents_get_example      (HearthIntents *self, const char *intent);
+const char *const *hearth_intents_get_synonyms     (HearthIntents *self, const char *word);
+gboolean           hearth_intents_is_stop_word     (HearthIntents *self, const char *word);
+char              *hearth_intents_dup_without_polite (HearthIntents *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -14,6 +14,27 @@
 #define DAY ((gint64) 86400)
 
 /**
+ * hearth_lookup_number:
+ * @said: "second", "2", "two" …
+ *
+ * Returns: the number, or 0
+ */
+guint
+hearth_lookup_number (const char *said)
+{
+  static const char *const words[] = { "first", "second",  "third",  "fourth", "fifth",
+                                       "sixth", "seventh", "eighth", "ninth",  "tenth" };
+  static const char *const numbers[] = { "one", "two",   "three", "four", "five",
+                                         "six", "seven", "eight", "nine", "ten" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_ascii_strcasecmp (said, words[i]) == 0 || g_ascii_strcasecmp (said, numbers[i]) == 0)
+      return i + 1;
+  }
+  return (guint) CLAMP (g_ascii_strtoll (said, NULL, 10), 0, 1000);
+}
+
+/**
  * hearth_lookup_words:
  * @ask: the question
  * @topic: words that name something
@@ -389,6 +410,32 @@ score_message (HearthAsk *ask, HearthMessage *message, GPtrArray *words, const c
   return score;
 }
 
+/* "The tracking number" is in a mail that speaks of a parcel. */
+static void
+add_by_synonyms (HearthAsk *ask, GPtrArray *words, GPtrArray *found)
+{
+  for (guint i = 0; i < words->len && found->len == 0; i++) {
+    const char *const *group =
+        hearth_intents_get_synonyms (ask->intents, g_ptr_array_index (words, i));
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (GPtrArray) more = NULL;
+    HearthMailQuery query = { .limit = 8 };
+
+    for (guint k = 0; group != NULL && group[k] != NULL; k++) {
+      if (k > 0)
+        g_string_append (text, " OR");
+      append_query_word (text, "", group[k]);
+    }
+    if (text->len == 0)
+      continue;
+    more = search (ask, text->str, 8, HEARTH_DETAIL_FULL);
+    for (guint k = 0; k < more->len; k++) {
+      if (is_wanted (ask, g_ptr_array_index (more, k), &query))
+        g_ptr_array_add (found, hearth_message_ref (g_ptr_array_index (more, k)));
+    }
+  }
+}
+
 /**
  * hearth_lookup_ranked:
  * @ask: the question
@@ -421,6 +468,8 @@ hearth_lookup_ranked (HearthAsk *ask, const char *topic, guint limit)
         g_ptr_array_add (found, hearth_message_ref (message));
     }
   }
+  if (found->len == 0)
+    add_by_synonyms (ask, words, found);
   for (guint i = 0; i < found->len; i++) {
     Ranked row = { g_ptr_array_index (found, i), 0 };
 

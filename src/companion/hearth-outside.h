@@ -17,9 +17,7 @@ G_BEGIN_DECLS
  */
 typedef void (*HearthOutsideDone) (const GError *error, gpointer user_data);
 
-void
-hearth_outside_ask (HearthAiService *service, HearthEngine *engine, GPtrArray *turns,
-                    GCancellable *cancellable, HearthAnswerFunc func, HearthOutsideDone done,
-                    gpointer user_data);
+void hearth_outside_ask (HearthAiService *service, HearthEngine *engine, GPtrArray *turns, GCancellable *cancellable,
+                         HearthAnswerFunc func, HearthOutsideDone done, gpointer user_data);
 
 G_END_DECLS

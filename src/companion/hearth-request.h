@@ -37,19 +37,13 @@ typedef struct {
   gboolean with_descriptions;
 } HearthTask;
 
-void
-hearth_task_free (HearthTask *self);
-const char *
-hearth_task_get_slot (const HearthTask *self, const char *name);
-gboolean
-hearth_task_is (const HearthTask *self, const char *name, const char *value);
-void
-hearth_task_read_times (HearthTask *self, gint64 now, GTimeZone *zone, HearthTimeTense tense);
-char *
-hearth_task_dup_without_times (const HearthTask *self, const char *slot) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *
-hearth_request_read (HearthIntents *intents, const char *text, gint64 now,
-                     GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+void        hearth_task_free      (HearthTask *self);
+const char *hearth_task_get_slot  (const HearthTask *self, const char *name);
+gboolean    hearth_task_is        (const HearthTask *self, const char *name, const char *value);
+void        hearth_task_read_times (HearthTask *self, gint64 now, GTimeZone *zone, HearthTimeTense tense);
+char       *hearth_task_dup_without_times (const HearthTask *self, const char *slot) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *hearth_request_read   (HearthIntents *intents, const char *text, gint64 now,
+                                   GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTask, hearth_task_free)
 

@@ -547,7 +547,7 @@ parse_bound (HearthTimeParser *self, guint i, HearthTimePhrase *out)
       out->kind = HEARTH_TIME_RANGE;
     } else {
       out->end = klass == HEARTH_WORD_BEFORE ? out->start : out->end;
-      out->start = 0;
+      out->start = MIN (0, out->end);
       out->bound = HEARTH_BOUND_UNTIL;
       out->kind = HEARTH_TIME_RANGE;
     }

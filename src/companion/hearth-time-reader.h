@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  HEARTH_TIME_INSTANT, /* start == end */
-  HEARTH_TIME_DAY,     /* one day, from midnight to midnight */
+  HEARTH_TIME_INSTANT,  /* start == end */
+  HEARTH_TIME_DAY,      /* one day, from midnight to midnight */
   HEARTH_TIME_RANGE,
   HEARTH_TIME_DURATION, /* a length and no place in time */
 } HearthTimeKind;
@@ -89,16 +89,11 @@ typedef struct {
   const char *language;
 } HearthTimeContext;
 
-GArray *
-hearth_time_read (const char *text, const HearthTimeContext *context) G_GNUC_WARN_UNUSED_RESULT;
-gboolean
-hearth_time_combine (GArray *phrases, const HearthTimeContext *context, HearthTimePhrase *whole,
-                     gint64 *seconds);
-gint64
-hearth_time_at (GTimeZone *zone, guint julian, int minute);
-guint
-hearth_time_get_julian (GTimeZone *zone, gint64 seconds, int *minute);
-gboolean
-hearth_time_is_day_first (void);
+GArray   *hearth_time_read           (const char *text, const HearthTimeContext *context) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  hearth_time_combine        (GArray *phrases, const HearthTimeContext *context,
+                                      HearthTimePhrase *whole, gint64 *seconds);
+gint64    hearth_time_at             (GTimeZone *zone, guint julian, int minute);
+guint     hearth_time_get_julian     (GTimeZone *zone, gint64 seconds, int *minute);
+gboolean  hearth_time_is_day_first   (void);
 
 G_END_DECLS

@@ -8,24 +8,24 @@ G_BEGIN_DECLS
 /** HearthTimeClass: what a word does in a time as people say it. */
 typedef enum {
   HEARTH_WORD_OTHER,
-  HEARTH_WORD_NUMBER,  /* value: 0 to 19, or the tens */
-  HEARTH_WORD_ORDINAL, /* value: 1 to 31 */
-  HEARTH_WORD_ARTICLE, /* "a": one of what follows */
+  HEARTH_WORD_NUMBER,   /* value: 0 to 19, or the tens */
+  HEARTH_WORD_ORDINAL,  /* value: 1 to 31 */
+  HEARTH_WORD_ARTICLE,  /* "a": one of what follows */
   HEARTH_WORD_THE,
-  HEARTH_WORD_COUPLE, /* value: how many */
+  HEARTH_WORD_COUPLE,   /* value: how many */
   HEARTH_WORD_HALF,
   HEARTH_WORD_QUARTER,
-  HEARTH_WORD_WEEKDAY, /* value: 1 (Monday) to 7 */
-  HEARTH_WORD_MONTH,   /* value: 1 to 12 */
-  HEARTH_WORD_UNIT,    /* value: HearthTimeUnit */
-  HEARTH_WORD_DAY,     /* value: days from today */
+  HEARTH_WORD_WEEKDAY,  /* value: 1 (Monday) to 7 */
+  HEARTH_WORD_MONTH,    /* value: 1 to 12 */
+  HEARTH_WORD_UNIT,     /* value: HearthTimeUnit */
+  HEARTH_WORD_DAY,      /* value: days from today */
   HEARTH_WORD_TONIGHT,
-  HEARTH_WORD_CLOCK, /* value: minute of the day */
-  HEARTH_WORD_PART,  /* value: row of the table of parts of the day */
+  HEARTH_WORD_CLOCK,    /* value: minute of the day */
+  HEARTH_WORD_PART,     /* value: row of the table of parts of the day */
   HEARTH_WORD_NEXT,
   HEARTH_WORD_LAST,
   HEARTH_WORD_THIS,
-  HEARTH_WORD_PAST, /* "half past", "the past week" */
+  HEARTH_WORD_PAST,     /* "half past", "the past week" */
   HEARTH_WORD_TO,
   HEARTH_WORD_AT,
   HEARTH_WORD_ON,
@@ -50,7 +50,7 @@ typedef enum {
   HEARTH_WORD_AM,
   HEARTH_WORD_PM,
   HEARTH_WORD_OCLOCK,
-  HEARTH_WORD_TIME, /* "New York time" */
+  HEARTH_WORD_TIME,     /* "New York time" */
 } HearthTimeClass;
 
 typedef enum {
@@ -71,8 +71,8 @@ typedef enum {
  * @word: folded
  * @klass: what it does
  * @value: see the class
- * @weak: also an everyday word or a common abbreviation of something else: means a time only next
- * to a number or after a preposition
+ * @weak: also an everyday word or a common abbreviation of something else: means a time only next to
+ *   a number or after a preposition
  */
 typedef struct {
   const char *word;
@@ -106,18 +106,15 @@ typedef struct {
 typedef struct {
   const char *code;
   gboolean half_before;
-  const HearthTimeEntry *words; /* ends with an empty row */
+  const HearthTimeEntry *words;   /* ends with an empty row */
   const HearthTimePart *parts;
-  const HearthTimeName *zones;  /* ends with an empty row */
-  const HearthTimeName *feasts; /* ends with an empty row */
-  const char *const *evening;   /* words of what happens in the evening; ends with NULL */
+  const HearthTimeName *zones;    /* ends with an empty row */
+  const HearthTimeName *feasts;   /* ends with an empty row */
+  const char *const *evening;     /* words of what happens in the evening; ends with NULL */
 } HearthTimeLanguage;
 
-const HearthTimeLanguage *
-hearth_time_language_get (const char *code);
-const HearthTimeEntry *
-hearth_time_language_lookup (const HearthTimeLanguage *self, const char *word);
-const char *
-hearth_time_language_zone (const HearthTimeLanguage *self, const char *name);
+const HearthTimeLanguage *hearth_time_language_get    (const char *code);
+const HearthTimeEntry    *hearth_time_language_lookup (const HearthTimeLanguage *self, const char *word);
+const char               *hearth_time_language_zone   (const HearthTimeLanguage *self, const char *name);
 
 G_END_DECLS

@@ -20,17 +20,11 @@ typedef struct {
   char *words; /* folded: what an answer that uses it would say */
 } HearthToolSource;
 
-GPtrArray *
-hearth_tools_new_sources (void) G_GNUC_WARN_UNUSED_RESULT;
-void
-hearth_tools_declare (HearthAiRequest *request);
-char *
-hearth_tools_run (HearthEngine *engine, const char *name, const char *arguments,
-                  GPtrArray *sources) G_GNUC_WARN_UNUSED_RESULT;
-char *
-hearth_tools_dup_status (const char *name) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *
-hearth_tools_find_used (GPtrArray *sources, const char *answer,
-                        guint max) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *hearth_tools_new_sources (void) G_GNUC_WARN_UNUSED_RESULT;
+void       hearth_tools_declare     (HearthAiRequest *request);
+char      *hearth_tools_run         (HearthEngine *engine, const char *name, const char *arguments,
+                                     GPtrArray *sources) G_GNUC_WARN_UNUSED_RESULT;
+char      *hearth_tools_dup_status  (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *hearth_tools_find_used   (GPtrArray *sources, const char *answer, guint max) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
