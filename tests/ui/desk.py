@@ -137,6 +137,21 @@ class Panel:
         except AssertionError as error:
             raise AssertionError('%s; there is: %s' % (error, self.texts())) from None
 
+    def settle(self, text):
+        """Waits until a text is there and nothing changes any more: mail has been read."""
+        self.see(text, timeout=30)
+        before = []
+
+        def same():
+            nonlocal before
+            now = self.texts()
+            if now == before:
+                return True
+            before = now
+            time.sleep(0.6)
+            return False
+        wait_until(same, 'everything to be read', timeout=30)
+
     def miss(self, text, timeout=10.0):
         wait_until(lambda: self.find(text) is None, '“%s” to go' % text, timeout=timeout,
                    interval=0.05)

@@ -10,7 +10,7 @@ from gi.repository import GLib
 class Demo(desk.TestCase):
     def test_today(self):
         panel = self.open_panel('--demo')
-        panel.see('need you.', timeout=30)
+        panel.settle('need you.')
         panel.see('Needs you', 'list')
         panel.see('The day')
         panel.see('Ask or tell the companion')
@@ -19,7 +19,7 @@ class Demo(desk.TestCase):
 
     def test_message_opens_and_closes(self):
         panel = self.open_panel('--demo')
-        panel.see('Open: ', timeout=30)
+        panel.settle('need you.')
         panel.press('Open: ')
         panel.see('Back', 'push button')
         panel.see('@')
@@ -28,6 +28,7 @@ class Demo(desk.TestCase):
 
     def test_escape_goes_back(self):
         panel = self.open_panel('--demo')
+        panel.settle('need you.')
         panel.press('Open: ')
         panel.see('Back', 'push button')
         panel.key('Escape')
@@ -36,7 +37,7 @@ class Demo(desk.TestCase):
 
     def test_question_is_answered(self):
         panel = self.open_panel('--demo')
-        panel.see('need you.', timeout=30)
+        panel.settle('need you.')
         panel.act('ask', GLib.Variant('s', 'What is on today?'))
         panel.see('You: What is on today?')
         # The answer names an event, and its chip opens it.
@@ -48,7 +49,7 @@ class Demo(desk.TestCase):
 
     def test_views(self):
         panel = self.open_panel('--demo')
-        panel.see('need you.', timeout=30)
+        panel.settle('need you.')
         panel.act('show-view', GLib.Variant('s', 'mail'))
         panel.see('All mail')
         panel.see('Unread, ')
@@ -61,7 +62,7 @@ class Demo(desk.TestCase):
     def test_other_direction_and_dark(self):
         panel = self.open_panel('--demo', HEARTH_DIRECTION='rtl',
                                 ADW_DEBUG_COLOR_SCHEME='prefer-dark', ADW_DEBUG_HIGH_CONTRAST='1')
-        panel.see('need you.', timeout=30)
+        panel.settle('need you.')
         panel.act('show-view', GLib.Variant('s', 'mail'))
         panel.see('Unread, ')
         panel.act('show-view', GLib.Variant('s', 'today'))
@@ -70,7 +71,7 @@ class Demo(desk.TestCase):
 
     def test_second_panel_hands_over(self):
         panel = self.open_panel('--demo')
-        panel.see('need you.', timeout=30)
+        panel.settle('need you.')
         second = desk.subprocess.run([desk.PANEL, '--demo', '--ask', 'What is the time?'],
                                      env=self.desk.env, timeout=15, check=False)
         self.assertEqual(second.returncode, 0)

@@ -21,6 +21,7 @@ struct _HearthDayView {
   GtkWidget parent_instance;
 
   HearthSpan day;
+  GPtrArray *shown;        /* (owned) (nullable): the day as it was given */
   GPtrArray *occurrences;  /* (owned): those with a time */
   GPtrArray *buttons;      /* (owned): one for each of them, lent by the widget tree */
   GPtrArray *details;      /* (owned): their second labels */
@@ -422,6 +423,7 @@ hearth_day_view_finalize (GObject *object)
   HearthDayView *self = HEARTH_DAY_VIEW (object);
 
   g_clear_handle_id (&self->minute, g_source_remove);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_ptr_array_unref (self->buttons);
   g_ptr_array_unref (self->details);
   g_ptr_array_unref (self->occurrences);
@@ -460,6 +462,29 @@ hearth_day_view_init (HearthDayView *self)
                                   _("The day"), -1);
 }
 
+/* Events that did not change keep their buttons, and with them the keyboard's focus. */
+static gboolean
+same_day (HearthDayView *self,
+          HearthSpan day,
+          GPtrArray *occurrences)
+{
+  if (self->shown == NULL || self->shown->len != occurrences->len ||
+      self->day.start != day.start || self->day.end != day.end)
+    return FALSE;
+  for (guint i = 0; i < occurrences->len; i++) {
+    const HearthOccurrence *one = g_ptr_array_index (self->shown, i);
+    const HearthOccurrence *two = g_ptr_array_index (occurrences, i);
+
+    if (one->event->id != two->event->id || one->span.start != two->span.start ||
+        one->span.end != two->span.end || one->event->status != two->event->status ||
+        g_strcmp0 (one->event->summary, two->event->summary) != 0 ||
+        g_strcmp0 (one->event->location, two->event->location) != 0 ||
+        one->event->attendees->len != two->event->attendees->len)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * hearth_day_view_set_day:
  * @self: a view
@@ -477,6 +502,12 @@ hearth_day_view_set_day (HearthDayView *self,
 
   g_return_if_fail (HEARTH_IS_DAY_VIEW (self));
 
+  if (same_day (self, day, occurrences)) {
+    update_now (self);
+    return;
+  }
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = g_ptr_array_ref (occurrences);
   drop_buttons (self);
   self->day = day;
   for (guint i = 0; i < occurrences->len; i++) {

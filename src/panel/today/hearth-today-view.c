@@ -167,6 +167,22 @@ row_activated_cb (GtkListBox *list,
   gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, index)));
 }
 
+static gboolean
+same_needs (GPtrArray *shown,
+            GPtrArray *needs)
+{
+  if (shown == NULL || shown->len != needs->len)
+    return FALSE;
+  for (guint i = 0; i < needs->len; i++) {
+    const HearthMessage *one = g_ptr_array_index (shown, i);
+    const HearthMessage *two = g_ptr_array_index (needs, i);
+
+    if (one->id != two->id || g_strcmp0 (one->reason, two->reason) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 show_today (HearthTodayView *self,
             const HearthToday *today)
@@ -174,9 +190,12 @@ show_today (HearthTodayView *self,
   g_autofree char *set_aside = compose_set_aside (today);
   gboolean any_today = today->occurrences->len > 0;
 
-  g_clear_pointer (&self->waiting, g_ptr_array_unref);
-  self->waiting = g_ptr_array_ref (today->needs);
-  list_needs (self);
+  /* Rows that did not change stay: somebody may be about to press one. */
+  if (!same_needs (self->waiting, today->needs)) {
+    g_clear_pointer (&self->waiting, g_ptr_array_unref);
+    self->waiting = g_ptr_array_ref (today->needs);
+    list_needs (self);
+  }
   gtk_widget_set_visible (self->needs_title, today->needs->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->needs), today->needs->len > 0);
 
