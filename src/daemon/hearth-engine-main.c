@@ -103,7 +103,8 @@ command_source_remove (Program *program, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  if (hearth_engine_remove_source (program->engine, g_ascii_strtoll (argv[0], NULL, 10), &error))
+  if (hearth_engine_remove_source (program->engine, g_ascii_strtoll (argv[0], NULL, 10), &error) &&
+      hearth_engine_finish_removals (program->engine, &error))
     return EXIT_DONE;
   fail (error->message);
   return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ? EXIT_NOTHING

@@ -20,6 +20,7 @@ struct _HearthEngine {
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */
   gboolean started;               /* (main) */
+  gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
   guint look_timer;
   guint plan_soon;
@@ -30,5 +31,6 @@ HearthRunner *hearth_engine_find_runner  (HearthEngine *self, gint64 source_id);
 HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource *record,
                                           GError **error);
 void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
+void          hearth_engine_queue_removal (HearthEngine *self);
 
 G_END_DECLS

@@ -80,10 +80,95 @@ hearth_engine_add_source (HearthEngine *self,
   return source->id;
 }
 
-static gboolean
-delete_source (HearthDatabase *db, gpointer user_data, GError **error)
+typedef struct {
+  HearthEngine *self; /* (owned) (nullable) where nobody waits for it */
+  gint64 id;
+  gboolean more;
+  char *problem;      /* (owned) (nullable) */
+} Removal;
+
+static void
+removal_free (gpointer data)
 {
-  return hearth_store_sources_remove (db, *(gint64 *) user_data, error);
+  Removal *removal = data;
+
+  g_clear_object (&removal->self);
+  g_free (removal->problem);
+  g_free (removal);
+}
+
+static gboolean
+mark_removed (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_sources_remove (db, ((Removal *) user_data)->id, error);
+}
+
+static gboolean
+remove_some (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_sources_remove_some (db, &((Removal *) user_data)->more, error);
+}
+
+static gboolean
+removed_cb (gpointer user_data)
+{
+  Removal *removal = user_data;
+  HearthEngine *self = removal->self;
+
+  self->removing = FALSE;
+  hearth_engine_emit_changed (self, "messages");
+  hearth_engine_emit_changed (self, "events");
+  if (removal->problem != NULL)
+    g_warning ("What came from a removed source goes at the next start: %s", removal->problem);
+  else if (removal->more && self->started)
+    hearth_engine_queue_removal (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+removal_written (gpointer user_data, const GError *error)
+{
+  Removal *removal = user_data;
+
+  if (error != NULL)
+    removal->problem = g_strdup (error->message);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, removed_cb, removal, removal_free);
+}
+
+/* Goes on, portion by portion and behind what a person waits for, with what came from sources that
+ * were removed. */
+void
+hearth_engine_queue_removal (HearthEngine *self)
+{
+  Removal *removal;
+
+  if (self->removing)
+    return;
+  self->removing = TRUE;
+  removal = g_new0 (Removal, 1);
+  removal->self = g_object_ref (self);
+  hearth_writer_queue (self->writer, remove_some, removal, removal_written);
+}
+
+/**
+ * hearth_engine_finish_removals:
+ * @self: an engine
+ * @error: a #HearthStoreError
+ *
+ * Removes at once all that is left of removed sources, for programs that end.
+ *
+ * Returns: whether nothing is left
+ */
+gboolean
+hearth_engine_finish_removals (HearthEngine *self, GError **error)
+{
+  Removal removal = { .more = TRUE };
+
+  while (removal.more) {
+    if (!hearth_writer_run_sync (self->writer, remove_some, &removal, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /**
@@ -92,24 +177,29 @@ delete_source (HearthDatabase *db, gpointer user_data, GError **error)
  * @id: a source's row
  * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND or a #HearthStoreError
  *
- * Forgets a source and everything that came from it. Its files are not touched.
+ * Forgets a source and everything that came from it; of much of that the rest goes little by little.
+ * Its files are not touched.
  *
- * Returns: whether it is gone
+ * Returns: whether it is off the list
  */
 gboolean
 hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
 {
   HearthRunner *runner = hearth_engine_find_runner (self, id);
+  Removal removal = { .id = id };
 
   if (runner == NULL) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
                  _("There is no source with the number %" G_GINT64_FORMAT "."), id);
     return FALSE;
   }
+  if (!hearth_writer_run_sync (self->writer, mark_removed, &removal, error))
+    return FALSE;
   hearth_runner_stop (runner);
   g_ptr_array_remove (self->runners, runner);
-  if (!hearth_writer_call_sync (self->writer, delete_source, &id, error))
-    return FALSE;
+  /* What fits in one portion is gone when this returns; a failure is met again with the next. */
+  if (!hearth_writer_run_sync (self->writer, remove_some, &removal, NULL) || removal.more)
+    hearth_engine_queue_removal (self);
   hearth_engine_emit_changed (self, "sources");
   hearth_engine_emit_changed (self, "messages");
   hearth_engine_emit_changed (self, "events");

@@ -83,13 +83,6 @@ lock_data_dir (HearthEngine *self, GError **error)
   return TRUE;
 }
 
-/* A removal that the end of the process cut off goes on before anything is read. */
-static gboolean
-finish_removals (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  return hearth_store_sources_finish_removals (db, error);
-}
-
 static gboolean
 read_window (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -366,8 +359,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   if (!lock_data_dir (self, error))
     return NULL;
   self->writer = hearth_writer_new (store, error);
-  if (self->writer == NULL ||
-      !hearth_writer_call_sync (self->writer, finish_removals, NULL, error))
+  if (self->writer == NULL)
     return NULL;
   self->reader = hearth_database_open (store, HEARTH_DATABASE_READER, error);
   if (self->reader == NULL || !load_sources (self, error))
@@ -398,6 +390,7 @@ hearth_engine_start (HearthEngine *self)
   if (!hearth_engine_start_reminders (self, &error))
     g_warning ("%s", error->message);
   queue_plan (self);
+  hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
 }
 

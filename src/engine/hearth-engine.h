@@ -41,6 +41,7 @@ gint64          hearth_engine_add_source     (HearthEngine *self, HearthSourceKi
                                               const char *path, const char *name,
                                               GError **error);
 gboolean        hearth_engine_remove_source  (HearthEngine *self, gint64 id, GError **error);
+gboolean        hearth_engine_finish_removals (HearthEngine *self, GError **error);
 void            hearth_engine_sync_async     (HearthEngine *self, GCancellable *cancellable,
                                               GAsyncReadyCallback callback, gpointer user_data);
 GStrv           hearth_engine_sync_finish    (HearthEngine *self, GAsyncResult *result,

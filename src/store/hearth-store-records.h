@@ -14,7 +14,7 @@ hearth_store_sources_add (HearthDatabase *db, HearthSource *source, GError **err
 gboolean
 hearth_store_sources_remove (HearthDatabase *db, gint64 id, GError **error);
 gboolean
-hearth_store_sources_finish_removals (HearthDatabase *db, GError **error);
+hearth_store_sources_remove_some (HearthDatabase *db, gboolean *more, GError **error);
 gboolean
 hearth_store_sources_set_state (HearthDatabase *db, gint64 id, gint64 last_sync,
                                 const char *last_error, GError **error);

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 /* How many rows one transaction removes: others get their turn between two. */
-#define REMOVE_BATCH 500
+#define REMOVE_BATCH 200
 
 static void
 set_not_found (gint64 id, GError **error)
@@ -131,21 +131,17 @@ collect_messages (HearthDatabase *db, gint64 mailbox_id, GArray *ids, GError **e
   }
 }
 
-/* Removes a mailbox's messages, some in each transaction. */
+/* Removes some of a mailbox's messages, or the mailbox once it has none. */
 static gboolean
 remove_messages (HearthDatabase *db, gint64 mailbox_id, GError **error)
 {
-  for (;;) {
-    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-    if (!collect_messages (db, mailbox_id, ids, error))
-      return FALSE;
-    if (ids->len == 0)
-      return TRUE;
-    if (!hearth_database_begin (db, error) ||
-        !hearth_database_end (db, hearth_store_messages_remove_rows (db, ids, error), error))
-      return FALSE;
-  }
+  if (!collect_messages (db, mailbox_id, ids, error))
+    return FALSE;
+  if (ids->len == 0)
+    return run_with_id (db, "DELETE FROM mailboxes WHERE id = ?", mailbox_id, error);
+  return hearth_store_messages_remove_rows (db, ids, error);
 }
 
 /* When no other source has mail, all of it goes at once, and with it what was learnt from it. */
@@ -166,71 +162,53 @@ remove_all_mail (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
+/* Removes some of a source's mail. Sets @more if there was any. */
 static gboolean
-remove_mail (HearthDatabase *db, gint64 source_id, GError **error)
+remove_mail (HearthDatabase *db, gint64 source_id, gboolean *more, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
-  g_autoptr (GArray) mailboxes = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 n_others = 0;
+  gint64 mailbox = 0, n_others = 0;
   gboolean row;
 
   statement = hearth_statement_new (db, "SELECT id, source_id FROM mailboxes", error);
   if (statement == NULL)
     return FALSE;
   for (;;) {
-    gint64 id;
-
     if (!hearth_statement_next (statement, &row, error))
       return FALSE;
     if (!row)
       break;
-    id = hearth_statement_get_int (statement, 0);
     if (hearth_statement_get_int (statement, 1) == source_id)
-      g_array_append_val (mailboxes, id);
+      mailbox = hearth_statement_get_int (statement, 0);
     else
       n_others++;
   }
-  if (mailboxes->len == 0)
+  *more = mailbox != 0;
+  if (mailbox == 0)
     return TRUE;
-  if (n_others == 0)
-    return hearth_database_begin (db, error) &&
-           hearth_database_end (db, remove_all_mail (db, error), error);
-  for (guint i = 0; i < mailboxes->len; i++) {
-    gint64 id = g_array_index (mailboxes, gint64, i);
-
-    if (!remove_messages (db, id, error) ||
-        !run_with_id (db, "DELETE FROM mailboxes WHERE id = ?", id, error))
-      return FALSE;
-  }
-  return TRUE;
+  return n_others == 0 ? remove_all_mail (db, error) : remove_messages (db, mailbox, error);
 }
 
 static gboolean
-remove_rows (HearthDatabase *db, gint64 id, GError **error)
+remove_some (HearthDatabase *db, gint64 id, GError **error)
 {
-  gboolean more = TRUE;
+  gboolean more;
 
-  if (!remove_mail (db, id, error))
+  if (!remove_mail (db, id, &more, error))
     return FALSE;
-  while (more) {
-    if (!hearth_database_begin (db, error) ||
-        !hearth_database_end (
-            db, hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error), error))
-      return FALSE;
-  }
-  return run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
-         run_with_id (db, "DELETE FROM sources WHERE id = ?", id, error);
+  if (!more && !hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error))
+    return FALSE;
+  return more || (run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
+                  run_with_id (db, "DELETE FROM sources WHERE id = ?", id, error));
 }
 
 /**
  * hearth_store_sources_remove:
- * @db: a writer outside of a transaction
+ * @db: a writer
  * @id: a source
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Removes a source and all that came from it. The source is off the list at once; its rows go in
- * short transactions, so that readers and the log are not held up. Removing it again goes on where
- * a failure stopped it.
+ * Takes a source off the list. What came from it goes with hearth_store_sources_remove_some().
  *
  * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such source
  */
@@ -240,36 +218,35 @@ hearth_store_sources_remove (HearthDatabase *db, gint64 id, GError **error)
   hearth_database_assert_writer (db);
   if (!run_with_id (db, "UPDATE sources SET removing = 1 WHERE id = ?", id, error))
     return FALSE;
-  if (sqlite3_changes (hearth_database_get_handle (db)) == 0) {
-    set_not_found (id, error);
-    return FALSE;
-  }
-  return remove_rows (db, id, error);
+  if (sqlite3_changes (hearth_database_get_handle (db)) > 0)
+    return TRUE;
+  set_not_found (id, error);
+  return FALSE;
 }
 
 /**
- * hearth_store_sources_finish_removals:
- * @db: a writer outside of a transaction
+ * hearth_store_sources_remove_some:
+ * @db: a writer
+ * @more: (out): whether there may be more
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Goes on with removals that were interrupted, perhaps by the end of the process.
+ * Removes, in one short transaction, some of what came from sources that were taken off the list. To
+ * be called until there is no more, in this process or the next: readers, other writers and the log
+ * are not held up meanwhile.
  *
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_store_sources_finish_removals (HearthDatabase *db, GError **error)
+hearth_store_sources_remove_some (HearthDatabase *db, gboolean *more, GError **error)
 {
-  hearth_database_assert_writer (db);
-  for (;;) {
-    gint64 id;
+  gint64 id;
 
-    if (!hearth_database_get_int (db, "SELECT id FROM sources WHERE removing LIMIT 1", &id, error))
-      return FALSE;
-    if (id == 0)
-      return TRUE;
-    if (!remove_rows (db, id, error))
-      return FALSE;
-  }
+  hearth_database_assert_writer (db);
+  if (!hearth_database_get_int (db, "SELECT id FROM sources WHERE removing LIMIT 1", &id, error))
+    return FALSE;
+  *more = id != 0;
+  return id == 0 || (hearth_database_begin (db, error) &&
+                     hearth_database_end (db, remove_some (db, id, error), error));
 }
 
 /**

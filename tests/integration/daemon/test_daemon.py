@@ -3,6 +3,7 @@
 
 import os
 import signal
+import sqlite3
 import time
 import unittest
 
@@ -94,6 +95,25 @@ class DaemonTest(TestCase):
         self.world.ctl('sync')
         self.assertEqual(self.world.ctl('status', json_output=True)['messages'], 2000)
 
+    def test_remove_while_syncing(self):
+        """A source goes although it is being read, with all that came from it and nothing else."""
+        other = self.world.maildir('other')
+        other.deliver(make_mail('Stays', 'Here.'))
+        box = self.world.maildir()
+        for i in range(1500):
+            box.deliver(make_mail('Mail %d' % i, 'Text %d.' % i), flags='S')
+        daemon = self.world.start_daemon()
+        self.add('maildir', other.path)
+        source = self.world.call('AddSource', '(sssb)', 'maildir', box.path, '', True)[0]
+        wait_until(lambda: self.world.call('Status')[0]['messages'] > 1, 'the first messages')
+        self.world.call('RemoveSource', '(x)', source)
+        self.assertEqual(self.world.call('Status')[0]['sources'], 1)
+        # The rest goes little by little, also over a restart.
+        self.assertLess(self.world.stop_daemon(daemon), 2.0)
+        self.world.start_daemon()
+        wait_until(lambda: self.world.call('Status')[0]['messages'] == 1, 'the end of the rest')
+        self.assertEqual(self.world.search('stays'), ['Stays'])
+
     def test_broken_input(self):
         """What cannot be read is named; the rest goes on."""
         box = self.world.maildir()
@@ -126,6 +146,53 @@ class DaemonTest(TestCase):
         os.rename(box.path + '.gone', box.path)
         self.assertEqual(self.world.call('Sync')[0], [])
         self.assertEqual(self.world.ctl('status', json_output=True)['messages'], 1)
+
+    def test_replaced_source(self):
+        """A folder that comes back as another one is watched again."""
+        box = self.world.maildir()
+        box.deliver(make_mail('Good', 'Readable.'))
+        self.world.start_daemon()
+        self.add('maildir', box.path)
+        os.rename(box.path, box.path + '.gone')
+        wait_until(lambda: self.world.ctl('source', 'list', json_output=True)[0].get('error'),
+                   'the failure')
+        other = self.world.maildir()
+        other.deliver(make_mail('Good', 'Readable.'))
+        self.assertEqual(self.world.call('Sync')[0], [])
+        other.deliver(make_mail('Kestrel', 'A bird.'))
+        wait_until(lambda: self.world.search('kestrel'), 'the new mail', timeout=3)
+
+    def test_during_import(self):
+        """What is delivered while a mailbox is read for the first time is not missed."""
+        box = self.world.maildir()
+        for i in range(1500):
+            box.deliver(make_mail('Mail %d' % i, 'Text %d.' % i), flags='S')
+        self.world.start_daemon()
+        self.world.call('AddSource', '(sssb)', 'maildir', box.path, '', True)
+        for i in range(20):
+            box.deliver(make_mail('Late %d' % i, 'More.'))
+            time.sleep(0.02)
+        wait_until(lambda: self.world.call('Status')[0]['messages'] == 1520, 'all of it')
+
+    def run_to_end(self):
+        """Starts a hearthd that cannot run; returns what it says."""
+        daemon = self.world.start([DAEMON])
+        self.assertEqual(daemon.wait(timeout=5), 1)
+        return self.world.read_log()
+
+    def test_newer_store(self):
+        self.world.ctl('remind', 'rest in 5 minutes', standalone=True)
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        database.execute('pragma user_version = 999')
+        database.close()
+        self.assertRegex(self.run_to_end(), r'hearthd: .*newer.*\.')
+
+    def test_read_only_folder(self):
+        os.makedirs(self.world.data)
+        os.chmod(self.world.data, 0o500)
+        log = self.run_to_end()
+        self.assertIn(self.world.data, log)
+        self.assertIn('denied', log)
 
     def test_read_only_maildir(self):
         box = self.world.maildir()

@@ -411,12 +411,14 @@ test_interrupted_removal (Fixture *self, gconstpointer data)
   g_autoptr (HearthDatabase) db = open_ok (self->path, HEARTH_DATABASE_WRITER);
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
 
   fill (db, 10);
   g_assert_true (hearth_database_execute (db, "UPDATE sources SET removing = 1", &error));
   sources = hearth_store_sources_list (db, &error);
   g_assert_cmpuint (sources->len, ==, 0);
-  g_assert_true (hearth_store_sources_finish_removals (db, &error));
+  while (more)
+    g_assert_true (hearth_store_sources_remove_some (db, &more, &error));
   g_assert_no_error (error);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM messages"), ==, 0);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM sources"), ==, 0);

@@ -333,6 +333,18 @@ test_people (void)
 }
 
 static void
+remove_source (HearthDatabase *db, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  g_assert_true (hearth_store_sources_remove (db, id, &error));
+  while (more)
+    g_assert_true (hearth_store_sources_remove_some (db, &more, &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_remove_source (void)
 {
   gint64 first, second;
@@ -351,8 +363,7 @@ test_remove_source (void)
                    fixture_message (key, NOON + i, "a@example.com", key, "some text to find"));
   }
   fixture_apply_event (db, first, "a.ics", fixture_event ("e", NOON, NOON + 3600, "Meeting"));
-  g_assert_true (hearth_store_sources_remove (db, first, &error));
-  g_assert_no_error (error);
+  remove_source (db, first);
   sources = hearth_store_sources_list (db, &error);
   g_assert_cmpuint (sources->len, ==, 1);
   g_assert_cmpint (((HearthSource *) sources->pdata[0])->n_items, ==, 600);
@@ -365,7 +376,7 @@ test_remove_source (void)
 
   mailboxes = hearth_store_mailboxes_list (db, second, &error);
   g_assert_cmpuint (mailboxes->len, ==, 1);
-  g_assert_true (hearth_store_sources_remove (db, second, &error));
+  remove_source (db, second);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM messages"), ==, 0);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM people"), ==, 0);
   fixture_check (db);
