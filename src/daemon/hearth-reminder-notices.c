@@ -47,14 +47,25 @@ make_key (gint64 id)
   return g_strdup_printf (KEY_PREFIX "%" G_GINT64_FORMAT, id);
 }
 
+static gboolean
+is_all_day (HearthReminderNotices *self, const HearthReminder *reminder)
+{
+  g_autoptr (HearthEvent) event =
+    hearth_store_events_get (hearth_engine_get_reader (self->engine), reminder->event_id, NULL);
+
+  return event != NULL && event->all_day;
+}
+
 static char *
-make_body (const HearthReminder *reminder)
+make_body (HearthReminderNotices *self, const HearthReminder *reminder)
 {
   g_autofree char *at = NULL;
   gint64 minutes;
 
   if (reminder->event_start == 0)
     return NULL;
+  if (is_all_day (self, reminder))
+    return hearth_format_day (reminder->event_start, hearth_clock_now ());
   at = hearth_format_time (reminder->event_start);
   minutes = (reminder->event_start - hearth_clock_now () + 30) / 60;
   if (minutes > 0 && minutes < 60)
@@ -69,7 +80,7 @@ static void
 due_cb (HearthReminderQueue *queue, const HearthReminder *reminder, HearthReminderNotices *self)
 {
   char *key = make_key (reminder->id);
-  g_autofree char *body = make_body (reminder);
+  g_autofree char *body = make_body (self, reminder);
   HearthBubble *bubble = hearth_bubble_new (reminder->text, body);
 
   bubble->locked_summary = g_strdup (_("A reminder"));

@@ -59,6 +59,7 @@ typedef struct {
   HearthReminderQueue *queue;
   GHashTable *stored;  /* key -> HearthReminder, all states */
   GHashTable *planned; /* keys that belong to an occurrence as it is now */
+  GArray *forget;      /* of gint64: rows to remove */
   gint64 now;
   guint n_written;
 } Plan;
@@ -133,7 +134,9 @@ plan_occurrence (Plan *plan, const HearthOccurrence *occurrence, guint default_m
   return TRUE;
 }
 
-/* Takes back the open reminders of occurrences that were moved, cancelled or removed. */
+/* Takes back the open reminders of occurrences that were moved, cancelled or removed. No row of them
+ * is left that would say "done": an event that is moved back, or a calendar that was away for a
+ * moment, is announced again. */
 static gboolean
 drop_stale (Plan *plan, HearthSpan span, GError **error)
 {
@@ -153,6 +156,7 @@ drop_stale (Plan *plan, HearthSpan span, GError **error)
     plan->n_written++;
     if (!hearth_reminder_queue_cancel (plan->queue, reminder->id, error))
       return FALSE;
+    g_array_append_val (plan->forget, reminder->id);
   }
   return TRUE;
 }
@@ -169,11 +173,10 @@ remove_rows (HearthDatabase *db, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* Removes what was done, cancelled or missed long ago: it cannot be planned again. */
-static gboolean
-remove_old (Plan *plan, HearthWriter *writer, GError **error)
+/* Finds what was done or missed long ago: it cannot be planned again. */
+static void
+drop_old (Plan *plan)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   GHashTableIter iter;
   gpointer value;
 
@@ -184,9 +187,8 @@ remove_old (Plan *plan, HearthWriter *writer, GError **error)
     if (reminder->state != HEARTH_REMINDER_SCHEDULED &&
         reminder->state != HEARTH_REMINDER_PRESENTING &&
         reminder->event_start < plan->now - KEEP)
-      g_array_append_val (ids, reminder->id);
+      g_array_append_val (plan->forget, reminder->id);
   }
-  return ids->len == 0 || hearth_writer_run_sync (writer, remove_rows, ids, error);
 }
 
 static GHashTable *
@@ -240,6 +242,7 @@ hearth_event_reminders_plan (HearthDatabase *db,
   g_autoptr (GPtrArray) owners = NULL;
   g_autoptr (GHashTable) stored = NULL;
   g_autoptr (GHashTable) planned = NULL;
+  g_autoptr (GArray) forget = g_array_new (FALSE, FALSE, sizeof (gint64));
   Plan plan = { .queue = queue, .now = now };
 
   if (occurrences == NULL)
@@ -253,6 +256,7 @@ hearth_event_reminders_plan (HearthDatabase *db,
   planned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   plan.stored = stored;
   plan.planned = planned;
+  plan.forget = forget;
   for (guint i = 0; i < occurrences->len; i++) {
     const HearthOccurrence *occurrence = g_ptr_array_index (occurrences, i);
 
@@ -266,7 +270,10 @@ hearth_event_reminders_plan (HearthDatabase *db,
   if (occurrences->len == MAX_OCCURRENCES)
     span.end = ((const HearthOccurrence *) g_ptr_array_index (occurrences, MAX_OCCURRENCES - 1))
                  ->span.start;
-  if (!drop_stale (&plan, span, error) || !remove_old (&plan, writer, error))
+  if (!drop_stale (&plan, span, error))
+    return FALSE;
+  drop_old (&plan);
+  if (forget->len > 0 && !hearth_writer_run_sync (writer, remove_rows, forget, error))
     return FALSE;
   *more = !may_write (&plan);
   return TRUE;

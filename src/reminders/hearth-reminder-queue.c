@@ -8,7 +8,8 @@
 
 #include <glib/gi18n.h>
 
-/* An event that began longer ago than this needs no reminder any more. */
+/* An event that began longer ago than this needs no reminder any more; nor one that was to come after
+ * the beginning (at nine of a day that began at midnight) and is late by as much. */
 #define MISSED_AFTER 3600
 /* How long to wait before a failed write is tried again; doubled each time up to the last. */
 #define FIRST_RETRY_S 2
@@ -248,7 +249,8 @@ close_entry (HearthReminderQueue *self, Entry *entry, HearthReminderState state)
 static gboolean
 is_over (const HearthReminder *reminder, gint64 now)
 {
-  return reminder->event_start != 0 && reminder->event_start + MISSED_AFTER <= now;
+  return reminder->event_start != 0 &&
+         MAX (reminder->event_start, reminder->original_due) + MISSED_AFTER <= now;
 }
 
 /* Tries to store again what could not be stored. The first failure ends the attempt. */
