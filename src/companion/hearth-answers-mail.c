@@ -9,6 +9,7 @@
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-text.h"
+#include "hearth-today.h"
 
 /* Mail: what came, what is unread, what matters, what someone said; reading it out. Nothing here
  * ever marks a mail as read. */
@@ -185,17 +186,6 @@ hearth_answer_unread (HearthAsk *ask)
   hearth_reply_suggest (ask->reply, _("Read me the first one"));
 }
 
-static int
-compare_priority_cb (gconstpointer a, gconstpointer b)
-{
-  const HearthMessage *x = *(HearthMessage *const *) a;
-  const HearthMessage *y = *(HearthMessage *const *) b;
-
-  if (x->priority != y->priority)
-    return y->priority - x->priority;
-  return x->date > y->date ? -1 : x->date < y->date ? 1 : 0;
-}
-
 /**
  * hearth_answer_important:
  * @ask: a question for what needs the owner
@@ -203,24 +193,18 @@ compare_priority_cb (gconstpointer a, gconstpointer b)
 void
 hearth_answer_important (HearthAsk *ask)
 {
-  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
   g_autoptr (GPtrArray) found = NULL;
   HearthMailQuery range = { 0 };
 
   set_range (ask, &range);
-  filter.incoming = TRUE;
-  filter.without_flags = HEARTH_MESSAGE_ANSWERED;
-  filter.min_priority = 60;
-  filter.since = range.since > 0 ? range.since : ask->now - 14 * 86400;
-  filter.before = range.before;
-  filter.limit = 30;
-  found = hearth_store_messages_list (ask->db, &filter, HEARTH_DETAIL_ENVELOPE, NULL);
+  found = hearth_today_list_needs (
+      ask->db, range.since > 0 ? range.since : ask->now - HEARTH_TODAY_DAYS * 86400, range.before,
+      NULL);
   if (found == NULL || found->len == 0) {
     hearth_reply_add (ask->reply, _("Nothing in your mail needs you just now."));
     hearth_reply_suggest (ask->reply, _("Show me my unread mail"));
     return;
   }
-  g_ptr_array_sort (found, compare_priority_cb);
   hearth_reply_addf (ask->reply,
                      ngettext ("One mail needs you.", "%d mails need you, the most pressing first.",
                                found->len),

@@ -70,6 +70,17 @@ is_code_char (char c)
   return g_ascii_isalnum (c) || c == '-';
 }
 
+/* Where "482 913" ends, if two groups of three digits stand at @start; else %NULL. */
+static const char *
+find_grouped_end (const char *start)
+{
+  for (guint i = 0; i < 7; i++) {
+    if (i == 3 ? start[i] != ' ' : !g_ascii_isdigit (start[i]))
+      return NULL;
+  }
+  return start[7] == ' ' && g_ascii_isdigit (start[8]) ? NULL : start + 7;
+}
+
 static void
 extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
 {
@@ -104,6 +115,10 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
     while (p > start && p[-1] == '-')
       p--;
     length = p - start;
+    if (length == 3 && digits == 3 && find_grouped_end (start) != NULL) {
+      p = find_grouped_end (start);
+      digits = length = 6;
+    }
     before = start > text ? start[-1] : ' ';
     if (digits < (numbers ? 3 : 2) || length < 4 || length > (numbers ? 24 : 12) ||
         (lower > 0 && upper > 0 && digits < 3) || strchr ("/@=&?%_.,$+", before) != NULL ||

@@ -68,9 +68,23 @@ compare_needs (gconstpointer a, gconstpointer b)
   return one->id > two->id ? -1 : one->id < two->id;
 }
 
-static gboolean
-load_needs (HearthToday *self, HearthDatabase *db, GError **error)
+/**
+ * hearth_today_list_needs:
+ * @db: a database
+ * @since: from when on, seconds since 1970 UTC
+ * @before: until when, or 0 for no end
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Finds the mail that needs its owner: judged so, not answered by them from any program, and of each
+ * thread only the last message.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
+ */
+GPtrArray *
+hearth_today_list_needs (HearthDatabase *db, gint64 since, gint64 before, GError **error)
 {
+  g_autoptr (GPtrArray) needs =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
   g_autoptr (GPtrArray) candidates = NULL;
   g_autoptr (GHashTable) threads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, NULL);
@@ -78,11 +92,12 @@ load_needs (HearthToday *self, HearthDatabase *db, GError **error)
   filter.incoming = TRUE;
   filter.min_priority = HEARTH_TODAY_NEEDS_YOU;
   filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
-  filter.since = self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
+  filter.since = since;
+  filter.before = before;
   filter.limit = MAX_CANDIDATES;
   candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
   if (candidates == NULL)
-    return FALSE;
+    return NULL;
   for (guint i = 0; i < candidates->len; i++) {
     HearthMessage *message = g_ptr_array_index (candidates, i);
     gboolean answered;
@@ -91,16 +106,29 @@ load_needs (HearthToday *self, HearthDatabase *db, GError **error)
         (message->thread_id != 0 && g_hash_table_contains (threads, &message->thread_id)))
       continue;
     if (!was_answered (db, message, &answered, error))
-      return FALSE;
+      return NULL;
     if (answered)
       continue;
     /* Newest first: of a thread, only its last message counts. */
     g_hash_table_add (threads, &message->thread_id);
-    g_ptr_array_add (self->needs, hearth_message_ref (message));
+    g_ptr_array_add (needs, hearth_message_ref (message));
   }
-  g_ptr_array_sort (self->needs, compare_needs);
-  if (self->needs->len > MAX_NEEDS)
-    g_ptr_array_set_size (self->needs, MAX_NEEDS);
+  g_ptr_array_sort (needs, compare_needs);
+  if (needs->len > MAX_NEEDS)
+    g_ptr_array_set_size (needs, MAX_NEEDS);
+  return g_steal_pointer (&needs);
+}
+
+static gboolean
+load_needs (HearthToday *self, HearthDatabase *db, GError **error)
+{
+  GPtrArray *needs =
+      hearth_today_list_needs (db, self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60, 0, error);
+
+  if (needs == NULL)
+    return FALSE;
+  g_clear_pointer (&self->needs, g_ptr_array_unref);
+  self->needs = needs;
   return TRUE;
 }
 
