@@ -179,7 +179,8 @@ hearth_answer_unread (HearthAsk *ask)
     g_ptr_array_add (first, g_ptr_array_index (rest, i));
   list_messages (ask, first, 12, FALSE, TRUE);
   if (n > 12 && n != MAX_UNREAD) {
-    g_autofree char *more = g_strdup_printf (_("and %d more"), (int) n - 12);
+    g_autofree char *more = 
+        g_strdup_printf (ngettext ("and %d more", "and %d more", n - 12), (int) n - 12);
 
     hearth_reply_add_item (ask->reply, more);
   }

@@ -23,7 +23,7 @@ print_added (HearthCtl *ctl, gint64 id)
   HearthCtlJson json;
 
   if (!ctl->json) {
-    printf (_("Source %" G_GINT64_FORMAT " added.\n"), id);
+    printf (_("Source %ld added.\n"), (long) id);
     fflush (stdout);
     return;
   }

@@ -253,7 +253,7 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (total == 0 || sync->reply != NULL)
     return;
   fputs ("\r\033[K", stderr);
-  fprintf (stderr, _("Reading %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), done, total);
+  fprintf (stderr, _("Reading %lu of %lu"), (gulong) done, (gulong) total);
   fflush (stderr);
   sync->drawn = TRUE;
 }
