@@ -23,7 +23,7 @@ print_added (HearthCtl *ctl, gint64 id)
   HearthCtlJson json;
 
   if (!ctl->json) {
-    printf (_("Source %ld added.\n"), (long) id);
+    printf (_("Source %lld added.\n"), (long long) id);
     fflush (stdout);
     return;
   }

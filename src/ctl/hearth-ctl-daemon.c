@@ -253,7 +253,8 @@ progress_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (total == 0 || sync->reply != NULL)
     return;
   fputs ("\r\033[K", stderr);
-  fprintf (stderr, _("Reading %lu of %lu"), (gulong) done, (gulong) total);
+  fprintf (stderr, _("Reading %llu of %llu"), (unsigned long long) done,
+           (unsigned long long) total);
   fflush (stderr);
   sync->drawn = TRUE;
 }

@@ -94,7 +94,7 @@ command_source_add (Program *program, char **argv)
   if (program->json)
     g_print ("{\"id\":%" G_GINT64_FORMAT "}\n", id);
   else
-    g_print (_("Source %ld added.\n"), (glong) id);
+    g_print (_("Source %lld added.\n"), (long long) id);
   return strcmp (argv[3], "1") == 0 ? sync_all (program) : EXIT_DONE;
 }
 

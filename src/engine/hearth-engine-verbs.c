@@ -190,7 +190,7 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
 
   if (runner == NULL) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
-                 _("There is no source with the number %ld."), (glong) id);
+                 _("There is no source with the number %lld."), (long long) id);
     return FALSE;
   }
   if (!hearth_writer_run_sync (self->writer, mark_removed, &removal, error))

@@ -335,7 +335,7 @@ hearth_mbox_file_read_entry (HearthMboxFile *self, goffset offset, HearthMboxEnt
     g_autofree char *shown = g_filename_display_name (self->path);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_BAD_FORMAT,
-                 _("“%s” has no message at byte %" G_GINT64_FORMAT "."), shown, (gint64) offset);
+                 _("“%s” has no message at byte %lld."), shown, (long long) offset);
     return FALSE;
   }
   entry->end = self->info.st_size;

@@ -18,8 +18,8 @@ static void
 set_not_found (gint64 id, GError **error)
 {
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no event %" G_GINT64_FORMAT " in the store; it may have been deleted."),
-               id);
+               _("There is no event %lld in the store; it may have been deleted."),
+               (long long) id);
 }
 
 /**

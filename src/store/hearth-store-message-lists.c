@@ -237,7 +237,7 @@ hearth_store_messages_get (HearthDatabase *db, gint64 id, GError **error)
     return hearth_message_row_read (statement, HEARTH_DETAIL_FULL);
   g_set_error (
       error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-      _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."), id);
+      _("There is no message %lld in the store; it may have been deleted."), (long long) id);
   return NULL;
 }
 

@@ -22,7 +22,7 @@ set_not_found (gint64 id, GError **error)
 {
   g_set_error (
       error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-      _("There is no message %" G_GINT64_FORMAT " in the store; it may have been deleted."), id);
+      _("There is no message %lld in the store; it may have been deleted."), (long long) id);
 }
 
 /* What a batch of new messages shares. */

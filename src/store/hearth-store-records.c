@@ -67,7 +67,7 @@ static void
 set_no_reminder (gint64 id, GError **error)
 {
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no reminder %" G_GINT64_FORMAT "; it may have been removed."), id);
+               _("There is no reminder %lld; it may have been removed."), (long long) id);
 }
 
 /**
