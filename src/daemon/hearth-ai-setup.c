@@ -184,54 +184,119 @@ hearth_ai_setup_new (HearthEngine *engine, HearthCompanion *companion, GSettings
   return self;
 }
 
+/* What was asked for, while the keyring takes the key. */
+typedef struct {
+  char *service;
+  char *base_url;
+  char *model;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->service);
+  g_free (change->base_url);
+  g_free (change->model);
+  g_free (change);
+}
+
+static void
+write_settings (HearthAiSetup *self, const Change *change)
+{
+  if (g_strcmp0 (change->service, "builtin") != 0) {
+    g_settings_set_string (self->settings, "openai-base-url", change->base_url);
+    g_settings_set_string (self->settings, "openai-model", change->model);
+  }
+  g_settings_set_string (self->settings, "service", change->service);
+}
+
+static void
+key_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HearthAiSetup *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!hearth_secrets_store_finish (result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (self->settings != NULL)
+    write_settings (self, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
 /**
- * hearth_ai_setup_change:
+ * hearth_ai_setup_change_async:
  * @self: a set-up
  * @service: "builtin" or "openai"
  * @base_url: of an OpenAI-compatible service
  * @model: its model
  * @key: a new key, or "" to leave the one that is kept
- * @error: a #HearthAiError or #HearthSecretsError, or %HEARTH_ENGINE_ERROR_INVALID
+ * @callback: called when it is so, or why not is known
+ * @user_data: for @callback
  *
- * Chooses what answers. The key goes to the keyring and nowhere else.
+ * Chooses what answers. The key goes to the keyring and nowhere else; that may have to ask its owner
+ * to be unlocked, for which nothing else waits.
+ */
+void
+hearth_ai_setup_change_async (HearthAiSetup *self,
+                              const char *service,
+                              const char *base_url,
+                              const char *model,
+                              const char *key,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (HearthAiService) made = NULL;
+  Change *change = g_new0 (Change, 1);
+  GError *error = NULL;
+
+  change->service = g_strdup (service);
+  change->base_url = g_strdup (base_url);
+  change->model = g_strdup (model);
+  g_task_set_source_tag (task, hearth_ai_setup_change_async);
+  g_task_set_task_data (task, change, change_free);
+  if (!g_settings_is_writable (self->settings, "service")) {
+    g_task_return_new_error (task, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                             _("Which service answers is set by this computer's administrator."));
+    return;
+  }
+  if (g_strcmp0 (service, "openai") == 0) {
+    made = make_service (self, base_url, model, &error);
+    if (made == NULL) {
+      g_task_return_error (task, error);
+      return;
+    }
+    if (key[0] != '\0') {
+      hearth_secrets_store_async (HEARTH_SECRET_AI_KEY, hearth_ai_service_get_host (made), key, NULL,
+                                  key_stored_cb, g_steal_pointer (&task));
+      return;
+    }
+  } else if (g_strcmp0 (service, "builtin") != 0) {
+    g_task_return_new_error (task, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                             _("“%s” is not a service that Hearth knows."), service);
+    return;
+  }
+  write_settings (self, change);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * hearth_ai_setup_change_finish:
+ * @self: a set-up
+ * @result: from the callback
+ * @error: a #HearthAiError or #HearthSecretsError, or %HEARTH_ENGINE_ERROR_INVALID
  *
  * Returns: whether it is so now; otherwise nothing was changed
  */
 gboolean
-hearth_ai_setup_change (HearthAiSetup *self,
-                        const char *service,
-                        const char *base_url,
-                        const char *model,
-                        const char *key,
-                        GError **error)
+hearth_ai_setup_change_finish (HearthAiSetup *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (HearthAiService) made = NULL;
-
-  if (!g_settings_is_writable (self->settings, "service")) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("Which service answers is set by this computer's administrator."));
-    return FALSE;
-  }
-  if (g_strcmp0 (service, "builtin") == 0) {
-    g_settings_set_string (self->settings, "service", service);
-    return TRUE;
-  }
-  if (g_strcmp0 (service, "openai") != 0) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("“%s” is not a service that Hearth knows."), service);
-    return FALSE;
-  }
-  made = make_service (self, base_url, model, error);
-  if (made == NULL)
-    return FALSE;
-  if (key[0] != '\0' &&
-      !hearth_secrets_store_sync (HEARTH_SECRET_AI_KEY, hearth_ai_service_get_host (made), key, NULL,
-                                  error))
-    return FALSE;
-  g_settings_set_string (self->settings, "openai-base-url", base_url);
-  g_settings_set_string (self->settings, "openai-model", model);
-  g_settings_set_string (self->settings, "service", service);
-  return TRUE;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -111,18 +111,28 @@ quit_requested_cb (HearthDaemon *self)
   g_signal_emit (self, signal_quit, 0);
 }
 
-static char *
+static void
+service_changed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (hearth_ai_setup_change_finish (HEARTH_AI_SETUP (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 set_service_cb (HearthDaemon *self,
                 const char *service,
                 const char *base_url,
                 const char *model,
-                const char *key)
+                const char *key,
+                GTask *task)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (hearth_ai_setup_change (self->ai, service, base_url, model, key, &error))
-    return NULL;
-  return g_strdup (error->message);
+  hearth_ai_setup_change_async (self->ai, service, base_url, model, key, service_changed_cb,
+                                g_object_ref (task));
 }
 
 static void

@@ -14,8 +14,8 @@
  *
  * The daemon's face on the session bus: data/io.github.hearthdesktop.Hearth.Daemon1.xml.
  *
- * Signals: `quit ()`; `set-service (service, base_url, model, key)`, whose handler returns a sentence
- * (transfer full) if it refuses.
+ * Signals: `quit ()`; `set-service (service, base_url, model, key, GTask)`, whose handler returns
+ * through the task.
  */
 struct _HearthService {
   GObject parent_instance;
@@ -337,6 +337,18 @@ finish_reminder_cb (HearthDaemonDaemon1 *skeleton,
   return TRUE;
 }
 
+static void
+service_set_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    hearth_daemon_daemon1_complete_set_service (NULL, invocation, NULL);
+  else
+    return_error (invocation, error);
+}
+
 static gboolean
 set_service_cb (HearthDaemonDaemon1 *skeleton,
                 GDBusMethodInvocation *invocation,
@@ -347,21 +359,16 @@ set_service_cb (HearthDaemonDaemon1 *skeleton,
                 GVariant *handle,
                 HearthService *self)
 {
-  g_autofree char *problem = NULL;
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GError) pipe_error = NULL;
   char *key = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &pipe_error);
 
   if (key == NULL)
     return return_error (invocation, pipe_error);
-  g_signal_emit (self, signals[SIGNAL_SET_SERVICE], 0, service, base_url, model, key, &problem);
+  task = g_task_new (self, NULL, service_set_cb, invocation);
+  g_task_set_source_tag (task, set_service_cb);
+  g_signal_emit (self, signals[SIGNAL_SET_SERVICE], 0, service, base_url, model, key, task);
   hearth_secret_pipe_wipe (key);
-  if (problem != NULL) {
-    g_autoptr (GError) error = g_error_new_literal (HEARTH_ENGINE_ERROR,
-                                                    HEARTH_ENGINE_ERROR_INVALID, problem);
-
-    return return_error (invocation, error);
-  }
-  hearth_daemon_daemon1_complete_set_service (skeleton, invocation, NULL);
   return TRUE;
 }
 
@@ -461,8 +468,8 @@ hearth_service_class_init (HearthServiceClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SET_SERVICE] =
     g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_STRING, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
-                  G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+                  G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
+                  G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_TASK);
 }
 
 static void
