@@ -99,6 +99,27 @@ class NotificationTest(TestCase):
         self.assertNotEqual(again[0][0], 0, 'it replaces the one that stands')
         self.assertEqual(self.world.displayed(), 1)
 
+    def test_read_while_away(self):
+        """What was read while hearthd did not run is taken off the screen at its start."""
+        daemon = self.start_with_mail()
+        path = self.ask()
+        wait_until(lambda: self.world.displayed() == 1, 'the bubble')
+        self.world.stop_daemon(daemon)
+        os.rename(path, os.path.join(self.box.path, 'cur', os.path.basename(path) + ':2,S'))
+        self.world.start_daemon()
+        wait_until(lambda: self.world.displayed() == 0, 'the withdrawal')
+
+    def test_stop_amid_news(self):
+        """An end while mail comes in is clean, and what came is told at the next start."""
+        daemon = self.start_with_mail()
+        for i in range(200):
+            self.ask(i, 'Person %d <p%d@silva.example>' % (i, i))
+        wait_until(lambda: self.world.call('Status')[0]['messages'] > 1, 'the first', interval=0.002)
+        self.assertLess(self.world.stop_daemon(daemon), 2.0)
+        self.assertEqual(daemon.returncode, 0, self.world.read_log())
+        self.world.start_daemon()
+        wait_until(lambda: self.world.displayed() == 1, 'the bubble')
+
     def test_event(self):
         """An event's reminder, snoozed by its button, comes again five minutes later."""
         calendar = self.world.write('dentist.ics', EVENT)
