@@ -12,9 +12,9 @@ static const SecretSchema schema = {
   "io.github.hearthdesktop.Hearth.Secret",
   SECRET_SCHEMA_NONE,
   {
-    { "purpose", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "host", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { NULL, 0 },
+      { "purpose", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "host", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
   },
 };
 
@@ -29,7 +29,7 @@ new_locked_error (void)
 {
   return g_error_new_literal (HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_LOCKED,
                               _("The keyring is locked, so the key in it cannot be used. Unlock "
-                                "it and try again."));
+                                 "it and try again."));
 }
 
 /* Says in Hearth's words what libsecret or the bus reported. Takes @error. */
@@ -37,13 +37,12 @@ static GError *
 translate_error (GError *error)
 {
   g_autoptr (GError) foreign = error;
-  gboolean no_keyring =
-    foreign->domain == G_DBUS_ERROR || foreign->domain == G_SPAWN_ERROR ||
-    g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
-    g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED) ||
-    g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
-    g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
-    g_error_matches (foreign, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT);
+  gboolean no_keyring = foreign->domain == G_DBUS_ERROR || foreign->domain == G_SPAWN_ERROR ||
+                        g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+                        g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED) ||
+                        g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
+                        g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+                        g_error_matches (foreign, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT);
 
   if (g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_steal_pointer (&foreign);
@@ -52,7 +51,7 @@ translate_error (GError *error)
   if (no_keyring)
     return g_error_new_literal (HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_NO_KEYRING,
                                 _("No keyring answers, so keys can be neither kept nor found. "
-                                  "Start one, such as GNOME Keyring, and try again."));
+                                   "Start one, such as GNOME Keyring, and try again."));
   return g_error_new (HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_FAILED,
                       _("The keyring did not do what it was asked to: %s"), foreign->message);
 }
@@ -183,8 +182,7 @@ new_task (gpointer tag, const char *purpose, const char *host, GCancellable *can
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, new_attributes (purpose, host),
-                        (GDestroyNotify) g_hash_table_unref);
+  g_task_set_task_data (task, new_attributes (purpose, host), (GDestroyNotify) g_hash_table_unref);
   return task;
 }
 
@@ -205,8 +203,8 @@ hearth_secrets_store_async (const char *purpose, const char *host, const char *s
                             GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  GTask *task = new_task (hearth_secrets_store_async, purpose, host, cancellable, callback,
-                          user_data);
+  GTask *task =
+      new_task (hearth_secrets_store_async, purpose, host, cancellable, callback, user_data);
   g_autofree char *label = dup_label (host);
 
   secret_password_storev (&schema, g_task_get_task_data (task), SECRET_COLLECTION_DEFAULT, label,
@@ -264,8 +262,8 @@ void
 hearth_secrets_lookup_async (const char *purpose, const char *host, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = new_task (hearth_secrets_lookup_async, purpose, host, cancellable, callback,
-                          user_data);
+  GTask *task =
+      new_task (hearth_secrets_lookup_async, purpose, host, cancellable, callback, user_data);
 
   secret_password_lookupv (&schema, g_task_get_task_data (task), cancellable, looked_up_cb, task);
 }
@@ -322,8 +320,8 @@ void
 hearth_secrets_clear_async (const char *purpose, const char *host, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = new_task (hearth_secrets_clear_async, purpose, host, cancellable, callback,
-                          user_data);
+  GTask *task =
+      new_task (hearth_secrets_clear_async, purpose, host, cancellable, callback, user_data);
 
   secret_password_clearv (&schema, g_task_get_task_data (task), cancellable, cleared_cb, task);
 }

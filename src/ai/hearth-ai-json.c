@@ -51,8 +51,7 @@ read_unicode_escape (Reader *r)
     return FALSE;
   if (high != 0 && (high < 0xd800 || high > 0xdfff))
     return TRUE;
-  if (high >= 0xd800 && high <= 0xdbff && r->end - r->p >= 6 && r->p[0] == '\\' &&
-      r->p[1] == 'u') {
+  if (high >= 0xd800 && high <= 0xdbff && r->end - r->p >= 6 && r->p[0] == '\\' && r->p[1] == 'u') {
     Reader next = { r->p + 2, r->end };
 
     if (read_hex4 (&next, &low) && low >= 0xdc00 && low <= 0xdfff) {
@@ -243,7 +242,7 @@ hearth_ai_json_dup_valid (const char *text, gsize length)
   if (!g_utf8_validate_len (text, length, NULL))
     return NULL;
   copy = g_strndup (text, length);
-  reader = (Reader) { copy, copy + length };
+  reader = (Reader){ copy, copy + length };
   return read_json (&reader) ? g_steal_pointer (&copy) : NULL;
 }
 
@@ -266,7 +265,7 @@ hearth_ai_json_is_cut_off (const char *text, gsize length)
       g_utf8_get_char_validated (invalid, text + length - invalid) != (gunichar) -2)
     return FALSE;
   copy = g_strndup (text, invalid - text);
-  reader = (Reader) { copy, copy + (invalid - text) };
+  reader = (Reader){ copy, copy + (invalid - text) };
   return !read_json (&reader) && reader.p == reader.end;
 }
 

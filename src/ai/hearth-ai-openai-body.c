@@ -118,8 +118,8 @@ hearth_ai_openai_build_body (const HearthAiRequest *request, const char *model,
   }
   if (request->max_tokens > 0) {
     json_builder_set_member_name (builder, dialect == HEARTH_AI_OPENAI_ORIGINAL
-                                             ? "max_completion_tokens"
-                                             : "max_tokens");
+                                               ? "max_completion_tokens"
+                                               : "max_tokens");
     json_builder_add_int_value (builder, request->max_tokens);
   }
   json_builder_set_member_name (builder, "stream");

@@ -31,14 +31,14 @@ struct _HearthAiOpenaiDecoder {
   gpointer user_data;
 
   Form form;
-  HearthSse *sse;     /* (owned) */
-  GString *json;      /* (owned) the body, where it is not streamed or not yet known to be */
-  char first;         /* the first byte that is not space */
+  HearthSse *sse; /* (owned) */
+  GString *json;  /* (owned) the body, where it is not streamed or not yet known to be */
+  char first;     /* the first byte that is not space */
   guint n_events;
   gsize text_size;
   gsize thinking_size;
-  GPtrArray *calls;   /* (owned) of Call */
-  char *reason;       /* (owned) (nullable) finish_reason */
+  GPtrArray *calls; /* (owned) of Call */
+  char *reason;     /* (owned) (nullable) finish_reason */
   gboolean refused;
   gboolean has_usage;
   guint64 tokens_in;
@@ -75,8 +75,7 @@ emit_error (HearthAiOpenaiDecoder *self, const GError *error)
 
 /* Takes @sentence. */
 static void
-fail_with (HearthAiOpenaiDecoder *self, HearthAiError code, char *sentence,
-           const char *complaint)
+fail_with (HearthAiOpenaiDecoder *self, HearthAiError code, char *sentence, const char *complaint)
 {
   g_autofree char *owned = sentence;
   g_autoptr (GError) error = hearth_ai_openai_error_new (code, owned, complaint);
@@ -89,7 +88,7 @@ fail_unreadable (HearthAiOpenaiDecoder *self)
 {
   fail_with (self, HEARTH_AI_ERROR_BAD_REPLY,
              g_strdup_printf (_("%s answered in a form that Hearth cannot read. Check that the "
-                                "address is that of an OpenAI-compatible service."),
+                                 "address is that of an OpenAI-compatible service."),
                               self->place),
              NULL);
 }
@@ -123,8 +122,8 @@ static void
 emit_text (HearthAiOpenaiDecoder *self, HearthAiEventKind kind, const char *text)
 {
   gsize *size = kind == HEARTH_AI_EVENT_TEXT ? &self->text_size : &self->thinking_size;
-  gsize max = kind == HEARTH_AI_EVENT_TEXT ? HEARTH_AI_OPENAI_MAX_TEXT
-                                           : HEARTH_AI_OPENAI_MAX_THINKING;
+  gsize max =
+      kind == HEARTH_AI_EVENT_TEXT ? HEARTH_AI_OPENAI_MAX_TEXT : HEARTH_AI_OPENAI_MAX_THINKING;
   g_autofree char *clean = NULL;
   HearthAiEvent event = { .kind = kind };
 

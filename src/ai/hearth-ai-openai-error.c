@@ -103,8 +103,7 @@ dup_body_complaint (const GError *http_error)
 }
 
 static GError *
-error_from_status (const GError *http_error, const char *place, const char *model,
-                   gboolean has_key)
+error_from_status (const GError *http_error, const char *place, const char *model, gboolean has_key)
 {
   guint status = hearth_http_error_get_status (http_error);
   g_autofree char *complaint = dup_body_complaint (http_error);
@@ -114,37 +113,37 @@ error_from_status (const GError *http_error, const char *place, const char *mode
   switch (status) {
   case 401:
     code = HEARTH_AI_ERROR_KEY;
-    sentence = g_strdup_printf (
-      has_key ? _("%s does not accept the key. Check it in the settings.")
-              : _("%s asks for a key. Enter one in the settings."),
-      place);
+    sentence =
+        g_strdup_printf (has_key ? _("%s does not accept the key. Check it in the settings.")
+                                 : _("%s asks for a key. Enter one in the settings."),
+                         place);
     break;
   case 403:
     code = HEARTH_AI_ERROR_KEY;
     sentence = g_strdup_printf (
-      _("%s does not allow this. The key may not be for the model “%s”, or not for this place."),
-      place, model);
+        _("%s does not allow this. The key may not be for the model “%s”, or not for this place."),
+        place, model);
     break;
   case 404:
     code = HEARTH_AI_ERROR_MODEL;
     sentence = g_strdup_printf (
-      _("%s does not know the model “%s”, or the address is not that of a chat service. Check "
-        "both in the settings."),
-      place, model);
+        _("%s does not know the model “%s”, or the address is not that of a chat service. Check "
+           "both in the settings."),
+        place, model);
     break;
   case 429:
     code = HEARTH_AI_ERROR_BUSY;
     sentence = g_strdup_printf (
-      _("%s takes no more requests for now: there were too many, or the account's quota is used "
-        "up. Try again later."),
-      place);
+        _("%s takes no more requests for now: there were too many, or the account's quota is used "
+           "up. Try again later."),
+        place);
     break;
   default:
     code = HEARTH_AI_ERROR_SERVICE;
     sentence = status >= 500
-                 ? g_strdup_printf (_("%s has trouble of its own (status %u). Try again later."),
-                                    place, status)
-                 : g_strdup_printf (_("%s refused the request (status %u)."), place, status);
+                   ? g_strdup_printf (_("%s has trouble of its own (status %u). Try again later."),
+                                      place, status)
+                   : g_strdup_printf (_("%s refused the request (status %u)."), place, status);
     break;
   }
   return hearth_ai_openai_error_new (code, sentence, complaint);

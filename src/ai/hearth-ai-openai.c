@@ -25,10 +25,10 @@
 struct _HearthAiOpenai {
   GObject parent_instance;
 
-  HearthHttp *http;       /* (owned) */
-  HearthHttpUrl *url;     /* (owned) the base, without a slash at the end */
-  char *model;            /* (owned) */
-  char *name;             /* (owned) */
+  HearthHttp *http;                  /* (owned) */
+  HearthHttpUrl *url;                /* (owned) the base, without a slash at the end */
+  char *model;                       /* (owned) */
+  char *name;                        /* (owned) */
   const HearthAiKeyFuncs *key_funcs; /* (nullable) */
   HearthHttpLimits limits;
   HearthHttpFlags flags;
@@ -180,7 +180,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) http_error = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthHttpResponse) response =
-    hearth_http_send_finish (HEARTH_HTTP (source), result, &http_error);
+      hearth_http_send_finish (HEARTH_HTTP (source), result, &http_error);
 
   if (http_error != NULL)
     error = hearth_ai_openai_error_from_http (http_error, call->service->url->place,
@@ -211,10 +211,10 @@ call_send (Call *call)
 {
   HearthAiOpenai *self = call->service;
   g_autoptr (HearthHttpRequest) request =
-    new_request (self, "POST", "/chat/completions", call->key);
+      new_request (self, "POST", "/chat/completions", call->key);
   HearthAiOpenaiDialect dialect = g_str_equal (self->url->host, "api.openai.com")
-                                    ? HEARTH_AI_OPENAI_ORIGINAL
-                                    : HEARTH_AI_OPENAI_COMMON;
+                                      ? HEARTH_AI_OPENAI_ORIGINAL
+                                      : HEARTH_AI_OPENAI_COMMON;
   g_autoptr (GBytes) body = hearth_ai_openai_build_body (call->request, self->model, dialect);
 
   hearth_http_request_add_header (request, "Accept", "text/event-stream, application/json");
@@ -341,7 +341,7 @@ static void
 hearth_ai_openai_init (HearthAiOpenai *self)
 {
   /* A local server may load its model, and a model may think, for minutes without a byte. */
-  self->limits = (HearthHttpLimits) { 64 * 1024 * 1024, 15 * 1000, 180 * 1000, 1800 * 1000 };
+  self->limits = (HearthHttpLimits){ 64 * 1024 * 1024, 15 * 1000, 180 * 1000, 1800 * 1000 };
 }
 
 /* Whether some segment of the path names a version: "v1", "v1beta". */
@@ -377,8 +377,8 @@ hearth_ai_openai_dup_normal_url (const char *base_url, GError **error)
   if (strstr (text, "://") == NULL) {
     g_autofree char *plain = g_strconcat ("http://", text, NULL);
     g_autoptr (HearthHttpUrl) guess = hearth_http_url_parse (plain, NULL);
-    char *full = g_strconcat (guess != NULL && guess->loopback ? "http://" : "https://", text,
-                              NULL);
+    char *full =
+        g_strconcat (guess != NULL && guess->loopback ? "http://" : "https://", text, NULL);
 
     g_free (text);
     text = full;
@@ -510,8 +510,8 @@ read_models (GBytes *body)
   for (guint i = 0; i < MIN (json_array_get_length (array), MAX_MODELS); i++) {
     JsonNode *node = json_array_get_element (array, i);
     const char *id = JSON_NODE_HOLDS_OBJECT (node)
-                       ? hearth_ai_json_get_string (json_node_get_object (node), "id")
-                       : NULL;
+                         ? hearth_ai_json_get_string (json_node_get_object (node), "id")
+                         : NULL;
     g_autofree char *clean = id != NULL ? hearth_text_clean (id, -1) : NULL;
 
     if (clean != NULL && *clean != '\0' && strlen (clean) <= HEARTH_AI_OPENAI_MAX_NAME &&
@@ -529,7 +529,7 @@ models_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ModelsData *models = g_task_get_task_data (task);
   g_autoptr (GError) http_error = NULL;
   g_autoptr (HearthHttpResponse) response =
-    hearth_http_send_finish (HEARTH_HTTP (source), result, &http_error);
+      hearth_http_send_finish (HEARTH_HTTP (source), result, &http_error);
   char **names;
 
   if (response == NULL) {

@@ -29,15 +29,13 @@ hearth_ai_service_default_init (HearthAiServiceInterface *iface)
  * Starts an answer. Several may run at the same time.
  */
 void
-hearth_ai_service_start (HearthAiService *self, HearthAiRequest *request,
-                         GCancellable *cancellable, HearthAiEventFunc func, gpointer user_data,
-                         GDestroyNotify destroy)
+hearth_ai_service_start (HearthAiService *self, HearthAiRequest *request, GCancellable *cancellable,
+                         HearthAiEventFunc func, gpointer user_data, GDestroyNotify destroy)
 {
   g_return_if_fail (HEARTH_IS_AI_SERVICE (self));
   g_return_if_fail (request != NULL && func != NULL);
 
-  HEARTH_AI_SERVICE_GET_IFACE (self)->start (self, request, cancellable, func, user_data,
-                                             destroy);
+  HEARTH_AI_SERVICE_GET_IFACE (self)->start (self, request, cancellable, func, user_data, destroy);
 }
 
 /**

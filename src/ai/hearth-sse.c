@@ -10,8 +10,8 @@ struct _HearthSse {
   gpointer user_data;
   gsize max_size;
 
-  GString *line;     /* the line that is not yet whole */
-  GString *data;     /* the event's data, each line followed by a newline */
+  GString *line; /* the line that is not yet whole */
+  GString *data; /* the event's data, each line followed by a newline */
   GString *type;
   GString *last_id;
   guint bom_seen;    /* bytes of a byte order mark at the start that have been met */
@@ -26,8 +26,8 @@ dispatch_event (HearthSse *self)
   /* An event without data is none, whatever its type. */
   if (self->data->len > 0) {
     g_string_truncate (self->data, self->data->len - 1);
-    self->func (self->type->len > 0 ? self->type->str : "message", self->data->str,
-                self->data->len, self->user_data);
+    self->func (self->type->len > 0 ? self->type->str : "message", self->data->str, self->data->len,
+                self->user_data);
   }
   g_string_truncate (self->data, 0);
   g_string_truncate (self->type, 0);

@@ -284,8 +284,8 @@ hearth_attention_finish (HearthAttention *self)
  * @self: an attention
  * @milliseconds: how long that may take, roughly
  *
- * Judges at once what there is time for, the newest first, and tells of what matters in it. The rest
- * is judged at the next start.
+ * Judges at once what there is time for, the newest first, and tells of what matters in it. The
+ * rest is judged at the next start.
  */
 void
 hearth_attention_finish_within (HearthAttention *self, guint milliseconds)

@@ -9,8 +9,8 @@
 static GMutex lock;
 static gboolean initialised;
 static gboolean turned;
-static gint64 offset_us;      /* added to the real time */
-static GTimeZone *test_zone;  /* (owned) (nullable) */
+static gint64 offset_us;     /* added to the real time */
+static GTimeZone *test_zone; /* (owned) (nullable) */
 
 static void
 ensure_initialised (void)

@@ -72,10 +72,10 @@ format_time (GDateTime *time)
 
   if (has_24_hours ())
     /* Translators: a time on a 24-hour clock, as in g_date_time_format() */
-    text = g_date_time_format (time, C_("time", "%-H:%M"));
+    text = g_date_time_format (time, C_ ("time", "%-H:%M"));
   else
     /* Translators: a time on a 12-hour clock, as in g_date_time_format() */
-    text = g_date_time_format (time, C_("time", "%-I:%M %p"));
+    text = g_date_time_format (time, C_ ("time", "%-I:%M %p"));
   return g_strdup (text != NULL ? g_strstrip (text) : "");
 }
 
@@ -112,7 +112,7 @@ hearth_format_hour (int hour)
   if (has_24_hours ())
     return format_time (time);
   /* Translators: a full hour on a 12-hour clock, as in g_date_time_format() */
-  text = g_date_time_format (time, C_("time", "%-I %p"));
+  text = g_date_time_format (time, C_ ("time", "%-I %p"));
   return g_strdup (text != NULL ? g_strstrip (text) : "");
 }
 
@@ -138,15 +138,15 @@ format_date (GDateTime *time, GDateTime *now, gboolean full)
 
   if (full && same_year)
     /* Translators: a weekday and a date in this year, as in g_date_time_format() */
-    return g_date_time_format (time, C_("date", "%A, %-d %B"));
+    return g_date_time_format (time, C_ ("date", "%A, %-d %B"));
   if (full)
     /* Translators: a date in another year, as in g_date_time_format() */
-    return g_date_time_format (time, C_("date", "%-d %B %Y"));
+    return g_date_time_format (time, C_ ("date", "%-d %B %Y"));
   if (same_year)
     /* Translators: a short date in this year, as in g_date_time_format() */
-    return g_date_time_format (time, C_("date", "%-d %b"));
+    return g_date_time_format (time, C_ ("date", "%-d %b"));
   /* Translators: a short date in another year, as in g_date_time_format() */
-  return g_date_time_format (time, C_("date", "%-d %b %Y"));
+  return g_date_time_format (time, C_ ("date", "%-d %b %Y"));
 }
 
 /**

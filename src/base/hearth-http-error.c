@@ -40,7 +40,7 @@ tls_error (const char *place, const char *message)
 
   return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_TLS,
                       _("No trustworthy connection to %s could be made, so nothing was sent "
-                        "(%s). Check this computer's date and the address."),
+                         "(%s). Check this computer's date and the address."),
                       place, *reason != '\0' ? reason : "TLS");
 }
 
@@ -49,8 +49,7 @@ connect_error (const char *place, int os_errno)
 {
   if (os_errno == ECONNREFUSED)
     return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_CONNECT,
-                        _("%s refused the connection. Check that the service runs there."),
-                        place);
+                        _("%s refused the connection. Check that the service runs there."), place);
   return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_CONNECT,
                       _("%s cannot be reached. Check the network connection."), place);
 }
@@ -86,7 +85,7 @@ hearth_http_error_new_silent (const char *place)
 {
   return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_TIMEOUT,
                       _("%s has been silent for too long, so Hearth stopped waiting. Try again "
-                        "later."),
+                         "later."),
                       place);
 }
 
@@ -108,7 +107,7 @@ hearth_http_error_new_curl (const char *place, CURLcode code, int os_errno, cons
   case CURLE_COULDNT_RESOLVE_PROXY:
     return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_RESOLVE,
                         _("The address of %s could not be found. Check its name and the network "
-                          "connection."),
+                           "connection."),
                         place);
   case CURLE_COULDNT_CONNECT:
     return connect_error (place, os_errno);
@@ -126,7 +125,7 @@ hearth_http_error_new_curl (const char *place, CURLcode code, int os_errno, cons
   case CURLE_OPERATION_TIMEDOUT:
     return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_TIMEOUT,
                         _("%s took too long to answer, so Hearth stopped waiting. Try again "
-                          "later."),
+                           "later."),
                         place);
   case CURLE_FILESIZE_EXCEEDED:
     return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_TOO_LARGE,

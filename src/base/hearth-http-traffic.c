@@ -137,8 +137,8 @@ hearth_http_traffic_new (void)
  * Counts a transfer. Callable from every thread.
  */
 void
-hearth_http_traffic_add (HearthHttpTraffic *self, const char *host, gboolean loopback,
-                         guint64 sent, guint64 received)
+hearth_http_traffic_add (HearthHttpTraffic *self, const char *host, gboolean loopback, guint64 sent,
+                         guint64 received)
 {
   HearthHttpCount *count;
 
@@ -165,8 +165,7 @@ hearth_http_traffic_add (HearthHttpTraffic *self, const char *host, gboolean loo
 GPtrArray *
 hearth_http_traffic_dup_counts (HearthHttpTraffic *self)
 {
-  GPtrArray *counts =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_http_count_free);
+  GPtrArray *counts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_http_count_free);
   guint day = today ();
   GHashTableIter iter;
   gpointer value;
@@ -219,8 +218,7 @@ hearth_http_traffic_to_variant (HearthHttpTraffic *self)
     const HearthHttpCount *count = g_ptr_array_index (counts, i);
 
     g_variant_builder_add (&builder, "(sbutttt)", count->host, count->loopback, count->day,
-                           count->sent_today, count->received_today, count->sent,
-                           count->received);
+                           count->sent_today, count->received_today, count->sent, count->received);
   }
   return g_variant_builder_end (&builder);
 }

@@ -50,12 +50,11 @@ url_from_handle (CURLU *handle, GError **error)
   self->scheme = dup_part (handle, CURLUPART_SCHEME, 0);
   host = dup_part (handle, CURLUPART_HOST, 0);
   port = dup_part (handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  if (self->text == NULL || self->scheme == NULL || host == NULL || *host == '\0' ||
-      port == NULL ||
+  if (self->text == NULL || self->scheme == NULL || host == NULL || *host == '\0' || port == NULL ||
       (!g_str_equal (self->scheme, "http") && !g_str_equal (self->scheme, "https"))) {
     g_set_error_literal (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                          _("The address is not one of the web: it must begin with “https://” "
-                           "and name a host."));
+                            "and name a host."));
     return NULL;
   }
   length = strlen (host);
@@ -94,13 +93,13 @@ hearth_http_url_parse (const char *text, GError **error)
   if (code == CURLUE_USER_NOT_ALLOWED) {
     g_set_error_literal (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                          _("The address holds a user name or password. Leave them out: they "
-                           "belong in the keyring."));
+                            "belong in the keyring."));
     return NULL;
   }
   if (code != CURLUE_OK) {
     g_set_error_literal (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                          _("The address cannot be read. It should look like "
-                           "“https://example.org/”."));
+                            "“https://example.org/”."));
     return NULL;
   }
   return url_from_handle (handle, error);
@@ -137,8 +136,7 @@ hearth_http_url_resolve (const HearthHttpUrl *base, const char *reference, GErro
 gboolean
 hearth_http_url_same_origin (const HearthHttpUrl *a, const HearthHttpUrl *b)
 {
-  return a->port == b->port && g_str_equal (a->scheme, b->scheme) &&
-         g_str_equal (a->host, b->host);
+  return a->port == b->port && g_str_equal (a->scheme, b->scheme) && g_str_equal (a->host, b->host);
 }
 
 /**

@@ -41,19 +41,19 @@ typedef struct {
 } HttpSource;
 
 typedef struct {
-  HearthHttp *http;            /* (unowned): the task holds it */
-  GTask *task;                 /* (owned) */
-  HearthHttpRequest *request;  /* (owned) */
-  HearthHttpUrl *url;          /* (owned) where it goes now */
-  CURL *easy;                  /* (owned) (nullable) once it is done */
-  struct curl_slist *headers;  /* (owned) */
-  GSource *cancel_source;      /* (owned) (nullable) */
-  GSource *idle_source;        /* (owned) (nullable) */
-  gint64 last_activity;        /* monotonic microseconds */
+  HearthHttp *http;             /* (unowned): the task holds it */
+  GTask *task;                  /* (owned) */
+  HearthHttpRequest *request;   /* (owned) */
+  HearthHttpUrl *url;           /* (owned) where it goes now */
+  CURL *easy;                   /* (owned) (nullable) once it is done */
+  struct curl_slist *headers;   /* (owned) */
+  GSource *cancel_source;       /* (owned) (nullable) */
+  GSource *idle_source;         /* (owned) (nullable) */
+  gint64 last_activity;         /* monotonic microseconds */
   HearthHttpResponse *response; /* (owned) */
   gsize headers_size;
-  GByteArray *body;            /* (owned) received and not handed on */
-  gint64 body_size;            /* all that was received of it */
+  GByteArray *body; /* (owned) received and not handed on */
+  gint64 body_size; /* all that was received of it */
   guint redirects;
   guint64 sent;
   guint64 received;
@@ -139,8 +139,7 @@ transfer_error (Transfer *transfer, CURLcode code)
   if (transfer->too_large)
     code = CURLE_FILESIZE_EXCEEDED;
   curl_easy_getinfo (transfer->easy, CURLINFO_OS_ERRNO, &os_errno);
-  return hearth_http_error_new_curl (transfer->url->place, code, (int) os_errno,
-                                     transfer->message);
+  return hearth_http_error_new_curl (transfer->url->place, code, (int) os_errno, transfer->message);
 }
 
 /* Goes on at the Location of a redirect, or fails. */
@@ -157,7 +156,7 @@ follow_redirect (Transfer *transfer, guint status, const char *location)
       (transfer->request->flags & HEARTH_HTTP_FOLLOW_SAME_ORIGIN) == 0)
     return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_REDIRECT,
                         _("%s sends the request on to %s, where Hearth does not follow. Check "
-                          "the address."),
+                           "the address."),
                         transfer->url->place, next->place);
   /* Other status codes let a POST become a GET (RFC 9110, section 15.4), which is not what was
    * asked for. */
@@ -318,8 +317,8 @@ idle_cb (gpointer user_data)
   /* One timer for many bytes: it looks when it fires and waits for the rest of the time. */
   if (g_get_monotonic_time () < due) {
     clear_source (&transfer->idle_source);
-    transfer->idle_source = g_timeout_source_new (
-      (guint) ((due - g_get_monotonic_time ()) / 1000 + 1));
+    transfer->idle_source =
+        g_timeout_source_new ((guint) ((due - g_get_monotonic_time ()) / 1000 + 1));
     g_source_set_callback (transfer->idle_source, idle_cb, transfer, NULL);
     g_source_attach (transfer->idle_source, transfer->http->context);
     return G_SOURCE_REMOVE;
@@ -349,8 +348,7 @@ socket_cb (CURL *easy, curl_socket_t fd, int what, void *user_data, void *socket
   if (tag != NULL)
     g_source_modify_unix_fd (self->source, tag, condition);
   else
-    g_hash_table_insert (self->sockets, key,
-                         g_source_add_unix_fd (self->source, fd, condition));
+    g_hash_table_insert (self->sockets, key, g_source_add_unix_fd (self->source, fd, condition));
   return 0;
 }
 
@@ -359,9 +357,9 @@ timer_cb (CURLM *multi, long timeout_ms, void *user_data)
 {
   HearthHttp *self = user_data;
 
-  g_source_set_ready_time (self->source, timeout_ms < 0
-                                           ? -1
-                                           : g_get_monotonic_time () + (gint64) timeout_ms * 1000);
+  g_source_set_ready_time (self->source,
+                           timeout_ms < 0 ? -1
+                                          : g_get_monotonic_time () + (gint64) timeout_ms * 1000);
   return 0;
 }
 
@@ -496,8 +494,8 @@ prepare_headers (Transfer *transfer)
     const HearthHttpHeader *header = g_ptr_array_index (headers, i);
     /* libcurl sends a field without a value only if it is written with a semicolon. */
     g_autofree char *line = *header->value != '\0'
-                              ? g_strconcat (header->name, ": ", header->value, NULL)
-                              : g_strconcat (header->name, ";", NULL);
+                                ? g_strconcat (header->name, ": ", header->value, NULL)
+                                : g_strconcat (header->name, ";", NULL);
 
     transfer->headers = curl_slist_append (transfer->headers, line);
     explicit_bzero (line, strlen (line));
@@ -516,14 +514,14 @@ prepare (Transfer *transfer, GError **error)
       (transfer->request->flags & HEARTH_HTTP_ALLOW_PLAIN) == 0) {
     g_set_error (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                  _("%s is asked for without encryption (“http://”), so that everyone on the way "
-                   "could read along. Use “https://”."),
+                    "could read along. Use “https://”."),
                  transfer->url->place);
     return FALSE;
   }
   if (!hearth_http_request_is_well_formed (transfer->request)) {
     g_set_error (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                  _("The request to %s has a header field that does not fit on one line. If it "
-                   "holds a key, enter the key again."),
+                    "holds a key, enter the key again."),
                  transfer->url->place);
     return FALSE;
   }

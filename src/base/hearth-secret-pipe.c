@@ -14,8 +14,8 @@
 /**
  * hearth_secret_pipe_new:
  * @secret: a secret, perhaps ""
- * @error: %G_IO_ERROR_INVALID_ARGUMENT if it is longer than %HEARTH_SECRET_PIPE_MAX, or why there is
- *   no pipe
+ * @error: %G_IO_ERROR_INVALID_ARGUMENT if it is longer than %HEARTH_SECRET_PIPE_MAX, or why there
+ * is no pipe
  *
  * Returns: (transfer full) (nullable): a list with one descriptor from which @secret can be read
  */

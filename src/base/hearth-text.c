@@ -137,8 +137,9 @@ hearth_text_fold (const char *text)
 static gsize
 reply_mark_length (const char *p)
 {
-  static const char *const marks[] = { "re", "fwd", "fw", "aw", "wg", "sv", "vs", "antw", "tr",
-                                       "rv", "enc", "odp", "vá", "回复", "答复", "转发", NULL };
+  static const char *const marks[] = { "re", "fwd",  "fw",   "aw",   "wg",  "sv",
+                                       "vs", "antw", "tr",   "rv",   "enc", "odp",
+                                       "vá", "回复", "答复", "转发", NULL };
 
   for (guint i = 0; marks[i] != NULL; i++) {
     gsize n = strlen (marks[i]);

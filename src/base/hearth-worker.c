@@ -14,13 +14,13 @@
 struct _HearthWorker {
   GObject parent_instance;
 
-  char *name;          /* (owned) */
-  GThread *thread;     /* (owned) (nullable) once stopped */
+  char *name;      /* (owned) */
+  GThread *thread; /* (owned) (nullable) once stopped */
   GMutex mutex;
   GCond cond;
-  GQueue queue;        /* (mutex) of Item, sorted */
-  guint64 serial;      /* (mutex) */
-  gboolean stopping;   /* (mutex) */
+  GQueue queue;      /* (mutex) of Item, sorted */
+  guint64 serial;    /* (mutex) */
+  gboolean stopping; /* (mutex) */
 };
 
 typedef struct {
@@ -174,11 +174,8 @@ run_call (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
  * Returns: what @func returned
  */
 gboolean
-hearth_worker_call_sync (HearthWorker *self,
-                         int priority,
-                         HearthWorkerFunc func,
-                         gpointer user_data,
-                         GError **error)
+hearth_worker_call_sync (HearthWorker *self, int priority, HearthWorkerFunc func,
+                         gpointer user_data, GError **error)
 {
   Call call = { .func = func, .user_data = user_data };
 

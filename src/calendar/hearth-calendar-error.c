@@ -3,4 +3,4 @@
 
 #include "hearth-calendar-error.h"
 
-G_DEFINE_QUARK (hearth - calendar - error - quark, hearth_calendar_error)
+G_DEFINE_QUARK (hearth-calendar-error-quark, hearth_calendar_error)

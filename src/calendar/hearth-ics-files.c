@@ -87,8 +87,7 @@ hide (Walk *walk, const char *href, const char *reason)
                    g_strdup_printf (_("The folder “%s” is left out: %s."), href, reason));
 }
 
-static void
-walk_folder (Walk *walk, const char *href, guint depth);
+static void walk_folder (Walk *walk, const char *href, guint depth);
 
 static void
 visit (Walk *walk, GDir *dir, const char *href, const char *name, guint depth)

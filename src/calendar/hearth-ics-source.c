@@ -44,8 +44,7 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (HearthIcsSource, hearth_ics_source, HEARTH_TYPE_CALENDAR_SOURCE)
 
-static void
-look_for_folders (HearthIcsSource *self);
+static void look_for_folders (HearthIcsSource *self);
 
 /* What a calendar without a name is called: a file by its own name; one of the many files of a
  * folder that keeps one event each by the folder's. */

@@ -179,7 +179,7 @@ hearth_answer_unread (HearthAsk *ask)
     g_ptr_array_add (first, g_ptr_array_index (rest, i));
   list_messages (ask, first, 12, FALSE, TRUE);
   if (n > 12 && n != MAX_UNREAD) {
-    g_autofree char *more = 
+    g_autofree char *more =
         g_strdup_printf (ngettext ("and %d more", "and %d more", n - 12), (int) n - 12);
 
     hearth_reply_add_item (ask->reply, more);
@@ -198,9 +198,10 @@ hearth_answer_important (HearthAsk *ask)
   HearthMailQuery range = { 0 };
 
   set_range (ask, &range);
-  found = hearth_today_list_needs (
-      ask->db, range.since > 0 ? range.since : ask->now - HEARTH_TODAY_DAYS * 86400, range.before,
-      NULL);
+  found =
+      hearth_today_list_needs (ask->db,
+                               range.since > 0 ? range.since : ask->now - HEARTH_TODAY_DAYS * 86400,
+                               range.before, NULL);
   if (found == NULL || found->len == 0) {
     hearth_reply_add (ask->reply, _("Nothing in your mail needs you just now."));
     hearth_reply_suggest (ask->reply, _("Show me my unread mail"));

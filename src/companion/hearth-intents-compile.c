@@ -22,8 +22,8 @@ typedef struct {
 } Compiler;
 
 /* `required` gathers the words that every way through a part of a template passes. */
-static gboolean
-compile_choice (Compiler *self, const char **p, char closing, GHashTable *required, GError **error);
+static gboolean compile_choice (Compiler *self, const char **p, char closing, GHashTable *required,
+                                GError **error);
 
 /**
  * hearth_intents_normalise:

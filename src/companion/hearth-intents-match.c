@@ -20,8 +20,7 @@ typedef struct {
   HearthCapture *capture;
 } Run;
 
-static gboolean
-run_from (Run *self, guint pc, guint at, double score);
+static gboolean run_from (Run *self, guint pc, guint at, double score);
 
 static gboolean
 may_skip (const HearthIntentWord *word)

@@ -32,8 +32,7 @@ typedef struct {
   gpointer user_data;
 } Outside;
 
-static void
-start_round (Outside *self);
+static void start_round (Outside *self);
 
 static void
 outside_clear (gpointer data)

@@ -180,9 +180,9 @@ hearth_ctl_call_with_fds (HearthCtl *ctl, GDBusConnection *bus, const char *meth
                           GError **error)
 {
   return g_dbus_connection_call_with_unix_fd_list_sync (
-    bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE, method,
-    parameters, G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, fds, NULL, NULL,
-    error);
+      bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE,
+      method, parameters, G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, fds, NULL,
+      NULL, error);
 }
 
 /**

@@ -367,8 +367,8 @@ run (char **argv)
   return command->run (&ctl, (char **) rest->pdata);
 }
 
-/* A terminal writes times as its locale does. To ask the desktop would load its settings, which takes
- * longer than a search. */
+/* A terminal writes times as its locale does. To ask the desktop would load its settings, which
+ * takes longer than a search. */
 static void
 choose_hours (void)
 {

@@ -38,9 +38,7 @@ static guint signal_bytes_sent;
 G_DEFINE_FINAL_TYPE (HearthAiSetup, hearth_ai_setup, G_TYPE_OBJECT)
 
 static void
-lookup_key_async (const char *host,
-                  GCancellable *cancellable,
-                  GAsyncReadyCallback callback,
+lookup_key_async (const char *host, GCancellable *cancellable, GAsyncReadyCallback callback,
                   gpointer user_data)
 {
   hearth_secrets_lookup_async (HEARTH_SECRET_AI_KEY, host, cancellable, callback, user_data);
@@ -120,7 +118,7 @@ restore_traffic (HearthAiSetup *self)
 {
   g_autofree char *text = hearth_engine_dup_meta (self->engine, META_TRAFFIC);
   g_autoptr (GVariant) counts =
-    text != NULL ? g_variant_parse (NULL, text, NULL, NULL, NULL) : NULL;
+      text != NULL ? g_variant_parse (NULL, text, NULL, NULL, NULL) : NULL;
 
   if (counts != NULL)
     hearth_http_traffic_restore (self->traffic, counts);
@@ -238,16 +236,12 @@ key_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is so, or why not is known
  * @user_data: for @callback
  *
- * Chooses what answers. The key goes to the keyring and nowhere else; that may have to ask its owner
- * to be unlocked, for which nothing else waits.
+ * Chooses what answers. The key goes to the keyring and nowhere else; that may have to ask its
+ * owner to be unlocked, for which nothing else waits.
  */
 void
-hearth_ai_setup_change_async (HearthAiSetup *self,
-                              const char *service,
-                              const char *base_url,
-                              const char *model,
-                              const char *key,
-                              GAsyncReadyCallback callback,
+hearth_ai_setup_change_async (HearthAiSetup *self, const char *service, const char *base_url,
+                              const char *model, const char *key, GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
@@ -272,8 +266,8 @@ hearth_ai_setup_change_async (HearthAiSetup *self,
       return;
     }
     if (key[0] != '\0') {
-      hearth_secrets_store_async (HEARTH_SECRET_AI_KEY, hearth_ai_service_get_host (made), key, NULL,
-                                  key_stored_cb, g_steal_pointer (&task));
+      hearth_secrets_store_async (HEARTH_SECRET_AI_KEY, hearth_ai_service_get_host (made), key,
+                                  NULL, key_stored_cb, g_steal_pointer (&task));
       return;
     }
   } else if (g_strcmp0 (service, "builtin") != 0) {

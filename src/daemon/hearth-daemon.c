@@ -29,21 +29,21 @@
 struct _HearthDaemon {
   GObject parent_instance;
 
-  GDBusConnection *bus;                  /* (owned) */
+  GDBusConnection *bus; /* (owned) */
   gboolean demo;
-  GSettings *settings;                   /* (owned) */
-  HearthEngine *engine;                  /* (owned) */
-  HearthAttention *attention;            /* (owned) */
-  HearthCompanion *companion;            /* (owned) */
-  HearthAiSetup *ai;                     /* (owned) */
-  HearthNotifier *notifier;              /* (owned) */
-  HearthMailNotices *mail_notices;       /* (owned) */
+  GSettings *settings;                     /* (owned) */
+  HearthEngine *engine;                    /* (owned) */
+  HearthAttention *attention;              /* (owned) */
+  HearthCompanion *companion;              /* (owned) */
+  HearthAiSetup *ai;                       /* (owned) */
+  HearthNotifier *notifier;                /* (owned) */
+  HearthMailNotices *mail_notices;         /* (owned) */
   HearthReminderNotices *reminder_notices; /* (owned) */
-  HearthScreenLock *lock;                /* (owned) */
-  HearthService *service;                /* (owned) */
-  GDBusConnection *system_bus;           /* (owned) (nullable) */
+  HearthScreenLock *lock;                  /* (owned) */
+  HearthService *service;                  /* (owned) */
+  GDBusConnection *system_bus;             /* (owned) (nullable) */
   guint sleep_subscription;
-  GCancellable *cancellable;             /* (owned) */
+  GCancellable *cancellable; /* (owned) */
 };
 
 static guint signal_quit;
@@ -124,12 +124,8 @@ service_changed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-set_service_cb (HearthDaemon *self,
-                const char *service,
-                const char *base_url,
-                const char *model,
-                const char *key,
-                GTask *task)
+set_service_cb (HearthDaemon *self, const char *service, const char *base_url, const char *model,
+                const char *key, GTask *task)
 {
   hearth_ai_setup_change_async (self->ai, service, base_url, model, key, service_changed_cb,
                                 g_object_ref (task));
@@ -169,12 +165,8 @@ apply_settings (HearthDaemon *self)
 }
 
 static void
-prepare_for_sleep_cb (GDBusConnection *bus,
-                      const char *sender,
-                      const char *path,
-                      const char *interface,
-                      const char *signal,
-                      GVariant *parameters,
+prepare_for_sleep_cb (GDBusConnection *bus, const char *sender, const char *path,
+                      const char *interface, const char *signal, GVariant *parameters,
                       gpointer user_data)
 {
   HearthDaemon *self = user_data;
@@ -202,8 +194,8 @@ system_bus_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self = user_data;
   self->system_bus = bus;
   self->sleep_subscription = g_dbus_connection_signal_subscribe (
-    bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
-    "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, prepare_for_sleep_cb, self, NULL);
+      bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
+      "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, prepare_for_sleep_cb, self, NULL);
 }
 
 static void
@@ -250,7 +242,7 @@ make_parts (HearthDaemon *self)
   self->companion = hearth_companion_new (self->engine);
   self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings);
   self->notifier =
-    hearth_notifier_new (self->bus, self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
+      hearth_notifier_new (self->bus, self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
   self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
@@ -286,8 +278,8 @@ connect_parts (HearthDaemon *self)
  * @bus: the session bus
  * @data_dir: the folder of the store
  * @demo: whether this is the demo's companion
- * @error: a #HearthEngineError (%HEARTH_ENGINE_ERROR_LOCKED if one runs already), #HearthStoreError,
- *   or why it cannot be reached on the bus
+ * @error: a #HearthEngineError (%HEARTH_ENGINE_ERROR_LOCKED if one runs already),
+ * #HearthStoreError, or why it cannot be reached on the bus
  *
  * Makes a companion that answers on the bus and does nothing by itself yet.
  *
@@ -345,8 +337,8 @@ hearth_daemon_stop (HearthDaemon *self)
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
   g_clear_object (&self->service);
-  /* What came in a moment ago is still judged, and noted; it is shown at the next start: the desktop
-   * may be ending too, and nothing waits for its answer. */
+  /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
+   * desktop may be ending too, and nothing waits for its answer. */
   if (self->engine != NULL)
     hearth_engine_pause (self->engine);
   if (self->notifier != NULL)

@@ -31,10 +31,7 @@ hearth_demo_account_prepare (const char *data_dir, GError **error)
 }
 
 static gboolean
-attach_one (HearthEngine *engine,
-            HearthSourceKind kind,
-            const char *folder,
-            const char *name,
+attach_one (HearthEngine *engine, HearthSourceKind kind, const char *folder, const char *name,
             GError **error)
 {
   g_autofree char *path = g_build_filename (hearth_engine_get_data_dir (engine), folder, NULL);

@@ -108,7 +108,7 @@ command_source_remove (Program *program, char **argv)
     return EXIT_DONE;
   fail (error->message);
   return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
+                                                                                     : EXIT_FAILED;
 }
 
 typedef struct {
@@ -256,7 +256,7 @@ settle_reminder (Program *program, const char *id, const char *minutes)
     return fail (error->message);
   if (minutes != NULL)
     ok = hearth_reminder_queue_snooze (
-      queue, number, hearth_clock_now () + 60 * g_ascii_strtoll (minutes, NULL, 10), &error);
+        queue, number, hearth_clock_now () + 60 * g_ascii_strtoll (minutes, NULL, 10), &error);
   else
     ok = hearth_reminder_queue_done (queue, number, &error);
   return ok ? EXIT_DONE : (fail (error->message), EXIT_NOTHING);

@@ -22,8 +22,8 @@
  * when more comes, shrinks when a mail is read elsewhere, and goes with the last one. What it names
  * is kept in the store, so that it comes back after a restart.
  *
- * Signal: `open (gint64 id, token)`: the owner wants to see that message, or what needs them if it is
- * 0; the token, if any, lets a window take the focus.
+ * Signal: `open (gint64 id, token)`: the owner wants to see that message, or what needs them if it
+ * is 0; the token, if any, lets a window take the focus.
  */
 struct _HearthMailNotices {
   GObject parent_instance;
@@ -80,20 +80,20 @@ make_bubble (HearthMailNotices *self)
     bubble = hearth_bubble_new (hearth_address_get_label (first->from), body->str);
   } else {
     g_autofree char *summary =
-      g_strdup_printf (ngettext ("%u message needs you", "%u messages need you", n), n);
+        g_strdup_printf (ngettext ("%u message needs you", "%u messages need you", n), n);
 
     for (guint i = 0; i < MIN (n, MAX_LINES); i++) {
       HearthMessage *message = g_ptr_array_index (self->messages, i);
       g_autofree char *subject = g_utf8_strlen (message->subject, -1) > MAX_SUBJECT
-                                   ? g_utf8_substring (message->subject, 0, MAX_SUBJECT)
-                                   : g_strdup (message->subject);
+                                     ? g_utf8_substring (message->subject, 0, MAX_SUBJECT)
+                                     : g_strdup (message->subject);
 
       g_string_append_printf (body, "%s%s: %s", i > 0 ? "\n" : "",
                               hearth_address_get_label (message->from), subject);
     }
     if (n > MAX_LINES)
-      g_string_append_printf (
-        body, ngettext ("\nand %u more", "\nand %u more", n - MAX_LINES), n - MAX_LINES);
+      g_string_append_printf (body, ngettext ("\nand %u more", "\nand %u more", n - MAX_LINES),
+                              n - MAX_LINES);
     bubble = hearth_bubble_new (summary, body->str);
   }
   bubble->locked_summary = make_locked_summary (self);
@@ -145,7 +145,7 @@ static HearthMessage *
 load_open (HearthMailNotices *self, gint64 id)
 {
   g_autoptr (HearthMessage) message =
-    hearth_store_messages_get (hearth_engine_get_reader (self->engine), id, NULL);
+      hearth_store_messages_get (hearth_engine_get_reader (self->engine), id, NULL);
 
   if (message == NULL ||
       (message->flags & (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED)))
@@ -206,10 +206,7 @@ clear (HearthMailNotices *self)
 }
 
 static void
-action_cb (HearthNotifier *notifier,
-           const char *key,
-           const char *action,
-           const char *token,
+action_cb (HearthNotifier *notifier, const char *key, const char *action, const char *token,
            HearthMailNotices *self)
 {
   if (g_strcmp0 (key, BUBBLE_KEY) != 0 || self->messages->len == 0)
@@ -218,8 +215,8 @@ action_cb (HearthNotifier *notifier,
     mark_all_read (self);
   } else {
     gint64 id = self->messages->len == 1
-                  ? ((HearthMessage *) g_ptr_array_index (self->messages, 0))->id
-                  : 0;
+                    ? ((HearthMessage *) g_ptr_array_index (self->messages, 0))->id
+                    : 0;
 
     g_signal_emit (self, signals[SIGNAL_OPEN], 0, id, token);
   }
@@ -249,9 +246,8 @@ static void
 hearth_mail_notices_class_init (HearthMailNoticesClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_mail_notices_finalize;
-  signals[SIGNAL_OPEN] =
-    g_signal_new ("open", HEARTH_TYPE_MAIL_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  signals[SIGNAL_OPEN] = g_signal_new ("open", HEARTH_TYPE_MAIL_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void

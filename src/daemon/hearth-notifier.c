@@ -31,14 +31,14 @@ enum {
 struct _HearthNotifier {
   GObject parent_instance;
 
-  char *app_id;                /* (owned) */
+  char *app_id; /* (owned) */
   HearthNotifierMemory memory;
-  GHashTable *open;            /* (owned) key -> Open */
-  GHashTable *stale;           /* (owned) keys to be taken away once there is a server */
-  char *owner;                 /* (owned) (nullable) the server's unique name */
-  char *server;                /* (owned) (nullable) bus GUID and unique name, once it answered */
-  GDBusConnection *bus;        /* (owned) */
-  GCancellable *cancellable;   /* (owned) */
+  GHashTable *open;          /* (owned) key -> Open */
+  GHashTable *stale;         /* (owned) keys to be taken away once there is a server */
+  char *owner;               /* (owned) (nullable) the server's unique name */
+  char *server;              /* (owned) (nullable) bus GUID and unique name, once it answered */
+  GDBusConnection *bus;      /* (owned) */
+  GCancellable *cancellable; /* (owned) */
   guint watch;
   gboolean lock_known;
   gboolean locked;
@@ -47,9 +47,9 @@ struct _HearthNotifier {
 };
 
 typedef struct {
-  HearthNotifier *self;   /* (unowned) */
-  char *key;              /* (owned) */
-  HearthBubble *bubble;   /* (owned) */
+  HearthNotifier *self;     /* (unowned) */
+  char *key;                /* (owned) */
+  HearthBubble *bubble;     /* (owned) */
   NotifyNotification *note; /* (owned) (nullable) */
 } Open;
 
@@ -229,8 +229,8 @@ present (HearthNotifier *self, Open *open)
     notify_notification_clear_actions (open->note);
   }
   notify_notification_set_hint (open->note, "desktop-entry", g_variant_new_string (self->app_id));
-  notify_notification_set_urgency (open->note,
-                                   bubble->urgent ? NOTIFY_URGENCY_CRITICAL : NOTIFY_URGENCY_NORMAL);
+  notify_notification_set_urgency (open->note, bubble->urgent ? NOTIFY_URGENCY_CRITICAL
+                                                              : NOTIFY_URGENCY_NORMAL);
   if (bubble->urgent)
     notify_notification_set_timeout (open->note, NOTIFY_EXPIRES_NEVER);
   for (guint i = 0; self->has_actions && i < G_N_ELEMENTS (bubble->actions); i++) {
@@ -292,7 +292,7 @@ capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   HearthNotifier *self;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
   g_autofree const char **names = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -308,8 +308,7 @@ capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->has_actions = g_strv_contains (names, "actions");
   self->has_markup = g_strv_contains (names, "body-markup");
   g_free (self->server);
-  self->server =
-    g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
+  self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
   close_stale (self);
   present_all (self);
 }
@@ -336,13 +335,8 @@ set_owner (HearthNotifier *self, const char *owner)
 }
 
 static void
-owner_changed_cb (GDBusConnection *bus,
-                  const char *sender,
-                  const char *path,
-                  const char *interface,
-                  const char *signal,
-                  GVariant *parameters,
-                  gpointer user_data)
+owner_changed_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+                  const char *signal, GVariant *parameters, gpointer user_data)
 {
   const char *owner;
 
@@ -357,7 +351,7 @@ get_owner_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
   const char *owner;
 
   /* No owner is no error: the signal tells of one that comes. */
@@ -371,9 +365,10 @@ get_owner_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 watch_server (HearthNotifier *self)
 {
-  self->watch = g_dbus_connection_signal_subscribe (
-    self->bus, BUS_NAME, BUS_NAME, "NameOwnerChanged", BUS_PATH, NOTIFICATIONS_NAME,
-    G_DBUS_SIGNAL_FLAGS_NONE, owner_changed_cb, self, NULL);
+  self->watch =
+      g_dbus_connection_signal_subscribe (self->bus, BUS_NAME, BUS_NAME, "NameOwnerChanged",
+                                          BUS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE,
+                                          owner_changed_cb, self, NULL);
   g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "StartServiceByName",
                           g_variant_new ("(su)", NOTIFICATIONS_NAME, 0), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
@@ -413,11 +408,10 @@ hearth_notifier_class_init (HearthNotifierClass *klass)
   object_class->finalize = hearth_notifier_finalize;
 
   signals[SIGNAL_ACTION] =
-    g_signal_new ("action", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_DISMISSED] =
-    g_signal_new ("dismissed", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
+      g_signal_new ("action", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_DISMISSED] = g_signal_new ("dismissed", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -12,9 +12,9 @@
 typedef struct {
   GDBusConnection *bus; /* (owned) */
   gboolean demo;
-  char *action;         /* (owned) */
-  GVariant *parameter;  /* (owned) (nullable) */
-  char *token;          /* (owned) (nullable) */
+  char *action;        /* (owned) */
+  GVariant *parameter; /* (owned) (nullable) */
+  char *token;         /* (owned) (nullable) */
   gboolean started;
   guint watch;
   guint timeout;
@@ -53,7 +53,7 @@ find_panel (void)
   g_autofree char *dir = self_path != NULL ? g_path_get_dirname (self_path) : NULL;
   g_autofree char *beside = dir != NULL ? g_build_filename (dir, "hearth", NULL) : NULL;
   g_autofree char *built =
-    dir != NULL ? g_build_filename (dir, "..", "panel", "hearth", NULL) : NULL;
+      dir != NULL ? g_build_filename (dir, "..", "panel", "hearth", NULL) : NULL;
 
   if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
     return g_steal_pointer (&beside);
@@ -102,9 +102,9 @@ start_panel (Launch *self)
     return;
   }
   self->timeout = g_timeout_add_seconds (START_SECONDS, timeout_cb, self);
-  self->watch = g_bus_watch_name_on_connection (self->bus, panel_name (self->demo),
-                                                G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, NULL,
-                                                self, NULL);
+  self->watch =
+      g_bus_watch_name_on_connection (self->bus, panel_name (self->demo),
+                                      G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, NULL, self, NULL);
 }
 
 static void
@@ -113,7 +113,7 @@ called_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Launch *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
 
   if (reply == NULL && !self->started) {
     start_panel (self);
@@ -157,11 +157,8 @@ call_panel (Launch *self)
  * starting the program.
  */
 void
-hearth_panel_launcher_activate (GDBusConnection *bus,
-                                gboolean demo,
-                                const char *action,
-                                GVariant *parameter,
-                                const char *token)
+hearth_panel_launcher_activate (GDBusConnection *bus, gboolean demo, const char *action,
+                                GVariant *parameter, const char *token)
 {
   Launch *self = g_new0 (Launch, 1);
 

@@ -51,7 +51,7 @@ static gboolean
 is_all_day (HearthReminderNotices *self, const HearthReminder *reminder)
 {
   g_autoptr (HearthEvent) event =
-    hearth_store_events_get (hearth_engine_get_reader (self->engine), reminder->event_id, NULL);
+      hearth_store_events_get (hearth_engine_get_reader (self->engine), reminder->event_id, NULL);
 
   return event != NULL && event->all_day;
 }
@@ -104,15 +104,16 @@ missed_cb (HearthReminderQueue *queue, GPtrArray *reminders, HearthReminderNotic
 
   for (guint i = 0; i < MIN (reminders->len, MAX_LINES); i++) {
     const HearthReminder *reminder = g_ptr_array_index (reminders, i);
-    g_autofree char *when = hearth_format_day_short (
-      reminder->event_start != 0 ? reminder->event_start : reminder->due, hearth_clock_now ());
+    g_autofree char *when =
+        hearth_format_day_short (reminder->event_start != 0 ? reminder->event_start : reminder->due,
+                                 hearth_clock_now ());
 
     g_string_append_printf (body, "%s%s · %s", i > 0 ? "\n" : "", reminder->text, when);
   }
   if (reminders->len > MAX_LINES)
-    g_string_append_printf (
-      body, ngettext ("\nand %u more", "\nand %u more", reminders->len - MAX_LINES),
-      reminders->len - MAX_LINES);
+    g_string_append_printf (body,
+                            ngettext ("\nand %u more", "\nand %u more", reminders->len - MAX_LINES),
+                            reminders->len - MAX_LINES);
   bubble = hearth_bubble_new (_("While you were away"), body->str);
   bubble->locked_summary = g_strdup (_("While you were away"));
   bubble->icon = "alarm-symbolic";
@@ -155,10 +156,7 @@ settle (HearthReminderNotices *self, gint64 id, gboolean snooze)
 }
 
 static void
-action_cb (HearthNotifier *notifier,
-           const char *key,
-           const char *action,
-           const char *token,
+action_cb (HearthNotifier *notifier, const char *key, const char *action, const char *token,
            HearthReminderNotices *self)
 {
   const HearthReminder *shown;
@@ -203,15 +201,15 @@ hearth_reminder_notices_class_init (HearthReminderNoticesClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_reminder_notices_finalize;
   signals[SIGNAL_OPEN] =
-    g_signal_new ("open", HEARTH_TYPE_REMINDER_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
+      g_signal_new ("open", HEARTH_TYPE_REMINDER_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void
 hearth_reminder_notices_init (HearthReminderNotices *self)
 {
-  self->shown =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_reminder_free);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) hearth_reminder_free);
 }
 
 /**

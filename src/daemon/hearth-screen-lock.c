@@ -49,12 +49,8 @@ set_locked (HearthScreenLock *self, gboolean locked)
 }
 
 static void
-active_changed_cb (GDBusConnection *bus,
-                   const char *sender,
-                   const char *path,
-                   const char *interface,
-                   const char *signal,
-                   GVariant *parameters,
+active_changed_cb (GDBusConnection *bus, const char *sender, const char *path,
+                   const char *interface, const char *signal, GVariant *parameters,
                    gpointer user_data)
 {
   gboolean active;
@@ -71,7 +67,7 @@ get_active_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (HearthScreenLock) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-    g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
   gboolean active = FALSE;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -129,9 +125,10 @@ hearth_screen_lock_new (GDBusConnection *bus)
   self->bus = g_object_ref (bus);
   self->asked = G_N_ELEMENTS (savers);
   for (guint i = 0; i < G_N_ELEMENTS (savers); i++) {
-    self->subscriptions[i] = g_dbus_connection_signal_subscribe (
-      bus, savers[i].name, savers[i].name, "ActiveChanged", savers[i].path, NULL,
-      G_DBUS_SIGNAL_FLAGS_NONE, active_changed_cb, self, NULL);
+    self->subscriptions[i] =
+        g_dbus_connection_signal_subscribe (bus, savers[i].name, savers[i].name, "ActiveChanged",
+                                            savers[i].path, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                            active_changed_cb, self, NULL);
     g_dbus_connection_call (bus, savers[i].name, savers[i].path, savers[i].name, "GetActive", NULL,
                             G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, ANSWER_MS,
                             self->cancellable, get_active_cb, g_object_ref (self));

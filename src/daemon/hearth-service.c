@@ -20,16 +20,16 @@
 struct _HearthService {
   GObject parent_instance;
 
-  HearthEngine *engine;       /* (owned) */
-  HearthCompanion *companion; /* (owned) */
+  HearthEngine *engine;          /* (owned) */
+  HearthCompanion *companion;    /* (owned) */
   HearthDaemonDaemon1 *skeleton; /* (owned) */
-  GHashTable *changed;        /* (owned) names of tables that are still to be told */
-  gboolean progressed;        /* what goes on is still to be told */
-  guint tell_timer;           /* runs for a moment after something was told */
+  GHashTable *changed;           /* (owned) names of tables that are still to be told */
+  gboolean progressed;           /* what goes on is still to be told */
+  guint tell_timer;              /* runs for a moment after something was told */
 };
 
-/* An import changes the store hundreds of times a second, and each reader looks anew at each signal:
- * they are told at once of the first change and then so often. */
+/* An import changes the store hundreds of times a second, and each reader looks anew at each
+ * signal: they are told at once of the first change and then so often. */
 #define TELL_MS 250
 
 enum {
@@ -42,18 +42,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HearthService, hearth_service, G_TYPE_OBJECT)
 
-/* Errors cross the bus as sentences. A caller may want to tell what is not there from what failed. */
+/* Errors cross the bus as sentences. A caller may want to tell what is not there from what failed.
+ */
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  gboolean absent =
-    g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ||
-    g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ||
-    g_error_matches (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND);
+  gboolean absent = g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ||
+                    g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ||
+                    g_error_matches (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND);
 
   g_dbus_method_invocation_return_dbus_error (
-    invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
-    error != NULL ? error->message : _("Something went wrong."));
+      invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
+      error != NULL ? error->message : _("Something went wrong."));
   return TRUE;
 }
 
@@ -95,12 +95,8 @@ status_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, Hea
 }
 
 static gboolean
-add_source_cb (HearthDaemonDaemon1 *skeleton,
-               GDBusMethodInvocation *invocation,
-               const char *kind_name,
-               const char *path,
-               const char *name,
-               gboolean sync,
+add_source_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+               const char *kind_name, const char *path, const char *name, gboolean sync,
                HearthService *self)
 {
   g_autoptr (GError) error = NULL;
@@ -122,9 +118,7 @@ add_source_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-remove_source_cb (HearthDaemonDaemon1 *skeleton,
-                  GDBusMethodInvocation *invocation,
-                  gint64 id,
+remove_source_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
                   HearthService *self)
 {
   g_autoptr (GError) error = NULL;
@@ -156,11 +150,8 @@ sync_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, Heart
 }
 
 static gboolean
-ensure_window_cb (HearthDaemonDaemon1 *skeleton,
-                  GDBusMethodInvocation *invocation,
-                  gint64 start,
-                  gint64 end,
-                  HearthService *self)
+ensure_window_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 start,
+                  gint64 end, HearthService *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -175,7 +166,7 @@ typedef struct {
   GDBusConnection *bus; /* (owned) */
   char *asker;          /* (owned) unique name */
   gint64 turn;
-  GPtrArray *early;     /* (owned) (nullable) GVariant: events before the asker knows the number */
+  GPtrArray *early; /* (owned) (nullable) GVariant: events before the asker knows the number */
 } Answer;
 
 static void
@@ -215,11 +206,8 @@ answer_cb (const HearthAnswerEvent *event, gpointer user_data)
 }
 
 static gboolean
-ask_cb (HearthDaemonDaemon1 *skeleton,
-        GDBusMethodInvocation *invocation,
-        const char *conversation,
-        const char *text,
-        HearthService *self)
+ask_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *conversation,
+        const char *text, HearthService *self)
 {
   Answer *answer = g_atomic_rc_box_new0 (Answer);
   g_autoptr (GPtrArray) early = NULL;
@@ -230,8 +218,8 @@ ask_cb (HearthDaemonDaemon1 *skeleton,
   answer->asker = g_strdup (g_dbus_method_invocation_get_sender (invocation));
   answer->early = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   answer->turn =
-    hearth_companion_ask (self->companion, conversation, text, NULL, answer_cb,
-                          g_atomic_rc_box_acquire (answer), answer_unref, &used, &error);
+      hearth_companion_ask (self->companion, conversation, text, NULL, answer_cb,
+                            g_atomic_rc_box_acquire (answer), answer_unref, &used, &error);
   if (answer->turn == 0) {
     return_error (invocation, error);
   } else {
@@ -245,9 +233,7 @@ ask_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-stop_answer_cb (HearthDaemonDaemon1 *skeleton,
-                GDBusMethodInvocation *invocation,
-                gint64 turn,
+stop_answer_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 turn,
                 HearthService *self)
 {
   hearth_companion_stop (self->companion, turn);
@@ -256,11 +242,8 @@ stop_answer_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-set_read_cb (HearthDaemonDaemon1 *skeleton,
-             GDBusMethodInvocation *invocation,
-             GVariant *ids,
-             gboolean read,
-             HearthService *self)
+set_read_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GVariant *ids,
+             gboolean read, HearthService *self)
 {
   g_autoptr (GError) error = NULL;
   gsize n;
@@ -273,11 +256,8 @@ set_read_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-save_attachment_cb (HearthDaemonDaemon1 *skeleton,
-                    GDBusMethodInvocation *invocation,
-                    gint64 message,
-                    const char *part,
-                    HearthService *self)
+save_attachment_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                    gint64 message, const char *part, HearthService *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = hearth_engine_save_attachment (self->engine, message, part, &error);
@@ -289,9 +269,7 @@ save_attachment_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-remind_cb (HearthDaemonDaemon1 *skeleton,
-           GDBusMethodInvocation *invocation,
-           const char *text,
+remind_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *text,
            HearthService *self)
 {
   g_autoptr (GError) error = NULL;
@@ -309,11 +287,8 @@ remind_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-snooze_reminder_cb (HearthDaemonDaemon1 *skeleton,
-                    GDBusMethodInvocation *invocation,
-                    gint64 id,
-                    gint64 until,
-                    HearthService *self)
+snooze_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
+                    gint64 until, HearthService *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -324,9 +299,7 @@ snooze_reminder_cb (HearthDaemonDaemon1 *skeleton,
 }
 
 static gboolean
-finish_reminder_cb (HearthDaemonDaemon1 *skeleton,
-                    GDBusMethodInvocation *invocation,
-                    gint64 id,
+finish_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
                     HearthService *self)
 {
   g_autoptr (GError) error = NULL;
@@ -350,13 +323,8 @@ service_set_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-set_service_cb (HearthDaemonDaemon1 *skeleton,
-                GDBusMethodInvocation *invocation,
-                GUnixFDList *fds,
-                const char *service,
-                const char *base_url,
-                const char *model,
-                GVariant *handle,
+set_service_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *fds,
+                const char *service, const char *base_url, const char *model, GVariant *handle,
                 HearthService *self)
 {
   g_autoptr (GTask) task = NULL;
@@ -388,8 +356,9 @@ tell_progress (HearthService *self)
   /* Only what takes a while is worth a line. */
   gboolean shown = syncing && total >= 200;
 
-  hearth_daemon_daemon1_set_progress (
-    self->skeleton, g_variant_new ("(tt)", shown ? done : (guint64) 0, shown ? total : (guint64) 0));
+  hearth_daemon_daemon1_set_progress (self->skeleton,
+                                      g_variant_new ("(tt)", shown ? done : (guint64) 0,
+                                                     shown ? total : (guint64) 0));
   hearth_daemon_daemon1_set_activity (self->skeleton, shown ? _("Reading mail") : "");
 }
 
@@ -467,9 +436,9 @@ hearth_service_class_init (HearthServiceClass *klass)
   signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SET_SERVICE] =
-    g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
-                  G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_TASK);
+      g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
+                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_TASK);
 }
 
 static void

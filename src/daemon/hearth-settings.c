@@ -11,7 +11,8 @@
 
 /**
  * hearth_settings_new:
- * @private_dir: (nullable): a folder that keeps its own settings, for the demo; %NULL for the owner's
+ * @private_dir: (nullable): a folder that keeps its own settings, for the demo; %NULL for the
+ * owner's
  * @error: %G_IO_ERROR_NOT_FOUND if the schema is not installed
  *
  * Opens Hearth's settings. GSettings itself would end the process where the schema is missing.
@@ -23,14 +24,15 @@ hearth_settings_new (const char *private_dir, GError **error)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
-    source != NULL ? g_settings_schema_source_lookup (source, HEARTH_APP_ID, TRUE) : NULL;
+      source != NULL ? g_settings_schema_source_lookup (source, HEARTH_APP_ID, TRUE) : NULL;
   g_autoptr (GSettingsBackend) backend = NULL;
 
   if (schema == NULL) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 _("Hearth is not fully installed: the settings schema “%s” is missing. Install it "
-                   "with “meson install”, or set GSETTINGS_SCHEMA_DIR."),
-                 HEARTH_APP_ID);
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        _("Hearth is not fully installed: the settings schema “%s” is missing. Install it "
+           "with “meson install”, or set GSETTINGS_SCHEMA_DIR."),
+        HEARTH_APP_ID);
     return NULL;
   }
   if (private_dir != NULL) {

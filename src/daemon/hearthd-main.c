@@ -101,13 +101,13 @@ main (int argc, char **argv)
   gboolean demo = FALSE, version = FALSE;
   g_autofree char *data_option = NULL;
   g_autofree char *data_dir = NULL;
-  const GOptionEntry entries[] = {
-    { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, N_ ("Use the demo account and its own folder"), NULL },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_option, N_ ("Keep the store in this folder"),
-      N_ ("DIR") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "demo", 0, 0, G_OPTION_ARG_NONE, &demo,
+                                     N_("Use the demo account and its own folder"), NULL },
+                                   { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_option,
+                                     N_("Keep the store in this folder"), N_("DIR") },
+                                   { "version", 0, 0, G_OPTION_ARG_NONE, &version,
+                                     N_("Print the version"), NULL },
+                                   { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GError) error = NULL;

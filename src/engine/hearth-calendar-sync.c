@@ -8,12 +8,12 @@
 #include <glib/gi18n.h>
 
 typedef struct {
-  HearthWriter *writer;       /* (unowned) */
+  HearthWriter *writer; /* (unowned) */
   gint64 source_id;
-  const HearthSyncSink *sink; /* (unowned) */
-  GHashTable *etags;          /* (owned) (nullable) href -> etag */
+  const HearthSyncSink *sink;     /* (unowned) */
+  GHashTable *etags;              /* (owned) (nullable) href -> etag */
   HearthCalendarChanges *changes; /* (unowned) while it is written */
-  GError *error;              /* (owned) (nullable) of the store */
+  GError *error;                  /* (owned) (nullable) of the store */
 } Run;
 
 static gboolean
@@ -75,14 +75,9 @@ report_warning (const char *path, const char *sentence, gpointer user_data)
  * Returns: whether it is in step
  */
 gboolean
-hearth_calendar_sync_run (HearthWriter *writer,
-                          HearthCalendarSource *source,
-                          gint64 source_id,
-                          HearthSpan window,
-                          gboolean everything,
-                          const HearthSyncSink *sink,
-                          GCancellable *cancellable,
-                          GError **error)
+hearth_calendar_sync_run (HearthWriter *writer, HearthCalendarSource *source, gint64 source_id,
+                          HearthSpan window, gboolean everything, const HearthSyncSink *sink,
+                          GCancellable *cancellable, GError **error)
 {
   Run run = { .writer = writer, .source_id = source_id, .sink = sink };
   g_autoptr (GError) local_error = NULL;

@@ -9,8 +9,10 @@
  * today. The little language is described in data/demo/README.md, for those who write them. */
 
 #define MARK "@@"
-#define BASE64_LINE 57   /* bytes that make a line of 76 characters, RFC 2045, section 6.8 */
-#define WORD_BYTES 42    /* bytes whose encoded word stays under 75 characters, RFC 2047, section 2 */
+#define BASE64_LINE 57 /* bytes that make a line of 76 characters, RFC 2045, section 6.8 */
+#define WORD_BYTES                                                                                 \
+  42 /* bytes whose encoded word stays under 75 characters, RFC 2047, section 2                    \
+      */
 
 /* Today's letters are spread over the day up to here. Read earlier, they are moved together so that
  * none comes from the future. */
@@ -22,8 +24,8 @@ static const char *const weekdays[] = {
 };
 
 static const char *const months[] = {
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
+  "January", "February", "March",     "April",   "May",      "June",
+  "July",    "August",   "September", "October", "November", "December",
 };
 
 typedef struct {
@@ -152,7 +154,7 @@ letter_moment (GDateTime *now, const GDate *day, int hour, int minute)
     moved = g_date_time_add_seconds (midnight, MIN (into_day, elapsed));
   else
     moved = g_date_time_add_seconds (midnight, MIN (into_day, LETTERS_END_SECONDS) * elapsed /
-                                                 LETTERS_END_SECONDS);
+                                                   LETTERS_END_SECONDS);
   return g_steal_pointer (&moved);
 }
 
@@ -164,11 +166,10 @@ append_mail_date (GString *out, GDateTime *moment)
   g_string_append_printf (out, "%.3s, %d %.3s %d %02d:%02d:%02d %c%02d%02d",
                           weekdays[g_date_time_get_day_of_week (moment) - 1],
                           g_date_time_get_day_of_month (moment),
-                          months[g_date_time_get_month (moment) - 1],
-                          g_date_time_get_year (moment), g_date_time_get_hour (moment),
-                          g_date_time_get_minute (moment), g_date_time_get_second (moment),
-                          offset < 0 ? '-' : '+', (int) (ABS (offset) / 60),
-                          (int) (ABS (offset) % 60));
+                          months[g_date_time_get_month (moment) - 1], g_date_time_get_year (moment),
+                          g_date_time_get_hour (moment), g_date_time_get_minute (moment),
+                          g_date_time_get_second (moment), offset < 0 ? '-' : '+',
+                          (int) (ABS (offset) / 60), (int) (ABS (offset) % 60));
 }
 
 static gboolean

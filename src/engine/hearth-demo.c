@@ -21,9 +21,9 @@
 
 typedef struct {
   const char *templates_dir;
-  char *files_dir;     /* (owned) */
-  char *mail_dir;      /* (owned): the Maildir in the making */
-  char *calendar_dir;  /* (owned): the calendar in the making */
+  char *files_dir;    /* (owned) */
+  char *mail_dir;     /* (owned): the Maildir in the making */
+  char *calendar_dir; /* (owned): the calendar in the making */
   GDateTime *now;
   guint serial;
 } Writer;
@@ -44,8 +44,7 @@ make_dir (const char *path, GError **error)
   if (g_mkdir_with_parents (path, 0700) == 0)
     return TRUE;
   g_set_error (error, HEARTH_DEMO_ERROR, HEARTH_DEMO_ERROR_WRITE,
-               "The folder “%s” for the demo account cannot be made: %s", path,
-               g_strerror (errno));
+               "The folder “%s” for the demo account cannot be made: %s", path, g_strerror (errno));
   return FALSE;
 }
 
@@ -166,9 +165,9 @@ write_letter (Writer *self, const char *template_path, const char *folder, GErro
                  "The demo account's letter “%s” has no Date with a marker", template_path);
     return FALSE;
   }
-  name = g_strdup_printf ("%" G_GINT64_FORMAT ".M%06uP1.hearth-demo%s%s",
-                          g_date_time_to_unix (sent), ++self->serial, *flags != '\0' ? ":2," : "",
-                          flags);
+  name =
+      g_strdup_printf ("%" G_GINT64_FORMAT ".M%06uP1.hearth-demo%s%s", g_date_time_to_unix (sent),
+                       ++self->serial, *flags != '\0' ? ":2," : "", flags);
   path = g_build_filename (folder, *flags != '\0' ? "cur" : "new", name, NULL);
   return write_file (path, text, sent, error);
 }

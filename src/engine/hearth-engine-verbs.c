@@ -32,7 +32,7 @@ check_new_source (HearthEngine *self, HearthSourceKind kind, const char *path, G
   if (kind == HEARTH_SOURCE_MAILDIR && !g_file_test (path, G_FILE_TEST_IS_DIR)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                  _("“%s” is not a folder, so it is not a Maildir. For a single file of mail, add "
-                   "it as mbox."),
+                    "it as mbox."),
                  path);
     return FALSE;
   }
@@ -59,11 +59,8 @@ check_new_source (HearthEngine *self, HearthSourceKind kind, const char *path, G
  * Returns: its row, or 0
  */
 gint64
-hearth_engine_add_source (HearthEngine *self,
-                          HearthSourceKind kind,
-                          const char *path,
-                          const char *name,
-                          GError **error)
+hearth_engine_add_source (HearthEngine *self, HearthSourceKind kind, const char *path,
+                          const char *name, GError **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *base = g_path_get_basename (absolute);
@@ -84,7 +81,7 @@ typedef struct {
   HearthEngine *self; /* (owned) (nullable) where nobody waits for it */
   gint64 id;
   gboolean more;
-  char *problem;      /* (owned) (nullable) */
+  char *problem; /* (owned) (nullable) */
 } Removal;
 
 static void
@@ -177,8 +174,8 @@ hearth_engine_finish_removals (HearthEngine *self, GError **error)
  * @id: a source's row
  * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND or a #HearthStoreError
  *
- * Forgets a source and everything that came from it; of much of that the rest goes little by little.
- * Its files are not touched.
+ * Forgets a source and everything that came from it; of much of that the rest goes little by
+ * little. Its files are not touched.
  *
  * Returns: whether it is off the list
  */
@@ -263,10 +260,7 @@ set_read_one (HearthEngine *self, gint64 id, gboolean read, GError **error)
  * Returns: whether all are
  */
 gboolean
-hearth_engine_set_read (HearthEngine *self,
-                        const gint64 *ids,
-                        gsize n_ids,
-                        gboolean read,
+hearth_engine_set_read (HearthEngine *self, const gint64 *ids, gsize n_ids, gboolean read,
                         GError **error)
 {
   gboolean ok = TRUE;
@@ -287,7 +281,7 @@ make_private_dir (HearthEngine *self, gint64 message_id, GError **error)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, message_id);
   g_autofree char *dir =
-    g_build_filename (g_get_user_runtime_dir (), "hearth", "attachments", number, NULL);
+      g_build_filename (g_get_user_runtime_dir (), "hearth", "attachments", number, NULL);
 
   if (g_mkdir_with_parents (dir, 0700) != 0) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
@@ -321,9 +315,7 @@ find_attachment (HearthMessage *message, const char *part)
  * Returns: (transfer full) (nullable): the file's path
  */
 char *
-hearth_engine_save_attachment (HearthEngine *self,
-                               gint64 message_id,
-                               const char *part,
+hearth_engine_save_attachment (HearthEngine *self, gint64 message_id, const char *part,
                                GError **error)
 {
   g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, message_id, error);
@@ -331,6 +323,7 @@ hearth_engine_save_attachment (HearthEngine *self,
   HearthAttachment *attachment;
   g_autoptr (GBytes) raw = NULL;
   g_autoptr (GBytes) content = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *dir = NULL;
   g_autofree char *path = NULL;
 
@@ -353,7 +346,10 @@ hearth_engine_save_attachment (HearthEngine *self,
   dir = make_private_dir (self, message_id, error);
   if (dir == NULL)
     return NULL;
-  path = g_build_filename (dir, attachment->name, NULL);
+  /* The parser gives names without folders; nothing here rests on that. */
+  name = g_path_get_basename (attachment->name);
+  path = g_build_filename (dir, strcmp (name, "..") != 0 && strcmp (name, ".") != 0 ? name : "file",
+                           NULL);
   if (!g_file_set_contents_full (path, g_bytes_get_data (content, NULL),
                                  (gssize) g_bytes_get_size (content),
                                  G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
@@ -398,10 +394,7 @@ hearth_engine_add_reminder (HearthEngine *self, const char *text, gint64 due, GE
  * Returns: whether it was changed
  */
 gboolean
-hearth_engine_change_reminder (HearthEngine *self,
-                               gint64 id,
-                               const char *text,
-                               gint64 due,
+hearth_engine_change_reminder (HearthEngine *self, gint64 id, const char *text, gint64 due,
                                GError **error)
 {
   return hearth_reminder_queue_change (self->reminders, id, text, due, error);
@@ -588,12 +581,8 @@ write_journal (HearthDatabase *db, gpointer user_data, GError **error)
  * Returns: whether it is in the journal
  */
 gboolean
-hearth_engine_add_journal (HearthEngine *self,
-                           const char *kind,
-                           const char *what,
-                           const char *host,
-                           gint64 bytes_sent,
-                           GError **error)
+hearth_engine_add_journal (HearthEngine *self, const char *kind, const char *what, const char *host,
+                           gint64 bytes_sent, GError **error)
 {
   Journal entry = { kind, what, host, bytes_sent };
 

@@ -17,22 +17,23 @@
 
 #define DAY 86400
 
-/* Occurrences are stored for the weeks behind and a year ahead; what lies beyond is expanded when it
- * is asked for. The window is moved when less than half a year is left of it, so that a calendar is
- * expanded anew twice a year and not at each start. */
+/* Occurrences are stored for the weeks behind and a year ahead; what lies beyond is expanded when
+ * it is asked for. The window is moved when less than half a year is left of it, so that a calendar
+ * is expanded anew twice a year and not at each start. */
 #define WINDOW_BACK (92 * DAY)
 #define WINDOW_AHEAD (400 * DAY)
 #define WINDOW_LEAST_BACK (31 * DAY)
 #define WINDOW_LEAST_AHEAD (200 * DAY)
 #define WINDOW_FARTHEST ((gint64) 40 * 366 * DAY)
 
-/* Reminders of events are planned some days ahead; again in between, and after each change: a folder
- * of a thousand files says a thousand times that it changed. The plan is written in portions. */
+/* Reminders of events are planned some days ahead; again in between, and after each change: a
+ * folder of a thousand files says a thousand times that it changed. The plan is written in
+ * portions. */
 #define PLAN_SOON_MS 300
 #define PLAN_MORE_MS 20
 
-/* Watches miss things (a disk in the network, a folder above that was replaced), so that all sources
- * are looked at now and then all the same; without a change that takes a few stats. */
+/* Watches miss things (a disk in the network, a folder above that was replaced), so that all
+ * sources are looked at now and then all the same; without a change that takes a few stats. */
 #define LOOK_EVERY (30 * 60)
 
 /* A source that failed (a disk that is not mounted) is tried again so often. */
@@ -170,8 +171,9 @@ after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, con
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  /* A watch holds on to the folders that it found. Those that were away may be others now; and while
-   * they stay away, a watch looks for them every few seconds, which the retry does less often. */
+  /* A watch holds on to the folders that it found. Those that were away may be others now; and
+   * while they stay away, a watch looks for them every few seconds, which the retry does less
+   * often. */
   if (failures_before > 0)
     hearth_runner_unwatch (runner);
   if (error == NULL) {
@@ -322,8 +324,8 @@ hearth_engine_class_init (HearthEngineClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_MESSAGES_ADDED] =
-    g_signal_new ("messages-added", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, G_TYPE_ARRAY, G_TYPE_BOOLEAN);
+      g_signal_new ("messages-added", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_ARRAY, G_TYPE_BOOLEAN);
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -613,10 +615,8 @@ sync_one_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * Brings all sources into step, each on its own thread.
  */
 void
-hearth_engine_sync_async (HearthEngine *self,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
+hearth_engine_sync_async (HearthEngine *self, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   SyncAll *all = g_new0 (SyncAll, 1);

@@ -117,7 +117,8 @@ plan_one (Plan *plan, const HearthOccurrence *occurrence, int trigger, GError **
 }
 
 static gboolean
-plan_occurrence (Plan *plan, const HearthOccurrence *occurrence, guint default_minutes, GError **error)
+plan_occurrence (Plan *plan, const HearthOccurrence *occurrence, guint default_minutes,
+                 GError **error)
 {
   const HearthEvent *event = occurrence->event;
 
@@ -134,9 +135,9 @@ plan_occurrence (Plan *plan, const HearthOccurrence *occurrence, guint default_m
   return TRUE;
 }
 
-/* Takes back the open reminders of occurrences that were moved, cancelled or removed. No row of them
- * is left that would say "done": an event that is moved back, or a calendar that was away for a
- * moment, is announced again. */
+/* Takes back the open reminders of occurrences that were moved, cancelled or removed. No row of
+ * them is left that would say "done": an event that is moved back, or a calendar that was away for
+ * a moment, is announced again. */
 static gboolean
 drop_stale (Plan *plan, HearthSpan span, GError **error)
 {
@@ -185,8 +186,7 @@ drop_old (Plan *plan)
     HearthReminder *reminder = value;
 
     if (reminder->state != HEARTH_REMINDER_SCHEDULED &&
-        reminder->state != HEARTH_REMINDER_PRESENTING &&
-        reminder->event_start < plan->now - KEEP)
+        reminder->state != HEARTH_REMINDER_PRESENTING && reminder->event_start < plan->now - KEEP)
       g_array_append_val (plan->forget, reminder->id);
   }
 }
@@ -199,8 +199,8 @@ load_stored (HearthDatabase *db, GError **error)
 
   if (all == NULL)
     return NULL;
-  stored = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                  (GDestroyNotify) hearth_reminder_free);
+  stored =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) hearth_reminder_free);
   for (guint i = 0; i < all->len; i++) {
     HearthReminder *reminder = g_ptr_array_index (all, i);
 
@@ -229,16 +229,13 @@ load_stored (HearthDatabase *db, GError **error)
  * Returns: whether all of it was written
  */
 gboolean
-hearth_event_reminders_plan (HearthDatabase *db,
-                             HearthWriter *writer,
-                             HearthReminderQueue *queue,
-                             guint default_minutes,
-                             gboolean *more,
-                             GError **error)
+hearth_event_reminders_plan (HearthDatabase *db, HearthWriter *writer, HearthReminderQueue *queue,
+                             guint default_minutes, gboolean *more, GError **error)
 {
   gint64 now = hearth_clock_now ();
   HearthSpan span = { now - PLAN_BACK, now + LOOK_AHEAD };
-  g_autoptr (GPtrArray) occurrences = hearth_store_events_between (db, span, MAX_OCCURRENCES, error);
+  g_autoptr (GPtrArray) occurrences =
+      hearth_store_events_between (db, span, MAX_OCCURRENCES, error);
   g_autoptr (GPtrArray) owners = NULL;
   g_autoptr (GHashTable) stored = NULL;
   g_autoptr (GHashTable) planned = NULL;
@@ -269,7 +266,7 @@ hearth_event_reminders_plan (HearthDatabase *db,
   /* Of what was not read nobody knows whether it was moved. */
   if (occurrences->len == MAX_OCCURRENCES)
     span.end = ((const HearthOccurrence *) g_ptr_array_index (occurrences, MAX_OCCURRENCES - 1))
-                 ->span.start;
+                   ->span.start;
   if (!drop_stale (&plan, span, error))
     return FALSE;
   drop_old (&plan);

@@ -16,15 +16,15 @@
 #define BULK_FROM 2000
 
 typedef struct {
-  HearthWriter *writer;        /* (unowned) */
+  HearthWriter *writer; /* (unowned) */
   gint64 source_id;
-  const HearthSyncSink *sink;  /* (unowned) */
+  const HearthSyncSink *sink; /* (unowned) */
   GMutex mutex;
   GCond cond;
-  guint waiting;               /* (mutex) */
-  GError *error;               /* (mutex) (owned) (nullable) the first failure of the writer */
-  gboolean bulk;               /* (source) */
-  guint64 done_before;         /* (source) of mailboxes that are finished */
+  guint waiting;       /* (mutex) */
+  GError *error;       /* (mutex) (owned) (nullable) the first failure of the writer */
+  gboolean bulk;       /* (source) */
+  guint64 done_before; /* (source) of mailboxes that are finished */
 } Run;
 
 typedef struct {
@@ -178,10 +178,7 @@ report_warning (const char *path, const GError *error, gpointer user_data)
 }
 
 static gboolean
-sync_mailbox (Run *run,
-              HearthMailSource *source,
-              const char *mailbox,
-              GCancellable *cancellable,
+sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, GCancellable *cancellable,
               GError **error)
 {
   const HearthMailSink sink = { load_known, emit_batch, report_progress, report_warning, run };
@@ -243,12 +240,8 @@ forget_gone (Run *run, GPtrArray *names, GError **error)
  *   run goes on from there
  */
 gboolean
-hearth_mail_sync_run (HearthWriter *writer,
-                      HearthMailSource *source,
-                      gint64 source_id,
-                      const HearthSyncSink *sink,
-                      GCancellable *cancellable,
-                      GError **error)
+hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 source_id,
+                      const HearthSyncSink *sink, GCancellable *cancellable, GError **error)
 {
   Run run = { .writer = writer, .source_id = source_id, .sink = sink };
   g_autoptr (GPtrArray) names = NULL;

@@ -18,9 +18,7 @@ struct _HearthReminderTable {
 
 static void storage_iface_init (HearthReminderStorageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (HearthReminderTable,
-                               hearth_reminder_table,
-                               G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (HearthReminderTable, hearth_reminder_table, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (HEARTH_TYPE_REMINDER_STORAGE,
                                                       storage_iface_init))
 
@@ -50,7 +48,8 @@ write_reminder (HearthDatabase *db, gpointer user_data, GError **error)
 }
 
 static gboolean
-hearth_reminder_table_save (HearthReminderStorage *storage, HearthReminder *reminder, GError **error)
+hearth_reminder_table_save (HearthReminderStorage *storage, HearthReminder *reminder,
+                            GError **error)
 {
   HearthReminderTable *self = HEARTH_REMINDER_TABLE (storage);
 

@@ -21,9 +21,9 @@
  * One source at work: its object, its own thread, and the sync that runs or waits there. Lives on
  * the main thread.
  *
- * Signals, on the main thread: `stored (GArray of gint64, gboolean first)`, where first says that the
- * source is being read for the first time, `changed (table)`, `progress ()`, and `noticed ()` when
- * the watch saw that a sync is due.
+ * Signals, on the main thread: `stored (GArray of gint64, gboolean first)`, where first says that
+ * the source is being read for the first time, `changed (table)`, `progress ()`, and `noticed ()`
+ * when the watch saw that a sync is due.
  */
 
 /* What is still to be told on the main thread. */
@@ -42,23 +42,23 @@ struct _HearthRunner {
   HearthMailSource *mail;         /* (owned) (nullable) */
   HearthCalendarSource *calendar; /* (owned) (nullable) */
   gint64 id;
-  char *path;                     /* (owned) */
-  char *name;                     /* (owned) */
-  GCancellable *cancellable;      /* (owned) */
-  guint running;                  /* (main) syncs queued or at work */
-  gboolean watching;              /* (main) */
-  guint n_failures;               /* (main) in a row */
-  gboolean everything;            /* (main) the next sync reads all anew */
+  char *path;                /* (owned) */
+  char *name;                /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  guint running;             /* (main) syncs queued or at work */
+  gboolean watching;         /* (main) */
+  guint n_failures;          /* (main) in a row */
+  gboolean everything;       /* (main) the next sync reads all anew */
 
-  gboolean first;                 /* (source) none has ended well yet */
-  char *told_error;               /* (source) (owned) (nullable) as stored */
+  gboolean first;   /* (source) none has ended well yet */
+  char *told_error; /* (source) (owned) (nullable) as stored */
 
   GMutex mutex;
-  guint waiting;                  /* (mutex) syncs queued and not begun */
-  HearthSpan window;              /* (mutex) as wide as anybody asked for until a sync begins */
-  guint64 done;                   /* (mutex) */
-  guint64 total;                  /* (mutex) */
-  News news;                      /* (mutex) */
+  guint waiting;     /* (mutex) syncs queued and not begun */
+  HearthSpan window; /* (mutex) as wide as anybody asked for until a sync begins */
+  guint64 done;      /* (mutex) */
+  guint64 total;     /* (mutex) */
+  News news;         /* (mutex) */
 };
 
 enum {
@@ -75,7 +75,7 @@ G_DEFINE_FINAL_TYPE (HearthRunner, hearth_runner, G_TYPE_OBJECT)
 
 /* One sync, from the request on the main thread through the source's thread and back. */
 typedef struct {
-  HearthSpan window;   /* (source) */
+  HearthSpan window; /* (source) */
   gboolean everything;
   gboolean first;      /* (source) */
   GPtrArray *warnings; /* (owned) (source) */
@@ -551,9 +551,7 @@ hearth_runner_sync_async (HearthRunner *self, GAsyncReadyCallback callback, gpoi
  * Returns: whether the source is in step
  */
 gboolean
-hearth_runner_sync_finish (HearthRunner *self,
-                           GAsyncResult *result,
-                           GStrv *warnings,
+hearth_runner_sync_finish (HearthRunner *self, GAsyncResult *result, GStrv *warnings,
                            GError **error)
 {
   Sync *sync = g_task_get_task_data (G_TASK (result));
@@ -604,8 +602,8 @@ put_job (gpointer user_data, GError **error)
   Put *put = user_data;
   HearthRunner *self = put->self;
 
-  return hearth_calendar_source_put_event_sync (self->calendar, put->event, NULL,
-                                                self->cancellable, error) &&
+  return hearth_calendar_source_put_event_sync (self->calendar, put->event, NULL, self->cancellable,
+                                                error) &&
          read_calendar (self, FALSE, error);
 }
 

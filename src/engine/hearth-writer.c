@@ -127,8 +127,7 @@ hearth_writer_new (const char *path, GError **error)
 static int
 caller_priority (void)
 {
-  return g_main_context_is_owner (g_main_context_default ()) ? G_PRIORITY_HIGH
-                                                             : G_PRIORITY_DEFAULT;
+  return g_main_context_is_owner (g_main_context_default ()) ? G_PRIORITY_HIGH : G_PRIORITY_DEFAULT;
 }
 
 /**
@@ -143,9 +142,7 @@ caller_priority (void)
  * Returns: whether it was made; otherwise nothing of it was
  */
 gboolean
-hearth_writer_run_sync (HearthWriter *self,
-                        HearthWriteFunc func,
-                        gpointer user_data,
+hearth_writer_run_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                         GError **error)
 {
   Job job = { .self = self, .func = func, .user_data = user_data };
@@ -160,15 +157,13 @@ hearth_writer_run_sync (HearthWriter *self,
  * @user_data: for @func
  * @error: what @func reported
  *
- * Reads what is certainly the newest state, for a thread that has no reader of its own; or does work
- * that is too large for one transaction and makes its own.
+ * Reads what is certainly the newest state, for a thread that has no reader of its own; or does
+ * work that is too large for one transaction and makes its own.
  *
  * Returns: what @func returned
  */
 gboolean
-hearth_writer_call_sync (HearthWriter *self,
-                         HearthWriteFunc func,
-                         gpointer user_data,
+hearth_writer_call_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                          GError **error)
 {
   Job job = { .self = self, .func = func, .user_data = user_data };
@@ -205,9 +200,7 @@ run_queued (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
  * Makes one change in one transaction after those that were queued before, without waiting.
  */
 void
-hearth_writer_queue (HearthWriter *self,
-                     HearthWriteFunc func,
-                     gpointer user_data,
+hearth_writer_queue (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                      HearthWrittenFunc written)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);

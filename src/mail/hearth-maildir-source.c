@@ -551,8 +551,7 @@ hearth_maildir_source_set_flags_sync (HearthMailSource *source, const char *mail
   return FALSE;
 }
 
-static void
-watch_folders (HearthMaildirSource *self);
+static void watch_folders (HearthMaildirSource *self);
 
 static void
 folder_changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,

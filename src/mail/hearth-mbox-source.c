@@ -503,8 +503,7 @@ hearth_mbox_source_dup_raw_sync (HearthMailSource *source, const char *mailbox, 
   return NULL;
 }
 
-static void
-watch_files (HearthMboxSource *self);
+static void watch_files (HearthMboxSource *self);
 
 static void
 changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,

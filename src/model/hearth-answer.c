@@ -288,8 +288,7 @@ hearth_chips_from_json (const char *json)
                             json_object_get_int_member_with_default (object, "id", 0),
                             json_object_get_string_member_with_default (object, "label", ""));
     chip->start = json_object_get_int_member_with_default (object, "start", 0);
-    chip->detail =
-      g_strdup (json_object_get_string_member_with_default (object, "detail", NULL));
+    chip->detail = g_strdup (json_object_get_string_member_with_default (object, "detail", NULL));
     g_ptr_array_add (chips, chip);
   }
   return chips;

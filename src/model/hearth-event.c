@@ -131,7 +131,8 @@ hearth_occurrence_free (HearthOccurrence *self)
  * hearth_calendar_changes_new:
  * @href: the resource
  * @etag: (nullable): its version
- * @events: (transfer full) (nullable) (element-type HearthEvent): what it holds, %NULL if it is gone
+ * @events: (transfer full) (nullable) (element-type HearthEvent): what it holds, %NULL if it is
+ * gone
  *
  * Returns: (transfer full): changes
  */

@@ -5,8 +5,8 @@
 
 struct _HearthKnown {
   GStringChunk *keys;
-  GHashTable *index;  /* key (in keys) -> position in entries */
-  GArray *entries;    /* HearthKnownEntry */
+  GHashTable *index; /* key (in keys) -> position in entries */
+  GArray *entries;   /* HearthKnownEntry */
 };
 
 /**

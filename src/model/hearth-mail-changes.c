@@ -55,9 +55,7 @@ hearth_mail_changes_free (HearthMailChanges *self)
  * @path: (nullable): where it lies now, if that changed
  */
 void
-hearth_mail_changes_add_reflagged (HearthMailChanges *self,
-                                   gint64 id,
-                                   HearthMessageFlags flags,
+hearth_mail_changes_add_reflagged (HearthMailChanges *self, gint64 id, HearthMessageFlags flags,
                                    const char *path)
 {
   HearthReflagged *entry = g_new0 (HearthReflagged, 1);

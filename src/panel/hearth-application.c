@@ -40,7 +40,7 @@ open_settings (gboolean demo)
 
   if (schema == NULL) {
     g_printerr (_("hearth: Hearth is not fully installed: the settings schema “%s” is missing. "
-                  "Install it with “meson install”, or set GSETTINGS_SCHEMA_DIR.\n"),
+                   "Install it with “meson install”, or set GSETTINGS_SCHEMA_DIR.\n"),
                 HEARTH_APP_ID);
     exit (1);
   }
@@ -75,9 +75,7 @@ hearth_application_activate (GApplication *app)
 }
 
 static void
-show_message_cb (GSimpleAction *action,
-                 GVariant *parameter,
-                 gpointer user_data)
+show_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
 
@@ -86,9 +84,7 @@ show_message_cb (GSimpleAction *action,
 }
 
 static void
-show_event_cb (GSimpleAction *action,
-               GVariant *parameter,
-               gpointer user_data)
+show_event_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
   gint64 id, start;
@@ -99,9 +95,7 @@ show_event_cb (GSimpleAction *action,
 }
 
 static void
-show_view_cb (GSimpleAction *action,
-              GVariant *parameter,
-              gpointer user_data)
+show_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
 
@@ -110,9 +104,7 @@ show_view_cb (GSimpleAction *action,
 }
 
 static void
-ask_cb (GSimpleAction *action,
-        GVariant *parameter,
-        gpointer user_data)
+ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
 
@@ -121,9 +113,7 @@ ask_cb (GSimpleAction *action,
 }
 
 static void
-toggle_cb (GSimpleAction *action,
-           GVariant *parameter,
-           gpointer user_data)
+toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
@@ -134,9 +124,7 @@ toggle_cb (GSimpleAction *action,
 }
 
 static void
-preferences_cb (GSimpleAction *action,
-                GVariant *parameter,
-                gpointer user_data)
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthApplication *self = user_data;
   GtkWindow *window = hearth_settings_window_new (self->client, self->settings);
@@ -146,25 +134,22 @@ preferences_cb (GSimpleAction *action,
 }
 
 static void
-about_cb (GSimpleAction *action,
-          GVariant *parameter,
-          gpointer user_data)
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
-  adw_show_about_window (window, "application-name", _("Hearth"), "application-icon", HEARTH_APP_ID,
-                         "version", HEARTH_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
-                         "developer-name", _("The Hearth developers"), "comments",
+  adw_show_about_window (window, "application-name", _("Hearth"), "application-icon",
+                         HEARTH_APP_ID, "version", HEARTH_VERSION, "license-type",
+                         GTK_LICENSE_GPL_3_0, "developer-name", _("The Hearth developers"),
+                         "comments",
                          _("A companion at the side of the desktop, that reads your mail and "
-                           "calendar with you and says what needs you."),
+                            "calendar with you and says what needs you."),
                          "website", "https://github.com/hearthdesktop/hearth", "issue-url",
                          "https://github.com/hearthdesktop/hearth/issues", NULL);
 }
 
 static void
-demo_cb (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
+demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   const char *argv[] = { program, "--demo", NULL };
@@ -179,9 +164,7 @@ demo_cb (GSimpleAction *action,
 }
 
 static void
-stopped_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GApplication) app = user_data;
 
@@ -190,9 +173,7 @@ stopped_cb (GObject *source,
 }
 
 static void
-quit_cb (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthApplication *self = user_data;
   HearthBusDaemon1 *proxy =
@@ -258,8 +239,7 @@ hearth_application_shutdown (GApplication *app)
 
 /* What is said here is done in the panel that runs, if one does. */
 static int
-hearth_application_handle_local_options (GApplication *app,
-                                         GVariantDict *options)
+hearth_application_handle_local_options (GApplication *app, GVariantDict *options)
 {
   g_autoptr (GError) error = NULL;
   const char *words = NULL;

@@ -71,9 +71,7 @@ reading_free (Reading *reading)
 }
 
 static void
-set_state (HearthClient *self,
-           HearthClientState state,
-           const char *reason)
+set_state (HearthClient *self, HearthClientState state, const char *reason)
 {
   g_autofree char *copy = g_strdup (reason);
 
@@ -102,9 +100,7 @@ emit_changed_cb (gpointer user_data)
 }
 
 static void
-changed_cb (HearthBusDaemon1 *proxy,
-            const char *table,
-            gpointer user_data)
+changed_cb (HearthBusDaemon1 *proxy, const char *table, gpointer user_data)
 {
   HearthClient *self = user_data;
 
@@ -114,10 +110,7 @@ changed_cb (HearthBusDaemon1 *proxy,
 }
 
 static void
-answer_cb (HearthBusDaemon1 *proxy,
-           gint64 turn,
-           GVariant *variant,
-           gpointer user_data)
+answer_cb (HearthBusDaemon1 *proxy, gint64 turn, GVariant *variant, gpointer user_data)
 {
   HearthClient *self = user_data;
   g_autoptr (HearthAnswerEvent) event = hearth_answer_event_from_variant (variant);
@@ -127,9 +120,7 @@ answer_cb (HearthBusDaemon1 *proxy,
 }
 
 static void
-properties_changed_cb (GDBusProxy *proxy,
-                       GVariant *changed,
-                       const char *const *invalidated,
+properties_changed_cb (GDBusProxy *proxy, GVariant *changed, const char *const *invalidated,
                        gpointer user_data)
 {
   g_object_notify_by_pspec (user_data, props[PROP_ACTIVITY]);
@@ -147,9 +138,7 @@ drop_proxy (HearthClient *self)
 }
 
 static void
-proxy_ready_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
+proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_bus_daemon1_proxy_new_finish (result, &error);
@@ -180,15 +169,12 @@ proxy_ready_cb (GObject *source,
 }
 
 static void
-appeared_cb (GDBusConnection *bus,
-             const char *name,
-             const char *owner,
-             gpointer user_data)
+appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
 {
   HearthClient *self = user_data;
 
-  hearth_bus_daemon1_proxy_new (bus, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, name,
-                                HEARTH_DAEMON_PATH, self->cancellable, proxy_ready_cb, self);
+  hearth_bus_daemon1_proxy_new (bus, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, name, HEARTH_DAEMON_PATH,
+                                self->cancellable, proxy_ready_cb, self);
 }
 
 static gboolean
@@ -198,14 +184,13 @@ start_timeout_cb (gpointer user_data)
 
   self->start_timeout = 0;
   if (self->state == HEARTH_CLIENT_CONNECTING)
-    set_state (self, HEARTH_CLIENT_AWAY, _("The companion’s service was started but does not answer."));
+    set_state (self, HEARTH_CLIENT_AWAY,
+               _("The companion’s service was started but does not answer."));
   return G_SOURCE_REMOVE;
 }
 
 static void
-service_ended_cb (GObject *source,
-                  GAsyncResult *result,
-                  gpointer user_data)
+service_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthClient) self = user_data;
   GSubprocess *service = G_SUBPROCESS (source);
@@ -216,7 +201,8 @@ service_ended_cb (GObject *source,
   /* A second instance that met a running one ends well: then the name is there. */
   if (self->state == HEARTH_CLIENT_CONNECTING && !g_cancellable_is_cancelled (self->cancellable) &&
       !g_subprocess_get_successful (service))
-    set_state (self, HEARTH_CLIENT_AWAY, _("The companion’s service ended as soon as it was started."));
+    set_state (self, HEARTH_CLIENT_AWAY,
+               _("The companion’s service ended as soon as it was started."));
 }
 
 /* The service's program: installed, or in the build tree that this program runs from. */
@@ -254,8 +240,8 @@ spawn_service (HearthClient *self)
     return;
   }
   g_clear_object (&self->service);
-  self->service = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, path,
-                                    self->demo ? "--demo" : NULL, NULL);
+  self->service =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, path, self->demo ? "--demo" : NULL, NULL);
   if (self->service == NULL) {
     set_state (self, HEARTH_CLIENT_AWAY, error->message);
     return;
@@ -264,9 +250,7 @@ spawn_service (HearthClient *self)
 }
 
 static void
-activated_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+activated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
@@ -293,15 +277,14 @@ begin_service (HearthClient *self)
 }
 
 static void
-vanished_cb (GDBusConnection *bus,
-             const char *name,
-             gpointer user_data)
+vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
 {
   HearthClient *self = user_data;
 
   drop_proxy (self);
   if (bus == NULL) {
-    set_state (self, HEARTH_CLIENT_AWAY, _("The connection to the desktop’s message bus is lost."));
+    set_state (self, HEARTH_CLIENT_AWAY,
+               _("The connection to the desktop’s message bus is lost."));
   } else if (self->was_ready) {
     /* It was ended by somebody: it comes back when it is asked to, not against their will. */
     set_state (self, HEARTH_CLIENT_AWAY, _("The companion’s service was ended."));
@@ -311,9 +294,7 @@ vanished_cb (GDBusConnection *bus,
 }
 
 static void
-bus_ready_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+bus_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   GDBusConnection *bus = g_bus_get_finish (result, &error);
@@ -331,8 +312,7 @@ bus_ready_cb (GObject *source,
 }
 
 static HearthDatabase *
-ensure_database (HearthClient *self,
-                 GError **error)
+ensure_database (HearthClient *self, GError **error)
 {
   g_autofree char *path = NULL;
 
@@ -349,10 +329,7 @@ ensure_database (HearthClient *self,
 }
 
 static void
-read_in_worker (GTask *task,
-                gpointer source_object,
-                gpointer task_data,
-                GCancellable *cancellable)
+read_in_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   HearthClient *self = source_object;
   Reading *reading = task_data;
@@ -377,10 +354,7 @@ read_in_worker (GTask *task,
 }
 
 static void
-close_in_worker (GTask *task,
-                 gpointer source_object,
-                 gpointer task_data,
-                 GCancellable *cancellable)
+close_in_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   g_object_unref (HEARTH_DATABASE (task_data));
 }
@@ -425,10 +399,7 @@ hearth_client_finalize (GObject *object)
 }
 
 static void
-hearth_client_get_property (GObject *object,
-                            guint prop_id,
-                            GValue *value,
-                            GParamSpec *pspec)
+hearth_client_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   HearthClient *self = HEARTH_CLIENT (object);
 
@@ -478,9 +449,9 @@ hearth_client_class_init (HearthClientClass *klass)
    *
    * Something in a table is different; the detail is the table's name.
    */
-  signals[CHANGED] = g_signal_new ("changed", HEARTH_TYPE_CLIENT,
-                                   G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHANGED] =
+      g_signal_new ("changed", HEARTH_TYPE_CLIENT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   /**
    * HearthClient::answer:
    * @turn: the answer's turn
@@ -637,14 +608,14 @@ hearth_client_get_bytes (HearthClient *self)
  * Returns: (transfer none) (nullable): the service, or %NULL if it is not there
  */
 HearthBusDaemon1 *
-hearth_client_get_proxy (HearthClient *self,
-                         GError **error)
+hearth_client_get_proxy (HearthClient *self, GError **error)
 {
   if (self->proxy == NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
-                         self->state == HEARTH_CLIENT_CONNECTING
-                             ? _("The companion is still waking up. Try again in a moment.")
-                             : _("The companion’s service is not running. Start it and try again."));
+    g_set_error_literal (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+        self->state == HEARTH_CLIENT_CONNECTING
+            ? _("The companion is still waking up. Try again in a moment.")
+            : _("The companion’s service is not running. Start it and try again."));
   return self->proxy;
 }
 
@@ -664,7 +635,8 @@ hearth_client_dup_message (const GError *error)
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
-    return g_strdup (_("The companion’s service ended before it could answer. Start it and try again."));
+    return g_strdup (
+        _("The companion’s service ended before it could answer. Start it and try again."));
   g_dbus_error_strip_remote_error (copy);
   return g_strdup (copy->message);
 }
@@ -683,13 +655,9 @@ hearth_client_dup_message (const GError *error)
  * Reads from the store on the panel's reading thread, so that no view waits for a disk.
  */
 void
-hearth_client_read_async (HearthClient *self,
-                          HearthReadFunc func,
-                          gpointer data,
-                          GDestroyNotify data_free,
-                          GDestroyNotify result_free,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
+hearth_client_read_async (HearthClient *self, HearthReadFunc func, gpointer data,
+                          GDestroyNotify data_free, GDestroyNotify result_free,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
@@ -715,9 +683,7 @@ hearth_client_read_async (HearthClient *self,
  * Returns: (transfer full) (nullable): what was read
  */
 gpointer
-hearth_client_read_finish (HearthClient *self,
-                           GAsyncResult *result,
-                           GError **error)
+hearth_client_read_finish (HearthClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -15,8 +15,7 @@
  * Returns: (transfer full): the line
  */
 char *
-hearth_doing_compose (HearthClient *client,
-                      gboolean thinking)
+hearth_doing_compose (HearthClient *client, gboolean thinking)
 {
   guint64 bytes = hearth_client_get_bytes (client);
   const char *activity = hearth_client_get_activity (client);

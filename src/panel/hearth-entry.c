@@ -51,8 +51,8 @@ update_button (HearthEntry *self)
                             stops ? "hearth-stop-symbolic" : "hearth-send-symbolic");
   gtk_widget_set_sensitive (self->button, stops || has_words (self));
   gtk_widget_set_tooltip_text (self->button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
 }
 
 static void
@@ -77,11 +77,8 @@ clicked_cb (HearthEntry *self)
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint keyval,
-                guint keycode,
-                GdkModifierType state,
-                gpointer user_data)
+key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
+                GdkModifierType state, gpointer user_data)
 {
   HearthEntry *self = user_data;
 
@@ -117,20 +114,14 @@ hearth_entry_grab_focus (GtkWidget *widget)
 }
 
 static void
-hearth_entry_set_property (GObject *object,
-                           guint prop_id,
-                           const GValue *value,
-                           GParamSpec *pspec)
+hearth_entry_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   if (!gtk_editable_delegate_set_property (object, prop_id, value, pspec))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
-hearth_entry_get_property (GObject *object,
-                           guint prop_id,
-                           GValue *value,
-                           GParamSpec *pspec)
+hearth_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   if (!gtk_editable_delegate_get_property (object, prop_id, value, pspec))
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -227,8 +218,7 @@ hearth_entry_get_text (HearthEntry *self)
  * Writes words into the entry, ready to be changed or said.
  */
 void
-hearth_entry_set_text (HearthEntry *self,
-                       const char *text)
+hearth_entry_set_text (HearthEntry *self, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->text), text);
   gtk_editable_set_position (GTK_EDITABLE (self->text), -1);
@@ -242,8 +232,7 @@ hearth_entry_set_text (HearthEntry *self,
  * Turns the button into one that stops, while nothing is written.
  */
 void
-hearth_entry_set_busy (HearthEntry *self,
-                       gboolean busy)
+hearth_entry_set_busy (HearthEntry *self, gboolean busy)
 {
   self->busy = busy;
   update_button (self);

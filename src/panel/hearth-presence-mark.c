@@ -44,14 +44,11 @@ moves (HearthPresenceMark *self)
 }
 
 static gboolean
-tick_cb (GtkWidget *widget,
-         GdkFrameClock *frame_clock,
-         gpointer user_data)
+tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 {
   HearthPresenceMark *self = HEARTH_PRESENCE_MARK (widget);
   gint64 now = gdk_frame_clock_get_frame_time (frame_clock);
-  double period =
-      self->presence == HEARTH_PRESENCE_THINKING ? THOUGHT_SECONDS : BREATH_SECONDS;
+  double period = self->presence == HEARTH_PRESENCE_THINKING ? THOUGHT_SECONDS : BREATH_SECONDS;
 
   if (self->started == 0)
     self->started = now;
@@ -84,11 +81,7 @@ animations_changed_cb (HearthPresenceMark *self)
 }
 
 static void
-draw_arch (cairo_t *cr,
-           double x,
-           double base,
-           double radius,
-           double leg)
+draw_arch (cairo_t *cr, double x, double base, double radius, double leg)
 {
   cairo_new_path (cr);
   cairo_move_to (cr, x - radius, base);
@@ -98,8 +91,7 @@ draw_arch (cairo_t *cr,
 }
 
 static void
-hearth_presence_mark_snapshot (GtkWidget *widget,
-                               GtkSnapshot *snapshot)
+hearth_presence_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HearthPresenceMark *self = HEARTH_PRESENCE_MARK (widget);
   double width = gtk_widget_get_width (widget);
@@ -141,12 +133,8 @@ hearth_presence_mark_snapshot (GtkWidget *widget,
 }
 
 static void
-hearth_presence_mark_measure (GtkWidget *widget,
-                              GtkOrientation orientation,
-                              int for_size,
-                              int *minimum,
-                              int *natural,
-                              int *minimum_baseline,
+hearth_presence_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                              int *minimum, int *natural, int *minimum_baseline,
                               int *natural_baseline)
 {
   *minimum = *natural = HEARTH_PRESENCE_MARK (widget)->size;
@@ -167,9 +155,7 @@ hearth_presence_mark_unmap (GtkWidget *widget)
 }
 
 static void
-hearth_presence_mark_set_property (GObject *object,
-                                   guint prop_id,
-                                   const GValue *value,
+hearth_presence_mark_set_property (GObject *object, guint prop_id, const GValue *value,
                                    GParamSpec *pspec)
 {
   HearthPresenceMark *self = HEARTH_PRESENCE_MARK (object);
@@ -226,8 +212,7 @@ hearth_presence_mark_init (HearthPresenceMark *self)
  * Shows what the companion does. Without the desktop's animations the mark stands still.
  */
 void
-hearth_presence_mark_set_presence (HearthPresenceMark *self,
-                                   HearthPresence presence)
+hearth_presence_mark_set_presence (HearthPresenceMark *self, HearthPresence presence)
 {
   const char *label = _("Here");
 

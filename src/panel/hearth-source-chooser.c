@@ -9,7 +9,7 @@
 typedef struct {
   HearthClient *client; /* (owned) */
   HearthSourceKind kind;
-  char *name; /* (owned): what it is called; "" for the last part of its path */
+  char *name;                   /* (owned): what it is called; "" for the last part of its path */
   GtkFileChooserNative *dialog; /* (owned) (nullable) */
   HearthSourceAddedFunc callback;
   gpointer user_data;
@@ -25,23 +25,21 @@ choice_free (Choice *choice)
 }
 
 static void
-added_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Choice *choice = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *problem = NULL;
 
-  if (!hearth_bus_daemon1_call_add_source_finish (HEARTH_BUS_DAEMON1 (source), NULL, result, &error))
+  if (!hearth_bus_daemon1_call_add_source_finish (HEARTH_BUS_DAEMON1 (source), NULL, result,
+                                                  &error))
     problem = hearth_client_dup_message (error);
   choice->callback (problem == NULL, problem, choice->user_data);
   choice_free (choice);
 }
 
 static void
-add_source (Choice *choice,
-            const char *path)
+add_source (Choice *choice, const char *path)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (choice->client, &error);
@@ -56,9 +54,7 @@ add_source (Choice *choice,
 }
 
 static void
-response_cb (GtkNativeDialog *dialog,
-             int response,
-             gpointer user_data)
+response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   Choice *choice = user_data;
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
@@ -68,11 +64,12 @@ response_cb (GtkNativeDialog *dialog,
   if (response == GTK_RESPONSE_ACCEPT && path != NULL) {
     add_source (choice, path);
   } else {
-    choice->callback (FALSE,
-                      response == GTK_RESPONSE_ACCEPT
-                          ? _("This place is not on this computer. Choose a folder or file that is.")
-                          : NULL,
-                      choice->user_data);
+    choice->callback (
+        FALSE,
+        response == GTK_RESPONSE_ACCEPT
+            ? _("This place is not on this computer. Choose a folder or file that is.")
+            : NULL,
+        choice->user_data);
     choice_free (choice);
   }
 }
@@ -88,15 +85,13 @@ response_cb (GtkNativeDialog *dialog,
  * Lets the owner choose a folder or file and adds it as a source.
  */
 void
-hearth_source_chooser_run (GtkWidget *parent,
-                           HearthClient *client,
-                           HearthSourceKind kind,
-                           HearthSourceAddedFunc callback,
-                           gpointer user_data)
+hearth_source_chooser_run (GtkWidget *parent, HearthClient *client, HearthSourceKind kind,
+                           HearthSourceAddedFunc callback, gpointer user_data)
 {
   Choice *choice = g_new0 (Choice, 1);
-  GtkFileChooserAction action = kind == HEARTH_SOURCE_MAILDIR ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
-                                                              : GTK_FILE_CHOOSER_ACTION_OPEN;
+  GtkFileChooserAction action = kind == HEARTH_SOURCE_MAILDIR
+                                    ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                    : GTK_FILE_CHOOSER_ACTION_OPEN;
   const char *title = kind == HEARTH_SOURCE_MAILDIR ? _("Choose a Mail Folder")
                       : kind == HEARTH_SOURCE_MBOX  ? _("Choose a Mail File")
                                                     : _("Choose a Calendar File");
@@ -133,12 +128,8 @@ hearth_source_chooser_run (GtkWidget *parent,
  * Adds a source whose place is known.
  */
 void
-hearth_source_add (HearthClient *client,
-                   HearthSourceKind kind,
-                   const char *path,
-                   const char *name,
-                   HearthSourceAddedFunc callback,
-                   gpointer user_data)
+hearth_source_add (HearthClient *client, HearthSourceKind kind, const char *path, const char *name,
+                   HearthSourceAddedFunc callback, gpointer user_data)
 {
   Choice *choice = g_new0 (Choice, 1);
 
@@ -151,10 +142,7 @@ hearth_source_add (HearthClient *client,
 }
 
 static void
-offer (GPtrArray *found,
-       HearthSourceKind kind,
-       const char *path,
-       const char *name)
+offer (GPtrArray *found, HearthSourceKind kind, const char *path, const char *name)
 {
   g_autofree char *cur = g_build_filename (path, "cur", NULL);
 
@@ -164,8 +152,7 @@ offer (GPtrArray *found,
 }
 
 static void
-offer_calendars (GPtrArray *found,
-                 const char *folder)
+offer_calendars (GPtrArray *found, const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *entry;
@@ -197,7 +184,8 @@ hearth_sources_discover (const char *home)
     { HEARTH_SOURCE_MAILDIR, "Maildir", N_("Mail in your home folder") },
     { HEARTH_SOURCE_MAILDIR, "Mail", N_("Mail in your home folder") },
     { HEARTH_SOURCE_MAILDIR, ".mail", N_("Mail in your home folder") },
-    { HEARTH_SOURCE_MAILDIR, ".local/share/evolution/mail/local", N_("Mail in Evolution, On This Computer") },
+    { HEARTH_SOURCE_MAILDIR, ".local/share/evolution/mail/local",
+      N_("Mail in Evolution, On This Computer") },
     { HEARTH_SOURCE_ICS, ".local/share/evolution/calendar/system/calendar.ics",
       N_("Personal calendar of this desktop") },
   };
@@ -205,7 +193,7 @@ hearth_sources_discover (const char *home)
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autofree char *path = g_build_filename (home, places[i].place, NULL);
 
-    offer (found, places[i].kind, path, _(places[i].name));
+    offer (found, places[i].kind, path, _ (places[i].name));
   }
   {
     g_autofree char *folder = g_build_filename (home, ".local/share/evolution/calendar", NULL);

@@ -11,13 +11,8 @@
 #define SPACING 12
 
 static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
 {
   *minimum = *natural = 0;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -38,10 +33,7 @@ measure (GtkWidget *widget,
 }
 
 static void
-allocate (GtkWidget *widget,
-          int width,
-          int height,
-          int baseline)
+allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkWidget *first = gtk_widget_get_first_child (widget);
@@ -52,17 +44,14 @@ allocate (GtkWidget *widget,
   if (second != NULL && gtk_widget_should_layout (second)) {
     gtk_widget_measure (second, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &second_width, NULL, NULL);
     second_width = MIN (second_width, width);
-    gtk_widget_size_allocate (second,
-                              &(GtkAllocation) { mirrored ? 0 : width - second_width, 0,
-                                                 second_width, height },
-                              -1);
+    gtk_widget_size_allocate (
+        second, &(GtkAllocation){ mirrored ? 0 : width - second_width, 0, second_width, height },
+        -1);
     second_width += SPACING;
   }
   first_width = MAX (0, width - second_width);
-  gtk_widget_size_allocate (first,
-                            &(GtkAllocation) { mirrored ? width - first_width : 0, 0, first_width,
-                                               height },
-                            -1);
+  gtk_widget_size_allocate (
+      first, &(GtkAllocation){ mirrored ? width - first_width : 0, 0, first_width, height }, -1);
 }
 
 /**

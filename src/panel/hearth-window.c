@@ -73,8 +73,7 @@ struct _HearthWindow {
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static HearthTalkView *
-ensure_talk (HearthWindow *self);
+static HearthTalkView *ensure_talk (HearthWindow *self);
 
 static void
 update_presence (HearthWindow *self)
@@ -102,8 +101,8 @@ update_header (HearthWindow *self)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
   if (self->history->len > 0)
     return;
-  doing = hearth_doing_compose (
-      self->client, self->talk != NULL && hearth_talk_view_is_busy (self->talk));
+  doing = hearth_doing_compose (self->client,
+                                self->talk != NULL && hearth_talk_view_is_busy (self->talk));
   gtk_label_set_text (self->doing, doing);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->doing), doing);
   update_presence (self);
@@ -115,11 +114,10 @@ state_changed_cb (HearthWindow *self)
   HearthClientState state = hearth_client_get_state (self->client);
 
   if (state == HEARTH_CLIENT_AWAY) {
-    g_autofree char *text =
-        g_strdup_printf (_("%s What you see may be out of date."),
-                         hearth_client_get_reason (self->client) != NULL
-                             ? hearth_client_get_reason (self->client)
-                             : "");
+    g_autofree char *text = g_strdup_printf (_("%s What you see may be out of date."),
+                                             hearth_client_get_reason (self->client) != NULL
+                                                 ? hearth_client_get_reason (self->client)
+                                                 : "");
 
     gtk_label_set_text (self->strip_label, g_strstrip (text));
   }
@@ -143,7 +141,8 @@ update_switcher (HearthWindow *self)
 {
   if (self->wide && self->switcher == NULL) {
     self->switcher = adw_view_switcher_new ();
-    adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+    adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
+                                  ADW_VIEW_SWITCHER_POLICY_WIDE);
     adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), self->views);
     gtk_box_append (GTK_BOX (self->title_box), self->switcher);
   }
@@ -164,10 +163,7 @@ reshape_cb (gpointer user_data)
 }
 
 static void
-hearth_window_size_allocate (GtkWidget *widget,
-                             int width,
-                             int height,
-                             int baseline)
+hearth_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
@@ -179,9 +175,7 @@ hearth_window_size_allocate (GtkWidget *widget,
 
 /* The header names what is open: the companion, or the page on top of it. */
 static void
-update_title (HearthWindow *self,
-              const char *title,
-              const char *subtitle)
+update_title (HearthWindow *self, const char *title, const char *subtitle)
 {
   gboolean home = self->history->len == 0;
 
@@ -199,10 +193,7 @@ update_title (HearthWindow *self,
 }
 
 static void
-title_page_cb (GtkWidget *view,
-               const char *title,
-               const char *subtitle,
-               gpointer user_data)
+title_page_cb (GtkWidget *view, const char *title, const char *subtitle, gpointer user_data)
 {
   HearthWindow *self = user_data;
 
@@ -211,17 +202,14 @@ title_page_cb (GtkWidget *view,
 }
 
 static void
-add_page (HearthWindow *self,
-          GtkWidget *page,
-          const char *name)
+add_page (HearthWindow *self, GtkWidget *page, const char *name)
 {
   g_signal_connect (page, "titled", G_CALLBACK (title_page_cb), self);
   gtk_stack_add_named (self->pages, page, name);
 }
 
 static void
-present_page (HearthWindow *self,
-              const Page *page)
+present_page (HearthWindow *self, const Page *page)
 {
   switch (page->kind) {
   case PAGE_MESSAGE:
@@ -258,8 +246,7 @@ present_page (HearthWindow *self,
 }
 
 static void
-open_page (HearthWindow *self,
-           Page page)
+open_page (HearthWindow *self, Page page)
 {
   if (self->history->len > 0) {
     const Page *last = &g_array_index (self->history, Page, self->history->len - 1);
@@ -331,9 +318,7 @@ view_changed_cb (HearthWindow *self)
 }
 
 static void
-said_cb (HearthEntry *entry,
-         const char *words,
-         gpointer user_data)
+said_cb (HearthEntry *entry, const char *words, gpointer user_data)
 {
   hearth_window_ask (user_data, words);
 }
@@ -346,9 +331,7 @@ stop_cb (HearthWindow *self)
 }
 
 static void
-recall_cb (HearthEntry *entry,
-           int steps,
-           gpointer user_data)
+recall_cb (HearthEntry *entry, int steps, gpointer user_data)
 {
   HearthWindow *self = user_data;
   const char *words;
@@ -368,18 +351,14 @@ recall_cb (HearthEntry *entry,
 }
 
 static void
-back_action_cb (GtkWidget *widget,
-                const char *action_name,
-                GVariant *parameter)
+back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   go_back (HEARTH_WINDOW (widget));
 }
 
 /* Escape stops an answer, else goes back, else returns to the entry. */
 static void
-escape_action_cb (GtkWidget *widget,
-                  const char *action_name,
-                  GVariant *parameter)
+escape_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
@@ -390,17 +369,13 @@ escape_action_cb (GtkWidget *widget,
 }
 
 static void
-show_message_action_cb (GtkWidget *widget,
-                        const char *action_name,
-                        GVariant *parameter)
+show_message_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   hearth_window_show_message (HEARTH_WINDOW (widget), g_variant_get_int64 (parameter));
 }
 
 static void
-show_event_action_cb (GtkWidget *widget,
-                      const char *action_name,
-                      GVariant *parameter)
+show_event_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gint64 id, start;
 
@@ -409,25 +384,19 @@ show_event_action_cb (GtkWidget *widget,
 }
 
 static void
-ask_action_cb (GtkWidget *widget,
-               const char *action_name,
-               GVariant *parameter)
+ask_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   hearth_window_ask (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
-show_view_action_cb (GtkWidget *widget,
-                     const char *action_name,
-                     GVariant *parameter)
+show_view_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   hearth_window_show_view (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
-set_aside_action_cb (GtkWidget *widget,
-                     const char *action_name,
-                     GVariant *parameter)
+set_aside_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
@@ -436,17 +405,13 @@ set_aside_action_cb (GtkWidget *widget,
 }
 
 static void
-search_action_cb (GtkWidget *widget,
-                  const char *action_name,
-                  GVariant *parameter)
+search_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  open_page (HEARTH_WINDOW (widget), (Page) { PAGE_SEARCH, 0, 0 });
+  open_page (HEARTH_WINDOW (widget), (Page){ PAGE_SEARCH, 0, 0 });
 }
 
 static void
-begin_anew_action_cb (GtkWidget *widget,
-                      const char *action_name,
-                      GVariant *parameter)
+begin_anew_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
@@ -456,9 +421,7 @@ begin_anew_action_cb (GtkWidget *widget,
 }
 
 static void
-copy_answer_action_cb (GtkWidget *widget,
-                       const char *action_name,
-                       GVariant *parameter)
+copy_answer_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
@@ -467,9 +430,7 @@ copy_answer_action_cb (GtkWidget *widget,
 }
 
 static void
-reconnect_action_cb (GtkWidget *widget,
-                     const char *action_name,
-                     GVariant *parameter)
+reconnect_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
@@ -480,8 +441,7 @@ reconnect_action_cb (GtkWidget *widget,
 }
 
 static void
-show_toast (GtkWidget *widget,
-            const char *text)
+show_toast (GtkWidget *widget, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -489,9 +449,7 @@ show_toast (GtkWidget *widget,
 }
 
 static void
-synced_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthWindow) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -510,9 +468,7 @@ synced_cb (GObject *source,
 }
 
 static void
-sync_action_cb (GtkWidget *widget,
-                const char *action_name,
-                GVariant *parameter)
+sync_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
   g_autoptr (GError) error = NULL;
@@ -525,9 +481,7 @@ sync_action_cb (GtkWidget *widget,
 }
 
 static void
-open_attachment_action_cb (GtkWidget *widget,
-                           const char *action_name,
-                           GVariant *parameter)
+open_attachment_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   const char *part;
   gint64 id;
@@ -538,8 +492,7 @@ open_attachment_action_cb (GtkWidget *widget,
 
 /* The menu is built when it is first opened: the panel is to be there at once. */
 static void
-create_menu_cb (GtkMenuButton *button,
-                gpointer user_data)
+create_menu_cb (GtkMenuButton *button, gpointer user_data)
 {
   HearthWindow *self = user_data;
 
@@ -548,9 +501,7 @@ create_menu_cb (GtkMenuButton *button,
 }
 
 static void
-shortcuts_action_cb (GtkWidget *widget,
-                     const char *action_name,
-                     GVariant *parameter)
+shortcuts_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/hearthdesktop/Hearth/hearth-shortcuts.ui");
@@ -561,9 +512,7 @@ shortcuts_action_cb (GtkWidget *widget,
 }
 
 static void
-close_action_cb (GtkWidget *widget,
-                 const char *action_name,
-                 GVariant *parameter)
+close_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
 }
@@ -627,7 +576,8 @@ install_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "win.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "win.close",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.begin-anew",
@@ -705,9 +655,7 @@ hearth_window_init (HearthWindow *self)
  * Returns: (transfer none): the panel
  */
 HearthWindow *
-hearth_window_new (AdwApplication *app,
-                   HearthClient *client,
-                   GSettings *settings)
+hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *settings)
 {
   HearthWindow *self = g_object_new (HEARTH_TYPE_WINDOW, "application", app, NULL);
   g_autofree char *view = g_settings_get_string (settings, "panel-view");
@@ -740,8 +688,7 @@ hearth_window_new (AdwApplication *app,
  * Goes to a view.
  */
 void
-hearth_window_show_view (HearthWindow *self,
-                         const char *name)
+hearth_window_show_view (HearthWindow *self, const char *name)
 {
   if (adw_view_stack_get_child_by_name (self->views, name) == NULL)
     return;
@@ -757,8 +704,7 @@ hearth_window_show_view (HearthWindow *self,
  * Puts a question and shows its answer.
  */
 void
-hearth_window_ask (HearthWindow *self,
-                   const char *text)
+hearth_window_ask (HearthWindow *self, const char *text)
 {
   self->recalled = 0;
   hearth_window_show_view (self, "talk");
@@ -774,10 +720,9 @@ hearth_window_ask (HearthWindow *self,
  * Opens a message in place.
  */
 void
-hearth_window_show_message (HearthWindow *self,
-                            gint64 id)
+hearth_window_show_message (HearthWindow *self, gint64 id)
 {
-  open_page (self, (Page) { PAGE_MESSAGE, id, 0 });
+  open_page (self, (Page){ PAGE_MESSAGE, id, 0 });
 }
 
 /**
@@ -789,9 +734,7 @@ hearth_window_show_message (HearthWindow *self,
  * Opens an event in place.
  */
 void
-hearth_window_show_event (HearthWindow *self,
-                          gint64 id,
-                          gint64 start)
+hearth_window_show_event (HearthWindow *self, gint64 id, gint64 start)
 {
-  open_page (self, (Page) { PAGE_EVENT, id, start });
+  open_page (self, (Page){ PAGE_EVENT, id, start });
 }

@@ -18,8 +18,8 @@ run_ctl (char **argv)
   g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *here = self_path != NULL ? g_path_get_dirname (self_path) : NULL;
   g_autofree char *beside = here != NULL ? g_build_filename (here, "hearthctl", NULL) : NULL;
-  g_autofree char *built = here != NULL ? g_build_filename (here, "..", "ctl", "hearthctl", NULL)
-                                        : NULL;
+  g_autofree char *built =
+      here != NULL ? g_build_filename (here, "..", "ctl", "hearthctl", NULL) : NULL;
   g_autofree char *installed = g_build_filename (HEARTH_BINDIR, "hearthctl", NULL);
   const char *const places[] = { beside, built, installed };
 
@@ -34,8 +34,7 @@ run_ctl (char **argv)
 }
 
 int
-main (int argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_autoptr (HearthApplication) app = NULL;
   gboolean demo = FALSE;

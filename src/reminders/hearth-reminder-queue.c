@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
-/* An event that began longer ago than this needs no reminder any more; nor one that was to come after
- * the beginning (at nine of a day that began at midnight) and is late by as much. */
+/* An event that began longer ago than this needs no reminder any more; nor one that was to come
+ * after the beginning (at nine of a day that began at midnight) and is late by as much. */
 #define MISSED_AFTER 3600
 /* How long to wait before a failed write is tried again; doubled each time up to the last. */
 #define FIRST_RETRY_S 2
@@ -62,11 +62,10 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (hearth - reminder - error - quark, hearth_reminder_error)
+G_DEFINE_QUARK (hearth-reminder-error-quark, hearth_reminder_error)
 G_DEFINE_FINAL_TYPE (HearthReminderQueue, hearth_reminder_queue, G_TYPE_OBJECT)
 
-static void
-process (HearthReminderQueue *self);
+static void process (HearthReminderQueue *self);
 
 static void
 entry_free (gpointer data)

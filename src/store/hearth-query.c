@@ -68,8 +68,7 @@ static const Field fields[] = {
   { "date", FIELD_ON, NULL },
 };
 
-static HearthQuery *
-parse_either (Parser *self);
+static HearthQuery *parse_either (Parser *self);
 
 static HearthQuery *
 node_new (HearthQueryKind kind)

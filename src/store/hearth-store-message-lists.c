@@ -235,9 +235,9 @@ hearth_store_messages_get (HearthDatabase *db, gint64 id, GError **error)
     return NULL;
   if (row)
     return hearth_message_row_read (statement, HEARTH_DETAIL_FULL);
-  g_set_error (
-      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-      _("There is no message %lld in the store; it may have been deleted."), (long long) id);
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+               _("There is no message %lld in the store; it may have been deleted."),
+               (long long) id);
   return NULL;
 }
 

@@ -20,9 +20,9 @@
 static void
 set_not_found (gint64 id, GError **error)
 {
-  g_set_error (
-      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-      _("There is no message %lld in the store; it may have been deleted."), (long long) id);
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+               _("There is no message %lld in the store; it may have been deleted."),
+               (long long) id);
 }
 
 /* What a batch of new messages shares. */

@@ -135,8 +135,7 @@ append_mailbox (Plan *self, GString *out, const char *name)
   g_string_append_c (out, ')');
 }
 
-static gboolean
-append_condition (Plan *self, GString *out, const HearthQuery *query);
+static gboolean append_condition (Plan *self, GString *out, const HearthQuery *query);
 
 static gboolean
 append_children (Plan *self, GString *out, const HearthQuery *query)

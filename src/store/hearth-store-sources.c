@@ -230,9 +230,9 @@ hearth_store_sources_remove (HearthDatabase *db, gint64 id, GError **error)
  * @more: (out): whether there may be more
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Removes, in one short transaction, some of what came from sources that were taken off the list. To
- * be called until there is no more, in this process or the next: readers, other writers and the log
- * are not held up meanwhile.
+ * Removes, in one short transaction, some of what came from sources that were taken off the list.
+ * To be called until there is no more, in this process or the next: readers, other writers and the
+ * log are not held up meanwhile.
  *
  * Returns: %FALSE on an error
  */

@@ -25,7 +25,7 @@ find_day (GDateTime *now)
                        g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
   g_autoptr (GDateTime) end = g_date_time_add_days (start, 1);
 
-  return (HearthSpan) { g_date_time_to_unix (start), g_date_time_to_unix (end) };
+  return (HearthSpan){ g_date_time_to_unix (start), g_date_time_to_unix (end) };
 }
 
 /* Whether the owner wrote into the thread after @message, from any program. */
@@ -52,8 +52,7 @@ was_answered (HearthDatabase *db, const HearthMessage *message, gboolean *answer
 static gboolean
 waits_for_owner (const HearthMessage *message)
 {
-  return (message->flags & HEARTH_MESSAGE_SEEN) == 0 ||
-         g_strcmp0 (message->klass, "urgent") == 0 ||
+  return (message->flags & HEARTH_MESSAGE_SEEN) == 0 || g_strcmp0 (message->klass, "urgent") == 0 ||
          g_strcmp0 (message->klass, "needs_response") == 0;
 }
 
@@ -75,8 +74,8 @@ compare_needs (gconstpointer a, gconstpointer b)
  * @before: until when, or 0 for no end
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds the mail that needs its owner: judged so, not answered by them from any program, and of each
- * thread only the last message.
+ * Finds the mail that needs its owner: judged so, not answered by them from any program, and of
+ * each thread only the last message.
  *
  * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
  */
@@ -166,8 +165,7 @@ compare_occurrences (gconstpointer a, gconstpointer b)
 static gboolean
 load_occurrences (HearthToday *self, HearthDatabase *db, GError **error)
 {
-  g_autoptr (GPtrArray) all =
-      hearth_store_events_between (db, self->day, MAX_OCCURRENCES, error);
+  g_autoptr (GPtrArray) all = hearth_store_events_between (db, self->day, MAX_OCCURRENCES, error);
 
   if (all == NULL)
     return FALSE;
@@ -176,9 +174,8 @@ load_occurrences (HearthToday *self, HearthDatabase *db, GError **error)
 
     if (occurrence->event->status == HEARTH_EVENT_CANCELLED)
       continue;
-    g_ptr_array_add (self->occurrences,
-                     hearth_occurrence_new (hearth_event_ref (occurrence->event),
-                                            occurrence->span));
+    g_ptr_array_add (self->occurrences, hearth_occurrence_new (hearth_event_ref (occurrence->event),
+                                                               occurrence->span));
   }
   g_ptr_array_sort (self->occurrences, compare_occurrences);
   return TRUE;
@@ -206,15 +203,15 @@ static char *
 compose_headline (guint n_needs)
 {
   const char *const sentences[] = {
-    N_("Nothing needs you."),       N_("One thing needs you."),    N_("Two things need you."),
-    N_("Three things need you."),   N_("Four things need you."),   N_("Five things need you."),
-    N_("Six things need you."),     N_("Seven things need you."),  N_("Eight things need you."),
-    N_("Nine things need you."),    N_("Ten things need you."),    N_("Eleven things need you."),
+    N_("Nothing needs you."),       N_("One thing needs you."),   N_("Two things need you."),
+    N_("Three things need you."),   N_("Four things need you."),  N_("Five things need you."),
+    N_("Six things need you."),     N_("Seven things need you."), N_("Eight things need you."),
+    N_("Nine things need you."),    N_("Ten things need you."),   N_("Eleven things need you."),
     N_("A dozen things need you."),
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == MAX_NEEDS + 1);
-  return g_strdup (_(sentences[MIN (n_needs, MAX_NEEDS)]));
+  return g_strdup (_ (sentences[MIN (n_needs, MAX_NEEDS)]));
 }
 
 static char *
@@ -251,16 +248,14 @@ compose_detail (const HearthToday *self)
  * Returns: how the owner's time stands
  */
 HearthFreedom
-hearth_today_find_freedom (GPtrArray *occurrences,
-                           gint64 now,
-                           gint64 day_end,
+hearth_today_find_freedom (GPtrArray *occurrences, gint64 now, gint64 day_end,
                            HearthSpan *free_span)
 {
   gint64 free_from = now;
   gboolean any = FALSE;
   gboolean any_left = FALSE;
 
-  *free_span = (HearthSpan) { 0, 0 };
+  *free_span = (HearthSpan){ 0, 0 };
   for (guint i = 0; i < occurrences->len; i++) {
     const HearthOccurrence *occurrence = g_ptr_array_index (occurrences, i);
     const HearthEvent *event = occurrence->event;
@@ -272,7 +267,7 @@ hearth_today_find_freedom (GPtrArray *occurrences,
       continue;
     any_left = TRUE;
     if (occurrence->span.start - free_from >= SHORTEST_FREE) {
-      *free_span = (HearthSpan) { free_from, occurrence->span.start };
+      *free_span = (HearthSpan){ free_from, occurrence->span.start };
       return free_from == now ? HEARTH_FREE_NOW : HEARTH_FREE_LATER;
     }
     free_from = MAX (free_from, occurrence->span.end);
@@ -281,7 +276,7 @@ hearth_today_find_freedom (GPtrArray *occurrences,
     return HEARTH_FREE_NOTHING_PLANNED;
   if (!any_left || free_from >= day_end)
     return HEARTH_FREE_REST_OF_DAY;
-  *free_span = (HearthSpan) { free_from, day_end };
+  *free_span = (HearthSpan){ free_from, day_end };
   return HEARTH_FREE_AFTER;
 }
 
@@ -308,9 +303,7 @@ hearth_today_is_set_aside (const HearthMessage *message)
  * Returns: (transfer full) (nullable): today, or %NULL on error
  */
 HearthToday *
-hearth_today_load (HearthDatabase *db,
-                   GDateTime *now,
-                   GError **error)
+hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error)
 {
   g_autoptr (HearthToday) self = g_new0 (HearthToday, 1);
 
@@ -321,8 +314,8 @@ hearth_today_load (HearthDatabase *db,
   if (!load_sources (self, db, error) || !load_needs (self, db, error) ||
       !load_set_aside (self, db, error) || !load_occurrences (self, db, error))
     return NULL;
-  self->freedom = hearth_today_find_freedom (self->occurrences, self->now, self->day.end,
-                                             &self->free);
+  self->freedom =
+      hearth_today_find_freedom (self->occurrences, self->now, self->day.end, &self->free);
   self->headline = compose_headline (self->needs->len);
   self->detail = compose_detail (self);
   return g_steal_pointer (&self);

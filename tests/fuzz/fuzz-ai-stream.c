@@ -34,7 +34,7 @@ event_cb (const HearthAiEvent *event, gpointer user_data)
     g_string_append_printf (seen->text, "%s %s", event->call->id, event->call->name);
     if (event->call->arguments != NULL) {
       g_autoptr (JsonNode) node =
-        hearth_ai_json_parse (event->call->arguments, strlen (event->call->arguments));
+          hearth_ai_json_parse (event->call->arguments, strlen (event->call->arguments));
 
       g_assert (node != NULL && JSON_NODE_HOLDS_OBJECT (node));
       g_string_append (seen->text, event->call->arguments);
@@ -52,8 +52,7 @@ static char *
 decode (const char *body, gsize length, gsize piece)
 {
   Seen seen = { g_string_new (NULL), 0 };
-  HearthAiOpenaiDecoder *decoder =
-    hearth_ai_openai_decoder_new ("ai.example.org", event_cb, &seen);
+  HearthAiOpenaiDecoder *decoder = hearth_ai_openai_decoder_new ("ai.example.org", event_cb, &seen);
 
   for (gsize at = 0; at < length; at += piece)
     hearth_ai_openai_decoder_feed (decoder, body + at, MIN (piece, length - at));

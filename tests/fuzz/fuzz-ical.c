@@ -9,8 +9,7 @@
 /* Any bytes as a calendar: what comes out is clean and bounded, and the text can be written to and
  * gives the same events again besides the new one. */
 
-int
-LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
 check_text (const char *text)

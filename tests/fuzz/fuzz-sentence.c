@@ -12,8 +12,7 @@
  * a mail. Whatever it is, every time that is found lies in the text and in the calendar, and every
  * sentence is answered or not in bounded time. */
 
-int
-LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static HearthIntents *
 get_intents (void)

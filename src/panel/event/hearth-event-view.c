@@ -50,10 +50,7 @@ clear_list (GtkListBox *list)
 }
 
 static GtkWidget *
-add_fact (HearthEventView *self,
-          const char *icon,
-          const char *title,
-          const char *text)
+add_fact (HearthEventView *self, const char *icon, const char *title, const char *text)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *escaped = g_markup_escape_text (text, -1);
@@ -84,9 +81,7 @@ name_partstat (HearthPartstat partstat)
 }
 
 static void
-add_person (HearthEventView *self,
-            const HearthAddress *who,
-            const char *answer)
+add_person (HearthEventView *self, const HearthAddress *who, const char *answer)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (28, hearth_address_get_label (who), TRUE);
@@ -101,8 +96,7 @@ add_person (HearthEventView *self,
 }
 
 static void
-show_people (HearthEventView *self,
-             const HearthEvent *event)
+show_people (HearthEventView *self, const HearthEvent *event)
 {
   GPtrArray *attendees = event->attendees;
   gboolean organiser_listed = FALSE;
@@ -123,10 +117,9 @@ show_people (HearthEventView *self,
     gboolean invites = event->organizer != NULL &&
                        g_strcmp0 (attendee->who->address, event->organizer->address) == 0;
     const char *answer = name_partstat (attendee->partstat);
-    g_autofree char *text =
-        invites              ? g_strdup_printf (_("invites · %s"), answer)
-        : attendee->optional ? g_strdup_printf (_("%s · not required"), answer)
-                             : g_strdup (answer);
+    g_autofree char *text = invites              ? g_strdup_printf (_("invites · %s"), answer)
+                            : attendee->optional ? g_strdup_printf (_("%s · not required"), answer)
+                                                 : g_strdup (answer);
 
     add_person (self, attendee->who, text);
   }
@@ -146,14 +139,13 @@ show_people (HearthEventView *self,
 
 /* The occurrence that was asked for: the one that starts then, or the event as it was written. */
 static HearthSpan
-find_span (const HearthEvent *event,
-           gint64 start)
+find_span (const HearthEvent *event, gint64 start)
 {
   HearthSpan span = event->span;
   gint64 length = event->span.end - event->span.start;
 
   if (start != 0)
-    span = (HearthSpan) { start, start + length };
+    span = (HearthSpan){ start, start + length };
   for (guint i = 0; event->occurrences != NULL && i < event->occurrences->len; i++) {
     const HearthSpan *one = &g_array_index (event->occurrences, HearthSpan, i);
 
@@ -164,9 +156,7 @@ find_span (const HearthEvent *event,
 }
 
 static char *
-compose_when (const HearthEvent *event,
-              HearthSpan span,
-              gint64 now)
+compose_when (const HearthEvent *event, HearthSpan span, gint64 now)
 {
   g_autofree char *day = hearth_format_day (span.start, now);
   g_autofree char *last = hearth_format_day (event->all_day ? span.end - 1 : span.end, now);
@@ -187,8 +177,7 @@ compose_when (const HearthEvent *event,
 
 /* The same time where the event was written, if that is elsewhere. */
 static char *
-compose_elsewhere (const HearthEvent *event,
-                   HearthSpan span)
+compose_elsewhere (const HearthEvent *event, HearthSpan span)
 {
   g_autoptr (GTimeZone) zone = NULL;
   g_autoptr (GDateTime) here = hearth_clock_dup_at (span.start);
@@ -209,8 +198,7 @@ compose_elsewhere (const HearthEvent *event,
 }
 
 static void
-open_link_cb (GtkButton *button,
-              gpointer user_data)
+open_link_cb (GtkButton *button, gpointer user_data)
 {
   HearthEventView *self = user_data;
   g_autoptr (GdkAppLaunchContext) context =
@@ -222,8 +210,7 @@ open_link_cb (GtkButton *button,
 }
 
 static void
-show_link (HearthEventView *self,
-           const HearthEvent *event)
+show_link (HearthEventView *self, const HearthEvent *event)
 {
   g_autoptr (GUri) uri = NULL;
   GtkWidget *row, *button;
@@ -245,9 +232,7 @@ show_link (HearthEventView *self,
 }
 
 static void
-show_facts (HearthEventView *self,
-            const HearthEvent *event,
-            HearthSpan span)
+show_facts (HearthEventView *self, const HearthEvent *event, HearthSpan span)
 {
   g_autofree char *elsewhere = compose_elsewhere (event, span);
 
@@ -270,9 +255,7 @@ show_facts (HearthEventView *self,
 }
 
 static char *
-compose_distance (const HearthEvent *event,
-                  HearthSpan span,
-                  gint64 now)
+compose_distance (const HearthEvent *event, HearthSpan span, gint64 now)
 {
   if (event->status == HEARTH_EVENT_CANCELLED)
     return g_strdup (_("Cancelled"));
@@ -286,8 +269,7 @@ compose_distance (const HearthEvent *event,
 }
 
 static void
-show_event (HearthEventView *self,
-            HearthEvent *event)
+show_event (HearthEventView *self, HearthEvent *event)
 {
   gint64 now = hearth_clock_now ();
   HearthSpan span = find_span (event, self->start);
@@ -309,17 +291,13 @@ show_event (HearthEventView *self,
 }
 
 static gpointer
-read_event (HearthDatabase *db,
-            gpointer data,
-            GError **error)
+read_event (HearthDatabase *db, gpointer data, GError **error)
 {
   return hearth_store_events_get (db, *(gint64 *) data, error);
 }
 
 static void
-read_cb (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthEventView *self = user_data;
   g_autoptr (GError) error = NULL;
@@ -332,11 +310,12 @@ read_cb (GObject *source,
   if (event != NULL) {
     show_event (self, event);
   } else {
-    g_autofree char *escaped = g_markup_escape_text (
-        g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)
-            ? _("It is not in your calendars any more.")
-            : error->message,
-        -1);
+    g_autofree char *escaped =
+        g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
+                                               HEARTH_STORE_ERROR_NOT_FOUND)
+                                  ? _("It is not in your calendars any more.")
+                                  : error->message,
+                              -1);
 
     adw_status_page_set_description (self->trouble, escaped);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "error");
@@ -368,8 +347,8 @@ hearth_event_view_class_init (HearthEventViewClass *klass)
    * @title: what it is
    * @subtitle: when
    */
-  signals[TITLED] = g_signal_new ("titled", HEARTH_TYPE_EVENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[TITLED] = g_signal_new ("titled", HEARTH_TYPE_EVENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/event/hearth-event-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, stack);
@@ -413,9 +392,7 @@ hearth_event_view_new (HearthClient *client)
  * Shows an event.
  */
 void
-hearth_event_view_show (HearthEventView *self,
-                        gint64 id,
-                        gint64 start)
+hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);

@@ -18,16 +18,14 @@ opening_free (Opening *opening)
 }
 
 static void
-launched_cb (GObject *source,
-             GAsyncResult *result,
-             gpointer user_data)
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Opening *opening = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!g_app_info_launch_default_for_uri_finish (result, &error)) {
-    g_autofree char *text = g_strdup_printf (_("No program could open the attachment: %s"),
-                                             error->message);
+    g_autofree char *text =
+        g_strdup_printf (_("No program could open the attachment: %s"), error->message);
 
     opening->problem (opening->widget, text);
   }
@@ -35,9 +33,7 @@ launched_cb (GObject *source,
 }
 
 static void
-saved_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Opening *opening = user_data;
   g_autoptr (GError) error = NULL;
@@ -72,10 +68,7 @@ saved_cb (GObject *source,
  * such files, in a Flatpak through the portal.
  */
 void
-hearth_attachment_open (GtkWidget *widget,
-                        HearthClient *client,
-                        gint64 message,
-                        const char *part,
+hearth_attachment_open (GtkWidget *widget, HearthClient *client, gint64 message, const char *part,
                         HearthProblemFunc problem)
 {
   g_autoptr (GError) error = NULL;

@@ -36,21 +36,17 @@ typedef struct {
 } Counts;
 
 static void
-set_chip (GtkWidget *chip,
-          const char *name,
-          gint64 count)
+set_chip (GtkWidget *chip, const char *name, gint64 count)
 {
   /* Translators: a kind of mail and how much of it there is: “Set aside 41” */
-  g_autofree char *label = count > 0 ? g_strdup_printf (_("%s %d"), name, (int) count)
-                                     : g_strdup (name);
+  g_autofree char *label =
+      count > 0 ? g_strdup_printf (_("%s %d"), name, (int) count) : g_strdup (name);
 
   gtk_button_set_label (GTK_BUTTON (chip), label);
 }
 
 static gpointer
-read_counts (HearthDatabase *db,
-             gpointer data,
-             GError **error)
+read_counts (HearthDatabase *db, gpointer data, GError **error)
 {
   g_autoptr (GDateTime) now = hearth_clock_dup_local ();
   g_autoptr (HearthToday) today = hearth_today_load (db, now, error);
@@ -65,9 +61,7 @@ read_counts (HearthDatabase *db,
 }
 
 static void
-counted_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthMailView *self = user_data;
   g_autoptr (GError) error = NULL;
@@ -92,8 +86,7 @@ look (HearthMailView *self)
 }
 
 static void
-toggled_cb (GtkToggleButton *button,
-            gpointer user_data)
+toggled_cb (GtkToggleButton *button, gpointer user_data)
 {
   HearthMailView *self = user_data;
 
@@ -126,8 +119,8 @@ loaded_cb (HearthMailView *self)
           ? _("Add a mail folder or file under Preferences.")
           : _("Unread newsletters, receipts and other mail that can wait appear here."));
   if (problem == NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->needs)))
-    adw_status_page_set_description (self->empty,
-                                     _("Messages that wait for you appear here, with the reason."));
+    adw_status_page_set_description (
+        self->empty, _("Messages that wait for you appear here, with the reason."));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "list" : "empty");
 }
 

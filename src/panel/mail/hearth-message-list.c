@@ -33,9 +33,7 @@ make_label (const char *css_class)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem *item,
-          gpointer user_data)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -59,9 +57,7 @@ setup_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
-set_class (GtkWidget *widget,
-           const char *name,
-           gboolean has)
+set_class (GtkWidget *widget, const char *name, gboolean has)
 {
   if (has)
     gtk_widget_add_css_class (widget, name);
@@ -70,26 +66,23 @@ set_class (GtkWidget *widget,
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem *item,
-         gpointer user_data)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   HearthMessageModel *model = user_data;
   Row *row = g_object_get_data (G_OBJECT (item), "row");
   const HearthMessage *message =
       hearth_message_item_get_message (HEARTH_MESSAGE_ITEM (gtk_list_item_get_item (item)));
   g_autofree char *date = hearth_format_day_short (message->date, hearth_clock_now ());
-  const char *sender = message->from != NULL ? hearth_address_get_label (message->from)
-                                             : _("Unknown sender");
+  const char *sender =
+      message->from != NULL ? hearth_address_get_label (message->from) : _("Unknown sender");
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
   gboolean needs = message->priority >= HEARTH_TODAY_NEEDS_YOU && message->reason != NULL;
   gboolean unread = (message->flags & HEARTH_MESSAGE_SEEN) == 0;
   const char *detail = needs ? message->reason : message->preview;
-  g_autofree char *name =
-      unread ? g_strdup_printf (_("Unread, %s, %s, %s, %s"), sender, subject,
-                                detail != NULL ? detail : "", date)
-             : g_strdup_printf ("%s, %s, %s, %s", sender, subject, detail != NULL ? detail : "",
-                                date);
+  g_autofree char *name = unread ? g_strdup_printf (_("Unread, %s, %s, %s, %s"), sender, subject,
+                                                    detail != NULL ? detail : "", date)
+                                 : g_strdup_printf ("%s, %s, %s, %s", sender, subject,
+                                                    detail != NULL ? detail : "", date);
 
   gtk_label_set_text (GTK_LABEL (row->sender), sender);
   gtk_label_set_text (GTK_LABEL (row->date), date);
@@ -108,9 +101,7 @@ bind_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
-activate_cb (GtkListView *list,
-             guint position,
-             gpointer user_data)
+activate_cb (GtkListView *list, guint position, gpointer user_data)
 {
   g_autoptr (HearthMessageItem) item = g_list_model_get_item (G_LIST_MODEL (user_data), position);
 

@@ -116,8 +116,7 @@ hearth_message_item_get_message (HearthMessageItem *self)
 }
 
 static GPtrArray *
-read_needs (HearthDatabase *db,
-            GError **error)
+read_needs (HearthDatabase *db, GError **error)
 {
   g_autoptr (GDateTime) now = hearth_clock_dup_local ();
   g_autoptr (HearthToday) today = hearth_today_load (db, now, error);
@@ -126,9 +125,7 @@ read_needs (HearthDatabase *db,
 }
 
 static gpointer
-read_page (HearthDatabase *db,
-           gpointer data,
-           GError **error)
+read_page (HearthDatabase *db, gpointer data, GError **error)
 {
   const Wanted *wanted = data;
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
@@ -165,8 +162,7 @@ read_page (HearthDatabase *db,
 }
 
 static gboolean
-same_row (HearthMessageItem *item,
-          const HearthMessage *message)
+same_row (HearthMessageItem *item, const HearthMessage *message)
 {
   const HearthMessage *shown = item->message;
 
@@ -176,8 +172,7 @@ same_row (HearthMessageItem *item,
 
 /* Replaces only what differs, so that the list keeps its place, focus and selection. */
 static void
-set_messages (HearthMessageModel *self,
-              GPtrArray *messages)
+set_messages (HearthMessageModel *self, GPtrArray *messages)
 {
   guint start = 0;
   guint tail = 0;
@@ -203,8 +198,7 @@ set_messages (HearthMessageModel *self,
 }
 
 static void
-append_messages (HearthMessageModel *self,
-                 GPtrArray *messages)
+append_messages (HearthMessageModel *self, GPtrArray *messages)
 {
   guint n_before = self->items->len;
 
@@ -215,9 +209,7 @@ append_messages (HearthMessageModel *self,
 }
 
 static void
-read_cb (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthMessageModel *self = user_data;
   g_autoptr (GError) error = NULL;
@@ -242,10 +234,7 @@ read_cb (GObject *source,
 }
 
 static void
-read_async (HearthMessageModel *self,
-            gint64 below,
-            guint limit,
-            gboolean append)
+read_async (HearthMessageModel *self, gint64 below, guint limit, gboolean append)
 {
   Wanted *wanted = g_new0 (Wanted, 1);
 
@@ -275,8 +264,7 @@ get_n_items (GListModel *list)
 }
 
 static gpointer
-get_item (GListModel *list,
-          guint position)
+get_item (GListModel *list, guint position)
 {
   HearthMessageModel *self = HEARTH_MESSAGE_MODEL (list);
 
@@ -362,9 +350,7 @@ hearth_message_model_new (HearthClient *client)
  * Looks for messages. The list changes when they are there.
  */
 void
-hearth_message_model_look (HearthMessageModel *self,
-                           HearthMessageKind kind,
-                           const char *query)
+hearth_message_model_look (HearthMessageModel *self, HearthMessageKind kind, const char *query)
 {
   g_autofree char *copy = g_strdup (query);
 

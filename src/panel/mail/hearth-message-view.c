@@ -62,8 +62,7 @@ make_text (const char *text)
 }
 
 static void
-unfold_cb (GtkToggleButton *button,
-           gpointer user_data)
+unfold_cb (GtkToggleButton *button, gpointer user_data)
 {
   gtk_revealer_set_reveal_child (GTK_REVEALER (user_data), gtk_toggle_button_get_active (button));
 }
@@ -106,8 +105,7 @@ clear_box (GtkWidget *box)
 static void show_passages (HearthMessageView *self, guint first, guint last);
 
 static void
-show_rest_cb (GtkButton *button,
-              gpointer user_data)
+show_rest_cb (GtkButton *button, gpointer user_data)
 {
   HearthMessageView *self = user_data;
 
@@ -116,9 +114,7 @@ show_rest_cb (GtkButton *button,
 }
 
 static void
-show_passages (HearthMessageView *self,
-               guint first,
-               guint last)
+show_passages (HearthMessageView *self, guint first, guint last)
 {
   for (guint i = first; i < MIN (last, self->passages->len); i++) {
     const HearthPassage *passage = g_ptr_array_index (self->passages, i);
@@ -143,8 +139,7 @@ show_passages (HearthMessageView *self,
 }
 
 static void
-warn (HearthMessageView *self,
-      const char *text)
+warn (HearthMessageView *self, const char *text)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
@@ -162,8 +157,7 @@ warn (HearthMessageView *self,
 }
 
 static void
-show_warnings (HearthMessageView *self,
-               const HearthMessage *message)
+show_warnings (HearthMessageView *self, const HearthMessage *message)
 {
   const struct {
     HearthMessageMarks mark;
@@ -173,10 +167,8 @@ show_warnings (HearthMessageView *self,
       N_("The sender could not be verified: this may not come from who it says.") },
     { HEARTH_MARK_LINK_MISMATCH,
       N_("A link in this message names one place and leads to another.") },
-    { HEARTH_MARK_HIDDEN_TEXT,
-      N_("Text that a reader would not see was left out.") },
-    { HEARTH_MARK_ENCRYPTED,
-      N_("This message is encrypted. Hearth cannot read it.") },
+    { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
+    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth cannot read it.") },
     { HEARTH_MARK_TRUNCATED,
       N_("This message is damaged or very large: not all of it is shown.") },
     { HEARTH_MARK_NO_DATE,
@@ -186,11 +178,11 @@ show_warnings (HearthMessageView *self,
   clear_box (GTK_WIDGET (self->warnings));
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (message->marks & known[i].mark)
-      warn (self, _(known[i].text));
+      warn (self, _ (known[i].text));
   }
   if ((message->marks & HEARTH_MARK_REPLY_TO_DIFFERS) && message->reply_to != NULL) {
-    g_autofree char *text = g_strdup_printf (_("An answer would go to somebody else: %s"),
-                                             message->reply_to->address);
+    g_autofree char *text =
+        g_strdup_printf (_("An answer would go to somebody else: %s"), message->reply_to->address);
 
     warn (self, text);
   }
@@ -199,8 +191,7 @@ show_warnings (HearthMessageView *self,
 }
 
 static void
-append_people (GString *text,
-               GPtrArray *people)
+append_people (GString *text, GPtrArray *people)
 {
   for (guint i = 0; people != NULL && i < people->len; i++) {
     g_string_append (text, i > 0 ? ", " : "");
@@ -209,8 +200,7 @@ append_people (GString *text,
 }
 
 static void
-show_people (HearthMessageView *self,
-             const HearthMessage *message)
+show_people (HearthMessageView *self, const HearthMessage *message)
 {
   g_autoptr (GString) to = g_string_new (NULL);
   g_autoptr (GString) cc = g_string_new (NULL);
@@ -235,8 +225,7 @@ show_people (HearthMessageView *self,
 }
 
 static void
-show_attachments (HearthMessageView *self,
-                  const HearthMessage *message)
+show_attachments (HearthMessageView *self, const HearthMessage *message)
 {
   clear_box (GTK_WIDGET (self->attachments));
   for (guint i = 0; i < message->attachments->len; i++) {
@@ -268,8 +257,7 @@ show_attachments (HearthMessageView *self,
 }
 
 static void
-mark_read (HearthMessageView *self,
-           const HearthMessage *message)
+mark_read (HearthMessageView *self, const HearthMessage *message)
 {
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
 
@@ -280,15 +268,15 @@ mark_read (HearthMessageView *self,
 }
 
 static void
-show_message (HearthMessageView *self,
-              HearthMessage *message)
+show_message (HearthMessageView *self, HearthMessage *message)
 {
   gint64 now = hearth_clock_now ();
   g_autofree char *day = hearth_format_day (message->date, now);
   g_autofree char *time = hearth_format_time (message->date);
   g_autofree char *when = g_strdup_printf ("%s, %s", day, time);
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
-  gboolean reasoned = message->reason != NULL && *message->reason != '\0' && message->priority >= 60;
+  gboolean reasoned =
+      message->reason != NULL && *message->reason != '\0' && message->priority >= 60;
 
   gtk_label_set_text (self->subject, subject);
   gtk_label_set_text (self->reason, reasoned ? message->reason : "");
@@ -316,17 +304,13 @@ show_message (HearthMessageView *self,
 }
 
 static gpointer
-read_message (HearthDatabase *db,
-              gpointer data,
-              GError **error)
+read_message (HearthDatabase *db, gpointer data, GError **error)
 {
   return hearth_store_messages_get (db, *(gint64 *) data, error);
 }
 
 static void
-read_cb (GObject *source,
-         GAsyncResult *result,
-         gpointer user_data)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthMessageView *self = user_data;
   g_autoptr (GError) error = NULL;
@@ -339,11 +323,11 @@ read_cb (GObject *source,
   if (message != NULL) {
     show_message (self, message);
   } else {
-    g_autofree char *escaped = g_markup_escape_text (
-        g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)
-            ? _("It is not in your mail any more.")
-            : error->message,
-        -1);
+    g_autofree char *escaped = g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
+                                                                      HEARTH_STORE_ERROR_NOT_FOUND)
+                                                         ? _("It is not in your mail any more.")
+                                                         : error->message,
+                                                     -1);
 
     adw_status_page_set_description (self->trouble, escaped);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "error");
@@ -425,8 +409,7 @@ hearth_message_view_new (HearthClient *client)
  * Shows a message and marks it read: only the owner opens messages here.
  */
 void
-hearth_message_view_show (HearthMessageView *self,
-                          gint64 id)
+hearth_message_view_show (HearthMessageView *self, gint64 id)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);

@@ -23,10 +23,7 @@ passage_free (gpointer data)
 }
 
 static void
-flush (GPtrArray *passages,
-       GString *text,
-       HearthPassageKind kind,
-       guint *n_lines)
+flush (GPtrArray *passages, GString *text, HearthPassageKind kind, guint *n_lines)
 {
   HearthPassage *passage;
 
@@ -47,8 +44,7 @@ flush (GPtrArray *passages,
 
 /* Whether @line begins a line of its own: an item, an indented line, a name before a colon. */
 static gboolean
-stands_alone (const char *line,
-              const char *end)
+stands_alone (const char *line, const char *end)
 {
   const char *p = line;
 
@@ -63,10 +59,7 @@ stands_alone (const char *line,
 /* A line that its writer's program has broken goes on in the next one. How wide the reader's column
  * is was not theirs to know. @last_length is in characters. */
 static gboolean
-goes_on (const GString *part,
-         glong last_length,
-         const char *line,
-         const char *end)
+goes_on (const GString *part, glong last_length, const char *line, const char *end)
 {
   return part->len > 0 && last_length >= BROKEN_LINE && last_length <= LONGEST_BROKEN_LINE &&
          !stands_alone (line, end);
@@ -81,8 +74,7 @@ skip_mark (const char *line)
 }
 
 static gboolean
-ends_with_colon (const char *line,
-                 gsize length)
+ends_with_colon (const char *line, gsize length)
 {
   while (length > 0 && g_ascii_isspace (line[length - 1]))
     length--;
@@ -92,9 +84,7 @@ ends_with_colon (const char *line,
 /* Whether a quote follows after blank lines: then @line, which ends with a colon, names it ("On
  * Monday Ana wrote:") and is folded with it. */
 static gboolean
-introduces_quote (const char *line,
-                  gsize length,
-                  const char *next)
+introduces_quote (const char *line, gsize length, const char *next)
 {
   if (!ends_with_colon (line, length) || length > 200)
     return FALSE;
@@ -132,8 +122,8 @@ hearth_quotes_split (const char *text)
       blank = g_ascii_isspace (line[i]);
     if (*line == '>' || introduces_quote (line, length, next))
       of_line = HEARTH_PASSAGE_QUOTE;
-    else if (kind == HEARTH_PASSAGE_SIGNATURE || (length >= 2 && length <= 3 &&
-                                                  strncmp (line, "-- ", length) == 0))
+    else if (kind == HEARTH_PASSAGE_SIGNATURE ||
+             (length >= 2 && length <= 3 && strncmp (line, "-- ", length) == 0))
       of_line = HEARTH_PASSAGE_SIGNATURE;
     else if (blank)
       of_line = kind;

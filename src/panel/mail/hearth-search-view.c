@@ -23,9 +23,7 @@ struct _HearthSearchView {
 G_DEFINE_FINAL_TYPE (HearthSearchView, hearth_search_view, GTK_TYPE_WIDGET)
 
 static void
-show_hint (HearthSearchView *self,
-           const char *title,
-           const char *text)
+show_hint (HearthSearchView *self, const char *title, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -39,7 +37,7 @@ show_help (HearthSearchView *self)
 {
   show_hint (self, _("Search your mail"),
              _("Words, “whole phrases”, from:ana, subject:lease, has:attachment, is:unread, "
-               "after:2024-05-01. OR and NOT work too."));
+                "after:2024-05-01. OR and NOT work too."));
 }
 
 static void

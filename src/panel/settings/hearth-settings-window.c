@@ -38,8 +38,7 @@ struct _HearthSettingsWindow {
 G_DEFINE_FINAL_TYPE (HearthSettingsWindow, hearth_settings_window, ADW_TYPE_PREFERENCES_WINDOW)
 
 static void
-say (HearthSettingsWindow *self,
-     const char *text)
+say (HearthSettingsWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -47,9 +46,7 @@ say (HearthSettingsWindow *self,
 }
 
 static void
-removed_cb (GObject *source,
-            GAsyncResult *result,
-            gpointer user_data)
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthSettingsWindow) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -62,9 +59,7 @@ removed_cb (GObject *source,
 }
 
 static void
-confirmed_cb (AdwMessageDialog *dialog,
-              const char *response,
-              gpointer user_data)
+confirmed_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   HearthSettingsWindow *self = user_data;
   gint64 *id = g_object_get_data (G_OBJECT (dialog), "source");
@@ -81,9 +76,7 @@ confirmed_cb (AdwMessageDialog *dialog,
 }
 
 static void
-remove_cb (GtkWidget *widget,
-           const char *action_name,
-           GVariant *parameter)
+remove_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (widget);
   GtkWidget *dialog;
@@ -93,9 +86,8 @@ remove_cb (GtkWidget *widget,
   g_variant_get (parameter, "(x&s)", &id, &name);
   dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
   adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Stop reading “%s”?"), name);
-  adw_message_dialog_set_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      _("What came from it is forgotten. Its files are not touched."));
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
+                               _("What came from it is forgotten. Its files are not touched."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove",
                                     _("_Stop Reading"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
@@ -107,9 +99,7 @@ remove_cb (GtkWidget *widget,
 }
 
 static void
-added_cb (gboolean added,
-          const char *problem,
-          gpointer user_data)
+added_cb (gboolean added, const char *problem, gpointer user_data)
 {
   g_autoptr (HearthSettingsWindow) self = user_data;
 
@@ -118,9 +108,7 @@ added_cb (gboolean added,
 }
 
 static void
-add_cb (GtkWidget *widget,
-        const char *action_name,
-        GVariant *parameter)
+add_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (widget);
   HearthSourceKind kind;
@@ -151,8 +139,7 @@ describe (const HearthSource *source)
 }
 
 static void
-add_row (HearthSettingsWindow *self,
-         const HearthSource *source)
+add_row (HearthSettingsWindow *self, const HearthSource *source)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
@@ -180,17 +167,13 @@ add_row (HearthSettingsWindow *self,
 }
 
 static gpointer
-read_sources (HearthDatabase *db,
-              gpointer data,
-              GError **error)
+read_sources (HearthDatabase *db, gpointer data, GError **error)
 {
   return hearth_store_sources_list (db, error);
 }
 
 static void
-listed_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthSettingsWindow *self = user_data;
   g_autoptr (GError) error = NULL;
@@ -240,8 +223,8 @@ update_service (HearthSettingsWindow *self)
   else if (host == NULL || *host == '\0')
     text = g_strdup (_("Enter the address of the service."));
   else
-    text = g_strdup_printf (_("Your questions, and the messages and events that they need, go to %s."),
-                            host);
+    text = g_strdup_printf (
+        _("Your questions, and the messages and events that they need, go to %s."), host);
   {
     g_autofree char *escaped = g_markup_escape_text (text, -1);
 
@@ -251,9 +234,7 @@ update_service (HearthSettingsWindow *self)
 }
 
 static void
-service_set_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
+service_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthSettingsWindow) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -286,14 +267,12 @@ apply_cb (HearthSettingsWindow *self)
   hearth_bus_daemon1_call_set_service (proxy, services[adw_combo_row_get_selected (self->service)],
                                        gtk_editable_get_text (GTK_EDITABLE (self->base_url)),
                                        gtk_editable_get_text (GTK_EDITABLE (self->model)),
-                                       g_variant_new_handle (0),
-                                       key, NULL, service_set_cb, g_object_ref (self));
+                                       g_variant_new_handle (0), key, NULL, service_set_cb,
+                                       g_object_ref (self));
 }
 
 static guint
-find_choice (const char *const *names,
-             guint n_names,
-             const char *name)
+find_choice (const char *const *names, guint n_names, const char *name)
 {
   for (guint i = 0; i < n_names; i++) {
     if (g_strcmp0 (names[i], name) == 0)
@@ -399,8 +378,7 @@ hearth_settings_window_init (HearthSettingsWindow *self)
  * Returns: (transfer none): the preferences
  */
 GtkWindow *
-hearth_settings_window_new (HearthClient *client,
-                            GSettings *settings)
+hearth_settings_window_new (HearthClient *client, GSettings *settings)
 {
   HearthSettingsWindow *self = g_object_new (HEARTH_TYPE_SETTINGS_WINDOW, NULL);
 

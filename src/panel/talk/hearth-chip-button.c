@@ -8,8 +8,7 @@
 #define MAX_CHARS 34
 
 static GtkWidget *
-make_pill (const char *icon,
-           const char *text)
+make_pill (const char *icon, const char *text)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);

@@ -17,15 +17,15 @@ typedef struct {
 
 typedef struct {
   GPtrArray *blocks;
-  GString *text;   /* of the block that is open */
-  GArray *spans;   /* of the block that is open */
-  GArray *lists;   /* List, outermost first */
+  GString *text; /* of the block that is open */
+  GArray *spans; /* of the block that is open */
+  GArray *lists; /* List, outermost first */
   HearthBlockKind kind;
   int level;
-  char *marker;    /* (owned) (nullable): waits for the item's first text */
+  char *marker; /* (owned) (nullable): waits for the item's first text */
   int quotes;
-  int styles[4];   /* how often each style is open */
-  char *href;      /* (owned) (nullable) */
+  int styles[4]; /* how often each style is open */
+  char *href;    /* (owned) (nullable) */
   guint link_start;
 } Reader;
 
@@ -86,9 +86,7 @@ flush (Reader *reader)
 }
 
 static void
-begin (Reader *reader,
-       HearthBlockKind kind,
-       int level)
+begin (Reader *reader, HearthBlockKind kind, int level)
 {
   flush (reader);
   reader->kind = kind;
@@ -96,17 +94,15 @@ begin (Reader *reader,
 }
 
 static int
-enter_block_cb (MD_BLOCKTYPE type,
-                void *detail,
-                void *user_data)
+enter_block_cb (MD_BLOCKTYPE type, void *detail, void *user_data)
 {
   Reader *reader = user_data;
 
   switch (type) {
   case MD_BLOCK_UL:
   case MD_BLOCK_OL: {
-    List list = { type == MD_BLOCK_OL, type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *) detail)->start
-                                                           : 0 };
+    List list = { type == MD_BLOCK_OL,
+                  type == MD_BLOCK_OL ? ((MD_BLOCK_OL_DETAIL *) detail)->start : 0 };
 
     flush (reader);
     g_array_append_val (reader->lists, list);
@@ -153,9 +149,7 @@ enter_block_cb (MD_BLOCKTYPE type,
 }
 
 static int
-leave_block_cb (MD_BLOCKTYPE type,
-                void *detail,
-                void *user_data)
+leave_block_cb (MD_BLOCKTYPE type, void *detail, void *user_data)
 {
   Reader *reader = user_data;
 
@@ -193,9 +187,7 @@ find_style (MD_SPANTYPE type)
 }
 
 static int
-enter_span_cb (MD_SPANTYPE type,
-               void *detail,
-               void *user_data)
+enter_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
 {
   Reader *reader = user_data;
   int style = find_style (type);
@@ -212,9 +204,7 @@ enter_span_cb (MD_SPANTYPE type,
 }
 
 static int
-leave_span_cb (MD_SPANTYPE type,
-               void *detail,
-               void *user_data)
+leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
 {
   Reader *reader = user_data;
   int style = find_style (type);
@@ -234,9 +224,7 @@ leave_span_cb (MD_SPANTYPE type,
 }
 
 static void
-append_entity (GString *text,
-               const char *entity,
-               gsize size)
+append_entity (GString *text, const char *entity, gsize size)
 {
   static const struct {
     const char *name;
@@ -262,10 +250,7 @@ append_entity (GString *text,
 }
 
 static int
-text_cb (MD_TEXTTYPE type,
-         const MD_CHAR *text,
-         MD_SIZE size,
-         void *user_data)
+text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
 {
   Reader *reader = user_data;
   HearthTextSpan span = { reader->text->len, 0, 0, NULL };
@@ -346,8 +331,7 @@ hearth_markdown_parse (const char *text)
  * Returns: whether both look the same
  */
 gboolean
-hearth_block_equal (const HearthBlock *a,
-                    const HearthBlock *b)
+hearth_block_equal (const HearthBlock *a, const HearthBlock *b)
 {
   if (a->kind != b->kind || a->level != b->level || g_strcmp0 (a->marker, b->marker) != 0 ||
       g_strcmp0 (a->text, b->text) != 0 || a->spans->len != b->spans->len)

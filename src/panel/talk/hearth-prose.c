@@ -50,8 +50,7 @@ make_attributes (const HearthBlock *block)
 /* A link may be followed only if its address stands in the owner's own words (SAFETY.md): an
  * address that a model wrote could carry away what it has read. */
 static gboolean
-may_follow (HearthProse *self,
-            const char *href)
+may_follow (HearthProse *self, const char *href)
 {
   return self->owner != NULL &&
          (g_str_has_prefix (href, "https://") || g_str_has_prefix (href, "http://")) &&
@@ -59,9 +58,7 @@ may_follow (HearthProse *self,
 }
 
 static void
-set_label (HearthProse *self,
-           GtkLabel *label,
-           const HearthBlock *block)
+set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
 {
   g_autoptr (PangoAttrList) attributes = make_attributes (block);
   g_autoptr (GString) markup = g_string_new (NULL);
@@ -96,8 +93,7 @@ set_label (HearthProse *self,
 }
 
 static GtkWidget *
-make_label (HearthProse *self,
-            const HearthBlock *block)
+make_label (HearthProse *self, const HearthBlock *block)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -112,8 +108,7 @@ make_label (HearthProse *self,
 }
 
 static GtkWidget *
-make_block (HearthProse *self,
-            const HearthBlock *block)
+make_block (HearthProse *self, const HearthBlock *block)
 {
   GtkWidget *label, *marker, *row;
 
@@ -152,8 +147,7 @@ make_block (HearthProse *self,
 
 /* Items of a list stand closer than paragraphs. */
 static int
-get_gap (GPtrArray *blocks,
-         guint i)
+get_gap (GPtrArray *blocks, guint i)
 {
   const HearthBlock *block = g_ptr_array_index (blocks, i);
   const HearthBlock *before = i > 0 ? g_ptr_array_index (blocks, i - 1) : NULL;
@@ -213,8 +207,7 @@ hearth_prose_new (void)
  * Says whose links may be followed; to be called before hearth_prose_set_text().
  */
 void
-hearth_prose_set_owner (HearthProse *self,
-                        const char *words)
+hearth_prose_set_owner (HearthProse *self, const char *words)
 {
   g_free (self->owner);
   self->owner = g_strdup (words);
@@ -228,8 +221,7 @@ hearth_prose_set_owner (HearthProse *self,
  * Shows an answer. Blocks that did not change keep their widgets, selection and all.
  */
 void
-hearth_prose_set_text (HearthProse *self,
-                       const char *markdown)
+hearth_prose_set_text (HearthProse *self, const char *markdown)
 {
   g_autoptr (GPtrArray) blocks = hearth_markdown_parse (markdown);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));

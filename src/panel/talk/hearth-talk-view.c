@@ -94,8 +94,7 @@ page_free (gpointer data)
 static void send_question (HearthTalkView *self, const char *text);
 
 static void
-set_answering (HearthTalkView *self,
-               HearthTurnView *view)
+set_answering (HearthTalkView *self, HearthTurnView *view)
 {
   gboolean was = self->answering != NULL;
 
@@ -116,14 +115,10 @@ scroll_to_end (HearthTalkView *self)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
 }
 
-static void
-load_page_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data);
+static void load_page_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static int
-compare_turns (gconstpointer a,
-               gconstpointer b)
+compare_turns (gconstpointer a, gconstpointer b)
 {
   const HearthTurn *one = *(HearthTurn *const *) a;
   const HearthTurn *two = *(HearthTurn *const *) b;
@@ -132,9 +127,7 @@ compare_turns (gconstpointer a,
 }
 
 static gpointer
-read_page (HearthDatabase *db,
-           gpointer data,
-           GError **error)
+read_page (HearthDatabase *db, gpointer data, GError **error)
 {
   Wanted *wanted = data;
   g_autofree char *conversation = g_strdup (wanted->conversation);
@@ -178,8 +171,7 @@ load_page (HearthTalkView *self)
 }
 
 static void
-show_page (HearthTalkView *self,
-           Page *page)
+show_page (HearthTalkView *self, Page *page)
 {
   GtkAdjustment *adjustment =
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
@@ -215,9 +207,7 @@ show_page (HearthTalkView *self,
 }
 
 static void
-load_page_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
+load_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   Page *page = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
@@ -238,9 +228,7 @@ load_page_cb (GObject *source,
 }
 
 static void
-edge_reached_cb (GtkScrolledWindow *scroller,
-                 GtkPositionType edge,
-                 gpointer user_data)
+edge_reached_cb (GtkScrolledWindow *scroller, GtkPositionType edge, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
@@ -249,19 +237,17 @@ edge_reached_cb (GtkScrolledWindow *scroller,
 }
 
 static void
-value_changed_cb (GtkAdjustment *adjustment,
-                  gpointer user_data)
+value_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
-  self->at_end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
-                 gtk_adjustment_get_upper (adjustment) - NEAR_END;
+  self->at_end =
+      gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
+      gtk_adjustment_get_upper (adjustment) - NEAR_END;
 }
 
 static gboolean
-follow_cb (GtkWidget *widget,
-           GdkFrameClock *frame_clock,
-           gpointer user_data)
+follow_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 {
   HearthTalkView *self = HEARTH_TALK_VIEW (widget);
 
@@ -274,8 +260,7 @@ follow_cb (GtkWidget *widget,
 /* The extent changes in the middle of a layout, when it is too late to scroll: that is done before
  * the next frame. */
 static void
-extent_changed_cb (GtkAdjustment *adjustment,
-                   gpointer user_data)
+extent_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
@@ -284,8 +269,7 @@ extent_changed_cb (GtkAdjustment *adjustment,
 }
 
 static void
-take_event (HearthTalkView *self,
-            const HearthAnswerEvent *event)
+take_event (HearthTalkView *self, const HearthAnswerEvent *event)
 {
   hearth_turn_view_take_event (self->answering, event);
   if (event->kind == HEARTH_ANSWER_END || event->kind == HEARTH_ANSWER_ERROR)
@@ -293,8 +277,7 @@ take_event (HearthTalkView *self,
 }
 
 static void
-fail_answer (HearthTalkView *self,
-             const char *message)
+fail_answer (HearthTalkView *self, const char *message)
 {
   g_autoptr (HearthAnswerEvent) event = hearth_answer_event_new (HEARTH_ANSWER_ERROR, message);
 
@@ -303,10 +286,7 @@ fail_answer (HearthTalkView *self,
 }
 
 static void
-answer_cb (HearthClient *client,
-           gint64 turn,
-           gpointer event,
-           gpointer user_data)
+answer_cb (HearthClient *client, gint64 turn, gpointer event, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
@@ -330,9 +310,7 @@ typedef struct {
 } Asking;
 
 static void
-asked_cb (GObject *source,
-          GAsyncResult *result,
-          gpointer user_data)
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Asking *asking = user_data;
   g_autoptr (HearthTalkView) self = asking->self;
@@ -368,8 +346,7 @@ asked_cb (GObject *source,
 }
 
 static void
-send_question (HearthTalkView *self,
-               const char *text)
+send_question (HearthTalkView *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
@@ -419,8 +396,7 @@ drop_all_suggestions (HearthTalkView *self)
 }
 
 static void
-retry_cb (HearthTurnView *view,
-          gpointer user_data)
+retry_cb (HearthTurnView *view, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
@@ -489,10 +465,7 @@ hearth_talk_view_finalize (GObject *object)
 }
 
 static void
-hearth_talk_view_get_property (GObject *object,
-                               guint prop_id,
-                               GValue *value,
-                               GParamSpec *pspec)
+hearth_talk_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   switch (prop_id) {
   case PROP_BUSY:
@@ -519,9 +492,9 @@ hearth_talk_view_class_init (HearthTalkViewClass *klass)
    *
    * Whether an answer is being made.
    */
-  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
-                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
-                                               G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_BUSY] =
+      g_param_spec_boolean ("busy", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
@@ -548,7 +521,7 @@ hearth_talk_view_init (HearthTalkView *self)
   self->at_end = TRUE;
   g_queue_init (&self->early);
   for (guint i = 0; i < G_N_ELEMENTS (starters); i++) {
-    GtkWidget *chip = hearth_chip_button_new_suggest (_(starters[i]));
+    GtkWidget *chip = hearth_chip_button_new_suggest (_ (starters[i]));
 
     gtk_widget_set_halign (chip, GTK_ALIGN_CENTER);
     gtk_box_append (GTK_BOX (self->starters), chip);
@@ -567,8 +540,7 @@ hearth_talk_view_init (HearthTalkView *self)
  * Gives the view its client, once, and shows the latest conversation.
  */
 void
-hearth_talk_view_set_client (HearthTalkView *self,
-                             HearthClient *client)
+hearth_talk_view_set_client (HearthTalkView *self, HearthClient *client)
 {
   g_return_if_fail (HEARTH_IS_TALK_VIEW (self));
 
@@ -586,8 +558,7 @@ hearth_talk_view_set_client (HearthTalkView *self,
  * Puts a question and shows its answer as it comes. An answer that is still being made is stopped.
  */
 void
-hearth_talk_view_ask (HearthTalkView *self,
-                      const char *text)
+hearth_talk_view_ask (HearthTalkView *self, const char *text)
 {
   g_autofree char *words = g_strstrip (g_strdup (text));
   GtkWidget *answer;
@@ -674,8 +645,7 @@ hearth_talk_view_begin_anew (HearthTalkView *self)
  * Returns: (transfer none) (nullable): what the owner said then
  */
 const char *
-hearth_talk_view_recall (HearthTalkView *self,
-                         guint steps)
+hearth_talk_view_recall (HearthTalkView *self, guint steps)
 {
   if (steps == 0 || steps > self->said->len)
     return NULL;

@@ -15,13 +15,13 @@ struct _HearthTurnView {
   GtkWidget parent_instance;
 
   HearthTurnRole role;
-  GString *text;      /* (owned): what was said so far */
-  guint refresh;      /* a frame's worth of text waits to be shown */
-  GtkWidget *status;  /* (nullable) */
-  GtkWidget *prose;   /* (nullable) */
-  GtkWidget *chips;   /* (nullable) */
+  GString *text;          /* (owned): what was said so far */
+  guint refresh;          /* a frame's worth of text waits to be shown */
+  GtkWidget *status;      /* (nullable) */
+  GtkWidget *prose;       /* (nullable) */
+  GtkWidget *chips;       /* (nullable) */
   GtkWidget *suggestions; /* (nullable) */
-  char *owner;        /* (owned) (nullable) */
+  char *owner;            /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthTurnView, hearth_turn_view, GTK_TYPE_WIDGET)
@@ -56,9 +56,7 @@ remove_child (GtkWidget **child)
 }
 
 static gboolean
-refresh_cb (GtkWidget *widget,
-            GdkFrameClock *frame_clock,
-            gpointer user_data)
+refresh_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 {
   HearthTurnView *self = HEARTH_TURN_VIEW (widget);
 
@@ -82,8 +80,7 @@ ensure_prose (HearthTurnView *self)
 }
 
 static void
-append_text (HearthTurnView *self,
-             const char *text)
+append_text (HearthTurnView *self, const char *text)
 {
   remove_child (&self->status);
   ensure_prose (self);
@@ -94,8 +91,7 @@ append_text (HearthTurnView *self,
 }
 
 static void
-set_status (HearthTurnView *self,
-            const char *text)
+set_status (HearthTurnView *self, const char *text)
 {
   if (self->status == NULL) {
     self->status = gtk_label_new (NULL);
@@ -108,8 +104,7 @@ set_status (HearthTurnView *self,
 }
 
 static void
-add_chip (HearthTurnView *self,
-          const HearthChip *chip)
+add_chip (HearthTurnView *self, const HearthChip *chip)
 {
   if (self->chips == NULL) {
     self->chips = hearth_wrap_box_new (6);
@@ -119,8 +114,7 @@ add_chip (HearthTurnView *self,
 }
 
 static void
-add_suggestion (HearthTurnView *self,
-                const char *text)
+add_suggestion (HearthTurnView *self, const char *text)
 {
   if (self->suggestions == NULL) {
     self->suggestions = hearth_wrap_box_new (6);
@@ -131,8 +125,7 @@ add_suggestion (HearthTurnView *self,
 }
 
 static void
-add_notice (HearthTurnView *self,
-            const char *text)
+add_notice (HearthTurnView *self, const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -145,8 +138,7 @@ add_notice (HearthTurnView *self,
 }
 
 static void
-retry_cb (GtkButton *button,
-          gpointer user_data)
+retry_cb (GtkButton *button, gpointer user_data)
 {
   HearthTurnView *self = user_data;
 
@@ -155,8 +147,7 @@ retry_cb (GtkButton *button,
 }
 
 static void
-add_error (HearthTurnView *self,
-           const char *text)
+add_error (HearthTurnView *self, const char *text)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
@@ -179,9 +170,7 @@ add_error (HearthTurnView *self,
 }
 
 static void
-copy_cb (GtkWidget *widget,
-         const char *action_name,
-         GVariant *parameter)
+copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthTurnView *self = HEARTH_TURN_VIEW (widget);
 
@@ -265,8 +254,7 @@ make_bubble (const char *text)
  * Returns: (transfer floating): one turn of a conversation
  */
 GtkWidget *
-hearth_turn_view_new (HearthTurnRole role,
-                      const char *text)
+hearth_turn_view_new (HearthTurnRole role, const char *text)
 {
   HearthTurnView *self = g_object_new (HEARTH_TYPE_TURN_VIEW, NULL);
 
@@ -289,8 +277,7 @@ hearth_turn_view_new (HearthTurnRole role,
  * Says whose links may be followed.
  */
 void
-hearth_turn_view_set_owner (HearthTurnView *self,
-                            const char *words)
+hearth_turn_view_set_owner (HearthTurnView *self, const char *words)
 {
   g_free (self->owner);
   self->owner = g_strdup (words);
@@ -317,8 +304,7 @@ finish (HearthTurnView *self)
  * Shows more of an answer.
  */
 void
-hearth_turn_view_take_event (HearthTurnView *self,
-                             const HearthAnswerEvent *event)
+hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *event)
 {
   const char *text = event->text != NULL ? event->text : "";
 
@@ -358,8 +344,7 @@ hearth_turn_view_take_event (HearthTurnView *self,
  * Shows an answer of the past.
  */
 void
-hearth_turn_view_set_turn (HearthTurnView *self,
-                           const HearthTurn *turn)
+hearth_turn_view_set_turn (HearthTurnView *self, const HearthTurn *turn)
 {
   remove_child (&self->status);
   if (turn->text != NULL && *turn->text != '\0') {

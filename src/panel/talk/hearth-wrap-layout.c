@@ -15,18 +15,14 @@ struct _HearthWrapLayout {
 G_DEFINE_FINAL_TYPE (HearthWrapLayout, hearth_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
 
 static GtkSizeRequestMode
-hearth_wrap_layout_get_request_mode (GtkLayoutManager *manager,
-                                     GtkWidget *widget)
+hearth_wrap_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 /* Lays the children out in @width; allocates them if @allocate. Returns the height used. */
 static int
-flow (HearthWrapLayout *self,
-      GtkWidget *widget,
-      int width,
-      gboolean allocate)
+flow (HearthWrapLayout *self, GtkWidget *widget, int width, gboolean allocate)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int x = 0;
@@ -61,14 +57,9 @@ flow (HearthWrapLayout *self,
 }
 
 static void
-hearth_wrap_layout_measure (GtkLayoutManager *manager,
-                            GtkWidget *widget,
-                            GtkOrientation orientation,
-                            int for_size,
-                            int *minimum,
-                            int *natural,
-                            int *minimum_baseline,
-                            int *natural_baseline)
+hearth_wrap_layout_measure (GtkLayoutManager *manager, GtkWidget *widget,
+                            GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                            int *minimum_baseline, int *natural_baseline)
 {
   HearthWrapLayout *self = HEARTH_WRAP_LAYOUT (manager);
   int least = 0;
@@ -94,10 +85,7 @@ hearth_wrap_layout_measure (GtkLayoutManager *manager,
 }
 
 static void
-hearth_wrap_layout_allocate (GtkLayoutManager *manager,
-                             GtkWidget *widget,
-                             int width,
-                             int height,
+hearth_wrap_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height,
                              int baseline)
 {
   flow (HEARTH_WRAP_LAYOUT (manager), widget, width, TRUE);

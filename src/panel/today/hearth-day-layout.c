@@ -15,17 +15,13 @@
 /* Hours since the day's midnight by elapsed time: on the two days a year on which the clock
  * changes, the scale is as long as the day is. */
 static double
-hours_at (HearthSpan day,
-          gint64 when)
+hours_at (HearthSpan day, gint64 when)
 {
   return (double) (CLAMP (when, day.start, day.end) - day.start) / 3600.0;
 }
 
 static void
-find_hours (HearthDayLayout *self,
-            HearthSpan day,
-            GPtrArray *occurrences,
-            gint64 now)
+find_hours (HearthDayLayout *self, HearthSpan day, GPtrArray *occurrences, gint64 now)
 {
   int length = (int) ((day.end - day.start) / 3600);
   double first = MORNING;
@@ -47,8 +43,7 @@ find_hours (HearthDayLayout *self,
 
 /* The scale at which events that follow each other do not cover each other's words. */
 static double
-find_hour_height (GPtrArray *occurrences,
-                  int line_height)
+find_hour_height (GPtrArray *occurrences, int line_height)
 {
   double height = LEAST_LINES_PER_HOUR * line_height;
 
@@ -69,8 +64,7 @@ find_hour_height (GPtrArray *occurrences,
 }
 
 static HearthDayPlace *
-get_place (HearthDayLayout *self,
-           guint i)
+get_place (HearthDayLayout *self, guint i)
 {
   return &g_array_index (self->places, HearthDayPlace, i);
 }
@@ -125,10 +119,7 @@ set_columns (HearthDayLayout *self)
  * Returns: (transfer full): where everything lies
  */
 HearthDayLayout *
-hearth_day_layout_new (HearthSpan day,
-                       GPtrArray *occurrences,
-                       gint64 now,
-                       int line_height)
+hearth_day_layout_new (HearthSpan day, GPtrArray *occurrences, gint64 now, int line_height)
 {
   HearthDayLayout *self = g_new0 (HearthDayLayout, 1);
 
@@ -169,9 +160,7 @@ hearth_day_layout_free (HearthDayLayout *self)
  * Returns: pixels from the top of the scale
  */
 double
-hearth_day_layout_find (const HearthDayLayout *self,
-                        HearthSpan day,
-                        gint64 when)
+hearth_day_layout_find (const HearthDayLayout *self, HearthSpan day, gint64 when)
 {
   return (hours_at (day, when) - self->first_hour) * self->hour_height;
 }

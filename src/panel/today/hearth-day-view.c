@@ -12,9 +12,9 @@
 /* A day to scale. Events are buttons, so that they can be reached, named and pressed like any
  * other; the scale and the line that says "now" are drawn. */
 
-#define GAP 8         /* between the hours and the axis, and the axis and the events */
-#define COLUMN_GAP 3  /* between events side by side */
-#define EDGE 5        /* above the first hour and below the last, for the dot on the axis */
+#define GAP 8        /* between the hours and the axis, and the axis and the events */
+#define COLUMN_GAP 3 /* between events side by side */
+#define EDGE 5       /* above the first hour and below the last, for the dot on the axis */
 #define EVENT_PADDING 6
 
 struct _HearthDayView {
@@ -35,8 +35,7 @@ struct _HearthDayView {
 G_DEFINE_FINAL_TYPE (HearthDayView, hearth_day_view, GTK_TYPE_WIDGET)
 
 static PangoLayout *
-make_hour (HearthDayView *self,
-           int hour)
+make_hour (HearthDayView *self, int hour)
 {
   g_autofree char *text = hearth_format_hour (hour);
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
@@ -71,8 +70,8 @@ ensure_layout (HearthDayView *self)
   if (self->layout != NULL)
     return;
   measure_text (self);
-  self->layout = hearth_day_layout_new (self->day, self->occurrences, hearth_clock_now (),
-                                        self->line_height);
+  self->layout =
+      hearth_day_layout_new (self->day, self->occurrences, hearth_clock_now (), self->line_height);
 }
 
 static void
@@ -84,8 +83,7 @@ drop_layout (HearthDayView *self)
 
 /* "Room Linden · 4 people · in 12 min" */
 static char *
-describe (const HearthOccurrence *occurrence,
-          gint64 now)
+describe (const HearthOccurrence *occurrence, gint64 now)
 {
   const HearthEvent *event = occurrence->event;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -125,8 +123,8 @@ update_now (HearthDayView *self)
     g_autofree char *start = hearth_format_time (occurrence->span.start);
     g_autofree char *end = hearth_format_time (occurrence->span.end);
     /* Translators: an event, its start, its end and more about it, for a screen reader. */
-    g_autofree char *name = g_strdup_printf (_("%s, %s to %s, %s"), occurrence->event->summary,
-                                             start, end, detail);
+    g_autofree char *name =
+        g_strdup_printf (_("%s, %s to %s, %s"), occurrence->event->summary, start, end, detail);
 
     gtk_label_set_text (GTK_LABEL (label), detail);
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
@@ -139,8 +137,7 @@ update_now (HearthDayView *self)
   drop_layout (self);
 }
 
-static gboolean
-minute_cb (gpointer user_data);
+static gboolean minute_cb (gpointer user_data);
 
 /* One wake-up a minute, on the minute, and none while nobody sees the day. */
 static void
@@ -166,13 +163,13 @@ minute_cb (gpointer user_data)
 }
 
 static GtkWidget *
-make_button (const HearthOccurrence *occurrence,
-             GtkWidget **detail)
+make_button (const HearthOccurrence *occurrence, GtkWidget **detail)
 {
   const HearthEvent *event = occurrence->event;
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
-  GtkWidget *title = gtk_label_new (*event->summary != '\0' ? event->summary : _("Without a title"));
+  GtkWidget *title =
+      gtk_label_new (*event->summary != '\0' ? event->summary : _("Without a title"));
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -196,13 +193,8 @@ make_button (const HearthOccurrence *occurrence,
 }
 
 static void
-hearth_day_view_measure (GtkWidget *widget,
-                         GtkOrientation orientation,
-                         int for_size,
-                         int *minimum,
-                         int *natural,
-                         int *minimum_baseline,
-                         int *natural_baseline)
+hearth_day_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
   HearthDayView *self = HEARTH_DAY_VIEW (widget);
   int all_day = 0;
@@ -216,7 +208,8 @@ hearth_day_view_measure (GtkWidget *widget,
   ensure_layout (self);
   *minimum = 0;
   if (self->occurrences->len > 0) {
-    double height = (self->layout->last_hour - self->layout->first_hour) * self->layout->hour_height;
+    double height =
+        (self->layout->last_hour - self->layout->first_hour) * self->layout->hour_height;
 
     for (guint i = 0; i < self->layout->places->len; i++) {
       const HearthDayPlace *place = &g_array_index (self->layout->places, HearthDayPlace, i);
@@ -244,10 +237,7 @@ get_scale_top (HearthDayView *self)
 }
 
 static void
-hearth_day_view_size_allocate (GtkWidget *widget,
-                               int width,
-                               int height,
-                               int baseline)
+hearth_day_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HearthDayView *self = HEARTH_DAY_VIEW (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
@@ -256,7 +246,7 @@ hearth_day_view_size_allocate (GtkWidget *widget,
   ensure_layout (self);
   top = get_scale_top (self);
   if (gtk_widget_get_visible (self->all_day))
-    gtk_widget_size_allocate (self->all_day, &(GtkAllocation) { 0, 0, width, top - GAP - EDGE }, -1);
+    gtk_widget_size_allocate (self->all_day, &(GtkAllocation){ 0, 0, width, top - GAP - EDGE }, -1);
   left = self->gutter + 2 * GAP;
   room = MAX (1, width - left);
   for (guint i = 0; i < self->buttons->len; i++) {
@@ -278,10 +268,7 @@ hearth_day_view_size_allocate (GtkWidget *widget,
 }
 
 static void
-snapshot_hours (HearthDayView *self,
-                GtkSnapshot *snapshot,
-                const GdkRGBA *dim,
-                int top)
+snapshot_hours (HearthDayView *self, GtkSnapshot *snapshot, const GdkRGBA *dim, int top)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
@@ -306,23 +293,18 @@ snapshot_hours (HearthDayView *self,
     text = make_hour (self, hour);
     pango_layout_get_pixel_size (text, &text_width, &text_height);
     gtk_snapshot_save (snapshot);
-    gtk_snapshot_translate (snapshot,
-                            &GRAPHENE_POINT_INIT (
-                                (float) (mirrored ? width - self->gutter
-                                                  : self->gutter - text_width),
-                                (float) CLAMP (y - text_height / 2.0, 0,
-                                               gtk_widget_get_height (GTK_WIDGET (self)) -
-                                                   text_height)));
+    gtk_snapshot_translate (
+        snapshot, &GRAPHENE_POINT_INIT (
+                      (float) (mirrored ? width - self->gutter : self->gutter - text_width),
+                      (float) CLAMP (y - text_height / 2.0, 0,
+                                     gtk_widget_get_height (GTK_WIDGET (self)) - text_height)));
     gtk_snapshot_append_layout (snapshot, text, dim);
     gtk_snapshot_restore (snapshot);
   }
 }
 
 static void
-snapshot_now (HearthDayView *self,
-              GtkSnapshot *snapshot,
-              const GdkRGBA *color,
-              int top)
+snapshot_now (HearthDayView *self, GtkSnapshot *snapshot, const GdkRGBA *color, int top)
 {
   gint64 now = hearth_clock_now ();
   int width = gtk_widget_get_width (GTK_WIDGET (self));
@@ -334,9 +316,8 @@ snapshot_now (HearthDayView *self,
   if (now < self->day.start || now >= self->day.end)
     return;
   y = (float) (int) (top + hearth_day_layout_find (self->layout, self->day, now));
-  gtk_snapshot_append_color (snapshot, color,
-                             &GRAPHENE_RECT_INIT (mirrored ? 0 : axis, y - 1,
-                                                  (float) width - axis, 2));
+  gtk_snapshot_append_color (
+      snapshot, color, &GRAPHENE_RECT_INIT (mirrored ? 0 : axis, y - 1, (float) width - axis, 2));
   if (mirrored)
     axis = (float) width - axis;
   gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (axis - 4, y - 4, 8, 8), 4);
@@ -346,8 +327,7 @@ snapshot_now (HearthDayView *self,
 }
 
 static void
-hearth_day_view_snapshot (GtkWidget *widget,
-                          GtkSnapshot *snapshot)
+hearth_day_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HearthDayView *self = HEARTH_DAY_VIEW (widget);
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
@@ -366,8 +346,7 @@ hearth_day_view_snapshot (GtkWidget *widget,
 }
 
 static void
-hearth_day_view_css_changed (GtkWidget *widget,
-                             GtkCssStyleChange *change)
+hearth_day_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (hearth_day_view_parent_class)->css_changed (widget, change);
   drop_layout (HEARTH_DAY_VIEW (widget));
@@ -402,8 +381,7 @@ drop_buttons (HearthDayView *self)
   g_ptr_array_set_size (self->buttons, 0);
   g_ptr_array_set_size (self->details, 0);
   g_ptr_array_set_size (self->occurrences, 0);
-  while (self->all_day != NULL &&
-         (child = gtk_widget_get_first_child (self->all_day)) != NULL)
+  while (self->all_day != NULL && (child = gtk_widget_get_first_child (self->all_day)) != NULL)
     gtk_box_remove (GTK_BOX (self->all_day), child);
 }
 
@@ -464,12 +442,10 @@ hearth_day_view_init (HearthDayView *self)
 
 /* Events that did not change keep their buttons, and with them the keyboard's focus. */
 static gboolean
-same_day (HearthDayView *self,
-          HearthSpan day,
-          GPtrArray *occurrences)
+same_day (HearthDayView *self, HearthSpan day, GPtrArray *occurrences)
 {
-  if (self->shown == NULL || self->shown->len != occurrences->len ||
-      self->day.start != day.start || self->day.end != day.end)
+  if (self->shown == NULL || self->shown->len != occurrences->len || self->day.start != day.start ||
+      self->day.end != day.end)
     return FALSE;
   for (guint i = 0; i < occurrences->len; i++) {
     const HearthOccurrence *one = g_ptr_array_index (self->shown, i);
@@ -494,9 +470,7 @@ same_day (HearthDayView *self,
  * Shows a day. The view keeps the time by itself while it is seen.
  */
 void
-hearth_day_view_set_day (HearthDayView *self,
-                         HearthSpan day,
-                         GPtrArray *occurrences)
+hearth_day_view_set_day (HearthDayView *self, HearthSpan day, GPtrArray *occurrences)
 {
   gboolean any_all_day = FALSE;
 
@@ -527,9 +501,8 @@ hearth_day_view_set_day (HearthDayView *self,
     gtk_widget_set_parent (button, GTK_WIDGET (self));
     g_ptr_array_add (self->buttons, button);
     g_ptr_array_add (self->details, detail);
-    g_ptr_array_add (self->occurrences,
-                     hearth_occurrence_new (hearth_event_ref (occurrence->event),
-                                            occurrence->span));
+    g_ptr_array_add (self->occurrences, hearth_occurrence_new (hearth_event_ref (occurrence->event),
+                                                               occurrence->span));
   }
   gtk_widget_set_visible (self->all_day, any_all_day);
   update_now (self);

@@ -6,8 +6,7 @@
 #include <glib/gi18n.h>
 
 static GtkWidget *
-make_label (const char *text,
-            int lines)
+make_label (const char *text, int lines)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -35,12 +34,12 @@ hearth_need_row_new (HearthMessage *message)
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *button = gtk_button_new_with_label (_("Open"));
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
-  const char *sender = message->from != NULL ? hearth_address_get_label (message->from)
-                                             : _("Unknown sender");
+  const char *sender =
+      message->from != NULL ? hearth_address_get_label (message->from) : _("Unknown sender");
   const char *reason = message->reason != NULL ? message->reason : "";
   /* Translators: who wrote, and why it matters: “Marta Keller · asks for a number by Friday” */
-  g_autofree char *why = *reason != '\0' ? g_strdup_printf (_("%s · %s"), sender, reason)
-                                         : g_strdup (sender);
+  g_autofree char *why =
+      *reason != '\0' ? g_strdup_printf (_("%s · %s"), sender, reason) : g_strdup (sender);
   g_autofree char *name = g_strdup_printf ("%s, %s", subject, why);
   g_autofree char *open_name = g_strdup_printf (_("Open: %s"), subject);
   GtkWidget *title = make_label (subject, 1);

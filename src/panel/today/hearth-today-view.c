@@ -49,17 +49,14 @@ G_DEFINE_FINAL_TYPE (HearthTodayView, hearth_today_view, GTK_TYPE_WIDGET)
 static void load_today (HearthTodayView *self);
 
 static void
-show_page (HearthTodayView *self,
-           const char *name)
+show_page (HearthTodayView *self, const char *name)
 {
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), g_str_equal (name, "loading"));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
 }
 
 static void
-show_trouble (HearthTodayView *self,
-              const char *title,
-              const char *text)
+show_trouble (HearthTodayView *self, const char *title, const char *text)
 {
   adw_status_page_set_title (self->trouble, title);
   adw_status_page_set_description (self->trouble, text);
@@ -77,8 +74,7 @@ show_welcome (HearthTodayView *self)
 }
 
 static void
-show_error (HearthTodayView *self,
-            const GError *error)
+show_error (HearthTodayView *self, const GError *error)
 {
   HearthClientState state = hearth_client_get_state (self->client);
   g_autofree char *escaped = g_markup_escape_text (error->message, -1);
@@ -112,15 +108,14 @@ compose_set_aside (const HearthToday *today)
                               (int) today->n_set_aside);
   if (today->n_newsletters == 0)
     /* Translators: %s is “41 messages”. */
-    return g_strdup_printf (_("Set aside for later: %s. <a href=\"set-aside\">Look through them</a>"),
-                            messages);
-  return g_strdup_printf (
-      ngettext ("Set aside for later: %s, %d of them a newsletter. "
-                "<a href=\"set-aside\">Look through them</a>",
-                "Set aside for later: %s, %d of them newsletters. "
-                "<a href=\"set-aside\">Look through them</a>",
-                (gulong) today->n_newsletters),
-      messages, (int) today->n_newsletters);
+    return g_strdup_printf (
+        _("Set aside for later: %s. <a href=\"set-aside\">Look through them</a>"), messages);
+  return g_strdup_printf (ngettext ("Set aside for later: %s, %d of them a newsletter. "
+                                    "<a href=\"set-aside\">Look through them</a>",
+                                    "Set aside for later: %s, %d of them newsletters. "
+                                    "<a href=\"set-aside\">Look through them</a>",
+                                    (gulong) today->n_newsletters),
+                          messages, (int) today->n_newsletters);
 }
 
 static GtkWidget *
@@ -152,9 +147,7 @@ list_needs (HearthTodayView *self)
 }
 
 static void
-row_activated_cb (GtkListBox *list,
-                  GtkListBoxRow *row,
-                  gpointer user_data)
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
 {
   HearthTodayView *self = user_data;
   int index = gtk_list_box_row_get_index (row);
@@ -168,8 +161,7 @@ row_activated_cb (GtkListBox *list,
 }
 
 static gboolean
-same_needs (GPtrArray *shown,
-            GPtrArray *needs)
+same_needs (GPtrArray *shown, GPtrArray *needs)
 {
   if (shown == NULL || shown->len != needs->len)
     return FALSE;
@@ -184,8 +176,7 @@ same_needs (GPtrArray *shown,
 }
 
 static void
-show_today (HearthTodayView *self,
-            const HearthToday *today)
+show_today (HearthTodayView *self, const HearthToday *today)
 {
   g_autofree char *set_aside = compose_set_aside (today);
   gboolean any_today = today->occurrences->len > 0;
@@ -211,9 +202,7 @@ show_today (HearthTodayView *self,
 }
 
 static gpointer
-read_today (HearthDatabase *db,
-            gpointer data,
-            GError **error)
+read_today (HearthDatabase *db, gpointer data, GError **error)
 {
   g_autoptr (GDateTime) now = hearth_clock_dup_local ();
 
@@ -221,9 +210,7 @@ read_today (HearthDatabase *db,
 }
 
 static void
-loaded_cb (GObject *source,
-           GAsyncResult *result,
-           gpointer user_data)
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthToday) today =
@@ -271,18 +258,14 @@ refresh_cb (gpointer user_data)
 }
 
 static gboolean
-activate_link_cb (GtkLabel *label,
-                  const char *uri,
-                  gpointer user_data)
+activate_link_cb (GtkLabel *label, const char *uri, gpointer user_data)
 {
   gtk_widget_activate_action (GTK_WIDGET (label), "win.show-set-aside", NULL);
   return TRUE;
 }
 
 static void
-changed_cb (HearthClient *client,
-            const char *table,
-            gpointer user_data)
+changed_cb (HearthClient *client, const char *table, gpointer user_data)
 {
   HearthTodayView *self = user_data;
 
@@ -377,8 +360,7 @@ hearth_today_view_init (HearthTodayView *self)
  * Gives the view its client, once.
  */
 void
-hearth_today_view_set_client (HearthTodayView *self,
-                              HearthClient *client)
+hearth_today_view_set_client (HearthTodayView *self, HearthClient *client)
 {
   g_return_if_fail (HEARTH_IS_TODAY_VIEW (self));
 

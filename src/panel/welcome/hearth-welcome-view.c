@@ -29,9 +29,7 @@ struct _HearthWelcomeView {
 G_DEFINE_FINAL_TYPE (HearthWelcomeView, hearth_welcome_view, GTK_TYPE_WIDGET)
 
 static void
-added_cb (gboolean added,
-          const char *problem,
-          gpointer user_data)
+added_cb (gboolean added, const char *problem, gpointer user_data)
 {
   g_autoptr (HearthWelcomeView) self = user_data;
 
@@ -43,8 +41,7 @@ added_cb (gboolean added,
 }
 
 static void
-choose_cb (GtkButton *button,
-           gpointer user_data)
+choose_cb (GtkButton *button, gpointer user_data)
 {
   HearthWelcomeView *self = user_data;
   HearthSourceKind kind = HEARTH_SOURCE_ICS;
@@ -57,8 +54,7 @@ choose_cb (GtkButton *button,
 }
 
 static void
-begin_cb (GtkButton *button,
-          gpointer user_data)
+begin_cb (GtkButton *button, gpointer user_data)
 {
   HearthWelcomeView *self = user_data;
 
@@ -82,8 +78,7 @@ switched_cb (HearthWelcomeView *self)
 }
 
 static void
-add_offer (HearthWelcomeView *self,
-           const HearthSource *offer)
+add_offer (HearthWelcomeView *self, const HearthSource *offer)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *toggle = gtk_switch_new ();

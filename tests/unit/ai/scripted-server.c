@@ -8,41 +8,41 @@
 /* A double for what cannot be had in a test: a server on the network that fails at a chosen byte.
  * The sockets, HTTP and TLS are real; only what is answered is written down beforehand. */
 struct _ScriptedServer {
-  GSocketService *service; /* (owned) */
+  GSocketService *service;      /* (owned) */
   GTlsCertificate *certificate; /* (owned) (nullable) */
   guint16 port;
 
   GMutex mutex;
   GCond cond;
-  ScriptedReply reply;    /* (mutex) */
-  char *last_request;     /* (mutex) (owned) (nullable) */
-  guint n_requests;       /* (mutex) */
-  guint64 received;       /* (mutex) */
-  guint64 sent;           /* (mutex) */
-  guint n_stalled;        /* (mutex) connections that are held open */
-  guint n_left;           /* (mutex) of those, the ones that the client ended */
-  guint n_handlers;       /* (mutex) */
-  GCancellable *stop;     /* (owned) */
+  ScriptedReply reply; /* (mutex) */
+  char *last_request;  /* (mutex) (owned) (nullable) */
+  guint n_requests;    /* (mutex) */
+  guint64 received;    /* (mutex) */
+  guint64 sent;        /* (mutex) */
+  guint n_stalled;     /* (mutex) connections that are held open */
+  guint n_left;        /* (mutex) of those, the ones that the client ended */
+  guint n_handlers;    /* (mutex) */
+  GCancellable *stop;  /* (owned) */
 };
 
 /* For "localhost", signed by itself and so trusted by nobody; valid for a hundred years. */
 static const char certificate_pem[] =
-  "-----BEGIN CERTIFICATE-----\n"
-  "MIIBmzCCAUGgAwIBAgIUQJOxflYBUr4WJMVVqh6DoUHX7ugwCgYIKoZIzj0EAwIw\n"
-  "FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDEyNDQ0NFoYDzIxMjYxMDMx\n"
-  "MTI0NDQ0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO\n"
-  "PQMBBwNCAAR3wDlBqeHXveWmsFyo/Tr2y6Rvzj3uN7SYYkyxWTghpgXWgZnMOJHZ\n"
-  "ACrbgo5NOJsqAPN6CQX43tjI3pEcDpkTo28wbTAdBgNVHQ4EFgQURACanKs6JoWq\n"
-  "/bfzxPuOaZAG7tgwHwYDVR0jBBgwFoAURACanKs6JoWq/bfzxPuOaZAG7tgwDwYD\n"
-  "VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI\n"
-  "zj0EAwIDSAAwRQIgIxdD93+xrEM9sZNo4O9q7U53Coq73r0gEsBX5inYXgICIQDa\n"
-  "HF1LaUf3wOKGTCRRjUHtruBWOPkqsf+r4ZVj52tjFA==\n"
-  "-----END CERTIFICATE-----\n"
-  "-----BEGIN PRIVATE KEY-----\n"
-  "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgWfRQDi0AoWXk04gU\n"
-  "9L7UQzO1yBUd6TEenvlhcC1vLmChRANCAAR3wDlBqeHXveWmsFyo/Tr2y6Rvzj3u\n"
-  "N7SYYkyxWTghpgXWgZnMOJHZACrbgo5NOJsqAPN6CQX43tjI3pEcDpkT\n"
-  "-----END PRIVATE KEY-----\n";
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBmzCCAUGgAwIBAgIUQJOxflYBUr4WJMVVqh6DoUHX7ugwCgYIKoZIzj0EAwIw\n"
+    "FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDEyNDQ0NFoYDzIxMjYxMDMx\n"
+    "MTI0NDQ0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO\n"
+    "PQMBBwNCAAR3wDlBqeHXveWmsFyo/Tr2y6Rvzj3uN7SYYkyxWTghpgXWgZnMOJHZ\n"
+    "ACrbgo5NOJsqAPN6CQX43tjI3pEcDpkTo28wbTAdBgNVHQ4EFgQURACanKs6JoWq\n"
+    "/bfzxPuOaZAG7tgwHwYDVR0jBBgwFoAURACanKs6JoWq/bfzxPuOaZAG7tgwDwYD\n"
+    "VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI\n"
+    "zj0EAwIDSAAwRQIgIxdD93+xrEM9sZNo4O9q7U53Coq73r0gEsBX5inYXgICIQDa\n"
+    "HF1LaUf3wOKGTCRRjUHtruBWOPkqsf+r4ZVj52tjFA==\n"
+    "-----END CERTIFICATE-----\n"
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgWfRQDi0AoWXk04gU\n"
+    "9L7UQzO1yBUd6TEenvlhcC1vLmChRANCAAR3wDlBqeHXveWmsFyo/Tr2y6Rvzj3u\n"
+    "N7SYYkyxWTghpgXWgZnMOJHZACrbgo5NOJsqAPN6CQX43tjI3pEcDpkT\n"
+    "-----END PRIVATE KEY-----\n";
 
 static gboolean
 send_bytes (ScriptedServer *self, GOutputStream *out, const char *data, gsize length)
@@ -117,7 +117,7 @@ hold (ScriptedServer *self, GInputStream *in)
 static gboolean
 send_body (ScriptedServer *self, GOutputStream *out, const ScriptedReply *reply)
 {
-  gsize length = reply->body == NULL   ? 0
+  gsize length = reply->body == NULL ? 0
                  : reply->length < 0 ? strlen (reply->body)
                                      : (gsize) reply->length;
   gsize end = reply->cut_at >= 0 ? MIN ((gsize) reply->cut_at, length) : length;
@@ -142,7 +142,7 @@ static gboolean
 answer (ScriptedServer *self, GIOStream *stream, const ScriptedReply *reply)
 {
   GOutputStream *out = g_io_stream_get_output_stream (stream);
-  gsize length = reply->body == NULL   ? 0
+  gsize length = reply->body == NULL ? 0
                  : reply->length < 0 ? strlen (reply->body)
                                      : (gsize) reply->length;
   g_autoptr (GString) head = g_string_new (NULL);

@@ -11,7 +11,7 @@
 #define DELTA(json) DATA ("{\"choices\":[{\"index\":0,\"delta\":" json ",\"finish_reason\":null}]}")
 #define TEXT(text) DELTA ("{\"content\":\"" text "\"}")
 #define CALLS(json) DELTA ("{\"tool_calls\":[" json "]}")
-#define FINISH(reason) \
+#define FINISH(reason)                                                                             \
   DATA ("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" reason "\"}]}")
 #define DONE DATA ("[DONE]")
 
@@ -28,24 +28,23 @@ static const Case cases[] = {
   /* Tool calls. */
   { "split-arguments",
     CALLS ("{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\","
-           "\"arguments\":\"\"}}")
-    CALLS ("{\"index\":0,\"function\":{\"arguments\":\"{\\\"x\"}}")
-    CALLS ("{\"index\":0,\"function\":{\"arguments\":\"\\\":1}\"}}") FINISH ("tool_calls") DONE,
+           "\"arguments\":\"\"}}") CALLS ("{\"index\":0,\"function\":{\"arguments\":\"{\\\"x\"}}")
+        CALLS ("{\"index\":0,\"function\":{\"arguments\":\"\\\":1}\"}}") FINISH ("tool_calls") DONE,
     "calls{a f {\"x\":1};} " TOOLS },
   { "interleaved",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}},"
            "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\\\"y\\\"\"}}")
-    CALLS ("{\"index\":1,\"function\":{\"arguments\":\":2}\"}},"
-           "{\"index\":0,\"function\":{\"arguments\":\"}\"}}") FINISH ("tool_calls") DONE,
+        CALLS ("{\"index\":1,\"function\":{\"arguments\":\":2}\"}},"
+               "{\"index\":0,\"function\":{\"arguments\":\"}\"}}") FINISH ("tool_calls") DONE,
     "calls{a f {};b g {\"y\":2};} " TOOLS },
   { "no-id",
     CALLS ("{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
-    FINISH ("tool_calls"),
+        FINISH ("tool_calls"),
     "calls{hearth_call_1 f {};} " TOOLS },
   { "index-always-zero",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
-    CALLS ("{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
-    CALLS ("{\"index\":0,\"function\":{\"arguments\":\"}\"}}") FINISH ("stop") DONE,
+        CALLS ("{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
+            CALLS ("{\"index\":0,\"function\":{\"arguments\":\"}\"}}") FINISH ("stop") DONE,
     "calls{a f {};b f {};} " TOOLS },
   { "no-index-no-id",
     CALLS ("{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
@@ -53,39 +52,39 @@ static const Case cases[] = {
     "calls{hearth_call_1 f {};hearth_call_2 f {\"n\":2};} " TOOLS },
   { "no-index",
     CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\"}}")
-    CALLS ("{\"function\":{\"arguments\":\"\\\":1}\"}}")
-    CALLS ("{\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}") FINISH ("stop") DONE,
+        CALLS ("{\"function\":{\"arguments\":\"\\\":1}\"}}")
+            CALLS ("{\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}")
+                FINISH ("stop") DONE,
     "calls{a f {\"n\":1};b g {};} " TOOLS },
   { "name-and-id-repeated",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
-    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"}\"}}")
-    FINISH ("tool_calls") DONE,
+        CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"}\"}}")
+            FINISH ("tool_calls") DONE,
     "calls{a f {};} " TOOLS },
   { "other-id-without-name",
-    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
-    CALLS ("{\"index\":0,\"id\":\"z\",\"function\":{\"arguments\":\"}\"}}")
-    FINISH ("tool_calls") DONE,
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}") CALLS (
+        "{\"index\":0,\"id\":\"z\",\"function\":{\"arguments\":\"}\"}}") FINISH ("tool_calls") DONE,
     "calls{a f {};} " TOOLS },
   { "arguments-as-object",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{\"x\":[1]}}}")
-    FINISH ("tool_calls") DONE,
+        FINISH ("tool_calls") DONE,
     "calls{a f {\"x\":[1]};} " TOOLS },
   { "no-arguments",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\"}},"
            "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"\"}},"
            "{\"index\":2,\"id\":\"c\",\"function\":{\"name\":\"h\",\"arguments\":\"null\"}},"
            "{\"index\":3,\"id\":\"d\",\"function\":{\"name\":\"i\",\"arguments\":null}}")
-    FINISH ("tool_calls") DONE,
+        FINISH ("tool_calls") DONE,
     "calls{a f {};b g {};c h {};d i {};} " TOOLS },
   { "arguments-that-are-no-object",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}},"
            "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"[1]\"}}")
-    FINISH ("length") DONE,
+        FINISH ("length") DONE,
     "calls{a f -;b g -;} end 2" },
   { "text-then-call",
     TEXT ("Let me see.")
-    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
-    FINISH ("tool_calls") DONE,
+        CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
+            FINISH ("tool_calls") DONE,
     "text{Let me see.} calls{a f {};} " TOOLS },
   /* Ends. */
   { "no-done", TEXT ("a") FINISH ("stop"), "text{a} " STOP },
@@ -104,8 +103,9 @@ static const Case cases[] = {
     "error 3 The answer from ai.example.org was cut off in the middle. Try again." },
   { "empty", "", "error 3 The answer from ai.example.org was cut off in the middle. Try again." },
   /* Errors in the stream. */
-  { "error-object", TEXT ("a") DATA ("{\"error\":{\"message\":\"Overloaded,\\n sorry\","
-                                     "\"code\":502}}") TEXT ("b") DONE,
+  { "error-object",
+    TEXT ("a") DATA ("{\"error\":{\"message\":\"Overloaded,\\n sorry\","
+                     "\"code\":502}}") TEXT ("b") DONE,
     "text{a} error 8 ai.example.org broke the answer off. It says: “Overloaded, sorry”" },
   { "error-text", DATA ("{\"error\":\"out of memory\"}"),
     "error 8 ai.example.org broke the answer off. It says: “out of memory”" },
@@ -132,15 +132,16 @@ static const Case cases[] = {
   { "words", "Welcome!",
     "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
     "address is that of an OpenAI-compatible service." },
-  { "nameless-call", CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{}\"}}")
-                     FINISH ("tool_calls") DONE,
+  { "nameless-call",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{}\"}}") FINISH ("tool_calls")
+        DONE,
     "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
     "address is that of an OpenAI-compatible service." },
   { "wrong-types",
     DATA ("{\"choices\":{\"a\":1},\"usage\":7}") DATA ("{\"choices\":[1,null,\"x\"]}")
-    DATA ("{\"choices\":[{\"delta\":[],\"finish_reason\":3}]}")
-    DELTA ("{\"content\":5,\"tool_calls\":{},\"reasoning\":[],\"refusal\":{}}")
-    CALLS ("1,null,[]") TEXT ("a") FINISH ("stop") DONE,
+        DATA ("{\"choices\":[{\"delta\":[],\"finish_reason\":3}]}")
+            DELTA ("{\"content\":5,\"tool_calls\":{},\"reasoning\":[],\"refusal\":{}}")
+                CALLS ("1,null,[]") TEXT ("a") FINISH ("stop") DONE,
     "text{a} " STOP },
   /* Text and thinking. */
   { "reasoning-content", DELTA ("{\"reasoning_content\":\"hm\"}") TEXT ("a") FINISH ("stop") DONE,
@@ -149,25 +150,30 @@ static const Case cases[] = {
     DELTA ("{\"reasoning_content\":\"hm\",\"reasoning\":\"hm\"}") TEXT ("a") FINISH ("stop") DONE,
     "text{a} thinking{hm} " STOP },
   { "parts",
-    DELTA ("{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"hm\"}]}"
-           ",{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image\"}]}") FINISH ("stop") DONE,
+    DELTA (
+        "{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"hm\"}]}"
+        ",{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image\"}]}") FINISH ("stop") DONE,
     "text{a} thinking{hm} " STOP },
   { "hidden-characters", TEXT ("a\\u202eb\\u200b\\u0000c\\r\\nd") FINISH ("stop") DONE,
     "text{ab�c\nd} " STOP },
   { "other-choices",
     DATA ("{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"no\"},\"finish_reason\":\"stop\"}]}")
-    TEXT ("a") FINISH ("stop") DONE, "text{a} " STOP },
+        TEXT ("a") FINISH ("stop") DONE,
+    "text{a} " STOP },
   { "usage-null-then-set",
     DATA ("{\"choices\":[],\"usage\":null}") TEXT ("a") FINISH ("stop")
-    DATA ("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":-2}}") DONE,
+        DATA ("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":-2}}") DONE,
     "text{a} usage{7/0} " STOP },
-  { "pings", ": ping\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\ndata:\n\n" TEXT ("a")
-             FINISH ("stop") DONE, "text{a} " STOP },
-  { "space-around-json", "\n\n data: x\n\ndata:   {\"choices\":[]}  \n\n" TEXT ("a") FINISH ("stop")
-                         "data:[DONE]\n\n", "text{a} " STOP },
+  { "pings",
+    ": ping\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\ndata:\n\n" TEXT ("a") FINISH ("stop") DONE,
+    "text{a} " STOP },
+  { "space-around-json",
+    "\n\n data: x\n\ndata:   {\"choices\":[]}  \n\n" TEXT ("a") FINISH ("stop") "data:[DONE]\n\n",
+    "text{a} " STOP },
   /* Not streamed. */
-  { "json", "\r\n {\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
-            "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n",
+  { "json",
+    "\r\n {\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+    "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n",
     "text{a} usage{1/2} " STOP },
   { "json-call",
     "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"a\",\"type\":"
@@ -189,7 +195,7 @@ static void
 decode (Transcript *transcript, const char *body, gsize length, gsize piece)
 {
   g_autoptr (HearthAiOpenaiDecoder) decoder =
-    hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, transcript);
+      hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, transcript);
 
   transcript_init (transcript);
   for (gsize at = 0; at < length; at += piece)
@@ -235,7 +241,7 @@ assert_bounded (const char *piece, gsize most)
 {
   g_auto (Transcript) transcript = { 0 };
   g_autoptr (HearthAiOpenaiDecoder) decoder =
-    hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, &transcript);
+      hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, &transcript);
 
   transcript_init (&transcript);
   for (gsize fed = 0; fed <= most && !transcript.done; fed += strlen (piece))
@@ -248,15 +254,17 @@ test_bounds (void)
 {
   g_autofree char *long_text = g_strnfill (60000, 'x');
   g_autofree char *text =
-    g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n", long_text);
+      g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n", long_text);
   g_autofree char *thinking =
-    g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"reasoning\":\"%s\"}}]}\n\n", long_text);
+      g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"reasoning\":\"%s\"}}]}\n\n", long_text);
   g_autofree char *arguments =
-    g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":"
-                     "{\"name\":\"f\",\"arguments\":\"%s\"}}]}}]}\n\n", long_text);
+      g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":"
+                       "{\"name\":\"f\",\"arguments\":\"%s\"}}]}}]}\n\n",
+                       long_text);
   g_autofree char *id =
-    g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"%s\"}"
-                     "]}}]}\n\n", long_text);
+      g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"%s\"}"
+                       "]}}]}\n\n",
+                       long_text);
 
   assert_bounded (text, 2 * HEARTH_AI_OPENAI_MAX_TEXT);
   assert_bounded (thinking, 2 * HEARTH_AI_OPENAI_MAX_THINKING);

@@ -115,7 +115,7 @@ get (Fixture *f, const char *path, HearthHttpFlags flags, Outcome *outcome)
   g_autoptr (HearthHttpRequest) request = hearth_http_request_new ("GET", url);
 
   request->flags = flags;
-  request->limits = (HearthHttpLimits) { 100000, 2000, 300, 5000 };
+  request->limits = (HearthHttpLimits){ 100000, 2000, 300, 5000 };
   send_request (f->http, request, NULL, outcome);
   wait_done (outcome);
 }
@@ -167,8 +167,8 @@ test_get (Fixture *f, gconstpointer data)
   g_assert_cmpstr (count->host, ==, "127.0.0.1");
   g_assert_cmpuint (count->sent, ==, scripted_server_get_received (f->server));
   g_assert_cmpuint (count->received, ==, scripted_server_get_sent (f->server));
-  g_assert_cmpuint (
-    hearth_http_traffic_get_bytes_sent_today (hearth_http_get_traffic (f->http)), ==, 0);
+  g_assert_cmpuint (hearth_http_traffic_get_bytes_sent_today (hearth_http_get_traffic (f->http)),
+                    ==, 0);
 }
 
 static void
@@ -296,11 +296,11 @@ test_loopback (void)
     const char *url;
     gboolean loopback;
   } cases[] = {
-    { "http://localhost/", TRUE },       { "http://LOCALHOST:80/", TRUE },
-    { "http://127.9.9.9/", TRUE },       { "http://[::1]:8080/", TRUE },
-    { "http://127.1/", TRUE },           { "http://localhost.example.org/", FALSE },
-    { "http://10.0.0.1/", FALSE },       { "http://[::2]/", FALSE },
-    { "http://notlocalhost/", FALSE },   { "https://example.org/", FALSE },
+    { "http://localhost/", TRUE },     { "http://LOCALHOST:80/", TRUE },
+    { "http://127.9.9.9/", TRUE },     { "http://[::1]:8080/", TRUE },
+    { "http://127.1/", TRUE },         { "http://localhost.example.org/", FALSE },
+    { "http://10.0.0.1/", FALSE },     { "http://[::2]/", FALSE },
+    { "http://notlocalhost/", FALSE }, { "https://example.org/", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -333,7 +333,7 @@ static void
 test_resolve (Fixture *f, gconstpointer data)
 {
   g_autoptr (HearthHttpRequest) request =
-    hearth_http_request_new ("GET", "https://nowhere.invalid/");
+      hearth_http_request_new ("GET", "https://nowhere.invalid/");
   g_auto (Outcome) outcome = { 0 };
 
   send_request (f->http, request, NULL, &outcome);
@@ -346,7 +346,7 @@ test_tls (Fixture *f, gconstpointer data)
 {
   g_autoptr (ScriptedServer) server = scripted_server_new (TRUE);
   g_autofree char *url =
-    g_strdup_printf ("https://127.0.0.1:%u/", scripted_server_get_port (server));
+      g_strdup_printf ("https://127.0.0.1:%u/", scripted_server_get_port (server));
   g_autoptr (HearthHttpRequest) request = hearth_http_request_new ("GET", url);
   g_auto (Outcome) outcome = { 0 };
 
@@ -363,7 +363,7 @@ test_tls_mismatch (Fixture *f, gconstpointer data)
 {
   ScriptedReply reply = SCRIPTED_REPLY_INIT;
   g_autofree char *url =
-    g_strdup_printf ("https://127.0.0.1:%u/", scripted_server_get_port (f->server));
+      g_strdup_printf ("https://127.0.0.1:%u/", scripted_server_get_port (f->server));
   g_autoptr (HearthHttpRequest) request = hearth_http_request_new ("GET", url);
   g_auto (Outcome) outcome = { 0 };
 
@@ -497,8 +497,7 @@ test_redirect (Fixture *f, gconstpointer data)
     scripted_server_set_reply (f->server, &reply);
     get (f, "/", cases[i].flags, &outcome);
     assert_error_here (f, &outcome, HEARTH_HTTP_ERROR_REDIRECT);
-    g_assert_cmpuint (scripted_server_get_n_requests (f->server) - before, ==,
-                      cases[i].n_requests);
+    g_assert_cmpuint (scripted_server_get_n_requests (f->server) - before, ==, cases[i].n_requests);
   }
 }
 
@@ -701,7 +700,7 @@ test_proxy (Fixture *f, gconstpointer data)
   g_auto (Outcome) outcome = { 0 };
   g_auto (Outcome) outside = { 0 };
   g_autoptr (HearthHttpRequest) request =
-    hearth_http_request_new ("GET", "http://outside.invalid/path");
+      hearth_http_request_new ("GET", "http://outside.invalid/path");
   g_autofree char *seen = NULL;
 
   reply.says_length = TRUE;

@@ -20,9 +20,21 @@ static void
 test_valid (void)
 {
   static const char *const texts[] = {
-    "{}", "[]", " [ ] ", "{\"a\":1}", "[1,-2,0,0.5,1e3,-1.5E-7]", "\"text\"", "true", "null", "3",
-    "{\"a\":{\"b\":[{},[],\"\",null]},\"c\":false}", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"",
-    "\"\\ud83d\\ude00\"", "[[[[[]]]]]", "\"/* \"", "{\"\":\"\"}",
+    "{}",
+    "[]",
+    " [ ] ",
+    "{\"a\":1}",
+    "[1,-2,0,0.5,1e3,-1.5E-7]",
+    "\"text\"",
+    "true",
+    "null",
+    "3",
+    "{\"a\":{\"b\":[{},[],\"\",null]},\"c\":false}",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"",
+    "\"\\ud83d\\ude00\"",
+    "[[[[[]]]]]",
+    "\"/* \"",
+    "{\"\":\"\"}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -33,10 +45,15 @@ static void
 test_refused (void)
 {
   static const char *const texts[] = {
-    "", " ", "{", "}", "[", "]", "[1,]", "{\"a\":1,}", "{\"a\"}", "{\"a\":}", "{a:1}", "{'a':1}",
-    "['a']", "[1 2]", "{} {}", "[]x", "/* x */ []", "[] // x", "# x\n[]", "01", "+1", ".5", "1.",
-    "1e", "-", "NaN", "Infinity", "True", "nul", "\"", "\"a", "\"\n\"", "\"\\x\"", "\"\\u12\"",
-    "\"\\u12g4\"", "\"\xff\"", "{\"a\":1]", "[}", "{1:2}", "{\"a\":1 \"b\":2}", "\"\\", "[\"a\":1]",
+    "",         " ",          "{",          "}",         "[",
+    "]",        "[1,]",       "{\"a\":1,}", "{\"a\"}",   "{\"a\":}",
+    "{a:1}",    "{'a':1}",    "['a']",      "[1 2]",     "{} {}",
+    "[]x",      "/* x */ []", "[] // x",    "# x\n[]",   "01",
+    "+1",       ".5",         "1.",         "1e",        "-",
+    "NaN",      "Infinity",   "True",       "nul",       "\"",
+    "\"a",      "\"\n\"",     "\"\\x\"",    "\"\\u12\"", "\"\\u12g4\"",
+    "\"\xff\"", "{\"a\":1]",  "[}",         "{1:2}",     "{\"a\":1 \"b\":2}",
+    "\"\\",     "[\"a\":1]",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -48,8 +65,8 @@ test_depth (void)
 {
   g_autofree char *open = g_strnfill (1000000, '[');
   g_autofree char *closed = g_strnfill (1000000, ']');
-  g_autofree char *fits = g_strdup_printf ("%.*s%.*s", HEARTH_AI_JSON_DEPTH, open,
-                                           HEARTH_AI_JSON_DEPTH, closed);
+  g_autofree char *fits =
+      g_strdup_printf ("%.*s%.*s", HEARTH_AI_JSON_DEPTH, open, HEARTH_AI_JSON_DEPTH, closed);
   g_autofree char *one_more = g_strdup_printf ("[%s]", fits);
   g_autofree char *bomb = g_strconcat (open, closed, NULL);
 
@@ -81,8 +98,10 @@ test_repair (void)
     const char *text;
     const char *string;
   } cases[] = {
-    { "[\"a\\ud83db\"]", "a\357\277\275b" },       { "[\"\\ude00\"]", "\357\277\275" },
-    { "[\"a\\u0000b\"]", "a\357\277\275b" },       { "[\"\\ud83d\\ude00\"]", "😀" },
+    { "[\"a\\ud83db\"]", "a\357\277\275b" },
+    { "[\"\\ude00\"]", "\357\277\275" },
+    { "[\"a\\u0000b\"]", "a\357\277\275b" },
+    { "[\"\\ud83d\\ude00\"]", "😀" },
     { "[\"\\ud83d\\ud83d\\ude00\"]", "\357\277\275😀" },
     { "[\"\\ud83d\\u0041\"]", "\357\277\275A" },
   };

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #define KEY "sk-hearth-0123456789abcdef"
-#define WHOLE \
-  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n" \
+#define WHOLE                                                                                      \
+  "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n"                      \
   "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
 #define DONE "data: [DONE]\n\n"
 
@@ -210,18 +210,19 @@ static void
 test_body (void)
 {
   static const char *const expected =
-    "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},"
-    "{\"role\":\"user\",\"content\":\"Hello?\"},"
-    "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\","
-    "\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}},{\"id\":\"b\",\"type\":"
-    "\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}]},"
-    "{\"role\":\"tool\",\"content\":\"one\",\"tool_call_id\":\"a\"},"
-    "{\"role\":\"tool\",\"content\":\"�\",\"tool_call_id\":\"b\"}],"
-    "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"Does f\","
-    "\"parameters\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"integer\"}}}}},"
-    "{\"type\":\"function\",\"function\":{\"name\":\"g\",\"description\":\"\",\"parameters\":"
-    "{\"type\":\"object\",\"properties\":{}}}}],\"%s\":50,\"stream\":true,"
-    "\"stream_options\":{\"include_usage\":true}}";
+      "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},"
+      "{\"role\":\"user\",\"content\":\"Hello?\"},"
+      "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"a\",\"type\":"
+      "\"function\","
+      "\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}},{\"id\":\"b\",\"type\":"
+      "\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}]},"
+      "{\"role\":\"tool\",\"content\":\"one\",\"tool_call_id\":\"a\"},"
+      "{\"role\":\"tool\",\"content\":\"�\",\"tool_call_id\":\"b\"}],"
+      "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"Does f\","
+      "\"parameters\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"integer\"}}}}},"
+      "{\"type\":\"function\",\"function\":{\"name\":\"g\",\"description\":\"\",\"parameters\":"
+      "{\"type\":\"object\",\"properties\":{}}}}],\"%s\":50,\"stream\":true,"
+      "\"stream_options\":{\"include_usage\":true}}";
   g_autoptr (HearthAiRequest) request = new_request ();
   g_autoptr (HearthAiToolCall) a = hearth_ai_tool_call_new ("a", "f", "{\"x\":1}");
   g_autoptr (HearthAiToolCall) b = hearth_ai_tool_call_new ("b", "g", NULL);
@@ -237,8 +238,9 @@ test_body (void)
   hearth_ai_request_add_tool (request, "g", NULL, NULL);
   request->max_tokens = 50;
   for (int i = 0; i < 2; i++) {
-    g_autoptr (GBytes) body = hearth_ai_openai_build_body (
-      request, "m", i == 0 ? HEARTH_AI_OPENAI_COMMON : HEARTH_AI_OPENAI_ORIGINAL);
+    g_autoptr (GBytes) body =
+        hearth_ai_openai_build_body (request, "m",
+                                     i == 0 ? HEARTH_AI_OPENAI_COMMON : HEARTH_AI_OPENAI_ORIGINAL);
     g_autoptr (GString) text = g_string_new (expected);
     g_autofree char *seen = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
 
@@ -287,8 +289,7 @@ test_recordings (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < recordings->len; i++) {
     const Recording *recording = g_ptr_array_index (recordings, i);
-    g_autofree char *header =
-      g_strdup_printf ("Content-Type: %s\r\n", recording->content_type);
+    g_autofree char *header = g_strdup_printf ("Content-Type: %s\r\n", recording->content_type);
     ScriptedReply reply = SCRIPTED_REPLY_INIT;
     g_auto (Transcript) whole = { 0 };
     g_auto (Transcript) pieces = { 0 };
@@ -396,14 +397,18 @@ test_failures (Fixture *f, gconstpointer data)
     { { .close_at_once = TRUE }, HEARTH_AI_ERROR_CUT_OFF, "cut off" },
     { { .raw = "SSH-2.0-x\r\n" }, HEARTH_AI_ERROR_BAD_REPLY, "not HTTP" },
     { { .status = "200 OK", .body = "<html>", .length = -1, .cut_at = -1 },
-      HEARTH_AI_ERROR_BAD_REPLY, "cannot read" },
+      HEARTH_AI_ERROR_BAD_REPLY,
+      "cannot read" },
     { { .status = "200 OK", .body = endless, .length = -1, .cut_at = -1 },
-      HEARTH_AI_ERROR_TOO_LARGE, "more than Hearth accepts" },
+      HEARTH_AI_ERROR_TOO_LARGE,
+      "more than Hearth accepts" },
     { { .status = "307 Moved", .headers = "Location: http://127.0.0.1:1/\r\n", .cut_at = -1 },
-      HEARTH_AI_ERROR_SETTINGS, "127.0.0.1:1, where Hearth does not follow" },
+      HEARTH_AI_ERROR_SETTINGS,
+      "127.0.0.1:1, where Hearth does not follow" },
     { { .status = "200 OK", .stall_first = TRUE }, HEARTH_AI_ERROR_TIMEOUT, "silent" },
     { { .status = "200 OK", .body = "data: ", .length = -1, .cut_at = -1, .stall = TRUE },
-      HEARTH_AI_ERROR_TIMEOUT, "silent" },
+      HEARTH_AI_ERROR_TIMEOUT,
+      "silent" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -422,8 +427,7 @@ test_tls_and_refused (Fixture *f, gconstpointer data)
 
   for (int i = 0; i < 2; i++) {
     g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
-    g_autoptr (HearthAiOpenai) service =
-      hearth_ai_openai_new (f->http, url, "m", &key_funcs, NULL);
+    g_autoptr (HearthAiOpenai) service = hearth_ai_openai_new (f->http, url, "m", &key_funcs, NULL);
     g_auto (Transcript) transcript = { 0 };
 
     if (i == 1)
@@ -441,7 +445,7 @@ static void
 test_plain (Fixture *f, gconstpointer data)
 {
   g_autoptr (HearthAiOpenai) service =
-    hearth_ai_openai_new (f->http, "http://nas.invalid:8000", "m", NULL, NULL);
+      hearth_ai_openai_new (f->http, "http://nas.invalid:8000", "m", NULL, NULL);
 
   g_assert_false (hearth_ai_service_is_local (HEARTH_AI_SERVICE (service)));
   for (int i = 0; i < 2; i++) {
@@ -570,7 +574,8 @@ test_models (Fixture *f, gconstpointer data)
   g_autofree char *seen = NULL;
 
   reply.says_length = TRUE;
-  reply.body = "{\"data\":[{\"id\":\"one\"},{\"id\":7},3,{\"id\":\"two\\u202e/x\"},{\"id\":\"a\\nb\"}]}";
+  reply.body =
+      "{\"data\":[{\"id\":\"one\"},{\"id\":7},3,{\"id\":\"two\\u202e/x\"},{\"id\":\"a\\nb\"}]}";
   models = list_models (f, &reply, NULL);
   g_assert_nonnull (models);
   joined = g_strjoinv (",", models);

@@ -25,9 +25,18 @@ static const Case cases[] = {
   { "mixed", "data: a\rdata: b\n\r\ndata: c\r\n\n", "message|a\nb;message|c;", "" },
   { "type", "event: ping\ndata: x\n\ndata: y\n\n", "ping|x;message|y;", "" },
   { "type-without-data", "event: ping\n\ndata: y\n\n", "message|y;", "" },
-  { "bom", "\xef\xbb\xbf" "data: a\n\n", "message|a;", "" },
-  { "one-bom-only", "\xef\xbb\xbf\xef\xbb\xbf" "data: a\n\ndata: b\n\n", "message|b;", "" },
-  { "half-a-bom", "\xef\xbb" "data: a\n\ndata: b\n\n", "message|b;", "" },
+  { "bom",
+    "\xef\xbb\xbf"
+    "data: a\n\n",
+    "message|a;", "" },
+  { "one-bom-only",
+    "\xef\xbb\xbf\xef\xbb\xbf"
+    "data: a\n\ndata: b\n\n",
+    "message|b;", "" },
+  { "half-a-bom",
+    "\xef\xbb"
+    "data: a\n\ndata: b\n\n",
+    "message|b;", "" },
   { "no-end", "data: a\n\ndata: b\n", "message|a;", "" },
   { "unknown-fields", "retry: 10\nfoo: bar\nfoo\ndata: a\n:\n: x\n\n", "message|a;", "" },
   { "id", "id: 7\ndata: a\n\ndata: b\n\n", "message|a;message|b;", "7" },

@@ -9,7 +9,7 @@
 void
 transcript_init (Transcript *self)
 {
-  *self = (Transcript) { 0 };
+  *self = (Transcript){ 0 };
   self->text = g_string_new (NULL);
   self->thinking = g_string_new (NULL);
   self->calls = g_string_new (NULL);
@@ -73,10 +73,9 @@ transcript_event (const HearthAiEvent *event, gpointer user_data)
 char *
 transcript_to_str (const Transcript *self)
 {
-  g_autofree char *end = self->error != NULL
-                           ? g_strdup_printf ("error %d %s", self->error->code,
-                                              self->error->message)
-                           : g_strdup_printf ("end %d", self->finish);
+  g_autofree char *end =
+      self->error != NULL ? g_strdup_printf ("error %d %s", self->error->code, self->error->message)
+                          : g_strdup_printf ("end %d", self->finish);
 
   return g_strdup_printf ("text{%s} thinking{%s} calls{%s} usage{%s} %s", self->text->str,
                           self->thinking->str, self->calls->str, self->usage->str, end);
@@ -139,8 +138,8 @@ recordings_load (void)
   GPtrArray *recordings = g_ptr_array_new_with_free_func (recording_free);
   g_autofree char *own = g_test_build_filename (G_TEST_DIST, "streams", NULL);
   g_autofree char *more =
-    g_build_filename (g_getenv ("HEARTH_SUITES") != NULL ? g_getenv ("HEARTH_SUITES") : ".",
-                      "ai-streams", NULL);
+      g_build_filename (g_getenv ("HEARTH_SUITES") != NULL ? g_getenv ("HEARTH_SUITES") : ".",
+                        "ai-streams", NULL);
 
   load_folder (recordings, own);
   g_assert_cmpuint (recordings->len, >=, 5);

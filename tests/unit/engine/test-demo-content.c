@@ -12,9 +12,9 @@
 /* The demo account as the mail and calendar rooms read it: it shall hold one of everything that a
  * real mailbox holds. */
 
-static char *folder;           /* (owned) */
-static GPtrArray *messages;    /* (element-type HearthMessage) */
-static GPtrArray *events;      /* (element-type HearthEvent) */
+static char *folder;        /* (owned) */
+static GPtrArray *messages; /* (element-type HearthMessage) */
+static GPtrArray *events;   /* (element-type HearthEvent) */
 static GDateTime *now;
 
 static void
@@ -165,10 +165,8 @@ test_scripts (void)
     const char *subject;
     const char *text;
   } letters[] = {
-    { "yuki@", "翻訳", "由紀" },
-    { "vera@", "Письма", "незабудка" },
-    { "layla@", "أمسية", "ليلى" },
-    { "nikos@", "Πέμπτης", "ανέμων" },
+    { "yuki@", "翻訳", "由紀" },   { "vera@", "Письма", "незабудка" },
+    { "layla@", "أمسية", "ليلى" }, { "nikos@", "Πέμπτης", "ανέμων" },
     { "mei@", "信纸", "林美" },
   };
 

@@ -153,10 +153,20 @@ static void
 test_wrong_markers (void)
 {
   const char *const wrong[] = {
-    "@@date:0d@@x", "@@date:soon 10:00@@", "@@date:0d 1000@@", "@@birthday:0d@@", "@@0d@@",
-    "@@date:next-xyz 10:00@@", "@@date:0d 10:00 Nowhere/Land@@", "@@file:../../README.md@@",
-    "@@file:missing.pdf@@", "open @@date:0d 10:00", "@@iso:5000d@@", "@@iso:@@",
-    "@@encode:KOI8-R@@\nnever closed\n", "@@encode:NO-SUCH@@\na\n@@end@@\n",
+    "@@date:0d@@x",
+    "@@date:soon 10:00@@",
+    "@@date:0d 1000@@",
+    "@@birthday:0d@@",
+    "@@0d@@",
+    "@@date:next-xyz 10:00@@",
+    "@@date:0d 10:00 Nowhere/Land@@",
+    "@@file:../../README.md@@",
+    "@@file:missing.pdf@@",
+    "open @@date:0d 10:00",
+    "@@iso:5000d@@",
+    "@@iso:@@",
+    "@@encode:KOI8-R@@\nnever closed\n",
+    "@@encode:NO-SUCH@@\na\n@@end@@\n",
   };
   g_autoptr (GDateTime) now = moment ("UTC", "2026-11-24T13:48:00Z");
 

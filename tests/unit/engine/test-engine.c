@@ -104,7 +104,7 @@ deliver (Fixture *self, guint from, guint to)
   g_assert_cmpint (g_mkdir_with_parents (cur, 0700), ==, 0);
   for (guint i = from; i < to; i++) {
     g_autofree char *name =
-      g_strdup_printf ("mail/new/%" G_GINT64_FORMAT ".M%uP1.test", NOW + i, i);
+        g_strdup_printf ("mail/new/%" G_GINT64_FORMAT ".M%uP1.test", NOW + i, i);
     g_autofree char *text = g_strdup_printf ("From: ana@test.example\r\nSubject: Mail %u\r\n"
                                              "Message-ID: <%u@test.example>\r\n\r\nText.\r\n",
                                              i, i);
@@ -245,11 +245,11 @@ static void
 write_calendar (Fixture *self, const char *name)
 {
   g_autofree char *text =
-    g_strdup_printf ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\n"
-                     "UID:%s\r\nDTSTAMP:20240101T000000Z\r\nDTSTART:20240115T090000Z\r\n"
-                     "DTEND:20240115T100000Z\r\nRRULE:FREQ=MONTHLY\r\nSUMMARY:Monthly\r\n"
-                     "END:VEVENT\r\nEND:VCALENDAR\r\n",
-                     name);
+      g_strdup_printf ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\n"
+                       "UID:%s\r\nDTSTAMP:20240101T000000Z\r\nDTSTART:20240115T090000Z\r\n"
+                       "DTEND:20240115T100000Z\r\nRRULE:FREQ=MONTHLY\r\nSUMMARY:Monthly\r\n"
+                       "END:VEVENT\r\nEND:VCALENDAR\r\n",
+                       name);
   g_autofree char *path = write_file (self, name, text);
 }
 
@@ -258,7 +258,7 @@ count_between (Fixture *self, gint64 start, gint64 end)
 {
   HearthSpan span = { start, end };
   g_autoptr (GPtrArray) found =
-    hearth_store_events_between (hearth_engine_get_reader (self->engine), span, 1000, NULL);
+      hearth_store_events_between (hearth_engine_get_reader (self->engine), span, 1000, NULL);
 
   return found->len;
 }

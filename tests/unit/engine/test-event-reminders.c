@@ -411,12 +411,17 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "once", test_once },           { "moved", test_moved },
+    { "once", test_once },
+    { "moved", test_moved },
     { "there-and-back", test_there_and_back },
-    { "cancelled", test_cancelled }, { "default", test_default },
-    { "early-alarm", test_early_alarm }, { "all-day", test_all_day },
-    { "all-day-due", test_all_day_due }, { "zone", test_zone },
-    { "twice-there", test_twice_there }, { "old", test_old },
+    { "cancelled", test_cancelled },
+    { "default", test_default },
+    { "early-alarm", test_early_alarm },
+    { "all-day", test_all_day },
+    { "all-day-due", test_all_day_due },
+    { "zone", test_zone },
+    { "twice-there", test_twice_there },
+    { "old", test_old },
     { "many", test_many },
   };
 

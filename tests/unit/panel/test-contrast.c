@@ -53,8 +53,7 @@ read_sheet (GHashTable *colors, const char *name)
   g_autofree char *path = g_build_filename (style_folder, name, NULL);
   g_autofree char *css = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GRegex) regex =
-    g_regex_new ("@define-color\\s+(\\w+)\\s+#([0-9a-f]{6});", 0, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("@define-color\\s+(\\w+)\\s+#([0-9a-f]{6});", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   guint n_found = 0;
 
@@ -157,8 +156,7 @@ test_complete (void)
 {
   g_autofree char *path = g_build_filename (style_folder, "style.css", NULL);
   g_autofree char *css = NULL;
-  g_autoptr (GRegex) regex =
-    g_regex_new ("[^-](color|background-color): @(\\w+);", 0, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("[^-](color|background-color): @(\\w+);", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
 
   g_assert_true (g_file_get_contents (path, &css, NULL, NULL));

@@ -26,7 +26,7 @@ static void
 test_paragraphs (void)
 {
   g_autoptr (GPtrArray) blocks =
-    hearth_markdown_parse ("# Title\n\nOne **bold** and *soft* and `code`.\n\nTwo\nlines.");
+      hearth_markdown_parse ("# Title\n\nOne **bold** and *soft* and `code`.\n\nTwo\nlines.");
   const HearthBlock *block;
 
   g_assert_cmpuint (blocks->len, ==, 3);
@@ -45,8 +45,7 @@ test_paragraphs (void)
 static void
 test_lists (void)
 {
-  g_autoptr (GPtrArray) blocks =
-    hearth_markdown_parse ("- a\n- b\n  - c\n\n3. x\n4. y\n\nend");
+  g_autoptr (GPtrArray) blocks = hearth_markdown_parse ("- a\n- b\n  - c\n\n3. x\n4. y\n\nend");
 
   g_assert_cmpuint (blocks->len, ==, 6);
   g_assert_cmpstr (get_block (blocks, 0, HEARTH_BLOCK_ITEM, "a")->marker, ==, "•");
@@ -61,7 +60,7 @@ static void
 test_quotes_and_code (void)
 {
   g_autoptr (GPtrArray) blocks =
-    hearth_markdown_parse ("> said\n\n```c\nint a;\n  int b;\n```\n\n---\n\nend");
+      hearth_markdown_parse ("> said\n\n```c\nint a;\n  int b;\n```\n\n---\n\nend");
 
   g_assert_cmpuint (blocks->len, ==, 4);
   get_block (blocks, 0, HEARTH_BLOCK_QUOTE, "said");
@@ -75,13 +74,12 @@ static void
 test_hostile (void)
 {
   g_autoptr (GPtrArray) blocks = hearth_markdown_parse (
-    "<b>html</b> <span size='99'>x</span> ![alt](http://evil.example/p.png) "
-    "&lt;a&gt; &#65;\n\n[go](https://evil.example/x) https://plain.example/");
+      "<b>html</b> <span size='99'>x</span> ![alt](http://evil.example/p.png) "
+      "&lt;a&gt; &#65;\n\n[go](https://evil.example/x) https://plain.example/");
   const HearthBlock *block;
 
   g_assert_cmpuint (blocks->len, ==, 2);
-  get_block (blocks, 0, HEARTH_BLOCK_PARAGRAPH,
-             "<b>html</b> <span size='99'>x</span> alt <a> A");
+  get_block (blocks, 0, HEARTH_BLOCK_PARAGRAPH, "<b>html</b> <span size='99'>x</span> alt <a> A");
   block = get_block (blocks, 1, HEARTH_BLOCK_PARAGRAPH, "go https://plain.example/");
   g_assert_cmpuint (block->spans->len, ==, 2);
   g_assert_cmpstr (get_span (block, 0)->href, ==, "https://evil.example/x");
@@ -117,8 +115,8 @@ test_streaming (void)
     g_autoptr (GPtrArray) blocks = hearth_markdown_parse (part);
 
     for (guint i = 0; before != NULL && i + 1 < before->len && i < blocks->len; i++)
-      g_assert_true (hearth_block_equal (g_ptr_array_index (before, i),
-                                         g_ptr_array_index (blocks, i)));
+      g_assert_true (
+          hearth_block_equal (g_ptr_array_index (before, i), g_ptr_array_index (blocks, i)));
     g_clear_pointer (&before, g_ptr_array_unref);
     before = g_steal_pointer (&blocks);
   }

@@ -19,8 +19,9 @@ check (GPtrArray *passages, guint i, HearthPassageKind kind, const char *text)
 static void
 test_reply (void)
 {
-  g_autoptr (GPtrArray) passages = hearth_quotes_split (
-    "Hi Ana,\n\nyes.\n\nOn Monday Ana wrote:\n> Can we?\n> > Perhaps.\n\nThanks\n-- \nBob\nBobs Ltd\n");
+  g_autoptr (GPtrArray) passages =
+      hearth_quotes_split ("Hi Ana,\n\nyes.\n\nOn Monday Ana wrote:\n> Can we?\n> > "
+                           "Perhaps.\n\nThanks\n-- \nBob\nBobs Ltd\n");
 
   g_assert_cmpuint (passages->len, ==, 4);
   check (passages, 0, HEARTH_PASSAGE_TEXT, "Hi Ana,\n\nyes.");
@@ -33,10 +34,10 @@ static void
 test_reflow (void)
 {
   g_autoptr (GPtrArray) passages = hearth_quotes_split (
-    "This is a line that was broken by the program of its writer\nand goes on here.\n"
-    "Short line.\nAnother.\n\n"
-    "This is a line that is long and followed by a list of things:\n- one\n- two\n"
-    "1. this is a numbered line that is long enough to be a broken one\n2. two\n");
+      "This is a line that was broken by the program of its writer\nand goes on here.\n"
+      "Short line.\nAnother.\n\n"
+      "This is a line that is long and followed by a list of things:\n- one\n- two\n"
+      "1. this is a numbered line that is long enough to be a broken one\n2. two\n");
 
   g_assert_cmpuint (passages->len, ==, 1);
   check (passages, 0, HEARTH_PASSAGE_TEXT,

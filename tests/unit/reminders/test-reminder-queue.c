@@ -17,8 +17,7 @@ struct _TestStorage {
   gboolean fails;
 };
 
-static void
-test_storage_iface_init (HearthReminderStorageInterface *iface);
+static void test_storage_iface_init (HearthReminderStorageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestStorage, test_storage, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (HEARTH_TYPE_REMINDER_STORAGE,

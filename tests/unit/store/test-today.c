@@ -26,16 +26,16 @@ static gint64
 add_message (HearthDatabase *db, gint64 source_id, const char *key, gint64 age, const char *mailbox,
              int priority, const char *klass, HearthMessageFlags flags)
 {
-  HearthMessage *message = fixture_message (key, NOW - age, "Marta Keller <marta@example.com>", key,
-                                            "text");
+  HearthMessage *message =
+      fixture_message (key, NOW - age, "Marta Keller <marta@example.com>", key, "text");
   g_autoptr (GError) error = NULL;
   gint64 id;
 
   message->flags = flags;
   id = fixture_store (db, source_id, mailbox, message);
   if (priority >= 0)
-    g_assert_true (hearth_store_messages_judge (db, id, klass, priority, "asks for a number",
-                                                &error));
+    g_assert_true (
+        hearth_store_messages_judge (db, id, klass, priority, "asks for a number", &error));
   g_assert_no_error (error);
   return id;
 }
@@ -136,7 +136,7 @@ static HearthFreedom
 find (double now, HearthSpan *span, guint n, const double times[])
 {
   g_autoptr (GPtrArray) list =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
 
   for (guint i = 0; i < n; i++) {
     HearthSpan one = { (gint64) (times[2 * i] * HOUR), (gint64) (times[2 * i + 1] * HOUR) };
