@@ -338,11 +338,12 @@ hearth_day_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_style_context_get_color (context, &color);
   if (!gtk_style_context_lookup_color (context, "dim_color", &dim))
     dim = color;
-  if (self->occurrences->len > 0)
+  if (self->occurrences->len > 0) {
     snapshot_hours (self, snapshot, &dim, top);
-  GTK_WIDGET_CLASS (hearth_day_view_parent_class)->snapshot (widget, snapshot);
-  if (self->occurrences->len > 0)
+    /* Below the events: a line through the words of what is on now would strike them out. */
     snapshot_now (self, snapshot, &color, top);
+  }
+  GTK_WIDGET_CLASS (hearth_day_view_parent_class)->snapshot (widget, snapshot);
 }
 
 static void
