@@ -81,6 +81,16 @@ find_grouped_end (const char *start)
   return start[7] == ' ' && g_ascii_isdigit (start[8]) ? NULL : start + 7;
 }
 
+/* A code is typed without the gap that it was printed with. */
+static void
+close_groups (GPtrArray *facts)
+{
+  char *text = facts->len > 0 ? ((HearthFact *) facts->pdata[facts->len - 1])->text : NULL;
+
+  if (text != NULL && strlen (text) == 7 && text[3] == ' ')
+    memmove (text + 3, text + 4, 4);
+}
+
 static void
 extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
 {
@@ -137,9 +147,11 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
       near -= 0.4;
     if (length == 10 && start[4] == '-' && start[7] == '-')
       near -= 1;
-    if (near > (numbers ? 0.25 : 0.45))
+    if (near > (numbers ? 0.25 : 0.45)) {
       add_fact (facts, text, start - text, p - text,
                 near + (upper == 0 && lower == 0 && length == 6 ? 0.2 : 0));
+      close_groups (facts);
+    }
   }
 }
 
