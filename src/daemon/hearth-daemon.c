@@ -16,8 +16,13 @@
 #include "hearth-service.h"
 #include "hearth-settings.h"
 
+#include <malloc.h>
+
 /* How long mail may still be judged while a session waits for this program to end. */
 #define JUDGE_MS 300
+
+/* Seconds of rest after a sync before its memory is given back; mail is judged meanwhile. */
+#define TRIM_AFTER 3
 
 /**
  * HearthDaemon:
@@ -43,6 +48,7 @@ struct _HearthDaemon {
   HearthService *service;                  /* (owned) */
   GDBusConnection *system_bus;             /* (owned) (nullable) */
   guint sleep_subscription;
+  guint trim_timer;
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -103,6 +109,24 @@ static void
 warning_cb (HearthDaemon *self, const char *text)
 {
   g_message ("%s", text);
+}
+
+/* What a sync took goes back to the system once it is over: a companion rests most of its life. */
+static gboolean
+trim_cb (gpointer user_data)
+{
+  HearthDaemon *self = user_data;
+
+  self->trim_timer = 0;
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+progress_cb (HearthDaemon *self)
+{
+  if (self->trim_timer == 0 && !hearth_engine_is_syncing (self->engine, NULL, NULL))
+    self->trim_timer = g_timeout_add_seconds (TRIM_AFTER, trim_cb, self);
 }
 
 static void
@@ -262,6 +286,7 @@ connect_parts (HearthDaemon *self)
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
     { self->engine, "warning", G_CALLBACK (warning_cb) },
+    { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
     { self->service, "set-service", G_CALLBACK (set_service_cb) },
     { self->ai, "bytes-sent", G_CALLBACK (bytes_sent_cb) },
@@ -332,6 +357,7 @@ void
 hearth_daemon_stop (HearthDaemon *self)
 {
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->trim_timer, g_source_remove);
   if (self->sleep_subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_subscription);
   self->sleep_subscription = 0;
