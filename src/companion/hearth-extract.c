@@ -70,27 +70,6 @@ is_code_char (char c)
   return g_ascii_isalnum (c) || c == '-';
 }
 
-/* Where "482 913" ends, if two groups of three digits stand at @start; else %NULL. */
-static const char *
-find_grouped_end (const char *start)
-{
-  for (guint i = 0; i < 7; i++) {
-    if (i == 3 ? start[i] != ' ' : !g_ascii_isdigit (start[i]))
-      return NULL;
-  }
-  return start[7] == ' ' && g_ascii_isdigit (start[8]) ? NULL : start + 7;
-}
-
-/* A code is typed without the gap that it was printed with. */
-static void
-close_groups (GPtrArray *facts)
-{
-  char *text = facts->len > 0 ? ((HearthFact *) facts->pdata[facts->len - 1])->text : NULL;
-
-  if (text != NULL && strlen (text) == 7 && text[3] == ' ')
-    memmove (text + 3, text + 4, 4);
-}
-
 static void
 extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
 {
@@ -125,10 +104,6 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
     while (p > start && p[-1] == '-')
       p--;
     length = p - start;
-    if (length == 3 && digits == 3 && find_grouped_end (start) != NULL) {
-      p = find_grouped_end (start);
-      digits = length = 6;
-    }
     before = start > text ? start[-1] : ' ';
     if (digits < (numbers ? 3 : 2) || length < 4 || length > (numbers ? 24 : 12) ||
         (lower > 0 && upper > 0 && digits < 3) || strchr ("/@=&?%_.,$+", before) != NULL ||
@@ -147,11 +122,9 @@ extract_codes (const char *text, gboolean numbers, GPtrArray *facts)
       near -= 0.4;
     if (length == 10 && start[4] == '-' && start[7] == '-')
       near -= 1;
-    if (near > (numbers ? 0.25 : 0.45)) {
+    if (near > (numbers ? 0.25 : 0.45))
       add_fact (facts, text, start - text, p - text,
                 near + (upper == 0 && lower == 0 && length == 6 ? 0.2 : 0));
-      close_groups (facts);
-    }
   }
 }
 
