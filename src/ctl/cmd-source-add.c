@@ -44,7 +44,7 @@ run (HearthCtl *ctl, char **args)
   HearthSourceKind kind;
   gint64 id = 0;
 
-  if (!hearth_source_kind_from_string (args[0], &kind))
+  if (!hearth_source_kind_from_string (args[0], &kind) || !hearth_source_kind_is_file (kind))
     return hearth_ctl_usage (_("“%s” is no kind of source; there are maildir, mbox and ics"),
                              args[0]);
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {

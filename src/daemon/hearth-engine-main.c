@@ -86,7 +86,7 @@ command_source_add (Program *program, char **argv)
   HearthSourceKind kind;
   gint64 id;
 
-  if (!hearth_source_kind_from_string (argv[0], &kind))
+  if (!hearth_source_kind_from_string (argv[0], &kind) || !hearth_source_kind_is_file (kind))
     return EXIT_USAGE;
   id = hearth_engine_add_source (program->engine, kind, argv[1], argv[2], &error);
   if (id == 0)

@@ -103,7 +103,7 @@ add_source_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
   HearthSourceKind kind;
   gint64 id;
 
-  if (!hearth_source_kind_from_string (kind_name, &kind)) {
+  if (!hearth_source_kind_from_string (kind_name, &kind) || !hearth_source_kind_is_file (kind)) {
     g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
                                            _("“%s” is not a kind of source."), kind_name);
     return TRUE;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char *const kind_names[] = { "maildir", "mbox", "ics" };
+static const char *const kind_names[] = { "maildir", "mbox", "ics", "imap" };
 
 /**
  * hearth_source_kind_to_string:
@@ -38,6 +38,18 @@ hearth_source_kind_from_string (const char *name, HearthSourceKind *kind)
     }
   }
   return FALSE;
+}
+
+/**
+ * hearth_source_kind_is_file:
+ * @kind: a kind
+ *
+ * Returns: whether such a source is a file or folder that can be added by its path
+ */
+gboolean
+hearth_source_kind_is_file (HearthSourceKind kind)
+{
+  return kind != HEARTH_SOURCE_IMAP;
 }
 
 /**

@@ -5,21 +5,23 @@
 
 G_BEGIN_DECLS
 
-/** HearthSourceKind: what a source is. The names are those of `hearthctl source add`. */
+/** HearthSourceKind: what a source is. The names of files are those of `hearthctl source add`. */
 typedef enum {
   HEARTH_SOURCE_MAILDIR,
   HEARTH_SOURCE_MBOX,
   HEARTH_SOURCE_ICS,
+  HEARTH_SOURCE_IMAP, /* belongs to an account */
 } HearthSourceKind;
 
 const char *hearth_source_kind_to_string   (HearthSourceKind kind);
 gboolean    hearth_source_kind_from_string (const char *name, HearthSourceKind *kind);
+gboolean    hearth_source_kind_is_file     (HearthSourceKind kind);
 
 /**
  * HearthSource:
  * @id: row
  * @kind: its kind
- * @path: an absolute path
+ * @path: an absolute path; of an account, see hearth_account_dup_path()
  * @name: what the owner calls it
  * @token: (nullable): the source's own state
  * @last_sync: when it was last in step, seconds since 1970 UTC, or 0

@@ -122,7 +122,73 @@ migrate_to_1 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-static const Migration migrations[] = { migrate_to_1 };
+/* Accounts, what is still to be told to their servers, what is being written and sent. */
+static gboolean
+migrate_to_2 (HearthDatabase *db, GError **error)
+{
+  static const char *const statements[] = {
+    /* source_id: the row of sources that has the account's state. auth, *_security: the names in
+     * hearth-account.h. */
+    "CREATE TABLE accounts ("
+    " source_id INTEGER PRIMARY KEY, address TEXT NOT NULL, name TEXT NOT NULL, auth TEXT NOT NULL,"
+    " goa_id TEXT, imap_host TEXT NOT NULL, imap_port INTEGER NOT NULL,"
+    " imap_security TEXT NOT NULL, imap_user TEXT NOT NULL, imap_pin TEXT,"
+    " smtp_host TEXT NOT NULL, smtp_port INTEGER NOT NULL, smtp_security TEXT NOT NULL,"
+    " smtp_user TEXT NOT NULL, smtp_pin TEXT, paused INTEGER NOT NULL, keep_days INTEGER NOT NULL,"
+    " sent_copy INTEGER NOT NULL, signature TEXT NOT NULL)",
+
+    /* wire: the mailbox's name as its server writes it, where that is another. */
+    "ALTER TABLE mailboxes ADD COLUMN wire TEXT",
+
+    /* What the owner did to mail. undone: when it was taken back, or 0. */
+    "CREATE TABLE actions ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
+    " target TEXT NOT NULL, n_messages INTEGER NOT NULL, undone INTEGER NOT NULL DEFAULT 0)",
+    /* Each message of an action as it was before. */
+    "CREATE TABLE action_messages ("
+    " action_id INTEGER NOT NULL, message_id INTEGER NOT NULL, mailbox_id INTEGER NOT NULL,"
+    " flags INTEGER NOT NULL, PRIMARY KEY (action_id, message_id)) WITHOUT ROWID",
+
+    /* What is still to be told to a server, in the order in which it was done. mailbox_id and key:
+     * where the server has the message; it is moved to target_id (0: it stays). state: 0 waits, 1
+     * was begun and may have reached the server. */
+    "CREATE TABLE operations ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, message_id INTEGER NOT "
+    "NULL,"
+    " mailbox_id INTEGER NOT NULL, key TEXT NOT NULL, add_flags INTEGER NOT NULL,"
+    " remove_flags INTEGER NOT NULL, target_id INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX operations_source ON operations (source_id, id)",
+    "CREATE INDEX operations_message ON operations (message_id)",
+
+    /* What is being written. recipients: a line each, "+" To, "-" Cc, "!" Bcc, name, tab, address.
+     * kind: "new", "reply", "reply-all", "forward". message_id: the row it answers, or 0. files: a
+     * path a line. remote_key: where the Drafts mailbox has it. */
+    "CREATE TABLE drafts ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, kind TEXT NOT NULL,"
+    " message_id INTEGER NOT NULL, recipients TEXT NOT NULL, subject TEXT NOT NULL,"
+    " text TEXT NOT NULL, files TEXT NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    " remote_key TEXT)",
+
+    /* What is being sent, as the very bytes. draft: the row of drafts as it was, packed, for Undo.
+     * state: 0 waits (not before a time), 1 is with the server, 2 unknown whether the server took
+     * it, 3 sent and to be copied to Sent, 4 done, 5 refused. */
+    "CREATE TABLE outbox ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " not_before INTEGER NOT NULL, created INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+    " message_id TEXT NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT NULL,"
+    " subject TEXT NOT NULL, answers INTEGER NOT NULL, draft TEXT NOT NULL, problem TEXT,"
+    " content BLOB NOT NULL)",
+    "CREATE INDEX outbox_state ON outbox (state, not_before)",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    if (!hearth_database_execute (db, statements[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2 };
 
 /**
  * hearth_migrations_get_latest:

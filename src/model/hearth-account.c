@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-account.h"
+
+#include <string.h>
+
+static const char *const security_names[] = { "tls", "starttls", "none" };
+static const char *const auth_names[] = { "password", "google", "microsoft", "goa" };
+
+G_DEFINE_BOXED_TYPE (HearthAccount, hearth_account, hearth_account_copy, hearth_account_free)
+
+/* Returns the place of a name, or -1. */
+static int
+find_name (const char *const *names, gsize n_names, const char *name)
+{
+  for (gsize i = 0; i < n_names; i++) {
+    if (g_strcmp0 (names[i], name) == 0)
+      return (int) i;
+  }
+  return -1;
+}
+
+/**
+ * hearth_security_to_string:
+ * @security: a protection
+ *
+ * Returns: (transfer none): its name in settings and on the command line
+ */
+const char *
+hearth_security_to_string (HearthSecurity security)
+{
+  g_return_val_if_fail ((guint) security < G_N_ELEMENTS (security_names), "");
+  return security_names[security];
+}
+
+/**
+ * hearth_security_from_string:
+ * @name: a name
+ * @security: (out): what it names
+ *
+ * Returns: whether there is such a protection
+ */
+gboolean
+hearth_security_from_string (const char *name, HearthSecurity *security)
+{
+  int found = find_name (security_names, G_N_ELEMENTS (security_names), name);
+
+  if (found >= 0)
+    *security = (HearthSecurity) found;
+  return found >= 0;
+}
+
+/**
+ * hearth_auth_to_string:
+ * @auth: where credentials come from
+ *
+ * Returns: (transfer none): its name in the store and over D-Bus
+ */
+const char *
+hearth_auth_to_string (HearthAuth auth)
+{
+  g_return_val_if_fail ((guint) auth < G_N_ELEMENTS (auth_names), "");
+  return auth_names[auth];
+}
+
+/**
+ * hearth_auth_from_string:
+ * @name: a name
+ * @auth: (out): what it names
+ *
+ * Returns: whether there is such a kind
+ */
+gboolean
+hearth_auth_from_string (const char *name, HearthAuth *auth)
+{
+  int found = find_name (auth_names, G_N_ELEMENTS (auth_names), name);
+
+  if (found >= 0)
+    *auth = (HearthAuth) found;
+  return found >= 0;
+}
+
+/**
+ * hearth_mail_server_copy:
+ * @from: a server
+ * @to: (out caller-allocates): where it is copied, empty before
+ */
+void
+hearth_mail_server_copy (const HearthMailServer *from, HearthMailServer *to)
+{
+  to->host = g_strdup (from->host);
+  to->port = from->port;
+  to->security = from->security;
+  to->user = g_strdup (from->user);
+  to->pin = g_strdup (from->pin);
+}
+
+/**
+ * hearth_mail_server_clear:
+ * @self: a server
+ *
+ * Frees what it holds, and not itself.
+ */
+void
+hearth_mail_server_clear (HearthMailServer *self)
+{
+  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->pin, g_free);
+}
+
+/**
+ * hearth_account_new:
+ * @address: the owner's address
+ *
+ * Returns: (transfer full): an account without servers that is not stored yet
+ */
+HearthAccount *
+hearth_account_new (const char *address)
+{
+  HearthAccount *self = g_new0 (HearthAccount, 1);
+
+  self->address = g_strdup (address);
+  self->name = g_strdup ("");
+  self->label = g_strdup (address);
+  self->signature = g_strdup ("");
+  self->sent_copy = TRUE;
+  self->imap.host = g_strdup ("");
+  self->imap.user = g_strdup (address);
+  self->imap.port = 993;
+  self->smtp.host = g_strdup ("");
+  self->smtp.user = g_strdup (address);
+  self->smtp.port = 465;
+  return self;
+}
+
+/**
+ * hearth_account_copy:
+ * @self: an account
+ *
+ * Returns: (transfer full): the same
+ */
+HearthAccount *
+hearth_account_copy (const HearthAccount *self)
+{
+  HearthAccount *copy = g_new0 (HearthAccount, 1);
+
+  copy->id = self->id;
+  copy->address = g_strdup (self->address);
+  copy->name = g_strdup (self->name);
+  copy->label = g_strdup (self->label);
+  copy->auth = self->auth;
+  copy->goa_id = g_strdup (self->goa_id);
+  hearth_mail_server_copy (&self->imap, &copy->imap);
+  hearth_mail_server_copy (&self->smtp, &copy->smtp);
+  copy->paused = self->paused;
+  copy->keep_days = self->keep_days;
+  copy->sent_copy = self->sent_copy;
+  copy->signature = g_strdup (self->signature);
+  return copy;
+}
+
+/**
+ * hearth_account_free:
+ * @self: (transfer full) (nullable): an account
+ */
+void
+hearth_account_free (HearthAccount *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->address);
+  g_free (self->name);
+  g_free (self->label);
+  g_free (self->goa_id);
+  hearth_mail_server_clear (&self->imap);
+  hearth_mail_server_clear (&self->smtp);
+  g_free (self->signature);
+  g_free (self);
+}
+
+/**
+ * hearth_account_dup_path:
+ * @self: an account
+ *
+ * Returns: (transfer full): what stands for a path in the list of sources, "imap://USER@HOST:PORT"
+ *   with the user percent-encoded, RFC 5092, section 3; two accounts with the same are the same
+ */
+char *
+hearth_account_dup_path (const HearthAccount *self)
+{
+  g_autofree char *user = g_uri_escape_string (self->imap.user, NULL, FALSE);
+
+  return g_strdup_printf ("imap://%s@%s:%u", user, self->imap.host, self->imap.port);
+}
+
+/**
+ * hearth_credentials_new:
+ * @mechanism: what @secret is
+ * @user: the login name
+ * @secret: the password or access token
+ *
+ * Returns: (transfer full): credentials
+ */
+HearthCredentials *
+hearth_credentials_new (HearthMechanism mechanism, const char *user, const char *secret)
+{
+  HearthCredentials *self = g_new0 (HearthCredentials, 1);
+
+  self->mechanism = mechanism;
+  self->user = g_strdup (user);
+  self->secret = g_strdup (secret);
+  return self;
+}
+
+/**
+ * hearth_credentials_free:
+ * @self: (transfer full) (nullable): credentials
+ *
+ * Overwrites the secret before it is freed.
+ */
+void
+hearth_credentials_free (HearthCredentials *self)
+{
+  if (self == NULL)
+    return;
+  if (self->secret != NULL)
+    explicit_bzero (self->secret, strlen (self->secret));
+  g_free (self->secret);
+  g_free (self->user);
+  g_free (self);
+}
