@@ -9,6 +9,23 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthImapSession:
+ *
+ * One connection to one IMAP server, used by one thread at a time; only
+ * hearth_imap_session_wake() may be called from any. Every function blocks, within bounds.
+ *
+ * Opened, logged in, then used. A function that fails with %HEARTH_IMAP_ERROR_NO or
+ * %HEARTH_IMAP_ERROR_NOT_SUPPORTED leaves the session usable; after any other failure, and after a
+ * cancellation in the middle of a command, it is closed and a new one is to be opened. During any
+ * function the listener may hear of changes in the selected mailbox.
+ *
+ * hearth_imap_session_fetch_sync() goes from the newest UID to the oldest, batch by batch, with
+ * several batches under way; within a batch the order is the server's. A FETCH without what was
+ * asked for goes to the listener instead.
+ *
+ * hearth_imap_session_wake() ends the IDLE that runs, or the next one at once.
+ */
 #define HEARTH_TYPE_IMAP_SESSION (hearth_imap_session_get_type ())
 G_DECLARE_FINAL_TYPE (HearthImapSession, hearth_imap_session, HEARTH, IMAP_SESSION, GObject)
 
