@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A connection that was silent so long is asked whether it lives before it is relied on, and so long
- * is waited for its answer. */
+/* A connection that was silent so long is asked whether it lives before it is relied on, and so
+ * long is waited for its answer. */
 #define SILENT_US (60 * G_USEC_PER_SEC)
-#define ANSWER_MS 5000
+#define ANSWER_SECONDS 5
 
 /* What is handed out as a whole at most. */
 #define MAX_HANDED_OUT (64 * 1024 * 1024)
@@ -115,8 +115,8 @@ hearth_imap_translate_error (GError **error, GError *imap_error)
 }
 
 static HearthImapSession *
-open_and_login (HearthImapSource *self, gboolean refresh, gboolean *refused, GCancellable *cancellable,
-                GError **error)
+open_and_login (HearthImapSource *self, gboolean refresh, gboolean *refused,
+                GCancellable *cancellable, GError **error)
 {
   g_autoptr (HearthImapSession) session = NULL;
   g_autoptr (HearthCredentials) credentials = NULL;
@@ -172,8 +172,7 @@ drop_session (HearthImapSource *self)
 
 /* (holder) Makes sure that the working connection works. */
 gboolean
-hearth_imap_source_ensure_open (HearthImapSource *self, GCancellable *cancellable,
-                                GError **error)
+hearth_imap_source_ensure_open (HearthImapSource *self, GCancellable *cancellable, GError **error)
 {
   gint64 now = g_get_monotonic_time ();
   gboolean suspect;
@@ -187,7 +186,7 @@ hearth_imap_source_ensure_open (HearthImapSource *self, GCancellable *cancellabl
   if (self->session != NULL && (suspect || now - self->used > SILENT_US)) {
     g_autoptr (GError) local = NULL;
 
-    if (!hearth_imap_session_noop_sync (self->session, ANSWER_MS, cancellable, &local)) {
+    if (!hearth_imap_session_noop_sync (self->session, ANSWER_SECONDS, cancellable, &local)) {
       g_debug ("A connection was lost: %s", local->message);
       drop_session (self);
     }

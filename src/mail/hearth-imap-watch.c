@@ -6,11 +6,11 @@
 /* A connection is left in IDLE for so long and then asked for a sign of life: one that died is
  * noticed within a minute, and none is silent for the 30 minutes after which servers and routers
  * forget it. */
-#define IDLE_MS (25 * 1000)
-#define ANSWER_MS (15 * 1000)
+#define IDLE_SECONDS 25
+#define ANSWER_SECONDS 15
 
 /* How soon a server that does not answer is asked whether it is back. */
-#define PROBE_MS (4 * 1000)
+#define PROBE_SECONDS 4
 
 /* How often a server without IDLE is asked for news. */
 #define POLL_MS (60 * 1000)
@@ -35,9 +35,9 @@
  * connection fetches it.
  */
 struct _HearthImapWatch {
-  HearthImapSource *source; /* (unowned): has this watch, and ends it before itself */
-  GMainContext *context;    /* (owned) where news are told */
-  GThread *thread;          /* (owned) */
+  HearthImapSource *source;  /* (unowned): has this watch, and ends it before itself */
+  GMainContext *context;     /* (owned) where news are told */
+  GThread *thread;           /* (owned) */
   GCancellable *cancellable; /* (owned) */
 
   GMutex mutex;
@@ -45,11 +45,12 @@ struct _HearthImapWatch {
   HearthImapSession *session; /* (mutex) (owned by the thread) (nullable) */
   gboolean woken;             /* (mutex) */
 
-  guint failures;      /* (thread) in a row */
-  gboolean connected;  /* (thread) it was, before */
-  gboolean refused;    /* (thread) the login was */
-  gboolean news;       /* (thread) the server said something of the inbox */
-  gint64 looked;       /* (thread) when the other mailboxes were asked for, monotonic */
+  guint failures;     /* (thread) in a row */
+  gboolean connected; /* (thread) it was, before */
+  gboolean refused;   /* (thread) the login was */
+  gboolean listening; /* (thread) what the server says is news */
+  gboolean news;      /* (thread) it said something of the inbox since the last IDLE */
+  gint64 looked;      /* (thread) when the other mailboxes were asked for, monotonic */
 };
 
 typedef struct {
@@ -163,22 +164,31 @@ connect_in_time (HearthImapWatch *self, GError **error)
   return session;
 }
 
+/* Told at once: to end the IDLE takes a round trip. */
+static void
+note_news (HearthImapWatch *self)
+{
+  if (!self->news && self->listening)
+    tell (self, "INBOX");
+  self->news = TRUE;
+}
+
 static void
 exists_cb (guint32 count, gpointer user_data)
 {
-  ((HearthImapWatch *) user_data)->news = TRUE;
+  note_news (user_data);
 }
 
 static void
 gone_cb (const HearthImapUidSet *uids, guint32 sequence, gboolean earlier, gpointer user_data)
 {
-  ((HearthImapWatch *) user_data)->news = TRUE;
+  note_news (user_data);
 }
 
 static void
 changed_cb (const HearthImapMessage *message, gpointer user_data)
 {
-  ((HearthImapWatch *) user_data)->news = TRUE;
+  note_news (user_data);
 }
 
 static void
@@ -199,15 +209,15 @@ wait_once (HearthImapWatch *self, HearthImapSession *session, GError **error)
   if ((hearth_imap_session_get_features (session) & HEARTH_IMAP_FEATURE_IDLE) == 0) {
     woken = rest (self, POLL_MS);
     return is_stopped (self) ||
-           hearth_imap_session_noop_sync (session, woken ? PROBE_MS : ANSWER_MS, self->cancellable,
-                                          error);
+           hearth_imap_session_noop_sync (session, woken ? PROBE_SECONDS : ANSWER_SECONDS,
+                                          self->cancellable, error);
   }
-  if (!hearth_imap_session_idle_sync (session, IDLE_MS, &why, self->cancellable, error))
+  if (!hearth_imap_session_idle_sync (session, IDLE_SECONDS, &why, self->cancellable, error))
     return FALSE;
   if (why != HEARTH_IMAP_IDLE_WOKEN || is_stopped (self))
     return TRUE;
   rest (self, 0);
-  return hearth_imap_session_noop_sync (session, PROBE_MS, self->cancellable, error);
+  return hearth_imap_session_noop_sync (session, PROBE_SECONDS, self->cancellable, error);
 }
 
 static gboolean
@@ -215,9 +225,11 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
 {
   HearthImapSelected selected;
 
+  self->listening = FALSE;
   if (!hearth_imap_session_select_sync (session, "INBOX", TRUE, NULL, &selected, self->cancellable,
                                         error))
     return FALSE;
+  self->listening = TRUE;
   self->failures = 0;
   self->refused = FALSE;
   /* What came while nobody listened. */
@@ -229,8 +241,6 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
     self->news = FALSE;
     if (!wait_once (self, session, error))
       return FALSE;
-    if (self->news)
-      tell (self, "INBOX");
     if (g_get_monotonic_time () - self->looked > LOOK_US) {
       self->looked = g_get_monotonic_time ();
       tell (self, "");
