@@ -29,7 +29,7 @@ offers () {
 
 offers 'hearthctl to' 'today'
 offers 'hearthctl s' 'source sync status service'
-offers 'hearthctl --json mail ' 'list search show'
+offers 'hearthctl --json mail ' 'list search show read unread flag unflag archive move trash junk not-junk'
 offers 'hearthctl source add m' 'maildir mbox'
 offers 'hearthctl source remove ' '1 23'
 offers 'hearthctl --standalone --data /tmp source re' 'remove'
