@@ -289,6 +289,10 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean w
       continue;
     score = (whole.has_date && whole.grain <= HEARTH_GRAIN_DAY ? 2 : 0) +
             (whole.has_clock ? 2 : 0) - (whole.grain >= HEARTH_GRAIN_WEEK ? 1 : 0);
+    /* A date elsewhere in the mail is another thing's. */
+    if (!in_subject && !mentions (words, sentences[i]) &&
+        !(i > 0 && mentions (words, sentences[i - 1])))
+      continue;
     score += mentions (words, sentences[i]) ? 2 : in_subject ? 1 : 0;
     if (score > best) {
       g_autoptr (GPtrArray) places =

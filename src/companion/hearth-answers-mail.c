@@ -252,6 +252,37 @@ suggest_people (HearthAsk *ask, const char *person)
   }
 }
 
+/* Nobody of that name wrote; but "the printer" and "the landlord" are in what others wrote. */
+static gboolean
+list_mentions (HearthAsk *ask, const HearthMailQuery *query)
+{
+  g_autofree char *both = query->topic != NULL
+                              ? g_strdup_printf ("%s %s", query->person, query->topic)
+                              : g_strdup (query->person);
+  HearthMailQuery wider = *query;
+  g_autoptr (GPtrArray) found = NULL;
+
+  wider.person = NULL;
+  wider.topic = both;
+  found = hearth_lookup_mail (ask, &wider, HEARTH_DETAIL_ENVELOPE);
+  if (found->len == 0)
+    return FALSE;
+  hearth_reply_addf (ask->reply, _("No mail is from “%s”, but this mentions it:"), query->person);
+  list_messages (ask, found, MAX_LISTED, FALSE, FALSE);
+  hearth_reply_suggest (ask->reply, found->len == 1 ? _("Read it") : _("Read me the first one"));
+  return TRUE;
+}
+
+/* Whether nobody of that name ever wrote. */
+static gboolean
+is_nobody (HearthAsk *ask, const char *person)
+{
+  HearthMailQuery query = { .person = person, .limit = 1 };
+  g_autoptr (GPtrArray) found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
+
+  return found->len == 0;
+}
+
 /**
  * hearth_answer_find:
  * @ask: a question for mail from someone, about something or since some time
@@ -274,6 +305,9 @@ hearth_answer_find (HearthAsk *ask)
     query.since = ask->now - 86400;
   said = describe_query (ask, &query);
   found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
+  if (found->len == 0 && query.person != NULL && is_nobody (ask, query.person) &&
+      list_mentions (ask, &query))
+    return;
   if (found->len == 0) {
     hearth_reply_addf (ask->reply, did ? _("No, I find no mail%s.") : _("I find no mail%s."),
                        said);
@@ -321,6 +355,9 @@ hearth_answer_bulk (HearthAsk *ask)
   for (guint i = 0; i < found->len; i++) {
     HearthMessage *message = g_ptr_array_index (found, i);
 
+    /* What only looks like a circular is not among them. */
+    if (message->marks & (HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH))
+      continue;
     if (message->marks & (HEARTH_MARK_LIST | HEARTH_MARK_BULK) ||
         g_strcmp0 (message->klass, "promotional") == 0)
       g_ptr_array_add (bulk, message);
@@ -563,8 +600,10 @@ hearth_answer_attachment (HearthAsk *ask)
 
   query.person = hearth_task_get_slot (ask->task, "person");
   query.topic = hearth_task_get_slot (ask->task, "topic");
+  if (hearth_lookup_is_pronoun (ask, query.topic))
+    query.topic = NULL; /* "in it" */
   set_range (ask, &query);
-  if (query.person == NULL && query.topic == NULL) {
+  if (query.person == NULL && query.topic == NULL && !hearth_task_is (ask->task, "all", "yes")) {
     g_autoptr (HearthMessage) message = hearth_lookup_focus_mail (ask);
 
     if (message != NULL) {

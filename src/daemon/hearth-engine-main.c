@@ -164,8 +164,8 @@ ask_idle_cb (gpointer user_data)
   Program *program = asking->program;
   g_autoptr (GError) error = NULL;
 
-  if (hearth_companion_ask (program->companion, "", data[1], NULL, answer_cb, asking, NULL, NULL,
-                            &error) == 0) {
+  if (hearth_companion_ask (program->companion, data[1], data[2], NULL, answer_cb, asking, NULL,
+                            NULL, &error) == 0) {
     program->exit_code = fail (error->message);
     g_main_loop_quit (program->loop);
   }
@@ -176,7 +176,7 @@ static int
 command_ask (Program *program, char **argv)
 {
   Asking asking = { .program = program, .at_line_start = TRUE };
-  gpointer data[] = { &asking, argv[0] };
+  gpointer data[] = { &asking, argv[0], argv[1] };
   g_autoptr (GError) error = NULL;
 
   if (!hearth_engine_start_reminders (program->engine, &error))
@@ -199,8 +199,7 @@ print_reminder_json (const HearthReminder *reminder)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autoptr (GDateTime) due = hearth_clock_dup_at (reminder->due);
-  g_autofree char *iso = due != NULL ? g_date_time_format_iso8601 (due) : g_strdup ("");
+  g_autofree char *iso = hearth_format_iso (reminder->due);
   g_autofree char *line = NULL;
 
   json_builder_begin_object (builder);
@@ -303,7 +302,7 @@ static const struct {
   { "source-add", 4, command_source_add },
   { "source-remove", 1, command_source_remove },
   { "sync", 0, command_sync },
-  { "ask", 1, command_ask },
+  { "ask", 2, command_ask },
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },

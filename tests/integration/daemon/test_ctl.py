@@ -144,7 +144,7 @@ class CtlTest(TestCase):
                          [('Standup', '2024-05-15'), ('Standup', '2024-05-16'),
                           ('Standup', '2024-05-17')])
         self.assertEqual([e['summary'] for e in events if e['all_day']], ['Offsite'])
-        self.assertEqual(events[0]['start'], '2024-05-15T09:30:00+02')
+        self.assertEqual(events[0]['start'], '2024-05-15T09:30:00+02:00')
         self.assertEqual(events[0]['location'], 'Room 3')
         text = self.ctl('agenda', '--from', 'today', '--to', 'today')
         self.assertIn('9:30', text)
@@ -172,7 +172,7 @@ class CtlTest(TestCase):
 
         self.ctl('remind', 'call Ana tomorrow at nine')
         reminder = self.json('reminders')[-1]
-        self.assertEqual(reminder['due'], '2024-05-16T09:00:00+02')
+        self.assertEqual(reminder['due'], '2024-05-16T09:00:00+02:00')
         self.assertIn('Ana', reminder['text'])
         self.ctl('reminders', 'snooze', str(reminder['id']), '30')
         self.ctl('reminders', 'done', str(reminder['id']))
