@@ -23,8 +23,10 @@ say_line (HearthAsk *ask, const HearthMessage *message, gboolean to)
 {
   const HearthAddress *other =
       to && message->to->len > 0 ? g_ptr_array_index (message->to, 0) : message->from;
-  g_autofree char *who = hearth_say_person (other, FALSE);
-  g_autofree char *subject = hearth_text_one_line (message->subject, 90);
+  g_autofree char *person = hearth_say_person (other, FALSE);
+  g_autofree char *who = hearth_text_isolate (person);
+  g_autofree char *line = hearth_text_one_line (message->subject, 90);
+  g_autofree char *subject = hearth_text_isolate (line);
   g_autofree char *when = ask->task->format != NULL
                               ? hearth_say_as (message->date, ask->task->format)
                               : hearth_format_day_short (message->date, ask->now);
@@ -96,14 +98,16 @@ hearth_answer_show_message (HearthAsk *ask, HearthMessage *message, gsize max_ch
   g_autoptr (HearthMessage) full = message->text == NULL
                                        ? hearth_store_messages_get (ask->db, message->id, NULL)
                                        : hearth_message_ref (message);
-  g_autofree char *who = hearth_say_person (message->from, FALSE);
+  g_autofree char *person = hearth_say_person (message->from, FALSE);
+  g_autofree char *who = hearth_text_isolate (person);
+  g_autofree char *subject = hearth_text_isolate (message->subject);
   g_autofree char *when = hearth_say_when (message->date, ask->now);
   g_autofree char *text = NULL;
   gboolean already =
       ask->focus->kind == HEARTH_FOCUS_MESSAGES && ask->focus->current < ask->focus->items->len &&
       g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id == message->id;
 
-  hearth_reply_addf (ask->reply, _("%s wrote %s, about “%s”:"), who, when, message->subject);
+  hearth_reply_addf (ask->reply, _("%s wrote %s, about “%s”:"), who, when, subject);
   text = full != NULL && full->text != NULL ? hearth_say_quote (full->text, max_chars) : NULL;
   if (text == NULL || *text == '\0')
     hearth_reply_add_paragraph (ask->reply, _("It has no text that I can read to you."));

@@ -661,35 +661,46 @@ hearth_lookup_events (HearthAsk *ask, const char *topic)
   return sorted;
 }
 
-/* "The second one", "the first meeting": which of the things that were listed; 0 if it is a name.
+/**
+ * hearth_lookup_is_ordinal:
+ * @ask: the question
+ * @topic: words
+ * @number: (out): which of the things that were listed, from 1; 0 if nothing was
+ *
+ * Returns: whether the words are no name, but count: "the second one", "the last meeting"
  */
-static guint
-listed_number (HearthAsk *ask, const char *topic)
+gboolean
+hearth_lookup_is_ordinal (HearthAsk *ask, const char *topic, guint *number)
 {
   g_auto (GStrv) words = g_strsplit_set (topic, " \t", -1);
-  guint number = 0;
+  gboolean counts = FALSE;
 
+  *number = 0;
   for (guint i = 0; words[i] != NULL; i++) {
     guint n = hearth_lookup_number (words[i]);
 
-    if (n > 0 && number == 0)
-      number = n;
-    else if (g_ascii_strcasecmp (words[i], "last") == 0 && number == 0)
-      number = ask->focus->items->len;
-    else if (!hearth_intents_is_stop_word (ask->intents, words[i]))
-      return 0;
+    if (n > 0 && !counts)
+      *number = n;
+    else if (g_ascii_strcasecmp (words[i], "last") == 0 && !counts)
+      *number = ask->focus->items->len;
+    else if (hearth_intents_is_stop_word (ask->intents, words[i]))
+      continue;
+    else
+      return FALSE;
+    counts = TRUE;
   }
-  return number;
+  return counts;
 }
 
 /* What the owner points at: the event that is spoken of, or the one of that number in the list. */
 static HearthOccurrence *
 find_pointed_at (HearthAsk *ask, const char *topic)
 {
-  guint number =
-      topic != NULL && ask->focus->kind == HEARTH_FOCUS_EVENTS ? listed_number (ask, topic) : 0;
+  guint number;
 
-  if (number > 0 && number <= ask->focus->items->len) {
+  if (topic != NULL && ask->focus->kind == HEARTH_FOCUS_EVENTS &&
+      hearth_lookup_is_ordinal (ask, topic, &number) && number > 0 &&
+      number <= ask->focus->items->len) {
     ask->focus->current = number - 1;
     return hearth_lookup_focus_event (ask);
   }

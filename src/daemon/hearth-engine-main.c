@@ -344,6 +344,21 @@ run (Program *program, int argc, char **argv)
   return usage ();
 }
 
+/* GLib would turn what the locale's charset lacks into question marks; hearthctl, whose output this
+ * goes on with, writes UTF-8 everywhere. */
+static void
+print_cb (const char *text)
+{
+  fputs (text, stdout);
+}
+
+static void
+print_error_cb (const char *text)
+{
+  fflush (stdout);
+  fputs (text, stderr);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,6 +366,8 @@ main (int argc, char **argv)
   int i = 1;
 
   umask (077);
+  g_set_print_handler (print_cb);
+  g_set_printerr_handler (print_error_cb);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -151,6 +151,10 @@ class CtlTest(TestCase):
         self.assertIn('Standup · Room 3', text)
         self.assertEqual(self.json('agenda', '--from', '2024-06-15', '--to', '2024-06-16', code=3),
                          [])
+        # What was called off is not a thing to go to.
+        self.world.write('work.ics', CALENDAR.replace('SUMMARY:Standup', 'SUMMARY:Standup\r\nSTATUS:CANCELLED'))
+        self.ctl('sync')
+        self.assertIn('Standup (cancelled)', self.ctl('agenda', '--from', 'today', '--to', 'today'))
         # Far from the window that is kept expanded.
         self.json('agenda', '--from', '2034-06-15', '--to', '2034-06-16', code=3)
         os.remove(path)
@@ -169,6 +173,10 @@ class CtlTest(TestCase):
         self.assertEqual(lines[-1]['type'], 'end')
         self.assertIn('Standup', ''.join(x['text'] for x in lines if x['type'] == 'text'))
         self.assertIn('source', [x['type'] for x in lines])
+
+        # Each question stands alone, unless it goes on from the last one.
+        self.assertIn('Room 3', self.ctl('ask', '--continue', 'where is the first one?'))
+        self.assertIn('sure', self.ctl('ask', 'how long is the second one?'))
 
         self.ctl('remind', 'call Ana tomorrow at nine')
         reminder = self.json('reminders')[-1]

@@ -5,6 +5,7 @@
 #include "hearth-companion.h"
 #include "hearth-format.h"
 #include "hearth-intents.h"
+#include "hearth-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -693,6 +694,16 @@ test_outside_fails (Fixture *f, gconstpointer data)
   hearth_companion_set_service (f->companion, NULL);
 }
 
+static void
+test_right_to_left (void)
+{
+  g_autofree char *plain = hearth_text_isolate ("Re: Käse, 日本");
+  g_autofree char *arabic = hearth_text_isolate ("دعوة");
+
+  g_assert_cmpstr (plain, ==, "Re: Käse, 日本");
+  g_assert_cmpstr (arabic, ==, "\u200e\u2068دعوة\u2069");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -713,5 +724,6 @@ main (int argc, char *argv[])
   ADD ("outside-writes-nothing", test_outside_writes_nothing);
   ADD ("outside-rounds", test_outside_rounds);
   ADD ("outside-fails", test_outside_fails);
+  g_test_add_func ("/companion/conversation/right-to-left", test_right_to_left);
   return g_test_run ();
 }
