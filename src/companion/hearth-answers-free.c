@@ -117,6 +117,7 @@ say_instant (HearthAsk *ask)
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, rest);
   g_autofree char *said = hearth_say_when (wanted.start, ask->now);
   const HearthOccurrence *next = NULL;
+  gboolean busy = hearth_task_is (ask->task, "ask", "busy");
   g_autoptr (GPtrArray) in_the_way = g_ptr_array_new ();
 
   for (guint i = 0; i < found->len; i++) {
@@ -133,11 +134,15 @@ say_instant (HearthAsk *ask)
     if (next != NULL) {
       g_autofree char *until = hearth_format_time (next->span.start);
 
-      hearth_reply_addf (ask->reply, _("Yes, you are free %s; the next thing is %s at %s."), said,
-                         next->event->summary, until);
+      hearth_reply_addf (ask->reply,
+                         busy ? _("No, you are free %s; the next thing is %s at %s.")
+                              : _("Yes, you are free %s; the next thing is %s at %s."),
+                         said, next->event->summary, until);
       hearth_reply_add_event (ask->reply, next);
     } else {
-      hearth_reply_addf (ask->reply, _("Yes, you are free %s, and for the rest of that day."),
+      hearth_reply_addf (ask->reply,
+                         busy ? _("No, you are free %s, and for the rest of that day.")
+                              : _("Yes, you are free %s, and for the rest of that day."),
                          said);
     }
     return;
@@ -152,8 +157,9 @@ say_instant (HearthAsk *ask)
       hearth_reply_addf (ask->reply, _("Only until %s: then there is %s, %s."), begin,
                          first->event->summary, span);
     } else {
-      hearth_reply_addf (ask->reply, _("No, %s there is %s, %s."), said, first->event->summary,
-                         span);
+      hearth_reply_addf (ask->reply,
+                         busy ? _("Yes, %s there is %s, %s.") : _("No, %s there is %s, %s."),
+                         said, first->event->summary, span);
     }
   }
   if (in_the_way->len > 1)
@@ -388,6 +394,8 @@ make_event (HearthAsk *ask, const char *title)
   event->uid = g_uuid_string_random ();
   event->summary = hearth_text_one_line (title, 200);
   event->location = find_after (ask->task->text, places);
+  if (event->location == NULL)
+    event->location = g_strdup (hearth_task_get_slot (ask->task, "place"));
   event->description = find_after (ask->task->text, descriptions);
   if (when->has_clock) {
     gint64 length = ask->task->seconds > 0 ? ask->task->seconds : 3600;
@@ -396,6 +404,9 @@ make_event (HearthAsk *ask, const char *title)
     event->span.end = when->kind == HEARTH_TIME_RANGE && when->bound == HEARTH_BOUND_BOTH
                           ? when->end
                           : when->start + length;
+  } else if (when->grain == HEARTH_GRAIN_PART && hearth_task_is (ask->task, "whole", "yes")) {
+    event->span.start = when->start;
+    event->span.end = when->end;
   } else if (when->grain == HEARTH_GRAIN_PART) {
     event->span.start = when->anchor;
     event->span.end = when->anchor + (ask->task->seconds > 0 ? ask->task->seconds : 3600);
@@ -439,11 +450,14 @@ hearth_answer_create (HearthAsk *ask)
   }
   title = what != NULL ? find_title (ask, what) : g_strdup ("");
   if (*title == '\0') {
-    hearth_reply_add (ask->reply, _("What shall it be called, and when is it?"));
+    hearth_reply_add (ask->reply, _("What shall it be called? Say it in one sentence: "
+                                     "“Add dinner to my calendar on Friday at eight”."));
     return;
   }
   if (!ask->task->has_when || ask->task->when.bound == HEARTH_BOUND_SINCE) {
-    hearth_reply_addf (ask->reply, _("When shall “%s” be?"), title);
+    hearth_reply_addf (
+        ask->reply, _("When shall “%s” be? Say both in one sentence: “Add %s tomorrow at ten”."),
+        title, title);
     return;
   }
   if (ask->engine == NULL) {

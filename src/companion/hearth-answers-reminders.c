@@ -412,6 +412,34 @@ hearth_answer_remind_cancel (HearthAsk *ask)
   hearth_focus_set (ask->focus, HEARTH_FOCUS_NONE);
 }
 
+/**
+ * hearth_answer_event_change:
+ * @ask: an order to move or to cancel something that is called neither a reminder nor an event
+ *
+ * Cancels a reminder that has these words ("cancel the flowers one"); events are left to the
+ * calendar program.
+ */
+void
+hearth_answer_event_change (HearthAsk *ask)
+{
+  const char *what = hearth_task_get_slot (ask->task, "event");
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autoptr (HearthOccurrence) event = NULL;
+
+  if (hearth_task_is (ask->task, "do", "cancel") && what != NULL &&
+      !hearth_lookup_is_pronoun (ask, what)) {
+    event = hearth_lookup_event (ask, what);
+    reminder = event == NULL ? find_reminder (ask, what) : NULL;
+  }
+  if (reminder == NULL || ask->engine == NULL ||
+      !hearth_engine_cancel_reminder (ask->engine, reminder->id, NULL)) {
+    hearth_answer_cannot (ask);
+    return;
+  }
+  hearth_reply_addf (ask->reply, _("The reminder “%s” is cancelled."), reminder->text);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_NONE);
+}
+
 /* "Move it to six": a number is a time only because something is moved to it. */
 static void
 read_bare_hour (HearthAsk *ask)

@@ -111,6 +111,7 @@ void hearth_answer_agenda         (HearthAsk *ask);
 void hearth_answer_agenda_count   (HearthAsk *ask);
 void hearth_answer_next           (HearthAsk *ask);
 void hearth_answer_edge           (HearthAsk *ask);
+void hearth_answer_event_change   (HearthAsk *ask);
 void hearth_answer_event_when     (HearthAsk *ask);
 void hearth_answer_event_where    (HearthAsk *ask);
 void hearth_answer_event_who      (HearthAsk *ask);

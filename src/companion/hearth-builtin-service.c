@@ -42,7 +42,7 @@ static const struct {
   { "event.length", hearth_answer_event_length },
   { "event.gap", hearth_answer_event_gap },
   { "event.create", hearth_answer_create },
-  { "event.change", hearth_answer_cannot },
+  { "event.change", hearth_answer_event_change },
   { "free.check", hearth_answer_free_check },
   { "free.find", hearth_answer_free_find },
   { "agenda.edge", hearth_answer_edge },

@@ -671,7 +671,7 @@ parse_feast (HearthTimeParser *self, guint i, HearthTimePoint *point)
   return 0;
 }
 
-/* "today", "tonight", "the day after tomorrow" */
+/* "today", "tonight", "the day after tomorrow", "the week after next" */
 static guint
 parse_relative (HearthTimeParser *self, guint i, HearthTimePoint *point)
 {
@@ -696,6 +696,11 @@ parse_relative (HearthTimeParser *self, guint i, HearthTimePoint *point)
     set_day (point, self->today + 2 * day->value);
     return next + 3;
   }
+  if (token->klass == HEARTH_WORD_UNIT && token->value != HEARTH_UNIT_DAY &&
+      hearth_time_is (self, next + 1, HEARTH_WORD_AFTER) &&
+      hearth_time_is (self, next + 2, HEARTH_WORD_NEXT) &&
+      unit_around (self, token->value, 2, point))
+    return next + 3;
   return 0;
 }
 

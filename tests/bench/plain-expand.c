@@ -31,8 +31,7 @@ main (int argc, char *argv[])
   if (calendar == NULL)
     return 1;
   for (icalcomponent *event = icalcomponent_get_first_component (calendar, ICAL_VEVENT_COMPONENT);
-       event != NULL;
-       event = icalcomponent_get_next_component (calendar, ICAL_VEVENT_COMPONENT))
+       event != NULL; event = icalcomponent_get_next_component (calendar, ICAL_VEVENT_COMPONENT))
     icalcomponent_foreach_recurrence (event, start, end, count_cb, &n);
   icalcomponent_free (calendar);
   printf ("%u\n", n);

@@ -274,6 +274,9 @@ test_parts_of_days (Fixture *f, gconstpointer data)
     { "When does my day end tomorrow?", "Last is|tomorrow" },
     { "When am I free tomorrow?", "That is|in all" },
     { "Find me two hours tomorrow", "You are free tomorrow" },
+    { "Am I busy tomorrow at two?", "Yes|Jury" },
+    { "Am I busy tomorrow at five in the morning?", "No, you are free" },
+    { "What is on the week after next?", "17 March" },
   };
 
   play (f, "parts-of-days", lines, G_N_ELEMENTS (lines));
@@ -362,8 +365,19 @@ test_new_events (Fixture *f, gconstpointer data)
     { "Cancel the jury meeting", "I do not move, cancel" },
   };
 
+  static const Line more[] = {
+    { "Add soup with Bram on 6 April at 1 pm at the harbour",
+      "“Soup with Bram”|6 April from 13:00" },
+    { "where is it?", "harbour" },
+    { "Block Saturday afternoon for sweeping", "“Sweeping”|8 March from 12:00" },
+    { "Create an appointment on Friday", "one sentence" },
+    { "Remind me tomorrow at nine to send flowers", "send flowers" },
+    { "Cancel the flowers one", "flowers” is cancelled" },
+  };
+
   play (f, "events", lines, 2);
   play (f, "events", lines + 3, 3);
+  play (f, "more", more, G_N_ELEMENTS (more));
 }
 
 static void

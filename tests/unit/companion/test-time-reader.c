@@ -103,6 +103,7 @@ static const Row rows[] = {
   { "5/24", "2024-05-24", NEAR },
   { "the 3rd", "2024-06-03", NEXT },
   { "the 3rd", "2024-06-03", NEAR },
+  { "the week after next", "2024-05-27/2024-06-03", NEAR },
   { "the 3rd", "2024-05-03", PAST },
   { "the 20th", "2024-04-20", PAST },
   { "on the 31st", "2024-05-31", NEXT },
