@@ -29,18 +29,17 @@ serve (gpointer data)
                        NULL);
   self->base = g_object_ref (G_IO_STREAM (connection));
   set_io (self, self->base);
-  if (self->certificate == NULL || imap_server_start_tls (self))
+  if (self->certificate == NULL || self->later || imap_server_start_tls (self))
     self->script (self, self->data);
   g_socket_close (g_socket_connection_get_socket (connection), NULL);
   return NULL;
 }
 
-ImapServer *
-imap_server_new (ImapScript script, gpointer data)
+static ImapServer *
+server_new (ImapScript script, gpointer data, GInetAddress *where)
 {
   ImapServer *self = g_new0 (ImapServer, 1);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (where, 0);
   g_autoptr (GSocketAddress) bound = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -48,12 +47,30 @@ imap_server_new (ImapScript script, gpointer data)
   self->script = script;
   self->data = data;
   self->heard = g_string_new (NULL);
+  self->tag = g_strdup ("");
   self->listener = g_socket_listener_new ();
   g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   return self;
+}
+
+ImapServer *
+imap_server_new (ImapScript script, gpointer data)
+{
+  g_autoptr (GInetAddress) where = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+
+  return server_new (script, data, where);
+}
+
+/* At every address of this computer. */
+ImapServer *
+imap_server_new_anywhere (ImapScript script, gpointer data)
+{
+  g_autoptr (GInetAddress) where = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
+
+  return server_new (script, data, where);
 }
 
 void
@@ -106,8 +123,8 @@ imap_server_say_bytes (ImapServer *self, const char *data, gsize size)
       part = (gsize) MIN ((gint64) part, self->limit - self->said);
     if (part == 0 || !g_output_stream_write_all (out, data, part, NULL, NULL, NULL)) {
       self->over = TRUE;
-      g_socket_shutdown (
-          g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->base)), FALSE, TRUE, NULL);
+      g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->base)), FALSE,
+                         TRUE, NULL);
       return;
     }
     self->said += (gint64) part;
@@ -196,8 +213,7 @@ gboolean
 imap_server_start_tls (ImapServer *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GIOStream) tls =
-      g_tls_server_connection_new (self->base, self->certificate, &error);
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (self->base, self->certificate, &error);
 
   g_assert_no_error (error);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, &error)) {
@@ -255,7 +271,7 @@ imap_server_certificate (char **sha256)
 void
 imap_test_short_limits (void)
 {
-  hearth_imap_limits = (HearthImapLimits) {
+  hearth_imap_limits = (HearthImapLimits){
     .connect = 1000,
     .silence = 400,
     .patience = 600,
