@@ -57,8 +57,9 @@ wild_script (ImapServer *server, gpointer data)
   imap_server_say (server, READY);
   imap_server_expect (server, "UID FETCH");
   for (guint i = 1; i <= 3; i++)
-    imap_server_say (server, "* %u FETCH (UID %u FLAGS () INTERNALDATE \"01-Jan-2024 00:00:00 "
-                             "+0000\" %s BODY[] \"text\")\r\n",
+    imap_server_say (server,
+                     "* %u FETCH (UID %u FLAGS () INTERNALDATE \"01-Jan-2024 00:00:00 "
+                     "+0000\" %s BODY[] \"text\")\r\n",
                      i, i, i == 2 ? (const char *) data : wild[0]);
   imap_server_answer (server, "OK done");
   imap_server_wait_end (server);
@@ -137,7 +138,7 @@ injection_script (ImapServer *server, gpointer data)
   imap_server_wait_end (server);
 }
 
-static void
+G_NORETURN static void
 never_gone_cb (const HearthImapUidSet *uids, guint32 sequence, gboolean earlier, gpointer user_data)
 {
   g_assert_not_reached ();
@@ -172,7 +173,9 @@ flood_script (ImapServer *server, gpointer data)
   g_autoptr (GString) lines = g_string_new (NULL);
 
   for (guint i = 0; i < 1000; i++)
-    g_string_append (lines, i % 3 == 0 ? "* 5 EXISTS\r\n" : i % 3 == 1 ? "* OK hm\r\n" : "junk\r\n");
+    g_string_append (lines, i % 3 == 0   ? "* 5 EXISTS\r\n"
+                            : i % 3 == 1 ? "* OK hm\r\n"
+                                         : "junk\r\n");
   imap_server_say (server, READY);
   imap_server_expect (server, "NOOP");
   for (guint i = 0; (n_lines == 0 || i < n_lines / 1000) && !server->over; i++)
@@ -335,8 +338,8 @@ static void
 test_cancel (void)
 {
   for (guint i = 0; i < 2; i++) {
-    g_autoptr (ImapServer) server = imap_server_new (i == 0 ? idle_script : giant_script,
-                                                     (gpointer) "9000");
+    g_autoptr (ImapServer) server =
+        imap_server_new (i == 0 ? idle_script : giant_script, (gpointer) "9000");
     g_autoptr (HearthImapSession) session = imap_test_login (server);
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     g_autoptr (GError) error = NULL;
@@ -377,8 +380,8 @@ test_deaf (void)
   g_autoptr (GError) error = NULL;
   gint64 begin = g_get_monotonic_time ();
 
-  g_assert_false (hearth_imap_session_append_sync (session, "INBOX", message, 0, 0, NULL, NULL,
-                                                   NULL, &error));
+  g_assert_false (
+      hearth_imap_session_append_sync (session, "INBOX", message, 0, 0, NULL, NULL, NULL, &error));
   g_assert_error (error, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_TIMEOUT);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
 }

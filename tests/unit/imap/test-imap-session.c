@@ -21,12 +21,13 @@ healthy_script (ImapServer *server, gpointer data)
   imap_server_expect (server, "NAMESPACE");
   imap_server_say (server, "* NAMESPACE ((\"INBOX.\" \".\")) ((\"user.\" \".\")) NIL\r\n");
   imap_server_answer (server, "OK done");
-  imap_server_take (server, "LIST \"\" \"*\" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES",
-                    "* LIST (\\HasChildren) \".\" INBOX\r\n"
-                    "* STATUS INBOX (MESSAGES 2 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 77 HIGHESTMODSEQ 5)\r\n"
-                    "* LIST (\\Subscribed \\Sent) \".\" {10}\r\nINBOX.Sent\r\n"
-                    "* LIST (\\Noselect) \".\" \"user.eve\"\r\n",
-                    "OK listed");
+  imap_server_take (
+      server, "LIST \"\" \"*\" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES",
+      "* LIST (\\HasChildren) \".\" INBOX\r\n"
+      "* STATUS INBOX (MESSAGES 2 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 77 HIGHESTMODSEQ 5)\r\n"
+      "* LIST (\\Subscribed \\Sent) \".\" {10}\r\nINBOX.Sent\r\n"
+      "* LIST (\\Noselect) \".\" \"user.eve\"\r\n",
+      "OK listed");
   imap_server_take (server, "SELECT \"INBOX\" (QRESYNC (77 3 1:8))",
                     "* 2 EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n"
                     "* OK [PERMANENTFLAGS (\\Seen \\*)] ok\r\n* OK [UIDVALIDITY 77] ok\r\n"
@@ -70,8 +71,8 @@ static void
 gone_cb (const HearthImapUidSet *uids, guint32 sequence, gboolean earlier, gpointer user_data)
 {
   Seen *seen = user_data;
-  g_autofree char *text = uids != NULL ? hearth_imap_uid_set_to_string (uids)
-                                       : g_strdup_printf ("#%u", sequence);
+  g_autofree char *text =
+      uids != NULL ? hearth_imap_uid_set_to_string (uids) : g_strdup_printf ("#%u", sequence);
 
   g_string_append_printf (seen->gone, "%s%s;", earlier ? "earlier " : "", text);
 }
@@ -252,8 +253,7 @@ static const Login logins[] = {
     HEARTH_IMAP_ERROR_PROTOCOL },
   { "AUTH=PLAIN SASL-IR", "AUTHENTICATE PLAIN AGFsZXgAczNjcmV0LXdvcmQ=",
     "NO AGFsZXgAczNjcmV0LXdvcmQ= is wrong", HEARTH_MECHANISM_PASSWORD, HEARTH_IMAP_ERROR_AUTH },
-  { "AUTH=XOAUTH2 SASL-IR",
-    "AUTHENTICATE XOAUTH2 dXNlcj1hbGV4AWF1dGg9QmVhcmVyIHMzY3JldC13b3JkAQE=",
+  { "AUTH=XOAUTH2 SASL-IR", "AUTHENTICATE XOAUTH2 dXNlcj1hbGV4AWF1dGg9QmVhcmVyIHMzY3JldC13b3JkAQE=",
     "NO [AUTHENTICATIONFAILED] bad token", HEARTH_MECHANISM_TOKEN, HEARTH_IMAP_ERROR_AUTH },
   { "LOGINDISABLED", NULL, NULL, HEARTH_MECHANISM_PASSWORD, HEARTH_IMAP_ERROR_NOT_SUPPORTED },
   { "AUTH=PLAIN", NULL, NULL, HEARTH_MECHANISM_TOKEN, HEARTH_IMAP_ERROR_NOT_SUPPORTED },
@@ -311,14 +311,13 @@ continuation_script (ImapServer *server, gpointer data)
     response = imap_server_hear (server);
     plain = g_base64_decode (response, &size);
     g_assert_true (g_str_has_prefix ((char *) plain, "n,a=al=2Cex=3D,\001host=127.0.0.1\001port="));
-    g_assert_nonnull (g_strstr_len ((char *) plain, (gssize) size,
-                                    "\001auth=Bearer pass wörd\001\001"));
+    g_assert_nonnull (
+        g_strstr_len ((char *) plain, (gssize) size, "\001auth=Bearer pass wörd\001\001"));
     imap_server_say (server, "+ eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\r\n");
     dummy = imap_server_hear (server);
     g_assert_cmpstr (dummy, ==, "AQ==");
     imap_server_say (server, "%s NO [AUTHENTICATIONFAILED] no\r\n", tag);
   } else {
-    g_autofree char *user = NULL;
     g_autofree char *secret = NULL;
     g_autofree char *tag = NULL;
 

@@ -80,6 +80,7 @@ gate_script (ImapServer *server, gpointer data)
   GSocket *to;
   gsize passed = 0;
 
+  g_socket_client_set_enable_proxy (client, FALSE);
   behind = g_socket_client_connect_to_host (client, "127.0.0.1", gate->behind->port, NULL, NULL);
   to = g_socket_connection_get_socket (behind);
   g_socket_set_blocking (from, FALSE);
@@ -158,7 +159,8 @@ stripping_script (ImapServer *server, gpointer data)
   g_autofree char *prefix = NULL;
   char *x;
 
-  imap_server_say (server, "* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR MOVE] ready\r\n");
+  imap_server_say (server,
+                   "* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR MOVE] ready\r\n");
   imap_server_expect (server, "STARTTLS");
   prefix = g_strdup (server->tag);
   x = strrchr (prefix, 'x');
@@ -175,7 +177,7 @@ stripping_script (ImapServer *server, gpointer data)
   imap_server_wait_end (server);
 }
 
-static void
+G_NORETURN static void
 never_gone_cb (const HearthImapUidSet *uids, guint32 sequence, gboolean earlier, gpointer user_data)
 {
   g_assert_not_reached ();
@@ -217,7 +219,8 @@ downgrade_script (ImapServer *server, gpointer data)
     g_autofree char *line = imap_server_hear (server);
 
     if (line != NULL && g_str_has_prefix (line, "STARTTLS"))
-      imap_server_answer (server, strstr (greeting, "no-tls") != NULL ? "NO not here" : "BAD what?");
+      imap_server_answer (server,
+                          strstr (greeting, "no-tls") != NULL ? "NO not here" : "BAD what?");
     else if (line != NULL)
       imap_server_answer (server, "OK done");
   }
