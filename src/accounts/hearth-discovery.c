@@ -33,10 +33,10 @@
 struct _HearthDiscovery {
   GObject parent_instance;
 
-  HearthHttp *http;     /* (owned) */
-  char *ispdb;          /* (owned) "" for none */
-  GResolver *resolver;  /* (owned) */
-  char *web;            /* (owned) (nullable) stands for all of the web, in tests */
+  HearthHttp *http;      /* (owned) */
+  char *ispdb;           /* (owned) "" for none */
+  GResolver *resolver;   /* (owned) */
+  char *web;             /* (owned) (nullable) stands for all of the web, in tests */
   HearthPlaceFunc place; /* (nullable) only in tests */
   gpointer place_data;
 };
@@ -51,11 +51,11 @@ typedef struct {
   GCancellable *cancellable; /* (owned) */
   GCancellable *outer;       /* (owned) (nullable) the caller's */
   gulong outer_handler;
-  char *address;       /* (owned) */
-  const char *domain;  /* in address */
-  GPtrArray *choices;  /* (owned) of HearthAccountChoice */
-  GPtrArray *told;     /* (owned) of char *: hosts that learnt the domain */
-  GHashTable *guessed; /* (owned) "host port" that are tried */
+  char *address;                      /* (owned) */
+  const char *domain;                 /* in address */
+  GPtrArray *choices;                 /* (owned) of HearthAccountChoice */
+  GPtrArray *told;                    /* (owned) of char *: hosts that learnt the domain */
+  GHashTable *guessed;                /* (owned) "host port" that are tried */
   HearthAccountChoice *guess_imap[2]; /* (owned) (nullable): with TLS, with STARTTLS */
   HearthMailServer guess_smtp;        /* (owned) the best that answered */
   int guess_imap_rank[2];
@@ -68,10 +68,10 @@ typedef struct {
 
 /* Part of a search that is under way. */
 typedef struct {
-  Search *search;    /* (owned) */
+  Search *search; /* (owned) */
   HearthChoiceOrigin origin;
-  char *place;       /* (owned) */
-  char *plain_url;   /* (owned) (nullable): asked if @place cannot be over https */
+  char *place;             /* (owned) */
+  char *plain_url;         /* (owned) (nullable): asked if @place cannot be over https */
   HearthMailServer server; /* (owned) */
   HearthProtocol protocol;
   HearthSecurity security;
@@ -360,7 +360,7 @@ take_guess (Part *part, const HearthProbe *probe)
   Search *search = part->search;
   gboolean upgrade = part->server.security == HEARTH_SECURITY_STARTTLS;
   /* A certificate that fails comes after all that passes. */
-  int rank = part->rank + (probe->trusted ? 0 : 100);
+  int rank = part->rank + (probe->certificate == NULL ? 0 : 100);
 
   if (part->protocol == HEARTH_PROTOCOL_SMTP) {
     rank += upgrade ? 50 : 0;
@@ -380,11 +380,9 @@ take_guess (Part *part, const HearthProbe *probe)
   search->guess_imap[upgrade]->answered = TRUE;
   hearth_mail_server_clear (&search->guess_imap[upgrade]->account->imap);
   hearth_mail_server_copy (&part->server, &search->guess_imap[upgrade]->account->imap);
-  if (!probe->trusted) {
+  if (probe->certificate != NULL) {
     g_free (search->guess_imap[upgrade]->problem);
-    search->guess_imap[upgrade]->problem = g_strdup_printf (
-        _("The certificate of %s fails the checks. Accept it only if you know why."),
-        part->server.host);
+    search->guess_imap[upgrade]->problem = g_strdup (probe->certificate->reason);
   }
 }
 
@@ -392,11 +390,10 @@ static void
 probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Part *part = user_data;
-  HearthProbe probe;
+  g_autoptr (HearthProbe) probe = hearth_server_probe_finish (result, NULL);
 
-  if (hearth_server_probe_finish (result, &probe, NULL) && probe.password &&
-      part->search->task != NULL)
-    take_guess (part, &probe);
+  if (probe != NULL && probe->password && part->search->task != NULL)
+    take_guess (part, probe);
   part_end (part);
 }
 
@@ -412,10 +409,9 @@ guess (Search *search, const char *host, guint16 port, HearthProtocol protocol,
   if (!g_hash_table_add (search->guessed, g_steal_pointer (&name)))
     return;
   part = part_new (search, HEARTH_CHOICE_GUESS, host);
-  part->server = (HearthMailServer){ .host = g_strdup (host),
-                                     .port = port,
-                                     .security = security,
-                                     .user = g_strdup (search->address) };
+  part->server = (HearthMailServer){
+    .host = g_strdup (host), .port = port, .security = security, .user = g_strdup (search->address)
+  };
   part->protocol = protocol;
   part->rank = rank;
   place = find_place (search->self, &part->server, &nowhere);
@@ -572,8 +568,8 @@ ask_exchanger (Search *search, const char *host)
     return;
   ask_ispdb (search, base, HEARTH_CHOICE_MX);
   fetch_files (search, base, HEARTH_CHOICE_MX);
-  if (parent != NULL && g_strcmp0 (parent, base) != 0 &&
-      g_strcmp0 (parent, search->domain) != 0 && n > keep + 1)
+  if (parent != NULL && g_strcmp0 (parent, base) != 0 && g_strcmp0 (parent, search->domain) != 0 &&
+      n > keep + 1)
     ask_ispdb (search, parent, HEARTH_CHOICE_MX);
 }
 
@@ -756,9 +752,9 @@ hearth_discovery_find_async (HearthDiscovery *self, const char *address, GCancel
   search->deadline = g_timeout_add (DEADLINE_MS, deadline_cb, search);
   if (cancellable != NULL) {
     search->outer = g_object_ref (cancellable);
-    search->outer_handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
-                                                   g_object_ref (search->cancellable),
-                                                   g_object_unref);
+    search->outer_handler =
+        g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                               g_object_ref (search->cancellable), g_object_unref);
   }
 
   /* One part for as long as the others are begun. */

@@ -68,9 +68,8 @@ write_message (HearthImapSession *self, HearthImapCommand *command, GBytes *mess
  */
 gboolean
 hearth_imap_session_append_sync (HearthImapSession *self, const char *wire, GBytes *message,
-                                 HearthImapFlags flags, gint64 internal_date,
-                                 guint32 *uid_validity, guint32 *uid, GCancellable *cancellable,
-                                 GError **error)
+                                 HearthImapFlags flags, gint64 internal_date, guint32 *uid_validity,
+                                 guint32 *uid, GCancellable *cancellable, GError **error)
 {
   Appended appended = { 0 };
   g_auto (HearthImapLine) line = { 0 };
@@ -89,9 +88,9 @@ hearth_imap_session_append_sync (HearthImapSession *self, const char *wire, GByt
                                               self->server.host));
     return FALSE;
   }
-  at_once = (self->features & HEARTH_IMAP_FEATURE_LITERAL_PLUS) != 0 ||
-            ((self->features & HEARTH_IMAP_FEATURE_LITERAL_MINUS) != 0 &&
-             size <= MAX_LITERAL_MINUS);
+  at_once =
+      (self->features & HEARTH_IMAP_FEATURE_LITERAL_PLUS) != 0 ||
+      ((self->features & HEARTH_IMAP_FEATURE_LITERAL_MINUS) != 0 && size <= MAX_LITERAL_MINUS);
   hearth_imap_line_init (&line, self, "APPEND ");
   hearth_imap_line_add_mailbox (&line, self, wire);
   hearth_imap_line_add (&line, " ");

@@ -30,7 +30,7 @@ cancelled_cb (GCancellable *outer, gpointer user_data)
 void
 hearth_imap_async_begin (HearthImapAsync *self, guint milliseconds, GCancellable *outer)
 {
-  *self = (HearthImapAsync) { 0 };
+  *self = (HearthImapAsync){ 0 };
   self->context = g_main_context_new ();
   self->cancellable = g_cancellable_new ();
   g_main_context_push_thread_default (self->context);

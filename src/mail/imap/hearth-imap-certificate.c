@@ -70,9 +70,8 @@ hearth_imap_certificate_new (GTlsCertificate *certificate, GTlsCertificateFlags 
   g_autoptr (GByteArray) der = NULL;
 
   g_object_get (certificate, "certificate", &der, NULL);
-  self->sha256 = der != NULL
-                     ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len)
-                     : g_strdup ("");
+  self->sha256 = der != NULL ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len)
+                             : g_strdup ("");
   self->subject = clean (g_tls_certificate_get_subject_name (certificate));
   self->issuer = clean (g_tls_certificate_get_issuer_name (certificate));
   self->names = dup_names (certificate);

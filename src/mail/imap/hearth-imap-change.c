@@ -45,7 +45,7 @@ typedef struct {
 static Walk
 walk_begin (const char *word, gsize size)
 {
-  return (Walk) { .at = { word, word + size, word, NULL, 0 } };
+  return (Walk){ .at = { word, word + size, word, NULL, 0 } };
 }
 
 /* COPYUID, RFC 4315, section 3. */
@@ -101,9 +101,8 @@ moved_cb (HearthImapSession *self, HearthImapResponse *response, gpointer user_d
 
 /* Runs "UID COPY" or "UID MOVE" for one line's worth of messages. */
 static gboolean
-run_copy (HearthImapSession *self, const char *verb, const char *set,
-          const HearthImapUidSet *asked, const char *wire, HearthImapCopied *copied,
-          GCancellable *cancellable, GError **error)
+run_copy (HearthImapSession *self, const char *verb, const char *set, const HearthImapUidSet *asked,
+          const char *wire, HearthImapCopied *copied, GCancellable *cancellable, GError **error)
 {
   Copying copying = { copied, asked };
   g_auto (HearthImapLine) line = { 0 };
@@ -116,8 +115,8 @@ run_copy (HearthImapSession *self, const char *verb, const char *set,
   hearth_imap_line_add_mailbox (&line, self, wire);
   self->untagged = moved_cb;
   self->untagged_data = &copying;
-  done = hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable,
-                                  error);
+  done =
+      hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable, error);
   self->untagged = NULL;
   return done;
 }
@@ -230,8 +229,7 @@ hearth_imap_session_store_sync (HearthImapSession *self, const HearthImapUidSet 
     hearth_imap_uid_set_remove_set (left, changed);
     unchanged_since = 0;
   }
-  if (remove != 0 &&
-      !store_all (self, left, unchanged_since, minus, changed, cancellable, error))
+  if (remove != 0 && !store_all (self, left, unchanged_since, minus, changed, cancellable, error))
     return FALSE;
   if (modified != NULL)
     *modified = g_steal_pointer (&changed);
@@ -268,7 +266,8 @@ hearth_imap_session_label_sync (HearthImapSession *self, const HearthImapUidSet 
   what = g_string_new (add ? " +X-GM-LABELS.SILENT (" : " -X-GM-LABELS.SILENT (");
   encoded = self->utf8 ? g_strdup (label) : hearth_imap_utf7_encode (label);
   /* A system label is no string; and a label cannot hold a line end. */
-  if (g_ascii_isalpha (label[0] == '\\' ? label[1] : '\0') && strpbrk (label, " \"()\r\n") == NULL) {
+  if (g_ascii_isalpha (label[0] == '\\' ? label[1] : '\0') &&
+      strpbrk (label, " \"()\r\n") == NULL) {
     g_string_append (what, label);
   } else {
     g_string_append_c (what, '"');
@@ -304,7 +303,7 @@ hearth_imap_session_copy_sync (HearthImapSession *self, const HearthImapUidSet *
   g_autoptr (HearthImapUidSet) left = NULL;
 
   g_return_val_if_fail (HEARTH_IS_IMAP_SESSION (self) && uids != NULL && wire != NULL, FALSE);
-  *copied = (HearthImapCopied) { 0, g_array_new (FALSE, FALSE, sizeof (HearthImapPair)), FALSE };
+  *copied = (HearthImapCopied){ 0, g_array_new (FALSE, FALSE, sizeof (HearthImapPair)), FALSE };
   if (!hearth_imap_session_check (self, error))
     return FALSE;
   left = hearth_imap_uid_set_copy (uids);
@@ -361,7 +360,7 @@ hearth_imap_session_move_sync (HearthImapSession *self, const HearthImapUidSet *
   g_autoptr (HearthImapUidSet) left = NULL;
 
   g_return_val_if_fail (HEARTH_IS_IMAP_SESSION (self) && uids != NULL && wire != NULL, FALSE);
-  *copied = (HearthImapCopied) { 0, g_array_new (FALSE, FALSE, sizeof (HearthImapPair)), FALSE };
+  *copied = (HearthImapCopied){ 0, g_array_new (FALSE, FALSE, sizeof (HearthImapPair)), FALSE };
   if (!hearth_imap_session_check (self, error))
     return FALSE;
   left = hearth_imap_uid_set_copy (uids);

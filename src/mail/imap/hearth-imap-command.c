@@ -94,9 +94,9 @@ void
 hearth_imap_line_add_string (HearthImapLine *self, HearthImapSession *session, const char *text)
 {
   gsize size = strlen (text);
-  gboolean at_once = (session->features & HEARTH_IMAP_FEATURE_LITERAL_PLUS) != 0 ||
-                     ((session->features & HEARTH_IMAP_FEATURE_LITERAL_MINUS) != 0 &&
-                      size <= MAX_LITERAL_MINUS);
+  gboolean at_once =
+      (session->features & HEARTH_IMAP_FEATURE_LITERAL_PLUS) != 0 ||
+      ((session->features & HEARTH_IMAP_FEATURE_LITERAL_MINUS) != 0 && size <= MAX_LITERAL_MINUS);
 
   if (can_be_quoted (session, text)) {
     g_string_append_c (self->text, '"');
@@ -238,8 +238,7 @@ take_response (HearthImapSession *self, HearthImapResponse *response, GError **e
   case HEARTH_IMAP_RESPONSE_CONTINUE:
     self->continued = TRUE;
     g_free (self->continuation);
-    self->continuation =
-        g_strndup (response->text, MIN (response->text_size, MAX_CONTINUATION));
+    self->continuation = g_strndup (response->text, MIN (response->text_size, MAX_CONTINUATION));
     return TRUE;
   case HEARTH_IMAP_RESPONSE_TAGGED:
     take_tagged (self, response);
@@ -288,8 +287,8 @@ hearth_imap_session_step (HearthImapSession *self, GCancellable *cancellable, GE
     }
   }
   if (status == HEARTH_IMAP_FRAME_TOO_LARGE) {
-    g_propagate_error (
-        error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (self->server.host)));
+    g_propagate_error (error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (
+                                                                  self->server.host)));
     return FALSE;
   }
   hearth_imap_arena_reset (&self->arena);
@@ -336,8 +335,8 @@ hearth_imap_session_wait_continue (HearthImapSession *self, HearthImapCommand *c
 {
   for (guint i = 0; !self->continued && !command->done; i++) {
     if (i >= MAX_RESPONSES) {
-      g_propagate_error (
-          error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (self->server.host)));
+      g_propagate_error (error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (
+                                                                    self->server.host)));
       return FALSE;
     }
     if (!hearth_imap_session_step (self, cancellable, error))
@@ -413,8 +412,8 @@ hearth_imap_session_wait (HearthImapSession *self, HearthImapCommand *command,
     gboolean too_many = i >= MAX_RESPONSES;
 
     if (too_many)
-      g_propagate_error (
-          error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (self->server.host)));
+      g_propagate_error (error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (
+                                                                    self->server.host)));
     if (too_many || !hearth_imap_session_step (self, cancellable, error)) {
       hearth_imap_session_forget (self, command);
       return FALSE;
@@ -438,8 +437,8 @@ hearth_imap_session_judge (HearthImapSession *self, const HearthImapCommand *com
   if (command->status == HEARTH_IMAP_STATUS_OK)
     return TRUE;
   if (command->status == HEARTH_IMAP_STATUS_NO)
-    g_propagate_error (
-        error, hearth_imap_error_new_refused (self->server.host, command->code, command->text));
+    g_propagate_error (error, hearth_imap_error_new_refused (self->server.host, command->code,
+                                                             command->text));
   else
     g_propagate_error (error, hearth_imap_error_new_protocol (self->server.host, command->text));
   return FALSE;
@@ -503,7 +502,8 @@ hearth_imap_session_take_uids (HearthImapUidSet *left, guint n_uids, HearthImapU
   gboolean open_ended = hearth_imap_uid_set_get_last (left) == G_MAXUINT32;
 
   for (;;) {
-    HearthImapUidSet *part = hearth_imap_uid_set_take_last (left, open_ended ? G_MAXUINT32 : n_uids);
+    HearthImapUidSet *part =
+        hearth_imap_uid_set_take_last (left, open_ended ? G_MAXUINT32 : n_uids);
     char *text = hearth_imap_uid_set_to_string (part);
 
     if (strlen (text) <= MAX_SET || n_uids <= 1 || open_ended) {

@@ -68,10 +68,9 @@ append_item (GString *text, const char *item)
 static void
 append_section (GString *text, const char *section, gsize first_bytes)
 {
-  g_autofree char *item =
-      first_bytes > 0 ? g_strdup_printf ("BODY.PEEK[%s]<0.%" G_GSIZE_FORMAT ">", section,
-                                         first_bytes)
-                      : g_strdup_printf ("BODY.PEEK[%s]", section);
+  g_autofree char *item = first_bytes > 0 ? g_strdup_printf ("BODY.PEEK[%s]<0.%" G_GSIZE_FORMAT ">",
+                                                             section, first_bytes)
+                                          : g_strdup_printf ("BODY.PEEK[%s]", section);
 
   append_item (text, item);
 }
@@ -124,8 +123,8 @@ wanted_items (const HearthImapFetch *fetch)
                         HEARTH_IMAP_ITEM_INTERNAL_DATE;
 
   if (fetch->sections != NULL && fetch->sections[0] != NULL)
-    return HEARTH_IMAP_ITEM_SECTIONS | (fetch->items & (HEARTH_IMAP_ITEM_HEADER |
-                                                        HEARTH_IMAP_ITEM_BODY));
+    return HEARTH_IMAP_ITEM_SECTIONS |
+           (fetch->items & (HEARTH_IMAP_ITEM_HEADER | HEARTH_IMAP_ITEM_BODY));
   if ((fetch->items & big) != 0)
     return fetch->items & big;
   return fetch->items | HEARTH_IMAP_ITEM_FLAGS;
@@ -176,7 +175,7 @@ run_batches (HearthImapSession *self, Fetching *fetching, HearthImapUidSet *left
       HearthImapCommand *next = &commands[n_sent % MAX_UNDER_WAY];
 
       hearth_imap_command_clear (next);
-      *next = (HearthImapCommand) { 0 };
+      *next = (HearthImapCommand){ 0 };
       if (!send_batch (self, left, batch_size (fetching->fetch, n_sent), items, next, cancellable,
                        error))
         return FALSE;
@@ -186,8 +185,8 @@ run_batches (HearthImapSession *self, Fetching *fetching, HearthImapUidSet *left
     if (!oldest->done && !hearth_imap_session_step (self, cancellable, error))
       return FALSE;
     if (fetching->n_responses > (guint64) BATCH * (n_sent + 1) + MAX_EXTRA) {
-      g_propagate_error (
-          error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (self->server.host)));
+      g_propagate_error (error, hearth_imap_session_fail (self, hearth_imap_error_new_limit (
+                                                                    self->server.host)));
       return FALSE;
     }
     if (!oldest->done)
@@ -233,8 +232,8 @@ hearth_imap_session_fetch_sync (HearthImapSession *self, const HearthImapUidSet 
   if (!hearth_imap_session_check (self, error))
     return FALSE;
   left = hearth_imap_uid_set_copy (uids);
-  hearth_imap_framer_set_max_literal (
-      self->framer, fetch->max_literal > 0 ? fetch->max_literal : DEFAULT_MAX_LITERAL);
+  hearth_imap_framer_set_max_literal (self->framer, fetch->max_literal > 0 ? fetch->max_literal
+                                                                           : DEFAULT_MAX_LITERAL);
   self->untagged = fetch_cb;
   self->untagged_data = &fetching;
   done = run_batches (self, &fetching, left, commands, cancellable, error);
@@ -334,7 +333,7 @@ hearth_imap_session_search_sync (HearthImapSession *self, const char *criteria,
   if (!hearth_imap_session_check (self, error))
     return NULL;
   found = hearth_imap_uid_set_new ();
-  searching = (Searching) { found, FALSE };
+  searching = (Searching){ found, FALSE };
   hearth_imap_line_init (&line, self, "UID SEARCH ");
   if ((self->features & HEARTH_IMAP_FEATURE_ESEARCH) != 0)
     hearth_imap_line_add (&line, "RETURN (ALL) ");
@@ -348,8 +347,8 @@ hearth_imap_session_search_sync (HearthImapSession *self, const char *criteria,
   }
   self->untagged = search_cb;
   self->untagged_data = &searching;
-  done = hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable,
-                                  error);
+  done =
+      hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable, error);
   self->untagged = NULL;
   if (done && searching.damaged) {
     g_propagate_error (error, hearth_imap_error_new_protocol (self->server.host, NULL));

@@ -35,13 +35,13 @@ typedef enum {
  * bytes are put in by reserve and commit.
  */
 struct _HearthImapFramer {
-  char *buffer;   /* (owned) */
-  gsize capacity; /* of @buffer */
-  gsize start;    /* where the response begins */
-  gsize end;      /* where what was received ends */
-  gsize line;     /* where the line begins that is looked at, counted from @start */
-  gsize scanned;  /* up to where there is no line end, counted from @start */
-  gsize quotes;   /* up to where quotes were counted, from @start; 0 for not at all */
+  char *buffer;    /* (owned) */
+  gsize capacity;  /* of @buffer */
+  gsize start;     /* where the response begins */
+  gsize end;       /* where what was received ends */
+  gsize line;      /* where the line begins that is looked at, counted from @start */
+  gsize scanned;   /* up to where there is no line end, counted from @start */
+  gsize quotes;    /* up to where quotes were counted, from @start; 0 for not at all */
   gboolean quoted; /* whether a quoted string is open there */
   State state;
   guint64 left;       /* bytes of the literal that are still to come */

@@ -102,9 +102,8 @@ hearth_imap_session_ask_features (HearthImapSession *self, GCancellable *cancell
     return FALSE;
   if (self->features_known)
     return TRUE;
-  g_propagate_error (
-      error,
-      hearth_imap_session_fail (self, hearth_imap_error_new_protocol (self->server.host, NULL)));
+  g_propagate_error (error, hearth_imap_session_fail (
+                                self, hearth_imap_error_new_protocol (self->server.host, NULL)));
   return FALSE;
 }
 
@@ -168,8 +167,8 @@ hear_vanished (HearthImapSession *self, HearthImapParser *at)
   gsize size;
 
   if (hearth_imap_parser_accept (at, '(')) {
-    earlier = hearth_imap_parser_atom (at, &word, &size) &&
-              hearth_imap_word_is (word, size, "EARLIER");
+    earlier =
+        hearth_imap_parser_atom (at, &word, &size) && hearth_imap_word_is (word, size, "EARLIER");
     hearth_imap_parser_accept (at, ')');
     hearth_imap_parser_space (at);
   }

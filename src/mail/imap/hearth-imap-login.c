@@ -91,15 +91,15 @@ login_error (HearthImapSession *self, const HearthCredentials *credentials,
              const HearthImapCommand *command, const char *encoded)
 {
   const char *host = self->server.host;
-  const char *text = command->text != NULL && !echoes (command->text, credentials, encoded)
-                         ? command->text
-                         : "";
+  const char *text =
+      command->text != NULL && !echoes (command->text, credentials, encoded) ? command->text : "";
 
   if (command->status == HEARTH_IMAP_STATUS_BAD)
     return hearth_imap_error_new_protocol (host, text);
   if (is_for_later (command->code, text))
     return hearth_imap_error_new (HEARTH_IMAP_ERROR_AUTH_LATER, command->code, text,
-                                  _("%s cannot check the login now. Hearth will try again."), host);
+                                  _("%s cannot check the login now. Hearth will try again."),
+                                  host);
   if (command->code == HEARTH_IMAP_CODE_EXPIRED)
     return hearth_imap_error_new (HEARTH_IMAP_ERROR_AUTH_OWNER, command->code, text,
                                   _("The password for %s has expired. Set a new one with the "

@@ -188,10 +188,10 @@ list_cb (HearthImapSession *self, HearthImapResponse *response, gpointer user_da
 static char *
 dup_status_items (HearthImapSession *self)
 {
-  return g_strdup_printf (
-      "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s%s)",
-      (self->features & HEARTH_IMAP_FEATURE_CONDSTORE) != 0 ? " HIGHESTMODSEQ" : "",
-      (self->features & HEARTH_IMAP_FEATURE_OBJECTID) != 0 ? " MAILBOXID" : "");
+  return g_strdup_printf ("(MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s%s)",
+                          (self->features & HEARTH_IMAP_FEATURE_CONDSTORE) != 0 ? " HIGHESTMODSEQ"
+                                                                                : "",
+                          (self->features & HEARTH_IMAP_FEATURE_OBJECTID) != 0 ? " MAILBOXID" : "");
 }
 
 /* LIST with what the server can add to it, RFC 5258, RFC 5819, RFC 6154. */
@@ -240,8 +240,8 @@ run_list (HearthImapSession *self, gboolean with_status, Listing *listing,
     }
   }
   hearth_imap_line_init (&line, self, text);
-  done = hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable,
-                                  error);
+  done =
+      hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable, error);
   /* A server that refuses NAMESPACE has one, without a prefix. */
   if (done && ask)
     done = hearth_imap_session_wait (self, &space_command, cancellable, error);
@@ -306,7 +306,7 @@ hearth_imap_session_list_sync (HearthImapSession *self, gboolean with_status,
     return NULL;
   mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_imap_mailbox_free);
   by_wire = g_hash_table_new (g_str_hash, g_str_equal);
-  listing = (Listing) { mailboxes, by_wire };
+  listing = (Listing){ mailboxes, by_wire };
   if (!run_list (self, with_status, &listing, cancellable, error))
     return NULL;
   complete_list (self, mailboxes);
@@ -356,8 +356,8 @@ hearth_imap_session_status_sync (HearthImapSession *self, HearthImapMailbox *mai
   hearth_imap_line_add (&line, items);
   self->untagged = status_cb;
   self->untagged_data = mailbox;
-  done = hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable,
-                                  error);
+  done =
+      hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable, error);
   self->untagged = NULL;
   return done;
 }
@@ -503,8 +503,8 @@ run_select (HearthImapSession *self, const char *wire, gboolean read_only, const
   g_clear_pointer (&self->selected, g_free);
   self->untagged = select_cb;
   self->untagged_data = selected;
-  done = hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable,
-                                  error);
+  done =
+      hearth_imap_session_run (self, &line, HEARTH_IMAP_PACE_PATIENT, &command, cancellable, error);
   self->untagged = NULL;
   self->deaf = FALSE;
   *status = command.status;

@@ -156,8 +156,7 @@ hearth_imap_session_open_sync (const HearthMailServer *server, GCancellable *can
   g_return_val_if_fail (server != NULL && server->host != NULL, NULL);
   self = g_object_new (HEARTH_TYPE_IMAP_SESSION, NULL);
   hearth_mail_server_copy (server, &self->server);
-  self->stream =
-      hearth_imap_stream_connect_sync (server, &hearth_imap_limits, cancellable, error);
+  self->stream = hearth_imap_stream_connect_sync (server, &hearth_imap_limits, cancellable, error);
   if (self->stream == NULL)
     return NULL;
   self->open = TRUE;
@@ -262,7 +261,7 @@ void
 hearth_imap_session_set_listener (HearthImapSession *self, const HearthImapListener *listener)
 {
   g_return_if_fail (HEARTH_IS_IMAP_SESSION (self));
-  self->listener = listener != NULL ? *listener : (HearthImapListener) { 0 };
+  self->listener = listener != NULL ? *listener : (HearthImapListener){ 0 };
 }
 
 /**

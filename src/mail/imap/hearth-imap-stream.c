@@ -68,8 +68,7 @@ set_option (GSocket *socket, int level, int option, int value)
 static gboolean
 is_loopback (GSocketConnection *connection)
 {
-  g_autoptr (GSocketAddress) address =
-      g_socket_connection_get_remote_address (connection, NULL);
+  g_autoptr (GSocketAddress) address = g_socket_connection_get_remote_address (connection, NULL);
 
   return G_IS_INET_SOCKET_ADDRESS (address) &&
          g_inet_address_get_is_loopback (
@@ -142,8 +141,7 @@ hearth_imap_stream_connect_sync (const HearthMailServer *server, const HearthIma
                                  GCancellable *cancellable, GError **error)
 {
   g_autoptr (HearthImapStream) self = NULL;
-  GSocketConnection *connection =
-      connect_socket (server, limits->connect, cancellable, error);
+  GSocketConnection *connection = connect_socket (server, limits->connect, cancellable, error);
 
   if (connection == NULL)
     return NULL;
@@ -217,10 +215,9 @@ gboolean
 hearth_imap_stream_start_tls_sync (HearthImapStream *self, GCancellable *cancellable,
                                    GError **error)
 {
-  GIOStream *tls =
-      hearth_imap_tls_start_sync (G_IO_STREAM (self->connection), self->server.host,
-                                  self->server.port, self->server.pin, self->limits.connect,
-                                  cancellable, error);
+  GIOStream *tls = hearth_imap_tls_start_sync (G_IO_STREAM (self->connection), self->server.host,
+                                               self->server.port, self->server.pin,
+                                               self->limits.connect, cancellable, error);
 
   if (tls == NULL)
     return FALSE;
@@ -512,8 +509,7 @@ static gboolean
 write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data, gsize size,
            GCancellable *cancellable, GError **error)
 {
-  GPollableOutputStream *out =
-      G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->io));
+  GPollableOutputStream *out = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->io));
 
   while (size > 0) {
     g_autoptr (GError) cause = NULL;

@@ -78,7 +78,7 @@ hearth_imap_tls_start_sync (GIOStream *base, const char *host, guint16 port, con
 
   stream = g_tls_client_connection_new (base, identity, &cause);
   if (stream == NULL) {
-    async = (HearthImapAsync) { 0 };
+    async = (HearthImapAsync){ 0 };
     g_propagate_error (error, handshake_error (&judge, &async, cancellable, cause));
     return NULL;
   }

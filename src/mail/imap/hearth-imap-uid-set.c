@@ -165,7 +165,8 @@ hearth_imap_uid_set_add_range (HearthImapUidSet *self, guint32 first, guint32 la
   /* The first range that overlaps or touches, and the first behind that does not. */
   begin = find_range (self, first - 1);
   end = begin;
-  while (end < self->ranges->len && (last == G_MAXUINT32 || range_at (self, end)->first <= last + 1))
+  while (end < self->ranges->len &&
+         (last == G_MAXUINT32 || range_at (self, end)->first <= last + 1))
     end++;
   if (begin == end) {
     g_array_insert_val (self->ranges, begin, range);

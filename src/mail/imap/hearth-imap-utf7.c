@@ -31,7 +31,7 @@ end_shift (GString *out, Bits *bits)
   if (bits->n_bits > 0)
     g_string_append_c (out, alphabet[(bits->bits << (6 - bits->n_bits)) & 63]);
   g_string_append_c (out, '-');
-  *bits = (Bits) { 0 };
+  *bits = (Bits){ 0 };
 }
 
 /**
