@@ -155,7 +155,7 @@ discover (HearthCtl *ctl, const char *address, HearthCtlExit *code)
   if (g_variant_n_children (choices) == 0) {
     fprintf (stderr,
              _("hearthctl: no server was found for %s. Name it with --imap HOST:PORT and --smtp "
-               "HOST:PORT.\n"),
+                "HOST:PORT.\n"),
              address);
     *code = HEARTH_CTL_NOTHING;
     return NULL;
@@ -232,8 +232,8 @@ run (HearthCtl *ctl, char **args)
   if (settings == NULL)
     return code;
   g_variant_dict_lookup (settings, "auth", "&s", &auth);
-  password = strcmp (auth, "password") == 0 ? hearth_ctl_account_read_password (prompt)
-                                            : g_strdup ("");
+  password =
+      strcmp (auth, "password") == 0 ? hearth_ctl_account_read_password (prompt) : g_strdup ("");
   if (password == NULL)
     return hearth_ctl_usage ("%s", _("there is no password on the standard input"));
   if (strcmp (auth, "google") == 0 || strcmp (auth, "microsoft") == 0)

@@ -81,7 +81,8 @@ print_account (const HearthAccount *account, const HearthSource *source)
   hearth_ctl_print_cell (HEARTH_CTL_BOLD, id, 4);
   hearth_ctl_print_cell (HEARTH_CTL_PLAIN, account->address, 30);
   hearth_ctl_print_cell (HEARTH_CTL_DIM,
-                         account->paused ? _("paused") : hearth_auth_to_string (account->auth), 11);
+                         account->paused ? _("paused") : hearth_auth_to_string (account->auth),
+                         11);
   hearth_ctl_print_cell (HEARTH_CTL_PLAIN, imap, 34);
   hearth_ctl_print (HEARTH_CTL_PLAIN, smtp);
   putchar ('\n');

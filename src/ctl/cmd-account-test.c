@@ -39,8 +39,8 @@ print_server (GVariant *result, const char *server, const char *title)
     return;
   printf (_("          for %s, by %s\n"), get_text (certificate, "subject"),
           get_text (certificate, "issuer"));
-  printf (_("          To accept it all the same: hearthctl account change … --%s-pin %s\n"), server,
-          get_text (certificate, "pin"));
+  printf (_("          To accept it all the same: hearthctl account change … --%s-pin %s\n"),
+          server, get_text (certificate, "pin"));
 }
 
 static void

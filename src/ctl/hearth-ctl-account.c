@@ -21,10 +21,8 @@ static const struct {
   const char *method;
   const char *command;
 } commands[] = {
-  { "Discover", "account-discover" },
-  { "AddAccount", "account-add" },
-  { "TestAccount", "account-test" },
-  { "ChangeAccount", "account-change" },
+  { "Discover", "account-discover" },  { "AddAccount", "account-add" },
+  { "TestAccount", "account-test" },   { "ChangeAccount", "account-change" },
   { "RemoveSource", "source-remove" },
 };
 
@@ -66,18 +64,18 @@ call_engine (HearthCtl *ctl, const char *method, GVariant *parameters, const cha
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) child = spawn (ctl, method, parameters, &error);
   char *copy = g_strdup (password != NULL ? password : "");
-  g_autoptr (GBytes) input = g_bytes_new_with_free_func (
-      copy, strlen (copy), (GDestroyNotify) hearth_secret_pipe_wipe, copy);
+  g_autoptr (GBytes) input =
+      g_bytes_new_with_free_func (copy, strlen (copy), (GDestroyNotify) hearth_secret_pipe_wipe,
+                                  copy);
   g_autoptr (GBytes) output = NULL;
   g_autoptr (GVariant) value = NULL;
   g_autofree char *text = NULL;
 
   /* A child that ends before it has read the password has said why. */
   signal (SIGPIPE, SIG_IGN);
-  if (child == NULL ||
-      (!g_subprocess_communicate (child, input, NULL, &output, NULL, &error) &&
-       !(g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) &&
-         g_subprocess_wait (child, NULL, NULL)))) {
+  if (child == NULL || (!g_subprocess_communicate (child, input, NULL, &output, NULL, &error) &&
+                        !(g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) &&
+                          g_subprocess_wait (child, NULL, NULL)))) {
     *code = hearth_ctl_fail (error);
     return NULL;
   }

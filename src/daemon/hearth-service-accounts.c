@@ -80,8 +80,8 @@ discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) choices = hearth_account_setup_discover_finish (
-      HEARTH_ACCOUNT_SETUP (object), result, &error);
+  g_autoptr (GVariant) choices =
+      hearth_account_setup_discover_finish (HEARTH_ACCOUNT_SETUP (object), result, &error);
 
   if (choices == NULL)
     return_error (invocation, error);

@@ -19,8 +19,8 @@
 /**
  * HearthAccountSetup:
  *
- * Finds, adds, tries and changes accounts: what a person does once, and waits for. Lives on the main
- * thread; logins and the keyring are on a worker.
+ * Finds, adds, tries and changes accounts: what a person does once, and waits for. Lives on the
+ * main thread; logins and the keyring are on a worker.
  *
  * A secret is in the keyring before the account is in the store, so that no account is ever without
  * its own.
@@ -40,9 +40,9 @@ G_DEFINE_FINAL_TYPE (HearthAccountSetup, hearth_account_setup, G_TYPE_OBJECT)
 /* An account on its way in, or through a change. Its thread is the main one and the worker's in
  * turn. */
 typedef struct {
-  HearthAccount *account; /* (owned) */
-  HearthAccount *before;  /* (owned) (nullable): of a change */
-  char *password;         /* (owned) "" for none */
+  HearthAccount *account;    /* (owned) */
+  HearthAccount *before;     /* (owned) (nullable): of a change */
+  char *password;            /* (owned) "" for none */
   HearthOauthTokens *tokens; /* (owned) (nullable) */
   gboolean force;
   gboolean may_shorten; /* the login name may be the address without its domain */
@@ -98,8 +98,9 @@ make_credentials (const Plan *plan, gboolean smtp, GCancellable *cancellable, GE
     return hearth_credentials_new (HEARTH_MECHANISM_PASSWORD, user, plan->password);
   if (plan->tokens != NULL)
     return hearth_credentials_new (HEARTH_MECHANISM_TOKEN, user, plan->tokens->access_token);
-  return hearth_account_credentials_lookup_sync (
-      plan->account, FALSE, smtp ? HEARTH_CREDENTIALS_SMTP : NULL, cancellable, error);
+  return hearth_account_credentials_lookup_sync (plan->account, FALSE,
+                                                 smtp ? HEARTH_CREDENTIALS_SMTP : NULL, cancellable,
+                                                 error);
 }
 
 /* (worker) */
@@ -394,8 +395,8 @@ discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   }
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; i < choices->len; i++) {
-    g_autoptr (GVariantDict) dict = g_variant_dict_new (
-        hearth_account_choice_to_variant (g_ptr_array_index (choices, i)));
+    g_autoptr (GVariantDict) dict =
+        g_variant_dict_new (hearth_account_choice_to_variant (g_ptr_array_index (choices, i)));
 
     g_variant_dict_insert (dict, "told", "^as", told);
     g_variant_builder_add_value (&builder, g_variant_dict_end (dict));
@@ -670,8 +671,7 @@ hearth_account_setup_change_async (HearthAccountSetup *self, gint64 id, GVariant
   if (plan->before != NULL)
     plan->account = hearth_account_copy (plan->before);
   if (plan->account == NULL || !hearth_account_settings_read (settings, plan->account, &error) ||
-      !hearth_account_check (plan->account, &error) ||
-      !check_new (self, plan->account, &error)) {
+      !hearth_account_check (plan->account, &error) || !check_new (self, plan->account, &error)) {
     g_task_return_error (task, error);
     return;
   }

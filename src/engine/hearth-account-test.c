@@ -43,7 +43,8 @@ test_imap (const HearthMailServer *server, const HearthCredentials *credentials,
   g_autoptr (HearthImapSession) session =
       hearth_imap_session_open_sync (server, cancellable, &error);
 
-  if (session != NULL && hearth_imap_session_login_sync (session, credentials, cancellable, &error)) {
+  if (session != NULL &&
+      hearth_imap_session_login_sync (session, credentials, cancellable, &error)) {
     hearth_imap_session_logout_sync (session, cancellable);
     return;
   }
@@ -162,10 +163,10 @@ append_certificate (GString *words, const char *name, const HearthServerCertific
 {
   if (certificate == NULL)
     return;
-  g_string_append_printf (words, "\n%s-pin: %s\n%s-subject: %s\n%s-issuer: %s\n%s-expires: %"
-                          G_GINT64_FORMAT,
-                          name, certificate->pin, name, certificate->subject, name,
-                          certificate->issuer, name, certificate->expires);
+  g_string_append_printf (
+      words, "\n%s-pin: %s\n%s-subject: %s\n%s-issuer: %s\n%s-expires: %" G_GINT64_FORMAT, name,
+      certificate->pin, name, certificate->subject, name, certificate->issuer, name,
+      certificate->expires);
 }
 
 /**

@@ -104,9 +104,8 @@ plan (HearthEngine *self, const Kind *kind, const char *named, GPtrArray *items,
 
     item->add_flags = (HearthMessageFlags) (kind->add_flags & ~item->flags);
     item->remove_flags = (HearthMessageFlags) (kind->remove_flags & item->flags);
-    if (wrong_place ||
-        (kind->moves ? strcmp (item->target, item->mailbox) == 0
-                     : item->add_flags == 0 && item->remove_flags == 0))
+    if (wrong_place || (kind->moves ? strcmp (item->target, item->mailbox) == 0
+                                    : item->add_flags == 0 && item->remove_flags == 0))
       g_ptr_array_remove_index (items, i - 1);
   }
   return TRUE;
@@ -144,8 +143,7 @@ perform_on_sources (HearthEngine *self, GPtrArray *items, GError **problem)
   for (guint i = items->len; i > 0; i--) {
     HearthActionItem *item = g_ptr_array_index (items, i - 1);
     HearthRunner *runner = hearth_engine_find_runner (self, item->source_id);
-    HearthMailSource *source =
-        runner != NULL ? hearth_runner_get_mail_source (runner) : NULL;
+    HearthMailSource *source = runner != NULL ? hearth_runner_get_mail_source (runner) : NULL;
     GError *local = NULL;
 
     item->queue = runner != NULL && hearth_runner_takes_operations (runner);
@@ -215,12 +213,12 @@ check_ids (GPtrArray *items, gsize n_ids, GError **error)
  * @n_ids: their number
  * @target: (nullable): the mailbox that they are moved to, for "move"
  * @action_id: (out): for hearth_engine_undo(); 0 if nothing had to be done
- * @error: `HEARTH_ENGINE_ERROR_INVALID`, `NOT_FOUND`, a #HearthMailError of a file that could not be
- *   changed, or a #HearthStoreError
+ * @error: `HEARTH_ENGINE_ERROR_INVALID`, `NOT_FOUND`, a #HearthMailError of a file that could not
+ * be changed, or a #HearthStoreError
  *
  * Does something to messages. It stands in the store when this returns; nothing is ever deleted for
- * good. Messages that went meanwhile are passed over. If some files could not be changed, the others
- * are, and the reason is in @error.
+ * good. Messages that went meanwhile are passed over. If some files could not be changed, the
+ * others are, and the reason is in @error.
  *
  * Returns: whether all of it is done
  */
@@ -267,11 +265,11 @@ hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsiz
  * @action_id: from hearth_engine_act(), also of an earlier run; 0 for the last that was not taken
  *   back
  * @n_changed: (out) (optional): how many messages are as before again
- * @error: `HEARTH_ENGINE_ERROR_EXISTS` if it was taken back already, %HEARTH_STORE_ERROR_NOT_FOUND, a
- *   #HearthMailError or #HearthStoreError
+ * @error: `HEARTH_ENGINE_ERROR_EXISTS` if it was taken back already, %HEARTH_STORE_ERROR_NOT_FOUND,
+ * a #HearthMailError or #HearthStoreError
  *
- * Takes an action back, as far as what it did still stands: what was changed again since, here or on
- * the server, stays.
+ * Takes an action back, as far as what it did still stands: what was changed again since, here or
+ * on the server, stays.
  *
  * Returns: whether that is done
  */

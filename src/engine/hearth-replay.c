@@ -47,8 +47,8 @@ look_at_outcomes (GPtrArray *operations, gboolean *changed)
     const HearthOperation *operation = g_ptr_array_index (operations, i);
 
     any |= operation->outcome != HEARTH_OUTCOME_NONE;
-    *changed |= operation->outcome == HEARTH_OUTCOME_GONE ||
-                operation->outcome == HEARTH_OUTCOME_REFUSED;
+    *changed |=
+        operation->outcome == HEARTH_OUTCOME_GONE || operation->outcome == HEARTH_OUTCOME_REFUSED;
   }
   return any;
 }

@@ -105,8 +105,8 @@ take_structure (const HearthImapMessage *message, gpointer user_data)
   large->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_imap_leaf_free);
   for (guint i = 0; message->parts != NULL && i < message->n_parts; i++)
     g_ptr_array_add (large->parts, hearth_imap_leaf_new (&message->parts[i]));
-  large->bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) g_bytes_unref);
+  large->bodies =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   g_ptr_array_add (list, large);
   return TRUE;
 }
@@ -274,8 +274,8 @@ run_pass (Pass *self, HearthImapUidSet *uids, gboolean *finished, GError **error
 /* (holder) Fetches messages of the selected mailbox, the newest first, and makes room for others in
  * between. What has come is taken out of @uids. */
 gboolean
-hearth_imap_download (HearthImapSource *source, HearthImapDownload *download, HearthImapUidSet *uids,
-                      GCancellable *cancellable, GError **error)
+hearth_imap_download (HearthImapSource *source, HearthImapDownload *download,
+                      HearthImapUidSet *uids, GCancellable *cancellable, GError **error)
 {
   Pass pass = { .source = source, .download = download, .cancellable = cancellable };
   gboolean finished = FALSE;

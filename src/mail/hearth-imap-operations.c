@@ -99,8 +99,8 @@ search_message (Group *self, const char *header_id, guint32 *uid, GError **error
 }
 
 /* Finds the messages in the selected mailbox. A key that does not say where one is (the mailbox was
- * numbered anew, or the message was moved there and the server did not say as what) is looked for by
- * its Message-ID. */
+ * numbered anew, or the message was moved there and the server did not say as what) is looked for
+ * by its Message-ID. */
 static gboolean
 find_uids (Group *self, GError **error)
 {
@@ -108,10 +108,8 @@ find_uids (Group *self, GError **error)
   for (guint i = 0; i < self->operations->len; i++) {
     const HearthOperation *operation = get_operation (self, i);
 
-    self->uids[i] =
-        hearth_imap_key_get_uid (operation->key, self->source->selected.uid_validity);
-    if (self->uids[i] == 0 &&
-        !search_message (self, operation->header_id, &self->uids[i], error))
+    self->uids[i] = hearth_imap_key_get_uid (operation->key, self->source->selected.uid_validity);
+    if (self->uids[i] == 0 && !search_message (self, operation->header_id, &self->uids[i], error))
       return FALSE;
     if (self->uids[i] != 0)
       hearth_imap_uid_set_add (self->set, self->uids[i]);
@@ -365,8 +363,7 @@ gboolean
 hearth_imap_apply_operations (HearthImapSource *source, GPtrArray *operations,
                               GCancellable *cancellable, GError **error)
 {
-  g_auto (Group) self = { .source = source, .operations = operations,
-                          .cancellable = cancellable };
+  g_auto (Group) self = { .source = source, .operations = operations, .cancellable = cancellable };
   g_autofree char *wire = NULL;
   g_autoptr (GError) local = NULL;
 

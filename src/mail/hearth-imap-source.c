@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A connection that was silent so long is asked whether it lives before it is relied on, and so long
- * is waited for its answer. */
+/* A connection that was silent so long is asked whether it lives before it is relied on, and so
+ * long is waited for its answer. */
 #define SILENT_US (60 * G_USEC_PER_SEC)
 #define ANSWER_MS 5000
 
@@ -115,8 +115,8 @@ hearth_imap_translate_error (GError **error, GError *imap_error)
 }
 
 static HearthImapSession *
-open_and_login (HearthImapSource *self, gboolean refresh, gboolean *refused, GCancellable *cancellable,
-                GError **error)
+open_and_login (HearthImapSource *self, gboolean refresh, gboolean *refused,
+                GCancellable *cancellable, GError **error)
 {
   g_autoptr (HearthImapSession) session = NULL;
   g_autoptr (HearthCredentials) credentials = NULL;
@@ -172,8 +172,7 @@ drop_session (HearthImapSource *self)
 
 /* (holder) Makes sure that the working connection works. */
 gboolean
-hearth_imap_source_ensure_open (HearthImapSource *self, GCancellable *cancellable,
-                                GError **error)
+hearth_imap_source_ensure_open (HearthImapSource *self, GCancellable *cancellable, GError **error)
 {
   gint64 now = g_get_monotonic_time ();
   gboolean suspect;

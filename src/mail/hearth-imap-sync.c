@@ -33,14 +33,15 @@ typedef struct {
 typedef struct {
   HearthImapSource *source;
   const char *mailbox;
-  char *wire;           /* (owned) */
-  State old;            /* all 0 if there is none */
+  char *wire; /* (owned) */
+  State old;  /* all 0 if there is none */
   State now;
-  HearthKnown *known;   /* (owned) (nullable) once it is needed */
-  HearthImapUidSet *present; /* (owned) (nullable): all that the mailbox has, where that was asked */
-  HearthImapUidSet *gone;    /* (owned) */
-  HearthImapUidSet *wanted;  /* (owned): to be fetched */
-  GArray *flagged;           /* (owned) of Flagged */
+  HearthKnown *known; /* (owned) (nullable) once it is needed */
+  HearthImapUidSet
+      *present;             /* (owned) (nullable): all that the mailbox has, where that was asked */
+  HearthImapUidSet *gone;   /* (owned) */
+  HearthImapUidSet *wanted; /* (owned): to be fetched */
+  GArray *flagged;          /* (owned) of Flagged */
   HearthMailBatcher *batcher; /* (owned) */
   const HearthMailSink *sink;
   GCancellable *cancellable;
@@ -225,8 +226,7 @@ find_foreign_cb (const char *key, HearthKnownEntry *entry, gpointer user_data)
 {
   Walk *walk = user_data;
 
-  if (g_ascii_isdigit (*key) &&
-      hearth_imap_key_get_uid (key, walk->sync->now.uid_validity) == 0)
+  if (g_ascii_isdigit (*key) && hearth_imap_key_get_uid (key, walk->sync->now.uid_validity) == 0)
     walk->foreign = TRUE;
 }
 
@@ -271,8 +271,7 @@ static gboolean
 open_mailbox (Sync *self, GError **error)
 {
   HearthImapSource *source = self->source;
-  const HearthImapListener listener = { .gone = gone_cb, .changed = changed_cb,
-                                        .user_data = self };
+  const HearthImapListener listener = { .gone = gone_cb, .changed = changed_cb, .user_data = self };
   const HearthImapKnown known = { self->old.uid_validity, self->old.modseq, NULL };
   gboolean ok;
 
@@ -483,8 +482,8 @@ gboolean
 hearth_imap_sync_mailbox (HearthImapSource *source, const char *mailbox, const char *token,
                           const HearthMailSink *sink, GCancellable *cancellable, GError **error)
 {
-  g_auto (Sync) self = { .source = source, .mailbox = mailbox, .sink = sink,
-                         .cancellable = cancellable };
+  g_auto (Sync)
+      self = { .source = source, .mailbox = mailbox, .sink = sink, .cancellable = cancellable };
   gboolean ok;
 
   if (parse_token (token, &self.old) && is_unchanged (source, mailbox, &self.old))

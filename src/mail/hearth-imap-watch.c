@@ -35,9 +35,9 @@
  * connection fetches it.
  */
 struct _HearthImapWatch {
-  HearthImapSource *source; /* (unowned): has this watch, and ends it before itself */
-  GMainContext *context;    /* (owned) where news are told */
-  GThread *thread;          /* (owned) */
+  HearthImapSource *source;  /* (unowned): has this watch, and ends it before itself */
+  GMainContext *context;     /* (owned) where news are told */
+  GThread *thread;           /* (owned) */
   GCancellable *cancellable; /* (owned) */
 
   GMutex mutex;
@@ -45,11 +45,11 @@ struct _HearthImapWatch {
   HearthImapSession *session; /* (mutex) (owned by the thread) (nullable) */
   gboolean woken;             /* (mutex) */
 
-  guint failures;      /* (thread) in a row */
-  gboolean connected;  /* (thread) it was, before */
-  gboolean refused;    /* (thread) the login was */
-  gboolean news;       /* (thread) the server said something of the inbox */
-  gint64 looked;       /* (thread) when the other mailboxes were asked for, monotonic */
+  guint failures;     /* (thread) in a row */
+  gboolean connected; /* (thread) it was, before */
+  gboolean refused;   /* (thread) the login was */
+  gboolean news;      /* (thread) the server said something of the inbox */
+  gint64 looked;      /* (thread) when the other mailboxes were asked for, monotonic */
 };
 
 typedef struct {

@@ -8,27 +8,27 @@
 /* A network of this process's own: a web, a DNS and mail servers. */
 
 /* Signed by nobody, for mail.example.test and imap.guess.test. */
-static const char pem[] =
-    "-----BEGIN PRIVATE KEY-----\n"
-    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgoSXs//DIN2AokzXJ\n"
-    "G5T8wwuOTwHT0SESLK8KHJgjvn+hRANCAAQDi5inP59ffoHCYMA0ZzYI6/xjwOU4\n"
-    "VZ+n2kClkokdU1H18FwB71AP6rog74W6o5CkNb0rkmo+1G5e9HnhvlZ7\n"
-    "-----END PRIVATE KEY-----\n"
-    "-----BEGIN CERTIFICATE-----\n"
-    "MIIBwTCCAWagAwIBAgIULCFfF+JpNIWHc01xMiFP5rt3lf0wCgYIKoZIzj0EAwIw\n"
-    "HDEaMBgGA1UEAwwRbWFpbC5leGFtcGxlLnRlc3QwIBcNMjYxMTI4MTIyODIwWhgP\n"
-    "MjEyNjExMDQxMjI4MjBaMBwxGjAYBgNVBAMMEW1haWwuZXhhbXBsZS50ZXN0MFkw\n"
-    "EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA4uYpz+fX36BwmDANGc2COv8Y8DlOFWf\n"
-    "p9pApZKJHVNR9fBcAe9QD+q6IO+FuqOQpDW9K5JqPtRuXvR54b5We6OBgzCBgDAd\n"
-    "BgNVHQ4EFgQUxXngFuRipvtU87dg0drfCe6F1oMwHwYDVR0jBBgwFoAUxXngFuRi\n"
-    "pvtU87dg0drfCe6F1oMwDwYDVR0TAQH/BAUwAwEB/zAtBgNVHREEJjAkghFtYWls\n"
-    "LmV4YW1wbGUudGVzdIIPaW1hcC5ndWVzcy50ZXN0MAoGCCqGSM49BAMCA0kAMEYC\n"
-    "IQDtpUo/sxzwcvkBVVeDCgNh/YcS5IsO3ykd6bTKGt982wIhAPnVO82ZQksdgFFF\n"
-    "/j4MaetiQ7K4S1s01upeujmSG7gP\n"
-    "-----END CERTIFICATE-----\n";
+static const char pem[] = "-----BEGIN PRIVATE KEY-----\n"
+                          "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgoSXs//DIN2AokzXJ\n"
+                          "G5T8wwuOTwHT0SESLK8KHJgjvn+hRANCAAQDi5inP59ffoHCYMA0ZzYI6/xjwOU4\n"
+                          "VZ+n2kClkokdU1H18FwB71AP6rog74W6o5CkNb0rkmo+1G5e9HnhvlZ7\n"
+                          "-----END PRIVATE KEY-----\n"
+                          "-----BEGIN CERTIFICATE-----\n"
+                          "MIIBwTCCAWagAwIBAgIULCFfF+JpNIWHc01xMiFP5rt3lf0wCgYIKoZIzj0EAwIw\n"
+                          "HDEaMBgGA1UEAwwRbWFpbC5leGFtcGxlLnRlc3QwIBcNMjYxMTI4MTIyODIwWhgP\n"
+                          "MjEyNjExMDQxMjI4MjBaMBwxGjAYBgNVBAMMEW1haWwuZXhhbXBsZS50ZXN0MFkw\n"
+                          "EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA4uYpz+fX36BwmDANGc2COv8Y8DlOFWf\n"
+                          "p9pApZKJHVNR9fBcAe9QD+q6IO+FuqOQpDW9K5JqPtRuXvR54b5We6OBgzCBgDAd\n"
+                          "BgNVHQ4EFgQUxXngFuRipvtU87dg0drfCe6F1oMwHwYDVR0jBBgwFoAUxXngFuRi\n"
+                          "pvtU87dg0drfCe6F1oMwDwYDVR0TAQH/BAUwAwEB/zAtBgNVHREEJjAkghFtYWls\n"
+                          "LmV4YW1wbGUudGVzdIIPaW1hcC5ndWVzcy50ZXN0MAoGCCqGSM49BAMCA0kAMEYC\n"
+                          "IQDtpUo/sxzwcvkBVVeDCgNh/YcS5IsO3ykd6bTKGt982wIhAPnVO82ZQksdgFFF\n"
+                          "/j4MaetiQ7K4S1s01upeujmSG7gP\n"
+                          "-----END CERTIFICATE-----\n";
 
 #define CONFIG(host)                                                                               \
-  "<clientConfig version=\"1.1\"><emailProvider id=\"x\"><incomingServer type=\"imap\"><hostname>" host \
+  "<clientConfig version=\"1.1\"><emailProvider id=\"x\"><incomingServer "                         \
+  "type=\"imap\"><hostname>" host                                                                  \
   "</hostname><port>993</port><socketType>SSL</socketType><username>%EMAILADDRESS%</username>"     \
   "<authentication>password-cleartext</authentication></incomingServer><outgoingServer "           \
   "type=\"smtp\"><hostname>smtp." host "</hostname><port>465</port><socketType>SSL</socketType>"   \
@@ -100,11 +100,13 @@ lookup_records_async (GResolver *resolver, const char *name, GResolverRecordType
   g_assert_cmpint (type, ==, G_RESOLVER_RECORD_MX);
   for (guint i = 0; i < G_N_ELEMENTS (exchangers); i++) {
     if (strcmp (name, exchangers[i].domain) == 0) {
-      GList *list = g_list_prepend (NULL, g_variant_ref_sink (g_variant_new (
-                                              "(qs)", 20, "backup.example.test")));
+      GList *list =
+          g_list_prepend (NULL,
+                          g_variant_ref_sink (g_variant_new ("(qs)", 20, "backup.example.test")));
 
-      list = g_list_prepend (list, g_variant_ref_sink (
-                                       g_variant_new ("(qs)", 10, exchangers[i].exchanger)));
+      list =
+          g_list_prepend (list,
+                          g_variant_ref_sink (g_variant_new ("(qs)", 10, exchangers[i].exchanger)));
       g_task_return_pointer (task, list, free_records);
       return;
     }
@@ -156,8 +158,8 @@ static const struct {
   { "smtp.guess.test", 587, FALSE, "220-smtp.guess.test\r\n220 ESMTP\r\n",
     "250-smtp.guess.test\r\n250-STARTTLS\r\n250 8BITMIME\r\n", "220 go ahead\r\n" },
   /* No TLS at all. */
-  { "imap.clear.test", 143, FALSE, "* OK hello\r\n",
-    "* CAPABILITY IMAP4rev1\r\na OK done\r\n", NULL },
+  { "imap.clear.test", 143, FALSE, "* OK hello\r\n", "* CAPABILITY IMAP4rev1\r\na OK done\r\n",
+    NULL },
   /* Not a mail server. */
   { "imap.ssh.test", 143, FALSE, "SSH-2.0-OpenSSH_9.2\r\n", NULL, NULL },
 };
@@ -207,9 +209,8 @@ mail_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject
          World *world)
 {
   guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (service), "number"));
-  g_autoptr (GIOStream) stream = mail_servers[i].tls
-                                     ? wrap (world, G_IO_STREAM (connection))
-                                     : G_IO_STREAM (g_object_ref (connection));
+  g_autoptr (GIOStream) stream = mail_servers[i].tls ? wrap (world, G_IO_STREAM (connection))
+                                                     : G_IO_STREAM (g_object_ref (connection));
 
   if (stream == NULL)
     return TRUE;
@@ -423,8 +424,7 @@ static const struct {
   { "list", "ana@listed.test", HEARTH_CHOICE_ISPDB, "listed.test", 993, "smtp.listed.test" },
   { "srv", "ana@srv.test", HEARTH_CHOICE_SRV, "in.srv.test", 1993, "out.srv.test" },
   { "exchanger", "ana@hosted.test", HEARTH_CHOICE_MX, "hoster.test", 993, "smtp.hoster.test" },
-  { "google", "ana@own-google.test", HEARTH_CHOICE_KNOWN, "imap.gmail.com", 993,
-    "smtp.gmail.com" },
+  { "google", "ana@own-google.test", HEARTH_CHOICE_KNOWN, "imap.gmail.com", 993, "smtp.gmail.com" },
   { "known", "ana@googlemail.com", HEARTH_CHOICE_KNOWN, "imap.gmail.com", 993, "smtp.gmail.com" },
   { "plain-file", "ana@plain.test", HEARTH_CHOICE_PLAIN, "plain.test", 993, "smtp.plain.test" },
 };

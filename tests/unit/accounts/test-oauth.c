@@ -164,7 +164,12 @@ static void
 test_page (void)
 {
   static const HearthOauthProvider made_up = {
-    "https://login.example/auth", "https://login.example/token", "client-1", "", "a b", "&x=1",
+    "https://login.example/auth",
+    "https://login.example/token",
+    "client-1",
+    "",
+    "a b",
+    "&x=1",
     "127.0.0.1",
   };
   g_autoptr (HearthHttp) http = hearth_http_new (NULL);
@@ -192,8 +197,9 @@ test_page (void)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (hearth_oauth_sign_in_finish (second, &error));
   g_assert_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_FAILED);
-  g_assert_true (g_str_has_prefix (page, "https://login.example/auth?response_type=code"
-                                         "&client_id=client-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A"));
+  g_assert_true (g_str_has_prefix (page,
+                                   "https://login.example/auth?response_type=code"
+                                   "&client_id=client-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A"));
   g_assert_nonnull (strstr (page, "&scope=a%20b&"));
   g_assert_nonnull (strstr (page, "&code_challenge_method=S256&login_hint=ana%40example.org&x=1"));
 }

@@ -10,8 +10,7 @@
 static gboolean
 read_settings (HearthAccount *account, const char *text, GError **error)
 {
-  g_autoptr (GVariant) settings =
-      g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+  g_autoptr (GVariant) settings = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
 
   g_assert_nonnull (settings);
   return hearth_account_settings_read (settings, account, error);
@@ -139,8 +138,9 @@ test_addresses (void)
 static void
 test_providers (void)
 {
-  static const HearthOauthProvider made_up = { "https://login.example/a", "https://login.example/t",
-                                               "client", "", "mail", "", "127.0.0.1" };
+  static const HearthOauthProvider made_up = {
+    "https://login.example/a", "https://login.example/t", "client", "", "mail", "", "127.0.0.1"
+  };
   const HearthProvider *google = hearth_provider_find_domain ("gmail.com");
   const HearthProvider *microsoft = hearth_provider_find_domain ("hotmail.co.uk");
   g_autoptr (HearthAccountChoice) by_password =
