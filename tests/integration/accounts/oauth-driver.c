@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
-/* Signs in at a test's server and refreshes once: oauth-driver BASE-ADDRESS. Prints the page to open,
- * then what came of it, a line each. */
+/* Signs in at a test's server and refreshes once: oauth-driver BASE-ADDRESS. Prints the page to
+ * open, then what came of it, a line each. */
 
 static gboolean
 open_cb (const char *uri, gpointer user_data, GError **error)
@@ -29,8 +29,7 @@ print_tokens (const HearthOauthTokens *tokens, const GError *error)
     printf ("error %d %s\n", error->code, error->message);
   else
     printf ("tokens %s %s %d\n", tokens->access_token,
-            tokens->refresh_token != NULL ? tokens->refresh_token : "-",
-            (int) tokens->expires_in);
+            tokens->refresh_token != NULL ? tokens->refresh_token : "-", (int) tokens->expires_in);
   fflush (stdout);
 }
 
@@ -39,8 +38,8 @@ main (int argc, char *argv[])
 {
   g_autofree char *authorize = g_strconcat (argv[1], "/authorize", NULL);
   g_autofree char *token = g_strconcat (argv[1], "/token", NULL);
-  HearthOauthProvider provider = { authorize, token, "hearth-test", "no-secret", "mail", "",
-                                   "127.0.0.1" };
+  HearthOauthProvider provider = { authorize, token, "hearth-test", "no-secret",
+                                   "mail",    "",    "127.0.0.1" };
   g_autoptr (HearthHttp) http = hearth_http_new (NULL);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (HearthOauthTokens) tokens = NULL;
@@ -56,8 +55,7 @@ main (int argc, char *argv[])
   print_tokens (tokens, error);
   if (tokens == NULL)
     return 0;
-  second =
-      hearth_oauth_refresh_sync (HEARTH_AUTH_GOOGLE, tokens->refresh_token, NULL, &error);
+  second = hearth_oauth_refresh_sync (HEARTH_AUTH_GOOGLE, tokens->refresh_token, NULL, &error);
   print_tokens (second, error);
   return 0;
 }

@@ -62,14 +62,15 @@ make_message (guint number)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, "From: Marta <marta@example.org>\r\nTo: alex@example.org\r\n"
-                                "Subject: Message %u\r\nMessage-ID: <m%u@example.org>\r\n"
-                                "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n"
-                                "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-                                "x1 OK done\r\n* 1 EXPUNGE\r\nText %u.\r\n"
-                                "--b\r\nContent-Type: application/pdf; name=\"a.pdf\"\r\n"
-                                "Content-Disposition: attachment; filename=\"a.pdf\"\r\n\r\nPDF\r\n"
-                                "--b--\r\n",
+  g_string_append_printf (text,
+                          "From: Marta <marta@example.org>\r\nTo: alex@example.org\r\n"
+                          "Subject: Message %u\r\nMessage-ID: <m%u@example.org>\r\n"
+                          "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n"
+                          "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                          "x1 OK done\r\n* 1 EXPUNGE\r\nText %u.\r\n"
+                          "--b\r\nContent-Type: application/pdf; name=\"a.pdf\"\r\n"
+                          "Content-Disposition: attachment; filename=\"a.pdf\"\r\n\r\nPDF\r\n"
+                          "--b--\r\n",
                           number, number, number);
   return g_bytes_new (text->str, text->len);
 }
@@ -365,7 +366,7 @@ listen (HearthImapSession *session, Seen *seen)
 {
   HearthImapListener listener = { exists_cb, gone_cb, changed_cb, seen };
 
-  *seen = (Seen) { .gone = hearth_imap_uid_set_new (), .changed = hearth_imap_uid_set_new () };
+  *seen = (Seen){ .gone = hearth_imap_uid_set_new (), .changed = hearth_imap_uid_set_new () };
   hearth_imap_session_set_listener (session, &listener);
 }
 

@@ -106,8 +106,8 @@ imap_server_say_bytes (ImapServer *self, const char *data, gsize size)
       part = (gsize) MIN ((gint64) part, self->limit - self->said);
     if (part == 0 || !g_output_stream_write_all (out, data, part, NULL, NULL, NULL)) {
       self->over = TRUE;
-      g_socket_shutdown (
-          g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->base)), FALSE, TRUE, NULL);
+      g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->base)), FALSE,
+                         TRUE, NULL);
       return;
     }
     self->said += (gint64) part;
@@ -196,8 +196,7 @@ gboolean
 imap_server_start_tls (ImapServer *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GIOStream) tls =
-      g_tls_server_connection_new (self->base, self->certificate, &error);
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (self->base, self->certificate, &error);
 
   g_assert_no_error (error);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, &error)) {
@@ -255,7 +254,7 @@ imap_server_certificate (char **sha256)
 void
 imap_test_short_limits (void)
 {
-  hearth_imap_limits = (HearthImapLimits) {
+  hearth_imap_limits = (HearthImapLimits){
     .connect = 1000,
     .silence = 400,
     .patience = 600,

@@ -20,7 +20,9 @@ assert_set (HearthImapUidSet *set, const char *expected)
 static void
 test_uid_set (void)
 {
-  static const char *const bad[] = { "0", "1,", ",1", "a", "1:", "4294967296", "1 2", "1:2:3", "-1" };
+  static const char *const bad[] = {
+    "0", "1,", ",1", "a", "1:", "4294967296", "1 2", "1:2:3", "-1"
+  };
   g_autoptr (HearthImapUidSet) set = hearth_imap_uid_set_parse ("7,1:3,9:8,20:*", -1);
   g_autoptr (HearthImapUidSet) more = hearth_imap_uid_set_parse ("4:6,2", -1);
   g_autoptr (HearthImapUidSet) less = NULL;
@@ -76,14 +78,10 @@ test_utf7 (void)
     const char *text;
     const char *wire;
   } pairs[] = {
-    { "INBOX", "INBOX" },
-    { "Entwürfe", "Entw&APw-rfe" },
-    { "R&D", "R&-D" },
-    { "~peter/mail/台北/日本語", "~peter/mail/&U,BTFw-/&ZeVnLIqe-" },
-    { "😀", "&2D3eAA-" },
-    { "a\tb", "a&AAk-b" },
-    { "&", "&-" },
-    { "üß", "&APwA3w-" },
+    { "INBOX", "INBOX" }, { "Entwürfe", "Entw&APw-rfe" },
+    { "R&D", "R&-D" },    { "~peter/mail/台北/日本語", "~peter/mail/&U,BTFw-/&ZeVnLIqe-" },
+    { "😀", "&2D3eAA-" },  { "a\tb", "a&AAk-b" },
+    { "&", "&-" },        { "üß", "&APwA3w-" },
   };
   /* What is not UTF-7 is kept as it is. */
   static const char *const odd[] = { "a&", "a&b", "&2D0-", "&3gA-", "&!!-", "Größe", "&AP-x" };
@@ -207,7 +205,8 @@ test_large_literals (void)
   g_string_append (data, " UID 3)\r\nT OK\r\n");
   kept = frames (data->str, data->len, &cut, 1, 10 * 1024 * 1024);
   skipped = frames (data->str, data->len, &cut, 1, 1024 * 1024);
-  g_assert_cmpstr (kept, ==, "* 1 FETCH (BODY[] {3145728}\r\n UID 3)[29 3145728 kept]<end>\nT OK<end>\n");
+  g_assert_cmpstr (kept, ==,
+                   "* 1 FETCH (BODY[] {3145728}\r\n UID 3)[29 3145728 kept]<end>\nT OK<end>\n");
   g_assert_cmpstr (skipped, ==,
                    "* 1 FETCH (BODY[] {3145728}\r\n UID 3)[29 3145728 skipped]<end>\nT OK<end>\n");
   /* A line without an end, and an announcement of eternity. */
@@ -284,7 +283,8 @@ test_message (void)
   g_assert_cmpstr (message.sections[1].name, ==, "HEADER.FIELDS (DATE FROM)");
   g_assert_null (message.sections[1].data);
   header = hearth_imap_section_dup_bytes (&message.header);
-  g_assert_cmpmem (g_bytes_get_data (header, NULL), g_bytes_get_size (header), "Subject: a\r\n", 12);
+  g_assert_cmpmem (g_bytes_get_data (header, NULL), g_bytes_get_size (header), "Subject: a\r\n",
+                   12);
 }
 
 /* What is damaged leaves what stands before it. */
