@@ -35,6 +35,10 @@ default_internal_group = {group}
 default_login_user = {user}
 service anvil {{
   chroot =
+  # A login that was refused does not make the next one wait.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
@@ -248,6 +252,16 @@ class OnlineAccounts:
                            'RequestName', GLib.Variant('(su)', ('org.gnome.OnlineAccounts', 0)),
                            None, Gio.DBusCallFlags.NONE, 5000, None)
         self.loop.run()
+
+    def tell(self):
+        """Says on the bus that the owner signed in again."""
+        self.authorized = True
+        self.bus.emit_signal(None, self.PATH + '/Accounts/account_1',
+                             'org.freedesktop.DBus.Properties', 'PropertiesChanged',
+                             GLib.Variant('(sa{sv}as)', (
+                                 'org.gnome.OnlineAccounts.Account',
+                                 {'AttentionNeeded': GLib.Variant('b', False)}, [])))
+        self.bus.flush_sync(None)
 
     def close(self):
         self.loop.quit()

@@ -3,8 +3,10 @@
 
 import glob
 import os
+import pty
 import sys
 import threading
+import time
 import unittest
 import warnings
 
@@ -12,6 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from mail_house import (Dovecot, Keyring, OnlineAccounts, PASSWORD, Providers, Sink,  # noqa: E402
                         World, wait_until)
+from world import CTL  # noqa: E402
 
 ADDRESS = 'alex@lind.example'
 
@@ -39,6 +42,12 @@ class AccountsTest(unittest.TestCase):
 
     def ctl(self, *args, **options):
         return self.world.ctl(*args, **options)
+
+    def use_list(self, providers):
+        folder = os.path.join(self.world.env['XDG_CONFIG_HOME'], 'glib-2.0', 'settings')
+        os.makedirs(folder)
+        with open(os.path.join(folder, 'keyfile'), 'w', encoding='utf-8') as file:
+            file.write('[io/github/hearthdesktop/Hearth]\nispdb-url=\'%s\'\n' % providers.url)
 
     def servers(self):
         """Options for servers without TLS, which only this computer may have."""
@@ -129,10 +138,7 @@ class TestAccounts(AccountsTest):
         self.start_sink(starttls=True)
         providers = Providers(self.dovecot.tls_port, self.sink.port)
         self.addCleanup(providers.close)
-        folder = os.path.join(self.world.env['XDG_CONFIG_HOME'], 'glib-2.0', 'settings')
-        os.makedirs(folder)
-        with open(os.path.join(folder, 'keyfile'), 'w', encoding='utf-8') as file:
-            file.write('[io/github/hearthdesktop/Hearth]\nispdb-url=\'%s\'\n' % providers.url)
+        self.use_list(providers)
         out = self.ctl('account', 'add', ADDRESS, '--yes', '--imap-pin', self.dovecot.pin(),
                        '--smtp-pin', self.dovecot.pin(), stdin=PASSWORD + '\n')
         self.assertIn('127.0.0.1, %d, tls' % self.dovecot.tls_port, out)
@@ -157,6 +163,37 @@ class TestAccounts(AccountsTest):
         # A server that is off.
         self.ctl('account', 'add', ADDRESS, '--imap', '127.0.0.1:1:none', stdin='x\n', code=1)
         self.assertIn('127.0.0.1', self.world.stderr)
+
+    def test_terminal(self):
+        """What was found is shown and asked about, and the password does not appear."""
+        self.start_sink(starttls=True)
+        providers = Providers(self.dovecot.tls_port, self.sink.port)
+        self.addCleanup(providers.close)
+        self.use_list(providers)
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(CTL, [CTL, 'account', 'add', ADDRESS, '--imap-pin', self.dovecot.pin(),
+                            '--smtp-pin', self.dovecot.pin()], self.world.env)
+        shown = b''
+
+        def read_until(words):
+            nonlocal shown
+            while words not in shown:
+                shown += os.read(terminal, 4096)
+
+        read_until(b'[1] ')
+        self.assertEqual(self.keyring.items(), [])
+        self.assertNotIn('Login', self.dovecot.log())
+        os.write(terminal, b'\n')
+        read_until(b'Password of ')
+        time.sleep(0.3)
+        os.write(terminal, PASSWORD.encode() + b'\n')
+        read_until(b' added.')
+        _, status = os.waitpid(pid, 0)
+        os.close(terminal)
+        self.assertEqual(status, 0)
+        self.assertNotIn(PASSWORD.encode(), shown)
+        self.assertEqual(len(self.keyring.items()), 1)
 
     def test_standalone(self):
         self.dovecot.deliver('Without a service')
@@ -240,6 +277,19 @@ class TestOnlineAccounts(AccountsTest):
         self.goa.authorized = False
         self.ctl('account', 'test', ADDRESS, code=1)
         self.assertIn('sign in', self.world.stderr)
+
+    def test_signed_in_again(self):
+        """Once the owner has signed in over there, mail comes at once."""
+        self.goa.authorized = False
+        self.ctl('account', 'add', ADDRESS, '--yes', '--force', '--imap-pin', self.dovecot.pin(),
+                 '--smtp-pin', self.dovecot.pin(), stdin='')
+        wait_until(lambda: 'sign in' in self.ctl('account', 'list', json_output=True)[0].get(
+            'error', ''), 'the sentence', timeout=20)
+        self.dovecot.deliver('After the sign-in')
+        self.goa.tell()
+        # Without the signal it would be tried again after a minute.
+        wait_until(lambda: self.world.search('after') == ['After the sign-in'], 'the mail',
+                   timeout=20)
 
 
 class TestWithoutKeyring(AccountsTest):
