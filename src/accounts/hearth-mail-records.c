@@ -64,8 +64,9 @@ static void
 return_choice (GTask *task)
 {
   Records *records = g_task_get_task_data (task);
-  g_autoptr (HearthAccountChoice) choice = hearth_account_choice_new (
-      records->address, HEARTH_CHOICE_SRV, strrchr (records->address, '@') + 1);
+  g_autoptr (HearthAccountChoice) choice =
+      hearth_account_choice_new (records->address, HEARTH_CHOICE_SRV,
+                                 strrchr (records->address, '@') + 1);
 
   take_server (&choice->account->imap, records->found[HEARTH_PROTOCOL_IMAP]);
   take_server (&choice->account->smtp, records->found[HEARTH_PROTOCOL_SMTP]);

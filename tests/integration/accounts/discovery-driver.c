@@ -17,8 +17,8 @@ place_cb (const char *host, guint16 port, gpointer user_data)
 
   for (char **map = user_data; *map != NULL; map++) {
     if (g_str_has_prefix (*map, place))
-      return g_network_address_new (
-          "127.0.0.1", (guint16) g_ascii_strtoull (*map + strlen (place), NULL, 10));
+      return g_network_address_new ("127.0.0.1",
+                                    (guint16) g_ascii_strtoull (*map + strlen (place), NULL, 10));
   }
   return NULL;
 }

@@ -104,9 +104,15 @@ class TestAccounts(AccountsTest):
                  stdin='wrong\n')
         result = self.ctl('account', 'test', ADDRESS, json_output=True, code=1)
         self.assertNotEqual(result['imap']['problem'], '')
+        self.assertIn('Not tried', result['smtp']['problem'])
+        self.assertEqual(self.sink.logins, [])
+        wait_until(lambda: 'password' in self.ctl('account', 'list', json_output=True)[0].get(
+            'error', ''), 'the sentence', timeout=20)
         self.ctl('account', 'change', ADDRESS, '--password', stdin=PASSWORD + '\n')
         result = self.ctl('account', 'test', ADDRESS, json_output=True)
         self.assertEqual(result['imap']['problem'] + result['smtp']['problem'], '')
+        wait_until(lambda: 'error' not in self.ctl('account', 'list', json_output=True)[0],
+                   'the account to work', timeout=20)
 
     def test_first_half_of_the_address(self):
         """Many small servers know their people so."""
