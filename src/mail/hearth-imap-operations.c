@@ -297,8 +297,10 @@ find_moved (Group *self, const char *wire, GError **error)
   return TRUE;
 }
 
-/* Without MOVE a crash may have come between the copy and the end of the original: what was copied
- * is not copied again, and only its original goes. */
+/* A crash, here or of the server, may have come between the copy and the end of the original: also
+ * MOVE is these two to some servers. What was copied is not copied again, and only its original
+ * goes.
+ */
 static gboolean
 finish_copied (Group *self, const char *from, const char *wire, GError **error)
 {
@@ -351,8 +353,8 @@ move (Group *self, const char *from, GError **error)
   if ((self->first->begun || (features & HEARTH_IMAP_FEATURE_UIDPLUS) == 0) &&
       !keep_present (self, error))
     return FALSE;
-  if (self->first->begun && (features & HEARTH_IMAP_FEATURE_MOVE) == 0 &&
-      !hearth_imap_uid_set_is_empty (self->set) && !finish_copied (self, from, wire, error))
+  if (self->first->begun && !hearth_imap_uid_set_is_empty (self->set) &&
+      !finish_copied (self, from, wire, error))
     return FALSE;
   if (!move_set (self, &wire, &local))
     return settle_refused (self, local, error);

@@ -628,7 +628,7 @@ finish_refused (HearthDatabase *db, const HearthOperation *operation, GError **e
     return note_refused (db, operation, error) && delete_operation (db, operation->id, error) &&
            hearth_message_row_set_flags (db, place.id, flags, NULL, &found, error);
   }
-  return note_refused (db, operation, error) && delete_all_of (db, operation->message_id, error) &&
+  return note_refused (db, operation, error) && give_up_moves (db, operation, mailbox_id, error) &&
          hearth_message_row_move (db, &place, mailbox_id, operation->key, NULL, error);
 }
 

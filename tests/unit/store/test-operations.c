@@ -118,8 +118,7 @@ apply (Fixture *self, HearthMailChanges *changes)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (
-      hearth_store_messages_apply (self->db, self->source_id, changes, NULL, &error));
+  g_assert_true (hearth_store_messages_apply (self->db, self->source_id, changes, NULL, &error));
   g_assert_no_error (error);
   hearth_mail_changes_free (changes);
 }
@@ -194,7 +193,8 @@ test_undo_before (Fixture *self, gconstpointer data)
   g_assert_cmpuint (undo (self, read), ==, 3);
   g_assert_cmpint (hearth_store_operations_count (self->db, 0, NULL), ==, 0);
   g_assert_cmpstr (get_key (self, self->ids[1], &key), ==, "1.2");
-  g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM messages WHERE flags & 1"), ==, 0);
+  g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM messages WHERE flags & 1"), ==,
+                   0);
 }
 
 static void
@@ -224,8 +224,8 @@ test_sync_meanwhile (Fixture *self, gconstpointer data)
 
   act (self, "read", HEARTH_MESSAGE_SEEN, 0, NULL, 0, 0);
   act (self, "archive", 0, 0, "Archive", 1, 1);
-  g_assert_true (hearth_store_messages_load_known (self->db, self->source_id, "INBOX", known,
-                                                   &error));
+  g_assert_true (
+      hearth_store_messages_load_known (self->db, self->source_id, "INBOX", known, &error));
   g_assert_nonnull (hearth_known_lookup (known, "1.2"));
   /* The server still says how it was, and that somebody flagged it. */
   hearth_mail_changes_add_reflagged (changes, self->ids[0], HEARTH_MESSAGE_FLAGGED, NULL);
@@ -249,7 +249,8 @@ test_deleted_elsewhere (Fixture *self, gconstpointer data)
   act (self, "archive", 0, 0, "Archive", 0, 0);
   g_array_append_vals (changes->gone, self->ids, 3);
   apply (self, changes);
-  /* One waits, so it was somebody else; one was begun, so it may have been Hearth; one is just gone.
+  /* One waits, so it was somebody else; one was begun, so it may have been Hearth; one is just
+   * gone.
    */
   g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM messages"), ==, 1);
   g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM journal"), ==, 1);
@@ -289,14 +290,13 @@ test_renumbered (Fixture *self, gconstpointer data)
 {
   HearthMailChanges *anew = hearth_mail_changes_new ("INBOX");
   HearthMailChanges *found = hearth_mail_changes_new ("INBOX");
-  HearthMessage *message =
-      fixture_message ("9.4", 1700000000, "bob@example.com", "again", "Text");
+  HearthMessage *message = fixture_message ("9.4", 1700000000, "bob@example.com", "again", "Text");
   g_autofree char *key = NULL;
 
   anew->keep_prefix = g_strdup ("9.");
   apply (self, anew);
-  g_assert_cmpint (
-      fixture_count (self->db, "SELECT count(*) FROM messages WHERE key LIKE 'old:%'"), ==, 3);
+  g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM messages WHERE key LIKE 'old:%'"),
+                   ==, 3);
   g_free (message->message_id);
   message->message_id = g_strdup ("1.1@example.org");
   g_ptr_array_add (found->created, message);
@@ -339,8 +339,8 @@ test_roles (Fixture *self, gconstpointer data)
   archive = hearth_store_mailboxes_dup_for_role (self->db, self->source_id, HEARTH_MAILBOX_ARCHIVE,
                                                  &error);
   g_assert_cmpstr (archive, ==, "Alte Sachen");
-  trash = hearth_store_mailboxes_dup_for_role (self->db, self->source_id, HEARTH_MAILBOX_TRASH,
-                                               &error);
+  trash =
+      hearth_store_mailboxes_dup_for_role (self->db, self->source_id, HEARTH_MAILBOX_TRASH, &error);
   g_assert_null (trash);
   g_assert_no_error (error);
 }
