@@ -123,7 +123,8 @@ class KillTest(unittest.TestCase):
         where = {}
         for mailbox, messages in there.items():
             for message_id, number in messages:
-                self.assertNotIn(message_id, flags, 'doubled')
+                self.assertNotIn(message_id, flags, 'doubled: %s and %s' % (
+                    mailbox, where.get(message_id)))
                 flags[message_id] = number
                 where[message_id] = mailbox
         name = 'm%d@test.example'
