@@ -75,6 +75,16 @@ is_loopback (GSocketConnection *connection)
              g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
+/* Whether a name or address is this computer by its form. */
+static gboolean
+names_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address)
+                         : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
 static GError *
 cancelled_error (void)
 {
@@ -105,8 +115,9 @@ connect_socket (const HearthMailServer *server, guint milliseconds, GCancellable
   GSocketConnection *connection;
   HearthImapAsync async;
 
-  /* A proxy is no loopback address. */
-  g_socket_client_set_enable_proxy (client, server->security != HEARTH_SECURITY_NONE);
+  /* No proxy stands between this computer and itself, nor is any a loopback address. */
+  g_socket_client_set_enable_proxy (client, server->security != HEARTH_SECURITY_NONE &&
+                                                !names_loopback (server->host));
   hearth_imap_async_begin (&async, milliseconds, cancellable);
   g_socket_client_connect_to_host_async (client, server->host, server->port, async.cancellable,
                                          hearth_imap_async_cb, &async);
@@ -516,6 +527,7 @@ write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data,
     gssize written =
         g_pollable_output_stream_write_nonblocking (out, data, size, cancellable, &cause);
     short events = POLLOUT;
+    gsize room;
 
     if (written > 0) {
       data += written;
@@ -537,7 +549,9 @@ write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data,
 
       if (tried == TRIED_FAILED)
         return FALSE;
-      events = tried == TRIED_BLOCKED ? POLLOUT | POLLIN : 0;
+      /* Where there is no room, what can be read would end the wait again and again. */
+      hearth_imap_framer_reserve (framer, &room);
+      events = tried == TRIED_DONE ? 0 : room > 0 ? POLLOUT | POLLIN : POLLOUT;
     }
     if (events != 0 && !wait_bounded (self, events, cancellable, error))
       return FALSE;
