@@ -22,9 +22,12 @@ struct _HearthEngine {
   gboolean started;               /* (main) */
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
+  guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
   guint look_timer;
   guint plan_soon;
   guint retry_timer;
+  gulong network_handler;         /* (main) */
+  guint network_timer;
 };
 
 HearthRunner *hearth_engine_find_runner  (HearthEngine *self, gint64 source_id);
@@ -32,5 +35,15 @@ HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource
                                           GError **error);
 void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
 void          hearth_engine_queue_removal (HearthEngine *self);
+void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runner,
+                                          gboolean noticed_only);
+
+/* hearth-engine-network.c */
+void          hearth_engine_watch_network (HearthEngine *self);
+void          hearth_engine_unwatch_network (HearthEngine *self);
+HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
+                                                     gpointer user_data, GCancellable *cancellable,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
 
 G_END_DECLS

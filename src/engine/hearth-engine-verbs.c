@@ -3,7 +3,6 @@
 
 #include "hearth-clock.h"
 #include "hearth-engine-private.h"
-#include "hearth-mime.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -152,7 +151,8 @@ hearth_engine_queue_removal (HearthEngine *self)
  * @self: an engine
  * @error: a #HearthStoreError
  *
- * Removes at once all that is left of removed sources, for programs that end.
+ * Removes at once all that is left of removed sources, for programs that end, and waits for the
+ * keyring.
  *
  * Returns: whether nothing is left
  */
@@ -165,6 +165,8 @@ hearth_engine_finish_removals (HearthEngine *self, GError **error)
     if (!hearth_writer_run_sync (self->writer, remove_some, &removal, error))
       return FALSE;
   }
+  while (self->clearing > 0)
+    g_main_context_iteration (NULL, TRUE);
   return TRUE;
 }
 
@@ -175,7 +177,7 @@ hearth_engine_finish_removals (HearthEngine *self, GError **error)
  * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND or a #HearthStoreError
  *
  * Forgets a source and everything that came from it; of much of that the rest goes little by
- * little. Its files are not touched.
+ * little. Its files are not touched; of an account the secrets go too.
  *
  * Returns: whether it is off the list
  */
@@ -183,6 +185,7 @@ gboolean
 hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
 {
   HearthRunner *runner = hearth_engine_find_runner (self, id);
+  g_autoptr (HearthAccount) account = hearth_engine_get_account (self, id, NULL);
   Removal removal = { .id = id };
 
   if (runner == NULL) {
@@ -194,6 +197,8 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
     return FALSE;
   hearth_runner_stop (runner);
   g_ptr_array_remove (self->runners, runner);
+  if (account != NULL)
+    hearth_engine_clear_secrets (self, account);
   /* What fits in one portion is gone when this returns; a failure is met again with the next. */
   if (!hearth_writer_run_sync (self->writer, remove_some, &removal, NULL) || removal.more)
     hearth_engine_queue_removal (self);
@@ -201,160 +206,6 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
   hearth_engine_emit_changed (self, "messages");
   hearth_engine_emit_changed (self, "events");
   return TRUE;
-}
-
-typedef struct {
-  gint64 id;
-  HearthMessageFlags flags;
-  const char *path;
-} SetFlags;
-
-static gboolean
-write_flags (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  SetFlags *set = user_data;
-
-  return hearth_store_messages_set_flags (db, set->id, set->flags, set->path, error);
-}
-
-static gboolean
-set_read_one (HearthEngine *self, gint64 id, gboolean read, GError **error)
-{
-  g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, id, error);
-  g_autofree char *new_path = NULL;
-  g_autoptr (GError) local_error = NULL;
-  HearthRunner *runner;
-  SetFlags set = { .id = id };
-
-  if (message == NULL)
-    return FALSE;
-  set.flags = read ? message->flags | HEARTH_MESSAGE_SEEN : message->flags & ~HEARTH_MESSAGE_SEEN;
-  if (set.flags == message->flags)
-    return TRUE;
-  runner = hearth_engine_find_runner (self, message->source_id);
-  /* A source that keeps no flags (an mbox) leaves them to the store. One that could but may not be
-   * written would take them back with the next sync: that is said now. */
-  if (runner != NULL && hearth_runner_get_mail_source (runner) != NULL &&
-      !hearth_mail_source_set_flags_sync (hearth_runner_get_mail_source (runner), message->mailbox,
-                                          message->key, message->path, set.flags, &new_path, NULL,
-                                          &local_error)) {
-    if (!g_error_matches (local_error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED)) {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  }
-  set.path = new_path;
-  return hearth_writer_run_sync (self->writer, write_flags, &set, error);
-}
-
-/**
- * hearth_engine_set_read:
- * @self: an engine
- * @ids: (array length=n_ids): messages
- * @n_ids: their number
- * @read: whether they were read
- * @error: a #HearthMailError or #HearthStoreError of the first that failed
- *
- * Marks messages read or unread in their source and in the store.
- *
- * Returns: whether all are
- */
-gboolean
-hearth_engine_set_read (HearthEngine *self, const gint64 *ids, gsize n_ids, gboolean read,
-                        GError **error)
-{
-  gboolean ok = TRUE;
-
-  for (gsize i = 0; i < n_ids; i++) {
-    /* One that fails keeps no other from being marked. */
-    if (!set_read_one (self, ids[i], read, ok ? error : NULL))
-      ok = FALSE;
-  }
-  hearth_engine_emit_changed (self, "messages");
-  return ok;
-}
-
-/* A folder for files that other programs open, readable by the owner alone and gone with the
- * session where there is one. */
-static char *
-make_private_dir (HearthEngine *self, gint64 message_id, GError **error)
-{
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, message_id);
-  g_autofree char *dir =
-      g_build_filename (g_get_user_runtime_dir (), "hearth", "attachments", number, NULL);
-
-  if (g_mkdir_with_parents (dir, 0700) != 0) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
-                 _("The folder “%s” cannot be made: %s"), dir, g_strerror (errno));
-    return NULL;
-  }
-  return g_steal_pointer (&dir);
-}
-
-static HearthAttachment *
-find_attachment (HearthMessage *message, const char *part)
-{
-  for (guint i = 0; i < message->attachments->len; i++) {
-    HearthAttachment *attachment = g_ptr_array_index (message->attachments, i);
-
-    if (g_strcmp0 (attachment->part, part) == 0)
-      return attachment;
-  }
-  return NULL;
-}
-
-/**
- * hearth_engine_save_attachment:
- * @self: an engine
- * @message_id: a message
- * @part: the attachment's part
- * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, a #HearthMailError or a #HearthStoreError
- *
- * Writes an attachment to a private file, for another program to open.
- *
- * Returns: (transfer full) (nullable): the file's path
- */
-char *
-hearth_engine_save_attachment (HearthEngine *self, gint64 message_id, const char *part,
-                               GError **error)
-{
-  g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, message_id, error);
-  HearthRunner *runner;
-  HearthAttachment *attachment;
-  g_autoptr (GBytes) raw = NULL;
-  g_autoptr (GBytes) content = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *dir = NULL;
-  g_autofree char *path = NULL;
-
-  if (message == NULL)
-    return NULL;
-  runner = hearth_engine_find_runner (self, message->source_id);
-  attachment = find_attachment (message, part);
-  if (runner == NULL || attachment == NULL || hearth_runner_get_mail_source (runner) == NULL) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
-                 _("The message “%s” has no such attachment."), message->subject);
-    return NULL;
-  }
-  raw = hearth_mail_source_dup_raw_sync (hearth_runner_get_mail_source (runner), message->mailbox,
-                                         message->key, message->path, NULL, error);
-  if (raw == NULL)
-    return NULL;
-  content = hearth_mime_dup_part (raw, part, NULL, error);
-  if (content == NULL)
-    return NULL;
-  dir = make_private_dir (self, message_id, error);
-  if (dir == NULL)
-    return NULL;
-  /* The parser gives names without folders; nothing here rests on that. */
-  name = g_path_get_basename (attachment->name);
-  path = g_build_filename (dir, strcmp (name, "..") != 0 && strcmp (name, ".") != 0 ? name : "file",
-                           NULL);
-  if (!g_file_set_contents_full (path, g_bytes_get_data (content, NULL),
-                                 (gssize) g_bytes_get_size (content),
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
-    return NULL;
-  return g_steal_pointer (&path);
 }
 
 /**

@@ -148,6 +148,7 @@ migrate_to_2 (HearthDatabase *db, GError **error)
     "CREATE TABLE action_messages ("
     " action_id INTEGER NOT NULL, message_id INTEGER NOT NULL, mailbox_id INTEGER NOT NULL,"
     " flags INTEGER NOT NULL, PRIMARY KEY (action_id, message_id)) WITHOUT ROWID",
+    "CREATE INDEX action_messages_message ON action_messages (message_id)",
 
     /* What is still to be told to a server, in the order in which it was done. mailbox_id and key:
      * where the server has the message; it is moved to target_id (0: it stays). state: 0 waits, 1
@@ -169,7 +170,8 @@ migrate_to_2 (HearthDatabase *db, GError **error)
     " text TEXT NOT NULL, files TEXT NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL,"
     " remote_key TEXT)",
 
-    /* What is being sent, as the very bytes. draft: the row of drafts as it was, packed, for Undo.
+    /* What is being sent, as the very bytes. recipients: as in drafts. answers: the row that it
+     * answers, or negated the one it forwards. draft: the row as it was, packed, for Undo.
      * state: 0 waits (not before a time), 1 is with the server, 2 unknown whether the server took
      * it, 3 sent and to be copied to Sent, 4 done, 5 refused. */
     "CREATE TABLE outbox ("

@@ -5,6 +5,7 @@
 
 #include "hearth-mailbox-row.h"
 #include "hearth-search-index.h"
+#include "hearth-store-accounts.h"
 
 #include <glib/gi18n.h>
 
@@ -148,8 +149,9 @@ remove_messages (HearthDatabase *db, gint64 mailbox_id, GError **error)
 static gboolean
 remove_all_mail (HearthDatabase *db, GError **error)
 {
-  static const char *const tables[] = { "messages",   "bodies",        "people",
-                                        "thread_ids", "thread_merges", "mailboxes" };
+  static const char *const tables[] = { "messages",   "bodies",         "people",
+                                        "thread_ids", "thread_merges",  "mailboxes",
+                                        "operations", "action_messages" };
 
   if (!hearth_search_index_clear (db, error))
     return FALSE;
@@ -199,6 +201,7 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
   if (!more && !hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error))
     return FALSE;
   return more || (run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
+                  run_with_id (db, "DELETE FROM operations WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM sources WHERE id = ?", id, error));
 }
 
@@ -208,7 +211,8 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
  * @id: a source
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Takes a source off the list. What came from it goes with hearth_store_sources_remove_some().
+ * Takes a source off the list, and with it the account that it belongs to. What came from it goes
+ * with hearth_store_sources_remove_some().
  *
  * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such source
  */
@@ -219,7 +223,7 @@ hearth_store_sources_remove (HearthDatabase *db, gint64 id, GError **error)
   if (!run_with_id (db, "UPDATE sources SET removing = 1 WHERE id = ?", id, error))
     return FALSE;
   if (sqlite3_changes (hearth_database_get_handle (db)) > 0)
-    return TRUE;
+    return hearth_store_accounts_remove (db, id, error);
   set_not_found (id, error);
   return FALSE;
 }
@@ -316,6 +320,31 @@ hearth_mailbox_row_find (HearthDatabase *db, gint64 source_id, const char *name,
 }
 
 /**
+ * hearth_mailbox_row_get_role:
+ * @db: a database
+ * @id: a mailbox's row
+ * @role: (out): its role
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_mailbox_row_get_role (HearthDatabase *db, gint64 id, HearthMailboxRole *role, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT role FROM mailboxes WHERE id = ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *role = row ? (HearthMailboxRole) hearth_statement_get_int (statement, 0) : HEARTH_MAILBOX_OTHER;
+  return TRUE;
+}
+
+/**
  * hearth_mailbox_row_ensure:
  * @db: a writer in a transaction
  * @source_id: a source
@@ -335,11 +364,11 @@ hearth_mailbox_row_ensure (HearthDatabase *db, gint64 source_id, const char *nam
   g_autoptr (HearthStatement) statement = NULL;
   g_autofree char *folded = NULL;
 
-  *role = hearth_mailbox_role_from_name (name);
   if (!hearth_mailbox_row_find (db, source_id, name, id, error))
     return FALSE;
   if (*id != 0)
-    return TRUE;
+    return hearth_mailbox_row_get_role (db, *id, role, error);
+  *role = hearth_mailbox_role_from_name (name);
   statement = hearth_statement_new (
       db, "INSERT INTO mailboxes (source_id, name, folded, role) VALUES (?, ?, ?, ?)", error);
   if (statement == NULL)
@@ -441,13 +470,50 @@ hearth_store_mailboxes_list (HearthDatabase *db, gint64 source_id, GError **erro
 }
 
 /**
+ * hearth_store_mailboxes_describe:
+ * @db: a writer in a transaction
+ * @source_id: a source
+ * @mailbox: one of its mailboxes; made if it is not stored
+ * @role: what it is for
+ * @wire: (nullable): its name as the server writes it
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Keeps what a source says of a mailbox.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_mailboxes_describe (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                 HearthMailboxRole role, const char *wire, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  HearthMailboxRole before;
+  gint64 id;
+
+  hearth_database_assert_writer (db);
+  if (!hearth_mailbox_row_ensure (db, source_id, mailbox, &id, &before, error))
+    return FALSE;
+  statement = hearth_statement_new (
+      db, "UPDATE mailboxes SET role = ?, wire = ? WHERE id = ? AND (role, wire) IS NOT (?, ?)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, role);
+  hearth_statement_bind_text (statement, wire);
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_int (statement, role);
+  hearth_statement_bind_text (statement, wire);
+  return hearth_statement_run (statement, error);
+}
+
+/**
  * hearth_store_mailboxes_remove:
- * @db: a writer outside of a transaction
+ * @db: a writer
  * @source_id: a source
  * @mailbox: one of its mailboxes
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Removes a mailbox with its messages, in short transactions.
+ * Removes a mailbox with its messages.
  *
  * Returns: %FALSE on an error; a mailbox that is not stored is not one
  */
@@ -462,6 +528,11 @@ hearth_store_mailboxes_remove (HearthDatabase *db, gint64 source_id, const char 
     return FALSE;
   if (id == 0)
     return TRUE;
-  return remove_messages (db, id, error) &&
-         run_with_id (db, "DELETE FROM mailboxes WHERE id = ?", id, error);
+  /* Its row goes when it holds no message any more. */
+  while (id != 0) {
+    if (!remove_messages (db, id, error) ||
+        !hearth_mailbox_row_find (db, source_id, mailbox, &id, error))
+      return FALSE;
+  }
+  return TRUE;
 }
