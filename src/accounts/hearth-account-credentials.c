@@ -40,8 +40,8 @@ lookup_password (const HearthAccount *account, const char *user, gboolean refres
                  account->label);
     return NULL;
   }
-  password = hearth_secrets_lookup_sync (HEARTH_SECRET_MAIL_PASSWORD, path, cancellable,
-                                         &local_error);
+  password =
+      hearth_secrets_lookup_sync (HEARTH_SECRET_MAIL_PASSWORD, path, cancellable, &local_error);
   if (password == NULL) {
     if (local_error != NULL)
       g_propagate_error (error, local_error);

@@ -119,8 +119,8 @@ hearth_store_accounts_list (HearthDatabase *db, GError **error)
  * @id: the row of the account's source
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable): the account; %NULL on an error, %HEARTH_STORE_ERROR_NOT_FOUND
- * if there is no such account
+ * Returns: (transfer full) (nullable): the account; %NULL on an error,
+ * %HEARTH_STORE_ERROR_NOT_FOUND if there is no such account
  */
 HearthAccount *
 hearth_store_accounts_get (HearthDatabase *db, gint64 id, GError **error)
