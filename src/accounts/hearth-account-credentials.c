@@ -3,9 +3,72 @@
 
 #include "hearth-account-credentials.h"
 
+#include "hearth-goa.h"
+#include "hearth-oauth.h"
 #include "hearth-secrets.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* A token that ends in a moment would end in the middle of a login. Seconds. */
+#define TOKEN_MARGIN 90
+
+/* Access tokens, in memory only. */
+typedef struct {
+  char *token;  /* (owned) */
+  gint64 until; /* monotonic seconds */
+} Cached;
+
+static GMutex cache_mutex;
+static GHashTable
+    *cache; /* (cache_mutex) (owned) (nullable): by what hearth_account_dup_path() says */
+
+static void
+cached_free (gpointer data)
+{
+  Cached *cached = data;
+
+  explicit_bzero (cached->token, strlen (cached->token));
+  g_free (cached->token);
+  g_free (cached);
+}
+
+static void
+cache_forget (const char *path)
+{
+  g_mutex_lock (&cache_mutex);
+  if (cache != NULL)
+    g_hash_table_remove (cache, path);
+  g_mutex_unlock (&cache_mutex);
+}
+
+static void
+cache_put (const char *path, const HearthOauthTokens *tokens)
+{
+  Cached *cached = g_new0 (Cached, 1);
+
+  cached->token = g_strdup (tokens->access_token);
+  cached->until = g_get_monotonic_time () / G_USEC_PER_SEC + tokens->expires_in - TOKEN_MARGIN;
+  g_mutex_lock (&cache_mutex);
+  if (cache == NULL)
+    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, cached_free);
+  g_hash_table_replace (cache, g_strdup (path), cached);
+  g_mutex_unlock (&cache_mutex);
+}
+
+static HearthCredentials *
+cache_get (const char *path, const char *user)
+{
+  HearthCredentials *credentials = NULL;
+  const Cached *cached;
+
+  g_mutex_lock (&cache_mutex);
+  cached = cache != NULL ? g_hash_table_lookup (cache, path) : NULL;
+  if (cached != NULL && cached->until > g_get_monotonic_time () / G_USEC_PER_SEC)
+    credentials = hearth_credentials_new (HEARTH_MECHANISM_TOKEN, user, cached->token);
+  g_mutex_unlock (&cache_mutex);
+  return credentials;
+}
 
 /* What the keyring has for an account: nothing where GNOME Online Accounts keeps it. */
 static const char *
@@ -56,6 +119,49 @@ lookup_password (const HearthAccount *account, const char *user, gboolean refres
   return credentials;
 }
 
+/* Providers may hand out a new refresh token with each access token, and take back the old one. */
+static gboolean
+keep_tokens (const char *path, const HearthOauthTokens *tokens, GCancellable *cancellable,
+             GError **error)
+{
+  cache_put (path, tokens);
+  return tokens->refresh_token == NULL ||
+         hearth_secrets_store_sync (HEARTH_SECRET_MAIL_REFRESH_TOKEN, path, tokens->refresh_token,
+                                    cancellable, error);
+}
+
+static HearthCredentials *
+lookup_token (const HearthAccount *account, const char *user, gboolean refresh,
+              GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = hearth_account_dup_path (account);
+  HearthCredentials *credentials = refresh ? NULL : cache_get (path, user);
+  g_autoptr (HearthOauthTokens) tokens = NULL;
+  GError *local_error = NULL;
+  char *refresh_token;
+
+  if (credentials != NULL)
+    return credentials;
+  refresh_token = hearth_secrets_lookup_sync (HEARTH_SECRET_MAIL_REFRESH_TOKEN, path, cancellable,
+                                              &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return NULL;
+  }
+  if (refresh_token == NULL) {
+    g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_NO_SECRET,
+                 _("The keyring has no sign-in for “%s”. Sign in again in the account’s "
+                    "settings."),
+                 account->label);
+    return NULL;
+  }
+  tokens = hearth_oauth_refresh_sync (account->auth, refresh_token, cancellable, error);
+  hearth_secrets_free (refresh_token);
+  if (tokens == NULL || !keep_tokens (path, tokens, cancellable, error))
+    return NULL;
+  return hearth_credentials_new (HEARTH_MECHANISM_TOKEN, user, tokens->access_token);
+}
+
 /**
  * hearth_account_credentials_lookup_sync:
  * @account: an account
@@ -82,11 +188,10 @@ hearth_account_credentials_lookup_sync (const HearthAccount *account, gboolean r
     return lookup_password (account, user, refresh, cancellable, error);
   case HEARTH_AUTH_GOOGLE:
   case HEARTH_AUTH_MICROSOFT:
+    return lookup_token (account, user, refresh, cancellable, error);
   case HEARTH_AUTH_GOA:
   default:
-    g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_FAILED,
-                 _("This version of Hearth cannot sign in to “%s”."), account->label);
-    return NULL;
+    return hearth_goa_credentials_sync (account, smtp, refresh, cancellable, error);
   }
 }
 
@@ -110,6 +215,27 @@ hearth_account_credentials_store_sync (const HearthAccount *account, const char 
 
   g_return_val_if_fail (purpose != NULL, FALSE);
   return hearth_secrets_store_sync (purpose, path, secret, cancellable, error);
+}
+
+/**
+ * hearth_account_credentials_store_tokens_sync:
+ * @account: an account that signed in through the browser, perhaps not stored yet
+ * @tokens: what it got
+ * @cancellable: (nullable): a cancellable
+ * @error: a #HearthSecretsError
+ *
+ * Keeps the refresh token in the keyring and the access token in memory.
+ *
+ * Returns: whether they are kept
+ */
+gboolean
+hearth_account_credentials_store_tokens_sync (const HearthAccount *account,
+                                              const HearthOauthTokens *tokens,
+                                              GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = hearth_account_dup_path (account);
+
+  return keep_tokens (path, tokens, cancellable, error);
 }
 
 /**
@@ -147,6 +273,7 @@ hearth_account_credentials_move_sync (const HearthAccount *from, const HearthAcc
   if (secret != NULL && g_strcmp0 (old_purpose, new_purpose) == 0)
     stored = hearth_secrets_store_sync (new_purpose, new_path, secret, cancellable, error);
   hearth_secrets_free (secret);
+  cache_forget (old_path);
   return stored && hearth_secrets_clear_sync (old_purpose, old_path, cancellable, error);
 }
 
@@ -180,6 +307,7 @@ hearth_account_credentials_clear_async (const HearthAccount *account, GCancellab
   const char *purpose = get_purpose (account);
 
   g_task_set_source_tag (task, hearth_account_credentials_clear_async);
+  cache_forget (path);
   if (purpose == NULL) {
     g_task_return_boolean (task, TRUE);
     return;

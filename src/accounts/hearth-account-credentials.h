@@ -3,6 +3,7 @@
 
 #include "hearth-account.h"
 #include "hearth-accounts-error.h"
+#include "hearth-oauth.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,10 @@ HearthCredentials *hearth_account_credentials_lookup_sync (const HearthAccount *
                                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           hearth_account_credentials_store_sync  (const HearthAccount *account,
                                                            const char *secret,
+                                                           GCancellable *cancellable,
+                                                           GError **error);
+gboolean           hearth_account_credentials_store_tokens_sync (const HearthAccount *account,
+                                                           const HearthOauthTokens *tokens,
                                                            GCancellable *cancellable,
                                                            GError **error);
 gboolean           hearth_account_credentials_move_sync   (const HearthAccount *from,
