@@ -360,7 +360,7 @@ take_guess (Part *part, const HearthProbe *probe)
   Search *search = part->search;
   gboolean upgrade = part->server.security == HEARTH_SECURITY_STARTTLS;
   /* A certificate that fails comes after all that passes. */
-  int rank = part->rank + (probe->trusted ? 0 : 100);
+  int rank = part->rank + (probe->certificate == NULL ? 0 : 100);
 
   if (part->protocol == HEARTH_PROTOCOL_SMTP) {
     rank += upgrade ? 50 : 0;
@@ -380,11 +380,9 @@ take_guess (Part *part, const HearthProbe *probe)
   search->guess_imap[upgrade]->answered = TRUE;
   hearth_mail_server_clear (&search->guess_imap[upgrade]->account->imap);
   hearth_mail_server_copy (&part->server, &search->guess_imap[upgrade]->account->imap);
-  if (!probe->trusted) {
+  if (probe->certificate != NULL) {
     g_free (search->guess_imap[upgrade]->problem);
-    search->guess_imap[upgrade]->problem = g_strdup_printf (
-        _("The certificate of %s fails the checks. Accept it only if you know why."),
-        part->server.host);
+    search->guess_imap[upgrade]->problem = g_strdup (probe->certificate->reason);
   }
 }
 
@@ -392,11 +390,10 @@ static void
 probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Part *part = user_data;
-  HearthProbe probe;
+  g_autoptr (HearthProbe) probe = hearth_server_probe_finish (result, NULL);
 
-  if (hearth_server_probe_finish (result, &probe, NULL) && probe.password &&
-      part->search->task != NULL)
-    take_guess (part, &probe);
+  if (probe != NULL && probe->password && part->search->task != NULL)
+    take_guess (part, probe);
   part_end (part);
 }
 

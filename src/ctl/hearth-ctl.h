@@ -71,6 +71,11 @@ typedef struct {
 extern const HearthCtlCommand hearth_ctl_source_add;
 extern const HearthCtlCommand hearth_ctl_source_list;
 extern const HearthCtlCommand hearth_ctl_source_remove;
+extern const HearthCtlCommand hearth_ctl_account_add;
+extern const HearthCtlCommand hearth_ctl_account_list;
+extern const HearthCtlCommand hearth_ctl_account_test;
+extern const HearthCtlCommand hearth_ctl_account_change;
+extern const HearthCtlCommand hearth_ctl_account_remove;
 extern const HearthCtlCommand hearth_ctl_sync;
 extern const HearthCtlCommand hearth_ctl_status;
 extern const HearthCtlCommand hearth_ctl_today;

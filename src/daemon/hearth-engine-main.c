@@ -8,6 +8,7 @@
 #include "hearth-engine-mail.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-standalone-accounts.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -314,6 +315,42 @@ command_demo (Program *program, char **argv)
   return sync_all (program);
 }
 
+static int
+run_account (Program *program, const char *command, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_standalone_account (program->engine, command, argv, &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+static int
+command_account_discover (Program *program, char **argv)
+{
+  return run_account (program, "account-discover", argv);
+}
+
+static int
+command_account_add (Program *program, char **argv)
+{
+  return run_account (program, "account-add", argv);
+}
+
+static int
+command_account_test (Program *program, char **argv)
+{
+  return run_account (program, "account-test", argv);
+}
+
+static int
+command_account_change (Program *program, char **argv)
+{
+  return run_account (program, "account-change", argv);
+}
+
 static const struct {
   const char *name;
   int n_arguments;
@@ -321,6 +358,10 @@ static const struct {
 } commands[] = {
   { "source-add", 4, command_source_add },
   { "source-remove", 1, command_source_remove },
+  { "account-discover", 1, command_account_discover },
+  { "account-add", 1, command_account_add },
+  { "account-test", 1, command_account_test },
+  { "account-change", 2, command_account_change },
   { "sync", 0, command_sync },
   { "ask", 1, command_ask },
   { "remind", 1, command_remind },
