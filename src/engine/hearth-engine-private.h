@@ -5,7 +5,6 @@
 #include "hearth-engine.h"
 #include "hearth-outbox.h"
 #include "hearth-runner.h"
-#include "hearth-worker.h"
 #include "hearth-writer.h"
 
 G_BEGIN_DECLS
@@ -21,7 +20,6 @@ struct _HearthEngine {
   HearthReminderQueue *reminders; /* (owned) (main) */
   HearthOutbox *outbox;           /* (owned) (main) */
   HearthDrafts *drafts;           /* (owned) (main) */
-  HearthWorker *raw_worker;       /* (owned) (nullable) (main) fetches mail to answer or show */
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */

@@ -556,6 +556,7 @@ void
 hearth_engine_wake (HearthEngine *self)
 {
   hearth_reminder_queue_wake (self->reminders);
+  hearth_outbox_look (self->outbox);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_wake (g_ptr_array_index (self->runners, i));
   queue_plan (self);

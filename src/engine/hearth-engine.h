@@ -79,6 +79,11 @@ gint64          hearth_engine_send           (HearthEngine *self, gint64 draft_i
 gint64          hearth_engine_cancel_send    (HearthEngine *self, gint64 item_id, GError **error);
 gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id, gboolean again,
                                               GError **error);
+void            hearth_engine_show_original_async (HearthEngine *self, gint64 message_id,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer user_data);
+char           *hearth_engine_show_original_finish (HearthEngine *self, GAsyncResult *result,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Verbs (HearthActions): each is one transaction, written before anything is shown */
 gboolean        hearth_engine_set_read       (HearthEngine *self, const gint64 *ids, gsize n_ids,

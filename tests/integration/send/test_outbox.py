@@ -284,6 +284,25 @@ class TestOutbox(OutboxCase):
         wait_until(lambda: not os.listdir(os.path.join(self.world.data, 'drafts')),
                    'the files of drafts that are gone')
 
+    def test_show_original(self):
+        maildir = self.world.maildir()
+        mail = email.message_from_bytes(world.make_mail('Offer', 'plain'),
+                                        policy=email.policy.default)
+        mail.add_alternative('<p>Hi <script>alert(1)</script><img src="http://evil.example/x">'
+                             '<a href="https://shop.example/a">shop</a></p>', subtype='html')
+        maildir.deliver(mail.as_bytes())
+        self.prepare(maildir)
+        number = self.world.ctl('mail', 'list', json_output=True)[0]['id']
+        path, = self.world.call('ShowOriginal', '(x)', number)
+        self.assertTrue(path.startswith(self.world.env['XDG_RUNTIME_DIR']))
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        with open(path, encoding='utf-8') as file:
+            page = file.read()
+        self.assertIn('[shop.example]', page)
+        self.assertIn("default-src 'none'", page)
+        self.assertNotIn('alert', page)
+        self.assertNotIn('evil', page)
+
     def test_standalone(self):
         maildir = self.world.maildir()
         self.world.ctl('source', 'add', 'maildir', maildir.path, standalone=True)
