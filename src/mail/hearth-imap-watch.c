@@ -18,13 +18,14 @@
 /* How often the other mailboxes are looked at: one command for all. */
 #define LOOK_US (10 * 60 * G_USEC_PER_SEC)
 
-/* Between two attempts to connect. */
-#define RETRY_FIRST_MS 2000
+/* Between two attempts to connect. A connection that held so long is made again at once. */
+#define RETRY_FIRST_MS 1000
 #define RETRY_LAST_MS (300 * 1000)
+#define HELD_US (10 * G_USEC_PER_SEC)
 
 /* How long an attempt may take: short at first, so that a server that is back is not waited for
  * behind an attempt that began before. */
-#define ATTEMPT_FIRST_MS 4000
+#define ATTEMPT_FIRST_MS 3000
 #define ATTEMPT_LAST_MS (60 * 1000)
 
 /**
@@ -128,40 +129,13 @@ get_retry_ms (HearthImapWatch *self)
 {
   if (self->refused)
     return RETRY_LAST_MS;
-  return MIN (RETRY_FIRST_MS << MIN (self->failures, 8), RETRY_LAST_MS);
+  return MIN (RETRY_FIRST_MS << MIN (self->failures, 9), RETRY_LAST_MS);
 }
 
-static gboolean
-deadline_cb (gpointer user_data)
+static guint
+get_attempt_ms (HearthImapWatch *self)
 {
-  g_cancellable_cancel (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-cancel_cb (GCancellable *outer, GCancellable *inner)
-{
-  g_cancellable_cancel (inner);
-}
-
-/* Connects within a time that grows from attempt to attempt. */
-static HearthImapSession *
-connect_in_time (HearthImapWatch *self, GError **error)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  guint ms = MIN (ATTEMPT_FIRST_MS << MIN (self->failures, 8), ATTEMPT_LAST_MS);
-  GSource *deadline = g_timeout_source_new (ms);
-  HearthImapSession *session;
-  gulong handler;
-
-  g_source_set_callback (deadline, deadline_cb, g_object_ref (cancellable), g_object_unref);
-  g_source_attach (deadline, self->context);
-  handler = g_cancellable_connect (self->cancellable, G_CALLBACK (cancel_cb), cancellable, NULL);
-  session = hearth_imap_source_connect (self->source, cancellable, error);
-  g_cancellable_disconnect (self->cancellable, handler);
-  g_source_destroy (deadline);
-  g_source_unref (deadline);
-  return session;
+  return MIN (ATTEMPT_FIRST_MS << MIN (self->failures / 2, 5), ATTEMPT_LAST_MS);
 }
 
 /* Told at once: to end the IDLE takes a round trip. */
@@ -257,7 +231,9 @@ watch_thread (gpointer data)
 
   while (!is_stopped (self)) {
     g_autoptr (GError) error = NULL;
-    g_autoptr (HearthImapSession) session = connect_in_time (self, &error);
+    g_autoptr (HearthImapSession) session =
+        hearth_imap_source_connect (self->source, get_attempt_ms (self), self->cancellable, &error);
+    gint64 since = g_get_monotonic_time ();
 
     if (session != NULL) {
       GError *local = NULL;
@@ -276,6 +252,8 @@ watch_thread (gpointer data)
       continue;
     g_debug ("The watch of %s waits: %s", self->source->account->imap.host, error->message);
     self->refused = g_error_matches (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_LOGIN);
+    if (session != NULL && g_get_monotonic_time () - since > HELD_US)
+      continue;
     if (rest (self, jitter (get_retry_ms (self))))
       self->failures = 0;
     else

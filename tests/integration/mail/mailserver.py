@@ -206,6 +206,66 @@ class Server:
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
+class Proxy:
+    """Between the engine and the server: notes when what is said, and can swallow everything."""
+
+    def __init__(self, server):
+        self.server = server
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listener.getsockname()[1]
+        self.swallow = False
+        self.heard = []    # (when, connection, bytes) from the server
+        self.opened = []   # when
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            try:
+                near, _address = self.listener.accept()
+            except OSError:
+                return
+            self.opened.append(time.monotonic())
+            if self.swallow:
+                # The line is dead: nobody answers, and nothing is refused.
+                self.opened_dead = near
+                threading.Thread(target=self._drain, args=(near,), daemon=True).start()
+                continue
+            far = socket.create_connection(('127.0.0.1', self.server.port))
+            number = len(self.opened)
+            for source, target, note in ((near, far, False), (far, near, True)):
+                threading.Thread(target=self._pump, args=(source, target, note, number),
+                                 daemon=True).start()
+
+    def _drain(self, sock):
+        try:
+            while sock.recv(65536):
+                pass
+        except OSError:
+            pass
+
+    def _pump(self, source, target, note, number):
+        try:
+            while True:
+                data = source.recv(65536)
+                if not data:
+                    break
+                if note:
+                    self.heard.append((time.monotonic(), number, data))
+                if not self.swallow:
+                    target.sendall(data)
+        except OSError:
+            pass
+        if not self.swallow:
+            for sock in (source, target):
+                try:
+                    sock.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+
+    def close(self):
+        self.listener.close()
+
+
 class Client:
     """The other mail program."""
 
@@ -251,7 +311,8 @@ class Client:
     def mailboxes(self):
         import re
         return sorted(re.match(rb'\([^)]*\) "[^"]*" "?([^"]*)"?$', line).group(1).decode()
-                      for line in self.check(self.imap.list()))
+                      for line in self.check(self.imap.list())
+                      if b'\\Noselect' not in line and b'\\NonExistent' not in line)
 
     def state(self):
         """{mailbox: sorted [(Message-ID, flags)]} as the server has it."""
