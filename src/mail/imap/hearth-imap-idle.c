@@ -5,10 +5,6 @@
 
 #include <unistd.h>
 
-/* How long a server may take to end an IDLE: this is also how a dead connection is found when the
- * IDLE is ended on purpose. */
-#define DONE_MILLISECONDS 15000
-
 /**
  * hearth_imap_session_noop_sync:
  * @self: a session that is logged in
@@ -105,7 +101,7 @@ end_idle (HearthImapSession *self, HearthImapCommand *command, GCancellable *can
 {
   if (command->done)
     return hearth_imap_session_judge (self, command, error);
-  hearth_imap_stream_begin_within (self->stream, DONE_MILLISECONDS);
+  hearth_imap_stream_begin_within (self->stream, hearth_imap_limits.probe);
   return hearth_imap_session_write (self, "DONE\r\n", 6, cancellable, error) &&
          hearth_imap_session_wait (self, command, cancellable, error) &&
          hearth_imap_session_judge (self, command, error);

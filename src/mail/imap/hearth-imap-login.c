@@ -273,7 +273,7 @@ compress (HearthImapSession *self, GCancellable *cancellable, GError **error)
   GError *failure = NULL;
 
   if ((self->features & HEARTH_IMAP_FEATURE_COMPRESS) == 0 ||
-      hearth_imap_stream_is_local (self->stream))
+      (hearth_imap_stream_is_local (self->stream) && !hearth_imap_compress_always))
     return TRUE;
   if (!hearth_imap_session_run_text (self, "COMPRESS DEFLATE", HEARTH_IMAP_PACE_QUICK, cancellable,
                                      &cause)) {

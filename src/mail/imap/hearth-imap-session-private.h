@@ -84,8 +84,9 @@ struct _HearthImapSession {
   gpointer untagged_data;
 };
 
-/* Limits are shortened by tests. */
+/* For tests: limits are shortened, and COMPRESS is used on this computer too. */
 extern HearthImapLimits hearth_imap_limits;
+extern gboolean hearth_imap_compress_always;
 
 /* Lines. */
 void hearth_imap_line_init        (HearthImapLine *self, HearthImapSession *session, const char *text);

@@ -19,7 +19,10 @@ HearthImapLimits hearth_imap_limits = {
   .total = 600 * 1000,
   .window = 60 * 1000,
   .window_bytes = 2048,
+  .probe = 15 * 1000,
 };
+
+gboolean hearth_imap_compress_always;
 
 G_DEFINE_FINAL_TYPE (HearthImapSession, hearth_imap_session, G_TYPE_OBJECT)
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @total: for the whole answer where nothing is transferred
  * @window: in each of which @window_bytes must come while a mail is transferred
  * @window_bytes: see @window
+ * @probe: for the answer to the end of an IDLE, which tells whether a connection lives
  */
 typedef struct {
   guint connect;
@@ -24,6 +25,7 @@ typedef struct {
   guint total;
   guint window;
   guint window_bytes;
+  guint probe;
 } HearthImapLimits;
 
 /** HearthImapPace: what is to be expected of a command's answer. */
