@@ -126,8 +126,8 @@ hearth_engine_start_outbox (HearthEngine *self, GError **error)
 
 /* What a draft is begun from. */
 typedef struct {
-  HearthMessage *message;   /* (owned) (nullable) */
-  HearthAccount *account;   /* (owned) */
+  HearthMessage *message; /* (owned) (nullable) */
+  HearthAccount *account; /* (owned) */
   HearthDraftKind kind;
   GBytes *raw;     /* (owned) (nullable) */
   GError *problem; /* (owned) (nullable) why there are none */
@@ -314,8 +314,7 @@ raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Compose *compose = g_task_get_task_data (task);
 
-  compose->raw =
-      hearth_engine_dup_raw_finish (HEARTH_ENGINE (object), result, &compose->problem);
+  compose->raw = hearth_engine_dup_raw_finish (HEARTH_ENGINE (object), result, &compose->problem);
   finish_compose (task, compose);
 }
 

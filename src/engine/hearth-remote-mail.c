@@ -88,8 +88,7 @@ find_mail (HearthImapSession *session, const char *wire, const char *message_id,
   *key = NULL;
   if (!hearth_imap_session_select_sync (session, wire, TRUE, NULL, &selected, cancellable, error))
     return FALSE;
-  found =
-      hearth_imap_session_search_sync (session, "HEADER Message-ID", value, cancellable, error);
+  found = hearth_imap_session_search_sync (session, "HEADER Message-ID", value, cancellable, error);
   if (found == NULL)
     return FALSE;
   if (!hearth_imap_uid_set_is_empty (found))

@@ -29,34 +29,34 @@
   "color:#6f635b!important;background:#fff!important"
 
 static const char *const allowed_tags[] = {
-  "a",     "abbr",  "acronym",    "address", "article", "aside",  "b",      "bdi",     "bdo",
-  "big",   "blockquote",          "br",      "caption", "center", "cite",   "code",    "col",
-  "colgroup",       "dd",         "del",     "dfn",     "dir",    "div",    "dl",      "dt",
-  "em",    "figcaption",          "figure",  "font",    "footer", "h1",     "h2",      "h3",
-  "h4",    "h5",    "h6",         "header",  "hr",      "i",      "img",    "ins",     "kbd",
-  "li",    "main",  "mark",       "menu",    "nav",     "ol",     "p",      "pre",     "q",
-  "rp",    "rt",    "ruby",       "s",       "samp",    "section",          "small",   "span",
-  "strike",         "strong",     "sub",     "sup",     "table",  "tbody",  "td",      "tfoot",
-  "th",    "thead", "time",       "tr",      "tt",      "u",      "ul",     "var",     "wbr",
+  "a",      "abbr",       "acronym", "address", "article", "aside",  "b",      "bdi",  "bdo",
+  "big",    "blockquote", "br",      "caption", "center",  "cite",   "code",   "col",  "colgroup",
+  "dd",     "del",        "dfn",     "dir",     "div",     "dl",     "dt",     "em",   "figcaption",
+  "figure", "font",       "footer",  "h1",      "h2",      "h3",     "h4",     "h5",   "h6",
+  "header", "hr",         "i",       "img",     "ins",     "kbd",    "li",     "main", "mark",
+  "menu",   "nav",        "ol",      "p",       "pre",     "q",      "rp",     "rt",   "ruby",
+  "s",      "samp",       "section", "small",   "span",    "strike", "strong", "sub",  "sup",
+  "table",  "tbody",      "td",      "tfoot",   "th",      "thead",  "time",   "tr",   "tt",
+  "u",      "ul",         "var",     "wbr",
 };
 
 /* What is inside of these is no text of the mail. */
 static const char *const dropped_tags[] = {
-  "applet",   "audio",  "base",     "button", "canvas", "datalist", "embed",     "frame",
-  "frameset", "iframe", "input",    "link",   "math",   "meta",     "noembed",   "noframes",
-  "noscript", "object", "optgroup", "option", "param",  "plaintext", "portal",   "script",
-  "select",   "source", "svg",      "template", "textarea", "title", "track",    "video",
-  "xml",      "xmp",
+  "applet",    "audio",    "base",     "button", "canvas",   "datalist", "embed",
+  "frame",     "frameset", "iframe",   "input",  "link",     "math",     "meta",
+  "noembed",   "noframes", "noscript", "object", "optgroup", "option",   "param",
+  "plaintext", "portal",   "script",   "select", "source",   "svg",      "template",
+  "textarea",  "title",    "track",    "video",  "xml",      "xmp",
 };
 
 static const char *const void_tags[] = { "br", "col", "hr", "img", "wbr" };
 
 static const char *const plain_attributes[] = {
-  "abbr",  "align",  "bgcolor", "border", "cellpadding", "cellspacing", "char",    "class",
-  "clear", "color",  "cols",    "colspan", "compact",    "dir",         "face",    "frame",
-  "headers", "height", "hspace", "id",    "lang",        "noshade",     "nowrap",  "rowspan",
-  "rules", "scope",  "size",    "span",   "start",       "type",        "valign",  "value",
-  "vspace", "width",
+  "abbr",    "align",  "bgcolor", "border", "cellpadding", "cellspacing", "char",
+  "class",   "clear",  "color",   "cols",   "colspan",     "compact",     "dir",
+  "face",    "frame",  "headers", "height", "hspace",      "id",          "lang",
+  "noshade", "nowrap", "rowspan", "rules",  "scope",       "size",        "span",
+  "start",   "type",   "valign",  "value",  "vspace",      "width",
 };
 
 static const char *const image_types[] = { "image/png", "image/jpeg", "image/gif", "image/webp",
@@ -212,12 +212,10 @@ dup_image (Writer *self, const char *src)
   if (g_ascii_strncasecmp (src, "cid:", 4) == 0 && self->find_image != NULL) {
     g_autofree char *id = g_uri_unescape_string (src + 4, NULL);
     const char *type = NULL;
-    g_autoptr (GBytes) bytes =
-        id != NULL ? self->find_image (id, &type, self->user_data) : NULL;
+    g_autoptr (GBytes) bytes = id != NULL ? self->find_image (id, &type, self->user_data) : NULL;
     g_autofree char *base64 = NULL;
 
-    if (bytes == NULL || !IS_IN (image_types, type) ||
-        !take_room (self, g_bytes_get_size (bytes)))
+    if (bytes == NULL || !IS_IN (image_types, type) || !take_room (self, g_bytes_get_size (bytes)))
       return NULL;
     base64 = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
     return g_strconcat ("data:", type, ";base64,", base64, NULL);
@@ -513,8 +511,8 @@ make_body (Parts *parts)
   }
   if (plain < 0)
     return NULL;
-  text = hearth_mime_part_dup_text (hearth_mime_tree_get (parts->tree, (guint) plain),
-                                    parts->input, MAX_HTML, NULL);
+  text = hearth_mime_part_dup_text (hearth_mime_tree_get (parts->tree, (guint) plain), parts->input,
+                                    MAX_HTML, NULL);
   out = g_string_new ("<pre style=\"white-space:pre-wrap\">");
   append_escaped (out, text, strlen (text));
   g_string_append (out, "</pre>");
@@ -562,7 +560,5 @@ hearth_html_original (GBytes *raw, GError **error)
       " style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'\">\n"
       "<meta name=\"referrer\" content=\"no-referrer\">\n"
       "<title>",
-      title->str,
-      "</title>\n</head><body>\n",
-      body, "\n</body></html>\n", NULL);
+      title->str, "</title>\n</head><body>\n", body, "\n</body></html>\n", NULL);
 }

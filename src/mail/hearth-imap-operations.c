@@ -284,7 +284,8 @@ find_moved (Group *self, const char *wire, GError **error)
 
     if (operation->outcome != HEARTH_OUTCOME_NONE)
       continue;
-    if (!opened && !hearth_imap_source_select (self->source, wire, NULL, NULL, self->cancellable, error))
+    if (!opened &&
+        !hearth_imap_source_select (self->source, wire, NULL, NULL, self->cancellable, error))
       return FALSE;
     opened = TRUE;
     if (!search_message (self, operation->header_id, &uid, error))

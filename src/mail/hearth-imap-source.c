@@ -211,8 +211,8 @@ open_and_login (HearthImapSource *self, guint within_ms, gboolean refresh, gbool
   return NULL;
 }
 
-/* A connection on which the owner is logged in, made within a time if that is not 0. A token that is
- * refused may only be too old. */
+/* A connection on which the owner is logged in, made within a time if that is not 0. A token that
+ * is refused may only be too old. */
 HearthImapSession *
 hearth_imap_source_connect (HearthImapSource *self, guint within_ms, GCancellable *cancellable,
                             GError **error)

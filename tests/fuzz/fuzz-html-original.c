@@ -42,9 +42,10 @@ check_tag (const char *p)
 static void
 check (const char *html)
 {
-  static const char *const never[] = { "<script", "<style", "<iframe", "<object", "<embed",
-                                       "<form",   "<svg",   "<math",   "<base",   "<meta",
-                                       "<link",   "<input" };
+  static const char *const never[] = {
+    "<script", "<style", "<iframe", "<object", "<embed", "<form",
+    "<svg",    "<math",  "<base",   "<meta",   "<link",  "<input"
+  };
 
   g_assert_true (g_utf8_validate (html, -1, NULL));
   for (const char *p = strchr (html, '<'); p != NULL; p = strchr (p, '<')) {

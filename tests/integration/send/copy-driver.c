@@ -112,9 +112,8 @@ append_again (const HearthAccount *account, GBytes *content, const char *message
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
 
-  g_assert_true (hearth_remote_mail_get_imap ()->append_sync (account, lookup, NULL,
-                                                              HEARTH_MAILBOX_SENT, content,
-                                                              message_id, &key, NULL, &error));
+  g_assert_true (hearth_remote_mail_get_imap ()->append_sync (
+      account, lookup, NULL, HEARTH_MAILBOX_SENT, content, message_id, &key, NULL, &error));
   g_assert_no_error (error);
   g_assert_nonnull (key);
 }

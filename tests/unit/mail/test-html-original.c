@@ -51,9 +51,9 @@ test_kept (void)
 
 /* None of these may come through in any spelling. */
 static const char *const never[] = {
-  "<script", "javascript:", "vbscript:", "<iframe", "<object",  "<embed",  "<form",
-  "<input",  "<svg",        "<math",     "<base",   "<meta",    "<link",   "<video",
-  "<audio",  "expression(", "url(",      "@import", "position", "<frame",  "behavior",
+  "<script", "javascript:", "vbscript:",   "<iframe",    "<object",   "<embed",         "<form",
+  "<input",  "<svg",        "<math",       "<base",      "<meta",     "<link",          "<video",
+  "<audio",  "expression(", "url(",        "@import",    "position",  "<frame",         "behavior",
   "<applet", "src=\"http",  "background=", "http-equiv", "data:text", "data:image/svg",
 };
 
@@ -115,7 +115,8 @@ test_xss (void)
     "<svg onload=alert(1)><script>alert(1)</script></svg>",
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
     "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></table></mtext></math>",
+    "<math><mtext><table><mglyph><style><img src=x "
+    "onerror=alert(1)></style></table></mtext></math>",
     "<math href=\"javascript:alert(1)\">x</math>",
     "<form action=http://evil.example><input name=password><button>Go</button></form>",
     "<textarea><img src=x onerror=alert(1)></textarea>",
@@ -156,8 +157,8 @@ test_xss (void)
     for (guint k = 0; k < G_N_ELEMENTS (never); k++)
       g_assert_null (strstr (lower, never[k]));
     /* An attribute that is an event stands before "=", outside of quotes. */
-    g_assert_false (g_regex_match_simple ("<[a-z0-9]+( [a-z]+=\"[^\"]*\")* on[a-z]+\\s*=", lower, 0,
-                                          0));
+    g_assert_false (
+        g_regex_match_simple ("<[a-z0-9]+( [a-z]+=\"[^\"]*\")* on[a-z]+\\s*=", lower, 0, 0));
     /* Each tag is whole: a browser has nothing to guess. */
     g_assert_true (g_regex_match_simple (
         "^([^<>]|<[a-z][a-z0-9]*( [a-z]+=\"[^\"<>]*\")*>|</[a-z][a-z0-9]*>|<style>[^<]*</style>)*$",
@@ -216,7 +217,8 @@ test_page (void)
       "From: a@b.example\r\nSubject: <b>Hi</b>\r\nMIME-Version: 1.0\r\n"
       "Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
       "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-      "<p>Gr\xfc\xdf" "e <img src=\"cid:a@b\"><img src=\"http://evil.example/x\"></p>\r\n--x\r\n"
+      "<p>Gr\xfc\xdf"
+      "e <img src=\"cid:a@b\"><img src=\"http://evil.example/x\"></p>\r\n--x\r\n"
       "Content-Type: image/png\r\nContent-ID: <a@b>\r\nContent-Transfer-Encoding: base64\r\n\r\n"
       "UE5H\r\n--x--\r\n";
   static const char plain[] = "Subject: x\r\n\r\n<script>alert(1)</script>\r\n";
@@ -231,7 +233,8 @@ test_page (void)
   g_assert_no_error (error);
   g_assert_nonnull (strstr (page, "default-src 'none'; img-src data:;"));
   g_assert_nonnull (strstr (page, "<title>&lt;b&gt;Hi&lt;/b&gt;</title>"));
-  g_assert_nonnull (strstr (page, "<p>Grüße <img src=\"data:image/png;base64,UE5H\" alt=\"\"></p>"));
+  g_assert_nonnull (
+      strstr (page, "<p>Grüße <img src=\"data:image/png;base64,UE5H\" alt=\"\"></p>"));
   g_assert_null (strstr (page, "evil"));
   g_assert_nonnull (strstr (plain_page, "&lt;script&gt;alert(1)&lt;/script&gt;"));
   g_assert_null (hearth_html_original (raw_none, &error));
