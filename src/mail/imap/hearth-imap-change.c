@@ -251,7 +251,6 @@ gboolean
 hearth_imap_session_label_sync (HearthImapSession *self, const HearthImapUidSet *uids, gboolean add,
                                 const char *label, GCancellable *cancellable, GError **error)
 {
-  g_auto (HearthImapLine) quoted = { 0 };
   g_autoptr (HearthImapUidSet) modified = hearth_imap_uid_set_new ();
   g_autofree char *encoded = NULL;
   g_autoptr (GString) what = NULL;

@@ -145,7 +145,6 @@ authenticate (HearthImapSession *self, const HearthCredentials *credentials, con
               GError **error)
 {
   g_auto (HearthImapLine) line = { 0 };
-  g_auto (HearthImapLine) answer = { 0 };
   g_auto (HearthImapCommand) command = { 0 };
   gboolean initial = (self->features & HEARTH_IMAP_FEATURE_SASL_IR) != 0;
 

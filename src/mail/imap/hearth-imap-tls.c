@@ -6,9 +6,12 @@
 #include "hearth-imap-async.h"
 #include "hearth-imap-error-private.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <sys/socket.h>
 
 typedef struct {
+  GIOStream *base;
   const char *host;
   const char *pin;                /* (nullable) */
   HearthImapCertificate *refused; /* (owned) (nullable) */
@@ -30,6 +33,17 @@ accept_certificate_cb (GTlsConnection *connection, GTlsCertificate *certificate,
   return TRUE;
 }
 
+/* Whether the other side has hung up: GLib says of that, too, that the server speaks no TLS. */
+static gboolean
+has_hung_up (GIOStream *base)
+{
+  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (base));
+  char byte;
+  gssize size = recv (g_socket_get_fd (socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+  return size == 0 || (size < 0 && errno != EAGAIN);
+}
+
 static GError *
 handshake_error (Judge *judge, const HearthImapAsync *async, GCancellable *cancellable,
                  const GError *cause)
@@ -42,8 +56,11 @@ handshake_error (Judge *judge, const HearthImapAsync *async, GCancellable *cance
     return hearth_imap_error_new_silent (judge->host);
   if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("It was stopped."));
-  if (cause->domain != G_TLS_ERROR || cause->code == G_TLS_ERROR_EOF)
-    return hearth_imap_error_new_cut_off (judge->host);
+  if (cause->domain != G_TLS_ERROR || cause->code == G_TLS_ERROR_EOF || has_hung_up (judge->base))
+    return hearth_imap_error_new (HEARTH_IMAP_ERROR_CONNECT, HEARTH_IMAP_CODE_NONE, NULL,
+                                  _("%s hung up before the connection was encrypted. Hearth will "
+                                     "try again; if it stays so, check the port."),
+                                  judge->host);
   reason = hearth_imap_clean_text (cause->message, strlen (cause->message));
   return hearth_imap_error_new (HEARTH_IMAP_ERROR_TLS, HEARTH_IMAP_CODE_NONE, NULL,
                                 _("No trustworthy connection to %s could be made, so nothing was "
@@ -71,7 +88,7 @@ hearth_imap_tls_start_sync (GIOStream *base, const char *host, guint16 port, con
   g_autoptr (GSocketConnectable) identity = g_network_address_new (host, port);
   g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GError) cause = NULL;
-  Judge judge = { host, pin, NULL };
+  Judge judge = { base, host, pin, NULL };
   HearthImapAsync async;
   gboolean done;
   gulong handler;

@@ -494,8 +494,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   /* In this order: each builds on what the one before has left on the server. */
-  g_test_add_func ("/imap-dovecot/login", test_login);
-  g_test_add_func ("/imap-dovecot/refused", test_refused);
+  g_test_add_func ("/imap-dovecot/login/taken", test_login);
+  g_test_add_func ("/imap-dovecot/login/refused", test_refused);
   g_test_add_func ("/imap-dovecot/certificate", test_certificate);
   g_test_add_func ("/imap-dovecot/append", test_append);
   g_test_add_func ("/imap-dovecot/list", test_list);

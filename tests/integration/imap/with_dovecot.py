@@ -75,6 +75,10 @@ default_internal_group = {group}
 default_login_user = {user}
 service anvil {{
   chroot =
+  # Logins that fail on purpose must not slow down the others.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =

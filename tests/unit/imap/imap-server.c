@@ -29,18 +29,17 @@ serve (gpointer data)
                        NULL);
   self->base = g_object_ref (G_IO_STREAM (connection));
   set_io (self, self->base);
-  if (self->certificate == NULL || imap_server_start_tls (self))
+  if (self->certificate == NULL || self->later || imap_server_start_tls (self))
     self->script (self, self->data);
   g_socket_close (g_socket_connection_get_socket (connection), NULL);
   return NULL;
 }
 
-ImapServer *
-imap_server_new (ImapScript script, gpointer data)
+static ImapServer *
+server_new (ImapScript script, gpointer data, GInetAddress *where)
 {
   ImapServer *self = g_new0 (ImapServer, 1);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (where, 0);
   g_autoptr (GSocketAddress) bound = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -48,12 +47,30 @@ imap_server_new (ImapScript script, gpointer data)
   self->script = script;
   self->data = data;
   self->heard = g_string_new (NULL);
+  self->tag = g_strdup ("");
   self->listener = g_socket_listener_new ();
   g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   return self;
+}
+
+ImapServer *
+imap_server_new (ImapScript script, gpointer data)
+{
+  g_autoptr (GInetAddress) where = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+
+  return server_new (script, data, where);
+}
+
+/* At every address of this computer. */
+ImapServer *
+imap_server_new_anywhere (ImapScript script, gpointer data)
+{
+  g_autoptr (GInetAddress) where = g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
+
+  return server_new (script, data, where);
 }
 
 void

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @pause: microseconds between two chunks
  * @said: how many bytes it has said
  * @tag: the tag of the command that was heard last
+ * @later: TLS begins where the script says, and not with the first byte
  * @heard: all that the client said in clear, before TLS
  */
 typedef struct _ImapServer ImapServer;
@@ -26,6 +27,7 @@ struct _ImapServer {
   guint pause;
   gint64 said;
   char *tag;
+  gboolean later;
   GString *heard;
   /*< private >*/
   GSocketListener *listener;
@@ -41,6 +43,7 @@ struct _ImapServer {
 };
 
 ImapServer *imap_server_new       (ImapScript script, gpointer data);
+ImapServer *imap_server_new_anywhere (ImapScript script, gpointer data);
 void        imap_server_start     (ImapServer *self);
 void        imap_server_free      (ImapServer *self);
 void        imap_server_address   (ImapServer *self, HearthSecurity security, HearthMailServer *address);
