@@ -29,7 +29,7 @@ offers () {
 
 offers 'hearthctl to' 'today'
 offers 'hearthctl s' 'source sync status service'
-offers 'hearthctl --json mail ' 'list search show write reply forward send'
+offers 'hearthctl --json mail ' 'list search show write reply forward send read unread flag unflag archive move trash junk not-junk'
 offers 'hearthctl outbox c' 'cancel'
 offers 'hearthctl mail write --se' '--send'
 offers 'hearthctl mail reply 3 --a' '--all --attach'
