@@ -67,9 +67,9 @@ print_server (const char *title, GVariant *choice, const char *prefix)
 static void
 print_choice (guint number, GVariant *choice)
 {
-  g_autofree char *head = g_strdup_printf ("%3u  ", number);
+  g_autofree char *head = g_strdup_printf ("%u", number);
 
-  hearth_ctl_print (HEARTH_CTL_BOLD, head);
+  hearth_ctl_print_cell (HEARTH_CTL_BOLD, head, 5);
   hearth_ctl_print (HEARTH_CTL_PLAIN, get_text (choice, "origin"));
   putchar ('\n');
   print_server (_("read at"), choice, "imap");

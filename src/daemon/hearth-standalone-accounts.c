@@ -5,6 +5,7 @@
 
 #include "hearth-account-setup.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-settings.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -123,7 +124,8 @@ change (HearthAccountSetup *setup, gint64 id, GVariant *settings, GError **error
 gboolean
 hearth_standalone_account (HearthEngine *engine, const char *command, char **argv, GError **error)
 {
-  g_autoptr (HearthAccountSetup) setup = hearth_account_setup_new (engine, NULL);
+  g_autoptr (GSettings) preferences = hearth_settings_new (NULL, NULL);
+  g_autoptr (HearthAccountSetup) setup = hearth_account_setup_new (engine, preferences);
   gboolean add_one = strcmp (command, "account-add") == 0;
   gboolean change_one = strcmp (command, "account-change") == 0;
   g_autoptr (GVariant) settings = NULL;

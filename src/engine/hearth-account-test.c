@@ -78,7 +78,7 @@ test_smtp (const HearthMailServer *server, const HearthCredentials *credentials,
                                         SMTP_CONNECT_SECONDS, SMTP_CONNECT_SECONDS };
   g_autoptr (HearthSmtpResult) result = NULL;
 
-  if (*server->host == '\0' || !check_certificate (server, cancellable, test))
+  if (!check_certificate (server, cancellable, test))
     return;
   result = hearth_smtp_test_sync (server, credentials, &timeouts, cancellable);
   if (result->sentence == NULL)
@@ -106,8 +106,16 @@ hearth_account_test_sync (const HearthAccount *account, const HearthCredentials 
   HearthAccountTest *self = g_new0 (HearthAccountTest, 1);
 
   test_imap (&account->imap, imap, cancellable, &self->imap);
-  if (!self->imap.refused)
-    test_smtp (&account->smtp, smtp, cancellable, &self->smtp);
+  if (*account->smtp.host == '\0')
+    return self;
+  if (self->imap.refused) {
+    self->smtp.skipped = TRUE;
+    self->smtp.problem = g_strdup_printf (
+        _("Not tried, so that the same password is not refused twice: first %s has to take it."),
+        account->imap.host);
+    return self;
+  }
+  test_smtp (&account->smtp, smtp, cancellable, &self->smtp);
   return self;
 }
 
@@ -180,11 +188,15 @@ char *
 hearth_account_test_dup_words (const HearthAccountTest *self)
 {
   g_autoptr (GString) words = g_string_new (self->imap.problem);
+  gboolean same_certificate =
+      self->imap.certificate != NULL && self->smtp.certificate != NULL &&
+      g_strcmp0 (self->imap.certificate->pin, self->smtp.certificate->pin) == 0;
 
-  if (self->imap.problem != NULL && self->smtp.problem != NULL)
-    g_string_append_c (words, ' ');
-  if (self->smtp.problem != NULL && g_strcmp0 (self->imap.problem, self->smtp.problem) != 0)
+  if (self->smtp.problem != NULL && !self->smtp.skipped && !same_certificate) {
+    if (words->len > 0)
+      g_string_append_c (words, ' ');
     g_string_append (words, self->smtp.problem);
+  }
   g_strdelimit (words->str, "\r\n", ' ');
   append_certificate (words, "imap", self->imap.certificate);
   append_certificate (words, "smtp", self->smtp.certificate);

@@ -12,11 +12,13 @@ G_BEGIN_DECLS
  * HearthServerTest: how one server of an account took a login.
  * @problem: (nullable): what is wrong, a sentence; %NULL if nothing is
  * @refused: whether the server answered and refused the login
+ * @skipped: whether it was not asked, which @problem says too
  * @certificate: (nullable): its certificate, if that is what is wrong
  */
 typedef struct {
   char *problem;
   gboolean refused;
+  gboolean skipped;
   HearthServerCertificate *certificate;
 } HearthServerTest;
 

@@ -4,6 +4,7 @@
 import glob
 import os
 import pty
+import subprocess
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from mail_house import (Dovecot, Keyring, OnlineAccounts, PASSWORD, Providers, Sink,  # noqa: E402
                         World, wait_until)
-from world import CTL  # noqa: E402
+from world import CTL, GLib  # noqa: E402
 
 ADDRESS = 'alex@lind.example'
 
@@ -103,9 +104,15 @@ class TestAccounts(AccountsTest):
                  stdin='wrong\n')
         result = self.ctl('account', 'test', ADDRESS, json_output=True, code=1)
         self.assertNotEqual(result['imap']['problem'], '')
+        self.assertIn('Not tried', result['smtp']['problem'])
+        self.assertEqual(self.sink.logins, [])
+        wait_until(lambda: 'password' in self.ctl('account', 'list', json_output=True)[0].get(
+            'error', ''), 'the sentence', timeout=20)
         self.ctl('account', 'change', ADDRESS, '--password', stdin=PASSWORD + '\n')
         result = self.ctl('account', 'test', ADDRESS, json_output=True)
         self.assertEqual(result['imap']['problem'] + result['smtp']['problem'], '')
+        wait_until(lambda: 'error' not in self.ctl('account', 'list', json_output=True)[0],
+                   'the account to work', timeout=20)
 
     def test_first_half_of_the_address(self):
         """Many small servers know their people so."""
@@ -245,6 +252,34 @@ class TestAccounts(AccountsTest):
             for name in names:
                 with open(os.path.join(folder, name), 'rb') as file:
                     self.assertNotIn(PASSWORD.encode(), file.read(), name)
+
+
+class TestGuesses(AccountsTest):
+    def test_usual_names(self):
+        """Where nobody says where the servers are, those that answer are found; a password is not
+        even near."""
+        self.start_sink(starttls=True)
+        begun = time.monotonic()
+        out = subprocess.run(
+            [os.environ['HEARTH_TEST_DISCOVERY_DRIVER'], 'alex@small.invalid',
+             'imap.small.invalid:993=%d' % self.dovecot.tls_port,
+             'mail.small.invalid:143=%d' % self.dovecot.port,
+             'smtp.small.invalid:587=%d' % self.sink.port],
+            env=self.world.env, check=True, capture_output=True, text=True, timeout=20).stdout
+        self.assertLess(time.monotonic() - begun, 10)
+        found = [GLib.Variant.parse(None, line, None, None).unpack()
+                 for line in out.splitlines()]
+        self.assertEqual([(c['imap-host'], c['imap-port'], c['imap-security'], c['smtp-host'],
+                           c['smtp-security']) for c in found],
+                         [('imap.small.invalid', 993, 'tls', 'smtp.small.invalid', 'starttls'),
+                          ('mail.small.invalid', 143, 'starttls', 'smtp.small.invalid',
+                           'starttls')])
+        for choice in found:
+            self.assertTrue(choice['answered'])
+            # Their certificate is for another name, and nobody signed it.
+            self.assertIn('certificate', choice['problem'])
+        self.assertNotIn('alex', self.dovecot.log())
+        self.assertEqual(self.sink.logins, [])
 
 
 class TestOnlineAccounts(AccountsTest):
