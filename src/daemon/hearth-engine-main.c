@@ -313,9 +313,8 @@ command_undo (Program *program, char **argv)
 
   if (!hearth_engine_undo (program->engine, g_ascii_strtoll (argv[0], NULL, 10), NULL, &error)) {
     fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)
-               ? EXIT_NOTHING
-               : EXIT_FAILED;
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
   }
   hearth_engine_finish_operations (program->engine);
   return EXIT_DONE;

@@ -312,7 +312,8 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
  * hearth_engine_finish_operations:
  * @self: an engine
  *
- * Waits until servers were told what the owner did, or could not be told now, for programs that end.
+ * Waits until servers were told what the owner did, or could not be told now, for programs that
+ * end.
  */
 void
 hearth_engine_finish_operations (HearthEngine *self)

@@ -36,9 +36,9 @@ write_flags (HearthDatabase *db, gpointer user_data, GError **error)
   return hearth_store_messages_set_flags (db, set->id, set->flags, set->path, error);
 }
 
-/* A message in a file was answered. What cannot be flagged is answered all the same. */
+/* A message was answered. What cannot be flagged is answered all the same. */
 static void
-flag_file_cb (HearthEngine *self, gint64 id, guint flag)
+answered_cb (HearthEngine *self, gint64 id, guint flag, gboolean in_file)
 {
   g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, id, NULL);
   HearthRunner *runner =
@@ -49,6 +49,11 @@ flag_file_cb (HearthEngine *self, gint64 id, guint flag)
 
   if (runner == NULL || hearth_runner_get_mail_source (runner) == NULL)
     return;
+  if (!in_file) {
+    hearth_runner_replay (runner);
+    hearth_engine_emit_changed (self, "messages");
+    return;
+  }
   set.flags = message->flags | (HearthMessageFlags) flag;
   if (!hearth_mail_source_set_flags_sync (hearth_runner_get_mail_source (runner), message->mailbox,
                                           message->key, message->path, set.flags, &new_path, NULL,
@@ -72,7 +77,7 @@ hearth_engine_make_outbox (HearthEngine *self)
   hearth_outbox_set_remote (self->outbox, hearth_remote_mail_get_imap ());
   g_signal_connect_object (self->outbox, "changed", G_CALLBACK (outbox_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->outbox, "flag-file", G_CALLBACK (flag_file_cb), self,
+  g_signal_connect_object (self->outbox, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   self->drafts = hearth_drafts_new (self->writer, self->reader, self->data_dir);
   hearth_drafts_set_credentials (self->drafts, hearth_engine_lookup_credentials, NULL);

@@ -551,8 +551,8 @@ hearth_maildir_source_set_flags_sync (HearthMailSource *source, const char *mail
   return FALSE;
 }
 
-/* Where a mailbox that is not there yet is made: as Maildir++ does it where the inbox is at the top,
- * as a folder of its own in a folder of Maildirs. */
+/* Where a mailbox that is not there yet is made: as Maildir++ does it where the inbox is at the
+ * top, as a folder of its own in a folder of Maildirs. */
 static char *
 make_folder (HearthMaildirSource *self, const char *mailbox, GError **error)
 {

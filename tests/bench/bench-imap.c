@@ -26,8 +26,8 @@ fill_maildir (void)
 
   g_mkdir_with_parents (cur, 0700);
   for (guint i = 1; i <= N_MESSAGES; i++) {
-    g_autofree char *name = g_strdup_printf ("%s/%u.M%uP1.bench:2,%s", cur, 1700000000 + i, i,
-                                             i % 3 == 0 ? "S" : "");
+    g_autofree char *name =
+        g_strdup_printf ("%s/%u.M%uP1.bench:2,%s", cur, 1700000000 + i, i, i % 3 == 0 ? "S" : "");
 
     g_string_printf (text, "Return-Path: <list-%u@example.org>\r\n", i);
     for (guint j = 0; j < 18; j++)
@@ -96,8 +96,7 @@ raw_drain (gsize *size)
   /* The first FETCH makes the server look through its folder, which is not what is measured. */
   drain (fd, "a4 UID FETCH 1 (RFC822.SIZE BODY.PEEK[HEADER])\r\n", "a4");
   begin = g_get_monotonic_time ();
-  *size = drain (fd,
-                 "a3 UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])\r\n",
+  *size = drain (fd, "a3 UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])\r\n",
                  "a3");
   took = seconds_since (begin);
   if (*size < N_MESSAGES)
@@ -163,7 +162,7 @@ fetch_headers (HearthSecurity security, Seen *seen)
   hearth_imap_uid_set_add_range (all, 1, selected.uid_next - 1);
   begin = g_get_monotonic_time ();
   cpu = cpu_seconds ();
-  *seen = (Seen) { .begin = begin };
+  *seen = (Seen){ .begin = begin };
   if (!hearth_imap_session_fetch_sync (session, all, &fetch, message_cb, seen, NULL, &error))
     g_error ("%s", error->message);
   g_assert_cmpuint (seen->n_messages, ==, N_MESSAGES);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-database-private.h"
 #include "hearth-store-drafts.h"
+#include "hearth-store-messages.h"
+#include "hearth-store-operations.h"
 #include "hearth-store-outbox.h"
 #include "store-fixture.h"
 
@@ -40,12 +43,9 @@ add_item (HearthDatabase *db, gint64 source_id, gint64 not_before)
 static gboolean
 change (HearthDatabase *db, gint64 id, guint from, HearthOutboxState state, const char *problem)
 {
-  HearthOutboxChange change = { .id = id,
-                                .from = from,
-                                .state = state,
-                                .not_before = 500,
-                                .attempts = 3,
-                                .problem = problem };
+  HearthOutboxChange change = {
+    .id = id, .from = from, .state = state, .not_before = 500, .attempts = 3, .problem = problem
+  };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (hearth_store_outbox_change (db, &change, &error));
@@ -95,18 +95,15 @@ test_states (void)
 
   g_assert_true (change (db, id, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_SENDING, NULL));
   g_assert_false (change (db, id, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_SENDING, NULL));
-  g_assert_true (
-      hearth_store_outbox_remove (db, id, BIT (HEARTH_OUTBOX_WAITING), &removed, NULL));
+  g_assert_true (hearth_store_outbox_remove (db, id, BIT (HEARTH_OUTBOX_WAITING), &removed, NULL));
   g_assert_false (removed);
   g_assert_true (change (db, id, BIT (HEARTH_OUTBOX_WAITING) | BIT (HEARTH_OUTBOX_SENDING),
                          HEARTH_OUTBOX_REFUSED, "No."));
-  g_assert_true (
-      hearth_store_outbox_remove (db, id, BIT (HEARTH_OUTBOX_REFUSED), &removed, NULL));
+  g_assert_true (hearth_store_outbox_remove (db, id, BIT (HEARTH_OUTBOX_REFUSED), &removed, NULL));
   g_assert_true (removed);
 
   id = add_item (db, 1, 110);
-  g_assert_true (
-      hearth_store_outbox_remove (db, id, BIT (HEARTH_OUTBOX_WAITING), &removed, NULL));
+  g_assert_true (hearth_store_outbox_remove (db, id, BIT (HEARTH_OUTBOX_WAITING), &removed, NULL));
   g_assert_true (removed);
   /* Taken back a moment before the server was ready for it. */
   g_assert_false (change (db, id, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_SENDING, NULL));
@@ -164,6 +161,57 @@ test_retry (void)
 }
 
 static void
+add_message (HearthDatabase *db, const char *kind, gint64 id)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO sources (id, kind, path, name) VALUES (%d, '%s', 'x', 'x')",
+                       (int) id, kind);
+  g_autofree char *mailbox = g_strdup_printf (
+      "INSERT INTO mailboxes (id, source_id, name, folded, role) VALUES (%d, %d, 'INBOX', '', 1)",
+      (int) id, (int) id);
+  g_autofree char *message = g_strdup_printf (
+      "INSERT INTO messages (id, mailbox_id, key, date, flags, priority, marks, thread_id, from_id,"
+      " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
+      " recipients, attachment_names, attachment_parts, list_id, preview) VALUES (%d, %d, '1.5', 1,"
+      " 1, -1, 0, 1, 0, 0, 0, 1, '', '', '', '', '', '', '', '', '', '')",
+      (int) id, (int) id);
+
+  g_assert_true (hearth_database_execute (db, sql, NULL));
+  g_assert_true (hearth_database_execute (db, mailbox, NULL));
+  g_assert_true (hearth_database_execute (db, message, NULL));
+}
+
+/* That a mail was answered is told to its server, once. */
+static void
+test_original (void)
+{
+  g_autoptr (HearthDatabase) db = open_store ();
+  g_autoptr (HearthMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean in_file = TRUE;
+
+  add_message (db, "imap", 8);
+  add_message (db, "maildir", 9);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_true (
+        hearth_store_outbox_flag_original (db, 8, HEARTH_MESSAGE_ANSWERED, &in_file, &error));
+    g_assert_no_error (error);
+    g_assert_false (in_file);
+    g_assert_cmpint (hearth_store_operations_count (db, 8, NULL), ==, 1);
+  }
+  message = hearth_store_messages_get (db, 8, NULL);
+  g_assert_cmpint (message->flags, ==, HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_ANSWERED);
+  g_assert_true (
+      hearth_store_outbox_flag_original (db, 9, HEARTH_MESSAGE_FORWARDED, &in_file, &error));
+  g_assert_true (in_file);
+  g_assert_cmpint (hearth_store_operations_count (db, 9, NULL), ==, 0);
+  /* One that is gone is answered all the same. */
+  g_assert_true (
+      hearth_store_outbox_flag_original (db, 10, HEARTH_MESSAGE_ANSWERED, &in_file, &error));
+  g_assert_false (in_file);
+}
+
+static void
 test_drafts (void)
 {
   static const char *const files[] = { "/a b.pdf", "/c.pdf", NULL };
@@ -210,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/states", test_states);
   g_test_add_func ("/store/outbox/crash", test_crash);
   g_test_add_func ("/store/outbox/retry", test_retry);
+  g_test_add_func ("/store/outbox/original", test_original);
   g_test_add_func ("/store/drafts", test_drafts);
   return g_test_run ();
 }
