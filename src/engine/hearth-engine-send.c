@@ -15,6 +15,10 @@
 
 /* The verbs of writing and sending. Nothing goes without the owner's having said so. */
 
+/* How long a server may take to hand out a mail that is answered; without it Mail-Followup-To and
+ * List-Post are not known. */
+#define RAW_PATIENCE_MS 2000
+
 static void
 outbox_changed_cb (HearthEngine *self)
 {
@@ -134,6 +138,8 @@ typedef struct {
   HearthMessage *message; /* (owned) (nullable) */
   HearthAccount *account; /* (owned) */
   HearthDraftKind kind;
+  guint timer;     /* runs out while its server is asked */
+  gboolean over;   /* the draft was begun without it */
   GBytes *raw;     /* (owned) (nullable) */
   GError *problem; /* (owned) (nullable) why there are none */
 } Compose;
@@ -318,9 +324,28 @@ raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Compose *compose = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) raw = hearth_engine_dup_raw_finish (HEARTH_ENGINE (object), result, &error);
 
-  compose->raw = hearth_engine_dup_raw_finish (HEARTH_ENGINE (object), result, &compose->problem);
+  if (compose->over)
+    return;
+  g_clear_handle_id (&compose->timer, g_source_remove);
+  compose->raw = g_steal_pointer (&raw);
+  compose->problem = g_steal_pointer (&error);
   finish_compose (task, compose);
+}
+
+/* An answer needs little of what the store does not have, and its writer waits. */
+static gboolean
+patience_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  Compose *compose = g_task_get_task_data (task);
+
+  compose->timer = 0;
+  compose->over = TRUE;
+  finish_compose (task, compose);
+  return G_SOURCE_REMOVE;
 }
 
 static Compose *
@@ -365,10 +390,14 @@ hearth_engine_compose_async (HearthEngine *self, HearthDraftKind kind, gint64 me
     return;
   }
   g_task_set_task_data (task, compose, compose_free);
-  if (compose->message == NULL)
+  if (compose->message == NULL) {
     finish_compose (task, compose);
-  else
-    hearth_engine_dup_raw_async (self, message_id, raw_cb, g_object_ref (task));
+    return;
+  }
+  if (!needs_raw (compose))
+    compose->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, RAW_PATIENCE_MS, patience_cb,
+                                         g_object_ref (task), g_object_unref);
+  hearth_engine_dup_raw_async (self, message_id, raw_cb, g_object_ref (task));
 }
 
 /**
