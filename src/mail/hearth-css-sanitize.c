@@ -236,6 +236,9 @@ is_plain_text (const char *text, gsize size, const char *allowed)
     if (!is_name_char (text[i]) && !g_ascii_isspace (text[i]) &&
         (text[i] == '\0' || strchr (allowed, text[i]) == NULL))
       return FALSE;
+    /* A function, as "url(", has its parenthesis at its name. */
+    if (text[i] == '(' && i > 0 && is_name_char (text[i - 1]))
+      return FALSE;
   }
   return TRUE;
 }

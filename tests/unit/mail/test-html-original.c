@@ -106,6 +106,7 @@ test_xss (void)
     "<style>p{color:red}<!--</style><script>alert(1)</script>-->",
     "<style>a[href^=http]{background:url(x)} p:after{content:\"</style><script>\"}</style>",
     "<style>@media screen{p{background:u\\rl(x)}}}<script>alert(1)</script></style>",
+    "<style>@media url(http://evil.example/x){p{color:red}}</style>",
     "<link rel=stylesheet href=http://evil.example/x.css>",
     "<meta http-equiv=refresh content=\"0;url=http://evil.example\">",
     "<base href=\"http://evil.example/\"><a href=\"x\">y</a>",
