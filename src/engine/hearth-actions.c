@@ -309,6 +309,22 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
 }
 
 /**
+ * hearth_engine_finish_operations:
+ * @self: an engine
+ *
+ * Waits until servers were told what the owner did, or could not be told now, for programs that
+ * end.
+ */
+void
+hearth_engine_finish_operations (HearthEngine *self)
+{
+  for (guint i = 0; i < self->runners->len; i++) {
+    while (hearth_runner_is_replaying (g_ptr_array_index (self->runners, i)))
+      g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+/**
  * hearth_engine_set_read:
  * @self: an engine
  * @ids: (array length=n_ids): messages

@@ -13,5 +13,6 @@ gboolean hearth_engine_act      (HearthEngine *self, const char *kind, const gin
                                  const char *target, gint64 *action_id, GError **error);
 gboolean hearth_engine_undo     (HearthEngine *self, gint64 action_id, guint *n_changed,
                                  GError **error);
+void     hearth_engine_finish_operations (HearthEngine *self);
 
 G_END_DECLS

@@ -80,6 +80,12 @@ hearth_runner_wake (HearthRunner *self)
 }
 
 static void
+replayed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  HEARTH_RUNNER (object)->replays--;
+}
+
+static void
 replay_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   HearthRunner *self = source_object;
@@ -114,9 +120,22 @@ hearth_runner_replay (HearthRunner *self)
   g_mutex_unlock (&self->mutex);
   if (queued)
     return;
-  task = g_task_new (self, self->cancellable, NULL, NULL);
+  self->replays++;
+  task = g_task_new (self, self->cancellable, replayed_cb, NULL);
   g_task_set_source_tag (task, hearth_runner_replay);
   hearth_worker_queue (self->errands, G_PRIORITY_DEFAULT, task, replay_thread);
+}
+
+/**
+ * hearth_runner_is_replaying:
+ * @self: a runner
+ *
+ * Returns: whether its server is being told what the owner did
+ */
+gboolean
+hearth_runner_is_replaying (HearthRunner *self)
+{
+  return self->replays > 0;
 }
 
 /* What to fetch. */

@@ -30,6 +30,7 @@ struct _HearthRunner {
   gboolean watching;         /* (main) */
   gboolean paused;           /* its owner wants nothing of it now */
   gint64 failed;             /* (main) when, monotonic */
+  guint replays;             /* (main) errands that tell the server, queued or at work */
   guint n_failures;          /* (main) in a row */
   gboolean everything;       /* (main) the next sync reads all anew */
 

@@ -32,6 +32,7 @@ gboolean              hearth_runner_takes_operations    (HearthRunner *self);
 gboolean              hearth_runner_should_retry        (HearthRunner *self);
 void                  hearth_runner_wake                (HearthRunner *self);
 void                  hearth_runner_replay              (HearthRunner *self);
+gboolean              hearth_runner_is_replaying        (HearthRunner *self);
 void                  hearth_runner_dup_raw_async       (HearthRunner *self, const char *mailbox,
                                                          const char *key, const char *path,
                                                          GAsyncReadyCallback callback,

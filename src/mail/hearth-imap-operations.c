@@ -284,7 +284,8 @@ find_moved (Group *self, const char *wire, GError **error)
 
     if (operation->outcome != HEARTH_OUTCOME_NONE)
       continue;
-    if (!opened && !hearth_imap_source_select (self->source, wire, NULL, self->cancellable, error))
+    if (!opened &&
+        !hearth_imap_source_select (self->source, wire, NULL, NULL, self->cancellable, error))
       return FALSE;
     opened = TRUE;
     if (!search_message (self, operation->header_id, &uid, error))
@@ -304,7 +305,7 @@ finish_copied (Group *self, const char *from, const char *wire, GError **error)
   g_autoptr (HearthImapUidSet) copied = hearth_imap_uid_set_new ();
   GError *local = NULL;
 
-  if (!hearth_imap_source_select (self->source, wire, NULL, self->cancellable, error))
+  if (!hearth_imap_source_select (self->source, wire, NULL, NULL, self->cancellable, error))
     return FALSE;
   for (guint i = 0; i < self->operations->len; i++) {
     HearthOperation *operation = get_operation (self, i);
@@ -320,7 +321,7 @@ finish_copied (Group *self, const char *from, const char *wire, GError **error)
     operation->new_key = hearth_imap_make_key (self->source->selected.uid_validity, uid);
     hearth_imap_uid_set_add (copied, self->uids[i]);
   }
-  if (!hearth_imap_source_select (self->source, from, NULL, self->cancellable, error))
+  if (!hearth_imap_source_select (self->source, from, NULL, NULL, self->cancellable, error))
     return FALSE;
   hearth_imap_uid_set_remove_set (self->set, copied);
   if (hearth_imap_uid_set_is_empty (copied) ||

@@ -34,6 +34,7 @@ struct _HearthImapSource {
 
   HearthImapSession *session;    /* (owned) (nullable) (holder) */
   HearthImapSelected selected;   /* (holder) as it was when the session's mailbox was selected */
+  gboolean fresh;                /* (holder) the session was made for this holder */
   gint64 used;                   /* (holder) when the server answered last, monotonic */
 };
 
@@ -50,7 +51,7 @@ hearth_imap_source_release (HearthImapSource *self);
 gboolean
 hearth_imap_source_is_wanted (HearthImapSource *self);
 HearthImapSession *
-hearth_imap_source_connect (HearthImapSource *self, GCancellable *cancellable,
+hearth_imap_source_connect (HearthImapSource *self, guint within_ms, GCancellable *cancellable,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_imap_source_list (HearthImapSource *self, GCancellable *cancellable, GError **error);
@@ -59,7 +60,8 @@ hearth_imap_source_dup_wire (HearthImapSource *self, const char *mailbox,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_imap_source_select (HearthImapSource *self, const char *wire, const HearthImapKnown *known,
-                           GCancellable *cancellable, GError **error);
+                           const HearthImapListener *listener, GCancellable *cancellable,
+                           GError **error);
 gboolean
 hearth_imap_source_ensure_selected (HearthImapSource *self, const char *wire,
                                     GCancellable *cancellable, GError **error);

@@ -12,7 +12,7 @@
 /* A connection that was silent so long is asked whether it lives before it is relied on, and so
  * long is waited for its answer. */
 #define SILENT_US (60 * G_USEC_PER_SEC)
-#define ANSWER_MS 5000
+#define ANSWER_SECONDS 5
 
 /* What is handed out as a whole at most. */
 #define MAX_HANDED_OUT (64 * 1024 * 1024)
@@ -114,13 +114,77 @@ hearth_imap_translate_error (GError **error, GError *imap_error)
   g_error_free (imap_error);
 }
 
+/* Ends an attempt when its time is over. */
+typedef struct {
+  GCancellable *outer; /* (nullable) */
+  GCancellable *inner; /* (owned) */
+  gulong handler;
+  GSource *timer; /* (owned) (nullable) */
+} Deadline;
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancel_cb (GCancellable *outer, GCancellable *inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+static void
+deadline_begin (Deadline *self, guint ms, GCancellable *outer)
+{
+  self->outer = outer;
+  self->inner = g_cancellable_new ();
+  if (outer != NULL)
+    self->handler = g_cancellable_connect (outer, G_CALLBACK (cancel_cb), self->inner, NULL);
+  if (ms == 0)
+    return;
+  self->timer = g_timeout_source_new (ms);
+  g_source_set_callback (self->timer, deadline_cb, g_object_ref (self->inner), g_object_unref);
+  g_source_set_static_name (self->timer, "hearth-imap-deadline");
+  g_source_attach (self->timer, NULL);
+}
+
+static void
+deadline_end (Deadline *self)
+{
+  if (self->outer != NULL)
+    g_cancellable_disconnect (self->outer, self->handler);
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  g_clear_object (&self->inner);
+}
+
+/* Takes @imap_error. */
+static void
+translate_attempt (HearthImapSource *self, GError *imap_error, GCancellable *cancellable,
+                   GError **error)
+{
+  if (!g_error_matches (imap_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      g_cancellable_is_cancelled (cancellable)) {
+    hearth_imap_translate_error (error, imap_error);
+    return;
+  }
+  g_error_free (imap_error);
+  g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_OFFLINE,
+               _("%s did not answer in time. Hearth will try again."), self->account->imap.host);
+}
+
 static HearthImapSession *
-open_and_login (HearthImapSource *self, gboolean refresh, gboolean *refused,
+open_and_login (HearthImapSource *self, guint within_ms, gboolean refresh, gboolean *refused,
                 GCancellable *cancellable, GError **error)
 {
   g_autoptr (HearthImapSession) session = NULL;
   g_autoptr (HearthCredentials) credentials = NULL;
+  Deadline deadline = { 0 };
   GError *local = NULL;
+  gboolean ok;
 
   /* Before the connection, so that no server waits while a keyring is unlocked. */
   credentials =
@@ -134,28 +198,33 @@ open_and_login (HearthImapSource *self, gboolean refresh, gboolean *refused,
     }
     return NULL;
   }
-  session = hearth_imap_session_open_sync (&self->account->imap, cancellable, &local);
-  if (session == NULL ||
-      !hearth_imap_session_login_sync (session, credentials, cancellable, &local)) {
-    *refused = g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_AUTH) &&
-               credentials->mechanism == HEARTH_MECHANISM_TOKEN;
-    hearth_imap_translate_error (error, local);
-    return NULL;
-  }
-  return g_steal_pointer (&session);
+  deadline_begin (&deadline, within_ms, cancellable);
+  session = hearth_imap_session_open_sync (&self->account->imap, deadline.inner, &local);
+  ok = session != NULL &&
+       hearth_imap_session_login_sync (session, credentials, deadline.inner, &local);
+  deadline_end (&deadline);
+  if (ok)
+    return g_steal_pointer (&session);
+  *refused = g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_AUTH) &&
+             credentials->mechanism == HEARTH_MECHANISM_TOKEN;
+  translate_attempt (self, local, cancellable, error);
+  return NULL;
 }
 
-/* A connection on which the owner is logged in. A token that is refused may only be too old. */
+/* A connection on which the owner is logged in, made within a time if that is not 0. A token that
+ * is refused may only be too old. */
 HearthImapSession *
-hearth_imap_source_connect (HearthImapSource *self, GCancellable *cancellable, GError **error)
+hearth_imap_source_connect (HearthImapSource *self, guint within_ms, GCancellable *cancellable,
+                            GError **error)
 {
   gboolean refused = FALSE;
   GError *local = NULL;
-  HearthImapSession *session = open_and_login (self, FALSE, &refused, cancellable, &local);
+  HearthImapSession *session =
+      open_and_login (self, within_ms, FALSE, &refused, cancellable, &local);
 
   if (session == NULL && refused) {
     g_clear_error (&local);
-    session = open_and_login (self, TRUE, &refused, cancellable, &local);
+    session = open_and_login (self, within_ms, TRUE, &refused, cancellable, &local);
   }
   if (session == NULL)
     g_propagate_error (error, local);
@@ -186,17 +255,33 @@ hearth_imap_source_ensure_open (HearthImapSource *self, GCancellable *cancellabl
   if (self->session != NULL && (suspect || now - self->used > SILENT_US)) {
     g_autoptr (GError) local = NULL;
 
-    if (!hearth_imap_session_noop_sync (self->session, ANSWER_MS, cancellable, &local)) {
+    if (!hearth_imap_session_noop_sync (self->session, ANSWER_SECONDS, cancellable, &local)) {
       g_debug ("A connection was lost: %s", local->message);
       drop_session (self);
     }
   }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (self->session == NULL)
-    self->session = hearth_imap_source_connect (self, cancellable, error);
+  self->fresh = self->session == NULL;
+  if (self->fresh)
+    self->session = hearth_imap_source_connect (self, 0, cancellable, error);
   self->used = g_get_monotonic_time ();
   return self->session != NULL;
+}
+
+/* (holder) Takes @imap_error, of the first command of a holder. That a connection was lost while
+ * nobody used it shows only then: returns whether there is a new one, and it is worth a try. */
+static gboolean
+make_again (HearthImapSource *self, GError *imap_error, GCancellable *cancellable, GError **error)
+{
+  if (self->fresh || hearth_imap_session_is_open (self->session) ||
+      g_cancellable_is_cancelled (cancellable)) {
+    hearth_imap_translate_error (error, imap_error);
+    return FALSE;
+  }
+  g_debug ("A connection was lost: %s", imap_error->message);
+  g_error_free (imap_error);
+  return hearth_imap_source_ensure_open (self, cancellable, error);
 }
 
 /* Takes the working connection, as soon as who has it makes room, in the order of those who ask. */
@@ -271,6 +356,12 @@ hearth_imap_source_list (HearthImapSource *self, GCancellable *cancellable, GErr
 
   list = hearth_imap_session_list_sync (self->session, TRUE, cancellable, &local);
   if (list == NULL) {
+    if (!make_again (self, local, cancellable, error))
+      return FALSE;
+    local = NULL;
+    list = hearth_imap_session_list_sync (self->session, TRUE, cancellable, &local);
+  }
+  if (list == NULL) {
     hearth_imap_translate_error (error, local);
     return FALSE;
   }
@@ -311,15 +402,36 @@ hearth_imap_source_dup_wire (HearthImapSource *self, const char *mailbox, GError
   return wire;
 }
 
-/* (holder) */
+static gboolean
+select_once (HearthImapSource *self, const char *wire, const HearthImapKnown *known,
+             const HearthImapListener *listener, GCancellable *cancellable, GError **imap_error)
+{
+  gboolean ok;
+
+  hearth_imap_session_set_listener (self->session, listener);
+  ok = hearth_imap_session_select_sync (self->session, wire, FALSE, known, &self->selected,
+                                        cancellable, imap_error);
+  hearth_imap_session_set_listener (self->session, NULL);
+  return ok;
+}
+
+/* (holder) @listener hears what changed since @known. */
 gboolean
 hearth_imap_source_select (HearthImapSource *self, const char *wire, const HearthImapKnown *known,
-                           GCancellable *cancellable, GError **error)
+                           const HearthImapListener *listener, GCancellable *cancellable,
+                           GError **error)
 {
   GError *local = NULL;
 
-  if (hearth_imap_session_select_sync (self->session, wire, FALSE, known, &self->selected,
-                                       cancellable, &local))
+  if (select_once (self, wire, known, listener, cancellable, &local))
+    return TRUE;
+  /* What a server keeps of a connection may be what it cannot go on with. */
+  if (g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_NO) && !self->fresh)
+    hearth_imap_session_close (self->session);
+  if (!make_again (self, local, cancellable, error))
+    return FALSE;
+  local = NULL;
+  if (select_once (self, wire, known, listener, cancellable, &local))
     return TRUE;
   hearth_imap_translate_error (error, local);
   return FALSE;
@@ -331,7 +443,7 @@ hearth_imap_source_ensure_selected (HearthImapSource *self, const char *wire,
                                     GCancellable *cancellable, GError **error)
 {
   return g_strcmp0 (hearth_imap_session_get_selected (self->session), wire) == 0 ||
-         hearth_imap_source_select (self, wire, NULL, cancellable, error);
+         hearth_imap_source_select (self, wire, NULL, NULL, cancellable, error);
 }
 
 static int

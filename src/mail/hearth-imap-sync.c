@@ -273,13 +273,9 @@ open_mailbox (Sync *self, GError **error)
   HearthImapSource *source = self->source;
   const HearthImapListener listener = { .gone = gone_cb, .changed = changed_cb, .user_data = self };
   const HearthImapKnown known = { self->old.uid_validity, self->old.modseq, NULL };
-  gboolean ok;
 
-  hearth_imap_session_set_listener (source->session, &listener);
-  ok = hearth_imap_source_select (source, self->wire, self->old.modseq != 0 ? &known : NULL,
-                                  self->cancellable, error);
-  hearth_imap_session_set_listener (source->session, NULL);
-  if (!ok)
+  if (!hearth_imap_source_select (source, self->wire, self->old.modseq != 0 ? &known : NULL,
+                                  &listener, self->cancellable, error))
     return FALSE;
   self->now = (State){ source->selected.uid_validity, source->selected.uid_next,
                        source->selected.highest_modseq, get_since (source->account) };

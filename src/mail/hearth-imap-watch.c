@@ -6,11 +6,11 @@
 /* A connection is left in IDLE for so long and then asked for a sign of life: one that died is
  * noticed within a minute, and none is silent for the 30 minutes after which servers and routers
  * forget it. */
-#define IDLE_MS (25 * 1000)
-#define ANSWER_MS (15 * 1000)
+#define IDLE_SECONDS 25
+#define ANSWER_SECONDS 15
 
 /* How soon a server that does not answer is asked whether it is back. */
-#define PROBE_MS (4 * 1000)
+#define PROBE_SECONDS 4
 
 /* How often a server without IDLE is asked for news. */
 #define POLL_MS (60 * 1000)
@@ -18,13 +18,14 @@
 /* How often the other mailboxes are looked at: one command for all. */
 #define LOOK_US (10 * 60 * G_USEC_PER_SEC)
 
-/* Between two attempts to connect. */
-#define RETRY_FIRST_MS 2000
+/* Between two attempts to connect. A connection that held so long is made again at once. */
+#define RETRY_FIRST_MS 1000
 #define RETRY_LAST_MS (300 * 1000)
+#define HELD_US (10 * G_USEC_PER_SEC)
 
 /* How long an attempt may take: short at first, so that a server that is back is not waited for
  * behind an attempt that began before. */
-#define ATTEMPT_FIRST_MS 4000
+#define ATTEMPT_FIRST_MS 3000
 #define ATTEMPT_LAST_MS (60 * 1000)
 
 /**
@@ -48,7 +49,8 @@ struct _HearthImapWatch {
   guint failures;     /* (thread) in a row */
   gboolean connected; /* (thread) it was, before */
   gboolean refused;   /* (thread) the login was */
-  gboolean news;      /* (thread) the server said something of the inbox */
+  gboolean listening; /* (thread) what the server says is news */
+  gboolean news;      /* (thread) it said something of the inbox since the last IDLE */
   gint64 looked;      /* (thread) when the other mailboxes were asked for, monotonic */
 };
 
@@ -127,58 +129,40 @@ get_retry_ms (HearthImapWatch *self)
 {
   if (self->refused)
     return RETRY_LAST_MS;
-  return MIN (RETRY_FIRST_MS << MIN (self->failures, 8), RETRY_LAST_MS);
+  return MIN (RETRY_FIRST_MS << MIN (self->failures, 9), RETRY_LAST_MS);
 }
 
-static gboolean
-deadline_cb (gpointer user_data)
+static guint
+get_attempt_ms (HearthImapWatch *self)
 {
-  g_cancellable_cancel (user_data);
-  return G_SOURCE_REMOVE;
+  return MIN (ATTEMPT_FIRST_MS << MIN (self->failures / 2, 5), ATTEMPT_LAST_MS);
 }
 
+/* Told at once: to end the IDLE takes a round trip. */
 static void
-cancel_cb (GCancellable *outer, GCancellable *inner)
+note_news (HearthImapWatch *self)
 {
-  g_cancellable_cancel (inner);
-}
-
-/* Connects within a time that grows from attempt to attempt. */
-static HearthImapSession *
-connect_in_time (HearthImapWatch *self, GError **error)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  guint ms = MIN (ATTEMPT_FIRST_MS << MIN (self->failures, 8), ATTEMPT_LAST_MS);
-  GSource *deadline = g_timeout_source_new (ms);
-  HearthImapSession *session;
-  gulong handler;
-
-  g_source_set_callback (deadline, deadline_cb, g_object_ref (cancellable), g_object_unref);
-  g_source_attach (deadline, self->context);
-  handler = g_cancellable_connect (self->cancellable, G_CALLBACK (cancel_cb), cancellable, NULL);
-  session = hearth_imap_source_connect (self->source, cancellable, error);
-  g_cancellable_disconnect (self->cancellable, handler);
-  g_source_destroy (deadline);
-  g_source_unref (deadline);
-  return session;
+  if (!self->news && self->listening)
+    tell (self, "INBOX");
+  self->news = TRUE;
 }
 
 static void
 exists_cb (guint32 count, gpointer user_data)
 {
-  ((HearthImapWatch *) user_data)->news = TRUE;
+  note_news (user_data);
 }
 
 static void
 gone_cb (const HearthImapUidSet *uids, guint32 sequence, gboolean earlier, gpointer user_data)
 {
-  ((HearthImapWatch *) user_data)->news = TRUE;
+  note_news (user_data);
 }
 
 static void
 changed_cb (const HearthImapMessage *message, gpointer user_data)
 {
-  ((HearthImapWatch *) user_data)->news = TRUE;
+  note_news (user_data);
 }
 
 static void
@@ -199,15 +183,15 @@ wait_once (HearthImapWatch *self, HearthImapSession *session, GError **error)
   if ((hearth_imap_session_get_features (session) & HEARTH_IMAP_FEATURE_IDLE) == 0) {
     woken = rest (self, POLL_MS);
     return is_stopped (self) ||
-           hearth_imap_session_noop_sync (session, woken ? PROBE_MS : ANSWER_MS, self->cancellable,
-                                          error);
+           hearth_imap_session_noop_sync (session, woken ? PROBE_SECONDS : ANSWER_SECONDS,
+                                          self->cancellable, error);
   }
-  if (!hearth_imap_session_idle_sync (session, IDLE_MS, &why, self->cancellable, error))
+  if (!hearth_imap_session_idle_sync (session, IDLE_SECONDS, &why, self->cancellable, error))
     return FALSE;
   if (why != HEARTH_IMAP_IDLE_WOKEN || is_stopped (self))
     return TRUE;
   rest (self, 0);
-  return hearth_imap_session_noop_sync (session, PROBE_MS, self->cancellable, error);
+  return hearth_imap_session_noop_sync (session, PROBE_SECONDS, self->cancellable, error);
 }
 
 static gboolean
@@ -215,9 +199,11 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
 {
   HearthImapSelected selected;
 
+  self->listening = FALSE;
   if (!hearth_imap_session_select_sync (session, "INBOX", TRUE, NULL, &selected, self->cancellable,
                                         error))
     return FALSE;
+  self->listening = TRUE;
   self->failures = 0;
   self->refused = FALSE;
   /* What came while nobody listened. */
@@ -229,8 +215,6 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
     self->news = FALSE;
     if (!wait_once (self, session, error))
       return FALSE;
-    if (self->news)
-      tell (self, "INBOX");
     if (g_get_monotonic_time () - self->looked > LOOK_US) {
       self->looked = g_get_monotonic_time ();
       tell (self, "");
@@ -247,7 +231,9 @@ watch_thread (gpointer data)
 
   while (!is_stopped (self)) {
     g_autoptr (GError) error = NULL;
-    g_autoptr (HearthImapSession) session = connect_in_time (self, &error);
+    g_autoptr (HearthImapSession) session =
+        hearth_imap_source_connect (self->source, get_attempt_ms (self), self->cancellable, &error);
+    gint64 since = g_get_monotonic_time ();
 
     if (session != NULL) {
       GError *local = NULL;
@@ -266,6 +252,8 @@ watch_thread (gpointer data)
       continue;
     g_debug ("The watch of %s waits: %s", self->source->account->imap.host, error->message);
     self->refused = g_error_matches (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_LOGIN);
+    if (session != NULL && g_get_monotonic_time () - since > HELD_US)
+      continue;
     if (rest (self, jitter (get_retry_ms (self))))
       self->failures = 0;
     else
