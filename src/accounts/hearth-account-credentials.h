@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * What hearth_account_credentials_lookup_sync() gets as @user_data for a login where mail is sent.
  */
-#define HEARTH_CREDENTIALS_SMTP ((gpointer) "smtp")
+#define HEARTH_CREDENTIALS_SMTP GINT_TO_POINTER (1)
 
 HearthCredentials *hearth_account_credentials_lookup_sync (const HearthAccount *account,
                                                            gboolean refresh, gpointer user_data,

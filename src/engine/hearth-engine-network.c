@@ -64,7 +64,7 @@ hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh
 {
   if (credentials_func != NULL)
     return credentials_func (account, refresh, credentials_data, cancellable, error);
-  return hearth_account_credentials_lookup_sync (account, refresh, NULL, cancellable, error);
+  return hearth_account_credentials_lookup_sync (account, refresh, user_data, cancellable, error);
 }
 
 /**

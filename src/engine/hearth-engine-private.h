@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-drafts.h"
 #include "hearth-engine.h"
+#include "hearth-outbox.h"
 #include "hearth-runner.h"
 #include "hearth-writer.h"
 
@@ -16,6 +18,8 @@ struct _HearthEngine {
   HearthDatabase *reader;         /* (owned) (main) */
   GPtrArray *runners;             /* (owned) (main) of HearthRunner */
   HearthReminderQueue *reminders; /* (owned) (main) */
+  HearthOutbox *outbox;           /* (owned) (main) */
+  HearthDrafts *drafts;           /* (owned) (main) */
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */
@@ -45,5 +49,10 @@ HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *accoun
                                                      gpointer user_data, GCancellable *cancellable,
                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
+
+/* hearth-engine-send.c */
+void          hearth_engine_make_outbox  (HearthEngine *self);
+void          hearth_engine_pause_outbox (HearthEngine *self);
+void          hearth_engine_close_outbox (HearthEngine *self);
 
 G_END_DECLS

@@ -393,6 +393,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   self->reader = hearth_database_open (store, HEARTH_DATABASE_READER, error);
   if (self->reader == NULL || !load_sources (self, error))
     return NULL;
+  hearth_engine_make_outbox (self);
   table = hearth_reminder_table_new (self->writer);
   self->reminders = hearth_reminder_queue_new (table);
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
@@ -411,6 +412,7 @@ void
 hearth_engine_start (HearthEngine *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) outbox_error = NULL;
 
   if (self->started)
     return;
@@ -418,6 +420,8 @@ hearth_engine_start (HearthEngine *self)
   self->look_timer = g_timeout_add_seconds (LOOK_EVERY, look_cb, self);
   if (!hearth_engine_start_reminders (self, &error))
     g_warning ("%s", error->message);
+  if (!hearth_engine_start_outbox (self, &outbox_error))
+    g_warning ("%s", outbox_error->message);
   queue_plan (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
@@ -464,6 +468,7 @@ hearth_engine_pause (HearthEngine *self)
   hearth_engine_unwatch_network (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
+  hearth_engine_pause_outbox (self);
 }
 
 /**
@@ -477,6 +482,7 @@ void
 hearth_engine_stop (HearthEngine *self)
 {
   hearth_engine_pause (self);
+  hearth_engine_close_outbox (self);
   if (self->reminders != NULL)
     hearth_reminder_queue_stop (self->reminders);
   g_clear_object (&self->reminders);
@@ -552,6 +558,7 @@ void
 hearth_engine_wake (HearthEngine *self)
 {
   hearth_reminder_queue_wake (self->reminders);
+  hearth_outbox_look (self->outbox);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_wake (g_ptr_array_index (self->runners, i));
   queue_plan (self);

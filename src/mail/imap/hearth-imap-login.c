@@ -310,16 +310,12 @@ hearth_imap_session_login_sync (HearthImapSession *self, const HearthCredentials
     return FALSE;
   if (!self->logged_in) {
     /* The end of the login may bring the capabilities that hold from then on. */
-    HearthImapFeature before = self->features;
-
     self->features_known = FALSE;
     if (!prove (self, credentials, cancellable, error))
       return FALSE;
     self->logged_in = TRUE;
     if (!self->features_known && !hearth_imap_session_ask_features (self, cancellable, error))
       return FALSE;
-    /* Some leave it out once it was used. */
-    self->features |= before & (HEARTH_IMAP_FEATURE_LITERAL_PLUS | HEARTH_IMAP_FEATURE_REV2);
   }
   return enable (self, cancellable, error) && compress (self, cancellable, error);
 }

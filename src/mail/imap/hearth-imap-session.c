@@ -8,7 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* Untagged lines before the greeting; a server that is none talks on. */
+/* Empty lines before the greeting; a server that is none talks on. */
 #define MAX_GREETING 20
 #define LOGOUT_MILLISECONDS 5000
 
@@ -69,12 +69,13 @@ hearth_imap_session_init (HearthImapSession *self)
 static gboolean
 read_greeting (HearthImapSession *self, GCancellable *cancellable, GError **error)
 {
-  HearthImapFrame frame;
+  HearthImapFrame frame = { 0 };
   HearthImapResponse response = { 0 };
   GError *cause = NULL;
 
   hearth_imap_stream_begin (self->stream, HEARTH_IMAP_PACE_QUICK);
-  for (guint i = 0; i < MAX_GREETING && response.kind != HEARTH_IMAP_RESPONSE_STATUS; i++) {
+  /* The first line tells: one that waits for more from an SMTP server waits in vain. */
+  for (guint i = 0; i < MAX_GREETING && frame.size == 0; i++) {
     HearthImapFrameStatus status;
 
     while ((status = hearth_imap_framer_next (self->framer, &frame)) == HEARTH_IMAP_FRAME_MORE) {

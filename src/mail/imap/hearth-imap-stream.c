@@ -527,6 +527,7 @@ write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data,
     gssize written =
         g_pollable_output_stream_write_nonblocking (out, data, size, cancellable, &cause);
     short events = POLLOUT;
+    gsize room;
 
     if (written > 0) {
       data += written;
@@ -548,7 +549,9 @@ write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data,
 
       if (tried == TRIED_FAILED)
         return FALSE;
-      events = tried == TRIED_BLOCKED ? POLLOUT | POLLIN : 0;
+      /* Where there is no room, what can be read would end the wait again and again. */
+      hearth_imap_framer_reserve (framer, &room);
+      events = tried == TRIED_DONE ? 0 : room > 0 ? POLLOUT | POLLIN : POLLOUT;
     }
     if (events != 0 && !wait_bounded (self, events, cancellable, error))
       return FALSE;

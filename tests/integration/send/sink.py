@@ -15,6 +15,7 @@ Each fault is told for one attempt and used up by it, in the order in which they
 """
 
 import asyncio
+import base64
 import email
 import os
 import ssl
@@ -80,6 +81,22 @@ class Handler:
         return '250 kept'
 
 
+class TokenHandler(Handler):
+    """Signs in with access tokens: Google's XOAUTH2 and RFC 7628."""
+
+    async def auth_XOAUTH2(self, _server, args):
+        said = base64.b64decode(args[1])
+        self.sink.logins.append('XOAUTH2')
+        return AuthResult(success=said == b'user=nora\1auth=Bearer ' + self.sink.token + b'\1\1',
+                          handled=False)
+
+    async def auth_OAUTHBEARER(self, _server, args):
+        said = base64.b64decode(args[1])
+        self.sink.logins.append('OAUTHBEARER')
+        return AuthResult(success=said.startswith(b'n,a=nora,\1') and
+                          b'\1auth=Bearer ' + self.sink.token + b'\1\1' in said, handled=False)
+
+
 class FaultySMTP(SMTP):
     """One connection, with the fault that it is to have."""
 
@@ -122,10 +139,12 @@ class SinkController(Controller):
                              'data_size_limit': 64 * 1024 * 1024}
         if auth:
             self.smtp_options.update(authenticator=sink.authenticate, auth_required=True,
-                                     auth_require_tls=starttls)
+                                     auth_require_tls=starttls,
+                                     auth_exclude_mechanism=sink.excluded)
         if starttls:
             self.smtp_options.update(tls_context=sink.context, require_starttls=True)
-        super().__init__(Handler(sink), ssl_context=sink.context if tls else None, **options)
+        handler = TokenHandler(sink) if sink.token else Handler(sink)
+        super().__init__(handler, ssl_context=sink.context if tls else None, **options)
 
     def factory(self):
         return FaultySMTP(self.handler, self.sink, **self.smtp_options)
@@ -141,7 +160,8 @@ class SinkController(Controller):
 
 
 class Sink:
-    def __init__(self, folder, tls=False, starttls=False, auth=False, utf8=False):
+    def __init__(self, folder, tls=False, starttls=False, auth=False, utf8=False, port=0,
+                 token=None, excluded=()):
         self.lock = threading.Lock()
         self.faults = []
         self.triggering = False
@@ -150,12 +170,15 @@ class Sink:
         self.names = []
         self.logins = []
         self.utf8 = utf8
+        self.token = token
+        self.excluded = list(excluded)
         self.password = b'correct horse'
         self.context = None
         if tls or starttls:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(*make_certificate(folder))
-        self.controller = SinkController(self, tls, starttls, auth, hostname='127.0.0.1', port=0)
+        self.controller = SinkController(self, tls, starttls, auth, hostname='127.0.0.1',
+                                         port=port)
         self.controller.start()
         self.port = self.controller.port
 

@@ -156,6 +156,16 @@ class TestSmtp(unittest.TestCase):
         self.assertEqual(self.send(mechanism='token', secret='t0ken')[0], 'auth')
         self.assertIn('no way to sign in', self.sentence)
 
+    def test_token(self):
+        """Whichever of the two the server has."""
+        for mechanism, other in (('XOAUTH2', 'OAUTHBEARER'), ('OAUTHBEARER', 'XOAUTH2')):
+            with self.subTest(mechanism):
+                self.start(auth=True, token=b'ya29.t0ken', excluded=(other, 'PLAIN', 'LOGIN'))
+                self.assertEqual(self.send(mechanism='token', secret='ya29.t0ken'), ('sent', 250))
+                self.assertEqual(self.sink.logins, [mechanism])
+                self.assertEqual(self.send(mechanism='token', secret='ya29.stale')[0], 'auth')
+                self.assertEqual(len(self.sink.mails), 1)
+
     def test_utf8_address(self):
         self.start()
         self.assertEqual(self.send(to=('jörg@example.org',))[0], 'refused')

@@ -29,7 +29,12 @@ offers () {
 
 offers 'hearthctl to' 'today'
 offers 'hearthctl s' 'source sync status service'
-offers 'hearthctl --json mail ' 'list search show read unread flag unflag archive move trash junk not-junk'
+offers 'hearthctl --json mail ' 'list search show write reply forward send read unread flag unflag archive move trash junk not-junk'
+offers 'hearthctl outbox c' 'cancel'
+offers 'hearthctl mail write --se' '--send'
+offers 'hearthctl mail reply 3 --a' '--all --attach'
+offers 'hearthctl mail write --to a' ''
+offers 'hearthctl outbox resend 2' '23'
 offers 'hearthctl source add m' 'maildir mbox'
 offers 'hearthctl source remove ' '1 23'
 offers 'hearthctl --standalone --data /tmp source re' 'remove'

@@ -274,10 +274,10 @@ test_greeting (void)
     const char *text;
     HearthImapError code;
   } greetings[] = {
-    { "HTTP/1.1 400 Bad Request\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"
-      "\r\n\r\n\r\n\r\n\r\n\r\n\r\n",
+    { "HTTP/1.1 400 Bad Request\r\n", HEARTH_IMAP_ERROR_PROTOCOL },
+    { "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n",
       HEARTH_IMAP_ERROR_PROTOCOL },
-    { "220 mail.example.org ESMTP\r\n", HEARTH_IMAP_ERROR_TIMEOUT },
+    { "220 mail.example.org ESMTP\r\n", HEARTH_IMAP_ERROR_PROTOCOL },
     { "* NO not now\r\n", HEARTH_IMAP_ERROR_PROTOCOL },
     { "", HEARTH_IMAP_ERROR_TIMEOUT },
   };

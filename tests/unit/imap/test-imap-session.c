@@ -400,6 +400,94 @@ test_move_without_move (void)
   }
 }
 
+/* A server that speaks UTF-8 has other names on the wire, and the same for the caller; labels and a
+ * mail that has to be asked for. */
+static void
+utf8_script (ImapServer *server, gpointer data)
+{
+  gboolean utf8 = GPOINTER_TO_INT (data);
+  g_autofree char *message = NULL;
+  g_autofree char *tag = NULL;
+
+  imap_server_say (server,
+                   "* PREAUTH [CAPABILITY IMAP4rev1 ENABLE X-GM-EXT-1 LITERAL- "
+                   "APPENDLIMIT=6000%s] hi\r\n",
+                   utf8 ? " UTF8=ACCEPT" : "");
+  if (utf8)
+    imap_server_take (server, "ENABLE UTF8=ACCEPT", "* ENABLED UTF8=ACCEPT\r\n", "OK on");
+  imap_server_take (server, "LIST \"\" \"*\"",
+                    utf8 ? "* LIST () \"/\" \"INBOX\"\r\n* LIST () \"/\" \"Entwürfe\"\r\n"
+                         : "* LIST () \"/\" INBOX\r\n* LIST () \"/\" \"Entw&APw-rfe\"\r\n",
+                    "OK done");
+  imap_server_take (server, utf8 ? "SELECT \"Entwürfe\"" : "SELECT \"Entw&APw-rfe\"",
+                    "* 1 EXISTS\r\n", "OK done");
+  imap_server_take (server,
+                    utf8 ? "UID STORE 3 +X-GM-LABELS.SILENT (\"Größe\")"
+                         : "UID STORE 3 +X-GM-LABELS.SILENT (\"Gr&APYA3w-e\")",
+                    "", "OK done");
+  imap_server_take (server, "UID STORE 3 -X-GM-LABELS.SILENT (\\Inbox)", "", "OK done");
+  imap_server_take (server,
+                    utf8 ? "UID SEARCH SUBJECT \"Größe\"" : "UID SEARCH CHARSET UTF-8 SUBJECT {7+}",
+                    "", utf8 ? "OK done" : "NO [BADCHARSET] no");
+  if (!utf8)
+    g_free (imap_server_hear (server)); /* the literal's line */
+  imap_server_expect (server, "APPEND");
+  tag = g_strdup (server->tag);
+  imap_server_say (server, "+ go on\r\n");
+  message = imap_server_hear_raw (server, 5002);
+  g_assert_true (g_str_has_suffix (message, "x\r\n"));
+  imap_server_say (server, "%s OK [APPENDUID 9 44] there\r\n", tag);
+  imap_server_wait_end (server);
+}
+
+static void
+test_utf8 (gconstpointer data)
+{
+  gboolean utf8 = GPOINTER_TO_INT (data);
+  g_autoptr (ImapServer) server = imap_server_new (utf8_script, (gpointer) data);
+  g_autoptr (HearthImapSession) session = imap_test_login (server);
+  g_autoptr (HearthImapUidSet) uids = hearth_imap_uid_set_parse ("3", -1);
+  g_autoptr (HearthImapUidSet) found = NULL;
+  g_autoptr (GPtrArray) mailboxes = NULL;
+  g_autofree char *text = g_strnfill (5000, 'x');
+  g_autofree char *long_text = g_strnfill (7000, 'x');
+  g_autoptr (GBytes) message = g_bytes_new_static (text, 5000);
+  g_autoptr (GBytes) too_large = g_bytes_new_static (long_text, 7000);
+  g_autoptr (GError) error = NULL;
+  HearthImapSelected selected;
+  HearthImapMailbox *drafts;
+  guint32 uid_validity;
+  guint32 uid;
+
+  mailboxes = hearth_imap_session_list_sync (session, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  drafts = g_ptr_array_index (mailboxes, 1);
+  g_assert_cmpstr (drafts->name, ==, "Entwürfe");
+  g_assert_cmpstr (drafts->wire, ==, "Entw&APw-rfe");
+  g_assert_cmpint (drafts->role, ==, HEARTH_IMAP_ROLE_DRAFTS);
+  hearth_imap_session_select_sync (session, drafts->wire, FALSE, NULL, &selected, NULL, &error);
+  g_assert_no_error (error);
+  hearth_imap_session_label_sync (session, uids, TRUE, "Größe", NULL, &error);
+  g_assert_no_error (error);
+  hearth_imap_session_label_sync (session, uids, FALSE, "\\Inbox", NULL, &error);
+  g_assert_no_error (error);
+  found = hearth_imap_session_search_sync (session, "SUBJECT", "Größe", NULL, &error);
+  if (utf8)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_NO);
+  g_clear_error (&error);
+  g_assert_false (hearth_imap_session_append_sync (session, drafts->wire, too_large, 0, 0, NULL,
+                                                   NULL, NULL, &error));
+  g_assert_error (error, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_LIMIT);
+  g_clear_error (&error);
+  hearth_imap_session_append_sync (session, drafts->wire, message, HEARTH_IMAP_FLAG_DRAFT, 0,
+                                   &uid_validity, &uid, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (uid_validity, ==, 9);
+  g_assert_cmpuint (uid, ==, 44);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -411,5 +499,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/imap-session/login-refused", test_login_refused);
   g_test_add_func ("/imap-session/continuation", test_continuation);
   g_test_add_func ("/imap-session/move-without-move", test_move_without_move);
+  g_test_add_data_func ("/imap-session/utf8", GINT_TO_POINTER (TRUE), test_utf8);
+  g_test_add_data_func ("/imap-session/utf7", GINT_TO_POINTER (FALSE), test_utf8);
   return g_test_run ();
 }
