@@ -3,10 +3,10 @@
 
 #include "hearth-window.h"
 
-#include "hearth-attachment-opener.h"
 #include "hearth-doing.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
+#include "hearth-mail-actions.h"
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
@@ -42,6 +42,7 @@ struct _HearthWindow {
   GMenuModel *main_menu;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back;
+  GtkWidget *write;
   HearthPresenceMark *mark;
   GtkLabel *name;
   GtkLabel *doing;
@@ -63,17 +64,39 @@ struct _HearthWindow {
   HearthSearchView *search;   /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
 
-  HearthClient *client; /* (owned) (nullable) */
-  GSettings *settings;  /* (owned) (nullable) */
-  GArray *history;      /* (owned) (element-type Page) */
-  guint recalled;       /* how far back the entry's words lie */
-  gboolean wide;        /* room for the views' names at the top */
+  HearthClient *client;       /* (owned) (nullable) */
+  HearthMailDesk *desk;       /* (owned) (nullable) */
+  HearthMailActions *actions; /* (owned) (nullable) */
+  GSettings *settings;        /* (owned) (nullable) */
+  GArray *history;            /* (owned) (element-type Page) */
+  guint recalled;             /* how far back the entry's words lie */
+  gboolean wide;              /* room for the views' names at the top */
   guint reshape;
 };
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static HearthTalkView *ensure_talk (HearthWindow *self);
+
+/* Says on which page mail is chosen, for keys and buttons. */
+static void
+update_page (HearthWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+  const char *view = adw_view_stack_get_visible_child_name (self->views);
+  gpointer mail = NULL;
+
+  if (self->actions == NULL)
+    return;
+  if (page != NULL && page == GTK_WIDGET (self->message))
+    mail = self->message;
+  else if (page != NULL && page == GTK_WIDGET (self->search))
+    mail = hearth_search_view_get_list (self->search);
+  else if (self->history->len == 0 && self->mail != NULL && g_strcmp0 (view, "mail") == 0)
+    mail = hearth_mail_view_get_list (self->mail);
+  hearth_mail_actions_set_page (self->actions, mail);
+  gtk_widget_set_visible (self->write, self->history->len == 0 && g_strcmp0 (view, "mail") == 0);
+}
 
 static void
 update_presence (HearthWindow *self)
@@ -182,6 +205,7 @@ update_title (HearthWindow *self, const char *title, const char *subtitle)
   gtk_widget_set_visible (self->back, !home);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), home);
   update_switcher (self);
+  update_page (self);
   if (home) {
     name_changed_cb (self);
     update_header (self);
@@ -214,7 +238,7 @@ present_page (HearthWindow *self, const Page *page)
   switch (page->kind) {
   case PAGE_MESSAGE:
     if (self->message == NULL) {
-      self->message = HEARTH_MESSAGE_VIEW (hearth_message_view_new (self->client));
+      self->message = HEARTH_MESSAGE_VIEW (hearth_message_view_new (self->desk));
       add_page (self, GTK_WIDGET (self->message), "message");
     }
     update_title (self, _("Message"), "");
@@ -233,7 +257,7 @@ present_page (HearthWindow *self, const Page *page)
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {
-      self->search = HEARTH_SEARCH_VIEW (hearth_search_view_new (self->client));
+      self->search = HEARTH_SEARCH_VIEW (hearth_search_view_new (self->desk));
       gtk_stack_add_named (self->pages, GTK_WIDGET (self->search), "search");
     }
     update_title (self, _("Search"), _("Mail, as you type"));
@@ -241,6 +265,7 @@ present_page (HearthWindow *self, const Page *page)
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
     break;
   }
+  update_page (self);
   if (page->kind != PAGE_SEARCH)
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
@@ -258,6 +283,25 @@ open_page (HearthWindow *self, Page page)
   present_page (self, &page);
 }
 
+static void
+go_home (HearthWindow *self)
+{
+  g_array_set_size (self->history, 0);
+  gtk_stack_set_visible_child_name (self->pages, "home");
+  update_title (self, NULL, NULL);
+}
+
+/* Mail is gone through by the keyboard; everywhere else one speaks. */
+static void
+focus_view (HearthWindow *self)
+{
+  if (self->mail != NULL &&
+      g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "mail") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->mail));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
 static gboolean
 go_back (HearthWindow *self)
 {
@@ -267,19 +311,10 @@ go_back (HearthWindow *self)
   if (self->history->len > 0) {
     present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
   } else {
-    gtk_stack_set_visible_child_name (self->pages, "home");
-    update_title (self, NULL, NULL);
-    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+    go_home (self);
+    focus_view (self);
   }
   return TRUE;
-}
-
-static void
-go_home (HearthWindow *self)
-{
-  g_array_set_size (self->history, 0);
-  gtk_stack_set_visible_child_name (self->pages, "home");
-  update_title (self, NULL, NULL);
 }
 
 static void
@@ -311,10 +346,11 @@ view_changed_cb (HearthWindow *self)
   if (g_str_equal (name, "talk")) {
     ensure_talk (self);
   } else if (g_str_equal (name, "mail") && self->mail == NULL) {
-    self->mail = HEARTH_MAIL_VIEW (hearth_mail_view_new (self->client));
+    self->mail = HEARTH_MAIL_VIEW (hearth_mail_view_new (self->desk));
     adw_bin_set_child (self->mail_bin, GTK_WIDGET (self->mail));
   }
   g_settings_set_string (self->settings, "panel-view", name);
+  update_page (self);
 }
 
 static void
@@ -364,7 +400,9 @@ escape_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 
   if (self->talk != NULL && hearth_talk_view_stop (self->talk))
     return;
-  if (!go_back (self))
+  if (go_back (self))
+    return;
+  if (self->mail == NULL || !hearth_message_list_unmark (hearth_mail_view_get_list (self->mail)))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
@@ -481,13 +519,32 @@ sync_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-open_attachment_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  const char *part;
+  show_toast (widget, g_variant_get_string (parameter, NULL));
+}
+
+/* From an open message on to the next one of the list that it was opened from. */
+static void
+step_message_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+  guint depth = self->history->len;
+  HearthMessageList *list = NULL;
   gint64 id;
 
-  g_variant_get (parameter, "(x&s)", &id, &part);
-  hearth_attachment_open (widget, HEARTH_WINDOW (widget)->client, id, part, show_toast);
+  if (depth == 1 && self->mail != NULL)
+    list = hearth_mail_view_get_list (self->mail);
+  else if (depth > 1 && g_array_index (self->history, Page, depth - 2).kind == PAGE_SEARCH)
+    list = hearth_search_view_get_list (self->search);
+  if (list == NULL)
+    return;
+  hearth_mail_page_step (HEARTH_MAIL_PAGE (list), g_variant_get_int32 (parameter));
+  id = hearth_message_list_get_chosen (list);
+  if (id == 0 || id == g_array_index (self->history, Page, depth - 1).id)
+    return;
+  g_array_index (self->history, Page, depth - 1).id = id;
+  present_page (self, &g_array_index (self->history, Page, depth - 1));
 }
 
 /* The menu is built when it is first opened: the panel is to be there at once. */
@@ -542,6 +599,8 @@ hearth_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->desk);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_window_parent_class)->dispose (object);
@@ -571,8 +630,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-attachment", "(xs)",
-                                   open_attachment_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.say", "s", say_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.step-message", "i", step_message_action_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
@@ -618,6 +677,7 @@ hearth_window_class_init (HearthWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, write);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, mark);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, name);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, doing);
@@ -663,6 +723,8 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
 
   self->settings = g_object_ref (settings);
   self->client = g_object_ref (client);
+  self->desk = hearth_mail_desk_new (client, self->toasts);
+  self->actions = hearth_mail_actions_new (GTK_WIDGET (self), self->desk);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (state_changed_cb), self);
   g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);
   g_signal_connect_swapped (client, "notify::fraction", G_CALLBACK (update_header), self);
@@ -694,6 +756,8 @@ hearth_window_show_view (HearthWindow *self, const char *name)
     return;
   go_home (self);
   adw_view_stack_set_visible_child_name (self->views, name);
+  if (g_str_equal (name, "mail"))
+    focus_view (self);
 }
 
 /**
