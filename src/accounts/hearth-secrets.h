@@ -27,6 +27,15 @@ GQuark hearth_secrets_error_quark (void);
  */
 #define HEARTH_SECRET_AI_KEY "ai-key"
 
+/**
+ * HEARTH_SECRET_MAIL_PASSWORD:
+ *
+ * The purpose of the password of a mail account, and of what stands for one that signs in through
+ * a browser. The host is what hearth_account_dup_path() returns.
+ */
+#define HEARTH_SECRET_MAIL_PASSWORD "mail-password"
+#define HEARTH_SECRET_MAIL_REFRESH_TOKEN "mail-refresh-token"
+
 void     hearth_secrets_store_async   (const char *purpose, const char *host, const char *secret,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);

@@ -22,6 +22,7 @@ struct _HearthEngine {
   gboolean started;               /* (main) */
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
+  guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
   guint look_timer;
   guint plan_soon;
   guint retry_timer;
@@ -32,5 +33,6 @@ HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource
                                           GError **error);
 void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
 void          hearth_engine_queue_removal (HearthEngine *self);
+void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
 
 G_END_DECLS

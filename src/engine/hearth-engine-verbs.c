@@ -152,7 +152,8 @@ hearth_engine_queue_removal (HearthEngine *self)
  * @self: an engine
  * @error: a #HearthStoreError
  *
- * Removes at once all that is left of removed sources, for programs that end.
+ * Removes at once all that is left of removed sources, for programs that end, and waits for the
+ * keyring.
  *
  * Returns: whether nothing is left
  */
@@ -165,6 +166,8 @@ hearth_engine_finish_removals (HearthEngine *self, GError **error)
     if (!hearth_writer_run_sync (self->writer, remove_some, &removal, error))
       return FALSE;
   }
+  while (self->clearing > 0)
+    g_main_context_iteration (NULL, TRUE);
   return TRUE;
 }
 
@@ -175,7 +178,7 @@ hearth_engine_finish_removals (HearthEngine *self, GError **error)
  * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND or a #HearthStoreError
  *
  * Forgets a source and everything that came from it; of much of that the rest goes little by
- * little. Its files are not touched.
+ * little. Its files are not touched; of an account the secrets go too.
  *
  * Returns: whether it is off the list
  */
@@ -183,6 +186,7 @@ gboolean
 hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
 {
   HearthRunner *runner = hearth_engine_find_runner (self, id);
+  g_autoptr (HearthAccount) account = hearth_engine_get_account (self, id, NULL);
   Removal removal = { .id = id };
 
   if (runner == NULL) {
@@ -194,6 +198,8 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
     return FALSE;
   hearth_runner_stop (runner);
   g_ptr_array_remove (self->runners, runner);
+  if (account != NULL)
+    hearth_engine_clear_secrets (self, account);
   /* What fits in one portion is gone when this returns; a failure is met again with the next. */
   if (!hearth_writer_run_sync (self->writer, remove_some, &removal, NULL) || removal.more)
     hearth_engine_queue_removal (self);

@@ -3,6 +3,7 @@
 
 #include "hearth-ai-service.h"
 #include "hearth-reminder-queue.h"
+#include "hearth-store-accounts.h"
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
@@ -48,6 +49,14 @@ GStrv           hearth_engine_sync_finish    (HearthEngine *self, GAsyncResult *
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        hearth_engine_is_syncing     (HearthEngine *self, guint64 *done, guint64 *total);
 gboolean        hearth_engine_ensure_window  (HearthEngine *self, HearthSpan window, GError **error);
+
+/* Accounts: sources with settings and secrets; removing the source removes all of it */
+gint64          hearth_engine_add_account    (HearthEngine *self, const HearthAccount *account,
+                                              GError **error);
+gboolean        hearth_engine_change_account (HearthEngine *self, const HearthAccount *account,
+                                              GError **error);
+HearthAccount  *hearth_engine_get_account    (HearthEngine *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray      *hearth_engine_list_accounts  (HearthEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Verbs (HearthActions): each is one transaction, written before anything is shown */
 gboolean        hearth_engine_set_read       (HearthEngine *self, const gint64 *ids, gsize n_ids,

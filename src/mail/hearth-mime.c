@@ -3,6 +3,7 @@
 
 #include "hearth-mime.h"
 
+#include "hearth-flowed.h"
 #include "hearth-html-text.h"
 #include "hearth-mime-charset.h"
 #include "hearth-mime-headers.h"
@@ -55,6 +56,27 @@ has_type (const HearthMimePart *part, const char *type)
   return g_str_equal (part->type, type);
 }
 
+static gboolean
+param_is (const HearthMimePart *part, const char *name, const char *value)
+{
+  g_autofree char *found = hearth_mime_part_dup_param (part, name);
+
+  return found != NULL && g_ascii_strcasecmp (found, value) == 0;
+}
+
+/* The lines of a text with format=flowed are only how it travelled. */
+static char *
+unfold_paragraphs (const HearthMimePart *part, char *text)
+{
+  char *joined;
+
+  if (!has_type (part, "text/plain") || !param_is (part, "format", "flowed"))
+    return text;
+  joined = hearth_flowed_to_text (text, param_is (part, "delsp", "yes"));
+  g_free (text);
+  return joined;
+}
+
 static char *
 read_text (Reader *self, const HearthMimePart *part, gsize max_size)
 {
@@ -79,7 +101,7 @@ read_text (Reader *self, const HearthMimePart *part, gsize max_size)
       charset = g_strndup (found, strcspn (found, "\"' ;/>"));
     }
   }
-  return hearth_mime_to_utf8 (bytes->data, bytes->len, charset);
+  return unfold_paragraphs (part, hearth_mime_to_utf8 (bytes->data, bytes->len, charset));
 }
 
 static gsize

@@ -169,7 +169,8 @@ migrate_to_2 (HearthDatabase *db, GError **error)
     " text TEXT NOT NULL, files TEXT NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL,"
     " remote_key TEXT)",
 
-    /* What is being sent, as the very bytes. draft: the row of drafts as it was, packed, for Undo.
+    /* What is being sent, as the very bytes. recipients: as in drafts. answers: the row that it
+     * answers, or negated the one it forwards. draft: the row as it was, packed, for Undo.
      * state: 0 waits (not before a time), 1 is with the server, 2 unknown whether the server took
      * it, 3 sent and to be copied to Sent, 4 done, 5 refused. */
     "CREATE TABLE outbox ("

@@ -5,6 +5,7 @@
 
 #include "hearth-mailbox-row.h"
 #include "hearth-search-index.h"
+#include "hearth-store-accounts.h"
 
 #include <glib/gi18n.h>
 
@@ -208,7 +209,8 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
  * @id: a source
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Takes a source off the list. What came from it goes with hearth_store_sources_remove_some().
+ * Takes a source off the list, and with it the account that it belongs to. What came from it goes
+ * with hearth_store_sources_remove_some().
  *
  * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such source
  */
@@ -219,7 +221,7 @@ hearth_store_sources_remove (HearthDatabase *db, gint64 id, GError **error)
   if (!run_with_id (db, "UPDATE sources SET removing = 1 WHERE id = ?", id, error))
     return FALSE;
   if (sqlite3_changes (hearth_database_get_handle (db)) > 0)
-    return TRUE;
+    return hearth_store_accounts_remove (db, id, error);
   set_not_found (id, error);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 
 #include "hearth-answer.h"
 #include "hearth-clock.h"
+#include "hearth-store-accounts.h"
 
 #define NOON G_GINT64_CONSTANT (1700000000)
 
@@ -28,6 +29,101 @@ test_sources (void)
   g_assert_cmpint (source->last_sync, ==, NOON);
   g_assert_cmpstr (source->last_error, ==, "The folder is gone.");
   g_assert_false (hearth_store_sources_set_state (db, id + 1, NOON, NULL, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+set_text (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+static gboolean
+remove_all (HearthDatabase *db, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more) {
+    if (!hearth_store_sources_remove_some (db, &more, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+test_accounts (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthAccount) account = hearth_account_new ("ana@example.org");
+  g_autoptr (HearthAccount) second = hearth_account_new ("b@example.org");
+  g_autoptr (HearthAccount) read = NULL;
+  g_autoptr (HearthAccount) changed = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_text (&account->name, "Ana Ruiz");
+  set_text (&account->imap.host, "imap.example.org");
+  set_text (&account->imap.user, "ana@example.org");
+  set_text (&account->smtp.host, "smtp.example.org");
+  set_text (&account->smtp.pin, "ab01");
+  account->smtp.port = 587;
+  account->smtp.security = HEARTH_SECURITY_STARTTLS;
+  account->keep_days = 90;
+  account->sent_copy = FALSE;
+  g_assert_true (hearth_store_accounts_add (db, account, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (account->id, >, source_id);
+  second->auth = HEARTH_AUTH_GOA;
+  second->goa_id = g_strdup ("account_1");
+  g_assert_true (hearth_store_accounts_add (db, second, &error));
+
+  read = hearth_store_accounts_get (db, account->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (read->address, ==, "ana@example.org");
+  g_assert_cmpstr (read->name, ==, "Ana Ruiz");
+  g_assert_cmpstr (read->label, ==, "ana@example.org");
+  g_assert_cmpstr (read->goa_id, ==, NULL);
+  g_assert_cmpstr (read->imap.host, ==, "imap.example.org");
+  g_assert_cmpint (read->imap.port, ==, 993);
+  g_assert_cmpint (read->imap.security, ==, HEARTH_SECURITY_TLS);
+  g_assert_cmpstr (read->imap.pin, ==, NULL);
+  g_assert_cmpstr (read->smtp.host, ==, "smtp.example.org");
+  g_assert_cmpint (read->smtp.port, ==, 587);
+  g_assert_cmpint (read->smtp.security, ==, HEARTH_SECURITY_STARTTLS);
+  g_assert_cmpstr (read->smtp.pin, ==, "ab01");
+  g_assert_cmpint (read->keep_days, ==, 90);
+  g_assert_false (read->sent_copy);
+  g_assert_false (read->paused);
+
+  set_text (&read->label, "Home");
+  set_text (&read->imap.host, "mail.example.org");
+  read->paused = TRUE;
+  g_assert_true (hearth_store_accounts_save (db, read, &error));
+  g_assert_no_error (error);
+  accounts = hearth_store_accounts_list (db, &error);
+  g_assert_cmpuint (accounts->len, ==, 2);
+  changed = hearth_account_copy (accounts->pdata[0]);
+  g_assert_cmpstr (changed->label, ==, "Home");
+  g_assert_true (changed->paused);
+  g_assert_cmpstr (((HearthAccount *) accounts->pdata[1])->goa_id, ==, "account_1");
+  sources = hearth_store_sources_list (db, &error);
+  g_assert_cmpstr (((HearthSource *) sources->pdata[1])->path, ==,
+                   "imap://ana%40example.org@mail.example.org:993");
+  g_assert_cmpstr (((HearthSource *) sources->pdata[1])->name, ==, "Home");
+
+  /* The account is gone at once, whatever is left of its mail. */
+  g_assert_true (hearth_store_sources_remove (db, account->id, &error));
+  g_clear_pointer (&accounts, g_ptr_array_unref);
+  accounts = hearth_store_accounts_list (db, &error);
+  g_assert_cmpuint (accounts->len, ==, 1);
+  g_assert_false (hearth_store_accounts_save (db, read, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (remove_all (db, &error));
+  g_assert_null (hearth_store_accounts_get (db, account->id, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 
@@ -143,6 +239,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/store/records/sources", test_sources);
+  g_test_add_func ("/store/records/accounts", test_accounts);
   g_test_add_func ("/store/records/reminders", test_reminders);
   g_test_add_func ("/store/records/turns", test_turns);
   g_test_add_func ("/store/records/journal", test_journal);
