@@ -276,8 +276,9 @@ is_name (const char *ascii)
 {
   static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
 
-  return *ascii != '\0' && strlen (ascii) <= MAX_HOST && strspn (ascii, allowed) == strlen (ascii) &&
-         *ascii != '.' && *ascii != '-' && strstr (ascii, "..") == NULL;
+  return *ascii != '\0' && strlen (ascii) <= MAX_HOST &&
+         strspn (ascii, allowed) == strlen (ascii) && *ascii != '.' && *ascii != '-' &&
+         strstr (ascii, "..") == NULL;
 }
 
 /**

@@ -185,9 +185,9 @@ add_choice (GPtrArray *choices, const Found *imap, const Found *smtp, const char
   }
   if (!imap->password) {
     g_free (choice->problem);
-    choice->problem =
-        g_strdup_printf (_("%s takes no password, only a way to sign in that Hearth does not have."),
-                         imap->server.host);
+    choice->problem = g_strdup_printf (
+        _("%s takes no password, only a way to sign in that Hearth does not have."),
+        imap->server.host);
   }
   g_ptr_array_add (choices, choice);
 }
@@ -213,8 +213,7 @@ read_provider (const xmlNode *provider, const char *address, HearthChoiceOrigin 
 {
   g_autoptr (GPtrArray) incoming = g_ptr_array_new_with_free_func (found_free);
   g_autoptr (GPtrArray) outgoing = g_ptr_array_new_with_free_func (found_free);
-  GPtrArray *choices =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_account_choice_free);
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_account_choice_free);
   g_autofree char *help = NULL;
   guint n = 0;
 

@@ -33,10 +33,10 @@
 struct _HearthDiscovery {
   GObject parent_instance;
 
-  HearthHttp *http;     /* (owned) */
-  char *ispdb;          /* (owned) "" for none */
-  GResolver *resolver;  /* (owned) */
-  char *web;            /* (owned) (nullable) stands for all of the web, in tests */
+  HearthHttp *http;      /* (owned) */
+  char *ispdb;           /* (owned) "" for none */
+  GResolver *resolver;   /* (owned) */
+  char *web;             /* (owned) (nullable) stands for all of the web, in tests */
   HearthPlaceFunc place; /* (nullable) only in tests */
   gpointer place_data;
 };
@@ -51,11 +51,11 @@ typedef struct {
   GCancellable *cancellable; /* (owned) */
   GCancellable *outer;       /* (owned) (nullable) the caller's */
   gulong outer_handler;
-  char *address;       /* (owned) */
-  const char *domain;  /* in address */
-  GPtrArray *choices;  /* (owned) of HearthAccountChoice */
-  GPtrArray *told;     /* (owned) of char *: hosts that learnt the domain */
-  GHashTable *guessed; /* (owned) "host port" that are tried */
+  char *address;                      /* (owned) */
+  const char *domain;                 /* in address */
+  GPtrArray *choices;                 /* (owned) of HearthAccountChoice */
+  GPtrArray *told;                    /* (owned) of char *: hosts that learnt the domain */
+  GHashTable *guessed;                /* (owned) "host port" that are tried */
   HearthAccountChoice *guess_imap[2]; /* (owned) (nullable): with TLS, with STARTTLS */
   HearthMailServer guess_smtp;        /* (owned) the best that answered */
   int guess_imap_rank[2];
@@ -68,10 +68,10 @@ typedef struct {
 
 /* Part of a search that is under way. */
 typedef struct {
-  Search *search;    /* (owned) */
+  Search *search; /* (owned) */
   HearthChoiceOrigin origin;
-  char *place;       /* (owned) */
-  char *plain_url;   /* (owned) (nullable): asked if @place cannot be over https */
+  char *place;             /* (owned) */
+  char *plain_url;         /* (owned) (nullable): asked if @place cannot be over https */
   HearthMailServer server; /* (owned) */
   HearthProtocol protocol;
   HearthSecurity security;
@@ -412,10 +412,9 @@ guess (Search *search, const char *host, guint16 port, HearthProtocol protocol,
   if (!g_hash_table_add (search->guessed, g_steal_pointer (&name)))
     return;
   part = part_new (search, HEARTH_CHOICE_GUESS, host);
-  part->server = (HearthMailServer){ .host = g_strdup (host),
-                                     .port = port,
-                                     .security = security,
-                                     .user = g_strdup (search->address) };
+  part->server = (HearthMailServer){
+    .host = g_strdup (host), .port = port, .security = security, .user = g_strdup (search->address)
+  };
   part->protocol = protocol;
   part->rank = rank;
   place = find_place (search->self, &part->server, &nowhere);
@@ -572,8 +571,8 @@ ask_exchanger (Search *search, const char *host)
     return;
   ask_ispdb (search, base, HEARTH_CHOICE_MX);
   fetch_files (search, base, HEARTH_CHOICE_MX);
-  if (parent != NULL && g_strcmp0 (parent, base) != 0 &&
-      g_strcmp0 (parent, search->domain) != 0 && n > keep + 1)
+  if (parent != NULL && g_strcmp0 (parent, base) != 0 && g_strcmp0 (parent, search->domain) != 0 &&
+      n > keep + 1)
     ask_ispdb (search, parent, HEARTH_CHOICE_MX);
 }
 
@@ -756,9 +755,9 @@ hearth_discovery_find_async (HearthDiscovery *self, const char *address, GCancel
   search->deadline = g_timeout_add (DEADLINE_MS, deadline_cb, search);
   if (cancellable != NULL) {
     search->outer = g_object_ref (cancellable);
-    search->outer_handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
-                                                   g_object_ref (search->cancellable),
-                                                   g_object_unref);
+    search->outer_handler =
+        g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                               g_object_ref (search->cancellable), g_object_unref);
   }
 
   /* One part for as long as the others are begun. */

@@ -78,7 +78,8 @@ read_server (GVariantDict *mail, const char *prefix, guint16 tls_port, guint16 s
 
   if (!get_flag (mail, supported_name) || *get_text (mail, host_name) == '\0')
     return FALSE;
-  place = g_network_address_parse (get_text (mail, host_name), tls ? tls_port : starttls_port, NULL);
+  place =
+      g_network_address_parse (get_text (mail, host_name), tls ? tls_port : starttls_port, NULL);
   if (place == NULL)
     return FALSE;
   host = hearth_account_dup_host (g_network_address_get_hostname (G_NETWORK_ADDRESS (place)));
@@ -235,15 +236,17 @@ translate_error (const HearthAccount *account, GError *foreign, GError **error)
                  account->label);
   else if (g_error_matches (foreign, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
            is_absent (foreign))
-    g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_NO_SECRET,
-                 _("“%s” is no longer among the desktop’s online accounts. Add it there, or remove "
-                    "it here."),
-                 account->label);
+    g_set_error (
+        error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_NO_SECRET,
+        _("“%s” is no longer among the desktop’s online accounts. Add it there, or remove "
+           "it here."),
+        account->label);
   else
-    g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_OFFLINE,
-                 _("The desktop’s online accounts did not say how to sign in to “%s”. Hearth tries "
-                    "again later."),
-                 account->label);
+    g_set_error (
+        error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_OFFLINE,
+        _("The desktop’s online accounts did not say how to sign in to “%s”. Hearth tries "
+           "again later."),
+        account->label);
   g_error_free (foreign);
 }
 
@@ -361,8 +364,9 @@ hearth_goa_watch_new (GDBusConnection *bus)
 
   self->bus = g_object_ref (bus);
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
-    self->subscriptions[i] = g_dbus_connection_signal_subscribe (
-        bus, BUS_NAME, watched[i].interface, watched[i].signal, NULL, NULL,
-        G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self, NULL);
+    self->subscriptions[i] =
+        g_dbus_connection_signal_subscribe (bus, BUS_NAME, watched[i].interface, watched[i].signal,
+                                            NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self,
+                                            NULL);
   return self;
 }

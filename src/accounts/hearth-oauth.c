@@ -147,8 +147,7 @@ new_request (const HearthOauthProvider *provider, GString *form)
   HearthHttpRequest *request = hearth_http_request_new ("POST", provider->token_url);
   gsize length = form->len;
   char *text = g_string_free (form, FALSE);
-  g_autoptr (GBytes) body =
-      g_bytes_new_with_free_func (text, length, (GDestroyNotify) wipe, text);
+  g_autoptr (GBytes) body = g_bytes_new_with_free_func (text, length, (GDestroyNotify) wipe, text);
 
   hearth_http_request_set_body (request, body, "application/x-www-form-urlencoded");
   hearth_http_request_add_header (request, "Accept", "application/json");
@@ -173,9 +172,9 @@ static const char *
 get_text (JsonObject *object, const char *name)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-  const char *text =
-      node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
-                                                                        : NULL;
+  const char *text = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+                         ? json_node_get_string (node)
+                         : NULL;
 
   return text != NULL && *text != '\0' && strlen (text) <= MAX_TOKEN ? text : NULL;
 }
@@ -228,7 +227,8 @@ translate_error (GError *foreign)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   guint status = hearth_http_error_get_status (foreign);
-  const char *code = get_text (parse_object (parser, hearth_http_error_get_body (foreign)), "error");
+  const char *code =
+      get_text (parse_object (parser, hearth_http_error_get_body (foreign)), "error");
   GError *error;
 
   if (g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -278,8 +278,7 @@ came_back_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   SignIn *sign_in = g_task_get_task_data (task);
   GError *error = NULL;
-  char *code =
-      hearth_oauth_redirect_wait_finish (HEARTH_OAUTH_REDIRECT (object), result, &error);
+  char *code = hearth_oauth_redirect_wait_finish (HEARTH_OAUTH_REDIRECT (object), result, &error);
   g_autoptr (HearthHttpRequest) request = NULL;
   GString *form;
 
@@ -337,10 +336,11 @@ get_provider (HearthAuth auth)
 static GError *
 new_unavailable_error (void)
 {
-  return g_error_new_literal (HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_INVALID,
-                              _("This copy of Hearth was built without that provider’s sign-in. Add "
-                                 "the account to GNOME’s online accounts; Hearth then finds it "
-                                 "there."));
+  return g_error_new_literal (
+      HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_INVALID,
+      _("This copy of Hearth was built without that provider’s sign-in. Add "
+         "the account to GNOME’s online accounts; Hearth then finds it "
+         "there."));
 }
 
 /**
@@ -409,9 +409,8 @@ hearth_oauth_sign_in_async (HearthHttp *http, HearthAuth auth, const char *addre
     g_task_return_error (task, error);
     return;
   }
-  sign_in->redirect_uri =
-      g_strdup_printf ("http://%s:%u/", sign_in->provider->redirect_host,
-                       hearth_oauth_redirect_get_port (sign_in->redirect));
+  sign_in->redirect_uri = g_strdup_printf ("http://%s:%u/", sign_in->provider->redirect_host,
+                                           hearth_oauth_redirect_get_port (sign_in->redirect));
   page = dup_page (sign_in, address, state);
   if (!(open != NULL ? open : open_in_browser) (page, open_data, &error)) {
     g_task_return_new_error (task, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_FAILED,

@@ -12,7 +12,7 @@
 
 struct _HearthProvider {
   const char *name;
-  HearthAuth auth; /* the way to sign in that the provider wants */
+  HearthAuth auth;    /* the way to sign in that the provider wants */
   gboolean passwords; /* whether it takes passwords made for programs */
   const char *imap_host;
   const char *smtp_host;
@@ -20,7 +20,7 @@ struct _HearthProvider {
   HearthSecurity smtp_security;
   gboolean keeps_sent; /* puts what is sent into its Sent mailbox itself */
   const char *help;
-  const char *domains[MAX_NAMES];  /* whole, or with all ends after a last dot: "hotmail." */
+  const char *domains[MAX_NAMES]; /* whole, or with all ends after a last dot: "hotmail." */
   const char *mx_suffixes[MAX_NAMES];
 };
 

@@ -112,9 +112,9 @@ judge (GTask *task)
     return;
   }
   /* Before the upgrade many servers hide what they take afterwards. */
-  asking->probe.password = upgrade || (asking->protocol == HEARTH_PROTOCOL_IMAP
-                                           ? offers_imap_password (asking)
-                                           : offers_smtp_password (asking));
+  asking->probe.password =
+      upgrade || (asking->protocol == HEARTH_PROTOCOL_IMAP ? offers_imap_password (asking)
+                                                           : offers_smtp_password (asking));
   probe = g_new (HearthProbe, 1);
   *probe = asking->probe;
   g_task_return_pointer (task, probe, g_free);
@@ -141,8 +141,8 @@ ask (GTask *task)
 
   asking->asked = TRUE;
   g_output_stream_write_all_async (g_io_stream_get_output_stream (asking->stream), words,
-                                   strlen (words), G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                                   asked_cb, g_object_ref (task));
+                                   strlen (words), G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), asked_cb, g_object_ref (task));
 }
 
 /* Goes on with what has come so far. */

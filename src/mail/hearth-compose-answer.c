@@ -114,8 +114,7 @@ extra_init (Extra *self, const HearthAnswerInput *input)
     read_list (self->followup_to, top, "Mail-Followup-To");
     self->list_post = read_list_post (top);
   } else if (input->message->reply_to != NULL) {
-    g_autofree char *address =
-        hearth_addr_spec_normalize (input->message->reply_to->address, NULL);
+    g_autofree char *address = hearth_addr_spec_normalize (input->message->reply_to->address, NULL);
 
     if (address != NULL)
       g_ptr_array_add (self->reply_to, hearth_address_copy (input->message->reply_to));

@@ -182,8 +182,7 @@ choose_encoding (const char *text)
                                            : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
   for (gsize i = 0; i < size; i++)
     n_high += (guchar) text[i] >= 0x80;
-  return n_high * 6 < size ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
-                           : GMIME_CONTENT_ENCODING_BASE64;
+  return n_high * 6 < size ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE : GMIME_CONTENT_ENCODING_BASE64;
 }
 
 /* Base64 keeps newlines as they are, and those of text are CR LF, RFC 2046, section 4.1.1. */
@@ -251,11 +250,12 @@ read_file (const char *path, goffset *room, GError **error)
     return NULL;
   }
   if (info.st_size > *room) {
-    g_autofree char *limit = g_format_size_full (HEARTH_COMPOSE_MAX_FILES_SIZE,
-                                                 G_FORMAT_SIZE_IEC_UNITS);
+    g_autofree char *limit =
+        g_format_size_full (HEARTH_COMPOSE_MAX_FILES_SIZE, G_FORMAT_SIZE_IEC_UNITS);
 
     g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_TOO_BIG,
-                 _("The attachments are larger than %s together, which no provider takes."), limit);
+                 _("The attachments are larger than %s together, which no provider takes."),
+                 limit);
     close (fd);
     return NULL;
   }
@@ -337,8 +337,8 @@ encode_leaf (GMimeObject *parent, GMimeObject *part, gpointer user_data)
   if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
       encoding == GMIME_CONTENT_ENCODING_BASE64)
     return;
-  encoding = g_mime_part_get_best_content_encoding (GMIME_PART (part),
-                                                    GMIME_ENCODING_CONSTRAINT_7BIT);
+  encoding =
+      g_mime_part_get_best_content_encoding (GMIME_PART (part), GMIME_ENCODING_CONSTRAINT_7BIT);
   g_mime_part_set_content_encoding (GMIME_PART (part), encoding);
 }
 
@@ -494,8 +494,8 @@ hearth_compose (const HearthComposeInput *input, GError **error)
   if (body == NULL)
     return NULL;
   self = g_new0 (HearthComposed, 1);
-  self->message_id = input->message_id != NULL ? g_strdup (input->message_id)
-                                               : hearth_compose_new_id (sender);
+  self->message_id =
+      input->message_id != NULL ? g_strdup (input->message_id) : hearth_compose_new_id (sender);
   message = g_mime_message_new (FALSE);
   subject = clean_line (input->draft->subject, MAX_SUBJECT_CHARS);
   set_addresses (message, input, sender);
@@ -512,7 +512,7 @@ hearth_compose (const HearthComposeInput *input, GError **error)
   if (!bytes_are_sound (self->content, FALSE)) {
     g_set_error_literal (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_FAILED,
                          _("The mail holds bytes that no server takes; a forwarded mail may be "
-                           "damaged. Forward its text instead."));
+                            "damaged. Forward its text instead."));
     return NULL;
   }
   return g_steal_pointer (&self);

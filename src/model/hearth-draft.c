@@ -256,9 +256,7 @@ hearth_draft_set_recipients (HearthDraft *self, const char *column)
   g_ptr_array_set_size (self->bcc, 0);
   for (guint i = 0; lines[i] != NULL; i++) {
     char *tab = strchr (lines[i], '\t');
-    GPtrArray *list = lines[i][0] == '-'   ? self->cc
-                      : lines[i][0] == '!' ? self->bcc
-                                           : self->to;
+    GPtrArray *list = lines[i][0] == '-' ? self->cc : lines[i][0] == '!' ? self->bcc : self->to;
 
     if (tab == NULL)
       continue;
@@ -343,8 +341,8 @@ hearth_draft_unpack (const char *packed, GError **error)
   self->id = json_object_get_int_member_with_default (object, "id", 0);
   self->source_id = json_object_get_int_member_with_default (object, "source", 0);
   self->message_id = json_object_get_int_member_with_default (object, "message", 0);
-  hearth_draft_set_recipients (
-      self, json_object_get_string_member_with_default (object, "recipients", ""));
+  hearth_draft_set_recipients (self, json_object_get_string_member_with_default (object,
+                                                                                 "recipients", ""));
   hearth_draft_set_subject (self,
                             json_object_get_string_member_with_default (object, "subject", ""));
   hearth_draft_set_text (self, json_object_get_string_member_with_default (object, "text", ""));
@@ -360,14 +358,14 @@ hearth_draft_unpack (const char *packed, GError **error)
 /* Beginnings of words and phrases, folded as hearth_text_fold() does, that speak of an attachment.
  * In languages that are written without spaces they may stand anywhere. */
 static const char *const attachment_words[] = {
-  "attach",    "enclosed",      "anhang",     "angehangt",     "anbei",     "beigefugt",
-  "beigelegt", "in der anlage", "als anlage", "ci-joint",      "ci joint",  "piece jointe",
-  "pieces jointes", "adjunto",  "adjunta",    "adjuntos",      "adjuntas",  "adjuntamos",
-  "allegat",   "in allegato",   "anexo",      "anexado",       "anexei",    "em anexo",
-  "bijlage",   "bijgevoegd",    "bifog",      "bilaga",        "vedhæft",   "vedlagt",
-  "vedlegg",   "załącznik",     "zalacznik",  "załącza",       "priloh",    "priloz",
-  "прикреп",   "вложени",       "во вложен",  "приложен",      "ekte ",     "ektedir",
-  "liitteena", "liitetiedosto", "csatol",     "mellekel",      "συνημμεν",  "atasat",
+  "attach",         "enclosed",      "anhang",     "angehangt", "anbei",    "beigefugt",
+  "beigelegt",      "in der anlage", "als anlage", "ci-joint",  "ci joint", "piece jointe",
+  "pieces jointes", "adjunto",       "adjunta",    "adjuntos",  "adjuntas", "adjuntamos",
+  "allegat",        "in allegato",   "anexo",      "anexado",   "anexei",   "em anexo",
+  "bijlage",        "bijgevoegd",    "bifog",      "bilaga",    "vedhæft",  "vedlagt",
+  "vedlegg",        "załącznik",     "zalacznik",  "załącza",   "priloh",   "priloz",
+  "прикреп",        "вложени",       "во вложен",  "приложен",  "ekte ",    "ektedir",
+  "liitteena",      "liitetiedosto", "csatol",     "mellekel",  "συνημμεν", "atasat",
 };
 static const char *const attachment_marks[] = { "添付", "附件", "附上", "첨부" };
 

@@ -738,7 +738,7 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   name_changed_cb (self);
   state_changed_cb (self);
   adw_view_stack_set_visible_child_name (self->views, view);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  focus_view (self);
   return self;
 }
 

@@ -74,9 +74,10 @@ split_sentences (GArray *sentences, const char *text)
     gboolean line_end = c == '\n';
 
     /* "?!" and "…" end together; "3.5" and "www.example.org" do not end. */
-    if (line_end || (ends_sentence (c) && !ends_sentence (g_utf8_get_char (next)) &&
-                     (!needs_space (c) || *next == '\0' || g_unichar_isspace (g_utf8_get_char (next)) ||
-                      *next == '"' || *next == ')'))) {
+    if (line_end ||
+        (ends_sentence (c) && !ends_sentence (g_utf8_get_char (next)) &&
+         (!needs_space (c) || *next == '\0' || g_unichar_isspace (g_utf8_get_char (next)) ||
+          *next == '"' || *next == ')'))) {
       if (!line_end && (*next == '"' || *next == ')'))
         next++;
       add_sentence (sentences, start, next, &breaks);
@@ -140,12 +141,12 @@ is_telling (const char *start, const char *end)
 static int
 count_cues (const char *folded)
 {
-  /* Translators: beginnings of words, in lower case, by which a sentence asks for something or names
-   * a time. Put those of your language here. */
+  /* Translators: beginnings of words, in lower case, by which a sentence asks for something or
+   * names a time. Put those of your language here. */
   g_auto (GStrv) cues = g_strsplit (
       _("please|could you|can you|would you|let me know|need|deadline|until|before|urgent|confirm|"
-        "decide|reply|answer|by monday|by tuesday|by wednesday|by thursday|by friday|by saturday|"
-        "by sunday|tomorrow|today|tonight|due|invoice|remind"),
+         "decide|reply|answer|by monday|by tuesday|by wednesday|by thursday|by friday|by saturday|"
+         "by sunday|tomorrow|today|tonight|due|invoice|remind"),
       "|", -1);
   int n = 0;
 

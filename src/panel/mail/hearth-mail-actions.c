@@ -5,8 +5,8 @@
 
 #include "hearth-attachment-opener.h"
 
-/* What can be done with the mail that is chosen, as the actions "mail.…" of the window, and the keys
- * that mail programs have for it. */
+/* What can be done with the mail that is chosen, as the actions "mail.…" of the window, and the
+ * keys that mail programs have for it. */
 
 struct _HearthMailActions {
   GObject parent_instance;
@@ -23,12 +23,24 @@ static const struct {
   guint key;
   const char *action;
 } keys[] = {
-  { GDK_KEY_j, "next" },          { GDK_KEY_k, "previous" },    { GDK_KEY_e, "archive" },
-  { GDK_KEY_r, "reply" },         { GDK_KEY_a, "reply-all" },   { GDK_KEY_f, "forward" },
-  { GDK_KEY_u, "up" },            { GDK_KEY_U, "unread" },      { GDK_KEY_I, "read" },
-  { GDK_KEY_s, "star" },          { GDK_KEY_numbersign, "trash" }, { GDK_KEY_Delete, "trash" },
-  { GDK_KEY_KP_Delete, "trash" }, { GDK_KEY_exclam, "junk" },   { GDK_KEY_z, "undo" },
-  { GDK_KEY_slash, "search" },    { GDK_KEY_x, "mark" },        { GDK_KEY_c, "write" },
+  { GDK_KEY_j, "next" },
+  { GDK_KEY_k, "previous" },
+  { GDK_KEY_e, "archive" },
+  { GDK_KEY_r, "reply" },
+  { GDK_KEY_a, "reply-all" },
+  { GDK_KEY_f, "forward" },
+  { GDK_KEY_u, "up" },
+  { GDK_KEY_U, "unread" },
+  { GDK_KEY_I, "read" },
+  { GDK_KEY_s, "star" },
+  { GDK_KEY_numbersign, "trash" },
+  { GDK_KEY_Delete, "trash" },
+  { GDK_KEY_KP_Delete, "trash" },
+  { GDK_KEY_exclam, "junk" },
+  { GDK_KEY_z, "undo" },
+  { GDK_KEY_slash, "search" },
+  { GDK_KEY_x, "mark" },
+  { GDK_KEY_c, "write" },
   { GDK_KEY_o, "open" },
 };
 

@@ -18,11 +18,11 @@ typedef struct {
   gatomicrefcount refs;
   HearthMailDesk *desk; /* (unowned) (nullable): %NULL once the desk is gone */
   char *kind;
-  GHashTable *ids;  /* (element-type gint64): owned keys */
-  gint64 action;    /* 0 until the service has answered */
-  gboolean undo;    /* was taken back before that */
+  GHashTable *ids; /* (element-type gint64): owned keys */
+  gint64 action;   /* 0 until the service has answered */
+  gboolean undo;   /* was taken back before that */
   gboolean undone;
-  AdwToast *toast;  /* (owned) (nullable) */
+  AdwToast *toast; /* (owned) (nullable) */
   guint settle;
 } Deed;
 
@@ -104,17 +104,17 @@ static char *
 describe (const char *kind, guint n)
 {
   if (g_str_equal (kind, "archive"))
-    return n == 1 ? g_strdup (_("Archived"))
-                  : g_strdup_printf (ngettext ("%u message archived", "%u messages archived", n), n);
+    return n == 1
+               ? g_strdup (_("Archived"))
+               : g_strdup_printf (ngettext ("%u message archived", "%u messages archived", n), n);
   if (g_str_equal (kind, "trash"))
     return n == 1 ? g_strdup (_("Moved to Trash"))
                   : g_strdup_printf (
                         ngettext ("%u message moved to Trash", "%u messages moved to Trash", n), n);
   if (g_str_equal (kind, "junk"))
-    return n == 1
-               ? g_strdup (_("Moved to Junk"))
-               : g_strdup_printf (
-                     ngettext ("%u message moved to Junk", "%u messages moved to Junk", n), n);
+    return n == 1 ? g_strdup (_("Moved to Junk"))
+                  : g_strdup_printf (
+                        ngettext ("%u message moved to Junk", "%u messages moved to Junk", n), n);
   if (g_str_equal (kind, "not-junk"))
     return g_strdup (_("Moved back: not junk"));
   if (g_str_equal (kind, "move"))
@@ -232,8 +232,8 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   HearthMailDesk *self = deed->desk;
   g_autoptr (GError) error = NULL;
   gint64 action = 0;
-  gboolean done = hearth_bus_daemon1_call_act_finish (HEARTH_BUS_DAEMON1 (source), &action, result,
-                                                      &error);
+  gboolean done =
+      hearth_bus_daemon1_call_act_finish (HEARTH_BUS_DAEMON1 (source), &action, result, &error);
 
   if (self == NULL) {
     deed_unref (deed);

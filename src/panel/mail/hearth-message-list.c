@@ -94,13 +94,28 @@ show_position (HearthMessageList *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
+/* GtkListView does not give the focus to one of its rows; the row's widget takes it. */
+static gboolean
+focus_position (HearthMessageList *self, guint position)
+{
+  show_position (self, position);
+  for (guint i = 0; i < self->bound->len; i++) {
+    GtkListItem *item = g_ptr_array_index (self->bound, i);
+
+    if (gtk_list_item_get_position (item) == position)
+      return gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (item)));
+  }
+  return gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 choose (HearthMessageList *self, guint position, gboolean focus)
 {
   gtk_selection_model_select_item (self->selection, position, TRUE);
-  show_position (self, position);
   if (focus)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    focus_position (self, position);
+  else
+    show_position (self, position);
 }
 
 /* Where the chosen message was, the next one is chosen. */
@@ -258,8 +273,7 @@ hearth_message_list_step (HearthMailPage *page, int step)
     to = (gint64) from + step;
   to = CLAMP (to, 0, (gint64) n - 1);
   if (self->marking) {
-    show_position (self, (guint) to);
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    focus_position (self, (guint) to);
   } else {
     choose (self, (guint) to, TRUE);
   }
@@ -342,9 +356,8 @@ hearth_message_list_grab_focus (GtkWidget *widget)
 {
   HearthMessageList *self = HEARTH_MESSAGE_LIST (widget);
 
-  if (self->position < get_n (self))
-    show_position (self, self->position);
-  return gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  return self->position < get_n (self) ? focus_position (self, self->position)
+                                       : gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void

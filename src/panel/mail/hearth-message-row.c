@@ -222,9 +222,9 @@ read_excerpt (HearthDatabase *db, gpointer data, GError **error)
     g_autofree char *name = g_markup_escape_text (attachment->name, -1);
 
     g_string_append_printf (out, "%s<span alpha=\"75%%\" size=\"smaller\">%s</span>",
-                            i > 0        ? ", "
+                            i > 0          ? ", "
                             : out->len > 0 ? " "
-                                         : "",
+                                           : "",
                             name);
   }
   return g_string_free (out, FALSE);

@@ -87,9 +87,9 @@ hearth_sender_check (const HearthAddress *from)
         _("The sender’s name is the address %s, but the message comes from %s."), claimed,
         from->address);
   if (mixes_scripts (host != NULL ? host : get_domain (from->address)))
-    return g_strdup_printf (
-        _("The sender’s address is written with letters of two alphabets, to look like another: %s"),
-        from->address);
+    return g_strdup_printf (_("The sender’s address is written with letters of two alphabets, to "
+                               "look like another: %s"),
+                            from->address);
   if (mixes_scripts (from->name))
     return g_strdup (
         _("The sender’s name is written with letters of two alphabets, to look like another."));

@@ -135,16 +135,19 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_autoptr (GString) longer = g_string_new (NULL);
 
   set_list (&f->draft->to, "ana@silva.example");
-  hearth_draft_set_subject (f->draft, "Grüße aus München: 日本語の件名がここにあり、とても長いのでたたまれる"
-                                      " und noch ein sehr langer Rest, damit es umbricht");
+  hearth_draft_set_subject (f->draft,
+                            "Grüße aus München: 日本語の件名がここにあり、とても長いのでたたまれる"
+                            " und noch ein sehr langer Rest, damit es umbricht");
   check_round_trip (f, "Short.");
-  check_round_trip (f, "Ünïcödé with a very long paragraph that goes on and on so that it has to be "
-                       "folded at several places by the rules of format=flowed, and back again.\n\n"
-                       "  two spaces before\n> quoted\n> > deeper and also so long that it has to be"
-                       " folded somewhere near its end, once or twice\n>\nFrom the start\n.\n..\n"
-                       "-- \nNora");
-  check_round_trip (f, "日本語の長い段落。折り返す空白がないので、一行のままでなければならない。日本語の"
-                       "長い段落。折り返す空白がないので、一行のままでなければならない。\n\nまた。");
+  check_round_trip (f,
+                    "Ünïcödé with a very long paragraph that goes on and on so that it has to be "
+                    "folded at several places by the rules of format=flowed, and back again.\n\n"
+                    "  two spaces before\n> quoted\n> > deeper and also so long that it has to be"
+                    " folded somewhere near its end, once or twice\n>\nFrom the start\n.\n..\n"
+                    "-- \nNora");
+  check_round_trip (
+      f, "日本語の長い段落。折り返す空白がないので、一行のままでなければならない。日本語の"
+         "長い段落。折り返す空白がないので、一行のままでなければならない。\n\nまた。");
   for (guint i = 0; i < 400; i++)
     g_string_append (longer, "https://example.org/");
   check_round_trip (f, longer->str);
@@ -166,7 +169,8 @@ test_flowed (void)
   g_assert_cmpstr (
       back, ==,
       "a b -- cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc\n"
-      "-- ddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd\n> q\n> > r\n");
+      "-- ddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd\n> q\n> > "
+      "r\n");
   g_assert_cmpstr (deleted, ==, "日本語\n");
   g_assert_cmpstr (quotes, ==, "> a \n> > b \n> c\nd \n-- \ne\n");
 }

@@ -28,7 +28,8 @@ test_typed (void)
   check (" , ;\n", "");
   check ("ana@x.example", "|ana@x.example\n");
   check ("Ana <ana@x>, bob@y; Carl", "Ana|ana@x\n|bob@y\nCarl|\n");
-  check ("Ana Silva <ana@X.Example>\nbob@y.example\r\n", "Ana Silva|ana@x.example\n|bob@y.example\n");
+  check ("Ana Silva <ana@X.Example>\nbob@y.example\r\n",
+         "Ana Silva|ana@x.example\n|bob@y.example\n");
   check ("\"Silva, Ana; x\" <ana@x.example>", "Silva, Ana; x|ana@x.example\n");
   check ("\"The \\\"Boss\\\"\" <b@x.example>", "The \"Boss\"|b@x.example\n");
   check ("ana@x.example (Ana Silva)", "Ana Silva|ana@x.example\n");

@@ -13,8 +13,9 @@ test_what_is_asked (void)
       "me the head count by Friday?\n\nBest,\nMarta\n-- \nKeller Events\nCould you read this?\n",
       "asks for a number by Friday");
 
-  g_assert_cmpstr (excerpt, ==,
-                   "Halle 7 is ours on 12 June. Could you send me the head count <b>by Friday</b>?");
+  g_assert_cmpstr (
+      excerpt, ==,
+      "Halle 7 is ours on 12 June. Could you send me the head count <b>by Friday</b>?");
 }
 
 static void
@@ -34,8 +35,7 @@ test_markup_is_text (void)
   g_autofree char *excerpt =
       hearth_excerpt_new ("Is <b>3 & 4</b> right for you?", "asks: <b>right</b>");
 
-  g_assert_cmpstr (excerpt, ==,
-                   "Is &lt;b&gt;3 &amp; 4&lt;/b&gt; <b>right</b> for you?");
+  g_assert_cmpstr (excerpt, ==, "Is &lt;b&gt;3 &amp; 4&lt;/b&gt; <b>right</b> for you?");
 }
 
 static void
@@ -60,7 +60,8 @@ test_nothing (void)
 static void
 test_other_scripts (void)
 {
-  g_autofree char *excerpt = hearth_excerpt_new ("会議は十二日の午前中に本社で行います。金曜日までに人数を教えていただけますか？", NULL);
+  g_autofree char *excerpt = hearth_excerpt_new (
+      "会議は十二日の午前中に本社で行います。金曜日までに人数を教えていただけますか？", NULL);
 
   g_assert_nonnull (strstr (excerpt, "人数を教えていただけますか？"));
 }
