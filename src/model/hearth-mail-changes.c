@@ -44,6 +44,7 @@ hearth_mail_changes_free (HearthMailChanges *self)
   g_ptr_array_unref (self->reflagged);
   g_array_unref (self->gone);
   g_free (self->token);
+  g_free (self->keep_prefix);
   g_free (self);
 }
 
@@ -76,5 +77,5 @@ gboolean
 hearth_mail_changes_is_empty (const HearthMailChanges *self)
 {
   return self->created->len == 0 && self->reflagged->len == 0 && self->gone->len == 0 &&
-         self->token == NULL;
+         self->token == NULL && self->keep_prefix == NULL;
 }

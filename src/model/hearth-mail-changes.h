@@ -23,6 +23,8 @@ typedef struct {
  * @reflagged: (element-type HearthReflagged): changed flags
  * @gone: (element-type gint64): rows whose message is not there any more
  * @token: (nullable): the mailbox's state after this batch; set on the last batch only
+ * @keep_prefix: (nullable): all keys of the mailbox that do not begin so say nothing any more: their
+ *   messages wait for new ones that have the same Message-ID, until a batch with a token comes
  */
 typedef struct {
   char *mailbox;
@@ -30,6 +32,7 @@ typedef struct {
   GPtrArray *reflagged;
   GArray *gone;
   char *token;
+  char *keep_prefix;
 } HearthMailChanges;
 
 HearthMailChanges *hearth_mail_changes_new           (const char *mailbox) G_GNUC_WARN_UNUSED_RESULT;

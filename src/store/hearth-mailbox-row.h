@@ -13,6 +13,9 @@ gboolean
 hearth_mailbox_row_find (HearthDatabase *db, gint64 source_id, const char *name, gint64 *id,
                          GError **error);
 gboolean
+hearth_mailbox_row_get_role (HearthDatabase *db, gint64 id, HearthMailboxRole *role,
+                             GError **error);
+gboolean
 hearth_mailbox_row_set_token (HearthDatabase *db, gint64 id, const char *token, GError **error);
 
 /* hearth-store-messages.c */

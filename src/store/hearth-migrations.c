@@ -148,6 +148,7 @@ migrate_to_2 (HearthDatabase *db, GError **error)
     "CREATE TABLE action_messages ("
     " action_id INTEGER NOT NULL, message_id INTEGER NOT NULL, mailbox_id INTEGER NOT NULL,"
     " flags INTEGER NOT NULL, PRIMARY KEY (action_id, message_id)) WITHOUT ROWID",
+    "CREATE INDEX action_messages_message ON action_messages (message_id)",
 
     /* What is still to be told to a server, in the order in which it was done. mailbox_id and key:
      * where the server has the message; it is moved to target_id (0: it stays). state: 0 waits, 1

@@ -6,6 +6,7 @@
 #include "hearth-mailbox-row.h"
 #include "hearth-match.h"
 #include "hearth-message-row.h"
+#include "hearth-operation-row.h"
 #include "hearth-search-index.h"
 #include "hearth-store-threads.h"
 
@@ -394,7 +395,8 @@ hearth_store_messages_find (HearthDatabase *db, const char *message_id, GError *
  * @db: a database
  * @source_id: a source
  * @mailbox: one of its mailboxes
- * @known: what is stored of it is added here
+ * @known: what is stored of it is added here, and what the owner moved out of it and its server was
+ *   not told yet
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: %FALSE on an error; a mailbox that is not stored yet is not one
@@ -421,7 +423,7 @@ hearth_store_messages_load_known (HearthDatabase *db, gint64 source_id, const ch
     if (!hearth_statement_next (statement, &row, error))
       return FALSE;
     if (!row)
-      return TRUE;
+      return hearth_operation_row_add_known (db, mailbox_id, known, error);
     hearth_known_add (known, hearth_statement_get_text (statement, 0),
                       hearth_statement_get_int (statement, 1),
                       (HearthMessageFlags) hearth_statement_get_int (statement, 2));

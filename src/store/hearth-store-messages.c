@@ -6,6 +6,7 @@
 #include "hearth-body.h"
 #include "hearth-mailbox-row.h"
 #include "hearth-message-row.h"
+#include "hearth-operation-row.h"
 #include "hearth-search-index.h"
 #include "hearth-store-people.h"
 #include "hearth-store-threads.h"
@@ -167,9 +168,19 @@ insert_message (HearthDatabase *db, Batch *batch, guint index, gint64 *id, GErro
          hearth_search_index_add (db, *id, message, sender, recipients, names, error);
 }
 
-/* The row of a message that is stored already: a source may offer one again. */
-static gboolean
-find_key (HearthDatabase *db, gint64 mailbox_id, const char *key, gint64 *id, GError **error)
+/**
+ * hearth_message_row_find_key:
+ * @db: a database
+ * @mailbox_id: a mailbox's row
+ * @key: a key
+ * @id: (out): the row of the message that has it there, or 0
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_message_row_find_key (HearthDatabase *db, gint64 mailbox_id, const char *key, gint64 *id,
+                             GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
@@ -202,8 +213,12 @@ static gboolean
 remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError **error)
 {
   g_autoptr (HearthMessage) message = NULL;
+  g_auto (HearthPlace) place = { 0 };
   g_autoptr (GError) local = NULL;
+  gboolean found;
 
+  if (!hearth_operation_row_find_place (db, id, &place, &found, error))
+    return FALSE;
   message = hearth_store_messages_get (db, id, &local);
   if (message == NULL) {
     if (g_error_matches (local, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
@@ -211,10 +226,31 @@ remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  hearth_people_batch_add (people, message, hearth_mailbox_role_from_name (message->mailbox), -1);
+  hearth_people_batch_add (people, message, (HearthMailboxRole) place.role, -1);
+  /* Its row may be given to another message. */
   return hearth_search_index_remove (db, id, error) &&
          run_with_id (db, "DELETE FROM bodies WHERE id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM operations WHERE message_id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM action_messages WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM messages WHERE id = ?", id, error);
+}
+
+/**
+ * hearth_message_row_remove:
+ * @db: a writer in a transaction
+ * @id: a message's row; one that is not there is passed over
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Removes a message with all that the store derived from it.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_message_row_remove (HearthDatabase *db, gint64 id, GError **error)
+{
+  g_autoptr (HearthPeopleBatch) people = hearth_people_batch_new ();
+
+  return remove_message (db, people, id, error) && hearth_people_batch_write (people, db, error);
 }
 
 /**
@@ -239,9 +275,20 @@ hearth_store_messages_remove_rows (HearthDatabase *db, GArray *ids, GError **err
   return hearth_people_batch_write (people, db, error);
 }
 
-static gboolean
-update_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags, const char *path,
-              gboolean *found, GError **error)
+/**
+ * hearth_message_row_set_flags:
+ * @db: a writer in a transaction
+ * @id: a message's row
+ * @flags: its flags
+ * @path: (nullable): where it lies now, or %NULL if it did not move
+ * @found: (out): whether there is such a message
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_message_row_set_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags,
+                              const char *path, gboolean *found, GError **error)
 {
   g_autoptr (HearthStatement) select = NULL;
   g_autoptr (HearthStatement) update = NULL;
@@ -281,6 +328,65 @@ update_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags, const cha
   return hearth_people_count_read (db, from_id, change, error);
 }
 
+/* Mail that is junk or unfinished says nothing of a person, and what was sent says something else.
+ */
+static gboolean
+count_people_anew (HearthDatabase *db, gint64 id, HearthMailboxRole before, HearthMailboxRole after,
+                   GError **error)
+{
+  g_autoptr (HearthPeopleBatch) people = NULL;
+  g_autoptr (HearthMessage) message = NULL;
+
+  if (before == after || (hearth_people_counts_role (before) && hearth_people_counts_role (after)))
+    return TRUE;
+  message = hearth_store_messages_get (db, id, error);
+  if (message == NULL)
+    return FALSE;
+  people = hearth_people_batch_new ();
+  hearth_people_batch_add (people, message, before, -1);
+  hearth_people_batch_add (people, message, after, 1);
+  return hearth_people_batch_write (people, db, error);
+}
+
+/**
+ * hearth_message_row_move:
+ * @db: a writer in a transaction
+ * @place: where the message is until now
+ * @mailbox_id: the mailbox that it is in from now on
+ * @key: its key there
+ * @path: (nullable): where it lies now, or %NULL if that says nothing
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Moves a message, which keeps its row. A message that has that key there already is the same one,
+ * met by a sync meanwhile, and goes.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_message_row_move (HearthDatabase *db, const HearthPlace *place, gint64 mailbox_id,
+                         const char *key, const char *path, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  HearthMailboxRole role;
+  gint64 other;
+
+  if (!hearth_message_row_find_key (db, mailbox_id, key, &other, error) ||
+      (other != 0 && other != place->id && !hearth_message_row_remove (db, other, error)) ||
+      !hearth_mailbox_row_get_role (db, mailbox_id, &role, error))
+    return FALSE;
+  statement = hearth_statement_new (
+      db, "UPDATE messages SET mailbox_id = ?, key = ?, path = coalesce (?, path) WHERE id = ?",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, mailbox_id);
+  hearth_statement_bind_text (statement, key);
+  hearth_statement_bind_text (statement, path);
+  hearth_statement_bind_int (statement, place->id);
+  return hearth_statement_run (statement, error) &&
+         count_people_anew (db, place->id, (HearthMailboxRole) place->role, role, error);
+}
+
 /* Oldest first: FTS5 writes a segment out each time the rows do not ascend. */
 static int
 compare_dates (gconstpointer a, gconstpointer b)
@@ -291,28 +397,142 @@ compare_dates (gconstpointer a, gconstpointer b)
   return first->date < second->date ? -1 : first->date > second->date;
 }
 
+/* What a batch is written into. */
+typedef struct {
+  gint64 source_id;
+  gint64 mailbox_id;
+  HearthMailboxRole role;
+  gboolean operations; /* the source's server is still to be told something */
+  gboolean orphans;    /* the mailbox has messages whose key is not known any more, or not yet */
+} Target;
+
+/* Keys of messages that wait for a new one: "old:KEY", and "op:ID" of hearth-store-operations.c. */
+#define ORPHANS "m.key >= 'old:' AND m.key < 'op;' AND (m.key LIKE 'old:%' OR m.key LIKE 'op:%')"
+
 static gboolean
-apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GPtrArray *created,
-               GArray *new_ids, GError **error)
+find_orphans (HearthDatabase *db, Target *target, GError **error)
 {
-  g_auto (Batch) batch = { .mailbox_id = mailbox_id, .full_date = -1 };
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (db,
+                                    "SELECT 1 FROM messages AS m INDEXED BY messages_known"
+                                    " WHERE m.mailbox_id = ? AND " ORPHANS " LIMIT 1",
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, target->mailbox_id);
+  return hearth_statement_next (statement, &target->orphans, error);
+}
+
+/* The stored message that a new one is: it was moved here, or its mailbox was numbered anew. One
+ * whose move was not begun cannot be here yet. */
+static gboolean
+find_orphan (HearthDatabase *db, const Target *target, const HearthMessage *message, gint64 *id,
+             GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  *id = 0;
+  if (message->message_id == NULL || *message->message_id == '\0')
+    return TRUE;
+  statement = hearth_statement_new (
+      db,
+      "SELECT m.id FROM messages AS m INDEXED BY messages_hash WHERE m.message_hash = ?"
+      " AND m.mailbox_id = ? AND m.message_id = ? AND " ORPHANS
+      " AND NOT EXISTS (SELECT 1 FROM operations AS o WHERE m.key = 'op:' || o.id AND o.state = 0)"
+      " LIMIT 1",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, hearth_store_threads_hash (message->message_id));
+  hearth_statement_bind_int (statement, target->mailbox_id);
+  hearth_statement_bind_text (statement, message->message_id);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  if (row)
+    *id = hearth_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+set_key (HearthDatabase *db, const char *sql, const char *key, gint64 id, gint64 mailbox_id,
+         GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, key);
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_int (statement, mailbox_id);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+adopt (HearthDatabase *db, const Target *target, const HearthMessage *message, gint64 id,
+       GError **error)
+{
+  return set_key (db, "UPDATE messages SET key = ? WHERE id = ? AND mailbox_id = ?", message->key,
+                  id, target->mailbox_id, error) &&
+         set_key (db, "UPDATE operations SET key = ? WHERE message_id = ? AND mailbox_id = ?",
+                  message->key, id, target->mailbox_id, error);
+}
+
+/* The flags as the source has them, with what its server is still to be told. */
+static gboolean
+take_flags (HearthDatabase *db, const Target *target, gint64 id, HearthMessageFlags flags,
+            const char *path, GError **error)
+{
   gboolean found;
 
-  batch.messages = g_ptr_array_new ();
-  batch.people = hearth_people_batch_new ();
+  return (!target->operations || hearth_operation_row_overlay (db, id, &flags, error)) &&
+         hearth_message_row_set_flags (db, id, flags, path, &found, error);
+}
+
+/* Finds out which of the new messages are. Those that are stored already are brought up to date. */
+static gboolean
+sort_created (HearthDatabase *db, Target *target, GPtrArray *created, Batch *batch, GError **error)
+{
+  if (created->len > 0 && !find_orphans (db, target, error))
+    return FALSE;
   for (guint i = 0; i < created->len; i++) {
     HearthMessage *message = created->pdata[i];
+    gboolean moved = FALSE;
     gint64 known;
 
-    if (!find_key (db, mailbox_id, message->key, &known, error))
+    if (!hearth_message_row_find_key (db, target->mailbox_id, message->key, &known, error))
       return FALSE;
+    if (known == 0 && target->operations &&
+        !hearth_operation_row_has_key (db, target->mailbox_id, message->key, &moved, error))
+      return FALSE;
+    if (moved)
+      continue;
+    if (known == 0 && target->orphans) {
+      if (!find_orphan (db, target, message, &known, error) ||
+          (known != 0 && !adopt (db, target, message, known, error)))
+        return FALSE;
+    }
     if (known == 0) {
-      hearth_people_batch_add (batch.people, message, role, 1);
-      g_ptr_array_add (batch.messages, message);
-    } else if (!update_flags (db, known, message->flags, message->path, &found, error)) {
+      hearth_people_batch_add (batch->people, message, target->role, 1);
+      g_ptr_array_add (batch->messages, message);
+    } else if (!take_flags (db, target, known, message->flags, message->path, error)) {
       return FALSE;
     }
   }
+  return TRUE;
+}
+
+static gboolean
+apply_created (HearthDatabase *db, Target *target, GPtrArray *created, GArray *new_ids,
+               GError **error)
+{
+  g_auto (Batch) batch = { .mailbox_id = target->mailbox_id, .full_date = -1 };
+
+  batch.messages = g_ptr_array_new ();
+  batch.people = hearth_people_batch_new ();
+  if (!sort_created (db, target, created, &batch, error))
+    return FALSE;
   if (batch.messages->len == 0)
     return TRUE;
   g_ptr_array_sort (batch.messages, compare_dates);
@@ -331,27 +551,94 @@ apply_created (HearthDatabase *db, gint64 mailbox_id, HearthMailboxRole role, GP
 }
 
 static gboolean
+apply_gone (HearthDatabase *db, const Target *target, GArray *gone, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < gone->len; i++) {
+    gint64 id = g_array_index (gone, gint64, i);
+    gboolean remove;
+
+    if (!hearth_operation_row_settle_gone (db, id, target->mailbox_id, &remove, error))
+      return FALSE;
+    if (remove)
+      g_array_append_val (ids, id);
+  }
+  return ids->len == 0 || hearth_store_messages_remove_rows (db, ids, error);
+}
+
+/* The mailbox was numbered anew: no key but those with the prefix says anything. */
+static gboolean
+apply_keep_prefix (HearthDatabase *db, const Target *target, const char *prefix, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (
+      db,
+      "UPDATE messages SET key = 'old:' || key WHERE mailbox_id = ?"
+      " AND substr (key, 1, length (?2)) != ?2 AND key NOT LIKE 'old:%' AND key NOT LIKE 'op:%'",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, target->mailbox_id);
+  hearth_statement_bind_text (statement, prefix);
+  return hearth_statement_run (statement, error);
+}
+
+/* The mailbox was read to its end: what waited for a new key until now is not there. */
+static gboolean
+remove_orphans (HearthDatabase *db, const Target *target, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (
+      db,
+      "SELECT m.id FROM messages AS m INDEXED BY messages_known WHERE m.mailbox_id = ? AND " ORPHANS
+      " AND NOT EXISTS (SELECT 1 FROM operations AS o WHERE o.message_id = m.id)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, target->mailbox_id);
+  for (;;) {
+    gint64 id;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return FALSE;
+    if (!row)
+      break;
+    id = hearth_statement_get_int (statement, 0);
+    g_array_append_val (ids, id);
+  }
+  return ids->len == 0 || hearth_store_messages_remove_rows (db, ids, error);
+}
+
+static gboolean
 apply_changes (HearthDatabase *db, gint64 source_id, const HearthMailChanges *changes,
                GArray *new_ids, GError **error)
 {
-  HearthMailboxRole role;
-  gint64 mailbox_id;
-  gboolean found;
+  Target target = { .source_id = source_id };
 
-  if (!hearth_mailbox_row_ensure (db, source_id, changes->mailbox, &mailbox_id, &role, error))
+  if (!hearth_mailbox_row_ensure (db, source_id, changes->mailbox, &target.mailbox_id, &target.role,
+                                  error) ||
+      !hearth_operation_row_any (db, source_id, &target.operations, error))
     return FALSE;
-  if (changes->gone->len > 0 && !hearth_store_messages_remove_rows (db, changes->gone, error))
+  if (changes->keep_prefix != NULL && !apply_keep_prefix (db, &target, changes->keep_prefix, error))
+    return FALSE;
+  if (!apply_gone (db, &target, changes->gone, error))
     return FALSE;
   for (guint i = 0; i < changes->reflagged->len; i++) {
     const HearthReflagged *reflagged = changes->reflagged->pdata[i];
 
-    if (!update_flags (db, reflagged->id, reflagged->flags, reflagged->path, &found, error))
+    if (!take_flags (db, &target, reflagged->id, reflagged->flags, reflagged->path, error))
       return FALSE;
   }
-  if (!apply_created (db, mailbox_id, role, changes->created, new_ids, error))
+  if (!apply_created (db, &target, changes->created, new_ids, error))
     return FALSE;
   return changes->token == NULL ||
-         hearth_mailbox_row_set_token (db, mailbox_id, changes->token, error);
+         (remove_orphans (db, &target, error) &&
+          hearth_mailbox_row_set_token (db, target.mailbox_id, changes->token, error));
 }
 
 /**
@@ -402,7 +689,8 @@ hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFla
   hearth_database_assert_writer (db);
   if (!hearth_database_begin (db, error))
     return FALSE;
-  if (!hearth_database_end (db, update_flags (db, id, flags, path, &found, error), error))
+  if (!hearth_database_end (db, hearth_message_row_set_flags (db, id, flags, path, &found, error),
+                            error))
     return FALSE;
   if (!found)
     set_not_found (id, error);

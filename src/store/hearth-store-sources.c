@@ -149,8 +149,9 @@ remove_messages (HearthDatabase *db, gint64 mailbox_id, GError **error)
 static gboolean
 remove_all_mail (HearthDatabase *db, GError **error)
 {
-  static const char *const tables[] = { "messages",   "bodies",        "people",
-                                        "thread_ids", "thread_merges", "mailboxes" };
+  static const char *const tables[] = { "messages",   "bodies",         "people",
+                                        "thread_ids", "thread_merges",  "mailboxes",
+                                        "operations", "action_messages" };
 
   if (!hearth_search_index_clear (db, error))
     return FALSE;
@@ -200,6 +201,7 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
   if (!more && !hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error))
     return FALSE;
   return more || (run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
+                  run_with_id (db, "DELETE FROM operations WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM sources WHERE id = ?", id, error));
 }
 
@@ -318,6 +320,31 @@ hearth_mailbox_row_find (HearthDatabase *db, gint64 source_id, const char *name,
 }
 
 /**
+ * hearth_mailbox_row_get_role:
+ * @db: a database
+ * @id: a mailbox's row
+ * @role: (out): its role
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_mailbox_row_get_role (HearthDatabase *db, gint64 id, HearthMailboxRole *role, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT role FROM mailboxes WHERE id = ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *role = row ? (HearthMailboxRole) hearth_statement_get_int (statement, 0) : HEARTH_MAILBOX_OTHER;
+  return TRUE;
+}
+
+/**
  * hearth_mailbox_row_ensure:
  * @db: a writer in a transaction
  * @source_id: a source
@@ -337,11 +364,11 @@ hearth_mailbox_row_ensure (HearthDatabase *db, gint64 source_id, const char *nam
   g_autoptr (HearthStatement) statement = NULL;
   g_autofree char *folded = NULL;
 
-  *role = hearth_mailbox_role_from_name (name);
   if (!hearth_mailbox_row_find (db, source_id, name, id, error))
     return FALSE;
   if (*id != 0)
-    return TRUE;
+    return hearth_mailbox_row_get_role (db, *id, role, error);
+  *role = hearth_mailbox_role_from_name (name);
   statement = hearth_statement_new (
       db, "INSERT INTO mailboxes (source_id, name, folded, role) VALUES (?, ?, ?, ?)", error);
   if (statement == NULL)

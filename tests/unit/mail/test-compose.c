@@ -360,7 +360,7 @@ test_reply (Fixture *f, gconstpointer data)
   bytes = compose (f, FALSE);
   g_assert_nonnull (strstr (bytes, "In-Reply-To: <three@silva.example>\r\n"));
   g_assert_nonnull (strstr (bytes, "References: <one@silva.example> <two@lind.example>"
-                                   "\r\n\t<three@silva.example>\r\n"));
+                                   " <three@silva.example>\r\n"));
   begin_answer (f, raw, HEARTH_DRAFT_REPLY_ALL);
   check_people (f, "Ana Silva <ana@silva.example>", "bob@example.org, cleo@example.org");
 }
@@ -432,12 +432,15 @@ test_references_bounded (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < 150; i++)
     g_string_append_printf (raw, " <id%u@b.example>\r\n", i);
+  for (guint i = 0; i < 20; i++)
+    g_string_append_printf (raw, " <%080u@b.example>\r\n", i);
   g_string_append (raw, "Subject: x\r\n\r\nx\r\n");
   begin_answer (f, raw->str, HEARTH_DRAFT_REPLY);
   bytes = compose (f, FALSE);
   g_assert_nonnull (strstr (bytes, "<id0@b.example>"));
   g_assert_null (strstr (bytes, "<id1@b.example>"));
   g_assert_nonnull (strstr (bytes, "<id149@b.example>"));
+  g_assert_nonnull (strstr (bytes, "000019@b.example>"));
   g_assert_nonnull (strstr (bytes, "<last@b.example>"));
 }
 

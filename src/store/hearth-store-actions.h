@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-database.h"
+#include "hearth-message.h"
+#include "hearth-records.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HearthActionItem: one message of an action.
+ * @id: the message's row
+ * @source_id: its source
+ * @source_kind: what its source is
+ * @mailbox: (nullable): its mailbox
+ * @role: its mailbox's role
+ * @flags: its flags
+ * @key: (nullable): its key
+ * @path: (nullable): where it lies
+ *
+ * @add_flags: flags that it gets
+ * @remove_flags: flags that it loses
+ * @target: (nullable): the mailbox of the same source that it is moved to
+ * @queue: its server is told later
+ * @new_key: (nullable): its key from then on, if it is another
+ * @new_path: (nullable): where it lies from then on, if that is elsewhere
+ *
+ * What stands above the line is read by hearth_store_actions_find(); what is below it is what to do.
+ */
+typedef struct {
+  gint64 id;
+  gint64 source_id;
+  HearthSourceKind source_kind;
+  char *mailbox;
+  HearthMailboxRole role;
+  HearthMessageFlags flags;
+  char *key;
+  char *path;
+
+  HearthMessageFlags add_flags;
+  HearthMessageFlags remove_flags;
+  char *target;
+  gboolean queue;
+  char *new_key;
+  char *new_path;
+} HearthActionItem;
+
+HearthActionItem *
+hearth_action_item_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_action_item_free (HearthActionItem *self);
+
+/**
+ * HearthAction: what the owner did to mail.
+ * @id: row
+ * @at: when, seconds since 1970 UTC
+ * @kind: a short name, as in the D-Bus method Act
+ * @target: the mailbox that messages were moved to, or ""
+ * @n_messages: how many messages it changed
+ * @undone: when it was taken back, or 0
+ */
+typedef struct {
+  gint64 id;
+  gint64 at;
+  char *kind;
+  char *target;
+  gint64 n_messages;
+  gint64 undone;
+} HearthAction;
+
+void
+hearth_action_free (HearthAction *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAction, hearth_action_free)
+
+GPtrArray *
+hearth_store_actions_find (HearthDatabase *db, const gint64 *ids, gsize n_ids,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_actions_add (HearthDatabase *db, const char *kind, const char *target,
+                          GPtrArray *items, gint64 *action_id, GError **error);
+HearthAction *
+hearth_store_actions_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_actions_list (HearthDatabase *db, guint limit,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_actions_find_undo (HearthDatabase *db, const HearthAction *action,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_actions_undo (HearthDatabase *db, gint64 id, GPtrArray *items, guint *n_changed,
+                           GError **error);
+char *
+hearth_store_mailboxes_dup_for_role (HearthDatabase *db, gint64 source_id, HearthMailboxRole role,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
