@@ -61,8 +61,8 @@ decode_pem (const char *pem)
  * hearth_certificate_dup_pin:
  * @pem: a certificate in PEM
  *
- * Returns: (transfer full) (nullable): the SHA-256 of the certificate as lower-case hex; %NULL if it
- *   is none
+ * Returns: (transfer full) (nullable): the SHA-256 of the certificate as lower-case hex; %NULL if
+ * it is none
  */
 char *
 hearth_certificate_dup_pin (const char *pem)

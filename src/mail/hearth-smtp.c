@@ -53,20 +53,20 @@ typedef struct {
   const HearthSmtpTimeouts *timeouts;
   GCancellable *cancellable;
   Phase phase;
-  gsize handed;      /* bytes that libcurl took */
-  guint64 written;   /* bytes that the network took */
-  guint n_rcpt;      /* recipients that were named */
-  guint code;        /* of the last reply */
-  guint end_code;    /* of the reply to the whole mail */
-  GString *reply;    /* (owned) the last reply */
+  gsize handed;    /* bytes that libcurl took */
+  guint64 written; /* bytes that the network took */
+  guint n_rcpt;    /* recipients that were named */
+  guint code;      /* of the last reply */
+  guint end_code;  /* of the reply to the whole mail */
+  GString *reply;  /* (owned) the last reply */
   gboolean reply_ended;
   gboolean has_utf8; /* the server has SMTPUTF8 */
   gboolean needs_utf8;
-  gboolean leaving;   /* what is said from now on is a farewell */
-  gboolean stopped;   /* by the cancellable or the caller */
+  gboolean leaving; /* what is said from now on is a farewell */
+  gboolean stopped; /* by the cancellable or the caller */
   gboolean timed_out;
   gboolean not_loopback;
-  gint64 last_event;  /* monotonic microseconds */
+  gint64 last_event; /* monotonic microseconds */
   gint64 stop_asked;
   gint64 ended_at;
 } Attempt;
@@ -494,7 +494,7 @@ describe_network (Attempt *self, CURLcode code, const char *host)
 {
   if (self->not_loopback)
     return g_strdup_printf (_("“%s” is another computer, and without encryption nothing is sent "
-                              "to it. Choose TLS or STARTTLS in the account’s settings."),
+                               "to it. Choose TLS or STARTTLS in the account’s settings."),
                             host);
   if (self->timed_out || code == CURLE_OPERATION_TIMEDOUT)
     return g_strdup_printf (_("The server “%s” does not answer."), host);
@@ -507,11 +507,11 @@ describe_network (Attempt *self, CURLcode code, const char *host)
   case CURLE_PEER_FAILED_VERIFICATION:
   case CURLE_SSL_ISSUER_ERROR:
     return g_strdup_printf (_("The certificate of “%s” cannot be trusted, so nothing was sent. It "
-                              "can be looked at in the account’s settings."),
+                               "can be looked at in the account’s settings."),
                             host);
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     return g_strdup_printf (_("“%s” shows another certificate than the one that you accepted, so "
-                              "nothing was sent."),
+                               "nothing was sent."),
                             host);
   case CURLE_USE_SSL_FAILED:
     return g_strdup_printf (_("The server “%s” offers no encryption, so nothing was sent."), host);
@@ -535,7 +535,7 @@ describe_refusal (Attempt *self, const HearthSmtpResult *result, const char *hos
 
   if (self->needs_utf8 && !self->has_utf8)
     return g_strdup_printf (_("The server “%s” cannot send to addresses with letters other than "
-                              "English ones before the @."),
+                               "English ones before the @."),
                             host);
   if (result->recipient != NULL)
     /* Translators: server, address, code, the server's words */
@@ -563,7 +563,7 @@ describe (Attempt *self, const HearthSmtpResult *result, CURLcode code, const ch
     return g_strdup_printf (_("“%s” refuses the sign-in: %u %s"), host, result->code, words);
   case HEARTH_SMTP_UNKNOWN:
     return g_strdup_printf (_("The connection to “%s” broke off before it said whether it has the "
-                              "mail. It may have been sent."),
+                               "mail. It may have been sent."),
                             host);
   case HEARTH_SMTP_TRY_LATER:
   default:
@@ -655,8 +655,7 @@ hand_over (Attempt *self, const char *public_key)
   curl_easy_setopt (easy, CURLOPT_READFUNCTION, read_cb);
   curl_easy_setopt (easy, CURLOPT_READDATA, self);
   /* Told to the server as SIZE, RFC 1870, so that what is too large is refused before it goes. */
-  curl_easy_setopt (easy, CURLOPT_INFILESIZE_LARGE,
-                    (curl_off_t) g_bytes_get_size (mail->content));
+  curl_easy_setopt (easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t) g_bytes_get_size (mail->content));
   code = curl_easy_perform (easy);
   curl_easy_cleanup (easy);
   curl_slist_free_all (recipients);

@@ -3,6 +3,7 @@
 
 #include "hearth-window.h"
 
+#include "hearth-compose-view.h"
 #include "hearth-doing.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
@@ -25,6 +26,7 @@ typedef enum {
   PAGE_MESSAGE,
   PAGE_EVENT,
   PAGE_SEARCH,
+  PAGE_COMPOSE, /* start: 1 if the draft was just begun */
 } PageKind;
 
 typedef struct {
@@ -62,6 +64,7 @@ struct _HearthWindow {
   HearthMessageView *message; /* (nullable) */
   HearthEventView *event;     /* (nullable) */
   HearthSearchView *search;   /* (nullable) */
+  HearthComposeView *compose; /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
 
   HearthClient *client;       /* (owned) (nullable) */
@@ -254,6 +257,15 @@ present_page (HearthWindow *self, const Page *page)
     hearth_event_view_show (self->event, page->id, page->start);
     gtk_stack_set_visible_child_name (self->pages, "event");
     break;
+  case PAGE_COMPOSE:
+    if (self->compose == NULL) {
+      self->compose = HEARTH_COMPOSE_VIEW (hearth_compose_view_new (self->desk));
+      add_page (self, GTK_WIDGET (self->compose), "compose");
+    }
+    update_title (self, _("New message"), "");
+    gtk_stack_set_visible_child_name (self->pages, "compose");
+    hearth_compose_view_edit (self->compose, page->id, page->start == 1);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {
@@ -266,7 +278,7 @@ present_page (HearthWindow *self, const Page *page)
     break;
   }
   update_page (self);
-  if (page->kind != PAGE_SEARCH)
+  if (page->kind == PAGE_MESSAGE || page->kind == PAGE_EVENT)
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
@@ -283,9 +295,18 @@ open_page (HearthWindow *self, Page page)
   present_page (self, &page);
 }
 
+/* What is written is kept whenever its page is left. */
+static void
+keep_writing (HearthWindow *self)
+{
+  if (self->compose != NULL)
+    hearth_compose_view_leave (self->compose);
+}
+
 static void
 go_home (HearthWindow *self)
 {
+  keep_writing (self);
   g_array_set_size (self->history, 0);
   gtk_stack_set_visible_child_name (self->pages, "home");
   update_title (self, NULL, NULL);
@@ -307,6 +328,7 @@ go_back (HearthWindow *self)
 {
   if (self->history->len == 0)
     return FALSE;
+  keep_writing (self);
   g_array_set_size (self->history, self->history->len - 1);
   if (self->history->len > 0) {
     present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
@@ -524,6 +546,45 @@ say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   show_toast (widget, g_variant_get_string (parameter, NULL));
 }
 
+static void
+edit_draft_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  open_page (HEARTH_WINDOW (widget), (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), 0 });
+}
+
+static void
+composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HearthWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 draft = 0;
+
+  if (hearth_bus_daemon1_call_compose_finish (HEARTH_BUS_DAEMON1 (source), &draft, result,
+                                              &error)) {
+    open_page (self, (Page){ PAGE_COMPOSE, draft, 1 });
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    show_toast (GTK_WIDGET (self), message);
+  }
+}
+
+static void
+compose_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+  const char *kind;
+  gint64 id;
+
+  g_variant_get (parameter, "(&sx)", &kind, &id);
+  if (proxy == NULL)
+    show_toast (widget, error->message);
+  else
+    hearth_bus_daemon1_call_compose (proxy, kind, id, NULL, composed_cb, g_object_ref (self));
+}
+
 /* From an open message on to the next one of the list that it was opened from. */
 static void
 step_message_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -580,6 +641,7 @@ hearth_window_close_request (GtkWindow *window)
   HearthWindow *self = HEARTH_WINDOW (window);
   int width, height;
 
+  keep_writing (self);
   gtk_window_get_default_size (window, &width, &height);
   if (!gtk_window_is_maximized (window)) {
     g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
@@ -630,6 +692,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.compose", "(sx)", compose_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.edit-draft", "x", edit_draft_action_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_action_cb);
   gtk_widget_class_install_action (widget_class, "win.step-message", "i", step_message_action_cb);
 

@@ -297,10 +297,9 @@ perform_action (HearthDatabase *db, const char *kind, const char *target, GPtrAr
       return FALSE;
     n_changed++;
   }
-  return *action_id == 0 ||
-         (run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?", n_changed,
-                         *action_id, error) &&
-          forget_old (db, error));
+  return *action_id == 0 || (run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?",
+                                            n_changed, *action_id, error) &&
+                             forget_old (db, error));
 }
 
 /**
@@ -382,8 +381,8 @@ hearth_store_actions_get (HearthDatabase *db, gint64 id, GError **error)
  * @limit: at most so many
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthAction): what the owner did, newest first;
- *   %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type HearthAction): what the owner did, newest
+ * first; %NULL on an error
  */
 GPtrArray *
 hearth_store_actions_list (HearthDatabase *db, guint limit, GError **error)

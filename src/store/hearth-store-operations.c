@@ -304,7 +304,7 @@ note_lost (HearthDatabase *db, gint64 message_id, GError **error)
   if (subject == NULL)
     return FALSE;
   what = g_strdup_printf (_("“%s” was moved or deleted elsewhere before your own change of it "
-                            "reached the server. The server’s state stands."),
+                             "reached the server. The server’s state stands."),
                           subject);
   return hearth_store_journal_add (db, JOURNAL_KIND, what, NULL, 0, error);
 }
@@ -394,8 +394,9 @@ hearth_store_operations_count (HearthDatabase *db, gint64 source_id, GError **er
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (
-      db, "SELECT count(*) FROM operations WHERE ?1 = 0 OR source_id = ?1", error);
+  statement =
+      hearth_statement_new (db, "SELECT count(*) FROM operations WHERE ?1 = 0 OR source_id = ?1",
+                            error);
   if (statement == NULL)
     return -1;
   hearth_statement_bind_int (statement, source_id);
@@ -606,14 +607,13 @@ finish_refused (HearthDatabase *db, const HearthOperation *operation, GError **e
   if (!found || mailbox_id == 0)
     return delete_operation (db, operation->id, error);
   if (operation->target == NULL) {
-    HearthMessageFlags flags = (HearthMessageFlags) ((place.flags & ~operation->add_flags) |
-                                                     operation->remove_flags);
+    HearthMessageFlags flags =
+        (HearthMessageFlags) ((place.flags & ~operation->add_flags) | operation->remove_flags);
 
     return note_refused (db, operation, error) && delete_operation (db, operation->id, error) &&
            hearth_message_row_set_flags (db, place.id, flags, NULL, &found, error);
   }
-  return note_refused (db, operation, error) &&
-         delete_all_of (db, operation->message_id, error) &&
+  return note_refused (db, operation, error) && delete_all_of (db, operation->message_id, error) &&
          hearth_message_row_move (db, &place, mailbox_id, operation->key, NULL, error);
 }
 

@@ -288,6 +288,49 @@ offer_undo (HearthMailDesk *self, Deed *deed)
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (deed->toast));
 }
 
+/* A mail that was told to go. */
+typedef struct {
+  AdwToastOverlay *toasts; /* (owned) */
+  HearthBusDaemon1 *proxy; /* (owned) */
+  gint64 item;
+} Departure;
+
+static void
+departure_free (gpointer data, GClosure *closure)
+{
+  Departure *departure = data;
+
+  g_object_unref (departure->toasts);
+  g_object_unref (departure->proxy);
+  g_free (departure);
+}
+
+static void
+cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) toasts = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 draft = 0;
+
+  if (hearth_bus_daemon1_call_cancel_send_finish (HEARTH_BUS_DAEMON1 (source), &draft, result,
+                                                  &error)) {
+    gtk_widget_activate_action (toasts, "win.edit-draft", "x", draft);
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    gtk_widget_activate_action (toasts, "win.say", "s", message);
+  }
+}
+
+static void
+cancel_send_cb (AdwToast *toast, gpointer user_data)
+{
+  Departure *departure = user_data;
+
+  hearth_bus_daemon1_call_cancel_send (departure->proxy, departure->item, NULL, cancelled_cb,
+                                       g_object_ref (departure->toasts));
+}
+
 static void
 abandon (gpointer data, gpointer user_data)
 {
@@ -444,6 +487,38 @@ hearth_mail_desk_read (HearthMailDesk *self, gint64 id)
   g_ptr_array_add (self->pending, deed);
   hearth_bus_daemon1_call_set_read (proxy, make_ids (&id, 1), TRUE, NULL, read_cb, deed_ref (deed));
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * hearth_mail_desk_offer_cancel:
+ * @self: a desk
+ * @item: a mail in the outbox
+ *
+ * Says that a mail is about to go, and offers to take it back as a draft.
+ */
+void
+hearth_mail_desk_offer_cancel (HearthMailDesk *self, gint64 item)
+{
+  HearthBusDaemon1 *proxy = get_proxy (self);
+  g_autofree char *title = NULL;
+  Departure *departure;
+  AdwToast *toast;
+
+  if (proxy == NULL)
+    return;
+  /* Translators: %d is a number of seconds. */
+  title = g_strdup_printf (_("Sending in %d s"), UNDO_SECONDS);
+  departure = g_new0 (Departure, 1);
+  departure->toasts = g_object_ref (self->toasts);
+  departure->proxy = g_object_ref (proxy);
+  departure->item = item;
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (cancel_send_cb), departure,
+                         departure_free, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**

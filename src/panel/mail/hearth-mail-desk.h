@@ -16,6 +16,7 @@ HearthClient      *hearth_mail_desk_get_client (HearthMailDesk *self);
 void               hearth_mail_desk_act       (HearthMailDesk *self, const char *kind,
                                                const gint64 *ids, gsize n_ids, const char *target);
 void               hearth_mail_desk_read      (HearthMailDesk *self, gint64 id);
+void               hearth_mail_desk_offer_cancel (HearthMailDesk *self, gint64 item);
 gboolean           hearth_mail_desk_undo      (HearthMailDesk *self);
 gboolean           hearth_mail_desk_is_gone   (HearthMailDesk *self, gint64 id, gboolean archived);
 HearthMessageFlags hearth_mail_desk_adjust    (HearthMailDesk *self, gint64 id,

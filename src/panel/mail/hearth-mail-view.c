@@ -7,6 +7,7 @@
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 #include "hearth-today.h"
+#include "hearth-unsent-view.h"
 #include "hearth-wrap-layout.h"
 
 #include <adwaita.h>
@@ -28,6 +29,7 @@ struct _HearthMailView {
   GtkWidget *add;
 
   HearthMessageList *list;
+  HearthUnsentView *unsent_view;
   HearthClient *client;      /* (owned) */
   HearthMessageModel *model; /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -171,7 +173,10 @@ toggled_cb (GtkToggleButton *button, gpointer user_data)
     return;
   if (GTK_WIDGET (button) != self->other)
     gtk_widget_set_visible (self->other, FALSE);
-  look (self);
+  if (GTK_WIDGET (button) == self->unsent)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "unsent");
+  else
+    look (self);
 }
 
 static void
@@ -205,12 +210,25 @@ show_empty (HearthMailView *self)
 static void
 loaded_cb (HearthMailView *self)
 {
+  if (is_active (self->unsent))
+    return;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0) {
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
     return;
   }
   show_empty (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+}
+
+/* Offered where there is something, and first of all where something is stuck. */
+static void
+unsent_counted_cb (HearthMailView *self)
+{
+  guint n = hearth_unsent_view_get_n (self->unsent_view);
+  guint n_stuck = hearth_unsent_view_get_n_stuck (self->unsent_view);
+
+  set_chip (self->unsent, n_stuck > 0 ? _("Not sent") : _("Drafts"), n_stuck > 0 ? n_stuck : n);
+  gtk_widget_set_visible (self->unsent, n > 0 || is_active (self->unsent));
 }
 
 static void
@@ -229,6 +247,8 @@ show_mailbox_cb (GtkWidget *widget, const char *action_name, GVariant *parameter
   HearthMailView *self = HEARTH_MAIL_VIEW (widget);
   const char *name = g_variant_get_string (parameter, NULL);
 
+  if (g_str_equal (name, "unsent"))
+    hearth_mail_view_show_unsent (self);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     if (g_strcmp0 (kinds[i].name, name) != 0)
       continue;
@@ -327,12 +347,16 @@ GtkWidget *
 hearth_mail_view_new (HearthMailDesk *desk)
 {
   HearthMailView *self = g_object_new (HEARTH_TYPE_MAIL_VIEW, NULL);
-  GtkWidget *const chips[] = { self->needs, self->inbox, self->people, self->aside, self->other };
+  GtkWidget *const chips[] = { self->needs, self->inbox,  self->people,
+                               self->aside, self->unsent, self->other };
 
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
   self->list = HEARTH_MESSAGE_LIST (hearth_message_list_new (desk));
   self->model = g_object_ref (hearth_message_list_get_model (self->list));
   gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->list), "list");
+  self->unsent_view = HEARTH_UNSENT_VIEW (hearth_unsent_view_new (self->client));
+  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->unsent_view), "unsent");
+  g_signal_connect_swapped (self->unsent_view, "counted", G_CALLBACK (unsent_counted_cb), self);
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (loaded_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
     g_signal_connect (chips[i], "toggled", G_CALLBACK (toggled_cb), self);
@@ -352,6 +376,19 @@ void
 hearth_mail_view_show_set_aside (HearthMailView *self)
 {
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside), TRUE);
+}
+
+/**
+ * hearth_mail_view_show_unsent:
+ * @self: a view
+ *
+ * Shows drafts and what is on its way.
+ */
+void
+hearth_mail_view_show_unsent (HearthMailView *self)
+{
+  gtk_widget_set_visible (self->unsent, TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->unsent), TRUE);
 }
 
 /**

@@ -182,9 +182,7 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_variant_lookup (test, "imap", "&s", &imap);
   g_variant_lookup (test, "smtp", "&s", &smtp);
-  say (self, *imap != '\0'   ? imap
-             : *smtp != '\0' ? smtp
-                             : _("Both servers answer and know you"));
+  say (self, *imap != '\0' ? imap : *smtp != '\0' ? smtp : _("Both servers answer and know you"));
 }
 
 static void

@@ -13,8 +13,8 @@
 /* From an address to an account: what was found is shown before a password is sent, and what goes
  * wrong is a sentence on the page where it can be mended. The same window signs in again. */
 
-/* The service gives up after ten seconds of looking; signing in through the browser takes as long as
- * the owner does. */
+/* The service gives up after ten seconds of looking; signing in through the browser takes as long
+ * as the owner does. */
 #define BROWSER_TIMEOUT_MS (15 * 60 * 1000)
 #define TRY_TIMEOUT_MS (3 * 60 * 1000)
 
@@ -78,8 +78,8 @@ show_page (HearthAccountWindow *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "wait"));
-  gtk_widget_set_visible (self->back, !first && !g_str_equal (name, "wait") &&
-                                          !g_str_equal (name, "done"));
+  gtk_widget_set_visible (self->back,
+                          !first && !g_str_equal (name, "wait") && !g_str_equal (name, "done"));
 }
 
 static void
@@ -176,10 +176,11 @@ update_choice (HearthAccountWindow *self)
   gtk_label_set_text (self->browser_text,
                       g_str_equal (get_auth (self), "google")
                           ? _("You sign in to Google in your browser. Hearth never sees your "
-                              "password; it gets a permission that you can take back there.")
+                               "password; it gets a permission that you can take back there.")
                           : _("You sign in to Microsoft in your browser. Hearth never sees your "
-                              "password; it gets a permission that you can take back there."));
-  gtk_button_set_label (GTK_BUTTON (self->add), needs_browser (self) ? _("_Continue in the Browser")
+                               "password; it gets a permission that you can take back there."));
+  gtk_button_set_label (GTK_BUTTON (self->add), needs_browser (self)
+                                                    ? _("_Continue in the Browser")
                                                 : self->account != NULL ? _("_Sign In")
                                                                         : _("_Add"));
   gtk_widget_set_visible (self->by_hand, self->account == NULL);
@@ -264,12 +265,14 @@ show_found (HearthAccountWindow *self)
   }
   gtk_widget_set_visible (GTK_WIDGET (self->choices), n > 0);
   gtk_widget_set_visible (self->add, n > 0);
-  gtk_label_set_text (self->servers_title, n > 0 ? _("This is what I found") : _("Nothing was found"));
+  gtk_label_set_text (self->servers_title,
+                      n > 0 ? _("This is what I found") : _("Nothing was found"));
   gtk_label_set_text (
       self->servers_text,
-      n > 0 ? _("Nothing was sent to these servers yet but the question whether they are there.")
-            : _("No server for this address answered. Its name may be mistyped, the computer may be "
-                "offline, or the servers have unusual names that you can enter by hand."));
+      n > 0
+          ? _("Nothing was sent to these servers yet but the question whether they are there.")
+          : _("No server for this address answered. Its name may be mistyped, the computer may be "
+               "offline, or the servers have unusual names that you can enter by hand."));
   update_choice (self);
   if (first != NULL)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (first), TRUE);
@@ -382,7 +385,8 @@ show_done (HearthAccountWindow *self)
     address = self->account->address;
   else if (self->choice != NULL)
     g_variant_lookup (self->choice, "address", "&s", &address);
-  title = g_strdup_printf (self->account != NULL ? _("%s is signed in") : _("%s is here"), address);
+  title =
+      g_strdup_printf (self->account != NULL ? _("%s is signed in") : _("%s is here"), address);
   gtk_label_set_text (self->done_title, title);
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   show_page (self, "done");
@@ -504,8 +508,9 @@ try_account (HearthAccountWindow *self, GVariant *settings)
   }
   gtk_widget_remove_css_class (self->password, "error");
   show_servers_trouble (self, NULL);
-  wait_with (self, needs_browser (self) ? _("Your browser has opened. Sign in there and come back.")
-                                        : _("Signing in…"));
+  wait_with (self, needs_browser (self)
+                       ? _("Your browser has opened. Sign in there and come back.")
+                       : _("Signing in…"));
   if (self->account != NULL)
     hearth_bus_daemon1_call_change_account (proxy, self->account->id, held,
                                             g_variant_new_handle (0), secret, self->cancellable,
@@ -524,9 +529,9 @@ add_cb (HearthAccountWindow *self)
   if (self->account != NULL)
     try_account (self, make_change (self));
   else
-    try_account (self, hearth_account_make_settings (
-                           self->pinned != NULL ? self->pinned : self->choice,
-                           gtk_editable_get_text (GTK_EDITABLE (self->name))));
+    try_account (self,
+                 hearth_account_make_settings (self->pinned != NULL ? self->pinned : self->choice,
+                                               gtk_editable_get_text (GTK_EDITABLE (self->name))));
 }
 
 static void
@@ -546,7 +551,8 @@ static void
 distrust_cb (HearthAccountWindow *self)
 {
   show_page (self, "servers");
-  show_servers_trouble (self, _("The account was not added: its server could not prove who it is."));
+  show_servers_trouble (self,
+                        _("The account was not added: its server could not prove who it is."));
 }
 
 static void
@@ -782,11 +788,12 @@ hearth_account_window_new_sign_in (HearthClient *client, const HearthAccount *ac
   self->account = hearth_account_copy (account);
   gtk_window_set_title (GTK_WINDOW (self), _("Sign In Again"));
   gtk_label_set_text (self->servers_title, account->address);
-  gtk_label_set_text (self->servers_text,
-                      account->auth == HEARTH_AUTH_GOA
-                          ? _("This account belongs to GNOME Online Accounts. Sign in again there, "
-                              "under Settings, and press Sign In here.")
-                          : _("The server wants you to prove again who you are."));
+  gtk_label_set_text (
+      self->servers_text,
+      account->auth == HEARTH_AUTH_GOA
+          ? _("This account belongs to GNOME Online Accounts. Sign in again there, "
+               "under Settings, and press Sign In here.")
+          : _("The server wants you to prove again who you are."));
   gtk_widget_set_visible (GTK_WIDGET (self->choices), FALSE);
   show_servers_trouble (self, problem);
   update_choice (self);

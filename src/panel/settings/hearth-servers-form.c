@@ -158,8 +158,8 @@ fill_server (GVariant *settings, const char *protocol, GtkWidget *host, GtkWidge
     gtk_editable_set_text (GTK_EDITABLE (host), text);
   if (g_variant_lookup (settings, user_key, "&s", &text))
     gtk_editable_set_text (GTK_EDITABLE (user), text);
-  for (guint i = 0; g_variant_lookup (settings, security_key, "&s", &text) &&
-                    i < G_N_ELEMENTS (securities);
+  for (guint i = 0;
+       g_variant_lookup (settings, security_key, "&s", &text) && i < G_N_ELEMENTS (securities);
        i++) {
     if (g_str_equal (text, securities[i]))
       adw_combo_row_set_selected (security, i);

@@ -48,10 +48,10 @@ main (int argc, char **argv)
   if (strcmp (argv[3], "-") != 0)
     server.pin = argv[3];
   if (strcmp (argv[4], "-") != 0)
-    credentials = hearth_credentials_new (strcmp (argv[4], "token") == 0
-                                              ? HEARTH_MECHANISM_TOKEN
-                                              : HEARTH_MECHANISM_PASSWORD,
-                                          "nora", argv[5]);
+    credentials =
+        hearth_credentials_new (strcmp (argv[4], "token") == 0 ? HEARTH_MECHANISM_TOKEN
+                                                               : HEARTH_MECHANISM_PASSWORD,
+                                "nora", argv[5]);
   if (strcmp (argv[6], "0") != 0)
     thread = g_thread_new ("cancel", cancel_thread, cancellable);
   mail.credentials = credentials;
