@@ -31,6 +31,7 @@ typedef enum {
   HEARTH_CTL_OPTION_FLAG,   /* target: gboolean */
   HEARTH_CTL_OPTION_NUMBER, /* target: gint64, at least 1 */
   HEARTH_CTL_OPTION_STRING, /* target: const char * */
+  HEARTH_CTL_OPTION_LIST,   /* target: GPtrArray *, made when it is first needed */
 } HearthCtlOptionType;
 
 /**
@@ -77,6 +78,15 @@ extern const HearthCtlCommand hearth_ctl_agenda;
 extern const HearthCtlCommand hearth_ctl_mail_list;
 extern const HearthCtlCommand hearth_ctl_mail_search;
 extern const HearthCtlCommand hearth_ctl_mail_show;
+extern const HearthCtlCommand hearth_ctl_mail_write;
+extern const HearthCtlCommand hearth_ctl_mail_reply;
+extern const HearthCtlCommand hearth_ctl_mail_forward;
+extern const HearthCtlCommand hearth_ctl_mail_send;
+extern const HearthCtlCommand hearth_ctl_outbox;
+extern const HearthCtlCommand hearth_ctl_outbox_list;
+extern const HearthCtlCommand hearth_ctl_outbox_cancel;
+extern const HearthCtlCommand hearth_ctl_outbox_resend;
+extern const HearthCtlCommand hearth_ctl_outbox_discard;
 extern const HearthCtlCommand hearth_ctl_ask;
 extern const HearthCtlCommand hearth_ctl_remind;
 extern const HearthCtlCommand hearth_ctl_reminders;

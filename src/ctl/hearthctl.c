@@ -16,21 +16,18 @@
 #include "hearth-paths.h"
 
 static const HearthCtlCommand *const commands[] = {
-  &hearth_ctl_source_add,
-  &hearth_ctl_source_list,
-  &hearth_ctl_source_remove,
-  &hearth_ctl_sync,
-  &hearth_ctl_status,
-  &hearth_ctl_today,
-  &hearth_ctl_agenda,
-  &hearth_ctl_mail_list,
-  &hearth_ctl_mail_search,
-  &hearth_ctl_mail_show,
-  &hearth_ctl_ask,
-  &hearth_ctl_remind,
-  &hearth_ctl_reminders_done,
-  &hearth_ctl_reminders_snooze,
-  &hearth_ctl_reminders,
+  &hearth_ctl_source_add,       &hearth_ctl_source_list,
+  &hearth_ctl_source_remove,    &hearth_ctl_sync,
+  &hearth_ctl_status,           &hearth_ctl_today,
+  &hearth_ctl_agenda,           &hearth_ctl_mail_list,
+  &hearth_ctl_mail_search,      &hearth_ctl_mail_show,
+  &hearth_ctl_mail_write,       &hearth_ctl_mail_reply,
+  &hearth_ctl_mail_forward,     &hearth_ctl_mail_send,
+  &hearth_ctl_outbox_list,      &hearth_ctl_outbox_cancel,
+  &hearth_ctl_outbox_resend,    &hearth_ctl_outbox_discard,
+  &hearth_ctl_outbox,           &hearth_ctl_ask,
+  &hearth_ctl_remind,           &hearth_ctl_reminders_done,
+  &hearth_ctl_reminders_snooze, &hearth_ctl_reminders,
   &hearth_ctl_service,
 };
 
@@ -210,7 +207,13 @@ take_option (const HearthCtlOption *option, char **args, guint *at)
     hearth_ctl_usage (_("%s needs a value"), option->name);
     return FALSE;
   }
-  if (option->type == HEARTH_CTL_OPTION_STRING)
+  if (option->type == HEARTH_CTL_OPTION_LIST) {
+    GPtrArray **list = option->target;
+
+    if (*list == NULL)
+      *list = g_ptr_array_new ();
+    g_ptr_array_add (*list, (gpointer) value);
+  } else if (option->type == HEARTH_CTL_OPTION_STRING)
     *(const char **) option->target = value;
   else if (!hearth_ctl_parse_id (value, option->target)) {
     hearth_ctl_usage (_("%s needs a number, not “%s”"), option->name, value);

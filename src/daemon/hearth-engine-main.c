@@ -5,6 +5,7 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-engine-mail.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
 
@@ -275,6 +276,24 @@ command_reminder_snooze (Program *program, char **argv)
 }
 
 static int
+command_draft (Program *program, char **argv)
+{
+  return hearth_engine_mail_draft (program->engine, program->json, argv);
+}
+
+static int
+command_send (Program *program, char **argv)
+{
+  return hearth_engine_mail_send (program->engine, program->json, argv[0]);
+}
+
+static int
+command_outbox (Program *program, char **argv)
+{
+  return hearth_engine_mail_outbox (program->engine, program->json, argv[0], argv[1]);
+}
+
+static int
 command_ensure_window (Program *program, char **argv)
 {
   HearthSpan window = { g_ascii_strtoll (argv[0], NULL, 10), g_ascii_strtoll (argv[1], NULL, 10) };
@@ -307,6 +326,9 @@ static const struct {
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
+  { "draft", 9, command_draft },
+  { "send", 1, command_send },
+  { "outbox", 2, command_outbox },
   { "ensure-window", 2, command_ensure_window },
   { "demo", 0, command_demo },
 };

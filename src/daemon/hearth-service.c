@@ -6,6 +6,7 @@
 #include "hearth-daemon-dbus.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-service-mail.h"
 
 #include <glib/gi18n.h>
 
@@ -484,6 +485,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
 
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
+  hearth_service_mail_connect (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
   hearth_daemon_daemon1_set_activity (self->skeleton, "");
   hearth_daemon_daemon1_set_progress (self->skeleton,

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-drafts.h"
 #include "hearth-engine.h"
+#include "hearth-outbox.h"
 #include "hearth-runner.h"
+#include "hearth-worker.h"
 #include "hearth-writer.h"
 
 G_BEGIN_DECLS
@@ -16,6 +19,9 @@ struct _HearthEngine {
   HearthDatabase *reader;         /* (owned) (main) */
   GPtrArray *runners;             /* (owned) (main) of HearthRunner */
   HearthReminderQueue *reminders; /* (owned) (main) */
+  HearthOutbox *outbox;           /* (owned) (main) */
+  HearthDrafts *drafts;           /* (owned) (main) */
+  HearthWorker *raw_worker;       /* (owned) (nullable) (main) fetches mail to answer or show */
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */
@@ -34,5 +40,10 @@ HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource
 void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
 void          hearth_engine_queue_removal (HearthEngine *self);
 void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
+
+/* hearth-engine-send.c */
+void          hearth_engine_make_outbox  (HearthEngine *self);
+void          hearth_engine_pause_outbox (HearthEngine *self);
+void          hearth_engine_close_outbox (HearthEngine *self);
 
 G_END_DECLS

@@ -366,6 +366,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   self->reader = hearth_database_open (store, HEARTH_DATABASE_READER, error);
   if (self->reader == NULL || !load_sources (self, error))
     return NULL;
+  hearth_engine_make_outbox (self);
   table = hearth_reminder_table_new (self->writer);
   self->reminders = hearth_reminder_queue_new (table);
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
@@ -384,6 +385,7 @@ void
 hearth_engine_start (HearthEngine *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) outbox_error = NULL;
 
   if (self->started)
     return;
@@ -391,6 +393,8 @@ hearth_engine_start (HearthEngine *self)
   self->look_timer = g_timeout_add_seconds (LOOK_EVERY, look_cb, self);
   if (!hearth_engine_start_reminders (self, &error))
     g_warning ("%s", error->message);
+  if (!hearth_engine_start_outbox (self, &outbox_error))
+    g_warning ("%s", outbox_error->message);
   queue_plan (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
@@ -431,6 +435,7 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->retry_timer, g_source_remove);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
+  hearth_engine_pause_outbox (self);
 }
 
 /**
@@ -444,6 +449,7 @@ void
 hearth_engine_stop (HearthEngine *self)
 {
   hearth_engine_pause (self);
+  hearth_engine_close_outbox (self);
   if (self->reminders != NULL)
     hearth_reminder_queue_stop (self->reminders);
   g_clear_object (&self->reminders);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "hearth-ai-service.h"
+#include "hearth-draft.h"
+#include "hearth-outbox.h"
 #include "hearth-reminder-queue.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-events.h"
@@ -57,6 +59,23 @@ gboolean        hearth_engine_change_account (HearthEngine *self, const HearthAc
                                               GError **error);
 HearthAccount  *hearth_engine_get_account    (HearthEngine *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray      *hearth_engine_list_accounts  (HearthEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writing and sending: what is told to go can be taken back for a while, see HearthOutbox */
+#define HEARTH_ENGINE_UNDO_SECONDS 10
+HearthOutbox   *hearth_engine_get_outbox     (HearthEngine *self);
+gboolean        hearth_engine_start_outbox   (HearthEngine *self, GError **error);
+void            hearth_engine_compose_async  (HearthEngine *self, HearthDraftKind kind,
+                                              gint64 message_id, GAsyncReadyCallback callback,
+                                              gpointer user_data);
+gint64          hearth_engine_compose_finish (HearthEngine *self, GAsyncResult *result,
+                                              GError **error);
+gboolean        hearth_engine_save_draft     (HearthEngine *self, HearthDraft *draft, GError **error);
+gboolean        hearth_engine_discard_draft  (HearthEngine *self, gint64 id, GError **error);
+gint64          hearth_engine_send           (HearthEngine *self, gint64 draft_id, guint delay,
+                                              GError **error);
+gint64          hearth_engine_cancel_send    (HearthEngine *self, gint64 item_id, GError **error);
+gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id, gboolean again,
+                                              GError **error);
 
 /* Verbs (HearthActions): each is one transaction, written before anything is shown */
 gboolean        hearth_engine_set_read       (HearthEngine *self, const gint64 *ids, gsize n_ids,

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "hearth-ctl-draft.h"
+
+static HearthCtlDraft draft = { .kind = "new", .to = "", .cc = "", .bcc = "", .subject = "" };
+
+static const HearthCtlOption options[] = {
+  { "--to", HEARTH_CTL_OPTION_STRING, &draft.to, N_("Recipients, separated by commas") },
+  { "--cc", HEARTH_CTL_OPTION_STRING, &draft.cc, N_("Copies") },
+  { "--bcc", HEARTH_CTL_OPTION_STRING, &draft.bcc, N_("Copies that nobody else sees") },
+  { "--subject", HEARTH_CTL_OPTION_STRING, &draft.subject, N_("What it is about") },
+  { "--attach", HEARTH_CTL_OPTION_LIST, &draft.files, N_("A file to attach; may be repeated") },
+  { "--from", HEARTH_CTL_OPTION_NUMBER, &draft.source, N_("The account to send it from") },
+  { "--send", HEARTH_CTL_OPTION_FLAG, &draft.send, N_("Send it; otherwise it stays a draft") },
+  { NULL },
+};
+
+static HearthCtlExit
+run (HearthCtl *ctl, char **args)
+{
+  return hearth_ctl_write_draft (ctl, &draft);
+}
+
+const HearthCtlCommand hearth_ctl_mail_write = {
+  .name = "mail write",
+  .usage = "[--to ADDRESSES] [--subject TEXT] [--attach FILE] [--send]",
+  .summary = N_("Write a mail; its text is read from the standard input"),
+  .options = options,
+  .min_args = 0,
+  .max_args = 0,
+  .run = run,
+};

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-service-mail.h"
+
+#include "hearth-paths.h"
+#include "hearth-store-drafts.h"
+
+#include <glib/gi18n.h>
+
+/* The methods of writing and sending of the daemon's interface. */
+
+static gboolean
+return_error (GDBusMethodInvocation *invocation, const GError *error)
+{
+  gboolean absent = g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ||
+                    g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+
+  g_dbus_method_invocation_return_dbus_error (
+      invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
+      error != NULL ? error->message : _("Something went wrong."));
+  return TRUE;
+}
+
+static void
+composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  gint64 id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (id == 0)
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_compose (NULL, invocation, id);
+}
+
+static gboolean
+compose_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *kind_name,
+            gint64 message, HearthEngine *engine)
+{
+  HearthDraftKind kind;
+
+  if (!hearth_draft_kind_from_string (kind_name, &kind)) {
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                           _("“%s” is not a kind of draft."), kind_name);
+    return TRUE;
+  }
+  hearth_engine_compose_async (engine, kind, message, composed_cb, invocation);
+  return TRUE;
+}
+
+static void
+take_people (GPtrArray **list, GVariantDict *content, const char *key)
+{
+  const char *text;
+
+  if (!g_variant_dict_lookup (content, key, "&s", &text))
+    return;
+  g_ptr_array_unref (*list);
+  *list = hearth_recipients_from_text (text);
+}
+
+static void
+take_content (HearthDraft *draft, GVariant *variant)
+{
+  g_auto (GVariantDict) content = G_VARIANT_DICT_INIT (variant);
+  g_autofree const char **files = NULL;
+  const char *text;
+
+  g_variant_dict_lookup (&content, "source", "x", &draft->source_id);
+  take_people (&draft->to, &content, "to");
+  take_people (&draft->cc, &content, "cc");
+  take_people (&draft->bcc, &content, "bcc");
+  if (g_variant_dict_lookup (&content, "subject", "&s", &text))
+    hearth_draft_set_subject (draft, text);
+  if (g_variant_dict_lookup (&content, "text", "&s", &text))
+    hearth_draft_set_text (draft, text);
+  if (g_variant_dict_lookup (&content, "files", "^a&s", &files))
+    hearth_draft_set_files (draft, files);
+}
+
+static gboolean
+save_draft_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
+               GVariant *content, HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthDraft) draft =
+      hearth_store_drafts_get (hearth_engine_get_reader (engine), id, &error);
+
+  if (draft == NULL)
+    return return_error (invocation, error);
+  take_content (draft, content);
+  if (!hearth_engine_save_draft (engine, draft, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_save_draft (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+discard_draft_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
+                  HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_discard_draft (engine, id, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_discard_draft (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 draft,
+         HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 item = hearth_engine_send (engine, draft, HEARTH_ENGINE_UNDO_SECONDS, &error);
+
+  if (item == 0)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_send (skeleton, invocation, item);
+  return TRUE;
+}
+
+static gboolean
+cancel_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 item,
+                HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 draft = hearth_engine_cancel_send (engine, item, &error);
+
+  if (draft == 0)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_cancel_send (skeleton, invocation, draft);
+  return TRUE;
+}
+
+static gboolean
+resolve_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 item,
+                 gboolean again, HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_resolve_send (engine, item, again, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_resolve_send (skeleton, invocation);
+  return TRUE;
+}
+
+/**
+ * hearth_service_mail_connect:
+ * @skeleton: the daemon's interface
+ * @engine: the engine, which outlives it
+ *
+ * Answers the methods that write and send mail.
+ */
+void
+hearth_service_mail_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine)
+{
+  static const struct {
+    const char *signal;
+    GCallback callback;
+  } handlers[] = {
+    { "handle-compose", G_CALLBACK (compose_cb) },
+    { "handle-save-draft", G_CALLBACK (save_draft_cb) },
+    { "handle-discard-draft", G_CALLBACK (discard_draft_cb) },
+    { "handle-send", G_CALLBACK (send_cb) },
+    { "handle-cancel-send", G_CALLBACK (cancel_send_cb) },
+    { "handle-resolve-send", G_CALLBACK (resolve_send_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (skeleton, handlers[i].signal, handlers[i].callback, engine, 0);
+}

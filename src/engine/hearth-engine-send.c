@@ -1,0 +1,629 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-account-credentials.h"
+#include "hearth-clock.h"
+#include "hearth-compose.h"
+#include "hearth-engine-private.h"
+#include "hearth-mime.h"
+#include "hearth-store-drafts.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The verbs of writing and sending. Nothing goes without the owner's having said so. */
+
+static void
+outbox_changed_cb (HearthEngine *self)
+{
+  hearth_drafts_forget_files (self->drafts);
+  hearth_engine_emit_changed (self, "outbox");
+}
+
+typedef struct {
+  gint64 id;
+  HearthMessageFlags flags;
+  const char *path;
+} SetFlags;
+
+static gboolean
+write_flags (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  SetFlags *set = user_data;
+
+  return hearth_store_messages_set_flags (db, set->id, set->flags, set->path, error);
+}
+
+/* A message in a file was answered. What cannot be flagged is answered all the same. */
+static void
+flag_file_cb (HearthEngine *self, gint64 id, guint flag)
+{
+  g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, id, NULL);
+  HearthRunner *runner =
+      message != NULL ? hearth_engine_find_runner (self, message->source_id) : NULL;
+  g_autofree char *new_path = NULL;
+  g_autoptr (GError) error = NULL;
+  SetFlags set = { .id = id };
+
+  if (runner == NULL || hearth_runner_get_mail_source (runner) == NULL)
+    return;
+  set.flags = message->flags | (HearthMessageFlags) flag;
+  if (!hearth_mail_source_set_flags_sync (hearth_runner_get_mail_source (runner), message->mailbox,
+                                          message->key, message->path, set.flags, &new_path, NULL,
+                                          &error) &&
+      !g_error_matches (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED)) {
+    g_message ("%s", error->message);
+    return;
+  }
+  set.path = new_path;
+  if (hearth_writer_run_sync (self->writer, write_flags, &set, NULL))
+    hearth_engine_emit_changed (self, "messages");
+}
+
+/* Makes the outbox and the drafts of an engine. */
+void
+hearth_engine_make_outbox (HearthEngine *self)
+{
+  self->outbox = hearth_outbox_new (self->writer, self->reader);
+  hearth_outbox_set_credentials (self->outbox, hearth_account_credentials_lookup_sync,
+                                 HEARTH_CREDENTIALS_SMTP, NULL);
+  g_signal_connect_object (self->outbox, "changed", G_CALLBACK (outbox_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "flag-file", G_CALLBACK (flag_file_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->drafts = hearth_drafts_new (self->writer, self->reader, self->data_dir);
+  hearth_drafts_set_credentials (self->drafts, hearth_account_credentials_lookup_sync, NULL);
+}
+
+/* Ends what is being sent at its next safe point. */
+void
+hearth_engine_pause_outbox (HearthEngine *self)
+{
+  if (self->outbox != NULL)
+    hearth_outbox_stop (self->outbox);
+  if (self->drafts != NULL)
+    hearth_drafts_stop (self->drafts);
+}
+
+void
+hearth_engine_close_outbox (HearthEngine *self)
+{
+  if (self->raw_worker != NULL)
+    hearth_worker_stop (self->raw_worker);
+  g_clear_object (&self->raw_worker);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->drafts);
+}
+
+/**
+ * hearth_engine_get_outbox:
+ * @self: an engine
+ *
+ * Returns: (transfer none): what sends
+ */
+HearthOutbox *
+hearth_engine_get_outbox (HearthEngine *self)
+{
+  return self->outbox;
+}
+
+/**
+ * hearth_engine_start_outbox:
+ * @self: an engine
+ * @error: a #HearthStoreError
+ *
+ * Begins to send what is due and to copy drafts to servers, without starting anything else.
+ *
+ * Returns: whether it did
+ */
+gboolean
+hearth_engine_start_outbox (HearthEngine *self, GError **error)
+{
+  hearth_drafts_start (self->drafts);
+  return hearth_outbox_start (self->outbox, error);
+}
+
+/* A mail's bytes, fetched on a thread since its server may be far. */
+typedef struct {
+  HearthMailSource *source; /* (owned) (nullable) */
+  HearthMessage *message;   /* (owned) (nullable) */
+  HearthAccount *account;   /* (owned) */
+  HearthDraftKind kind;
+  GBytes *raw; /* (owned) (nullable) */
+  GError *problem; /* (owned) (nullable) why there are none */
+} Compose;
+
+static void
+compose_free (gpointer data)
+{
+  Compose *compose = data;
+
+  g_clear_object (&compose->source);
+  g_clear_pointer (&compose->message, hearth_message_unref);
+  g_clear_pointer (&compose->account, hearth_account_free);
+  g_clear_pointer (&compose->raw, g_bytes_unref);
+  g_clear_error (&compose->problem);
+  g_free (compose);
+}
+
+static void
+fetch_raw (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Compose *compose = task_data;
+
+  compose->raw = hearth_mail_source_dup_raw_sync (compose->source, compose->message->mailbox,
+                                                  compose->message->key, compose->message->path,
+                                                  cancellable, &compose->problem);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+is_recipient (const HearthMessage *message, const char *address)
+{
+  return hearth_recipients_contain (message->to, address) ||
+         hearth_recipients_contain (message->cc, address);
+}
+
+/* The account that an answer is sent from: the one that has the message, else one that it was sent
+ * to, else the oldest. */
+static HearthAccount *
+choose_account (HearthEngine *self, const HearthMessage *message, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = hearth_engine_list_accounts (self, error);
+  HearthAccount *best = NULL;
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
+    HearthAccount *account = g_ptr_array_index (accounts, i);
+
+    if (message != NULL && account->id == message->source_id)
+      return hearth_account_copy (account);
+    if (best == NULL || (message != NULL && is_recipient (message, account->address) &&
+                         !is_recipient (message, best->address)))
+      best = account;
+  }
+  if (best == NULL && accounts != NULL)
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                         _("There is no account to send from. Add one in the settings, or with "
+                           "“hearthctl account add”."));
+  return best != NULL ? hearth_account_copy (best) : NULL;
+}
+
+static GPtrArray *
+list_own_addresses (HearthEngine *self)
+{
+  g_autoptr (GPtrArray) accounts = hearth_engine_list_accounts (self, NULL);
+  GPtrArray *own = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    g_ptr_array_add (own, g_strdup (((HearthAccount *) accounts->pdata[i])->address));
+  return own;
+}
+
+static gboolean
+write_file (const char *dir, const char *name, GBytes *content, GStrvBuilder *files, GError **error)
+{
+  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *path = NULL;
+
+  if (strcmp (base, "..") == 0 || strcmp (base, ".") == 0 || strcmp (base, "/") == 0) {
+    g_free (base);
+    base = g_strdup ("file");
+  }
+  g_strdelimit (base, "\n", ' ');
+  path = g_build_filename (dir, base, NULL);
+  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS) && i < 1000; i++) {
+    g_autofree char *numbered = g_strdup_printf ("%u %s", i, base);
+
+    g_free (path);
+    path = g_build_filename (dir, numbered, NULL);
+  }
+  g_strv_builder_add (files, path);
+  return g_file_set_contents_full (path, g_bytes_get_data (content, NULL),
+                                   (gssize) g_bytes_get_size (content),
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/* Gives a forward what it forwards: the mail as a whole, or its attachments. */
+static gboolean
+attach_original (HearthEngine *self, HearthDraft *draft, const Compose *compose, GError **error)
+{
+  g_autofree char *dir = hearth_drafts_dup_files_dir (self->drafts, draft->id);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) files = NULL;
+  GPtrArray *attachments = compose->message->attachments;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
+                 _("The folder “%s” cannot be made: %s"), dir, g_strerror (errno));
+    return FALSE;
+  }
+  if (draft->kind == HEARTH_DRAFT_FORWARD_ATTACHED) {
+    g_autofree char *name =
+        g_strdup_printf ("%.100s.eml", compose->message->subject[0] != '\0'
+                                           ? g_strdelimit (compose->message->subject, "/", '-')
+                                           : "message");
+    g_autofree char *valid = g_utf8_make_valid (name, -1);
+
+    if (!write_file (dir, valid, compose->raw, builder, error))
+      return FALSE;
+  }
+  for (guint i = 0; draft->kind == HEARTH_DRAFT_FORWARD && i < attachments->len; i++) {
+    const HearthAttachment *attachment = g_ptr_array_index (attachments, i);
+    g_autoptr (GBytes) content = hearth_mime_dup_part (compose->raw, attachment->part, NULL, error);
+
+    if (content == NULL || !write_file (dir, attachment->name, content, builder, error))
+      return FALSE;
+  }
+  files = g_strv_builder_end (builder);
+  hearth_draft_set_files (draft, (const char *const *) files);
+  return TRUE;
+}
+
+static gboolean
+needs_raw (const Compose *compose)
+{
+  return compose->kind == HEARTH_DRAFT_FORWARD_ATTACHED ||
+         (compose->kind == HEARTH_DRAFT_FORWARD && compose->message->attachments->len > 0);
+}
+
+static HearthDraft *
+begin_draft (HearthEngine *self, Compose *compose, GError **error)
+{
+  g_autoptr (HearthDraft) draft = NULL;
+  g_autoptr (GPtrArray) own = NULL;
+  HearthAnswerInput input = { .kind = compose->kind, .account = compose->account };
+
+  if (compose->message == NULL) {
+    draft = hearth_compose_new (compose->account);
+    return hearth_drafts_save (self->drafts, draft, error) ? g_steal_pointer (&draft) : NULL;
+  }
+  if (compose->raw == NULL && needs_raw (compose)) {
+    if (compose->problem != NULL)
+      g_propagate_error (error, g_steal_pointer (&compose->problem));
+    else
+      g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                           _("The mail that is to be forwarded is not there any more."));
+    return NULL;
+  }
+  own = list_own_addresses (self);
+  input.own_addresses = own;
+  input.message = compose->message;
+  input.raw = compose->raw;
+  draft = hearth_compose_answer (&input);
+  if (!hearth_drafts_save (self->drafts, draft, error))
+    return NULL;
+  if (needs_raw (compose) && (!attach_original (self, draft, compose, error) ||
+                              !hearth_drafts_save (self->drafts, draft, error))) {
+    hearth_drafts_discard (self->drafts, draft->id, NULL);
+    return NULL;
+  }
+  return g_steal_pointer (&draft);
+}
+
+static void
+finish_compose (GTask *task, Compose *compose)
+{
+  HearthEngine *self = g_task_get_source_object (task);
+  g_autoptr (HearthDraft) draft = NULL;
+  GError *error = NULL;
+
+  /* The engine may have been stopped while a server was asked. */
+  if (self->drafts == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Hearth ends."));
+  else
+    draft = begin_draft (self, compose, &error);
+  if (draft == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  hearth_engine_emit_changed (self, "drafts");
+  g_task_return_int (task, (gssize) draft->id);
+}
+
+static void
+raw_fetched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  finish_compose (task, g_task_get_task_data (G_TASK (result)));
+}
+
+static Compose *
+prepare_compose (HearthEngine *self, HearthDraftKind kind, gint64 message_id, GError **error)
+{
+  Compose *compose = g_new0 (Compose, 1);
+  HearthRunner *runner = NULL;
+
+  compose->kind = kind;
+  if (kind != HEARTH_DRAFT_NEW) {
+    compose->message = hearth_store_messages_get (self->reader, message_id, error);
+    if (compose->message != NULL)
+      runner = hearth_engine_find_runner (self, compose->message->source_id);
+  }
+  if (kind == HEARTH_DRAFT_NEW || compose->message != NULL)
+    compose->account = choose_account (self, compose->message, error);
+  if (compose->account == NULL) {
+    compose_free (compose);
+    return NULL;
+  }
+  if (runner != NULL && hearth_runner_get_mail_source (runner) != NULL)
+    compose->source = g_object_ref (hearth_runner_get_mail_source (runner));
+  return compose;
+}
+
+/**
+ * hearth_engine_compose_async:
+ * @self: an engine
+ * @kind: what is begun
+ * @message_id: the message that is answered or forwarded; 0 with %HEARTH_DRAFT_NEW
+ * @callback: called when the draft stands
+ * @user_data: for @callback
+ *
+ * Begins a draft, with recipients, subject and quoted text as usual.
+ */
+void
+hearth_engine_compose_async (HearthEngine *self, HearthDraftKind kind, gint64 message_id,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) fetch = NULL;
+  Compose *compose;
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, hearth_engine_compose_async);
+  compose = prepare_compose (self, kind, message_id, &error);
+  if (compose == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  fetch = g_task_new (self, NULL, raw_fetched_cb, g_object_ref (task));
+  g_task_set_source_tag (fetch, fetch_raw);
+  g_task_set_task_data (fetch, compose, compose_free);
+  if (compose->source == NULL) {
+    g_task_return_boolean (fetch, TRUE);
+    return;
+  }
+  if (self->raw_worker == NULL)
+    self->raw_worker = hearth_worker_new ("hearth-raw");
+  hearth_worker_queue (self->raw_worker, G_PRIORITY_DEFAULT, fetch, fetch_raw);
+}
+
+/**
+ * hearth_engine_compose_finish:
+ * @self: an engine
+ * @result: from the callback
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND without an account, a #HearthMailError or a
+ *   #HearthStoreError
+ *
+ * Returns: the draft's row, or 0
+ */
+gint64
+hearth_engine_compose_finish (HearthEngine *self, GAsyncResult *result, GError **error)
+{
+  gssize id = g_task_propagate_int (G_TASK (result), error);
+
+  return id > 0 ? id : 0;
+}
+
+/**
+ * hearth_engine_save_draft:
+ * @self: an engine
+ * @draft: (inout): a draft; its row is set if it is new
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+hearth_engine_save_draft (HearthEngine *self, HearthDraft *draft, GError **error)
+{
+  if (!hearth_drafts_save (self->drafts, draft, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "drafts");
+  return TRUE;
+}
+
+/**
+ * hearth_engine_discard_draft:
+ * @self: an engine
+ * @id: a draft's row
+ * @error: %HEARTH_STORE_ERROR_NOT_FOUND if there is none
+ *
+ * Returns: whether it is gone, or soon will be on its server
+ */
+gboolean
+hearth_engine_discard_draft (HearthEngine *self, gint64 id, GError **error)
+{
+  if (!hearth_drafts_discard (self->drafts, id, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "drafts");
+  return TRUE;
+}
+
+/* From the drafts into the outbox, or back, in one transaction. */
+typedef struct {
+  HearthOutboxItem item;
+  HearthDraft *draft;
+  char *packed;
+  GBytes *content;
+  guint from;
+  gboolean moved;
+} Move;
+
+static gboolean
+write_send (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Move *move = user_data;
+
+  return hearth_store_outbox_add (db, &move->item, move->packed, move->content, error) &&
+         hearth_store_drafts_remove (db, move->draft->id, error);
+}
+
+static HearthComposed *
+compose_draft (HearthEngine *self, const HearthDraft *draft, GError **error)
+{
+  g_autoptr (HearthAccount) account = hearth_engine_get_account (self, draft->source_id, error);
+  g_autoptr (HearthMessage) original = NULL;
+  HearthComposeInput input = { .draft = draft, .date = hearth_clock_now () };
+
+  if (account == NULL)
+    return NULL;
+  if (account->smtp.host[0] == '\0') {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                 _("The account “%s” has no server to send with. Give it one in the settings."),
+                 account->label);
+    return NULL;
+  }
+  /* An answer to a mail that is gone by now is an answer without a thread. */
+  if (draft->message_id != 0)
+    original = hearth_store_messages_get (self->reader, draft->message_id, NULL);
+  input.account = account;
+  input.original = original;
+  return hearth_compose (&input, error);
+}
+
+/**
+ * hearth_engine_send:
+ * @self: an engine
+ * @draft_id: a draft's row
+ * @delay: for how many seconds it can be taken back
+ * @error: a #HearthModelError that names a bad address, a #HearthMailError that names a file, a
+ *   #HearthEngineError or a #HearthStoreError
+ *
+ * Puts a draft into the outbox as the very bytes that will be sent.
+ *
+ * Returns: its row there, or 0; the draft is then as it was
+ */
+gint64
+hearth_engine_send (HearthEngine *self, gint64 draft_id, guint delay, GError **error)
+{
+  g_autoptr (HearthDraft) draft = hearth_store_drafts_get (self->reader, draft_id, error);
+  g_autoptr (HearthComposed) mail = draft != NULL ? compose_draft (self, draft, error) : NULL;
+  g_autofree char *recipients = NULL;
+  g_autofree char *packed = NULL;
+  Move move = { 0 };
+  gint64 now = hearth_clock_now ();
+
+  if (mail == NULL)
+    return 0;
+  recipients = hearth_draft_dup_recipients (draft);
+  packed = hearth_draft_pack (draft);
+  move.item.source_id = draft->source_id;
+  move.item.state = HEARTH_OUTBOX_WAITING;
+  move.item.not_before = now + delay;
+  move.item.created = now;
+  move.item.message_id = mail->message_id;
+  move.item.sender = mail->sender;
+  move.item.recipients = recipients;
+  move.item.subject = draft->subject;
+  if (hearth_draft_kind_is_reply (draft->kind))
+    move.item.answers = draft->message_id;
+  else if (hearth_draft_kind_is_forward (draft->kind))
+    move.item.answers = -draft->message_id;
+  move.draft = draft;
+  move.packed = packed;
+  move.content = mail->content;
+  if (!hearth_writer_run_sync (self->writer, write_send, &move, error))
+    return 0;
+  hearth_engine_emit_changed (self, "outbox");
+  hearth_engine_emit_changed (self, "drafts");
+  hearth_outbox_look (self->outbox);
+  return move.item.id;
+}
+
+static gboolean
+write_cancel (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Move *move = user_data;
+  g_autofree char *packed = hearth_store_outbox_dup_draft (db, move->item.id, error);
+
+  if (packed == NULL || !hearth_store_outbox_remove (db, move->item.id, move->from, &move->moved,
+                                                     error))
+    return FALSE;
+  if (!move->moved)
+    return TRUE;
+  move->draft = hearth_draft_unpack (packed, error);
+  return move->draft != NULL && hearth_store_drafts_save (db, move->draft, error);
+}
+
+/**
+ * hearth_engine_cancel_send:
+ * @self: an engine
+ * @item_id: a mail in the outbox
+ * @error: %HEARTH_ENGINE_ERROR_INVALID if it has gone, or may have; %HEARTH_STORE_ERROR_NOT_FOUND
+ *
+ * Takes a mail back out of the outbox that waits, or that was refused.
+ *
+ * Returns: the row of its draft, which is as it was, or 0
+ */
+gint64
+hearth_engine_cancel_send (HearthEngine *self, gint64 item_id, GError **error)
+{
+  Move move = { .from = 1u << HEARTH_OUTBOX_WAITING | 1u << HEARTH_OUTBOX_REFUSED };
+  gboolean ok;
+  gint64 id;
+
+  move.item.id = item_id;
+  ok = hearth_writer_run_sync (self->writer, write_cancel, &move, error);
+  if (ok && !move.moved) {
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                         _("It is too late: this mail is with the server, or may be."));
+    return 0;
+  }
+  if (!ok) {
+    g_clear_pointer (&move.draft, hearth_draft_free);
+    return 0;
+  }
+  id = move.draft->id;
+  hearth_draft_free (move.draft);
+  hearth_engine_emit_changed (self, "outbox");
+  hearth_engine_emit_changed (self, "drafts");
+  return id;
+}
+
+static gboolean
+write_resolve (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_outbox_change (db, user_data, error);
+}
+
+/**
+ * hearth_engine_resolve_send:
+ * @self: an engine
+ * @item_id: a mail in the outbox
+ * @again: whether it shall be sent once more
+ * @error: %HEARTH_ENGINE_ERROR_INVALID if there is nothing to decide; %HEARTH_STORE_ERROR_NOT_FOUND
+ *
+ * The owner's word on a mail of which it is not known whether the server took it, or that was
+ * refused, or that waits for its next try. If it is not sent again, the first counts as sent, and
+ * the second is done with.
+ *
+ * Returns: whether it was taken
+ */
+gboolean
+hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, gboolean again, GError **error)
+{
+  g_autoptr (HearthOutboxItem) item = hearth_store_outbox_get (self->reader, item_id, error);
+  HearthOutboxChange change = { .id = item_id, .not_before = hearth_clock_now () };
+
+  if (item == NULL)
+    return FALSE;
+  change.from = 1u << item->state;
+  change.state = again                                   ? HEARTH_OUTBOX_WAITING
+                 : item->state == HEARTH_OUTBOX_UNKNOWN ? HEARTH_OUTBOX_SENT
+                                                         : HEARTH_OUTBOX_DONE;
+  if (item->state == HEARTH_OUTBOX_UNKNOWN || item->state == HEARTH_OUTBOX_REFUSED ||
+      (again && item->state == HEARTH_OUTBOX_WAITING)) {
+    if (!hearth_writer_run_sync (self->writer, write_resolve, &change, error))
+      return FALSE;
+  }
+  if (!change.changed) {
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                         _("There is nothing to decide about this mail."));
+    return FALSE;
+  }
+  hearth_engine_emit_changed (self, "outbox");
+  hearth_outbox_look (self->outbox);
+  return TRUE;
+}
