@@ -63,11 +63,11 @@ write_standalone (HearthCtl *ctl, const HearthCtlDraft *draft)
   g_autofree char *source = g_strdup_printf ("%" G_GINT64_FORMAT, draft->source);
   g_auto (GStrv) absolute = dup_absolute (draft);
   g_autofree char *files = g_strjoinv ("\n", absolute);
-  const char *const command[] = { "draft",        draft->kind, message,
-                                  source,         draft->to,   draft->cc,
-                                  draft->bcc,     draft->subject,
-                                  files,          draft->send ? "1" : "0",
-                                  NULL };
+  const char *const command[] = {
+    "draft",   draft->kind, message,        source, draft->to,
+    draft->cc, draft->bcc,  draft->subject, files,  draft->send ? "1" : "0",
+    NULL
+  };
 
   return hearth_ctl_exec_engine (ctl, command);
 }
@@ -117,9 +117,9 @@ make_content (const HearthCtlDraft *wanted, HearthDraft *draft)
     g_ptr_array_add (files, draft->files[i]);
   for (guint i = 0; absolute[i] != NULL; i++)
     g_ptr_array_add (files, absolute[i]);
-  g_variant_dict_insert_value (
-      &content, "files",
-      g_variant_new_strv ((const char *const *) files->pdata, (gssize) files->len));
+  g_variant_dict_insert_value (&content, "files",
+                               g_variant_new_strv ((const char *const *) files->pdata,
+                                                   (gssize) files->len));
   hearth_draft_set_text (draft, text);
   if (files->len == 0 && hearth_draft_mentions_attachment (draft))
     fprintf (stderr, "hearthctl: %s\n", _("the text speaks of an attachment, and there is none."));
@@ -189,9 +189,9 @@ hearth_ctl_write_draft (HearthCtl *ctl, const HearthCtlDraft *draft)
   begun = load_draft (ctl, id, &code);
   if (begun == NULL)
     return code;
-  saved = hearth_ctl_call (ctl, bus, "SaveDraft",
-                           g_variant_new ("(x@a{sv})", id, make_content (draft, begun)), "()",
-                           &error);
+  saved =
+      hearth_ctl_call (ctl, bus, "SaveDraft",
+                       g_variant_new ("(x@a{sv})", id, make_content (draft, begun)), "()", &error);
   if (saved == NULL)
     return hearth_ctl_fail_call (error);
   if (draft->send)
@@ -205,8 +205,8 @@ static HearthCtlExit
 call_resolve (HearthCtl *ctl, GDBusConnection *bus, gint64 id, gboolean again)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = hearth_ctl_call (ctl, bus, "ResolveSend",
-                                                g_variant_new ("(xb)", id, again), "()", &error);
+  g_autoptr (GVariant) reply =
+      hearth_ctl_call (ctl, bus, "ResolveSend", g_variant_new ("(xb)", id, again), "()", &error);
 
   return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }

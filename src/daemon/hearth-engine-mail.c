@@ -110,8 +110,7 @@ composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Composing *composing = user_data;
 
-  composing->id =
-      hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &composing->error);
+  composing->id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &composing->error);
   composing->done = TRUE;
 }
 

@@ -28,9 +28,9 @@
 struct _HearthDrafts {
   GObject parent_instance;
 
-  HearthWriter *writer;   /* (owned) */
-  HearthDatabase *reader; /* (owned) */
-  char *data_dir;         /* (owned) */
+  HearthWriter *writer;              /* (owned) */
+  HearthDatabase *reader;            /* (owned) */
+  char *data_dir;                    /* (owned) */
   HearthCredentialsFunc credentials; /* (nullable) */
   gpointer credentials_data;
   const HearthRemoteMail *remote; /* (nullable) */
@@ -131,8 +131,8 @@ job_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 queue_job (HearthDrafts *self, HearthDraft *draft, gboolean remove)
 {
-  g_autoptr (HearthAccount) account = hearth_store_accounts_get (self->reader, draft->source_id,
-                                                                 NULL);
+  g_autoptr (HearthAccount) account =
+      hearth_store_accounts_get (self->reader, draft->source_id, NULL);
   g_autoptr (GTask) task = NULL;
   Job *job;
 

@@ -131,7 +131,7 @@ typedef struct {
   HearthMessage *message;   /* (owned) (nullable) */
   HearthAccount *account;   /* (owned) */
   HearthDraftKind kind;
-  GBytes *raw; /* (owned) (nullable) */
+  GBytes *raw;     /* (owned) (nullable) */
   GError *problem; /* (owned) (nullable) why there are none */
 } Compose;
 
@@ -186,7 +186,7 @@ choose_account (HearthEngine *self, const HearthMessage *message, GError **error
   if (best == NULL && accounts != NULL)
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
                          _("There is no account to send from. Add one in the settings, or with "
-                           "“hearthctl account add”."));
+                            "“hearthctl account add”."));
   return best != NULL ? hearth_account_copy (best) : NULL;
 }
 
@@ -538,8 +538,8 @@ write_cancel (HearthDatabase *db, gpointer user_data, GError **error)
   Move *move = user_data;
   g_autofree char *packed = hearth_store_outbox_dup_draft (db, move->item.id, error);
 
-  if (packed == NULL || !hearth_store_outbox_remove (db, move->item.id, move->from, &move->moved,
-                                                     error))
+  if (packed == NULL ||
+      !hearth_store_outbox_remove (db, move->item.id, move->from, &move->moved, error))
     return FALSE;
   if (!move->moved)
     return TRUE;
@@ -610,9 +610,9 @@ hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, gboolean again, 
   if (item == NULL)
     return FALSE;
   change.from = 1u << item->state;
-  change.state = again                                   ? HEARTH_OUTBOX_WAITING
+  change.state = again                                  ? HEARTH_OUTBOX_WAITING
                  : item->state == HEARTH_OUTBOX_UNKNOWN ? HEARTH_OUTBOX_SENT
-                                                         : HEARTH_OUTBOX_DONE;
+                                                        : HEARTH_OUTBOX_DONE;
   if (item->state == HEARTH_OUTBOX_UNKNOWN || item->state == HEARTH_OUTBOX_REFUSED ||
       (again && item->state == HEARTH_OUTBOX_WAITING)) {
     if (!hearth_writer_run_sync (self->writer, write_resolve, &change, error))

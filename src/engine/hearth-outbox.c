@@ -14,8 +14,8 @@
 /**
  * HearthOutbox:
  *
- * Sends what was told to go: never twice by itself, and nothing is lost. Each item moves through its
- * states in the store, before the server is told and after it answered:
+ * Sends what was told to go: never twice by itself, and nothing is lost. Each item moves through
+ * its states in the store, before the server is told and after it answered:
  *
  * - It waits until the server has taken sender and recipients. Up to there a crash costs a new try.
  * - Before the first byte of it leaves, the store says that the server may have it. Whatever ends
@@ -37,13 +37,13 @@ struct _HearthOutbox {
   const HearthRemoteMail *remote; /* (nullable) */
   HearthSmtpTimeouts timeouts;
   gboolean has_timeouts;
-  GHashTable *workers;      /* (owned) (main) source_id -> HearthWorker */
-  GHashTable *busy;         /* (owned) (main) ids of items that a worker has */
+  GHashTable *workers;       /* (owned) (main) source_id -> HearthWorker */
+  GHashTable *busy;          /* (owned) (main) ids of items that a worker has */
   GCancellable *cancellable; /* (owned) */
-  GNetworkMonitor *monitor; /* (owned) (nullable) (main) while something is tried again */
-  gboolean had_network;     /* (main) */
-  gboolean started;         /* (main) */
-  guint timer;              /* (main) */
+  GNetworkMonitor *monitor;  /* (owned) (nullable) (main) while something is tried again */
+  gboolean had_network;      /* (main) */
+  gboolean started;          /* (main) */
+  guint timer;               /* (main) */
 };
 
 /* Seconds until the next try: doubled each time, up to an hour. */
@@ -301,11 +301,12 @@ attempt (Job *job)
   if (result != NULL)
     record (job, result);
   else if (!g_cancellable_is_cancelled (job->self->cancellable))
-    change (job, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_WAITING,
-            next_try (job->item->attempts), error->message);
+    change (job, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_WAITING, next_try (job->item->attempts),
+            error->message);
 }
 
-/* The copy in Sent; found by its Message-ID it is not made twice. Then the draft goes from Drafts. */
+/* The copy in Sent; found by its Message-ID it is not made twice. Then the draft goes from Drafts.
+ */
 static void
 copy (Job *job)
 {
@@ -538,7 +539,7 @@ write_start (HearthDatabase *db, gpointer user_data, GError **error)
   return hearth_store_outbox_mark_crashed (
              db,
              _("Hearth ended while this mail was being handed to the server. It may have been "
-               "sent."),
+                "sent."),
              n_items, error) &&
          hearth_store_outbox_forget_done (db, hearth_clock_now () - KEEP_DONE, error);
 }

@@ -12,6 +12,7 @@
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
 #include "hearth-search-view.h"
+#include "hearth-strip.h"
 #include "hearth-talk-view.h"
 #include "hearth-title-layout.h"
 #include "hearth-today-view.h"
@@ -49,8 +50,7 @@ struct _HearthWindow {
   GtkLabel *name;
   GtkLabel *doing;
   GtkWidget *progress;
-  GtkRevealer *strip;
-  GtkLabel *strip_label;
+  HearthStrip *strip;
   GtkStack *pages;
   AdwViewStack *views;
   HearthTodayView *today;
@@ -128,27 +128,10 @@ update_header (HearthWindow *self)
   if (self->history->len > 0)
     return;
   doing = hearth_doing_compose (self->client,
-                                self->talk != NULL && hearth_talk_view_is_busy (self->talk));
+                                self->talk != NULL && hearth_talk_view_is_busy (self->talk),
+                                hearth_strip_is_offline (self->strip));
   gtk_label_set_text (self->doing, doing);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->doing), doing);
-  update_presence (self);
-}
-
-static void
-state_changed_cb (HearthWindow *self)
-{
-  HearthClientState state = hearth_client_get_state (self->client);
-
-  if (state == HEARTH_CLIENT_AWAY) {
-    g_autofree char *text = g_strdup_printf (_("%s What you see may be out of date."),
-                                             hearth_client_get_reason (self->client) != NULL
-                                                 ? hearth_client_get_reason (self->client)
-                                                 : "");
-
-    gtk_label_set_text (self->strip_label, g_strstrip (text));
-  }
-  gtk_revealer_set_reveal_child (self->strip, state == HEARTH_CLIENT_AWAY);
-  update_header (self);
   update_presence (self);
 }
 
@@ -509,38 +492,6 @@ show_toast (GtkWidget *widget, const char *text)
 }
 
 static void
-synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HearthWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) warnings = NULL;
-
-  if (!hearth_bus_daemon1_call_sync_finish (HEARTH_BUS_DAEMON1 (source), &warnings, result,
-                                            &error)) {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    show_toast (GTK_WIDGET (self), message);
-  } else if (warnings[0] != NULL) {
-    show_toast (GTK_WIDGET (self), warnings[0]);
-  } else {
-    show_toast (GTK_WIDGET (self), _("Everything is up to date"));
-  }
-}
-
-static void
-sync_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
-
-  if (proxy == NULL)
-    show_toast (GTK_WIDGET (self), error->message);
-  else
-    hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self));
-}
-
-static void
 say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   show_toast (widget, g_variant_get_string (parameter, NULL));
@@ -549,40 +500,10 @@ say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 edit_draft_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  open_page (HEARTH_WINDOW (widget), (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), 0 });
-}
+  gboolean fresh = g_str_equal (action_name, "win.begin-draft");
 
-static void
-composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HearthWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gint64 draft = 0;
-
-  if (hearth_bus_daemon1_call_compose_finish (HEARTH_BUS_DAEMON1 (source), &draft, result,
-                                              &error)) {
-    open_page (self, (Page){ PAGE_COMPOSE, draft, 1 });
-  } else {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    show_toast (GTK_WIDGET (self), message);
-  }
-}
-
-static void
-compose_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
-  const char *kind;
-  gint64 id;
-
-  g_variant_get (parameter, "(&sx)", &kind, &id);
-  if (proxy == NULL)
-    show_toast (widget, error->message);
-  else
-    hearth_bus_daemon1_call_compose (proxy, kind, id, NULL, composed_cb, g_object_ref (self));
+  open_page (HEARTH_WINDOW (widget),
+             (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0 });
 }
 
 /* From an open message on to the next one of the list that it was opened from. */
@@ -691,8 +612,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
   gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.compose", "(sx)", compose_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.begin-draft", "x", edit_draft_action_cb);
   gtk_widget_class_install_action (widget_class, "win.edit-draft", "x", edit_draft_action_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_action_cb);
   gtk_widget_class_install_action (widget_class, "win.step-message", "i", step_message_action_cb);
@@ -709,7 +629,7 @@ install_actions (GtkWidgetClass *widget_class)
                                        "win.copy-answer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
                                        "win.show-shortcuts", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.sync", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "mail.sync", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s",
                                        "today");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-view", "s",
@@ -732,6 +652,7 @@ hearth_window_class_init (HearthWindowClass *klass)
 
   g_type_ensure (HEARTH_TYPE_ENTRY);
   g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
+  g_type_ensure (HEARTH_TYPE_STRIP);
   g_type_ensure (HEARTH_TYPE_TODAY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
@@ -747,7 +668,6 @@ hearth_window_class_init (HearthWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, doing);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, strip);
-  gtk_widget_class_bind_template_child (widget_class, HearthWindow, strip_label);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, views);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, today);
@@ -789,7 +709,7 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   self->client = g_object_ref (client);
   self->desk = hearth_mail_desk_new (client, self->toasts);
   self->actions = hearth_mail_actions_new (GTK_WIDGET (self), self->desk);
-  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (busy_changed_cb), self);
   g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);
   g_signal_connect_swapped (client, "notify::fraction", G_CALLBACK (update_header), self);
   g_signal_connect_swapped (client, "notify::bytes", G_CALLBACK (update_header), self);
@@ -800,7 +720,9 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   hearth_today_view_set_client (self->today, client);
   hearth_entry_set_text (self->entry, draft);
   name_changed_cb (self);
-  state_changed_cb (self);
+  hearth_strip_set_client (self->strip, client);
+  g_signal_connect_swapped (self->strip, "changed", G_CALLBACK (update_header), self);
+  busy_changed_cb (self);
   adw_view_stack_set_visible_child_name (self->views, view);
   focus_view (self);
   return self;

@@ -167,8 +167,9 @@ hearth_store_drafts_set_remote (HearthDatabase *db, gint64 id, gint64 changed,
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db, "UPDATE drafts SET remote_key = ? WHERE id = ? AND changed = ?", error);
+  statement =
+      hearth_statement_new (db, "UPDATE drafts SET remote_key = ? WHERE id = ? AND changed = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, remote_key);

@@ -289,12 +289,11 @@ hearth_store_outbox_retry (HearthDatabase *db, gint64 source_id, gint64 now, GEr
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement =
-      hearth_statement_new (db,
-                            "UPDATE outbox SET not_before = ?1 WHERE state IN (0, 3)"
-                            " AND problem IS NOT NULL AND not_before > ?1"
-                            " AND (?2 = 0 OR source_id = ?2)",
-                            error);
+  statement = hearth_statement_new (db,
+                                    "UPDATE outbox SET not_before = ?1 WHERE state IN (0, 3)"
+                                    " AND problem IS NOT NULL AND not_before > ?1"
+                                    " AND (?2 = 0 OR source_id = ?2)",
+                                    error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, now);
@@ -319,8 +318,9 @@ hearth_store_outbox_remove (HearthDatabase *db, gint64 id, guint from, gboolean 
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db, "DELETE FROM outbox WHERE id = ? AND ((1 << state) & ?) != 0", error);
+  statement =
+      hearth_statement_new (db, "DELETE FROM outbox WHERE id = ? AND ((1 << state) & ?) != 0",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, id);

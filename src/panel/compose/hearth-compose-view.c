@@ -596,9 +596,9 @@ discard_cb (HearthComposeView *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
     return;
   }
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   _("Discard this draft?"),
-                                   _("What you have written is gone then."));
+  dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                              _("Discard this draft?"), _("What you have written is gone then."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep It"), "discard",
                                     _("_Discard"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",

@@ -55,9 +55,10 @@ make_row (HearthDraftFiles *self, const char *path)
   GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   /* Local and small: who attaches it has just seen it. */
-  g_autoptr (GFileInfo) info = g_file_query_info (
-      file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_SYMBOLIC_ICON,
-      G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file,
+                         G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_SYMBOLIC_ICON,
+                         G_FILE_QUERY_INFO_NONE, NULL, NULL);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *title = g_markup_escape_text (shown, -1);
@@ -174,9 +175,10 @@ hearth_draft_files_init (HearthDraftFiles *self)
 void
 hearth_draft_files_choose (HearthDraftFiles *self)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _("Attach Files"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-      GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), _("_Cancel"));
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_("Attach Files"),
+                                   GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), _("_Cancel"));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);

@@ -9,8 +9,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Who a mail goes to, separated by commas. What is being typed is completed from the people whom the
- * store knows; the offer never takes the keyboard away. */
+/* Who a mail goes to, separated by commas. What is being typed is completed from the people whom
+ * the store knows; the offer never takes the keyboard away. */
 
 #define MAX_OFFERS 6
 /* Letters before people are offered. */

@@ -384,8 +384,8 @@ hearth_unsent_view_init (HearthUnsentView *self)
   gtk_widget_add_css_class (box, "page");
   self->outbox = append_list (box, _("On its way"), &self->outbox_title);
   self->drafts = append_list (box, _("Drafts"), &self->drafts_title);
-  self->nothing = append_label (box, _("Nothing is waiting to be sent or written on."), "dim-label",
-                                TRUE);
+  self->nothing =
+      append_label (box, _("Nothing is waiting to be sent or written on."), "dim-label", TRUE);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));

@@ -5,6 +5,8 @@
 
 #include "hearth-attachment-opener.h"
 
+#include <glib/gi18n.h>
+
 /* What can be done with the mail that is chosen, as the actions "mail.…" of the window, and the
  * keys that mail programs have for it. */
 
@@ -176,6 +178,52 @@ open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+say (GtkWidget *widget, const char *text)
+{
+  gtk_widget_activate_action (widget, "win.say", "s", text);
+}
+
+/* Returns the service, or says why it is not there. */
+static HearthBusDaemon1 *
+get_proxy (HearthMailActions *self)
+{
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy =
+      hearth_client_get_proxy (hearth_mail_desk_get_client (self->desk), &error);
+
+  if (proxy == NULL)
+    say (self->window, error->message);
+  return proxy;
+}
+
+static void
+composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) window = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 draft = 0;
+
+  if (hearth_bus_daemon1_call_compose_finish (HEARTH_BUS_DAEMON1 (source), &draft, result,
+                                              &error)) {
+    gtk_widget_activate_action (window, "win.begin-draft", "x", draft);
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    say (window, message);
+  }
+}
+
+static void
+begin_draft (HearthMailActions *self, const char *kind, gint64 id)
+{
+  HearthBusDaemon1 *proxy = get_proxy (self);
+
+  if (proxy != NULL)
+    hearth_bus_daemon1_call_compose (proxy, kind, id, NULL, composed_cb,
+                                     g_object_ref (self->window));
+}
+
+static void
 compose (HearthMailActions *self, const char *kind)
 {
   HearthMessageFlags flags;
@@ -185,8 +233,7 @@ compose (HearthMailActions *self, const char *kind)
     return;
   ids = hearth_mail_page_dup_chosen (self->page, &flags);
   if (ids->len > 0)
-    gtk_widget_activate_action (self->window, "win.compose", "(sx)", kind,
-                                g_array_index (ids, gint64, 0));
+    begin_draft (self, kind, g_array_index (ids, gint64, 0));
 }
 
 static void
@@ -210,20 +257,40 @@ forward_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 write_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_widget_activate_action (HEARTH_MAIL_ACTIONS (user_data)->window, "win.compose", "(sx)", "new",
-                              (gint64) 0);
+  begin_draft (user_data, "new", 0);
+}
+
+static void
+synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) warnings = NULL;
+
+  if (!hearth_bus_daemon1_call_sync_finish (HEARTH_BUS_DAEMON1 (source), &warnings, result,
+                                            &error)) {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    say (window, message);
+  } else {
+    say (window, warnings[0] != NULL ? warnings[0] : _("Everything is up to date"));
+  }
+}
+
+static void
+sync_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  HearthBusDaemon1 *proxy = get_proxy (self);
+
+  if (proxy != NULL)
+    hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self->window));
 }
 
 static void
 search_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_widget_activate_action (HEARTH_MAIL_ACTIONS (user_data)->window, "win.search", NULL);
-}
-
-static void
-say (GtkWidget *widget, const char *text)
-{
-  gtk_widget_activate_action (widget, "win.say", "s", text);
 }
 
 static void
@@ -297,6 +364,7 @@ add_actions (HearthMailActions *self)
     { .name = "up", .activate = up_cb },
     { .name = "search", .activate = search_cb },
     { .name = "write", .activate = write_cb },
+    { .name = "sync", .activate = sync_cb },
     { .name = "reply", .activate = reply_cb },
     { .name = "reply-all", .activate = reply_all_cb },
     { .name = "forward", .activate = forward_cb },

@@ -68,10 +68,13 @@ update_chosen (HearthMessageList *self)
 
   for (guint i = 0; i < self->bound->len; i++)
     update_item (self, g_ptr_array_index (self->bound, i), alone);
+  /* A label that slides away is still read aloud: it has to say nothing then. */
   if (n > 0 && !alone) {
     g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
 
     gtk_label_set_text (self->count, text);
+  } else {
+    gtk_label_set_text (self->count, "");
   }
   gtk_revealer_set_reveal_child (self->bar, n > 1 || (n > 0 && self->marking));
 }
