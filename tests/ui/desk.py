@@ -174,6 +174,19 @@ class Panel:
             pump()
             time.sleep(0.02)
 
+    def tab_to(self, text, limit=40):
+        """Goes on by the keyboard alone until what is named so has the focus."""
+        for _ in range(limit):
+            for node in self.walk():
+                try:
+                    if text in (node.get_name() or '') and \
+                       node.get_state_set().contains(self.desk.atspi.StateType.FOCUSED):
+                        return node
+                except GLib.Error:
+                    continue
+            self.key('Tab')
+        raise AssertionError('“%s” cannot be reached by the keyboard' % text)
+
     def act(self, action, *parameters):
         """Does what a notification's button does."""
         self.desk.bus.call_sync(self.name, '/' + self.name.replace('.', '/'), 'org.gtk.Actions',

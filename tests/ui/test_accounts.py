@@ -18,7 +18,7 @@ class Accounts(desk.TestCase):
     def setUp(self):
         super().setUp()
         # A store that has nothing yet.
-        self.desk.ctl('status', standalone=True)
+        self.desk.ctl('sync', standalone=True)
         self.double = MailDouble(self.desk)
         self.addCleanup(self.double.close)
         self.double.choices = [make_choice()]
@@ -61,7 +61,6 @@ class Accounts(desk.TestCase):
         self.panel.see('This is what I found')
         self.sign_in('wrong')
         self.panel.see('The server does not accept this password.')
-        self.panel.see('Password', 'password text')
         self.sign_in('right')
         self.panel.see('nora@lind.example is here')
         # What was typed replaced what was wrong.
@@ -128,7 +127,14 @@ class Accounts(desk.TestCase):
         row = self.double.add_account('nora@lind.example')
         self.panel.act('preferences')
         self.panel.see('nora@lind.example')
-        self.panel.press('Remove…')
+        self.panel.tab_to('nora@lind.example')
+        self.panel.key('Return')
+        self.panel.tab_to('Pause')
+        self.panel.key('Return')
+        desk.wait_until(lambda: [args[:2] for args in self.double.named('ChangeAccount')] ==
+                        [(row, {'paused': True})], 'it to be paused')
+        self.panel.tab_to('Remove…')
+        self.panel.key('Return')
         self.panel.see('Stop reading “nora@lind.example”?')
         self.assertEqual(self.double.named('RemoveSource'), [])
         self.panel.press('Stop Reading')

@@ -125,9 +125,15 @@ class Mail(desk.TestCase):
     def test_escape_ends_the_selection(self):
         self.panel.key('j')
         self.panel.key('x')
-        self.panel.see('1 selected')
+        self.panel.key('j')
+        self.panel.key('x')
+        self.panel.see('2 selected')
         self.panel.key('Escape')
-        self.panel.miss('1 selected')
+        self.panel.miss('2 selected')
+        # The first of them stays chosen, and the hand on it.
+        self.panel.see('Could you send me the head count')
+        self.panel.key('j')
+        self.panel.see('Please read it until tomorrow.')
 
     def test_message_in_place(self):
         self.panel.key('j')

@@ -192,6 +192,28 @@ append_escaped (GString *out, const char *start, const char *end)
   g_string_append (out, escaped);
 }
 
+/* Only words that nothing but spaces parts belong together. */
+static gboolean
+is_gap (const char *start, const char *end)
+{
+  for (const char *p = start; p < end; p = g_utf8_next_char (p)) {
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Appends what stands before a run of the reason's words, and the run in bold. */
+static void
+append_run (GString *out, const char **done, const char *run, const char *run_end)
+{
+  append_escaped (out, *done, run);
+  g_string_append (out, "<b>");
+  append_escaped (out, run, run_end);
+  g_string_append (out, "</b>");
+  *done = run_end;
+}
+
 /* Appends a sentence with what the reason names in bold: runs of its words, of which one tells. */
 static void
 append_sentence (GString *out, const Sentence *sentence, GHashTable *words)
@@ -201,30 +223,28 @@ append_sentence (GString *out, const Sentence *sentence, GHashTable *words)
   const char *p = sentence->start;
   const char *run = NULL;
   const char *run_end = NULL;
+  const char *start;
   gboolean tells = FALSE;
 
-  for (;;) {
-    const char *start = next_word (&p, end);
-    g_autofree char *word = start != NULL ? fold_word (start, p) : NULL;
+  do {
+    g_autofree char *word = NULL;
+    gboolean named;
 
-    if (word != NULL && g_hash_table_contains (words, word)) {
+    start = next_word (&p, end);
+    word = start != NULL ? fold_word (start, p) : NULL;
+    named = word != NULL && g_hash_table_contains (words, word);
+    if (run != NULL && (!named || !is_gap (run_end, start))) {
+      if (tells)
+        append_run (out, &done, run, run_end);
+      run = NULL;
+      tells = FALSE;
+    }
+    if (named) {
       run = run != NULL ? run : start;
       run_end = p;
       tells |= is_telling (start, p);
-      continue;
     }
-    if (run != NULL && tells) {
-      append_escaped (out, done, run);
-      g_string_append (out, "<b>");
-      append_escaped (out, run, run_end);
-      g_string_append (out, "</b>");
-      done = run_end;
-    }
-    run = NULL;
-    tells = FALSE;
-    if (start == NULL)
-      break;
-  }
+  } while (start != NULL);
   append_escaped (out, done, end);
 }
 
