@@ -232,3 +232,21 @@ hearth_format_distance (gint64 seconds)
   return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) (minutes / 1440)),
                           (int) (minutes / 1440));
 }
+
+/**
+ * hearth_format_iso:
+ * @when: seconds since 1970 UTC
+ *
+ * Writes a time for programs, in the owner's zone: "2026-05-31T09:00:00+02:00" (RFC 3339, section
+ * 5.6). What GLib writes leaves out the minutes of the offset, which many readers refuse.
+ *
+ * Returns: (transfer full): the time; "" if it is beyond the calendar
+ */
+char *
+hearth_format_iso (gint64 when)
+{
+  g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
+  char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+
+  return text != NULL ? text : g_strdup ("");
+}

@@ -19,5 +19,6 @@ char *hearth_format_hour      (int hour) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_day       (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_day_short (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_distance  (gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_format_iso       (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "hearth-text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Bidirectional controls, Unicode tags, zero-width and other characters that a reader cannot see
@@ -198,4 +199,57 @@ hearth_text_base_subject (const char *subject, gboolean *is_reply)
     *is_reply = reply;
   base = g_strdup (p);
   return g_strchomp (base);
+}
+
+static gboolean
+is_right_to_left (gunichar c)
+{
+  if (c < 0x590)
+    return FALSE;
+  switch ((int) g_unichar_get_script (c)) {
+  case G_UNICODE_SCRIPT_HEBREW:
+  case G_UNICODE_SCRIPT_ARABIC:
+  case G_UNICODE_SCRIPT_SYRIAC:
+  case G_UNICODE_SCRIPT_THAANA:
+  case G_UNICODE_SCRIPT_NKO:
+  case G_UNICODE_SCRIPT_MANDAIC:
+  case G_UNICODE_SCRIPT_SAMARITAN:
+  case G_UNICODE_SCRIPT_ADLAM:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+has_right_to_left (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (is_right_to_left (g_utf8_get_char (p)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * hearth_text_isolate:
+ * @text: UTF-8 text that somebody else wrote
+ *
+ * Makes a piece of text fit to begin a sentence or to stand within one: what is written from right
+ * to left is put between isolating marks (Unicode, annex 9, section 3.1), so that it does not turn
+ * the words around it over. Pango looks into them for the direction of the whole line, so a mark of
+ * the language that Hearth speaks goes before.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+hearth_text_isolate (const char *text)
+{
+  const char *mark;
+
+  if (!has_right_to_left (text))
+    return g_strdup (text);
+  /* U+200F or U+200E; then U+2068 and U+2069 */
+  mark = has_right_to_left (_("today")) ? "\342\200\217" : "\342\200\216";
+  return g_strconcat (mark, "\342\201\250", text, "\342\201\251", NULL);
 }

@@ -43,6 +43,7 @@ typedef struct {
  * A VEVENT as read, before zones are resolved and occurrences found.
  *
  * @event: (owned): the event, its texts filled in
+ * @full: it was said that later occurrences are left out
  * @line: the line of its BEGIN
  * @offset: where it begins in the text
  * @end_offset: where the line after its END begins
@@ -61,6 +62,7 @@ typedef struct {
  */
 typedef struct {
   HearthEvent *event;
+  gboolean full;
   guint line;
   gsize offset;
   gsize end_offset;

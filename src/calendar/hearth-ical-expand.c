@@ -268,8 +268,11 @@ hand_out (HearthIcalExpansion *expansion, HearthIcalDraft *master, GPtrArray *ra
   if (!overlaps (draft->event->all_day ? expansion->day_window : expansion->window, span))
     return;
   if (draft->event->occurrences->len == HEARTH_ICAL_MAX_OCCURRENCES) {
-    hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
-                      _("it has too many occurrences; later ones are left out"));
+    /* Once: more would push the warnings of other events out of the list. */
+    if (!draft->full)
+      hearth_ical_warn (expansion->warnings, draft->line, draft->event->uid,
+                        _("it has too many occurrences; later ones are left out"));
+    draft->full = TRUE;
     return;
   }
   append_occurrence (expansion, draft, span);

@@ -87,17 +87,6 @@ agenda_span (HearthAsk *ask)
   return hearth_lookup_span (ask, 14);
 }
 
-/* Of a longer time that has begun, the days that are over are not asked for. */
-static HearthSpan
-from_today (HearthAsk *ask, HearthSpan span)
-{
-  gint64 today = hearth_time_at (ask->zone, hearth_time_get_julian (ask->zone, ask->now, NULL), 0);
-
-  if (span.start < today && span.end > today)
-    span.start = today;
-  return span;
-}
-
 static gboolean
 is_one_day (HearthAsk *ask, HearthSpan span)
 {
@@ -125,6 +114,87 @@ compare_start_cb (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/* The days that are meant; of a part of one, from when until when. */
+static char *
+say_span_asked_for (HearthAsk *ask, HearthSpan span)
+{
+  guint day = hearth_time_get_julian (ask->zone, span.start, NULL);
+  gint64 midnight = hearth_time_at (ask->zone, day + 1, 0);
+  g_autofree char *said = NULL;
+  g_autofree char *start = hearth_format_time (span.start);
+  g_autofree char *end = hearth_format_time (span.end);
+
+  if (!is_one_day (ask, span) ||
+      (span.start == hearth_time_at (ask->zone, day, 0) && span.end == midnight))
+    return hearth_say_period (span.start, span.end, ask->now);
+  said = hearth_say_day (span.start, ask->now);
+  if (span.start == hearth_time_at (ask->zone, day, 0))
+    return g_strdup_printf (_("%s until %s"), said, end);
+  if (span.end == midnight)
+    /* Translators: a day and a time of day: "today from 17:00 on" */
+    return g_strdup_printf (_("%s from %s on"), said, start);
+  return g_strdup_printf (_("%s from %s to %s"), said, start, end);
+}
+
+/* "What am I doing at three?" is about that moment, and what comes next. */
+static void
+answer_moment (HearthAsk *ask)
+{
+  gint64 moment = ask->task->when.start;
+  guint day = hearth_time_get_julian (ask->zone, moment, NULL);
+  HearthSpan rest = { moment, hearth_time_at (ask->zone, day + 1, 0) };
+  g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, rest);
+  g_autoptr (GPtrArray) then = g_ptr_array_new ();
+  const HearthOccurrence *next = NULL;
+  g_autofree char *said = hearth_say_when (moment, ask->now);
+
+  for (guint i = 0; i < found->len; i++) {
+    HearthOccurrence *occurrence = g_ptr_array_index (found, i);
+
+    if (occurrence->span.start <= moment && !occurrence->event->all_day)
+      g_ptr_array_add (then, occurrence);
+    else if (next == NULL && !occurrence->event->all_day)
+      next = occurrence;
+  }
+  if (then->len > 0) {
+    said = capitalised (g_steal_pointer (&said));
+    hearth_reply_addf (ask->reply,
+                       ngettext ("%s there is one thing.", "%s there are %d things.", then->len),
+                       said, then->len);
+    list_occurrences (ask, then, FALSE);
+    return;
+  }
+  hearth_reply_addf (ask->reply, _("Nothing is in your calendar %s."), said);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+  if (next != NULL) {
+    g_autofree char *span = hearth_say_span (next, ask->now, FALSE);
+
+    hearth_reply_addf (ask->reply, _("After that comes %s, %s."), next->event->summary, span);
+    hearth_reply_add_event (ask->reply, next);
+    hearth_focus_add (ask->focus, next->event->id, next->span.start);
+  }
+}
+
+static char *
+open_agenda (HearthAsk *ask, HearthSpan span, GPtrArray *found)
+{
+  g_autofree char *when = capitalised (say_span_asked_for (ask, span));
+  guint over = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    over += is_over (ask, g_ptr_array_index (found, i)) ? 1 : 0;
+  if (span.end <= ask->now)
+    return g_strdup_printf (ngettext ("%s there was one thing.", "%s there were %d things.",
+                                      found->len),
+                            when, found->len);
+  if (over > 0 && over < found->len)
+    return g_strdup_printf (ngettext ("%s there is %d thing, %d of it is behind you.",
+                                      "%s there are %d things, %d of them behind you.", found->len),
+                            when, found->len, over);
+  return g_strdup_printf (
+      ngettext ("%s there is one thing.", "%s there are %d things.", found->len), when, found->len);
+}
+
 /**
  * hearth_answer_agenda:
  * @ask: a question for what is on
@@ -132,32 +202,70 @@ compare_start_cb (gconstpointer a, gconstpointer b)
 void
 hearth_answer_agenda (HearthAsk *ask)
 {
-  HearthSpan span = from_today (ask, agenda_span (ask));
-  gboolean one_day = is_one_day (ask, span);
-  g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
-  g_autofree char *when = hearth_say_period (span.start, span.end, ask->now);
-  guint over = 0;
+  HearthSpan span;
+  g_autoptr (GPtrArray) found = NULL;
   g_autofree char *opening = NULL;
 
+  if (ask->task->has_when && ask->task->when.kind == HEARTH_TIME_INSTANT &&
+      ask->task->when.has_clock) {
+    answer_moment (ask);
+    return;
+  }
+  span = hearth_lookup_from_today (ask, agenda_span (ask));
+  found = hearth_lookup_agenda (ask, span);
   if (found->len == 0) {
-    hearth_reply_addf (ask->reply, _("Nothing is in your calendar %s."), when);
+    g_autofree char *when = say_span_asked_for (ask, span);
+
+    hearth_reply_addf (ask->reply,
+                       span.end <= ask->now ? _("Nothing was in your calendar %s.")
+                                            : _("Nothing is in your calendar %s."),
+                       when);
     hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
     return;
   }
-  for (guint i = 0; i < found->len; i++)
-    over += is_over (ask, g_ptr_array_index (found, i)) ? 1 : 0;
-  when = capitalised (g_steal_pointer (&when));
-  if (over > 0 && over < found->len)
-    opening =
-        g_strdup_printf (ngettext ("%s there is %d thing, %d of it is behind you.",
-                                   "%s there are %d things, %d of them behind you.", found->len),
-                         when, found->len, over);
-  else
-    opening =
-        g_strdup_printf (ngettext ("%s there is one thing.", "%s there are %d things.", found->len),
-                         when, found->len);
+  opening = open_agenda (ask, span, found);
   hearth_reply_add (ask->reply, opening);
-  list_occurrences (ask, found, !one_day);
+  list_occurrences (ask, found, !is_one_day (ask, span));
+}
+
+/**
+ * hearth_answer_edge:
+ * @ask: a question for how a day begins or ends
+ */
+void
+hearth_answer_edge (HearthAsk *ask)
+{
+  gboolean last = hearth_task_is (ask->task, "want", "last");
+  HearthSpan span = agenda_span (ask);
+  g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
+  const HearthOccurrence *edge = NULL;
+  g_autofree char *when = NULL;
+
+  for (guint i = 0; i < found->len; i++) {
+    const HearthOccurrence *occurrence = g_ptr_array_index (found, i);
+
+    if (occurrence->event->all_day)
+      continue;
+    if (edge == NULL || (last && occurrence->span.end > edge->span.end))
+      edge = occurrence;
+  }
+  if (edge == NULL) {
+    g_autofree char *day = say_span_asked_for (ask, span);
+
+    hearth_reply_addf (ask->reply, _("Nothing is in your calendar %s."), day);
+    hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+    return;
+  }
+  when = ask->task->format != NULL
+             ? hearth_say_as (last ? edge->span.end : edge->span.start, ask->task->format)
+             : hearth_say_span (edge, ask->now, TRUE);
+  hearth_reply_addf (ask->reply, last ? _("Last is %s, %s.") : _("First is %s, %s."),
+                     edge->event->summary, when);
+  if (edge->event->location != NULL && *edge->event->location != '\0')
+    hearth_reply_addf (ask->reply, _("It is at %s."), edge->event->location);
+  hearth_reply_add_event (ask->reply, edge);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
+  hearth_focus_add (ask->focus, edge->event->id, edge->span.start);
 }
 
 /**
@@ -230,7 +338,7 @@ hearth_answer_events_with (HearthAsk *ask)
   const char *topic = hearth_task_get_slot (ask->task, "event");
   g_autoptr (GPtrArray) found = hearth_lookup_events (ask, topic);
   g_autoptr (GPtrArray) coming = g_ptr_array_new ();
-  gint64 from = from_today (ask, hearth_lookup_span (ask, 1)).start;
+  gint64 from = hearth_lookup_from_today (ask, hearth_lookup_span (ask, 1)).start;
 
   for (guint i = 0; i < found->len; i++) {
     HearthOccurrence *occurrence = g_ptr_array_index (found, i);

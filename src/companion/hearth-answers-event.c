@@ -16,9 +16,11 @@ static void
 say_unknown (HearthAsk *ask, const char *topic)
 {
   g_autoptr (GPtrArray) messages = NULL;
+  guint number;
 
   hearth_reply_suggest (ask->reply, _("What is on this week?"));
-  if (topic == NULL || hearth_lookup_is_pronoun (ask, topic)) {
+  if (topic == NULL || hearth_lookup_is_pronoun (ask, topic) ||
+      hearth_lookup_is_ordinal (ask, topic, &number)) {
     hearth_reply_add (ask->reply, _("I am not sure which event you mean."));
     return;
   }

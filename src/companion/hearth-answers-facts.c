@@ -289,6 +289,10 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean w
       continue;
     score = (whole.has_date && whole.grain <= HEARTH_GRAIN_DAY ? 2 : 0) +
             (whole.has_clock ? 2 : 0) - (whole.grain >= HEARTH_GRAIN_WEEK ? 1 : 0);
+    /* A date elsewhere in the mail is another thing's. */
+    if (!in_subject && !mentions (words, sentences[i]) &&
+        !(i > 0 && mentions (words, sentences[i - 1])))
+      continue;
     score += mentions (words, sentences[i]) ? 2 : in_subject ? 1 : 0;
     if (score > best) {
       g_autoptr (GPtrArray) places =
@@ -450,9 +454,11 @@ hearth_answer_topic (HearthAsk *ask)
     hearth_focus_set (ask->focus, HEARTH_FOCUS_MESSAGES);
     for (guint i = 0; i < messages->len; i++) {
       const HearthMessage *message = g_ptr_array_index (messages, i);
-      g_autofree char *who = hearth_say_person (message->from, FALSE);
+      g_autofree char *person = hearth_say_person (message->from, FALSE);
+      g_autofree char *who = hearth_text_isolate (person);
+      g_autofree char *subject = hearth_text_isolate (message->subject);
       g_autofree char *when = hearth_say_day (message->date, ask->now);
-      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, message->subject,
+      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, subject,
                                                g_str_has_prefix (when, "on ") ? when + 3 : when);
 
       hearth_reply_add_item (ask->reply, line);

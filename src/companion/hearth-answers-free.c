@@ -28,28 +28,66 @@ list_busy (HearthAsk *ask, GPtrArray *found)
   }
 }
 
-/* The free parts of one day's waking hours in words: "until 10:00, 11:00 to 14:00 and from 15:30".
- */
+/* When the next thing of that day begins, or 0: who is free until eight is not "free from five" if
+ * dinner is at eight. */
+static gint64
+next_busy (HearthAsk *ask, GArray *busy, gint64 from)
+{
+  guint day = hearth_time_get_julian (ask->zone, from - 1, NULL);
+
+  for (guint i = 0; i < busy->len; i++) {
+    gint64 start = g_array_index (busy, HearthSpan, i).start;
+
+    if (start >= from)
+      return hearth_time_get_julian (ask->zone, start, NULL) == day ? start : 0;
+  }
+  return 0;
+}
+
 static char *
-say_gaps (HearthAsk *ask, HearthSpan window, GArray *busy, guint min_minutes)
+say_sum (gint64 seconds, gint64 until)
+{
+  g_autofree char *length = hearth_say_length (seconds);
+  g_autofree char *end = until != 0 ? hearth_format_time (until) : NULL;
+
+  if (end == NULL)
+    /* Translators: %s is a length: "7 hours 30 minutes" */
+    return g_strdup_printf (_("That is %s in all."), length);
+  /* Translators: a time of day, and a length: "Until 20:00 that is 7 hours in all." */
+  return g_strdup_printf (_("Until %s that is %s in all."), end, length);
+}
+
+/* The free parts of one day's waking hours in words, and how long they are together:
+ * "until 10:00, 11:00 to 14:00 and from 15:30. Until 20:00 that is 9 hours" */
+static char *
+say_gaps (HearthAsk *ask, HearthSpan window, GArray *busy, guint min_minutes, char **length)
 {
   g_autoptr (GArray) gaps = hearth_free_time_gaps (busy, window, min_minutes);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
+  gint64 seconds = 0;
+  gboolean open = FALSE;
+
   for (guint i = 0; i < gaps->len; i++) {
     HearthSpan gap = g_array_index (gaps, HearthSpan, i);
+    gint64 next = gap.end == window.end ? next_busy (ask, busy, gap.end) : 0;
     g_autofree char *start = hearth_format_time (gap.start);
-    g_autofree char *end = hearth_format_time (gap.end);
+    g_autofree char *end = NULL;
 
-    if (gap.start == window.start && gap.end == window.end)
+    gap.end = MAX (gap.end, next);
+    seconds += gap.end - gap.start;
+    end = hearth_format_time (gap.end);
+    if (gap.start == window.start && gap.end == window.end && next == 0)
       return g_strdup (_("all day"));
     if (gap.start == window.start)
       g_ptr_array_add (parts, g_strdup_printf (_("until %s"), end));
-    else if (gap.end == window.end)
+    else if (gap.end == window.end && next == 0)
       g_ptr_array_add (parts, g_strdup_printf (_("from %s"), start));
     else
       g_ptr_array_add (parts, g_strdup_printf (_("%s to %s"), start, end));
+    open = gap.end == window.end && next == 0;
   }
+  *length = say_sum (seconds, open ? window.end : 0);
   return parts->len > 0 ? hearth_say_list (parts) : NULL;
 }
 
@@ -79,6 +117,7 @@ say_instant (HearthAsk *ask)
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, rest);
   g_autofree char *said = hearth_say_when (wanted.start, ask->now);
   const HearthOccurrence *next = NULL;
+  gboolean busy = hearth_task_is (ask->task, "ask", "busy");
   g_autoptr (GPtrArray) in_the_way = g_ptr_array_new ();
 
   for (guint i = 0; i < found->len; i++) {
@@ -95,11 +134,15 @@ say_instant (HearthAsk *ask)
     if (next != NULL) {
       g_autofree char *until = hearth_format_time (next->span.start);
 
-      hearth_reply_addf (ask->reply, _("Yes, you are free %s; the next thing is %s at %s."), said,
-                         next->event->summary, until);
+      hearth_reply_addf (ask->reply,
+                         busy ? _("No, you are free %s; the next thing is %s at %s.")
+                              : _("Yes, you are free %s; the next thing is %s at %s."),
+                         said, next->event->summary, until);
       hearth_reply_add_event (ask->reply, next);
     } else {
-      hearth_reply_addf (ask->reply, _("Yes, you are free %s, and for the rest of that day."),
+      hearth_reply_addf (ask->reply,
+                         busy ? _("No, you are free %s, and for the rest of that day.")
+                              : _("Yes, you are free %s, and for the rest of that day."),
                          said);
     }
     return;
@@ -114,8 +157,9 @@ say_instant (HearthAsk *ask)
       hearth_reply_addf (ask->reply, _("Only until %s: then there is %s, %s."), begin,
                          first->event->summary, span);
     } else {
-      hearth_reply_addf (ask->reply, _("No, %s there is %s, %s."), said, first->event->summary,
-                         span);
+      hearth_reply_addf (ask->reply,
+                         busy ? _("Yes, %s there is %s, %s.") : _("No, %s there is %s, %s."),
+                         said, first->event->summary, span);
     }
   }
   if (in_the_way->len > 1)
@@ -171,13 +215,16 @@ hearth_answer_free_find (HearthAsk *ask)
     HearthSpan window = waking_hours (ask, julian, span);
     g_autofree char *day = hearth_say_day (window.start, ask->now);
     const char *bare = g_str_has_prefix (day, "on ") ? day + 3 : day;
+    g_autofree char *length = NULL;
     g_autofree char *gaps =
-        window.end > window.start ? say_gaps (ask, window, busy, min_minutes) : NULL;
+        window.end > window.start ? say_gaps (ask, window, busy, min_minutes, &length) : NULL;
 
     if (one_day) {
-      if (gaps != NULL)
+      if (gaps != NULL) {
         hearth_reply_addf (ask->reply, _("You are free %s %s."), day, gaps);
-      else
+        if (length != NULL)
+          hearth_reply_add (ask->reply, length);
+      } else
         hearth_reply_addf (ask->reply, _("You have no free time %s."), day);
     } else if (window.end > window.start) {
       g_autofree char *line =
@@ -199,7 +246,7 @@ hearth_answer_free_find (HearthAsk *ask)
 void
 hearth_answer_conflicts (HearthAsk *ask)
 {
-  HearthSpan span = hearth_lookup_span (ask, 30);
+  HearthSpan span = hearth_lookup_from_today (ask, hearth_lookup_span (ask, 30));
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
   g_autoptr (GArray) conflicts = hearth_free_time_conflicts (found, FALSE);
   g_autofree char *when = hearth_say_period (span.start, span.end, ask->now);
@@ -347,6 +394,8 @@ make_event (HearthAsk *ask, const char *title)
   event->uid = g_uuid_string_random ();
   event->summary = hearth_text_one_line (title, 200);
   event->location = find_after (ask->task->text, places);
+  if (event->location == NULL)
+    event->location = g_strdup (hearth_task_get_slot (ask->task, "place"));
   event->description = find_after (ask->task->text, descriptions);
   if (when->has_clock) {
     gint64 length = ask->task->seconds > 0 ? ask->task->seconds : 3600;
@@ -355,6 +404,9 @@ make_event (HearthAsk *ask, const char *title)
     event->span.end = when->kind == HEARTH_TIME_RANGE && when->bound == HEARTH_BOUND_BOTH
                           ? when->end
                           : when->start + length;
+  } else if (when->grain == HEARTH_GRAIN_PART && hearth_task_is (ask->task, "whole", "yes")) {
+    event->span.start = when->start;
+    event->span.end = when->end;
   } else if (when->grain == HEARTH_GRAIN_PART) {
     event->span.start = when->anchor;
     event->span.end = when->anchor + (ask->task->seconds > 0 ? ask->task->seconds : 3600);
@@ -398,11 +450,14 @@ hearth_answer_create (HearthAsk *ask)
   }
   title = what != NULL ? find_title (ask, what) : g_strdup ("");
   if (*title == '\0') {
-    hearth_reply_add (ask->reply, _("What shall it be called, and when is it?"));
+    hearth_reply_add (ask->reply, _("What shall it be called? Say it in one sentence: "
+                                     "“Add dinner to my calendar on Friday at eight”."));
     return;
   }
   if (!ask->task->has_when || ask->task->when.bound == HEARTH_BOUND_SINCE) {
-    hearth_reply_addf (ask->reply, _("When shall “%s” be?"), title);
+    hearth_reply_addf (
+        ask->reply, _("When shall “%s” be? Say both in one sentence: “Add %s tomorrow at ten”."),
+        title, title);
     return;
   }
   if (ask->engine == NULL) {

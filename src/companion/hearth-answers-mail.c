@@ -23,8 +23,10 @@ say_line (HearthAsk *ask, const HearthMessage *message, gboolean to)
 {
   const HearthAddress *other =
       to && message->to->len > 0 ? g_ptr_array_index (message->to, 0) : message->from;
-  g_autofree char *who = hearth_say_person (other, FALSE);
-  g_autofree char *subject = hearth_text_one_line (message->subject, 90);
+  g_autofree char *person = hearth_say_person (other, FALSE);
+  g_autofree char *who = hearth_text_isolate (person);
+  g_autofree char *line = hearth_text_one_line (message->subject, 90);
+  g_autofree char *subject = hearth_text_isolate (line);
   g_autofree char *when = ask->task->format != NULL
                               ? hearth_say_as (message->date, ask->task->format)
                               : hearth_format_day_short (message->date, ask->now);
@@ -96,14 +98,16 @@ hearth_answer_show_message (HearthAsk *ask, HearthMessage *message, gsize max_ch
   g_autoptr (HearthMessage) full = message->text == NULL
                                        ? hearth_store_messages_get (ask->db, message->id, NULL)
                                        : hearth_message_ref (message);
-  g_autofree char *who = hearth_say_person (message->from, FALSE);
+  g_autofree char *person = hearth_say_person (message->from, FALSE);
+  g_autofree char *who = hearth_text_isolate (person);
+  g_autofree char *subject = hearth_text_isolate (message->subject);
   g_autofree char *when = hearth_say_when (message->date, ask->now);
   g_autofree char *text = NULL;
   gboolean already =
       ask->focus->kind == HEARTH_FOCUS_MESSAGES && ask->focus->current < ask->focus->items->len &&
       g_array_index (ask->focus->items, HearthFocusItem, ask->focus->current).id == message->id;
 
-  hearth_reply_addf (ask->reply, _("%s wrote %s, about “%s”:"), who, when, message->subject);
+  hearth_reply_addf (ask->reply, _("%s wrote %s, about “%s”:"), who, when, subject);
   text = full != NULL && full->text != NULL ? hearth_say_quote (full->text, max_chars) : NULL;
   if (text == NULL || *text == '\0')
     hearth_reply_add_paragraph (ask->reply, _("It has no text that I can read to you."));
@@ -252,6 +256,37 @@ suggest_people (HearthAsk *ask, const char *person)
   }
 }
 
+/* Nobody of that name wrote; but "the printer" and "the landlord" are in what others wrote. */
+static gboolean
+list_mentions (HearthAsk *ask, const HearthMailQuery *query)
+{
+  g_autofree char *both = query->topic != NULL
+                              ? g_strdup_printf ("%s %s", query->person, query->topic)
+                              : g_strdup (query->person);
+  HearthMailQuery wider = *query;
+  g_autoptr (GPtrArray) found = NULL;
+
+  wider.person = NULL;
+  wider.topic = both;
+  found = hearth_lookup_mail (ask, &wider, HEARTH_DETAIL_ENVELOPE);
+  if (found->len == 0)
+    return FALSE;
+  hearth_reply_addf (ask->reply, _("No mail is from “%s”, but this mentions it:"), query->person);
+  list_messages (ask, found, MAX_LISTED, FALSE, FALSE);
+  hearth_reply_suggest (ask->reply, found->len == 1 ? _("Read it") : _("Read me the first one"));
+  return TRUE;
+}
+
+/* Whether nobody of that name ever wrote. */
+static gboolean
+is_nobody (HearthAsk *ask, const char *person)
+{
+  HearthMailQuery query = { .person = person, .limit = 1 };
+  g_autoptr (GPtrArray) found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
+
+  return found->len == 0;
+}
+
 /**
  * hearth_answer_find:
  * @ask: a question for mail from someone, about something or since some time
@@ -274,6 +309,9 @@ hearth_answer_find (HearthAsk *ask)
     query.since = ask->now - 86400;
   said = describe_query (ask, &query);
   found = hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
+  if (found->len == 0 && query.person != NULL && is_nobody (ask, query.person) &&
+      list_mentions (ask, &query))
+    return;
   if (found->len == 0) {
     hearth_reply_addf (ask->reply, did ? _("No, I find no mail%s.") : _("I find no mail%s."),
                        said);
@@ -321,6 +359,9 @@ hearth_answer_bulk (HearthAsk *ask)
   for (guint i = 0; i < found->len; i++) {
     HearthMessage *message = g_ptr_array_index (found, i);
 
+    /* What only looks like a circular is not among them. */
+    if (message->marks & (HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH))
+      continue;
     if (message->marks & (HEARTH_MARK_LIST | HEARTH_MARK_BULK) ||
         g_strcmp0 (message->klass, "promotional") == 0)
       g_ptr_array_add (bulk, message);
@@ -563,8 +604,10 @@ hearth_answer_attachment (HearthAsk *ask)
 
   query.person = hearth_task_get_slot (ask->task, "person");
   query.topic = hearth_task_get_slot (ask->task, "topic");
+  if (hearth_lookup_is_pronoun (ask, query.topic))
+    query.topic = NULL; /* "in it" */
   set_range (ask, &query);
-  if (query.person == NULL && query.topic == NULL) {
+  if (query.person == NULL && query.topic == NULL && !hearth_task_is (ask->task, "all", "yes")) {
     g_autoptr (HearthMessage) message = hearth_lookup_focus_mail (ask);
 
     if (message != NULL) {

@@ -125,17 +125,58 @@ wake_in_the_morning (HearthAsk *ask, gint64 due)
   return morning > ask->now ? morning : hearth_time_at (ask->zone, day + 1, minute - 720);
 }
 
-/* "30 minutes before the choir": the time hangs on an event. */
+/* Cuts @mark off the end of @text, if it stands there. */
+static gboolean
+cut_end (char *text, const char *mark)
+{
+  gsize length = strlen (text);
+  gsize n = strlen (mark);
+
+  if (length < n || g_ascii_strcasecmp (text + length - n, mark) != 0 ||
+      (length > n && text[length - n - 1] != ' '))
+    return FALSE;
+  text[length - n] = '\0';
+  g_strchomp (text);
+  return TRUE;
+}
+
+/* Takes "before the choir", "the choir before" or, of the event that is spoken of, only "before"
+ * apart. Returns the event's words, or NULL if the time does not hang on an event. */
+static char *
+read_before (HearthAsk *ask, const char *what, gboolean *before)
+{
+  g_autofree char *text = g_strdup (what);
+
+  *before = TRUE;
+  if (cut_end (text, "the day before")) {
+    ask->task->seconds = 86400;
+    return g_steal_pointer (&text);
+  }
+  if (ask->task->seconds <= 0)
+    return NULL;
+  if (g_ascii_strncasecmp (text, "before ", 7) == 0)
+    return g_strdup (text + 7);
+  if (cut_end (text, "before") || cut_end (text, "in advance") || cut_end (text, "ahead"))
+    return g_steal_pointer (&text);
+  *before = FALSE;
+  return g_ascii_strncasecmp (text, "after ", 6) == 0 ? g_strdup (text + 6) : NULL;
+}
+
+/* "30 minutes before the choir", "of the choir an hour before": the time hangs on an event. */
 static gboolean
 set_before (HearthAsk *ask, const char *what)
 {
-  gboolean before = g_ascii_strncasecmp (what, "before ", 7) == 0;
+  gboolean before;
+  g_autofree char *topic = read_before (ask, what, &before);
   g_autoptr (HearthOccurrence) occurrence = NULL;
-  const char *topic = what + (before ? 7 : 6);
   gint64 due;
 
-  if (!before && g_ascii_strncasecmp (what, "after ", 6) != 0)
+  if (topic == NULL)
     return FALSE;
+  if (hearth_lookup_is_pronoun (ask, topic) && ask->focus->kind != HEARTH_FOCUS_EVENTS) {
+    hearth_reply_add (ask->reply, _("Of which event? I am not sure which one you mean."));
+    return TRUE;
+  }
   occurrence = hearth_lookup_event (ask, topic);
   if (occurrence == NULL) {
     hearth_reply_addf (ask->reply, _("I find nothing like “%s” in your calendar."), topic);
@@ -183,7 +224,7 @@ hearth_answer_remind (HearthAsk *ask)
     else if (has_due && ask->focus->pending_due == 0 && is_alarm (ask->task->text))
       what = g_strdup (_("Time is up"));
   }
-  if (what != NULL && !ask->task->has_when && ask->task->seconds > 0 && set_before (ask, what))
+  if (what != NULL && !ask->task->has_when && set_before (ask, what))
     return;
   if (has_due && ask->task->has_when)
     due = wake_in_the_morning (ask, due);
@@ -365,6 +406,34 @@ hearth_answer_remind_cancel (HearthAsk *ask)
   if (ask->engine == NULL || !hearth_engine_cancel_reminder (ask->engine, reminder->id, &error)) {
     hearth_reply_addf (ask->reply, _("I could not cancel it. %s"),
                        error != NULL ? error->message : "");
+    return;
+  }
+  hearth_reply_addf (ask->reply, _("The reminder “%s” is cancelled."), reminder->text);
+  hearth_focus_set (ask->focus, HEARTH_FOCUS_NONE);
+}
+
+/**
+ * hearth_answer_event_change:
+ * @ask: an order to move or to cancel something that is called neither a reminder nor an event
+ *
+ * Cancels a reminder that has these words ("cancel the flowers one"); events are left to the
+ * calendar program.
+ */
+void
+hearth_answer_event_change (HearthAsk *ask)
+{
+  const char *what = hearth_task_get_slot (ask->task, "event");
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autoptr (HearthOccurrence) event = NULL;
+
+  if (hearth_task_is (ask->task, "do", "cancel") && what != NULL &&
+      !hearth_lookup_is_pronoun (ask, what)) {
+    event = hearth_lookup_event (ask, what);
+    reminder = event == NULL ? find_reminder (ask, what) : NULL;
+  }
+  if (reminder == NULL || ask->engine == NULL ||
+      !hearth_engine_cancel_reminder (ask->engine, reminder->id, NULL)) {
+    hearth_answer_cannot (ask);
     return;
   }
   hearth_reply_addf (ask->reply, _("The reminder “%s” is cancelled."), reminder->text);

@@ -101,13 +101,17 @@ HearthMessage *hearth_lookup_focus_mail (HearthAsk *ask) G_GNUC_WARN_UNUSED_RESU
 HearthOccurrence *hearth_lookup_focus_event (HearthAsk *ask) G_GNUC_WARN_UNUSED_RESULT;
 guint          hearth_lookup_number     (const char *said);
 gboolean       hearth_lookup_is_pronoun (HearthAsk *ask, const char *topic);
+gboolean       hearth_lookup_is_ordinal (HearthAsk *ask, const char *topic, guint *number);
 gboolean       hearth_lookup_is_owner   (HearthAsk *ask, const char *address);
 HearthSpan     hearth_lookup_span       (HearthAsk *ask, guint days);
+HearthSpan     hearth_lookup_from_today (HearthAsk *ask, HearthSpan span);
 
 /* hearth-answers-*.c */
 void hearth_answer_agenda         (HearthAsk *ask);
 void hearth_answer_agenda_count   (HearthAsk *ask);
 void hearth_answer_next           (HearthAsk *ask);
+void hearth_answer_edge           (HearthAsk *ask);
+void hearth_answer_event_change   (HearthAsk *ask);
 void hearth_answer_event_when     (HearthAsk *ask);
 void hearth_answer_event_where    (HearthAsk *ask);
 void hearth_answer_event_who      (HearthAsk *ask);

@@ -42,9 +42,10 @@ static const struct {
   { "event.length", hearth_answer_event_length },
   { "event.gap", hearth_answer_event_gap },
   { "event.create", hearth_answer_create },
-  { "event.change", hearth_answer_cannot },
+  { "event.change", hearth_answer_event_change },
   { "free.check", hearth_answer_free_check },
   { "free.find", hearth_answer_free_find },
+  { "agenda.edge", hearth_answer_edge },
   { "conflicts", hearth_answer_conflicts },
   { "mail.unread", hearth_answer_unread },
   { "mail.important", hearth_answer_important },
@@ -133,6 +134,52 @@ hearth_builtin_service_new (HearthDatabase *db, HearthEngine *engine, HearthInte
   return self;
 }
 
+static HearthFocusKind
+focus_kind_of_chip (const HearthChip *chip)
+{
+  switch (chip->kind) {
+  case HEARTH_CHIP_EVENT:
+    return HEARTH_FOCUS_EVENTS;
+  case HEARTH_CHIP_REMINDER:
+    return HEARTH_FOCUS_REMINDERS;
+  case HEARTH_CHIP_MESSAGE:
+  case HEARTH_CHIP_ATTACHMENT:
+  default:
+    return HEARTH_FOCUS_MESSAGES;
+  }
+}
+
+/* A conversation that goes on after a restart, or after an outside service answered in it: "it" is
+ * among what the last answer named. */
+static void
+recall_focus (HearthBuiltinService *self, const char *conversation, HearthFocus *focus)
+{
+  g_autoptr (GPtrArray) turns = hearth_store_turns_list (self->db, conversation, 0, 4, NULL);
+  const HearthTurn *last = NULL;
+
+  for (guint i = 0; turns != NULL && i < turns->len; i++) {
+    const HearthTurn *turn = g_ptr_array_index (turns, i);
+
+    if (turn->role == HEARTH_TURN_COMPANION && turn->complete && turn->chips->len > 0)
+      last = turn;
+  }
+  if (last == NULL)
+    return;
+  hearth_focus_set (focus, focus_kind_of_chip (g_ptr_array_index (last->chips, 0)));
+  for (guint i = 0; i < last->chips->len; i++) {
+    const HearthChip *chip = g_ptr_array_index (last->chips, i);
+    const HearthFocusItem *item =
+        focus->items->len > 0
+            ? &g_array_index (focus->items, HearthFocusItem, focus->items->len - 1)
+            : NULL;
+
+    /* A mail stands behind its attachments, and is one thing. */
+    if (focus_kind_of_chip (chip) == focus->kind &&
+        (item == NULL || item->id != chip->id || item->start != chip->start))
+      hearth_focus_add (focus, chip->id, chip->start);
+  }
+}
+
 static HearthFocus *
 get_focus (HearthBuiltinService *self, const char *conversation)
 {
@@ -143,6 +190,7 @@ get_focus (HearthBuiltinService *self, const char *conversation)
     if (g_hash_table_size (self->focuses) >= MAX_CONVERSATIONS)
       g_hash_table_remove_all (self->focuses);
     focus = hearth_focus_new ();
+    recall_focus (self, conversation, focus);
     g_hash_table_insert (self->focuses, g_strdup (conversation), focus);
   }
   return focus;
@@ -282,6 +330,21 @@ remember_task (HearthAsk *ask)
   }
 }
 
+/* "When did she write?" is about who sent the mail that is spoken of. */
+static void
+resolve_person (HearthAsk *ask)
+{
+  const char *said = hearth_task_get_slot (ask->task, "person");
+  g_autoptr (HearthMessage) message = NULL;
+
+  if (said == NULL || !hearth_lookup_is_pronoun (ask, said))
+    return;
+  message = hearth_lookup_focus_mail (ask);
+  if (message != NULL && message->from != NULL)
+    g_hash_table_replace (ask->task->match->slots, g_strdup ("person"),
+                          g_strdup (message->from->address));
+}
+
 static void
 answer_task (HearthAsk *ask)
 {
@@ -299,6 +362,7 @@ answer_task (HearthAsk *ask)
     answer_unknown (ask);
     return;
   }
+  resolve_person (ask);
   if (strcmp (intent, "follow.time") == 0) {
     answer_follow_time (ask);
   } else if (strcmp (intent, "follow.nth") == 0) {

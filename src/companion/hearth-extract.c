@@ -33,7 +33,7 @@ add_fact (GPtrArray *facts, const char *text, gsize from, gsize to, double score
   if (facts->len >= MAX_FACTS || to <= from)
     return;
   fact = g_new0 (HearthFact, 1);
-  fact->text = g_strndup (text + from, to - from);
+  fact->text = g_strdelimit (g_strndup (text + from, to - from), "\n", ' ');
   fact->score = score;
   fact->at = from;
   g_ptr_array_add (facts, fact);
@@ -323,8 +323,8 @@ extract_amounts (const char *text, GPtrArray *facts)
 static void
 extract_phones (const char *text, GPtrArray *facts)
 {
-  static const char *const words[] = { "phone", "tel", "call",    "mobile",
-                                       "cell",  "fax", "hotline", NULL };
+  static const char *const words[] = { "phone", "tel",     "call",   "mobile", "cell",
+                                       "fax",   "hotline", "number", NULL };
 
   for (const char *p = text; *p != '\0'; p++) {
     const char *start = p;
@@ -333,7 +333,9 @@ extract_phones (const char *text, GPtrArray *facts)
     if (!(*p == '+' || *p == '(' || g_ascii_isdigit (*p)) ||
         (p > text && (g_ascii_isalnum (p[-1]) || strchr ("/.-=", p[-1]) != NULL)))
       continue;
-    while (g_ascii_isdigit (*p) || strchr ("+() -/.", *p) != NULL) {
+    /* Mail is wrapped: a number may go on in the next line, but not a list of them. */
+    while (g_ascii_isdigit (*p) || strchr ("+() -/.", *p) != NULL ||
+           (*p == '\n' && digits < 7 && g_ascii_isdigit (p[1]))) {
       if (*p == '\0')
         break;
       digits += g_ascii_isdigit (*p) ? 1 : 0;

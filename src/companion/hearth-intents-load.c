@@ -280,6 +280,7 @@ hearth_intents_load (HearthIntents *self, JsonObject *root, GError **error)
          load_groups (self, root, "trailing", 0, self->trailing, error) &&
          load_words (root, "fillers", self->fillers, error) &&
          load_words (root, "stop_words", self->stop_words, error) &&
+         load_words (root, "past", self->past, error) &&
          load_words (root, "articles", self->articles, error) &&
          load_words (root, "numbers", self->numbers, error) &&
          load_strings (root, "near", self->near, error) && load_intents (self, root, error);

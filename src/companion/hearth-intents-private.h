@@ -113,6 +113,7 @@ struct _HearthIntents {
   GArray *trailing;      /* (element-type HearthTemplate) */
   GHashTable *fillers;
   GHashTable *stop_words;
+  GHashTable *past;
   GHashTable *articles;
   GHashTable *numbers;   /* words that are numbers */
   GPtrArray *near;       /* examples to offer when nothing is near */

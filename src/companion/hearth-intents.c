@@ -85,6 +85,7 @@ hearth_intents_finalize (GObject *object)
   g_array_unref (self->trailing);
   g_hash_table_unref (self->fillers);
   g_hash_table_unref (self->stop_words);
+  g_hash_table_unref (self->past);
   g_hash_table_unref (self->numbers);
   g_hash_table_unref (self->articles);
   g_ptr_array_unref (self->near);
@@ -124,6 +125,7 @@ hearth_intents_init (HearthIntents *self)
   self->trailing = new_templates ();
   self->fillers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->stop_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->past = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->articles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->near = g_ptr_array_new_with_free_func (g_free);
@@ -582,6 +584,27 @@ hearth_intents_is_stop_word (HearthIntents *self, const char *word)
   g_autofree char *form = hearth_intents_normalise (word, strlen (word));
 
   return *form == '\0' || g_hash_table_contains (self->stop_words, form);
+}
+
+/**
+ * hearth_intents_is_past:
+ * @self: templates
+ * @text: a sentence
+ *
+ * Returns: whether it speaks of what was ("what did I have on Monday?")
+ */
+gboolean
+hearth_intents_is_past (HearthIntents *self, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\n,.?!;:", -1);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_autofree char *form = hearth_intents_normalise (words[i], strlen (words[i]));
+
+    if (g_hash_table_contains (self->past, form))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /**

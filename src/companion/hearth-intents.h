@@ -52,6 +52,7 @@ const char        *hearth_intents_get_response     (HearthIntents *self, const c
 const char        *hearth_intents_get_example      (HearthIntents *self, const char *intent);
 const char *const *hearth_intents_get_synonyms     (HearthIntents *self, const char *word);
 gboolean           hearth_intents_is_stop_word     (HearthIntents *self, const char *word);
+gboolean           hearth_intents_is_past          (HearthIntents *self, const char *text);
 char              *hearth_intents_dup_without_polite (HearthIntents *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -125,9 +125,21 @@ hearth_lookup_span (HearthAsk *ask, guint days)
 
   if (!ask->task->has_when)
     return span;
-  if (when->bound == HEARTH_BOUND_SINCE) {
+  if (when->bound == HEARTH_BOUND_SINCE && when->has_clock) {
+    /* "After five" is the rest of that day. */
+    span.start = when->start;
+    span.end =
+        hearth_time_at (ask->zone, hearth_time_get_julian (ask->zone, when->start, NULL) + 1, 0);
+  } else if (when->bound == HEARTH_BOUND_SINCE) {
     span.start = when->start;
     span.end = MAX (when->start, ask->now) + days * DAY;
+  } else if (when->bound == HEARTH_BOUND_UNTIL && when->has_clock && when->end > ask->now) {
+    gint64 midnight =
+        hearth_time_at (ask->zone, hearth_time_get_julian (ask->zone, when->end - 1, NULL), 0);
+
+    /* "Before noon tomorrow" is of that day, too. */
+    span.start = when->has_date ? midnight : MAX (midnight, ask->now);
+    span.end = when->end;
   } else if (when->bound == HEARTH_BOUND_UNTIL) {
     span.end = MAX (when->end, ask->now);
   } else if (when->kind == HEARTH_TIME_INSTANT) {
@@ -137,6 +149,23 @@ hearth_lookup_span (HearthAsk *ask, guint days)
     span.start = when->start;
     span.end = when->end;
   }
+  return span;
+}
+
+/**
+ * hearth_lookup_from_today:
+ * @ask: the question
+ * @span: a time
+ *
+ * Returns: of a longer time that has begun, what is left: the days that are over are not asked for
+ */
+HearthSpan
+hearth_lookup_from_today (HearthAsk *ask, HearthSpan span)
+{
+  gint64 today = hearth_time_at (ask->zone, hearth_time_get_julian (ask->zone, ask->now, NULL), 0);
+
+  if (span.start < today && span.end > today)
+    span.start = today;
   return span;
 }
 
@@ -633,6 +662,54 @@ hearth_lookup_events (HearthAsk *ask, const char *topic)
 }
 
 /**
+ * hearth_lookup_is_ordinal:
+ * @ask: the question
+ * @topic: words
+ * @number: (out): which of the things that were listed, from 1; 0 if nothing was
+ *
+ * Returns: whether the words are no name, but count: "the second one", "the last meeting"
+ */
+gboolean
+hearth_lookup_is_ordinal (HearthAsk *ask, const char *topic, guint *number)
+{
+  g_auto (GStrv) words = g_strsplit_set (topic, " \t", -1);
+  gboolean counts = FALSE;
+
+  *number = 0;
+  for (guint i = 0; words[i] != NULL; i++) {
+    guint n = hearth_lookup_number (words[i]);
+
+    if (n > 0 && !counts)
+      *number = n;
+    else if (g_ascii_strcasecmp (words[i], "last") == 0 && !counts)
+      *number = ask->focus->items->len;
+    else if (hearth_intents_is_stop_word (ask->intents, words[i]))
+      continue;
+    else
+      return FALSE;
+    counts = TRUE;
+  }
+  return counts;
+}
+
+/* What the owner points at: the event that is spoken of, or the one of that number in the list. */
+static HearthOccurrence *
+find_pointed_at (HearthAsk *ask, const char *topic)
+{
+  guint number;
+
+  if (topic != NULL && ask->focus->kind == HEARTH_FOCUS_EVENTS &&
+      hearth_lookup_is_ordinal (ask, topic, &number) && number > 0 &&
+      number <= ask->focus->items->len) {
+    ask->focus->current = number - 1;
+    return hearth_lookup_focus_event (ask);
+  }
+  if (hearth_lookup_is_pronoun (ask, topic) && !ask->task->has_when)
+    return hearth_lookup_focus_event (ask);
+  return NULL;
+}
+
+/**
  * hearth_lookup_event:
  * @ask: the question
  * @topic: (nullable): words that name an event, or that point back
@@ -643,13 +720,13 @@ HearthOccurrence *
 hearth_lookup_event (HearthAsk *ask, const char *topic)
 {
   g_autoptr (GPtrArray) found = NULL;
+  HearthOccurrence *occurrence = find_pointed_at (ask, topic);
 
+  if (occurrence != NULL)
+    return occurrence;
   if (hearth_lookup_is_pronoun (ask, topic)) {
-    HearthOccurrence *occurrence = ask->task->has_when ? NULL : hearth_lookup_focus_event (ask);
     HearthSpan span = hearth_lookup_span (ask, 60);
 
-    if (occurrence != NULL)
-      return occurrence;
     found = hearth_lookup_agenda (ask, span);
     for (guint i = 0; i < found->len; i++) {
       HearthOccurrence *next = g_ptr_array_index (found, i);

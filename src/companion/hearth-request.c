@@ -246,7 +246,9 @@ make_task (HearthIntents *intents, const Piece *piece, gint64 now, GTimeZone *zo
     g_free (task->text);
     task->text = valid;
   }
-  hearth_task_read_times (task, now, zone, HEARTH_TENSE_NEAREST);
+  hearth_task_read_times (task, now, zone,
+                          hearth_intents_is_past (intents, task->text) ? HEARTH_TENSE_PAST
+                                                                       : HEARTH_TENSE_NEAREST);
   task->match = hearth_intents_match (intents, task->text, task->times);
   if (task->match != NULL) {
     task->format = g_strdup (hearth_task_get_slot (task, "format"));

@@ -150,8 +150,9 @@ choose_day_of_month (HearthTimeParser *self, int day)
   split_day (self->today, &year, &month, &today);
   for (int step = 0; step < 4; step++) {
     gboolean back = self->tense == HEARTH_TENSE_PAST;
-    int first =
-        (self->tense == HEARTH_TENSE_FUTURE && day < today) || (back && day > today) ? 1 : 0;
+    /* Who asks for "the 8th" on the 24th means the one to come, unless it is a question for mail.
+     */
+    int first = (!back && day < today) || (back && day > today) ? 1 : 0;
     int m = month - 1 + (back ? -1 : 1) * (first + step);
     int y = year + (m >= 0 ? m / 12 : -((11 - m) / 12));
     guint candidate = make_day (y, ((m % 12) + 12) % 12 + 1, day);
@@ -466,6 +467,16 @@ parse_modified (HearthTimeParser *self, guint i, HearthTimePoint *point)
 }
 
 /* "May", "June 2025": a whole month */
+/* "Feb 30" and "31 June" are no days, and not the month either: better no time than a wrong one. */
+static gboolean
+is_beside_no_day (HearthTimeParser *self, guint i)
+{
+  int day = 0;
+
+  return (parse_day_number (self, i + 1, FALSE, &day) > 0 && day > 28) ||
+         (i > 0 && parse_day_number (self, i - 1, FALSE, &day) == i && day > 28);
+}
+
 static guint
 parse_month (HearthTimeParser *self, guint i, gboolean sure, HearthTimePoint *point)
 {
@@ -481,7 +492,7 @@ parse_month (HearthTimeParser *self, guint i, gboolean sure, HearthTimePoint *po
   if (hearth_time_is (self, next, HEARTH_WORD_OF))
     next++;
   after = parse_year (self, next, &year);
-  if (after == 0 && !is_month (self, i, sure))
+  if (after == 0 && (!is_month (self, i, sure) || is_beside_no_day (self, i)))
     return 0;
   first = after > 0 ? make_day (year, month, 1) : choose_month (self, month, &year);
   if (first == 0)
@@ -660,7 +671,7 @@ parse_feast (HearthTimeParser *self, guint i, HearthTimePoint *point)
   return 0;
 }
 
-/* "today", "tonight", "the day after tomorrow" */
+/* "today", "tonight", "the day after tomorrow", "the week after next" */
 static guint
 parse_relative (HearthTimeParser *self, guint i, HearthTimePoint *point)
 {
@@ -685,6 +696,11 @@ parse_relative (HearthTimeParser *self, guint i, HearthTimePoint *point)
     set_day (point, self->today + 2 * day->value);
     return next + 3;
   }
+  if (token->klass == HEARTH_WORD_UNIT && token->value != HEARTH_UNIT_DAY &&
+      hearth_time_is (self, next + 1, HEARTH_WORD_AFTER) &&
+      hearth_time_is (self, next + 2, HEARTH_WORD_NEXT) &&
+      unit_around (self, token->value, 2, point))
+    return next + 3;
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
+#include "hearth-store-records.h"
 
 typedef struct {
   HearthCtl *ctl;
@@ -187,8 +188,31 @@ interrupted_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean continue_option;
+
+static const HearthCtlOption options[] = {
+  { "--continue", HEARTH_CTL_OPTION_FLAG, &continue_option,
+    N_("Go on from the last question: “and tomorrow?”, “read it”") },
+  { NULL },
+};
+
+/* Where "it" was spoken of last, in the terminal or in the panel; "" begins anew. */
+static char *
+dup_conversation (HearthCtl *ctl)
+{
+  g_autofree char *path = hearth_paths_dup_store (ctl->data_dir);
+  g_autoptr (HearthDatabase) db = NULL;
+  char *latest = NULL;
+
+  if (continue_option && g_file_test (path, G_FILE_TEST_EXISTS))
+    db = hearth_database_open (path, HEARTH_DATABASE_READER, NULL);
+  if (db != NULL)
+    latest = hearth_store_turns_dup_latest_conversation (db, NULL);
+  return latest != NULL ? latest : g_strdup ("");
+}
+
 static HearthCtlExit
-ask_daemon (HearthCtl *ctl, const char *text)
+ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -209,9 +233,9 @@ ask_daemon (HearthCtl *ctl, const char *text)
                                       G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, vanished_cb, &ask, NULL);
   g_unix_signal_add (SIGINT, interrupted_cb, &ask);
   g_dbus_connection_call (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
-                          HEARTH_DAEMON_INTERFACE, "Ask", g_variant_new ("(ss)", "", text),
-                          G_VARIANT_TYPE ("(xs)"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, asked_cb,
-                          &ask);
+                          HEARTH_DAEMON_INTERFACE, "Ask",
+                          g_variant_new ("(ss)", conversation, text), G_VARIANT_TYPE ("(xs)"),
+                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, asked_cb, &ask);
   g_main_loop_run (loop);
   g_bus_unwatch_name (watch);
   g_dbus_connection_signal_unsubscribe (bus, subscription);
@@ -222,13 +246,14 @@ static HearthCtlExit
 run (HearthCtl *ctl, char **args)
 {
   g_autofree char *text = g_strjoinv (" ", args);
-  const char *const command[] = { "ask", text, NULL };
+  g_autofree char *conversation = dup_conversation (ctl);
+  const char *const command[] = { "ask", conversation, text, NULL };
   g_autofree char *store = hearth_paths_dup_store (ctl->data_dir);
 
   if (!g_utf8_validate (text, -1, NULL))
     return hearth_ctl_usage ("%s", _("the question is not valid UTF-8"));
   if (!ctl->standalone)
-    return ask_daemon (ctl, text);
+    return ask_daemon (ctl, conversation, text);
   if (ctl->demo && !g_file_test (store, G_FILE_TEST_EXISTS)) {
     HearthCtlExit code = hearth_ctl_make_demo (ctl);
 
@@ -240,8 +265,9 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_ask = {
   .name = "ask",
-  .usage = "TEXT…",
+  .usage = "[--continue] TEXT…",
   .summary = N_("Ask the companion"),
+  .options = options,
   .min_args = 1,
   .max_args = -1,
   .run = run,

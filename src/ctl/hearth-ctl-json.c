@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "hearth-ctl-output.h"
+#include "hearth-format.h"
 
 static void
 append_string (GString *out, const char *value)
@@ -133,7 +134,7 @@ hearth_ctl_json_boolean (HearthCtlJson *self, const char *name, gboolean value)
 void
 hearth_ctl_json_time (HearthCtlJson *self, const char *name, gint64 when)
 {
-  g_autofree char *iso = hearth_ctl_dup_iso (when);
+  g_autofree char *iso = hearth_format_iso (when);
 
   hearth_ctl_json_string (self, name, iso);
 }

@@ -87,7 +87,12 @@ hearth_ctl_print_occurrence (const HearthOccurrence *occurrence, gint64 day)
   }
   fputs ("  ", stdout);
   hearth_ctl_print_cell (HEARTH_CTL_ACCENT, when, 19);
-  if (event->location != NULL && *event->location != '\0') {
+  if (event->status == HEARTH_EVENT_CANCELLED) {
+    /* Translators: an event that was called off, in a list */
+    g_autofree char *line = g_strdup_printf (_("%s (cancelled)"), event->summary);
+
+    hearth_ctl_print_cut (HEARTH_CTL_DIM, line, width > 40 ? width - 22 : 20);
+  } else if (event->location != NULL && *event->location != '\0') {
     g_autofree char *line = g_strdup_printf ("%s · %s", event->summary, event->location);
 
     hearth_ctl_print_cut (HEARTH_CTL_PLAIN, line, width > 40 ? width - 22 : 20);

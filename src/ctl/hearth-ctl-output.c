@@ -196,17 +196,3 @@ hearth_ctl_print_text (const char *text)
 
   fputs (clean, stdout);
 }
-
-/**
- * hearth_ctl_dup_iso:
- * @when: seconds since 1970 UTC
- *
- * Returns: (transfer full): the time in the owner's zone, ISO 8601
- */
-char *
-hearth_ctl_dup_iso (gint64 when)
-{
-  g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
-
-  return time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
-}

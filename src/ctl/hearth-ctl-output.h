@@ -27,7 +27,5 @@ void
 hearth_ctl_print_cell (HearthCtlStyle style, const char *text, guint width);
 void
 hearth_ctl_print_text (const char *text);
-char *
-hearth_ctl_dup_iso (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -166,8 +166,11 @@ print_help (void)
 static void
 print_command_help (const HearthCtlCommand *command)
 {
-  printf (_("Usage: %s\n\n"), command->name);
-  printf ("  hearthctl %s %s\n\n%s\n", command->name, command->usage, _ (command->summary));
+  g_autofree char *usage =
+      g_strchomp (g_strjoin (" ", "hearthctl", command->name, command->usage, NULL));
+
+  printf (_("Usage: %s\n\n"), usage);
+  puts (_ (command->summary));
   for (guint i = 0; command->options != NULL && command->options[i].name != NULL; i++)
     printf ("  %-20s %s\n", command->options[i].name, _ (command->options[i].help));
 }

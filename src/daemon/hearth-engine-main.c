@@ -165,8 +165,8 @@ ask_idle_cb (gpointer user_data)
   Program *program = asking->program;
   g_autoptr (GError) error = NULL;
 
-  if (hearth_companion_ask (program->companion, "", data[1], NULL, answer_cb, asking, NULL, NULL,
-                            &error) == 0) {
+  if (hearth_companion_ask (program->companion, data[1], data[2], NULL, answer_cb, asking, NULL,
+                            NULL, &error) == 0) {
     program->exit_code = fail (error->message);
     g_main_loop_quit (program->loop);
   }
@@ -177,7 +177,7 @@ static int
 command_ask (Program *program, char **argv)
 {
   Asking asking = { .program = program, .at_line_start = TRUE };
-  gpointer data[] = { &asking, argv[0] };
+  gpointer data[] = { &asking, argv[0], argv[1] };
   g_autoptr (GError) error = NULL;
 
   if (!hearth_engine_start_reminders (program->engine, &error))
@@ -200,8 +200,7 @@ print_reminder_json (const HearthReminder *reminder)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
-  g_autoptr (GDateTime) due = hearth_clock_dup_at (reminder->due);
-  g_autofree char *iso = due != NULL ? g_date_time_format_iso8601 (due) : g_strdup ("");
+  g_autofree char *iso = hearth_format_iso (reminder->due);
   g_autofree char *line = NULL;
 
   json_builder_begin_object (builder);
@@ -322,7 +321,7 @@ static const struct {
   { "source-add", 4, command_source_add },
   { "source-remove", 1, command_source_remove },
   { "sync", 0, command_sync },
-  { "ask", 1, command_ask },
+  { "ask", 2, command_ask },
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
@@ -367,6 +366,21 @@ run (Program *program, int argc, char **argv)
   return usage ();
 }
 
+/* GLib would turn what the locale's charset lacks into question marks; hearthctl, whose output this
+ * goes on with, writes UTF-8 everywhere. */
+static void
+print_cb (const char *text)
+{
+  fputs (text, stdout);
+}
+
+static void
+print_error_cb (const char *text)
+{
+  fflush (stdout);
+  fputs (text, stderr);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,6 +388,8 @@ main (int argc, char **argv)
   int i = 1;
 
   umask (077);
+  g_set_print_handler (print_cb);
+  g_set_printerr_handler (print_error_cb);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

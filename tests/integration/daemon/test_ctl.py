@@ -144,13 +144,17 @@ class CtlTest(TestCase):
                          [('Standup', '2024-05-15'), ('Standup', '2024-05-16'),
                           ('Standup', '2024-05-17')])
         self.assertEqual([e['summary'] for e in events if e['all_day']], ['Offsite'])
-        self.assertEqual(events[0]['start'], '2024-05-15T09:30:00+02')
+        self.assertEqual(events[0]['start'], '2024-05-15T09:30:00+02:00')
         self.assertEqual(events[0]['location'], 'Room 3')
         text = self.ctl('agenda', '--from', 'today', '--to', 'today')
         self.assertIn('9:30', text)
         self.assertIn('Standup · Room 3', text)
         self.assertEqual(self.json('agenda', '--from', '2024-06-15', '--to', '2024-06-16', code=3),
                          [])
+        # What was called off is not a thing to go to.
+        self.world.write('work.ics', CALENDAR.replace('SUMMARY:Standup', 'SUMMARY:Standup\r\nSTATUS:CANCELLED'))
+        self.ctl('sync')
+        self.assertIn('Standup (cancelled)', self.ctl('agenda', '--from', 'today', '--to', 'today'))
         # Far from the window that is kept expanded.
         self.json('agenda', '--from', '2034-06-15', '--to', '2034-06-16', code=3)
         os.remove(path)
@@ -170,9 +174,13 @@ class CtlTest(TestCase):
         self.assertIn('Standup', ''.join(x['text'] for x in lines if x['type'] == 'text'))
         self.assertIn('source', [x['type'] for x in lines])
 
+        # Each question stands alone, unless it goes on from the last one.
+        self.assertIn('Room 3', self.ctl('ask', '--continue', 'where is the first one?'))
+        self.assertIn('sure', self.ctl('ask', 'how long is the second one?'))
+
         self.ctl('remind', 'call Ana tomorrow at nine')
         reminder = self.json('reminders')[-1]
-        self.assertEqual(reminder['due'], '2024-05-16T09:00:00+02')
+        self.assertEqual(reminder['due'], '2024-05-16T09:00:00+02:00')
         self.assertIn('Ana', reminder['text'])
         self.ctl('reminders', 'snooze', str(reminder['id']), '30')
         self.ctl('reminders', 'done', str(reminder['id']))

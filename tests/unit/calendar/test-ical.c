@@ -511,6 +511,21 @@ test_bombs (void)
   }
 }
 
+/* What is left out of one event is said once, and not for each occurrence. */
+static void
+test_one_warning (void)
+{
+  static const char text[] =
+      HEAD "BEGIN:VEVENT\r\nUID:full\r\nDTSTART:20260101T000000Z\r\nDURATION:PT1S\r\n"
+           "RRULE:FREQ=MINUTELY;BYSECOND=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19\r\n"
+           "END:VEVENT\r\n" TAIL;
+  g_autoptr (GPtrArray) events = parse_window (text, strlen (text), year);
+
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpuint (((HearthEvent *) events->pdata[0])->occurrences->len, >, 1000);
+  g_assert_cmpuint (last_warnings->len, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -530,6 +545,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/calendar/ical/broken", test_broken);
   g_test_add_func ("/calendar/ical/not-a-calendar", test_not_a_calendar);
   g_test_add_func ("/calendar/ical/bombs", test_bombs);
+  g_test_add_func ("/calendar/ical/one-warning", test_one_warning);
   result = g_test_run ();
   g_clear_pointer (&last_warnings, g_ptr_array_unref);
   return result;

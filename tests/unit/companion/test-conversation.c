@@ -5,6 +5,7 @@
 #include "hearth-companion.h"
 #include "hearth-format.h"
 #include "hearth-intents.h"
+#include "hearth-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -244,10 +245,55 @@ test_follow_ups (Fixture *f, gconstpointer data)
     { "and tomorrow?", "3 appointments" },
     { "thanks", "" },
     { "tell me about the glaze", "Glaze" },
+    { "What is on tomorrow?", "Jury of the spring market" },
+    { "where is the first one?", "Town hall|tomorrow from 14:00" },
+    { "Any mail from Jonas?", "Poster for the spring market" },
+    { "read it", "old print shop" },
+    { "When did he write?", "Jonas|27 February" },
+    { "What did Jonas write about?", "Poster for the spring market" },
+    { "Did anybody write about supper?", "Yes.|Tove" },
+    { "Any news from the glaze?", "No mail is from “glaze”|Glaze" },
+    { "Which of these matter?", "need" },
+    { "Show me mail with attachments", "!about “attachments”" },
     { "What is the wifi password?", "!login" },
   };
 
   play (f, "follow-ups", lines, G_N_ELEMENTS (lines));
+}
+
+static void
+test_parts_of_days (Fixture *f, gconstpointer data)
+{
+  static const Line lines[] = {
+    { "What am I doing tomorrow at five in the morning?", "Nothing|5:00|After that comes" },
+    { "Do I have anything after 4 pm today?", "oday from 16:00 on" },
+    { "Anything before noon tomorrow?", "omorrow until 12:00" },
+    { "What did I have on Sunday?", "esterday" },
+    { "What is on the 2nd?", "2 April" },
+    { "What is my first appointment today?", "First is|today" },
+    { "When does my day end tomorrow?", "Last is|tomorrow" },
+    { "When am I free tomorrow?", "That is|in all" },
+    { "Find me two hours tomorrow", "You are free tomorrow" },
+    { "Am I busy tomorrow at two?", "Yes|Jury" },
+    { "Am I busy tomorrow at five in the morning?", "No, you are free" },
+    { "What is on the week after next?", "17 March" },
+  };
+
+  play (f, "parts-of-days", lines, G_N_ELEMENTS (lines));
+}
+
+/* Where the service is started anew, a conversation goes on. */
+static void
+test_after_restart (Fixture *f, gconstpointer data)
+{
+  static const Line before[] = { { "Any mail from Jonas?", "Poster for the spring market" } };
+  static const Line after[] = { { "read it", "old print shop" },
+                                { "Who sent that?", "jonas.feld@feld-druck.example" } };
+
+  play (f, "restart", before, G_N_ELEMENTS (before));
+  g_clear_object (&f->companion);
+  f->companion = hearth_companion_new (f->engine);
+  play (f, "restart", after, G_N_ELEMENTS (after));
 }
 
 static void
@@ -267,6 +313,15 @@ test_reminders (Fixture *f, gconstpointer data)
     { "Remind me every Friday to sweep", "again and again" },
     { "Remind me an hour before the dentist", "18 March at 7:15" },
     { "cancel it", "Dentist" },
+    { "Remind me of the dentist an hour before", "18 March at 7:15" },
+    { "remind me about it the day before", "Of which event" },
+    { "cancel the dentist reminder", "cancelled" },
+    { "When is the dentist?", "18 March" },
+    { "Remind me the day before", "17 March at 8:15" },
+    { "cancel it", "Dentist" },
+    { "Remind me on Feb 30 to pay the rent", "When shall I remind you" },
+    { "tomorrow at ten", "tomorrow at 10:00" },
+    { "cancel it", "cancelled" },
     { "Remind me yesterday at nine to sleep", "is over" },
     { "tomorrow at nine", "sleep" },
     { "cancel all my reminders", "3 reminders" },
@@ -310,8 +365,19 @@ test_new_events (Fixture *f, gconstpointer data)
     { "Cancel the jury meeting", "I do not move, cancel" },
   };
 
+  static const Line more[] = {
+    { "Add soup with Bram on 6 April at 1 pm at the harbour",
+      "“Soup with Bram”|6 April from 13:00" },
+    { "where is it?", "harbour" },
+    { "Block Saturday afternoon for sweeping", "“Sweeping”|8 March from 12:00" },
+    { "Create an appointment on Friday", "one sentence" },
+    { "Remind me tomorrow at nine to send flowers", "send flowers" },
+    { "Cancel the flowers one", "flowers” is cancelled" },
+  };
+
   play (f, "events", lines, 2);
   play (f, "events", lines + 3, 3);
+  play (f, "more", more, G_N_ELEMENTS (more));
 }
 
 static void
@@ -642,6 +708,16 @@ test_outside_fails (Fixture *f, gconstpointer data)
   hearth_companion_set_service (f->companion, NULL);
 }
 
+static void
+test_right_to_left (void)
+{
+  g_autofree char *plain = hearth_text_isolate ("Re: Käse, 日本");
+  g_autofree char *arabic = hearth_text_isolate ("دعوة");
+
+  g_assert_cmpstr (plain, ==, "Re: Käse, 日本");
+  g_assert_cmpstr (arabic, ==, "\u200e\u2068دعوة\u2069");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -650,6 +726,8 @@ main (int argc, char *argv[])
 #define ADD(path, func)                                                                            \
   g_test_add ("/companion/conversation/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("follow-ups", test_follow_ups);
+  ADD ("parts-of-days", test_parts_of_days);
+  ADD ("after-restart", test_after_restart);
   ADD ("reminders", test_reminders);
   ADD ("new-events", test_new_events);
   ADD ("unknown", test_unknown);
@@ -660,5 +738,6 @@ main (int argc, char *argv[])
   ADD ("outside-writes-nothing", test_outside_writes_nothing);
   ADD ("outside-rounds", test_outside_rounds);
   ADD ("outside-fails", test_outside_fails);
+  g_test_add_func ("/companion/conversation/right-to-left", test_right_to_left);
   return g_test_run ();
 }

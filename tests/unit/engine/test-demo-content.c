@@ -233,6 +233,29 @@ test_today (void)
   g_assert_cmpint (dentist->span.end - dentist->span.start, ==, 45 * 60);
 }
 
+/* Whatever day it is, nothing ends before it starts: the calendars are read without a warning. */
+static void
+test_every_weekday (void)
+{
+  g_autofree char *templates = hearth_paths_dup_resource ("demo");
+  GDateTime *first = now;
+
+  for (int i = 1; i <= 8; i++) {
+    g_autofree char *week = g_dir_make_tmp ("hearth-demo-XXXXXX", NULL);
+    g_autofree char *calendar = g_build_filename (week, "calendar", NULL);
+    g_autoptr (GDateTime) day = g_date_time_add_days (first, i);
+    g_autoptr (GError) error = NULL;
+
+    hearth_demo_write (templates, week, day, &error);
+    g_assert_no_error (error);
+    now = day;
+    for_each_file (calendar, read_calendar);
+    now = first;
+    for_each_file (week, remove_file);
+    remove_folders (week);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/content/threads-and-attachments", test_threads_and_attachments);
   g_test_add_func ("/demo/content/events", test_events);
   g_test_add_func ("/demo/content/today", test_today);
+  g_test_add_func ("/demo/content/every-weekday", test_every_weekday);
   result = g_test_run ();
 
   for_each_file (folder, remove_file);
