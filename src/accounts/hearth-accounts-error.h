@@ -17,6 +17,7 @@ typedef enum {
   HEARTH_ACCOUNTS_ERROR_INVALID,   /* no address, or settings that cannot be */
   HEARTH_ACCOUNTS_ERROR_NO_SECRET, /* the keyring has none for the account */
   HEARTH_ACCOUNTS_ERROR_REFUSED,   /* the owner must sign in or enter a password again */
+  HEARTH_ACCOUNTS_ERROR_CERTIFICATE, /* a certificate failed; the lines after the first say which */
   HEARTH_ACCOUNTS_ERROR_OFFLINE,   /* nobody could be asked; later it may work */
 } HearthAccountsError;
 

@@ -6,6 +6,7 @@
 #include "hearth-account-settings.h"
 #include "hearth-autoconfig.h"
 #include "hearth-goa.h"
+#include "hearth-mail-records.h"
 #include "hearth-provider.h"
 #include "hearth-server-probe.h"
 
@@ -74,7 +75,6 @@ typedef struct {
   char *plain_url;         /* (owned) (nullable): asked if @place cannot be over https */
   HearthMailServer server; /* (owned) */
   HearthProtocol protocol;
-  HearthSecurity security;
   int rank;
 } Part;
 
@@ -360,7 +360,7 @@ take_guess (Part *part, const HearthProbe *probe)
   Search *search = part->search;
   gboolean upgrade = part->server.security == HEARTH_SECURITY_STARTTLS;
   /* A certificate that fails comes after all that passes. */
-  int rank = part->rank + (probe->trusted ? 0 : 100);
+  int rank = part->rank + (probe->certificate == NULL ? 0 : 100);
 
   if (part->protocol == HEARTH_PROTOCOL_SMTP) {
     rank += upgrade ? 50 : 0;
@@ -380,11 +380,9 @@ take_guess (Part *part, const HearthProbe *probe)
   search->guess_imap[upgrade]->answered = TRUE;
   hearth_mail_server_clear (&search->guess_imap[upgrade]->account->imap);
   hearth_mail_server_copy (&part->server, &search->guess_imap[upgrade]->account->imap);
-  if (!probe->trusted) {
+  if (probe->certificate != NULL) {
     g_free (search->guess_imap[upgrade]->problem);
-    search->guess_imap[upgrade]->problem = g_strdup_printf (
-        _("The certificate of %s fails the checks. Accept it only if you know why."),
-        part->server.host);
+    search->guess_imap[upgrade]->problem = g_strdup (probe->certificate->reason);
   }
 }
 
@@ -392,11 +390,10 @@ static void
 probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Part *part = user_data;
-  HearthProbe probe;
+  g_autoptr (HearthProbe) probe = hearth_server_probe_finish (result, NULL);
 
-  if (hearth_server_probe_finish (result, &probe, NULL) && probe.password &&
-      part->search->task != NULL)
-    take_guess (part, &probe);
+  if (probe != NULL && probe->password && part->search->task != NULL)
+    take_guess (part, probe);
   part_end (part);
 }
 
@@ -451,103 +448,18 @@ guess_usual (Search *search)
   guess_host (search, search->domain, TRUE, TRUE, 2);
 }
 
-/* The four records of RFC 6186 and RFC 8314, section 5.1, are looked up apart and put together when
- * the last is known. */
-typedef struct {
-  Search *search; /* (unowned): its parts hold it */
-  guint waiting;
-  HearthMailServer found[2][2]; /* (owned) by protocol and security */
-} Records;
-
-typedef struct {
-  Part *part;
-  Records *records;
-} Record;
-
 static void
-take_server (HearthMailServer *to, HearthMailServer found[2])
+records_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  const HearthMailServer *best = found[HEARTH_SECURITY_TLS].host != NULL
-                                     ? &found[HEARTH_SECURITY_TLS]
-                                     : &found[HEARTH_SECURITY_STARTTLS];
+  Part *part = user_data;
+  Search *search = part->search;
+  HearthAccountChoice *choice = hearth_mail_records_look_up_finish (result, NULL);
 
-  if (best->host == NULL)
-    return;
-  hearth_mail_server_clear (to);
-  hearth_mail_server_copy (best, to);
-}
-
-static void
-records_end (Records *records)
-{
-  Search *search = records->search;
-  HearthAccountChoice *choice;
-
-  if (--records->waiting > 0)
-    return;
-  choice = hearth_account_choice_new (search->address, HEARTH_CHOICE_SRV, search->domain);
-  take_server (&choice->account->imap, records->found[HEARTH_PROTOCOL_IMAP]);
-  take_server (&choice->account->smtp, records->found[HEARTH_PROTOCOL_SMTP]);
-  if (*choice->account->imap.host != '\0' && search->task != NULL)
+  if (choice != NULL && search->task != NULL)
     g_ptr_array_add (search->choices, choice);
   else
     hearth_account_choice_free (choice);
-  for (guint i = 0; i < 4; i++)
-    hearth_mail_server_clear (&records->found[i / 2][i % 2]);
-  g_free (records);
-}
-
-static void
-resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Record *record = user_data;
-  Part *part = record->part;
-  GList *targets = g_resolver_lookup_service_finish (G_RESOLVER (object), result, NULL);
-
-  for (GList *item = targets; item != NULL; item = item->next) {
-    HearthMailServer *found = &record->records->found[part->protocol][part->security];
-    g_autofree char *host = hearth_account_dup_host (g_srv_target_get_hostname (item->data));
-
-    /* A target of "." says that there is no such service. */
-    if (host == NULL || found->host != NULL || g_srv_target_get_port (item->data) == 0)
-      continue;
-    *found = (HearthMailServer){ .host = g_steal_pointer (&host),
-                                 .port = g_srv_target_get_port (item->data),
-                                 .security = part->security,
-                                 .user = g_strdup (part->search->address) };
-  }
-  g_resolver_free_targets (targets);
-  records_end (record->records);
   part_end (part);
-}
-
-static void
-look_up_records (Search *search)
-{
-  static const struct {
-    const char *service;
-    HearthProtocol protocol;
-    HearthSecurity security;
-  } services[] = {
-    { "imaps", HEARTH_PROTOCOL_IMAP, HEARTH_SECURITY_TLS },
-    { "imap", HEARTH_PROTOCOL_IMAP, HEARTH_SECURITY_STARTTLS },
-    { "submissions", HEARTH_PROTOCOL_SMTP, HEARTH_SECURITY_TLS },
-    { "submission", HEARTH_PROTOCOL_SMTP, HEARTH_SECURITY_STARTTLS },
-  };
-  Records *records = g_new0 (Records, 1);
-
-  records->search = search;
-  records->waiting = G_N_ELEMENTS (services);
-  for (guint i = 0; i < G_N_ELEMENTS (services); i++) {
-    Record *record = g_new0 (Record, 1);
-
-    record->records = records;
-    record->part = part_new (search, HEARTH_CHOICE_SRV, search->domain);
-    record->part->protocol = services[i].protocol;
-    record->part->security = services[i].security;
-    g_resolver_lookup_service_async (search->self->resolver, services[i].service, "tcp",
-                                     search->domain, search->cancellable, resolved_cb, record);
-  }
 }
 
 static void
@@ -771,7 +683,9 @@ hearth_discovery_find_async (HearthDiscovery *self, const char *address, GCancel
   } else {
     fetch_files (search, search->domain, HEARTH_CHOICE_AUTOCONFIG);
     ask_ispdb (search, search->domain, HEARTH_CHOICE_ISPDB);
-    look_up_records (search);
+    hearth_mail_records_look_up_async (self->resolver, search->address, search->cancellable,
+                                       records_cb,
+                                       part_new (search, HEARTH_CHOICE_SRV, search->domain));
     g_resolver_lookup_records_async (self->resolver, search->domain, G_RESOLVER_RECORD_MX,
                                      search->cancellable, exchangers_cb,
                                      part_new (search, HEARTH_CHOICE_MX, search->domain));

@@ -4,33 +4,53 @@
 #include "hearth-server-probe.h"
 
 #include "hearth-accounts-error.h"
+#include "hearth-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Looks whether a mail server answers at a place, and what it offers: greeting and capabilities,
- * nothing that says who asks. */
+/* Looks whether a mail server answers at a place, what it offers and whether its certificate is
+ * good: greeting and capabilities, nothing that says who asks. */
 
 /* More is said by no server before a login. */
 #define MAX_SAID (16 * 1024)
 #define TIMEOUT_SECONDS 8
 
-#define IMAP_ASK "a CAPABILITY\r\n"
-#define IMAP_END "b LOGOUT\r\n"
-#define SMTP_ASK "EHLO [127.0.0.1]\r\n"
-#define SMTP_END "QUIT\r\n"
+/* What is said at each step, and the line that ends the answer. */
+typedef enum {
+  STEP_GREETING,
+  STEP_ASK,
+  STEP_UPGRADE,
+  N_STEPS,
+} Step;
+
+typedef struct {
+  const char *words;
+  const char *begins; /* any answer begins so */
+  const char *ends;   /* the line that ends it begins so */
+} Words;
+
+static const Words words[2][N_STEPS] = {
+  [HEARTH_PROTOCOL_IMAP] = { { NULL, "* OK", "* OK" },
+                             { "a CAPABILITY\r\n", "", "a OK" },
+                             { "b STARTTLS\r\n", "", "b OK" } },
+  [HEARTH_PROTOCOL_SMTP] = { { NULL, "220", "220 " },
+                             { "EHLO [127.0.0.1]\r\n", "250", "250 " },
+                             { "STARTTLS\r\n", "220", "220 " } },
+};
 
 typedef struct {
   HearthMailServer server; /* (owned) */
   HearthProtocol protocol;
   GIOStream *stream; /* (owned) (nullable) until it is connected */
-  char said[MAX_SAID + 1];
+  Step step;
+  char said[MAX_SAID + 1]; /* in answer to this step */
   gsize length;
-  gboolean asked;
-  HearthProbe probe;
+  HearthServerCertificate *certificate; /* (owned) (nullable) */
 } Asking;
 
 static void read_more (GTask *task);
+static void shake_hands (GTask *task, GIOStream *base);
 
 static void
 asking_free (gpointer data)
@@ -39,6 +59,7 @@ asking_free (gpointer data)
 
   hearth_mail_server_clear (&asking->server);
   g_clear_object (&asking->stream);
+  hearth_server_certificate_free (asking->certificate);
   g_free (asking);
 }
 
@@ -99,25 +120,17 @@ offers_imap_password (const Asking *asking)
 }
 
 static void
-judge (GTask *task)
+return_probe (GTask *task)
 {
   Asking *asking = g_task_get_task_data (task);
-  gboolean upgrade = asking->server.security == HEARTH_SECURITY_STARTTLS;
-  HearthProbe *probe;
+  HearthProbe *probe = g_new0 (HearthProbe, 1);
 
-  if (upgrade && !offers (asking, "STARTTLS")) {
-    g_task_return_new_error (task, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_FAILED,
-                             _("%s, port %u, offers no TLS."), asking->server.host,
-                             asking->server.port);
-    return;
-  }
-  /* Before the upgrade many servers hide what they take afterwards. */
-  asking->probe.password =
-      upgrade || (asking->protocol == HEARTH_PROTOCOL_IMAP ? offers_imap_password (asking)
-                                                           : offers_smtp_password (asking));
-  probe = g_new (HearthProbe, 1);
-  *probe = asking->probe;
-  g_task_return_pointer (task, probe, g_free);
+  /* Before an upgrade many servers hide what they take after it. */
+  probe->password = asking->step == STEP_UPGRADE ||
+                    (asking->protocol == HEARTH_PROTOCOL_IMAP ? offers_imap_password (asking)
+                                                              : offers_smtp_password (asking));
+  probe->certificate = g_steal_pointer (&asking->certificate);
+  g_task_return_pointer (task, probe, (GDestroyNotify) hearth_probe_free);
 }
 
 static void
@@ -133,16 +146,38 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ask (GTask *task)
+ask (GTask *task, Step step)
 {
   Asking *asking = g_task_get_task_data (task);
-  const char *words =
-      asking->protocol == HEARTH_PROTOCOL_IMAP ? IMAP_ASK IMAP_END : SMTP_ASK SMTP_END;
+  const char *text = words[asking->protocol][step].words;
 
-  asking->asked = TRUE;
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (asking->stream), words,
-                                   strlen (words), G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), asked_cb, g_object_ref (task));
+  asking->step = step;
+  asking->length = 0;
+  memset (asking->said, 0, sizeof asking->said);
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (asking->stream), text,
+                                   strlen (text), G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                                   asked_cb, g_object_ref (task));
+}
+
+/* The answer to what was asked is whole. */
+static void
+take_answer (GTask *task)
+{
+  Asking *asking = g_task_get_task_data (task);
+  gboolean upgrade = asking->server.security == HEARTH_SECURITY_STARTTLS;
+
+  if (asking->step == STEP_GREETING)
+    ask (task, STEP_ASK);
+  else if (asking->step == STEP_UPGRADE)
+    shake_hands (task, asking->stream);
+  else if (!upgrade)
+    return_probe (task);
+  else if (offers (asking, "STARTTLS"))
+    ask (task, STEP_UPGRADE);
+  else
+    g_task_return_new_error (task, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_FAILED,
+                             _("%s, port %u, offers no TLS."), asking->server.host,
+                             asking->server.port);
 }
 
 /* Goes on with what has come so far. */
@@ -150,17 +185,13 @@ static void
 look (GTask *task)
 {
   Asking *asking = g_task_get_task_data (task);
-  gboolean imap = asking->protocol == HEARTH_PROTOCOL_IMAP;
-  const char *greeting = imap ? "* OK" : "220";
-  const char *end = imap ? "a " : "250 ";
-  gsize known = MIN (asking->length, strlen (greeting));
+  const Words *step = &words[asking->protocol][asking->step];
+  gsize known = MIN (asking->length, strlen (step->begins));
 
-  if (g_ascii_strncasecmp (asking->said, greeting, known) != 0)
+  if (g_ascii_strncasecmp (asking->said, step->begins, known) != 0)
     return_not_mail (task);
-  else if (!asking->asked && find_line (asking, imap ? greeting : "220 ") != NULL)
-    ask (task);
-  else if (asking->asked && find_line (asking, end) != NULL)
-    judge (task);
+  else if (find_line (asking, step->ends) != NULL)
+    take_answer (task);
   else
     read_more (task);
 }
@@ -206,7 +237,10 @@ static gboolean
 accept_cb (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCertificateFlags errors,
            gpointer user_data)
 {
-  ((Asking *) user_data)->probe.trusted = FALSE;
+  Asking *asking = user_data;
+
+  hearth_server_certificate_free (asking->certificate);
+  asking->certificate = hearth_server_certificate_new (certificate, errors, asking->server.host);
   return TRUE;
 }
 
@@ -214,29 +248,33 @@ static void
 shaken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Asking *asking = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (object), result, &error))
-    read_more (task);
-  else
+  if (!g_tls_connection_handshake_finish (G_TLS_CONNECTION (object), result, &error))
     g_task_return_error (task, error);
+  else if (asking->step == STEP_UPGRADE)
+    return_probe (task);
+  else
+    read_more (task);
 }
 
 static void
-shake_hands (GTask *task, GSocketConnection *connection)
+shake_hands (GTask *task, GIOStream *base)
 {
   Asking *asking = g_task_get_task_data (task);
   g_autoptr (GSocketConnectable) identity =
       g_network_address_new (asking->server.host, asking->server.port);
   GError *error = NULL;
-  GIOStream *tls = g_tls_client_connection_new (G_IO_STREAM (connection), identity, &error);
+  GIOStream *tls = g_tls_client_connection_new (base, identity, &error);
 
   if (tls == NULL) {
     g_task_return_error (task, error);
     return;
   }
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_cb), asking);
-  asking->stream = tls;
+  g_set_object (&asking->stream, tls);
+  g_object_unref (tls);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT,
                                     g_task_get_cancellable (task), shaken_cb, g_object_ref (task));
 }
@@ -253,11 +291,93 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (connection == NULL) {
     g_task_return_error (task, error);
   } else if (asking->server.security == HEARTH_SECURITY_TLS) {
-    shake_hands (task, connection);
+    shake_hands (task, G_IO_STREAM (connection));
   } else {
     asking->stream = G_IO_STREAM (g_steal_pointer (&connection));
     read_more (task);
   }
+}
+
+static char *
+dup_reason (GTlsCertificateFlags errors, const char *host)
+{
+  if (errors & G_TLS_CERTIFICATE_REVOKED)
+    return g_strdup_printf (_("The certificate of %s was revoked."), host);
+  if (errors & G_TLS_CERTIFICATE_EXPIRED)
+    return g_strdup_printf (_("The certificate of %s has expired."), host);
+  if (errors & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return g_strdup_printf (
+        _("The certificate of %s is not valid yet. Check this computer’s date."), host);
+  if (errors & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return g_strdup_printf (_("The certificate that %s showed is for another name."), host);
+  if (errors & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return g_strdup_printf (
+        _("The certificate of %s was signed by nobody whom this computer trusts."), host);
+  return g_strdup_printf (_("The certificate of %s is not secure."), host);
+}
+
+/* What a certificate says is shown to a person, and anybody can write one. */
+static char *
+dup_name (GTlsCertificate *certificate, const char *property)
+{
+  g_autofree char *name = NULL;
+
+  g_object_get (certificate, property, &name, NULL);
+  return hearth_text_one_line (name != NULL ? name : "", 200);
+}
+
+/**
+ * hearth_server_certificate_new:
+ * @certificate: a certificate that failed
+ * @errors: what is wrong with it
+ * @host: who showed it
+ *
+ * Returns: (transfer full): what can be said of it
+ */
+HearthServerCertificate *
+hearth_server_certificate_new (GTlsCertificate *certificate, GTlsCertificateFlags errors,
+                               const char *host)
+{
+  HearthServerCertificate *self = g_new0 (HearthServerCertificate, 1);
+  g_autoptr (GByteArray) der = NULL;
+  g_autoptr (GDateTime) expires = g_tls_certificate_get_not_valid_after (certificate);
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  self->pin = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  self->subject = dup_name (certificate, "subject-name");
+  self->issuer = dup_name (certificate, "issuer-name");
+  self->expires = expires != NULL ? g_date_time_to_unix (expires) : 0;
+  self->reason = dup_reason (errors, host);
+  return self;
+}
+
+/**
+ * hearth_server_certificate_free:
+ * @self: (nullable) (transfer full): facts of a certificate
+ */
+void
+hearth_server_certificate_free (HearthServerCertificate *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->pin);
+  g_free (self->subject);
+  g_free (self->issuer);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/**
+ * hearth_probe_free:
+ * @self: (nullable) (transfer full): what a server said
+ */
+void
+hearth_probe_free (HearthProbe *self)
+{
+  if (self == NULL)
+    return;
+  hearth_server_certificate_free (self->certificate);
+  g_free (self);
 }
 
 /**
@@ -285,7 +405,6 @@ hearth_server_probe_async (const HearthMailServer *server, HearthProtocol protoc
 
   hearth_mail_server_copy (server, &asking->server);
   asking->protocol = protocol;
-  asking->probe.trusted = TRUE;
   g_task_set_source_tag (task, hearth_server_probe_async);
   g_task_set_task_data (task, asking, asking_free);
   g_socket_client_set_timeout (client, TIMEOUT_SECONDS);
@@ -295,18 +414,46 @@ hearth_server_probe_async (const HearthMailServer *server, HearthProtocol protoc
 /**
  * hearth_server_probe_finish:
  * @result: what the callback got
- * @probe: (out caller-allocates): what the server offers
  * @error: a #HearthAccountsError, or why nobody answers
  *
- * Returns: whether such a server is there
+ * Returns: (transfer full) (nullable): what the server offers; %NULL if none such is there
  */
-gboolean
-hearth_server_probe_finish (GAsyncResult *result, HearthProbe *probe, GError **error)
+HearthProbe *
+hearth_server_probe_finish (GAsyncResult *result, GError **error)
 {
-  g_autofree HearthProbe *found = g_task_propagate_pointer (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
-  if (found == NULL)
-    return FALSE;
-  *probe = *found;
-  return TRUE;
+static void
+result_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/**
+ * hearth_server_probe_sync:
+ * @server: where a server may be
+ * @protocol: what it would speak
+ * @cancellable: (nullable): ends it
+ * @error: as hearth_server_probe_finish()
+ *
+ * Does what hearth_server_probe_async() does and waits.
+ *
+ * Returns: (transfer full) (nullable): what the server offers
+ */
+HearthProbe *
+hearth_server_probe_sync (const HearthMailServer *server, HearthProtocol protocol,
+                          GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  HearthProbe *probe;
+
+  g_main_context_push_thread_default (context);
+  hearth_server_probe_async (server, protocol, NULL, cancellable, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  probe = hearth_server_probe_finish (result, error);
+  g_main_context_pop_thread_default (context);
+  return probe;
 }

@@ -14,19 +14,44 @@ typedef enum {
 } HearthProtocol;
 
 /**
+ * HearthServerCertificate: a certificate that failed the usual checks.
+ * @pin: SHA-256 of it in DER, lower-case hex, as in #HearthMailServer
+ * @subject: whom it names
+ * @issuer: who signed it
+ * @expires: until when it holds, seconds since 1970 UTC, or 0
+ * @reason: a sentence that says what is wrong with it
+ */
+typedef struct {
+  char *pin;
+  char *subject;
+  char *issuer;
+  gint64 expires;
+  char *reason;
+} HearthServerCertificate;
+
+HearthServerCertificate *hearth_server_certificate_new  (GTlsCertificate *certificate,
+                                                         GTlsCertificateFlags errors,
+                                                         const char *host) G_GNUC_WARN_UNUSED_RESULT;
+void                     hearth_server_certificate_free (HearthServerCertificate *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthServerCertificate, hearth_server_certificate_free)
+
+/**
  * HearthProbe: what a server said before any login.
- * @trusted: whether its certificate passes the usual checks; of a connection that is upgraded
- *   later (STARTTLS) that is not known yet, and this is %TRUE
+ * @certificate: (nullable): its certificate, if that fails
  * @password: whether it takes passwords, as far as it says
  */
 typedef struct {
-  gboolean trusted;
+  HearthServerCertificate *certificate;
   gboolean password;
 } HearthProbe;
 
-void     hearth_server_probe_async  (const HearthMailServer *server, HearthProtocol protocol,
-                                     GSocketConnectable *where, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-gboolean hearth_server_probe_finish (GAsyncResult *result, HearthProbe *probe, GError **error);
+void         hearth_server_probe_async  (const HearthMailServer *server, HearthProtocol protocol,
+                                         GSocketConnectable *where, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+HearthProbe *hearth_server_probe_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthProbe *hearth_server_probe_sync   (const HearthMailServer *server, HearthProtocol protocol,
+                                         GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void         hearth_probe_free          (HearthProbe *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthProbe, hearth_probe_free)
 
 G_END_DECLS

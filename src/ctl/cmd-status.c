@@ -11,6 +11,7 @@
 #include "hearth-format.h"
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-operations.h"
 #include "hearth-store-records.h"
 
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
   gint64 reminders;
   gint64 last_sync;
   gint64 bytes_sent;
+  gint64 waiting;
   char *error; /* (owned) (nullable): of a source */
 } Status;
 
@@ -65,6 +67,7 @@ read_status (HearthDatabase *db, Status *status, GError **error)
     if (source->last_error != NULL && status->error == NULL)
       status->error = g_strdup (source->last_error);
   }
+  status->waiting = MAX (hearth_store_operations_count (db, 0, NULL), 0);
   status->bytes_sent = hearth_store_journal_sum_sent (db, get_midnight (), NULL);
   return TRUE;
 }
@@ -83,6 +86,7 @@ print_json (HearthCtl *ctl, const Status *status)
   hearth_ctl_json_number (&json, "events", status->events);
   hearth_ctl_json_number (&json, "sources", status->sources);
   hearth_ctl_json_number (&json, "reminders", status->reminders);
+  hearth_ctl_json_number (&json, "waiting", status->waiting);
   hearth_ctl_json_number (&json, "bytes_sent_today", MAX (status->bytes_sent, 0));
   if (status->last_sync != 0)
     hearth_ctl_json_time (&json, "last_sync", status->last_sync);
@@ -107,6 +111,8 @@ print_plain (const Status *status)
   print_row (_("Events"), status->events);
   print_row (_("Reminders"), status->reminders);
   print_row (_("Sources"), status->sources);
+  if (status->waiting > 0)
+    print_row (_("Not on the server yet"), status->waiting);
   print_row (_("Bytes left today"), MAX (status->bytes_sent, 0));
   if (status->last_sync != 0) {
     g_autofree char *day = hearth_format_day_short (status->last_sync, hearth_clock_now ());

@@ -37,8 +37,15 @@ dup_engine_path (void)
   return g_build_filename (HEARTH_LIBEXECDIR, "hearth-engine", NULL);
 }
 
-static GPtrArray *
-make_engine_arguments (HearthCtl *ctl, const char *const *args)
+/**
+ * hearth_ctl_make_engine_arguments:
+ * @ctl: what is meant
+ * @args: (array zero-terminated): a command of hearth-engine
+ *
+ * Returns: (transfer full): the engine's program and all its arguments, with a %NULL at the end
+ */
+GPtrArray *
+hearth_ctl_make_engine_arguments (HearthCtl *ctl, const char *const *args)
 {
   GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
 
@@ -65,7 +72,7 @@ make_engine_arguments (HearthCtl *ctl, const char *const *args)
 HearthCtlExit
 hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args)
 {
-  g_autoptr (GPtrArray) argv = make_engine_arguments (ctl, args);
+  g_autoptr (GPtrArray) argv = hearth_ctl_make_engine_arguments (ctl, args);
 
   fflush (stdout);
   execv (g_ptr_array_index (argv, 0), (char **) argv->pdata);
@@ -86,7 +93,7 @@ hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args)
 HearthCtlExit
 hearth_ctl_run_engine (HearthCtl *ctl, const char *const *args)
 {
-  g_autoptr (GPtrArray) argv = make_engine_arguments (ctl, args);
+  g_autoptr (GPtrArray) argv = hearth_ctl_make_engine_arguments (ctl, args);
   g_autoptr (GError) error = NULL;
   int status = 0;
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+GPtrArray *
+hearth_ctl_make_engine_arguments (HearthCtl *ctl,
+                                  const char *const *args) G_GNUC_WARN_UNUSED_RESULT;
 HearthCtlExit
 hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args);
 HearthCtlExit

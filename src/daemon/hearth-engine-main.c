@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-actions.h"
 #include "hearth-attention.h"
 #include "hearth-clock.h"
 #include "hearth-companion.h"
@@ -8,6 +9,7 @@
 #include "hearth-engine-mail.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-standalone-accounts.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -274,6 +276,50 @@ command_reminder_snooze (Program *program, char **argv)
   return settle_reminder (program, argv[0], argv[1]);
 }
 
+/* The servers are told before the program ends, or by the next one that runs. */
+static int
+command_act (Program *program, char **argv)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  gint64 action;
+
+  for (guint i = 2; argv[i] != NULL; i++) {
+    gint64 id = g_ascii_strtoll (argv[i], NULL, 10);
+
+    g_array_append_val (ids, id);
+  }
+  if (!hearth_engine_act (program->engine, argv[0], (gint64 *) ids->data, ids->len, argv[1],
+                          &action, &error)) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND)
+               ? EXIT_NOTHING
+               : EXIT_FAILED;
+  }
+  hearth_engine_finish_operations (program->engine);
+  if (program->json)
+    g_print ("{\"action\":%" G_GINT64_FORMAT "}\n", action);
+  else if (action == 0)
+    g_print (_("Nothing had to be done.\n"));
+  else
+    g_print (_("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
+  return EXIT_DONE;
+}
+
+static int
+command_undo (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_undo (program->engine, g_ascii_strtoll (argv[0], NULL, 10), NULL, &error)) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  hearth_engine_finish_operations (program->engine);
+  return EXIT_DONE;
+}
+
 static int
 command_draft (Program *program, char **argv)
 {
@@ -313,13 +359,53 @@ command_demo (Program *program, char **argv)
   return sync_all (program);
 }
 
+static int
+run_account (Program *program, const char *command, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_standalone_account (program->engine, command, argv, &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+static int
+command_account_discover (Program *program, char **argv)
+{
+  return run_account (program, "account-discover", argv);
+}
+
+static int
+command_account_add (Program *program, char **argv)
+{
+  return run_account (program, "account-add", argv);
+}
+
+static int
+command_account_test (Program *program, char **argv)
+{
+  return run_account (program, "account-test", argv);
+}
+
+static int
+command_account_change (Program *program, char **argv)
+{
+  return run_account (program, "account-change", argv);
+}
+
 static const struct {
   const char *name;
-  int n_arguments;
+  int n_arguments; /* -3: at least 3 */
   int (*run) (Program *program, char **argv);
 } commands[] = {
   { "source-add", 4, command_source_add },
   { "source-remove", 1, command_source_remove },
+  { "account-discover", 1, command_account_discover },
+  { "account-add", 1, command_account_add },
+  { "account-test", 1, command_account_test },
+  { "account-change", 2, command_account_change },
   { "sync", 0, command_sync },
   { "ask", 2, command_ask },
   { "remind", 1, command_remind },
@@ -328,6 +414,8 @@ static const struct {
   { "draft", 9, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
+  { "act", -3, command_act },
+  { "undo", 1, command_undo },
   { "ensure-window", 2, command_ensure_window },
   { "demo", 0, command_demo },
 };
@@ -350,7 +438,8 @@ run (Program *program, int argc, char **argv)
 
     if (argc < 1 || strcmp (argv[0], commands[i].name) != 0)
       continue;
-    if (argc - 1 != commands[i].n_arguments)
+    if (commands[i].n_arguments >= 0 ? argc - 1 != commands[i].n_arguments
+                                     : argc - 1 < -commands[i].n_arguments)
       return usage ();
     program->engine = hearth_engine_new (program->data_dir, &error);
     if (program->engine == NULL)

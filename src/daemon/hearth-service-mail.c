@@ -147,6 +147,28 @@ resolve_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocatio
   return TRUE;
 }
 
+static void
+shown_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path =
+      hearth_engine_show_original_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (path == NULL)
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_show_original (NULL, invocation, path);
+}
+
+static gboolean
+show_original_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 message,
+                  HearthEngine *engine)
+{
+  hearth_engine_show_original_async (engine, message, shown_cb, invocation);
+  return TRUE;
+}
+
 /**
  * hearth_service_mail_connect:
  * @skeleton: the daemon's interface
@@ -167,6 +189,7 @@ hearth_service_mail_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine
     { "handle-send", G_CALLBACK (send_cb) },
     { "handle-cancel-send", G_CALLBACK (cancel_send_cb) },
     { "handle-resolve-send", G_CALLBACK (resolve_send_cb) },
+    { "handle-show-original", G_CALLBACK (show_original_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

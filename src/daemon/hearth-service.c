@@ -3,9 +3,11 @@
 
 #include "hearth-service.h"
 
+#include "hearth-actions.h"
 #include "hearth-daemon-dbus.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-service-accounts.h"
 #include "hearth-service-mail.h"
 
 #include <glib/gi18n.h>
@@ -257,15 +259,52 @@ set_read_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, G
 }
 
 static gboolean
+act_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *kind,
+        GVariant *ids, const char *target, HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *list = g_variant_get_fixed_array (ids, &n, sizeof (gint64));
+  gint64 action;
+
+  if (!hearth_engine_act (self->engine, kind, list, n, target, &action, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_act (skeleton, invocation, action);
+  return TRUE;
+}
+
+static gboolean
+undo_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 action,
+         HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_undo (self->engine, action, NULL, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_undo (skeleton, invocation);
+  return TRUE;
+}
+
+static void
+attachment_saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path =
+      hearth_engine_save_attachment_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (path == NULL)
+    return_error (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(s)", path));
+}
+
+static gboolean
 save_attachment_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
                     gint64 message, const char *part, HearthService *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = hearth_engine_save_attachment (self->engine, message, part, &error);
-
-  if (path == NULL)
-    return return_error (invocation, error);
-  hearth_daemon_daemon1_complete_save_attachment (skeleton, invocation, path);
+  hearth_engine_save_attachment_async (self->engine, message, part, attachment_saved_cb,
+                                       invocation);
   return TRUE;
 }
 
@@ -457,6 +496,8 @@ hearth_service_init (HearthService *self)
     { "handle-ask", G_CALLBACK (ask_cb) },
     { "handle-stop-answer", G_CALLBACK (stop_answer_cb) },
     { "handle-set-read", G_CALLBACK (set_read_cb) },
+    { "handle-act", G_CALLBACK (act_cb) },
+    { "handle-undo", G_CALLBACK (undo_cb) },
     { "handle-save-attachment", G_CALLBACK (save_attachment_cb) },
     { "handle-remind", G_CALLBACK (remind_cb) },
     { "handle-snooze-reminder", G_CALLBACK (snooze_reminder_cb) },
@@ -486,6 +527,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_accounts_attach (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
   hearth_daemon_daemon1_set_activity (self->skeleton, "");
   hearth_daemon_daemon1_set_progress (self->skeleton,

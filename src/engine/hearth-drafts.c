@@ -97,7 +97,7 @@ make_copy (Job *job, GError **error)
 
   if (mail == NULL ||
       !self->remote->append_sync (job->account, self->credentials, self->credentials_data,
-                                  HEARTH_MAILBOX_DRAFTS, mail->content, NULL, &job->key,
+                                  HEARTH_MAILBOX_DRAFTS, mail->content, mail->message_id, &job->key,
                                   self->cancellable, error) ||
       !hearth_writer_run_sync (self->writer, write_remote, job, error))
     return FALSE;

@@ -129,6 +129,7 @@ hearth_engine_change_account (HearthEngine *self, const HearthAccount *account, 
   }
   if (!alike && !attach (self, account, error))
     return FALSE;
+  hearth_outbox_retry (self->outbox, account->id);
   hearth_engine_emit_changed (self, "sources");
   return TRUE;
 }

@@ -5,7 +5,6 @@
 #include "hearth-engine.h"
 #include "hearth-outbox.h"
 #include "hearth-runner.h"
-#include "hearth-worker.h"
 #include "hearth-writer.h"
 
 G_BEGIN_DECLS
@@ -21,7 +20,6 @@ struct _HearthEngine {
   HearthReminderQueue *reminders; /* (owned) (main) */
   HearthOutbox *outbox;           /* (owned) (main) */
   HearthDrafts *drafts;           /* (owned) (main) */
-  HearthWorker *raw_worker;       /* (owned) (nullable) (main) fetches mail to answer or show */
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */
@@ -32,6 +30,8 @@ struct _HearthEngine {
   guint look_timer;
   guint plan_soon;
   guint retry_timer;
+  gulong network_handler;         /* (main) */
+  guint network_timer;
 };
 
 HearthRunner *hearth_engine_find_runner  (HearthEngine *self, gint64 source_id);
@@ -39,6 +39,15 @@ HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource
                                           GError **error);
 void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
 void          hearth_engine_queue_removal (HearthEngine *self);
+void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runner,
+                                          gboolean noticed_only);
+
+/* hearth-engine-network.c */
+void          hearth_engine_watch_network (HearthEngine *self);
+void          hearth_engine_unwatch_network (HearthEngine *self);
+HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
+                                                     gpointer user_data, GCancellable *cancellable,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
 
 /* hearth-engine-send.c */

@@ -36,9 +36,9 @@ write_flags (HearthDatabase *db, gpointer user_data, GError **error)
   return hearth_store_messages_set_flags (db, set->id, set->flags, set->path, error);
 }
 
-/* A message in a file was answered. What cannot be flagged is answered all the same. */
+/* A message was answered. What cannot be flagged is answered all the same. */
 static void
-flag_file_cb (HearthEngine *self, gint64 id, guint flag)
+answered_cb (HearthEngine *self, gint64 id, guint flag, gboolean in_file)
 {
   g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, id, NULL);
   HearthRunner *runner =
@@ -49,6 +49,11 @@ flag_file_cb (HearthEngine *self, gint64 id, guint flag)
 
   if (runner == NULL || hearth_runner_get_mail_source (runner) == NULL)
     return;
+  if (!in_file) {
+    hearth_runner_replay (runner);
+    hearth_engine_emit_changed (self, "messages");
+    return;
+  }
   set.flags = message->flags | (HearthMessageFlags) flag;
   if (!hearth_mail_source_set_flags_sync (hearth_runner_get_mail_source (runner), message->mailbox,
                                           message->key, message->path, set.flags, &new_path, NULL,
@@ -67,14 +72,16 @@ void
 hearth_engine_make_outbox (HearthEngine *self)
 {
   self->outbox = hearth_outbox_new (self->writer, self->reader);
-  hearth_outbox_set_credentials (self->outbox, hearth_account_credentials_lookup_sync,
+  hearth_outbox_set_credentials (self->outbox, hearth_engine_lookup_credentials,
                                  HEARTH_CREDENTIALS_SMTP, NULL);
+  hearth_outbox_set_remote (self->outbox, hearth_remote_mail_get_imap ());
   g_signal_connect_object (self->outbox, "changed", G_CALLBACK (outbox_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->outbox, "flag-file", G_CALLBACK (flag_file_cb), self,
+  g_signal_connect_object (self->outbox, "answered", G_CALLBACK (answered_cb), self,
                            G_CONNECT_SWAPPED);
   self->drafts = hearth_drafts_new (self->writer, self->reader, self->data_dir);
-  hearth_drafts_set_credentials (self->drafts, hearth_account_credentials_lookup_sync, NULL);
+  hearth_drafts_set_credentials (self->drafts, hearth_engine_lookup_credentials, NULL);
+  hearth_drafts_set_remote (self->drafts, hearth_remote_mail_get_imap ());
 }
 
 /* Ends what is being sent at its next safe point. */
@@ -90,9 +97,6 @@ hearth_engine_pause_outbox (HearthEngine *self)
 void
 hearth_engine_close_outbox (HearthEngine *self)
 {
-  if (self->raw_worker != NULL)
-    hearth_worker_stop (self->raw_worker);
-  g_clear_object (&self->raw_worker);
   g_clear_object (&self->outbox);
   g_clear_object (&self->drafts);
 }
@@ -125,11 +129,10 @@ hearth_engine_start_outbox (HearthEngine *self, GError **error)
   return hearth_outbox_start (self->outbox, error);
 }
 
-/* A mail's bytes, fetched on a thread since its server may be far. */
+/* What a draft is begun from. */
 typedef struct {
-  HearthMailSource *source; /* (owned) (nullable) */
-  HearthMessage *message;   /* (owned) (nullable) */
-  HearthAccount *account;   /* (owned) */
+  HearthMessage *message; /* (owned) (nullable) */
+  HearthAccount *account; /* (owned) */
   HearthDraftKind kind;
   GBytes *raw;     /* (owned) (nullable) */
   GError *problem; /* (owned) (nullable) why there are none */
@@ -140,23 +143,11 @@ compose_free (gpointer data)
 {
   Compose *compose = data;
 
-  g_clear_object (&compose->source);
   g_clear_pointer (&compose->message, hearth_message_unref);
   g_clear_pointer (&compose->account, hearth_account_free);
   g_clear_pointer (&compose->raw, g_bytes_unref);
   g_clear_error (&compose->problem);
   g_free (compose);
-}
-
-static void
-fetch_raw (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Compose *compose = task_data;
-
-  compose->raw = hearth_mail_source_dup_raw_sync (compose->source, compose->message->mailbox,
-                                                  compose->message->key, compose->message->path,
-                                                  cancellable, &compose->problem);
-  g_task_return_boolean (task, TRUE);
 }
 
 static gboolean
@@ -323,33 +314,29 @@ finish_compose (GTask *task, Compose *compose)
 }
 
 static void
-raw_fetched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Compose *compose = g_task_get_task_data (task);
 
-  finish_compose (task, g_task_get_task_data (G_TASK (result)));
+  compose->raw = hearth_engine_dup_raw_finish (HEARTH_ENGINE (object), result, &compose->problem);
+  finish_compose (task, compose);
 }
 
 static Compose *
 prepare_compose (HearthEngine *self, HearthDraftKind kind, gint64 message_id, GError **error)
 {
   Compose *compose = g_new0 (Compose, 1);
-  HearthRunner *runner = NULL;
 
   compose->kind = kind;
-  if (kind != HEARTH_DRAFT_NEW) {
+  if (kind != HEARTH_DRAFT_NEW)
     compose->message = hearth_store_messages_get (self->reader, message_id, error);
-    if (compose->message != NULL)
-      runner = hearth_engine_find_runner (self, compose->message->source_id);
-  }
   if (kind == HEARTH_DRAFT_NEW || compose->message != NULL)
     compose->account = choose_account (self, compose->message, error);
   if (compose->account == NULL) {
     compose_free (compose);
     return NULL;
   }
-  if (runner != NULL && hearth_runner_get_mail_source (runner) != NULL)
-    compose->source = g_object_ref (hearth_runner_get_mail_source (runner));
   return compose;
 }
 
@@ -368,7 +355,6 @@ hearth_engine_compose_async (HearthEngine *self, HearthDraftKind kind, gint64 me
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GTask) fetch = NULL;
   Compose *compose;
   GError *error = NULL;
 
@@ -378,16 +364,11 @@ hearth_engine_compose_async (HearthEngine *self, HearthDraftKind kind, gint64 me
     g_task_return_error (task, error);
     return;
   }
-  fetch = g_task_new (self, NULL, raw_fetched_cb, g_object_ref (task));
-  g_task_set_source_tag (fetch, fetch_raw);
-  g_task_set_task_data (fetch, compose, compose_free);
-  if (compose->source == NULL) {
-    g_task_return_boolean (fetch, TRUE);
-    return;
-  }
-  if (self->raw_worker == NULL)
-    self->raw_worker = hearth_worker_new ("hearth-raw");
-  hearth_worker_queue (self->raw_worker, G_PRIORITY_DEFAULT, fetch, fetch_raw);
+  g_task_set_task_data (task, compose, compose_free);
+  if (compose->message == NULL)
+    finish_compose (task, compose);
+  else
+    hearth_engine_dup_raw_async (self, message_id, raw_cb, g_object_ref (task));
 }
 
 /**

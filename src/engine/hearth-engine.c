@@ -148,7 +148,14 @@ runner_progress_cb (HearthRunner *runner, HearthEngine *self)
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
 }
 
-static void sync_runner_quietly (HearthEngine *self, HearthRunner *runner);
+static gboolean retry_cb (gpointer user_data);
+
+static void
+queue_retry (HearthEngine *self)
+{
+  if (self->retry_timer == 0)
+    self->retry_timer = g_timeout_add_seconds (RETRY_EVERY, retry_cb, self);
+}
 
 static gboolean
 retry_cb (gpointer user_data)
@@ -159,8 +166,10 @@ retry_cb (gpointer user_data)
   for (guint i = 0; i < self->runners->len; i++) {
     HearthRunner *runner = g_ptr_array_index (self->runners, i);
 
-    if (hearth_runner_get_failures (runner) > 0 && !hearth_runner_is_waiting (runner))
-      sync_runner_quietly (self, runner);
+    if (hearth_runner_should_retry (runner))
+      hearth_engine_sync_runner (self, runner, FALSE);
+    else if (hearth_runner_get_failures (runner) > 0)
+      queue_retry (self);
   }
   return G_SOURCE_REMOVE;
 }
@@ -174,15 +183,15 @@ after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, con
   /* A watch holds on to the folders that it found. Those that were away may be others now; and
    * while they stay away, a watch looks for them every few seconds, which the retry does less
    * often. */
-  if (failures_before > 0)
+  if (failures_before > 0 && !hearth_runner_reconnects (runner))
     hearth_runner_unwatch (runner);
-  if (error == NULL) {
-    /* What changed since the sync looked at it and before the watch began is seen now. */
-    if (hearth_runner_watch (runner))
-      sync_runner_quietly (self, runner);
-  } else if (self->retry_timer == 0) {
-    self->retry_timer = g_timeout_add_seconds (RETRY_EVERY, retry_cb, self);
-  }
+  /* What changed since the sync looked at it and before the watch began is seen now. A watch that
+   * reconnects tells by itself when what failed can be tried again. */
+  if ((error == NULL || hearth_runner_reconnects (runner)) && hearth_runner_watch (runner) &&
+      error == NULL)
+    hearth_engine_sync_runner (self, runner, FALSE);
+  if (error != NULL)
+    queue_retry (self);
 }
 
 static void
@@ -203,10 +212,11 @@ quiet_sync_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   after_sync (self, runner, failures, error);
 }
 
-static void
-sync_runner_quietly (HearthEngine *self, HearthRunner *runner)
+/* Syncs one source without anybody waiting for it. */
+void
+hearth_engine_sync_runner (HearthEngine *self, HearthRunner *runner, gboolean noticed_only)
 {
-  hearth_runner_sync_async (runner, quiet_sync_cb, g_object_ref (self));
+  hearth_runner_sync_async (runner, noticed_only, quiet_sync_cb, g_object_ref (self));
 }
 
 static void
@@ -214,16 +224,31 @@ runner_noticed_cb (HearthRunner *runner, HearthEngine *self)
 {
   /* One that has not begun will see this too; one that runs may have passed it. */
   if (!hearth_runner_is_waiting (runner))
-    sync_runner_quietly (self, runner);
+    hearth_engine_sync_runner (self, runner, TRUE);
+}
+
+static HearthRunner *
+make_runner (HearthEngine *self, const HearthSource *record, GError **error)
+{
+  g_autoptr (HearthAccount) account = NULL;
+
+  if (record->kind != HEARTH_SOURCE_IMAP)
+    return hearth_runner_new (self->writer, record, error);
+  account = hearth_store_accounts_get (self->reader, record->id, error);
+  return account != NULL ? hearth_runner_new_for_account (self->writer, record, account,
+                                                          hearth_engine_lookup_credentials, NULL)
+                         : NULL;
 }
 
 HearthRunner *
 hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError **error)
 {
-  HearthRunner *runner = hearth_runner_new (self->writer, record, error);
+  HearthRunner *runner = make_runner (self, record, error);
 
   if (runner == NULL)
     return NULL;
+  if (hearth_runner_reconnects (runner))
+    hearth_engine_watch_network (self);
   hearth_runner_set_window (runner, self->window, FALSE);
   g_signal_connect_object (runner, "stored", G_CALLBACK (runner_stored_cb), self, 0);
   g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
@@ -398,6 +423,11 @@ hearth_engine_start (HearthEngine *self)
   queue_plan (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
+  /* A watch that reconnects need not wait until all has been read. */
+  for (guint i = 0; i < self->runners->len; i++) {
+    if (hearth_runner_reconnects (g_ptr_array_index (self->runners, i)))
+      hearth_runner_watch (g_ptr_array_index (self->runners, i));
+  }
 }
 
 /**
@@ -433,6 +463,7 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->look_timer, g_source_remove);
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
+  hearth_engine_unwatch_network (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
@@ -525,6 +556,9 @@ void
 hearth_engine_wake (HearthEngine *self)
 {
   hearth_reminder_queue_wake (self->reminders);
+  hearth_outbox_look (self->outbox);
+  for (guint i = 0; i < self->runners->len; i++)
+    hearth_runner_wake (g_ptr_array_index (self->runners, i));
   queue_plan (self);
   if (!choose_window (self))
     spread_window (self, TRUE);
@@ -637,7 +671,7 @@ hearth_engine_sync_async (HearthEngine *self, GCancellable *cancellable,
     return;
   }
   for (guint i = 0; i < self->runners->len; i++)
-    hearth_runner_sync_async (g_ptr_array_index (self->runners, i), sync_one_cb,
+    hearth_runner_sync_async (g_ptr_array_index (self->runners, i), FALSE, sync_one_cb,
                               g_object_ref (task));
 }
 

@@ -3,6 +3,7 @@
 
 #include "hearth-ai-service.h"
 #include "hearth-draft.h"
+#include "hearth-mail-source.h"
 #include "hearth-outbox.h"
 #include "hearth-reminder-queue.h"
 #include "hearth-store-accounts.h"
@@ -52,6 +53,8 @@ GStrv           hearth_engine_sync_finish    (HearthEngine *self, GAsyncResult *
 gboolean        hearth_engine_is_syncing     (HearthEngine *self, guint64 *done, guint64 *total);
 gboolean        hearth_engine_ensure_window  (HearthEngine *self, HearthSpan window, GError **error);
 
+void            hearth_engine_set_credentials_func (HearthCredentialsFunc func, gpointer user_data);
+
 /* Accounts: sources with settings and secrets; removing the source removes all of it */
 gint64          hearth_engine_add_account    (HearthEngine *self, const HearthAccount *account,
                                               GError **error);
@@ -76,12 +79,25 @@ gint64          hearth_engine_send           (HearthEngine *self, gint64 draft_i
 gint64          hearth_engine_cancel_send    (HearthEngine *self, gint64 item_id, GError **error);
 gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id, gboolean again,
                                               GError **error);
+void            hearth_engine_show_original_async (HearthEngine *self, gint64 message_id,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer user_data);
+char           *hearth_engine_show_original_finish (HearthEngine *self, GAsyncResult *result,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Verbs (HearthActions): each is one transaction, written before anything is shown */
 gboolean        hearth_engine_set_read       (HearthEngine *self, const gint64 *ids, gsize n_ids,
                                               gboolean read, GError **error);
-char           *hearth_engine_save_attachment (HearthEngine *self, gint64 message_id,
-                                               const char *part, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void            hearth_engine_dup_raw_async  (HearthEngine *self, gint64 message_id,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+GBytes         *hearth_engine_dup_raw_finish (HearthEngine *self, GAsyncResult *result,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void            hearth_engine_save_attachment_async (HearthEngine *self, gint64 message_id,
+                                                     const char *part,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer user_data);
+char           *hearth_engine_save_attachment_finish (HearthEngine *self, GAsyncResult *result,
+                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthReminder *hearth_engine_add_reminder   (HearthEngine *self, const char *text, gint64 due,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        hearth_engine_change_reminder (HearthEngine *self, gint64 id, const char *text,

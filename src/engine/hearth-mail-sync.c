@@ -4,6 +4,7 @@
 #include "hearth-mail-sync.h"
 
 #include "hearth-store-messages.h"
+#include "hearth-store-operations.h"
 #include "hearth-store-records.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ typedef struct {
   GError *error;       /* (mutex) (owned) (nullable) the first failure of the writer */
   gboolean bulk;       /* (source) */
   guint64 done_before; /* (source) of mailboxes that are finished */
+  guint64 expected;    /* (source) messages of mailboxes that are read for the first time */
 } Run;
 
 typedef struct {
@@ -108,6 +110,8 @@ typedef struct {
   HearthKnown *known;
   char *token;
   GPtrArray *mailboxes;
+  HearthMailSource *source;
+  gboolean flag;
 } Ask;
 
 static gboolean
@@ -148,6 +152,31 @@ read_mailboxes (HearthDatabase *db, gpointer user_data, GError **error)
 }
 
 static gboolean
+read_waiting (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  return hearth_store_operations_wait (db, ask->source_id, &ask->flag, error);
+}
+
+/* What the source says of its mailboxes without reading them. */
+static gboolean
+describe_mailboxes (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  for (guint i = 0; i < ask->mailboxes->len; i++) {
+    const char *name = g_ptr_array_index (ask->mailboxes, i);
+    g_auto (HearthMailboxInfo) info = { 0 };
+
+    if (hearth_mail_source_describe_mailbox (ask->source, name, &info) &&
+        !hearth_store_mailboxes_describe (db, ask->source_id, name, info.role, info.wire, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 remove_mailbox (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Ask *ask = user_data;
@@ -164,7 +193,8 @@ report_progress (guint done, guint total, gpointer user_data)
     run->bulk = TRUE;
     hearth_writer_set_bulk (run->writer, TRUE);
   }
-  run->sink->progress (run->done_before + done, run->done_before + total, run->sink->user_data);
+  run->sink->progress (run->done_before + done, MAX (run->expected, run->done_before + total),
+                       run->sink->user_data);
   if (done == total)
     run->done_before += total;
 }
@@ -178,18 +208,25 @@ report_warning (const char *path, const GError *error, gpointer user_data)
 }
 
 static gboolean
-sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, GCancellable *cancellable,
-              GError **error)
+get_token (Run *run, const char *mailbox, char **token, GError **error)
 {
-  const HearthMailSink sink = { load_known, emit_batch, report_progress, report_warning, run };
   Ask ask = { .source_id = run->source_id, .mailbox = mailbox };
-  g_autofree char *token = NULL;
-  g_autoptr (GError) local_error = NULL;
-  gboolean ok;
 
   if (!hearth_writer_call_sync (run->writer, read_token, &ask, error))
     return FALSE;
-  token = ask.token;
+  *token = ask.token;
+  return TRUE;
+}
+
+static gboolean
+sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const char *token,
+              gboolean newest_only, GCancellable *cancellable, GError **error)
+{
+  const HearthMailSink sink = { load_known,     emit_batch, report_progress,
+                                report_warning, run,        newest_only };
+  g_autoptr (GError) local_error = NULL;
+  gboolean ok;
+
   ok = hearth_mail_source_sync_mailbox_sync (source, mailbox, token, &sink, cancellable,
                                              &local_error);
   /* The store's own failure is the reason that a person must hear, not that the sync stopped. */
@@ -202,6 +239,67 @@ sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, GCancella
   return ok;
 }
 
+/* One mailbox that cannot be read keeps no other from being read. */
+static gboolean
+is_of_one_mailbox (const GError *error)
+{
+  return error->domain == HEARTH_MAIL_ERROR && error->code != HEARTH_MAIL_ERROR_OFFLINE &&
+         error->code != HEARTH_MAIL_ERROR_LOGIN;
+}
+
+/* What is wanted of mailboxes. */
+typedef enum {
+  ROUND_NEWEST, /* the newest mail of those that were never read */
+  ROUND_ALL,
+  ROUND_NEWS, /* what is new, and not the rest of one that is still being read */
+} Round;
+
+static gboolean
+sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round round,
+                GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    g_autofree char *token = NULL;
+    GError *local_error = NULL;
+
+    if (!get_token (run, name, &token, error))
+      return FALSE;
+    /* What was read before is not looked at twice. */
+    if (round == ROUND_NEWEST && token != NULL)
+      continue;
+    if (sync_mailbox (run, source, name, token, round != ROUND_ALL && token == NULL, cancellable,
+                      &local_error))
+      continue;
+    if (names->len == 1 || !is_of_one_mailbox (local_error)) {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+    if (round != ROUND_NEWEST)
+      run->sink->warning (local_error->message, run->sink->user_data);
+    g_error_free (local_error);
+  }
+  return TRUE;
+}
+
+/* How much there is to read of what was never read. */
+static gboolean
+count_expected (Run *run, HearthMailSource *source, GPtrArray *names, GError **error)
+{
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    g_auto (HearthMailboxInfo) info = { 0 };
+    g_autofree char *token = NULL;
+
+    if (!get_token (run, name, &token, error))
+      return FALSE;
+    if (token == NULL && hearth_mail_source_describe_mailbox (source, name, &info) &&
+        info.n_messages > 0)
+      run->expected += info.n_messages;
+  }
+  return TRUE;
+}
+
 /* Forgets the mailboxes that the source does not have any more. */
 static gboolean
 forget_gone (Run *run, GPtrArray *names, GError **error)
@@ -209,6 +307,11 @@ forget_gone (Run *run, GPtrArray *names, GError **error)
   Ask ask = { .source_id = run->source_id };
   g_autoptr (GPtrArray) stored = NULL;
 
+  /* What its server is still to be told may make one of them. */
+  if (!hearth_writer_call_sync (run->writer, read_waiting, &ask, error))
+    return FALSE;
+  if (ask.flag)
+    return TRUE;
   if (!hearth_writer_call_sync (run->writer, read_mailboxes, &ask, error))
     return FALSE;
   stored = ask.mailboxes;
@@ -223,48 +326,58 @@ forget_gone (Run *run, GPtrArray *names, GError **error)
   return TRUE;
 }
 
+/* All mailboxes, as the source lists them now. */
+static gboolean
+sync_source (Run *run, HearthMailSource *source, GCancellable *cancellable, GError **error)
+{
+  Ask ask = { .source_id = run->source_id, .source = source };
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (!hearth_mail_source_list_mailboxes_sync (source, &names, cancellable, error))
+    return FALSE;
+  ask.mailboxes = names;
+  if (hearth_mail_source_reads_newest_first (source) &&
+      (!hearth_writer_run_sync (run->writer, describe_mailboxes, &ask, error) ||
+       !count_expected (run, source, names, error) ||
+       !sync_mailboxes (run, source, names, ROUND_NEWEST, cancellable, error)))
+    return FALSE;
+  return sync_mailboxes (run, source, names, ROUND_ALL, cancellable, error) &&
+         forget_gone (run, names, error);
+}
+
 /**
  * hearth_mail_sync_run:
  * @writer: the store's writer
  * @source: a source, used by this thread alone while it runs
  * @source_id: its row
+ * @only: (nullable) (element-type utf8): mailboxes of which it is known that they changed, and no
+ *   others; %NULL for all
  * @sink: where to report
  * @cancellable: (nullable): ends it between two messages
  * @error: a #HearthMailError, a #HearthStoreError, or %G_IO_ERROR_CANCELLED
  *
  * Brings the store into step with a source of mail: what the source returns is written batch by
  * batch, each in one transaction with the mailbox's token in the last. Reading and writing run at
- * the same time on their own threads.
+ * the same time on their own threads. Of a source that can, the newest mail of all mailboxes is
+ * there first.
  *
  * Returns: whether all mailboxes are in step; if not, what was written so far stays and the next
  *   run goes on from there
  */
 gboolean
 hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 source_id,
-                      const HearthSyncSink *sink, GCancellable *cancellable, GError **error)
+                      GPtrArray *only, const HearthSyncSink *sink, GCancellable *cancellable,
+                      GError **error)
 {
   Run run = { .writer = writer, .source_id = source_id, .sink = sink };
-  g_autoptr (GPtrArray) names = NULL;
-  gboolean ok = TRUE;
+  gboolean ok;
 
-  if (!hearth_mail_source_list_mailboxes_sync (source, &names, cancellable, error))
-    return FALSE;
   g_mutex_init (&run.mutex);
   g_cond_init (&run.cond);
-  for (guint i = 0; ok && i < names->len; i++) {
-    g_autoptr (GError) local_error = NULL;
-
-    if (sync_mailbox (&run, source, g_ptr_array_index (names, i), cancellable, &local_error))
-      continue;
-    /* One mailbox that cannot be read keeps no other from being read. */
-    ok = names->len > 1 && local_error->domain == HEARTH_MAIL_ERROR;
-    if (ok)
-      sink->warning (local_error->message, sink->user_data);
-    else
-      g_propagate_error (error, g_steal_pointer (&local_error));
-  }
-  if (ok)
-    ok = forget_gone (&run, names, error);
+  if (only != NULL)
+    ok = sync_mailboxes (&run, source, only, ROUND_NEWS, cancellable, error);
+  else
+    ok = sync_source (&run, source, cancellable, error);
   if (run.bulk)
     hearth_writer_set_bulk (writer, FALSE);
   g_clear_error (&run.error);

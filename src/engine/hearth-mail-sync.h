@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 gboolean hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 source_id,
-                               const HearthSyncSink *sink, GCancellable *cancellable,
-                               GError **error);
+                               GPtrArray *only, const HearthSyncSink *sink,
+                               GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -24,7 +24,8 @@
  *
  * Each account has a thread of its own, so that one whose server is silent holds up no other.
  *
- * Signals: `changed ()`; `flag-file (message, flag)`: a message that lies in a file was answered.
+ * Signals: `changed ()`; `answered (message, flag, in_file)`: a message was answered or forwarded;
+ * the store says so unless it lies in a file.
  */
 struct _HearthOutbox {
   GObject parent_instance;
@@ -66,7 +67,7 @@ struct _HearthOutbox {
 
 enum {
   SIGNAL_CHANGED,
-  SIGNAL_FLAG_FILE,
+  SIGNAL_ANSWERED,
   N_SIGNALS,
 };
 
@@ -83,7 +84,8 @@ typedef struct {
   GBytes *content;           /* (owned) (worker) */
   HearthDraft *draft;        /* (owned) (nullable) (worker) */
   HearthOutboxChange change; /* (worker) what is written next */
-  gint64 flag_file;          /* a message whose file is to be flagged, or 0 */
+  gint64 answered;           /* a message that was answered or forwarded, or 0 */
+  gboolean in_file;          /* its file is still to be flagged */
   HearthMessageFlags flag;
   gint64 bytes_sent; /* for the journal, or 0 */
 } Job;
@@ -136,7 +138,8 @@ write_gone (HearthDatabase *db, Job *job, GError **error)
   if (original != 0 &&
       !hearth_store_outbox_flag_original (db, original, job->flag, &in_file, error))
     return FALSE;
-  job->flag_file = in_file ? original : 0;
+  job->answered = original;
+  job->in_file = in_file;
   return hearth_store_journal_add (db, "send", job->item->subject, job->account->smtp.host,
                                    job->bytes_sent, error);
 }
@@ -366,8 +369,9 @@ job_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (G_TASK (result));
 
   g_hash_table_remove (self->busy, &job->id);
-  if (job->flag_file != 0)
-    g_signal_emit (self, signals[SIGNAL_FLAG_FILE], 0, job->flag_file, (guint) job->flag);
+  if (job->answered != 0)
+    g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, job->answered, (guint) job->flag,
+                   job->in_file);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   if (self->started)
     hearth_outbox_look (self);
@@ -462,9 +466,9 @@ hearth_outbox_class_init (HearthOutboxClass *klass)
   object_class->finalize = hearth_outbox_finalize;
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_FLAG_FILE] =
-      g_signal_new ("flag-file", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_UINT);
+  signals[SIGNAL_ANSWERED] =
+      g_signal_new ("answered", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_BOOLEAN);
 }
 
 static void

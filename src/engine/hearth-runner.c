@@ -6,11 +6,12 @@
 #include "hearth-calendar-sync.h"
 #include "hearth-clock.h"
 #include "hearth-ics-source.h"
+#include "hearth-imap-source.h"
 #include "hearth-mail-sync.h"
 #include "hearth-maildir-source.h"
 #include "hearth-mbox-source.h"
+#include "hearth-runner-private.h"
 #include "hearth-store-records.h"
-#include "hearth-worker.h"
 
 /* No more warnings than a person would read are kept of one run. */
 #define MAX_WARNINGS 100
@@ -25,41 +26,6 @@
  * the source is being read for the first time, `changed (table)`, `progress ()`, and `noticed ()`
  * when the watch saw that a sync is due.
  */
-
-/* What is still to be told on the main thread. */
-typedef struct {
-  GArray *ids[2];     /* (owned) (nullable): the second of a source's first sync */
-  GHashTable *tables; /* (owned) (nullable): names */
-  gboolean progressed;
-  gboolean queued;
-} News;
-
-struct _HearthRunner {
-  GObject parent_instance;
-
-  HearthWriter *writer;           /* (owned) */
-  HearthWorker *worker;           /* (owned) (nullable) once stopped */
-  HearthMailSource *mail;         /* (owned) (nullable) */
-  HearthCalendarSource *calendar; /* (owned) (nullable) */
-  gint64 id;
-  char *path;                /* (owned) */
-  char *name;                /* (owned) */
-  GCancellable *cancellable; /* (owned) */
-  guint running;             /* (main) syncs queued or at work */
-  gboolean watching;         /* (main) */
-  guint n_failures;          /* (main) in a row */
-  gboolean everything;       /* (main) the next sync reads all anew */
-
-  gboolean first;   /* (source) none has ended well yet */
-  char *told_error; /* (source) (owned) (nullable) as stored */
-
-  GMutex mutex;
-  guint waiting;     /* (mutex) syncs queued and not begun */
-  HearthSpan window; /* (mutex) as wide as anybody asked for until a sync begins */
-  guint64 done;      /* (mutex) */
-  guint64 total;     /* (mutex) */
-  News news;         /* (mutex) */
-};
 
 enum {
   SIGNAL_STORED,
@@ -77,7 +43,10 @@ G_DEFINE_FINAL_TYPE (HearthRunner, hearth_runner, G_TYPE_OBJECT)
 typedef struct {
   HearthSpan window; /* (source) */
   gboolean everything;
+  gboolean noticed_only;
+  gboolean beside;     /* another one runs for longer */
   gboolean first;      /* (source) */
+  GPtrArray *only;     /* (owned) (nullable) (source) mailboxes */
   GPtrArray *warnings; /* (owned) (source) */
   guint64 n_warnings;  /* (source) */
 } Sync;
@@ -88,6 +57,7 @@ sync_free (gpointer data)
   Sync *sync = data;
 
   g_ptr_array_unref (sync->warnings);
+  g_clear_pointer (&sync->only, g_ptr_array_unref);
   g_free (sync);
 }
 
@@ -138,11 +108,10 @@ queue_news (HearthRunner *self)
   g_idle_add_full (G_PRIORITY_DEFAULT, news_cb, g_object_ref (self), g_object_unref);
 }
 
-static void
-changed (const char *table, gpointer user_data)
+/* May be called on any thread. */
+void
+hearth_runner_note_changed (HearthRunner *self, const char *table)
 {
-  HearthRunner *self = user_data;
-
   g_mutex_lock (&self->mutex);
   if (self->news.tables == NULL)
     self->news.tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -186,13 +155,16 @@ context_stored (const GArray *ids, gpointer user_data)
 static void
 context_changed (const char *table, gpointer user_data)
 {
-  changed (table, ((Context *) user_data)->self);
+  hearth_runner_note_changed (((Context *) user_data)->self, table);
 }
 
 static void
 context_progress (guint64 done, guint64 total, gpointer user_data)
 {
-  set_progress (((Context *) user_data)->self, done, total);
+  Context *context = user_data;
+
+  if (!context->sync->beside)
+    set_progress (context->self, done, total);
 }
 
 static void
@@ -239,17 +211,38 @@ save_state (HearthRunner *self, const GError *error)
   }
   g_free (self->told_error);
   self->told_error = g_strdup (state.error);
-  changed ("sources", self);
+  hearth_runner_note_changed (self, "sources");
+}
+
+/* (mutex) Whether some mailboxes are meant, and not all or whatever there is. */
+static GPtrArray *
+take_noticed (HearthRunner *self, gboolean noticed_only)
+{
+  GPtrArray *names = NULL;
+  GHashTableIter iter;
+  gpointer name;
+
+  if (noticed_only && self->mail != NULL && hearth_mail_source_reconnects (self->mail) &&
+      g_hash_table_size (self->noticed) > 0 && !g_hash_table_contains (self->noticed, "")) {
+    names = g_ptr_array_new_with_free_func (g_free);
+    g_hash_table_iter_init (&iter, self->noticed);
+    while (g_hash_table_iter_next (&iter, &name, NULL))
+      g_ptr_array_add (names, g_strdup (name));
+  }
+  g_hash_table_remove_all (self->noticed);
+  return names;
 }
 
 static void
 begin (HearthRunner *self, Sync *sync)
 {
-  sync->first = self->first;
   g_mutex_lock (&self->mutex);
+  sync->first = self->first;
   sync->window = self->window;
+  sync->only = take_noticed (self, sync->noticed_only);
   self->waiting--;
-  self->done = self->total = 0;
+  if (!sync->beside)
+    self->done = self->total = 0;
   g_mutex_unlock (&self->mutex);
 }
 
@@ -266,13 +259,23 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 
   /* What is noticed from here on asks for another sync. */
   begin (self, sync);
+  if (self->paused) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
   if (self->mail != NULL)
-    ok = hearth_mail_sync_run (self->writer, self->mail, self->id, &sink, cancellable, &error);
+    ok = hearth_runner_tell_operations (self, cancellable, &error) &&
+         hearth_mail_sync_run (self->writer, self->mail, self->id, sync->only, &sink, cancellable,
+                               &error);
   else
     ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
                                    sync->everything, &sink, cancellable, &error);
-  self->first = self->first && !ok;
-  save_state (self, error);
+  if (!sync->beside) {
+    g_mutex_lock (&self->mutex);
+    self->first = self->first && !(ok && sync->only == NULL);
+    g_mutex_unlock (&self->mutex);
+    save_state (self, error);
+  }
   if (ok)
     g_task_return_boolean (task, TRUE);
   else
@@ -280,8 +283,11 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 }
 
 static void
-noticed_cb (HearthRunner *self)
+noticed_cb (HearthRunner *self, const char *name)
 {
+  g_mutex_lock (&self->mutex);
+  g_hash_table_add (self->noticed, g_strdup (self->mail != NULL ? name : ""));
+  g_mutex_unlock (&self->mutex);
   g_signal_emit (self, signals[SIGNAL_NOTICED], 0);
 }
 
@@ -307,6 +313,7 @@ hearth_runner_finalize (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (self->news.ids); i++)
     g_clear_pointer (&self->news.ids[i], g_array_unref);
   g_clear_pointer (&self->news.tables, g_hash_table_unref);
+  g_hash_table_unref (self->noticed);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (hearth_runner_parent_class)->finalize (object);
 }
@@ -333,7 +340,33 @@ static void
 hearth_runner_init (HearthRunner *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->noticed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->mutex);
+}
+
+static HearthRunner *
+make_runner (HearthWriter *writer, const HearthSource *record)
+{
+  HearthRunner *self = g_object_new (HEARTH_TYPE_RUNNER, NULL);
+
+  self->writer = g_object_ref (writer);
+  self->id = record->id;
+  self->path = g_strdup (record->path);
+  self->name = g_strdup (record->name);
+  self->first = record->last_sync == 0;
+  self->told_error = g_strdup (record->last_error);
+  return self;
+}
+
+static void
+start_workers (HearthRunner *self)
+{
+  gpointer source = self->mail != NULL ? (gpointer) self->mail : (gpointer) self->calendar;
+
+  g_signal_connect_object (source, "changed", G_CALLBACK (noticed_cb), self, G_CONNECT_SWAPPED);
+  self->worker = hearth_worker_new ("hearth-source");
+  if (hearth_runner_takes_operations (self))
+    self->errands = hearth_worker_new ("hearth-errands");
 }
 
 /**
@@ -347,14 +380,8 @@ hearth_runner_init (HearthRunner *self)
 HearthRunner *
 hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **error)
 {
-  g_autoptr (HearthRunner) self = g_object_new (HEARTH_TYPE_RUNNER, NULL);
+  g_autoptr (HearthRunner) self = make_runner (writer, record);
 
-  self->writer = g_object_ref (writer);
-  self->id = record->id;
-  self->path = g_strdup (record->path);
-  self->name = g_strdup (record->name);
-  self->first = record->last_sync == 0;
-  self->told_error = g_strdup (record->last_error);
   switch (record->kind) {
   case HEARTH_SOURCE_MAILDIR:
     self->mail = hearth_maildir_source_new (record->path);
@@ -365,19 +392,37 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
   case HEARTH_SOURCE_ICS:
     self->calendar = hearth_ics_source_new (record->path);
     break;
+  case HEARTH_SOURCE_IMAP:
   default:
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                  "This version of Hearth does not know the kind of “%s”.", record->path);
     return NULL;
   }
-  if (self->mail != NULL)
-    g_signal_connect_object (self->mail, "changed", G_CALLBACK (noticed_cb), self,
-                             G_CONNECT_SWAPPED);
-  if (self->calendar != NULL)
-    g_signal_connect_object (self->calendar, "changed", G_CALLBACK (noticed_cb), self,
-                             G_CONNECT_SWAPPED);
-  self->worker = hearth_worker_new ("hearth-source");
+  start_workers (self);
   return g_steal_pointer (&self);
+}
+
+/**
+ * hearth_runner_new_for_account:
+ * @writer: the store's writer
+ * @record: the source as stored
+ * @account: its account
+ * @credentials: finds what proves its login
+ * @credentials_data: for @credentials
+ *
+ * Returns: (transfer full): a runner that does nothing yet
+ */
+HearthRunner *
+hearth_runner_new_for_account (HearthWriter *writer, const HearthSource *record,
+                               const HearthAccount *account, HearthCredentialsFunc credentials,
+                               gpointer credentials_data)
+{
+  HearthRunner *self = make_runner (writer, record);
+
+  self->mail = hearth_imap_source_new (account, credentials, credentials_data);
+  self->paused = account->paused;
+  start_workers (self);
+  return self;
 }
 
 /**
@@ -511,21 +556,36 @@ hearth_runner_set_window (HearthRunner *self, HearthSpan window, gboolean everyt
   self->everything |= everything;
 }
 
+/* Whether it is known which mailboxes changed. */
+static gboolean
+has_names (HearthRunner *self)
+{
+  gboolean has;
+
+  g_mutex_lock (&self->mutex);
+  has = g_hash_table_size (self->noticed) > 0 && !g_hash_table_contains (self->noticed, "");
+  g_mutex_unlock (&self->mutex);
+  return has;
+}
+
 /**
  * hearth_runner_sync_async:
  * @self: a runner
+ * @noticed_only: whether only what the watch noticed must be looked at, where that can be told
  * @callback: called on the main thread when it is done
  * @user_data: for @callback
  *
  * Brings the store into step with the source, after a sync that runs already.
  */
 void
-hearth_runner_sync_async (HearthRunner *self, GAsyncReadyCallback callback, gpointer user_data)
+hearth_runner_sync_async (HearthRunner *self, gboolean noticed_only, GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
   Sync *sync = g_new0 (Sync, 1);
 
   sync->everything = self->everything;
+  sync->noticed_only = noticed_only;
   sync->warnings = g_ptr_array_new_with_free_func (g_free);
   self->everything = FALSE;
   g_task_set_source_tag (task, hearth_runner_sync_async);
@@ -538,7 +598,10 @@ hearth_runner_sync_async (HearthRunner *self, GAsyncReadyCallback callback, gpoi
   g_mutex_lock (&self->mutex);
   self->waiting++;
   g_mutex_unlock (&self->mutex);
-  hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, sync_thread);
+  /* What came in just now does not wait until ten years have been read. */
+  sync->beside = noticed_only && self->running > 1 && self->errands != NULL && has_names (self);
+  hearth_worker_queue (sync->beside ? self->errands : self->worker, G_PRIORITY_DEFAULT, task,
+                       sync_thread);
 }
 
 /**
@@ -559,7 +622,10 @@ hearth_runner_sync_finish (HearthRunner *self, GAsyncResult *result, GStrv *warn
 
   if (self->running > 0)
     self->running--;
-  self->n_failures = ok ? 0 : self->n_failures + 1;
+  if (!sync->beside) {
+    self->n_failures = ok ? 0 : self->n_failures + 1;
+    self->failed = g_get_monotonic_time ();
+  }
   /* What was to be read anew and was not still is. */
   self->everything |= sync->everything && !ok;
   if (warnings != NULL) {
@@ -662,7 +728,7 @@ hearth_runner_watch (HearthRunner *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->watching || self->worker == NULL)
+  if (self->watching || self->worker == NULL || self->paused)
     return FALSE;
   self->watching = self->mail != NULL ? hearth_mail_source_watch (self->mail, &error)
                                       : hearth_calendar_source_watch (self->calendar, &error);
@@ -704,5 +770,8 @@ hearth_runner_stop (HearthRunner *self)
   hearth_runner_unwatch (self);
   hearth_worker_stop (self->worker);
   g_clear_object (&self->worker);
+  if (self->errands != NULL)
+    hearth_worker_stop (self->errands);
+  g_clear_object (&self->errands);
   tell_news (self);
 }

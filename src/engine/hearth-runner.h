@@ -14,6 +14,11 @@ G_DECLARE_FINAL_TYPE (HearthRunner, hearth_runner, HEARTH, RUNNER, GObject)
 HearthRunner         *hearth_runner_new                 (HearthWriter *writer,
                                                          const HearthSource *record,
                                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthRunner         *hearth_runner_new_for_account     (HearthWriter *writer,
+                                                         const HearthSource *record,
+                                                         const HearthAccount *account,
+                                                         HearthCredentialsFunc credentials,
+                                                         gpointer credentials_data) G_GNUC_WARN_UNUSED_RESULT;
 gint64                hearth_runner_get_id              (HearthRunner *self);
 const char           *hearth_runner_get_path            (HearthRunner *self);
 const char           *hearth_runner_get_name            (HearthRunner *self);
@@ -22,11 +27,23 @@ HearthCalendarSource *hearth_runner_get_calendar_source (HearthRunner *self);
 gboolean              hearth_runner_is_running          (HearthRunner *self);
 gboolean              hearth_runner_is_waiting          (HearthRunner *self);
 guint                 hearth_runner_get_failures        (HearthRunner *self);
+gboolean              hearth_runner_reconnects          (HearthRunner *self);
+gboolean              hearth_runner_takes_operations    (HearthRunner *self);
+gboolean              hearth_runner_should_retry        (HearthRunner *self);
+void                  hearth_runner_wake                (HearthRunner *self);
+void                  hearth_runner_replay              (HearthRunner *self);
+gboolean              hearth_runner_is_replaying        (HearthRunner *self);
+void                  hearth_runner_dup_raw_async       (HearthRunner *self, const char *mailbox,
+                                                         const char *key, const char *path,
+                                                         GAsyncReadyCallback callback,
+                                                         gpointer user_data);
+GBytes               *hearth_runner_dup_raw_finish      (HearthRunner *self, GAsyncResult *result,
+                                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void                  hearth_runner_get_progress        (HearthRunner *self, guint64 *done,
                                                          guint64 *total);
 void                  hearth_runner_set_window          (HearthRunner *self, HearthSpan window,
                                                          gboolean everything);
-void                  hearth_runner_sync_async          (HearthRunner *self,
+void                  hearth_runner_sync_async          (HearthRunner *self, gboolean noticed_only,
                                                          GAsyncReadyCallback callback,
                                                          gpointer user_data);
 gboolean              hearth_runner_sync_finish         (HearthRunner *self, GAsyncResult *result,

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @HEARTH_MAIL_ERROR_READ_ONLY: writing is refused
  * @HEARTH_MAIL_ERROR_BAD_FORMAT: it is not what it was taken for
  * @HEARTH_MAIL_ERROR_TOO_BIG: it is over a bound
+ * @HEARTH_MAIL_ERROR_OFFLINE: its server cannot be reached now, or the connection broke
+ * @HEARTH_MAIL_ERROR_LOGIN: its server does not let the owner in
  */
 typedef enum {
   HEARTH_MAIL_ERROR_FAILED,
@@ -26,6 +28,8 @@ typedef enum {
   HEARTH_MAIL_ERROR_READ_ONLY,
   HEARTH_MAIL_ERROR_BAD_FORMAT,
   HEARTH_MAIL_ERROR_TOO_BIG,
+  HEARTH_MAIL_ERROR_OFFLINE,
+  HEARTH_MAIL_ERROR_LOGIN,
 } HearthMailError;
 
 #define HEARTH_MAIL_ERROR (hearth_mail_error_quark ())

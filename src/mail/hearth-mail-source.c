@@ -118,6 +118,18 @@ hearth_mail_source_init (HearthMailSource *self)
 }
 
 /**
+ * hearth_mailbox_info_clear:
+ * @self: what a source said of a mailbox
+ *
+ * Frees what it holds.
+ */
+void
+hearth_mailbox_info_clear (HearthMailboxInfo *self)
+{
+  g_clear_pointer (&self->wire, g_free);
+}
+
+/**
  * hearth_mail_source_list_mailboxes_sync:
  * @self: a source
  * @names: (out) (transfer full) (element-type utf8): names with "/" between levels, "INBOX" first
@@ -219,6 +231,167 @@ hearth_mail_source_set_flags_sync (HearthMailSource *self, const char *mailbox, 
 }
 
 /**
+ * hearth_mail_source_move_sync:
+ * @self: a source that takes no operations
+ * @mailbox: a mailbox's name
+ * @key: the message's key
+ * @path: (nullable): where it lay when last seen
+ * @target: the mailbox to move it to; made if it is not there
+ * @new_key: (out) (transfer full): its key there
+ * @new_path: (out) (transfer full): where it lies there
+ * @cancellable: (nullable): to stop
+ * @error: (out) (optional): `HEARTH_MAIL_ERROR`; `UNSUPPORTED` if this kind of source cannot,
+ *   `READ_ONLY` if it may not
+ *
+ * Returns: whether it was moved
+ */
+gboolean
+hearth_mail_source_move_sync (HearthMailSource *self, const char *mailbox, const char *key,
+                              const char *path, const char *target, char **new_key, char **new_path,
+                              GCancellable *cancellable, GError **error)
+{
+  HearthMailSourceClass *klass;
+
+  g_return_val_if_fail (HEARTH_IS_MAIL_SOURCE (self), FALSE);
+
+  klass = HEARTH_MAIL_SOURCE_GET_CLASS (self);
+  if (klass->move_sync == NULL) {
+    g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED,
+                 _("Messages cannot be moved out of “%s”: it is a single file, which Hearth only "
+                    "reads."),
+                 mailbox);
+    return FALSE;
+  }
+  return klass->move_sync (self, mailbox, key, path, target, new_key, new_path, cancellable, error);
+}
+
+/**
+ * hearth_mail_source_describe_mailbox:
+ * @self: a source that listed its mailboxes
+ * @mailbox: a mailbox's name
+ * @info: (out caller-allocates): what the source knows of it
+ *
+ * Returns: whether it knows more than the name
+ */
+gboolean
+hearth_mail_source_describe_mailbox (HearthMailSource *self, const char *mailbox,
+                                     HearthMailboxInfo *info)
+{
+  HearthMailSourceClass *klass;
+
+  g_return_val_if_fail (HEARTH_IS_MAIL_SOURCE (self), FALSE);
+
+  klass = HEARTH_MAIL_SOURCE_GET_CLASS (self);
+  return klass->describe_mailbox != NULL && klass->describe_mailbox (self, mailbox, info);
+}
+
+/**
+ * hearth_mail_source_reads_newest_first:
+ * @self: a source
+ *
+ * Returns: whether a sync can be asked for the newest mail only
+ */
+gboolean
+hearth_mail_source_reads_newest_first (HearthMailSource *self)
+{
+  return HEARTH_MAIL_SOURCE_GET_CLASS (self)->newest_first;
+}
+
+/**
+ * hearth_mail_source_reconnects:
+ * @self: a source
+ *
+ * Returns: whether its watch finds by itself when what was away is back, and tells
+ */
+gboolean
+hearth_mail_source_reconnects (HearthMailSource *self)
+{
+  return HEARTH_MAIL_SOURCE_GET_CLASS (self)->reconnects;
+}
+
+/**
+ * hearth_mail_source_takes_operations:
+ * @self: a source
+ *
+ * Returns: whether what the owner does to its messages is told to a server later, and so can be
+ *   done at once in the store
+ */
+gboolean
+hearth_mail_source_takes_operations (HearthMailSource *self)
+{
+  return HEARTH_MAIL_SOURCE_GET_CLASS (self)->apply_operations_sync != NULL;
+}
+
+/**
+ * hearth_mail_source_begin_operations_sync:
+ * @self: a source that takes operations
+ * @cancellable: (nullable): to stop
+ * @error: (out) (optional): `HEARTH_MAIL_ERROR_OFFLINE`, `LOGIN`
+ *
+ * Makes sure that the server listens, and keeps everybody else from it until
+ * hearth_mail_source_end_operations(). A sync that runs makes room between two messages.
+ *
+ * Returns: whether operations can be applied now
+ */
+gboolean
+hearth_mail_source_begin_operations_sync (HearthMailSource *self, GCancellable *cancellable,
+                                          GError **error)
+{
+  g_return_val_if_fail (hearth_mail_source_takes_operations (self), FALSE);
+
+  return HEARTH_MAIL_SOURCE_GET_CLASS (self)->begin_operations_sync (self, cancellable, error);
+}
+
+/**
+ * hearth_mail_source_apply_operations_sync:
+ * @self: a source that takes operations, between begin and end
+ * @operations: (element-type HearthOperation): the same change of messages in the same mailbox;
+ *   their outcomes are set
+ * @cancellable: (nullable): to stop
+ * @error: (out) (optional): `HEARTH_MAIL_ERROR_OFFLINE`; nothing can be said then of those without
+ *   an outcome
+ *
+ * Tells the server. What was begun before is only repeated if it had not reached the server.
+ *
+ * Returns: whether the server answered
+ */
+gboolean
+hearth_mail_source_apply_operations_sync (HearthMailSource *self, GPtrArray *operations,
+                                          GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (hearth_mail_source_takes_operations (self), FALSE);
+
+  return HEARTH_MAIL_SOURCE_GET_CLASS (self)->apply_operations_sync (self, operations, cancellable,
+                                                                     error);
+}
+
+/**
+ * hearth_mail_source_end_operations:
+ * @self: a source on which hearth_mail_source_begin_operations_sync() succeeded
+ */
+void
+hearth_mail_source_end_operations (HearthMailSource *self)
+{
+  HEARTH_MAIL_SOURCE_GET_CLASS (self)->end_operations (self);
+}
+
+/**
+ * hearth_mail_source_wake:
+ * @self: a source
+ *
+ * To be called when the computer slept or the network changed: connections are looked at, and those
+ * that were lost are made again at once.
+ */
+void
+hearth_mail_source_wake (HearthMailSource *self)
+{
+  HearthMailSourceClass *klass = HEARTH_MAIL_SOURCE_GET_CLASS (self);
+
+  if (klass->wake != NULL)
+    klass->wake (self);
+}
+
+/**
  * hearth_mail_source_watch:
  * @self: a source
  * @error: (out) (optional): `HEARTH_MAIL_ERROR`
@@ -282,7 +455,8 @@ hearth_mail_source_notice (HearthMailSource *self, const char *mailbox)
     return;
   g_hash_table_add (priv->noticed, g_strdup (mailbox));
   if (priv->notice_id == 0) {
-    GSource *source = g_timeout_source_new (COALESCE_MS);
+    guint notice_ms = HEARTH_MAIL_SOURCE_GET_CLASS (self)->notice_ms;
+    GSource *source = g_timeout_source_new (notice_ms != 0 ? notice_ms : COALESCE_MS);
 
     g_source_set_callback (source, tell_cb, self, NULL);
     g_source_set_static_name (source, "hearth-mail-source-notice");

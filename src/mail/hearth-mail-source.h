@@ -1,13 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-account.h"
 #include "hearth-known.h"
 #include "hearth-mail-changes.h"
 #include "hearth-mail-error.h"
+#include "hearth-operation.h"
+#include "hearth-records.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+/**
+ * HearthCredentialsFunc:
+ * @account: whose
+ * @refresh: those that it gave last were refused
+ * @user_data: the caller's
+ * @cancellable: (nullable): to stop
+ * @error: (out) (optional): a sentence
+ *
+ * Finds what proves a login. Blocks; called on a thread that works for a source.
+ *
+ * Returns: (transfer full) (nullable): credentials
+ */
+typedef HearthCredentials *(*HearthCredentialsFunc) (const HearthAccount *account, gboolean refresh,
+                                                     gpointer user_data, GCancellable *cancellable,
+                                                     GError **error);
+
+/**
+ * HearthMailboxInfo: what a source knows of one of its mailboxes without reading it.
+ * @wire: (nullable): its name as the server writes it
+ * @role: what it is for
+ * @n_messages: how many messages it has, or -1
+ */
+typedef struct {
+  char *wire;
+  HearthMailboxRole role;
+  gint64 n_messages;
+} HearthMailboxInfo;
+
+void hearth_mailbox_info_clear (HearthMailboxInfo *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HearthMailboxInfo, hearth_mailbox_info_clear)
 
 /**
  * HearthMailSink:
@@ -19,6 +53,7 @@ G_BEGIN_DECLS
  * @emit: takes a batch, (transfer full); %FALSE stops the sync, which then fails as cancelled
  * @progress: (nullable): @done of @total messages were read
  * @warning: (nullable): one file could not be used; @error names it, and the sync goes on
+ * @newest_only: of much new mail only the newest is wanted; a later sync brings the rest
  * @user_data: handed to each
  */
 typedef struct {
@@ -27,6 +62,7 @@ typedef struct {
   void (*progress) (guint done, guint total, gpointer user_data);
   void (*warning) (const char *path, const GError *error, gpointer user_data);
   gpointer user_data;
+  gboolean newest_only;
 } HearthMailSink;
 
 #define HEARTH_TYPE_MAIL_SOURCE (hearth_mail_source_get_type ())
@@ -39,6 +75,16 @@ G_DECLARE_DERIVABLE_TYPE (HearthMailSource, hearth_mail_source, HEARTH, MAIL_SOU
  * @dup_raw_sync: see hearth_mail_source_dup_raw_sync()
  * @set_flags_sync: (nullable): see hearth_mail_source_set_flags_sync(); %NULL if flags cannot be
  *   written
+ * @move_sync: (nullable): see hearth_mail_source_move_sync()
+ * @describe_mailbox: (nullable): see hearth_mail_source_describe_mailbox()
+ * @begin_operations_sync: (nullable): see hearth_mail_source_begin_operations_sync(); set with the
+ *   next two
+ * @apply_operations_sync: (nullable): see hearth_mail_source_apply_operations_sync()
+ * @end_operations: (nullable): see hearth_mail_source_end_operations()
+ * @wake: (nullable): see hearth_mail_source_wake()
+ * @newest_first: reads the newest mail first, and only that if the sink wants it
+ * @reconnects: its watch finds by itself when what was away is back
+ * @notice_ms: how long news wait for more, or 0 for what suits files
  * @watch: (nullable): starts to notice changes and calls hearth_mail_source_notice()
  * @unwatch: (nullable): ends that
  */
@@ -55,10 +101,23 @@ struct _HearthMailSourceClass {
   gboolean (*set_flags_sync) (HearthMailSource *self, const char *mailbox, const char *key,
                               const char *path, HearthMessageFlags flags, char **new_path,
                               GCancellable *cancellable, GError **error);
+  gboolean (*move_sync) (HearthMailSource *self, const char *mailbox, const char *key,
+                         const char *path, const char *target, char **new_key, char **new_path,
+                         GCancellable *cancellable, GError **error);
+  gboolean (*describe_mailbox) (HearthMailSource *self, const char *mailbox,
+                                HearthMailboxInfo *info);
+  gboolean (*begin_operations_sync) (HearthMailSource *self, GCancellable *cancellable,
+                                     GError **error);
+  gboolean (*apply_operations_sync) (HearthMailSource *self, GPtrArray *operations,
+                                     GCancellable *cancellable, GError **error);
+  void (*end_operations) (HearthMailSource *self);
+  void (*wake) (HearthMailSource *self);
   gboolean (*watch) (HearthMailSource *self, GError **error);
   void (*unwatch) (HearthMailSource *self);
 
-  gpointer padding[8];
+  gboolean newest_first;
+  gboolean reconnects;
+  guint notice_ms;
 };
 
 gboolean
@@ -76,6 +135,29 @@ gboolean
 hearth_mail_source_set_flags_sync (HearthMailSource *self, const char *mailbox, const char *key,
                                    const char *path, HearthMessageFlags flags, char **new_path,
                                    GCancellable *cancellable, GError **error);
+gboolean
+hearth_mail_source_move_sync (HearthMailSource *self, const char *mailbox, const char *key,
+                              const char *path, const char *target, char **new_key, char **new_path,
+                              GCancellable *cancellable, GError **error);
+gboolean
+hearth_mail_source_describe_mailbox (HearthMailSource *self, const char *mailbox,
+                                     HearthMailboxInfo *info);
+gboolean
+hearth_mail_source_reads_newest_first (HearthMailSource *self);
+gboolean
+hearth_mail_source_reconnects (HearthMailSource *self);
+gboolean
+hearth_mail_source_takes_operations (HearthMailSource *self);
+gboolean
+hearth_mail_source_begin_operations_sync (HearthMailSource *self, GCancellable *cancellable,
+                                          GError **error);
+gboolean
+hearth_mail_source_apply_operations_sync (HearthMailSource *self, GPtrArray *operations,
+                                          GCancellable *cancellable, GError **error);
+void
+hearth_mail_source_end_operations (HearthMailSource *self);
+void
+hearth_mail_source_wake (HearthMailSource *self);
 gboolean
 hearth_mail_source_watch (HearthMailSource *self, GError **error);
 void

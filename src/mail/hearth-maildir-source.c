@@ -551,6 +551,86 @@ hearth_maildir_source_set_flags_sync (HearthMailSource *source, const char *mail
   return FALSE;
 }
 
+/* Where a mailbox that is not there yet is made: as Maildir++ does it where the inbox is at the
+ * top, as a folder of its own in a folder of Maildirs. */
+static char *
+make_folder (HearthMaildirSource *self, const char *mailbox, GError **error)
+{
+  g_autofree char *inbox = g_build_filename (self->path, "cur", NULL);
+  g_autofree char *name = g_strdup (mailbox);
+  g_autofree char *dir = NULL;
+  g_autofree char *path = NULL;
+
+  if (g_file_test (inbox, G_FILE_TEST_IS_DIR)) {
+    g_strdelimit (name, "/", '.');
+    dir = g_strconcat (".", name, NULL);
+  } else {
+    dir = g_strdup (name);
+  }
+  path = g_build_filename (self->path, dir, NULL);
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *sub = g_build_filename (path, i < 2 ? hearth_maildir_subs[i] : "tmp", NULL);
+
+    if (g_mkdir_with_parents (sub, 0700) != 0) {
+      hearth_mail_error_set_from_errno (error, errno, sub);
+      return NULL;
+    }
+  }
+  return list_folders (self, NULL, error) ? g_steal_pointer (&path) : NULL;
+}
+
+/* A message keeps its name, by which it is known, and its flags; it lies in "cur" afterwards, where
+ * it does not count as new. */
+static gboolean
+hearth_maildir_source_move_sync (HearthMailSource *source, const char *mailbox, const char *key,
+                                 const char *path, const char *target, char **new_key,
+                                 char **new_path, GCancellable *cancellable, GError **error)
+{
+  HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (source);
+  g_autofree char *folder = dup_folder_path (self, mailbox, cancellable, error);
+  g_autofree char *other = NULL;
+
+  if (folder == NULL)
+    return FALSE;
+  other = lookup_folder (self, target);
+  if (other == NULL)
+    other = make_folder (self, target, error);
+  if (other == NULL)
+    return FALSE;
+  /* Another program may rename it between the look and the move. */
+  for (guint attempt = 0; attempt < 3; attempt++) {
+    g_autofree char *name = hearth_maildir_locate (folder, key, attempt == 0 ? path : NULL);
+    g_autofree char *from = NULL;
+    g_autofree char *to = NULL;
+    g_autofree char *new_name = NULL;
+
+    if (name == NULL)
+      break;
+    new_name = hearth_maildir_make_name (
+        key, name, hearth_maildir_parse_flags (name + strlen ("cur/") + strlen (key)));
+    from = g_build_filename (folder, name, NULL);
+    to = g_build_filename (other, new_name, NULL);
+    if (rename (from, to) == 0) {
+      *new_key = g_strdup (key);
+      *new_path = g_steal_pointer (&new_name);
+      return TRUE;
+    }
+    if (errno == EACCES || errno == EPERM || errno == EROFS) {
+      g_autofree char *shown = g_filename_display_name (folder);
+
+      g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_READ_ONLY,
+                   _("“%s” is read-only: the message was not moved."), shown);
+      return FALSE;
+    }
+    if (errno != ENOENT) {
+      hearth_mail_error_set_from_errno (error, errno, from);
+      return FALSE;
+    }
+  }
+  set_no_message (error, mailbox);
+  return FALSE;
+}
+
 static void watch_folders (HearthMaildirSource *self);
 
 static void
@@ -673,6 +753,7 @@ hearth_maildir_source_class_init (HearthMaildirSourceClass *klass)
   source_class->sync_mailbox_sync = hearth_maildir_source_sync_mailbox_sync;
   source_class->dup_raw_sync = hearth_maildir_source_dup_raw_sync;
   source_class->set_flags_sync = hearth_maildir_source_set_flags_sync;
+  source_class->move_sync = hearth_maildir_source_move_sync;
   source_class->watch = hearth_maildir_source_watch;
   source_class->unwatch = hearth_maildir_source_unwatch;
 }

@@ -254,3 +254,44 @@ hearth_mime_to_utf8 (const guint8 *bytes, gsize size, const char *charset)
   }
   return text;
 }
+
+/* HTML names its charset itself: <meta charset=…> or <meta … content="…; charset=…">. */
+static char *
+find_html_charset (const GByteArray *bytes)
+{
+  g_autofree char *head = g_ascii_strdown ((const char *) bytes->data, MIN (bytes->len, 2048));
+  const char *found = strstr (head, "charset=");
+
+  if (found == NULL)
+    return NULL;
+  found += strlen ("charset=");
+  found += strspn (found, "\"' ");
+  return g_strndup (found, strcspn (found, "\"' ;/>"));
+}
+
+/**
+ * hearth_mime_part_dup_text:
+ * @part: a part with text
+ * @input: the message
+ * @max_size: bytes that are decoded
+ * @cut: (out) (optional): whether there were more; left alone otherwise
+ *
+ * Returns: (transfer full): its text in UTF-8; "" if it cannot be read
+ */
+char *
+hearth_mime_part_dup_text (const HearthMimePart *part, const HearthMimeInput *input, gsize max_size,
+                           gboolean *cut)
+{
+  gboolean is_cut = FALSE;
+  g_autoptr (GByteArray) bytes = hearth_mime_part_decode (part, input, max_size, &is_cut, NULL);
+  g_autofree char *charset = NULL;
+
+  if (bytes == NULL)
+    return g_strdup ("");
+  if (is_cut && cut != NULL)
+    *cut = TRUE;
+  charset = hearth_mime_part_dup_param (part, "charset");
+  if (charset == NULL && g_str_equal (part->type, "text/html"))
+    charset = find_html_charset (bytes);
+  return hearth_mime_to_utf8 (bytes->data, bytes->len, charset);
+}

@@ -81,27 +81,11 @@ static char *
 read_text (Reader *self, const HearthMimePart *part, gsize max_size)
 {
   gboolean cut = FALSE;
-  g_autoptr (GByteArray) bytes = hearth_mime_part_decode (part, self->input, max_size, &cut, NULL);
-  g_autofree char *charset = NULL;
+  char *text = hearth_mime_part_dup_text (part, self->input, max_size, &cut);
 
-  if (bytes == NULL)
-    return g_strdup ("");
   if (cut)
     self->message->marks |= HEARTH_MARK_TRUNCATED;
-  charset = hearth_mime_part_dup_param (part, "charset");
-  if (charset == NULL && has_type (part, "text/html")) {
-    /* HTML names its charset itself: <meta charset=…> or <meta … content="…; charset=…">. */
-    gsize size = MIN (bytes->len, 2048);
-    g_autofree char *head = g_ascii_strdown ((const char *) bytes->data, size);
-    const char *found = strstr (head, "charset=");
-
-    if (found != NULL) {
-      found += strlen ("charset=");
-      found += strspn (found, "\"' ");
-      charset = g_strndup (found, strcspn (found, "\"' ;/>"));
-    }
-  }
-  return unfold_paragraphs (part, hearth_mime_to_utf8 (bytes->data, bytes->len, charset));
+  return unfold_paragraphs (part, text);
 }
 
 static gsize

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
+#include "hearth-operation-row.h"
 
 #include <glib/gi18n.h>
 
@@ -377,23 +378,19 @@ hearth_store_outbox_next_time (HearthDatabase *db, GError **error)
 }
 
 static gboolean
-queue_flag (HearthDatabase *db, gint64 message_id, HearthMessageFlags flag, GError **error)
+is_on_server (HearthDatabase *db, gint64 source_id, gboolean *on_server, GError **error)
 {
-  g_autoptr (HearthStatement) statement = NULL;
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT kind = 'imap' FROM sources WHERE id = ?", error);
+  gboolean row;
 
-  statement = hearth_statement_new (
-      db,
-      "INSERT INTO operations (source_id, message_id, mailbox_id, key, add_flags, remove_flags,"
-      " target_id) SELECT b.source_id, m.id, m.mailbox_id, m.key, ?1, 0, 0"
-      " FROM messages AS m JOIN mailboxes AS b ON b.id = m.mailbox_id"
-      " JOIN sources AS s ON s.id = b.source_id"
-      " WHERE m.id = ?2 AND s.kind = 'imap' AND (m.flags & ?1) = 0",
-      error);
   if (statement == NULL)
     return FALSE;
-  hearth_statement_bind_int (statement, flag);
-  hearth_statement_bind_int (statement, message_id);
-  return hearth_statement_run (statement, error);
+  hearth_statement_bind_int (statement, source_id);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *on_server = row && hearth_statement_get_int (statement, 0) != 0;
+  return TRUE;
 }
 
 /**
@@ -412,33 +409,20 @@ gboolean
 hearth_store_outbox_flag_original (HearthDatabase *db, gint64 message_id, HearthMessageFlags flag,
                                    gboolean *in_file, GError **error)
 {
-  g_autoptr (HearthStatement) find = NULL;
-  g_autoptr (HearthStatement) update = NULL;
-  gboolean row;
+  g_auto (HearthPlace) place = { 0 };
+  g_autofree char *key = NULL;
+  gboolean found, on_server = FALSE;
 
   hearth_database_assert_writer (db);
   *in_file = FALSE;
-  find = hearth_statement_new (db,
-                               "SELECT s.kind = 'imap' FROM messages AS m"
-                               " JOIN mailboxes AS b ON b.id = m.mailbox_id"
-                               " JOIN sources AS s ON s.id = b.source_id WHERE m.id = ?",
-                               error);
-  if (find == NULL)
+  if (!hearth_operation_row_find_place (db, message_id, &place, &found, error))
     return FALSE;
-  hearth_statement_bind_int (find, message_id);
-  if (!hearth_statement_next (find, &row, error))
-    return FALSE;
-  if (!row)
+  if (!found || (place.flags & flag) != 0)
     return TRUE;
-  *in_file = hearth_statement_get_int (find, 0) == 0;
-  if (*in_file)
-    return TRUE;
-  if (!queue_flag (db, message_id, flag, error))
+  if (!is_on_server (db, place.source_id, &on_server, error))
     return FALSE;
-  update = hearth_statement_new (db, "UPDATE messages SET flags = flags | ? WHERE id = ?", error);
-  if (update == NULL)
-    return FALSE;
-  hearth_statement_bind_int (update, flag);
-  hearth_statement_bind_int (update, message_id);
-  return hearth_statement_run (update, error);
+  *in_file = !on_server;
+  return !on_server ||
+         (hearth_operation_row_queue (db, &place, flag, 0, 0, &key, error) &&
+          hearth_message_row_set_flags (db, message_id, place.flags | flag, NULL, &found, error));
 }

@@ -25,6 +25,9 @@ GPtrArray *
 hearth_store_mailboxes_list (HearthDatabase *db, gint64 source_id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
+hearth_store_mailboxes_describe (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                 HearthMailboxRole role, const char *wire, GError **error);
+gboolean
 hearth_store_mailboxes_remove (HearthDatabase *db, gint64 source_id, const char *mailbox,
                                GError **error);
 

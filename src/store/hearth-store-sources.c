@@ -470,13 +470,50 @@ hearth_store_mailboxes_list (HearthDatabase *db, gint64 source_id, GError **erro
 }
 
 /**
+ * hearth_store_mailboxes_describe:
+ * @db: a writer in a transaction
+ * @source_id: a source
+ * @mailbox: one of its mailboxes; made if it is not stored
+ * @role: what it is for
+ * @wire: (nullable): its name as the server writes it
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Keeps what a source says of a mailbox.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_mailboxes_describe (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                 HearthMailboxRole role, const char *wire, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  HearthMailboxRole before;
+  gint64 id;
+
+  hearth_database_assert_writer (db);
+  if (!hearth_mailbox_row_ensure (db, source_id, mailbox, &id, &before, error))
+    return FALSE;
+  statement = hearth_statement_new (
+      db, "UPDATE mailboxes SET role = ?, wire = ? WHERE id = ? AND (role, wire) IS NOT (?, ?)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, role);
+  hearth_statement_bind_text (statement, wire);
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_int (statement, role);
+  hearth_statement_bind_text (statement, wire);
+  return hearth_statement_run (statement, error);
+}
+
+/**
  * hearth_store_mailboxes_remove:
- * @db: a writer outside of a transaction
+ * @db: a writer
  * @source_id: a source
  * @mailbox: one of its mailboxes
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Removes a mailbox with its messages, in short transactions.
+ * Removes a mailbox with its messages.
  *
  * Returns: %FALSE on an error; a mailbox that is not stored is not one
  */
@@ -491,6 +528,11 @@ hearth_store_mailboxes_remove (HearthDatabase *db, gint64 source_id, const char 
     return FALSE;
   if (id == 0)
     return TRUE;
-  return remove_messages (db, id, error) &&
-         run_with_id (db, "DELETE FROM mailboxes WHERE id = ?", id, error);
+  /* Its row goes when it holds no message any more. */
+  while (id != 0) {
+    if (!remove_messages (db, id, error) ||
+        !hearth_mailbox_row_find (db, source_id, mailbox, &id, error))
+      return FALSE;
+  }
+  return TRUE;
 }

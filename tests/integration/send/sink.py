@@ -141,7 +141,7 @@ class SinkController(Controller):
 
 
 class Sink:
-    def __init__(self, folder, tls=False, starttls=False, auth=False, utf8=False):
+    def __init__(self, folder, tls=False, starttls=False, auth=False, utf8=False, port=0):
         self.lock = threading.Lock()
         self.faults = []
         self.triggering = False
@@ -155,7 +155,8 @@ class Sink:
         if tls or starttls:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(*make_certificate(folder))
-        self.controller = SinkController(self, tls, starttls, auth, hostname='127.0.0.1', port=0)
+        self.controller = SinkController(self, tls, starttls, auth, hostname='127.0.0.1',
+                                         port=port)
         self.controller.start()
         self.port = self.controller.port
 

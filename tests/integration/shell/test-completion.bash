@@ -10,7 +10,7 @@ source "$1"
 # Outside of a completion there is nothing whose options could be set.
 compopt () { :; }
 # Stands for the real one, which would need a store.
-hearthctl () { printf '[\n  { "id": 1 },\n  { "id" : 23 }\n]\n'; }
+hearthctl () { printf '[\n  { "id": 1, "address": "ana@example.org" },\n  { "id" : 23 }\n]\n'; }
 
 failed=0
 
@@ -29,10 +29,18 @@ offers () {
 
 offers 'hearthctl to' 'today'
 offers 'hearthctl s' 'source sync status service'
-offers 'hearthctl --json mail ' 'list search show'
+offers 'hearthctl --json mail ' 'list search show write reply forward send read unread flag unflag archive move trash junk not-junk'
+offers 'hearthctl outbox c' 'cancel'
+offers 'hearthctl mail write --se' '--send'
+offers 'hearthctl mail reply 3 --a' '--all --attach'
+offers 'hearthctl mail write --to a' ''
+offers 'hearthctl outbox resend 2' '23'
 offers 'hearthctl source add m' 'maildir mbox'
 offers 'hearthctl source remove ' '1 23'
 offers 'hearthctl --standalone --data /tmp source re' 'remove'
+offers 'hearthctl account ' 'add list test change remove'
+offers 'hearthctl account add ana@example.org --imap-' '--imap-pin'
+offers 'hearthctl account remove ' 'ana@example.org'
 offers 'hearthctl agenda --f' '--from'
 offers 'hearthctl today --f' ''
 offers 'hearthctl source add maildir --no' '--no-sync'

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-actions.h"
+
+#include "hearth-engine-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A kind of action: flags that messages get and lose, or the mailbox that they are moved to. */
+typedef struct {
+  const char *name;
+  HearthMessageFlags add_flags;
+  HearthMessageFlags remove_flags;
+  gboolean moves;
+  HearthMailboxRole role;   /* of the mailbox that they are moved to; OTHER for the named one */
+  const char *default_name; /* (nullable): of that mailbox where there is none */
+} Kind;
+
+/* The names are what most servers have, and what other programs know: they are not translated. */
+static const Kind kinds[] = {
+  { "read", HEARTH_MESSAGE_SEEN, 0, FALSE, HEARTH_MAILBOX_OTHER, NULL },
+  { "unread", 0, HEARTH_MESSAGE_SEEN, FALSE, HEARTH_MAILBOX_OTHER, NULL },
+  { "flag", HEARTH_MESSAGE_FLAGGED, 0, FALSE, HEARTH_MAILBOX_OTHER, NULL },
+  { "unflag", 0, HEARTH_MESSAGE_FLAGGED, FALSE, HEARTH_MAILBOX_OTHER, NULL },
+  { "archive", 0, 0, TRUE, HEARTH_MAILBOX_ARCHIVE, "Archive" },
+  { "move", 0, 0, TRUE, HEARTH_MAILBOX_OTHER, NULL },
+  { "trash", 0, 0, TRUE, HEARTH_MAILBOX_TRASH, "Trash" },
+  { "junk", 0, 0, TRUE, HEARTH_MAILBOX_JUNK, "Junk" },
+  { "not-junk", 0, 0, TRUE, HEARTH_MAILBOX_INBOX, "INBOX" },
+};
+
+static const Kind *
+find_kind (const char *name, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_strcmp0 (kinds[i].name, name) == 0)
+      return &kinds[i];
+  }
+  g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+               _("“%s” is nothing that can be done to mail."), name);
+  return NULL;
+}
+
+static gboolean
+has_mailbox (HearthEngine *self, gint64 source_id, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) names = hearth_store_mailboxes_list (self->reader, source_id, error);
+  HearthRunner *runner = hearth_engine_find_runner (self, source_id);
+
+  if (names == NULL)
+    return FALSE;
+  if (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    return TRUE;
+  g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+               _("“%s” has no mailbox “%s”."),
+               runner != NULL ? hearth_runner_get_name (runner) : "", name);
+  return FALSE;
+}
+
+/* The mailbox of a source to which messages are moved. */
+static char *
+find_target (HearthEngine *self, const Kind *kind, gint64 source_id, const char *named,
+             GError **error)
+{
+  char *found;
+
+  if (kind->role == HEARTH_MAILBOX_OTHER)
+    return has_mailbox (self, source_id, named, error) ? g_strdup (named) : NULL;
+  found = hearth_store_mailboxes_dup_for_role (self->reader, source_id, kind->role, NULL);
+  return found != NULL ? found : g_strdup (kind->default_name);
+}
+
+/* Says what is to be done to each message; those that are so already go out of the list. */
+static gboolean
+plan (HearthEngine *self, const Kind *kind, const char *named, GPtrArray *items, char **target,
+      GError **error)
+{
+  g_autoptr (GHashTable) targets =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+
+  for (guint i = 0; kind->moves && i < items->len; i++) {
+    HearthActionItem *item = g_ptr_array_index (items, i);
+    const char *found = g_hash_table_lookup (targets, &item->source_id);
+
+    if (found == NULL) {
+      found = find_target (self, kind, item->source_id, named, error);
+      if (found == NULL)
+        return FALSE;
+      g_hash_table_insert (targets, &item->source_id, (gpointer) found);
+      /* One name says where all of them went; several need none. */
+      if (*target != NULL && strcmp (*target, found) != 0)
+        *target = (g_free (*target), g_strdup (""));
+      else if (*target == NULL)
+        *target = g_strdup (found);
+    }
+    item->target = g_strdup (found);
+  }
+  for (guint i = items->len; i > 0; i--) {
+    HearthActionItem *item = g_ptr_array_index (items, i - 1);
+    gboolean wrong_place =
+        strcmp (kind->name, "not-junk") == 0 && item->role != HEARTH_MAILBOX_JUNK;
+
+    item->add_flags = (HearthMessageFlags) (kind->add_flags & ~item->flags);
+    item->remove_flags = (HearthMessageFlags) (kind->remove_flags & item->flags);
+    if (wrong_place || (kind->moves ? strcmp (item->target, item->mailbox) == 0
+                                    : item->add_flags == 0 && item->remove_flags == 0))
+      g_ptr_array_remove_index (items, i - 1);
+  }
+  return TRUE;
+}
+
+/* Does it to the files of a source that is not behind a server. */
+static gboolean
+perform_on_file (HearthMailSource *source, HearthActionItem *item, GError **error)
+{
+  HearthMessageFlags flags =
+      (HearthMessageFlags) ((item->flags | item->add_flags) & ~item->remove_flags);
+  GError *local = NULL;
+
+  if (item->target != NULL)
+    return hearth_mail_source_move_sync (source, item->mailbox, item->key, item->path, item->target,
+                                         &item->new_key, &item->new_path, NULL, error);
+  if (hearth_mail_source_set_flags_sync (source, item->mailbox, item->key, item->path, flags,
+                                         &item->new_path, NULL, &local))
+    return TRUE;
+  /* A source that keeps no flags (an mbox) leaves them to the store. One that could but may not be
+   * written would take them back with the next sync: that is said now. */
+  if (g_error_matches (local, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_UNSUPPORTED)) {
+    g_error_free (local);
+    return TRUE;
+  }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* Leaves in the list what can be done in the store now. One that fails keeps no other from it; the
+ * first reason is kept in @problem. */
+static void
+perform_on_sources (HearthEngine *self, GPtrArray *items, GError **problem)
+{
+  for (guint i = items->len; i > 0; i--) {
+    HearthActionItem *item = g_ptr_array_index (items, i - 1);
+    HearthRunner *runner = hearth_engine_find_runner (self, item->source_id);
+    HearthMailSource *source = runner != NULL ? hearth_runner_get_mail_source (runner) : NULL;
+    GError *local = NULL;
+
+    item->queue = runner != NULL && hearth_runner_takes_operations (runner);
+    if (item->queue || source == NULL || perform_on_file (source, item, &local))
+      continue;
+    g_ptr_array_remove_index (items, i - 1);
+    g_clear_error (problem);
+    *problem = local;
+  }
+}
+
+/* Has servers told of it. */
+static void
+tell_servers (HearthEngine *self, GPtrArray *items)
+{
+  gint64 last = 0;
+
+  for (guint i = 0; i < items->len; i++) {
+    const HearthActionItem *item = g_ptr_array_index (items, i);
+
+    if (item->queue && item->source_id != last)
+      hearth_runner_replay (hearth_engine_find_runner (self, item->source_id));
+    last = item->source_id;
+  }
+}
+
+typedef struct {
+  const char *kind;
+  const char *target;
+  GPtrArray *items;
+  gint64 action_id;
+  guint n_changed;
+} Write;
+
+static gboolean
+write_action (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Write *write = user_data;
+
+  return hearth_store_actions_add (db, write->kind, write->target, write->items, &write->action_id,
+                                   error);
+}
+
+static gboolean
+write_undo (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Write *write = user_data;
+
+  return hearth_store_actions_undo (db, write->action_id, write->items, &write->n_changed, error);
+}
+
+static gboolean
+check_ids (GPtrArray *items, gsize n_ids, GError **error)
+{
+  if (items->len > 0 || n_ids == 0)
+    return TRUE;
+  g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                       _("There is no such message in the store; it may have been deleted."));
+  return FALSE;
+}
+
+/**
+ * hearth_engine_act:
+ * @self: an engine
+ * @kind: "read", "unread", "flag", "unflag", "archive", "move", "trash", "junk" or "not-junk"
+ * @ids: (array length=n_ids): messages
+ * @n_ids: their number
+ * @target: (nullable): the mailbox that they are moved to, for "move"
+ * @action_id: (out): for hearth_engine_undo(); 0 if nothing had to be done
+ * @error: `HEARTH_ENGINE_ERROR_INVALID`, `NOT_FOUND`, a #HearthMailError of a file that could not
+ * be changed, or a #HearthStoreError
+ *
+ * Does something to messages. It stands in the store when this returns; nothing is ever deleted for
+ * good. Messages that went meanwhile are passed over. If some files could not be changed, the
+ * others are, and the reason is in @error.
+ *
+ * Returns: whether all of it is done
+ */
+gboolean
+hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsize n_ids,
+                   const char *target, gint64 *action_id, GError **error)
+{
+  const Kind *found = find_kind (kind, error);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autofree char *where = NULL;
+  GError *problem = NULL;
+  Write write = { .kind = kind };
+
+  *action_id = 0;
+  if (found == NULL)
+    return FALSE;
+  items = hearth_store_actions_find (self->reader, ids, n_ids, error);
+  if (items == NULL || !check_ids (items, n_ids, error) ||
+      !plan (self, found, target != NULL ? target : "", items, &where, error))
+    return FALSE;
+  perform_on_sources (self, items, &problem);
+  if (items->len > 0) {
+    write.target = where != NULL ? where : "";
+    write.items = items;
+    if (!hearth_writer_run_sync (self->writer, write_action, &write,
+                                 problem == NULL ? error : NULL)) {
+      if (problem != NULL)
+        g_propagate_error (error, problem);
+      return FALSE;
+    }
+    *action_id = write.action_id;
+    tell_servers (self, items);
+    hearth_engine_emit_changed (self, "messages");
+  }
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/**
+ * hearth_engine_undo:
+ * @self: an engine
+ * @action_id: from hearth_engine_act(), also of an earlier run; 0 for the last that was not taken
+ *   back
+ * @n_changed: (out) (optional): how many messages are as before again
+ * @error: `HEARTH_ENGINE_ERROR_EXISTS` if it was taken back already, %HEARTH_STORE_ERROR_NOT_FOUND,
+ * a #HearthMailError or #HearthStoreError
+ *
+ * Takes an action back, as far as what it did still stands: what was changed again since, here or
+ * on the server, stays.
+ *
+ * Returns: whether that is done
+ */
+gboolean
+hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GError **error)
+{
+  g_autoptr (HearthAction) action = hearth_store_actions_get (self->reader, action_id, error);
+  g_autoptr (GPtrArray) items = NULL;
+  GError *problem = NULL;
+  Write write = { 0 };
+
+  if (action == NULL)
+    return FALSE;
+  if (action->undone != 0) {
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS,
+                         _("That was taken back already."));
+    return FALSE;
+  }
+  items = hearth_store_actions_find_undo (self->reader, action, error);
+  if (items == NULL)
+    return FALSE;
+  perform_on_sources (self, items, &problem);
+  if (problem != NULL && items->len == 0) {
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
+  write.action_id = action->id;
+  write.items = items;
+  g_clear_error (&problem);
+  if (!hearth_writer_run_sync (self->writer, write_undo, &write, error))
+    return FALSE;
+  if (n_changed != NULL)
+    *n_changed = write.n_changed;
+  tell_servers (self, items);
+  hearth_engine_emit_changed (self, "messages");
+  return TRUE;
+}
+
+/**
+ * hearth_engine_finish_operations:
+ * @self: an engine
+ *
+ * Waits until servers were told what the owner did, or could not be told now, for programs that
+ * end.
+ */
+void
+hearth_engine_finish_operations (HearthEngine *self)
+{
+  for (guint i = 0; i < self->runners->len; i++) {
+    while (hearth_runner_is_replaying (g_ptr_array_index (self->runners, i)))
+      g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+/**
+ * hearth_engine_set_read:
+ * @self: an engine
+ * @ids: (array length=n_ids): messages
+ * @n_ids: their number
+ * @read: whether they were read
+ * @error: see hearth_engine_act()
+ *
+ * Marks messages read or unread in their source and in the store.
+ *
+ * Returns: whether all are
+ */
+gboolean
+hearth_engine_set_read (HearthEngine *self, const gint64 *ids, gsize n_ids, gboolean read,
+                        GError **error)
+{
+  gint64 action_id;
+
+  return hearth_engine_act (self, read ? "read" : "unread", ids, n_ids, NULL, &action_id, error);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-account-credentials.h"
+#include "hearth-engine-private.h"
+
+/* A change of the network is told in several steps; one look is enough. */
+#define SETTLE_MS 500
+
+/* What finds credentials instead of the keyring, for programs that have them elsewhere. */
+static HearthCredentialsFunc credentials_func;
+static gpointer credentials_data;
+
+static gboolean
+network_cb (gpointer user_data)
+{
+  HearthEngine *self = user_data;
+
+  self->network_timer = 0;
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    if (!hearth_runner_reconnects (runner))
+      continue;
+    hearth_runner_wake (runner);
+    /* What waits to be told, and what was missed; without news that is one question. */
+    if (self->started && !hearth_runner_is_waiting (runner))
+      hearth_engine_sync_runner (self, runner, FALSE);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+network_changed_cb (HearthEngine *self, gboolean available)
+{
+  if (available && self->network_timer == 0)
+    self->network_timer = g_timeout_add (SETTLE_MS, network_cb, self);
+}
+
+/* Looks at the servers again when the network changes. Only for those who have one: to ask for the
+ * network takes memory. */
+void
+hearth_engine_watch_network (HearthEngine *self)
+{
+  if (self->network_handler == 0)
+    self->network_handler =
+        g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
+                                  G_CALLBACK (network_changed_cb), self);
+}
+
+void
+hearth_engine_unwatch_network (HearthEngine *self)
+{
+  g_clear_handle_id (&self->network_timer, g_source_remove);
+  if (self->network_handler != 0)
+    g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_handler);
+  self->network_handler = 0;
+}
+
+/* Finds what proves an account's login. Runs on a source's thread. */
+HearthCredentials *
+hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
+                                  gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  if (credentials_func != NULL)
+    return credentials_func (account, refresh, credentials_data, cancellable, error);
+  return hearth_account_credentials_lookup_sync (account, refresh, user_data, cancellable, error);
+}
+
+/**
+ * hearth_engine_set_credentials_func:
+ * @func: (nullable): finds what proves a login, or %NULL for the keyring
+ * @user_data: for @func
+ *
+ * Has credentials looked for elsewhere, in all engines that are made afterwards.
+ */
+void
+hearth_engine_set_credentials_func (HearthCredentialsFunc func, gpointer user_data)
+{
+  credentials_func = func;
+  credentials_data = user_data;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-imap-source-private.h"
+#include "hearth-mime.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* So much of each message is fetched at once. Nearly all are smaller, and of a larger one the text
+ * comes by itself, without its attachments. */
+#define WHOLE_BYTES (256 * 1024)
+
+/* The text of one part; what is longer is cut. */
+#define TEXT_BYTES (512 * 1024)
+
+#define PROGRESS_EVERY 50
+
+/* One pass over messages, until they are all there or somebody wants the connection. */
+typedef struct {
+  HearthImapSource *source;
+  HearthImapDownload *download;
+  HearthImapUidSet *got;   /* (owned) */
+  HearthImapUidSet *large; /* (owned): came in part */
+  GCancellable *cancellable;
+  GError *error; /* (owned) (nullable) */
+} Pass;
+
+/* A message that is larger than what is fetched at once. */
+typedef struct {
+  guint32 uid;
+  HearthMessageFlags flags;
+  gint64 internal_date;
+  gint64 size;
+  GBytes *header;     /* (owned) (nullable) */
+  GPtrArray *parts;   /* (owned) of HearthImapLeaf */
+  GHashTable *bodies; /* (owned) of GBytes, by number */
+} Large;
+
+static void
+large_free (gpointer data)
+{
+  Large *self = data;
+
+  g_clear_pointer (&self->header, g_bytes_unref);
+  g_ptr_array_unref (self->parts);
+  g_hash_table_unref (self->bodies);
+  g_free (self);
+}
+
+/* Takes @message. */
+static gboolean
+deliver (Pass *self, HearthMessage *message, guint32 uid, HearthMessageFlags flags, gint64 size)
+{
+  HearthImapDownload *download = self->download;
+
+  message->mailbox = g_strdup (download->mailbox);
+  message->key = hearth_imap_make_key (download->uid_validity, uid);
+  message->path = g_strdup ("");
+  message->flags = flags;
+  message->size = size;
+  download->done++;
+  if (download->sink->progress != NULL &&
+      (download->done % PROGRESS_EVERY == 0 || download->done == 1) &&
+      download->done < download->total)
+    download->sink->progress (download->done, download->total, download->sink->user_data);
+  return hearth_mail_batcher_add_created (download->batcher, message, &self->error);
+}
+
+static gboolean
+take_message (const HearthImapMessage *message, gpointer user_data)
+{
+  Pass *self = user_data;
+  HearthMessageFlags flags = hearth_imap_flags_to_message (message->flags);
+
+  hearth_imap_uid_set_add (self->got, message->uid);
+  if (self->download->skip_deleted && (flags & HEARTH_MESSAGE_DELETED) != 0)
+    return TRUE;
+  if (message->size > WHOLE_BYTES || message->body.too_large) {
+    hearth_imap_uid_set_add (self->large, message->uid);
+  } else if ((message->has & HEARTH_IMAP_ITEM_BODY) != 0) {
+    HearthMessage *parsed = hearth_mime_parse_bytes ((const guint8 *) message->body.data,
+                                                     message->body.size, message->internal_date);
+
+    if (!deliver (self, parsed, message->uid, flags, message->body.size))
+      return FALSE;
+  }
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
+    return FALSE;
+  return !hearth_imap_source_is_wanted (self->source);
+}
+
+static gboolean
+take_structure (const HearthImapMessage *message, gpointer user_data)
+{
+  GPtrArray *list = user_data;
+  Large *large = g_new0 (Large, 1);
+
+  large->uid = message->uid;
+  large->flags = hearth_imap_flags_to_message (message->flags);
+  large->internal_date = message->internal_date;
+  large->size = (gint64) message->size;
+  if ((message->has & HEARTH_IMAP_ITEM_HEADER) != 0 && message->header.data != NULL)
+    large->header = hearth_imap_section_dup_bytes (&message->header);
+  large->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_imap_leaf_free);
+  for (guint i = 0; message->parts != NULL && i < message->n_parts; i++)
+    g_ptr_array_add (large->parts, hearth_imap_leaf_new (&message->parts[i]));
+  large->bodies =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  g_ptr_array_add (list, large);
+  return TRUE;
+}
+
+static gboolean
+take_sections (const HearthImapMessage *message, gpointer user_data)
+{
+  Large *large = user_data;
+
+  for (guint i = 0; i < message->n_sections; i++) {
+    const HearthImapSection *section = &message->sections[i];
+
+    if (section->name != NULL && section->data != NULL)
+      g_hash_table_replace (large->bodies, g_strdup (section->name),
+                            hearth_imap_section_dup_bytes (section));
+  }
+  return TRUE;
+}
+
+static gboolean
+is_text (const HearthImapLeaf *leaf)
+{
+  return g_strcmp0 (leaf->disposition, "attachment") != 0 &&
+         (strcmp (leaf->type, "text/plain") == 0 || strcmp (leaf->type, "text/html") == 0 ||
+          strcmp (leaf->type, "text/calendar") == 0);
+}
+
+/* (holder) Fetches the texts of a large message. */
+static gboolean
+fetch_texts (Pass *self, Large *large, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (HearthImapUidSet) uids = hearth_imap_uid_set_new ();
+  HearthImapFetch fetch = { .first_bytes = TEXT_BYTES };
+
+  for (guint i = 0; i < large->parts->len && names->len < 8; i++) {
+    HearthImapLeaf *leaf = g_ptr_array_index (large->parts, i);
+
+    if (is_text (leaf))
+      g_ptr_array_add (names, leaf->number);
+  }
+  if (names->len == 0)
+    return TRUE;
+  g_ptr_array_add (names, NULL);
+  fetch.sections = (const char *const *) names->pdata;
+  hearth_imap_uid_set_add (uids, large->uid);
+  return hearth_imap_session_fetch_sync (self->source->session, uids, &fetch, take_sections, large,
+                                         self->cancellable, error);
+}
+
+/* Attachments stand in the message without their content; their sizes are the server's. */
+static void
+set_sizes (HearthMessage *message, GPtrArray *parts)
+{
+  for (guint i = 0; i < message->attachments->len; i++) {
+    HearthAttachment *attachment = g_ptr_array_index (message->attachments, i);
+
+    for (guint k = 0; k < parts->len; k++) {
+      const HearthImapLeaf *leaf = g_ptr_array_index (parts, k);
+
+      if (strcmp (leaf->number, attachment->part) != 0)
+        continue;
+      attachment->size = strcmp (leaf->encoding, "base64") == 0
+                             ? (gint64) leaf->size / 78 * 57 + (gint64) leaf->size % 78 * 3 / 4
+                             : (gint64) leaf->size;
+    }
+  }
+}
+
+static gboolean
+deliver_large (Pass *self, Large *large)
+{
+  gsize size = 0;
+  const char *header = large->header != NULL ? g_bytes_get_data (large->header, &size) : "";
+  g_autoptr (GByteArray) bytes =
+      hearth_imap_partial_build (header, size, large->parts, large->bodies);
+  HearthMessage *message = hearth_mime_parse_bytes (bytes->data, bytes->len, large->internal_date);
+
+  set_sizes (message, large->parts);
+  if (large->parts->len == 0)
+    message->marks |= HEARTH_MARK_TRUNCATED;
+  return deliver (self, message, large->uid, large->flags, large->size);
+}
+
+/* (holder) */
+static gboolean
+fetch_large (Pass *self, GError **error)
+{
+  const HearthImapFetch fetch = {
+    .items = HEARTH_IMAP_ITEM_FLAGS | HEARTH_IMAP_ITEM_SIZE | HEARTH_IMAP_ITEM_INTERNAL_DATE |
+             HEARTH_IMAP_ITEM_HEADER | HEARTH_IMAP_ITEM_STRUCTURE,
+    .max_literal = TEXT_BYTES,
+  };
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (large_free);
+  GError *local = NULL;
+
+  if (!hearth_imap_session_fetch_sync (self->source->session, self->large, &fetch, take_structure,
+                                       list, self->cancellable, &local)) {
+    hearth_imap_translate_error (error, local);
+    return FALSE;
+  }
+  for (guint i = 0; i < list->len; i++) {
+    Large *large = g_ptr_array_index (list, i);
+
+    if (!fetch_texts (self, large, &local)) {
+      /* A part that the server will not give keeps the rest from nobody. */
+      if (!g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_NO)) {
+        hearth_imap_translate_error (error, local);
+        return FALSE;
+      }
+      g_clear_error (&local);
+    }
+    if (!deliver_large (self, large)) {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Lets those have the connection who wait for it, and comes back to the same mailbox. */
+static gboolean
+make_room (HearthImapSource *source, HearthImapDownload *download, GCancellable *cancellable,
+           GError **error)
+{
+  hearth_imap_source_release (source);
+  hearth_imap_source_take (source);
+  if (!hearth_imap_source_ensure_open (source, cancellable, error) ||
+      !hearth_imap_source_ensure_selected (source, download->wire, cancellable, error))
+    return FALSE;
+  if (source->selected.uid_validity == download->uid_validity)
+    return TRUE;
+  g_set_error (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_FAILED,
+               _("“%s” was replaced while it was read; it is read again with the next sync."),
+               download->mailbox);
+  return FALSE;
+}
+
+/* (holder) Fetches what @uids names, and takes it out of there if somebody wants the connection
+ * before all of it has come: what did not come otherwise is not there any more. */
+static gboolean
+run_pass (Pass *self, HearthImapUidSet *uids, gboolean *finished, GError **error)
+{
+  static const HearthImapFetch fetch = {
+    .items = HEARTH_IMAP_ITEM_FLAGS | HEARTH_IMAP_ITEM_SIZE | HEARTH_IMAP_ITEM_INTERNAL_DATE |
+             HEARTH_IMAP_ITEM_BODY,
+    .first_bytes = WHOLE_BYTES,
+  };
+  GError *local = NULL;
+
+  if (!hearth_imap_session_fetch_sync (self->source->session, uids, &fetch, take_message, self,
+                                       self->cancellable, &local)) {
+    hearth_imap_translate_error (error, local);
+    return FALSE;
+  }
+  if (self->error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&self->error));
+    return FALSE;
+  }
+  hearth_imap_uid_set_remove_set (uids, self->got);
+  *finished = !hearth_imap_source_is_wanted (self->source) || hearth_imap_uid_set_is_empty (uids);
+  return TRUE;
+}
+
+/* (holder) Fetches messages of the selected mailbox, the newest first, and makes room for others in
+ * between. What has come is taken out of @uids. */
+gboolean
+hearth_imap_download (HearthImapSource *source, HearthImapDownload *download,
+                      HearthImapUidSet *uids, GCancellable *cancellable, GError **error)
+{
+  Pass pass = { .source = source, .download = download, .cancellable = cancellable };
+  gboolean finished = FALSE;
+  gboolean ok = TRUE;
+
+  if (hearth_imap_uid_set_is_empty (uids))
+    return TRUE;
+  download->total = (guint) MIN (hearth_imap_uid_set_count (uids), source->selected.exists);
+  pass.got = hearth_imap_uid_set_new ();
+  pass.large = hearth_imap_uid_set_new ();
+  while (ok && !finished) {
+    ok = run_pass (&pass, uids, &finished, error);
+    if (ok && !finished)
+      ok = hearth_mail_batcher_flush (download->batcher, error) &&
+           make_room (source, download, cancellable, error);
+  }
+  if (ok && !hearth_imap_uid_set_is_empty (pass.large))
+    ok = fetch_large (&pass, error);
+  if (ok && download->sink->progress != NULL)
+    download->sink->progress (download->total, download->total, download->sink->user_data);
+  hearth_imap_uid_set_free (pass.got);
+  hearth_imap_uid_set_free (pass.large);
+  g_clear_error (&pass.error);
+  return ok;
+}
