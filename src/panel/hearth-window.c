@@ -39,7 +39,7 @@ typedef struct {
 struct _HearthWindow {
   AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay *toasts;
+  HearthLine *line;
   GtkWidget *title_box;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
@@ -261,8 +261,10 @@ present_page (HearthWindow *self, const Page *page)
     break;
   }
   update_page (self);
-  if (page->kind == PAGE_MESSAGE || page->kind == PAGE_EVENT)
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+  /* The page is still being read: until then the focus stays where one gets away from it. */
+  if ((page->kind == PAGE_MESSAGE || page->kind == PAGE_EVENT) &&
+      !gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (self->back);
 }
 
 static void
@@ -469,7 +471,7 @@ copy_answer_action_cb (GtkWidget *widget, const char *action_name, GVariant *par
   HearthWindow *self = HEARTH_WINDOW (widget);
 
   if (self->talk != NULL && hearth_talk_view_copy_last_answer (self->talk))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Answer copied")));
+    hearth_mail_desk_say (self->desk, _("Answer copied"));
 }
 
 static void
@@ -484,17 +486,9 @@ reconnect_action_cb (GtkWidget *widget, const char *action_name, GVariant *param
 }
 
 static void
-show_toast (GtkWidget *widget, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (HEARTH_WINDOW (widget)->toasts, adw_toast_new (escaped));
-}
-
-static void
 say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  show_toast (widget, g_variant_get_string (parameter, NULL));
+  hearth_mail_desk_say (HEARTH_WINDOW (widget)->desk, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -651,12 +645,13 @@ hearth_window_class_init (HearthWindowClass *klass)
   install_actions (widget_class);
 
   g_type_ensure (HEARTH_TYPE_ENTRY);
+  g_type_ensure (HEARTH_TYPE_LINE);
   g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
   g_type_ensure (HEARTH_TYPE_STRIP);
   g_type_ensure (HEARTH_TYPE_TODAY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, HearthWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, line);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, main_menu);
@@ -707,7 +702,7 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
 
   self->settings = g_object_ref (settings);
   self->client = g_object_ref (client);
-  self->desk = hearth_mail_desk_new (client, self->toasts);
+  self->desk = hearth_mail_desk_new (client, self->line);
   self->actions = hearth_mail_actions_new (GTK_WIDGET (self), self->desk);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (busy_changed_cb), self);
   g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);

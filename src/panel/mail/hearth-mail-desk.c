@@ -22,7 +22,7 @@ typedef struct {
   gint64 action;   /* 0 until the service has answered */
   gboolean undo;   /* was taken back before that */
   gboolean undone;
-  AdwToast *toast; /* (owned) (nullable) */
+  guint line; /* that offers to take it back */
   guint settle;
 } Deed;
 
@@ -30,7 +30,7 @@ struct _HearthMailDesk {
   GObject parent_instance;
 
   HearthClient *client;      /* (owned) */
-  AdwToastOverlay *toasts;   /* (unowned): outlives the desk */
+  HearthLine *line;          /* (weak) (nullable): where it is said what was done */
   GCancellable *cancellable; /* (owned) */
   GPtrArray *pending;        /* (owned) (element-type Deed): not yet to be seen in the store */
   GPtrArray *history;        /* (owned) (element-type Deed): the last one can be taken back */
@@ -74,15 +74,8 @@ deed_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&deed->refs))
     return;
   g_hash_table_unref (deed->ids);
-  g_clear_object (&deed->toast);
   g_free (deed->kind);
   g_free (deed);
-}
-
-static void
-deed_closure_notify (gpointer data, GClosure *closure)
-{
-  deed_unref (data);
 }
 
 static gboolean
@@ -95,9 +88,14 @@ moves_away (const Deed *deed)
 static void
 say (HearthMailDesk *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  hearth_mail_desk_say (self, text);
+}
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+static void
+hide_line (HearthMailDesk *self, const Deed *deed)
+{
+  if (self->line != NULL && deed->line != 0)
+    hearth_line_hide (self->line, deed->line);
 }
 
 static char *
@@ -187,8 +185,7 @@ undo (Deed *deed)
   if (self == NULL || deed->undone)
     return;
   deed->undone = TRUE;
-  if (deed->toast != NULL)
-    adw_toast_dismiss (deed->toast);
+  hide_line (self, deed);
   if (deed->action != 0)
     send_undo (deed);
   else
@@ -199,28 +196,15 @@ undo (Deed *deed)
 }
 
 static void
-toast_clicked_cb (AdwToast *toast, gpointer user_data)
+undo_cb (gpointer data, gpointer user_data)
 {
-  g_autoptr (GObject) held = g_object_ref (G_OBJECT (toast));
-  Deed *deed = deed_ref (user_data);
-
-  undo (deed);
-  deed_unref (deed);
-}
-
-static void
-dismissed_cb (AdwToast *toast, gpointer user_data)
-{
-  Deed *deed = user_data;
-
-  g_clear_object (&deed->toast);
+  undo (data);
 }
 
 static void
 withdraw (HearthMailDesk *self, Deed *deed)
 {
-  if (deed->toast != NULL)
-    adw_toast_dismiss (deed->toast);
+  hide_line (self, deed);
   g_ptr_array_remove (self->history, deed);
   forget (self, deed);
 }
@@ -266,41 +250,29 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   deed_unref (deed);
 }
 
-/* One line at a time says what can be taken back; an older one would only be in the way. */
 static void
 offer_undo (HearthMailDesk *self, Deed *deed)
 {
   g_autofree char *title = describe (deed->kind, g_hash_table_size (deed->ids));
 
-  for (guint i = 0; i < self->history->len; i++) {
-    const Deed *older = g_ptr_array_index (self->history, i);
-
-    if (older != deed && older->toast != NULL)
-      adw_toast_dismiss (older->toast);
-  }
-  deed->toast = g_object_ref_sink (adw_toast_new (title));
-  adw_toast_set_button_label (deed->toast, _("Undo"));
-  adw_toast_set_timeout (deed->toast, UNDO_SECONDS);
-  adw_toast_set_priority (deed->toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_data (deed->toast, "button-clicked", G_CALLBACK (toast_clicked_cb),
-                         deed_ref (deed), deed_closure_notify, 0);
-  g_signal_connect (deed->toast, "dismissed", G_CALLBACK (dismissed_cb), deed);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (deed->toast));
+  if (self->line != NULL)
+    deed->line = hearth_line_offer (self->line, title, _("Undo"), UNDO_SECONDS, undo_cb,
+                                    deed_ref (deed), deed_unref);
 }
 
 /* A mail that was told to go. */
 typedef struct {
-  AdwToastOverlay *toasts; /* (owned) */
+  GtkWidget *line;         /* (owned) */
   HearthBusDaemon1 *proxy; /* (owned) */
   gint64 item;
 } Departure;
 
 static void
-departure_free (gpointer data, GClosure *closure)
+departure_free (gpointer data)
 {
   Departure *departure = data;
 
-  g_object_unref (departure->toasts);
+  g_object_unref (departure->line);
   g_object_unref (departure->proxy);
   g_free (departure);
 }
@@ -308,27 +280,27 @@ departure_free (gpointer data, GClosure *closure)
 static void
 cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) toasts = user_data;
+  g_autoptr (GtkWidget) line = user_data;
   g_autoptr (GError) error = NULL;
   gint64 draft = 0;
 
   if (hearth_bus_daemon1_call_cancel_send_finish (HEARTH_BUS_DAEMON1 (source), &draft, result,
                                                   &error)) {
-    gtk_widget_activate_action (toasts, "win.edit-draft", "x", draft);
+    gtk_widget_activate_action (line, "win.edit-draft", "x", draft);
   } else {
     g_autofree char *message = hearth_client_dup_message (error);
 
-    gtk_widget_activate_action (toasts, "win.say", "s", message);
+    gtk_widget_activate_action (line, "win.say", "s", message);
   }
 }
 
 static void
-cancel_send_cb (AdwToast *toast, gpointer user_data)
+cancel_send_cb (gpointer data, gpointer user_data)
 {
-  Departure *departure = user_data;
+  Departure *departure = data;
 
   hearth_bus_daemon1_call_cancel_send (departure->proxy, departure->item, NULL, cancelled_cb,
-                                       g_object_ref (departure->toasts));
+                                       g_object_ref (departure->line));
 }
 
 static void
@@ -350,6 +322,7 @@ hearth_mail_desk_dispose (GObject *object)
   g_ptr_array_foreach (self->history, abandon, NULL);
   g_ptr_array_set_size (self->pending, 0);
   g_ptr_array_set_size (self->history, 0);
+  g_clear_weak_pointer (&self->line);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (hearth_mail_desk_parent_class)->dispose (object);
 }
@@ -393,19 +366,19 @@ hearth_mail_desk_init (HearthMailDesk *self)
 /**
  * hearth_mail_desk_new:
  * @client: the panel's client
- * @toasts: where it is said what was done
+ * @line: where it is said what was done
  *
  * Makes the place where the owner's actions on mail are carried out and taken back.
  *
  * Returns: (transfer full): a desk
  */
 HearthMailDesk *
-hearth_mail_desk_new (HearthClient *client, AdwToastOverlay *toasts)
+hearth_mail_desk_new (HearthClient *client, HearthLine *line)
 {
   HearthMailDesk *self = g_object_new (HEARTH_TYPE_MAIL_DESK, NULL);
 
   self->client = g_object_ref (client);
-  self->toasts = toasts;
+  g_set_weak_pointer (&self->line, line);
   return self;
 }
 
@@ -436,6 +409,20 @@ static GVariant *
 make_ids (const gint64 *ids, gsize n_ids)
 {
   return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids, n_ids, sizeof (gint64));
+}
+
+/**
+ * hearth_mail_desk_say:
+ * @self: a desk
+ * @text: a sentence
+ *
+ * Tells the owner something, in place of what was told before.
+ */
+void
+hearth_mail_desk_say (HearthMailDesk *self, const char *text)
+{
+  if (self->line != NULL)
+    hearth_line_say (self->line, text);
 }
 
 /**
@@ -502,23 +489,17 @@ hearth_mail_desk_offer_cancel (HearthMailDesk *self, gint64 item)
   HearthBusDaemon1 *proxy = get_proxy (self);
   g_autofree char *title = NULL;
   Departure *departure;
-  AdwToast *toast;
 
-  if (proxy == NULL)
+  if (proxy == NULL || self->line == NULL)
     return;
   /* Translators: %d is a number of seconds. */
   title = g_strdup_printf (_("Sending in %d s"), UNDO_SECONDS);
   departure = g_new0 (Departure, 1);
-  departure->toasts = g_object_ref (self->toasts);
+  departure->line = g_object_ref (GTK_WIDGET (self->line));
   departure->proxy = g_object_ref (proxy);
   departure->item = item;
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (cancel_send_cb), departure,
-                         departure_free, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  hearth_line_offer (self->line, title, _("Undo"), UNDO_SECONDS, cancel_send_cb, departure,
+                     departure_free);
 }
 
 /**

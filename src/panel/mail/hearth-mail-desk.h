@@ -2,17 +2,17 @@
 #pragma once
 
 #include "hearth-client.h"
+#include "hearth-line.h"
 #include "hearth-mail-page.h"
-
-#include <adwaita.h>
 
 G_BEGIN_DECLS
 
 #define HEARTH_TYPE_MAIL_DESK (hearth_mail_desk_get_type ())
 G_DECLARE_FINAL_TYPE (HearthMailDesk, hearth_mail_desk, HEARTH, MAIL_DESK, GObject)
 
-HearthMailDesk    *hearth_mail_desk_new       (HearthClient *client, AdwToastOverlay *toasts) G_GNUC_WARN_UNUSED_RESULT;
+HearthMailDesk    *hearth_mail_desk_new       (HearthClient *client, HearthLine *line) G_GNUC_WARN_UNUSED_RESULT;
 HearthClient      *hearth_mail_desk_get_client (HearthMailDesk *self);
+void               hearth_mail_desk_say       (HearthMailDesk *self, const char *text);
 void               hearth_mail_desk_act       (HearthMailDesk *self, const char *kind,
                                                const gint64 *ids, gsize n_ids, const char *target);
 void               hearth_mail_desk_read      (HearthMailDesk *self, gint64 id);

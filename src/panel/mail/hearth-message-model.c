@@ -17,6 +17,8 @@
 #define BATCH_MESSAGES 64
 /* What was looked at last is kept, for those who scroll back. */
 #define KEPT_ITEMS 400
+/* While mail pours in, a list is read at most for so small a part of the time: one in so many. */
+#define REST_FACTOR 3
 /* Nobody looks through more of what a search has found. */
 #define MAX_FOUND 5000
 
@@ -45,6 +47,8 @@ struct _HearthMessageModel {
   GCancellable *looking;     /* (owned) (nullable): of the rows that are being read */
   GCancellable *cancellable; /* (owned): of the messages that are being read */
   gboolean reading;
+  gint64 looked;  /* when the rows began to be read, monotonic microseconds */
+  guint rest;     /* until they are read again */
   gboolean again; /* something changed while the rows were being read */
   HearthMessageKind kind;
   char *query;   /* (owned) (nullable) */
@@ -445,6 +449,27 @@ refresh_items (HearthMessageModel *self)
 
 static void look (HearthMessageModel *self);
 
+static gboolean
+rested_cb (gpointer user_data)
+{
+  HearthMessageModel *self = user_data;
+
+  self->rest = 0;
+  if (self->again)
+    look (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A long list takes its time, which others want for their reading too. */
+static void
+rest (HearthMessageModel *self)
+{
+  gint64 took = (g_get_monotonic_time () - self->looked) / 1000;
+
+  if (self->rest == 0)
+    self->rest = g_timeout_add ((guint) CLAMP (took * REST_FACTOR, 0, 5000), rested_cb, self);
+}
+
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -473,8 +498,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     found_free (found);
   }
   g_signal_emit (self, signals[LOADED], 0);
-  if (self->again)
-    look (self);
+  rest (self);
 }
 
 static void
@@ -483,6 +507,7 @@ look (HearthMessageModel *self)
   Wanted *wanted = g_new0 (Wanted, 1);
 
   self->again = FALSE;
+  self->looked = g_get_monotonic_time ();
   if (self->looking != NULL)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
@@ -537,6 +562,7 @@ hearth_message_model_dispose (GObject *object)
   g_clear_object (&self->looking);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->want_source, g_source_remove);
+  g_clear_handle_id (&self->rest, g_source_remove);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
@@ -639,7 +665,7 @@ hearth_message_model_refresh (HearthMessageModel *self)
 {
   if (self->kind == HEARTH_MESSAGES_SEARCH && self->query == NULL)
     return;
-  if (self->looking != NULL)
+  if (self->looking != NULL || self->rest != 0)
     self->again = TRUE;
   else
     look (self);
