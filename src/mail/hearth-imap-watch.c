@@ -47,7 +47,6 @@ struct _HearthImapWatch {
   gboolean woken;             /* (mutex) */
 
   guint failures;     /* (thread) in a row */
-  gboolean connected; /* (thread) it was, before */
   gboolean refused;   /* (thread) the login was */
   gboolean listening; /* (thread) what the server says is news */
   gboolean news;      /* (thread) it said something of the inbox since the last IDLE */
@@ -206,10 +205,9 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
   self->listening = TRUE;
   self->failures = 0;
   self->refused = FALSE;
-  /* What came while nobody listened. */
-  if (self->connected)
-    tell (self, "");
-  self->connected = TRUE;
+  /* What came while nobody listened: also between the sync that this watch was begun with and the
+   * moment at which the server began to tell. */
+  tell (self, "");
   self->looked = g_get_monotonic_time ();
   while (!is_stopped (self)) {
     self->news = FALSE;
@@ -245,8 +243,6 @@ watch_thread (gpointer data)
       publish_session (self, NULL);
       hearth_imap_session_set_listener (session, NULL);
       hearth_imap_session_close (session);
-    } else {
-      self->connected = TRUE; /* whenever it succeeds, something may have been missed */
     }
     if (is_stopped (self) || error == NULL)
       continue;
