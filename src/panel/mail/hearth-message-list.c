@@ -3,7 +3,7 @@
 
 #include "hearth-message-list.h"
 
-#include "hearth-message-row.h"
+#include "hearth-mail-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -56,8 +56,7 @@ update_item (HearthMessageList *self, GtkListItem *item, gboolean alone)
 {
   GtkWidget *row = gtk_list_item_get_child (item);
 
-  hearth_message_row_set_chosen (HEARTH_MESSAGE_ROW (row), gtk_list_item_get_selected (item),
-                                 alone);
+  hearth_mail_row_set_chosen (HEARTH_MAIL_ROW (row), gtk_list_item_get_selected (item), alone);
 }
 
 static void
@@ -192,7 +191,7 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   HearthMessageList *self = user_data;
-  GtkWidget *row = hearth_message_row_new (self->client);
+  GtkWidget *row = hearth_mail_row_new (self->client);
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), item);
@@ -208,7 +207,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
   HearthMessageList *self = user_data;
   GtkWidget *row = gtk_list_item_get_child (item);
 
-  hearth_message_row_set_item (HEARTH_MESSAGE_ROW (row), gtk_list_item_get_item (item));
+  hearth_mail_row_set_item (HEARTH_MAIL_ROW (row), gtk_list_item_get_item (item));
   g_ptr_array_add (self->bound, item);
   update_item (self, item, !self->marking && count_chosen (self) == 1);
 }
@@ -219,7 +218,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_d
   HearthMessageList *self = user_data;
 
   g_ptr_array_remove_fast (self->bound, item);
-  hearth_message_row_set_item (HEARTH_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL);
+  hearth_mail_row_set_item (HEARTH_MAIL_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 static guint

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-message-row.h"
+#include "hearth-mail-row.h"
 
 #include "hearth-clock.h"
 #include "hearth-excerpt.h"
@@ -15,7 +15,7 @@
 /* A message in a list: who, what about, and why it matters. The one that is chosen says more: the
  * sentences that matter, and what can be done. */
 
-struct _HearthMessageRow {
+struct _HearthMailRow {
   GtkWidget parent_instance;
 
   GtkWidget *first;
@@ -36,7 +36,7 @@ struct _HearthMessageRow {
   gboolean alone;
 };
 
-G_DEFINE_FINAL_TYPE (HearthMessageRow, hearth_message_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HearthMailRow, hearth_mail_row, GTK_TYPE_WIDGET)
 
 static GtkWidget *
 make_label (const char *css_class)
@@ -86,7 +86,7 @@ needs_owner (const HearthMessage *message)
 }
 
 static void
-update_name (HearthMessageRow *self, const char *people, const char *subject, const char *detail,
+update_name (HearthMailRow *self, const char *people, const char *subject, const char *detail,
              const char *date, HearthMessageFlags flags)
 {
   g_autoptr (GString) name = g_string_new (NULL);
@@ -105,7 +105,7 @@ update_name (HearthMessageRow *self, const char *people, const char *subject, co
 
 /* A row whose message is still being read has the height of one that was. */
 static void
-show_nothing (HearthMessageRow *self)
+show_nothing (HearthMailRow *self)
 {
   gtk_label_set_text (GTK_LABEL (self->sender), "…");
   gtk_label_set_text (GTK_LABEL (self->date), "");
@@ -119,7 +119,7 @@ show_nothing (HearthMessageRow *self)
 }
 
 static void
-show_message (HearthMessageRow *self, const HearthMessage *message)
+show_message (HearthMailRow *self, const HearthMessage *message)
 {
   HearthMessageFlags flags = hearth_message_item_get_flags (self->item);
   g_autofree char *date = hearth_format_day_short (message->date, hearth_clock_now ());
@@ -142,7 +142,7 @@ show_message (HearthMessageRow *self, const HearthMessage *message)
 
 /* The excerpt says more than the beginning of the mail, and stands in its place. */
 static void
-update_more (HearthMessageRow *self)
+update_more (HearthMailRow *self)
 {
   const HearthMessage *message =
       self->item != NULL ? hearth_message_item_get_message (self->item) : NULL;
@@ -158,7 +158,7 @@ update_more (HearthMessageRow *self)
 }
 
 static void
-update (HearthMessageRow *self)
+update (HearthMailRow *self)
 {
   const HearthMessage *message =
       self->item != NULL ? hearth_message_item_get_message (self->item) : NULL;
@@ -180,7 +180,7 @@ append_button (GtkWidget *box, const char *label, const char *action)
 }
 
 static void
-ensure_more (HearthMessageRow *self)
+ensure_more (HearthMailRow *self)
 {
   GtkWidget *buttons;
 
@@ -233,7 +233,7 @@ read_excerpt (HearthDatabase *db, gpointer data, GError **error)
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  HearthMessageRow *self = user_data;
+  HearthMailRow *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *markup = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
 
@@ -248,7 +248,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-stop_reading (HearthMessageRow *self)
+stop_reading (HearthMailRow *self)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -256,7 +256,7 @@ stop_reading (HearthMessageRow *self)
 }
 
 static void
-load_excerpt (HearthMessageRow *self)
+load_excerpt (HearthMailRow *self)
 {
   gint64 id = hearth_message_item_get_id (self->item);
 
@@ -269,7 +269,7 @@ load_excerpt (HearthMessageRow *self)
 }
 
 static void
-drop_item (HearthMessageRow *self)
+drop_item (HearthMailRow *self)
 {
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
@@ -277,9 +277,9 @@ drop_item (HearthMessageRow *self)
 }
 
 static void
-hearth_message_row_dispose (GObject *object)
+hearth_mail_row_dispose (GObject *object)
 {
-  HearthMessageRow *self = HEARTH_MESSAGE_ROW (object);
+  HearthMailRow *self = HEARTH_MAIL_ROW (object);
 
   stop_reading (self);
   drop_item (self);
@@ -288,20 +288,20 @@ hearth_message_row_dispose (GObject *object)
   g_clear_pointer (&self->subject, gtk_widget_unparent);
   g_clear_pointer (&self->detail, gtk_widget_unparent);
   g_clear_pointer (&self->more, gtk_widget_unparent);
-  G_OBJECT_CLASS (hearth_message_row_parent_class)->dispose (object);
+  G_OBJECT_CLASS (hearth_mail_row_parent_class)->dispose (object);
 }
 
 static void
-hearth_message_row_class_init (HearthMessageRowClass *klass)
+hearth_mail_row_class_init (HearthMailRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = hearth_message_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = hearth_mail_row_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
-hearth_message_row_init (HearthMessageRow *self)
+hearth_mail_row_init (HearthMailRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
@@ -330,29 +330,29 @@ hearth_message_row_init (HearthMessageRow *self)
 }
 
 /**
- * hearth_message_row_new:
+ * hearth_mail_row_new:
  * @client: the panel's client
  *
  * Returns: (transfer floating): a row without a message
  */
 GtkWidget *
-hearth_message_row_new (HearthClient *client)
+hearth_mail_row_new (HearthClient *client)
 {
-  HearthMessageRow *self = g_object_new (HEARTH_TYPE_MESSAGE_ROW, NULL);
+  HearthMailRow *self = g_object_new (HEARTH_TYPE_MAIL_ROW, NULL);
 
   self->client = g_object_ref (client);
   return GTK_WIDGET (self);
 }
 
 /**
- * hearth_message_row_set_item:
+ * hearth_mail_row_set_item:
  * @self: a row
  * @item: (nullable): what it shows
  *
  * Shows a message, now and whenever it changes.
  */
 void
-hearth_message_row_set_item (HearthMessageRow *self, HearthMessageItem *item)
+hearth_mail_row_set_item (HearthMailRow *self, HearthMessageItem *item)
 {
   drop_item (self);
   stop_reading (self);
@@ -367,7 +367,7 @@ hearth_message_row_set_item (HearthMessageRow *self, HearthMessageItem *item)
 }
 
 /**
- * hearth_message_row_set_chosen:
+ * hearth_mail_row_set_chosen:
  * @self: a row with a message
  * @chosen: whether its message is chosen
  * @alone: whether no other is
@@ -375,7 +375,7 @@ hearth_message_row_set_item (HearthMessageRow *self, HearthMessageItem *item)
  * Shows whether the message is chosen. One that is chosen alone says more.
  */
 void
-hearth_message_row_set_chosen (HearthMessageRow *self, gboolean chosen, gboolean alone)
+hearth_mail_row_set_chosen (HearthMailRow *self, gboolean chosen, gboolean alone)
 {
   self->alone = chosen && alone;
   set_class (GTK_WIDGET (self), "chosen", chosen);
