@@ -227,7 +227,7 @@ find_focus (HearthMessageList *self)
   GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self->view));
   GtkWidget *row = child != NULL ? gtk_widget_get_first_child (child) : NULL;
   GtkListItem *item =
-      HEARTH_IS_MESSAGE_ROW (row) ? g_object_get_data (G_OBJECT (row), "list-item") : NULL;
+      HEARTH_IS_MAIL_ROW (row) ? g_object_get_data (G_OBJECT (row), "list-item") : NULL;
 
   return item != NULL ? gtk_list_item_get_position (item) : GTK_INVALID_LIST_POSITION;
 }
