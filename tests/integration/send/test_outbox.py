@@ -201,6 +201,34 @@ class TestOutbox(OutboxCase):
         self.wait_for(item, 'done')
         self.assertEqual(len(self.sink.mails), 1)
 
+    def test_store_is_full(self):
+        """A store that takes no record is tried now and then, and not without a pause."""
+        self.prepare()
+        draft = self.write('Full')
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        item = self.send(draft, now=False)
+        with database:
+            database.execute("UPDATE outbox SET not_before = 0")
+            database.execute("CREATE TRIGGER full BEFORE UPDATE ON outbox"
+                             " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END")
+        time.sleep(1)
+        other = self.send(self.write('Second'), now=False)
+        before = self.cpu_seconds()
+        time.sleep(4)
+        self.assertLess(self.cpu_seconds() - before, 1)
+        self.assertEqual(self.sink.mails, [])
+        with database:
+            database.execute('DROP TRIGGER full')
+        database.close()
+        self.wait_for(item, 'done', timeout=25)
+        self.wait_for(other, 'done', timeout=25)
+        self.assertEqual(len(self.sink.mails), 2)
+
+    def cpu_seconds(self):
+        with open('/proc/%d/stat' % self.daemon.pid, encoding='ascii') as file:
+            fields = file.read().rsplit(')', 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
     def test_ended_amid(self):
         """An orderly end waits a moment for an answer, and knows when there was none."""
         self.prepare()
