@@ -21,6 +21,8 @@
 
 /* From this width on, in pixels, the views' names fit into the header. */
 #define WIDE 700
+/* There, the line that says what was done does not run from edge to edge. */
+#define LINE_WIDTH 480
 
 /* What is open on top of the views; Back takes the last one away. */
 typedef enum {
@@ -158,6 +160,8 @@ update_switcher (HearthWindow *self)
   if (self->switcher != NULL)
     gtk_widget_set_visible (self->switcher, self->wide && self->history->len == 0);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !self->wide);
+  gtk_widget_set_halign (GTK_WIDGET (self->line), self->wide ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->line), self->wide ? LINE_WIDTH : -1, -1);
 }
 
 static gboolean
