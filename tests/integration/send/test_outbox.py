@@ -331,6 +331,29 @@ class TestOutbox(OutboxCase):
         self.assertNotIn('alert', page)
         self.assertNotIn('evil', page)
 
+    def test_show_original_keeps_nobody_waiting(self):
+        """A mail that takes long to read, as one can be made."""
+        maildir = self.world.maildir()
+        mail = email.message_from_bytes(world.make_mail('Slow', 'plain'),
+                                        policy=email.policy.default)
+        mail.add_alternative('&' * (2 << 20), subtype='html', cte='base64')
+        maildir.deliver(mail.as_bytes())
+        self.prepare(maildir)
+        number = self.world.ctl('mail', 'list', json_output=True)[0]['id']
+        start = time.monotonic()
+        self.world.call('ShowOriginal', '(x)', number)
+        whole = time.monotonic() - start
+        answers = []
+        self.world.bus.call(world.NAME, world.PATH, world.INTERFACE, 'ShowOriginal',
+                            GLib.Variant('(x)', (number,)), None, Gio.DBusCallFlags.NONE, 15000,
+                            None, lambda bus, result: answers.append(bus.call_finish(result)))
+        self.world.bus.flush_sync(None)
+        time.sleep(whole / 5)
+        start = time.monotonic()
+        self.world.call('Status')
+        self.assertLess(time.monotonic() - start, whole / 3)
+        wait_until(lambda: GLib.MainContext.default().iteration(False) or answers, 'the page')
+
     def test_standalone(self):
         maildir = self.world.maildir()
         self.world.ctl('source', 'add', 'maildir', maildir.path, standalone=True)
