@@ -3,6 +3,8 @@
 
 #include "hearth-account-settings.h"
 
+#include "hearth-http-url.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -204,15 +206,6 @@ hearth_account_settings_read (GVariant *settings, HearthAccount *account, GError
 }
 
 static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return g_ascii_strcasecmp (host, "localhost") == 0 ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
-}
-
-static gboolean
 check_server (const HearthMailServer *server, GError **error)
 {
   g_autofree char *host = hearth_account_dup_host (server->host);
@@ -227,7 +220,7 @@ check_server (const HearthMailServer *server, GError **error)
                  _("The port of %s is missing."), server->host);
     return FALSE;
   }
-  if (server->security == HEARTH_SECURITY_NONE && !is_loopback (server->host)) {
+  if (server->security == HEARTH_SECURITY_NONE && !hearth_host_is_loopback (server->host)) {
     g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_INVALID,
                  _("Without TLS anybody on the way to %s could read the password, so Hearth does "
                     "not connect so. Choose TLS or STARTTLS."),

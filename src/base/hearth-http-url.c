@@ -24,13 +24,21 @@ dup_part (CURLU *handle, CURLUPart part, unsigned int flags)
   return copy;
 }
 
-/* libcurl itself resolves "localhost" to loopback addresses only, whatever the resolver says. */
-static gboolean
-is_loopback (const char *host)
+/**
+ * hearth_host_is_loopback:
+ * @host: a name, or an address without brackets
+ *
+ * libcurl itself resolves "localhost" to loopback addresses only, whatever the resolver says; who
+ * connects otherwise looks at where it led.
+ *
+ * Returns: whether the host is this computer by its form
+ */
+gboolean
+hearth_host_is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = NULL;
 
-  if (g_str_equal (host, "localhost"))
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
     return TRUE;
   address = g_inet_address_new_from_string (host);
   return address != NULL && g_inet_address_get_is_loopback (address);
@@ -65,7 +73,7 @@ url_from_handle (CURLU *handle, GError **error)
     self->host = g_ascii_strdown (host, -1);
   }
   self->port = (guint) g_ascii_strtoull (port, NULL, 10);
-  self->loopback = is_loopback (self->host);
+  self->loopback = hearth_host_is_loopback (self->host);
   if (self->port == (g_str_equal (self->scheme, "https") ? 443 : 80))
     self->place = g_strdup (self->host);
   else if (strchr (self->host, ':') != NULL)

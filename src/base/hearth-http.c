@@ -550,8 +550,13 @@ hearth_http_class_init (HearthHttpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hearth_http_finalize;
 }
 
-static void
-hearth_http_init (HearthHttp *self)
+/**
+ * hearth_http_ensure_curl:
+ *
+ * Sets libcurl up, once for all that use it, from any thread.
+ */
+void
+hearth_http_ensure_curl (void)
 {
   static gsize initialised;
 
@@ -559,6 +564,12 @@ hearth_http_init (HearthHttp *self)
     curl_global_init (CURL_GLOBAL_DEFAULT);
     g_once_init_leave (&initialised, 1);
   }
+}
+
+static void
+hearth_http_init (HearthHttp *self)
+{
+  hearth_http_ensure_curl ();
   self->context = g_main_context_ref_thread_default ();
   self->source = g_source_new (&http_source_funcs, sizeof (HttpSource));
   g_source_set_static_name (self->source, "HearthHttp");

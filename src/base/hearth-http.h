@@ -37,6 +37,7 @@ GBytes *hearth_http_error_get_body   (const GError *error);
 G_DECLARE_FINAL_TYPE (HearthHttp, hearth_http, HEARTH, HTTP, GObject)
 
 HearthHttp         *hearth_http_new         (HearthHttpTraffic *traffic) G_GNUC_WARN_UNUSED_RESULT;
+void                hearth_http_ensure_curl (void);
 HearthHttpTraffic  *hearth_http_get_traffic (HearthHttp *self);
 void                hearth_http_send_async  (HearthHttp *self, HearthHttpRequest *request,
                                              GCancellable *cancellable,

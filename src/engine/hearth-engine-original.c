@@ -33,19 +33,54 @@ write_original (gint64 message_id, GBytes *raw, GError **error)
   return g_steal_pointer (&path);
 }
 
+/* What is written. */
+typedef struct {
+  gint64 message_id;
+  GBytes *raw; /* (owned) (nullable) once it is there */
+} Page;
+
 static void
-raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+page_free (gpointer data)
 {
-  g_autoptr (GTask) task = user_data;
+  Page *page = data;
+
+  g_clear_pointer (&page->raw, g_bytes_unref);
+  g_free (page);
+}
+
+/* (worker) */
+static void
+write_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Page *page = task_data;
   GError *error = NULL;
-  g_autoptr (GBytes) raw = hearth_engine_dup_raw_finish (HEARTH_ENGINE (object), result, &error);
-  char *path =
-      raw != NULL ? write_original (*(gint64 *) g_task_get_task_data (task), raw, &error) : NULL;
+  char *path = write_original (page->message_id, page->raw, &error);
 
   if (path != NULL)
     g_task_return_pointer (task, path, g_free);
   else
     g_task_return_error (task, error);
+}
+
+/* A mail can be made so that it takes seconds to read: nothing else waits for that. */
+static void
+raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  HearthEngine *self = HEARTH_ENGINE (object);
+  g_autoptr (GTask) task = user_data;
+  Page *page = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  page->raw = hearth_engine_dup_raw_finish (self, result, &error);
+  if (page->raw != NULL && self->writer == NULL)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Hearth ends."));
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (self->pages == NULL)
+    self->pages = hearth_worker_new ("hearth-pages");
+  hearth_worker_queue (self->pages, G_PRIORITY_DEFAULT, task, write_thread);
 }
 
 /**
@@ -62,9 +97,11 @@ hearth_engine_show_original_async (HearthEngine *self, gint64 message_id,
                                    GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  Page *page = g_new0 (Page, 1);
 
+  page->message_id = message_id;
   g_task_set_source_tag (task, hearth_engine_show_original_async);
-  g_task_set_task_data (task, g_memdup2 (&message_id, sizeof message_id), g_free);
+  g_task_set_task_data (task, page, page_free);
   hearth_engine_dup_raw_async (self, message_id, raw_cb, task);
 }
 

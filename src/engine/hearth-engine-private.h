@@ -5,6 +5,7 @@
 #include "hearth-engine.h"
 #include "hearth-outbox.h"
 #include "hearth-runner.h"
+#include "hearth-worker.h"
 #include "hearth-writer.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ struct _HearthEngine {
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
   guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
+  HearthWorker *pages;            /* (owned) (nullable) (main) writes pages for the browser */
   guint look_timer;
   guint plan_soon;
   guint retry_timer;

@@ -483,6 +483,9 @@ hearth_engine_stop (HearthEngine *self)
 {
   hearth_engine_pause (self);
   hearth_engine_close_outbox (self);
+  if (self->pages != NULL)
+    hearth_worker_stop (self->pages);
+  g_clear_object (&self->pages);
   if (self->reminders != NULL)
     hearth_reminder_queue_stop (self->reminders);
   g_clear_object (&self->reminders);

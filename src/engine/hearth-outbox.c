@@ -45,6 +45,7 @@ struct _HearthOutbox {
   gboolean had_network;      /* (main) */
   gboolean started;          /* (main) */
   guint timer;               /* (main) */
+  gint64 rest_until;         /* (main) monotonic: the store failed, and nothing is tried before */
 };
 
 /* Seconds until the next try: doubled each time, up to an hour. */
@@ -59,6 +60,10 @@ struct _HearthOutbox {
 
 /* What is done is kept for so long, for the owner to see. */
 #define KEEP_DONE (7 * 86400)
+
+/* Seconds until the store is tried again that could not be read or written, as when the disk is
+ * full: what stands in it is due all the same, and would be tried without a pause. */
+#define STORE_REST 10
 
 /* A timer never sleeps longer: the clock may be set. */
 #define LONGEST_SLEEP 3600
@@ -87,7 +92,8 @@ typedef struct {
   gint64 answered;           /* a message that was answered or forwarded, or 0 */
   gboolean in_file;          /* its file is still to be flagged */
   HearthMessageFlags flag;
-  gint64 bytes_sent; /* for the journal, or 0 */
+  gint64 bytes_sent;     /* for the journal, or 0 */
+  gboolean store_failed; /* it could not be read or written */
 } Job;
 
 static void
@@ -170,6 +176,7 @@ change (Job *job, guint from, HearthOutboxState state, gint64 not_before, const 
     return job->change.changed;
   /* What the store does not hold is found at the next start: as waiting if no byte of it has left,
    * and else as unknown. */
+  job->store_failed = TRUE;
   g_warning ("The outbox could not be written: %s", error->message);
   return FALSE;
 }
@@ -351,8 +358,10 @@ run_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 
   if (!hearth_writer_call_sync (job->self->writer, load_job, job, &error)) {
     /* Taken back a moment ago, perhaps. */
-    if (!g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
+    if (!g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)) {
+      job->store_failed = TRUE;
       g_warning ("The outbox could not be read: %s", error->message);
+    }
   } else {
     if (job->item->state == HEARTH_OUTBOX_WAITING)
       attempt (job);
@@ -369,6 +378,8 @@ job_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (G_TASK (result));
 
   g_hash_table_remove (self->busy, &job->id);
+  if (job->store_failed)
+    self->rest_until = g_get_monotonic_time () + STORE_REST * G_USEC_PER_SEC;
   if (job->answered != 0)
     g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, job->answered, (guint) job->flag,
                    job->in_file);
@@ -586,6 +597,8 @@ hearth_outbox_look (HearthOutbox *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = NULL;
   gint64 now = hearth_clock_now (), next = now + LONGEST_SLEEP;
+  gint64 rest = MAX (self->rest_until - g_get_monotonic_time (), 0);
+  gint64 earliest = now + (rest + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
   gboolean waits = FALSE;
 
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -596,17 +609,18 @@ hearth_outbox_look (HearthOutbox *self)
     g_warning ("The outbox could not be read: %s", error->message);
   for (guint i = 0; items != NULL && i < items->len; i++) {
     const HearthOutboxItem *item = g_ptr_array_index (items, i);
+    gint64 due = MAX (item->not_before, earliest);
 
     if ((item->state != HEARTH_OUTBOX_WAITING && item->state != HEARTH_OUTBOX_SENT) ||
         g_hash_table_contains (self->busy, &item->id))
       continue;
-    if (item->not_before <= now) {
+    if (due <= now) {
       queue_job (self, item);
     } else {
       waits = TRUE;
       if (item->problem != NULL)
         watch_network (self);
-      next = MIN (next, item->not_before);
+      next = MIN (next, due);
     }
   }
   if (waits || items == NULL)

@@ -150,6 +150,18 @@ trim (const char **text, gsize *size)
     (*size)--;
 }
 
+/* A number below zero draws a part over another, or out of sight. */
+static gboolean
+is_negative (const char *value, gsize size)
+{
+  for (gsize i = 0; i + 1 < size; i++) {
+    if (value[i] == '-' && (i == 0 || !is_name_char (value[i - 1])) &&
+        (g_ascii_isdigit (value[i + 1]) || value[i + 1] == '.'))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 append_declaration (GString *out, const char *text, gsize size)
 {
@@ -166,7 +178,7 @@ append_declaration (GString *out, const char *text, gsize size)
   trim (&name, &name_size);
   trim (&value, &value_size);
   if (!is_listed (properties, G_N_ELEMENTS (properties), name, name_size) ||
-      !value_is_plain (value, value_size))
+      !value_is_plain (value, value_size) || is_negative (value, value_size))
     return;
   g_string_append_len (out, name, (gssize) name_size);
   g_string_append_c (out, ':');

@@ -22,11 +22,16 @@
 #define MAX_ATTRIBUTE 2000
 #define MAX_IMAGE (4 * 1024 * 1024)
 #define MAX_IMAGES (24 * 1024 * 1024)
+/* Images of the mail's own that are looked for: each is decoded anew, whether it is taken or not.
+ */
+#define MAX_LOOKUPS 200
 
-/* Beside a link; no rule of the mail's own is stronger. */
+/* Beside a link; no rule of the mail's own is stronger. It lies above all else, since nothing of a
+ * mail may have a position, and reads from left to right, which "all" leaves out. */
 #define HOST_STYLE                                                                                 \
-  "all:initial!important;display:inline!important;font:small sans-serif!important;"                \
-  "color:#6f635b!important;background:#fff!important"
+  "all:initial!important;display:inline!important;position:relative!important;"                    \
+  "z-index:2147483647!important;direction:ltr!important;unicode-bidi:isolate-override!important;"  \
+  "font:small sans-serif!important;color:#6f635b!important;background:#fff!important"
 
 static const char *const allowed_tags[] = {
   "a",      "abbr",       "acronym", "address", "article", "aside",  "b",      "bdi",  "bdo",
@@ -73,6 +78,7 @@ typedef struct {
   GArray *open;   /* of Open */
   guint dropping; /* levels inside of what is dropped */
   gsize images;   /* bytes of images so far */
+  guint lookups;  /* images that were looked for so far */
   HearthHtmlImageFunc find_image;
   gpointer user_data;
 } Writer;
@@ -157,11 +163,39 @@ dup_address (const char *value)
   return g_string_free (out, FALSE);
 }
 
+/* Only what a host is written in: anything else a browser might read otherwise than is read here.
+ */
+static gboolean
+is_host (const char *host)
+{
+  static const char name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+
+  return *host != '\0' && (strspn (host, name) == strlen (host) || g_hostname_is_ip_address (host));
+}
+
+/* The address of a page written anew, so that the host beside it is the very one that is in it:
+ * without a user's name, which is there to look like a host, and in the letters that DNS has. */
+static char *
+dup_page_address (GUri *uri, char **host)
+{
+  const char *path = g_uri_get_path (uri);
+  g_autofree char *ascii =
+      g_uri_get_host (uri) != NULL ? g_hostname_to_ascii (g_uri_get_host (uri)) : NULL;
+
+  /* GLib ends a host at ";" too, and a browser does not. */
+  if (ascii == NULL || !is_host (ascii) || (*path != '\0' && *path != '/'))
+    return NULL;
+  *host = g_ascii_strdown (ascii, -1);
+  return g_uri_join (G_URI_FLAGS_ENCODED, g_uri_get_scheme (uri), NULL, *host, g_uri_get_port (uri),
+                     *path != '\0' ? path : "/", g_uri_get_query (uri), g_uri_get_fragment (uri));
+}
+
 /* A link that leads out of the browser's page, or to a new mail; anything else is none. */
 static void
 write_link (Writer *self, Open *open, const char *href)
 {
   g_autofree char *address = dup_address (href);
+  g_autofree char *page = NULL;
   g_autoptr (GUri) uri = NULL;
   const char *scheme;
 
@@ -176,14 +210,15 @@ write_link (Writer *self, Open *open, const char *href)
     return;
   }
   if ((strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0) ||
-      g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
       strchr (address, '\\') != NULL)
     return;
-  append_attribute (self->out, "href", address);
+  page = dup_page_address (uri, &open->host);
+  if (page == NULL)
+    return;
+  append_attribute (self->out, "href", page);
   g_string_append (self->out, " rel=\"noopener noreferrer nofollow\" target=\"_blank\""
                               " referrerpolicy=\"no-referrer\"");
-  append_attribute (self->out, "title", address);
-  open->host = g_hostname_to_ascii (g_uri_get_host (uri));
+  append_attribute (self->out, "title", page);
 }
 
 static gboolean
@@ -205,20 +240,28 @@ take_room (Writer *self, gsize size)
   return TRUE;
 }
 
+static char *
+dup_own_image (Writer *self, const char *escaped_id)
+{
+  g_autofree char *id = g_uri_unescape_string (escaped_id, NULL);
+  const char *type = NULL;
+  g_autoptr (GBytes) bytes = id != NULL ? self->find_image (id, &type, self->user_data) : NULL;
+  g_autofree char *base64 = NULL;
+
+  if (bytes == NULL || !IS_IN (image_types, type) || !take_room (self, g_bytes_get_size (bytes)))
+    return NULL;
+  base64 = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return g_strconcat ("data:", type, ";base64,", base64, NULL);
+}
+
 /* The image as a data address: one of the mail's own parts, or one that is written out in it. */
 static char *
 dup_image (Writer *self, const char *src)
 {
   if (g_ascii_strncasecmp (src, "cid:", 4) == 0 && self->find_image != NULL) {
-    g_autofree char *id = g_uri_unescape_string (src + 4, NULL);
-    const char *type = NULL;
-    g_autoptr (GBytes) bytes = id != NULL ? self->find_image (id, &type, self->user_data) : NULL;
-    g_autofree char *base64 = NULL;
-
-    if (bytes == NULL || !IS_IN (image_types, type) || !take_room (self, g_bytes_get_size (bytes)))
+    if (self->lookups++ >= MAX_LOOKUPS || self->images >= MAX_IMAGES)
       return NULL;
-    base64 = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-    return g_strconcat ("data:", type, ";base64,", base64, NULL);
+    return dup_own_image (self, src + 4);
   }
   for (guint i = 0; i < G_N_ELEMENTS (image_types); i++) {
     g_autofree char *prefix = g_strconcat ("data:", image_types[i], ";base64,", NULL);

@@ -80,13 +80,16 @@ settle_refused (Group *self, GError *imap_error, GError **error)
 static gboolean
 search_message (Group *self, const char *header_id, guint32 *uid, GError **error)
 {
+  g_autofree char *whole = g_strdup_printf ("<%s>", header_id);
   g_autoptr (HearthImapUidSet) found = NULL;
   GError *local = NULL;
 
   *uid = 0;
   if (*header_id == '\0')
     return TRUE;
-  found = hearth_imap_session_search_sync (self->source->session, "HEADER Message-ID", header_id,
+  /* A server looks for it as a part: without its brackets it would be found in a longer one, which
+   * anybody can send. */
+  found = hearth_imap_session_search_sync (self->source->session, "HEADER Message-ID", whole,
                                            self->cancellable, &local);
   if (found == NULL) {
     if (g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_NO)) {
@@ -264,6 +267,7 @@ move_set (Group *self, char **wire, GError **imap_error)
     if (code != HEARTH_IMAP_CODE_TRYCREATE && code != HEARTH_IMAP_CODE_NONEXISTENT)
       return FALSE;
     g_clear_error (imap_error);
+    hearth_imap_copied_clear (&copied);
     g_free (*wire);
     *wire = ensure_target (self, TRUE, imap_error);
     if (*wire == NULL || !hearth_imap_session_move_sync (session, self->set, *wire, &copied,
@@ -300,35 +304,98 @@ find_moved (Group *self, const char *wire, GError **error)
   return TRUE;
 }
 
-/* A crash, here or of the server, may have come between the copy and the end of the original: also
- * MOVE is these two to some servers. What was copied is not copied again, and only its original
- * goes.
- */
+/* What a copy has in common with its original: it is made of the same bytes, and came when that
+ * came. */
+typedef struct {
+  guint64 size;
+  gint64 date;
+} Likeness;
+
 static gboolean
-finish_copied (Group *self, const char *from, const char *wire, GError **error)
+likeness_cb (const HearthImapMessage *message, gpointer user_data)
 {
-  g_autoptr (HearthImapUidSet) copied = hearth_imap_uid_set_new ();
+  Likeness *likeness = g_new (Likeness, 1);
+
+  *likeness = (Likeness){ message->size, message->internal_date };
+  g_hash_table_replace (user_data, GUINT_TO_POINTER (message->uid), likeness);
+  return TRUE;
+}
+
+/* Of messages of the selected mailbox. */
+static GHashTable *
+find_likenesses (Group *self, const HearthImapUidSet *uids, GError **error)
+{
+  const HearthImapFetch fetch = { .items = HEARTH_IMAP_ITEM_SIZE | HEARTH_IMAP_ITEM_INTERNAL_DATE };
+  g_autoptr (GHashTable) found = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   GError *local = NULL;
+
+  if (hearth_imap_uid_set_is_empty (uids) ||
+      hearth_imap_session_fetch_sync (self->source->session, uids, &fetch, likeness_cb, found,
+                                      self->cancellable, &local))
+    return g_steal_pointer (&found);
+  hearth_imap_translate_error (error, local);
+  return NULL;
+}
+
+/* Looks in the selected mailbox for what may be a copy of each: its UID, or 0, in @uids. */
+static GHashTable *
+find_candidates (Group *self, guint32 *uids, GError **error)
+{
+  g_autoptr (HearthImapUidSet) candidates = hearth_imap_uid_set_new ();
+
+  for (guint i = 0; i < self->operations->len; i++) {
+    if (self->uids[i] == 0 || !hearth_imap_uid_set_contains (self->set, self->uids[i]))
+      continue;
+    if (!search_message (self, get_operation (self, i)->header_id, &uids[i], error))
+      return NULL;
+    if (uids[i] != 0)
+      hearth_imap_uid_set_add (candidates, uids[i]);
+  }
+  return find_likenesses (self, candidates, error);
+}
+
+/* Takes out of the set what was copied, and puts it into @copied. Not each message with the same
+ * Message-ID is a copy: a mail that comes by way of a list, too, is another one, and a Message-ID
+ * can be forged. To copy once too often is better than to lose a mail. */
+static gboolean
+sort_out_copied (Group *self, const char *from, const char *wire, HearthImapUidSet *copied,
+                 GError **error)
+{
+  g_autofree guint32 *uids = g_new0 (guint32, self->operations->len);
+  g_autoptr (GHashTable) candidates = NULL;
+  g_autoptr (GHashTable) originals = NULL;
+  guint32 uid_validity;
 
   if (!hearth_imap_source_select (self->source, wire, NULL, NULL, self->cancellable, error))
     return FALSE;
+  uid_validity = self->source->selected.uid_validity;
+  candidates = find_candidates (self, uids, error);
+  if (candidates == NULL ||
+      !hearth_imap_source_select (self->source, from, NULL, NULL, self->cancellable, error))
+    return FALSE;
+  originals = find_likenesses (self, self->set, error);
+  if (originals == NULL)
+    return FALSE;
   for (guint i = 0; i < self->operations->len; i++) {
-    HearthOperation *operation = get_operation (self, i);
-    guint32 uid = 0;
+    const Likeness *copy = g_hash_table_lookup (candidates, GUINT_TO_POINTER (uids[i]));
+    const Likeness *original = g_hash_table_lookup (originals, GUINT_TO_POINTER (self->uids[i]));
 
-    if (self->uids[i] == 0 || !hearth_imap_uid_set_contains (self->set, self->uids[i]))
+    if (uids[i] == 0 || copy == NULL || original == NULL || copy->size != original->size ||
+        copy->date != original->date)
       continue;
-    if (!search_message (self, operation->header_id, &uid, error))
-      return FALSE;
-    if (uid == 0)
-      continue;
-    operation->outcome = HEARTH_OUTCOME_DONE;
-    operation->new_key = hearth_imap_make_key (self->source->selected.uid_validity, uid);
+    get_operation (self, i)->new_key = hearth_imap_make_key (uid_validity, uids[i]);
     hearth_imap_uid_set_add (copied, self->uids[i]);
   }
-  if (!hearth_imap_source_select (self->source, from, NULL, NULL, self->cancellable, error))
-    return FALSE;
   hearth_imap_uid_set_remove_set (self->set, copied);
+  return TRUE;
+}
+
+/* Ends the originals in the selected mailbox; without UIDPLUS they stay, marked. */
+static gboolean
+end_originals (Group *self, const HearthImapUidSet *copied, GError **error)
+{
+  GError *local = NULL;
+
   if (hearth_imap_uid_set_is_empty (copied) ||
       (hearth_imap_session_store_sync (self->source->session, copied, HEARTH_IMAP_FLAG_DELETED, 0,
                                        0, NULL, self->cancellable, &local) &&
@@ -340,6 +407,25 @@ finish_copied (Group *self, const char *from, const char *wire, GError **error)
   }
   hearth_imap_translate_error (error, local);
   return FALSE;
+}
+
+/* A crash, here or of the server, may have come between the copy and the end of the original: also
+ * MOVE is these two to some servers. What was copied is not copied again, and only its original
+ * goes.
+ */
+static gboolean
+finish_copied (Group *self, const char *from, const char *wire, GError **error)
+{
+  g_autoptr (HearthImapUidSet) copied = hearth_imap_uid_set_new ();
+
+  if (!sort_out_copied (self, from, wire, copied, error) || !end_originals (self, copied, error))
+    return FALSE;
+  /* Not before: what is said to be done is not taken up again. */
+  for (guint i = 0; i < self->operations->len; i++) {
+    if (self->uids[i] != 0 && hearth_imap_uid_set_contains (copied, self->uids[i]))
+      get_operation (self, i)->outcome = HEARTH_OUTCOME_DONE;
+  }
+  return TRUE;
 }
 
 static gboolean

@@ -13,6 +13,11 @@
 
 /* Flags are a few bytes: as many as there are in a command or two. */
 #define FLAGS_BATCH 20000
+/* However far apart the numbers are. */
+#define MAX_FLAGS_BATCHES 50
+
+/* Numbers that are fetched without asking whether they are there. */
+#define MIN_GAP 1000u
 
 #define DAY 86400
 
@@ -153,7 +158,7 @@ fetch_flags (Sync *self, guint32 last, guint64 changed_since, GError **error)
 {
   const HearthImapFetch fetch = { .items = HEARTH_IMAP_ITEM_FLAGS,
                                   .changed_since = changed_since,
-                                  .batch = FLAGS_BATCH };
+                                  .batch = MAX (FLAGS_BATCH, last / MAX_FLAGS_BATCHES) };
   g_autoptr (HearthImapUidSet) uids = hearth_imap_uid_set_new ();
   GError *local = NULL;
 
@@ -315,7 +320,9 @@ find_changes (Sync *self, GError **error)
   gboolean stands = self->old.uid_validity == self->now.uid_validity && self->old.uid_next != 0 &&
                     self->now.uid_next >= self->old.uid_next && self->old.since == self->now.since;
 
-  if (!stands || is_gmail_archive (self))
+  /* Where there are more new numbers than messages it is asked which of them there are. */
+  if (!stands || is_gmail_archive (self) ||
+      self->now.uid_next - self->old.uid_next > MAX (selected->exists, MIN_GAP))
     return compare_all (self, error);
   if (self->now.uid_next > self->old.uid_next)
     hearth_imap_uid_set_add_range (self->wanted, self->old.uid_next, self->now.uid_next - 1);

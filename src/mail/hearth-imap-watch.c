@@ -50,6 +50,7 @@ struct _HearthImapWatch {
   gboolean refused;   /* (thread) the login was */
   gboolean listening; /* (thread) what the server says is news */
   gboolean news;      /* (thread) it said something of the inbox since the last IDLE */
+  gboolean more_news; /* (thread) and something more after that was told */
   gint64 looked;      /* (thread) when the other mailboxes were asked for, monotonic */
 };
 
@@ -137,12 +138,14 @@ get_attempt_ms (HearthImapWatch *self)
   return MIN (ATTEMPT_FIRST_MS << MIN (self->failures / 2, 5), ATTEMPT_LAST_MS);
 }
 
-/* Told at once: to end the IDLE takes a round trip. */
+/* Told at once: to end the IDLE takes a round trip. What comes on that trip is told after it, once:
+ * the sync that was begun by the first may have looked already. */
 static void
 note_news (HearthImapWatch *self)
 {
   if (!self->news && self->listening)
     tell (self, "INBOX");
+  self->more_news = self->news;
   self->news = TRUE;
 }
 
@@ -211,8 +214,11 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
   self->looked = g_get_monotonic_time ();
   while (!is_stopped (self)) {
     self->news = FALSE;
+    self->more_news = FALSE;
     if (!wait_once (self, session, error))
       return FALSE;
+    if (self->more_news)
+      tell (self, "INBOX");
     if (g_get_monotonic_time () - self->looked > LOOK_US) {
       self->looked = g_get_monotonic_time ();
       tell (self, "");

@@ -4,6 +4,7 @@
 #include "hearth-smtp.h"
 
 #include "hearth-certificate.h"
+#include "hearth-http.h"
 #include "hearth-text.h"
 
 #include <curl/curl.h>
@@ -342,14 +343,10 @@ set_security (CURL *easy, Attempt *self, const HearthMailServer *server, const c
 static CURL *
 make_easy (Attempt *self, const HearthMailServer *server, const char *public_key)
 {
-  static gsize once;
   g_autofree char *url = make_url (server);
   CURL *easy;
 
-  if (g_once_init_enter (&once)) {
-    curl_global_init (CURL_GLOBAL_DEFAULT);
-    g_once_init_leave (&once, 1);
-  }
+  hearth_http_ensure_curl ();
   easy = curl_easy_init ();
   curl_easy_setopt (easy, CURLOPT_URL, url);
   curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);

@@ -132,6 +132,8 @@ start_tls (HearthImapSession *self, GCancellable *cancellable, GError **error)
     self->features = 0;
     self->features_known = FALSE;
     self->continued = FALSE;
+    self->utf8 = FALSE;
+    self->qresync = FALSE;
     if (hearth_imap_stream_start_tls_sync (self->stream, cancellable, &cause))
       return TRUE;
   }

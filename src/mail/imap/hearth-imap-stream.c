@@ -3,6 +3,7 @@
 
 #include "hearth-imap-stream.h"
 
+#include "hearth-http-url.h"
 #include "hearth-imap-async.h"
 #include "hearth-imap-error-private.h"
 #include "hearth-imap-tls.h"
@@ -75,16 +76,6 @@ is_loopback (GSocketConnection *connection)
              g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
-/* Whether a name or address is this computer by its form. */
-static gboolean
-names_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
 static GError *
 cancelled_error (void)
 {
@@ -117,7 +108,7 @@ connect_socket (const HearthMailServer *server, guint milliseconds, GCancellable
 
   /* No proxy stands between this computer and itself, nor is any a loopback address. */
   g_socket_client_set_enable_proxy (client, server->security != HEARTH_SECURITY_NONE &&
-                                                !names_loopback (server->host));
+                                                !hearth_host_is_loopback (server->host));
   hearth_imap_async_begin (&async, milliseconds, cancellable);
   g_socket_client_connect_to_host_async (client, server->host, server->port, async.cancellable,
                                          hearth_imap_async_cb, &async);

@@ -3,6 +3,7 @@
 
 import os
 import socket
+import sqlite3
 import tempfile
 import threading
 import time
@@ -354,6 +355,37 @@ class OfflineTest(Account):
         self.assertIn('Number 1', ' '.join(journal))
         self.assertEqual(self.engine.waiting(), 0)
 
+    def test_namesake_is_no_copy(self):
+        """Two mails with one Message-ID, of which one came by way of a list: neither is lost when
+        a move breaks off before it reaches the server."""
+        self.go_offline()
+        self.engine.act('archive', 1)
+        self.engine.close()
+        db = sqlite3.connect(os.path.join(self.engine.data, 'hearth.db'))
+        with db:
+            self.assertEqual(db.execute('UPDATE operations SET state = 1').rowcount, 1)
+        db.close()
+        self.go_online()
+        self.client.append(make_mail(1, text='The same, with the foot of a list.'), 'Old Things')
+        self.engine = self.start()
+        self.engine.sync()
+        self.engine.sync()
+        self.assertEqual(len(self.client.uids(1, 'Old Things')), 2)
+        self.assertEqual(self.client.uids(1), [])
+        self.assert_same()
+
+    def test_longer_id_is_another(self):
+        """A Message-ID that holds another's is not taken for it."""
+        self.go_offline()
+        self.engine.act('archive', 1)
+        self.go_online()
+        self.client.append(make_mail('0.m1'), 'Old Things')
+        self.client.delete(1)
+        self.engine.sync()
+        self.engine.sync()
+        self.assertIn('Number 1', ' '.join(self.engine.journal()))
+        self.assert_same()
+
     def test_crash_between(self):
         """A move that reached the server before the program died is not made again."""
         action = self.engine.act('archive', 1)
@@ -362,7 +394,6 @@ class OfflineTest(Account):
         row = self.engine.row(1)
         self.engine.close()
         # As the program leaves it when it dies after the command and before its answer.
-        import sqlite3
         db = sqlite3.connect(os.path.join(self.engine.data, 'hearth.db'))
         inbox, archive = [db.execute('SELECT id FROM mailboxes WHERE name = ?', (name,)
                                      ).fetchone()[0] for name in ('INBOX', 'Old Things')]

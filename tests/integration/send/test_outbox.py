@@ -201,6 +201,34 @@ class TestOutbox(OutboxCase):
         self.wait_for(item, 'done')
         self.assertEqual(len(self.sink.mails), 1)
 
+    def test_store_is_full(self):
+        """A store that takes no record is tried now and then, and not without a pause."""
+        self.prepare()
+        draft = self.write('Full')
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        item = self.send(draft, now=False)
+        with database:
+            database.execute("UPDATE outbox SET not_before = 0")
+            database.execute("CREATE TRIGGER full BEFORE UPDATE ON outbox"
+                             " BEGIN SELECT RAISE (ABORT, 'the disk is full'); END")
+        time.sleep(1)
+        other = self.send(self.write('Second'), now=False)
+        before = self.cpu_seconds()
+        time.sleep(4)
+        self.assertLess(self.cpu_seconds() - before, 1)
+        self.assertEqual(self.sink.mails, [])
+        with database:
+            database.execute('DROP TRIGGER full')
+        database.close()
+        self.wait_for(item, 'done', timeout=25)
+        self.wait_for(other, 'done', timeout=25)
+        self.assertEqual(len(self.sink.mails), 2)
+
+    def cpu_seconds(self):
+        with open('/proc/%d/stat' % self.daemon.pid, encoding='ascii') as file:
+            fields = file.read().rsplit(')', 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
     def test_ended_amid(self):
         """An orderly end waits a moment for an answer, and knows when there was none."""
         self.prepare()
@@ -302,6 +330,29 @@ class TestOutbox(OutboxCase):
         self.assertIn("default-src 'none'", page)
         self.assertNotIn('alert', page)
         self.assertNotIn('evil', page)
+
+    def test_show_original_keeps_nobody_waiting(self):
+        """A mail that takes long to read, as one can be made."""
+        maildir = self.world.maildir()
+        mail = email.message_from_bytes(world.make_mail('Slow', 'plain'),
+                                        policy=email.policy.default)
+        mail.add_alternative('&' * (2 << 20), subtype='html', cte='base64')
+        maildir.deliver(mail.as_bytes())
+        self.prepare(maildir)
+        number = self.world.ctl('mail', 'list', json_output=True)[0]['id']
+        start = time.monotonic()
+        self.world.call('ShowOriginal', '(x)', number)
+        whole = time.monotonic() - start
+        answers = []
+        self.world.bus.call(world.NAME, world.PATH, world.INTERFACE, 'ShowOriginal',
+                            GLib.Variant('(x)', (number,)), None, Gio.DBusCallFlags.NONE, 15000,
+                            None, lambda bus, result: answers.append(bus.call_finish(result)))
+        self.world.bus.flush_sync(None)
+        time.sleep(whole / 5)
+        start = time.monotonic()
+        self.world.call('Status')
+        self.assertLess(time.monotonic() - start, whole / 3)
+        wait_until(lambda: GLib.MainContext.default().iteration(False) or answers, 'the page')
 
     def test_standalone(self):
         maildir = self.world.maildir()

@@ -167,7 +167,8 @@ stripping_script (ImapServer *server, gpointer data)
   g_assert_nonnull (x);
   x[1] = '\0';
   imap_server_say (server,
-                   "%s OK begin\r\n* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 X-INJECTED\r\n"
+                   "* ENABLED QRESYNC UTF8=ACCEPT\r\n%s OK begin\r\n* CAPABILITY IMAP4rev1 "
+                   "AUTH=XOAUTH2 X-INJECTED\r\n"
                    "%s2 OK injected\r\n%s3 OK injected\r\n* 7 EXPUNGE\r\n",
                    server->tag, prefix, prefix);
   if (!imap_server_start_tls (server))
@@ -202,6 +203,8 @@ test_stripping (void)
   hearth_imap_session_set_listener (session, &listener);
   g_assert_cmpint (hearth_imap_session_get_features (session), ==,
                    HEARTH_IMAP_FEATURE_LITERAL_PLUS);
+  g_assert_false (session->utf8);
+  g_assert_false (session->qresync);
   g_assert_false (hearth_imap_session_login_sync (session, credentials, NULL, &error));
   g_assert_error (error, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_AUTH);
   g_assert_nonnull (strstr (server->heard->str, "STARTTLS"));

@@ -51,10 +51,11 @@ test_kept (void)
 
 /* None of these may come through in any spelling. */
 static const char *const never[] = {
-  "<script", "javascript:", "vbscript:",   "<iframe",    "<object",   "<embed",         "<form",
-  "<input",  "<svg",        "<math",       "<base",      "<meta",     "<link",          "<video",
-  "<audio",  "expression(", "url(",        "@import",    "position",  "<frame",         "behavior",
-  "<applet", "src=\"http",  "background=", "http-equiv", "data:text", "data:image/svg",
+  "<script",        "javascript:", "vbscript:",      "<iframe",     "<object",    "<embed",
+  "<form",          "<input",      "<svg",           "<math",       "<base",      "<meta",
+  "<link",          "<video",      "<audio",         "expression(", "url(",       "@import",
+  "position:fixed", "<frame",      "behavior",       "<applet",     "src=\"http", "background=",
+  "http-equiv",     "data:text",   "data:image/svg",
 };
 
 static void
@@ -185,6 +186,49 @@ test_links (void)
   g_assert_null (strstr (out, "ftp:"));
 }
 
+/* The host beside a link is where a browser goes, however the address is spelled. */
+static void
+test_hosts (void)
+{
+  static const struct {
+    const char *href;
+    const char *host; /* NULL if it is no link */
+    const char *address;
+  } cases[] = {
+    { "https://bank.com;.evil.example/a", NULL, NULL },
+    { "https://bank.com;evil.example", NULL, NULL },
+    { "https://bank.com%2f.evil.example/", NULL, NULL },
+    { "https://bank.com%23.evil.example/", NULL, NULL },
+    { "https://bank.com,evil.example/", NULL, NULL },
+    { "https://bank.com&#92;.evil.example/", NULL, NULL },
+    { "https:evil.example", NULL, NULL },
+    { "https:///evil.example", NULL, NULL },
+    { "https://&#x202e;elpmaxe.live/", NULL, NULL },
+    { "https://www.bank.com@evil.example/x", "evil.example", "https://evil.example/x" },
+    { "https://www.bank.com:a%40b@evil.example", "evil.example", "https://evil.example/" },
+    { "https://ev%69l.EXAMPLE:8443/?q#f", "evil.example", "https://evil.example:8443/?q#f" },
+    { "https://evil.example?@bank.com", "evil.example", "https://evil.example/?@bank.com" },
+    { "https://b\u0430nk.com/", "xn--bnk-6cd.com", "https://xn--bnk-6cd.com/" },
+    { "https://bank.com\u2044login.evil.example/", "bank.xn--comlogin-g03d.evil.example", NULL },
+    { "https://[::1]:80/", "::1", "https://[::1]:80/" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *html = g_strdup_printf ("<a href=\"%s\" title=\"bank\">x</a>", cases[i].href);
+    g_autofree char *out = sanitize (html);
+    g_autofree char *host = g_strdup_printf ("> [%s]</span>", cases[i].host);
+    g_autofree char *href = g_strdup_printf (" href=\"%s\"", cases[i].address);
+
+    g_test_message ("%s", out);
+    if (cases[i].host == NULL)
+      g_assert_null (strstr (out, "href="));
+    else
+      g_assert_nonnull (strstr (out, host));
+    if (cases[i].address != NULL)
+      g_assert_nonnull (strstr (out, href));
+  }
+}
+
 static void
 test_css (void)
 {
@@ -199,6 +243,28 @@ test_css (void)
                    "c{font-family:'A b',serif;}\n");
 }
 
+/* Nothing is drawn over the host beside a link, or puts it out of sight. */
+static void
+test_cover (void)
+{
+  g_autofree char *out =
+      hearth_css_sanitize_inline ("margin:0 -5px;margin-top:-1em;text-indent:-9999px;"
+                                  "letter-spacing:-.5em;padding:1px;font-family:a-1");
+  g_autofree char *link = sanitize ("<a href=\"https://evil.example\">x</a>");
+
+  g_assert_cmpstr (out, ==, "padding:1px;font-family:a-1;");
+  g_assert_nonnull (strstr (link,
+                            "position:relative!important;z-index:2147483647!important;"
+                            "direction:ltr!important;unicode-bidi:isolate-override!important"));
+}
+
+static GBytes *
+count_images (const char *id, const char **type, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+  return NULL;
+}
+
 static void
 test_bounds (void)
 {
@@ -209,6 +275,20 @@ test_bounds (void)
     g_string_append (deep, "<div>");
   out = sanitize (deep->str);
   g_assert_cmpuint (strlen (out), <, 100 * 1024);
+}
+
+/* To look for an image is to decode a part: a hundred thousand times that is an hour. */
+static void
+test_many_images (void)
+{
+  g_autoptr (GString) many = g_string_new (NULL);
+  g_autofree char *out = NULL;
+  guint n_images = 0;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (many, "<img src=cid:a@b>");
+  out = hearth_html_sanitize (many->str, many->len, count_images, &n_images);
+  g_assert_cmpuint (n_images, <=, 500);
 }
 
 static void
@@ -249,8 +329,11 @@ main (int argc, char **argv)
   g_test_add_func ("/html-original/kept", test_kept);
   g_test_add_func ("/html-original/xss", test_xss);
   g_test_add_func ("/html-original/links", test_links);
+  g_test_add_func ("/html-original/hosts", test_hosts);
   g_test_add_func ("/html-original/css", test_css);
+  g_test_add_func ("/html-original/cover", test_cover);
   g_test_add_func ("/html-original/bounds", test_bounds);
+  g_test_add_func ("/html-original/many-images", test_many_images);
   g_test_add_func ("/html-original/page", test_page);
   return g_test_run ();
 }
