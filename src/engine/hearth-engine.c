@@ -47,7 +47,8 @@
  *
  * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64, gboolean
  * first)`, where first says that the source is being read for the first time, `progress ()`,
- * `warning (text)`.
+ * `warning (text)`, `login (gint64 source, problem)` after each sync that reached a server: %NULL
+ * if it let the owner in.
  */
 
 enum {
@@ -55,6 +56,7 @@ enum {
   SIGNAL_MESSAGES_ADDED,
   SIGNAL_PROGRESS,
   SIGNAL_WARNING,
+  SIGNAL_LOGIN,
   N_SIGNALS,
 };
 
@@ -180,6 +182,9 @@ after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, con
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (error == NULL || g_error_matches (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_LOGIN))
+    g_signal_emit (self, signals[SIGNAL_LOGIN], 0, hearth_runner_get_id (runner),
+                   error != NULL ? error->message : NULL);
   /* A watch holds on to the folders that it found. Those that were away may be others now; and
    * while they stay away, a watch looks for them every few seconds, which the retry does less
    * often. */
@@ -355,6 +360,8 @@ hearth_engine_class_init (HearthEngineClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_LOGIN] = g_signal_new ("login", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void
