@@ -15,6 +15,7 @@
 #include "hearth-screen-lock.h"
 #include "hearth-service.h"
 #include "hearth-settings.h"
+#include "hearth-thrift-monitor.h"
 #include "hearth-trouble-notices.h"
 
 #include <malloc.h>
@@ -47,6 +48,7 @@ struct _HearthDaemon {
   HearthReminderNotices *reminder_notices; /* (owned) */
   HearthTroubleNotices *trouble_notices;   /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
+  HearthThriftMonitor *thrift;             /* (owned) */
   HearthService *service;                  /* (owned) */
   GDBusConnection *system_bus;             /* (owned) (nullable) */
   guint sleep_subscription;
@@ -284,6 +286,7 @@ make_parts (HearthDaemon *self)
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
   self->trouble_notices = hearth_trouble_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
+  self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
 }
 
@@ -379,6 +382,7 @@ hearth_daemon_stop (HearthDaemon *self)
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
   g_clear_object (&self->service);
+  g_clear_object (&self->thrift);
   /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
    * desktop may be ending too, and nothing waits for its answer. */
   if (self->engine != NULL)
