@@ -101,8 +101,9 @@ present_item (HearthTroubleNotices *self, const char *key, const HearthOutboxIte
     summary = g_strdup (locked);
   else
     /* Translators: the subject of a mail */
-    summary = g_strdup_printf (refused ? _("“%s” was not sent") : _("“%s” may not have been sent"),
-                               subject);
+    summary =
+        g_strdup_printf (refused ? _("“%s” was not sent") : _("“%s” may not have been sent"),
+                         subject);
   bubble = hearth_bubble_new (summary, sentence);
   bubble->icon = "mail-send-symbolic";
   /* The owner believes that it has gone. */

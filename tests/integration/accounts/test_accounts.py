@@ -108,6 +108,9 @@ class TestAccounts(AccountsTest):
         self.assertEqual(self.sink.logins, [])
         wait_until(lambda: 'password' in self.ctl('account', 'list', json_output=True)[0].get(
             'error', ''), 'the sentence', timeout=20)
+        # Another wrong one changes nothing.
+        self.ctl('account', 'change', ADDRESS, '--password', stdin='bad\n', code=1)
+        self.assertIn('did not accept', self.world.stderr)
         self.ctl('account', 'change', ADDRESS, '--password', stdin=PASSWORD + '\n')
         result = self.ctl('account', 'test', ADDRESS, json_output=True)
         self.assertEqual(result['imap']['problem'] + result['smtp']['problem'], '')
@@ -136,7 +139,16 @@ class TestAccounts(AccountsTest):
                  stdin=PASSWORD + '\n')
         account, = self.ctl('account', 'list', json_output=True)
         self.assertEqual(account['imap']['pin'], self.dovecot.pin())
-        self.ctl('account', 'change', ADDRESS, '--imap-pin', 'cd' * 32)
+        self.ctl('account', 'change', ADDRESS, '--imap-pin', 'cd' * 32, code=1)
+        self.assertIn('imap-pin: %s\n' % self.dovecot.pin(), self.world.stderr)
+        account, = self.ctl('account', 'list', json_output=True)
+        self.assertEqual(account['imap']['pin'], self.dovecot.pin())
+        # What is tried is the stored password, at the server that shall be.
+        self.ctl('account', 'change', ADDRESS, '--imap',
+                 '127.0.0.1:%d:none' % self.dovecot.port)
+        self.ctl('account', 'change', ADDRESS, '--imap', '127.0.0.1:%d:tls' % self.dovecot.tls_port,
+                 '--imap-pin', self.dovecot.pin())
+        self.ctl('account', 'change', ADDRESS, '--imap-pin', 'cd' * 32, '--force')
         result = self.ctl('account', 'test', ADDRESS, json_output=True, code=1)
         self.assertEqual(result['imap']['certificate']['pin'], self.dovecot.pin())
 
