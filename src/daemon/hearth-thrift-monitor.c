@@ -89,9 +89,9 @@ start (HearthThriftMonitor *self)
   self->power = g_power_profile_monitor_dup_default ();
   g_signal_connect_object (self->power, "notify::power-saver-enabled", G_CALLBACK (look), self,
                            G_CONNECT_SWAPPED);
-  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SYSTEM,
-                            G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START_AT_CONSTRUCTION, NULL, UPOWER,
-                            UPOWER_DISPLAY, UPOWER ".Device", self->cancellable, battery_cb, self);
+  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SYSTEM, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START_AT_CONSTRUCTION,
+                            NULL, UPOWER, UPOWER_DISPLAY, UPOWER ".Device", self->cancellable,
+                            battery_cb, self);
   look (self);
 }
 

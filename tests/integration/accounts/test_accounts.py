@@ -14,7 +14,7 @@ import warnings
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from mail_house import (Dovecot, Keyring, OnlineAccounts, PASSWORD, Providers, Sink,  # noqa: E402
-                        World, wait_until)
+                        World, make_mail, wait_until)
 from world import CTL, GLib  # noqa: E402
 
 ADDRESS = 'alex@lind.example'
@@ -116,6 +116,56 @@ class TestAccounts(AccountsTest):
         self.assertEqual(result['imap']['problem'] + result['smtp']['problem'], '')
         wait_until(lambda: 'error' not in self.ctl('account', 'list', json_output=True)[0],
                    'the account to work', timeout=20)
+
+    def test_identities(self):
+        """What was sent to another address of the account is answered by that."""
+        self.ctl('account', 'add', ADDRESS, '--user', 'alex', '--name', 'Alex Lind',
+                 *self.servers(), stdin=PASSWORD + '\n')
+        club = 'club@lind.example'
+        self.ctl('account', 'identity', 'list', ADDRESS, code=3)
+        self.ctl('account', 'identity', 'add', ADDRESS, 'nobody', code=1)
+        self.assertIn('not a mail address', self.world.stderr)
+        self.ctl('account', 'identity', 'add', ADDRESS, club, '--name', 'The Club',
+                 '--signature', 'Yours, the club')
+        self.ctl('account', 'identity', 'add', ADDRESS, 'other@lind.example')
+        self.assertEqual(self.ctl('account', 'identity', 'list', ADDRESS, json_output=True),
+                         [{'address': club, 'name': 'The Club', 'signature': 'Yours, the club'},
+                          {'address': 'other@lind.example', 'name': '', 'signature': ''}])
+        self.ctl('account', 'identity', 'remove', ADDRESS, 'other@lind.example')
+        self.ctl('account', 'identity', 'remove', ADDRESS, 'other@lind.example', code=3)
+        for name, to in (('club', 'Club <CLUB@lind.example>'), ('own', ADDRESS)):
+            with open(self.world.path('dovecot', 'mail/alex/new', name), 'wb') as file:
+                file.write(make_mail('To the ' + name, 'Hello?', to=to))
+        wait_until(lambda: len(self.world.search('subject:to')) == 2, 'the mail', timeout=20)
+        for name, sender, who in (('club', club, 'The Club <%s>' % club),
+                                  ('own', ADDRESS, 'Alex Lind <%s>' % ADDRESS)):
+            message = self.ctl('mail', 'search', 'subject:' + name, json_output=True)[0]['id']
+            item = self.ctl('mail', 'reply', str(message), '--send', stdin='Yes.\n',
+                            json_output=True)['item']
+            self.ctl('outbox', 'resend', str(item))
+            wait_until(lambda: self.sink.mails, 'the answer', timeout=20)
+            (by, _, content), = self.sink.mails
+            self.sink.mails.clear()
+            self.assertEqual(by, sender)
+            self.assertIn(b'\r\nFrom: %s\r\n' % who.encode(), b'\r\n' + content)
+            self.assertEqual(b'Yours, the club' in content, name == 'club')
+        # A draft keeps its sender, and goes as nobody else.
+        draft, = self.world.call('Compose', '(sx)', 'new', 0)
+        self.world.call('SaveDraft', '(xa{sv})', draft, {
+            'from': GLib.Variant('s', club), 'to': GLib.Variant('s', 'ana@silva.example'),
+            'text': GLib.Variant('s', 'Hello')})
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'subject': GLib.Variant('s', 'Kept')})
+        item, = self.world.call('Send', '(x)', draft)
+        draft, = self.world.call('CancelSend', '(x)', item)
+        self.ctl('account', 'identity', 'remove', ADDRESS, club)
+        with self.assertRaises(GLib.Error) as caught:
+            self.world.call('Send', '(x)', draft)
+        self.assertIn(club, caught.exception.message)
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'from': GLib.Variant('s', '')})
+        item, = self.world.call('Send', '(x)', draft)
+        self.world.call('ResolveSend', '(xb)', item, True)
+        wait_until(lambda: self.sink.mails, 'the mail', timeout=20)
+        self.assertEqual(self.sink.mails[0][0], ADDRESS)
 
     def test_first_half_of_the_address(self):
         """Many small servers know their people so."""
