@@ -268,6 +268,8 @@ hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError
   g_signal_connect_object (runner, "progress", G_CALLBACK (runner_progress_cb), self, 0);
   g_signal_connect_object (runner, "noticed", G_CALLBACK (runner_noticed_cb), self, 0);
   g_ptr_array_add (self->runners, runner);
+  if (self->started && hearth_runner_reconnects (runner))
+    hearth_runner_watch (runner);
   return runner;
 }
 

@@ -19,12 +19,18 @@
 
 #define PROGRESS_EVERY 50
 
+/* Of more messages than these it is asked first how large they are: servers are slower with the
+ * beginning of a message than with all of it. Of a few that would only cost a round trip. */
+#define SIZES_FROM 50
+#define SIZES_BATCH 20000
+
 /* One pass over messages, until they are all there or somebody wants the connection. */
 typedef struct {
   HearthImapSource *source;
   HearthImapDownload *download;
   HearthImapUidSet *got;   /* (owned) */
   HearthImapUidSet *large; /* (owned): came in part */
+  gboolean sized;          /* those that are too large were sorted out */
   GCancellable *cancellable;
   GError *error; /* (owned) (nullable) */
 } Pass;
@@ -260,9 +266,10 @@ static gboolean
 run_pass (Pass *self, HearthImapUidSet *uids, gboolean *finished, GError **error)
 {
   const HearthImapFetch fetch = {
-    .items = HEARTH_IMAP_ITEM_FLAGS | HEARTH_IMAP_ITEM_SIZE | HEARTH_IMAP_ITEM_INTERNAL_DATE |
-             HEARTH_IMAP_ITEM_BODY,
-    .first_bytes = get_whole_bytes (self),
+    .items = HEARTH_IMAP_ITEM_FLAGS | HEARTH_IMAP_ITEM_INTERNAL_DATE | HEARTH_IMAP_ITEM_BODY |
+             (self->sized ? 0 : HEARTH_IMAP_ITEM_SIZE),
+    .first_bytes = self->sized ? 0 : get_whole_bytes (self),
+    .max_literal = 2 * get_whole_bytes (self),
   };
   GError *local = NULL;
 
@@ -280,6 +287,33 @@ run_pass (Pass *self, HearthImapUidSet *uids, gboolean *finished, GError **error
   return TRUE;
 }
 
+static gboolean
+take_size (const HearthImapMessage *message, gpointer user_data)
+{
+  Pass *self = user_data;
+
+  if (message->size > get_whole_bytes (self))
+    hearth_imap_uid_set_add (self->large, message->uid);
+  return !g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* (holder) Takes those that are too large out of @uids. */
+static gboolean
+sort_out_large (Pass *self, HearthImapUidSet *uids, GError **error)
+{
+  static const HearthImapFetch fetch = { .items = HEARTH_IMAP_ITEM_SIZE, .batch = SIZES_BATCH };
+  GError *local = NULL;
+
+  if (!hearth_imap_session_fetch_sync (self->source->session, uids, &fetch, take_size, self,
+                                       self->cancellable, &local)) {
+    hearth_imap_translate_error (error, local);
+    return FALSE;
+  }
+  hearth_imap_uid_set_remove_set (uids, self->large);
+  self->sized = TRUE;
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
 /* (holder) Fetches messages of the selected mailbox, the newest first, and makes room for others in
  * between. What has come is taken out of @uids. */
 gboolean
@@ -295,6 +329,10 @@ hearth_imap_download (HearthImapSource *source, HearthImapDownload *download,
   download->total = (guint) MIN (hearth_imap_uid_set_count (uids), source->selected.exists);
   pass.got = hearth_imap_uid_set_new ();
   pass.large = hearth_imap_uid_set_new ();
+  if (hearth_imap_uid_set_count (uids) >= SIZES_FROM)
+    ok = sort_out_large (&pass, uids, error);
+  if (hearth_imap_uid_set_is_empty (uids))
+    finished = TRUE;
   while (ok && !finished) {
     ok = run_pass (&pass, uids, &finished, error);
     if (ok && !finished)

@@ -8,6 +8,9 @@
 
 /* Telling a server what the owner did: one command for all messages of a group. */
 
+/* How long a server gets to end what it was told by a connection that is lost. */
+#define SETTLE_MS 1500
+
 /* A group of operations on its way. */
 typedef struct {
   HearthImapSource *source;
@@ -297,8 +300,10 @@ find_moved (Group *self, const char *wire, GError **error)
   return TRUE;
 }
 
-/* Without MOVE a crash may have come between the copy and the end of the original: what was copied
- * is not copied again, and only its original goes. */
+/* A crash, here or of the server, may have come between the copy and the end of the original: also
+ * MOVE is these two to some servers. What was copied is not copied again, and only its original
+ * goes.
+ */
 static gboolean
 finish_copied (Group *self, const char *from, const char *wire, GError **error)
 {
@@ -351,12 +356,28 @@ move (Group *self, const char *from, GError **error)
   if ((self->first->begun || (features & HEARTH_IMAP_FEATURE_UIDPLUS) == 0) &&
       !keep_present (self, error))
     return FALSE;
-  if (self->first->begun && (features & HEARTH_IMAP_FEATURE_MOVE) == 0 &&
-      !hearth_imap_uid_set_is_empty (self->set) && !finish_copied (self, from, wire, error))
+  if (self->first->begun && !hearth_imap_uid_set_is_empty (self->set) &&
+      !finish_copied (self, from, wire, error))
     return FALSE;
   if (!move_set (self, &wire, &local))
     return settle_refused (self, local, error);
   return find_moved (self, wire, error);
+}
+
+/* A server may still be at the last command of a connection that was lost. What is looked up before
+ * it has done that would be done twice. */
+static gboolean
+let_settle (GCancellable *cancellable, GError **error)
+{
+  GPollFD fd;
+
+  if (g_cancellable_make_pollfd (cancellable, &fd)) {
+    g_poll (&fd, 1, SETTLE_MS);
+    g_cancellable_release_fd (cancellable);
+  } else {
+    g_usleep (SETTLE_MS * 1000);
+  }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* (holder) */
@@ -371,6 +392,8 @@ hearth_imap_apply_operations (HearthImapSource *source, GPtrArray *operations,
   if (operations->len == 0)
     return TRUE;
   self.first = g_ptr_array_index (operations, 0);
+  if (self.first->begun && self.first->target != NULL && !let_settle (cancellable, error))
+    return FALSE;
   self.set = hearth_imap_uid_set_new ();
   self.seen = hearth_imap_uid_set_new ();
   wire = hearth_imap_source_dup_wire (source, self.first->mailbox, &local);

@@ -4,6 +4,7 @@
 
 #include "hearth-application.h"
 
+#include "hearth-account-window.h"
 #include "hearth-client.h"
 #include "hearth-paths.h"
 #include "hearth-settings-window.h"
@@ -134,6 +135,16 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+add_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthApplication *self = user_data;
+  GtkWindow *window = hearth_account_window_new (self->client);
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (ensure_window (self)));
+  gtk_window_present (window);
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
@@ -198,6 +209,7 @@ add_actions (HearthApplication *self)
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },
+    { .name = "add-account", .activate = add_account_cb },
     { .name = "about", .activate = about_cb },
     { .name = "demo", .activate = demo_cb },
     { .name = "quit", .activate = quit_cb },

@@ -9,13 +9,14 @@
  * hearth_doing_compose:
  * @client: the panel's client
  * @thinking: whether an answer is being made
+ * @offline: whether accounts cannot be reached
  *
  * Says in one line what the companion does and how much left this computer today.
  *
  * Returns: (transfer full): the line
  */
 char *
-hearth_doing_compose (HearthClient *client, gboolean thinking)
+hearth_doing_compose (HearthClient *client, gboolean thinking, gboolean offline)
 {
   guint64 bytes = hearth_client_get_bytes (client);
   const char *activity = hearth_client_get_activity (client);
@@ -34,6 +35,8 @@ hearth_doing_compose (HearthClient *client, gboolean thinking)
     return g_strdup (activity);
   if (thinking)
     return g_strdup (_("Thinking…"));
+  if (offline)
+    return g_strdup (_("Offline · what is here can be read and written"));
   if (bytes == 0)
     return g_strdup (_("Here · 0 bytes left today"));
   size = g_format_size (bytes);

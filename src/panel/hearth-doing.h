@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-char *hearth_doing_compose (HearthClient *client, gboolean thinking) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_doing_compose (HearthClient *client, gboolean thinking, gboolean offline) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,14 +3,16 @@
 
 #include "hearth-window.h"
 
-#include "hearth-attachment-opener.h"
+#include "hearth-compose-view.h"
 #include "hearth-doing.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
+#include "hearth-mail-actions.h"
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
 #include "hearth-search-view.h"
+#include "hearth-strip.h"
 #include "hearth-talk-view.h"
 #include "hearth-title-layout.h"
 #include "hearth-today-view.h"
@@ -19,12 +21,15 @@
 
 /* From this width on, in pixels, the views' names fit into the header. */
 #define WIDE 700
+/* There, the line that says what was done does not run from edge to edge. */
+#define LINE_WIDTH 480
 
 /* What is open on top of the views; Back takes the last one away. */
 typedef enum {
   PAGE_MESSAGE,
   PAGE_EVENT,
   PAGE_SEARCH,
+  PAGE_COMPOSE, /* start: 1 if the draft was just begun */
 } PageKind;
 
 typedef struct {
@@ -36,18 +41,18 @@ typedef struct {
 struct _HearthWindow {
   AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay *toasts;
+  HearthLine *line;
   GtkWidget *title_box;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back;
+  GtkWidget *write;
   HearthPresenceMark *mark;
   GtkLabel *name;
   GtkLabel *doing;
   GtkWidget *progress;
-  GtkRevealer *strip;
-  GtkLabel *strip_label;
+  HearthStrip *strip;
   GtkStack *pages;
   AdwViewStack *views;
   HearthTodayView *today;
@@ -61,19 +66,42 @@ struct _HearthWindow {
   HearthMessageView *message; /* (nullable) */
   HearthEventView *event;     /* (nullable) */
   HearthSearchView *search;   /* (nullable) */
+  HearthComposeView *compose; /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
 
-  HearthClient *client; /* (owned) (nullable) */
-  GSettings *settings;  /* (owned) (nullable) */
-  GArray *history;      /* (owned) (element-type Page) */
-  guint recalled;       /* how far back the entry's words lie */
-  gboolean wide;        /* room for the views' names at the top */
+  HearthClient *client;       /* (owned) (nullable) */
+  HearthMailDesk *desk;       /* (owned) (nullable) */
+  HearthMailActions *actions; /* (owned) (nullable) */
+  GSettings *settings;        /* (owned) (nullable) */
+  GArray *history;            /* (owned) (element-type Page) */
+  guint recalled;             /* how far back the entry's words lie */
+  gboolean wide;              /* room for the views' names at the top */
   guint reshape;
 };
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static HearthTalkView *ensure_talk (HearthWindow *self);
+
+/* Says on which page mail is chosen, for keys and buttons. */
+static void
+update_page (HearthWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+  const char *view = adw_view_stack_get_visible_child_name (self->views);
+  gpointer mail = NULL;
+
+  if (self->actions == NULL)
+    return;
+  if (page != NULL && page == GTK_WIDGET (self->message))
+    mail = self->message;
+  else if (page != NULL && page == GTK_WIDGET (self->search))
+    mail = hearth_search_view_get_list (self->search);
+  else if (self->history->len == 0 && self->mail != NULL && g_strcmp0 (view, "mail") == 0)
+    mail = hearth_mail_view_get_list (self->mail);
+  hearth_mail_actions_set_page (self->actions, mail);
+  gtk_widget_set_visible (self->write, self->history->len == 0 && g_strcmp0 (view, "mail") == 0);
+}
 
 static void
 update_presence (HearthWindow *self)
@@ -102,27 +130,10 @@ update_header (HearthWindow *self)
   if (self->history->len > 0)
     return;
   doing = hearth_doing_compose (self->client,
-                                self->talk != NULL && hearth_talk_view_is_busy (self->talk));
+                                self->talk != NULL && hearth_talk_view_is_busy (self->talk),
+                                hearth_strip_is_offline (self->strip));
   gtk_label_set_text (self->doing, doing);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->doing), doing);
-  update_presence (self);
-}
-
-static void
-state_changed_cb (HearthWindow *self)
-{
-  HearthClientState state = hearth_client_get_state (self->client);
-
-  if (state == HEARTH_CLIENT_AWAY) {
-    g_autofree char *text = g_strdup_printf (_("%s What you see may be out of date."),
-                                             hearth_client_get_reason (self->client) != NULL
-                                                 ? hearth_client_get_reason (self->client)
-                                                 : "");
-
-    gtk_label_set_text (self->strip_label, g_strstrip (text));
-  }
-  gtk_revealer_set_reveal_child (self->strip, state == HEARTH_CLIENT_AWAY);
-  update_header (self);
   update_presence (self);
 }
 
@@ -149,6 +160,8 @@ update_switcher (HearthWindow *self)
   if (self->switcher != NULL)
     gtk_widget_set_visible (self->switcher, self->wide && self->history->len == 0);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !self->wide);
+  gtk_widget_set_halign (GTK_WIDGET (self->line), self->wide ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->line), self->wide ? LINE_WIDTH : -1, -1);
 }
 
 static gboolean
@@ -182,6 +195,7 @@ update_title (HearthWindow *self, const char *title, const char *subtitle)
   gtk_widget_set_visible (self->back, !home);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), home);
   update_switcher (self);
+  update_page (self);
   if (home) {
     name_changed_cb (self);
     update_header (self);
@@ -214,7 +228,7 @@ present_page (HearthWindow *self, const Page *page)
   switch (page->kind) {
   case PAGE_MESSAGE:
     if (self->message == NULL) {
-      self->message = HEARTH_MESSAGE_VIEW (hearth_message_view_new (self->client));
+      self->message = HEARTH_MESSAGE_VIEW (hearth_message_view_new (self->desk));
       add_page (self, GTK_WIDGET (self->message), "message");
     }
     update_title (self, _("Message"), "");
@@ -230,10 +244,19 @@ present_page (HearthWindow *self, const Page *page)
     hearth_event_view_show (self->event, page->id, page->start);
     gtk_stack_set_visible_child_name (self->pages, "event");
     break;
+  case PAGE_COMPOSE:
+    if (self->compose == NULL) {
+      self->compose = HEARTH_COMPOSE_VIEW (hearth_compose_view_new (self->desk));
+      add_page (self, GTK_WIDGET (self->compose), "compose");
+    }
+    update_title (self, _("New message"), "");
+    gtk_stack_set_visible_child_name (self->pages, "compose");
+    hearth_compose_view_edit (self->compose, page->id, page->start == 1);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {
-      self->search = HEARTH_SEARCH_VIEW (hearth_search_view_new (self->client));
+      self->search = HEARTH_SEARCH_VIEW (hearth_search_view_new (self->desk));
       gtk_stack_add_named (self->pages, GTK_WIDGET (self->search), "search");
     }
     update_title (self, _("Search"), _("Mail, as you type"));
@@ -241,8 +264,11 @@ present_page (HearthWindow *self, const Page *page)
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
     break;
   }
-  if (page->kind != PAGE_SEARCH)
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+  update_page (self);
+  /* The page is still being read: until then the focus stays where one gets away from it. */
+  if ((page->kind == PAGE_MESSAGE || page->kind == PAGE_EVENT) &&
+      !gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (self->back);
 }
 
 static void
@@ -258,28 +284,48 @@ open_page (HearthWindow *self, Page page)
   present_page (self, &page);
 }
 
-static gboolean
-go_back (HearthWindow *self)
+/* What is written is kept whenever its page is left. */
+static void
+keep_writing (HearthWindow *self)
 {
-  if (self->history->len == 0)
-    return FALSE;
-  g_array_set_size (self->history, self->history->len - 1);
-  if (self->history->len > 0) {
-    present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
-  } else {
-    gtk_stack_set_visible_child_name (self->pages, "home");
-    update_title (self, NULL, NULL);
-    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  }
-  return TRUE;
+  if (self->compose != NULL)
+    hearth_compose_view_leave (self->compose);
 }
 
 static void
 go_home (HearthWindow *self)
 {
+  keep_writing (self);
   g_array_set_size (self->history, 0);
   gtk_stack_set_visible_child_name (self->pages, "home");
   update_title (self, NULL, NULL);
+}
+
+/* Mail is gone through by the keyboard; everywhere else one speaks. */
+static void
+focus_view (HearthWindow *self)
+{
+  if (self->mail != NULL &&
+      g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "mail") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->mail));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static gboolean
+go_back (HearthWindow *self)
+{
+  if (self->history->len == 0)
+    return FALSE;
+  keep_writing (self);
+  g_array_set_size (self->history, self->history->len - 1);
+  if (self->history->len > 0) {
+    present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
+  } else {
+    go_home (self);
+    focus_view (self);
+  }
+  return TRUE;
 }
 
 static void
@@ -311,10 +357,11 @@ view_changed_cb (HearthWindow *self)
   if (g_str_equal (name, "talk")) {
     ensure_talk (self);
   } else if (g_str_equal (name, "mail") && self->mail == NULL) {
-    self->mail = HEARTH_MAIL_VIEW (hearth_mail_view_new (self->client));
+    self->mail = HEARTH_MAIL_VIEW (hearth_mail_view_new (self->desk));
     adw_bin_set_child (self->mail_bin, GTK_WIDGET (self->mail));
   }
   g_settings_set_string (self->settings, "panel-view", name);
+  update_page (self);
 }
 
 static void
@@ -364,7 +411,9 @@ escape_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 
   if (self->talk != NULL && hearth_talk_view_stop (self->talk))
     return;
-  if (!go_back (self))
+  if (go_back (self))
+    return;
+  if (self->mail == NULL || !hearth_message_list_unmark (hearth_mail_view_get_list (self->mail)))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
@@ -426,7 +475,7 @@ copy_answer_action_cb (GtkWidget *widget, const char *action_name, GVariant *par
   HearthWindow *self = HEARTH_WINDOW (widget);
 
   if (self->talk != NULL && hearth_talk_view_copy_last_answer (self->talk))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Answer copied")));
+    hearth_mail_desk_say (self->desk, _("Answer copied"));
 }
 
 static void
@@ -441,53 +490,41 @@ reconnect_action_cb (GtkWidget *widget, const char *action_name, GVariant *param
 }
 
 static void
-show_toast (GtkWidget *widget, const char *text)
+say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (HEARTH_WINDOW (widget)->toasts, adw_toast_new (escaped));
+  hearth_mail_desk_say (HEARTH_WINDOW (widget)->desk, g_variant_get_string (parameter, NULL));
 }
 
 static void
-synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+edit_draft_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  g_autoptr (HearthWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) warnings = NULL;
+  gboolean fresh = g_str_equal (action_name, "win.begin-draft");
 
-  if (!hearth_bus_daemon1_call_sync_finish (HEARTH_BUS_DAEMON1 (source), &warnings, result,
-                                            &error)) {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    show_toast (GTK_WIDGET (self), message);
-  } else if (warnings[0] != NULL) {
-    show_toast (GTK_WIDGET (self), warnings[0]);
-  } else {
-    show_toast (GTK_WIDGET (self), _("Everything is up to date"));
-  }
+  open_page (HEARTH_WINDOW (widget),
+             (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0 });
 }
 
+/* From an open message on to the next one of the list that it was opened from. */
 static void
-sync_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+step_message_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
-
-  if (proxy == NULL)
-    show_toast (GTK_WIDGET (self), error->message);
-  else
-    hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self));
-}
-
-static void
-open_attachment_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  const char *part;
+  guint depth = self->history->len;
+  HearthMessageList *list = NULL;
   gint64 id;
 
-  g_variant_get (parameter, "(x&s)", &id, &part);
-  hearth_attachment_open (widget, HEARTH_WINDOW (widget)->client, id, part, show_toast);
+  if (depth == 1 && self->mail != NULL)
+    list = hearth_mail_view_get_list (self->mail);
+  else if (depth > 1 && g_array_index (self->history, Page, depth - 2).kind == PAGE_SEARCH)
+    list = hearth_search_view_get_list (self->search);
+  if (list == NULL)
+    return;
+  hearth_mail_page_step (HEARTH_MAIL_PAGE (list), g_variant_get_int32 (parameter));
+  id = hearth_message_list_get_chosen (list);
+  if (id == 0 || id == g_array_index (self->history, Page, depth - 1).id)
+    return;
+  g_array_index (self->history, Page, depth - 1).id = id;
+  present_page (self, &g_array_index (self->history, Page, depth - 1));
 }
 
 /* The menu is built when it is first opened: the panel is to be there at once. */
@@ -523,6 +560,7 @@ hearth_window_close_request (GtkWindow *window)
   HearthWindow *self = HEARTH_WINDOW (window);
   int width, height;
 
+  keep_writing (self);
   gtk_window_get_default_size (window, &width, &height);
   if (!gtk_window_is_maximized (window)) {
     g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
@@ -542,6 +580,8 @@ hearth_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->desk);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_window_parent_class)->dispose (object);
@@ -570,9 +610,10 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
   gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-attachment", "(xs)",
-                                   open_attachment_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.begin-draft", "x", edit_draft_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.edit-draft", "x", edit_draft_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.say", "s", say_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.step-message", "i", step_message_action_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
@@ -586,7 +627,7 @@ install_actions (GtkWidgetClass *widget_class)
                                        "win.copy-answer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
                                        "win.show-shortcuts", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.sync", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "mail.sync", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s",
                                        "today");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-view", "s",
@@ -608,22 +649,24 @@ hearth_window_class_init (HearthWindowClass *klass)
   install_actions (widget_class);
 
   g_type_ensure (HEARTH_TYPE_ENTRY);
+  g_type_ensure (HEARTH_TYPE_LINE);
   g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
+  g_type_ensure (HEARTH_TYPE_STRIP);
   g_type_ensure (HEARTH_TYPE_TODAY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, HearthWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, line);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, write);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, mark);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, name);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, doing);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, strip);
-  gtk_widget_class_bind_template_child (widget_class, HearthWindow, strip_label);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, views);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, today);
@@ -663,7 +706,9 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
 
   self->settings = g_object_ref (settings);
   self->client = g_object_ref (client);
-  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (state_changed_cb), self);
+  self->desk = hearth_mail_desk_new (client, self->line);
+  self->actions = hearth_mail_actions_new (GTK_WIDGET (self), self->desk);
+  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (busy_changed_cb), self);
   g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);
   g_signal_connect_swapped (client, "notify::fraction", G_CALLBACK (update_header), self);
   g_signal_connect_swapped (client, "notify::bytes", G_CALLBACK (update_header), self);
@@ -674,9 +719,11 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   hearth_today_view_set_client (self->today, client);
   hearth_entry_set_text (self->entry, draft);
   name_changed_cb (self);
-  state_changed_cb (self);
+  hearth_strip_set_client (self->strip, client);
+  g_signal_connect_swapped (self->strip, "changed", G_CALLBACK (update_header), self);
+  busy_changed_cb (self);
   adw_view_stack_set_visible_child_name (self->views, view);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  focus_view (self);
   return self;
 }
 
@@ -694,6 +741,8 @@ hearth_window_show_view (HearthWindow *self, const char *name)
     return;
   go_home (self);
   adw_view_stack_set_visible_child_name (self->views, name);
+  if (g_str_equal (name, "mail"))
+    focus_view (self);
 }
 
 /**

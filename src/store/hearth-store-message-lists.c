@@ -65,6 +65,14 @@ add_incoming (Condition *self)
                           HEARTH_MAILBOX_TRASH);
 }
 
+/* Lists and programs say so themselves. */
+static void
+add_personal (Condition *self)
+{
+  add_number (self, " AND (m.marks & ?) = 0",
+              HEARTH_MARK_LIST | HEARTH_MARK_BULK | HEARTH_MARK_AUTO | HEARTH_MARK_BOUNCE);
+}
+
 static void
 add_flags (Condition *self, const HearthMessageFilter *filter)
 {
@@ -98,6 +106,12 @@ build_condition (HearthDatabase *db, const HearthMessageFilter *filter, Conditio
                 filter->role);
   if (filter->incoming)
     add_incoming (self);
+  if (filter->unarchived)
+    g_string_append_printf (self->where,
+                            " AND m.mailbox_id NOT IN (SELECT id FROM mailboxes WHERE role = %d)",
+                            HEARTH_MAILBOX_ARCHIVE);
+  if (filter->personal)
+    add_personal (self);
   add_flags (self, filter);
   if (filter->since > 0)
     add_number (self, " AND m.id >= ?", MIN (filter->since, MAX_DATE + 1) << 20);
@@ -210,6 +224,107 @@ hearth_store_messages_count (HearthDatabase *db, const HearthMessageFilter *filt
   if (statement == NULL || !hearth_statement_next (statement, &row, error))
     return -1;
   return hearth_statement_get_int (statement, 0);
+}
+
+/* Whether what @filter asks stands in the index of mailboxes, keys and flags, which is a tenth of
+ * the table. */
+static gboolean
+is_in_index (const HearthMessageFilter *filter)
+{
+  return filter->from == NULL && !filter->personal && filter->thread_id == 0 &&
+         filter->min_priority < 0 && filter->max_priority < 0 && filter->klass == NULL &&
+         !filter->unjudged && (filter->without_flags & HEARTH_MESSAGE_SEEN) == 0 &&
+         (filter->with_flags & HEARTH_MESSAGE_FLAGGED) == 0;
+}
+
+static int
+compare_newest (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *) a;
+  gint64 two = *(const gint64 *) b;
+
+  return one > two ? -1 : one < two;
+}
+
+/**
+ * hearth_store_messages_list_ids:
+ * @db: a database
+ * @filter: which messages; a limit of 0 is none
+ * @error: return location for a #HEARTH_STORE_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Lists messages by their rows alone, for a list that reads of each only what is looked at.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): rows, newest first; %NULL on an error
+ */
+GArray *
+hearth_store_messages_list_ids (HearthDatabase *db, const HearthMessageFilter *filter,
+                                GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (Condition) condition = { 0 };
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean indexed = filter->limit == 0 && is_in_index (filter);
+  gboolean row;
+
+  if (!build_condition (db, filter, &condition, error))
+    return NULL;
+  if (condition.nothing)
+    return g_steal_pointer (&ids);
+  statement = prepare (db, filter, &condition,
+                       indexed ? "SELECT m.id FROM messages AS m INDEXED BY messages_known"
+                               : "SELECT m.id FROM messages AS m",
+                       indexed ? "" : " ORDER BY m.id DESC LIMIT ?", error);
+  if (statement == NULL)
+    return NULL;
+  if (!indexed)
+    hearth_statement_bind_int (statement, filter->limit != 0 ? filter->limit : -1);
+  for (;;) {
+    gint64 id;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    id = hearth_statement_get_int (statement, 0);
+    g_array_append_val (ids, id);
+  }
+  if (indexed)
+    g_array_sort (ids, compare_newest);
+  return g_steal_pointer (&ids);
+}
+
+/**
+ * hearth_store_messages_get_envelopes:
+ * @db: a database
+ * @ids: (array length=n_ids): rows
+ * @n_ids: how many
+ * @error: return location for a #HEARTH_STORE_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): those of them that are still
+ * there, in the order of @ids; %NULL on an error
+ */
+GPtrArray *
+hearth_store_messages_get_envelopes (HearthDatabase *db, const gint64 *ids, gsize n_ids,
+                                     GError **error)
+{
+  g_autoptr (GPtrArray) messages =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (
+      db, HEARTH_MESSAGE_SELECT_ENVELOPE HEARTH_MESSAGE_FROM_ENVELOPE " WHERE m.id = ?", error);
+  if (statement == NULL)
+    return NULL;
+  for (gsize i = 0; i < n_ids; i++) {
+    hearth_statement_bind_int (statement, ids[i]);
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (row)
+      g_ptr_array_add (messages, hearth_message_row_read (statement, HEARTH_DETAIL_ENVELOPE));
+    hearth_statement_reset (statement);
+  }
+  return g_steal_pointer (&messages);
 }
 
 /**

@@ -24,6 +24,8 @@ typedef enum {
  * @mailbox: in this mailbox
  * @role: in mailboxes of this role, or -1
  * @incoming: only mail that was received: not in a Sent, Drafts, Junk or Trash mailbox
+ * @unarchived: not in an Archive mailbox: mail that its owner is not done with
+ * @personal: only mail that neither a list nor a program has sent
  * @with_flags, @without_flags: flags that must be set, and must not be set
  * @since, @before: date range, half-open, seconds since 1970 UTC
  * @from: part of the sender's name or address, case and marks folded
@@ -40,6 +42,8 @@ typedef struct {
   const char *mailbox;
   int role;
   gboolean incoming;
+  gboolean unarchived;
+  gboolean personal;
   HearthMessageFlags with_flags;
   HearthMessageFlags without_flags;
   gint64 since;
@@ -64,6 +68,12 @@ hearth_store_messages_list (HearthDatabase *db, const HearthMessageFilter *filte
                             HearthMessageDetail detail, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64
 hearth_store_messages_count (HearthDatabase *db, const HearthMessageFilter *filter, GError **error);
+GArray *
+hearth_store_messages_list_ids (HearthDatabase *db, const HearthMessageFilter *filter,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_messages_get_envelopes (HearthDatabase *db, const gint64 *ids, gsize n_ids,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthMessage *
 hearth_store_messages_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthMessage *
@@ -101,6 +111,9 @@ hearth_store_people_get_history (HearthDatabase *db, const char *address,
 GPtrArray *
 hearth_store_people_find (HearthDatabase *db, const char *name, guint limit,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_people_complete (HearthDatabase *db, const char *typed, guint limit,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *
 hearth_store_people_list_owner (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -565,16 +565,31 @@ finish_gone (HearthDatabase *db, const HearthOperation *operation, GError **erro
          hearth_message_row_remove (db, operation->message_id, error);
 }
 
+/* A message will not be moved: later moves of it are off, and what it was marked with is told of it
+ * where it stays. */
 static gboolean
-delete_all_of (HearthDatabase *db, gint64 message_id, GError **error)
+give_up_moves (HearthDatabase *db, const HearthOperation *operation, gint64 mailbox_id,
+               GError **error)
 {
-  g_autoptr (HearthStatement) statement =
-      hearth_statement_new (db, "DELETE FROM operations WHERE message_id = ?", error);
+  g_autoptr (HearthStatement) delete = NULL;
+  g_autoptr (HearthStatement) update = NULL;
 
-  if (statement == NULL)
+  delete =
+      hearth_statement_new (db, "DELETE FROM operations WHERE message_id = ? AND target_id != 0",
+                            error);
+  if (delete == NULL)
     return FALSE;
-  hearth_statement_bind_int (statement, message_id);
-  return hearth_statement_run (statement, error);
+  hearth_statement_bind_int (delete, operation->message_id);
+  if (!hearth_statement_run (delete, error))
+    return FALSE;
+  update = hearth_statement_new (
+      db, "UPDATE operations SET mailbox_id = ?, key = ? WHERE message_id = ?", error);
+  if (update == NULL)
+    return FALSE;
+  hearth_statement_bind_int (update, mailbox_id);
+  hearth_statement_bind_text (update, operation->key);
+  hearth_statement_bind_int (update, operation->message_id);
+  return hearth_statement_run (update, error);
 }
 
 static gboolean
@@ -593,7 +608,7 @@ find_mailbox_of (HearthDatabase *db, gint64 operation_id, gint64 *mailbox_id, GE
   return TRUE;
 }
 
-/* The message goes back to where its server has it; what was to follow rested on this. */
+/* The message goes back to where and as its server has it. */
 static gboolean
 finish_refused (HearthDatabase *db, const HearthOperation *operation, GError **error)
 {
@@ -613,7 +628,7 @@ finish_refused (HearthDatabase *db, const HearthOperation *operation, GError **e
     return note_refused (db, operation, error) && delete_operation (db, operation->id, error) &&
            hearth_message_row_set_flags (db, place.id, flags, NULL, &found, error);
   }
-  return note_refused (db, operation, error) && delete_all_of (db, operation->message_id, error) &&
+  return note_refused (db, operation, error) && give_up_moves (db, operation, mailbox_id, error) &&
          hearth_message_row_move (db, &place, mailbox_id, operation->key, NULL, error);
 }
 

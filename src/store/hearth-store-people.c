@@ -266,20 +266,9 @@ hearth_store_people_get_history (HearthDatabase *db, const char *address,
   return TRUE;
 }
 
-/**
- * hearth_store_people_find:
- * @db: a database
- * @name: words of a name or an address; the beginning of each is enough
- * @limit: at most so many; 0 is 50
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Finds people by name or address, without regard to case and marks: those with whom the owner has
- * most to do first. One with a whole word goes before one where it is only the beginning.
- *
- * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
- */
-GPtrArray *
-hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GError **error)
+/* Finds people by the beginnings of words. @order: what comes first, once whole words did. */
+static GPtrArray *
+find_people (HearthDatabase *db, const char *name, const char *order, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) people =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
@@ -298,7 +287,7 @@ hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GEr
   for (guint i = 0; i < n_words; i++)
     g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ? || ' ') > 0)",
                             i > 0 ? " + " : "");
-  g_string_append (sql, " DESC, n_sent * 5 + n_read * 2 + n_received DESC, id LIMIT ?");
+  g_string_append_printf (sql, " DESC, %s, id LIMIT ?", order);
   statement = hearth_statement_new (db, sql->str, error);
   if (statement == NULL)
     return NULL;
@@ -314,6 +303,43 @@ hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GEr
                                                  hearth_statement_get_text (statement, 1)));
   }
   return g_steal_pointer (&people);
+}
+
+/**
+ * hearth_store_people_find:
+ * @db: a database
+ * @name: words of a name or an address; the beginning of each is enough
+ * @limit: at most so many; 0 is 50
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Finds people by name or address, without regard to case and marks: those with whom the owner has
+ * most to do first. One with a whole word goes before one where it is only the beginning.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
+ */
+GPtrArray *
+hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GError **error)
+{
+  return find_people (db, name, "n_sent * 5 + n_read * 2 + n_received DESC", limit, error);
+}
+
+/**
+ * hearth_store_people_complete:
+ * @db: a database
+ * @typed: the beginning of a name or an address
+ * @limit: at most so many; 0 is 50
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Finds whom the owner may be about to write to: those they wrote to before come first, then those
+ * who wrote to them.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
+ */
+GPtrArray *
+hearth_store_people_complete (HearthDatabase *db, const char *typed, guint limit, GError **error)
+{
+  return find_people (db, typed, "n_sent > 0 DESC, n_sent * 5 + n_read * 2 + n_received DESC",
+                      limit, error);
 }
 
 static gboolean

@@ -89,6 +89,7 @@ hearth_today_list_needs (HearthDatabase *db, gint64 since, gint64 before, GError
   g_autoptr (GHashTable) threads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, NULL);
 
   filter.incoming = TRUE;
+  filter.unarchived = TRUE;
   filter.min_priority = HEARTH_TODAY_NEEDS_YOU;
   filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
   filter.since = since;
@@ -137,6 +138,7 @@ load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
 
   filter.incoming = TRUE;
+  filter.unarchived = TRUE;
   filter.without_flags = HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED;
   filter.since = self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
   filter.min_priority = 0;

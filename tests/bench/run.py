@@ -7,7 +7,8 @@ BENCH_MAILDIR    a Maildir to take instead of making one; it is linked, not chan
 BENCH_GENERATOR  a program "OUT N" that makes one; with CORPUS in its environment
 BENCH_PEERS      0: without mu and notmuch
 BENCH_IDLE       seconds of idleness to watch (60)
-BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer
+BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer imap
+BENCH_IMAP       how many messages are on the IMAP server (20000); mbsync is its peer
 """
 
 import os
@@ -27,7 +28,7 @@ from world import BUILD, CTL, ENGINE, INTERFACE, NAME, NOW, PATH, SOURCE, World 
 MESSAGES = int(os.environ.get('BENCH_MESSAGES', '100000'))
 TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
-PARTS = os.environ.get('BENCH_ONLY', 'index search calendar idle panel answer').split()
+PARTS = os.environ.get('BENCH_ONLY', 'index search calendar idle panel answer imap').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -79,21 +80,21 @@ def find_corpus(cache):
     return data if os.path.isdir(data) else None
 
 
-def make_maildir(world):
+def make_maildir(world, name='mail', count=MESSAGES):
     ready = os.environ.get('BENCH_MAILDIR')
-    out = world.path('mail')
+    out = world.path(name)
     if ready:
         subprocess.run(['cp', '-a', '--', ready, out], check=True)
         return out
     generator = os.environ.get('BENCH_GENERATOR', os.path.join(SHARED, 'gen_maildir.py'))
     corpus = find_corpus(world.path('cache')) if os.path.exists(generator) else None
     if corpus:
-        subprocess.run(['/usr/bin/python3', generator, out, str(MESSAGES)], check=True,
+        subprocess.run(['/usr/bin/python3', generator, out, str(count)], check=True,
                        env=dict(os.environ, CORPUS=corpus), stdout=subprocess.DEVNULL)
     else:
         print('# no corpus of real mail is at hand: the mail is invented', flush=True)
         subprocess.run(['/usr/bin/python3', os.path.join(HERE, 'make_maildir.py'), out,
-                        str(MESSAGES)], check=True)
+                        str(count)], check=True)
     return out
 
 
@@ -319,6 +320,10 @@ def main():
             bench_answer(world)
         if 'panel' in PARTS:
             bench_panel(world)
+        if 'imap' in PARTS:
+            from imap_part import bench_imap
+            count = int(os.environ.get('BENCH_IMAP', '20000'))
+            bench_imap(world, lambda w: make_maildir(w, 'imap-mail', count), SHARED, report)
     finally:
         world.close()
 

@@ -57,6 +57,11 @@ class Desk(world.World):
     def open_panel(self, *args, **env):
         return Panel(self, args, env)
 
+    def set_view(self, view):
+        """Says which view the panel opens with: others are not even laid out then."""
+        self.write('config/glib-2.0/settings/keyfile',
+                   "[io/github/hearthdesktop/Hearth]\npanel-view='%s'\n" % view)
+
     def is_activated(self, name):
         """Whether a program of its own has the name, and not a double in this test."""
         if not self.has_owner(name):
@@ -160,9 +165,27 @@ class Panel:
         self.see(text, role).do_action(0)
 
     def key(self, name):
-        codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52}
-        self.desk.atspi.generate_keyboard_event(codes[name], None, self.desk.atspi.KeySynthType.SYM)
-        time.sleep(0.1)
+        codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52, 'BackSpace': 0xff08,
+                 'Delete': 0xffff, 'Tab': 0xff09, 'numbersign': 0x23, 'exclam': 0x21, 'slash': 0x2f}
+        self.desk.atspi.generate_keyboard_event(codes[name] if name in codes else ord(name), None,
+                                                self.desk.atspi.KeySynthType.SYM)
+        end = time.monotonic() + 0.15
+        while time.monotonic() < end:
+            pump()
+            time.sleep(0.02)
+
+    def tab_to(self, text, limit=40):
+        """Goes on by the keyboard alone until what is named so has the focus."""
+        for _ in range(limit):
+            for node in self.walk():
+                try:
+                    if text in (node.get_name() or '') and \
+                       node.get_state_set().contains(self.desk.atspi.StateType.FOCUSED):
+                        return node
+                except GLib.Error:
+                    continue
+            self.key('Tab')
+        raise AssertionError('“%s” cannot be reached by the keyboard' % text)
 
     def act(self, action, *parameters):
         """Does what a notification's button does."""

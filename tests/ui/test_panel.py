@@ -51,7 +51,7 @@ class Demo(desk.TestCase):
         panel = self.open_panel('--demo')
         panel.settle('need you.')
         panel.act('show-view', GLib.Variant('s', 'mail'))
-        panel.see('All mail')
+        panel.see('Inbox')
         panel.see('Unread, ')
         panel.act('show-view', GLib.Variant('s', 'talk'))
         panel.see('What needs me today?', 'push button')

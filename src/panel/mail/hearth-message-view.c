@@ -3,10 +3,13 @@
 
 #include "hearth-message-view.h"
 
+#include "hearth-attachment-rows.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-quotes.h"
+#include "hearth-sender-check.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-records.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -18,7 +21,13 @@
 struct _HearthMessageView {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   GtkWidget *stack;
+  GtkWidget *tools;
+  GtkWidget *star;
+  GtkWidget *archive;
+  GMenu *more_menu;
+  GMenu *move_menu;
   GtkWidget *scroller;
   AdwStatusPage *trouble;
   GtkLabel *subject;
@@ -33,13 +42,18 @@ struct _HearthMessageView {
   GtkWidget *attachments_title;
   GtkListBox *attachments;
 
+  HearthMailDesk *desk;      /* (owned) (nullable) */
   HearthClient *client;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the message that is being read */
   HearthMessage *message;    /* (owned) (nullable) */
   GPtrArray *passages;       /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (HearthMessageView, hearth_message_view, GTK_TYPE_WIDGET)
+static void hearth_message_view_page_init (HearthMailPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HearthMessageView, hearth_message_view, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (HEARTH_TYPE_MAIL_PAGE,
+                                                      hearth_message_view_page_init))
 
 enum {
   TITLED,
@@ -47,6 +61,22 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+/* What is read of a message, and where it could be moved to. */
+typedef struct {
+  HearthMessage *message;
+  GPtrArray *mailboxes; /* (element-type utf8) */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->message, hearth_message_unref);
+  g_clear_pointer (&reading->mailboxes, g_ptr_array_unref);
+  g_free (reading);
+}
 
 static GtkWidget *
 make_text (const char *text)
@@ -139,10 +169,10 @@ show_passages (HearthMessageView *self, guint first, guint last)
 }
 
 static void
-warn (HearthMessageView *self, const char *text)
+tell (HearthMessageView *self, const char *icon_name, const char *text)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -157,6 +187,12 @@ warn (HearthMessageView *self, const char *text)
 }
 
 static void
+warn (HearthMessageView *self, const char *text)
+{
+  tell (self, "dialog-warning-symbolic", text);
+}
+
+static void
 show_warnings (HearthMessageView *self, const HearthMessage *message)
 {
   const struct {
@@ -168,14 +204,19 @@ show_warnings (HearthMessageView *self, const HearthMessage *message)
     { HEARTH_MARK_LINK_MISMATCH,
       N_("A link in this message names one place and leads to another.") },
     { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
-    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth cannot read it.") },
+    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth has no key to read it: open it "
+                                 "with a program that has.") },
     { HEARTH_MARK_TRUNCATED,
       N_("This message is damaged or very large: not all of it is shown.") },
     { HEARTH_MARK_NO_DATE,
       N_("The message has no usable date: the one shown is that of its file.") },
   };
 
+  g_autofree char *sender = message->from != NULL ? hearth_sender_check (message->from) : NULL;
+
   clear_box (GTK_WIDGET (self->warnings));
+  if (sender != NULL)
+    warn (self, sender);
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (message->marks & known[i].mark)
       warn (self, _ (known[i].text));
@@ -186,6 +227,9 @@ show_warnings (HearthMessageView *self, const HearthMessage *message)
 
     warn (self, text);
   }
+  if ((message->marks & (HEARTH_MARK_SIGNED | HEARTH_MARK_ENCRYPTED)) == HEARTH_MARK_SIGNED)
+    tell (self, "dialog-information-symbolic",
+          _("This message is signed. Hearth does not check the signature."));
   gtk_widget_set_visible (GTK_WIDGET (self->warnings),
                           gtk_widget_get_first_child (GTK_WIDGET (self->warnings)) != NULL);
 }
@@ -227,44 +271,48 @@ show_people (HearthMessageView *self, const HearthMessage *message)
 static void
 show_attachments (HearthMessageView *self, const HearthMessage *message)
 {
-  clear_box (GTK_WIDGET (self->attachments));
-  for (guint i = 0; i < message->attachments->len; i++) {
-    const HearthAttachment *attachment = g_ptr_array_index (message->attachments, i);
-    GtkWidget *row = adw_action_row_new ();
-    GtkWidget *button = gtk_button_new_with_label (_("Open"));
-    g_autoptr (GIcon) icon = g_content_type_get_symbolic_icon (attachment->content_type);
-    g_autofree char *title = g_markup_escape_text (attachment->name, -1);
-    g_autofree char *size = attachment->size >= 0 ? g_format_size ((guint64) attachment->size)
-                                                  : g_strdup (attachment->content_type);
-    g_autofree char *name = g_strdup_printf (_("Open: %s"), attachment->name);
-
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_gicon (icon));
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-attachment");
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xs)", message->id,
-                                      attachment->part);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                    -1);
-    gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-    gtk_list_box_append (self->attachments, row);
-  }
+  hearth_attachment_rows_fill (self->attachments, message);
   gtk_widget_set_visible (self->attachments_title, message->attachments->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->attachments), message->attachments->len > 0);
 }
 
-static void
-mark_read (HearthMessageView *self, const HearthMessage *message)
+static HearthMessageFlags
+get_flags (HearthMessageView *self)
 {
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
+  return hearth_mail_desk_adjust (self->desk, self->message->id, self->message->flags);
+}
 
-  if ((message->flags & HEARTH_MESSAGE_SEEN) == 0 && proxy != NULL)
-    hearth_bus_daemon1_call_set_read (
-        proxy, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &message->id, 1, sizeof (gint64)),
-        TRUE, NULL, NULL, NULL);
+static void
+update_tools (HearthMessageView *self)
+{
+  gboolean starred;
+
+  if (self->message == NULL)
+    return;
+  starred = (get_flags (self) & HEARTH_MESSAGE_FLAGGED) != 0;
+  gtk_button_set_icon_name (GTK_BUTTON (self->star),
+                            starred ? "hearth-star-symbolic" : "hearth-star-outline-symbolic");
+  gtk_widget_set_tooltip_text (self->star, starred ? _("Remove Star") : _("Star"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  starred ? _("Remove the star") : _("Star this message"), -1);
+}
+
+/* The mailboxes of the message's own account: mail does not move between accounts. */
+static void
+show_mailboxes (HearthMessageView *self, const Reading *reading)
+{
+  g_menu_remove_all (self->move_menu);
+  for (guint i = 0; reading->mailboxes != NULL && i < reading->mailboxes->len; i++) {
+    const char *name = g_ptr_array_index (reading->mailboxes, i);
+    g_autoptr (GMenuItem) item = NULL;
+
+    if (g_strcmp0 (name, reading->message->mailbox) == 0)
+      continue;
+    item = g_menu_item_new (NULL, NULL);
+    g_menu_item_set_label (item, name);
+    g_menu_item_set_action_and_target (item, "mail.move", "s", name);
+    g_menu_append_item (self->move_menu, item);
+  }
 }
 
 static void
@@ -289,24 +337,35 @@ show_message (HearthMessageView *self, HearthMessage *message)
   g_clear_pointer (&self->passages, g_ptr_array_unref);
   self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
   show_passages (self, 0, FIRST_PASSAGES);
-  if (self->passages->len == 0) {
+  if (self->passages->len == 0 && (message->marks & HEARTH_MARK_ENCRYPTED) == 0) {
     GtkWidget *label = make_text (_("This message has no text."));
 
     gtk_widget_add_css_class (label, "dim-label");
     gtk_box_append (self->body, label);
   }
   show_attachments (self, message);
+  update_tools (self);
+  gtk_widget_set_visible (self->tools, TRUE);
   gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "message");
   g_signal_emit (self, signals[TITLED], 0, gtk_label_get_text (self->sender), when);
-  mark_read (self, message);
+  if ((get_flags (self) & HEARTH_MESSAGE_SEEN) == 0)
+    hearth_mail_desk_read (self->desk, message->id);
 }
 
 static gpointer
 read_message (HearthDatabase *db, gpointer data, GError **error)
 {
-  return hearth_store_messages_get (db, *(gint64 *) data, error);
+  HearthMessage *message = hearth_store_messages_get (db, *(gint64 *) data, error);
+  Reading *reading;
+
+  if (message == NULL)
+    return NULL;
+  reading = g_new0 (Reading, 1);
+  reading->message = message;
+  reading->mailboxes = hearth_store_mailboxes_list (db, message->source_id, NULL);
+  return reading;
 }
 
 static void
@@ -314,14 +373,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthMessageView *self = user_data;
   g_autoptr (GError) error = NULL;
-  HearthMessage *message = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  Reading *reading = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_pointer (&self->message, hearth_message_unref);
-  self->message = message;
-  if (message != NULL) {
-    show_message (self, message);
+  if (reading != NULL) {
+    self->message = hearth_message_ref (reading->message);
+    show_message (self, self->message);
+    show_mailboxes (self, reading);
+    reading_free (reading);
   } else {
     g_autofree char *escaped = g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
                                                                       HEARTH_STORE_ERROR_NOT_FOUND)
@@ -330,8 +391,62 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                      -1);
 
     adw_status_page_set_description (self->trouble, escaped);
+    gtk_widget_set_visible (self->tools, FALSE);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "error");
   }
+}
+
+static GArray *
+hearth_message_view_dup_chosen (HearthMailPage *page, HearthMessageFlags *flags)
+{
+  HearthMessageView *self = HEARTH_MESSAGE_VIEW (page);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  *flags = 0;
+  if (self->message != NULL) {
+    g_array_append_val (ids, self->message->id);
+    *flags = get_flags (self);
+  }
+  return ids;
+}
+
+static void
+hearth_message_view_step (HearthMailPage *page, int step)
+{
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.step-message", "i", step);
+}
+
+static void
+hearth_message_view_leave (HearthMailPage *page)
+{
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.back", NULL);
+}
+
+static HearthMailboxRole
+hearth_message_view_get_role (HearthMailPage *page)
+{
+  HearthMessageView *self = HEARTH_MESSAGE_VIEW (page);
+
+  return self->message != NULL ? hearth_mailbox_role_from_name (self->message->mailbox)
+                               : HEARTH_MAILBOX_OTHER;
+}
+
+static void
+hearth_message_view_page_init (HearthMailPageInterface *iface)
+{
+  iface->dup_chosen = hearth_message_view_dup_chosen;
+  iface->step = hearth_message_view_step;
+  iface->leave = hearth_message_view_leave;
+  iface->get_role = hearth_message_view_get_role;
+}
+
+static void
+show_original_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthMessageView *self = HEARTH_MESSAGE_VIEW (widget);
+
+  if (self->message != NULL)
+    gtk_widget_activate_action (widget, "mail.open-original", "x", self->message->id);
 }
 
 static void
@@ -342,10 +457,13 @@ hearth_message_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
   g_clear_object (&self->client);
   g_clear_pointer (&self->message, hearth_message_unref);
   g_clear_pointer (&self->passages, g_ptr_array_unref);
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_message_view_parent_class)->dispose (object);
 }
 
@@ -362,9 +480,16 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
    */
   signals[TITLED] = g_signal_new ("titled", HEARTH_TYPE_MESSAGE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_install_action (widget_class, "message.show-original", NULL, show_original_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/mail/hearth-message-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, box);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, stack);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, tools);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, star);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, archive);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, more_menu);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, move_menu);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, trouble);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, subject);
@@ -388,16 +513,18 @@ hearth_message_view_init (HearthMessageView *self)
 
 /**
  * hearth_message_view_new:
- * @client: the panel's client
+ * @desk: where the owner's actions are carried out
  *
  * Returns: (transfer floating): a view that reads one message at a time
  */
 GtkWidget *
-hearth_message_view_new (HearthClient *client)
+hearth_message_view_new (HearthMailDesk *desk)
 {
   HearthMessageView *self = g_object_new (HEARTH_TYPE_MESSAGE_VIEW, NULL);
 
-  self->client = g_object_ref (client);
+  self->desk = g_object_ref (desk);
+  self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  g_signal_connect_swapped (desk, "changed", G_CALLBACK (update_tools), self);
   return GTK_WIDGET (self);
 }
 
@@ -417,6 +544,5 @@ hearth_message_view_show (HearthMessageView *self, gint64 id)
   self->cancellable = g_cancellable_new ();
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");
   hearth_client_read_async (self->client, read_message, g_memdup2 (&id, sizeof id), g_free,
-                            (GDestroyNotify) hearth_message_unref, self->cancellable, read_cb,
-                            self);
+                            reading_free, self->cancellable, read_cb, self);
 }

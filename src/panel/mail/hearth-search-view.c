@@ -14,10 +14,11 @@ struct _HearthSearchView {
   GtkWidget *box;
   GtkWidget *entry;
   GtkWidget *stack;
-  GtkWidget *scroller;
   AdwStatusPage *empty;
 
+  HearthMessageList *list;
   HearthMessageModel *model; /* (owned) */
+  HearthClient *client;      /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthSearchView, hearth_search_view, GTK_TYPE_WIDGET)
@@ -65,7 +66,15 @@ search_changed_cb (HearthSearchView *self)
   if (*text == '\0')
     show_help (self);
   else
-    hearth_message_model_look (self->model, HEARTH_MESSAGES_SEARCH, text);
+    hearth_message_list_look (self->list, HEARTH_MESSAGES_SEARCH, text);
+}
+
+static void
+changed_cb (HearthSearchView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0')
+    hearth_message_model_refresh (self->model);
 }
 
 static void
@@ -77,7 +86,7 @@ stop_search_cb (HearthSearchView *self)
 static void
 next_match_cb (HearthSearchView *self)
 {
-  gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
+  hearth_mail_page_step (HEARTH_MAIL_PAGE (self->list), 1);
 }
 
 static gboolean
@@ -95,6 +104,9 @@ hearth_search_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->model);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->client);
   G_OBJECT_CLASS (hearth_search_view_parent_class)->dispose (object);
 }
 
@@ -110,7 +122,6 @@ hearth_search_view_class_init (HearthSearchViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthSearchView, box);
   gtk_widget_class_bind_template_child (widget_class, HearthSearchView, entry);
   gtk_widget_class_bind_template_child (widget_class, HearthSearchView, stack);
-  gtk_widget_class_bind_template_child (widget_class, HearthSearchView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HearthSearchView, empty);
 }
 
@@ -126,19 +137,32 @@ hearth_search_view_init (HearthSearchView *self)
 
 /**
  * hearth_search_view_new:
- * @client: the panel's client
+ * @desk: where the owner's actions are carried out
  *
  * Returns: (transfer floating): a page that finds mail as one types
  */
 GtkWidget *
-hearth_search_view_new (HearthClient *client)
+hearth_search_view_new (HearthMailDesk *desk)
 {
   HearthSearchView *self = g_object_new (HEARTH_TYPE_SEARCH_VIEW, NULL);
-  GtkWidget *list;
 
-  self->model = hearth_message_model_new (client);
-  list = hearth_message_list_new (self->model);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), list);
+  self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  self->list = HEARTH_MESSAGE_LIST (hearth_message_list_new (desk));
+  self->model = g_object_ref (hearth_message_list_get_model (self->list));
+  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->list), "list");
   g_signal_connect_swapped (self->model, "loaded", G_CALLBACK (loaded_cb), self);
+  g_signal_connect_swapped (self->client, "changed::messages", G_CALLBACK (changed_cb), self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * hearth_search_view_get_list:
+ * @self: a page
+ *
+ * Returns: (transfer none): what it has found
+ */
+HearthMessageList *
+hearth_search_view_get_list (HearthSearchView *self)
+{
+  return self->list;
 }

@@ -3,10 +3,13 @@
 
 #include "hearth-settings-window.h"
 
+#include "hearth-account-row.h"
+#include "hearth-account-window.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-source-chooser.h"
+#include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +21,7 @@ struct _HearthSettingsWindow {
   AdwPreferencesWindow parent_instance;
 
   GtkWidget *name;
+  AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
   GtkWidget *notify_mail;
   AdwComboRow *privacy;
@@ -32,7 +36,8 @@ struct _HearthSettingsWindow {
   HearthClient *client;      /* (owned) (nullable) */
   GSettings *settings;       /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
-  GPtrArray *rows;           /* (owned): one for each source, lent by the group */
+  GPtrArray *account_rows;   /* (owned) (element-type HearthAccountRow): lent by the group */
+  GPtrArray *rows;           /* (owned): one for each source of files, lent by the group */
 };
 
 G_DEFINE_FINAL_TYPE (HearthSettingsWindow, hearth_settings_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -86,8 +91,10 @@ remove_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_variant_get (parameter, "(x&s)", &id, &name);
   dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
   adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Stop reading “%s”?"), name);
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
-                               _("What came from it is forgotten. Its files are not touched."));
+  adw_message_dialog_set_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      _("What came from it is forgotten here. Its files, or the mail on its "
+         "server, are not touched."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove",
                                     _("_Stop Reading"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
@@ -115,6 +122,15 @@ add_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (hearth_source_kind_from_string (g_variant_get_string (parameter, NULL), &kind))
     hearth_source_chooser_run (widget, self->client, kind, added_cb, g_object_ref (self));
+}
+
+static void
+add_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GtkWindow *window = hearth_account_window_new (HEARTH_SETTINGS_WINDOW (widget)->client);
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (widget));
+  gtk_window_present (window);
 }
 
 static char *
@@ -166,27 +182,97 @@ add_row (HearthSettingsWindow *self, const HearthSource *source)
   g_ptr_array_add (self->rows, row);
 }
 
+/* What is read: accounts, and files; an account is a source too. */
+typedef struct {
+  GPtrArray *sources;  /* (element-type HearthSource) */
+  GPtrArray *accounts; /* (element-type HearthAccount) */
+} Lists;
+
+static void
+lists_free (gpointer data)
+{
+  Lists *lists = data;
+
+  g_clear_pointer (&lists->sources, g_ptr_array_unref);
+  g_clear_pointer (&lists->accounts, g_ptr_array_unref);
+  g_free (lists);
+}
+
 static gpointer
 read_sources (HearthDatabase *db, gpointer data, GError **error)
 {
-  return hearth_store_sources_list (db, error);
+  Lists *lists = g_new0 (Lists, 1);
+
+  lists->sources = hearth_store_sources_list (db, error);
+  if (lists->sources != NULL)
+    lists->accounts = hearth_store_accounts_list (db, error);
+  if (lists->accounts == NULL)
+    g_clear_pointer (&lists, lists_free);
+  return lists;
+}
+
+static const HearthSource *
+find_source (const Lists *lists, gint64 id)
+{
+  for (guint i = 0; i < lists->sources->len; i++) {
+    const HearthSource *source = g_ptr_array_index (lists->sources, i);
+
+    if (source->id == id)
+      return source;
+  }
+  return NULL;
+}
+
+/* Rows stay where they are: somebody may be writing in one. */
+static HearthAccountRow *
+ensure_account_row (HearthSettingsWindow *self, gint64 id)
+{
+  GtkWidget *row;
+
+  for (guint i = 0; i < self->account_rows->len; i++) {
+    HearthAccountRow *known = g_ptr_array_index (self->account_rows, i);
+
+    if (hearth_account_row_get_id (known) == id)
+      return known;
+  }
+  row = hearth_account_row_new (self->client);
+  adw_preferences_group_add (self->accounts, row);
+  g_ptr_array_add (self->account_rows, row);
+  return HEARTH_ACCOUNT_ROW (row);
 }
 
 static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_accounts (HearthSettingsWindow *self, const Lists *lists)
 {
-  HearthSettingsWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) sources =
-      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  for (guint i = self->account_rows->len; i > 0; i--) {
+    HearthAccountRow *row = g_ptr_array_index (self->account_rows, i - 1);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    if (find_source (lists, hearth_account_row_get_id (row)) != NULL)
+      continue;
+    adw_preferences_group_remove (self->accounts, GTK_WIDGET (row));
+    g_ptr_array_remove_index (self->account_rows, i - 1);
+  }
+  for (guint i = 0; i < lists->accounts->len; i++) {
+    const HearthAccount *account = g_ptr_array_index (lists->accounts, i);
+    const HearthSource *source = find_source (lists, account->id);
+
+    if (source != NULL)
+      hearth_account_row_show (ensure_account_row (self, account->id), account, source);
+  }
+}
+
+static void
+show_files (HearthSettingsWindow *self, const Lists *lists)
+{
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->sources, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; sources != NULL && i < sources->len; i++)
-    add_row (self, g_ptr_array_index (sources, i));
+  for (guint i = 0; i < lists->sources->len; i++) {
+    const HearthSource *source = g_ptr_array_index (lists->sources, i);
+
+    if (hearth_source_kind_is_file (source->kind))
+      add_row (self, source);
+  }
   if (self->rows->len == 0) {
     GtkWidget *row = adw_action_row_new ();
 
@@ -199,10 +285,24 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HearthSettingsWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  Lists *lists = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+
+  if (lists == NULL)
+    return;
+  show_accounts (self, lists);
+  show_files (self, lists);
+  lists_free (lists);
+}
+
+static void
 list_sources (HearthSettingsWindow *self)
 {
-  hearth_client_read_async (self->client, read_sources, NULL, NULL,
-                            (GDestroyNotify) g_ptr_array_unref, self->cancellable, listed_cb, self);
+  hearth_client_read_async (self->client, read_sources, NULL, NULL, lists_free, self->cancellable,
+                            listed_cb, self);
 }
 
 /* What would leave the computer is said before it is switched on. */
@@ -333,6 +433,7 @@ hearth_settings_window_finalize (GObject *object)
   HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->account_rows);
   g_ptr_array_unref (self->rows);
   G_OBJECT_CLASS (hearth_settings_window_parent_class)->finalize (object);
 }
@@ -346,10 +447,12 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   object_class->dispose = hearth_settings_window_dispose;
   object_class->finalize = hearth_settings_window_finalize;
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
+  gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, notify_mail);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, privacy);
@@ -367,6 +470,7 @@ hearth_settings_window_init (HearthSettingsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->account_rows = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();
 }
 

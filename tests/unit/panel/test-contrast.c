@@ -39,6 +39,7 @@ static const struct {
   { "dim_color", "popover_bg_color" },
   { "soft_fg_color", "soft_color" },
   { "dim_color", "soft_color" },
+  { "error_color", "soft_color" },
   { "accent_color", "soft_color" },
   { "button_fg_color", "button_color" },
   { "accent_fg_color", "accent_bg_color" },

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing mail: nothing is lost, nothing goes by accident, and what went wrong is said."""
+
+import unittest
+
+import desk
+import world
+from gi.repository import GLib
+from mail_double import MailDouble
+
+
+class Compose(desk.TestCase):
+    def setUp(self):
+        super().setUp()
+        box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
+        box.deliver(world.make_mail('Venue for June', 'Could you send me a number?\n',
+                                    sender='Marta Keller <marta@keller.example>'))
+        self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
+        self.double = MailDouble(self.desk)
+        self.addCleanup(self.double.close)
+        self.double.add_account('nora@lind.example', signature='Nora')
+        self.desk.set_view('mail')
+        self.panel = self.open_panel()
+        self.panel.see('Marta Keller, Venue for June')
+
+    def type(self, text):
+        for letter in text:
+            self.panel.key(letter)
+
+    def reply(self):
+        self.panel.key('j')
+        self.panel.key('r')
+        self.panel.see('Re: Venue for June')
+        desk.wait_until(lambda: self.panel.find('Discard this draft'), 'the page to write on')
+
+    def saved(self, text):
+        def look():
+            draft = self.double.draft(1)
+            return draft is not None and text in draft[2]
+        desk.wait_until(look, '“%s” to be saved' % text)
+
+    def test_saved_as_one_writes(self):
+        self.reply()
+        self.type('we are 42')
+        self.saved('we are 42')
+        self.panel.see('Saved')
+        recipients, subject, text, _files = self.double.draft(1)
+        self.assertEqual(recipients, '+Marta Keller\tmarta@keller.example')
+        self.assertEqual(subject, 'Re: Venue for June')
+        self.assertIn('> Something.', text)
+
+    def test_escape_keeps_the_draft(self):
+        self.reply()
+        self.type('soon')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.saved('soon')
+        self.panel.press('Drafts 1', None)
+        self.panel.see('Draft, Marta Keller, Re: Venue for June')
+        self.panel.act('show-view', GLib.Variant('s', 'mail'))
+
+    def test_nothing_written_leaves_nothing(self):
+        self.reply()
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        desk.wait_until(lambda: self.double.named('DiscardDraft') == [(1,)], 'it to be forgotten')
+        self.assertIsNone(self.double.draft(1))
+
+    def test_sent_and_taken_back(self):
+        self.reply()
+        self.type('yes')
+        self.panel.press('Send this message')
+        self.panel.see('Sending in 10 s')
+        self.assertIn('yes', self.double.sent[1][6])
+        self.panel.press('Undo')
+        desk.wait_until(lambda: self.double.named('CancelSend'), 'it to be taken back')
+        self.panel.see('Discard this draft')
+        self.saved('yes')
+
+    def test_forgotten_attachment(self):
+        self.reply()
+        self.type('see the attached plan')
+        self.panel.press('Send this message')
+        self.panel.see('You write of an attachment, but there is none.')
+        self.assertEqual(self.double.named('Send'), [])
+        self.panel.press('Send Anyway')
+        self.panel.see('Sending in 10 s')
+
+    def test_nobody(self):
+        self.panel.key('c')
+        self.panel.see('Discard this draft')
+        desk.wait_until(lambda: self.double.named('Compose') == [('new', 0)], 'a draft')
+        self.panel.press('Send this message')
+        self.panel.see('Nobody is to get this yet. Whom is it for?')
+        self.assertEqual(self.double.named('Send'), [])
+
+    def test_people_are_offered(self):
+        self.panel.key('c')
+        self.panel.see('Discard this draft')
+        desk.wait_until(lambda: self.double.named('Compose'), 'a draft')
+        world.time.sleep(0.5)
+        self.type('mar')
+        self.panel.see('marta@keller.example')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.draft(1)[0] == '+Marta Keller\tmarta@keller.example',
+                        'the recipient to be saved')
+
+    def test_outbox_asks(self):
+        self.double.add_outbox(2, 'Invoice', 'The connection was lost while the server had it.')
+        self.double.add_outbox(5, 'Photos', 'The server takes at most 10 MB.')
+        self.double.changed('outbox')
+        self.panel.press('Not sent 2', None)
+        self.panel.see('Was it sent?')
+        self.panel.see('The server takes at most 10 MB.')
+        self.panel.press('Yes, It Was')
+        desk.wait_until(lambda: self.double.named('ResolveSend') == [(1, False)], 'the answer')
+        self.panel.miss('Invoice')
+        self.panel.press('Send Again')
+        desk.wait_until(lambda: self.double.named('ResolveSend')[1:] == [(2, True)], 'another try')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Mail view: what its owner does to mail, by keyboard and by buttons, and takes back."""
+
+import unittest
+
+import desk
+import world
+from gi.repository import GLib
+from mail_double import MailDouble
+
+MAILS = [
+    ('Marta Keller <marta@keller.example>', 'Venue for June',
+     'Hello Nora,\n\nHalle 7 is ours on 12 June. Could you send me the head count by Friday?\n'),
+    ('Theo Winter <theo@winter.example>', 'Contract', 'Please read it until tomorrow.\n'),
+    ('Amara <amara@dinner.example>', 'Dinner', 'Shall we have soup?\n'),
+    ('Otto <otto@weiss.example>', 'Cellars', 'They are damp.\n\n> Are they?\n> Or dry?\n'),
+    ('"billing@bank.example" <x@evil.example>', 'Your bill', 'Pay at once.\n'),
+]
+
+
+class Mail(desk.TestCase):
+    def setUp(self):
+        super().setUp()
+        box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
+        for i, (sender, subject, text) in enumerate(MAILS):
+            box.deliver(world.make_mail(subject, text, sender=sender,
+                                        when=world.NOW_SECONDS - 3600 * (i + 1)))
+        self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
+        self.double = MailDouble(self.desk)
+        self.addCleanup(self.double.close)
+        self.desk.set_view('mail')
+        self.panel = self.open_panel()
+        self.panel.see('Venue for June')
+
+    def acted(self):
+        return [(kind, len(ids)) for kind, ids, _target in self.double.named('Act')]
+
+    def mailbox_of(self, subject):
+        return self.double.execute('SELECT x.name FROM messages AS m JOIN mailboxes AS x'
+                                   ' ON x.id = m.mailbox_id WHERE subject = ?', subject)[0][0]
+
+    def test_chosen_row_says_what_matters(self):
+        self.panel.key('j')
+        self.panel.see('Could you send me the head count')
+        self.panel.see('Reply', 'push button')
+        self.panel.see('Done', 'push button')
+        self.panel.key('j')
+        self.panel.miss('Could you send me the head count')
+        self.panel.see('Please read it until tomorrow.')
+
+    def test_archive_and_undo(self):
+        self.panel.key('j')
+        self.panel.key('e')
+        self.panel.miss('Venue for June')
+        self.panel.see('Archived')
+        desk.wait_until(lambda: self.acted() == [('archive', 1)], 'the service to be told')
+        self.assertEqual(self.mailbox_of('Venue for June'), 'Archive')
+        # The next one is chosen: the hand stays where it is.
+        self.panel.see('Please read it until tomorrow.')
+        self.panel.press('Undo')
+        self.panel.see('Venue for June')
+        self.assertEqual(self.double.named('Undo'), [(1,)])
+        self.assertEqual(self.mailbox_of('Venue for June'), 'INBOX')
+
+    def test_shown_before_the_service_answers(self):
+        self.double.hold = True
+        self.panel.key('j')
+        self.panel.key('e')
+        self.panel.miss('Venue for June')
+        # Taken back before it was done: it is undone as soon as it is.
+        self.panel.key('z')
+        self.panel.see('Venue for June')
+        self.assertEqual(self.double.named('Undo'), [])
+        self.double.release()
+        desk.wait_until(lambda: self.double.named('Undo') == [(1,)], 'it to be undone')
+        self.assertEqual(self.mailbox_of('Venue for June'), 'INBOX')
+
+    def test_refusal_is_said_and_shown(self):
+        self.double.close()
+        self.addCleanup(setattr, self.double, 'close', lambda: None)
+        self.panel.see('What you see may be out of date.')
+        self.panel.key('j')
+        self.panel.key('e')
+        self.panel.see('The companion’s service is not running. Start it and try again.')
+        self.panel.see('Venue for June')
+
+    def test_keys(self):
+        self.panel.key('j')
+        self.panel.key('s')
+        self.panel.see('starred, Marta')
+        self.panel.key('s')
+        self.panel.miss('starred, Marta')
+        self.panel.key('u')
+        self.panel.miss('Unread, Marta')
+        self.panel.key('u')
+        self.panel.see('Unread, Marta')
+        self.panel.key('numbersign')
+        self.panel.miss('Venue for June')
+        self.panel.see('Moved to Trash')
+        self.panel.key('exclam')
+        self.panel.see('Moved to Junk')
+        desk.wait_until(lambda: self.acted() == [
+            ('flag', 1), ('unflag', 1), ('read', 1), ('unread', 1), ('trash', 1), ('junk', 1)],
+            'all of it')
+        self.assertEqual(self.mailbox_of('Venue for June'), 'Trash')
+        self.assertEqual(self.mailbox_of('Contract'), 'Junk')
+
+    def test_several(self):
+        self.panel.key('j')
+        self.panel.key('x')
+        self.panel.see('1 selected')
+        self.panel.key('j')
+        self.panel.key('j')
+        self.panel.key('x')
+        self.panel.see('2 selected')
+        self.panel.press('Archive the selected messages')
+        self.panel.see('2 messages archived')
+        self.panel.miss('Venue for June')
+        self.panel.miss('Dinner')
+        self.panel.see('Contract')
+        desk.wait_until(lambda: self.acted() == [('archive', 2)], 'one action for both')
+        self.panel.key('z')
+        self.panel.see('Dinner')
+
+    def test_escape_ends_the_selection(self):
+        self.panel.key('j')
+        self.panel.key('x')
+        self.panel.key('j')
+        self.panel.key('x')
+        self.panel.see('2 selected')
+        self.panel.key('Escape')
+        self.panel.miss('2 selected')
+        # The first of them stays chosen, and the hand on it.
+        self.panel.see('Could you send me the head count')
+        self.panel.key('j')
+        self.panel.see('Please read it until tomorrow.')
+
+    def test_message_in_place(self):
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('marta@keller.example')
+        desk.wait_until(lambda: self.double.named('SetRead'), 'it to be marked as read')
+        # On to the next ones, without going back.
+        self.panel.key('j')
+        self.panel.see('theo@winter.example')
+        for _ in range(2):
+            self.panel.key('j')
+        self.panel.see('2 quoted lines')
+        self.panel.key('k')
+        self.panel.see('Shall we have soup?')
+        self.panel.key('e')
+        self.panel.see('Archived')
+        self.panel.miss('Back')
+        self.panel.miss('Amara, Dinner')
+
+    def test_liar_is_named(self):
+        self.double.execute("UPDATE messages SET from_name = 'billing@bank.example'"
+                            " WHERE subject = 'Your bill'")
+        row = self.double.execute("SELECT id FROM messages WHERE subject = 'Your bill'")[0][0]
+        self.panel.act('show-message', GLib.Variant('x', row))
+        self.panel.see('The sender’s name is the address billing@bank.example, but the message '
+                       'comes from x@evil.example.')
+
+    def test_forward_is_a_draft(self):
+        self.panel.key('j')
+        self.panel.key('f')
+        self.panel.see('Fwd: Venue for June')
+        self.assertEqual([kind for kind, _id in self.double.named('Compose')], ['forward'])
+
+    def test_search_finds_as_one_types(self):
+        self.panel.key('slash')
+        self.panel.see('Search mail')
+        for letter in 'ham':
+            self.panel.key(letter)
+        self.panel.see('Nothing found')
+        for _ in range(3):
+            self.panel.key('BackSpace')
+        for letter in 'cella':
+            self.panel.key(letter)
+        self.panel.see('Cellars')
+        self.panel.miss('Nothing found')
+
+    def test_chips(self):
+        self.panel.key('j')
+        self.panel.key('e')
+        self.panel.miss('Marta Keller, Venue for June')
+        self.panel.press('Set aside', None)
+        self.panel.see('Nothing is set aside')
+        self.panel.press('People', None)
+        self.panel.see('Theo Winter, Contract')
+        self.panel.miss('Marta Keller, Venue for June')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
