@@ -74,6 +74,28 @@ ensure_http (HearthAccountSetup *self)
   return self->http;
 }
 
+/* What was said over HTTP until now stands in the journal; what stays on this computer as nothing.
+ */
+static void
+note_traffic (HearthAccountSetup *self, const char *what)
+{
+  g_autoptr (GPtrArray) counts = NULL;
+
+  if (self->http == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  counts = hearth_http_traffic_dup_counts (hearth_http_get_traffic (self->http));
+  for (guint i = 0; i < counts->len; i++) {
+    const HearthHttpCount *count = g_ptr_array_index (counts, i);
+
+    if (count->sent == 0)
+      continue;
+    (void) hearth_engine_add_journal (self->engine, "setup", what, count->host,
+                                      count->loopback ? 0 : (gint64) count->sent, NULL);
+  }
+  /* The next one counts from nothing. */
+  g_clear_object (&self->http);
+}
+
 static void
 queue (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
 {
@@ -305,6 +327,7 @@ signed_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   plan->tokens = hearth_oauth_sign_in_finish (result, &error);
+  note_traffic (g_task_get_source_object (task), "sign-in");
   if (plan->tokens == NULL)
     g_task_return_error (task, error);
   else
@@ -404,6 +427,7 @@ discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       hearth_discovery_find_finish (HEARTH_DISCOVERY (object), result, &told, &error);
   GVariantBuilder builder;
 
+  note_traffic (g_task_get_source_object (task), "discovery");
   if (choices == NULL) {
     g_task_return_error (task, error);
     return;

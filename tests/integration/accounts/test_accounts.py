@@ -4,6 +4,7 @@
 import glob
 import os
 import pty
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -55,6 +56,13 @@ class AccountsTest(unittest.TestCase):
         self.start_sink()
         return ('--imap', '127.0.0.1:%d:none' % self.dovecot.port,
                 '--smtp', '127.0.0.1:%d:none' % self.sink.port)
+
+    def journal(self, kind):
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        rows = database.execute('SELECT what, host, bytes_sent FROM journal WHERE kind = ?'
+                                ' ORDER BY id', (kind,)).fetchall()
+        database.close()
+        return rows
 
     def host(self, user='alex', port=None):
         return 'imap://%s@127.0.0.1:%d' % (user, port or self.dovecot.port)
@@ -166,6 +174,10 @@ class TestAccounts(AccountsTest):
         self.world.call('ResolveSend', '(xb)', item, True)
         wait_until(lambda: self.sink.mails, 'the mail', timeout=20)
         self.assertEqual(self.sink.mails[0][0], ADDRESS)
+        # What went to the owner's own servers is known, and is not what left for a service.
+        wait_until(lambda: len(self.journal('send')) == 3, 'the journal')
+        self.assertTrue(all(row[1] == '127.0.0.1' and row[2] > 0 for row in self.journal('send')))
+        self.assertEqual(self.ctl('status', json_output=True)['bytes_sent_today'], 0)
 
     def test_first_half_of_the_address(self):
         """Many small servers know their people so."""
@@ -214,6 +226,7 @@ class TestAccounts(AccountsTest):
         self.assertIn('was told to: ', out)
         # The list learnt the domain and not who asks.
         self.assertEqual(providers.requests, ['/v1.1/lind.example'])
+        self.assertEqual(self.journal('setup'), [('discovery', '127.0.0.1', 0)])
         account, = self.ctl('account', 'list', json_output=True)
         self.assertEqual(account['imap']['user'], 'alex')
         self.assertEqual(account['smtp']['security'], 'starttls')
