@@ -14,6 +14,7 @@
 #define MAX_TEXT 1000
 #define MAX_SIGNATURE 20000
 #define MAX_KEEP_DAYS 36500
+#define MAX_IDENTITIES 100
 
 static void
 write_text (GVariantDict *dict, const char *key, const char *value)
@@ -38,6 +39,20 @@ write_server (GVariantDict *dict, const char *prefix, const HearthMailServer *se
     write_text (dict, pin, server->pin);
 }
 
+static void
+write_identities (GVariantDict *dict, GPtrArray *identities)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sss)"));
+  for (guint i = 0; i < identities->len; i++) {
+    const HearthIdentity *each = g_ptr_array_index (identities, i);
+
+    g_variant_builder_add (&builder, "(sss)", each->address, each->name, each->signature);
+  }
+  g_variant_dict_insert_value (dict, "identities", g_variant_builder_end (&builder));
+}
+
 /**
  * hearth_account_settings_write:
  * @account: an account
@@ -58,6 +73,7 @@ hearth_account_settings_write (const HearthAccount *account, GVariantDict *dict)
   g_variant_dict_insert (dict, "keep-days", "u", (guint32) account->keep_days);
   g_variant_dict_insert (dict, "sent-copy", "b", account->sent_copy);
   g_variant_dict_insert (dict, "paused", "b", account->paused);
+  write_identities (dict, account->identities);
 }
 
 static gboolean
@@ -173,6 +189,34 @@ read_server (GVariantDict *dict, const char *prefix, HearthMailServer *server, G
   return TRUE;
 }
 
+static gboolean
+read_identities (GVariantDict *dict, HearthAccount *account, GError **error)
+{
+  g_autoptr (GVariant) list = g_variant_dict_lookup_value (dict, "identities", NULL);
+  GVariantIter iter;
+  const char *given, *name, *signature;
+
+  if (list == NULL)
+    return TRUE;
+  if (!g_variant_is_of_type (list, G_VARIANT_TYPE ("a(sss)")) ||
+      g_variant_n_children (list) > MAX_IDENTITIES)
+    return set_bad_setting ("identities", error);
+  g_ptr_array_set_size (account->identities, 0);
+  g_variant_iter_init (&iter, list);
+  while (g_variant_iter_next (&iter, "(&s&s&s)", &given, &name, &signature)) {
+    g_autofree char *address = hearth_account_dup_address (given, error);
+
+    if (address == NULL)
+      return FALSE;
+    if (strlen (name) > MAX_TEXT || strpbrk (name, "\r\n") != NULL ||
+        strlen (signature) > MAX_SIGNATURE ||
+        hearth_account_find_identity (account, address) != NULL)
+      return set_bad_setting ("identities", error);
+    g_ptr_array_add (account->identities, hearth_identity_new (address, name, signature));
+  }
+  return TRUE;
+}
+
 /**
  * hearth_account_settings_read:
  * @settings: an `a{sv}` as the method AddAccount takes it
@@ -198,7 +242,8 @@ hearth_account_settings_read (GVariant *settings, HearthAccount *account, GError
       !read_server (dict, "smtp", &account->smtp, error) ||
       !read_number (dict, "keep-days", MAX_KEEP_DAYS, &keep_days, error) ||
       !read_flag (dict, "sent-copy", &account->sent_copy, error) ||
-      !read_flag (dict, "paused", &account->paused, error))
+      !read_flag (dict, "paused", &account->paused, error) ||
+      !read_identities (dict, account, error))
     return FALSE;
   account->keep_days = keep_days;
   return auth == NULL || hearth_auth_from_string (auth, &account->auth) ||

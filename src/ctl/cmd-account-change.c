@@ -21,6 +21,7 @@ static gboolean new_password;
 static gboolean sign_in;
 static gboolean pause_it;
 static gboolean resume_it;
+static gboolean force;
 
 static const HearthCtlOption options[] = {
   { "--password", HEARTH_CTL_OPTION_FLAG, &new_password,
@@ -44,6 +45,7 @@ static const HearthCtlOption options[] = {
   { "--keep-all", HEARTH_CTL_OPTION_FLAG, &keep_all, N_("All mail stands on this computer") },
   { "--pause", HEARTH_CTL_OPTION_FLAG, &pause_it, N_("Fetch nothing for now") },
   { "--resume", HEARTH_CTL_OPTION_FLAG, &resume_it, N_("Fetch again") },
+  { "--force", HEARTH_CTL_OPTION_FLAG, &force, N_("Change it without trying the servers") },
   { NULL },
 };
 
@@ -76,6 +78,8 @@ make_settings (const HearthAccount *account)
                            (guint32) (keep_all ? 0 : MIN (keep_days, G_MAXUINT32)));
   if (pause_it || resume_it)
     g_variant_dict_insert (settings, "paused", "b", pause_it);
+  if (force)
+    g_variant_dict_insert (settings, "force", "b", TRUE);
   return g_steal_pointer (&settings);
 }
 

@@ -13,6 +13,7 @@
 #include "hearth-store-messages.h"
 #include "hearth-store-operations.h"
 #include "hearth-store-records.h"
+#include "hearth-thrift.h"
 
 typedef struct {
   gint64 messages;
@@ -23,6 +24,7 @@ typedef struct {
   gint64 last_sync;
   gint64 bytes_sent;
   gint64 waiting;
+  HearthThrift thrift;
   char *error; /* (owned) (nullable): of a source */
 } Status;
 
@@ -36,6 +38,15 @@ get_midnight (void)
                        g_date_time_get_day_of_month (now), 0, 0, 0);
 
   return g_date_time_to_unix (midnight);
+}
+
+static HearthThrift
+read_thrift (HearthDatabase *db)
+{
+  g_autofree char *name = NULL;
+
+  hearth_database_get_meta (db, HEARTH_THRIFT_META, &name, NULL);
+  return hearth_thrift_from_string (name);
 }
 
 static gboolean
@@ -69,6 +80,7 @@ read_status (HearthDatabase *db, Status *status, GError **error)
   }
   status->waiting = MAX (hearth_store_operations_count (db, 0, NULL), 0);
   status->bytes_sent = hearth_store_journal_sum_sent (db, get_midnight (), NULL);
+  status->thrift = read_thrift (db);
   return TRUE;
 }
 
@@ -90,6 +102,8 @@ print_json (HearthCtl *ctl, const Status *status)
   hearth_ctl_json_number (&json, "bytes_sent_today", MAX (status->bytes_sent, 0));
   if (status->last_sync != 0)
     hearth_ctl_json_time (&json, "last_sync", status->last_sync);
+  if (status->thrift != HEARTH_THRIFT_NONE)
+    hearth_ctl_json_string (&json, "older_mail_waits", hearth_thrift_to_string (status->thrift));
   if (status->error != NULL)
     hearth_ctl_json_string (&json, "error", status->error);
   hearth_ctl_json_close (&json, '}');
@@ -120,6 +134,8 @@ print_plain (const Status *status)
     hearth_ctl_print_cell (HEARTH_CTL_DIM, _("Read last"), 18);
     puts (day);
   }
+  if (status->thrift != HEARTH_THRIFT_NONE)
+    puts (hearth_thrift_get_sentence (status->thrift));
   if (status->error != NULL) {
     hearth_ctl_print (HEARTH_CTL_ACCENT, status->error);
     putchar ('\n');

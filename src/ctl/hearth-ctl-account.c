@@ -290,3 +290,42 @@ hearth_ctl_account_dup_server (const HearthMailServer *server)
   return g_strdup_printf ("%s%s%s:%u:%s", brackets ? "[" : "", server->host, brackets ? "]" : "",
                           server->port, hearth_security_to_string (server->security));
 }
+
+/**
+ * hearth_ctl_account_set_identity:
+ * @ctl: what is meant
+ * @account: an account
+ * @address: the address of an identity, new or not
+ * @name: (nullable): its name; %NULL to remove it
+ * @signature: (nullable): its signature
+ *
+ * Changes what the owner writes as besides an account's address.
+ *
+ * Returns: how it ended
+ */
+HearthCtlExit
+hearth_ctl_account_set_identity (HearthCtl *ctl, const HearthAccount *account, const char *address,
+                                 const char *name, const char *signature)
+{
+  HearthCtlExit code = HEARTH_CTL_DONE;
+  const HearthIdentity *old = hearth_account_find_identity (account, address);
+  GVariantDict *settings = g_variant_dict_new (NULL);
+  g_autoptr (GVariant) reply = NULL;
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("a(sss)"));
+  for (guint i = 0; i < account->identities->len; i++) {
+    const HearthIdentity *each = g_ptr_array_index (account->identities, i);
+
+    if (each != old)
+      g_variant_builder_add (&list, "(sss)", each->address, each->name, each->signature);
+  }
+  if (name != NULL)
+    g_variant_builder_add (&list, "(sss)", address, name, signature);
+  g_variant_dict_insert_value (settings, "identities", g_variant_builder_end (&list));
+  reply = hearth_ctl_account_call (
+      ctl, "ChangeAccount", g_variant_new ("(x@a{sv})", account->id, g_variant_dict_end (settings)),
+      "", "()", &code);
+  g_variant_dict_unref (settings);
+  return code;
+}

@@ -20,5 +20,8 @@ char *
 hearth_ctl_account_read_password (const char *prompt) G_GNUC_WARN_UNUSED_RESULT;
 char *
 hearth_ctl_account_dup_server (const HearthMailServer *server) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_account_set_identity (HearthCtl *ctl, const HearthAccount *account, const char *address,
+                                 const char *name, const char *signature);
 
 G_END_DECLS

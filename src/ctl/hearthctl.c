@@ -24,6 +24,9 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_account_test,
   &hearth_ctl_account_change,
   &hearth_ctl_account_remove,
+  &hearth_ctl_account_identity_add,
+  &hearth_ctl_account_identity_list,
+  &hearth_ctl_account_identity_remove,
   &hearth_ctl_sync,
   &hearth_ctl_status,
   &hearth_ctl_today,
@@ -257,10 +260,14 @@ static const HearthCtlCommand *
 find_command (char **args, guint *used)
 {
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
-    g_auto (GStrv) words = g_strsplit (commands[i]->name, " ", 2);
+    g_auto (GStrv) words = g_strsplit (commands[i]->name, " ", 3);
     guint n = g_strv_length (words);
 
-    if (g_strcmp0 (args[0], words[0]) == 0 && (n == 1 || g_strcmp0 (args[1], words[1]) == 0)) {
+    guint k = 0;
+
+    while (k < n && g_strcmp0 (args[k], words[k]) == 0)
+      k++;
+    if (k == n) {
       *used = n;
       return commands[i];
     }

@@ -15,6 +15,8 @@
 #include "hearth-screen-lock.h"
 #include "hearth-service.h"
 #include "hearth-settings.h"
+#include "hearth-thrift-monitor.h"
+#include "hearth-trouble-notices.h"
 
 #include <malloc.h>
 
@@ -44,7 +46,9 @@ struct _HearthDaemon {
   HearthNotifier *notifier;                /* (owned) */
   HearthMailNotices *mail_notices;         /* (owned) */
   HearthReminderNotices *reminder_notices; /* (owned) */
+  HearthTroubleNotices *trouble_notices;   /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
+  HearthThriftMonitor *thrift;             /* (owned) */
   HearthService *service;                  /* (owned) */
   GDBusConnection *system_bus;             /* (owned) (nullable) */
   guint sleep_subscription;
@@ -97,6 +101,16 @@ open_event_cb (HearthDaemon *self, gint64 id, gint64 start, const char *token)
   else
     hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
                                     g_variant_new_string ("today"), token);
+}
+
+static void
+open_trouble_cb (HearthDaemon *self, gboolean unsent, const char *token)
+{
+  if (unsent)
+    hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
+                                    g_variant_new_string ("mail"), token);
+  else
+    hearth_panel_launcher_activate (self->bus, self->demo, "preferences", NULL, token);
 }
 
 static void
@@ -184,6 +198,7 @@ apply_settings (HearthDaemon *self)
   policy.quiet_end = g_settings_get_uint (self->settings, "quiet-hours-end");
   hearth_attention_set_policy (self->attention, &policy);
   hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
+  hearth_trouble_notices_set_privacy (self->trouble_notices, read_privacy (self->settings));
   hearth_engine_set_default_reminder (self->engine,
                                       g_settings_get_uint (self->settings, "reminder-minutes"));
 }
@@ -269,7 +284,9 @@ make_parts (HearthDaemon *self)
       hearth_notifier_new (self->bus, self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
   self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
+  self->trouble_notices = hearth_trouble_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
+  self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
 }
 
@@ -284,6 +301,7 @@ connect_parts (HearthDaemon *self)
     { self->attention, "matters", G_CALLBACK (matters_cb) },
     { self->mail_notices, "open", G_CALLBACK (open_mail_cb) },
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
+    { self->trouble_notices, "open", G_CALLBACK (open_trouble_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
@@ -342,6 +360,7 @@ hearth_daemon_start (HearthDaemon *self)
   apply_settings (self);
   bytes_sent_cb (self);
   hearth_mail_notices_restore (self->mail_notices);
+  hearth_trouble_notices_restore (self->trouble_notices);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
@@ -363,6 +382,7 @@ hearth_daemon_stop (HearthDaemon *self)
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
   g_clear_object (&self->service);
+  g_clear_object (&self->thrift);
   /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
    * desktop may be ending too, and nothing waits for its answer. */
   if (self->engine != NULL)
@@ -373,6 +393,7 @@ hearth_daemon_stop (HearthDaemon *self)
     hearth_attention_finish_within (self->attention, JUDGE_MS);
   g_clear_object (&self->attention);
   g_clear_object (&self->lock);
+  g_clear_object (&self->trouble_notices);
   g_clear_object (&self->reminder_notices);
   g_clear_object (&self->mail_notices);
   g_clear_object (&self->notifier);

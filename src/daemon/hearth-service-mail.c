@@ -72,6 +72,8 @@ take_content (HearthDraft *draft, GVariant *variant)
   take_people (&draft->to, &content, "to");
   take_people (&draft->cc, &content, "cc");
   take_people (&draft->bcc, &content, "bcc");
+  if (g_variant_dict_lookup (&content, "from", "&s", &text))
+    hearth_draft_set_sender (draft, text);
   if (g_variant_dict_lookup (&content, "subject", "&s", &text))
     hearth_draft_set_subject (draft, text);
   if (g_variant_dict_lookup (&content, "text", "&s", &text))

@@ -399,7 +399,9 @@ tell_progress (HearthService *self)
   hearth_daemon_daemon1_set_progress (self->skeleton,
                                       g_variant_new ("(tt)", shown ? done : (guint64) 0,
                                                      shown ? total : (guint64) 0));
-  hearth_daemon_daemon1_set_activity (self->skeleton, shown ? _("Reading mail") : "");
+  hearth_daemon_daemon1_set_activity (
+      self->skeleton, shown ? _("Reading mail")
+                            : hearth_thrift_get_sentence (hearth_engine_get_thrift (self->engine)));
 }
 
 /* Tells all that waits. Returns whether there was anything. */

@@ -74,6 +74,28 @@ ensure_http (HearthAccountSetup *self)
   return self->http;
 }
 
+/* What was said over HTTP until now stands in the journal; what stays on this computer as nothing.
+ */
+static void
+note_traffic (HearthAccountSetup *self, const char *what)
+{
+  g_autoptr (GPtrArray) counts = NULL;
+
+  if (self->http == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  counts = hearth_http_traffic_dup_counts (hearth_http_get_traffic (self->http));
+  for (guint i = 0; i < counts->len; i++) {
+    const HearthHttpCount *count = g_ptr_array_index (counts, i);
+
+    if (count->sent == 0)
+      continue;
+    (void) hearth_engine_add_journal (self->engine, "setup", what, count->host,
+                                      count->loopback ? 0 : (gint64) count->sent, NULL);
+  }
+  /* The next one counts from nothing. */
+  g_clear_object (&self->http);
+}
+
 static void
 queue (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
 {
@@ -88,6 +110,23 @@ queue (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
   hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, job, func);
 }
 
+/* (worker) A secret stands under the login that it had before a change. */
+static HearthCredentials *
+lookup_credentials (const Plan *plan, gboolean smtp, const char *user, GCancellable *cancellable,
+                    GError **error)
+{
+  const HearthAccount *account = plan->before != NULL ? plan->before : plan->account;
+  HearthCredentials *credentials =
+      hearth_account_credentials_lookup_sync (account, FALSE, smtp ? HEARTH_CREDENTIALS_SMTP : NULL,
+                                              cancellable, error);
+
+  if (credentials != NULL && plan->before != NULL && account->auth != HEARTH_AUTH_GOA) {
+    g_free (credentials->user);
+    credentials->user = g_strdup (user);
+  }
+  return credentials;
+}
+
 /* (worker) */
 static HearthCredentials *
 make_credentials (const Plan *plan, gboolean smtp, GCancellable *cancellable, GError **error)
@@ -98,9 +137,7 @@ make_credentials (const Plan *plan, gboolean smtp, GCancellable *cancellable, GE
     return hearth_credentials_new (HEARTH_MECHANISM_PASSWORD, user, plan->password);
   if (plan->tokens != NULL)
     return hearth_credentials_new (HEARTH_MECHANISM_TOKEN, user, plan->tokens->access_token);
-  return hearth_account_credentials_lookup_sync (plan->account, FALSE,
-                                                 smtp ? HEARTH_CREDENTIALS_SMTP : NULL, cancellable,
-                                                 error);
+  return lookup_credentials (plan, smtp, user, cancellable, error);
 }
 
 /* (worker) */
@@ -290,6 +327,7 @@ signed_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   plan->tokens = hearth_oauth_sign_in_finish (result, &error);
+  note_traffic (g_task_get_source_object (task), "sign-in");
   if (plan->tokens == NULL)
     g_task_return_error (task, error);
   else
@@ -389,6 +427,7 @@ discovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       hearth_discovery_find_finish (HEARTH_DISCOVERY (object), result, &told, &error);
   GVariantBuilder builder;
 
+  note_traffic (g_task_get_source_object (task), "discovery");
   if (choices == NULL) {
     g_task_return_error (task, error);
     return;
@@ -642,6 +681,22 @@ hearth_account_setup_test_finish (HearthAccountSetup *self, GAsyncResult *result
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gboolean
+same_server (const HearthMailServer *a, const HearthMailServer *b)
+{
+  return a->port == b->port && a->security == b->security && g_strcmp0 (a->host, b->host) == 0 &&
+         g_strcmp0 (a->user, b->user) == 0 && g_strcmp0 (a->pin, b->pin) == 0;
+}
+
+/* Whether an account will log in otherwise than before. */
+static gboolean
+logs_in_anew (const Plan *plan)
+{
+  return *plan->password != '\0' || plan->account->auth != plan->before->auth ||
+         !same_server (&plan->account->imap, &plan->before->imap) ||
+         !same_server (&plan->account->smtp, &plan->before->smtp);
+}
+
 /**
  * hearth_account_setup_change_async:
  * @self: a set-up
@@ -651,8 +706,9 @@ hearth_account_setup_test_finish (HearthAccountSetup *self, GAsyncResult *result
  * @callback: called when it is so
  * @user_data: for @callback
  *
- * Changes an account. That the browser's sign-in is named among the settings means that the owner
- * signs in again.
+ * Changes an account. A new password, server or certificate is tried first and changes nothing if
+ * the servers do not take it, unless "force" is among the settings. That the browser's sign-in is
+ * named among them means that the owner signs in again.
  */
 void
 hearth_account_setup_change_async (HearthAccountSetup *self, gint64 id, GVariant *settings,
@@ -662,11 +718,11 @@ hearth_account_setup_change_async (HearthAccountSetup *self, gint64 id, GVariant
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
   Plan *plan = g_new0 (Plan, 1);
   GError *error = NULL;
+  gboolean sign_in;
 
   g_task_set_source_tag (task, hearth_account_setup_change_async);
   g_task_set_task_data (task, plan, plan_free);
   plan->password = g_strdup (password);
-  plan->force = TRUE;
   plan->before = hearth_engine_get_account (self->engine, id, &error);
   if (plan->before != NULL)
     plan->account = hearth_account_copy (plan->before);
@@ -675,7 +731,9 @@ hearth_account_setup_change_async (HearthAccountSetup *self, gint64 id, GVariant
     g_task_return_error (task, error);
     return;
   }
-  carry_out (task, is_browser (plan->account->auth) && names (settings, "auth"));
+  sign_in = is_browser (plan->account->auth) && names (settings, "auth");
+  plan->force = is_set (settings, "force") || (!sign_in && !logs_in_anew (plan));
+  carry_out (task, sign_in);
 }
 
 /**

@@ -88,13 +88,16 @@ static gboolean
 make_copy (Job *job, GError **error)
 {
   HearthDrafts *self = job->self;
-  HearthComposeInput input = { .draft = job->draft,
-                               .account = job->account,
-                               .date = job->draft->changed,
-                               .with_bcc = TRUE,
-                               .as_typed = TRUE };
-  g_autoptr (HearthComposed) mail = hearth_compose (&input, error);
+  HearthComposeInput input = {
+    .draft = job->draft, .date = job->draft->changed, .with_bcc = TRUE, .as_typed = TRUE
+  };
+  g_autoptr (HearthAccount) writer = hearth_account_copy (job->account);
+  g_autoptr (HearthComposed) mail = NULL;
 
+  /* One that is no identity any more is found when it is sent. */
+  hearth_account_write_as (writer, job->draft->sender);
+  input.account = writer;
+  mail = hearth_compose (&input, error);
   if (mail == NULL ||
       !self->remote->append_sync (job->account, self->credentials, self->credentials_data,
                                   HEARTH_MAILBOX_DRAFTS, mail->content, mail->message_id, &job->key,

@@ -57,6 +57,71 @@ hearth_engine_unwatch_network (HearthEngine *self)
   self->network_handler = 0;
 }
 
+static gboolean
+has_left (HearthEngine *self)
+{
+  for (guint i = 0; i < self->runners->len; i++) {
+    if (hearth_runner_has_left (g_ptr_array_index (self->runners, i)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Keeps why older mail waits, if it does, for those who read the store. */
+void
+hearth_engine_note_thrift (HearthEngine *self)
+{
+  HearthThrift now = hearth_engine_get_thrift (self);
+  g_autoptr (GError) error = NULL;
+
+  if (self->told_thrift == now)
+    return;
+  self->told_thrift = now;
+  if (!hearth_engine_set_meta (self, HEARTH_THRIFT_META,
+                               now != HEARTH_THRIFT_NONE ? hearth_thrift_to_string (now) : NULL,
+                               &error))
+    g_warning ("%s", error->message);
+}
+
+/**
+ * hearth_engine_set_thrift:
+ * @self: an engine
+ * @thrift: whether only the text of new mail is fetched, and why
+ *
+ * Has older mail of servers wait, or fetches what waited. What is being fetched ends soon.
+ */
+void
+hearth_engine_set_thrift (HearthEngine *self, HearthThrift thrift)
+{
+  gboolean ends = self->thrift != HEARTH_THRIFT_NONE && thrift == HEARTH_THRIFT_NONE;
+
+  if (self->thrift == thrift)
+    return;
+  self->thrift = thrift;
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    hearth_runner_set_thrifty (runner, thrift != HEARTH_THRIFT_NONE);
+    if (ends && self->started && hearth_runner_reconnects (runner) &&
+        !hearth_runner_is_waiting (runner))
+      hearth_engine_sync_runner (self, runner, FALSE);
+  }
+  hearth_engine_note_thrift (self);
+  hearth_engine_emit_progress (self);
+}
+
+/**
+ * hearth_engine_get_thrift:
+ * @self: an engine
+ *
+ * Returns: why older mail waits; %HEARTH_THRIFT_NONE if none does
+ */
+HearthThrift
+hearth_engine_get_thrift (HearthEngine *self)
+{
+  return has_left (self) ? self->thrift : HEARTH_THRIFT_NONE;
+}
+
 /* Finds what proves an account's login. Runs on a source's thread. */
 HearthCredentials *
 hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,

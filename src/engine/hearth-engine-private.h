@@ -34,12 +34,15 @@ struct _HearthEngine {
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
+  HearthThrift thrift;            /* (main) */
+  HearthThrift told_thrift;       /* (main) as the store says */
 };
 
 HearthRunner *hearth_engine_find_runner  (HearthEngine *self, gint64 source_id);
 HearthRunner *hearth_engine_add_runner   (HearthEngine *self, const HearthSource *record,
                                           GError **error);
 void          hearth_engine_emit_changed (HearthEngine *self, const char *table);
+void          hearth_engine_emit_progress (HearthEngine *self);
 void          hearth_engine_queue_removal (HearthEngine *self);
 void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runner,
                                           gboolean noticed_only);
@@ -47,6 +50,7 @@ void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runn
 /* hearth-engine-network.c */
 void          hearth_engine_watch_network (HearthEngine *self);
 void          hearth_engine_unwatch_network (HearthEngine *self);
+void          hearth_engine_note_thrift  (HearthEngine *self);
 HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
                                                      gpointer user_data, GCancellable *cancellable,
                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -163,6 +163,34 @@ is_recipient (const HearthMessage *message, const char *address)
          hearth_recipients_contain (message->cc, address);
 }
 
+/* The address of an account to which a message was sent: its own if that is among them, else that
+ * of an identity; NULL if it was sent to neither. */
+static const char *
+find_addressee (const HearthAccount *account, const HearthMessage *message)
+{
+  if (is_recipient (message, account->address))
+    return account->address;
+  for (guint i = 0; i < account->identities->len; i++) {
+    const HearthIdentity *each = g_ptr_array_index (account->identities, i);
+
+    if (is_recipient (message, each->address))
+      return each->address;
+  }
+  return NULL;
+}
+
+/* An account as it answers a message: what was sent to an identity is answered by it. */
+static HearthAccount *
+dup_answering (const HearthAccount *account, const HearthMessage *message)
+{
+  const char *address = message != NULL ? find_addressee (account, message) : NULL;
+  HearthAccount *copy = hearth_account_copy (account);
+
+  if (address != NULL)
+    hearth_account_write_as (copy, address);
+  return copy;
+}
+
 /* The account that an answer is sent from: the one that has the message, else one that it was sent
  * to, else the oldest. */
 static HearthAccount *
@@ -175,16 +203,16 @@ choose_account (HearthEngine *self, const HearthMessage *message, GError **error
     HearthAccount *account = g_ptr_array_index (accounts, i);
 
     if (message != NULL && account->id == message->source_id)
-      return hearth_account_copy (account);
-    if (best == NULL || (message != NULL && is_recipient (message, account->address) &&
-                         !is_recipient (message, best->address)))
+      return dup_answering (account, message);
+    if (best == NULL || (message != NULL && find_addressee (account, message) != NULL &&
+                         find_addressee (best, message) == NULL))
       best = account;
   }
   if (best == NULL && accounts != NULL)
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
                          _("There is no account to send from. Add one in the settings, or with "
                             "“hearthctl account add”."));
-  return best != NULL ? hearth_account_copy (best) : NULL;
+  return best != NULL ? dup_answering (best, message) : NULL;
 }
 
 static GPtrArray *
@@ -193,8 +221,13 @@ list_own_addresses (HearthEngine *self)
   g_autoptr (GPtrArray) accounts = hearth_engine_list_accounts (self, NULL);
   GPtrArray *own = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-    g_ptr_array_add (own, g_strdup (((HearthAccount *) accounts->pdata[i])->address));
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
+    const HearthAccount *account = g_ptr_array_index (accounts, i);
+
+    g_ptr_array_add (own, g_strdup (account->address));
+    for (guint k = 0; k < account->identities->len; k++)
+      g_ptr_array_add (own, g_strdup (((HearthIdentity *) account->identities->pdata[k])->address));
+  }
   return own;
 }
 
@@ -289,6 +322,9 @@ begin_draft (HearthEngine *self, Compose *compose, GError **error)
   input.message = compose->message;
   input.raw = compose->raw;
   draft = hearth_compose_answer (&input);
+  /* Of an identity the account has taken on the address. */
+  if (hearth_account_find_identity (compose->account, compose->account->address) != NULL)
+    hearth_draft_set_sender (draft, compose->account->address);
   if (!hearth_drafts_save (self->drafts, draft, error))
     return NULL;
   if (needs_raw (compose) && (!attach_original (self, draft, compose, error) ||
@@ -479,6 +515,13 @@ compose_draft (HearthEngine *self, const HearthDraft *draft, GError **error)
 
   if (account == NULL)
     return NULL;
+  /* Never by another address than the owner sees. */
+  if (!hearth_account_write_as (account, draft->sender)) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                 _("The account “%s” does not write as %s. Choose another sender."),
+                 account->label, draft->sender);
+    return NULL;
+  }
   if (account->smtp.host[0] == '\0') {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                  _("The account “%s” has no server to send with. Give it one in the settings."),

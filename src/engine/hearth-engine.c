@@ -47,7 +47,8 @@
  *
  * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64, gboolean
  * first)`, where first says that the source is being read for the first time, `progress ()`,
- * `warning (text)`.
+ * `warning (text)`, `login (gint64 source, problem)` after each sync that reached a server: %NULL
+ * if it let the owner in.
  */
 
 enum {
@@ -55,6 +56,7 @@ enum {
   SIGNAL_MESSAGES_ADDED,
   SIGNAL_PROGRESS,
   SIGNAL_WARNING,
+  SIGNAL_LOGIN,
   N_SIGNALS,
 };
 
@@ -142,10 +144,16 @@ runner_changed_cb (HearthRunner *runner, const char *table, HearthEngine *self)
   hearth_engine_emit_changed (self, table);
 }
 
+void
+hearth_engine_emit_progress (HearthEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+}
+
 static void
 runner_progress_cb (HearthRunner *runner, HearthEngine *self)
 {
-  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  hearth_engine_emit_progress (self);
 }
 
 static gboolean retry_cb (gpointer user_data);
@@ -177,9 +185,13 @@ retry_cb (gpointer user_data)
 static void
 after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, const GError *error)
 {
+  hearth_engine_note_thrift (self);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (error == NULL || g_error_matches (error, HEARTH_MAIL_ERROR, HEARTH_MAIL_ERROR_LOGIN))
+    g_signal_emit (self, signals[SIGNAL_LOGIN], 0, hearth_runner_get_id (runner),
+                   error != NULL ? error->message : NULL);
   /* A watch holds on to the folders that it found. Those that were away may be others now; and
    * while they stay away, a watch looks for them every few seconds, which the retry does less
    * often. */
@@ -249,6 +261,7 @@ hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError
     return NULL;
   if (hearth_runner_reconnects (runner))
     hearth_engine_watch_network (self);
+  hearth_runner_set_thrifty (runner, self->thrift != HEARTH_THRIFT_NONE);
   hearth_runner_set_window (runner, self->window, FALSE);
   g_signal_connect_object (runner, "stored", G_CALLBACK (runner_stored_cb), self, 0);
   g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
@@ -357,6 +370,8 @@ hearth_engine_class_init (HearthEngineClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_LOGIN] = g_signal_new ("login", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void
@@ -383,6 +398,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   g_autoptr (HearthEngine) self = g_object_new (HEARTH_TYPE_ENGINE, NULL);
   g_autoptr (HearthReminderStorage) table = NULL;
   g_autofree char *store = hearth_paths_dup_store (data_dir);
+  g_autofree char *thrift = NULL;
 
   self->data_dir = g_strdup (data_dir);
   if (!lock_data_dir (self, error))
@@ -393,6 +409,8 @@ hearth_engine_new (const char *data_dir, GError **error)
   self->reader = hearth_database_open (store, HEARTH_DATABASE_READER, error);
   if (self->reader == NULL || !load_sources (self, error))
     return NULL;
+  thrift = hearth_engine_dup_meta (self, HEARTH_THRIFT_META);
+  self->told_thrift = hearth_thrift_from_string (thrift);
   hearth_engine_make_outbox (self);
   table = hearth_reminder_table_new (self->writer);
   self->reminders = hearth_reminder_queue_new (table);

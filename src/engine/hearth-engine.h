@@ -11,6 +11,7 @@
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 #include "hearth-store-search.h"
+#include "hearth-thrift.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,8 @@ void            hearth_engine_sync_async     (HearthEngine *self, GCancellable *
 GStrv           hearth_engine_sync_finish    (HearthEngine *self, GAsyncResult *result,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        hearth_engine_is_syncing     (HearthEngine *self, guint64 *done, guint64 *total);
+void            hearth_engine_set_thrift     (HearthEngine *self, HearthThrift thrift);
+HearthThrift    hearth_engine_get_thrift     (HearthEngine *self);
 gboolean        hearth_engine_ensure_window  (HearthEngine *self, HearthSpan window, GError **error);
 
 void            hearth_engine_set_credentials_func (HearthCredentialsFunc func, gpointer user_data);

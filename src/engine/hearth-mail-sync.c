@@ -27,6 +27,10 @@ typedef struct {
   gboolean bulk;       /* (source) */
   guint64 done_before; /* (source) of mailboxes that are finished */
   guint64 expected;    /* (source) messages of mailboxes that are read for the first time */
+  gboolean thrifty;    /* (source) of the mailbox that is being read only the text of what is new */
+  gboolean may_stop;   /* (source) the mailbox that is being read holds older mail */
+  gboolean stopped;    /* (source) it was, because the rest shall wait */
+  gboolean left;       /* (source) older mail waits */
 } Run;
 
 typedef struct {
@@ -84,6 +88,12 @@ wait_for_writer (Run *run, guint limit)
 }
 
 static gboolean
+is_thrifty (const Run *run)
+{
+  return run->sink->is_thrifty != NULL && run->sink->is_thrifty (run->sink->user_data);
+}
+
+static gboolean
 emit_batch (HearthMailChanges *changes, gpointer user_data)
 {
   Run *run = user_data;
@@ -101,7 +111,9 @@ emit_batch (HearthMailChanges *changes, gpointer user_data)
   run->waiting++;
   g_mutex_unlock (&run->mutex);
   hearth_writer_queue (run->writer, write_batch, batch, batch_written);
-  return TRUE;
+  /* The network may have become another one while ten years are read. */
+  run->stopped = run->may_stop && is_thrifty (run);
+  return !run->stopped;
 }
 
 typedef struct {
@@ -222,11 +234,12 @@ static gboolean
 sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const char *token,
               gboolean newest_only, GCancellable *cancellable, GError **error)
 {
-  const HearthMailSink sink = { load_known,     emit_batch, report_progress,
-                                report_warning, run,        newest_only };
+  const HearthMailSink sink = { load_known, emit_batch,  report_progress, report_warning,
+                                run,        newest_only, run->thrifty };
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
+  run->stopped = FALSE;
   ok = hearth_mail_source_sync_mailbox_sync (source, mailbox, token, &sink, cancellable,
                                              &local_error);
   /* The store's own failure is the reason that a person must hear, not that the sync stopped. */
@@ -234,9 +247,11 @@ sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const cha
     g_propagate_error (error, g_steal_pointer (&run->error));
     return FALSE;
   }
-  if (!ok)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return ok;
+  run->left |= run->stopped;
+  if (ok || run->stopped)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* One mailbox that cannot be read keeps no other from being read. */
@@ -268,6 +283,13 @@ sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round roun
     /* What was read before is not looked at twice. */
     if (round == ROUND_NEWEST && token != NULL)
       continue;
+    run->thrifty = hearth_mail_source_reads_newest_first (source) && is_thrifty (run);
+    run->may_stop =
+        round == ROUND_ALL && token == NULL && hearth_mail_source_reads_newest_first (source);
+    if (run->may_stop && run->thrifty) {
+      run->left = TRUE;
+      continue;
+    }
     if (sync_mailbox (run, source, name, token, round != ROUND_ALL && token == NULL, cancellable,
                       &local_error))
       continue;
@@ -359,7 +381,8 @@ sync_source (Run *run, HearthMailSource *source, GCancellable *cancellable, GErr
  * Brings the store into step with a source of mail: what the source returns is written batch by
  * batch, each in one transaction with the mailbox's token in the last. Reading and writing run at
  * the same time on their own threads. Of a source that can, the newest mail of all mailboxes is
- * there first.
+ * there first; where the sink is thrifty, the rest of a mailbox that was never read to its end
+ * waits.
  *
  * Returns: whether all mailboxes are in step; if not, what was written so far stays and the next
  *   run goes on from there
@@ -378,6 +401,8 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
     ok = sync_mailboxes (&run, source, only, ROUND_NEWS, cancellable, error);
   else
     ok = sync_source (&run, source, cancellable, error);
+  if (ok && only == NULL && sink->left != NULL)
+    sink->left (run.left, sink->user_data);
   if (run.bulk)
     hearth_writer_set_bulk (writer, FALSE);
   g_clear_error (&run.error);

@@ -79,6 +79,62 @@ hearth_runner_wake (HearthRunner *self)
     hearth_mail_source_wake (self->mail);
 }
 
+/**
+ * hearth_runner_set_thrifty:
+ * @self: a runner
+ * @thrifty: whether only the text of new mail is fetched, also by what runs already
+ */
+void
+hearth_runner_set_thrifty (HearthRunner *self, gboolean thrifty)
+{
+  g_mutex_lock (&self->mutex);
+  self->thrifty = thrifty;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * hearth_runner_is_thrifty:
+ * @self: a runner, on any thread
+ *
+ * Returns: whether only the text of new mail is fetched
+ */
+gboolean
+hearth_runner_is_thrifty (HearthRunner *self)
+{
+  gboolean thrifty;
+
+  g_mutex_lock (&self->mutex);
+  thrifty = self->thrifty;
+  g_mutex_unlock (&self->mutex);
+  return thrifty;
+}
+
+/* May be called on any thread. */
+void
+hearth_runner_set_left (HearthRunner *self, gboolean left)
+{
+  g_mutex_lock (&self->mutex);
+  self->left = left;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * hearth_runner_has_left:
+ * @self: a runner
+ *
+ * Returns: whether the last sync left older mail to a later one
+ */
+gboolean
+hearth_runner_has_left (HearthRunner *self)
+{
+  gboolean left;
+
+  g_mutex_lock (&self->mutex);
+  left = self->left;
+  g_mutex_unlock (&self->mutex);
+  return left;
+}
+
 static void
 replayed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {

@@ -41,12 +41,15 @@ struct _HearthRunner {
   gboolean replaying; /* (mutex) an errand is queued that will tell the server */
   GHashTable *noticed; /* (mutex) (owned) names of mailboxes that changed */
   HearthSpan window; /* (mutex) as wide as anybody asked for until a sync begins */
+  gboolean thrifty;  /* (mutex) older mail shall wait */
+  gboolean left;     /* (mutex) older mail waits */
   gboolean first;    /* (mutex) no sync of all has ended well yet */
   guint64 done;      /* (mutex) */
   guint64 total;     /* (mutex) */
   News news;         /* (mutex) */
 };
 
+void     hearth_runner_set_left        (HearthRunner *self, gboolean left);
 void     hearth_runner_note_changed    (HearthRunner *self, const char *table);
 gboolean hearth_runner_tell_operations (HearthRunner *self, GCancellable *cancellable,
                                         GError **error);

@@ -177,6 +177,18 @@ context_warning (const char *text, gpointer user_data)
     g_ptr_array_add (sync->warnings, g_strdup (text));
 }
 
+static gboolean
+context_is_thrifty (gpointer user_data)
+{
+  return hearth_runner_is_thrifty (((Context *) user_data)->self);
+}
+
+static void
+context_left (gboolean older, gpointer user_data)
+{
+  hearth_runner_set_left (((Context *) user_data)->self, older);
+}
+
 typedef struct {
   gint64 id;
   gint64 when;
@@ -252,8 +264,9 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   HearthRunner *self = source_object;
   Sync *sync = task_data;
   Context context = { self, sync };
-  const HearthSyncSink sink = { context_stored, context_changed, context_progress, context_warning,
-                                &context };
+  const HearthSyncSink sink = { context_stored,  context_changed, context_progress,
+                                context_warning, &context,        context_is_thrifty,
+                                context_left };
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
@@ -644,8 +657,11 @@ read_calendar (HearthRunner *self, gboolean everything, GError **error)
 {
   Sync sync = { .warnings = g_ptr_array_new_with_free_func (g_free) };
   Context context = { self, &sync };
-  const HearthSyncSink sink = { context_stored, context_changed, context_progress, context_warning,
-                                &context };
+  const HearthSyncSink sink = { .stored = context_stored,
+                                .changed = context_changed,
+                                .progress = context_progress,
+                                .warning = context_warning,
+                                .user_data = &context };
   gboolean ok;
 
   g_mutex_lock (&self->mutex);

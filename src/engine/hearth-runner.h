@@ -31,6 +31,9 @@ gboolean              hearth_runner_reconnects          (HearthRunner *self);
 gboolean              hearth_runner_takes_operations    (HearthRunner *self);
 gboolean              hearth_runner_should_retry        (HearthRunner *self);
 void                  hearth_runner_wake                (HearthRunner *self);
+void                  hearth_runner_set_thrifty         (HearthRunner *self, gboolean thrifty);
+gboolean              hearth_runner_is_thrifty          (HearthRunner *self);
+gboolean              hearth_runner_has_left            (HearthRunner *self);
 void                  hearth_runner_replay              (HearthRunner *self);
 gboolean              hearth_runner_is_replaying        (HearthRunner *self);
 void                  hearth_runner_dup_raw_async       (HearthRunner *self, const char *mailbox,

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @changed: a table is different
  * @progress: @done of @total items were read
  * @warning: a sentence that names one file that could not be used
+ * @is_thrifty: (nullable): whether older mail shall wait; asked again and again
+ * @left: (nullable): whether older mail does
  * @user_data: handed to each
  */
 typedef struct {
@@ -22,6 +24,8 @@ typedef struct {
   void (*progress) (guint64 done, guint64 total, gpointer user_data);
   void (*warning) (const char *text, gpointer user_data);
   gpointer user_data;
+  gboolean (*is_thrifty) (gpointer user_data);
+  void (*left) (gboolean older, gpointer user_data);
 } HearthSyncSink;
 
 G_END_DECLS

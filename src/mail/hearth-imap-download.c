@@ -11,6 +11,9 @@
  * comes by itself, without its attachments. */
 #define WHOLE_BYTES (256 * 1024)
 
+/* So much where each byte is paid for: hardly more than a text. */
+#define THRIFTY_BYTES (32 * 1024)
+
 /* The text of one part; what is longer is cut. */
 #define TEXT_BYTES (512 * 1024)
 
@@ -73,6 +76,12 @@ deliver (Pass *self, HearthMessage *message, guint32 uid, HearthMessageFlags fla
   return hearth_mail_batcher_add_created (download->batcher, message, &self->error);
 }
 
+static guint
+get_whole_bytes (const Pass *self)
+{
+  return self->download->sink->thrifty ? THRIFTY_BYTES : WHOLE_BYTES;
+}
+
 static gboolean
 take_message (const HearthImapMessage *message, gpointer user_data)
 {
@@ -82,7 +91,7 @@ take_message (const HearthImapMessage *message, gpointer user_data)
   hearth_imap_uid_set_add (self->got, message->uid);
   if (self->download->skip_deleted && (flags & HEARTH_MESSAGE_DELETED) != 0)
     return TRUE;
-  if (message->size > WHOLE_BYTES || message->body.too_large) {
+  if (message->size > get_whole_bytes (self) || message->body.too_large) {
     hearth_imap_uid_set_add (self->large, message->uid);
   } else if ((message->has & HEARTH_IMAP_ITEM_BODY) != 0) {
     HearthMessage *parsed = hearth_mime_parse_bytes ((const guint8 *) message->body.data,
@@ -259,8 +268,8 @@ run_pass (Pass *self, HearthImapUidSet *uids, gboolean *finished, GError **error
   const HearthImapFetch fetch = {
     .items = HEARTH_IMAP_ITEM_FLAGS | HEARTH_IMAP_ITEM_INTERNAL_DATE | HEARTH_IMAP_ITEM_BODY |
              (self->sized ? 0 : HEARTH_IMAP_ITEM_SIZE),
-    .first_bytes = self->sized ? 0 : WHOLE_BYTES,
-    .max_literal = 2 * WHOLE_BYTES,
+    .first_bytes = self->sized ? 0 : get_whole_bytes (self),
+    .max_literal = 2 * get_whole_bytes (self),
   };
   GError *local = NULL;
 
@@ -283,7 +292,7 @@ take_size (const HearthImapMessage *message, gpointer user_data)
 {
   Pass *self = user_data;
 
-  if (message->size > WHOLE_BYTES)
+  if (message->size > get_whole_bytes (self))
     hearth_imap_uid_set_add (self->large, message->uid);
   return !g_cancellable_is_cancelled (self->cancellable);
 }

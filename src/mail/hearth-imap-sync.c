@@ -413,18 +413,25 @@ drop_known_cb (const char *key, HearthKnownEntry *entry, gpointer user_data)
     hearth_imap_uid_set_add (walk->sync->present, uid);
 }
 
-/* What is stored already is not fetched again. */
-static void
+/* What is stored already is not fetched again. Returns whether something waits that is older. */
+static gboolean
 drop_known (Sync *self)
 {
   Walk walk = { .sync = self };
+  guint64 left;
 
   if (self->known == NULL)
-    return;
+    return FALSE;
   g_clear_pointer (&self->present, hearth_imap_uid_set_free);
   self->present = hearth_imap_uid_set_new ();
   hearth_known_foreach (self->known, drop_known_cb, &walk);
   hearth_imap_uid_set_remove_set (self->wanted, self->present);
+  if (!self->sink->thrifty || hearth_imap_uid_set_is_empty (self->present))
+    return FALSE;
+  left = hearth_imap_uid_set_count (self->wanted);
+  hearth_imap_uid_set_add_range (self->present, 1, hearth_imap_uid_set_get_last (self->present));
+  hearth_imap_uid_set_remove_set (self->wanted, self->present);
+  return hearth_imap_uid_set_count (self->wanted) < left;
 }
 
 static gboolean
@@ -440,8 +447,7 @@ fetch_wanted (Sync *self, gboolean *complete, GError **error)
     .sink = self->sink,
   };
 
-  drop_known (self);
-  *complete = TRUE;
+  *complete = !drop_known (self);
   if (self->sink->newest_only && hearth_imap_uid_set_count (self->wanted) > NEWEST) {
     HearthImapUidSet *newest = hearth_imap_uid_set_take_last (self->wanted, NEWEST);
 

@@ -54,6 +54,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HearthMailboxInfo, hearth_mailbox_info_clear)
  * @progress: (nullable): @done of @total messages were read
  * @warning: (nullable): one file could not be used; @error names it, and the sync goes on
  * @newest_only: of much new mail only the newest is wanted; a later sync brings the rest
+ * @thrifty: nothing is wanted that is older than what is stored, and of the rest only the text
  * @user_data: handed to each
  */
 typedef struct {
@@ -63,6 +64,7 @@ typedef struct {
   void (*warning) (const char *path, const GError *error, gpointer user_data);
   gpointer user_data;
   gboolean newest_only;
+  gboolean thrifty;
 } HearthMailSink;
 
 #define HEARTH_TYPE_MAIL_SOURCE (hearth_mail_source_get_type ())

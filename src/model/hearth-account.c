@@ -111,6 +111,46 @@ hearth_mail_server_clear (HearthMailServer *self)
 }
 
 /**
+ * hearth_identity_new:
+ * @address: the address in From
+ * @name: the name in From; "" for the account's
+ * @signature: stands below what is written, perhaps ""
+ *
+ * Returns: (transfer full): an identity
+ */
+HearthIdentity *
+hearth_identity_new (const char *address, const char *name, const char *signature)
+{
+  HearthIdentity *self = g_new0 (HearthIdentity, 1);
+
+  self->address = g_strdup (address);
+  self->name = g_strdup (name);
+  self->signature = g_strdup (signature);
+  return self;
+}
+
+/**
+ * hearth_identity_free:
+ * @self: (transfer full) (nullable): an identity
+ */
+void
+hearth_identity_free (HearthIdentity *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->address);
+  g_free (self->name);
+  g_free (self->signature);
+  g_free (self);
+}
+
+static GPtrArray *
+make_identities (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_identity_free);
+}
+
+/**
  * hearth_account_new:
  * @address: the owner's address
  *
@@ -125,6 +165,7 @@ hearth_account_new (const char *address)
   self->name = g_strdup ("");
   self->label = g_strdup (address);
   self->signature = g_strdup ("");
+  self->identities = make_identities ();
   self->sent_copy = TRUE;
   self->imap.host = g_strdup ("");
   self->imap.user = g_strdup (address);
@@ -158,6 +199,13 @@ hearth_account_copy (const HearthAccount *self)
   copy->keep_days = self->keep_days;
   copy->sent_copy = self->sent_copy;
   copy->signature = g_strdup (self->signature);
+  copy->identities = make_identities ();
+  for (guint i = 0; i < self->identities->len; i++) {
+    const HearthIdentity *each = g_ptr_array_index (self->identities, i);
+
+    g_ptr_array_add (copy->identities,
+                     hearth_identity_new (each->address, each->name, each->signature));
+  }
   return copy;
 }
 
@@ -177,7 +225,57 @@ hearth_account_free (HearthAccount *self)
   hearth_mail_server_clear (&self->imap);
   hearth_mail_server_clear (&self->smtp);
   g_free (self->signature);
+  g_ptr_array_unref (self->identities);
   g_free (self);
+}
+
+/**
+ * hearth_account_find_identity:
+ * @self: an account
+ * @address: an address
+ *
+ * Returns: (transfer none) (nullable): the identity that has it; %NULL also for the account's own
+ */
+const HearthIdentity *
+hearth_account_find_identity (const HearthAccount *self, const char *address)
+{
+  for (guint i = 0; i < self->identities->len; i++) {
+    const HearthIdentity *each = g_ptr_array_index (self->identities, i);
+
+    if (g_ascii_strcasecmp (each->address, address) == 0)
+      return each;
+  }
+  return NULL;
+}
+
+/**
+ * hearth_account_write_as:
+ * @self: an account that was not handed on yet
+ * @address: the address to write as; "" for the account's own
+ *
+ * Puts an identity's address, name and signature in the place of the account's.
+ *
+ * Returns: whether its owner writes as @address; if not, nothing is changed
+ */
+gboolean
+hearth_account_write_as (HearthAccount *self, const char *address)
+{
+  const HearthIdentity *identity;
+
+  if (*address == '\0' || g_ascii_strcasecmp (self->address, address) == 0)
+    return TRUE;
+  identity = hearth_account_find_identity (self, address);
+  if (identity == NULL)
+    return FALSE;
+  g_free (self->address);
+  self->address = g_strdup (identity->address);
+  if (*identity->name != '\0') {
+    g_free (self->name);
+    self->name = g_strdup (identity->name);
+  }
+  g_free (self->signature);
+  self->signature = g_strdup (identity->signature);
+  return TRUE;
 }
 
 /**

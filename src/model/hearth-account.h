@@ -47,6 +47,22 @@ const char *hearth_auth_to_string   (HearthAuth auth);
 gboolean    hearth_auth_from_string (const char *name, HearthAuth *auth);
 
 /**
+ * HearthIdentity: what the owner of an account writes as besides its address.
+ * @address: the address in From
+ * @name: the name in From; "" for the account's
+ * @signature: stands below what is written, perhaps ""
+ */
+typedef struct {
+  char *address;
+  char *name;
+  char *signature;
+} HearthIdentity;
+
+HearthIdentity *hearth_identity_new  (const char *address, const char *name,
+                                      const char *signature) G_GNUC_WARN_UNUSED_RESULT;
+void            hearth_identity_free (HearthIdentity *self);
+
+/**
  * HearthAccount:
  *
  * A mail account, without its secrets. Immutable once it has been handed on.
@@ -63,6 +79,7 @@ gboolean    hearth_auth_from_string (const char *name, HearthAuth *auth);
  * @keep_days: how many days of mail stand on this computer, 0 for all
  * @sent_copy: whether Hearth puts a sent mail into the Sent mailbox; %FALSE where the server does
  * @signature: stands below what is written, perhaps ""
+ * @identities: (element-type HearthIdentity): what else the owner writes as
  */
 typedef struct {
   gint64 id;
@@ -77,6 +94,7 @@ typedef struct {
   guint keep_days;
   gboolean sent_copy;
   char *signature;
+  GPtrArray *identities;
 } HearthAccount;
 
 #define HEARTH_TYPE_ACCOUNT (hearth_account_get_type ())
@@ -85,6 +103,8 @@ HearthAccount *hearth_account_new      (const char *address) G_GNUC_WARN_UNUSED_
 HearthAccount *hearth_account_copy     (const HearthAccount *self) G_GNUC_WARN_UNUSED_RESULT;
 void           hearth_account_free     (HearthAccount *self);
 char          *hearth_account_dup_path (const HearthAccount *self) G_GNUC_WARN_UNUSED_RESULT;
+const HearthIdentity *hearth_account_find_identity (const HearthAccount *self, const char *address);
+gboolean       hearth_account_write_as (HearthAccount *self, const char *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAccount, hearth_account_free)
 
 /** HearthMechanism: how a login is proven, RFC 4616, RFC 7628 and Google's XOAUTH2. */

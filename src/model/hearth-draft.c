@@ -89,6 +89,7 @@ hearth_draft_new (HearthDraftKind kind)
   self->bcc = hearth_recipients_new ();
   self->subject = g_strdup ("");
   self->text = g_strdup ("");
+  self->sender = g_strdup ("");
   self->files = g_new0 (char *, 1);
   return self;
 }
@@ -117,6 +118,7 @@ hearth_draft_copy (const HearthDraft *self)
   copy->created = self->created;
   copy->changed = self->changed;
   copy->remote_key = g_strdup (self->remote_key);
+  copy->sender = g_strdup (self->sender);
   return copy;
 }
 
@@ -136,6 +138,7 @@ hearth_draft_free (HearthDraft *self)
   g_free (self->text);
   g_strfreev (self->files);
   g_free (self->remote_key);
+  g_free (self->sender);
   g_free (self);
 }
 
@@ -153,6 +156,20 @@ hearth_draft_set_subject (HearthDraft *self, const char *subject)
 
   g_free (self->subject);
   self->subject = hearth_text_one_line (clean, MAX_SUBJECT_CHARS);
+}
+
+/**
+ * hearth_draft_set_sender:
+ * @self: a draft that was not handed on yet
+ * @address: the address of an identity of its account; "" for the account's own
+ */
+void
+hearth_draft_set_sender (HearthDraft *self, const char *address)
+{
+  g_autofree char *clean = hearth_text_clean (address, -1);
+
+  g_free (self->sender);
+  self->sender = hearth_text_one_line (clean, MAX_SUBJECT_CHARS);
 }
 
 /**
@@ -306,6 +323,8 @@ hearth_draft_pack (const HearthDraft *self)
   add_number (builder, "changed", self->changed);
   if (self->remote_key != NULL)
     add_string (builder, "remote", self->remote_key);
+  if (*self->sender != '\0')
+    add_string (builder, "from", self->sender);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -352,6 +371,7 @@ hearth_draft_unpack (const char *packed, GError **error)
   self->changed = json_object_get_int_member_with_default (object, "changed", 0);
   remote = json_object_get_string_member_with_default (object, "remote", NULL);
   self->remote_key = g_strdup (remote);
+  hearth_draft_set_sender (self, json_object_get_string_member_with_default (object, "from", ""));
   return g_steal_pointer (&self);
 }
 

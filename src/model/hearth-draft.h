@@ -37,6 +37,7 @@ gboolean    hearth_draft_kind_is_forward  (HearthDraftKind kind);
  * @created: when it was begun, seconds since 1970 UTC
  * @changed: when it was last saved, seconds since 1970 UTC
  * @remote_key: (nullable): where the Drafts mailbox of the account has it
+ * @sender: the address of the identity that it is written as; "" for the account's own
  */
 typedef struct {
   gint64 id;
@@ -52,6 +53,7 @@ typedef struct {
   gint64 created;
   gint64 changed;
   char *remote_key;
+  char *sender;
 } HearthDraft;
 
 #define HEARTH_TYPE_DRAFT (hearth_draft_get_type ())
@@ -60,6 +62,7 @@ HearthDraft *hearth_draft_new            (HearthDraftKind kind) G_GNUC_WARN_UNUS
 HearthDraft *hearth_draft_copy           (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_draft_free           (HearthDraft *self);
 void         hearth_draft_set_subject    (HearthDraft *self, const char *subject);
+void         hearth_draft_set_sender     (HearthDraft *self, const char *address);
 void         hearth_draft_set_text       (HearthDraft *self, const char *text);
 void         hearth_draft_set_files      (HearthDraft *self, const char *const *files);
 char        *hearth_draft_dup_recipients (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -137,6 +137,11 @@ migrate_to_2 (HearthDatabase *db, GError **error)
     " smtp_user TEXT NOT NULL, smtp_pin TEXT, paused INTEGER NOT NULL, keep_days INTEGER NOT NULL,"
     " sent_copy INTEGER NOT NULL, signature TEXT NOT NULL)",
 
+    /* What an account's owner writes as besides its address. */
+    "CREATE TABLE identities ("
+    " source_id INTEGER NOT NULL, address TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL,"
+    " signature TEXT NOT NULL, PRIMARY KEY (source_id, address)) WITHOUT ROWID",
+
     /* wire: the mailbox's name as its server writes it, where that is another. */
     "ALTER TABLE mailboxes ADD COLUMN wire TEXT",
 
@@ -163,12 +168,13 @@ migrate_to_2 (HearthDatabase *db, GError **error)
 
     /* What is being written. recipients: a line each, "+" To, "-" Cc, "!" Bcc, name, tab, address.
      * kind: "new", "reply", "reply-all", "forward". message_id: the row it answers, or 0. files: a
-     * path a line. remote_key: where the Drafts mailbox has it. */
+     * path a line. remote_key: where the Drafts mailbox has it. sender: the address of an identity,
+     * or "" for the account's. */
     "CREATE TABLE drafts ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, kind TEXT NOT NULL,"
     " message_id INTEGER NOT NULL, recipients TEXT NOT NULL, subject TEXT NOT NULL,"
     " text TEXT NOT NULL, files TEXT NOT NULL, created INTEGER NOT NULL, changed INTEGER NOT NULL,"
-    " remote_key TEXT)",
+    " remote_key TEXT, sender TEXT NOT NULL)",
 
     /* What is being sent, as the very bytes. recipients: as in drafts. answers: the row that it
      * answers, or negated the one it forwards. draft: the row as it was, packed, for Undo.

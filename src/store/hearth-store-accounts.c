@@ -8,7 +8,8 @@
 
 #include <glib/gi18n.h>
 
-/* An account is a row in `sources`, which has its name and its state, and one in `accounts`. */
+/* An account is a row in `sources`, which has its name and its state, one in `accounts`, and one in
+ * `identities` for each further address. */
 
 #define COLUMNS                                                                                    \
   "s.id, s.name, a.address, a.name, a.auth, a.goa_id, a.paused, a.keep_days, a.sent_copy,"         \
@@ -80,6 +81,69 @@ read_row (HearthStatement *statement)
   return g_steal_pointer (&account);
 }
 
+static gboolean
+read_identities (HearthDatabase *db, HearthAccount *account, GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db, "SELECT address, name, signature FROM identities WHERE source_id = ? ORDER BY address",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, account->id);
+  for (;;) {
+    if (!hearth_statement_next (statement, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    g_ptr_array_add (account->identities,
+                     hearth_identity_new (hearth_statement_get_text (statement, 0),
+                                          hearth_statement_get_text (statement, 1),
+                                          hearth_statement_get_text (statement, 2)));
+  }
+}
+
+static gboolean
+remove_identities (HearthDatabase *db, gint64 id, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "DELETE FROM identities WHERE source_id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+write_identity (HearthDatabase *db, gint64 id, const HearthIdentity *identity, GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db, "INSERT INTO identities (source_id, address, name, signature) VALUES (?, ?, ?, ?)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  hearth_statement_bind_text (statement, identity->address);
+  hearth_statement_bind_text (statement, identity->name);
+  hearth_statement_bind_text (statement, identity->signature);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+write_identities (HearthDatabase *db, const HearthAccount *account, GError **error)
+{
+  if (!remove_identities (db, account->id, error))
+    return FALSE;
+  for (guint i = 0; i < account->identities->len; i++) {
+    if (!write_identity (db, account->id, g_ptr_array_index (account->identities, i), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * hearth_store_accounts_list:
  * @db: a database
@@ -108,8 +172,11 @@ hearth_store_accounts_list (HearthDatabase *db, GError **error)
     if (!row)
       return g_steal_pointer (&accounts);
     account = read_row (statement);
-    if (account != NULL)
-      g_ptr_array_add (accounts, account);
+    if (account == NULL)
+      continue;
+    g_ptr_array_add (accounts, account);
+    if (!read_identities (db, account, error))
+      return NULL;
   }
 }
 
@@ -140,6 +207,8 @@ hearth_store_accounts_get (HearthDatabase *db, gint64 id, GError **error)
     account = read_row (statement);
   if (account == NULL)
     set_not_found (id, error);
+  else if (!read_identities (db, account, error))
+    g_clear_pointer (&account, hearth_account_free);
   return account;
 }
 
@@ -200,7 +269,8 @@ hearth_store_accounts_add (HearthDatabase *db, HearthAccount *account, GError **
                     " imap_pin, smtp_host, smtp_port, smtp_security, smtp_user, smtp_pin,"
                     " source_id)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    account, error);
+                    account, error) &&
+         write_identities (db, account, error);
 }
 
 static gboolean
@@ -245,7 +315,8 @@ hearth_store_accounts_save (HearthDatabase *db, const HearthAccount *account, GE
                     " imap_security = ?, imap_user = ?, imap_pin = ?, smtp_host = ?,"
                     " smtp_port = ?, smtp_security = ?, smtp_user = ?, smtp_pin = ?"
                     " WHERE source_id = ?",
-                    account, error);
+                    account, error) &&
+         write_identities (db, account, error);
 }
 
 /**
@@ -265,6 +336,8 @@ hearth_store_accounts_remove (HearthDatabase *db, gint64 id, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
+  if (!remove_identities (db, id, error))
+    return FALSE;
   statement = hearth_statement_new (db, "DELETE FROM accounts WHERE source_id = ?", error);
   if (statement == NULL)
     return FALSE;

@@ -9,7 +9,7 @@
 
 #define SELECT_DRAFT                                                                               \
   "SELECT id, source_id, kind, message_id, recipients, subject, text, files, created, changed,"    \
-  " remote_key FROM drafts"
+  " remote_key, sender FROM drafts"
 
 static HearthDraft *
 read_draft (HearthStatement *statement)
@@ -31,6 +31,7 @@ read_draft (HearthStatement *statement)
   draft->created = hearth_statement_get_int (statement, 8);
   draft->changed = hearth_statement_get_int (statement, 9);
   draft->remote_key = g_strdup (hearth_statement_get_text (statement, 10));
+  hearth_draft_set_sender (draft, hearth_statement_get_text (statement, 11));
   return draft;
 }
 
@@ -117,11 +118,11 @@ hearth_store_drafts_save (HearthDatabase *db, HearthDraft *draft, GError **error
   statement = hearth_statement_new (
       db,
       "INSERT INTO drafts (id, source_id, kind, message_id, recipients, subject, text, files,"
-      " created, changed, remote_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " created, changed, remote_key, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (id) DO UPDATE SET source_id = excluded.source_id, kind = excluded.kind,"
       " message_id = excluded.message_id, recipients = excluded.recipients,"
       " subject = excluded.subject, text = excluded.text, files = excluded.files,"
-      " created = excluded.created, changed = excluded.changed",
+      " created = excluded.created, changed = excluded.changed, sender = excluded.sender",
       error);
   if (statement == NULL)
     return FALSE;
@@ -139,6 +140,7 @@ hearth_store_drafts_save (HearthDatabase *db, HearthDraft *draft, GError **error
   hearth_statement_bind_int (statement, draft->created);
   hearth_statement_bind_int (statement, draft->changed);
   hearth_statement_bind_text (statement, draft->remote_key);
+  hearth_statement_bind_text (statement, draft->sender);
   if (!hearth_statement_run (statement, error))
     return FALSE;
   if (draft->id == 0)

@@ -98,7 +98,7 @@ class MailDouble(ServiceDouble):
             text += '\n-- \n%s\n' % accounts[0][1]
         return self.insert(
             'INSERT INTO drafts (source_id, kind, message_id, recipients, subject, text, files,'
-            " created, changed) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?)",
+            " created, changed, sender) VALUES (?, ?, ?, ?, ?, ?, '', ?, ?, '')",
             accounts[0][0] if accounts else 0, kind, message, recipients, subject, text,
             world.NOW_SECONDS, world.NOW_SECONDS)
 

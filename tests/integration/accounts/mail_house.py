@@ -269,4 +269,4 @@ class OnlineAccounts:
 
 
 __all__ = ['Dovecot', 'Keyring', 'OnlineAccounts', 'PASSWORD', 'Providers', 'Sink', 'World',
-           'wait_until']
+           'make_mail', 'wait_until']

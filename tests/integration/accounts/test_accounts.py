@@ -4,6 +4,7 @@
 import glob
 import os
 import pty
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import warnings
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from mail_house import (Dovecot, Keyring, OnlineAccounts, PASSWORD, Providers, Sink,  # noqa: E402
-                        World, wait_until)
+                        World, make_mail, wait_until)
 from world import CTL, GLib  # noqa: E402
 
 ADDRESS = 'alex@lind.example'
@@ -55,6 +56,13 @@ class AccountsTest(unittest.TestCase):
         self.start_sink()
         return ('--imap', '127.0.0.1:%d:none' % self.dovecot.port,
                 '--smtp', '127.0.0.1:%d:none' % self.sink.port)
+
+    def journal(self, kind):
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        rows = database.execute('SELECT what, host, bytes_sent FROM journal WHERE kind = ?'
+                                ' ORDER BY id', (kind,)).fetchall()
+        database.close()
+        return rows
 
     def host(self, user='alex', port=None):
         return 'imap://%s@127.0.0.1:%d' % (user, port or self.dovecot.port)
@@ -108,11 +116,68 @@ class TestAccounts(AccountsTest):
         self.assertEqual(self.sink.logins, [])
         wait_until(lambda: 'password' in self.ctl('account', 'list', json_output=True)[0].get(
             'error', ''), 'the sentence', timeout=20)
+        # Another wrong one changes nothing.
+        self.ctl('account', 'change', ADDRESS, '--password', stdin='bad\n', code=1)
+        self.assertIn('did not accept', self.world.stderr)
         self.ctl('account', 'change', ADDRESS, '--password', stdin=PASSWORD + '\n')
         result = self.ctl('account', 'test', ADDRESS, json_output=True)
         self.assertEqual(result['imap']['problem'] + result['smtp']['problem'], '')
         wait_until(lambda: 'error' not in self.ctl('account', 'list', json_output=True)[0],
                    'the account to work', timeout=20)
+
+    def test_identities(self):
+        """What was sent to another address of the account is answered by that."""
+        self.ctl('account', 'add', ADDRESS, '--user', 'alex', '--name', 'Alex Lind',
+                 *self.servers(), stdin=PASSWORD + '\n')
+        club = 'club@lind.example'
+        self.ctl('account', 'identity', 'list', ADDRESS, code=3)
+        self.ctl('account', 'identity', 'add', ADDRESS, 'nobody', code=1)
+        self.assertIn('not a mail address', self.world.stderr)
+        self.ctl('account', 'identity', 'add', ADDRESS, club, '--name', 'The Club',
+                 '--signature', 'Yours, the club')
+        self.ctl('account', 'identity', 'add', ADDRESS, 'other@lind.example')
+        self.assertEqual(self.ctl('account', 'identity', 'list', ADDRESS, json_output=True),
+                         [{'address': club, 'name': 'The Club', 'signature': 'Yours, the club'},
+                          {'address': 'other@lind.example', 'name': '', 'signature': ''}])
+        self.ctl('account', 'identity', 'remove', ADDRESS, 'other@lind.example')
+        self.ctl('account', 'identity', 'remove', ADDRESS, 'other@lind.example', code=3)
+        for name, to in (('club', 'Club <CLUB@lind.example>'), ('own', ADDRESS)):
+            with open(self.world.path('dovecot', 'mail/alex/new', name), 'wb') as file:
+                file.write(make_mail('To the ' + name, 'Hello?', to=to))
+        wait_until(lambda: len(self.world.search('subject:to')) == 2, 'the mail', timeout=20)
+        for name, sender, who in (('club', club, 'The Club <%s>' % club),
+                                  ('own', ADDRESS, 'Alex Lind <%s>' % ADDRESS)):
+            message = self.ctl('mail', 'search', 'subject:' + name, json_output=True)[0]['id']
+            item = self.ctl('mail', 'reply', str(message), '--send', stdin='Yes.\n',
+                            json_output=True)['item']
+            self.ctl('outbox', 'resend', str(item))
+            wait_until(lambda: self.sink.mails, 'the answer', timeout=20)
+            (by, _, content), = self.sink.mails
+            self.sink.mails.clear()
+            self.assertEqual(by, sender)
+            self.assertIn(b'\r\nFrom: %s\r\n' % who.encode(), b'\r\n' + content)
+            self.assertEqual(b'Yours, the club' in content, name == 'club')
+        # A draft keeps its sender, and goes as nobody else.
+        draft, = self.world.call('Compose', '(sx)', 'new', 0)
+        self.world.call('SaveDraft', '(xa{sv})', draft, {
+            'from': GLib.Variant('s', club), 'to': GLib.Variant('s', 'ana@silva.example'),
+            'text': GLib.Variant('s', 'Hello')})
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'subject': GLib.Variant('s', 'Kept')})
+        item, = self.world.call('Send', '(x)', draft)
+        draft, = self.world.call('CancelSend', '(x)', item)
+        self.ctl('account', 'identity', 'remove', ADDRESS, club)
+        with self.assertRaises(GLib.Error) as caught:
+            self.world.call('Send', '(x)', draft)
+        self.assertIn(club, caught.exception.message)
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'from': GLib.Variant('s', '')})
+        item, = self.world.call('Send', '(x)', draft)
+        self.world.call('ResolveSend', '(xb)', item, True)
+        wait_until(lambda: self.sink.mails, 'the mail', timeout=20)
+        self.assertEqual(self.sink.mails[0][0], ADDRESS)
+        # What went to the owner's own servers is known, and is not what left for a service.
+        wait_until(lambda: len(self.journal('send')) == 3, 'the journal')
+        self.assertTrue(all(row[1] == '127.0.0.1' and row[2] > 0 for row in self.journal('send')))
+        self.assertEqual(self.ctl('status', json_output=True)['bytes_sent_today'], 0)
 
     def test_first_half_of_the_address(self):
         """Many small servers know their people so."""
@@ -136,7 +201,16 @@ class TestAccounts(AccountsTest):
                  stdin=PASSWORD + '\n')
         account, = self.ctl('account', 'list', json_output=True)
         self.assertEqual(account['imap']['pin'], self.dovecot.pin())
-        self.ctl('account', 'change', ADDRESS, '--imap-pin', 'cd' * 32)
+        self.ctl('account', 'change', ADDRESS, '--imap-pin', 'cd' * 32, code=1)
+        self.assertIn('imap-pin: %s\n' % self.dovecot.pin(), self.world.stderr)
+        account, = self.ctl('account', 'list', json_output=True)
+        self.assertEqual(account['imap']['pin'], self.dovecot.pin())
+        # What is tried is the stored password, at the server that shall be.
+        self.ctl('account', 'change', ADDRESS, '--imap',
+                 '127.0.0.1:%d:none' % self.dovecot.port)
+        self.ctl('account', 'change', ADDRESS, '--imap', '127.0.0.1:%d:tls' % self.dovecot.tls_port,
+                 '--imap-pin', self.dovecot.pin())
+        self.ctl('account', 'change', ADDRESS, '--imap-pin', 'cd' * 32, '--force')
         result = self.ctl('account', 'test', ADDRESS, json_output=True, code=1)
         self.assertEqual(result['imap']['certificate']['pin'], self.dovecot.pin())
 
@@ -152,6 +226,7 @@ class TestAccounts(AccountsTest):
         self.assertIn('was told to: ', out)
         # The list learnt the domain and not who asks.
         self.assertEqual(providers.requests, ['/v1.1/lind.example'])
+        self.assertEqual(self.journal('setup'), [('discovery', '127.0.0.1', 0)])
         account, = self.ctl('account', 'list', json_output=True)
         self.assertEqual(account['imap']['user'], 'alex')
         self.assertEqual(account['smtp']['security'], 'starttls')

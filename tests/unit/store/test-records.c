@@ -60,6 +60,7 @@ test_accounts (void)
   g_autoptr (HearthAccount) second = hearth_account_new ("b@example.org");
   g_autoptr (HearthAccount) read = NULL;
   g_autoptr (HearthAccount) changed = NULL;
+  g_autoptr (HearthAccount) as_club = NULL;
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GError) error = NULL;
@@ -73,6 +74,7 @@ test_accounts (void)
   account->smtp.security = HEARTH_SECURITY_STARTTLS;
   account->keep_days = 90;
   account->sent_copy = FALSE;
+  g_ptr_array_add (account->identities, hearth_identity_new ("club@example.org", "", "The club"));
   g_assert_true (hearth_store_accounts_add (db, account, &error));
   g_assert_no_error (error);
   g_assert_cmpint (account->id, >, source_id);
@@ -98,7 +100,18 @@ test_accounts (void)
   g_assert_false (read->sent_copy);
   g_assert_false (read->paused);
 
+  g_assert_cmpuint (read->identities->len, ==, 1);
+  g_assert_true (hearth_account_write_as (read, ""));
+  g_assert_false (hearth_account_write_as (read, "other@example.org"));
+  g_assert_cmpstr (read->address, ==, "ana@example.org");
+  as_club = hearth_account_copy (read);
+  g_assert_true (hearth_account_write_as (as_club, "CLUB@example.org"));
+  g_assert_cmpstr (as_club->address, ==, "club@example.org");
+  g_assert_cmpstr (as_club->name, ==, "Ana Ruiz");
+  g_assert_cmpstr (as_club->signature, ==, "The club");
+
   set_text (&read->label, "Home");
+  g_ptr_array_add (read->identities, hearth_identity_new ("a@example.org", "A", ""));
   set_text (&read->imap.host, "mail.example.org");
   read->paused = TRUE;
   g_assert_true (hearth_store_accounts_save (db, read, &error));
@@ -108,6 +121,8 @@ test_accounts (void)
   changed = hearth_account_copy (accounts->pdata[0]);
   g_assert_cmpstr (changed->label, ==, "Home");
   g_assert_true (changed->paused);
+  g_assert_cmpuint (changed->identities->len, ==, 2);
+  g_assert_cmpstr (((HearthIdentity *) changed->identities->pdata[0])->name, ==, "A");
   g_assert_cmpstr (((HearthAccount *) accounts->pdata[1])->goa_id, ==, "account_1");
   sources = hearth_store_sources_list (db, &error);
   g_assert_cmpstr (((HearthSource *) sources->pdata[1])->path, ==,
@@ -229,6 +244,7 @@ test_journal (void)
   hearth_clock_turn_to (NOON + 3600);
   g_assert_true (
       hearth_store_journal_add (db, "ask", "A question", "api.example.com", 300, &error));
+  g_assert_true (hearth_store_journal_add (db, "send", "A mail", "smtp.example.org", 700, &error));
   g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 1500);
   g_assert_cmpint (hearth_store_journal_sum_sent (db, NOON + 3600, &error), ==, 300);
 }
