@@ -47,6 +47,15 @@ class Demo(desk.TestCase):
         panel.press('Back')
         panel.see('You: What is on today?')
 
+    def test_every_source_can_be_opened(self):
+        panel = self.open_panel('--demo')
+        panel.settle('need you.')
+        panel.act('ask', GLib.Variant('s', 'Did Marta ever answer about the venue?'))
+        for kind in ('Message: ', 'Attachment: '):
+            chip = panel.see(kind, 'push button')
+            states = chip.get_state_set()
+            self.assertTrue(states.contains(panel.desk.atspi.StateType.SENSITIVE), kind)
+
     def test_views(self):
         panel = self.open_panel('--demo')
         panel.settle('need you.')

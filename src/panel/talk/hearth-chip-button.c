@@ -84,7 +84,7 @@ hearth_chip_button_new (const HearthChip *chip)
     gtk_actionable_set_action_target (actionable, "(xx)", chip->id, chip->start);
     break;
   case HEARTH_CHIP_ATTACHMENT:
-    gtk_actionable_set_action_name (actionable, "win.open-attachment");
+    gtk_actionable_set_action_name (actionable, "mail.open-attachment");
     gtk_actionable_set_action_target (actionable, "(xs)", chip->id,
                                       chip->detail != NULL ? chip->detail : "");
     break;
