@@ -6,6 +6,7 @@ import re
 import socket
 import tempfile
 import threading
+import time
 import unittest
 
 from mailserver import Engine, make_mail, wait_until
@@ -21,6 +22,7 @@ class ScriptedServer:
         self.commands = []
         self.on_idle = None      # called with a function that says something
         self.on_done = None
+        self.on_examine = None   # called before the answer
         self.socket = socket.create_server(('127.0.0.1', 0))
         self.port = self.socket.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -60,6 +62,8 @@ class ScriptedServer:
         elif command.startswith('LIST'):
             say('* LIST () "/" INBOX\r\n')
         elif command.startswith(('SELECT', 'EXAMINE')):
+            if command.startswith('EXAMINE') and self.on_examine is not None:
+                self.on_examine()
             say('* %d EXISTS\r\n* OK [UIDVALIDITY 1] .\r\n* OK [UIDNEXT %d] .\r\n' %
                 (len(self.messages), self.uid_next))
         elif command.startswith('UID SEARCH'):
@@ -128,6 +132,17 @@ class ScriptTest(unittest.TestCase):
         self.server.on_done = on_done
         self.engine.send('start')
         wait_until(lambda: self.count() == 3, 'the third mail', 15)
+
+    def test_news_before_the_first_idle(self):
+        """A mail that came after the first sync and before the server was listened to."""
+        def on_examine():
+            self.server.on_examine = None
+            time.sleep(1)  # until the syncs of the start are over
+            self.server.deliver()
+
+        self.server.on_examine = on_examine
+        self.engine.send('start')
+        wait_until(lambda: self.count() == 2, 'the mail', 15)
 
     def test_gap_in_the_numbers(self):
         """A server that leaves a thousand million numbers out is not asked for each of them."""
