@@ -138,10 +138,19 @@ class Keyring:
         reply = self._call('/org/freedesktop/secrets', 'org.freedesktop.Secret.Service',
                            'SearchItems', GLib.Variant('(a{ss})', ({'purpose': purpose},)))
         paths = [path for group in reply for path in group]
-        return sorted(self._call(path, 'org.freedesktop.DBus.Properties', 'Get',
-                                 GLib.Variant('(ss)', ('org.freedesktop.Secret.Item',
-                                                       'Attributes')))[0]['host']
-                      for path in paths)
+        hosts = []
+        for path in paths:
+            try:
+                attributes, = self._call(path, 'org.freedesktop.DBus.Properties', 'Get',
+                                         GLib.Variant('(ss)', ('org.freedesktop.Secret.Item',
+                                                               'Attributes')))
+            except GLib.Error as error:
+                # One that went since the search is none.
+                if 'UnknownMethod' not in error.message and 'NoSuchObject' not in error.message:
+                    raise
+                continue
+            hosts.append(attributes['host'])
+        return sorted(hosts)
 
     def _call(self, path, interface, method, parameters):
         return self.world.bus.call_sync('org.freedesktop.secrets', path, interface, method,
