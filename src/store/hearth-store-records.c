@@ -54,7 +54,7 @@ hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **er
   G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1);
   statement =
       hearth_statement_new (db,
-                            open_only ? SELECT_REMINDER " WHERE state IN (0, 1) ORDER BY due, id"
+                            open_only ? SELECT_REMINDER " WHERE state IN (0, 1, 4, 5) ORDER BY due, id"
                                       : SELECT_REMINDER " ORDER BY due, id",
                             error);
   if (statement == NULL)
