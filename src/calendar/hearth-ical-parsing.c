@@ -69,6 +69,8 @@ read_begin (HearthIcalParsing *self)
   const char *name = self->reader.value;
 
   if (g_ascii_strcasecmp (name, "VCALENDAR") == 0) {
+    if (!self->is_calendar)
+      self->calendar_start = self->reader.next_offset;
     self->is_calendar = TRUE;
     self->is_complete = FALSE;
     self->is_cancelled = FALSE;
@@ -81,6 +83,7 @@ read_begin (HearthIcalParsing *self)
   } else if (g_ascii_strcasecmp (name, "VTIMEZONE") == 0) {
     read_zone (self);
   } else {
+    self->n_others++;
     skip_component (self);
   }
 }
