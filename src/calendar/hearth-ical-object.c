@@ -513,8 +513,8 @@ append_head (HearthIcalObject *self, GString *out)
  * @uid: a UID
  * @error: %HEARTH_CALENDAR_ERROR_BAD_FORMAT if it is no calendar
  *
- * Takes what has one UID out of a text with many: an object of its own, with VERSION, PRODID and the
- * VTIMEZONEs that it names. What hearth_ical_parse() named "no-uid-…" is found under that name.
+ * Takes what has one UID out of a text with many: an object of its own, with VERSION, PRODID and
+ * the VTIMEZONEs that it names. What hearth_ical_parse() named "no-uid-…" is found under that name.
  *
  * Returns: (transfer full) (nullable): its text; %NULL without an error if it is not there
  */
