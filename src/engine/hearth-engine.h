@@ -63,6 +63,7 @@ gint64          hearth_engine_add_account    (HearthEngine *self, const HearthAc
                                               GError **error);
 gboolean        hearth_engine_change_account (HearthEngine *self, const HearthAccount *account,
                                               GError **error);
+void            hearth_engine_allow_logins   (HearthEngine *self, gint64 id);
 HearthAccount  *hearth_engine_get_account    (HearthEngine *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray      *hearth_engine_list_accounts  (HearthEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-compose.h"
+#include "hearth-login-gate.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
 #include "hearth-worker.h"
@@ -239,14 +240,10 @@ find_credentials (Job *job, gboolean refresh, GError **error)
 static HearthSmtpResult *
 sign_in_and_hand_over (Job *job, GError **error)
 {
-  g_autoptr (HearthCredentials) first = NULL;
+  g_autoptr (HearthCredentials) first = find_credentials (job, FALSE, error);
   g_autoptr (HearthCredentials) second = NULL;
   g_autoptr (HearthSmtpResult) result = NULL;
 
-  /* A server without a login: one of a company's own network, or of this computer. */
-  if (job->account->smtp.user == NULL || job->account->smtp.user[0] == '\0')
-    return hand_over (job, NULL);
-  first = find_credentials (job, FALSE, error);
   if (first == NULL)
     return NULL;
   result = hand_over (job, first);
@@ -256,6 +253,31 @@ sign_in_and_hand_over (Job *job, GError **error)
   if (second == NULL || g_strcmp0 (second->secret, first->secret) == 0)
     return g_steal_pointer (&result);
   return hand_over (job, second);
+}
+
+static HearthLoginVerdict
+get_verdict (const HearthSmtpResult *result)
+{
+  if (result == NULL || result->outcome == HEARTH_SMTP_TRY_LATER)
+    return HEARTH_LOGIN_OPEN;
+  return result->outcome == HEARTH_SMTP_AUTH ? HEARTH_LOGIN_REFUSED : HEARTH_LOGIN_ACCEPTED;
+}
+
+/* However many mails wait, a password that was refused is not said for each of them. */
+static HearthSmtpResult *
+send_in_turn (Job *job, GError **error)
+{
+  const HearthMailServer *server = &job->account->smtp;
+  HearthSmtpResult *result;
+
+  /* A server without a login: one of a company's own network, or of this computer. */
+  if (server->user == NULL || server->user[0] == '\0')
+    return hand_over (job, NULL);
+  if (!hearth_login_gate_enter_sync (server, job->self->cancellable, error))
+    return NULL;
+  result = sign_in_and_hand_over (job, error);
+  hearth_login_gate_leave (server, get_verdict (result), result != NULL ? result->sentence : NULL);
+  return result;
 }
 
 static void
@@ -307,7 +329,7 @@ attempt (Job *job)
   if (!change (job, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_WAITING, job->item->not_before,
                job->item->problem))
     return;
-  result = sign_in_and_hand_over (job, &error);
+  result = send_in_turn (job, &error);
   if (result != NULL)
     record (job, result);
   else if (!g_cancellable_is_cancelled (job->self->cancellable))
