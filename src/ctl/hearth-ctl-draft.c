@@ -202,11 +202,13 @@ hearth_ctl_write_draft (HearthCtl *ctl, const HearthCtlDraft *draft)
 }
 
 static HearthCtlExit
-call_resolve (HearthCtl *ctl, GDBusConnection *bus, gint64 id, gboolean again)
+call_resolve (HearthCtl *ctl, GDBusConnection *bus, const HearthOutboxItem *item, gboolean again)
 {
+  const char *state = hearth_outbox_state_to_string (item->state);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-      hearth_ctl_call (ctl, bus, "ResolveSend", g_variant_new ("(xb)", id, again), "()", &error);
+      hearth_ctl_call (ctl, bus, "ResolveSend", g_variant_new ("(xsb)", item->id, state, again),
+                       "()", &error);
 
   return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }
@@ -267,8 +269,8 @@ hearth_ctl_change_outbox (HearthCtl *ctl, const char *verb, const char *item)
   if (bus == NULL)
     return hearth_ctl_fail (error);
   if (strcmp (verb, "resend") == 0)
-    return call_resolve (ctl, bus, id, TRUE);
+    return call_resolve (ctl, bus, found, TRUE);
   if (strcmp (verb, "discard") == 0 && found->state == HEARTH_OUTBOX_UNKNOWN)
-    return call_resolve (ctl, bus, id, FALSE);
+    return call_resolve (ctl, bus, found, FALSE);
   return call_cancel (ctl, bus, id, strcmp (verb, "discard") == 0);
 }

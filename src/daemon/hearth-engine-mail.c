@@ -228,11 +228,13 @@ hearth_engine_mail_outbox (HearthEngine *engine, gboolean json, const char *verb
   if (found == NULL)
     return fail (error);
   if (strcmp (verb, "resend") == 0)
-    return hearth_engine_resolve_send (engine, id, TRUE, &error) ? wait_for (engine, id)
-                                                                 : fail (error);
+    return hearth_engine_resolve_send (engine, id, found->state, TRUE, &error)
+               ? wait_for (engine, id)
+               : fail (error);
   if (strcmp (verb, "discard") == 0 && found->state == HEARTH_OUTBOX_UNKNOWN)
-    return hearth_engine_resolve_send (engine, id, FALSE, &error) ? wait_for (engine, id)
-                                                                  : fail (error);
+    return hearth_engine_resolve_send (engine, id, found->state, FALSE, &error)
+               ? wait_for (engine, id)
+               : fail (error);
   draft = hearth_engine_cancel_send (engine, id, &error);
   if (draft == 0)
     return fail (error);

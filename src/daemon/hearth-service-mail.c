@@ -139,11 +139,17 @@ cancel_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation
 
 static gboolean
 resolve_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 item,
-                 gboolean again, HearthEngine *engine)
+                 const char *state, gboolean again, HearthEngine *engine)
 {
   g_autoptr (GError) error = NULL;
+  HearthOutboxState seen;
 
-  if (!hearth_engine_resolve_send (engine, item, again, &error))
+  if (!hearth_outbox_state_from_string (state, &seen)) {
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                           _("“%s” is not a state of a mail."), state);
+    return TRUE;
+  }
+  if (!hearth_engine_resolve_send (engine, item, seen, again, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_resolve_send (skeleton, invocation);
   return TRUE;

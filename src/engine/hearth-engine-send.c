@@ -5,6 +5,7 @@
 #include "hearth-clock.h"
 #include "hearth-compose.h"
 #include "hearth-engine-private.h"
+#include "hearth-login-gate.h"
 #include "hearth-mime.h"
 #include "hearth-store-drafts.h"
 
@@ -635,6 +636,16 @@ hearth_engine_cancel_send (HearthEngine *self, gint64 item_id, GError **error)
   return id;
 }
 
+/* The owner wants it tried, also where a login was refused. */
+static void
+allow_sending (HearthEngine *self, gint64 source_id)
+{
+  g_autoptr (HearthAccount) account = hearth_engine_get_account (self, source_id, NULL);
+
+  if (account != NULL)
+    hearth_login_gate_open (&account->smtp);
+}
+
 static gboolean
 write_resolve (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -645,8 +656,10 @@ write_resolve (HearthDatabase *db, gpointer user_data, GError **error)
  * hearth_engine_resolve_send:
  * @self: an engine
  * @item_id: a mail in the outbox
+ * @seen: how it stood when its owner decided
  * @again: whether it shall be sent once more
- * @error: %HEARTH_ENGINE_ERROR_INVALID if there is nothing to decide; %HEARTH_STORE_ERROR_NOT_FOUND
+ * @error: %HEARTH_ENGINE_ERROR_INVALID if there is nothing to decide, or it stands otherwise by
+ * now; %HEARTH_STORE_ERROR_NOT_FOUND
  *
  * The owner's word on a mail of which it is not known whether the server took it, or that was
  * refused, or that waits for its next try. If it is not sent again, the first counts as sent, and
@@ -655,25 +668,34 @@ write_resolve (HearthDatabase *db, gpointer user_data, GError **error)
  * Returns: whether it was taken
  */
 gboolean
-hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, gboolean again, GError **error)
+hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, HearthOutboxState seen,
+                            gboolean again, GError **error)
 {
   g_autoptr (HearthOutboxItem) item = hearth_store_outbox_get (self->reader, item_id, error);
-  HearthOutboxChange change = { .id = item_id, .not_before = hearth_clock_now () };
+  /* Only what the owner saw: one that waited then and may be with the server by now would go twice
+   * by a word that was not said of it. */
+  HearthOutboxChange change = { .id = item_id,
+                                .from = 1u << seen,
+                                .state = again                           ? HEARTH_OUTBOX_WAITING
+                                         : seen == HEARTH_OUTBOX_UNKNOWN ? HEARTH_OUTBOX_SENT
+                                                                         : HEARTH_OUTBOX_DONE,
+                                .not_before = hearth_clock_now () };
 
   if (item == NULL)
     return FALSE;
-  change.from = 1u << item->state;
-  change.state = again                                  ? HEARTH_OUTBOX_WAITING
-                 : item->state == HEARTH_OUTBOX_UNKNOWN ? HEARTH_OUTBOX_SENT
-                                                        : HEARTH_OUTBOX_DONE;
-  if (item->state == HEARTH_OUTBOX_UNKNOWN || item->state == HEARTH_OUTBOX_REFUSED ||
-      (again && item->state == HEARTH_OUTBOX_WAITING)) {
-    if (!hearth_writer_run_sync (self->writer, write_resolve, &change, error))
-      return FALSE;
-  }
-  if (!change.changed) {
+  if (seen != HEARTH_OUTBOX_UNKNOWN && seen != HEARTH_OUTBOX_REFUSED &&
+      !(again && seen == HEARTH_OUTBOX_WAITING)) {
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                          _("There is nothing to decide about this mail."));
+    return FALSE;
+  }
+  if (again)
+    allow_sending (self, item->source_id);
+  if (!hearth_writer_run_sync (self->writer, write_resolve, &change, error))
+    return FALSE;
+  if (!change.changed) {
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                         _("This mail stands otherwise than when you decided. Look at it again."));
     return FALSE;
   }
   hearth_engine_emit_changed (self, "outbox");

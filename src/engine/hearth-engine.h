@@ -81,7 +81,8 @@ gboolean        hearth_engine_discard_draft  (HearthEngine *self, gint64 id, GEr
 gint64          hearth_engine_send           (HearthEngine *self, gint64 draft_id, guint delay,
                                               GError **error);
 gint64          hearth_engine_cancel_send    (HearthEngine *self, gint64 item_id, GError **error);
-gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id, gboolean again,
+gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id,
+                                              HearthOutboxState seen, gboolean again,
                                               GError **error);
 void            hearth_engine_show_original_async (HearthEngine *self, gint64 message_id,
                                                    GAsyncReadyCallback callback,

@@ -29,9 +29,8 @@ static GHashTable *gates; /* (mutex) (owned) (nullable) by server and login name
 static Gate *
 ensure_gate (const HearthMailServer *server)
 {
-  g_autofree char *key =
-      g_strdup_printf ("%s\n%u\n%s", server->host, server->port,
-                       server->user != NULL ? server->user : "");
+  g_autofree char *key = g_strdup_printf ("%s\n%u\n%s", server->host, server->port,
+                                          server->user != NULL ? server->user : "");
   Gate *gate;
 
   if (gates == NULL)
@@ -101,9 +100,9 @@ gboolean
 hearth_login_gate_enter_sync (const HearthMailServer *server, GCancellable *cancellable,
                               GError **error)
 {
-  gulong handler = cancellable != NULL ? g_cancellable_connect (
-                                             cancellable, G_CALLBACK (cancelled_cb), NULL, NULL)
-                                       : 0;
+  gulong handler = cancellable != NULL
+                       ? g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), NULL, NULL)
+                       : 0;
   gboolean entered;
   Gate *gate;
 
@@ -111,8 +110,7 @@ hearth_login_gate_enter_sync (const HearthMailServer *server, GCancellable *canc
   gate = ensure_gate (server);
   while (gate->held && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&cond, &mutex);
-  entered =
-      !g_cancellable_set_error_if_cancelled (cancellable, error) && check_gate (gate, error);
+  entered = !g_cancellable_set_error_if_cancelled (cancellable, error) && check_gate (gate, error);
   if (entered)
     gate->held = TRUE;
   g_mutex_unlock (&mutex);
@@ -188,11 +186,11 @@ hearth_login_gate_sign_in_sync (const HearthMailServer *server, HearthImapSessio
   if (!hearth_login_gate_enter_sync (server, cancellable, error))
     return FALSE;
   if (!hearth_imap_session_login_sync (session, credentials, cancellable, &local))
-    verdict = !may_be_old && (g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_AUTH) ||
-                              g_error_matches (local, HEARTH_IMAP_ERROR,
-                                               HEARTH_IMAP_ERROR_AUTH_OWNER))
-                  ? HEARTH_LOGIN_REFUSED
-                  : HEARTH_LOGIN_OPEN;
+    verdict =
+        !may_be_old && (g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_AUTH) ||
+                        g_error_matches (local, HEARTH_IMAP_ERROR, HEARTH_IMAP_ERROR_AUTH_OWNER))
+            ? HEARTH_LOGIN_REFUSED
+            : HEARTH_LOGIN_OPEN;
   hearth_login_gate_leave (server, verdict, local != NULL ? local->message : NULL);
   if (local == NULL)
     return TRUE;

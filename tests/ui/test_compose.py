@@ -113,10 +113,10 @@ class Compose(desk.TestCase):
         self.panel.see('Was it sent?')
         self.panel.see('The server takes at most 10 MB.')
         self.panel.press('Yes, It Was')
-        desk.wait_until(lambda: self.double.named('ResolveSend') == [(1, False)], 'the answer')
+        desk.wait_until(lambda: self.double.named('ResolveSend') == [(1, 'unknown', False)], 'the answer')
         self.panel.miss('Invoice')
         self.panel.press('Send Again')
-        desk.wait_until(lambda: self.double.named('ResolveSend')[1:] == [(2, True)], 'another try')
+        desk.wait_until(lambda: self.double.named('ResolveSend')[1:] == [(2, 'refused', True)], 'another try')
 
 
 if __name__ == '__main__':

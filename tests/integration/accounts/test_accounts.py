@@ -171,7 +171,7 @@ class TestAccounts(AccountsTest):
         self.assertIn(club, caught.exception.message)
         self.world.call('SaveDraft', '(xa{sv})', draft, {'from': GLib.Variant('s', '')})
         item, = self.world.call('Send', '(x)', draft)
-        self.world.call('ResolveSend', '(xb)', item, True)
+        self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         wait_until(lambda: self.sink.mails, 'the mail', timeout=20)
         self.assertEqual(self.sink.mails[0][0], ADDRESS)
         # What went to the owner's own servers is known, and is not what left for a service.

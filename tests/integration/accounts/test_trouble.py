@@ -53,7 +53,7 @@ class TroubleTest(unittest.TestCase):
                         {'to': GLib.Variant('s', 'ana@silva.example'),
                          'subject': GLib.Variant('s', subject), 'text': GLib.Variant('s', 'Hello')})
         item, = self.world.call('Send', '(x)', draft)
-        self.world.call('ResolveSend', '(xb)', item, True)
+        self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         return item
 
     def wait_displayed(self, n, what):
@@ -78,9 +78,9 @@ class TroubleTest(unittest.TestCase):
         self.assertTrue(all(each[0] != 0 for each in self.world.notifications()[shown:]),
                         'they replace those that stand')
         self.assertEqual(self.world.displayed(), 2)
-        self.world.call('ResolveSend', '(xb)', refused, True)
+        self.world.call('ResolveSend', '(xsb)', refused, 'refused', True)
         self.wait_displayed(1, 'the first to go')
-        self.world.call('ResolveSend', '(xb)', unknown, False)
+        self.world.call('ResolveSend', '(xsb)', unknown, 'unknown', False)
         self.wait_displayed(0, 'the second to go')
         self.restart()
         self.assertEqual(len(self.world.notifications()), shown + 2)

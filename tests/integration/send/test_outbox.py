@@ -78,7 +78,7 @@ class OutboxCase(world.TestCase):
     def send(self, draft, now=True):
         item = self.world.call('Send', '(x)', draft)[0]
         if now:
-            self.world.call('ResolveSend', '(xb)', item, True)
+            self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         return item
 
     def items(self, *options):
@@ -104,7 +104,7 @@ class TestOutbox(OutboxCase):
         self.assertEqual(entry['state'], 'waiting')
         time.sleep(1.5)
         self.assertEqual(self.sink.mails, [])
-        self.world.call('ResolveSend', '(xb)', item, True)
+        self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         self.wait_for(item, 'done')
         (sender, recipients, content), = self.sink.mails
         self.assertEqual(sender, 'nora@lind.example')
@@ -183,9 +183,26 @@ class TestOutbox(OutboxCase):
                 if state == 'unknown':
                     with self.assertRaises(GLib.Error):
                         self.world.call('CancelSend', '(x)', item)
-                self.world.call('ResolveSend', '(xb)', item, fault != 'drop-end-kept')
+                self.world.call('ResolveSend', '(xsb)', item, state,
+                                fault != 'drop-end-kept')
                 self.wait_for(item, 'done')
                 self.assertEqual(self.sink.count()[name], 1)
+
+    def test_word_on_another_state(self):
+        """What its owner said of a mail that waited holds no longer when it may be with the server."""
+        self.prepare()
+        self.sink.tell('drop-end-kept')
+        item = self.send(self.write('Once'))
+        self.wait_for(item, 'unknown')
+        with self.assertRaises(GLib.Error) as caught:
+            self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
+        self.assertIn('stands otherwise', caught.exception.message)
+        for state in ('sending', 'done', 'nonsense'):
+            with self.assertRaises(GLib.Error):
+                self.world.call('ResolveSend', '(xsb)', item, state, True)
+        time.sleep(1)
+        self.assertEqual(self.state(item), 'unknown')
+        self.assertEqual(len(self.sink.mails), 1)
 
     def test_server_is_away(self):
         """A mail waits for a server that is not there, and goes when it is."""
@@ -197,7 +214,7 @@ class TestOutbox(OutboxCase):
         entry = self.wait_for(item, 'waiting')
         self.assertIn('cannot be reached', entry['sentence'])
         self.sink = Sink(self.world.root, port=port)
-        self.world.call('ResolveSend', '(xb)', item, True)
+        self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         self.wait_for(item, 'done')
         self.assertEqual(len(self.sink.mails), 1)
 
@@ -406,7 +423,7 @@ class TestKills(OutboxCase):
             for entry in open_items:
                 if entry['state'] == 'waiting':
                     try:
-                        self.world.call('ResolveSend', '(xb)', entry['id'], True)
+                        self.world.call('ResolveSend', '(xsb)', entry['id'], entry['state'], True)
                     except GLib.Error:
                         pass
             time.sleep(0.5)

@@ -13,8 +13,8 @@
 static HearthMailServer
 make_server (const char *user)
 {
-  return (HearthMailServer){ .host = (char *) "imap.example.org", .port = 993,
-                             .user = (char *) user };
+  return (
+      HearthMailServer){ .host = (char *) "imap.example.org", .port = 993, .user = (char *) user };
 }
 
 static void
