@@ -45,7 +45,7 @@ rcpt:
   accept
 data:
   warn condition = ${{if eq{{$h_subject:}}{{Slow}}}}
-       delay = 2s
+       delay = {slow}s
   accept
 begin routers
 keep:
@@ -85,7 +85,7 @@ def free_port():
 
 
 class Exim:
-    def __init__(self, password):
+    def __init__(self, password, slow=2):
         self.dir = tempfile.mkdtemp(prefix='hearth-exim-')
         self.port, self.tls_port = free_port(), free_port()
         for name in ('spool', 'mail'):
@@ -98,7 +98,7 @@ class Exim:
         with open(self.config, 'w', encoding='ascii') as file:
             file.write(CONFIG.format(dir=self.dir, uid=os.getuid(), gid=os.getgid(),
                                      certificate=self.certificate, key=key,
-                                     tls_port=self.tls_port, password=password))
+                                     tls_port=self.tls_port, password=password, slow=slow))
         self.start()
 
     def start(self):
