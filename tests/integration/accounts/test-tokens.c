@@ -111,8 +111,7 @@ assert_kept (const HearthAccount *account, const char *expected)
 {
   g_autofree char *path = hearth_account_dup_path (account);
   g_autoptr (GError) error = NULL;
-  char *stored =
-      hearth_secrets_lookup_sync (HEARTH_SECRET_MAIL_REFRESH_TOKEN, path, NULL, &error);
+  char *stored = hearth_secrets_lookup_sync (HEARTH_SECRET_MAIL_REFRESH_TOKEN, path, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (stored, ==, expected);
@@ -138,8 +137,7 @@ test_refresh (gconstpointer data)
   Amid amid = GPOINTER_TO_INT (data);
   Provider provider = { .asked = FALSE };
   g_autoptr (GSocketService) service = g_threaded_socket_service_new (4);
-  guint16 port =
-      g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
   g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u/token", port);
   HearthOauthProvider oauth = { address, address, "hearth-test", "no-secret",
                                 "mail",  "",      "127.0.0.1" };

@@ -105,6 +105,34 @@ class TroubleTest(unittest.TestCase):
         _, summary, body, _ = self.world.notifications()[-1]
         self.assertEqual((summary, body), ('A mail was not sent', ''))
 
+    def test_password_where_mail_is_sent(self):
+        """It is said once that mail can be read and not be sent, until it can be or none waits."""
+        self.sink.password = b'another'
+        first = self.send('Dinner', 'ok')
+        self.wait_displayed(1, 'the bubble')
+        _, summary, body, actions = self.world.notifications()[-1]
+        self.assertEqual(summary, 'No mail leaves from “Home”')
+        self.assertIn('535', body)
+        self.assertIn('Open', actions)
+        second = self.send('Lunch', 'ok')
+        for _ in range(3):
+            self.world.ctl('sync')
+        self.assertEqual(len(self.world.notifications()), 1)
+        self.restart()
+        wait_until(lambda: len(self.world.notifications()) == 2, 'the bubble again')
+        self.world.ctl('sync')
+        self.assertEqual(self.world.displayed(), 1)
+        self.sink.password = PASSWORD.encode()
+        self.world.ctl('sync')
+        self.wait_displayed(0, 'its end')
+        wait_until(lambda: len(self.sink.mails) == 2, 'both mails')
+        self.sink.password = b'another'
+        third = self.send('Tea', 'ok')
+        self.wait_displayed(1, 'another bubble')
+        self.world.call('CancelSend', '(x)', third)
+        self.wait_displayed(0, 'the end of the other')
+        self.assertGreater(second, first)
+
     def test_password(self):
         """It is said once that a password is not accepted any more, however often it is tried."""
         self.world.ctl('sync')
