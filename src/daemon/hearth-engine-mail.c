@@ -71,6 +71,30 @@ print_number (gboolean json, const char *name, const char *sentence, gint64 id)
   fflush (stdout);
 }
 
+typedef struct {
+  gint64 id;
+  GError *error;
+  gboolean done;
+} Waiting;
+
+static void
+composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &waiting->error);
+  waiting->done = TRUE;
+}
+
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->id = hearth_engine_send_finish (HEARTH_ENGINE (object), result, &waiting->error);
+  waiting->done = TRUE;
+}
+
 /**
  * hearth_engine_mail_send:
  * @engine: an engine
@@ -85,33 +109,22 @@ print_number (gboolean json, const char *name, const char *sentence, gint64 id)
 int
 hearth_engine_mail_send (HearthEngine *engine, gboolean json, const char *draft)
 {
+  Waiting waiting = { 0 };
   g_autoptr (GError) error = NULL;
-  gint64 item = hearth_engine_send (engine, g_ascii_strtoll (draft, NULL, 10), 0, &error);
   int code;
 
-  if (item == 0)
+  hearth_engine_send_async (engine, g_ascii_strtoll (draft, NULL, 10), 0, sent_cb, &waiting);
+  while (!waiting.done)
+    g_main_context_iteration (NULL, TRUE);
+  error = waiting.error;
+  if (waiting.id == 0)
     return fail (error);
-  code = wait_for (engine, item);
+  code = wait_for (engine, waiting.id);
   print_number (json, "item",
                 code == EXIT_DONE ? _("The mail was sent.")
                                   : _("The mail is in the outbox; see hearthctl outbox."),
-                item);
+                waiting.id);
   return code;
-}
-
-typedef struct {
-  gint64 id;
-  GError *error;
-  gboolean done;
-} Composing;
-
-static void
-composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Composing *composing = user_data;
-
-  composing->id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &composing->error);
-  composing->done = TRUE;
 }
 
 static char *
@@ -173,7 +186,7 @@ fill_draft (HearthDraft *draft, char **argv)
 int
 hearth_engine_mail_draft (HearthEngine *engine, gboolean json, char **argv)
 {
-  Composing composing = { 0 };
+  Waiting composing = { 0 };
   g_autoptr (HearthDraft) draft = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *number = NULL;

@@ -111,16 +111,24 @@ discard_draft_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocati
   return TRUE;
 }
 
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  gint64 item = hearth_engine_send_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (item == 0)
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_send (NULL, invocation, item);
+}
+
 static gboolean
 send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 draft,
          HearthEngine *engine)
 {
-  g_autoptr (GError) error = NULL;
-  gint64 item = hearth_engine_send (engine, draft, HEARTH_ENGINE_UNDO_SECONDS, &error);
-
-  if (item == 0)
-    return return_error (invocation, error);
-  hearth_daemon_daemon1_complete_send (skeleton, invocation, item);
+  hearth_engine_send_async (engine, draft, HEARTH_ENGINE_UNDO_SECONDS, sent_cb, invocation);
   return TRUE;
 }
 

@@ -28,6 +28,8 @@ struct _HearthEngine {
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
   guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
+  HearthWorker *composer;         /* (owned) (nullable) (main) makes the bytes of what is sent */
+  GHashTable *sending;            /* (owned) (nullable) (main) rows of drafts that it has */
   HearthWorker *pages;            /* (owned) (nullable) (main) writes pages for the browser */
   guint look_timer;
   guint plan_soon;

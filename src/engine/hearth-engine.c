@@ -349,6 +349,7 @@ hearth_engine_finalize (GObject *object)
   HearthEngine *self = HEARTH_ENGINE (object);
 
   g_ptr_array_unref (self->runners);
+  g_clear_pointer (&self->sending, g_hash_table_unref);
   g_free (self->data_dir);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
 }

@@ -78,7 +78,9 @@ gint64          hearth_engine_compose_finish (HearthEngine *self, GAsyncResult *
                                               GError **error);
 gboolean        hearth_engine_save_draft     (HearthEngine *self, HearthDraft *draft, GError **error);
 gboolean        hearth_engine_discard_draft  (HearthEngine *self, gint64 id, GError **error);
-gint64          hearth_engine_send           (HearthEngine *self, gint64 draft_id, guint delay,
+void            hearth_engine_send_async     (HearthEngine *self, gint64 draft_id, guint delay,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+gint64          hearth_engine_send_finish    (HearthEngine *self, GAsyncResult *result,
                                               GError **error);
 gint64          hearth_engine_cancel_send    (HearthEngine *self, gint64 item_id, GError **error);
 gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id,

@@ -188,6 +188,58 @@ class TestOutbox(OutboxCase):
                 self.wait_for(item, 'done')
                 self.assertEqual(self.sink.count()[name], 1)
 
+    def test_large_attachments(self):
+        """While they are encoded everything else goes on; and the draft goes once, as it is."""
+        self.prepare()
+        files = []
+        for number in range(4):
+            files.append(self.world.path('photo-%d' % number))
+            with open(files[-1], 'wb') as file:
+                file.write(os.urandom(5 * 1024 * 1024))
+
+        def send(draft, done):
+            self.world.bus.call(world.NAME, world.PATH, world.INTERFACE, 'Send',
+                                GLib.Variant('(x)', (draft,)), None, Gio.DBusCallFlags.NONE, 30000,
+                                None, lambda bus, result: done.append(result))
+
+        def pump():
+            while GLib.MainContext.default().iteration(False):
+                pass
+
+        def finish(result):
+            return self.world.bus.call_finish(result).unpack()[0]
+
+        draft = self.write('Photos')
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'files': GLib.Variant('as', files)})
+        first, second = [], []
+        send(draft, first)
+        send(draft, second)
+        slowest = 0
+        while not first or not second:
+            start = time.monotonic()
+            self.world.call('Status')
+            slowest = max(slowest, time.monotonic() - start)
+            pump()
+        self.assertLess(slowest, 0.1)
+        item = finish(first[0])
+        with self.assertRaises(GLib.Error) as caught:
+            finish(second[0])
+        self.assertIn('being sent already', caught.exception.message)
+        self.assertEqual(list(self.items()), [item])
+
+        # Written on meanwhile: neither the old text nor the new one goes unasked.
+        draft = self.write('Photos')
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'files': GLib.Variant('as', files)})
+        third = []
+        send(draft, third)
+        self.world.call('SaveDraft', '(xa{sv})', draft, {'text': GLib.Variant('s', 'Wait')})
+        wait_until(lambda: pump() or third, 'an answer')
+        with self.assertRaises(GLib.Error) as caught:
+            finish(third[0])
+        self.assertIn('was written on', caught.exception.message)
+        self.assertEqual(list(self.items()), [item])
+        self.world.call('DiscardDraft', '(x)', draft)
+
     def test_word_on_another_state(self):
         """What its owner said of a mail that waited holds no longer when it may be with the server."""
         self.prepare()
