@@ -137,7 +137,7 @@ main (int argc, char **argv)
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *first_key = NULL;
-  gint64 id = 0, item_id;
+  gint64 id = 0, item_id = 0;
 
   g_assert_cmpint (argc, ==, 4);
   hearth_engine_set_credentials_func (lookup, NULL);
