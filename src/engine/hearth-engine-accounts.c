@@ -102,7 +102,7 @@ reads_alike (const HearthAccount *a, const HearthAccount *b)
   return same_server (&a->imap, &b->imap) && a->auth == b->auth &&
          g_strcmp0 (a->goa_id, b->goa_id) == 0 && g_strcmp0 (a->label, b->label) == 0 &&
          g_strcmp0 (a->address, b->address) == 0 && !a->paused == !b->paused &&
-         a->keep_days == b->keep_days;
+         a->keep_days == b->keep_days && !a->thrifty == !b->thrifty;
 }
 
 /**

@@ -28,7 +28,8 @@ set_written_on (GError **error)
                        _("This draft was written on while it was being sent. Send it again."));
 }
 
-/* What goes is what the draft is: it may have been written on while its attachments were encoded. */
+/* What goes is what the draft is: it may have been written on while its attachments were encoded.
+ */
 static gboolean
 write_send (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -95,8 +96,7 @@ prepare_sending (HearthEngine *self, gint64 draft_id, Sending *sending, GError *
 
 /* (worker) */
 static gboolean
-put_into_outbox (HearthWriter *writer, Sending *sending, const HearthComposed *mail,
-                 GError **error)
+put_into_outbox (HearthWriter *writer, Sending *sending, const HearthComposed *mail, GError **error)
 {
   HearthDraft *draft = sending->draft;
   g_autofree char *recipients = hearth_draft_dup_recipients (draft);
