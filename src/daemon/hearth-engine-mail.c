@@ -148,17 +148,36 @@ set_people (GPtrArray **list, const char *text)
   *list = hearth_recipients_from_text (text);
 }
 
-/* argv: kind, message, source, to, cc, bcc, subject, files (a line each), send. */
+/* Has a draft written by another than it was begun for, with the signature of that one. */
 static void
-fill_draft (HearthDraft *draft, char **argv)
+take_sender (HearthEngine *engine, HearthDraft *draft, gint64 source_id, const char *address)
+{
+  g_autoptr (HearthAccount) before = hearth_engine_get_account (engine, draft->source_id, NULL);
+  g_autoptr (HearthAccount) after = hearth_engine_get_account (engine, source_id, NULL);
+  g_autofree char *text = NULL;
+
+  if (before == NULL || after == NULL)
+    return;
+  hearth_account_write_as (before, draft->sender);
+  hearth_account_write_as (after, address);
+  text = hearth_account_swap_signature (before, after, draft->text);
+  hearth_draft_set_text (draft, text);
+  hearth_draft_set_sender (draft, address);
+  draft->source_id = source_id;
+}
+
+/* argv: kind, message, source, to, cc, bcc, subject, files (a line each), send, sender. */
+static void
+fill_draft (HearthEngine *engine, HearthDraft *draft, char **argv)
 {
   g_autofree char *typed = read_text ();
-  g_autofree char *text = g_strconcat (g_strchomp (typed), draft->text, NULL);
+  g_autofree char *text = NULL;
   g_auto (GStrv) files = g_strsplit (argv[7], "\n", -1);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   if (strcmp (argv[2], "0") != 0)
-    draft->source_id = g_ascii_strtoll (argv[2], NULL, 10);
+    take_sender (engine, draft, g_ascii_strtoll (argv[2], NULL, 10), argv[9]);
+  text = g_strconcat (g_strchomp (typed), draft->text, NULL);
   set_people (&draft->to, argv[3]);
   set_people (&draft->cc, argv[4]);
   set_people (&draft->bcc, argv[5]);
@@ -177,7 +196,8 @@ fill_draft (HearthDraft *draft, char **argv)
  * hearth_engine_mail_draft:
  * @engine: an engine
  * @json: whether machines read the output
- * @argv: kind, message, source, to, cc, bcc, subject, files (a line each), "1" to send it
+ * @argv: kind, message, source, to, cc, bcc, subject, files (a line each), "1" to send it, the
+ *   address to write as
  *
  * Writes a draft with the text on the standard input.
  *
@@ -205,7 +225,7 @@ hearth_engine_mail_draft (HearthEngine *engine, gboolean json, char **argv)
   draft = hearth_store_drafts_get (hearth_engine_get_reader (engine), composing.id, &error);
   if (draft == NULL)
     return fail (error);
-  fill_draft (draft, argv);
+  fill_draft (engine, draft, argv);
   if (!hearth_engine_save_draft (engine, draft, &error))
     return fail (error);
   if (draft->files[0] == NULL && hearth_draft_mentions_attachment (draft))
