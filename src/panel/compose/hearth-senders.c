@@ -3,8 +3,8 @@
 
 #include "hearth-senders.h"
 
-/* As whom the owner can write: each account, and after it each of its identities, as an account that
- * has taken on the identity's address, name and signature. */
+/* As whom the owner can write: each account, and after it each of its identities, as an account
+ * that has taken on the identity's address, name and signature. */
 
 /**
  * hearth_senders_new:

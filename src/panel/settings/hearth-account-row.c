@@ -7,6 +7,7 @@
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-toast.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -42,10 +43,9 @@ static void
 say (HearthAccountRow *self, const char *text)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (ADW_IS_PREFERENCES_WINDOW (root))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), adw_toast_new (escaped));
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), hearth_toast_new (text));
 }
 
 static void
