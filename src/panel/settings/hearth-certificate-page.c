@@ -64,8 +64,8 @@ hearth_certificate_page_class_init (HearthCertificatePageClass *klass)
    *
    * The owner does not.
    */
-  signals[DISTRUSTED] = g_signal_new ("distrusted", HEARTH_TYPE_CERTIFICATE_PAGE,
-                                      G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DISTRUSTED] = g_signal_new ("distrusted", HEARTH_TYPE_CERTIFICATE_PAGE, G_SIGNAL_RUN_LAST,
+                                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-certificate-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthCertificatePage, scroller);

@@ -11,8 +11,8 @@
  * hearth_toast_new:
  * @text: a sentence
  *
- * Returns: (transfer full): a toast that says all of it; libadwaita's own cuts what is longer than a
- *   line
+ * Returns: (transfer full): a toast that says all of it; libadwaita's own cuts what is longer than
+ * a line
  */
 AdwToast *
 hearth_toast_new (const char *text)
