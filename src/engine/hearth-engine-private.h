@@ -36,6 +36,7 @@ struct _HearthEngine {
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
+  gint64 traffic_noted;           /* (main) when, monotonic */
   HearthThrift thrift;            /* (main) */
   HearthThrift told_thrift;       /* (main) as the store says */
 };
@@ -53,6 +54,7 @@ void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runn
 void          hearth_engine_watch_network (HearthEngine *self);
 void          hearth_engine_unwatch_network (HearthEngine *self);
 void          hearth_engine_note_thrift  (HearthEngine *self);
+void          hearth_engine_note_traffic (HearthEngine *self, gboolean last);
 HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
                                                      gpointer user_data, GCancellable *cancellable,
                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

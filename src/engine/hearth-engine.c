@@ -186,6 +186,7 @@ static void
 after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, const GError *error)
 {
   hearth_engine_note_thrift (self);
+  hearth_engine_note_traffic (self, FALSE);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -488,6 +489,7 @@ hearth_engine_pause (HearthEngine *self)
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
+  hearth_engine_note_traffic (self, TRUE);
 }
 
 /**

@@ -170,6 +170,23 @@ class ScriptTest(unittest.TestCase):
         wait_until(lambda: 'IDLE' in self.server.commands, 'the watch to come back')
         self.engine.sync()
 
+    def test_traffic_in_the_journal(self):
+        """What was said to the server stands in the journal, in one line a day."""
+        def said():
+            return self.engine.query("SELECT host, bytes_sent FROM journal WHERE kind = 'sync'")
+        self.engine.sync()
+        (host, before), = said()
+        self.assertEqual(host, 'localhost')
+        self.server.deliver()
+        self.engine.sync()
+        self.engine.close()
+        (_, after), = said()
+        self.assertGreater(after, before)
+        # Each command and its line end are what was said; a tag is up to six letters and a space.
+        commands = sum(len(each) + 2 for each in self.server.commands)
+        self.assertGreaterEqual(after, commands)
+        self.assertLess(after, commands + 8 * len(self.server.commands) + 100)
+
     def test_gap_in_the_numbers(self):
         """A server that leaves a thousand million numbers out is not asked for each of them."""
         self.server.uid_next = 4000000000
