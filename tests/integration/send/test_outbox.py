@@ -212,6 +212,7 @@ class TestOutbox(OutboxCase):
         draft = self.write('Photos')
         self.world.call('SaveDraft', '(xa{sv})', draft, {'files': GLib.Variant('as', files)})
         first, second = [], []
+        begun = time.monotonic()
         send(draft, first)
         send(draft, second)
         slowest = 0
@@ -220,7 +221,9 @@ class TestOutbox(OutboxCase):
             self.world.call('Status')
             slowest = max(slowest, time.monotonic() - start)
             pump()
-        self.assertLess(slowest, 0.1)
+        # On a busy computer each answer takes its time; none waits for the whole.
+        self.assertLess(slowest, max(0.1, (time.monotonic() - begun) / 2))
+        print('# %.2f s, the slowest answer %.3f s' % (time.monotonic() - begun, slowest))
         item = finish(first[0])
         with self.assertRaises(GLib.Error) as caught:
             finish(second[0])
