@@ -3,7 +3,8 @@
 
 #include "hearth-imap-traffic.h"
 
-/* How much all connections of this program said, for who keeps account of what left the computer. */
+/* How much all connections of this program said, for who keeps account of what left the computer.
+ */
 
 static GMutex mutex;
 static GHashTable *hosts; /* (mutex) (owned) (nullable): of HearthImapTraffic */
