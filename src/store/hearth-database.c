@@ -421,6 +421,18 @@ hearth_database_get_path (HearthDatabase *self)
 }
 
 /**
+ * hearth_database_get_tokenizer:
+ * @self: a database
+ *
+ * Returns: (transfer none): what finds the terms of texts for it
+ */
+HearthTokenizer *
+hearth_database_get_tokenizer (HearthDatabase *self)
+{
+  return self->tokenizer;
+}
+
+/**
  * hearth_database_dup_stems:
  * @self: a database
  * @text: UTF-8 text

@@ -3,8 +3,6 @@
 
 #include "hearth-search-index.h"
 
-#include "hearth-body.h"
-
 /* The FTS5 table "search". Its content is the view "search_content": what is added here must be
  * what that view says, or FTS5 could not take it out again. */
 
@@ -41,6 +39,8 @@ hearth_search_id_from_row (gint64 row)
  * hearth_search_index_add:
  * @db: a writer
  * @id: the message's row
+ * @packer: has its text
+ * @index: under this number
  * @message: the message
  * @sender: the view's `sender`
  * @recipients: the view's `recipients`
@@ -50,12 +50,11 @@ hearth_search_id_from_row (gint64 row)
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *message,
-                         const char *sender, const char *recipients, const char *attachments,
-                         GError **error)
+hearth_search_index_add (HearthDatabase *db, gint64 id, HearthBodyPacker *packer, guint index,
+                         const HearthMessage *message, const char *sender, const char *recipients,
+                         const char *attachments, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
-  const char *text = message->text != NULL ? message->text : "";
 
   statement = hearth_statement_new (
       db,
@@ -65,7 +64,7 @@ hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *mes
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, hearth_search_row_from_id (id));
-  hearth_statement_bind_text_n (statement, text, hearth_body_get_indexed (text));
+  hearth_body_packer_bind_terms (packer, index, statement);
   hearth_statement_bind_text (statement, message->subject != NULL ? message->subject : "");
   hearth_statement_bind_text (statement, sender);
   hearth_statement_bind_text (statement, recipients);

@@ -32,7 +32,7 @@ emit_changes (HearthMailChanges *changes, gpointer user_data)
   MailTestStore *self = user_data;
 
   g_assert_cmpstr (changes->mailbox, ==, self->mailbox);
-  g_assert_cmpuint (changes->created->len, <=, 500);
+  g_assert_cmpuint (changes->created->len, <=, 2000);
   for (guint i = 0; i < changes->gone->len; i++) {
     gpointer id = GSIZE_TO_POINTER (g_array_index (changes->gone, gint64, i));
 
