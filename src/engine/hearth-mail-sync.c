@@ -197,6 +197,26 @@ load_known (const char *mailbox, gpointer user_data, GError **error)
 }
 
 static gboolean
+read_known_new (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  return hearth_store_messages_load_known_new (db, ask->source_id, ask->mailbox, ask->known, error);
+}
+
+static HearthKnown *
+load_known_new (const char *mailbox, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autoptr (HearthKnown) known = hearth_known_new ();
+  Ask ask = { .source_id = run->source_id, .mailbox = mailbox, .known = known };
+
+  if (!hearth_writer_call_sync (run->writer, read_known_new, &ask, error))
+    return NULL;
+  return g_steal_pointer (&known);
+}
+
+static gboolean
 read_token (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Ask *ask = user_data;
@@ -284,8 +304,10 @@ static gboolean
 sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const char *token,
               gboolean newest_only, GCancellable *cancellable, GError **error)
 {
-  const HearthMailSink sink = { load_known, emit_batch,  report_progress, report_warning,
-                                run,        newest_only, run->thrifty };
+  const HearthMailSink sink = {
+    load_known,  emit_batch,   report_progress, report_warning, run,
+    newest_only, run->thrifty, load_known_new,
+  };
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
