@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * @HEARTH_CALENDAR_ERROR_BAD_FORMAT: it is not iCalendar
  * @HEARTH_CALENDAR_ERROR_READ_ONLY: the source takes no changes
  * @HEARTH_CALENDAR_ERROR_TOO_LARGE: it is over a bound
+ * @HEARTH_CALENDAR_ERROR_CONFLICT: somebody else wrote it meanwhile: read it again and then write
+ * @HEARTH_CALENDAR_ERROR_OFFLINE: its server cannot be reached now
+ * @HEARTH_CALENDAR_ERROR_REFUSED: its server does not let this login do it
  */
 typedef enum {
   HEARTH_CALENDAR_ERROR_NOT_FOUND,
@@ -21,6 +24,9 @@ typedef enum {
   HEARTH_CALENDAR_ERROR_BAD_FORMAT,
   HEARTH_CALENDAR_ERROR_READ_ONLY,
   HEARTH_CALENDAR_ERROR_TOO_LARGE,
+  HEARTH_CALENDAR_ERROR_CONFLICT,
+  HEARTH_CALENDAR_ERROR_OFFLINE,
+  HEARTH_CALENDAR_ERROR_REFUSED,
 } HearthCalendarError;
 
 #define HEARTH_CALENDAR_ERROR (hearth_calendar_error_quark ())

@@ -264,6 +264,100 @@ hearth_calendar_source_remove_event_sync (HearthCalendarSource *self, const char
                                                                      error);
 }
 
+static void
+set_read_only (GError **error)
+{
+  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
+                       _("This calendar takes no changes."));
+}
+
+/**
+ * hearth_calendar_source_read_resource_sync:
+ * @self: a source
+ * @href: the resource
+ * @etag: (out) (optional) (transfer full): its version
+ * @cancellable: (nullable): to stop it
+ * @error: %HEARTH_CALENDAR_ERROR_NOT_FOUND, %HEARTH_CALENDAR_ERROR_UNREADABLE,
+ *   %HEARTH_CALENDAR_ERROR_OFFLINE, %HEARTH_CALENDAR_ERROR_REFUSED,
+ *   %HEARTH_CALENDAR_ERROR_TOO_LARGE, or %G_IO_ERROR_CANCELLED
+ *
+ * Reads one resource as it is now, so that it can be edited. Blocks.
+ *
+ * Returns: (transfer full) (nullable): its iCalendar text
+ */
+GBytes *
+hearth_calendar_source_read_resource_sync (HearthCalendarSource *self, const char *href,
+                                           char **etag, GCancellable *cancellable, GError **error)
+{
+  HearthCalendarSourceClass *klass = HEARTH_CALENDAR_SOURCE_GET_CLASS (self);
+
+  if (klass->read_resource_sync == NULL) {
+    set_read_only (error);
+    return NULL;
+  }
+  return klass->read_resource_sync (self, href, etag, cancellable, error);
+}
+
+/**
+ * hearth_calendar_source_write_resource_sync:
+ * @self: a source
+ * @href: (nullable): the resource; %NULL makes a new one
+ * @uid: the UID of what it holds, from which a new resource may be named
+ * @content: its whole iCalendar text
+ * @etag: (nullable): the version that @content was made from; %NULL: there must be none
+ * @new_href: (out) (optional) (transfer full): where it is now
+ * @new_etag: (out) (optional) (transfer full): its version now; %NULL if its server does not say
+ * @cancellable: (nullable): to stop it before it is written
+ * @error: %HEARTH_CALENDAR_ERROR_CONFLICT if the resource has another version than @etag, and as
+ *   hearth_calendar_source_read_resource_sync(), and %HEARTH_CALENDAR_ERROR_READ_ONLY
+ *
+ * Writes one resource so that it survives a loss of power, or not at all. Blocks.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+hearth_calendar_source_write_resource_sync (HearthCalendarSource *self, const char *href,
+                                            const char *uid, GBytes *content, const char *etag,
+                                            char **new_href, char **new_etag,
+                                            GCancellable *cancellable, GError **error)
+{
+  HearthCalendarSourceClass *klass = HEARTH_CALENDAR_SOURCE_GET_CLASS (self);
+
+  if (klass->write_resource_sync == NULL) {
+    set_read_only (error);
+    return FALSE;
+  }
+  return klass->write_resource_sync (self, href, uid, content, etag, new_href, new_etag,
+                                     cancellable, error);
+}
+
+/**
+ * hearth_calendar_source_remove_resource_sync:
+ * @self: a source
+ * @href: the resource
+ * @uid: the UID of what is removed: a file may hold more, which stays
+ * @etag: (nullable): the version that the owner saw; %NULL for any
+ * @cancellable: (nullable): to stop it before it is written
+ * @error: as hearth_calendar_source_write_resource_sync()
+ *
+ * Removes what has that UID from a resource, and the resource if nothing is left. Blocks.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+hearth_calendar_source_remove_resource_sync (HearthCalendarSource *self, const char *href,
+                                             const char *uid, const char *etag,
+                                             GCancellable *cancellable, GError **error)
+{
+  HearthCalendarSourceClass *klass = HEARTH_CALENDAR_SOURCE_GET_CLASS (self);
+
+  if (klass->remove_resource_sync == NULL) {
+    set_read_only (error);
+    return FALSE;
+  }
+  return klass->remove_resource_sync (self, href, uid, etag, cancellable, error);
+}
+
 /**
  * hearth_calendar_source_noticed:
  * @self: a source

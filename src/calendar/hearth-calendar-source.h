@@ -42,6 +42,9 @@ G_DECLARE_DERIVABLE_TYPE (HearthCalendarSource, hearth_calendar_source, HEARTH, 
  * @is_writable: see hearth_calendar_source_is_writable()
  * @put_event_sync: see hearth_calendar_source_put_event_sync()
  * @remove_event_sync: see hearth_calendar_source_remove_event_sync()
+ * @read_resource_sync: see hearth_calendar_source_read_resource_sync()
+ * @write_resource_sync: see hearth_calendar_source_write_resource_sync()
+ * @remove_resource_sync: see hearth_calendar_source_remove_resource_sync()
  */
 struct _HearthCalendarSourceClass {
   GObjectClass parent_class;
@@ -56,6 +59,13 @@ struct _HearthCalendarSourceClass {
                                  GCancellable *cancellable, GError **error);
   gboolean (*remove_event_sync) (HearthCalendarSource *self, const char *href, const char *uid,
                                  GCancellable *cancellable, GError **error);
+  GBytes  *(*read_resource_sync)   (HearthCalendarSource *self, const char *href, char **etag,
+                                    GCancellable *cancellable, GError **error);
+  gboolean (*write_resource_sync)  (HearthCalendarSource *self, const char *href, const char *uid,
+                                    GBytes *content, const char *etag, char **new_href,
+                                    char **new_etag, GCancellable *cancellable, GError **error);
+  gboolean (*remove_resource_sync) (HearthCalendarSource *self, const char *href, const char *uid,
+                                    const char *etag, GCancellable *cancellable, GError **error);
 };
 
 gboolean hearth_calendar_source_sync_sync         (HearthCalendarSource *self, GHashTable *known,
@@ -75,6 +85,17 @@ gboolean hearth_calendar_source_put_event_sync    (HearthCalendarSource *self, H
 gboolean hearth_calendar_source_remove_event_sync (HearthCalendarSource *self, const char *href,
                                                    const char *uid, GCancellable *cancellable,
                                                    GError **error);
+GBytes  *hearth_calendar_source_read_resource_sync   (HearthCalendarSource *self, const char *href,
+                                                      char **etag, GCancellable *cancellable,
+                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hearth_calendar_source_write_resource_sync  (HearthCalendarSource *self, const char *href,
+                                                      const char *uid, GBytes *content,
+                                                      const char *etag, char **new_href,
+                                                      char **new_etag, GCancellable *cancellable,
+                                                      GError **error);
+gboolean hearth_calendar_source_remove_resource_sync (HearthCalendarSource *self, const char *href,
+                                                      const char *uid, const char *etag,
+                                                      GCancellable *cancellable, GError **error);
 
 /* For sources. */
 void     hearth_calendar_source_noticed           (HearthCalendarSource *self);

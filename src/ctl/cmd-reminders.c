@@ -23,7 +23,10 @@ state_name (HearthReminderState state)
 {
   switch (state) {
   case HEARTH_REMINDER_PRESENTING:
+  case HEARTH_REMINDER_PRESENTED:
     return "due";
+  case HEARTH_REMINDER_SNOOZED:
+    return "snoozed";
   case HEARTH_REMINDER_DONE:
     return "done";
   case HEARTH_REMINDER_MISSED:
@@ -64,7 +67,10 @@ state_label (HearthReminderState state)
 {
   switch (state) {
   case HEARTH_REMINDER_PRESENTING:
+  case HEARTH_REMINDER_PRESENTED:
     return _("due");
+  case HEARTH_REMINDER_SNOOZED:
+    return _("snoozed");
   case HEARTH_REMINDER_DONE:
     return _("done");
   case HEARTH_REMINDER_MISSED:

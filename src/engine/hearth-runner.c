@@ -405,6 +405,12 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
   case HEARTH_SOURCE_ICS:
     self->calendar = hearth_ics_source_new (record->path);
     break;
+  case HEARTH_SOURCE_CALDAV:
+  case HEARTH_SOURCE_WEBCAL:
+  case HEARTH_SOURCE_EDS:
+  case HEARTH_SOURCE_CARDDAV:
+  case HEARTH_SOURCE_VCARD:
+  case HEARTH_SOURCE_EBOOK:
   case HEARTH_SOURCE_IMAP:
   default:
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,

@@ -159,5 +159,7 @@ hearth_calendar_changes_free (HearthCalendarChanges *self)
   g_free (self->href);
   g_free (self->etag);
   g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self);
 }

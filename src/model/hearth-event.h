@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-message.h"
+#include "hearth-todo.h"
 
 G_BEGIN_DECLS
 
@@ -124,12 +125,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthOccurrence, hearth_occurrence_free)
  *
  * @href: the resource
  * @etag: the resource's version (for a file: times and size)
- * @events: (element-type HearthEvent) (nullable): everything in it; %NULL if the resource is gone
+ * @events: (element-type HearthEvent) (nullable): every event in it; %NULL if the resource is gone
+ * @tasks: (element-type HearthTodo) (nullable): every task in it
+ * @content: (nullable): its text, where the source is not on this computer: so that it can be
+ *   expanded further, and edited, without its server
  */
 typedef struct {
   char *href;
   char *etag;
   GPtrArray *events;
+  GPtrArray *tasks;
+  GBytes *content;
 } HearthCalendarChanges;
 
 HearthCalendarChanges *hearth_calendar_changes_new  (const char *href, const char *etag,

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-static const char *const kind_names[] = { "maildir", "mbox", "ics", "imap" };
+static const char *const kind_names[] = {
+  "maildir", "mbox", "ics", "imap", "caldav", "webcal", "eds", "carddav", "vcard", "ebook",
+};
 
 /**
  * hearth_source_kind_to_string:
@@ -49,7 +51,34 @@ hearth_source_kind_from_string (const char *name, HearthSourceKind *kind)
 gboolean
 hearth_source_kind_is_file (HearthSourceKind kind)
 {
-  return kind != HEARTH_SOURCE_IMAP;
+  return kind == HEARTH_SOURCE_MAILDIR || kind == HEARTH_SOURCE_MBOX || kind == HEARTH_SOURCE_ICS ||
+         kind == HEARTH_SOURCE_VCARD;
+}
+
+/**
+ * hearth_source_kind_is_calendar:
+ * @kind: a kind
+ *
+ * Returns: whether such a source holds events and tasks
+ */
+gboolean
+hearth_source_kind_is_calendar (HearthSourceKind kind)
+{
+  return kind == HEARTH_SOURCE_ICS || kind == HEARTH_SOURCE_CALDAV ||
+         kind == HEARTH_SOURCE_WEBCAL || kind == HEARTH_SOURCE_EDS;
+}
+
+/**
+ * hearth_source_kind_is_contacts:
+ * @kind: a kind
+ *
+ * Returns: whether such a source holds people's addresses
+ */
+gboolean
+hearth_source_kind_is_contacts (HearthSourceKind kind)
+{
+  return kind == HEARTH_SOURCE_CARDDAV || kind == HEARTH_SOURCE_VCARD ||
+         kind == HEARTH_SOURCE_EBOOK;
 }
 
 /**
@@ -172,6 +201,10 @@ hearth_reminder_copy (const HearthReminder *self)
   copy->event_start = self->event_start;
   copy->event_id = self->event_id;
   copy->state = self->state;
+  copy->kind = self->kind;
+  copy->link = g_strdup (self->link);
+  copy->event_end = self->event_end;
+  copy->shown = self->shown;
   return copy;
 }
 
@@ -186,6 +219,7 @@ hearth_reminder_free (HearthReminder *self)
     return;
   g_free (self->key);
   g_free (self->text);
+  g_free (self->link);
   g_free (self);
 }
 

@@ -10,12 +10,20 @@ typedef enum {
   HEARTH_SOURCE_MAILDIR,
   HEARTH_SOURCE_MBOX,
   HEARTH_SOURCE_ICS,
-  HEARTH_SOURCE_IMAP, /* belongs to an account */
+  HEARTH_SOURCE_IMAP,    /* belongs to an account */
+  HEARTH_SOURCE_CALDAV,  /* one calendar of a server; path: its collection's URL */
+  HEARTH_SOURCE_WEBCAL,  /* a calendar that is only read; path: its URL */
+  HEARTH_SOURCE_EDS,     /* a calendar of Evolution Data Server; path: its source's UID */
+  HEARTH_SOURCE_CARDDAV, /* one address book of a server; path: its collection's URL */
+  HEARTH_SOURCE_VCARD,   /* a file or folder of vCards */
+  HEARTH_SOURCE_EBOOK,   /* an address book of Evolution Data Server; path: its source's UID */
 } HearthSourceKind;
 
 const char *hearth_source_kind_to_string   (HearthSourceKind kind);
 gboolean    hearth_source_kind_from_string (const char *name, HearthSourceKind *kind);
 gboolean    hearth_source_kind_is_file     (HearthSourceKind kind);
+gboolean    hearth_source_kind_is_calendar (HearthSourceKind kind);
+gboolean    hearth_source_kind_is_contacts (HearthSourceKind kind);
 
 /**
  * HearthSource:
@@ -62,7 +70,18 @@ typedef enum {
   HEARTH_REMINDER_PRESENTING, /* due, about to be shown or shown and not acknowledged */
   HEARTH_REMINDER_DONE,
   HEARTH_REMINDER_MISSED,     /* its event was over before it could be shown */
+  HEARTH_REMINDER_PRESENTED,  /* shown and not acknowledged */
+  HEARTH_REMINDER_SNOOZED,    /* put off by the owner; due says until when */
 } HearthReminderState;
+
+/** HearthReminderKind: what a reminder belongs to. */
+typedef enum {
+  HEARTH_REMINDER_OWN,     /* set by the owner in words */
+  HEARTH_REMINDER_EVENT,   /* an alarm of an event */
+  HEARTH_REMINDER_TASK,    /* an alarm or the due time of a task */
+  HEARTH_REMINDER_LEAVE,   /* time to leave for an event elsewhere */
+  HEARTH_REMINDER_MEETING, /* what to know before a meeting */
+} HearthReminderKind;
 
 /**
  * HearthReminder:
@@ -72,8 +91,12 @@ typedef enum {
  * @due: when, seconds since 1970 UTC; moved by a snooze
  * @original_due: when it was first set for
  * @event_start: start of the event it belongs to, or 0
- * @event_id: the event's row, or 0
+ * @event_id: the event's or task's row, or 0
  * @state: where it stands
+ * @kind: what it belongs to
+ * @link: (nullable): where to join the meeting that it announces
+ * @event_end: end of the event it belongs to, or 0: what is over is not worth a word
+ * @shown: when it was last shown, seconds since 1970 UTC, or 0
  */
 typedef struct {
   gint64 id;
@@ -84,6 +107,10 @@ typedef struct {
   gint64 event_start;
   gint64 event_id;
   HearthReminderState state;
+  HearthReminderKind kind;
+  char *link;
+  gint64 event_end;
+  gint64 shown;
 } HearthReminder;
 
 HearthReminder *hearth_reminder_new  (const char *key, const char *text, gint64 due) G_GNUC_WARN_UNUSED_RESULT;

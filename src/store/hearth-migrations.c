@@ -196,7 +196,91 @@ migrate_to_2 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-static const Migration migrations[] = { migrate_to_1, migrate_to_2 };
+/* Calendars and address books that are elsewhere, tasks, changes to events, invitations. */
+static gboolean
+migrate_to_3 (HearthDatabase *db, GError **error)
+{
+  static const char *const statements[] = {
+    "CREATE TABLE dav_accounts ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL, user TEXT NOT NULL,"
+    " auth TEXT NOT NULL, goa_id TEXT, pin TEXT, label TEXT NOT NULL, address TEXT)",
+    /* default_reminder: minutes, -1 as the setting says, -2 none. refresh: seconds. */
+    "CREATE TABLE calendars ("
+    " source_id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, color TEXT,"
+    " writable INTEGER NOT NULL, hidden INTEGER NOT NULL, default_reminder INTEGER NOT NULL,"
+    " refresh INTEGER NOT NULL, scheduling INTEGER NOT NULL)",
+
+    /* The text of a resource, where its source is not on this computer. */
+    "CREATE TABLE resource_texts ("
+    " source_id INTEGER NOT NULL, href TEXT NOT NULL, content BLOB NOT NULL,"
+    " PRIMARY KEY (source_id, href)) WITHOUT ROWID",
+
+    /* due: 0 is never. alarms: as in events. */
+    "CREATE TABLE tasks ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, href TEXT NOT NULL,"
+    " uid TEXT NOT NULL, recurrence_id INTEGER NOT NULL, summary TEXT NOT NULL, description TEXT,"
+    " url TEXT, due INTEGER NOT NULL, due_is_date INTEGER NOT NULL, start INTEGER NOT NULL,"
+    " tzid TEXT, status INTEGER NOT NULL, completed INTEGER NOT NULL, priority INTEGER NOT NULL,"
+    " percent INTEGER NOT NULL, rrule TEXT, alarms TEXT NOT NULL, sequence INTEGER NOT NULL,"
+    " calendar_name TEXT, UNIQUE (source_id, uid, recurrence_id))",
+    "CREATE INDEX tasks_href ON tasks (source_id, href)",
+    "CREATE INDEX tasks_due ON tasks (status, due)",
+
+    /* What was meant and is still to be written into a calendar, in the order in which it was
+     * meant. edit: packed, see hearth-event-edit.h. href: "" for a new resource. state: 0 waits, 1
+     * was begun and may have reached the server, 2 was refused for good (problem says why). */
+    "CREATE TABLE event_edits ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, href TEXT NOT NULL,"
+    " uid TEXT NOT NULL, edit TEXT NOT NULL, action_id INTEGER NOT NULL,"
+    " state INTEGER NOT NULL DEFAULT 0, problem TEXT)",
+    "CREATE INDEX event_edits_source ON event_edits (source_id, id)",
+    /* Each resource that an action changed as it was before and after; NULL: it was not there. */
+    "CREATE TABLE action_events ("
+    " action_id INTEGER NOT NULL, source_id INTEGER NOT NULL, uid TEXT NOT NULL,"
+    " href TEXT NOT NULL, before TEXT, after TEXT,"
+    " PRIMARY KEY (action_id, source_id, uid)) WITHOUT ROWID",
+
+    /* Invitations, answers and cancellations in mail, RFC 5546. method: as there. answer: the
+     * owner's partstat, or the guest's; answered: when the owner dealt with it, or 0. */
+    "CREATE TABLE invitations ("
+    " message_id INTEGER PRIMARY KEY, method TEXT NOT NULL, uid TEXT NOT NULL,"
+    " recurrence_id INTEGER NOT NULL, sequence INTEGER NOT NULL, stamp INTEGER NOT NULL,"
+    " start INTEGER NOT NULL, answer INTEGER NOT NULL, answered INTEGER NOT NULL)",
+    "CREATE INDEX invitations_uid ON invitations (uid, recurrence_id)",
+
+    /* Two occurrences that overlap, the later one first; told: when the owner was told. */
+    "CREATE TABLE conflicts ("
+    " event_id INTEGER NOT NULL, start INTEGER NOT NULL, other_id INTEGER NOT NULL,"
+    " other_start INTEGER NOT NULL, found INTEGER NOT NULL, told INTEGER NOT NULL,"
+    " PRIMARY KEY (event_id, start, other_id, other_start)) WITHOUT ROWID",
+    "CREATE INDEX conflicts_told ON conflicts (told, start)",
+
+    /* kind, link, event_end, shown: see HearthReminder. */
+    "ALTER TABLE reminders ADD COLUMN kind INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE reminders ADD COLUMN link TEXT",
+    "ALTER TABLE reminders ADD COLUMN event_end INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE reminders ADD COLUMN shown INTEGER NOT NULL DEFAULT 0",
+    "UPDATE reminders SET kind = 1 WHERE key LIKE 'event:%'",
+
+    /* phones: a line each, the preferred first. */
+    "CREATE TABLE contacts ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, source_id INTEGER NOT NULL, href TEXT NOT NULL,"
+    " uid TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, nickname TEXT,"
+    " organisation TEXT, birthday TEXT, phones TEXT NOT NULL, UNIQUE (source_id, href, uid))",
+    "CREATE TABLE contact_addresses ("
+    " contact_id INTEGER NOT NULL, place INTEGER NOT NULL, address TEXT NOT NULL COLLATE NOCASE,"
+    " PRIMARY KEY (contact_id, place)) WITHOUT ROWID",
+    "CREATE INDEX contact_addresses_address ON contact_addresses (address)",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    if (!hearth_database_execute (db, statements[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3 };
 
 /**
  * hearth_migrations_get_latest:

@@ -12,7 +12,8 @@
 #define DEFAULT_LIMIT 50
 
 #define SELECT_REMINDER                                                                            \
-  "SELECT id, key, text, due, original_due, event_start, event_id, state FROM reminders"
+  "SELECT id, key, text, due, original_due, event_start, event_id, state, kind, link, event_end,"  \
+  " shown FROM reminders"
 
 static HearthReminder *
 read_reminder (HearthStatement *statement)
@@ -26,6 +27,10 @@ read_reminder (HearthStatement *statement)
   reminder->event_start = hearth_statement_get_int (statement, 5);
   reminder->event_id = hearth_statement_get_int (statement, 6);
   reminder->state = (HearthReminderState) hearth_statement_get_int (statement, 7);
+  reminder->kind = (HearthReminderKind) hearth_statement_get_int (statement, 8);
+  reminder->link = g_strdup (hearth_statement_get_text (statement, 9));
+  reminder->event_end = hearth_statement_get_int (statement, 10);
+  reminder->shown = hearth_statement_get_int (statement, 11);
   return reminder;
 }
 
@@ -49,7 +54,7 @@ hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **er
   G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1);
   statement =
       hearth_statement_new (db,
-                            open_only ? SELECT_REMINDER " WHERE state IN (0, 1) ORDER BY due, id"
+                            open_only ? SELECT_REMINDER " WHERE state IN (0, 1, 4, 5) ORDER BY due, id"
                                       : SELECT_REMINDER " ORDER BY due, id",
                             error);
   if (statement == NULL)
@@ -96,6 +101,22 @@ hearth_store_reminders_get (HearthDatabase *db, gint64 id, GError **error)
   return NULL;
 }
 
+static void
+bind_reminder (HearthStatement *statement, const HearthReminder *reminder)
+{
+  hearth_statement_bind_text (statement, reminder->key);
+  hearth_statement_bind_text (statement, reminder->text);
+  hearth_statement_bind_int (statement, reminder->due);
+  hearth_statement_bind_int (statement, reminder->original_due);
+  hearth_statement_bind_int (statement, reminder->event_start);
+  hearth_statement_bind_int (statement, reminder->event_id);
+  hearth_statement_bind_int (statement, reminder->state);
+  hearth_statement_bind_int (statement, reminder->kind);
+  hearth_statement_bind_text (statement, reminder->link);
+  hearth_statement_bind_int (statement, reminder->event_end);
+  hearth_statement_bind_int (statement, reminder->shown);
+}
+
 /* A key that is there already means the same reminder: that row is brought up to date. */
 static gboolean
 insert_reminder (HearthDatabase *db, HearthReminder *reminder, GError **error)
@@ -105,21 +126,17 @@ insert_reminder (HearthDatabase *db, HearthReminder *reminder, GError **error)
 
   statement = hearth_statement_new (
       db,
-      "INSERT INTO reminders (key, text, due, original_due, event_start, event_id, state)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text,"
-      " due = excluded.due, original_due = excluded.original_due,"
-      " event_start = excluded.event_start, event_id = excluded.event_id, state = excluded.state"
-      " RETURNING id",
+      "INSERT INTO reminders (key, text, due, original_due, event_start, event_id, state, kind, "
+      "link,"
+      " event_end, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+      " text = excluded.text, due = excluded.due, original_due = excluded.original_due,"
+      " event_start = excluded.event_start, event_id = excluded.event_id, state = excluded.state,"
+      " kind = excluded.kind, link = excluded.link, event_end = excluded.event_end,"
+      " shown = excluded.shown RETURNING id",
       error);
   if (statement == NULL)
     return FALSE;
-  hearth_statement_bind_text (statement, reminder->key);
-  hearth_statement_bind_text (statement, reminder->text);
-  hearth_statement_bind_int (statement, reminder->due);
-  hearth_statement_bind_int (statement, reminder->original_due);
-  hearth_statement_bind_int (statement, reminder->event_start);
-  hearth_statement_bind_int (statement, reminder->event_id);
-  hearth_statement_bind_int (statement, reminder->state);
+  bind_reminder (statement, reminder);
   if (!hearth_statement_next (statement, &row, error))
     return FALSE;
   reminder->id = hearth_statement_get_int (statement, 0);
@@ -135,17 +152,11 @@ update_reminder (HearthDatabase *db, const HearthReminder *reminder, GError **er
   statement = hearth_statement_new (
       db,
       "UPDATE reminders SET key = ?, text = ?, due = ?, original_due = ?, event_start = ?,"
-      " event_id = ?, state = ? WHERE id = ?",
+      " event_id = ?, state = ?, kind = ?, link = ?, event_end = ?, shown = ? WHERE id = ?",
       error);
   if (statement == NULL)
     return FALSE;
-  hearth_statement_bind_text (statement, reminder->key);
-  hearth_statement_bind_text (statement, reminder->text);
-  hearth_statement_bind_int (statement, reminder->due);
-  hearth_statement_bind_int (statement, reminder->original_due);
-  hearth_statement_bind_int (statement, reminder->event_start);
-  hearth_statement_bind_int (statement, reminder->event_id);
-  hearth_statement_bind_int (statement, reminder->state);
+  bind_reminder (statement, reminder);
   hearth_statement_bind_int (statement, reminder->id);
   if (!hearth_statement_run (statement, error))
     return FALSE;

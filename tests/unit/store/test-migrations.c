@@ -82,7 +82,7 @@ check_rest (HearthDatabase *db, int version)
 
   events = hearth_store_events_between (db, span, 0, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (sources->len, ==, version < 2 ? 2 : 3);
+  g_assert_cmpuint (sources->len, ==, version < 2 ? 2 : version < 3 ? 3 : 4);
   g_assert_cmpint (((HearthSource *) sources->pdata[0])->n_items, ==, 3);
   g_assert_cmpstr (((HearthSource *) sources->pdata[1])->last_error, ==, "The file is gone.");
   g_assert_cmpuint (reminders->len, ==, 1);
