@@ -13,6 +13,10 @@
 /* Unless nothing came for so long. */
 #define MAX_OPEN_MS 100
 
+/* The store is tidied up in small steps, when nothing else was to do for so long. */
+#define TIDY_AFTER_MS 1000
+#define TIDY_PAUSE_MS 30
+
 /**
  * HearthWriter:
  *
@@ -26,6 +30,7 @@ struct _HearthWriter {
   HearthDatabase *db;   /* (owned) (worker) */
   GPtrArray *open;      /* (owned) (worker) of Queued: made, and not committed yet */
   int bulk;             /* (worker) how many syncs asked for it */
+  gboolean untidy;      /* (worker) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthWriter, hearth_writer, G_TYPE_OBJECT)
@@ -59,6 +64,18 @@ tell_open (HearthWriter *self, const GError *error)
   }
 }
 
+static void
+tidy_cb (gpointer user_data)
+{
+  HearthWriter *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_database_tidy (self->db, &self->untidy, &error))
+    g_warning ("%s", error->message);
+  if (self->untidy)
+    hearth_worker_set_idle (self->worker, TIDY_PAUSE_MS, tidy_cb, self);
+}
+
 /* (worker) */
 static void
 commit_open (HearthWriter *self)
@@ -67,7 +84,7 @@ commit_open (HearthWriter *self)
 
   if (self->open->len == 0)
     return;
-  hearth_worker_set_idle (self->worker, 0, NULL, NULL);
+  hearth_worker_set_idle (self->worker, TIDY_AFTER_MS, self->untidy ? tidy_cb : NULL, self);
   hearth_database_commit (self->db, &error);
   tell_open (self, error);
 }
@@ -94,6 +111,7 @@ close_job (gpointer user_data, GError **error)
 
   if (self->db != NULL)
     commit_open (self);
+  hearth_worker_set_idle (self->worker, 0, NULL, NULL);
   g_clear_object (&self->db);
   return TRUE;
 }
@@ -132,6 +150,10 @@ run_bulk (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
   job->self->bulk += job->bulk ? 1 : -1;
   if ((before > 0) != (job->self->bulk > 0))
     hearth_database_set_bulk (job->self->db, job->bulk);
+  if (job->self->bulk == 0) {
+    job->self->untidy = TRUE;
+    hearth_worker_set_idle (job->self->worker, TIDY_AFTER_MS, tidy_cb, job->self);
+  }
   g_task_return_boolean (task, TRUE);
 }
 

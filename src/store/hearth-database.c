@@ -655,6 +655,25 @@ hearth_database_set_bulk (HearthDatabase *self, gboolean bulk)
 }
 
 /**
+ * hearth_database_tidy:
+ * @self: a writer outside of a transaction
+ * @more: (out): whether there is more to do
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Does a small part of what a large import left to be done when there is time. Nothing waits for
+ * it but the speed of searching.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_database_tidy (HearthDatabase *self, gboolean *more, GError **error)
+{
+  hearth_database_assert_writer (self);
+
+  return hearth_search_index_merge (self, more, error);
+}
+
+/**
  * hearth_database_set_cancellable:
  * @self: a database
  * @cancellable: (nullable): what stops its queries, or %NULL

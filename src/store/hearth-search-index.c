@@ -11,6 +11,9 @@
 #define BULK_HASH_BYTES (24 * 1024 * 1024)
 #define HASH_BYTES (1024 * 1024)
 
+/* Pages that one step of merging segments writes: some hundredths of a second. */
+#define MERGE_PAGES 64
+
 /**
  * hearth_search_row_from_id:
  * @id: a message's row, or a bound between rows
@@ -123,17 +126,46 @@ hearth_search_index_clear (HearthDatabase *db, GError **error)
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error)
 {
+  /* So many segments as 'crisismerge' says are merged at once, however long that takes: while much is
+   * written that is a part of it, and afterwards it must not happen. */
   return hearth_database_execute (
       db,
       bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
                  BULK_HASH_BYTES) ");"
                                   "INSERT INTO search (search, rank) VALUES ('automerge', 0);"
-                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)"
+                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)"
            : "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
                  HASH_BYTES) ");"
                              "INSERT INTO search (search, rank) VALUES ('automerge', 4);"
-                             "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
+                             "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)",
       error);
+}
+
+/**
+ * hearth_search_index_merge:
+ * @db: a writer
+ * @more: (out): whether there is more to do
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Does a small part of the work that makes one segment of the index out of several, so that fewer
+ * have to be looked into.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_search_index_merge (HearthDatabase *db, gboolean *more, GError **error)
+{
+  int before = sqlite3_total_changes (hearth_database_get_handle (db));
+
+  *more = FALSE;
+  if (!hearth_database_execute (
+          db,
+          "INSERT INTO search (search, rank) VALUES ('merge', " G_STRINGIFY (MERGE_PAGES) ")",
+          error))
+    return FALSE;
+  /* As FTS5 says it: its own row counts as one. */
+  *more = sqlite3_total_changes (hearth_database_get_handle (db)) - before >= 2;
+  return TRUE;
 }
 
 /**

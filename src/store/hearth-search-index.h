@@ -27,6 +27,8 @@ hearth_search_index_clear (HearthDatabase *db, GError **error);
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error);
 gboolean
+hearth_search_index_merge (HearthDatabase *db, gboolean *more, GError **error);
+gboolean
 hearth_search_index_check (HearthDatabase *db, GError **error);
 
 G_END_DECLS
