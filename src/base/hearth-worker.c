@@ -18,9 +18,9 @@ struct _HearthWorker {
   GThread *thread; /* (owned) (nullable) once stopped */
   GMutex mutex;
   GCond cond;
-  GQueue queue;      /* (mutex) of Item, sorted */
-  guint64 serial;    /* (mutex) */
-  gboolean stopping; /* (mutex) */
+  GQueue queue;              /* (mutex) of Item, sorted */
+  guint64 serial;            /* (mutex) */
+  gboolean stopping;         /* (mutex) */
   HearthWorkerIdleFunc idle; /* (worker) (nullable) */
   gpointer idle_data;        /* (worker) */
   gint64 idle_at;            /* (worker) in monotonic microseconds */

@@ -305,8 +305,8 @@ sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const cha
               gboolean newest_only, GCancellable *cancellable, GError **error)
 {
   const HearthMailSink sink = {
-    load_known,  emit_batch,   report_progress, report_warning, run,
-    newest_only, run->thrifty, load_known_new,
+    load_known, emit_batch,  report_progress, report_warning,
+    run,        newest_only, run->thrifty,    load_known_new,
   };
   g_autoptr (GError) local_error = NULL;
   gboolean ok;

@@ -547,8 +547,7 @@ is_full (const HearthMailBatcher *self)
 
   return n_created >= self->limit || self->bytes >= BATCH_BYTES ||
          self->batch->reflagged->len + self->batch->gone->len >= BATCH_SMALL ||
-         (n_created >= BATCH_SLOW_MESSAGES &&
-          g_get_monotonic_time () - self->begun > BATCH_SLOW);
+         (n_created >= BATCH_SLOW_MESSAGES && g_get_monotonic_time () - self->begun > BATCH_SLOW);
 }
 
 static gboolean

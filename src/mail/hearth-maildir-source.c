@@ -52,7 +52,7 @@ typedef struct {
   GStringChunk *names;
   GArray *fresh;       /* of Entry: not known yet */
   HearthKnown *in_new; /* (owned) (nullable): what was in new when it was last read */
-  GString *key;  /* for lookups */
+  GString *key;        /* for lookups */
 } Scan;
 
 G_DEFINE_FINAL_TYPE (HearthMaildirSource, hearth_maildir_source, HEARTH_TYPE_MAIL_SOURCE)

@@ -97,7 +97,8 @@ hearth_mail_changes_is_empty (const HearthMailChanges *self)
  * Makes several batches of one that is too large. The first has what is not a new message, the last
  * has the token.
  *
- * Returns: (transfer full) (element-type HearthMailChanges): at least one, the oldest messages first
+ * Returns: (transfer full) (element-type HearthMailChanges): at least one, the oldest messages
+ * first
  */
 GPtrArray *
 hearth_mail_changes_split (HearthMailChanges *self, guint max)

@@ -17,9 +17,9 @@
 #define HEADER 4
 #define MAX_TEXT (64 * 1024 * 1024)
 
-/* In the length: packed by Zstandard (RFC 8878), whose lowest level takes a fifth of zlib's time for
- * a fiftieth more space. Without it the text is deflated (RFC 1951): those that were stored up to
- * version 2 are. */
+/* In the length: packed by Zstandard (RFC 8878), whose lowest level takes a fifth of zlib's time
+ * for a fiftieth more space. Without it the text is deflated (RFC 1951): those that were stored up
+ * to version 2 are. */
 #define IS_ZSTD 0x80000000u
 #define LEVEL 1
 
@@ -58,10 +58,10 @@ typedef struct {
 } Packed;
 
 struct _HearthBodyPacker {
-  GPtrArray *messages; /* (unowned): outlives the packer */
+  GPtrArray *messages;        /* (unowned): outlives the packer */
   HearthTokenizer *tokenizer; /* (owned): the thread's */
   Packed *packed;             /* (owned): one for each message */
-  GThread *thread;     /* (owned) (nullable) */
+  GThread *thread;            /* (owned) (nullable) */
   GMutex lock;
   GCond more;
   guint n_packed;   /* (lock) */
@@ -301,8 +301,9 @@ unpack (const guint8 *data, gsize size, const char *preview, gsize max, gsize *l
   wanted = MIN (MIN (header & ~IS_ZSTD, MAX_TEXT), max);
   text = g_malloc (wanted + 1);
   prefix = dup_prefix (preview, &n_prefix);
-  *length = ((header & IS_ZSTD) != 0 ? unpack_zstd : unpack_deflated) (
-      data + HEADER, size - HEADER, prefix, n_prefix, text, wanted);
+  *length =
+      ((header & IS_ZSTD) != 0 ? unpack_zstd : unpack_deflated) (data + HEADER, size - HEADER,
+                                                                 prefix, n_prefix, text, wanted);
   text[*length] = '\0';
   return text;
 }

@@ -126,8 +126,8 @@ hearth_search_index_clear (HearthDatabase *db, GError **error)
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error)
 {
-  /* So many segments as 'crisismerge' says are merged at once, however long that takes: while much is
-   * written that is a part of it, and afterwards it must not happen. */
+  /* So many segments as 'crisismerge' says are merged at once, however long that takes: while much
+   * is written that is a part of it, and afterwards it must not happen. */
   return hearth_database_execute (
       db,
       bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
@@ -159,8 +159,7 @@ hearth_search_index_merge (HearthDatabase *db, gboolean *more, GError **error)
 
   *more = FALSE;
   if (!hearth_database_execute (
-          db,
-          "INSERT INTO search (search, rank) VALUES ('merge', " G_STRINGIFY (MERGE_PAGES) ")",
+          db, "INSERT INTO search (search, rank) VALUES ('merge', " G_STRINGIFY (MERGE_PAGES) ")",
           error))
     return FALSE;
   /* As FTS5 says it: its own row counts as one. */

@@ -457,9 +457,8 @@ hearth_store_messages_load_known_new (HearthDatabase *db, gint64 source_id, cons
 
   if (!hearth_mailbox_row_find (db, source_id, mailbox, &mailbox_id, error))
     return FALSE;
-  return mailbox_id == 0 ||
-         add_known (db,
-                    "SELECT key, id, flags FROM messages INDEXED BY messages_new"
-                    " WHERE mailbox_id = ? AND path >= 'new/' AND path < 'new0'",
-                    mailbox_id, known, error);
+  return mailbox_id == 0 || add_known (db,
+                                       "SELECT key, id, flags FROM messages INDEXED BY messages_new"
+                                       " WHERE mailbox_id = ? AND path >= 'new/' AND path < 'new0'",
+                                       mailbox_id, known, error);
 }

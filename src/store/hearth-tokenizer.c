@@ -11,7 +11,8 @@
 #define NOT_ENGLISH '\001'
 
 /* A document may come as the terms that another thread found in it. No text begins so: it is UTF-8.
- * Each term follows its length, in which one bit says that it stands where the one before stands. */
+ * Each term follows its length, in which one bit says that it stands where the one before stands.
+ */
 #define TERMS_MARK "\377\376"
 #define TERMS_MARK_SIZE 2
 #define TERM_COLOCATED 0x80
