@@ -78,8 +78,7 @@ static gboolean
 is_stored (Fixture *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HearthDatabase) db =
-      hearth_database_open (self->path, HEARTH_DATABASE_READER, &error);
+  g_autoptr (HearthDatabase) db = hearth_database_open (self->path, HEARTH_DATABASE_READER, &error);
   g_autofree char *value = NULL;
 
   g_assert_no_error (error);
