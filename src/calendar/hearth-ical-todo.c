@@ -128,8 +128,8 @@ hearth_ical_todo_settle (HearthIcalDraft *self, HearthIcalWarnings *warnings)
  *   first if there is one
  * @n_drafts: their number, at least 1
  *
- * Finds when a recurring task is due next: its first time that is neither taken out nor has a task of
- * its own, and that comes after COMPLETED. Without one it is completed.
+ * Finds when a recurring task is due next: its first time that is neither taken out nor has a task
+ * of its own, and that comes after COMPLETED. Without one it is completed.
  */
 void
 hearth_ical_todo_advance (HearthIcalExpansion *expansion, HearthIcalDraft **drafts, guint n_drafts)
