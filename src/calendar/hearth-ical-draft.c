@@ -395,8 +395,10 @@ read_when (Reading *self, Property property)
                                  &self->draft->start);
     break;
   case PROPERTY_DTEND:
-    hearth_ical_value_read_time (self->reader, self->zones, self->warnings, event_uid (self),
-                                 &self->draft->end);
+  case PROPERTY_DUE:
+    if ((property == PROPERTY_DUE) == (self->draft->todo != NULL))
+      hearth_ical_value_read_time (self->reader, self->zones, self->warnings, event_uid (self),
+                                   &self->draft->end);
     break;
   case PROPERTY_DURATION:
     read_duration (self);

@@ -26,7 +26,9 @@ typedef struct {
  * @tasks: (owned) (element-type HearthIcalDraft): its tasks in the same way
  * @older: (owned) (element-type HearthIcalDraft): what a newer version of the same takes the place of
  * @zone_places: (owned) (element-type HearthIcalPlace): its VTIMEZONEs
+ * @n_others: how many components of other kinds there are
  * @calendar_name: (owned) (nullable): how it calls itself
+ * @calendar_start: where the line after its first BEGIN:VCALENDAR begins
  * @calendar_end: where its last END:VCALENDAR begins
  * @is_calendar: there was a BEGIN:VCALENDAR
  * @is_complete: and the END that belongs to it
@@ -41,7 +43,9 @@ typedef struct {
   GPtrArray *tasks;
   GPtrArray *older;
   GArray *zone_places;
+  guint n_others;
   char *calendar_name;
+  gsize calendar_start;
   gsize calendar_end;
   gboolean is_calendar;
   gboolean is_complete;
@@ -49,6 +53,8 @@ typedef struct {
   gboolean is_full;
 } HearthIcalParsing;
 
+char      *hearth_ical_dup_utf8_lines        (const char *text, gsize length,
+                                              gsize *new_length) G_GNUC_WARN_UNUSED_RESULT;
 void       hearth_ical_parsing_init          (HearthIcalParsing *self, const char *text,
                                               gsize length, GTimeZone *floating);
 void       hearth_ical_parsing_clear         (HearthIcalParsing *self);
