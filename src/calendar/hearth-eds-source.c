@@ -14,9 +14,9 @@
  * HearthEdsSource:
  *
  * A calendar or task list of the desktop, as Evolution Data Server keeps it. A resource is what has
- * one UID, which is its href; its etag is made from its text, since the service has none for all its
- * kinds of calendars. The service tells which of them changed, so that all are read only once, and
- * again when it ended.
+ * one UID, which is its href; its etag is made from its text, since the service has none for all
+ * its kinds of calendars. The service tells which of them changed, so that all are read only once,
+ * and again when it ended.
  */
 struct _HearthEdsSource {
   HearthCalendarSource parent_instance;
@@ -43,8 +43,8 @@ typedef struct {
   HearthCalendarChangesFunc emit;
   gpointer user_data;
   GCancellable *cancellable;
-  gboolean stop;  /* its owner wants no more */
-  GError *error;  /* (owned) (nullable) */
+  gboolean stop; /* its owner wants no more */
+  GError *error; /* (owned) (nullable) */
 } Sync;
 
 G_DEFINE_FINAL_TYPE (HearthEdsSource, hearth_eds_source, HEARTH_TYPE_CALENDAR_SOURCE)
@@ -119,8 +119,7 @@ connect_client (HearthEdsSource *self, GCancellable *cancellable, GError **error
     g_mutex_lock (&self->mutex);
     self->all = TRUE;
     g_mutex_unlock (&self->mutex);
-    self->client =
-        hearth_eds_client_open_sync (self->uid, noticed_cb, self, cancellable, &failure);
+    self->client = hearth_eds_client_open_sync (self->uid, noticed_cb, self, cancellable, &failure);
     if (self->client == NULL)
       return translate (self, failure, error);
   }
@@ -198,8 +197,7 @@ static void
 emit_gone (Sync *sync, const char *href)
 {
   if (!sync->stop)
-    sync->stop =
-        !sync->emit (hearth_calendar_changes_new (href, NULL, NULL), sync->user_data);
+    sync->stop = !sync->emit (hearth_calendar_changes_new (href, NULL, NULL), sync->user_data);
 }
 
 static gboolean

@@ -11,8 +11,8 @@
  * HearthEdsClient:
  *
  * One calendar, task list or address book of the desktop, as Evolution Data Server keeps it. What
- * speaks to that service is a module, loaded when it is first needed: its libraries take more memory
- * than all else in the service, and most people have no such calendar or not the libraries.
+ * speaks to that service is a module, loaded when it is first needed: its libraries take more
+ * memory than all else in the service, and most people have no such calendar or not the libraries.
  */
 struct _HearthEdsClient {
   const HearthEdsModule *module; /* (unowned): it stays once it is loaded */
@@ -62,7 +62,7 @@ load_module (GError **error)
   if (loaded == NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
     g_set_error_literal (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_ABSENT,
                          _("This installation of Hearth cannot read the calendars of the desktop: "
-                           "its part for Evolution Data Server is not installed."));
+                            "its part for Evolution Data Server is not installed."));
   else if (loaded == NULL)
     loaded = open_module (path, error);
   return loaded;
@@ -202,13 +202,13 @@ hearth_eds_client_read_sync (HearthEdsClient *self, const char *href, char **eta
  * @new_href: (out) (optional) (transfer full): where it is now
  * @new_etag: (out) (optional) (transfer full): its version now
  * @cancellable: (nullable): to stop it
- * @error: %HEARTH_EDS_ERROR_CONFLICT, %HEARTH_EDS_ERROR_READ_ONLY, %HEARTH_EDS_ERROR_BAD_FORMAT, and
- *   as of hearth_eds_client_read_sync()
+ * @error: %HEARTH_EDS_ERROR_CONFLICT, %HEARTH_EDS_ERROR_READ_ONLY, %HEARTH_EDS_ERROR_BAD_FORMAT,
+ * and as of hearth_eds_client_read_sync()
  *
  * Writes one object: the service takes it one occurrence after the other, and what it did not take
- * when this fails is found by reading it again. The service knows no version of its own: what another
- * program writes between the look at @etag and the write, some milliseconds, is not seen. Blocks, at
- * most half a minute.
+ * when this fails is found by reading it again. The service knows no version of its own: what
+ * another program writes between the look at @etag and the write, some milliseconds, is not seen.
+ * Blocks, at most half a minute.
  *
  * Returns: whether it is written
  */

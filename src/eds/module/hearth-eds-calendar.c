@@ -8,8 +8,7 @@
 /* An object is what has one UID: an event or task, and its occurrences that are otherwise. The
  * service keeps each of them by itself; here they are one text, as in a resource of CalDAV. */
 
-#define HEAD \
-  "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Hearth//Evolution Data Server//EN\r\n"
+#define HEAD "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Hearth//Evolution Data Server//EN\r\n"
 #define TAIL "END:VCALENDAR\r\n"
 
 /* The program tells guests itself. */
@@ -21,7 +20,8 @@ get_client (HearthEdsHandle *self)
   return E_CAL_CLIENT (self->client);
 }
 
-/* Watching ---------------------------------------------------------------------------------------*/
+/* Watching
+ * ---------------------------------------------------------------------------------------*/
 
 static void
 components_cb (ECalClientView *view, const GSList *components, HearthEdsEar *ear)
@@ -56,7 +56,8 @@ hearth_eds_calendar_watch_sync (HearthEdsHandle *self, GCancellable *cancellable
   return *error == NULL;
 }
 
-/* Reading ----------------------------------------------------------------------------------------*/
+/* Reading
+ * ----------------------------------------------------------------------------------------*/
 
 /* One object while it is put together. */
 typedef struct {
@@ -279,7 +280,8 @@ hearth_eds_calendar_read_sync (HearthEdsHandle *self, const char *href, char **e
   return text;
 }
 
-/* Writing ----------------------------------------------------------------------------------------*/
+/* Writing
+ * ----------------------------------------------------------------------------------------*/
 
 /* What shall be there, taken apart. */
 typedef struct {
@@ -325,8 +327,7 @@ parts_init (Parts *self, const char *text, GError **error)
   self->overrides = g_ptr_array_new_with_free_func (g_object_unref);
   self->zones = g_ptr_array_new_with_free_func (g_object_unref);
   self->calendar = i_cal_parser_parse_string (text);
-  if (self->calendar != NULL &&
-      i_cal_component_isa (self->calendar) == I_CAL_VCALENDAR_COMPONENT) {
+  if (self->calendar != NULL && i_cal_component_isa (self->calendar) == I_CAL_VCALENDAR_COMPONENT) {
     while ((component = i_cal_component_get_first_component (self->calendar,
                                                              I_CAL_ANY_COMPONENT)) != NULL) {
       i_cal_component_remove_component (self->calendar, component);
@@ -336,7 +337,7 @@ parts_init (Parts *self, const char *text, GError **error)
   if (self->master != NULL || self->overrides->len > 0)
     return TRUE;
   g_set_error_literal (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_BAD_FORMAT,
-                       _ ("There is no event or task in what shall be written."));
+                       _("There is no event or task in what shall be written."));
   return FALSE;
 }
 
@@ -378,9 +379,8 @@ add_zones (HearthEdsHandle *self, const Parts *parts, GCancellable *cancellable,
 {
   for (guint i = 0; i < parts->zones->len; i++) {
     ICalTimezone *zone = i_cal_timezone_new ();
-    gboolean ok =
-        !i_cal_timezone_set_component (zone, g_ptr_array_index (parts->zones, i)) ||
-        e_cal_client_add_timezone_sync (get_client (self), zone, cancellable, error);
+    gboolean ok = !i_cal_timezone_set_component (zone, g_ptr_array_index (parts->zones, i)) ||
+                  e_cal_client_add_timezone_sync (get_client (self), zone, cancellable, error);
 
     g_object_unref (zone);
     if (!ok)

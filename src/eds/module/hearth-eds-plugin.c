@@ -120,14 +120,15 @@ open_sync (const char *uid, HearthEdsNoticedFunc noticed, gpointer user_data,
     return NULL;
   source = e_source_registry_ref_source (from, uid);
   if (source == NULL || !find_kind (source, &kind)) {
-    g_set_error_literal (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_GONE,
-                         _ ("This calendar of the desktop is not there any more. Remove it here, or "
-                            "add it again in the settings of the desktop."));
+    g_set_error_literal (
+        error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_GONE,
+        _("This calendar of the desktop is not there any more. Remove it here, or "
+           "add it again in the settings of the desktop."));
     return NULL;
   }
   if (!e_source_registry_check_enabled (from, source)) {
     g_set_error (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_GONE,
-                 _ ("“%s” is switched off in the settings of the desktop."),
+                 _("“%s” is switched off in the settings of the desktop."),
                  e_source_get_display_name (source));
     return NULL;
   }
@@ -169,7 +170,7 @@ check_writable (HearthEdsHandle *handle, GError **error)
 {
   if (is_writable (handle))
     return TRUE;
-  g_set_error (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_READ_ONLY, _ ("“%s” takes no changes."),
+  g_set_error (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_READ_ONLY, _("“%s” takes no changes."),
                handle->name);
   return FALSE;
 }
@@ -184,8 +185,8 @@ write_sync (HearthEdsHandle *handle, const char *href, const char *text, const c
 }
 
 static gboolean
-remove_sync (HearthEdsHandle *handle, const char *href, const char *etag,
-             GCancellable *cancellable, GError **error)
+remove_sync (HearthEdsHandle *handle, const char *href, const char *etag, GCancellable *cancellable,
+             GError **error)
 {
   return check_writable (handle, error) &&
          hearth_eds_calendar_remove_sync (handle, href, etag, cancellable, error);

@@ -51,10 +51,10 @@ hearth_eds_wait_begin (HearthEdsWait *self, GCancellable *outer, guint seconds)
 {
   self->cancellable = g_cancellable_new ();
   self->outer = outer;
-  self->handler =
-      outer != NULL ? g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
-                                             g_object_ref (self->cancellable), g_object_unref)
-                    : 0;
+  self->handler = outer != NULL
+                      ? g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
+                                               g_object_ref (self->cancellable), g_object_unref)
+                      : 0;
   self->timeout = g_timeout_source_new_seconds (seconds);
   g_source_set_callback (self->timeout, timeout_cb, g_object_ref (self->cancellable),
                          g_object_unref);
@@ -121,17 +121,17 @@ get_sentence (int code)
 {
   switch (code) {
   case HEARTH_EDS_ERROR_ABSENT:
-    return _ ("Evolution Data Server, which keeps the calendars of the desktop, is not installed.");
+    return _("Evolution Data Server, which keeps the calendars of the desktop, is not installed.");
   case HEARTH_EDS_ERROR_NOT_FOUND:
-    return _ ("It is not in “%s” any more.");
+    return _("It is not in “%s” any more.");
   case HEARTH_EDS_ERROR_CONFLICT:
-    return _ ("It was changed in “%s” by another program meanwhile.");
+    return _("It was changed in “%s” by another program meanwhile.");
   case HEARTH_EDS_ERROR_OFFLINE:
-    return _ ("“%s” cannot be reached now: %s");
+    return _("“%s” cannot be reached now: %s");
   case HEARTH_EDS_ERROR_REFUSED:
-    return _ ("“%s” is not open to you: %s. Sign in to it in the settings of the desktop.");
+    return _("“%s” is not open to you: %s. Sign in to it in the settings of the desktop.");
   default:
-    return _ ("“%s” cannot be used: %s");
+    return _("“%s” cannot be used: %s");
   }
 }
 
@@ -158,7 +158,7 @@ hearth_eds_wait_translate (HearthEdsWait *self, const char *name, GError *failur
   }
   if (g_cancellable_is_cancelled (self->cancellable)) {
     g_set_error (error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_OFFLINE,
-                 _ ("“%s” does not answer. It is tried again."), name);
+                 _("“%s” does not answer. It is tried again."), name);
     g_error_free (failure);
     return FALSE;
   }
