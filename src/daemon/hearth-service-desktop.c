@@ -36,13 +36,15 @@ return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
   gboolean exists = g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS);
 
-  g_dbus_method_invocation_return_dbus_error (
-      invocation, exists ? HEARTH_APP_ID ".Error.Exists" : HEARTH_APP_ID ".Error.Failed",
-      error->message);
+  g_dbus_method_invocation_return_dbus_error (invocation,
+                                              exists ? HEARTH_APP_ID ".Error.Exists"
+                                                     : HEARTH_APP_ID ".Error.Failed",
+                                              error->message);
   return TRUE;
 }
 
-/* Listing ----------------------------------------------------------------------------------------*/
+/* Listing
+ * ----------------------------------------------------------------------------------------*/
 
 static void
 list_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
@@ -145,7 +147,8 @@ discover_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, G
   return TRUE;
 }
 
-/* Adding -----------------------------------------------------------------------------------------*/
+/* Adding
+ * -----------------------------------------------------------------------------------------*/
 
 static gboolean
 is_of_desktop (GVariant *item)
@@ -206,8 +209,8 @@ add_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixF
  * @skeleton: the service's face on the bus
  * @engine: the engine
  *
- * Answers DiscoverCalendars and AddCalendars where they are about Evolution Data Server, for as long
- * as @skeleton lives.
+ * Answers DiscoverCalendars and AddCalendars where they are about Evolution Data Server, for as
+ * long as @skeleton lives.
  */
 void
 hearth_service_desktop_attach (HearthDaemonDaemon1 *skeleton, HearthEngine *engine)

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The calendars of the desktop: a real Evolution Data Server, without a display."""
 
+import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -83,10 +85,11 @@ class EdsWorld(world.World):
         return (result.stdout if code == 0 else result.stderr).decode()
 
     def agenda(self):
-        # A day without events ends with another code.
-        result = subprocess.run([world.CTL, '--json', 'agenda', '--days', '14'], env=self.env,
+        result = subprocess.run([world.CTL, '--json', 'agenda', '--to', '2024-05-29'], env=self.env,
                                 capture_output=True, text=True, timeout=30, check=False)
-        import json
+        # Days without events end with another code.
+        if result.returncode not in (0, 3):
+            raise AssertionError(result.stderr)
         return json.loads(result.stdout) if result.stdout else []
 
     def summaries(self):
@@ -207,7 +210,6 @@ class ReadTest(EdsCase):
         self.add('system-task-list', 'Tasks')
 
         def titles():
-            import sqlite3
             with sqlite3.connect('file:%s/hearth.db?mode=ro' % w.data, uri=True) as db:
                 return [row[0] for row in db.execute('SELECT summary FROM tasks')]
 
