@@ -23,7 +23,7 @@ write_source (HearthDatabase *db, gpointer user_data, GError **error)
 static gboolean
 check_new_source (HearthEngine *self, HearthSourceKind kind, const char *path, GError **error)
 {
-  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+  if (hearth_source_kind_is_file (kind) ? !g_file_test (path, G_FILE_TEST_EXISTS) : *path == '\0') {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
                  _("There is nothing at “%s”."), path);
     return FALSE;
@@ -49,7 +49,7 @@ check_new_source (HearthEngine *self, HearthSourceKind kind, const char *path, G
  * hearth_engine_add_source:
  * @self: an engine
  * @kind: what it is
- * @path: its path; made absolute
+ * @path: its path, which of a file is made absolute
  * @name: (nullable): what the owner calls it; %NULL for the last part of the path
  * @error: a #HearthEngineError or #HearthStoreError
  *
@@ -61,7 +61,8 @@ gint64
 hearth_engine_add_source (HearthEngine *self, HearthSourceKind kind, const char *path,
                           const char *name, GError **error)
 {
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *absolute =
+      hearth_source_kind_is_file (kind) ? g_canonicalize_filename (path, NULL) : g_strdup (path);
   g_autofree char *base = g_path_get_basename (absolute);
   g_autoptr (HearthSource) source = NULL;
 

@@ -5,6 +5,7 @@
 
 #include "hearth-calendar-sync.h"
 #include "hearth-clock.h"
+#include "hearth-eds-source.h"
 #include "hearth-ics-source.h"
 #include "hearth-imap-source.h"
 #include "hearth-mail-sync.h"
@@ -405,9 +406,11 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
   case HEARTH_SOURCE_ICS:
     self->calendar = hearth_ics_source_new (record->path);
     break;
+  case HEARTH_SOURCE_EDS:
+    self->calendar = hearth_eds_source_new (record->path);
+    break;
   case HEARTH_SOURCE_CALDAV:
   case HEARTH_SOURCE_WEBCAL:
-  case HEARTH_SOURCE_EDS:
   case HEARTH_SOURCE_CARDDAV:
   case HEARTH_SOURCE_VCARD:
   case HEARTH_SOURCE_EBOOK:

@@ -14,14 +14,15 @@ BUILD = pathlib.Path(os.environ['HEARTH_TEST_BUILD'])
 
 # Rooms, each with the rooms below it that it may see. src/README.md draws the same.
 LOW = {'base', 'model'}
-SOURCES = LOW | {'store', 'accounts', 'mail', 'calendar', 'ai', 'reminders'}
+SOURCES = LOW | {'store', 'accounts', 'mail', 'calendar', 'ai', 'reminders', 'eds'}
 BELOW = {
     'base': set(),
     'model': {'base'},
     'store': LOW,
     'accounts': LOW,
     'mail': LOW,
-    'calendar': LOW,
+    'eds': set(),
+    'calendar': LOW | {'eds'},
     'ai': LOW,
     'reminders': LOW,
     'engine': SOURCES,
@@ -44,6 +45,12 @@ class House(unittest.TestCase):
             libraries = self.libraries(program)
             self.assertTrue(any(name.startswith('libglib') for name in libraries), libraries)
             self.assertFalse([name for name in libraries if name.startswith(('libgtk', 'libadw'))])
+
+    def test_service_without_evolution(self):
+        """Its libraries take more memory than all else: only a module has them."""
+        for program in ('daemon/hearthd', 'daemon/hearth-engine', 'ctl/hearthctl'):
+            self.assertFalse([name for name in self.libraries(program)
+                              if name.startswith(('libecal', 'libebook', 'libedata', 'libebackend'))])
 
     def test_command_line_is_small(self):
         """Reads link base, model and store: no MIME, calendar, network or keyring library."""

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Another program that uses the desktop's calendars: what GNOME Calendar does, in one command.
+
+  eds_client.py events|tasks CALENDAR put < COMPONENTS
+  eds_client.py events|tasks CALENDAR remove UID
+  eds_client.py events|tasks CALENDAR get UID
+  eds_client.py new-list NAME
+"""
+
+import sys
+
+import gi
+
+gi.require_version('ECal', '2.0')
+gi.require_version('EDataServer', '1.2')
+gi.require_version('ICalGLib', '3.0')
+from gi.repository import ECal, EDataServer, ICalGLib  # noqa: E402
+
+KINDS = {'events': ECal.ClientSourceType.EVENTS, 'tasks': ECal.ClientSourceType.TASKS}
+
+
+def put(client):
+    """Creates what is not there, changes what is."""
+    calendar = ICalGLib.Parser.parse_string(sys.stdin.read())
+    component = calendar.get_first_component(ICalGLib.ComponentKind.ANY_COMPONENT)
+    while component is not None:
+        flags = ECal.OperationFlags.NONE
+        override = component.get_first_property(ICalGLib.PropertyKind.RECURRENCEID_PROPERTY)
+        if component.isa() == ICalGLib.ComponentKind.VTIMEZONE_COMPONENT:
+            zone = ICalGLib.Timezone.new()
+            zone.set_component(component.clone())
+            client.add_timezone_sync(zone, None)
+        elif override is not None:
+            client.modify_object_sync(component, ECal.ObjModType.THIS, flags, None)
+        elif not exists(client, component.get_uid()):
+            client.create_object_sync(component, flags, None)
+        else:
+            client.modify_object_sync(component, ECal.ObjModType.ALL, flags, None)
+        component = calendar.get_next_component(ICalGLib.ComponentKind.ANY_COMPONENT)
+
+
+def exists(client, uid):
+    try:
+        client.get_object_sync(uid, None, None)
+        return True
+    except gi.repository.GLib.Error:
+        return False
+
+
+def main():
+    registry = EDataServer.SourceRegistry.new_sync(None)
+    if sys.argv[1] == 'new-list':
+        source = EDataServer.Source.new(None, None)
+        source.set_display_name(sys.argv[2])
+        source.set_parent('local-stub')
+        source.get_extension(EDataServer.SOURCE_EXTENSION_TASK_LIST).set_backend_name('local')
+        registry.commit_source_sync(source, None)
+        print(source.get_uid())
+        return
+    source = registry.ref_source(sys.argv[2])
+    client = ECal.Client.connect_sync(source, KINDS[sys.argv[1]], 5, None)
+    if sys.argv[3] == 'put':
+        put(client)
+    elif sys.argv[3] == 'remove':
+        client.remove_object_sync(sys.argv[4], None, ECal.ObjModType.ALL, ECal.OperationFlags.NONE,
+                                  None)
+    else:
+        for component in client.get_objects_for_uid_sync(sys.argv[4], None)[1]:
+            print(component.get_as_string())
+
+
+main()
