@@ -277,8 +277,8 @@ hearth_calendar_desk_complete_task (HearthCalendarDesk *self, gint64 task, const
 void
 hearth_calendar_desk_finish_reminder (HearthCalendarDesk *self, gint64 reminder)
 {
-  hearth_calendar_desk_do_async (self, "FinishReminder", g_variant_new ("(x)", reminder), NULL, NULL,
-                                 NULL, NULL);
+  hearth_calendar_desk_do_async (self, "FinishReminder", g_variant_new ("(x)", reminder), NULL,
+                                 NULL, NULL, NULL);
 }
 
 /**
@@ -295,9 +295,9 @@ hearth_calendar_desk_snooze_reminder (HearthCalendarDesk *self, gint64 reminder,
   g_autofree char *day = hearth_format_day (until, hearth_clock_now ());
   g_autofree char *time = hearth_format_time (until);
   /* Translators: a day and a time: “Today, 20:00” */
-  g_autofree char *sentence = until == 0 ? g_strdup (_("I remind you when it starts."))
-                                         : g_strdup_printf (_("I remind you again: %s, %s"), day,
-                                                            time);
+  g_autofree char *sentence = until == 0
+                                  ? g_strdup (_("I remind you when it starts."))
+                                  : g_strdup_printf (_("I remind you again: %s, %s"), day, time);
 
   hearth_calendar_desk_do_async (self, "SnoozeReminder", g_variant_new ("(xx)", reminder, until),
                                  sentence, NULL, NULL, NULL);

@@ -240,7 +240,7 @@ present_page (HearthWindow *self, const Page *page)
     break;
   case PAGE_EVENT:
     if (self->event == NULL) {
-      self->event = HEARTH_EVENT_VIEW (hearth_event_view_new (self->client));
+      self->event = HEARTH_EVENT_VIEW (hearth_event_view_new (self->dates));
       add_page (self, GTK_WIDGET (self->event), "event");
     }
     update_title (self, _("Event"), "");

@@ -62,8 +62,8 @@ read_settings (HearthDatabase *db, HearthAgendaCalendar *self, GError **error)
  * @db: a database
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthAgendaCalendar): the sources of events and
- *   tasks with their settings, in the order in which they were added; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type HearthAgendaCalendar): the sources of events
+ * and tasks with their settings, in the order in which they were added; %NULL on an error
  */
 GPtrArray *
 hearth_agenda_list_calendars (HearthDatabase *db, GError **error)
@@ -192,8 +192,8 @@ hearth_agenda_find_week (gint64 when, int first_weekday)
 
   if (time == NULL)
     return (HearthSpan){ 0, 7 * DAY };
-  start = g_date_time_add_days (time,
-                                -((g_date_time_get_day_of_week (time) - first_weekday + 7) % 7));
+  start =
+      g_date_time_add_days (time, -((g_date_time_get_day_of_week (time) - first_weekday + 7) % 7));
   end = g_date_time_add_days (start, 7);
   return (HearthSpan){ g_date_time_to_unix (start), g_date_time_to_unix (end) };
 }

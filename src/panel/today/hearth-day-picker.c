@@ -67,8 +67,8 @@ mark_month (HearthDayPicker *self)
 {
   g_autoptr (GDateTime) date = gtk_calendar_get_date (self->calendar);
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autoptr (GDateTime) first = g_date_time_new (zone, g_date_time_get_year (date),
-                                                 g_date_time_get_month (date), 1, 0, 0, 0);
+  g_autoptr (GDateTime) first =
+      g_date_time_new (zone, g_date_time_get_year (date), g_date_time_get_month (date), 1, 0, 0, 0);
   g_autoptr (GDateTime) next = g_date_time_add_months (first, 1);
   HearthSpan span = { g_date_time_to_unix (first), g_date_time_to_unix (next) };
 

@@ -23,7 +23,7 @@ struct _HearthQuickAdd {
 
   HearthCalendarDesk *desk;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the words that are being read */
-  GVariant *event;           /* (owned) (nullable): what was understood, NULL while it is not known */
+  GVariant *event; /* (owned) (nullable): what was understood, NULL while it is not known */
   guint pause;
   gboolean wanted; /* Enter was pressed before the words were read */
 };
