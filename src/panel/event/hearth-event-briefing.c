@@ -111,7 +111,8 @@ hearth_event_briefing_fill (GtkBox *box, GVariant *briefing)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
   g_variant_lookup (briefing, "sentence", "&s", &sentence);
-  add_label (box, *sentence != '\0' ? sentence : _("There is nothing in your mail about it."), NULL);
+  add_label (box, *sentence != '\0' ? sentence : _("There is nothing in your mail about it."),
+             NULL);
   for (gsize i = 0; people != NULL && i < MIN (g_variant_n_children (people), MAX_PEOPLE); i++) {
     g_autoptr (GVariant) person = g_variant_get_child_value (people, i);
 

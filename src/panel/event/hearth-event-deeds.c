@@ -115,10 +115,9 @@ delete_event (HearthEventDeeds *self, const char *scope)
   gint64 occurrence = g_str_equal (scope, "all") ? 0 : self->original_start;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
-  hearth_calendar_desk_do_async (
-      self->desk, "CancelEvent",
-      g_variant_new ("(xxs)", self->event->id, occurrence, scope), sentence, self->cancellable,
-      deleted_cb, self);
+  hearth_calendar_desk_do_async (self->desk, "CancelEvent",
+                                 g_variant_new ("(xxs)", self->event->id, occurrence, scope),
+                                 sentence, self->cancellable, deleted_cb, self);
 }
 
 static void
@@ -142,18 +141,19 @@ static void
 delete_cb (HearthEventDeeds *self)
 {
   gboolean guests = self->event->attendees != NULL && self->event->attendees->len > 0;
-  const char *body = guests ? _("Those who were invited are told, if it was you who invited them.")
-                            : "";
+  const char *body =
+      guests ? _("Those who were invited are told, if it was you who invited them.") : "";
 
   if (repeats (self->event)) {
     hearth_event_deeds_ask_scope (GTK_WIDGET (self), _("Delete which ones?"), body, TRUE, scope_cb,
                                   NULL);
   } else if (guests) {
-    GtkWidget *dialog = adw_message_dialog_new (
-        GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Delete this event?"), body);
+    GtkWidget *dialog =
+        adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                _("Delete this event?"), body);
 
-    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "delete",
-                                      _("_Delete"), NULL);
+    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
+                                      "delete", _("_Delete"), NULL);
     adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
                                                 ADW_RESPONSE_DESTRUCTIVE);
     adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -178,10 +178,10 @@ static void
 answer (HearthEventDeeds *self, const char *what, const char *sentence)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
-  hearth_calendar_desk_do_async (
-      self->desk, "AnswerEvent",
-      g_variant_new ("(xxsss)", self->event->id, (gint64) 0, "all", what, ""), sentence,
-      self->cancellable, answered_cb, self);
+  hearth_calendar_desk_do_async (self->desk, "AnswerEvent",
+                                 g_variant_new ("(xxsss)", self->event->id, (gint64) 0, "all", what,
+                                                ""),
+                                 sentence, self->cancellable, answered_cb, self);
 }
 
 static void

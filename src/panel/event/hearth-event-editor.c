@@ -16,8 +16,9 @@
 #define DAY ((gint64) 24 * 3600)
 
 /* What the rows offer after “as it is”. */
-static const char *const rules[] = { "", "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2",
-                                     "FREQ=MONTHLY", "FREQ=YEARLY" };
+static const char *const rules[] = {
+  "", "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY", "FREQ=YEARLY"
+};
 static const int alarms[] = { G_MAXINT, 0, -5 * 60, -15 * 60, -60 * 60, -24 * 60 * 60 };
 
 struct _HearthEventEditor {
@@ -188,9 +189,9 @@ collect_guests (HearthEventEditor *self, GVariantDict *fields)
       g_ptr_array_add (guests, parts[i]);
   }
   if (guests->len > 0)
-    g_variant_dict_insert_value (
-        fields, "invite",
-        g_variant_new_strv ((const char *const *) guests->pdata, (gssize) guests->len));
+    g_variant_dict_insert_value (fields, "invite",
+                                 g_variant_new_strv ((const char *const *) guests->pdata,
+                                                     (gssize) guests->len));
 }
 
 /* What was changed; NULL if something cannot be read. */
@@ -238,10 +239,10 @@ tell (HearthEventEditor *self, const char *scope)
   gint64 occurrence = g_str_equal (scope, "all") ? 0 : self->original_start;
 
   gtk_widget_set_sensitive (self->box, FALSE);
-  hearth_calendar_desk_do_async (
-      self->desk, "EditEvent",
-      g_variant_new ("(xxs@a{sv})", self->event->id, occurrence, scope, self->fields), sentence,
-      self->cancellable, saved_cb, self);
+  hearth_calendar_desk_do_async (self->desk, "EditEvent",
+                                 g_variant_new ("(xxs@a{sv})", self->event->id, occurrence, scope,
+                                                self->fields),
+                                 sentence, self->cancellable, saved_cb, self);
 }
 
 static void
@@ -403,8 +404,14 @@ show_repeat (HearthEventEditor *self)
 {
   g_autofree char *now = self->event->rrule != NULL ? hearth_event_words_rule (self->event->rrule)
                                                     : g_strdup (_("as it is"));
-  const char *names[] = { now, _("never"), _("every day"), _("every week"), _("every 2 weeks"),
-                          _("every month"), _("every year"), NULL };
+  const char *names[] = { now,
+                          _("never"),
+                          _("every day"),
+                          _("every week"),
+                          _("every 2 weeks"),
+                          _("every month"),
+                          _("every year"),
+                          NULL };
   g_autoptr (GtkStringList) model = gtk_string_list_new (names);
 
   adw_combo_row_set_model (self->repeat, G_LIST_MODEL (model));

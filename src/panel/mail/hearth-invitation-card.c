@@ -424,11 +424,21 @@ ask (HearthInvitationCard *self)
                                         self);
 }
 
+/* A message can be open before the service is there. */
+static void
+state_changed_cb (HearthInvitationCard *self)
+{
+  if (self->message != 0 && self->invitation == NULL)
+    ask (self);
+}
+
 static void
 hearth_invitation_card_dispose (GObject *object)
 {
   HearthInvitationCard *self = HEARTH_INVITATION_CARD (object);
 
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (hearth_calendar_desk_get_client (self->desk), self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -482,6 +492,8 @@ hearth_invitation_card_new (HearthCalendarDesk *desk)
   HearthInvitationCard *self = g_object_new (HEARTH_TYPE_INVITATION_CARD, NULL);
 
   self->desk = g_object_ref (desk);
+  g_signal_connect_swapped (hearth_calendar_desk_get_client (desk), "notify::state",
+                            G_CALLBACK (state_changed_cb), self);
   return GTK_WIDGET (self);
 }
 

@@ -12,8 +12,9 @@
 
 /* One calendar: its colour, whether it is seen, how early it reminds, and an end to it. */
 
-static const int reminders[] = { HEARTH_CALENDAR_REMINDER_SETTING, HEARTH_CALENDAR_REMINDER_NONE,
-                                 0, 5, 10, 15, 30, 60, 24 * 60 };
+static const int reminders[] = {
+  HEARTH_CALENDAR_REMINDER_SETTING, HEARTH_CALENDAR_REMINDER_NONE, 0, 5, 10, 15, 30, 60, 24 * 60
+};
 
 struct _HearthCalendarRow {
   AdwExpanderRow parent_instance;

@@ -161,12 +161,12 @@ add_found (HearthCalendarWindow *self, GVariant *choice)
   g_variant_lookup (choice, "added", "b", &added);
   title = g_markup_escape_text (name, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (
-      ADW_ACTION_ROW (row), added                                   ? _("already here")
-                            : g_str_equal (kind, "carddav") ||
-                                    g_str_equal (kind, "ebook")     ? _("address book")
-                            : writable                              ? ""
-                                                                    : _("can only be read"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               added ? _("already here")
+                               : g_str_equal (kind, "carddav") || g_str_equal (kind, "ebook")
+                                   ? _("address book")
+                               : writable ? ""
+                                          : _("can only be read"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   gtk_widget_set_sensitive (check, !added);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
@@ -468,5 +468,6 @@ hearth_calendar_window_new (HearthClient *client)
   HearthCalendarWindow *self = g_object_new (HEARTH_TYPE_CALENDAR_WINDOW, NULL);
 
   self->client = g_object_ref (client);
+  gtk_widget_grab_focus (self->address);
   return GTK_WINDOW (self);
 }

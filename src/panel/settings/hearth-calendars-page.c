@@ -67,7 +67,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthCalendarsPage *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) calendars = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  g_autoptr (GPtrArray) calendars =
+      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || calendars == NULL)
     return;
@@ -213,8 +214,8 @@ read_clock_cb (GtkSpinButton *spin, double *value, gpointer user_data)
 
   if (parts[0] == NULL || parts[1] == NULL)
     return GTK_INPUT_ERROR;
-  *value = (double) (g_ascii_strtoll (parts[0], NULL, 10) * 60 +
-                     g_ascii_strtoll (parts[1], NULL, 10));
+  *value =
+      (double) (g_ascii_strtoll (parts[0], NULL, 10) * 60 + g_ascii_strtoll (parts[1], NULL, 10));
   return TRUE;
 }
 
