@@ -60,7 +60,7 @@ class Calendars(desk.TestCase):
         panel.see('already here')
         what = self.double.named('DiscoverCalendars')[0][0]
         self.assertEqual((what['address'], what['user']), ('nora@lind.example',) * 2)
-        panel.press('Add')
+        panel.press('Add These')
         panel.miss('already here')
         told = self.double.named('AddCalendars')[0]
         self.assertEqual([one['name'] for one in told[1]], ['Home'])

@@ -393,7 +393,7 @@ build_found (HearthCalendarWindow *self)
   gtk_box_append (GTK_BOX (box), self->found);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   add_button (buttons, _("Back"), G_CALLBACK (back_cb), self);
-  self->add = add_button (buttons, _("Add"), G_CALLBACK (add_cb), self);
+  self->add = add_button (buttons, _("Add These"), G_CALLBACK (add_cb), self);
   gtk_widget_add_css_class (self->add, "suggested-action");
   gtk_box_append (GTK_BOX (box), buttons);
   return box;
