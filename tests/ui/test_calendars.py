@@ -96,7 +96,6 @@ class Calendars(desk.TestCase):
         panel = self.add()
         panel.press('Subscribe')
         panel.see('The address of a subscription begins with')
-        panel.tab_to('Its address')
         for letter in 'webcal:~~a.example~f.ics'.replace('~', '/'):
             panel.key('slash' if letter == '/' else letter)
         panel.press('Subscribe')

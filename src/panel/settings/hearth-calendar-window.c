@@ -271,6 +271,7 @@ subscribe_cb (HearthCalendarWindow *self)
   if (!g_str_has_prefix (path, "webcal://") && !g_str_has_prefix (path, "webcals://") &&
       !g_str_has_prefix (path, "https://") && !g_str_has_prefix (path, "http://")) {
     complain (self, _("The address of a subscription begins with webcal:// or https://."));
+    gtk_widget_grab_focus (self->subscription);
     return;
   }
   g_variant_builder_init (&chosen, G_VARIANT_TYPE ("aa{sv}"));
