@@ -3,6 +3,7 @@
 
 #include "hearth-window.h"
 
+#include "hearth-calendar-desk.h"
 #include "hearth-compose-view.h"
 #include "hearth-doing.h"
 #include "hearth-entry.h"
@@ -68,9 +69,9 @@ struct _HearthWindow {
   HearthSearchView *search;   /* (nullable) */
   HearthComposeView *compose; /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
-
   HearthClient *client;       /* (owned) (nullable) */
   HearthMailDesk *desk;       /* (owned) (nullable) */
+  HearthCalendarDesk *dates;  /* (owned) (nullable) */
   HearthMailActions *actions; /* (owned) (nullable) */
   GSettings *settings;        /* (owned) (nullable) */
   GArray *history;            /* (owned) (element-type Page) */
@@ -193,6 +194,7 @@ update_title (HearthWindow *self, const char *title, const char *subtitle)
   gboolean home = self->history->len == 0;
 
   gtk_widget_set_visible (self->back, !home);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !home);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), home);
   update_switcher (self);
   update_page (self);
@@ -237,7 +239,7 @@ present_page (HearthWindow *self, const Page *page)
     break;
   case PAGE_EVENT:
     if (self->event == NULL) {
-      self->event = HEARTH_EVENT_VIEW (hearth_event_view_new (self->client));
+      self->event = HEARTH_EVENT_VIEW (hearth_event_view_new (self->dates));
       add_page (self, GTK_WIDGET (self->event), "event");
     }
     update_title (self, _("Event"), "");
@@ -582,6 +584,7 @@ hearth_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->actions);
   g_clear_object (&self->desk);
+  g_clear_object (&self->dates);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_window_parent_class)->dispose (object);
@@ -707,6 +710,7 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   self->settings = g_object_ref (settings);
   self->client = g_object_ref (client);
   self->desk = hearth_mail_desk_new (client, self->line);
+  self->dates = hearth_calendar_desk_new (client, self->line);
   self->actions = hearth_mail_actions_new (GTK_WIDGET (self), self->desk);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (busy_changed_cb), self);
   g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);
@@ -716,7 +720,7 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
                             self);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "panel-width"),
                                g_settings_get_int (settings, "panel-height"));
-  hearth_today_view_set_client (self->today, client);
+  hearth_today_view_set_desk (self->today, self->dates);
   hearth_entry_set_text (self->entry, draft);
   name_changed_cb (self);
   hearth_strip_set_client (self->strip, client);

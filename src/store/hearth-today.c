@@ -5,7 +5,6 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
-#include "hearth-store-events.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 
@@ -14,19 +13,7 @@
 /* A gap shorter than this is a pause between two events and not free time. */
 #define SHORTEST_FREE (15 * 60)
 #define MAX_NEEDS 12
-#define MAX_OCCURRENCES 200
 #define MAX_CANDIDATES 100
-
-static HearthSpan
-find_day (GDateTime *now)
-{
-  g_autoptr (GDateTime) start =
-      g_date_time_new (g_date_time_get_timezone (now), g_date_time_get_year (now),
-                       g_date_time_get_month (now), g_date_time_get_day_of_month (now), 0, 0, 0);
-  g_autoptr (GDateTime) end = g_date_time_add_days (start, 1);
-
-  return (HearthSpan){ g_date_time_to_unix (start), g_date_time_to_unix (end) };
-}
 
 /* Whether the owner wrote into the thread after @message, from any program. */
 static gboolean
@@ -151,36 +138,15 @@ load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
   return self->n_newsletters >= 0;
 }
 
-static int
-compare_occurrences (gconstpointer a, gconstpointer b)
-{
-  const HearthOccurrence *one = *(HearthOccurrence *const *) a;
-  const HearthOccurrence *two = *(HearthOccurrence *const *) b;
-
-  if (one->event->all_day != two->event->all_day)
-    return one->event->all_day ? -1 : 1;
-  if (one->span.start != two->span.start)
-    return one->span.start < two->span.start ? -1 : 1;
-  return one->span.end < two->span.end ? -1 : one->span.end > two->span.end;
-}
-
 static gboolean
-load_occurrences (HearthToday *self, HearthDatabase *db, GError **error)
+load_agenda (HearthToday *self, HearthDatabase *db, GError **error)
 {
-  g_autoptr (GPtrArray) all = hearth_store_events_between (db, self->day, MAX_OCCURRENCES, error);
-
-  if (all == NULL)
+  self->agenda = hearth_agenda_load (db, self->day, error);
+  if (self->agenda == NULL)
     return FALSE;
-  for (guint i = 0; i < all->len; i++) {
-    HearthOccurrence *occurrence = g_ptr_array_index (all, i);
-
-    if (occurrence->event->status == HEARTH_EVENT_CANCELLED)
-      continue;
-    g_ptr_array_add (self->occurrences, hearth_occurrence_new (hearth_event_ref (occurrence->event),
-                                                               occurrence->span));
-  }
-  g_ptr_array_sort (self->occurrences, compare_occurrences);
-  return TRUE;
+  self->occurrences = g_ptr_array_ref (self->agenda->occurrences);
+  self->reminders = hearth_agenda_list_waiting (db, error);
+  return self->reminders != NULL;
 }
 
 static gboolean
@@ -310,11 +276,10 @@ hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error)
   g_autoptr (HearthToday) self = g_new0 (HearthToday, 1);
 
   self->now = g_date_time_to_unix (now);
-  self->day = find_day (now);
+  self->day = hearth_agenda_find_day (self->now);
   self->needs = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
-  self->occurrences = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
   if (!load_sources (self, db, error) || !load_needs (self, db, error) ||
-      !load_set_aside (self, db, error) || !load_occurrences (self, db, error))
+      !load_set_aside (self, db, error) || !load_agenda (self, db, error))
     return NULL;
   self->freedom =
       hearth_today_find_freedom (self->occurrences, self->now, self->day.end, &self->free);
@@ -334,6 +299,8 @@ hearth_today_free (HearthToday *self)
     return;
   g_clear_pointer (&self->needs, g_ptr_array_unref);
   g_clear_pointer (&self->occurrences, g_ptr_array_unref);
+  g_clear_pointer (&self->reminders, g_ptr_array_unref);
+  g_clear_pointer (&self->agenda, hearth_agenda_free);
   g_free (self->headline);
   g_free (self->detail);
   g_free (self);

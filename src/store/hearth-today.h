@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-agenda.h"
 #include "hearth-database.h"
 #include "hearth-event.h"
 #include "hearth-message.h"
@@ -33,6 +34,8 @@ typedef enum {
  * @needs: (element-type HearthMessage): what needs the owner, most pressing first, envelopes
  * @occurrences: (element-type HearthOccurrence): today's events that are not cancelled, by start;
  *   those of a whole day first
+ * @reminders: (element-type HearthReminder): those that were due and not acknowledged
+ * @agenda: the day with its calendars and tasks
  * @freedom: how the owner's time stands
  * @free: the free time, where @freedom has one
  * @n_set_aside: messages of the last days that can wait
@@ -47,6 +50,8 @@ typedef struct {
   HearthSpan day;
   GPtrArray *needs;
   GPtrArray *occurrences;
+  GPtrArray *reminders;
+  HearthAgenda *agenda;
   HearthFreedom freedom;
   HearthSpan free;
   gint64 n_set_aside;

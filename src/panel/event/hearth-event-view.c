@@ -3,7 +3,13 @@
 
 #include "hearth-event-view.h"
 
+#include "hearth-agenda.h"
+#include "hearth-calendar-color.h"
 #include "hearth-clock.h"
+#include "hearth-event-briefing.h"
+#include "hearth-event-deeds.h"
+#include "hearth-event-editor.h"
+#include "hearth-event-words.h"
 #include "hearth-format.h"
 #include "hearth-store-events.h"
 
@@ -24,12 +30,26 @@ struct _HearthEventView {
   GtkWidget *people_title;
   GtkListBox *people;
   GtkLabel *description;
+  AdwBin *deeds_bin;
+  AdwBin *editor_bin;
+  GtkBox *briefing;
+  GtkWidget *deeds;  /* (nullable): made with the desk */
+  GtkWidget *editor; /* (nullable): made when it is first wanted */
 
   HearthClient *client;      /* (owned) (nullable) */
+  HearthCalendarDesk *desk;  /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the event that is being read */
   HearthEvent *event;        /* (owned) (nullable) */
+  gint64 id;
   gint64 start;
 };
+
+/* An event with what tells what its owner may do with it. */
+typedef struct {
+  HearthEvent *event;
+  GPtrArray *calendars; /* (element-type HearthAgendaCalendar) */
+  GPtrArray *addresses; /* (element-type utf8): the owner's own */
+} Reading;
 
 G_DEFINE_FINAL_TYPE (HearthEventView, hearth_event_view, GTK_TYPE_WIDGET)
 
@@ -224,7 +244,7 @@ show_link (HearthEventView *self, const HearthEvent *event)
     return;
   /* The host is what tells where a link leads. */
   row = add_fact (self, "web-browser-symbolic", _("Link"), g_uri_get_host (uri));
-  button = gtk_button_new_with_label (_("Open"));
+  button = gtk_button_new_with_label (_("Join"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, event->url);
   g_signal_connect (button, "clicked", G_CALLBACK (open_link_cb), self);
@@ -232,9 +252,12 @@ show_link (HearthEventView *self, const HearthEvent *event)
 }
 
 static void
-show_facts (HearthEventView *self, const HearthEvent *event, HearthSpan span)
+show_facts (HearthEventView *self, const HearthEvent *event, HearthSpan span,
+            const HearthAgendaCalendar *calendar)
 {
   g_autofree char *elsewhere = compose_elsewhere (event, span);
+  g_autofree char *rule = event->rrule != NULL ? hearth_event_words_rule (event->rrule) : NULL;
+  g_autofree char *alarms = hearth_event_words_alarms (event->alarms);
 
   clear_list (self->facts);
   if (event->location != NULL && *event->location != '\0')
@@ -244,12 +267,18 @@ show_facts (HearthEventView *self, const HearthEvent *event, HearthSpan span)
     add_fact (self, "preferences-system-time-symbolic", _("Where it was written"), elsewhere);
   if (event->rrule != NULL || event->recurrence_id != 0)
     add_fact (self, "media-playlist-repeat-symbolic", _("Repeats"),
-              event->recurrence_id != 0 ? _("This one was moved or changed")
-                                        : _("One of a series"));
+              event->recurrence_id != 0 ? _("This one was moved or changed") : rule);
+  if (alarms != NULL)
+    add_fact (self, "hearth-later-symbolic", _("Reminds"), alarms);
   if (event->transparent)
     add_fact (self, "hearth-today-symbolic", _("Free"), _("This event leaves you free"));
-  if (event->calendar_name != NULL && *event->calendar_name != '\0')
-    add_fact (self, "x-office-calendar-symbolic", _("Calendar"), event->calendar_name);
+  if (calendar != NULL) {
+    GtkWidget *row =
+        add_fact (self, "x-office-calendar-symbolic", _("Calendar"), calendar->source->name);
+
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               hearth_calendar_color_new_dot (calendar->calendar->color));
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->facts),
                           gtk_widget_get_first_child (GTK_WIDGET (self->facts)) != NULL);
 }
@@ -268,9 +297,126 @@ compose_distance (const HearthEvent *event, HearthSpan span, gint64 now)
   return hearth_format_distance (span.start - now);
 }
 
-static void
-show_event (HearthEventView *self, HearthEvent *event)
+static const HearthAgendaCalendar *
+find_calendar (const Reading *reading)
 {
+  for (guint i = 0; i < reading->calendars->len; i++) {
+    const HearthAgendaCalendar *calendar = g_ptr_array_index (reading->calendars, i);
+
+    if (calendar->source->id == reading->event->source_id)
+      return calendar;
+  }
+  return NULL;
+}
+
+static gboolean
+is_own (const Reading *reading, const HearthAddress *who)
+{
+  for (guint i = 0; who != NULL && i < reading->addresses->len; i++) {
+    if (g_ascii_strcasecmp (g_ptr_array_index (reading->addresses, i), who->address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether somebody else asks the owner to come. */
+static gboolean
+is_invited (const Reading *reading)
+{
+  const HearthEvent *event = reading->event;
+
+  if (event->organizer == NULL || is_own (reading, event->organizer) ||
+      event->status == HEARTH_EVENT_CANCELLED)
+    return FALSE;
+  for (guint i = 0; event->attendees != NULL && i < event->attendees->len; i++) {
+    const HearthAttendee *attendee = g_ptr_array_index (event->attendees, i);
+
+    if (is_own (reading, attendee->who))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gint64
+find_original_start (HearthEventView *self, HearthSpan span)
+{
+  HearthOccurrence occurrence = { self->event, span };
+
+  return hearth_occurrence_get_original_start (&occurrence);
+}
+
+static void
+close_editor (HearthEventView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), TRUE);
+}
+
+static void
+edit_cb (HearthEventView *self)
+{
+  HearthSpan span = find_span (self->event, self->start);
+
+  if (self->editor == NULL) {
+    self->editor = hearth_event_editor_new (self->desk);
+    g_signal_connect_swapped (self->editor, "done", G_CALLBACK (close_editor), self);
+    adw_bin_set_child (self->editor_bin, self->editor);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), TRUE);
+  hearth_event_editor_edit (HEARTH_EVENT_EDITOR (self->editor), self->event, span,
+                            find_original_start (self, span));
+}
+
+static void
+briefed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HearthEventView *self = user_data;
+  g_autoptr (GVariant) briefing = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hearth_bus_daemon1_call_briefing_finish (HEARTH_BUS_DAEMON1 (source), &briefing, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (briefing != NULL) {
+    hearth_event_briefing_fill (self->briefing, briefing);
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    hearth_calendar_desk_say (self->desk, message);
+  }
+}
+
+static void
+brief_cb (HearthEventView *self)
+{
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+
+  if (proxy == NULL)
+    hearth_calendar_desk_say (self->desk, error->message);
+  else
+    hearth_bus_daemon1_call_briefing (proxy, self->event->id,
+                                      find_span (self->event, self->start).start, self->cancellable,
+                                      briefed_cb, self);
+}
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->event, hearth_event_unref);
+  g_clear_pointer (&reading->calendars, g_ptr_array_unref);
+  g_clear_pointer (&reading->addresses, g_ptr_array_unref);
+  g_free (reading);
+}
+
+static void
+show_event (HearthEventView *self, const Reading *reading)
+{
+  HearthEvent *event = reading->event;
+  const HearthAgendaCalendar *calendar = find_calendar (reading);
   gint64 now = hearth_clock_now ();
   HearthSpan span = find_span (event, self->start);
   g_autofree char *when = compose_when (event, span, now);
@@ -281,7 +427,10 @@ show_event (HearthEventView *self, HearthEvent *event)
   gtk_label_set_text (self->when, when);
   gtk_label_set_text (self->distance, distance != NULL ? distance : "");
   gtk_widget_set_visible (GTK_WIDGET (self->distance), distance != NULL);
-  show_facts (self, event, span);
+  show_facts (self, event, span, calendar);
+  hearth_event_deeds_show (HEARTH_EVENT_DEEDS (self->deeds), event,
+                           find_original_start (self, span), hearth_agenda_can_change (calendar),
+                           is_invited (reading));
   show_people (self, event);
   gtk_label_set_text (self->description, event->description != NULL ? event->description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description),
@@ -293,7 +442,16 @@ show_event (HearthEventView *self, HearthEvent *event)
 static gpointer
 read_event (HearthDatabase *db, gpointer data, GError **error)
 {
-  return hearth_store_events_get (db, *(gint64 *) data, error);
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->event = hearth_store_events_get (db, *(gint64 *) data, error);
+  if (reading->event != NULL)
+    reading->calendars = hearth_agenda_list_calendars (db, error);
+  if (reading->calendars != NULL)
+    reading->addresses = hearth_agenda_list_addresses (db, error);
+  if (reading->addresses == NULL)
+    g_clear_pointer (&reading, reading_free);
+  return reading;
 }
 
 static void
@@ -301,14 +459,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthEventView *self = user_data;
   g_autoptr (GError) error = NULL;
-  HearthEvent *event = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  Reading *reading = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_pointer (&self->event, hearth_event_unref);
-  self->event = event;
-  if (event != NULL) {
-    show_event (self, event);
+  if (reading != NULL) {
+    self->event = hearth_event_ref (reading->event);
+    show_event (self, reading);
+    reading_free (reading);
   } else {
     g_autofree char *escaped =
         g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
@@ -330,7 +489,10 @@ hearth_event_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
+  g_clear_object (&self->desk);
   g_clear_pointer (&self->event, hearth_event_unref);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_event_view_parent_class)->dispose (object);
@@ -360,6 +522,9 @@ hearth_event_view_class_init (HearthEventViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, people_title);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, people);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, description);
+  gtk_widget_class_bind_template_child (widget_class, HearthEventView, deeds_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthEventView, editor_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthEventView, briefing);
 }
 
 static void
@@ -368,18 +533,44 @@ hearth_event_view_init (HearthEventView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+read_again (HearthEventView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  hearth_client_read_async (self->client, read_event, g_memdup2 (&self->id, sizeof self->id),
+                            g_free, reading_free, self->cancellable, read_cb, self);
+}
+
+/* What is being written is not taken away from under the hand. */
+static void
+changed_cb (HearthEventView *self)
+{
+  if (self->id != 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      !gtk_widget_get_visible (GTK_WIDGET (self->editor_bin)))
+    read_again (self);
+}
+
 /**
  * hearth_event_view_new:
- * @client: the panel's client
+ * @desk: where what is done to calendars is told
  *
  * Returns: (transfer floating): a view that shows one event at a time
  */
 GtkWidget *
-hearth_event_view_new (HearthClient *client)
+hearth_event_view_new (HearthCalendarDesk *desk)
 {
   HearthEventView *self = g_object_new (HEARTH_TYPE_EVENT_VIEW, NULL);
 
-  self->client = g_object_ref (client);
+  self->desk = g_object_ref (desk);
+  self->client = g_object_ref (hearth_calendar_desk_get_client (desk));
+  self->deeds = hearth_event_deeds_new (desk);
+  adw_bin_set_child (self->deeds_bin, self->deeds);
+  g_signal_connect_swapped (self->deeds, "edit", G_CALLBACK (edit_cb), self);
+  g_signal_connect_swapped (self->deeds, "brief", G_CALLBACK (brief_cb), self);
+  g_signal_connect_swapped (self->client, "changed::events", G_CALLBACK (changed_cb), self);
   return GTK_WIDGET (self);
 }
 
@@ -394,12 +585,10 @@ hearth_event_view_new (HearthClient *client)
 void
 hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  self->id = id;
   self->start = start;
+  close_editor (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->briefing), FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");
-  hearth_client_read_async (self->client, read_event, g_memdup2 (&id, sizeof id), g_free,
-                            (GDestroyNotify) hearth_event_unref, self->cancellable, read_cb, self);
+  read_again (self);
 }

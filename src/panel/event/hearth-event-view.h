@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hearth-client.h"
+#include "hearth-calendar-desk.h"
 
 #include <gtk/gtk.h>
 
@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define HEARTH_TYPE_EVENT_VIEW (hearth_event_view_get_type ())
 G_DECLARE_FINAL_TYPE (HearthEventView, hearth_event_view, HEARTH, EVENT_VIEW, GtkWidget)
 
-GtkWidget *hearth_event_view_new  (HearthClient *client);
+GtkWidget *hearth_event_view_new  (HearthCalendarDesk *desk);
 void       hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start);
 
 G_END_DECLS

@@ -394,6 +394,18 @@ hearth_mail_desk_get_client (HearthMailDesk *self)
   return self->client;
 }
 
+/**
+ * hearth_mail_desk_make_calendar_desk:
+ * @self: a desk
+ *
+ * Returns: (transfer full): a desk for calendars that speaks in the same line
+ */
+HearthCalendarDesk *
+hearth_mail_desk_make_calendar_desk (HearthMailDesk *self)
+{
+  return hearth_calendar_desk_new (self->client, self->line);
+}
+
 static HearthBusDaemon1 *
 get_proxy (HearthMailDesk *self)
 {

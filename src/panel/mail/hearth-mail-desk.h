@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-calendar-desk.h"
 #include "hearth-client.h"
 #include "hearth-line.h"
 #include "hearth-mail-page.h"
@@ -12,6 +13,7 @@ G_DECLARE_FINAL_TYPE (HearthMailDesk, hearth_mail_desk, HEARTH, MAIL_DESK, GObje
 
 HearthMailDesk    *hearth_mail_desk_new       (HearthClient *client, HearthLine *line) G_GNUC_WARN_UNUSED_RESULT;
 HearthClient      *hearth_mail_desk_get_client (HearthMailDesk *self);
+HearthCalendarDesk *hearth_mail_desk_make_calendar_desk (HearthMailDesk *self) G_GNUC_WARN_UNUSED_RESULT;
 void               hearth_mail_desk_say       (HearthMailDesk *self, const char *text);
 void               hearth_mail_desk_act       (HearthMailDesk *self, const char *kind,
                                                const gint64 *ids, gsize n_ids, const char *target);

@@ -6,6 +6,7 @@
 #include "hearth-attachment-rows.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-invitation-card.h"
 #include "hearth-quotes.h"
 #include "hearth-sender-check.h"
 #include "hearth-store-messages.h"
@@ -38,6 +39,8 @@ struct _HearthMessageView {
   GtkLabel *recipients;
   GtkLabel *date;
   GtkBox *warnings;
+  AdwBin *invitation_bin;
+  GtkWidget *invitation; /* (nullable): made when a mail first has one */
   GtkBox *body;
   GtkWidget *attachments_title;
   GtkListBox *attachments;
@@ -235,6 +238,23 @@ show_warnings (HearthMessageView *self, const HearthMessage *message)
 }
 
 static void
+show_invitation (HearthMessageView *self, const HearthMessage *message)
+{
+  gboolean invites = (message->marks & HEARTH_MARK_CALENDAR) != 0;
+
+  if (invites && self->invitation == NULL) {
+    g_autoptr (HearthCalendarDesk) desk = hearth_mail_desk_make_calendar_desk (self->desk);
+
+    self->invitation = hearth_invitation_card_new (desk);
+    adw_bin_set_child (self->invitation_bin, self->invitation);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->invitation_bin), invites);
+  if (self->invitation != NULL)
+    hearth_invitation_card_show (HEARTH_INVITATION_CARD (self->invitation),
+                                 invites ? message->id : 0);
+}
+
+static void
 append_people (GString *text, GPtrArray *people)
 {
   for (guint i = 0; people != NULL && i < people->len; i++) {
@@ -333,6 +353,7 @@ show_message (HearthMessageView *self, HearthMessage *message)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), when);
   show_people (self, message);
   show_warnings (self, message);
+  show_invitation (self, message);
   clear_box (GTK_WIDGET (self->body));
   g_clear_pointer (&self->passages, g_ptr_array_unref);
   self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
@@ -500,6 +521,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, recipients);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, date);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, warnings);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, invitation_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, body);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments_title);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments);

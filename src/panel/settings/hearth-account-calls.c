@@ -27,10 +27,11 @@ hearth_certificate_facts_free (HearthCertificateFacts *self)
 static void
 take_fact (HearthCertificateFacts *self, const char *key, const char *value)
 {
-  const char *fact = key + strlen ("imap-");
+  gsize prefix = (gsize) (strchr (key, '-') - key) + 1;
+  const char *fact = key + prefix;
 
   /* Of two certificates the one of incoming mail comes first; the other is asked about next. */
-  if (self->key != NULL && strncmp (key, self->key, strlen ("imap-")) != 0)
+  if (self->key != NULL && strncmp (key, self->key, prefix) != 0)
     return;
   if (g_str_equal (fact, "pin")) {
     g_free (self->key);
@@ -68,7 +69,8 @@ hearth_certificate_facts_parse (const char *message, char **sentence)
     char *colon = strstr (lines[i], ": ");
 
     if (colon == NULL ||
-        (!g_str_has_prefix (lines[i], "imap-") && !g_str_has_prefix (lines[i], "smtp-")))
+        (!g_str_has_prefix (lines[i], "imap-") && !g_str_has_prefix (lines[i], "smtp-") &&
+         !g_str_has_prefix (lines[i], "dav-")))
       continue;
     *colon = '\0';
     take_fact (self, lines[i], colon + 2);

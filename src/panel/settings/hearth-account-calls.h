@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /** HearthCertificateFacts: a certificate that failed the checks, as its server shows it. */
 typedef struct {
-  char *key;     /* "imap-pin" or "smtp-pin": where its fingerprint goes when it is trusted */
+  char *key;     /* "imap-pin", "smtp-pin" or "dav-pin": where its fingerprint goes when it is trusted */
   char *pin;
   char *subject;
   char *issuer;

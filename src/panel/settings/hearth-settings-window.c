@@ -5,6 +5,7 @@
 
 #include "hearth-account-row.h"
 #include "hearth-account-window.h"
+#include "hearth-calendars-page.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-secret-pipe.h"
@@ -491,5 +492,7 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
   bind (self);
   update_service (self);
   list_sources (self);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
   return GTK_WINDOW (self);
 }

@@ -3,6 +3,7 @@
 
 #include "hearth-day-view.h"
 
+#include "hearth-calendar-color.h"
 #include "hearth-clock.h"
 #include "hearth-day-layout.h"
 #include "hearth-format.h"
@@ -16,6 +17,7 @@
 #define COLUMN_GAP 3 /* between events side by side */
 #define EDGE 5       /* above the first hour and below the last, for the dot on the axis */
 #define EVENT_PADDING 6
+#define STEP (15 * 60) /* events are moved by quarters of an hour */
 
 struct _HearthDayView {
   GtkWidget parent_instance;
@@ -25,6 +27,11 @@ struct _HearthDayView {
   GPtrArray *occurrences;  /* (owned): those with a time */
   GPtrArray *buttons;      /* (owned): one for each of them, lent by the widget tree */
   GPtrArray *details;      /* (owned): their second labels */
+  GPtrArray *conflicts;    /* (owned): what each of them overlaps with, or NULL */
+  GArray *movable;         /* (owned) (element-type gboolean) */
+  GArray *colors;          /* (owned) (element-type guint): of all that is shown, hashed */
+  int dragged;             /* the one that is being moved, or -1 */
+  gint64 drag_offset;      /* by so many seconds */
   GtkWidget *all_day;      /* those of the whole day */
   HearthDayLayout *layout; /* (owned) (nullable) */
   int line_height;
@@ -33,6 +40,13 @@ struct _HearthDayView {
 };
 
 G_DEFINE_FINAL_TYPE (HearthDayView, hearth_day_view, GTK_TYPE_WIDGET)
+
+enum {
+  MOVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static PangoLayout *
 make_hour (HearthDayView *self, int hour)
@@ -83,11 +97,15 @@ drop_layout (HearthDayView *self)
 
 /* "Room Linden · 4 people · in 12 min" */
 static char *
-describe (const HearthOccurrence *occurrence, gint64 now)
+describe (const HearthOccurrence *occurrence, const char *conflict, gint64 now)
 {
   const HearthEvent *event = occurrence->event;
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (conflict != NULL) {
+    g_string_append_printf (text, _("overlaps with %s"), conflict);
+    return g_strdup (text->str);
+  }
   if (event->location != NULL && *event->location != '\0')
     g_string_append (text, event->location);
   else if (event->url != NULL && *event->url != '\0')
@@ -119,7 +137,7 @@ update_now (HearthDayView *self)
     const HearthOccurrence *occurrence = g_ptr_array_index (self->occurrences, i);
     GtkWidget *button = g_ptr_array_index (self->buttons, i);
     GtkWidget *label = g_ptr_array_index (self->details, i);
-    g_autofree char *detail = describe (occurrence, now);
+    g_autofree char *detail = describe (occurrence, g_ptr_array_index (self->conflicts, i), now);
     g_autofree char *start = hearth_format_time (occurrence->span.start);
     g_autofree char *end = hearth_format_time (occurrence->span.end);
     /* Translators: an event, its start, its end and more about it, for a screen reader. */
@@ -163,8 +181,11 @@ minute_cb (gpointer user_data)
 }
 
 static GtkWidget *
-make_button (const HearthOccurrence *occurrence, GtkWidget **detail)
+make_button (const HearthAgenda *agenda, const HearthOccurrence *occurrence, gboolean conflicts,
+             GtkWidget **detail)
 {
+  const HearthAgendaCalendar *calendar =
+      hearth_agenda_find_calendar (agenda, occurrence->event->source_id);
   const HearthEvent *event = occurrence->event;
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
@@ -178,12 +199,22 @@ make_button (const HearthOccurrence *occurrence, GtkWidget **detail)
   gtk_label_set_ellipsize (GTK_LABEL (*detail), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (*detail), 0);
   gtk_widget_set_hexpand (*detail, TRUE);
-  gtk_widget_add_css_class (*detail, "dim-label");
+  gtk_widget_add_css_class (*detail, conflicts ? "conflict-mark" : "dim-label");
   gtk_widget_set_valign (box, GTK_ALIGN_START);
+  if (conflicts) {
+    GtkWidget *icon = gtk_image_new_from_icon_name ("hearth-overlap-symbolic");
+
+    gtk_widget_add_css_class (icon, "conflict-mark");
+    gtk_box_append (GTK_BOX (box), icon);
+  }
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), *detail);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "day-event");
+  if (calendar != NULL) {
+    hearth_calendar_color_apply (button, calendar->calendar->color);
+    gtk_widget_set_tooltip_text (button, calendar->source->name);
+  }
   if (event->status == HEARTH_EVENT_TENTATIVE || event->transparent)
     gtk_widget_add_css_class (button, "tentative");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-event");
@@ -258,6 +289,8 @@ hearth_day_view_size_allocate (GtkWidget *widget, int width, int height, int bas
                             place->height };
     int least_width, least_height;
 
+    if ((int) i == self->dragged)
+      where.y += (int) ((double) self->drag_offset * self->layout->hour_height / 3600.0);
     gtk_widget_measure (button, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
     where.width = MAX (where.width, least_width);
     gtk_widget_measure (button, GTK_ORIENTATION_VERTICAL, where.width, &least_height, NULL, NULL,
@@ -372,15 +405,105 @@ hearth_day_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (hearth_day_view_parent_class)->unmap (widget);
 }
 
+/* The event under a point, if its owner can move it; else -1. */
+static int
+find_movable (HearthDayView *self, double x, double y)
+{
+  for (guint i = self->buttons->len; i > 0; i--) {
+    graphene_rect_t bounds;
+
+    if (gtk_widget_compute_bounds (g_ptr_array_index (self->buttons, i - 1), GTK_WIDGET (self),
+                                   &bounds) &&
+        graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
+      return g_array_index (self->movable, gboolean, i - 1) ? (int) i - 1 : -1;
+  }
+  return -1;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
+{
+  HearthDayView *self = user_data;
+  GdkDevice *device =
+      gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
+
+  /* A finger scrolls. */
+  self->dragged = device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN
+                      ? -1
+                      : find_movable (self, x, y);
+  self->drag_offset = 0;
+  if (self->dragged < 0)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+}
+
+/* Says where the event would go while it is held. */
+static void
+show_drag (HearthDayView *self)
+{
+  const HearthOccurrence *occurrence = g_ptr_array_index (self->occurrences, (guint) self->dragged);
+  g_autofree char *start = hearth_format_time (occurrence->span.start + self->drag_offset);
+  g_autofree char *end = hearth_format_time (occurrence->span.end + self->drag_offset);
+  g_autofree char *text = g_strdup_printf (_("%s to %s"), start, end);
+
+  gtk_label_set_text (GTK_LABEL (g_ptr_array_index (self->details, (guint) self->dragged)), text);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
+{
+  HearthDayView *self = user_data;
+  const HearthOccurrence *occurrence;
+  GtkWidget *button;
+  gint64 offset;
+
+  if (self->dragged < 0 || self->layout == NULL)
+    return;
+  button = g_ptr_array_index (self->buttons, (guint) self->dragged);
+  if (!gtk_widget_has_css_class (button, "dragged")) {
+    if (!gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) dx, (int) dy))
+      return;
+    gtk_widget_add_css_class (button, "dragged");
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  }
+  occurrence = g_ptr_array_index (self->occurrences, (guint) self->dragged);
+  offset = (gint64) (dy / self->layout->hour_height * 3600.0 / STEP + (dy < 0 ? -0.5 : 0.5)) * STEP;
+  self->drag_offset = CLAMP (offset, self->day.start - occurrence->span.start,
+                             self->day.end - occurrence->span.end);
+  show_drag (self);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
+{
+  HearthDayView *self = user_data;
+  int dragged = self->dragged;
+  gint64 offset = self->drag_offset;
+
+  self->dragged = -1;
+  self->drag_offset = 0;
+  if (dragged < 0)
+    return;
+  gtk_widget_remove_css_class (g_ptr_array_index (self->buttons, (guint) dragged), "dragged");
+  if (offset != 0)
+    g_signal_emit (self, signals[MOVED], 0, g_ptr_array_index (self->occurrences, (guint) dragged),
+                   offset);
+  update_now (self);
+}
+
 static void
 drop_buttons (HearthDayView *self)
 {
   GtkWidget *child;
 
+  self->dragged = -1;
+
   for (guint i = 0; i < self->buttons->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->buttons, i));
   g_ptr_array_set_size (self->buttons, 0);
   g_ptr_array_set_size (self->details, 0);
+  g_ptr_array_set_size (self->conflicts, 0);
+  g_array_set_size (self->movable, 0);
   g_ptr_array_set_size (self->occurrences, 0);
   while (self->all_day != NULL && (child = gtk_widget_get_first_child (self->all_day)) != NULL)
     gtk_box_remove (GTK_BOX (self->all_day), child);
@@ -405,6 +528,9 @@ hearth_day_view_finalize (GObject *object)
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_ptr_array_unref (self->buttons);
   g_ptr_array_unref (self->details);
+  g_ptr_array_unref (self->conflicts);
+  g_array_unref (self->movable);
+  g_array_unref (self->colors);
   g_ptr_array_unref (self->occurrences);
   hearth_day_layout_free (self->layout);
   G_OBJECT_CLASS (hearth_day_view_parent_class)->finalize (object);
@@ -424,6 +550,13 @@ hearth_day_view_class_init (HearthDayViewClass *klass)
   widget_class->css_changed = hearth_day_view_css_changed;
   widget_class->map = hearth_day_view_map;
   widget_class->unmap = hearth_day_view_unmap;
+  /**
+   * HearthDayView::moved:
+   * @occurrence: (type gpointer): a #HearthOccurrence
+   * @offset: by how many seconds its owner has moved it
+   */
+  signals[MOVED] = g_signal_new ("moved", HEARTH_TYPE_DAY_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "day");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -431,6 +564,17 @@ hearth_day_view_class_init (HearthDayViewClass *klass)
 static void
 hearth_day_view_init (HearthDayView *self)
 {
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  self->dragged = -1;
+  self->conflicts = g_ptr_array_new_with_free_func (g_free);
+  self->movable = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  self->colors = g_array_new (FALSE, FALSE, sizeof (guint));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   self->occurrences = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
   self->buttons = g_ptr_array_new ();
   self->details = g_ptr_array_new ();
@@ -441,12 +585,29 @@ hearth_day_view_init (HearthDayView *self)
                                   _("The day"), -1);
 }
 
+/* What an event's button shows besides its words. */
+static guint
+hash_looks (const HearthAgenda *agenda, const HearthOccurrence *occurrence)
+{
+  const HearthAgendaCalendar *calendar =
+      hearth_agenda_find_calendar (agenda, occurrence->event->source_id);
+  const HearthOccurrence *conflict = hearth_agenda_find_conflict (agenda, occurrence);
+
+  return (calendar != NULL && calendar->calendar->color != NULL
+              ? g_str_hash (calendar->calendar->color)
+              : 0) +
+         (hearth_agenda_can_change (calendar) ? 1 : 0) +
+         (conflict != NULL ? g_str_hash (conflict->event->summary) : 0);
+}
+
 /* Events that did not change keep their buttons, and with them the keyboard's focus. */
 static gboolean
-same_day (HearthDayView *self, HearthSpan day, GPtrArray *occurrences)
+same_day (HearthDayView *self, const HearthAgenda *agenda)
 {
-  if (self->shown == NULL || self->shown->len != occurrences->len || self->day.start != day.start ||
-      self->day.end != day.end)
+  GPtrArray *occurrences = agenda->occurrences;
+
+  if (self->shown == NULL || self->shown->len != occurrences->len ||
+      self->day.start != agenda->span.start || self->day.end != agenda->span.end)
     return FALSE;
   for (guint i = 0; i < occurrences->len; i++) {
     const HearthOccurrence *one = g_ptr_array_index (self->shown, i);
@@ -456,55 +617,69 @@ same_day (HearthDayView *self, HearthSpan day, GPtrArray *occurrences)
         one->span.end != two->span.end || one->event->status != two->event->status ||
         g_strcmp0 (one->event->summary, two->event->summary) != 0 ||
         g_strcmp0 (one->event->location, two->event->location) != 0 ||
-        one->event->attendees->len != two->event->attendees->len)
+        one->event->attendees->len != two->event->attendees->len ||
+        g_array_index (self->colors, guint, i) != hash_looks (agenda, two))
       return FALSE;
   }
   return TRUE;
 }
 
+static void
+add_event (HearthDayView *self, const HearthAgenda *agenda, const HearthOccurrence *occurrence)
+{
+  const HearthOccurrence *conflict = hearth_agenda_find_conflict (agenda, occurrence);
+  gboolean whole = occurrence->event->all_day || (occurrence->span.start <= agenda->span.start &&
+                                                  occurrence->span.end >= agenda->span.end);
+  /* What begins or ends on another day is moved where its times can be seen. */
+  gboolean movable =
+      occurrence->span.start >= agenda->span.start && occurrence->span.end <= agenda->span.end &&
+      hearth_agenda_can_change (hearth_agenda_find_calendar (agenda, occurrence->event->source_id));
+  GtkWidget *detail;
+  GtkWidget *button = make_button (agenda, occurrence, conflict != NULL && !whole, &detail);
+
+  if (whole) {
+    gtk_label_set_text (GTK_LABEL (detail), _("all day"));
+    gtk_box_append (GTK_BOX (self->all_day), button);
+    return;
+  }
+  gtk_widget_set_overflow (button, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_parent (button, GTK_WIDGET (self));
+  g_ptr_array_add (self->buttons, button);
+  g_ptr_array_add (self->details, detail);
+  g_ptr_array_add (self->conflicts, conflict != NULL ? g_strdup (conflict->event->summary) : NULL);
+  g_array_append_val (self->movable, movable);
+  g_ptr_array_add (self->occurrences,
+                   hearth_occurrence_new (hearth_event_ref (occurrence->event), occurrence->span));
+}
+
 /**
- * hearth_day_view_set_day:
+ * hearth_day_view_set_agenda:
  * @self: a view
- * @day: the day, from midnight to midnight
- * @occurrences: (element-type HearthOccurrence): what happens in it, by start
+ * @agenda: one day
  *
  * Shows a day. The view keeps the time by itself while it is seen.
  */
 void
-hearth_day_view_set_day (HearthDayView *self, HearthSpan day, GPtrArray *occurrences)
+hearth_day_view_set_agenda (HearthDayView *self, const HearthAgenda *agenda)
 {
-  gboolean any_all_day = FALSE;
-
   g_return_if_fail (HEARTH_IS_DAY_VIEW (self));
 
-  if (same_day (self, day, occurrences)) {
+  if (same_day (self, agenda)) {
     update_now (self);
     return;
   }
   g_clear_pointer (&self->shown, g_ptr_array_unref);
-  self->shown = g_ptr_array_ref (occurrences);
+  self->shown = g_ptr_array_ref (agenda->occurrences);
   drop_buttons (self);
-  self->day = day;
-  for (guint i = 0; i < occurrences->len; i++) {
-    const HearthOccurrence *occurrence = g_ptr_array_index (occurrences, i);
-    gboolean whole = occurrence->event->all_day ||
-                     (occurrence->span.start <= day.start && occurrence->span.end >= day.end);
-    GtkWidget *detail;
-    GtkWidget *button = make_button (occurrence, &detail);
+  g_array_set_size (self->colors, 0);
+  self->day = agenda->span;
+  for (guint i = 0; i < self->shown->len; i++) {
+    const HearthOccurrence *occurrence = g_ptr_array_index (self->shown, i);
+    guint looks = hash_looks (agenda, occurrence);
 
-    if (whole) {
-      gtk_label_set_text (GTK_LABEL (detail), _("all day"));
-      gtk_box_append (GTK_BOX (self->all_day), button);
-      any_all_day = TRUE;
-      continue;
-    }
-    gtk_widget_set_overflow (button, GTK_OVERFLOW_HIDDEN);
-    gtk_widget_set_parent (button, GTK_WIDGET (self));
-    g_ptr_array_add (self->buttons, button);
-    g_ptr_array_add (self->details, detail);
-    g_ptr_array_add (self->occurrences, hearth_occurrence_new (hearth_event_ref (occurrence->event),
-                                                               occurrence->span));
+    g_array_append_val (self->colors, looks);
+    add_event (self, agenda, occurrence);
   }
-  gtk_widget_set_visible (self->all_day, any_all_day);
+  gtk_widget_set_visible (self->all_day, gtk_widget_get_first_child (self->all_day) != NULL);
   update_now (self);
 }

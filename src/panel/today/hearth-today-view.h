@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hearth-client.h"
+#include "hearth-calendar-desk.h"
 
 #include <gtk/gtk.h>
 
@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 #define HEARTH_TYPE_TODAY_VIEW (hearth_today_view_get_type ())
 G_DECLARE_FINAL_TYPE (HearthTodayView, hearth_today_view, HEARTH, TODAY_VIEW, GtkWidget)
 
-void hearth_today_view_set_client (HearthTodayView *self, HearthClient *client);
+void hearth_today_view_set_desk (HearthTodayView *self, HearthCalendarDesk *desk);
 
 G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-task-row.h"
+
+#include "hearth-calendar-color.h"
+#include "hearth-clock.h"
+#include "hearth-format.h"
+
+#include <glib/gi18n.h>
+
+/* A due date is a UTC midnight in the store; for the owner it is a day of theirs. */
+static gint64
+find_due (const HearthTodo *task)
+{
+  g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
+
+  if (!task->due_is_date)
+    return task->due;
+  zone = hearth_clock_dup_zone ();
+  date = g_date_time_new_from_unix_utc (task->due);
+  if (date != NULL)
+    local = g_date_time_new (zone, g_date_time_get_year (date), g_date_time_get_month (date),
+                             g_date_time_get_day_of_month (date), 12, 0, 0);
+  return local != NULL ? g_date_time_to_unix (local) : task->due;
+}
+
+static char *
+compose_due (const HearthTodo *task, gboolean *late)
+{
+  gint64 now = hearth_clock_now ();
+  gint64 due = find_due (task);
+  g_autofree char *day = hearth_format_day (due, now);
+  g_autofree char *today = hearth_format_day (now, now);
+  g_autofree char *time = hearth_format_time (due);
+  gboolean same_day = g_str_equal (day, today);
+
+  *late = due < now && (!task->due_is_date || !same_day);
+  if (*late && same_day)
+    /* Translators: a task was due at %s today. */
+    return g_strdup_printf (_("was due at %s"), time);
+  if (*late)
+    /* Translators: a task was due on a day: “since Thursday, 26 November” */
+    return g_strdup_printf (_("due since: %s"), day);
+  if (task->due_is_date)
+    return g_strdup (day);
+  return g_strdup_printf (_("%s, %s"), day, time);
+}
+
+static void
+toggled_cb (GtkCheckButton *check, gpointer user_data)
+{
+  const HearthTodo *task = g_object_get_data (G_OBJECT (check), "task");
+
+  if (!gtk_check_button_get_active (check))
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (check), FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (check), "day.complete-task", "(xs)", task->id,
+                              task->summary);
+}
+
+/**
+ * hearth_task_row_new:
+ * @task: an open task
+ * @color: (nullable): its calendar's colour
+ *
+ * Makes a row with a check box that says what is due and when.
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+hearth_task_row_new (const HearthTodo *task, const char *color)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *title = gtk_label_new (*task->summary != '\0' ? task->summary : _("Without a title"));
+  gboolean late;
+  g_autofree char *due = compose_due (task, &late);
+  GtkWidget *detail = gtk_label_new (due);
+  g_autofree char *name = g_strdup_printf (_("Done: %s, %s"), task->summary, due);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (title), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (detail), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (title, "need-title");
+  gtk_widget_add_css_class (detail, late ? "reason" : "small");
+  if (!late)
+    gtk_widget_add_css_class (detail, "dim-label");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (words), title);
+  gtk_box_append (GTK_BOX (words), detail);
+  gtk_box_append (GTK_BOX (box), check);
+  gtk_box_append (GTK_BOX (box), words);
+  if (color != NULL) {
+    GtkWidget *dot = hearth_calendar_color_new_dot (color);
+
+    gtk_widget_set_tooltip_text (dot, task->calendar_name);
+    gtk_box_append (GTK_BOX (box), dot);
+  }
+  gtk_widget_add_css_class (box, "task");
+  g_object_set_data_full (G_OBJECT (check), "task", hearth_todo_ref ((HearthTodo *) task),
+                          (GDestroyNotify) hearth_todo_unref);
+  g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  return row;
+}

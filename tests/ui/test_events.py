@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An event in place, and an invitation in a mail."""
+
+import unittest
+
+import desk
+import world
+from calendar_double import CalendarDouble
+from gi.repository import GLib
+
+HOUR = 3600
+NOW = world.NOW_SECONDS
+CALENDAR_MARK = 1 << 4
+
+
+class Events(desk.TestCase):
+    def setUp(self):
+        super().setUp()
+        box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
+        box.deliver(world.make_mail('Retro', 'Please come.', sender='J. Lind <j@lind.example>',
+                                    when=NOW - HOUR))
+        self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
+        self.double = CalendarDouble(self.desk)
+        self.addCleanup(self.double.close)
+        self.home = self.double.add_calendar('Home', '#3584e4')
+
+    def show(self, event, start=NOW + HOUR):
+        panel = self.open_panel()
+        panel.act('show-event', GLib.Variant('(xx)', (event, start)))
+        return panel
+
+    def test_details(self):
+        event = self.double.add_event(
+            self.home, 'Budget review', NOW + HOUR, NOW + 2 * HOUR,
+            rrule='FREQ=WEEKLY;INTERVAL=2;BYDAY=TU', alarms='-900', location='Room Linden')
+        panel = self.show(event)
+        panel.see('every 2 weeks · Tuesday')
+        panel.see('15 minutes before')
+        panel.see('Room Linden')
+        panel.see('Edit', 'push button')
+
+    def test_deleted_and_taken_back(self):
+        event = self.double.add_event(self.home, 'Dentist', NOW + HOUR, NOW + 2 * HOUR)
+        panel = self.show(event)
+        panel.press('Delete')
+        panel.see('Deleted: Dentist')
+        panel.miss('Back')
+        self.assertEqual(self.double.named('CancelEvent'), [(event, 0, 'all')])
+        panel.press('Undo')
+        panel.see('Dentist, ')
+
+    def test_series_is_asked_about(self):
+        event = self.double.add_event(self.home, 'Stand-up', NOW + HOUR, NOW + 2 * HOUR,
+                                      rrule='FREQ=DAILY')
+        panel = self.show(event)
+        panel.press('Delete')
+        panel.see('Delete which ones?')
+        self.assertEqual(self.double.named('CancelEvent'), [])
+        panel.press('Only This One')
+        panel.see('Deleted: Stand-up')
+        self.assertEqual(self.double.named('CancelEvent'), [(event, NOW + HOUR, 'this')])
+
+    def test_only_what_was_changed_is_told(self):
+        event = self.double.add_event(self.home, 'Dentist', NOW + HOUR, NOW + 2 * HOUR)
+        panel = self.show(event)
+        panel.press('Edit')
+        panel.see('Save', 'push button')
+        panel.key('X')
+        panel.press('Save')
+        panel.see('Changed: ')
+        told = self.double.named('EditEvent')
+        self.assertEqual(told[0][:3], (event, 0, 'all'))
+        self.assertEqual(list(told[0][3]), ['summary'])
+        self.assertIn('X', told[0][3]['summary'])
+
+    def test_read_only_calendar_offers_no_change(self):
+        feed = self.double.add_calendar('Holidays', kind='webcal', writable=False)
+        event = self.double.add_event(feed, 'Holiday', NOW + HOUR, NOW + 2 * HOUR)
+        panel = self.show(event)
+        panel.see('Holidays')
+        self.assertIsNone(panel.find('Edit', 'push button'))
+        self.assertIsNone(panel.find('Delete', 'push button'))
+
+    def test_invitation_is_answered_from_the_event(self):
+        self.double.add_account('nora@lind.example')
+        event = self.double.add_event(
+            self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR, organizer='J. Lind\tj@lind.example',
+            attendees='0\t0\tNora\tnora@lind.example')
+        panel = self.show(event)
+        panel.press('Tentative')
+        panel.see('You accepted tentatively')
+        self.assertEqual(self.double.named('AnswerEvent'), [(event, 0, 'all', 'tentative', '')])
+
+    def test_briefing(self):
+        event = self.double.add_event(
+            self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+            attendees='1\t0\tMarta Keller\tmarta@keller.example')
+        self.double.briefing = {
+            'sentence': 'Marta comes.', 'people': [
+                {'name': 'Marta Keller', 'address': 'marta@keller.example', 'answer': 'accepted',
+                 'last-mail': NOW - HOUR, 'last-subject': 'The agenda'}],
+            'attachments': [{'message': 1, 'part': '2', 'name': 'agenda.pdf'}]}
+        panel = self.show(event)
+        panel.press('Briefing')
+        panel.see('Marta comes.')
+        panel.see('The agenda')
+        panel.see('agenda.pdf', 'push button')
+
+    def invite(self, **changes):
+        self.double.invitation = {
+            'method': 'request', 'state': 'new', 'sentence': 'J. Lind invites you to Retro.',
+            'summary': 'Retro', 'location': 'Room 2', 'start': NOW + HOUR, 'end': NOW + 2 * HOUR,
+            'all-day': False, 'event': 0, 'can-answer': True, 'calendar': self.home, **changes}
+        row = self.double.execute("SELECT id FROM messages WHERE subject = 'Retro'")[0][0]
+        self.double.execute('UPDATE messages SET marks = marks | ? WHERE id = ?', CALENDAR_MARK, row)
+        panel = self.open_panel()
+        panel.act('show-message', GLib.Variant('x', row))
+        panel.see(self.double.invitation['sentence'])
+        return panel, row
+
+    def test_invitation(self):
+        self.double.add_event(self.home, 'Lunch', NOW - HOUR, NOW)
+        panel, row = self.invite(conflicts=[{
+            'event': 1, 'start': NOW + HOUR, 'end': NOW + 2 * HOUR, 'summary': 'Dentist'}])
+        panel.see('Overlaps with Dentist')
+        panel.see('Before: Lunch')
+        panel.press('Accept: Retro')
+        panel.see('You accepted')
+        self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'accepted', '', 0)])
+
+    def test_calendar_is_chosen(self):
+        self.double.add_calendar('Work')
+        panel, row = self.invite()
+        panel.see('The calendar that it goes into')
+        panel.press('Decline: Retro')
+        panel.see('You declined')
+        self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'declined', '', self.home)])
+
+    def test_reply_is_noted(self):
+        panel, row = self.invite(method='reply', sentence='Ana accepted Retro.')
+        panel.press('Note It: Retro')
+        panel.see('Noted in your calendar')
+        self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'noted', '', 0)])
+
+    def test_cancellation(self):
+        panel, row = self.invite(method='cancel', state='cancelled', event=7,
+                                 sentence='J. Lind cancelled Retro.')
+        self.assertIsNone(panel.find('Accept'))
+        panel.press('Remove from Calendar: Retro')
+        panel.see('Removed from your calendar')
+        self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'removed', '', 0)])
+
+    def test_refused_one_has_no_answer(self):
+        panel, _row = self.invite(method='reply', state='refused', **{'can-answer': False},
+                                  sentence='Eve was not invited: this answer is not taken.')
+        self.assertIsNone(panel.find('Note It'))
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

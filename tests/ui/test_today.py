@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Today: the day and its neighbours, tasks, reminders, and an event said in words."""
+
+import unittest
+
+import desk
+import world
+from calendar_double import CalendarDouble
+from gi.repository import GLib
+
+HOUR = 3600
+NOW = world.NOW_SECONDS
+
+
+class Today(desk.TestCase):
+    def setUp(self):
+        super().setUp()
+        box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
+        self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
+        self.double = CalendarDouble(self.desk)
+        self.addCleanup(self.double.close)
+        self.home = self.double.add_calendar('Home', '#3584e4')
+        self.double.add_event(self.home, 'Budget review', NOW + HOUR, NOW + 2 * HOUR)
+
+    def open(self, *waits_for):
+        panel = self.open_panel()
+        for text in waits_for or ('Budget review',):
+            panel.see(text)
+        return panel
+
+    def test_tasks_are_done_and_taken_back(self):
+        self.double.add_task(self.home, 'Water the plants', NOW + HOUR)
+        self.double.add_task(self.home, 'Call the bank', NOW - 2 * HOUR)
+        panel = self.open('Water the plants', 'was due at')
+        panel.tab_to('Done: Call the bank')
+        panel.key(' ')
+        panel.miss('was due at')
+        panel.see('Water the plants')
+        self.assertEqual([args[1] for args in self.double.named('CompleteTask')], [True])
+        panel.press('Undo')
+        panel.see('was due at')
+
+    def test_reminders_wait_until_they_are_answered(self):
+        self.double.add_reminder('Take the cake out', NOW - 600)
+        self.double.add_reminder('Not yet', NOW + HOUR, state=0)
+        panel = self.open('Take the cake out')
+        self.assertIsNone(panel.find('Not yet'))
+        panel.press('Done: Take the cake out')
+        panel.miss('Take the cake out')
+        self.assertEqual(len(self.double.named('FinishReminder')), 1)
+
+    def test_conflict_is_marked(self):
+        self.double.add_event(self.home, 'Dentist', NOW + HOUR + 1800, NOW + 3 * HOUR)
+        panel = self.open('overlaps with Dentist', 'overlaps with Budget review')
+        self.assertTrue(panel.find('overlaps with Dentist'))
+
+    def test_hidden_calendar_is_out_of_sight(self):
+        other = self.double.add_calendar('Choir', hidden=True)
+        self.double.add_event(other, 'Rehearsal', NOW + HOUR, NOW + 2 * HOUR)
+        panel = self.open()
+        self.assertIsNone(panel.find('Rehearsal'))
+        self.assertIsNone(panel.find('overlaps'))
+
+    def test_days_and_weeks(self):
+        self.double.add_event(self.home, 'Breakfast', NOW + 24 * HOUR, NOW + 25 * HOUR)
+        panel = self.open()
+        self.assertIsNone(panel.find('Breakfast'))
+        panel.press('Next day')
+        panel.see('Tomorrow')
+        panel.see('Breakfast')
+        panel.miss('Budget review')
+        panel.press('Previous day')
+        panel.see('Budget review')
+        panel.press('Previous day')
+        panel.see('Yesterday')
+        panel.see('Nothing is planned.')
+        panel.tab_to('Next day')
+        panel.key('w')
+        panel.see('This week')
+        panel.see('Breakfast')
+        panel.key('t')
+        panel.miss('This week')
+        panel.see('Budget review')
+
+    def test_words_become_an_event(self):
+        words = 'lunch with Ana at 12'
+        self.double.words[words] = {
+            'understood': True, 'summary': 'Lunch with Ana', 'start': NOW + HOUR + 1800,
+            'end': NOW + 2 * HOUR, 'location': 'Roma',
+            'conflicts': [{'event': 1, 'start': NOW + HOUR, 'end': NOW + 2 * HOUR,
+                           'summary': 'Budget review'}]}
+        panel = self.open()
+        panel.tab_to('Add an event in words')
+        panel.key('x')
+        panel.see('Say what and when')
+        panel.key('BackSpace')
+        for letter in words:
+            panel.key(letter)
+        panel.see('Lunch with Ana · Today')
+        panel.see('Overlaps with Budget review')
+        self.assertEqual(self.double.named('CreateEvent'), [])
+        panel.key('Return')
+        panel.see('Added: Lunch with Ana')
+        self.assertEqual(self.double.named('CreateEvent'),
+                         [(0, {'summary': 'Lunch with Ana', 'start': NOW + HOUR + 1800,
+                               'end': NOW + 2 * HOUR, 'location': 'Roma'})])
+        panel.see('Lunch with Ana, ')
+        panel.press('Undo')
+        panel.miss('Lunch with Ana, ')
+
+    def test_refusal_is_said(self):
+        self.double.add_task(self.home, 'Water the plants', NOW + HOUR)
+        panel = self.open('Water the plants')
+        self.double.close()
+        self.addCleanup(setattr, self.double, 'close', lambda: None)
+        panel.see('What you see may be out of date.')
+        panel.tab_to('Done: Water the plants')
+        panel.key(' ')
+        panel.see('The companion’s service is not running. Start it and try again.')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
