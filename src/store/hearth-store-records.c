@@ -52,11 +52,11 @@ hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **er
 
   reminders = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
   G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1);
-  statement =
-      hearth_statement_new (db,
-                            open_only ? SELECT_REMINDER " WHERE state IN (0, 1, 4, 5) ORDER BY due, id"
-                                      : SELECT_REMINDER " ORDER BY due, id",
-                            error);
+  statement = hearth_statement_new (db,
+                                    open_only ? SELECT_REMINDER
+                                        " WHERE state IN (0, 1, 4, 5) ORDER BY due, id"
+                                              : SELECT_REMINDER " ORDER BY due, id",
+                                    error);
   if (statement == NULL)
     return NULL;
   for (;;) {
