@@ -89,10 +89,9 @@ append_zones (GString *out, const HearthItipText *text, GPtrArray *components)
   for (guint i = 0; i < components->len; i++) {
     for (icalproperty *property =
              icalcomponent_get_first_property (components->pdata[i], ICAL_ANY_PROPERTY);
-         property != NULL; property = icalcomponent_get_next_property (components->pdata[i],
-                                                                       ICAL_ANY_PROPERTY)) {
-      icalparameter *parameter =
-          icalproperty_get_first_parameter (property, ICAL_TZID_PARAMETER);
+         property != NULL;
+         property = icalcomponent_get_next_property (components->pdata[i], ICAL_ANY_PROPERTY)) {
+      icalparameter *parameter = icalproperty_get_first_parameter (property, ICAL_TZID_PARAMETER);
       const char *tzid = parameter != NULL ? icalparameter_get_tzid (parameter) : NULL;
       gboolean found = FALSE;
 
@@ -169,9 +168,9 @@ make_answer (icalcomponent *asked, const HearthAddress *who, HearthPartstat part
              const char *comment, gint64 at)
 {
   static const icalproperty_kind kept[] = {
-    ICAL_UID_PROPERTY,      ICAL_RECURRENCEID_PROPERTY, ICAL_SEQUENCE_PROPERTY,
-    ICAL_DTSTART_PROPERTY,  ICAL_DTEND_PROPERTY,        ICAL_DURATION_PROPERTY,
-    ICAL_SUMMARY_PROPERTY,  ICAL_ORGANIZER_PROPERTY,
+    ICAL_UID_PROPERTY,     ICAL_RECURRENCEID_PROPERTY, ICAL_SEQUENCE_PROPERTY,
+    ICAL_DTSTART_PROPERTY, ICAL_DTEND_PROPERTY,        ICAL_DURATION_PROPERTY,
+    ICAL_SUMMARY_PROPERTY, ICAL_ORGANIZER_PROPERTY,
   };
   icalcomponent *answer = icalcomponent_new (ICAL_VEVENT_COMPONENT);
   g_autofree char *uri = g_strconcat ("mailto:", who->address, NULL);
@@ -248,8 +247,7 @@ take_components (const HearthItipText *text, const char *uid, GPtrArray *pieces)
 
   for (guint i = 0; i < text->events->len; i++) {
     HearthItipPiece *piece = g_ptr_array_index (text->events, i);
-    icalcomponent *component =
-        g_strcmp0 (piece->uid, uid) == 0 ? parse_piece (text, piece) : NULL;
+    icalcomponent *component = g_strcmp0 (piece->uid, uid) == 0 ? parse_piece (text, piece) : NULL;
 
     if (component == NULL)
       continue;
@@ -311,9 +309,8 @@ whole_moved (const HearthItipText *old, const char *uid, icalcomponent *newer)
 
   for (guint i = 0; i < old->events->len; i++) {
     const HearthItipPiece *piece = g_ptr_array_index (old->events, i);
-    icalcomponent *was = !piece->has_id && g_strcmp0 (piece->uid, uid) == 0
-                             ? parse_piece (old, piece)
-                             : NULL;
+    icalcomponent *was =
+        !piece->has_id && g_strcmp0 (piece->uid, uid) == 0 ? parse_piece (old, piece) : NULL;
 
     if (was == NULL)
       continue;

@@ -104,11 +104,10 @@ take_attendee (Said *said, HearthIcalReader *reader)
 
   if (said->attendees->len >= MAX_ATTENDEES || *who->address == '\0')
     return;
-  g_ptr_array_add (said->attendees,
-                   hearth_attendee_new (g_steal_pointer (&who),
-                                        hearth_ical_people_read_partstat (reader),
-                                        role != NULL &&
-                                            g_ascii_strcasecmp (role, "OPT-PARTICIPANT") == 0));
+  g_ptr_array_add (
+      said->attendees,
+      hearth_attendee_new (g_steal_pointer (&who), hearth_ical_people_read_partstat (reader),
+                           role != NULL && g_ascii_strcasecmp (role, "OPT-PARTICIPANT") == 0));
 }
 
 static void

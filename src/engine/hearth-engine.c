@@ -48,7 +48,7 @@
  * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64, gboolean
  * first)`, where first says that the source is being read for the first time, `progress ()`,
  * `warning (text)`, `login (gint64 source, problem)` after each sync that reached a server: %NULL
- * if it let the owner in.
+ * if it let the owner in, `edit-refused (sentence)` when a calendar did not take a change.
  */
 
 enum {
@@ -57,6 +57,7 @@ enum {
   SIGNAL_PROGRESS,
   SIGNAL_WARNING,
   SIGNAL_LOGIN,
+  SIGNAL_EDIT_REFUSED,
   N_SIGNALS,
 };
 
@@ -232,6 +233,12 @@ hearth_engine_sync_runner (HearthEngine *self, HearthRunner *runner, gboolean no
 }
 
 static void
+runner_refused_cb (HearthRunner *runner, const char *sentence, HearthEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_EDIT_REFUSED], 0, sentence);
+}
+
+static void
 runner_noticed_cb (HearthRunner *runner, HearthEngine *self)
 {
   /* One that has not begun will see this too; one that runs may have passed it. */
@@ -267,6 +274,7 @@ hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError
   g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
   g_signal_connect_object (runner, "progress", G_CALLBACK (runner_progress_cb), self, 0);
   g_signal_connect_object (runner, "noticed", G_CALLBACK (runner_noticed_cb), self, 0);
+  g_signal_connect_object (runner, "refused", G_CALLBACK (runner_refused_cb), self, 0);
   g_ptr_array_add (self->runners, runner);
   if (self->started && hearth_runner_reconnects (runner))
     hearth_runner_watch (runner);
@@ -370,6 +378,9 @@ hearth_engine_class_init (HearthEngineClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_EDIT_REFUSED] =
+      g_signal_new ("edit-refused", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_LOGIN] = g_signal_new ("login", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }

@@ -26,8 +26,8 @@ at (const char *iso)
 static char *
 load (const char *name)
 {
-  g_autofree char *path =
-      g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "..", "fuzz", "corpus", "itip", name, NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "..", "fuzz",
+                                            "corpus", "itip", name, NULL);
   g_autoptr (GError) error = NULL;
   char *text;
 
@@ -195,8 +195,9 @@ test_reply (gconstpointer data)
   const Case *asked = data;
   g_autoptr (HearthItip) itip = read_file (asked->file);
   g_autoptr (HearthAddress) who = hearth_address_new ("Alex Müller; Co", "alex@example.net");
-  g_autofree char *text = hearth_itip_dup_reply (itip, who, HEARTH_PARTSTAT_DECLINED,
-                                                 "No, sorry;\nanother time", at ("2026-11-28T20:00:00Z"));
+  g_autofree char *text =
+      hearth_itip_dup_reply (itip, who, HEARTH_PARTSTAT_DECLINED, "No, sorry;\nanother time",
+                             at ("2026-11-28T20:00:00Z"));
   g_autoptr (HearthItip) reply = read_text (text);
   const HearthAttendee *attendee;
 
@@ -282,10 +283,10 @@ test_merge_whole (void)
   g_autoptr (GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
   g_autofree char *request = load ("thunderbird-request");
   g_auto (GStrv) parts = g_strsplit (request, "DURATION:PT2H\r\nRRULE", 2);
-  g_autofree char *existing =
-      g_strjoin ("BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:x\r\nTRIGGER:-PT7M\r\nEND:VALARM\r\n"
-                 "DURATION:PT2H\r\nRRULE",
-                 parts[0], parts[1], NULL);
+  g_autofree char *existing = g_strjoin (
+      "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:x\r\nTRIGGER:-PT7M\r\nEND:VALARM\r\n"
+      "DURATION:PT2H\r\nRRULE",
+      parts[0], parts[1], NULL);
   g_auto (GStrv) moved = g_strsplit (request, "20261204T190000", 2);
   g_autofree char *later = g_strjoinv ("20261204T180000", moved);
   g_autofree char *only = g_strdup (later);
@@ -318,9 +319,9 @@ test_message (void)
   g_autofree char *content = load ("outlook-request");
   g_autofree char *request = hearth_itip_dup_message (HEARTH_ITIP_REQUEST, content, OUTLOOK_UID, 0,
                                                       berlin, at ("2026-11-28T20:00:00Z"));
-  g_autofree char *cancel = hearth_itip_dup_message (HEARTH_ITIP_CANCEL, content, OUTLOOK_UID,
-                                                     at ("2026-12-15T08:00:00Z"), berlin,
-                                                     at ("2026-11-28T20:00:00Z"));
+  g_autofree char *cancel =
+      hearth_itip_dup_message (HEARTH_ITIP_CANCEL, content, OUTLOOK_UID,
+                               at ("2026-12-15T08:00:00Z"), berlin, at ("2026-11-28T20:00:00Z"));
   g_autoptr (HearthItip) read_request = read_text (request);
   g_autoptr (HearthItip) read_cancel = read_text (cancel);
 
