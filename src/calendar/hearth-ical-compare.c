@@ -79,8 +79,7 @@ cut_init (Cut *self, const char *text, gsize length)
   while ((kind = hearth_ical_reader_next (&reader)) != HEARTH_ICAL_END) {
     if (kind == HEARTH_ICAL_BROKEN)
       continue;
-    if (g_str_equal (reader.name, "BEGIN") &&
-             g_ascii_strcasecmp (reader.value, "VCALENDAR") != 0)
+    if (g_str_equal (reader.name, "BEGIN") && g_ascii_strcasecmp (reader.value, "VCALENDAR") != 0)
       read_component (self, &reader);
   }
 }

@@ -128,10 +128,9 @@ tell_people (HearthDatabase *db, HearthCalendarAct *self, GError **error)
   for (guint i = 0; self->undoes == 0 && !self->target.scheduling && i < self->events->len; i++) {
     const HearthActionEvent *event = g_ptr_array_index (self->events, i);
     g_autoptr (GPtrArray) mails =
-        self->message_id != 0
-            ? NULL
-            : hearth_event_mails_for_edit (self->edits->pdata[i], event->before, event->after,
-                                           owners);
+        self->message_id != 0 ? NULL
+                              : hearth_event_mails_for_edit (self->edits->pdata[i], event->before,
+                                                             event->after, owners);
 
     if (mails != NULL && !add_mails (db, self, mails, error))
       return FALSE;
@@ -158,7 +157,7 @@ take_mails_back (HearthDatabase *db, HearthCalendarAct *self, GError **error)
       continue;
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                          _("The others have been told by mail already, so it is left as it is. "
-                           "Change it once more instead."));
+                            "Change it once more instead."));
     return FALSE;
   }
   return TRUE;
@@ -232,11 +231,12 @@ edit_remote (HearthDatabase *db, HearthCalendarAct *self, guint i, gboolean with
     g_propagate_error (error, local_error);
     return FALSE;
   }
-  add_result (self, edit->uid, href, take_part (content, edit->uid), take_part (changed, edit->uid));
+  add_result (self, edit->uid, href, take_part (content, edit->uid),
+              take_part (changed, edit->uid));
   return (withdrawn ||
           hearth_store_event_edits_add (db, source_id, href, edit, self->action_id, error)) &&
-         hearth_edit_overlay_store (db, source_id, href, etag, changed,
-                                    self->engine->window, error);
+         hearth_edit_overlay_store (db, source_id, href, etag, changed, self->engine->window,
+                                    error);
 }
 
 static gboolean
@@ -356,10 +356,9 @@ hearth_calendar_act_run (HearthCalendarAct *self, GError **error)
   HearthEngine *engine = self->engine;
   gboolean local = hearth_source_kind_is_file (self->target.kind);
 
-  if (self->edits->len == 0
-          ? !hearth_writer_run_sync (engine->writer, write_local, self, error)
-      : local ? !run_local (self, error)
-            : !hearth_writer_run_sync (engine->writer, write_remote, self, error))
+  if (self->edits->len == 0 ? !hearth_writer_run_sync (engine->writer, write_local, self, error)
+      : local               ? !run_local (self, error)
+                            : !hearth_writer_run_sync (engine->writer, write_remote, self, error))
     return FALSE;
   hearth_engine_emit_changed (engine, "events");
   hearth_engine_emit_changed (engine, "tasks");

@@ -140,8 +140,8 @@ find_subject (HearthEngine *self, gint64 target, const HearthEventEdit *edit, Su
     if (subject->source_id == 0)
       return FALSE;
     /* An invitation may stand in the calendar already. */
-    subject->href = hearth_store_resource_texts_find (self->reader, subject->source_id, edit->uid,
-                                                      NULL);
+    subject->href =
+        hearth_store_resource_texts_find (self->reader, subject->source_id, edit->uid, NULL);
     if (subject->href == NULL)
       subject->href = g_strdup ("");
     return TRUE;

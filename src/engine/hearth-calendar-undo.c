@@ -157,8 +157,8 @@ hearth_calendar_undo (HearthEngine *self, gint64 action_id, const char *title, g
     return FALSE;
   if (events->len == 0)
     return hearth_calendar_act_take_back_mails (self, action_id, error);
-  if (!hearth_calendar_act_init (&act, self,
-                                 ((HearthActionEvent *) events->pdata[0])->source_id, NULL, error))
+  if (!hearth_calendar_act_init (&act, self, ((HearthActionEvent *) events->pdata[0])->source_id,
+                                 NULL, error))
     return FALSE;
   act.undoes = action_id;
   act.title = g_strdup (title);

@@ -104,8 +104,7 @@ settle_pending (HearthDatabase *db, gint64 source_id, const char *href, GHashTab
 
     if (!hearth_store_resource_texts_get (db, source_id, pending, &content, NULL, error))
       return FALSE;
-    if (content != NULL &&
-        !hearth_store_resource_texts_move (db, source_id, pending, href, error))
+    if (content != NULL && !hearth_store_resource_texts_move (db, source_id, pending, href, error))
       return FALSE;
   }
   return TRUE;
@@ -122,8 +121,8 @@ settle_pending (HearthDatabase *db, gint64 source_id, const char *href, GHashTab
  *
  * Does to a resource what its server is still to be told.
  *
- * Returns: (transfer full) (nullable): what the owner sees of it; %NULL if @changes says so already,
- *   or on an error
+ * Returns: (transfer full) (nullable): what the owner sees of it; %NULL if @changes says so
+ * already, or on an error
  */
 HearthCalendarChanges *
 hearth_edit_overlay_make (HearthDatabase *db, gint64 source_id,

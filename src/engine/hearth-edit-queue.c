@@ -17,19 +17,19 @@
 
 /* The queue of one calendar at work. */
 typedef struct {
-  HearthWriter *writer; /* (unowned) */
+  HearthWriter *writer;         /* (unowned) */
   HearthCalendarSource *source; /* (unowned) */
   gint64 source_id;
   HearthSpan window;
-  const HearthEditSink *sink;   /* (unowned) */
-  GCancellable *cancellable;    /* (unowned) (nullable) */
-  HearthWaitingEdit *waiting;   /* (owned) (nullable) what is being told */
-  GBytes *there;                /* (owned) (nullable) what its server has, as last read or written */
-  char *etag;                   /* (owned) (nullable) and its version */
-  char *href;                   /* (owned) (nullable) where it is now */
-  gboolean known;               /* whether @there says anything */
-  const char *problem;          /* (unowned) (nullable) */
-  char *sentence;               /* (owned) (nullable) */
+  const HearthEditSink *sink; /* (unowned) */
+  GCancellable *cancellable;  /* (unowned) (nullable) */
+  HearthWaitingEdit *waiting; /* (owned) (nullable) what is being told */
+  GBytes *there;              /* (owned) (nullable) what its server has, as last read or written */
+  char *etag;                 /* (owned) (nullable) and its version */
+  char *href;                 /* (owned) (nullable) where it is now */
+  gboolean known;             /* whether @there says anything */
+  const char *problem;        /* (unowned) (nullable) */
+  char *sentence;             /* (owned) (nullable) */
 } Queue;
 
 static void
@@ -120,11 +120,9 @@ write_refused (HearthDatabase *db, gpointer user_data, GError **error)
 static gboolean
 is_final (const GError *error)
 {
-  return error->domain == HEARTH_CALENDAR_ERROR &&
-         error->code != HEARTH_CALENDAR_ERROR_OFFLINE &&
+  return error->domain == HEARTH_CALENDAR_ERROR && error->code != HEARTH_CALENDAR_ERROR_OFFLINE &&
          error->code != HEARTH_CALENDAR_ERROR_UNREADABLE &&
-         error->code != HEARTH_CALENDAR_ERROR_CONFLICT &&
-         error->code != HEARTH_CALENDAR_ERROR_GONE;
+         error->code != HEARTH_CALENDAR_ERROR_CONFLICT && error->code != HEARTH_CALENDAR_ERROR_GONE;
 }
 
 /* Reads what the server has. A new resource has nothing there yet. */
@@ -138,8 +136,9 @@ look (Queue *self, GError **error)
   self->known = hearth_resource_is_pending (self->waiting->href);
   if (self->known)
     return TRUE;
-  self->there = hearth_calendar_source_read_resource_sync (
-      self->source, self->waiting->href, &self->etag, self->cancellable, &local_error);
+  self->there =
+      hearth_calendar_source_read_resource_sync (self->source, self->waiting->href, &self->etag,
+                                                 self->cancellable, &local_error);
   self->known = self->there != NULL || g_error_matches (local_error, HEARTH_CALENDAR_ERROR,
                                                         HEARTH_CALENDAR_ERROR_NOT_FOUND);
   if (self->known) {
@@ -163,9 +162,9 @@ put (Queue *self, GBytes *content, GError **error)
         !hearth_calendar_source_remove_resource_sync (self->source, href, waiting->uid, self->etag,
                                                       self->cancellable, error))
       return FALSE;
-  } else if (!hearth_calendar_source_write_resource_sync (
-                 self->source, href, waiting->uid, content, self->etag, &self->href, &new_etag,
-                 self->cancellable, error)) {
+  } else if (!hearth_calendar_source_write_resource_sync (self->source, href, waiting->uid, content,
+                                                          self->etag, &self->href, &new_etag,
+                                                          self->cancellable, error)) {
     return FALSE;
   }
   g_clear_pointer (&self->there, g_bytes_unref);
@@ -198,15 +197,14 @@ tell (Queue *self, GError **error)
     if (!look (self, error))
       return FALSE;
     content = hearth_ical_edit_apply (self->there, self->waiting->edit, zone, &local_error);
-    if (local_error == NULL &&
-        (content == self->there || put (self, content, &local_error)))
+    if (local_error == NULL && (content == self->there || put (self, content, &local_error)))
       return TRUE;
     if (is_there_already (self, local_error)) {
       self->known = FALSE;
       return TRUE;
     }
-    if (i + 1 >= MAX_TRIES || !g_error_matches (local_error, HEARTH_CALENDAR_ERROR,
-                                                HEARTH_CALENDAR_ERROR_CONFLICT)) {
+    if (i + 1 >= MAX_TRIES ||
+        !g_error_matches (local_error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }

@@ -48,7 +48,8 @@ make_mail (const char *from, HearthItipMethod method)
   return self;
 }
 
-/* "Wednesday, 2 December 2026, 15:30 (Europe/Berlin)": with its zone, since others live elsewhere. */
+/* "Wednesday, 2 December 2026, 15:30 (Europe/Berlin)": with its zone, since others live elsewhere.
+ */
 static char *
 dup_when (const HearthEvent *event)
 {
@@ -59,7 +60,8 @@ dup_when (const HearthEvent *event)
 
   if (utc == NULL)
     return g_strdup ("");
-  /* Translators: a date for a mail to others, as of g_date_time_format(): weekday, day, month, year */
+  /* Translators: a date for a mail to others, as of g_date_time_format(): weekday, day, month, year
+   */
   if (event->all_day)
     return g_date_time_format (utc, _("%A, %-d %B %Y"));
   start = g_date_time_to_timezone (utc, zone);
@@ -248,9 +250,10 @@ add_answer (GPtrArray *mails, const HearthEventEdit *edit, const char *before,
             const HearthEvent *event)
 {
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autofree char *asked = hearth_itip_dup_message (
-      HEARTH_ITIP_REQUEST, before, edit->uid,
-      edit->scope == HEARTH_EDIT_THIS ? edit->recurrence_id : 0, zone, hearth_clock_now ());
+  g_autofree char *asked =
+      hearth_itip_dup_message (HEARTH_ITIP_REQUEST, before, edit->uid,
+                               edit->scope == HEARTH_EDIT_THIS ? edit->recurrence_id : 0, zone,
+                               hearth_clock_now ());
   g_autoptr (HearthItip) itip =
       asked != NULL ? hearth_itip_read (asked, no_window, zone, NULL) : NULL;
   HearthEventMail *mail = NULL;
@@ -337,10 +340,11 @@ find_account (HearthDatabase *db, const char *address, const char **sender, GErr
     }
   }
   if (accounts != NULL)
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("There is no account that sends mail as %s, so nothing was done. Add one in the "
-                    "settings."),
-                 address);
+    g_set_error (
+        error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+        _("There is no account that sends mail as %s, so nothing was done. Add one in the "
+           "settings."),
+        address);
   return NULL;
 }
 

@@ -67,7 +67,8 @@ take_part (GBytes *content, const char *uid, char **part, GError **error)
     g_propagate_error (error, local_error);
     return FALSE;
   }
-  *part = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  *part =
+      bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
   return TRUE;
 }
 
@@ -136,8 +137,8 @@ edit_job (gpointer user_data, GError **error)
 
     if (edit_once (job, &local_error))
       return hearth_runner_read_calendar (job->self, FALSE, error);
-    if (i + 1 >= MAX_TRIES || !g_error_matches (local_error, HEARTH_CALENDAR_ERROR,
-                                                HEARTH_CALENDAR_ERROR_CONFLICT)) {
+    if (i + 1 >= MAX_TRIES ||
+        !g_error_matches (local_error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
@@ -192,7 +193,6 @@ hearth_runner_dup_part_sync (HearthRunner *self, const char *href, const char *u
   Job job = { .self = self, .href = href, .uid = uid };
 
   g_return_val_if_fail (self->calendar != NULL && self->worker != NULL, NULL);
-  return hearth_worker_call_sync (self->worker, G_PRIORITY_HIGH, part_job, &job, error)
-             ? job.part
-             : NULL;
+  return hearth_worker_call_sync (self->worker, G_PRIORITY_HIGH, part_job, &job, error) ? job.part
+                                                                                        : NULL;
 }

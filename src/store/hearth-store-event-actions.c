@@ -98,7 +98,8 @@ hearth_store_event_actions_add (HearthDatabase *db, const char *kind, const char
   if (!hearth_statement_run (statement, error))
     return FALSE;
   *action_id = sqlite3_last_insert_rowid (hearth_database_get_handle (db));
-  return (event == NULL || hearth_store_event_actions_add_event (db, *action_id, event, error)) && forget_old (db, error);
+  return (event == NULL || hearth_store_event_actions_add_event (db, *action_id, event, error)) &&
+         forget_old (db, error);
 }
 
 /**
@@ -132,8 +133,8 @@ hearth_store_event_actions_add_mail (HearthDatabase *db, gint64 action_id, gint6
  * @action_id: an action
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthActionEvent): what it changed; %NULL on an
- *   error
+ * Returns: (transfer full) (nullable) (element-type HearthActionEvent): what it changed; %NULL on
+ * an error
  */
 GPtrArray *
 hearth_store_event_actions_list (HearthDatabase *db, gint64 action_id, GError **error)
@@ -179,8 +180,8 @@ GArray *
 hearth_store_event_actions_list_mails (HearthDatabase *db, gint64 action_id, GError **error)
 {
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT item_id FROM action_mails WHERE action_id = ?", error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT item_id FROM action_mails WHERE action_id = ?", error);
   gboolean row;
 
   if (statement == NULL)
@@ -288,8 +289,8 @@ hearth_store_edit_targets_get (HearthDatabase *db, gint64 source_id, HearthEditT
   hearth_statement_bind_int (statement, source_id);
   if (!hearth_statement_next (statement, &row, error))
     return FALSE;
-  if (!row || !hearth_source_kind_from_string (hearth_statement_get_text (statement, 0),
-                                               &target->kind)) {
+  if (!row ||
+      !hearth_source_kind_from_string (hearth_statement_get_text (statement, 0), &target->kind)) {
     g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
                  _("There is no calendar with the number %lld."), (long long) source_id);
     return FALSE;

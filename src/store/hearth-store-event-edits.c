@@ -220,8 +220,9 @@ hearth_store_event_edits_refuse (HearthDatabase *db, gint64 id, const char *prob
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db, "UPDATE event_edits SET state = 2, problem = ? WHERE id = ?", error);
+  statement =
+      hearth_statement_new (db, "UPDATE event_edits SET state = 2, problem = ? WHERE id = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, problem);

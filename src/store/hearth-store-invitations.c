@@ -119,7 +119,8 @@ hearth_store_invitations_list (HearthDatabase *db, const char *uid, GError **err
   g_autoptr (GPtrArray) rows =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_invitation_row_free);
   g_autoptr (HearthStatement) statement =
-      hearth_statement_new (db, SELECT_ROW " WHERE uid = ? ORDER BY message_id DESC LIMIT ?", error);
+      hearth_statement_new (db, SELECT_ROW " WHERE uid = ? ORDER BY message_id DESC LIMIT ?",
+                            error);
   gboolean row;
 
   if (statement == NULL)
@@ -155,8 +156,7 @@ hearth_store_invitations_answer (HearthDatabase *db, gint64 message_id, HearthPa
 
   hearth_database_assert_writer (db);
   statement = hearth_statement_new (
-      db,
-      "UPDATE invitations SET answer = ?, answered = ?, action_id = ? WHERE message_id = ?",
+      db, "UPDATE invitations SET answer = ?, answered = ?, action_id = ? WHERE message_id = ?",
       error);
   if (statement == NULL)
     return FALSE;

@@ -73,7 +73,8 @@ static gboolean
 is_reachable (Double *self, GError **error)
 {
   if (self->offline)
-    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_OFFLINE, "No network.");
+    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_OFFLINE,
+                         "No network.");
   return !self->offline;
 }
 
@@ -136,8 +137,7 @@ double_write (HearthCalendarSource *source, const char *href, const char *uid, G
 {
   Double *self = TEST_DOUBLE (source);
   g_autofree char *where = href != NULL ? g_strdup (href) : g_strconcat ("/", uid, ".ics", NULL);
-  g_autofree char *text =
-      g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  g_autofree char *text = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
 
   if (!may_write (self, where, etag, error))
     return FALSE;
@@ -482,8 +482,8 @@ test_lost_answers (Fixture *self, gconstpointer data)
   self->server->loses_answers = TRUE;
   g_assert_cmpint (tell (self), ==, HEARTH_CALENDAR_ERROR_OFFLINE);
   /* Meanwhile somebody changes it once more: that is the newer word. */
-  put (self->server, "/new.ics", ((Resource *) g_hash_table_lookup (self->server->resources,
-                                                                    "/new.ics"))->text);
+  put (self->server, "/new.ics",
+       ((Resource *) g_hash_table_lookup (self->server->resources, "/new.ics"))->text);
   g_assert_cmpint (tell (self), ==, -1);
   g_assert_cmpuint (self->server->n_writes, ==, 2);
 
