@@ -423,6 +423,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   thrift = hearth_engine_dup_meta (self, HEARTH_THRIFT_META);
   self->told_thrift = hearth_thrift_from_string (thrift);
   hearth_engine_make_outbox (self);
+  hearth_engine_watch_calendars (self);
   table = hearth_reminder_table_new (self->writer);
   self->reminders = hearth_reminder_queue_new (table);
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
@@ -452,6 +453,7 @@ hearth_engine_start (HearthEngine *self)
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
   queue_plan (self);
+  hearth_engine_start_calendars (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
   /* A watch that reconnects need not wait until all has been read. */
@@ -495,6 +497,7 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
   hearth_engine_unwatch_network (self);
+  hearth_engine_pause_calendars (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
