@@ -55,6 +55,7 @@ read_content (const char *href, const char *etag, GBytes *content, HearthSpan wi
 {
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) tasks = NULL;
   HearthCalendarChanges *changes;
   const char *text;
   gsize length;
@@ -62,10 +63,11 @@ read_content (const char *href, const char *etag, GBytes *content, HearthSpan wi
   if (content == NULL)
     return hearth_calendar_changes_new (href, etag, NULL);
   text = g_bytes_get_data (content, &length);
-  events = hearth_ical_parse (text, length, window, zone, NULL, NULL, error);
+  events = hearth_ical_read (text, length, window, zone, &tasks, NULL, NULL, error);
   if (events == NULL)
     return NULL;
   changes = hearth_calendar_changes_new (href, etag, g_steal_pointer (&events));
+  changes->tasks = g_steal_pointer (&tasks);
   changes->content = g_bytes_ref (content);
   return changes;
 }

@@ -102,8 +102,8 @@ hearth_engine_take_conflicts (HearthEngine *self, guint limit, GError **error)
 {
   g_autoptr (GArray) rows = hearth_store_conflicts_list (self->reader, TRUE, limit, error);
 
-  if (rows == NULL || (rows->len > 0 && !hearth_writer_run_sync (self->writer, write_told, rows,
-                                                                 error)))
+  if (rows == NULL ||
+      (rows->len > 0 && !hearth_writer_run_sync (self->writer, write_told, rows, error)))
     return NULL;
   return g_steal_pointer (&rows);
 }

@@ -138,8 +138,7 @@ answer_request (HearthEngine *self, const HearthInvitation *invitation, gint64 m
                          ? invitation->event_source
                          : hearth_engine_choose_calendar (self, calendar, error);
 
-  if (source_id == 0 ||
-      !hearth_calendar_act_init (&act, self, source_id, "event-answer", error) ||
+  if (source_id == 0 || !hearth_calendar_act_init (&act, self, source_id, "event-answer", error) ||
       !add_answer (&act, invitation, partstat, error))
     return FALSE;
   act.title = g_strdup (invitation->itip->summary);
@@ -246,8 +245,8 @@ ensure_row (HearthEngine *self, const HearthInvitation *invitation, gint64 messa
  * @error: %HEARTH_ENGINE_ERROR_INVALID if that cannot be said to it, with the reason; and as
  *   hearth_engine_edit_event()
  *
- * Does what the owner says to what came about an event by mail. The answer goes by mail, ten seconds
- * later, unless the calendar's server sends it.
+ * Does what the owner says to what came about an event by mail. The answer goes by mail, ten
+ * seconds later, unless the calendar's server sends it.
  *
  * Returns: whether it is done
  */

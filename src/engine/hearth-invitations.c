@@ -165,7 +165,8 @@ dup_answered_sentence (HearthPartstat answer)
   }
 }
 
-/* Anybody can write any name into ORGANIZER; who the mail is from is at least checked by servers. */
+/* Anybody can write any name into ORGANIZER; who the mail is from is at least checked by servers.
+ */
 static void
 mark_stranger (Judgement *self)
 {
@@ -218,7 +219,8 @@ is_another_organizer (const Judgement *self)
   return self->event != NULL && self->event->organizer != NULL &&
          *self->event->organizer->address != '\0' &&
          (self->itip->organizer == NULL ||
-          g_ascii_strcasecmp (self->event->organizer->address, self->itip->organizer->address) != 0);
+          g_ascii_strcasecmp (self->event->organizer->address, self->itip->organizer->address) !=
+              0);
 }
 
 static void
@@ -228,8 +230,8 @@ judge_request (Judgement *self)
   HearthInvitation *invitation = self->invitation;
   const HearthAttendee *me = hearth_itip_find_attendee (itip, self->owners);
   const HearthInvitationRow *newer = find_newer (self);
-  HearthPartstat before = me != NULL ? find_partstat (self->event, me->who->address)
-                                     : HEARTH_PARTSTAT_NEEDS_ACTION;
+  HearthPartstat before =
+      me != NULL ? find_partstat (self->event, me->who->address) : HEARTH_PARTSTAT_NEEDS_ACTION;
   int order = self->event != NULL ? itip->sequence - self->event->sequence : 1;
 
   if (me != NULL)
@@ -241,7 +243,7 @@ judge_request (Judgement *self)
   if (is_another_organizer (self)) {
     settle (self, HEARTH_INVITATION_REFUSED,
             g_strdup_printf (_("This event is in your calendar by another organizer, %s, so this "
-                               "invitation is not taken."),
+                                "invitation is not taken."),
                              self->event->organizer->address));
     return;
   }
@@ -307,14 +309,14 @@ judge_reply (Judgement *self)
                 _("This answer says to be from %s and was sent by %s, so it is not noted."), name,
                 self->message->from != NULL ? self->message->from->address : "?"));
   else if (itip->method == HEARTH_ITIP_COUNTER)
-    settle (self, HEARTH_INVITATION_NEW,
-            g_strdup_printf (_("%s proposes another time."), name));
+    settle (self, HEARTH_INVITATION_NEW, g_strdup_printf (_("%s proposes another time."), name));
   else if (itip->sequence < self->event->sequence && itip->sequence > 0)
     settle (self, HEARTH_INVITATION_OUTDATED,
             g_strdup_printf (_("%s answered to an older version of this event."), name));
   else if ((self->row != NULL && self->row->answered != 0) ||
            find_partstat (self->event, guest->who->address) == guest->partstat)
-    settle (self, HEARTH_INVITATION_NOTED, g_strdup_printf (_("The answer of %s is noted."), name));
+    settle (self, HEARTH_INVITATION_NOTED,
+            g_strdup_printf (_("The answer of %s is noted."), name));
   else
     settle (self, HEARTH_INVITATION_NEW, g_strdup_printf (_("%s answers your invitation."), name));
   invitation->can_answer =
@@ -327,12 +329,12 @@ judge_cancel (Judgement *self)
   const HearthItip *itip = self->itip;
 
   if (self->event != NULL &&
-      (is_another_organizer (self) || (itip->organizer != NULL &&
-                                       !is_from (self, itip->organizer->address) &&
-                                       !is_from (self, itip->sent_by)))) {
+      (is_another_organizer (self) ||
+       (itip->organizer != NULL && !is_from (self, itip->organizer->address) &&
+        !is_from (self, itip->sent_by)))) {
     settle (self, HEARTH_INVITATION_REFUSED,
             g_strdup_printf (_("This cancellation was sent by %s, who did not invite you, so your "
-                               "calendar is left as it is."),
+                                "calendar is left as it is."),
                              self->message->from != NULL ? self->message->from->address : "?"));
     return;
   }
@@ -346,7 +348,7 @@ judge_cancel (Judgement *self)
       self->event != NULL && (self->row == NULL || self->row->answered == 0);
   settle (self, HEARTH_INVITATION_CANCELLED,
           g_strdup (self->event == NULL ? _("This event does not take place. It is not in your "
-                                            "calendar.")
+                                             "calendar.")
                     : itip->recurrence_id != 0
                         ? _("This occurrence does not take place. It is still in your calendar.")
                         : _("This event does not take place. It is still in your calendar.")));
@@ -375,8 +377,8 @@ gather (Judgement *self, GError **error)
   }
   if (invitation->event_id != 0)
     self->event = hearth_store_events_get (db, invitation->event_id, NULL);
-  invitation->calendar = invitation->event_source != 0 ? invitation->event_source
-                                                       : self->engine->default_calendar;
+  invitation->calendar =
+      invitation->event_source != 0 ? invitation->event_source : self->engine->default_calendar;
   return TRUE;
 }
 
@@ -464,8 +466,7 @@ hearth_engine_read_invitation (HearthEngine *self, gint64 message_id, GError **e
       itip->method == HEARTH_ITIP_DECLINE_COUNTER)
     return NULL;
   invitation = g_new0 (HearthInvitation, 1);
-  invitation->conflicts =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+  invitation->conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
   invitation->itip = g_steal_pointer (&itip);
   judgement.invitation = invitation;
   judgement.itip = invitation->itip;
