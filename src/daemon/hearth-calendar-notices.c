@@ -81,11 +81,10 @@ tell_conflicts (HearthCalendarNotices *self)
   }
   if (rows->len == 0)
     return;
-  summary = rows->len == 1
-                ? g_strdup (_("Two events overlap"))
-                : g_strdup_printf (ngettext ("Events overlap %u time", "Events overlap %u times",
-                                             rows->len),
-                                   rows->len);
+  summary = rows->len == 1 ? g_strdup (_("Two events overlap"))
+                           : g_strdup_printf (ngettext ("Events overlap %u time",
+                                                        "Events overlap %u times", rows->len),
+                                              rows->len);
   body = dup_body (self, rows);
   bubble = hearth_bubble_new (summary, body);
   bubble->icon = "x-office-calendar-symbolic";

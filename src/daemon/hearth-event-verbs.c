@@ -44,7 +44,8 @@ take_alarms (GVariantDict *fields, HearthEventEdit *edit)
   g_autoptr (GVariant) value =
       g_variant_dict_lookup_value (fields, "alarms", G_VARIANT_TYPE ("ai"));
   gsize n = 0;
-  const gint32 *alarms = value != NULL ? g_variant_get_fixed_array (value, &n, sizeof *alarms) : NULL;
+  const gint32 *alarms =
+      value != NULL ? g_variant_get_fixed_array (value, &n, sizeof *alarms) : NULL;
 
   if (value == NULL)
     return;
@@ -103,7 +104,7 @@ take_times (GVariantDict *fields, HearthEventEdit *edit, const HearthEvent *befo
   if (!has_start)
     edit->span.start = old.start;
   if (!has_end)
-    edit->span.end = edit->span.start + (before != NULL   ? old.end - old.start
+    edit->span.end = edit->span.start + (before != NULL  ? old.end - old.start
                                          : edit->all_day ? 86400
                                                          : 3600);
   /* What is said of one occurrence and meant for all moves the first as far. */
@@ -115,8 +116,8 @@ take_times (GVariantDict *fields, HearthEventEdit *edit, const HearthEvent *befo
 }
 
 static gboolean
-take_fields (GVariant *variant, HearthEventEdit *edit, const HearthEvent *before,
-             gint64 occurrence, GError **error)
+take_fields (GVariant *variant, HearthEventEdit *edit, const HearthEvent *before, gint64 occurrence,
+             GError **error)
 {
   g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (variant);
 
@@ -180,8 +181,7 @@ read_event (HearthEngine *engine, GVariant *parameters, GError **error)
     g_variant_dict_insert (&found, "end", "x", edit->span.end);
     g_variant_dict_insert (&found, "all-day", "b", edit->all_day);
     if (!edit->all_day)
-      conflicts =
-          hearth_conflicts_find (hearth_engine_get_reader (engine), edit->span, NULL, NULL);
+      conflicts = hearth_conflicts_find (hearth_engine_get_reader (engine), edit->span, NULL, NULL);
   }
   g_variant_dict_insert (&found, "understood", "b", edit->has_span && *edit->summary != '\0');
   g_variant_dict_insert_value (&found, "conflicts", make_conflicts (conflicts));
@@ -208,7 +208,8 @@ set_scope (HearthEventEdit *edit, const HearthEvent *event, gint64 occurrence, c
            GError **error)
 {
   if (!hearth_edit_scope_from_string (*scope != '\0' ? scope : "all", &edit->scope))
-    return fail (error, _("“%s” is not a part of a series: say “all”, “this” or “future”."), scope);
+    return fail (error, _("“%s” is not a part of a series: say “all”, “this” or “future”."),
+                 scope);
   /* What does not recur, and what was moved out of a series, is a whole by itself. */
   if (event->recurrence_id != 0 && edit->scope != HEARTH_EDIT_ALL)
     occurrence = event->recurrence_id;
@@ -262,7 +263,8 @@ read_answer (const char *answer, HearthPartstat *partstat, GError **error)
   else if (strcmp (answer, "declined") == 0)
     *partstat = HEARTH_PARTSTAT_DECLINED;
   else
-    return fail (error, _("“%s” is no answer: say “accepted”, “tentative” or “declined”."), answer);
+    return fail (error, _("“%s” is no answer: say “accepted”, “tentative” or “declined”."),
+                 answer);
   return TRUE;
 }
 
@@ -270,7 +272,8 @@ read_answer (const char *answer, HearthPartstat *partstat, GError **error)
 static char *
 find_own_address (HearthEngine *engine, const HearthEvent *event, GError **error)
 {
-  g_autoptr (GPtrArray) owners = hearth_store_owners_list (hearth_engine_get_reader (engine), error);
+  g_autoptr (GPtrArray) owners =
+      hearth_store_owners_list (hearth_engine_get_reader (engine), error);
 
   if (owners == NULL)
     return NULL;
@@ -365,11 +368,12 @@ make_invitation (const HearthInvitation *invitation)
   g_autofree char *organizer = NULL;
 
   if (itip->organizer != NULL)
-    organizer = *itip->organizer->name != '\0' ? g_strdup_printf ("%s <%s>", itip->organizer->name,
-                                                                  itip->organizer->address)
-                                               : g_strdup (itip->organizer->address);
+    organizer = *itip->organizer->name != '\0'
+                    ? g_strdup_printf ("%s <%s>", itip->organizer->name, itip->organizer->address)
+                    : g_strdup (itip->organizer->address);
   g_variant_dict_insert (&dict, "method", "s", get_method_name (itip->method));
-  g_variant_dict_insert (&dict, "state", "s", hearth_invitation_state_to_string (invitation->state));
+  g_variant_dict_insert (&dict, "state", "s",
+                         hearth_invitation_state_to_string (invitation->state));
   g_variant_dict_insert (&dict, "sentence", "s", invitation->sentence);
   g_variant_dict_insert (&dict, "summary", "s", itip->summary);
   g_variant_dict_insert (&dict, "location", "s",
@@ -443,14 +447,10 @@ hearth_event_verb_call (HearthEngine *engine, const char *method, GVariant *para
     const char *type;
     GVariant *(*call) (HearthEngine *engine, GVariant *parameters, GError **error);
   } verbs[] = {
-    { "ReadEvent", "(s)", read_event },
-    { "CreateEvent", "(xa{sv})", create_event },
-    { "EditEvent", "(xxsa{sv})", edit_event },
-    { "CancelEvent", "(xxs)", cancel_event },
-    { "AnswerEvent", "(xxsss)", answer_event },
-    { "CompleteTask", "(xb)", complete_task },
-    { "Invitation", "(x)", read_invitation },
-    { "AnswerInvitation", "(xssx)", answer_invitation },
+    { "ReadEvent", "(s)", read_event },         { "CreateEvent", "(xa{sv})", create_event },
+    { "EditEvent", "(xxsa{sv})", edit_event },  { "CancelEvent", "(xxs)", cancel_event },
+    { "AnswerEvent", "(xxsss)", answer_event }, { "CompleteTask", "(xb)", complete_task },
+    { "Invitation", "(x)", read_invitation },   { "AnswerInvitation", "(xssx)", answer_invitation },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
