@@ -8,6 +8,7 @@
 #include "hearth-ical-edit.h"
 #include "hearth-store-actions.h"
 #include "hearth-store-events.h"
+#include "hearth-store-tasks.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -147,7 +148,7 @@ find_subject (HearthEngine *self, gint64 target, const HearthEventEdit *edit, Su
     return TRUE;
   }
   if (edit->kind == HEARTH_EDIT_COMPLETE) {
-    g_autoptr (HearthTodo) task = hearth_store_event_edits_get_task (self->reader, target, error);
+    g_autoptr (HearthTodo) task = hearth_store_tasks_get (self->reader, target, error);
 
     if (task == NULL)
       return FALSE;

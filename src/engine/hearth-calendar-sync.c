@@ -42,7 +42,6 @@ write_changes (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
   g_autoptr (HearthCalendarChanges) overlaid = NULL;
-  const HearthCalendarChanges *shown;
   GError *local_error = NULL;
   gboolean made;
 
@@ -52,13 +51,8 @@ write_changes (HearthDatabase *db, gpointer user_data, GError **error)
     g_propagate_error (error, local_error);
     return FALSE;
   }
-  shown = overlaid != NULL ? overlaid : run->changes;
-  if (!hearth_store_events_apply (db, run->source_id, shown, error))
-    return FALSE;
-  /* Of what is on this computer there is no second text. */
-  if (shown->events != NULL && shown->content == NULL)
-    return TRUE;
-  return hearth_store_resource_texts_set (db, run->source_id, shown->href, shown->content, error);
+  return hearth_store_events_apply (db, run->source_id,
+                                    overlaid != NULL ? overlaid : run->changes, error);
 }
 
 static gboolean

@@ -72,13 +72,6 @@ read_content (const char *href, const char *etag, GBytes *content, HearthSpan wi
   return changes;
 }
 
-static gboolean
-store (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges *changes, GError **error)
-{
-  return hearth_store_events_apply (db, source_id, changes, error) &&
-         hearth_store_resource_texts_set (db, source_id, changes->href, changes->content, error);
-}
-
 static GHashTable *
 collect_uids (const HearthCalendarChanges *changes)
 {
@@ -186,7 +179,7 @@ hearth_edit_overlay_write (HearthDatabase *db, gint64 source_id, const char *hre
     return FALSE;
   }
   shown = overlaid != NULL ? overlaid : base;
-  return store (db, source_id, shown, error);
+  return hearth_store_events_apply (db, source_id, shown, error);
 }
 
 /**
@@ -210,5 +203,5 @@ hearth_edit_overlay_store (HearthDatabase *db, gint64 source_id, const char *hre
   g_autoptr (HearthCalendarChanges) shown =
       read_content (href, etag != NULL ? etag : "", content, window, error);
 
-  return shown != NULL && store (db, source_id, shown, error);
+  return shown != NULL && hearth_store_events_apply (db, source_id, shown, error);
 }

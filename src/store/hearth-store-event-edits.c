@@ -355,40 +355,6 @@ run_on_href (HearthDatabase *db, const char *sql, gint64 source_id, const char *
 }
 
 /**
- * hearth_store_resource_texts_set:
- * @db: a writer
- * @source_id: a calendar
- * @href: a resource
- * @content: (nullable): its text; %NULL if it is gone
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_store_resource_texts_set (HearthDatabase *db, gint64 source_id, const char *href,
-                                 GBytes *content, GError **error)
-{
-  g_autoptr (HearthStatement) statement = NULL;
-  const void *data;
-  gsize size;
-
-  hearth_database_assert_writer (db);
-  if (content == NULL)
-    return run_on_href (db, "DELETE FROM resource_texts WHERE source_id = ? AND href = ?",
-                        source_id, href, NULL, error);
-  statement = hearth_statement_new (
-      db, "INSERT OR REPLACE INTO resource_texts (source_id, href, content) VALUES (?, ?, ?)",
-      error);
-  if (statement == NULL)
-    return FALSE;
-  data = g_bytes_get_data (content, &size);
-  hearth_statement_bind_int (statement, source_id);
-  hearth_statement_bind_text (statement, href);
-  hearth_statement_bind_blob (statement, data, size);
-  return hearth_statement_run (statement, error);
-}
-
-/**
  * hearth_store_resource_texts_move:
  * @db: a writer
  * @source_id: a calendar

@@ -64,10 +64,6 @@ gboolean
 hearth_store_event_edits_withdraw (HearthDatabase *db, gint64 action_id, gboolean *withdrawn,
                                    GError **error);
 
-HearthTodo *
-hearth_store_event_edits_get_task (HearthDatabase *db, gint64 id,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Who the owner is to those who invite, and what a calendar takes. */
 GPtrArray *
 hearth_store_owners_list (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -103,9 +99,6 @@ hearth_resource_is_pending (const char *href);
 gboolean
 hearth_store_resource_texts_get (HearthDatabase *db, gint64 source_id, const char *href,
                                  GBytes **content, char **etag, GError **error);
-gboolean
-hearth_store_resource_texts_set (HearthDatabase *db, gint64 source_id, const char *href,
-                                 GBytes *content, GError **error);
 gboolean
 hearth_store_resource_texts_move (HearthDatabase *db, gint64 source_id, const char *href,
                                   const char *new_href, GError **error);
