@@ -129,9 +129,10 @@ read_words (HearthCtl *ctl, const char *words, HearthCtlExit *code)
   g_variant_lookup (found, "understood", "b", &understood);
   if (understood)
     return g_steal_pointer (&found);
-  fprintf (stderr, "hearthctl: %s\n",
-           _("I do not see what it is and when. Say both, “lunch with Ana Friday 12:30 at Roma”, or "
-             "add --start."));
+  fprintf (
+      stderr, "hearthctl: %s\n",
+      _("I do not see what it is and when. Say both, “lunch with Ana Friday 12:30 at Roma”, or "
+         "add --start."));
   *code = HEARTH_CTL_FAILED;
   return NULL;
 }
@@ -158,9 +159,10 @@ run_add (HearthCtl *ctl, char **args)
   g_variant_dict_remove (&fields, "conflicts");
   if (!add_fields (&fields))
     return HEARTH_CTL_USAGE;
-  reply = hearth_ctl_event_call (
-      ctl, "CreateEvent", g_variant_new ("(x@a{sv})", calendar_id, g_variant_dict_end (&fields)),
-      "(xx)", &code);
+  reply =
+      hearth_ctl_event_call (ctl, "CreateEvent",
+                             g_variant_new ("(x@a{sv})", calendar_id, g_variant_dict_end (&fields)),
+                             "(xx)", &code);
   if (reply == NULL)
     return code;
   if (!ctl->json)
@@ -214,7 +216,8 @@ run_move (HearthCtl *ctl, char **args)
   if (!add_fields (&fields))
     return HEARTH_CTL_USAGE;
   return act (ctl, "EditEvent",
-              g_variant_new ("(xxs@a{sv})", event, occurrence, scope, g_variant_dict_end (&fields)));
+              g_variant_new ("(xxs@a{sv})", event, occurrence, scope,
+                             g_variant_dict_end (&fields)));
 }
 
 static HearthCtlExit
@@ -236,11 +239,10 @@ run_answer (HearthCtl *ctl, char **args)
   const char *scope;
   HearthCtlExit code = read_target (args, &event, &occurrence, &scope);
 
-  return code == HEARTH_CTL_DONE
-             ? act (ctl, "AnswerEvent",
-                    g_variant_new ("(xxsss)", event, occurrence, scope, args[1],
-                                   comment_text != NULL ? comment_text : ""))
-             : code;
+  return code == HEARTH_CTL_DONE ? act (ctl, "AnswerEvent",
+                                        g_variant_new ("(xxsss)", event, occurrence, scope, args[1],
+                                                       comment_text != NULL ? comment_text : ""))
+                                 : code;
 }
 
 static void
@@ -256,8 +258,9 @@ print_event (const HearthEvent *event)
   if (event->rrule != NULL)
     printf ("%s\n", event->rrule);
   for (guint i = 0; i < event->attendees->len; i++) {
-    static const char *const answers[] = { N_("has not answered"), N_("comes"), N_("does not come"),
-                                           N_("may come"), N_("sends somebody") };
+    static const char *const answers[] = { N_("has not answered"), N_("comes"),
+                                           N_("does not come"), N_("may come"),
+                                           N_("sends somebody") };
     const HearthAttendee *attendee = g_ptr_array_index (event->attendees, i);
     g_autofree char *line = g_strdup_printf ("%s: %s\n", hearth_address_get_label (attendee->who),
                                              _ (answers[attendee->partstat]));

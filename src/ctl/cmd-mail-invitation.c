@@ -42,8 +42,8 @@ get_answer (void)
 static void
 print_json (GVariant *found)
 {
-  static const char *const texts[] = { "method", "state",   "sentence", "summary", "location",
-                                       "organizer", "rrule", "answer", "guest",    "comment" };
+  static const char *const texts[] = { "method",    "state", "sentence", "summary", "location",
+                                       "organizer", "rrule", "answer",   "guest",   "comment" };
   static const char *const numbers[] = { "event", "calendar" };
   static const char *const times[] = { "start", "end" };
   g_autoptr (GVariant) conflicts =
@@ -150,10 +150,10 @@ run (HearthCtl *ctl, char **args)
     return hearth_ctl_usage ("%s", _("the text is not valid UTF-8"));
   if (answer == NULL)
     return show (ctl, message);
-  reply = hearth_ctl_event_call (
-      ctl, "AnswerInvitation",
-      g_variant_new ("(xssx)", message, answer, comment != NULL ? comment : "", calendar_id), "(x)",
-      &code);
+  reply = hearth_ctl_event_call (ctl, "AnswerInvitation",
+                                 g_variant_new ("(xssx)", message, answer,
+                                                comment != NULL ? comment : "", calendar_id),
+                                 "(x)", &code);
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(x)", &action);

@@ -50,8 +50,8 @@ print_task (const HearthTodo *task)
   hearth_ctl_print_cell (HEARTH_CTL_DIM, number, 6);
   hearth_ctl_print_cell (HEARTH_CTL_ACCENT, when != NULL ? when : "", 24);
   hearth_ctl_print_cut (task->status == HEARTH_TODO_COMPLETED ? HEARTH_CTL_DIM : HEARTH_CTL_PLAIN,
-                        task->summary, hearth_ctl_get_width () > 50 ? hearth_ctl_get_width () - 31
-                                                                    : 20);
+                        task->summary,
+                        hearth_ctl_get_width () > 50 ? hearth_ctl_get_width () - 31 : 20);
   putchar ('\n');
 }
 

@@ -95,7 +95,8 @@ hearth_ctl_parse_moment (const char *text, gint64 *when, gboolean *is_date)
 
   *is_date = strchr (text, 'T') == NULL && strchr (text, ' ') == NULL;
   zone = *is_date ? g_time_zone_new_utc () : hearth_clock_dup_zone ();
-  full = g_strdelimit (*is_date ? g_strconcat (text, "T00:00:00", NULL) : g_strdup (text), " ", 'T');
+  full =
+      g_strdelimit (*is_date ? g_strconcat (text, "T00:00:00", NULL) : g_strdup (text), " ", 'T');
   if (!*is_date && strlen (strchr (full, 'T')) == strlen ("T18:30")) {
     g_autofree char *without = g_steal_pointer (&full);
 

@@ -51,8 +51,8 @@ write_changes (HearthDatabase *db, gpointer user_data, GError **error)
     g_propagate_error (error, local_error);
     return FALSE;
   }
-  return hearth_store_events_apply (db, run->source_id,
-                                    overlaid != NULL ? overlaid : run->changes, error);
+  return hearth_store_events_apply (db, run->source_id, overlaid != NULL ? overlaid : run->changes,
+                                    error);
 }
 
 static gboolean
