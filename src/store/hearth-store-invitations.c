@@ -212,10 +212,11 @@ hearth_store_invitations_find_new (HearthDatabase *db, guint limit, GError **err
   gboolean row;
 
   hearth_database_assert_writer (db);
-  if (!hearth_database_execute (db,
-                                "DELETE FROM invitations WHERE NOT EXISTS"
-                                " (SELECT 1 FROM messages AS m WHERE m.id = message_id)",
-                                error))
+  if (!hearth_database_execute (
+          db,
+          "DELETE FROM invitations WHERE NOT EXISTS"
+          " (SELECT 1 FROM messages AS m WHERE m.id = invitations.message_id)",
+          error))
     return NULL;
   statement = hearth_statement_new (
       db,
