@@ -69,8 +69,8 @@ set_up (Fixture *self, gconstpointer data)
   account->smtp.host = g_strdup ("mail.example.net");
   account->paused = TRUE;
   g_assert_cmpint (hearth_engine_add_account (self->engine, account, &error), !=, 0);
-  g_assert_cmpint (hearth_engine_add_source (self->engine, HEARTH_SOURCE_MAILDIR, mail, NULL, &error),
-                   !=, 0);
+  g_assert_cmpint (
+      hearth_engine_add_source (self->engine, HEARTH_SOURCE_MAILDIR, mail, NULL, &error), !=, 0);
 }
 
 static void
@@ -132,13 +132,14 @@ deliver (Fixture *self, const char *from, const char *calendar)
   "UID:" uid "\r\nORGANIZER:mailto:" organizer "\r\n" more "END:VEVENT\r\nEND:VCALENDAR\r\n"
 #define ME "ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:alex@example.net\r\n"
 #define AT(hour) "DTSTART:20261202T" hour "0000Z\r\nDURATION:PT1H\r\n"
-#define STAMP(sequence, hour)                                                                      \
-  "SEQUENCE:" sequence "\r\nDTSTAMP:20261127T" hour "0000Z\r\n"
+#define STAMP(sequence, hour) "SEQUENCE:" sequence "\r\nDTSTAMP:20261127T" hour "0000Z\r\n"
 
-#define REQUEST EVENT ("REQUEST", "plan", "ana@example.org", ME AT ("14") STAMP ("0", "10") "SUMMARY:Plan\r\n")
+#define REQUEST                                                                                    \
+  EVENT ("REQUEST", "plan", "ana@example.org", ME AT ("14") STAMP ("0", "10") "SUMMARY:Plan\r\n")
 #define LATER                                                                                      \
   EVENT ("REQUEST", "plan", "ana@example.org", ME AT ("16") STAMP ("1", "12") "SUMMARY:Plan\r\n")
-#define CANCEL EVENT ("CANCEL", "plan", "ana@example.org", ME AT ("16") STAMP ("2", "14") "SUMMARY:Plan\r\n")
+#define CANCEL                                                                                     \
+  EVENT ("CANCEL", "plan", "ana@example.org", ME AT ("16") STAMP ("2", "14") "SUMMARY:Plan\r\n")
 
 static HearthInvitation *
 judge (Fixture *self, gint64 message)
@@ -204,11 +205,12 @@ look_into_outbox (Fixture *self, char **last)
     g_autoptr (HearthMessage) message =
         hearth_mime_parse_bytes (g_bytes_get_data (content, NULL), g_bytes_get_size (content), 0);
 
-    *last = g_strconcat ("From: ", message->from->address, "\nTo: ",
-                         ((HearthAddress *) message->to->pdata[0])->address, "\nSubject: ",
-                         message->subject, "\nAnswers: ",
-                         message->references[0] != NULL ? message->references[0] : "", "\n",
-                         message->calendar, NULL);
+    *last =
+        g_strconcat ("From: ", message->from->address,
+                     "\nTo: ", ((HearthAddress *) message->to->pdata[0])->address,
+                     "\nSubject: ", message->subject,
+                     "\nAnswers: ", message->references[0] != NULL ? message->references[0] : "",
+                     "\n", message->calendar, NULL);
   }
   return items->len;
 }
@@ -336,10 +338,10 @@ test_forged (Fixture *self, gconstpointer data)
 static void
 test_not_invited (Fixture *self, gconstpointer data)
 {
-  gint64 message = deliver (
-      self, "ana@example.org",
-      EVENT ("REQUEST", "x", "ana@example.org",
-             "ATTENDEE:mailto:team@example.org\r\n" AT ("14") STAMP ("0", "10") "SUMMARY:X\r\n"));
+  gint64 message = deliver (self, "ana@example.org",
+                            EVENT ("REQUEST", "x", "ana@example.org",
+                                   "ATTENDEE:mailto:team@example.org\r\n" AT ("14")
+                                       STAMP ("0", "10") "SUMMARY:X\r\n"));
 
   assert_state (self, message, HEARTH_INVITATION_NEW, FALSE);
 }
@@ -375,12 +377,14 @@ test_reply (Fixture *self, gconstpointer data)
   message = deliver (self, "ana@example.org", yes);
   assert_state (self, message, HEARTH_INVITATION_NEW, TRUE);
   before = find_event (self, uid);
-  g_assert_cmpint (((HearthAttendee *) before->attendees->pdata[before->attendees->len - 1])->partstat,
-                   ==, HEARTH_PARTSTAT_NEEDS_ACTION);
+  g_assert_cmpint (
+      ((HearthAttendee *) before->attendees->pdata[before->attendees->len - 1])->partstat, ==,
+      HEARTH_PARTSTAT_NEEDS_ACTION);
   answer (self, message, "noted");
   event = find_event (self, uid);
-  g_assert_cmpint (((HearthAttendee *) event->attendees->pdata[event->attendees->len - 1])->partstat,
-                   ==, HEARTH_PARTSTAT_ACCEPTED);
+  g_assert_cmpint (
+      ((HearthAttendee *) event->attendees->pdata[event->attendees->len - 1])->partstat, ==,
+      HEARTH_PARTSTAT_ACCEPTED);
   assert_state (self, message, HEARTH_INVITATION_NOTED, FALSE);
 }
 
