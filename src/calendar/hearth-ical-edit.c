@@ -165,8 +165,8 @@ write_alarms (HearthIcalPart *part, const GArray *alarms, gboolean is_task)
   hearth_ical_part_remove_inner (part, "VALARM", "EMAIL");
   for (guint i = 0; i < alarms->len; i++) {
     g_autoptr (HearthIcalPart) alarm = hearth_ical_part_new ("VALARM", part->newline);
-    char *trigger =
-        icaldurationtype_as_ical_string_r (icaldurationtype_from_int (g_array_index (alarms, int, i)));
+    char *trigger = icaldurationtype_as_ical_string_r (
+        icaldurationtype_from_int (g_array_index (alarms, int, i)));
 
     hearth_ical_part_add (alarm, "ACTION", NULL, "DISPLAY");
     hearth_ical_part_add (alarm, "TRIGGER",
@@ -264,8 +264,8 @@ change_this (Editing *self, GError **error)
   if (member == NULL)
     return FALSE;
   set_fields (self, member, NULL, NULL);
-  return !self->edit->has_span || hearth_ical_series_move_member (self->object, member, self->edit,
-                                                                  self->floating, error);
+  return !self->edit->has_span ||
+         hearth_ical_series_move_member (self->object, member, self->edit, self->floating, error);
 }
 
 /* An occurrence of what does not recur is all of it, and so is the future of the first. */
@@ -364,7 +364,8 @@ complete_series (Editing *self)
   HearthIcalExpansion expansion;
   HearthTodo *todo = master->todo;
   gint64 length = todo->due != 0 ? todo->due - master->event->span.start : 0;
-  gint64 now = master->start.is_date ? hearth_zone_to_local (master->start.zone, edit->at) : edit->at;
+  gint64 now =
+      master->start.is_date ? hearth_zone_to_local (master->start.zone, edit->at) : edit->at;
   HearthSpan next;
 
   g_ptr_array_add (drafts, master);
@@ -477,8 +478,7 @@ static gboolean
 create_from_content (Editing *self, GError **error)
 {
   HearthIcalObject *object = self->object;
-  g_autoptr (GBytes) content =
-      g_bytes_new (self->edit->content, strlen (self->edit->content));
+  g_autoptr (GBytes) content = g_bytes_new (self->edit->content, strlen (self->edit->content));
   g_autoptr (HearthIcalObject) other =
       hearth_ical_object_new (content, self->edit->uid, self->floating, error);
   HearthIcalMember *master = object->master;
@@ -499,10 +499,10 @@ create_from_content (Editing *self, GError **error)
   }
   for (guint i = 0; i < other->members->len; i++) {
     HearthIcalMember *member = g_ptr_array_index (other->members, i);
-    HearthIcalMember *own = member == other->master
-                                ? master
-                                : hearth_ical_object_find (
-                                      object, member->draft->event->recurrence_id);
+    HearthIcalMember *own =
+        member == other->master
+            ? master
+            : hearth_ical_object_find (object, member->draft->event->recurrence_id);
 
     if (own != NULL && is_newer (member, own) && own != master)
       own->is_removed = TRUE;
@@ -604,9 +604,9 @@ make (Editing *self, GError **error)
  *   alarms stay if it has none.
  * - CHANGE of all sets the master, and of overrides what they have in common with it; moved, its
  *   rule, EXDATEs, RDATEs and RECURRENCE-IDs move as far on the wall clock, and those overrides
- *   that were at the usual time. Of this, it makes or changes the override with that RECURRENCE-ID. Of the future, it ends
- *   the series before it and adds the rest as a series of its own, with the UID of
- *   hearth_ical_edit_dup_rest_uid(): where a resource must hold one UID, split it first with
+ *   that were at the usual time. Of this, it makes or changes the override with that RECURRENCE-ID.
+ * Of the future, it ends the series before it and adds the rest as a series of its own, with the
+ * UID of hearth_ical_edit_dup_rest_uid(): where a resource must hold one UID, split it first with
  *   hearth_ical_edit_split(). Of a task, @span.start is when it is due.
  * - CANCEL of all takes the UID out; of this adds an EXDATE and takes its override out; of the
  *   future ends the series before it. What is gone already is no error.
@@ -617,12 +617,13 @@ make (Editing *self, GError **error)
  *   tells a second time from the next.
  * - RESTORE puts @content in the place of what has the UID; %NULL takes it out.
  *
- * SEQUENCE grows when nobody is invited or @edit->organizer is the ORGANIZER and what @edit changes is
- * significant: time, rule or cancellation, RFC 5546, section 2.1.4. LAST-MODIFIED and DTSTAMP become
+ * SEQUENCE grows when nobody is invited or @edit->organizer is the ORGANIZER and what @edit changes
+ * is significant: time, rule or cancellation, RFC 5546, section 2.1.4. LAST-MODIFIED and DTSTAMP
+ * become
  * @edit->at. Guests who stay are asked again after a significant change (PARTSTAT NEEDS-ACTION).
  *
- * Returns: (transfer full) (nullable): the new text, @content itself if nothing changes; %NULL without
- *   an error if nothing is left, and the resource is to be removed
+ * Returns: (transfer full) (nullable): the new text, @content itself if nothing changes; %NULL
+ * without an error if nothing is left, and the resource is to be removed
  */
 GBytes *
 hearth_ical_edit_apply (GBytes *content, const HearthEventEdit *edit, GTimeZone *floating,
@@ -710,14 +711,14 @@ make_rest (GBytes *content, const HearthEventEdit *edit, const char *uid, GTimeZ
  * @content: the text of a resource
  * @edit: a CHANGE of %HEARTH_EDIT_FUTURE
  * @floating: the owner's zone
- * @rest: (out) (transfer full) (nullable): the new series, as a CREATE with its @content and a UID of
- *   its own; %NULL if @edit is from the first occurrence on
+ * @rest: (out) (transfer full) (nullable): the new series, as a CREATE with its @content and a UID
+ * of its own; %NULL if @edit is from the first occurrence on
  * @head: (out) (transfer full): what is to be done to the old series after that: a CANCEL of the
  *   future, or the whole change with %HEARTH_EDIT_ALL if @rest is %NULL
  * @error: as hearth_ical_edit_apply()
  *
- * Takes a change of the future apart into two edits of one UID each, since a resource of CalDAV holds
- * one, RFC 4791, section 4.1. @rest must be written first: a crash between the two shows an
+ * Takes a change of the future apart into two edits of one UID each, since a resource of CalDAV
+ * holds one, RFC 4791, section 4.1. @rest must be written first: a crash between the two shows an
  * occurrence twice for a while and loses none.
  *
  * Returns: whether it was taken apart

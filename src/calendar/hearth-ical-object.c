@@ -78,12 +78,19 @@ hearth_ical_object_new (GBytes *content, const char *uid, GTimeZone *floating, G
   g_autoptr (HearthIcalObject) self = g_new0 (HearthIcalObject, 1);
   gsize length;
   const char *text;
+  char *copy;
 
   /* A file may be empty until its first event. */
   self->content = content != NULL && g_bytes_get_size (content) > 0
                       ? g_bytes_ref (content)
                       : g_bytes_new_static (EMPTY_CALENDAR, strlen (EMPTY_CALENDAR));
   text = get_text (self, &length);
+  copy = hearth_ical_dup_utf8_lines (text, length, &length);
+  if (copy != NULL) {
+    g_bytes_unref (self->content);
+    self->content = g_bytes_new_take (copy, length);
+    text = copy;
+  }
   self->newline = memmem (text, length, "\r\n", 2) != NULL ? "\r\n" : "\n";
   self->members = g_ptr_array_new_with_free_func (member_free);
   self->zone_texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -513,8 +520,8 @@ append_head (HearthIcalObject *self, GString *out)
  * @uid: a UID
  * @error: %HEARTH_CALENDAR_ERROR_BAD_FORMAT if it is no calendar
  *
- * Takes what has one UID out of a text with many: an object of its own, with VERSION, PRODID and the
- * VTIMEZONEs that it names. What hearth_ical_parse() named "no-uid-…" is found under that name.
+ * Takes what has one UID out of a text with many: an object of its own, with VERSION, PRODID and
+ * the VTIMEZONEs that it names. What hearth_ical_parse() named "no-uid-…" is found under that name.
  *
  * Returns: (transfer full) (nullable): its text; %NULL without an error if it is not there
  */

@@ -53,6 +53,8 @@ typedef struct {
   gboolean is_full;
 } HearthIcalParsing;
 
+char      *hearth_ical_dup_utf8_lines        (const char *text, gsize length,
+                                              gsize *new_length) G_GNUC_WARN_UNUSED_RESULT;
 void       hearth_ical_parsing_init          (HearthIcalParsing *self, const char *text,
                                               gsize length, GTimeZone *floating);
 void       hearth_ical_parsing_clear         (HearthIcalParsing *self);

@@ -365,8 +365,7 @@ hearth_ical_part_write_line (HearthIcalPart *self, HearthIcalPartLine *line, con
  * Adds a property behind the others.
  */
 void
-hearth_ical_part_add (HearthIcalPart *self, const char *name, const char *params,
-                      const char *value)
+hearth_ical_part_add (HearthIcalPart *self, const char *name, const char *params, const char *value)
 {
   guint at = 1;
 
@@ -386,8 +385,7 @@ hearth_ical_part_add (HearthIcalPart *self, const char *name, const char *params
  * Sets a property that there is once, in the place where it is.
  */
 void
-hearth_ical_part_set (HearthIcalPart *self, const char *name, const char *params,
-                      const char *value)
+hearth_ical_part_set (HearthIcalPart *self, const char *name, const char *params, const char *value)
 {
   HearthIcalPartLine *first = find_line (self, name);
 

@@ -108,13 +108,13 @@ move_weekdays (const char *value, gint64 by)
       g_string_free (out, TRUE);
       return g_strdup (value);
     }
-    g_string_append_printf (out, "%s%s", i > 0 ? "," : "",
-                            days[(((day + by) % 7) + 7) % 7]);
+    g_string_append_printf (out, "%s%s", i > 0 ? "," : "", days[(((day + by) % 7) + 7) % 7]);
   }
   return g_string_free (out, FALSE);
 }
 
-/* The second Monday of a month becomes whatever the new day is: the third Tuesday, the last Friday. */
+/* The second Monday of a month becomes whatever the new day is: the third Tuesday, the last Friday.
+ */
 static char *
 move_ordinal (const char *value, gint64 to)
 {

@@ -297,8 +297,7 @@ init_new_form (HearthIcalForm *form, HearthIcalObject *object, const HearthIcalF
   }
   /* What becomes timed and has no zone said is at a time of the owner's. */
   hearth_ical_form_init (form, object->parsing.zones, edit->all_day,
-                         edit->tzid != NULL ? edit->tzid
-                                            : g_time_zone_get_identifier (floating));
+                         edit->tzid != NULL ? edit->tzid : g_time_zone_get_identifier (floating));
 }
 
 static gboolean
@@ -411,7 +410,8 @@ hearth_ical_series_move_member (HearthIcalObject *object, HearthIcalMember *memb
   return TRUE;
 }
 
-/* Overrides follow the series: their RECURRENCE-ID always, their own time if it was the usual one. */
+/* Overrides follow the series: their RECURRENCE-ID always, their own time if it was the usual one.
+ */
 static void
 move_overrides (HearthIcalObject *object, const Change *change, gint64 length)
 {

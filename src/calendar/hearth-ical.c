@@ -115,12 +115,13 @@ hearth_ical_read (const char *text, gsize length, HearthSpan window, GTimeZone *
                   GError **error)
 {
   g_auto (HearthIcalParsing) self = { 0 };
+  g_autofree char *copy = hearth_ical_dup_utf8_lines (text, length, &length);
 
   if (warnings != NULL)
     *warnings = NULL;
   if (tasks != NULL)
     *tasks = NULL;
-  hearth_ical_parsing_init (&self, text, length, floating);
+  hearth_ical_parsing_init (&self, copy != NULL ? copy : text, length, floating);
   if (!hearth_ical_parsing_run (&self, cancellable, error) ||
       !expand_all (&self, window, cancellable, error))
     return NULL;

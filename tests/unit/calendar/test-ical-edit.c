@@ -130,9 +130,9 @@ dup_seen (const char *text)
       g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (span->start);
       g_autofree char *start = g_date_time_format (time, "%m-%dT%H:%M");
 
-      g_ptr_array_add (lines, g_strdup_printf ("%s+%d %s", start,
-                                               (int) (span->end - span->start) / 60,
-                                               event->summary));
+      g_ptr_array_add (lines,
+                       g_strdup_printf ("%s+%d %s", start, (int) (span->end - span->start) / 60,
+                                        event->summary));
     }
   }
   g_ptr_array_sort (lines, compare_strings);
@@ -161,7 +161,7 @@ has (const char *text, const char *part)
 #define assert_has(text, part)                                                                     \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    if (!has (text, part))                                                               \
+    if (!has (text, part))                                                                         \
       g_error ("“%s” is not in:\n%s", part, text);                                                 \
   }                                                                                                \
   G_STMT_END
@@ -169,7 +169,7 @@ has (const char *text, const char *part)
 #define assert_lacks(text, part)                                                                   \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    if (has (text, part))                                                               \
+    if (has (text, part))                                                                          \
       g_error ("“%s” is in:\n%s", part, text);                                                     \
   }                                                                                                \
   G_STMT_END
@@ -186,8 +186,9 @@ test_create (void)
 
   set_span (edit, "2026-12-01T09:00:00Z", "2026-12-01T10:00:00Z");
   edit->tzid = g_strdup ("Europe/Berlin");
-  edit->summary = g_strdup ("Lunch, with Ana; at Roma\nsecond line \xc3\xa4\xc3\xb6\xc3\xbc and so on "
-                            "until the line must be folded");
+  edit->summary =
+      g_strdup ("Lunch, with Ana; at Roma\nsecond line \xc3\xa4\xc3\xb6\xc3\xbc and so on "
+                "until the line must be folded");
   edit->location = g_strdup ("Roma");
   edit->rrule = g_strdup ("FREQ=WEEKLY;COUNT=2");
   edit->alarms = g_array_new (FALSE, FALSE, sizeof (int));
@@ -216,8 +217,7 @@ test_create (void)
   g_assert_cmpuint (event->alarms->len, ==, 1);
   g_assert_cmpint (g_array_index (event->alarms, int, 0), ==, -900);
   g_assert_cmpstr (event->organizer->address, ==, "alex@example.org");
-  g_assert_cmpstr (((HearthAttendee *) event->attendees->pdata[0])->who->name, ==,
-                   "Doe, \"Jane\"");
+  g_assert_cmpstr (((HearthAttendee *) event->attendees->pdata[0])->who->name, ==, "Doe, \"Jane\"");
   g_assert_true (g_str_has_prefix (event->summary, "Lunch, with Ana; at Roma second line äöü"));
   /* Into a text with another, which keeps its bytes. */
   more = apply (HEAD WEEKLY "END:VEVENT\r\n" TAIL, edit);
@@ -286,10 +286,11 @@ test_take_over (void)
 static void
 test_change_bytes (void)
 {
-  const char *text = HEAD
-      "BEGIN:VJOURNAL\r\nUID:j\r\nEND:VJOURNAL\r\n" WEEKLY
-      "BEGIN:VALARM\r\nACTION:EMAIL\r\nTRIGGER:-P1D\r\nEND:VALARM\r\nEND:VEVENT\r\n"
-      "BEGIN:VEVENT\r\nUID:other\r\nDTSTART:20261201T100000Z\r\nSUMMARY:\xff latin\r\nEND:VEVENT\r\n" TAIL;
+  const char *text =
+      HEAD "BEGIN:VJOURNAL\r\nUID:j\r\nEND:VJOURNAL\r\n" WEEKLY
+           "BEGIN:VALARM\r\nACTION:EMAIL\r\nTRIGGER:-P1D\r\nEND:VALARM\r\nEND:VEVENT\r\n"
+           "BEGIN:VEVENT\r\nUID:other\r\nDTSTART:20261201T100000Z\r\nSUMMARY:\xff "
+           "latin\r\nEND:VEVENT\r\n" TAIL;
   g_autoptr (HearthEventEdit) edit = edit_new (HEARTH_EDIT_CHANGE, "w");
   g_autofree char *same = NULL;
   g_autofree char *changed = NULL;
@@ -488,9 +489,10 @@ test_cancel_among_others (void)
 static void
 test_dates (void)
 {
-  const char *text = HEAD "BEGIN:VEVENT\r\nUID:d\r\nDTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:"
-                          "20261202\r\nSUMMARY:Day\r\nRRULE:FREQ=DAILY;UNTIL=20261205\r\n"
-                          "END:VEVENT\r\n" TAIL;
+  const char *text =
+      HEAD "BEGIN:VEVENT\r\nUID:d\r\nDTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:"
+           "20261202\r\nSUMMARY:Day\r\nRRULE:FREQ=DAILY;UNTIL=20261205\r\n"
+           "END:VEVENT\r\n" TAIL;
   g_autoptr (HearthEventEdit) this =
       edit_of (HEARTH_EDIT_CANCEL, "d", HEARTH_EDIT_THIS, "2026-12-02T00:00:00Z");
   g_autoptr (HearthEventEdit) future =
