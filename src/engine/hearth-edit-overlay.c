@@ -91,15 +91,16 @@ settle_pending (HearthDatabase *db, gint64 source_id, const char *href, GHashTab
 {
   GHashTableIter iter;
   gpointer uid;
+  gboolean any;
 
+  if (!hearth_store_resource_texts_any_pending (db, source_id, &any, error))
+    return FALSE;
   g_hash_table_iter_init (&iter, uids);
-  while (g_hash_table_iter_next (&iter, &uid, NULL)) {
+  while (any && g_hash_table_iter_next (&iter, &uid, NULL)) {
     g_autofree char *pending = hearth_resource_dup_pending (uid);
-    g_autoptr (GBytes) content = NULL;
 
-    if (!hearth_store_resource_texts_get (db, source_id, pending, &content, NULL, error))
-      return FALSE;
-    if (content != NULL && !hearth_store_resource_texts_move (db, source_id, pending, href, error))
+    if (!g_str_equal (pending, href) &&
+        !hearth_store_resource_texts_move (db, source_id, pending, href, error))
       return FALSE;
   }
   return TRUE;
@@ -132,7 +133,8 @@ hearth_edit_overlay_make (HearthDatabase *db, gint64 source_id,
   *made = FALSE;
   if (changes->events != NULL && changes->content == NULL)
     return NULL;
-  if (!settle_pending (db, source_id, changes->href, uids, error))
+  if (!hearth_resource_is_pending (changes->href) &&
+      !settle_pending (db, source_id, changes->href, uids, error))
     return NULL;
   waiting = hearth_store_event_edits_list (db, source_id, FALSE, error);
   if (waiting == NULL || waiting->len == 0)

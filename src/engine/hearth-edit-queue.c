@@ -28,6 +28,8 @@ typedef struct {
   char *etag;                 /* (owned) (nullable) and its version */
   char *href;                 /* (owned) (nullable) where it is now */
   gboolean known;             /* whether @there says anything */
+  gboolean synced;            /* a sync has just been made */
+  gboolean wait_for_sync;     /* one has to be made before the rest can be told */
   const char *problem;        /* (unowned) (nullable) */
   char *sentence;             /* (owned) (nullable) */
 } Queue;
@@ -175,7 +177,8 @@ put (Queue *self, GBytes *content, GError **error)
 }
 
 /* A resource of that name is there, though it should be new: it is the one that was told when the
- * connection broke, or somebody wrote the same event. The next sync reads it, and its own name. */
+ * connection broke, or somebody wrote the same event. A sync finds its name; until then it stays in
+ * the queue, and what comes behind it too. */
 static gboolean
 is_there_already (const Queue *self, const GError *error)
 {
@@ -200,8 +203,11 @@ tell (Queue *self, GError **error)
     if (local_error == NULL && (content == self->there || put (self, content, &local_error)))
       return TRUE;
     if (is_there_already (self, local_error)) {
-      self->known = FALSE;
-      return TRUE;
+      self->wait_for_sync = !self->synced;
+      if (self->synced)
+        g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_REFUSED,
+                     _("Its server has an event of the same name elsewhere."));
+      return self->wait_for_sync;
     }
     if (i + 1 >= MAX_TRIES ||
         !g_error_matches (local_error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT)) {
@@ -219,6 +225,8 @@ tell_one (Queue *self, GError **error)
   gboolean ok;
 
   if (tell (self, &local_error)) {
+    if (self->wait_for_sync)
+      return TRUE;
     ok = hearth_writer_run_sync (self->writer, write_told, self, error);
   } else if (is_final (local_error)) {
     self->problem = local_error->message;
@@ -241,6 +249,7 @@ tell_one (Queue *self, GError **error)
  * @source: a calendar that is not on this computer, used by this thread alone while it runs
  * @source_id: its row
  * @window: the time for which occurrences are wanted
+ * @synced: whether the calendar was just read: then nothing waits for that
  * @sink: where to report
  * @cancellable: (nullable): to stop it between two changes
  * @error: a #HearthCalendarError that says why the rest waits, or a #HearthStoreError
@@ -249,14 +258,15 @@ tell_one (Queue *self, GError **error)
  * and forgotten after: what a crash leaves in between is looked for on the server before it is told
  * again. What the server refuses for good is taken back here, and said.
  *
- * Returns: whether the server knows all of it
+ * Returns: whether the server knows all of it, but for what a sync has to be made for first
  */
 gboolean
 hearth_edit_queue_run (HearthWriter *writer, HearthCalendarSource *source, gint64 source_id,
-                       HearthSpan window, const HearthEditSink *sink, GCancellable *cancellable,
-                       GError **error)
+                       HearthSpan window, gboolean synced, const HearthEditSink *sink,
+                       GCancellable *cancellable, GError **error)
 {
   g_auto (Queue) self = { .writer = writer,
+                          .synced = synced,
                           .source = source,
                           .source_id = source_id,
                           .window = window,
@@ -276,5 +286,7 @@ hearth_edit_queue_run (HearthWriter *writer, HearthCalendarSource *source, gint6
       return TRUE;
     if (!tell_one (&self, error))
       return FALSE;
+    if (self.wait_for_sync)
+      return TRUE;
   }
 }

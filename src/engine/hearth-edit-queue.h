@@ -22,7 +22,8 @@ typedef struct {
 } HearthEditSink;
 
 gboolean hearth_edit_queue_run (HearthWriter *writer, HearthCalendarSource *source,
-                                gint64 source_id, HearthSpan window, const HearthEditSink *sink,
-                                GCancellable *cancellable, GError **error);
+                                gint64 source_id, HearthSpan window, gboolean synced,
+                                const HearthEditSink *sink, GCancellable *cancellable,
+                                GError **error);
 
 G_END_DECLS

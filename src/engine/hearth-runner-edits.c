@@ -26,13 +26,13 @@ queue_refused (const char *sentence, gpointer user_data)
 
 /* (source) What the owner did is told before it is asked how things are. */
 gboolean
-hearth_runner_tell_edits (HearthRunner *self, HearthSpan window, GCancellable *cancellable,
-                          GError **error)
+hearth_runner_tell_edits (HearthRunner *self, HearthSpan window, gboolean synced,
+                          GCancellable *cancellable, GError **error)
 {
   const HearthEditSink sink = { queue_changed, queue_refused, self };
 
-  return hearth_edit_queue_run (self->writer, self->calendar, self->id, window, &sink, cancellable,
-                                error);
+  return hearth_edit_queue_run (self->writer, self->calendar, self->id, window, synced, &sink,
+                                cancellable, error);
 }
 
 /**

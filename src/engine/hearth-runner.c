@@ -298,9 +298,10 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
          hearth_mail_sync_run (self->writer, self->mail, self->id, sync->only, &sink, cancellable,
                                &error);
   else
-    ok = hearth_runner_tell_edits (self, sync->window, cancellable, &error) &&
+    ok = hearth_runner_tell_edits (self, sync->window, FALSE, cancellable, &error) &&
          hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
-                                   sync->everything, &sink, cancellable, &error);
+                                   sync->everything, &sink, cancellable, &error) &&
+         hearth_runner_tell_edits (self, sync->window, TRUE, cancellable, &error);
   if (!sync->beside) {
     g_mutex_lock (&self->mutex);
     self->first = self->first && !(ok && sync->only == NULL);

@@ -355,6 +355,32 @@ run_on_href (HearthDatabase *db, const char *sql, gint64 source_id, const char *
 }
 
 /**
+ * hearth_store_resource_texts_any_pending:
+ * @db: a database
+ * @source_id: a calendar
+ * @any: (out): whether something of it is not known to be on its server yet
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_resource_texts_any_pending (HearthDatabase *db, gint64 source_id, gboolean *any,
+                                         GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db,
+      "SELECT 1 FROM resource_texts WHERE source_id = ?1 AND href >= 'pending:'"
+      " AND href < 'pending;' UNION ALL SELECT 1 FROM event_edits WHERE source_id = ?1"
+      " AND href >= 'pending:' AND href < 'pending;' LIMIT 1",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, source_id);
+  return hearth_statement_next (statement, any, error);
+}
+
+/**
  * hearth_store_resource_texts_move:
  * @db: a writer
  * @source_id: a calendar

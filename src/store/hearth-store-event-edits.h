@@ -100,6 +100,9 @@ gboolean
 hearth_store_resource_texts_get (HearthDatabase *db, gint64 source_id, const char *href,
                                  GBytes **content, char **etag, GError **error);
 gboolean
+hearth_store_resource_texts_any_pending (HearthDatabase *db, gint64 source_id, gboolean *any,
+                                         GError **error);
+gboolean
 hearth_store_resource_texts_move (HearthDatabase *db, gint64 source_id, const char *href,
                                   const char *new_href, GError **error);
 gboolean
