@@ -15,7 +15,8 @@
 #include <string.h>
 
 /* One client of a calendar on a real server, which can be killed at any moment:
- * edit-driver STORE URL create UID SUMMARY | rename UID SUMMARY | place UID WHERE | cancel UID | tell */
+ * edit-driver STORE URL create UID SUMMARY | rename UID SUMMARY | place UID WHERE | cancel UID |
+ * tell */
 
 static HearthSpan window;
 static gint64 source_id;
