@@ -8,7 +8,8 @@
 
 typedef struct {
   guint status;
-  GBytes *body; /* (owned) (nullable) */
+  GBytes *body;        /* (owned) (nullable) */
+  GHashTable *headers; /* (owned) (nullable), not to be changed */
 } HearthHttpErrorPrivate;
 
 static void
@@ -22,12 +23,14 @@ hearth_http_error_private_copy (const HearthHttpErrorPrivate *source,
 {
   destination->status = source->status;
   destination->body = source->body != NULL ? g_bytes_ref (source->body) : NULL;
+  destination->headers = source->headers != NULL ? g_hash_table_ref (source->headers) : NULL;
 }
 
 static void
 hearth_http_error_private_clear (HearthHttpErrorPrivate *priv)
 {
   g_clear_pointer (&priv->body, g_bytes_unref);
+  g_clear_pointer (&priv->headers, g_hash_table_unref);
 }
 
 G_DEFINE_EXTENDED_ERROR (HearthHttpError, hearth_http_error)
@@ -58,12 +61,14 @@ connect_error (const char *place, int os_errno)
  * hearth_http_error_new_status:
  * @place: the host
  * @status: a status that is no success
+ * @headers: the response's header fields, which do not change any more
  * @body: (array length=length): the beginning of the response's body
  *
  * Returns: (transfer full): a %HEARTH_HTTP_ERROR_STATUS
  */
 GError *
-hearth_http_error_new_status (const char *place, guint status, gconstpointer body, gsize length)
+hearth_http_error_new_status (const char *place, guint status, GHashTable *headers,
+                              gconstpointer body, gsize length)
 {
   GError *error = g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_STATUS,
                                _("%s refused the request with status %u."), place, status);
@@ -71,6 +76,28 @@ hearth_http_error_new_status (const char *place, guint status, gconstpointer bod
 
   priv->status = status;
   priv->body = g_bytes_new (body, length);
+  priv->headers = g_hash_table_ref (headers);
+  return error;
+}
+
+/**
+ * hearth_http_error_new_redirect:
+ * @place: the host
+ * @to: the host that it sends the request on to
+ * @headers: the response's header fields, which do not change any more
+ *
+ * Returns: (transfer full): a %HEARTH_HTTP_ERROR_REDIRECT that knows its "location"
+ */
+GError *
+hearth_http_error_new_redirect (const char *place, const char *to, GHashTable *headers)
+{
+  GError *error =
+      g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_REDIRECT,
+                   _("%s sends the request on to %s, where Hearth does not follow. Check "
+                      "the address."),
+                   place, to);
+
+  hearth_http_error_get_private (error)->headers = g_hash_table_ref (headers);
   return error;
 }
 
@@ -169,4 +196,22 @@ hearth_http_error_get_body (const GError *error)
   if (!g_error_matches (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_STATUS))
     return NULL;
   return hearth_http_error_get_private (error)->body;
+}
+
+/**
+ * hearth_http_error_get_header:
+ * @error: an error
+ * @name: a field's name in lower case
+ *
+ * Returns: (nullable): the value of a header field of the response that was refused
+ */
+const char *
+hearth_http_error_get_header (const GError *error, const char *name)
+{
+  HearthHttpErrorPrivate *priv;
+
+  if (error == NULL || error->domain != HEARTH_HTTP_ERROR)
+    return NULL;
+  priv = hearth_http_error_get_private (error);
+  return priv->headers != NULL ? g_hash_table_lookup (priv->headers, name) : NULL;
 }

@@ -30,6 +30,11 @@ request_clear (gpointer data)
   g_free (self->url);
   g_ptr_array_unref (self->headers);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->user);
+  if (self->password != NULL)
+    explicit_bzero (self->password, strlen (self->password));
+  g_free (self->password);
+  g_free (self->pin);
 }
 
 static void
@@ -154,6 +159,36 @@ hearth_http_request_set_stream (HearthHttpRequest *self, HearthHttpHeadersFunc h
   self->headers_func = headers_func;
   self->chunk_func = chunk_func;
   self->stream_data = user_data;
+}
+
+/**
+ * hearth_http_request_set_digest:
+ * @self: a request
+ * @user: the login name
+ * @password: its password
+ *
+ * Makes the request prove a login without saying the password, RFC 7616. It is sent twice then.
+ */
+void
+hearth_http_request_set_digest (HearthHttpRequest *self, const char *user, const char *password)
+{
+  self->user = g_strdup (user);
+  self->password = g_strdup (password);
+}
+
+/**
+ * hearth_http_request_set_pin:
+ * @self: a request
+ * @pin: (nullable): SHA-256 in hex of the certificate, as in #HearthMailServer
+ *
+ * Makes the request go to a server with this certificate only, and to that one although its
+ * certificate may fail the usual checks.
+ */
+void
+hearth_http_request_set_pin (HearthHttpRequest *self, const char *pin)
+{
+  g_free (self->pin);
+  self->pin = g_strdup (pin);
 }
 
 /**

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
  * HearthHttpFlags:
  * @HEARTH_HTTP_ALLOW_PLAIN: plain http to hosts other than this machine; the owner must have asked
  * @HEARTH_HTTP_FOLLOW_SAME_ORIGIN: follow at most three redirects within the origin
+ * @HEARTH_HTTP_COMPRESSED: the server may compress the body; limits are of what it unpacks to
  */
 typedef enum {
   HEARTH_HTTP_NO_FLAGS = 0,
   HEARTH_HTTP_ALLOW_PLAIN = 1 << 0,
   HEARTH_HTTP_FOLLOW_SAME_ORIGIN = 1 << 1,
+  HEARTH_HTTP_COMPRESSED = 1 << 2,
 } HearthHttpFlags;
 
 /**
@@ -79,8 +81,8 @@ typedef struct {
 /**
  * HearthHttpRequest:
  *
- * A request to come; not to be changed once it is sent. Values of headers are wiped from memory
- * when the last reference goes.
+ * A request to come; not to be changed once it is sent. Values of headers and the password are
+ * wiped from memory when the last reference goes.
  *
  * @method: the method
  * @url: an absolute address
@@ -88,6 +90,10 @@ typedef struct {
  * @body: (nullable): the body
  * @flags: what is allowed
  * @limits: bounds
+ * @user: (nullable): the login name of a Digest login, RFC 7616
+ * @password: (nullable): its password
+ * @pin: (nullable): SHA-256 in hex of the certificate that alone is taken, whoever signed it; all
+ *   requests of a #HearthHttp have the same
  */
 typedef struct {
   char *method;
@@ -96,6 +102,9 @@ typedef struct {
   GBytes *body;
   HearthHttpFlags flags;
   HearthHttpLimits limits;
+  char *user;
+  char *password;
+  char *pin;
   HearthHttpHeadersFunc headers_func;
   HearthHttpChunkFunc chunk_func;
   gpointer stream_data;
@@ -110,6 +119,9 @@ void               hearth_http_request_add_header (HearthHttpRequest *self, cons
                                                    const char *value);
 void               hearth_http_request_set_body   (HearthHttpRequest *self, GBytes *body,
                                                    const char *content_type);
+void               hearth_http_request_set_digest (HearthHttpRequest *self, const char *user,
+                                                   const char *password);
+void               hearth_http_request_set_pin    (HearthHttpRequest *self, const char *pin);
 gboolean           hearth_http_request_is_well_formed (const HearthHttpRequest *self);
 void               hearth_http_request_set_stream (HearthHttpRequest *self,
                                                    HearthHttpHeadersFunc headers_func,

@@ -3,6 +3,7 @@
 
 #include "hearth-http.h"
 
+#include "hearth-certificate.h"
 #include "hearth-http-error-private.h"
 
 #include <curl/curl.h>
@@ -59,6 +60,7 @@ typedef struct {
   guint64 received;
   gboolean headers_told;
   gboolean too_large;
+  gboolean wrong_pin;
   gboolean done;
   char message[CURL_ERROR_SIZE];
 } Transfer;
@@ -138,6 +140,8 @@ transfer_error (Transfer *transfer, CURLcode code)
 
   if (transfer->too_large)
     code = CURLE_FILESIZE_EXCEEDED;
+  if (transfer->wrong_pin)
+    code = CURLE_PEER_FAILED_VERIFICATION;
   curl_easy_getinfo (transfer->easy, CURLINFO_OS_ERRNO, &os_errno);
   return hearth_http_error_new_curl (transfer->url->place, code, (int) os_errno, transfer->message);
 }
@@ -154,10 +158,8 @@ follow_redirect (Transfer *transfer, guint status, const char *location)
     return error;
   if (!hearth_http_url_same_origin (transfer->url, next) ||
       (transfer->request->flags & HEARTH_HTTP_FOLLOW_SAME_ORIGIN) == 0)
-    return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_REDIRECT,
-                        _("%s sends the request on to %s, where Hearth does not follow. Check "
-                           "the address."),
-                        transfer->url->place, next->place);
+    return hearth_http_error_new_redirect (transfer->url->place, next->place,
+                                           transfer->response->headers);
   /* Other status codes let a POST become a GET (RFC 9110, section 15.4), which is not what was
    * asked for. */
   if (transfer->redirects >= MAX_REDIRECTS ||
@@ -191,7 +193,8 @@ transfer_ended (Transfer *transfer, CURLcode code)
       return;
   } else if (status >= 300 && status != 304) {
     error = hearth_http_error_new_status (transfer->url->place, (guint) status,
-                                          transfer->body->data, transfer->body->len);
+                                          transfer->response->headers, transfer->body->data,
+                                          transfer->body->len);
   } else if (code != CURLE_OK) {
     error = transfer_error (transfer, code);
   }
@@ -440,6 +443,48 @@ set_method_and_body (Transfer *transfer)
     curl_easy_setopt (transfer->easy, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
+/* (curl) Between the handshake and the first byte of a request: libcurl pins keys and the owner
+ * accepted a certificate. A connection that is used again was looked at when it was made. */
+static int
+prereq_cb (void *user_data, char *remote_ip, char *local_ip, int remote_port, int local_port)
+{
+  Transfer *transfer = user_data;
+  struct curl_certinfo *info = NULL;
+  g_autofree char *pin = NULL;
+  long made = 1;
+
+  curl_easy_getinfo (transfer->easy, CURLINFO_NUM_CONNECTS, &made);
+  curl_easy_getinfo (transfer->easy, CURLINFO_CERTINFO, &info);
+  if (info == NULL || info->num_of_certs < 1)
+    return made == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  for (struct curl_slist *item = info->certinfo[0]; item != NULL && pin == NULL; item = item->next)
+    if (g_str_has_prefix (item->data, "Cert:"))
+      pin = hearth_certificate_dup_pin (item->data + strlen ("Cert:"));
+  if (pin != NULL && g_ascii_strcasecmp (pin, transfer->request->pin) == 0)
+    return CURL_PREREQFUNC_OK;
+  transfer->wrong_pin = TRUE;
+  return CURL_PREREQFUNC_ABORT;
+}
+
+static void
+set_login (Transfer *transfer)
+{
+  HearthHttpRequest *request = transfer->request;
+
+  if (request->user != NULL) {
+    curl_easy_setopt (transfer->easy, CURLOPT_HTTPAUTH, (long) CURLAUTH_DIGEST);
+    curl_easy_setopt (transfer->easy, CURLOPT_USERNAME, request->user);
+    curl_easy_setopt (transfer->easy, CURLOPT_PASSWORD, request->password);
+  }
+  if (request->pin == NULL || !g_str_equal (transfer->url->scheme, "https"))
+    return;
+  curl_easy_setopt (transfer->easy, CURLOPT_SSL_VERIFYPEER, 0L);
+  curl_easy_setopt (transfer->easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  curl_easy_setopt (transfer->easy, CURLOPT_CERTINFO, 1L);
+  curl_easy_setopt (transfer->easy, CURLOPT_PREREQFUNCTION, prereq_cb);
+  curl_easy_setopt (transfer->easy, CURLOPT_PREREQDATA, transfer);
+}
+
 /* Sends the request to transfer->url. */
 static void
 transfer_start (Transfer *transfer)
@@ -481,7 +526,10 @@ transfer_start (Transfer *transfer)
   curl_easy_setopt (easy, CURLOPT_VERBOSE, 1L);
   curl_easy_setopt (easy, CURLOPT_DEBUGFUNCTION, debug_cb);
   curl_easy_setopt (easy, CURLOPT_DEBUGDATA, transfer);
+  if (transfer->request->flags & HEARTH_HTTP_COMPRESSED)
+    curl_easy_setopt (easy, CURLOPT_ACCEPT_ENCODING, "");
   set_method_and_body (transfer);
+  set_login (transfer);
   curl_multi_add_handle (transfer->http->multi, easy);
 }
 
@@ -674,4 +722,37 @@ hearth_http_send_finish (HearthHttp *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **to = user_data;
+
+  *to = g_object_ref (result);
+}
+
+/**
+ * hearth_http_send_sync:
+ * @self: a client that was made while a main context of this thread's own was its default one
+ * @request: what to send
+ * @cancellable: (nullable): ends the request and its connection at once, from any thread
+ * @error: as hearth_http_send_finish()
+ *
+ * Sends a request and waits. Other requests of @self go on meanwhile.
+ *
+ * Returns: (transfer full) (nullable): a response of status 200 to 299 or 304
+ */
+HearthHttpResponse *
+hearth_http_send_sync (HearthHttp *self, HearthHttpRequest *request, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_main_context_push_thread_default (self->context);
+  hearth_http_send_async (self, request, cancellable, sent_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (self->context, TRUE);
+  g_main_context_pop_thread_default (self->context);
+  return hearth_http_send_finish (self, result, error);
 }

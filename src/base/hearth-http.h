@@ -32,6 +32,7 @@ typedef enum {
 GQuark  hearth_http_error_quark      (void);
 guint   hearth_http_error_get_status (const GError *error);
 GBytes *hearth_http_error_get_body   (const GError *error);
+const char *hearth_http_error_get_header (const GError *error, const char *name);
 
 #define HEARTH_TYPE_HTTP (hearth_http_get_type ())
 G_DECLARE_FINAL_TYPE (HearthHttp, hearth_http, HEARTH, HTTP, GObject)
@@ -43,6 +44,9 @@ void                hearth_http_send_async  (HearthHttp *self, HearthHttpRequest
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer user_data);
 HearthHttpResponse *hearth_http_send_finish (HearthHttp *self, GAsyncResult *result,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthHttpResponse *hearth_http_send_sync   (HearthHttp *self, HearthHttpRequest *request,
+                                             GCancellable *cancellable,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

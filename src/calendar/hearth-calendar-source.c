@@ -20,6 +20,11 @@ typedef struct {
   gpointer warning_data;
   GDestroyNotify warning_destroy;
   GSource *coalesce; /* (owned) (nullable) */
+  GSource *poll;     /* (owned) (nullable) */
+  guint refresh;     /* seconds; 0 if it is not asked by the clock */
+  gint suggested;    /* (atomic) seconds, or 0 */
+  GMutex mutex;
+  char *token; /* (mutex) (owned) (nullable) */
 } HearthCalendarSourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HearthCalendarSource, hearth_calendar_source, G_TYPE_OBJECT)
@@ -53,11 +58,59 @@ stop_coalescing (HearthCalendarSource *self)
 }
 
 static void
+stop_polling (HearthCalendarSource *self)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  if (priv->poll != NULL)
+    g_source_destroy (priv->poll);
+  g_clear_pointer (&priv->poll, g_source_unref);
+}
+
+static gboolean poll_cb (gpointer user_data);
+
+/* What its publisher wishes counts where he wants to be asked less often. */
+static void
+start_polling (HearthCalendarSource *self)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+  guint suggested = (guint) g_atomic_int_get (&priv->suggested);
+
+  stop_polling (self);
+  if (priv->refresh == 0)
+    return;
+  priv->poll = g_timeout_source_new_seconds (MAX (priv->refresh, suggested));
+  g_source_set_callback (priv->poll, poll_cb, self, NULL);
+  g_source_set_static_name (priv->poll, "hearth-calendar-poll");
+  g_source_attach (priv->poll, g_main_context_get_thread_default ());
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  hearth_calendar_source_noticed (user_data);
+  start_polling (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hearth_calendar_source_finalize (GObject *object)
+{
+  HearthCalendarSource *self = HEARTH_CALENDAR_SOURCE (object);
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  g_free (priv->token);
+  g_mutex_clear (&priv->mutex);
+  G_OBJECT_CLASS (hearth_calendar_source_parent_class)->finalize (object);
+}
+
+static void
 hearth_calendar_source_dispose (GObject *object)
 {
   HearthCalendarSource *self = HEARTH_CALENDAR_SOURCE (object);
 
   stop_coalescing (self);
+  stop_polling (self);
   hearth_calendar_source_set_warning_func (self, NULL, NULL, NULL);
   G_OBJECT_CLASS (hearth_calendar_source_parent_class)->dispose (object);
 }
@@ -101,6 +154,7 @@ static void
 hearth_calendar_source_class_init (HearthCalendarSourceClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = hearth_calendar_source_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hearth_calendar_source_finalize;
   klass->watch = real_watch;
   klass->unwatch = real_unwatch;
   klass->is_writable = real_is_writable;
@@ -121,6 +175,9 @@ hearth_calendar_source_class_init (HearthCalendarSourceClass *klass)
 static void
 hearth_calendar_source_init (HearthCalendarSource *self)
 {
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  g_mutex_init (&priv->mutex);
 }
 
 /**
@@ -189,7 +246,10 @@ hearth_calendar_source_set_warning_func (HearthCalendarSource *self, HearthCalen
 gboolean
 hearth_calendar_source_watch (HearthCalendarSource *self, GError **error)
 {
-  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->watch (self, error);
+  if (!HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->watch (self, error))
+    return FALSE;
+  start_polling (self);
+  return TRUE;
 }
 
 /**
@@ -204,6 +264,77 @@ hearth_calendar_source_unwatch (HearthCalendarSource *self)
 {
   HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->unwatch (self);
   stop_coalescing (self);
+  stop_polling (self);
+}
+
+/**
+ * hearth_calendar_source_set_refresh:
+ * @self: a source that nobody tells of changes
+ * @seconds: how often it says by itself that something may have changed, while it is watched; 0 for
+ *   never
+ */
+void
+hearth_calendar_source_set_refresh (HearthCalendarSource *self, guint seconds)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  priv->refresh = seconds;
+  if (priv->poll != NULL)
+    start_polling (self);
+}
+
+/**
+ * hearth_calendar_source_dup_token:
+ * @self: a source
+ *
+ * To be kept, in the same order, after what the last sync told was: a source that is made with it
+ * begins where that one ended. From any thread.
+ *
+ * Returns: (transfer full) (nullable): how far it has read; %NULL where the etags say it all
+ */
+char *
+hearth_calendar_source_dup_token (HearthCalendarSource *self)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+  char *token;
+
+  g_mutex_lock (&priv->mutex);
+  token = g_strdup (priv->token);
+  g_mutex_unlock (&priv->mutex);
+  return token;
+}
+
+/**
+ * hearth_calendar_source_set_token:
+ * @self: a source
+ * @token: (nullable): how far it has read
+ *
+ * For sources: at the end of a sync that told everything.
+ */
+void
+hearth_calendar_source_set_token (HearthCalendarSource *self, const char *token)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  g_mutex_lock (&priv->mutex);
+  g_free (priv->token);
+  priv->token = g_strdup (token);
+  g_mutex_unlock (&priv->mutex);
+}
+
+/**
+ * hearth_calendar_source_suggest_refresh:
+ * @self: a source
+ * @seconds: how often its publisher wants to be asked at most
+ *
+ * For sources, from any thread.
+ */
+void
+hearth_calendar_source_suggest_refresh (HearthCalendarSource *self, guint seconds)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  g_atomic_int_set (&priv->suggested, (gint) seconds);
 }
 
 /**

@@ -96,8 +96,12 @@ gboolean hearth_calendar_source_write_resource_sync  (HearthCalendarSource *self
 gboolean hearth_calendar_source_remove_resource_sync (HearthCalendarSource *self, const char *href,
                                                       const char *uid, const char *etag,
                                                       GCancellable *cancellable, GError **error);
+void     hearth_calendar_source_set_refresh       (HearthCalendarSource *self, guint seconds);
+char    *hearth_calendar_source_dup_token         (HearthCalendarSource *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For sources. */
+void     hearth_calendar_source_set_token         (HearthCalendarSource *self, const char *token);
+void     hearth_calendar_source_suggest_refresh   (HearthCalendarSource *self, guint seconds);
 void     hearth_calendar_source_noticed           (HearthCalendarSource *self);
 void     hearth_calendar_source_warn              (HearthCalendarSource *self, const char *path,
                                                    const char *sentence);

@@ -28,7 +28,15 @@ run (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_undo = {
   .name = "undo",
   .usage = "[ACTION]",
-  .summary = N_("Take back what was done to mail, the last time if not said"),
+  .summary = N_("Take back what was done to mail or a calendar, the last time if not said"),
+  .max_args = 1,
+  .run = run,
+};
+
+const HearthCtlCommand hearth_ctl_event_undo = {
+  .name = "event undo",
+  .usage = "[ACTION]",
+  .summary = N_("The same as undo"),
   .max_args = 1,
   .run = run,
 };

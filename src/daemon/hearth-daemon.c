@@ -4,6 +4,8 @@
 #include "hearth-daemon.h"
 
 #include "hearth-ai-setup.h"
+#include "hearth-calendar-actions.h"
+#include "hearth-calendar-notices.h"
 #include "hearth-attention.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
@@ -46,6 +48,7 @@ struct _HearthDaemon {
   HearthNotifier *notifier;                /* (owned) */
   HearthMailNotices *mail_notices;         /* (owned) */
   HearthReminderNotices *reminder_notices; /* (owned) */
+  HearthCalendarNotices *calendar_notices; /* (owned) */
   HearthTroubleNotices *trouble_notices;   /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
   HearthThriftMonitor *thrift;             /* (owned) */
@@ -199,6 +202,9 @@ apply_settings (HearthDaemon *self)
   hearth_attention_set_policy (self->attention, &policy);
   hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
   hearth_trouble_notices_set_privacy (self->trouble_notices, read_privacy (self->settings));
+  hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
+  hearth_engine_set_default_calendar (self->engine,
+                                      g_settings_get_int64 (self->settings, "default-calendar"));
   hearth_engine_set_default_reminder (self->engine,
                                       g_settings_get_uint (self->settings, "reminder-minutes"));
 }
@@ -285,6 +291,7 @@ make_parts (HearthDaemon *self)
   self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
   self->trouble_notices = hearth_trouble_notices_new (self->engine, self->notifier);
+  self->calendar_notices = hearth_calendar_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
@@ -393,6 +400,7 @@ hearth_daemon_stop (HearthDaemon *self)
     hearth_attention_finish_within (self->attention, JUDGE_MS);
   g_clear_object (&self->attention);
   g_clear_object (&self->lock);
+  g_clear_object (&self->calendar_notices);
   g_clear_object (&self->trouble_notices);
   g_clear_object (&self->reminder_notices);
   g_clear_object (&self->mail_notices);

@@ -2,11 +2,13 @@
 #include "config.h"
 
 #include "hearth-actions.h"
+#include "hearth-calendar-actions.h"
 #include "hearth-attention.h"
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
 #include "hearth-engine-mail.h"
+#include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
 #include "hearth-standalone-accounts.h"
@@ -317,6 +319,32 @@ command_undo (Program *program, char **argv)
                                                                                      : EXIT_FAILED;
   }
   hearth_engine_finish_operations (program->engine);
+  hearth_engine_finish_edits (program->engine);
+  return EXIT_DONE;
+}
+
+/* A method about events as on D-Bus, and what it gives back, both as GVariant text for hearthctl.
+ */
+static int
+command_event (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) parameters = g_variant_parse (NULL, argv[1], NULL, NULL, &error);
+  g_autoptr (GVariant) result = NULL;
+  g_autofree char *text = NULL;
+
+  if (parameters == NULL)
+    return fail (error->message);
+  result = hearth_event_verb_call (program->engine, argv[0], parameters, &error);
+  if (result == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  g_variant_ref_sink (result);
+  hearth_engine_finish_edits (program->engine);
+  text = g_variant_print (result, TRUE);
+  g_print ("%s\n", text);
   return EXIT_DONE;
 }
 
@@ -416,6 +444,7 @@ static const struct {
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "undo", 1, command_undo },
+  { "event", 2, command_event },
   { "ensure-window", 2, command_ensure_window },
   { "demo", 0, command_demo },
 };

@@ -9,6 +9,7 @@
 #include "hearth-secret-pipe.h"
 #include "hearth-service-accounts.h"
 #include "hearth-service-desktop.h"
+#include "hearth-service-events.h"
 #include "hearth-service-mail.h"
 
 #include <glib/gi18n.h>
@@ -531,6 +532,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_events_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));

@@ -3,7 +3,7 @@
 
 #include "hearth-actions.h"
 
-#include "hearth-engine-private.h"
+#include "hearth-calendar-act.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -264,7 +264,7 @@ hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsiz
  * @self: an engine
  * @action_id: from hearth_engine_act(), also of an earlier run; 0 for the last that was not taken
  *   back
- * @n_changed: (out) (optional): how many messages are as before again
+ * @n_changed: (out) (optional): how many messages or events are as before again
  * @error: `HEARTH_ENGINE_ERROR_EXISTS` if it was taken back already, %HEARTH_STORE_ERROR_NOT_FOUND,
  * a #HearthMailError or #HearthStoreError
  *
@@ -288,6 +288,8 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
                          _("That was taken back already."));
     return FALSE;
   }
+  if (g_str_has_prefix (action->kind, "event-") || g_str_has_prefix (action->kind, "task-"))
+    return hearth_calendar_undo (self, action->id, action->target, n_changed, error);
   items = hearth_store_actions_find_undo (self->reader, action, error);
   if (items == NULL)
     return FALSE;

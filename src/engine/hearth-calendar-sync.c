@@ -3,6 +3,8 @@
 
 #include "hearth-calendar-sync.h"
 
+#include "hearth-edit-overlay.h"
+#include "hearth-store-event-edits.h"
 #include "hearth-store-events.h"
 
 #include <glib/gi18n.h>
@@ -10,6 +12,7 @@
 typedef struct {
   HearthWriter *writer; /* (unowned) */
   gint64 source_id;
+  HearthSpan window;
   const HearthSyncSink *sink;     /* (unowned) */
   GHashTable *etags;              /* (owned) (nullable) href -> etag */
   HearthCalendarChanges *changes; /* (unowned) while it is written */
@@ -17,11 +20,20 @@ typedef struct {
 } Run;
 
 static gboolean
+is_pending (gpointer href, gpointer etag, gpointer user_data)
+{
+  return hearth_resource_is_pending (href);
+}
+
+static gboolean
 read_etags (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
 
   run->etags = hearth_store_events_load_etags (db, run->source_id, error);
+  /* What its server has not heard of is not missed there. */
+  if (run->etags != NULL)
+    g_hash_table_foreach_remove (run->etags, is_pending, NULL);
   return run->etags != NULL;
 }
 
@@ -29,8 +41,18 @@ static gboolean
 write_changes (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Run *run = user_data;
+  g_autoptr (HearthCalendarChanges) overlaid = NULL;
+  GError *local_error = NULL;
+  gboolean made;
 
-  return hearth_store_events_apply (db, run->source_id, run->changes, error);
+  overlaid =
+      hearth_edit_overlay_make (db, run->source_id, run->changes, run->window, &made, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return FALSE;
+  }
+  return hearth_store_events_apply (db, run->source_id, overlaid != NULL ? overlaid : run->changes,
+                                    error);
 }
 
 static gboolean
@@ -79,7 +101,7 @@ hearth_calendar_sync_run (HearthWriter *writer, HearthCalendarSource *source, gi
                           HearthSpan window, gboolean everything, const HearthSyncSink *sink,
                           GCancellable *cancellable, GError **error)
 {
-  Run run = { .writer = writer, .source_id = source_id, .sink = sink };
+  Run run = { .writer = writer, .source_id = source_id, .window = window, .sink = sink };
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 

@@ -24,6 +24,7 @@ struct _HearthEngine {
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   guint default_reminder;         /* (main) minutes */
+  gint64 default_calendar;        /* (main) where new events go; 0 for the owner's own here */
   gboolean started;               /* (main) */
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
@@ -33,6 +34,7 @@ struct _HearthEngine {
   HearthWorker *pages;            /* (owned) (nullable) (main) writes pages for the browser */
   guint look_timer;
   guint plan_soon;
+  guint conflicts_soon;           /* (main) */
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
@@ -59,6 +61,11 @@ HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *accoun
                                                      gpointer user_data, GCancellable *cancellable,
                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
+
+/* hearth-engine-calendar.c */
+void          hearth_engine_watch_calendars (HearthEngine *self);
+void          hearth_engine_start_calendars (HearthEngine *self);
+void          hearth_engine_pause_calendars (HearthEngine *self);
 
 /* hearth-engine-send.c */
 void          hearth_engine_make_outbox  (HearthEngine *self);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-calendar-act.h"
 #include "hearth-clock.h"
-#include "hearth-engine-private.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -267,8 +267,8 @@ hearth_engine_cancel_reminder (HearthEngine *self, gint64 id, GError **error)
 }
 
 /* The runner of the owner's own calendar here, made when it is first needed. */
-static HearthRunner *
-ensure_own_calendar (HearthEngine *self, GError **error)
+HearthRunner *
+hearth_engine_ensure_own_calendar (HearthEngine *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->data_dir, OWN_CALENDAR, NULL);
   g_autofree char *dir = g_path_get_dirname (path);
@@ -294,56 +294,6 @@ ensure_own_calendar (HearthEngine *self, GError **error)
     return NULL;
   id = hearth_engine_add_source (self, HEARTH_SOURCE_ICS, path, _("Hearth"), error);
   return id != 0 ? hearth_engine_find_runner (self, id) : NULL;
-}
-
-typedef struct {
-  const char *uid;
-  gint64 source_id;
-  gint64 id;
-} FindEvent;
-
-static gboolean
-find_event (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  FindEvent *find = user_data;
-
-  find->id = hearth_store_events_find (db, find->source_id, find->uid, error);
-  return find->id != 0;
-}
-
-/**
- * hearth_engine_create_event:
- * @self: an engine
- * @event: the event, without guests; its UID is set if it has none
- * @error: a #HearthEngineError, #HearthCalendarError or #HearthStoreError
- *
- * Writes an event into the owner's own calendar and into the store.
- *
- * Returns: its row, or 0
- */
-gint64
-hearth_engine_create_event (HearthEngine *self, HearthEvent *event, GError **error)
-{
-  HearthRunner *runner = ensure_own_calendar (self, error);
-  FindEvent find = { 0 };
-
-  if (runner == NULL)
-    return 0;
-  if (event->attendees->len > 0) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("Hearth does not invite guests yet."));
-    return 0;
-  }
-  if (event->uid == NULL || event->uid[0] == '\0') {
-    g_free (event->uid);
-    event->uid = g_uuid_string_random ();
-  }
-  if (!hearth_runner_put_event_sync (runner, event, error))
-    return 0;
-  hearth_engine_emit_changed (self, "events");
-  find.uid = event->uid;
-  find.source_id = hearth_runner_get_id (runner);
-  return hearth_writer_call_sync (self->writer, find_event, &find, error) ? find.id : 0;
 }
 
 static gboolean

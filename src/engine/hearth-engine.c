@@ -48,7 +48,7 @@
  * Signals: `changed (table)` for readers to look again, `messages-added (GArray of gint64, gboolean
  * first)`, where first says that the source is being read for the first time, `progress ()`,
  * `warning (text)`, `login (gint64 source, problem)` after each sync that reached a server: %NULL
- * if it let the owner in.
+ * if it let the owner in, `edit-refused (sentence)` when a calendar did not take a change.
  */
 
 enum {
@@ -57,6 +57,7 @@ enum {
   SIGNAL_PROGRESS,
   SIGNAL_WARNING,
   SIGNAL_LOGIN,
+  SIGNAL_EDIT_REFUSED,
   N_SIGNALS,
 };
 
@@ -233,6 +234,12 @@ hearth_engine_sync_runner (HearthEngine *self, HearthRunner *runner, gboolean no
 }
 
 static void
+runner_refused_cb (HearthRunner *runner, const char *sentence, HearthEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_EDIT_REFUSED], 0, sentence);
+}
+
+static void
 runner_noticed_cb (HearthRunner *runner, HearthEngine *self)
 {
   /* One that has not begun will see this too; one that runs may have passed it. */
@@ -268,6 +275,7 @@ hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError
   g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
   g_signal_connect_object (runner, "progress", G_CALLBACK (runner_progress_cb), self, 0);
   g_signal_connect_object (runner, "noticed", G_CALLBACK (runner_noticed_cb), self, 0);
+  g_signal_connect_object (runner, "refused", G_CALLBACK (runner_refused_cb), self, 0);
   g_ptr_array_add (self->runners, runner);
   if (self->started && hearth_runner_reconnects (runner))
     hearth_runner_watch (runner);
@@ -372,6 +380,9 @@ hearth_engine_class_init (HearthEngineClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_WARNING] = g_signal_new ("warning", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_EDIT_REFUSED] =
+      g_signal_new ("edit-refused", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_LOGIN] = g_signal_new ("login", HEARTH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
@@ -414,6 +425,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   thrift = hearth_engine_dup_meta (self, HEARTH_THRIFT_META);
   self->told_thrift = hearth_thrift_from_string (thrift);
   hearth_engine_make_outbox (self);
+  hearth_engine_watch_calendars (self);
   table = hearth_reminder_table_new (self->writer);
   self->reminders = hearth_reminder_queue_new (table);
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
@@ -443,6 +455,7 @@ hearth_engine_start (HearthEngine *self)
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
   queue_plan (self);
+  hearth_engine_start_calendars (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
   /* A watch that reconnects need not wait until all has been read. */
@@ -486,6 +499,7 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
   hearth_engine_unwatch_network (self);
+  hearth_engine_pause_calendars (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);

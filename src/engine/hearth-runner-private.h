@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   GArray *ids[2];     /* (owned) (nullable): the second of a source's first sync */
   GHashTable *tables; /* (owned) (nullable): names */
+  GPtrArray *refused; /* (owned) (nullable): sentences */
   gboolean progressed;
   gboolean queued;
 } News;
@@ -52,6 +53,10 @@ struct _HearthRunner {
 
 void     hearth_runner_set_left        (HearthRunner *self, gboolean left);
 void     hearth_runner_note_changed    (HearthRunner *self, const char *table);
+void     hearth_runner_note_refused    (HearthRunner *self, const char *sentence);
+gboolean hearth_runner_read_calendar   (HearthRunner *self, gboolean everything, GError **error);
+gboolean hearth_runner_tell_edits      (HearthRunner *self, HearthSpan window, gboolean synced,
+                                        GCancellable *cancellable, GError **error);
 gboolean hearth_runner_tell_operations (HearthRunner *self, GCancellable *cancellable,
                                         GError **error);
 

@@ -25,7 +25,8 @@
  *
  * Signals, on the main thread: `stored (GArray of gint64, gboolean first)`, where first says that
  * the source is being read for the first time, `changed (table)`, `progress ()`, and `noticed ()`
- * when the watch saw that a sync is due.
+ * when the watch saw that a sync is due, `refused (sentence)` when a calendar did not take a
+ * change.
  */
 
 enum {
@@ -33,6 +34,7 @@ enum {
   SIGNAL_CHANGED,
   SIGNAL_PROGRESS,
   SIGNAL_NOTICED,
+  SIGNAL_REFUSED,
   N_SIGNALS,
 };
 
@@ -89,6 +91,9 @@ tell_news (HearthRunner *self)
   }
   if (news.progressed)
     g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  for (guint i = 0; news.refused != NULL && i < news.refused->len; i++)
+    g_signal_emit (self, signals[SIGNAL_REFUSED], 0, news.refused->pdata[i]);
+  g_clear_pointer (&news.refused, g_ptr_array_unref);
 }
 
 static gboolean
@@ -117,6 +122,18 @@ hearth_runner_note_changed (HearthRunner *self, const char *table)
   if (self->news.tables == NULL)
     self->news.tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_add (self->news.tables, g_strdup (table));
+  queue_news (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* May be called on any thread. */
+void
+hearth_runner_note_refused (HearthRunner *self, const char *sentence)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->news.refused == NULL)
+    self->news.refused = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->news.refused, g_strdup (sentence));
   queue_news (self);
   g_mutex_unlock (&self->mutex);
 }
@@ -282,8 +299,10 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
          hearth_mail_sync_run (self->writer, self->mail, self->id, sync->only, &sink, cancellable,
                                &error);
   else
-    ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
-                                   sync->everything, &sink, cancellable, &error);
+    ok = hearth_runner_tell_edits (self, sync->window, FALSE, cancellable, &error) &&
+         hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
+                                   sync->everything, &sink, cancellable, &error) &&
+         hearth_runner_tell_edits (self, sync->window, TRUE, cancellable, &error);
   if (!sync->beside) {
     g_mutex_lock (&self->mutex);
     self->first = self->first && !(ok && sync->only == NULL);
@@ -327,6 +346,7 @@ hearth_runner_finalize (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (self->news.ids); i++)
     g_clear_pointer (&self->news.ids[i], g_array_unref);
   g_clear_pointer (&self->news.tables, g_hash_table_unref);
+  g_clear_pointer (&self->news.refused, g_ptr_array_unref);
   g_hash_table_unref (self->noticed);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (hearth_runner_parent_class)->finalize (object);
@@ -346,6 +366,8 @@ hearth_runner_class_init (HearthRunnerClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_PROGRESS] = g_signal_new ("progress", HEARTH_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_REFUSED] = g_signal_new ("refused", HEARTH_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_NOTICED] = g_signal_new ("noticed", HEARTH_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -662,8 +684,8 @@ hearth_runner_sync_finish (HearthRunner *self, GAsyncResult *result, GStrv *warn
 }
 
 /* (source) Reads the calendar while the main thread waits. */
-static gboolean
-read_calendar (HearthRunner *self, gboolean everything, GError **error)
+gboolean
+hearth_runner_read_calendar (HearthRunner *self, gboolean everything, GError **error)
 {
   Sync sync = { .warnings = g_ptr_array_new_with_free_func (g_free) };
   Context context = { self, &sync };
@@ -683,26 +705,10 @@ read_calendar (HearthRunner *self, gboolean everything, GError **error)
   return ok;
 }
 
-typedef struct {
-  HearthRunner *self;
-  HearthEvent *event;
-} Put;
-
-static gboolean
-put_job (gpointer user_data, GError **error)
-{
-  Put *put = user_data;
-  HearthRunner *self = put->self;
-
-  return hearth_calendar_source_put_event_sync (self->calendar, put->event, NULL, self->cancellable,
-                                                error) &&
-         read_calendar (self, FALSE, error);
-}
-
 static gboolean
 expand_job (gpointer user_data, GError **error)
 {
-  return read_calendar (user_data, TRUE, error);
+  return hearth_runner_read_calendar (user_data, TRUE, error);
 }
 
 /**
@@ -719,25 +725,6 @@ hearth_runner_expand_sync (HearthRunner *self, GError **error)
 {
   g_return_val_if_fail (self->calendar != NULL && self->worker != NULL, FALSE);
   return hearth_worker_call_sync (self->worker, G_PRIORITY_HIGH, expand_job, self, error);
-}
-
-/**
- * hearth_runner_put_event_sync:
- * @self: a runner of a writable calendar
- * @event: the event to write
- * @error: a #HearthCalendarError or #HearthStoreError
- *
- * Writes an event into the calendar and then into the store, and waits for both.
- *
- * Returns: whether it is in both
- */
-gboolean
-hearth_runner_put_event_sync (HearthRunner *self, HearthEvent *event, GError **error)
-{
-  Put put = { self, event };
-
-  g_return_val_if_fail (self->calendar != NULL && self->worker != NULL, FALSE);
-  return hearth_worker_call_sync (self->worker, G_PRIORITY_HIGH, put_job, &put, error);
 }
 
 /**

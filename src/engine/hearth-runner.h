@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-calendar-source.h"
+#include "hearth-event-edit.h"
 #include "hearth-mail-source.h"
 #include "hearth-records.h"
 #include "hearth-writer.h"
@@ -10,6 +11,24 @@ G_BEGIN_DECLS
 
 #define HEARTH_TYPE_RUNNER (hearth_runner_get_type ())
 G_DECLARE_FINAL_TYPE (HearthRunner, hearth_runner, HEARTH, RUNNER, GObject)
+
+/**
+ * HearthFileEdit:
+ *
+ * What became of a change to a calendar on this computer.
+ *
+ * @href: the resource
+ * @before: (nullable): what had the UID before
+ * @after: (nullable): and after
+ */
+typedef struct {
+  char *href;
+  char *before;
+  char *after;
+} HearthFileEdit;
+
+void hearth_file_edit_clear (HearthFileEdit *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HearthFileEdit, hearth_file_edit_clear)
 
 HearthRunner         *hearth_runner_new                 (HearthWriter *writer,
                                                          const HearthSource *record,
@@ -51,8 +70,11 @@ void                  hearth_runner_sync_async          (HearthRunner *self, gbo
                                                          gpointer user_data);
 gboolean              hearth_runner_sync_finish         (HearthRunner *self, GAsyncResult *result,
                                                          GStrv *warnings, GError **error);
-gboolean              hearth_runner_put_event_sync      (HearthRunner *self, HearthEvent *event,
-                                                         GError **error);
+gboolean              hearth_runner_edit_file_sync      (HearthRunner *self, const char *href,
+                                                         const HearthEventEdit *edit,
+                                                         HearthFileEdit *result, GError **error);
+char                 *hearth_runner_dup_part_sync       (HearthRunner *self, const char *href,
+                                                         const char *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              hearth_runner_expand_sync         (HearthRunner *self, GError **error);
 gboolean              hearth_runner_watch               (HearthRunner *self);
 void                  hearth_runner_unwatch             (HearthRunner *self);

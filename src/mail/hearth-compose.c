@@ -218,6 +218,33 @@ make_text (const char *text)
   return GMIME_OBJECT (part);
 }
 
+/* The text as an alternative to what a calendar program reads, RFC 6047, section 2.4. */
+static GMimeObject *
+make_with_calendar (GMimeObject *text, const HearthComposeInput *input)
+{
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype ("alternative");
+  GMimePart *part = g_mime_part_new_with_type ("text", "calendar");
+  g_auto (GStrv) bare = g_strsplit (input->calendar, "\r", -1);
+  g_autofree char *lines = g_strjoinv (NULL, bare);
+  g_autofree char *canonical = with_crlf (lines);
+  GMimeDataWrapper *content = wrap_bytes (canonical, strlen (canonical));
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *boundary = g_strconcat ("=-", uuid, NULL);
+
+  g_mime_multipart_set_boundary (both, boundary);
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "charset", "utf-8");
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "method", input->calendar_method);
+  g_mime_part_set_content (part, content);
+  /* Its line ends are part of it, and some programs see no event in a text without them. */
+  g_mime_part_set_content_encoding (part, GMIME_CONTENT_ENCODING_BASE64);
+  g_mime_multipart_add (both, text);
+  g_mime_multipart_add (both, GMIME_OBJECT (part));
+  g_object_unref (content);
+  g_object_unref (part);
+  g_object_unref (text);
+  return GMIME_OBJECT (both);
+}
+
 static gboolean
 fail_file (GError **error, const char *path, const char *reason)
 {
@@ -413,6 +440,8 @@ make_body (const HearthComposeInput *input, GError **error)
   goffset room = HEARTH_COMPOSE_MAX_FILES_SIZE;
   g_autofree char *boundary = NULL;
 
+  if (input->calendar != NULL)
+    text = make_with_calendar (text, input);
   if (input->draft->files[0] == NULL)
     return text;
   mixed = g_mime_multipart_new_with_subtype ("mixed");

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @with_bcc: whether Bcc stands in it: only in what stays with the owner
  * @as_typed: whether recipients that are no addresses are left out instead of refused
  * @boundary: (nullable): the boundary between its parts, or %NULL for a new one
+ * @calendar: (nullable): what it says for a calendar program, RFC 6047
+ * @calendar_method: (nullable): the METHOD of @calendar
  */
 typedef struct {
   const HearthDraft *draft;
@@ -36,6 +38,8 @@ typedef struct {
   gboolean with_bcc;
   gboolean as_typed;
   const char *boundary;
+  const char *calendar;
+  const char *calendar_method;
 } HearthComposeInput;
 
 /**

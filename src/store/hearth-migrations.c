@@ -240,13 +240,20 @@ migrate_to_3 (HearthDatabase *db, GError **error)
     " action_id INTEGER NOT NULL, source_id INTEGER NOT NULL, uid TEXT NOT NULL,"
     " href TEXT NOT NULL, before TEXT, after TEXT,"
     " PRIMARY KEY (action_id, source_id, uid)) WITHOUT ROWID",
+    /* The mails to guests, or to whoever invited, that an action made. */
+    "CREATE TABLE action_mails ("
+    " action_id INTEGER NOT NULL, item_id INTEGER NOT NULL,"
+    " PRIMARY KEY (action_id, item_id)) WITHOUT ROWID",
 
     /* Invitations, answers and cancellations in mail, RFC 5546. method: as there. answer: the
-     * owner's partstat, or the guest's; answered: when the owner dealt with it, or 0. */
+     * owner's partstat, or the guest's; answered: when the owner dealt with it, or 0,
+     * and action_id by what. A mail whose calendar part asks nothing has the method "". */
     "CREATE TABLE invitations ("
     " message_id INTEGER PRIMARY KEY, method TEXT NOT NULL, uid TEXT NOT NULL,"
     " recurrence_id INTEGER NOT NULL, sequence INTEGER NOT NULL, stamp INTEGER NOT NULL,"
-    " start INTEGER NOT NULL, answer INTEGER NOT NULL, answered INTEGER NOT NULL)",
+    " start INTEGER NOT NULL, answer INTEGER NOT NULL, answered INTEGER NOT NULL,"
+    " action_id INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX messages_calendar ON messages (id) WHERE (marks & 16) != 0",
     "CREATE INDEX invitations_uid ON invitations (uid, recurrence_id)",
 
     /* Two occurrences that overlap, the later one first; told: when the owner was told. */

@@ -28,8 +28,11 @@ offers () {
 }
 
 offers 'hearthctl to' 'today'
+offers 'hearthctl event ' 'add show move cancel answer undo'
+offers 'hearthctl event answer 3 ' 'accepted tentative declined'
+offers 'hearthctl mail invitation 3 --a' '--accept'
 offers 'hearthctl s' 'source sync status service'
-offers 'hearthctl --json mail ' 'list search show write reply forward send read unread flag unflag archive move trash junk not-junk'
+offers 'hearthctl --json mail ' 'list search show write reply forward send read unread flag unflag archive move trash junk not-junk invitation'
 offers 'hearthctl outbox c' 'cancel'
 offers 'hearthctl mail write --se' '--send'
 offers 'hearthctl mail reply 3 --a' '--all --attach'

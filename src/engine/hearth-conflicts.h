@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-event.h"
+#include "hearth-writer.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *hearth_conflicts_find   (HearthDatabase *db, HearthSpan span, const char *uid,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   hearth_conflicts_update (HearthDatabase *db, HearthWriter *writer, gboolean *changed,
+                                    GError **error);
+
+G_END_DECLS
