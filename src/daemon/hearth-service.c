@@ -8,6 +8,7 @@
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-service-accounts.h"
+#include "hearth-service-calendars.h"
 #include "hearth-service-mail.h"
 
 #include <glib/gi18n.h>
@@ -530,6 +531,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
+  hearth_service_calendars_attach (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
   hearth_daemon_daemon1_set_activity (self->skeleton, "");
   hearth_daemon_daemon1_set_progress (self->skeleton,
