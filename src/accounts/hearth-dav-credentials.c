@@ -40,7 +40,7 @@ lookup_password (const HearthDavAccount *account, gboolean refresh, GCancellable
   if (refresh) {
     g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_REFUSED,
                  _("The server refused the password of “%s”. Enter it again in the calendar’s "
-                   "settings."),
+                    "settings."),
                  account->label);
     return NULL;
   }

@@ -286,8 +286,8 @@ get_credentials (const char *goa_id, const char *label, const char *user, const 
   if (reply == NULL && is_absent (foreign)) {
     g_clear_error (&foreign);
     mechanism = HEARTH_MECHANISM_PASSWORD;
-    reply = call (bus, goa_id, PASSWORD_INTERFACE, "GetPassword", g_variant_new ("(s)", password_id),
-                  "(s)", cancellable, &foreign);
+    reply = call (bus, goa_id, PASSWORD_INTERFACE, "GetPassword",
+                  g_variant_new ("(s)", password_id), "(s)", cancellable, &foreign);
   }
   if (reply == NULL) {
     translate_error (label, foreign, error);

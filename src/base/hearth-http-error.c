@@ -94,7 +94,7 @@ hearth_http_error_new_redirect (const char *place, const char *to, GHashTable *h
   GError *error =
       g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_REDIRECT,
                    _("%s sends the request on to %s, where Hearth does not follow. Check "
-                     "the address."),
+                      "the address."),
                    place, to);
 
   hearth_http_error_get_private (error)->headers = g_hash_table_ref (headers);

@@ -193,7 +193,8 @@ transfer_ended (Transfer *transfer, CURLcode code)
       return;
   } else if (status >= 300 && status != 304) {
     error = hearth_http_error_new_status (transfer->url->place, (guint) status,
-                                          transfer->response->headers, transfer->body->data, transfer->body->len);
+                                          transfer->response->headers, transfer->body->data,
+                                          transfer->body->len);
   } else if (code != CURLE_OK) {
     error = transfer_error (transfer, code);
   }

@@ -158,7 +158,7 @@ hearth_caldav_source_sync_sync (HearthCalendarSource *source, GHashTable *known,
       g_clear_error (&failure);
       g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_GONE,
                    _("“%s” is no longer on its server. Remove this calendar, or look for it "
-                     "anew."),
+                      "anew."),
                    self->url);
       return FALSE;
     }
@@ -193,8 +193,8 @@ hearth_caldav_source_read_resource_sync (HearthCalendarSource *source, const cha
 {
   HearthCaldavSource *self = HEARTH_CALDAV_SOURCE (source);
   GError *failure = NULL;
-  GBytes *content = hearth_dav_collection_read_sync (self->client, self->url, href, etag,
-                                                     cancellable, &failure);
+  GBytes *content =
+      hearth_dav_collection_read_sync (self->client, self->url, href, etag, cancellable, &failure);
 
   if (content == NULL)
     hearth_caldav_translate_error (failure, error);
@@ -208,8 +208,8 @@ is_written (HearthCaldavSource *self, const char *href, GBytes *content, char **
             GCancellable *cancellable)
 {
   g_autofree char *now = NULL;
-  g_autoptr (GBytes) there = hearth_dav_collection_read_sync (self->client, self->url, href, &now,
-                                                              cancellable, NULL);
+  g_autoptr (GBytes) there =
+      hearth_dav_collection_read_sync (self->client, self->url, href, &now, cancellable, NULL);
 
   if (there == NULL || !g_bytes_equal (there, content))
     return FALSE;
@@ -225,9 +225,8 @@ hearth_caldav_source_write_resource_sync (HearthCalendarSource *source, const ch
                                           GCancellable *cancellable, GError **error)
 {
   HearthCaldavSource *self = HEARTH_CALDAV_SOURCE (source);
-  g_autofree char *member = href != NULL
-                                ? g_strdup (href)
-                                : hearth_dav_collection_dup_name (uid, HEARTH_DAV_CALENDAR);
+  g_autofree char *member =
+      href != NULL ? g_strdup (href) : hearth_dav_collection_dup_name (uid, HEARTH_DAV_CALENDAR);
   g_autofree char *now = NULL;
   GError *failure = NULL;
 
@@ -284,8 +283,8 @@ rewrite (HearthCaldavSource *self, HearthEvent *event, char **href, GCancellable
     const char *data = "";
 
     if (event->href != NULL) {
-      before = hearth_caldav_source_read_resource_sync (source, event->href, &etag, cancellable,
-                                                        error);
+      before =
+          hearth_caldav_source_read_resource_sync (source, event->href, &etag, cancellable, error);
       if (before == NULL)
         return FALSE;
       data = g_bytes_get_data (before, &size);

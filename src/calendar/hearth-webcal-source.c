@@ -90,12 +90,13 @@ find_refresh (const char *text, gsize length)
   for (guint i = 0; i < MAX_HEAD_LINES; i++) {
     HearthIcalLineKind kind = hearth_ical_reader_next (&reader);
 
-    if (kind == HEARTH_ICAL_END || (kind == HEARTH_ICAL_LINE &&
-                                    g_str_equal (reader.name, "BEGIN") &&
-                                    g_ascii_strcasecmp (reader.value, "VEVENT") == 0))
+    if (kind == HEARTH_ICAL_END ||
+        (kind == HEARTH_ICAL_LINE && g_str_equal (reader.name, "BEGIN") &&
+         g_ascii_strcasecmp (reader.value, "VEVENT") == 0))
       break;
-    if (kind == HEARTH_ICAL_LINE && (g_str_equal (reader.name, "REFRESH-INTERVAL") ||
-                                     (refresh == 0 && g_str_equal (reader.name, "X-PUBLISHED-TTL"))))
+    if (kind == HEARTH_ICAL_LINE &&
+        (g_str_equal (reader.name, "REFRESH-INTERVAL") ||
+         (refresh == 0 && g_str_equal (reader.name, "X-PUBLISHED-TTL"))))
       refresh = read_duration (reader.value);
   }
   return refresh;
@@ -138,7 +139,7 @@ fetch (HearthWebcalSource *self, const char *known, GCancellable *cancellable, G
     g_clear_error (&failure);
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_GONE,
                  _("“%s” is no longer published. Remove this calendar, or ask who published it "
-                   "for the new address."),
+                    "for the new address."),
                  self->url);
     return NULL;
   }

@@ -42,8 +42,7 @@ is_wanted (GVariant *found)
   g_variant_lookup (found, "added", "b", &added);
   if (strcmp (kind, "caldav") != 0 || added)
     return FALSE;
-  return only == NULL ||
-         g_ptr_array_find_with_equal_func (only, found_name, g_str_equal, NULL);
+  return only == NULL || g_ptr_array_find_with_equal_func (only, found_name, g_str_equal, NULL);
 }
 
 /* What the server has of what is wanted. */
@@ -51,8 +50,8 @@ static GVariant *
 choose (HearthCtl *ctl, GVariant *what, const char *password, HearthCtlExit *code)
 {
   g_autoptr (GVariant) reply =
-      hearth_ctl_account_call (ctl, "DiscoverCalendars", g_variant_new ("(@a{sv})", what),
-                               password, "(aa{sv})", code);
+      hearth_ctl_account_call (ctl, "DiscoverCalendars", g_variant_new ("(@a{sv})", what), password,
+                               "(aa{sv})", code);
   g_autoptr (GVariant) list = NULL;
   GVariantBuilder builder;
 
@@ -131,9 +130,9 @@ add (HearthCtl *ctl, const char *place, const char *password)
     fprintf (stderr, "%s\n", _("hearthctl: the server has no calendar that is not here already"));
     return HEARTH_CTL_NOTHING;
   }
-  reply = hearth_ctl_account_call (ctl, "AddCalendars",
-                                   g_variant_new ("(@a{sv}@aa{sv})", what, chosen), password,
-                                   "(ax)", &code);
+  reply =
+      hearth_ctl_account_call (ctl, "AddCalendars", g_variant_new ("(@a{sv}@aa{sv})", what, chosen),
+                               password, "(ax)", &code);
   if (reply == NULL)
     return code;
   ids = g_variant_get_child_value (reply, 0);

@@ -24,7 +24,8 @@ static const HearthCtlOption options[] = {
   { "--show", HEARTH_CTL_OPTION_FLAG, &show, N_("Show its events") },
   { "--reminder", HEARTH_CTL_OPTION_STRING, &reminder,
     N_("Minutes before an event without an alarm, “none”, or “default”") },
-  { "--refresh", HEARTH_CTL_OPTION_NUMBER, &refresh, N_("Seconds between two looks at its server") },
+  { "--refresh", HEARTH_CTL_OPTION_NUMBER, &refresh,
+    N_("Seconds between two looks at its server") },
   { "--password", HEARTH_CTL_OPTION_FLAG, &new_password, N_("Ask for a new password") },
   { NULL },
 };

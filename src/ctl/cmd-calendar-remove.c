@@ -24,7 +24,7 @@ const HearthCtlCommand hearth_ctl_calendar_remove = {
   .name = "calendar remove",
   .usage = "ID|NAME",
   .summary = N_("Forget a calendar, and with the last of a login its password; the server keeps "
-                "all events"),
+                 "all events"),
   .min_args = 1,
   .max_args = 1,
   .run = run,

@@ -8,7 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A collection is told whole. Milliseconds; there is no bound on the whole, as long as bytes come. */
+/* A collection is told whole. Milliseconds; there is no bound on the whole, as long as bytes come.
+ */
 #define CONNECT_MS 15000
 #define IDLE_MS 60000
 #define TOTAL_MS 600000
@@ -41,8 +42,8 @@ struct _HearthDavPending {
   GCancellable *own;          /* (owned): ends it when nobody waits any more */
   GCancellable *cancellable;  /* (owned) (nullable): the caller's */
   gulong handler;
-  GAsyncResult *result;       /* (owned) (nullable) */
-  GError *failure;            /* (owned) (nullable): it was not sent */
+  GAsyncResult *result; /* (owned) (nullable) */
+  GError *failure;      /* (owned) (nullable): it was not sent */
   gboolean sent;
 };
 
@@ -99,8 +100,7 @@ load_secret (HearthDavClient *self, gboolean refresh, GCancellable *cancellable,
   if (!has_login (self) || (self->secret != NULL && !refresh))
     return TRUE;
   g_clear_pointer (&self->secret, hearth_credentials_free);
-  self->secret =
-      self->credentials (self->account, refresh, self->user_data, cancellable, error);
+  self->secret = self->credentials (self->account, refresh, self->user_data, cancellable, error);
   return self->secret != NULL;
 }
 
@@ -172,7 +172,7 @@ authorise (HearthDavClient *self, HearthHttpRequest *request, GCancellable *canc
   if (!hearth_dav_href_same_service (self->account->url, request->url)) {
     g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
                  _("“%s” leads to another server, to which Hearth does not send the login of "
-                   "“%s”."),
+                    "“%s”."),
                  self->account->url, self->account->label);
     return FALSE;
   }
@@ -268,8 +268,7 @@ hearth_dav_client_new_request (HearthDavClient *self, const char *method, const 
   HearthHttpRequest *request = hearth_http_request_new (method, url);
 
   request->flags = HEARTH_HTTP_FOLLOW_SAME_ORIGIN | HEARTH_HTTP_COMPRESSED;
-  request->limits =
-      (HearthHttpLimits){ HEARTH_DAV_MAX_ANSWER, CONNECT_MS, IDLE_MS, TOTAL_MS };
+  request->limits = (HearthHttpLimits){ HEARTH_DAV_MAX_ANSWER, CONNECT_MS, IDLE_MS, TOTAL_MS };
   hearth_http_request_set_pin (request, self->account->pin);
   if (depth != NULL)
     hearth_http_request_add_header (request, "Depth", depth);

@@ -80,7 +80,7 @@ note (Sync *sync, const HearthDavResponse *response)
       if (whole == NULL || !hearth_dav_href_equal (whole, sync->url))
         sync->sink->warning (response->href,
                              _("The server names it as a part of this collection, which it is "
-                               "not; it is left out."),
+                                "not; it is left out."),
                              sync->sink->user_data);
     return;
   }
@@ -107,8 +107,9 @@ list_page (Sync *sync, const char *token, gboolean *more, GError **error)
                                       "</sync-token><sync-level>1</sync-level>"
                                       "<prop><getetag/></prop></sync-collection>",
                                       NULL);
-  g_autoptr (HearthDavMultistatus) answer = hearth_dav_client_ask_sync (
-      sync->client, "REPORT", sync->url, "0", xml, sync->cancellable, error);
+  g_autoptr (HearthDavMultistatus) answer =
+      hearth_dav_client_ask_sync (sync->client, "REPORT", sync->url, "0", xml, sync->cancellable,
+                                  error);
 
   *more = FALSE;
   if (answer == NULL)
@@ -161,8 +162,9 @@ read_ctag (Sync *sync, GError **error)
   static const char xml[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
                             "<propfind xmlns=\"DAV:\" xmlns:S=\"http://calendarserver.org/ns/\">"
                             "<prop><S:getctag/></prop></propfind>";
-  g_autoptr (HearthDavMultistatus) answer = hearth_dav_client_ask_sync (
-      sync->client, "PROPFIND", sync->url, "0", xml, sync->cancellable, error);
+  g_autoptr (HearthDavMultistatus) answer =
+      hearth_dav_client_ask_sync (sync->client, "PROPFIND", sync->url, "0", xml, sync->cancellable,
+                                  error);
   const char *ctag = NULL;
 
   if (answer == NULL)
@@ -178,8 +180,9 @@ list_by_etags (Sync *sync, GError **error)
   static const char xml[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
                             "<propfind xmlns=\"DAV:\"><prop><getetag/><resourcetype/></prop>"
                             "</propfind>";
-  g_autoptr (HearthDavMultistatus) answer = hearth_dav_client_ask_sync (
-      sync->client, "PROPFIND", sync->url, "1", xml, sync->cancellable, error);
+  g_autoptr (HearthDavMultistatus) answer =
+      hearth_dav_client_ask_sync (sync->client, "PROPFIND", sync->url, "1", xml, sync->cancellable,
+                                  error);
 
   if (answer == NULL)
     return FALSE;
@@ -309,8 +312,8 @@ read_single (Sync *sync, const char *member, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autofree char *etag = NULL;
-  g_autoptr (GBytes) content = hearth_dav_collection_read_sync (
-      sync->client, sync->url, member, &etag, sync->cancellable, &failure);
+  g_autoptr (GBytes) content = hearth_dav_collection_read_sync (sync->client, sync->url, member,
+                                                                &etag, sync->cancellable, &failure);
 
   if (content != NULL) {
     if (!sync->stopped)

@@ -28,8 +28,8 @@ static const struct {
 #define PROPFIND(properties)                                                                       \
   "<?xml version=\"1.0\" encoding=\"utf-8\"?>"                                                     \
   "<propfind xmlns=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\" "                            \
-  "xmlns:A=\"urn:ietf:params:xml:ns:carddav\" xmlns:I=\"http://apple.com/ns/ical/\"><prop>"        \
-  properties "</prop></propfind>"
+  "xmlns:A=\"urn:ietf:params:xml:ns:carddav\" "                                                    \
+  "xmlns:I=\"http://apple.com/ns/ical/\"><prop>" properties "</prop></propfind>"
 
 /* What is known of the owner while his collections are looked for. */
 typedef struct {
@@ -98,8 +98,7 @@ look_up_service (GPtrArray *urls, const char *service, const char *well_known, c
                  GCancellable *cancellable)
 {
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
-  GList *targets =
-      g_resolver_lookup_service (resolver, service, "tcp", domain, cancellable, NULL);
+  GList *targets = g_resolver_lookup_service (resolver, service, "tcp", domain, cancellable, NULL);
   g_autofree char *path = NULL;
 
   if (targets == NULL)
@@ -174,7 +173,7 @@ hearth_dav_discovery_candidates_sync (const char *what, GCancellable *cancellabl
   if (urls->len == 0) {
     g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_NOT_FOUND,
                  _("“%s” says nothing of calendars or address books. Enter the address of its "
-                   "server, as https://…"),
+                    "server, as https://…"),
                  what);
     return NULL;
   }

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* The same resource can be written in many ways, RFC 3986, section 6.2.2: "%7e", "%7E" and "~". Only
- * one of them is kept, so that two can be compared byte by byte. */
+/* The same resource can be written in many ways, RFC 3986, section 6.2.2: "%7e", "%7E" and "~".
+ * Only one of them is kept, so that two can be compared byte by byte. */
 
 /* What stands in a segment of a path without being escaped, RFC 3986, section 3.3. */
 #define SEGMENT_CHARS "!$&'()*+,;=:@"

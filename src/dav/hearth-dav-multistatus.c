@@ -47,13 +47,13 @@ typedef struct {
   xmlParserCtxtPtr context; /* (unowned) */
   HearthDavMultistatus *result;
   guint depth;
-  guint depth_prop;             /* of DAV:prop, or 0 outside of it */
-  HearthDavResponse *response;  /* (unowned) (nullable) */
-  GPtrArray *propstat;          /* (owned) (nullable) of HearthDavProperty, before their status is known */
+  guint depth_prop;            /* of DAV:prop, or 0 outside of it */
+  HearthDavResponse *response; /* (unowned) (nullable) */
+  GPtrArray *propstat; /* (owned) (nullable) of HearthDavProperty, before their status is known */
   guint propstat_status;
-  HearthDavProperty *property;  /* (unowned) (nullable) */
-  GString *text;                /* (owned) of the element that is open */
-  gboolean wanted;              /* whether text is of any use now */
+  HearthDavProperty *property; /* (unowned) (nullable) */
+  GString *text;               /* (owned) of the element that is open */
+  gboolean wanted;             /* whether text is of any use now */
   gboolean is_multistatus;
   gboolean refused;
 } Reader;
@@ -204,7 +204,8 @@ static void
 end_propstat (Reader *reader)
 {
   if (reader->propstat_status >= 200 && reader->propstat_status < 300)
-    g_ptr_array_extend_and_steal (reader->response->properties, g_steal_pointer (&reader->propstat));
+    g_ptr_array_extend_and_steal (reader->response->properties,
+                                  g_steal_pointer (&reader->propstat));
   else
     g_clear_pointer (&reader->propstat, g_ptr_array_unref);
 }
@@ -301,8 +302,8 @@ parse (Reader *reader, const char *data, gsize size)
   if (reader->context == NULL)
     return FALSE;
   /* A calendar of ten megabytes in one element is no attack; the size of the whole is bounded. */
-  xmlCtxtUseOptions (reader->context, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR |
-                                          XML_PARSE_NOWARNING);
+  xmlCtxtUseOptions (reader->context,
+                     XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   ok = xmlParseChunk (reader->context, data, (int) size, 1) == 0 && reader->context->wellFormed;
   xmlFreeParserCtxt (reader->context);
   return ok && !reader->refused && reader->is_multistatus;

@@ -47,9 +47,9 @@ typedef struct {
   char *password;            /* (owned) "" for none */
   gboolean may_shorten;      /* the login name may be the address without its domain */
   GVariant *chosen;          /* (owned) (nullable) */
-  GPtrArray *accounts;       /* (owned) (nullable) of HearthDavAccount: a login for each of chosen */
-  HearthCalendar *calendar;  /* (owned) (nullable): a change */
-  char *name;                /* (owned) (nullable): a change */
+  GPtrArray *accounts;      /* (owned) (nullable) of HearthDavAccount: a login for each of chosen */
+  HearthCalendar *calendar; /* (owned) (nullable): a change */
+  char *name;               /* (owned) (nullable): a change */
 } Plan;
 
 static void
@@ -115,9 +115,9 @@ read_what (GVariant *what, Plan *plan, GError **error)
   }
   if (*pin != '\0' && !is_pin (pin))
     return set_invalid (error, _("A certificate is named by the 64 hexadecimal digits of its "
-                                 "SHA-256."));
+                                  "SHA-256."));
   plan->may_shorten = *user == '\0' && address != NULL;
-  plan->account = hearth_dav_account_new (url, *user != '\0'       ? user
+  plan->account = hearth_dav_account_new (url, *user != '\0'     ? user
                                                : address != NULL ? address
                                                                  : "");
   plan->account->pin = *pin != '\0' ? g_ascii_strdown (pin, -1) : NULL;
@@ -128,7 +128,7 @@ read_what (GVariant *what, Plan *plan, GError **error)
     plan->account->auth = HEARTH_AUTH_GOA;
   else if (*get_text (what, "auth") != '\0' && strcmp (get_text (what, "auth"), "password") != 0)
     return set_invalid (error, _("This way to sign in is for accounts of the desktop: add the "
-                                 "account in the system’s settings, under Online Accounts."));
+                                  "account in the system’s settings, under Online Accounts."));
   plan->place = g_strdup (*url != '\0' ? url : address);
   if (plan->place != NULL && *url != '\0' && strstr (url, "://") == NULL) {
     g_free (plan->place);
@@ -168,8 +168,9 @@ take_certificate_cb (GTlsConnection *connection, GTlsCertificate *certificate,
       g_tls_client_connection_get_server_identity (G_TLS_CLIENT_CONNECTION (connection));
 
   hearth_server_certificate_free (*refused);
-  *refused = hearth_server_certificate_new (
-      certificate, errors, g_network_address_get_hostname (G_NETWORK_ADDRESS (identity)));
+  *refused =
+      hearth_server_certificate_new (certificate, errors,
+                                     g_network_address_get_hostname (G_NETWORK_ADDRESS (identity)));
   return FALSE;
 }
 
@@ -228,10 +229,11 @@ translate (const char *url, GError *foreign, GCancellable *cancellable)
     break;
   }
   if (certificate != NULL)
-    error = g_error_new (HEARTH_ACCOUNTS_ERROR, (int) code,
-                         "%s\ndav-pin: %s\ndav-subject: %s\ndav-issuer: %s\ndav-expires: %" G_GINT64_FORMAT,
-                         foreign->message, certificate->pin, certificate->subject,
-                         certificate->issuer, certificate->expires);
+    error = g_error_new (
+        HEARTH_ACCOUNTS_ERROR, (int) code,
+        "%s\ndav-pin: %s\ndav-subject: %s\ndav-issuer: %s\ndav-expires: %" G_GINT64_FORMAT,
+        foreign->message, certificate->pin, certificate->subject, certificate->issuer,
+        certificate->expires);
   else
     error = g_error_new_literal (HEARTH_ACCOUNTS_ERROR, (int) code, foreign->message);
   g_error_free (foreign);
@@ -454,14 +456,12 @@ add_one (HearthCalendarSetup *self, GVariant *choice, HearthDavAccount *account,
   }
   calendar->writable = !webcal && get_flag (choice, "writable", TRUE);
   calendar->scheduling = get_flag (choice, "scheduling", FALSE);
-  *id = hearth_engine_add_calendar (self->engine,
-                                    webcal ? HEARTH_SOURCE_WEBCAL : HEARTH_SOURCE_CALDAV, path,
-                                    *name != '\0' ? name : path,
-                                    *account->user != '\0' || account->pin != NULL ||
-                                            account->auth == HEARTH_AUTH_GOA
-                                        ? account
-                                        : NULL,
-                                    calendar, error);
+  *id = hearth_engine_add_calendar (
+      self->engine, webcal ? HEARTH_SOURCE_WEBCAL : HEARTH_SOURCE_CALDAV, path,
+      *name != '\0' ? name : path,
+      *account->user != '\0' || account->pin != NULL || account->auth == HEARTH_AUTH_GOA ? account
+                                                                                         : NULL,
+      calendar, error);
   return *id != 0;
 }
 
@@ -511,10 +511,10 @@ read_chosen (Plan *plan, GVariant *chosen, GError **error)
     g_ptr_array_add (plan->accounts, account);
     if (origin == NULL || strlen (get_text (choice, "name")) > MAX_NAME)
       return set_invalid (error, _("This is no address of a calendar. One begins with "
-                                   "“https://”."));
+                                    "“https://”."));
     if (!webcal && strcmp (get_text (choice, "kind"), "caldav") != 0)
       return set_invalid (error, _("Only calendars of servers and subscriptions can be added in "
-                                   "this way."));
+                                    "this way."));
     g_free (account->url);
     account->url = g_strconcat (origin, "/", NULL);
     if (*get_text (choice, "user") != '\0' && account->auth == HEARTH_AUTH_PASSWORD) {
@@ -665,8 +665,8 @@ hearth_calendar_setup_discover_async (HearthCalendarSetup *self, GVariant *what,
                                       gpointer user_data)
 {
   Plan *plan;
-  g_autoptr (GTask) task = new_task (self, password, hearth_calendar_setup_discover_async, callback,
-                                     user_data, &plan);
+  g_autoptr (GTask) task =
+      new_task (self, password, hearth_calendar_setup_discover_async, callback, user_data, &plan);
   GError *error = NULL;
 
   if (!read_what (what, plan, &error))

@@ -14,11 +14,11 @@
 typedef struct {
   HearthWriter *writer; /* (unowned) */
   gint64 source_id;
-  const HearthSyncSink *sink;     /* (unowned) */
-  GHashTable *etags;              /* (owned) (nullable) href -> etag */
-  GPtrArray *changes;             /* (owned) of HearthCalendarChanges, not written yet */
-  char *token;                    /* (owned) (nullable) to be written with them */
-  GError *error;                  /* (owned) (nullable) of the store */
+  const HearthSyncSink *sink; /* (unowned) */
+  GHashTable *etags;          /* (owned) (nullable) href -> etag */
+  GPtrArray *changes;         /* (owned) of HearthCalendarChanges, not written yet */
+  char *token;                /* (owned) (nullable) to be written with them */
+  GError *error;              /* (owned) (nullable) of the store */
 } Run;
 
 static gboolean

@@ -53,5 +53,7 @@ void     hearth_runner_set_left        (HearthRunner *self, gboolean left);
 void     hearth_runner_note_changed    (HearthRunner *self, const char *table);
 gboolean hearth_runner_tell_operations (HearthRunner *self, GCancellable *cancellable,
                                         GError **error);
+HearthRunner *hearth_runner_make      (HearthWriter *writer, const HearthSource *record) G_GNUC_WARN_UNUSED_RESULT;
+void     hearth_runner_start_workers   (HearthRunner *self);
 
 G_END_DECLS

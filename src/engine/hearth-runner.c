@@ -3,7 +3,6 @@
 
 #include "hearth-runner.h"
 
-#include "hearth-caldav-source.h"
 #include "hearth-calendar-sync.h"
 #include "hearth-clock.h"
 #include "hearth-ics-source.h"
@@ -13,7 +12,6 @@
 #include "hearth-mbox-source.h"
 #include "hearth-runner-private.h"
 #include "hearth-store-records.h"
-#include "hearth-webcal-source.h"
 
 /* No more warnings than a person would read are kept of one run. */
 #define MAX_WARNINGS 100
@@ -359,8 +357,9 @@ hearth_runner_init (HearthRunner *self)
   g_mutex_init (&self->mutex);
 }
 
-static HearthRunner *
-make_runner (HearthWriter *writer, const HearthSource *record)
+/* A runner without a source. */
+HearthRunner *
+hearth_runner_make (HearthWriter *writer, const HearthSource *record)
 {
   HearthRunner *self = g_object_new (HEARTH_TYPE_RUNNER, NULL);
 
@@ -373,8 +372,9 @@ make_runner (HearthWriter *writer, const HearthSource *record)
   return self;
 }
 
-static void
-start_workers (HearthRunner *self)
+/* Gives a runner whose source is there its threads. */
+void
+hearth_runner_start_workers (HearthRunner *self)
 {
   gpointer source = self->mail != NULL ? (gpointer) self->mail : (gpointer) self->calendar;
 
@@ -395,7 +395,7 @@ start_workers (HearthRunner *self)
 HearthRunner *
 hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **error)
 {
-  g_autoptr (HearthRunner) self = make_runner (writer, record);
+  g_autoptr (HearthRunner) self = hearth_runner_make (writer, record);
 
   switch (record->kind) {
   case HEARTH_SOURCE_MAILDIR:
@@ -419,7 +419,7 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
                  "This version of Hearth does not know the kind of “%s”.", record->path);
     return NULL;
   }
-  start_workers (self);
+  hearth_runner_start_workers (self);
   return g_steal_pointer (&self);
 }
 
@@ -438,42 +438,11 @@ hearth_runner_new_for_account (HearthWriter *writer, const HearthSource *record,
                                const HearthAccount *account, HearthCredentialsFunc credentials,
                                gpointer credentials_data)
 {
-  HearthRunner *self = make_runner (writer, record);
+  HearthRunner *self = hearth_runner_make (writer, record);
 
   self->mail = hearth_imap_source_new (account, credentials, credentials_data);
   self->paused = account->paused;
-  start_workers (self);
-  return self;
-}
-
-/**
- * hearth_runner_new_for_calendar:
- * @writer: the store's writer
- * @record: the source as stored, of a calendar on a server
- * @account: (nullable): its login
- * @calendar: how it is treated
- * @credentials: finds what proves the login
- * @credentials_data: for @credentials
- *
- * Returns: (transfer full): a runner that does nothing yet
- */
-HearthRunner *
-hearth_runner_new_for_calendar (HearthWriter *writer, const HearthSource *record,
-                                const HearthDavAccount *account, const HearthCalendar *calendar,
-                                HearthDavCredentialsFunc credentials, gpointer credentials_data)
-{
-  HearthRunner *self = make_runner (writer, record);
-  g_autoptr (HearthDavAccount) nobody = hearth_dav_account_new (record->path, "");
-
-  if (record->kind == HEARTH_SOURCE_WEBCAL)
-    self->calendar =
-        hearth_webcal_source_new (record->path, account, credentials, credentials_data);
-  else
-    self->calendar =
-        hearth_caldav_source_new (record->path, account != NULL ? account : nobody,
-                                  calendar->writable, record->token, credentials, credentials_data);
-  hearth_calendar_source_set_refresh (self->calendar, calendar->refresh);
-  start_workers (self);
+  hearth_runner_start_workers (self);
   return self;
 }
 
@@ -535,19 +504,6 @@ HearthCalendarSource *
 hearth_runner_get_calendar_source (HearthRunner *self)
 {
   return self->calendar;
-}
-
-/**
- * hearth_runner_is_polled:
- * @self: a runner
- *
- * Returns: whether its source is on a server that does not tell of changes by itself
- */
-gboolean
-hearth_runner_is_polled (HearthRunner *self)
-{
-  return self->calendar != NULL &&
-         (HEARTH_IS_CALDAV_SOURCE (self->calendar) || HEARTH_IS_WEBCAL_SOURCE (self->calendar));
 }
 
 /**

@@ -17,8 +17,9 @@
 static HearthDavAccount *
 read_account (HearthStatement *statement)
 {
-  g_autoptr (HearthDavAccount) account = hearth_dav_account_new (
-      hearth_statement_get_text (statement, 1), hearth_statement_get_text (statement, 2));
+  g_autoptr (HearthDavAccount) account =
+      hearth_dav_account_new (hearth_statement_get_text (statement, 1),
+                              hearth_statement_get_text (statement, 2));
 
   account->id = hearth_statement_get_int (statement, 0);
   account->goa_id = g_strdup (hearth_statement_get_text (statement, 4));
@@ -43,8 +44,8 @@ hearth_store_dav_accounts_list (HearthDatabase *db, GError **error)
 {
   g_autoptr (GPtrArray) accounts =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_dav_account_free);
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT " ACCOUNT_COLUMNS " FROM dav_accounts ORDER BY id", error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT " ACCOUNT_COLUMNS " FROM dav_accounts ORDER BY id", error);
   gboolean row;
 
   if (statement == NULL)
@@ -73,8 +74,8 @@ hearth_store_dav_accounts_list (HearthDatabase *db, GError **error)
 HearthDavAccount *
 hearth_store_dav_accounts_get (HearthDatabase *db, gint64 id, GError **error)
 {
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT " ACCOUNT_COLUMNS " FROM dav_accounts WHERE id = ?", error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT " ACCOUNT_COLUMNS " FROM dav_accounts WHERE id = ?", error);
   HearthDavAccount *account = NULL;
   gboolean row;
 
@@ -192,8 +193,9 @@ hearth_store_calendars_list (HearthDatabase *db, GError **error)
 {
   g_autoptr (GPtrArray) calendars =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_calendar_free);
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT " CALENDAR_COLUMNS " FROM calendars ORDER BY source_id", error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT " CALENDAR_COLUMNS " FROM calendars ORDER BY source_id",
+                            error);
   gboolean row;
 
   if (statement == NULL)
@@ -218,8 +220,9 @@ hearth_store_calendars_list (HearthDatabase *db, GError **error)
 HearthCalendar *
 hearth_store_calendars_get (HearthDatabase *db, gint64 source_id, GError **error)
 {
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT " CALENDAR_COLUMNS " FROM calendars WHERE source_id = ?", error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT " CALENDAR_COLUMNS " FROM calendars WHERE source_id = ?",
+                            error);
   gboolean row;
 
   if (statement == NULL)
