@@ -39,7 +39,7 @@ hearth_text_clean (const char *text, gssize length)
     const char *run = p;
     gunichar c;
 
-    while (p < end && (guchar) *p >= 0x20 && (guchar) *p < 0x7f)
+    while (p < end && (((guchar) *p >= 0x20 && (guchar) *p < 0x7f) || *p == '\n' || *p == '\t'))
       p++;
     g_string_append_len (out, run, p - run);
     if (p >= end)
@@ -83,9 +83,12 @@ hearth_text_one_line (const char *text, gsize max_chars)
   gsize n = 0;
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+    gunichar c = (guchar) *p;
+    gboolean ascii = c < 0x80;
 
-    if (g_unichar_isspace (c)) {
+    if (!ascii)
+      c = g_utf8_get_char (p);
+    if (ascii ? g_ascii_isspace (c) : g_unichar_isspace (c)) {
       space = out->len > 0;
       continue;
     }
@@ -98,7 +101,10 @@ hearth_text_one_line (const char *text, gsize max_chars)
       n++;
     }
     space = FALSE;
-    g_string_append_unichar (out, c);
+    if (ascii)
+      g_string_append_c (out, (char) c);
+    else
+      g_string_append_unichar (out, c);
     n++;
   }
   return g_string_free (out, FALSE);

@@ -18,9 +18,12 @@ struct _HearthWorker {
   GThread *thread; /* (owned) (nullable) once stopped */
   GMutex mutex;
   GCond cond;
-  GQueue queue;      /* (mutex) of Item, sorted */
-  guint64 serial;    /* (mutex) */
-  gboolean stopping; /* (mutex) */
+  GQueue queue;              /* (mutex) of Item, sorted */
+  guint64 serial;            /* (mutex) */
+  gboolean stopping;         /* (mutex) */
+  HearthWorkerIdleFunc idle; /* (worker) (nullable) */
+  gpointer idle_data;        /* (worker) */
+  gint64 idle_at;            /* (worker) in monotonic microseconds */
 };
 
 typedef struct {
@@ -43,6 +46,24 @@ compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
   return x->serial < y->serial ? -1 : x->serial > y->serial;
 }
 
+/* (worker) (mutex) Waits for something to do; without a queue for too long, that is to be idle. */
+static void
+wait_for_item (HearthWorker *self)
+{
+  while (g_queue_is_empty (&self->queue) && !self->stopping) {
+    HearthWorkerIdleFunc idle = self->idle;
+
+    if (idle == NULL) {
+      g_cond_wait (&self->cond, &self->mutex);
+    } else if (!g_cond_wait_until (&self->cond, &self->mutex, self->idle_at)) {
+      self->idle = NULL;
+      g_mutex_unlock (&self->mutex);
+      idle (self->idle_data);
+      g_mutex_lock (&self->mutex);
+    }
+  }
+}
+
 static gpointer
 worker_thread (gpointer data)
 {
@@ -52,8 +73,7 @@ worker_thread (gpointer data)
     Item *item;
 
     g_mutex_lock (&self->mutex);
-    while (g_queue_is_empty (&self->queue) && !self->stopping)
-      g_cond_wait (&self->cond, &self->mutex);
+    wait_for_item (self);
     item = g_queue_pop_head (&self->queue);
     g_mutex_unlock (&self->mutex);
     if (item == NULL)
@@ -202,6 +222,26 @@ hearth_worker_call_sync (HearthWorker *self, int priority, HearthWorkerFunc func
   if (call.error != NULL)
     g_propagate_error (error, call.error);
   return call.result;
+}
+
+/**
+ * hearth_worker_set_idle:
+ * @self: a worker, on whose thread this is
+ * @milliseconds: how long nothing must come
+ * @func: (nullable): is called then, once, on this thread; %NULL to take back what was set before
+ * @user_data: for @func
+ *
+ * Puts something off until there is nothing else to do. What is queued meanwhile runs first.
+ */
+void
+hearth_worker_set_idle (HearthWorker *self, guint milliseconds, HearthWorkerIdleFunc func,
+                        gpointer user_data)
+{
+  g_return_if_fail (hearth_worker_is_current (self));
+
+  self->idle = func;
+  self->idle_data = user_data;
+  self->idle_at = g_get_monotonic_time () + (gint64) milliseconds * 1000;
 }
 
 /**

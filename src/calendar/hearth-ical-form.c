@@ -57,23 +57,35 @@ hearth_ical_form_clear (HearthIcalForm *self)
  * @name: a property of it
  * @local: (out): its time on its wall clock
  *
- * Returns: whether it has that property and a time in it
+ * Of several, the last that is a time counts, as when events are read.
+ *
+ * Returns: whether it has that property and a time in it; if not, the form is UTC
  */
 gboolean
 hearth_ical_form_read (HearthIcalForm *self, HearthZones *zones, const HearthIcalPart *part,
                        const char *name, gint64 *local)
 {
-  g_autofree char *value = hearth_ical_part_dup_value (part, name);
+  gboolean found = FALSE;
 
-  *self = (HearthIcalForm){ 0 };
-  if (value == NULL || !hearth_civil_parse (value, local, &self->is_date, &self->is_utc))
-    return FALSE;
-  if (!self->is_date && !self->is_utc)
-    self->tzid = hearth_ical_part_dup_param (part, name, "TZID");
-  self->zone = self->is_date || self->is_utc ? hearth_zones_get_utc (zones)
-               : self->tzid != NULL          ? hearth_zones_get (zones, self->tzid)
-                                             : hearth_zones_get_floating (zones);
-  return TRUE;
+  hearth_ical_form_init (self, zones, FALSE, NULL);
+  *local = 0;
+  for (guint i = part->lines->len; i > 0 && !found; i--) {
+    const HearthIcalPartLine *line = g_ptr_array_index (part->lines, i - 1);
+    g_auto (HearthIcalReader) reader = { 0 };
+
+    if (line->depth != 1 || !g_str_equal (line->name, name))
+      continue;
+    hearth_ical_part_open_line (line, &reader);
+    found = hearth_civil_parse (reader.value, local, &self->is_date, &self->is_utc);
+    if (!found || self->is_date || self->is_utc)
+      continue;
+    self->tzid = hearth_ical_reader_dup_param (&reader, "TZID");
+    self->zone = self->tzid != NULL ? hearth_zones_get (zones, self->tzid)
+                                    : hearth_zones_get_floating (zones);
+  }
+  if (!found)
+    self->is_utc = TRUE;
+  return found;
 }
 
 /**

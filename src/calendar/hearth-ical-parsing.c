@@ -247,22 +247,27 @@ settle_all (HearthIcalParsing *self)
  * hearth_ical_dup_utf8_lines:
  * @text: (array length=length): iCalendar text as it comes
  * @length: its bytes
- * @new_length: (out): bytes of what is returned
+ * @new_length: (out): bytes of what is returned; left as it is if that is %NULL
  *
  * Some programs write UTF-16, or end lines with CR alone.
  *
- * Returns: (transfer full) (nullable): the same in UTF-8 with lines that end in LF; %NULL if it can be
- *   read as it is
+ * Returns: (transfer full) (nullable): the same in UTF-8 with lines that end in LF; %NULL if it can
+ * be read as it is
  */
 char *
 hearth_ical_dup_utf8_lines (const char *text, gsize length, gsize *new_length)
 {
+  gsize n;
   char *copy;
 
   if (length > HEARTH_ICAL_MAX_BYTES)
     return NULL;
-  if (length >= 2 && (memcmp (text, "\377\376", 2) == 0 || memcmp (text, "\376\377", 2) == 0))
-    return g_convert (text, length, "UTF-8", "UTF-16", NULL, new_length, NULL);
+  if (length >= 2 && (memcmp (text, "\377\376", 2) == 0 || memcmp (text, "\376\377", 2) == 0)) {
+    copy = g_convert (text, length, "UTF-8", "UTF-16", NULL, &n, NULL);
+    if (copy != NULL)
+      *new_length = n;
+    return copy;
+  }
   if (memchr (text, '\n', length) != NULL || memchr (text, '\r', length) == NULL)
     return NULL;
   copy = g_memdup2 (text, length);

@@ -127,7 +127,12 @@ hearth_ical_series_get_override (HearthIcalObject *object, gint64 recurrence_id,
   part = hearth_ical_part_copy (base->part);
   for (gsize i = 0; i < G_N_ELEMENTS (of_series); i++)
     hearth_ical_part_remove (part, of_series[i]);
-  hearth_ical_form_read (&id_form, object->parsing.zones, object->master->part, "DTSTART", &local);
+  if (!hearth_ical_form_read (&id_form, object->parsing.zones, object->master->part, "DTSTART",
+                              &local)) {
+    hearth_ical_part_free (part);
+    set_not_there (error, object);
+    return NULL;
+  }
   hearth_ical_form_write (&id_form, part, "RECURRENCE-ID",
                           hearth_ical_form_to_local (&id_form, recurrence_id));
   if (base != object->master) {

@@ -445,7 +445,7 @@ static const struct {
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
-  { "draft", 9, command_draft },
+  { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },

@@ -9,9 +9,13 @@
 
 #include <string.h>
 
-/* Batches that may wait for the writer. The source reads ahead by so much and no more, which bounds
- * memory while both threads stay busy. */
-#define MAX_WAITING 2
+/* A batch is made in parts of so many new messages, so that what a person does meanwhile comes
+ * between them. */
+#define PART_MESSAGES 500
+
+/* Parts that may still wait for the writer when a batch is queued. The source reads ahead by so
+ * much and no more, which bounds memory while both threads stay busy. */
+#define MAX_WAITING 1
 
 /* From so many new messages on it is an import, and the writer is told to expect much. */
 #define BULK_FROM 2000
@@ -22,7 +26,8 @@ typedef struct {
   const HearthSyncSink *sink; /* (unowned) */
   GMutex mutex;
   GCond cond;
-  guint waiting;       /* (mutex) */
+  guint waiting;       /* (mutex) batches that are not made yet */
+  guint uncommitted;   /* (mutex) batches of which it is not known how they ended */
   GError *error;       /* (mutex) (owned) (nullable) the first failure of the writer */
   gboolean bulk;       /* (source) */
   guint64 done_before; /* (source) of mailboxes that are finished */
@@ -35,17 +40,38 @@ typedef struct {
 
 typedef struct {
   Run *run;
-  HearthMailChanges *changes; /* (owned) */
+  HearthMailChanges *changes; /* (owned) (nullable) once they are written */
   GArray *new_ids;            /* (owned) of gint64 */
+  gboolean changed;           /* something that is shown */
 } Batch;
+
+/* What was made needs no memory any more, even if it is not committed. */
+static void
+drop_changes (Batch *batch)
+{
+  Run *run = batch->run;
+
+  if (batch->changes == NULL)
+    return;
+  g_clear_pointer (&batch->changes, hearth_mail_changes_free);
+  g_mutex_lock (&run->mutex);
+  run->waiting--;
+  g_cond_signal (&run->cond);
+  g_mutex_unlock (&run->mutex);
+}
 
 static gboolean
 write_batch (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Batch *batch = user_data;
+  Run *run = batch->run;
+  gboolean ok =
+      hearth_store_messages_apply (db, run->source_id, batch->changes, batch->new_ids, error);
 
-  return hearth_store_messages_apply (db, batch->run->source_id, batch->changes, batch->new_ids,
-                                      error);
+  batch->changed = batch->new_ids->len > 0 || batch->changes->reflagged->len > 0 ||
+                   batch->changes->gone->len > 0;
+  drop_changes (batch);
+  return ok;
 }
 
 static void
@@ -57,30 +83,44 @@ batch_written (gpointer user_data, const GError *error)
   if (error == NULL) {
     if (batch->new_ids->len > 0)
       run->sink->stored (batch->new_ids, run->sink->user_data);
-    if (batch->new_ids->len > 0 || batch->changes->reflagged->len > 0 ||
-        batch->changes->gone->len > 0)
+    if (batch->changed)
       run->sink->changed ("messages", run->sink->user_data);
   }
-  hearth_mail_changes_free (batch->changes);
+  drop_changes (batch);
   g_array_unref (batch->new_ids);
   g_free (batch);
 
   g_mutex_lock (&run->mutex);
   if (error != NULL && run->error == NULL)
     run->error = g_error_copy (error);
-  run->waiting--;
+  run->uncommitted--;
   g_cond_signal (&run->cond);
   g_mutex_unlock (&run->mutex);
 }
 
-/* Waits until at most @limit batches wait. Returns FALSE once the writer has failed. */
+/* Waits until there is room for one more batch. Returns FALSE once the writer has failed. */
 static gboolean
-wait_for_writer (Run *run, guint limit)
+wait_for_room (Run *run)
 {
   gboolean ok;
 
   g_mutex_lock (&run->mutex);
-  while (run->waiting > limit)
+  while (run->waiting > MAX_WAITING)
+    g_cond_wait (&run->cond, &run->mutex);
+  ok = run->error == NULL;
+  g_mutex_unlock (&run->mutex);
+  return ok;
+}
+
+/* Waits until all batches are committed. Returns FALSE if the writer has failed. */
+static gboolean
+wait_for_end (Run *run)
+{
+  gboolean ok;
+
+  hearth_writer_settle (run->writer);
+  g_mutex_lock (&run->mutex);
+  while (run->uncommitted > 0)
     g_cond_wait (&run->cond, &run->mutex);
   ok = run->error == NULL;
   g_mutex_unlock (&run->mutex);
@@ -93,24 +133,34 @@ is_thrifty (const Run *run)
   return run->sink->is_thrifty != NULL && run->sink->is_thrifty (run->sink->user_data);
 }
 
-static gboolean
-emit_batch (HearthMailChanges *changes, gpointer user_data)
+/* Takes @changes. */
+static void
+queue_batch (Run *run, HearthMailChanges *changes)
 {
-  Run *run = user_data;
-  Batch *batch;
+  Batch *batch = g_new0 (Batch, 1);
 
-  if (!wait_for_writer (run, MAX_WAITING - 1)) {
-    hearth_mail_changes_free (changes);
-    return FALSE;
-  }
-  batch = g_new0 (Batch, 1);
   batch->run = run;
   batch->changes = changes;
   batch->new_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_mutex_lock (&run->mutex);
   run->waiting++;
+  run->uncommitted++;
   g_mutex_unlock (&run->mutex);
   hearth_writer_queue (run->writer, write_batch, batch, batch_written);
+}
+
+static gboolean
+emit_batch (HearthMailChanges *changes, gpointer user_data)
+{
+  Run *run = user_data;
+  g_autoptr (GPtrArray) parts = hearth_mail_changes_split (changes, PART_MESSAGES);
+
+  if (!wait_for_room (run))
+    return FALSE;
+  /* Oldest first, so that the search index takes all of them for one segment. */
+  g_ptr_array_set_free_func (parts, NULL);
+  for (guint i = 0; i < parts->len; i++)
+    queue_batch (run, g_ptr_array_index (parts, i));
   /* The network may have become another one while ten years are read. */
   run->stopped = run->may_stop && is_thrifty (run);
   return !run->stopped;
@@ -142,6 +192,26 @@ load_known (const char *mailbox, gpointer user_data, GError **error)
   Ask ask = { .source_id = run->source_id, .mailbox = mailbox, .known = known };
 
   if (!hearth_writer_call_sync (run->writer, read_known, &ask, error))
+    return NULL;
+  return g_steal_pointer (&known);
+}
+
+static gboolean
+read_known_new (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Ask *ask = user_data;
+
+  return hearth_store_messages_load_known_new (db, ask->source_id, ask->mailbox, ask->known, error);
+}
+
+static HearthKnown *
+load_known_new (const char *mailbox, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+  g_autoptr (HearthKnown) known = hearth_known_new ();
+  Ask ask = { .source_id = run->source_id, .mailbox = mailbox, .known = known };
+
+  if (!hearth_writer_call_sync (run->writer, read_known_new, &ask, error))
     return NULL;
   return g_steal_pointer (&known);
 }
@@ -234,8 +304,10 @@ static gboolean
 sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const char *token,
               gboolean newest_only, GCancellable *cancellable, GError **error)
 {
-  const HearthMailSink sink = { load_known, emit_batch,  report_progress, report_warning,
-                                run,        newest_only, run->thrifty };
+  const HearthMailSink sink = {
+    load_known, emit_batch,  report_progress, report_warning,
+    run,        newest_only, run->thrifty,    load_known_new,
+  };
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
@@ -243,7 +315,7 @@ sync_mailbox (Run *run, HearthMailSource *source, const char *mailbox, const cha
   ok = hearth_mail_source_sync_mailbox_sync (source, mailbox, token, &sink, cancellable,
                                              &local_error);
   /* The store's own failure is the reason that a person must hear, not that the sync stopped. */
-  if (!wait_for_writer (run, 0)) {
+  if (!wait_for_end (run)) {
     g_propagate_error (error, g_steal_pointer (&run->error));
     return FALSE;
   }

@@ -5,6 +5,18 @@
 
 #include "hearth-worker.h"
 
+/* While much is written so many queued changes go into one transaction: each one that is committed
+ * writes a segment of the search index, which has to be merged with the others some day, and once
+ * more most pages of the indexes. Readers see the changes that much later, and what is open when
+ * the process dies is read anew from its source. */
+#define MAX_OPEN 8
+/* Unless nothing came for so long. */
+#define MAX_OPEN_MS 100
+
+/* The store is tidied up in small steps, when nothing else was to do for so long. */
+#define TIDY_AFTER_MS 1000
+#define TIDY_PAUSE_MS 30
+
 /**
  * HearthWriter:
  *
@@ -16,7 +28,9 @@ struct _HearthWriter {
 
   HearthWorker *worker; /* (owned) */
   HearthDatabase *db;   /* (owned) (worker) */
+  GPtrArray *open;      /* (owned) (worker) of Queued: made, and not committed yet */
   int bulk;             /* (worker) how many syncs asked for it */
+  gboolean untidy;      /* (worker) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthWriter, hearth_writer, G_TYPE_OBJECT)
@@ -28,6 +42,58 @@ typedef struct {
   gpointer user_data;
   gboolean bulk;
 } Job;
+
+typedef struct {
+  HearthWriter *self; /* (unowned) */
+  HearthWriteFunc func;
+  HearthWrittenFunc written;
+  gpointer user_data;
+} Queued;
+
+/* (worker) Tells those of whose changes the transaction was how it ended. */
+static void
+tell_open (HearthWriter *self, const GError *error)
+{
+  g_autoptr (GPtrArray) open = g_steal_pointer (&self->open);
+
+  self->open = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < open->len; i++) {
+    Queued *queued = g_ptr_array_index (open, i);
+
+    queued->written (queued->user_data, error);
+  }
+}
+
+static void
+tidy_cb (gpointer user_data)
+{
+  HearthWriter *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_database_tidy (self->db, &self->untidy, &error))
+    g_warning ("%s", error->message);
+  if (self->untidy)
+    hearth_worker_set_idle (self->worker, TIDY_PAUSE_MS, tidy_cb, self);
+}
+
+/* (worker) */
+static void
+commit_open (HearthWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->open->len == 0)
+    return;
+  hearth_worker_set_idle (self->worker, TIDY_AFTER_MS, self->untidy ? tidy_cb : NULL, self);
+  hearth_database_commit (self->db, &error);
+  tell_open (self, error);
+}
+
+static void
+commit_open_cb (gpointer user_data)
+{
+  commit_open (user_data);
+}
 
 static gboolean
 open_job (gpointer user_data, GError **error)
@@ -43,6 +109,9 @@ close_job (gpointer user_data, GError **error)
 {
   HearthWriter *self = user_data;
 
+  if (self->db != NULL)
+    commit_open (self);
+  hearth_worker_set_idle (self->worker, 0, NULL, NULL);
   g_clear_object (&self->db);
   return TRUE;
 }
@@ -52,6 +121,7 @@ write_job (gpointer user_data, GError **error)
 {
   Job *job = user_data;
 
+  commit_open (job->self);
   if (!hearth_database_begin (job->self->db, error))
     return FALSE;
   if (job->func (job->self->db, job->user_data, error) &&
@@ -66,19 +136,25 @@ read_job (gpointer user_data, GError **error)
 {
   Job *job = user_data;
 
+  commit_open (job->self);
   return job->func (job->self->db, job->user_data, error);
 }
 
-static gboolean
-bulk_job (gpointer user_data, GError **error)
+static void
+run_bulk (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  Job *job = user_data;
+  Job *job = task_data;
   int before = job->self->bulk;
 
+  commit_open (job->self);
   job->self->bulk += job->bulk ? 1 : -1;
   if ((before > 0) != (job->self->bulk > 0))
     hearth_database_set_bulk (job->self->db, job->bulk);
-  return TRUE;
+  if (job->self->bulk == 0) {
+    job->self->untidy = TRUE;
+    hearth_worker_set_idle (job->self->worker, TIDY_AFTER_MS, tidy_cb, job->self);
+  }
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -88,6 +164,7 @@ hearth_writer_finalize (GObject *object)
 
   hearth_writer_stop (self);
   g_clear_object (&self->worker);
+  g_ptr_array_unref (self->open);
   G_OBJECT_CLASS (hearth_writer_parent_class)->finalize (object);
 }
 
@@ -100,6 +177,7 @@ hearth_writer_class_init (HearthWriterClass *klass)
 static void
 hearth_writer_init (HearthWriter *self)
 {
+  self->open = g_ptr_array_new_with_free_func (g_free);
   self->worker = hearth_worker_new ("hearth-store");
 }
 
@@ -171,22 +249,23 @@ hearth_writer_call_sync (HearthWriter *self, HearthWriteFunc func, gpointer user
   return hearth_worker_call_sync (self->worker, caller_priority (), read_job, &job, error);
 }
 
-typedef struct {
-  HearthWriter *self; /* (unowned) */
-  HearthWriteFunc func;
-  HearthWrittenFunc written;
-  gpointer user_data;
-} Queued;
-
 static void
 run_queued (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Queued *queued = task_data;
-  Job job = { .self = queued->self, .func = queued->func, .user_data = queued->user_data };
+  HearthWriter *self = queued->self;
   g_autoptr (GError) error = NULL;
+  gboolean begun = self->open->len > 0 || hearth_database_begin (self->db, &error);
 
-  write_job (&job, &error);
-  queued->written (queued->user_data, error);
+  g_ptr_array_add (self->open, queued);
+  if (!begun || !queued->func (self->db, queued->user_data, &error)) {
+    hearth_database_rollback (self->db);
+    tell_open (self, error);
+  } else if (self->bulk == 0 || self->open->len >= MAX_OPEN) {
+    commit_open (self);
+  } else {
+    hearth_worker_set_idle (self->worker, MAX_OPEN_MS, commit_open_cb, self);
+  }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -197,7 +276,9 @@ run_queued (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
  * @user_data: for @func and @written
  * @written: told how it ended
  *
- * Makes one change in one transaction after those that were queued before, without waiting.
+ * Makes one change after those that were queued before, without waiting. While much is written
+ * (see hearth_writer_set_bulk()) it shares its transaction with those that were queued before and
+ * after it: when one fails, none is made.
  */
 void
 hearth_writer_queue (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
@@ -211,8 +292,27 @@ hearth_writer_queue (HearthWriter *self, HearthWriteFunc func, gpointer user_dat
   queued->user_data = user_data;
   queued->written = written;
   g_task_set_source_tag (task, hearth_writer_queue);
-  g_task_set_task_data (task, queued, g_free);
+  g_task_set_task_data (task, queued, NULL); /* (transfer full): run_queued() keeps it */
   hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, run_queued);
+}
+
+static gboolean
+settle_job (gpointer user_data, GError **error)
+{
+  commit_open (user_data);
+  return TRUE;
+}
+
+/**
+ * hearth_writer_settle:
+ * @self: a writer
+ *
+ * Waits until all that was queued so far has ended.
+ */
+void
+hearth_writer_settle (HearthWriter *self)
+{
+  hearth_worker_call_sync (self->worker, G_PRIORITY_DEFAULT, settle_job, self, NULL);
 }
 
 /**
@@ -220,14 +320,20 @@ hearth_writer_queue (HearthWriter *self, HearthWriteFunc func, gpointer user_dat
  * @self: a writer
  * @bulk: whether much is about to be written, or was
  *
- * Trades memory for speed while a large import runs; calls nest.
+ * Trades memory for speed while a large import runs; calls nest. Does not wait: to leave takes the
+ * writer a while, but all that was queued before has been committed.
  */
 void
 hearth_writer_set_bulk (HearthWriter *self, gboolean bulk)
 {
-  Job job = { .self = self, .bulk = bulk };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  Job *job = g_new0 (Job, 1);
 
-  hearth_worker_call_sync (self->worker, G_PRIORITY_DEFAULT, bulk_job, &job, NULL);
+  job->self = self; /* outlives its queue: stopping runs what is queued */
+  job->bulk = bulk;
+  g_task_set_source_tag (task, hearth_writer_set_bulk);
+  g_task_set_task_data (task, job, g_free);
+  hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, run_bulk);
 }
 
 /**

@@ -36,6 +36,7 @@ gboolean      hearth_writer_call_sync (HearthWriter *self, HearthWriteFunc func,
                                        GError **error);
 void          hearth_writer_queue    (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                       HearthWrittenFunc written);
+void          hearth_writer_settle   (HearthWriter *self);
 void          hearth_writer_set_bulk (HearthWriter *self, gboolean bulk);
 void          hearth_writer_stop     (HearthWriter *self);
 

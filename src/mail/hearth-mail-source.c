@@ -6,10 +6,16 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A batch is one transaction of the store: large enough to make its commit cheap, small enough to
- * keep the memory and the time between two looks at the cancellable small. */
-#define BATCH_MESSAGES 500
+/* The store sorts a batch before it writes it, which makes the search index the cheaper the larger
+ * a batch is; memory bounds it, and the patience of those who wait to see mail. */
+#define BATCH_MESSAGES 2000
 #define BATCH_BYTES (8 * 1024 * 1024)
+/* The first batch of a mailbox is so small, so that the store need not wait for it, and each one
+ * twice the one before. */
+#define BATCH_FIRST 250
+/* From a slow source fewer messages are a batch, once they took so long. */
+#define BATCH_SLOW_MESSAGES 500
+#define BATCH_SLOW G_USEC_PER_SEC
 
 /* Changes of flags and deletions are far smaller. */
 #define BATCH_SMALL 20000
@@ -470,6 +476,8 @@ struct _HearthMailBatcher {
   const HearthMailSink *sink;
   HearthMailChanges *batch; /* (owned) */
   gsize bytes;
+  guint limit;  /* messages */
+  gint64 begun; /* when the batch got its first message, in monotonic microseconds */
 };
 
 /**
@@ -487,6 +495,7 @@ hearth_mail_batcher_new (const char *mailbox, const HearthMailSink *sink)
   self->mailbox = g_strdup (mailbox);
   self->sink = sink;
   self->batch = hearth_mail_changes_new (mailbox);
+  self->limit = BATCH_FIRST;
   return self;
 }
 
@@ -523,6 +532,7 @@ hearth_mail_batcher_flush (HearthMailBatcher *self, GError **error)
   batch = g_steal_pointer (&self->batch);
   self->batch = hearth_mail_changes_new (self->mailbox);
   self->bytes = 0;
+  self->limit = MIN (2 * self->limit, BATCH_MESSAGES);
   if (!self->sink->emit (batch, self->sink->user_data)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The sync was stopped."));
     return FALSE;
@@ -531,10 +541,19 @@ hearth_mail_batcher_flush (HearthMailBatcher *self, GError **error)
 }
 
 static gboolean
+is_full (const HearthMailBatcher *self)
+{
+  guint n_created = self->batch->created->len;
+
+  return n_created >= self->limit || self->bytes >= BATCH_BYTES ||
+         self->batch->reflagged->len + self->batch->gone->len >= BATCH_SMALL ||
+         (n_created >= BATCH_SLOW_MESSAGES && g_get_monotonic_time () - self->begun > BATCH_SLOW);
+}
+
+static gboolean
 flush_if_full (HearthMailBatcher *self, GError **error)
 {
-  if (self->batch->created->len >= BATCH_MESSAGES || self->bytes >= BATCH_BYTES ||
-      self->batch->reflagged->len + self->batch->gone->len >= BATCH_SMALL)
+  if (is_full (self))
     return hearth_mail_batcher_flush (self, error);
   return TRUE;
 }
@@ -552,6 +571,8 @@ hearth_mail_batcher_add_created (HearthMailBatcher *self, HearthMessage *message
 {
   self->bytes += 2048 + (message->text != NULL ? strlen (message->text) : 0) +
                  (message->calendar != NULL ? strlen (message->calendar) : 0);
+  if (self->batch->created->len == 0)
+    self->begun = g_get_monotonic_time ();
   g_ptr_array_add (self->batch->created, message);
   return flush_if_full (self, error);
 }

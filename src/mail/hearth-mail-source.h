@@ -50,6 +50,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HearthMailboxInfo, hearth_mailbox_info_clear)
  *
  * @load_known: returns what is stored of @mailbox, (transfer full); called at most once in a sync,
  *   and only if the mailbox changed since the token
+ * @load_known_new: (nullable): as @load_known, but only those messages whose path begins with "new/"
  * @emit: takes a batch, (transfer full); %FALSE stops the sync, which then fails as cancelled
  * @progress: (nullable): @done of @total messages were read
  * @warning: (nullable): one file could not be used; @error names it, and the sync goes on
@@ -65,6 +66,7 @@ typedef struct {
   gpointer user_data;
   gboolean newest_only;
   gboolean thrifty;
+  HearthKnown *(*load_known_new) (const char *mailbox, gpointer user_data, GError **error);
 } HearthMailSink;
 
 #define HEARTH_TYPE_MAIL_SOURCE (hearth_mail_source_get_type ())

@@ -50,8 +50,9 @@ typedef struct {
   int dirs[2]; /* new, cur */
   struct stat info[2];
   GStringChunk *names;
-  GArray *fresh; /* of Entry: not known yet */
-  GString *key;  /* for lookups */
+  GArray *fresh;       /* of Entry: not known yet */
+  HearthKnown *in_new; /* (owned) (nullable): what was in new when it was last read */
+  GString *key;        /* for lookups */
 } Scan;
 
 G_DEFINE_FINAL_TYPE (HearthMaildirSource, hearth_maildir_source, HEARTH_TYPE_MAIL_SOURCE)
@@ -67,6 +68,7 @@ scan_free (Scan *self)
   g_string_chunk_free (self->names);
   g_array_unref (self->fresh);
   g_string_free (self->key, TRUE);
+  g_clear_pointer (&self->in_new, hearth_known_free);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scan, scan_free)
@@ -206,6 +208,7 @@ scan_read_dir (Scan *self, guint which, HearthKnown *known, HearthMailBatcher *b
     const char *name = entry->d_name;
     HearthKnownEntry *met;
     HearthMessageFlags flags;
+    gboolean was_new;
     guint key_size;
 
     if (name[0] == '.' || entry->d_type == DT_DIR)
@@ -215,6 +218,8 @@ scan_read_dir (Scan *self, guint which, HearthKnown *known, HearthMailBatcher *b
     g_string_append_len (self->key, name, key_size);
     met = known != NULL ? hearth_known_lookup (known, self->key->str) : NULL;
     flags = hearth_maildir_parse_flags (name + key_size);
+    was_new = which == 1 && self->in_new != NULL &&
+              hearth_known_lookup (self->in_new, self->key->str) != NULL;
     if (met == NULL) {
       Entry fresh = { NULL, key_size, get_order (self->dirs[which], name) };
 
@@ -223,7 +228,7 @@ scan_read_dir (Scan *self, guint which, HearthKnown *known, HearthMailBatcher *b
       g_array_append_val (self->fresh, fresh);
       continue;
     }
-    if (met->flags != flags) {
+    if (met->flags != flags || was_new) {
       g_string_printf (self->key, "%s/%s", hearth_maildir_subs[which], name);
       met->flags = flags;
       if (!hearth_mail_batcher_add_reflagged (batcher, met->id, flags, self->key->str, error)) {
@@ -430,6 +435,72 @@ hearth_maildir_source_list_mailboxes_sync (HearthMailSource *source, GPtrArray *
   return TRUE;
 }
 
+/* Whether "cur" is as it was when the token was made. */
+static gboolean
+is_cur_unchanged (const char *token, const struct stat *infos)
+{
+  g_autofree char *now = make_token (infos);
+
+  return token != NULL && g_strcmp0 (strrchr (token, ' '), strrchr (now, ' ')) == 0;
+}
+
+static void
+find_missing_cb (const char *key, HearthKnownEntry *entry, gpointer user_data)
+{
+  gboolean *missing = user_data;
+
+  *missing |= !entry->met;
+}
+
+static gboolean
+finish (Scan *scan, const char *mailbox, HearthMailBatcher *batcher, const HearthMailSink *sink,
+        gboolean racy, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *bare_token = NULL;
+  g_autofree char *token = NULL;
+
+  if (!read_fresh (scan, mailbox, batcher, sink, cancellable, error) ||
+      !scan_still_there (scan, error))
+    return FALSE;
+  bare_token = make_token (scan->info);
+  token = g_strconcat (bare_token, racy ? " racy" : NULL, NULL);
+  return hearth_mail_batcher_finish (batcher, token, error);
+}
+
+/* Where only "new" changed, and only by what came, "cur" need not be read. Sets @done if it was so;
+ * otherwise nothing was told to the sink. */
+static gboolean
+sync_new (const char *path, const char *mailbox, const char *token, const HearthMailSink *sink,
+          GCancellable *cancellable, gboolean *done, GError **error)
+{
+  g_autoptr (HearthMailBatcher) batcher = NULL;
+  g_autoptr (HearthKnown) known = NULL;
+  g_autoptr (Scan) scan = scan_open (path, error);
+  gboolean missing = FALSE;
+  gboolean racy;
+  struct stat now;
+
+  *done = FALSE;
+  if (scan == NULL)
+    return FALSE;
+  racy = is_racy (scan->info);
+  if (scan->dirs[0] < 0 || !is_cur_unchanged (token, scan->info))
+    return TRUE;
+  known = sink->load_known_new (mailbox, sink->user_data, error);
+  if (known == NULL)
+    return FALSE;
+  batcher = hearth_mail_batcher_new (mailbox, sink);
+  if (!scan_read_dir (scan, 0, known, batcher, sink, error))
+    return FALSE;
+  /* What is not in new any more may have gone to cur, until now too. */
+  hearth_known_foreach (known, find_missing_cb, &missing);
+  if (missing || fstat (scan->dirs[1], &now) < 0 ||
+      get_mtime_ns (&now) != get_mtime_ns (&scan->info[1]))
+    return TRUE;
+  *done = TRUE;
+  return finish (scan, mailbox, batcher, sink, racy, cancellable, error);
+}
+
 static gboolean
 hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source, const char *mailbox,
                                          const char *token, const HearthMailSink *sink,
@@ -437,17 +508,22 @@ hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source, const char *m
 {
   HearthMaildirSource *self = HEARTH_MAILDIR_SOURCE (source);
   g_autofree char *path = dup_folder_path (self, mailbox, cancellable, error);
-  g_autofree char *bare_token = NULL;
-  g_autofree char *new_token = NULL;
   g_autoptr (HearthMailBatcher) batcher = NULL;
   g_autoptr (HearthKnown) known = NULL;
   g_autoptr (Scan) scan = NULL;
+  gboolean done = FALSE;
   gboolean racy;
 
   if (path == NULL)
     return FALSE;
   if (is_unchanged (path, token))
     return TRUE;
+  if (token != NULL && sink->load_known_new != NULL) {
+    if (!sync_new (path, mailbox, token, sink, cancellable, &done, error))
+      return FALSE;
+    if (done)
+      return TRUE;
+  }
   scan = scan_open (path, error);
   if (scan == NULL)
     return FALSE;
@@ -455,6 +531,11 @@ hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source, const char *m
   known = sink->load_known (mailbox, sink->user_data, error);
   if (known == NULL)
     return FALSE;
+  if (sink->load_known_new != NULL) {
+    scan->in_new = sink->load_known_new (mailbox, sink->user_data, error);
+    if (scan->in_new == NULL)
+      return FALSE;
+  }
   batcher = hearth_mail_batcher_new (mailbox, sink);
   /* New first: a message that moves to cur meanwhile is seen once or twice, never not at all. */
   for (guint i = 0; i < 2; i++) {
@@ -472,12 +553,7 @@ hearth_maildir_source_sync_mailbox_sync (HearthMailSource *source, const char *m
       return FALSE;
     }
   }
-  if (!read_fresh (scan, mailbox, batcher, sink, cancellable, error) ||
-      !scan_still_there (scan, error))
-    return FALSE;
-  bare_token = make_token (scan->info);
-  new_token = g_strconcat (bare_token, racy ? " racy" : NULL, NULL);
-  return hearth_mail_batcher_finish (batcher, new_token, error);
+  return finish (scan, mailbox, batcher, sink, racy, cancellable, error);
 }
 
 static void

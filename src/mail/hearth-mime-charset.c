@@ -67,8 +67,16 @@ sniff (const guint8 *bytes, gsize size, gsize *n_multi)
   gsize rest, n = 0;
   gboolean ascii = TRUE;
 
+  /* Nearly all of most texts is ASCII. */
   for (gsize i = 0; i < size; i++) {
-    if (bytes[i] >= 0x80) {
+    guint64 eight;
+
+    for (; i + sizeof eight <= size; i += sizeof eight) {
+      memcpy (&eight, bytes + i, sizeof eight);
+      if ((eight & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
+        break;
+    }
+    if (i < size && bytes[i] >= 0x80) {
       ascii = FALSE;
       n += bytes[i] >= 0xc0;
     }
@@ -200,7 +208,8 @@ guess (const guint8 *bytes, gsize size, Kind kind, gsize n_multi)
   gsize n_bad;
   char *text;
 
-  if (kind == KIND_ASCII && memmem (bytes, size, "\033$", 2) != NULL) {
+  if (kind == KIND_ASCII && memchr (bytes, '\033', size) != NULL &&
+      memmem (bytes, size, "\033$", 2) != NULL) {
     text = convert_clean (bytes, size, "iso-2022-jp-3", &n_bad);
     if (text != NULL && n_bad == 0)
       return text;

@@ -627,6 +627,56 @@ hearth_mime_part_dup_header (const HearthMimePart *self, const char *name, gsize
   return NULL;
 }
 
+static gboolean
+is_token_char (char c)
+{
+  return g_ascii_isgraph (c) && strchr ("()<>@,;:\\\"/[]?=", c) == NULL;
+}
+
+/* Looks for a parameter of a value that is so plain that nothing in it has to be decoded, which
+ * nearly all are: "type/subtype; name=token; name="text"". Returns whether it is. */
+static gboolean
+find_plain_param (const char *value, const char *name, char **found)
+{
+  gsize length = strlen (name);
+  const char *p = strchr (value, ';');
+
+  *found = NULL;
+  while (p != NULL && *p == ';') {
+    const char *own, *text;
+    gsize own_size, size;
+
+    p++;
+    p += strspn (p, " \t");
+    for (own = p; is_token_char (*p) && *p != '*'; p++)
+      ;
+    own_size = (gsize) (p - own);
+    if (own_size == 0 || *p++ != '=')
+      return FALSE;
+    if (*p == '"') {
+      text = ++p;
+      while (g_ascii_isprint (*p) && *p != '"' && *p != '\\' && *p != '?')
+        p++;
+      size = (gsize) (p - text);
+      if (*p++ != '"')
+        return FALSE;
+    } else {
+      for (text = p; is_token_char (*p); p++)
+        ;
+      size = (gsize) (p - text);
+    }
+    p += strspn (p, " \t");
+    if (size == 0 || (*p != ';' && *p != '\0'))
+      return FALSE;
+    if (own_size != length || g_ascii_strncasecmp (own, name, length) != 0)
+      continue;
+    if (*found != NULL)
+      return FALSE;
+    *found = g_strndup (text, size);
+  }
+  return TRUE;
+}
+
 /**
  * hearth_mime_part_dup_param:
  * @self: a part
@@ -642,6 +692,9 @@ hearth_mime_part_dup_param (const HearthMimePart *self, const char *name)
 
   if (self->content_type == NULL || strchr (self->content_type, ';') == NULL)
     return NULL;
+  if (find_plain_param (self->content_type, name, &value))
+    return value;
+  g_free (value);
   type = g_mime_content_type_parse (NULL, self->content_type);
   if (type == NULL)
     return NULL;

@@ -104,6 +104,8 @@ is_binary (const char *text)
 {
   gsize n = 0, bad = 0;
 
+  if (strstr (text, "\357\277\275") == NULL) /* U+FFFD */
+    return FALSE;
   for (const char *p = text; *p != '\0' && n < 4096; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 

@@ -12,6 +12,15 @@ reflagged_free (gpointer data)
   g_free (self);
 }
 
+static int
+compare_dates (gconstpointer a, gconstpointer b)
+{
+  const HearthMessage *first = *(HearthMessage *const *) a;
+  const HearthMessage *second = *(HearthMessage *const *) b;
+
+  return first->date < second->date ? -1 : first->date > second->date;
+}
+
 /**
  * hearth_mail_changes_new:
  * @mailbox: a mailbox's name
@@ -78,4 +87,40 @@ hearth_mail_changes_is_empty (const HearthMailChanges *self)
 {
   return self->created->len == 0 && self->reflagged->len == 0 && self->gone->len == 0 &&
          self->token == NULL && self->keep_prefix == NULL;
+}
+
+/**
+ * hearth_mail_changes_split:
+ * @self: (transfer full): a batch
+ * @max: how many new messages may be in a part
+ *
+ * Makes several batches of one that is too large. The first has what is not a new message, the last
+ * has the token.
+ *
+ * Returns: (transfer full) (element-type HearthMailChanges): at least one, the oldest messages
+ * first
+ */
+GPtrArray *
+hearth_mail_changes_split (HearthMailChanges *self, guint max)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_mail_changes_free);
+  g_autoptr (GPtrArray) created = NULL;
+  HearthMailChanges *part = self;
+
+  g_ptr_array_add (parts, self);
+  g_ptr_array_sort (self->created, compare_dates);
+  if (self->created->len <= max)
+    return parts;
+  created = g_steal_pointer (&self->created);
+  self->created = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  g_ptr_array_set_free_func (created, NULL);
+  for (guint i = 0; i < created->len; i++) {
+    if (part->created->len == max) {
+      part = hearth_mail_changes_new (self->mailbox);
+      g_ptr_array_add (parts, part);
+    }
+    g_ptr_array_add (part->created, g_ptr_array_index (created, i));
+  }
+  part->token = g_steal_pointer (&self->token);
+  return parts;
 }

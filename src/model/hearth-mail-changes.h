@@ -40,6 +40,7 @@ void               hearth_mail_changes_free          (HearthMailChanges *self);
 void               hearth_mail_changes_add_reflagged (HearthMailChanges *self, gint64 id,
                                                       HearthMessageFlags flags, const char *path);
 gboolean           hearth_mail_changes_is_empty      (const HearthMailChanges *self);
+GPtrArray         *hearth_mail_changes_split         (HearthMailChanges *self, guint max) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMailChanges, hearth_mail_changes_free)
 

@@ -14,11 +14,13 @@ typedef struct _HearthBodyPacker HearthBodyPacker;
 gboolean
 hearth_body_register (sqlite3 *handle);
 HearthBodyPacker *
-hearth_body_packer_new (GPtrArray *messages) G_GNUC_WARN_UNUSED_RESULT;
+hearth_body_packer_new (GPtrArray *messages, HearthDatabase *db) G_GNUC_WARN_UNUSED_RESULT;
 void
 hearth_body_packer_free (HearthBodyPacker *self);
 void
 hearth_body_packer_bind (HearthBodyPacker *self, guint index, HearthStatement *statement);
+void
+hearth_body_packer_bind_terms (HearthBodyPacker *self, guint index, HearthStatement *statement);
 gsize
 hearth_body_get_indexed (const char *text);
 char *

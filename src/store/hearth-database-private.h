@@ -29,6 +29,8 @@ gboolean
 hearth_database_get_int (HearthDatabase *self, const char *sql, gint64 *value, GError **error);
 gboolean
 hearth_database_end (HearthDatabase *self, gboolean ok, GError **error);
+HearthTokenizer *
+hearth_database_get_tokenizer (HearthDatabase *self);
 char *
 hearth_database_dup_stems (HearthDatabase *self, const char *text,
                            HearthWordMode mode) G_GNUC_WARN_UNUSED_RESULT;

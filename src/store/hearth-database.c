@@ -421,6 +421,18 @@ hearth_database_get_path (HearthDatabase *self)
 }
 
 /**
+ * hearth_database_get_tokenizer:
+ * @self: a database
+ *
+ * Returns: (transfer none): what finds the terms of texts for it
+ */
+HearthTokenizer *
+hearth_database_get_tokenizer (HearthDatabase *self)
+{
+  return self->tokenizer;
+}
+
+/**
  * hearth_database_dup_stems:
  * @self: a database
  * @text: UTF-8 text
@@ -640,6 +652,25 @@ hearth_database_set_bulk (HearthDatabase *self, gboolean bulk)
     sqlite3_wal_checkpoint_v2 (self->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_db_release_memory (self->handle);
   }
+}
+
+/**
+ * hearth_database_tidy:
+ * @self: a writer outside of a transaction
+ * @more: (out): whether there is more to do
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Does a small part of what a large import left to be done when there is time. Nothing waits for
+ * it but the speed of searching.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_database_tidy (HearthDatabase *self, gboolean *more, GError **error)
+{
+  hearth_database_assert_writer (self);
+
+  return hearth_search_index_merge (self, more, error);
 }
 
 /**

@@ -55,6 +55,8 @@ gboolean
 hearth_database_in_transaction (HearthDatabase *self);
 void
 hearth_database_set_bulk (HearthDatabase *self, gboolean bulk);
+gboolean
+hearth_database_tidy (HearthDatabase *self, gboolean *more, GError **error);
 void
 hearth_database_set_cancellable (HearthDatabase *self, GCancellable *cancellable);
 int

@@ -196,7 +196,8 @@ migrate_to_2 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-/* Calendars and address books that are elsewhere, tasks, changes to events, invitations. */
+/* Calendars and address books that are elsewhere, tasks, changes to events, invitations. From this
+ * version on the texts in bodies are packed otherwise; see hearth-body.c. */
 static gboolean
 migrate_to_3 (HearthDatabase *db, GError **error)
 {
@@ -271,6 +272,10 @@ migrate_to_3 (HearthDatabase *db, GError **error)
     " contact_id INTEGER NOT NULL, place INTEGER NOT NULL, address TEXT NOT NULL COLLATE NOCASE,"
     " PRIMARY KEY (contact_id, place)) WITHOUT ROWID",
     "CREATE INDEX contact_addresses_address ON contact_addresses (address)",
+
+    /* What lies in the folder "new" of a Maildir. */
+    "CREATE INDEX messages_new ON messages (mailbox_id, key, flags)"
+    " WHERE path >= 'new/' AND path < 'new0'",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
@@ -280,7 +285,15 @@ migrate_to_3 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3 };
+/* Whether an account's older mail waits on a metered network and while the battery is low. */
+static gboolean
+migrate_to_4 (HearthDatabase *db, GError **error)
+{
+  return hearth_database_execute (
+      db, "ALTER TABLE accounts ADD COLUMN thrifty INTEGER NOT NULL DEFAULT 1", error);
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4 };
 
 /**
  * hearth_migrations_get_latest:

@@ -3,8 +3,6 @@
 
 #include "hearth-search-index.h"
 
-#include "hearth-body.h"
-
 /* The FTS5 table "search". Its content is the view "search_content": what is added here must be
  * what that view says, or FTS5 could not take it out again. */
 
@@ -12,6 +10,9 @@
  * while much is written mean that few of them have to be merged. */
 #define BULK_HASH_BYTES (24 * 1024 * 1024)
 #define HASH_BYTES (1024 * 1024)
+
+/* Pages that one step of merging segments writes: some hundredths of a second. */
+#define MERGE_PAGES 64
 
 /**
  * hearth_search_row_from_id:
@@ -41,6 +42,8 @@ hearth_search_id_from_row (gint64 row)
  * hearth_search_index_add:
  * @db: a writer
  * @id: the message's row
+ * @packer: has its text
+ * @index: under this number
  * @message: the message
  * @sender: the view's `sender`
  * @recipients: the view's `recipients`
@@ -50,12 +53,11 @@ hearth_search_id_from_row (gint64 row)
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *message,
-                         const char *sender, const char *recipients, const char *attachments,
-                         GError **error)
+hearth_search_index_add (HearthDatabase *db, gint64 id, HearthBodyPacker *packer, guint index,
+                         const HearthMessage *message, const char *sender, const char *recipients,
+                         const char *attachments, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
-  const char *text = message->text != NULL ? message->text : "";
 
   statement = hearth_statement_new (
       db,
@@ -65,7 +67,7 @@ hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *mes
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, hearth_search_row_from_id (id));
-  hearth_statement_bind_text_n (statement, text, hearth_body_get_indexed (text));
+  hearth_body_packer_bind_terms (packer, index, statement);
   hearth_statement_bind_text (statement, message->subject != NULL ? message->subject : "");
   hearth_statement_bind_text (statement, sender);
   hearth_statement_bind_text (statement, recipients);
@@ -124,17 +126,45 @@ hearth_search_index_clear (HearthDatabase *db, GError **error)
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error)
 {
+  /* So many segments as 'crisismerge' says are merged at once, however long that takes: while much
+   * is written that is a part of it, and afterwards it must not happen. */
   return hearth_database_execute (
       db,
       bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
                  BULK_HASH_BYTES) ");"
                                   "INSERT INTO search (search, rank) VALUES ('automerge', 0);"
-                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)"
+                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)"
            : "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
                  HASH_BYTES) ");"
                              "INSERT INTO search (search, rank) VALUES ('automerge', 4);"
-                             "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)",
+                             "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)",
       error);
+}
+
+/**
+ * hearth_search_index_merge:
+ * @db: a writer
+ * @more: (out): whether there is more to do
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Does a small part of the work that makes one segment of the index out of several, so that fewer
+ * have to be looked into.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_search_index_merge (HearthDatabase *db, gboolean *more, GError **error)
+{
+  int before = sqlite3_total_changes (hearth_database_get_handle (db));
+
+  *more = FALSE;
+  if (!hearth_database_execute (
+          db, "INSERT INTO search (search, rank) VALUES ('merge', " G_STRINGIFY (MERGE_PAGES) ")",
+          error))
+    return FALSE;
+  /* As FTS5 says it: its own row counts as one. */
+  *more = sqlite3_total_changes (hearth_database_get_handle (db)) - before >= 2;
+  return TRUE;
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hearth-database-private.h"
+#include "hearth-body.h"
 #include "hearth-message.h"
 
 G_BEGIN_DECLS
@@ -17,15 +17,17 @@ hearth_search_row_from_id (gint64 id);
 gint64
 hearth_search_id_from_row (gint64 row);
 gboolean
-hearth_search_index_add (HearthDatabase *db, gint64 id, const HearthMessage *message,
-                         const char *sender, const char *recipients, const char *attachments,
-                         GError **error);
+hearth_search_index_add (HearthDatabase *db, gint64 id, HearthBodyPacker *packer, guint index,
+                         const HearthMessage *message, const char *sender, const char *recipients,
+                         const char *attachments, GError **error);
 gboolean
 hearth_search_index_remove (HearthDatabase *db, gint64 id, GError **error);
 gboolean
 hearth_search_index_clear (HearthDatabase *db, GError **error);
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error);
+gboolean
+hearth_search_index_merge (HearthDatabase *db, gboolean *more, GError **error);
 gboolean
 hearth_search_index_check (HearthDatabase *db, GError **error);
 

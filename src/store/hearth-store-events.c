@@ -3,6 +3,7 @@
 
 #include "hearth-store-events.h"
 
+#include "hearth-clock.h"
 #include "hearth-event-row.h"
 #include "hearth-mailbox-row.h"
 #include "hearth-message-row.h"
@@ -528,10 +529,20 @@ hearth_store_events_remove_some (HearthDatabase *db, gint64 source_id, guint lim
   return gatherer_flush (&gatherer, error);
 }
 
+/* Times without a zone are the owner's: in another zone, other occurrences would be stored. */
+static char *
+dup_zone_name (void)
+{
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+
+  return g_strdup (g_time_zone_get_identifier (zone));
+}
+
 /**
  * hearth_store_events_get_window:
  * @db: a database
- * @window: (out): the time for which occurrences are stored; empty if there is none yet
+ * @window: (out): the time for which occurrences are stored; empty if there is none yet, or the
+ * owner is in another zone now
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: %FALSE on an error
@@ -539,6 +550,7 @@ hearth_store_events_remove_some (HearthDatabase *db, gint64 source_id, guint lim
 gboolean
 hearth_store_events_get_window (HearthDatabase *db, HearthSpan *window, GError **error)
 {
+  g_autofree char *zone = dup_zone_name ();
   g_autofree char *value = NULL;
   char *end;
 
@@ -547,7 +559,9 @@ hearth_store_events_get_window (HearthDatabase *db, HearthSpan *window, GError *
     return FALSE;
   if (value != NULL) {
     window->start = g_ascii_strtoll (value, &end, 10);
-    window->end = g_ascii_strtoll (end, NULL, 10);
+    window->end = g_ascii_strtoll (end, &end, 10);
+    if (*end != ' ' || !g_str_equal (end + 1, zone))
+      *window = (HearthSpan){ 0, 0 };
   }
   return TRUE;
 }
@@ -563,8 +577,10 @@ hearth_store_events_get_window (HearthDatabase *db, HearthSpan *window, GError *
 gboolean
 hearth_store_events_set_window (HearthDatabase *db, HearthSpan window, GError **error)
 {
+  g_autofree char *zone = dup_zone_name ();
   g_autofree char *value = NULL;
 
-  value = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, window.start, window.end);
+  value = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", window.start, window.end,
+                           zone);
   return hearth_database_set_meta (db, "events-window", value, error);
 }

@@ -390,6 +390,27 @@ hearth_store_messages_find (HearthDatabase *db, const char *message_id, GError *
   return NULL;
 }
 
+static gboolean
+add_known (HearthDatabase *db, const char *sql, gint64 mailbox_id, HearthKnown *known,
+           GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, mailbox_id);
+  for (;;) {
+    if (!hearth_statement_next (statement, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    hearth_known_add (known, hearth_statement_get_text (statement, 0),
+                      hearth_statement_get_int (statement, 1),
+                      (HearthMessageFlags) hearth_statement_get_int (statement, 2));
+  }
+}
+
 /**
  * hearth_store_messages_load_known:
  * @db: a database
@@ -405,27 +426,39 @@ gboolean
 hearth_store_messages_load_known (HearthDatabase *db, gint64 source_id, const char *mailbox,
                                   HearthKnown *known, GError **error)
 {
-  g_autoptr (HearthStatement) statement = NULL;
   gint64 mailbox_id;
-  gboolean row;
 
   if (!hearth_mailbox_row_find (db, source_id, mailbox, &mailbox_id, error))
     return FALSE;
   if (mailbox_id == 0)
     return TRUE;
-  statement = hearth_statement_new (
-      db, "SELECT key, id, flags FROM messages INDEXED BY messages_known WHERE mailbox_id = ?",
-      error);
-  if (statement == NULL)
+  return add_known (
+             db,
+             "SELECT key, id, flags FROM messages INDEXED BY messages_known WHERE mailbox_id = ?",
+             mailbox_id, known, error) &&
+         hearth_operation_row_add_known (db, mailbox_id, known, error);
+}
+
+/**
+ * hearth_store_messages_load_known_new:
+ * @db: a database
+ * @source_id: a source
+ * @mailbox: one of its mailboxes, of a Maildir
+ * @known: what is stored of it with a path that begins with "new/" is added here
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error; a mailbox that is not stored yet is not one
+ */
+gboolean
+hearth_store_messages_load_known_new (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                      HearthKnown *known, GError **error)
+{
+  gint64 mailbox_id;
+
+  if (!hearth_mailbox_row_find (db, source_id, mailbox, &mailbox_id, error))
     return FALSE;
-  hearth_statement_bind_int (statement, mailbox_id);
-  for (;;) {
-    if (!hearth_statement_next (statement, &row, error))
-      return FALSE;
-    if (!row)
-      return hearth_operation_row_add_known (db, mailbox_id, known, error);
-    hearth_known_add (known, hearth_statement_get_text (statement, 0),
-                      hearth_statement_get_int (statement, 1),
-                      (HearthMessageFlags) hearth_statement_get_int (statement, 2));
-  }
+  return mailbox_id == 0 || add_known (db,
+                                       "SELECT key, id, flags FROM messages INDEXED BY messages_new"
+                                       " WHERE mailbox_id = ? AND path >= 'new/' AND path < 'new0'",
+                                       mailbox_id, known, error);
 }

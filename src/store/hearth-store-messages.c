@@ -165,7 +165,8 @@ insert_message (HearthDatabase *db, Batch *batch, guint index, gint64 *id, GErro
          hearth_store_threads_assign (db, message, *id, &thread_id, error) &&
          insert_row (db, batch, message, *id, thread_id, recipients, names, error) &&
          insert_body (db, batch->packer, index, message, *id, error) &&
-         hearth_search_index_add (db, *id, message, sender, recipients, names, error);
+         hearth_search_index_add (db, *id, batch->packer, index, message, sender, recipients, names,
+                                  error);
 }
 
 /**
@@ -536,7 +537,7 @@ apply_created (HearthDatabase *db, Target *target, GPtrArray *created, GArray *n
   if (batch.messages->len == 0)
     return TRUE;
   g_ptr_array_sort (batch.messages, compare_dates);
-  batch.packer = hearth_body_packer_new (batch.messages);
+  batch.packer = hearth_body_packer_new (batch.messages, db);
   if (!hearth_people_batch_write (batch.people, db, error))
     return FALSE;
   for (guint i = 0; i < batch.messages->len; i++) {
@@ -649,21 +650,29 @@ apply_changes (HearthDatabase *db, gint64 source_id, const HearthMailChanges *ch
  * @new_ids: (nullable) (element-type gint64): the rows of the new messages are appended here
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Writes a batch of changes, and the mailbox's token with it, in one transaction. A message whose
- * key is stored already only has its flags and path brought up to date.
+ * Writes a batch of changes, and the mailbox's token with it, in one transaction: in that of the
+ * caller, if there is one, who then has to undo it on an error. A part of its own would have the
+ * search index write a segment twice. A message whose key is stored already only has its flags and
+ * path brought up to date.
  *
- * Returns: %FALSE on an error; nothing was changed then, and @new_ids is as it was
+ * Returns: %FALSE on an error; nothing was changed then but in the caller's transaction, and
+ * @new_ids is as it was
  */
 gboolean
 hearth_store_messages_apply (HearthDatabase *db, gint64 source_id, const HearthMailChanges *changes,
                              GArray *new_ids, GError **error)
 {
   guint n_before = new_ids != NULL ? new_ids->len : 0;
+  gboolean begin = !hearth_database_in_transaction (db);
+  gboolean ok;
 
   hearth_database_assert_writer (db);
-  if (!hearth_database_begin (db, error))
+  if (begin && !hearth_database_begin (db, error))
     return FALSE;
-  if (hearth_database_end (db, apply_changes (db, source_id, changes, new_ids, error), error))
+  ok = apply_changes (db, source_id, changes, new_ids, error);
+  if (begin)
+    ok = hearth_database_end (db, ok, error);
+  if (ok)
     return TRUE;
   if (new_ids != NULL)
     g_array_set_size (new_ids, n_before);

@@ -84,6 +84,9 @@ gboolean
 hearth_store_messages_load_known (HearthDatabase *db, gint64 source_id, const char *mailbox,
                                   HearthKnown *known, GError **error);
 gboolean
+hearth_store_messages_load_known_new (HearthDatabase *db, gint64 source_id, const char *mailbox,
+                                      HearthKnown *known, GError **error);
+gboolean
 hearth_store_messages_apply (HearthDatabase *db, gint64 source_id, const HearthMailChanges *changes,
                              GArray *new_ids, GError **error);
 gboolean

@@ -136,6 +136,82 @@ hearth_people_batch_add (HearthPeopleBatch *self, const HearthMessage *message,
   add_recipients (self, message->cc, role, sign);
 }
 
+static gboolean
+find_person (HearthDatabase *db, const char *address, gint64 *id, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT id FROM people WHERE address = ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, address);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *id = row ? hearth_statement_get_int (statement, 0) : 0;
+  return TRUE;
+}
+
+static char *
+dup_folded (const Person *person)
+{
+  g_autofree char *both = g_strconcat (person->name, " ", person->address, NULL);
+
+  return hearth_words_dup (both);
+}
+
+/* Not ON CONFLICT with RETURNING: SQLite makes a table for what that returns, each time. */
+static gboolean
+insert_person (HearthDatabase *db, const char *address, Person *person, GError **error)
+{
+  g_autofree char *folded = dup_folded (person);
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (
+      db,
+      "INSERT INTO people (address, display_address, name, folded, n_received, n_read, n_sent,"
+      " n_addressed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, address);
+  hearth_statement_bind_text (statement, person->address);
+  hearth_statement_bind_text (statement, person->name);
+  hearth_statement_bind_text (statement, folded);
+  hearth_statement_bind_int (statement, person->n_received);
+  hearth_statement_bind_int (statement, person->n_read);
+  hearth_statement_bind_int (statement, person->n_sent);
+  hearth_statement_bind_int (statement, person->n_addressed);
+  if (!hearth_statement_run (statement, error))
+    return FALSE;
+  person->id = sqlite3_last_insert_rowid (hearth_database_get_handle (db));
+  return TRUE;
+}
+
+static gboolean
+update_person (HearthDatabase *db, const Person *person, GError **error)
+{
+  g_autofree char *folded = person->name[0] != '\0' ? dup_folded (person) : NULL;
+  g_autoptr (HearthStatement) statement = NULL;
+
+  statement = hearth_statement_new (
+      db,
+      "UPDATE people SET name = coalesce (?, name), folded = coalesce (?, folded),"
+      " n_received = max (0, n_received + ?), n_read = max (0, n_read + ?),"
+      " n_sent = max (0, n_sent + ?), n_addressed = max (0, n_addressed + ?) WHERE id = ?",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, folded != NULL ? person->name : NULL);
+  hearth_statement_bind_text (statement, folded);
+  hearth_statement_bind_int (statement, person->n_received);
+  hearth_statement_bind_int (statement, person->n_read);
+  hearth_statement_bind_int (statement, person->n_sent);
+  hearth_statement_bind_int (statement, person->n_addressed);
+  hearth_statement_bind_int (statement, person->id);
+  return hearth_statement_run (statement, error);
+}
+
 /**
  * hearth_people_batch_write:
  * @self: a batch
@@ -149,44 +225,17 @@ hearth_people_batch_add (HearthPeopleBatch *self, const HearthMessage *message,
 gboolean
 hearth_people_batch_write (HearthPeopleBatch *self, HearthDatabase *db, GError **error)
 {
-  g_autoptr (HearthStatement) statement = NULL;
   GHashTableIter iter;
   gpointer address, value;
 
-  statement = hearth_statement_new (
-      db,
-      "INSERT INTO people (address, display_address, name, folded, n_received, n_read, n_sent,"
-      " n_addressed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-      " ON CONFLICT (address) DO UPDATE SET"
-      " name = CASE WHEN excluded.name != '' THEN excluded.name ELSE name END,"
-      " folded = CASE WHEN excluded.name != '' THEN excluded.folded ELSE folded END,"
-      " n_received = max (0, n_received + excluded.n_received),"
-      " n_read = max (0, n_read + excluded.n_read),"
-      " n_sent = max (0, n_sent + excluded.n_sent),"
-      " n_addressed = max (0, n_addressed + excluded.n_addressed)"
-      " RETURNING id",
-      error);
-  if (statement == NULL)
-    return FALSE;
   g_hash_table_iter_init (&iter, self->people);
   while (g_hash_table_iter_next (&iter, &address, &value)) {
     Person *person = value;
-    g_autofree char *both = g_strconcat (person->name, " ", person->address, NULL);
-    g_autofree char *folded = hearth_words_dup (both);
-    gboolean row;
 
-    hearth_statement_bind_text (statement, address);
-    hearth_statement_bind_text (statement, person->address);
-    hearth_statement_bind_text (statement, person->name);
-    hearth_statement_bind_text (statement, folded);
-    hearth_statement_bind_int (statement, person->n_received);
-    hearth_statement_bind_int (statement, person->n_read);
-    hearth_statement_bind_int (statement, person->n_sent);
-    hearth_statement_bind_int (statement, person->n_addressed);
-    if (!hearth_statement_next (statement, &row, error))
+    if (!find_person (db, address, &person->id, error) ||
+        !(person->id != 0 ? update_person (db, person, error)
+                          : insert_person (db, address, person, error)))
       return FALSE;
-    person->id = row ? hearth_statement_get_int (statement, 0) : 0;
-    hearth_statement_reset (statement);
   }
   return TRUE;
 }
@@ -343,6 +392,16 @@ hearth_store_people_complete (HearthDatabase *db, const char *typed, guint limit
 }
 
 static gboolean
+has_address (GPtrArray *addresses, const char *address)
+{
+  for (guint i = 0; i < addresses->len; i++) {
+    if (g_ascii_strcasecmp (g_ptr_array_index (addresses, i), address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
 append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GError **error)
 {
   g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
@@ -355,7 +414,8 @@ append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GEr
       return FALSE;
     if (!row)
       return TRUE;
-    g_ptr_array_add (addresses, g_strdup (hearth_statement_get_text (statement, 0)));
+    if (!has_address (addresses, hearth_statement_get_text (statement, 0)))
+      g_ptr_array_add (addresses, g_strdup (hearth_statement_get_text (statement, 0)));
   }
 }
 
@@ -364,7 +424,8 @@ append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GEr
  * @db: a database
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds the owner's own addresses: those they send from; else the one that most mail is sent to.
+ * Finds the owner's own addresses: those they send from, and those of their accounts and
+ * identities; without any, the one that most mail is sent to.
  *
  * Returns: (transfer full) (nullable) (element-type utf8): addr-specs, the most used first; %NULL
  * on an error
@@ -383,7 +444,10 @@ hearth_store_people_list_owner (HearthDatabase *db, GError **error)
           "   (SELECT id FROM mailboxes WHERE role = 2) ORDER BY id DESC LIMIT 1000) AS s"
           " JOIN people AS p ON p.id = s.from_id"
           " GROUP BY p.id ORDER BY count(*) DESC LIMIT " G_STRINGIFY (MAX_OWNER_ADDRESSES),
-          addresses, error))
+          addresses, error) ||
+      !append_addresses (db,
+                         "SELECT address FROM accounts UNION ALL SELECT address FROM identities",
+                         addresses, error))
     return NULL;
   if (addresses->len == 0 &&
       !append_addresses (db,

@@ -51,7 +51,8 @@ gint64
 hearth_store_threads_hash_subject (const char *subject, gboolean *is_reply)
 {
   g_autofree char *base = hearth_text_base_subject (subject, is_reply);
-  g_autofree char *folded = g_utf8_strdown (base, -1);
+  g_autofree char *folded =
+      g_str_is_ascii (base) ? g_ascii_strdown (base, -1) : g_utf8_strdown (base, -1);
 
   return *folded != '\0' ? hearth_store_threads_hash (folded) : 0;
 }
@@ -159,8 +160,10 @@ merge (HearthDatabase *db, gint64 *thread_id, gint64 other, GError **error)
     *thread_id = other;
     other = swap;
   }
-  return run_with_two (db, "UPDATE messages SET thread_id = ? WHERE thread_id = ?", *thread_id,
-                       other, error) &&
+  /* It cannot fail halfway. Prepared to undo it, SQLite would have the search index write a segment
+   * for each of these. */
+  return run_with_two (db, "UPDATE OR FAIL messages SET thread_id = ? WHERE thread_id = ?",
+                       *thread_id, other, error) &&
          run_with_two (db,
                        "INSERT OR REPLACE INTO thread_merges (into_id, thread_id) VALUES (?, ?)",
                        *thread_id, other, error);

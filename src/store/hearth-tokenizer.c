@@ -10,6 +10,14 @@
  * word that is not English with a byte that no ending matches, and "hearth" takes it off again. */
 #define NOT_ENGLISH '\001'
 
+/* A document may come as the terms that another thread found in it. No text begins so: it is UTF-8.
+ * Each term follows its length, in which one bit says that it stands where the one before stands.
+ */
+#define TERMS_MARK "\377\376"
+#define TERMS_MARK_SIZE 2
+#define TERM_COLOCATED 0x80
+G_STATIC_ASSERT (HEARTH_TOKEN_MAX + 8 < TERM_COLOCATED);
+
 typedef int (*TokenFunc) (void *context, int flags, const char *token, int length, int start,
                           int end);
 
@@ -104,6 +112,29 @@ unstemmed_cb (gpointer user_data, const char *word, int length, int start, int e
 static fts5_tokenizer porter_functions;
 
 static int
+replay_terms (const char *terms, int length, void *context, TokenFunc func)
+{
+  const guint8 *p = (const guint8 *) terms;
+  const guint8 *end = p + length;
+
+  while (p < end) {
+    int size = *p & ~TERM_COLOCATED;
+    int flags = (*p & TERM_COLOCATED) != 0 ? FTS5_TOKEN_COLOCATED : 0;
+    int result;
+
+    p++;
+    if (size > end - p)
+      break;
+    /* Where a term stands in the text is only asked of texts that are shown. */
+    result = func (context, flags, (const char *) p, size, 0, 0);
+    if (result != SQLITE_OK)
+      return result;
+    p += size;
+  }
+  return SQLITE_OK;
+}
+
+static int
 hearth_tokenize (Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int length,
                  TokenFunc func)
 {
@@ -112,6 +143,9 @@ hearth_tokenize (Fts5Tokenizer *tokenizer, void *context, int flags, const char 
   /* The beginning of a word has no ending to cut. */
   if ((flags & FTS5_TOKENIZE_PREFIX) != 0)
     return hearth_words_foreach (text, length, HEARTH_WORDS_QUERY, unstemmed_cb, &inner);
+  if (flags == FTS5_TOKENIZE_DOCUMENT && length >= TERMS_MARK_SIZE &&
+      memcmp (text, TERMS_MARK, TERMS_MARK_SIZE) == 0)
+    return replay_terms (text + TERMS_MARK_SIZE, length - TERMS_MARK_SIZE, context, func);
   return porter_functions.xTokenize (tokenizer, &inner, flags, text, length, strip_cb);
 }
 
@@ -188,6 +222,70 @@ hearth_tokenizer_free (HearthTokenizer *self)
   if (self->instance != NULL)
     hearth_delete (self->instance);
   g_free (self);
+}
+
+/**
+ * hearth_tokenizer_copy:
+ * @self: a tokenizer
+ *
+ * Returns: (transfer full): one for another thread, for use outside of FTS5
+ */
+HearthTokenizer *
+hearth_tokenizer_copy (const HearthTokenizer *self)
+{
+  HearthTokenizer *copy = g_new0 (HearthTokenizer, 1);
+
+  copy->api = self->api;
+  if (hearth_create (copy, NULL, 0, &copy->instance) != SQLITE_OK)
+    g_error ("SQLite: no memory");
+  return copy;
+}
+
+typedef struct {
+  char *bytes; /* (owned) */
+  gsize size;
+  gsize room;
+} Terms;
+
+static int
+append_term_cb (void *context, int flags, const char *token, int length, int start, int end)
+{
+  Terms *terms = context;
+  char *at;
+
+  if (terms->size + TERM_COLOCATED > terms->room) {
+    terms->room *= 2;
+    terms->bytes = g_realloc (terms->bytes, terms->room);
+  }
+  at = terms->bytes + terms->size;
+  *at = (char) (length | ((flags & FTS5_TOKEN_COLOCATED) != 0 ? TERM_COLOCATED : 0));
+  memcpy (at + 1, token, length);
+  terms->size += 1 + (gsize) length;
+  return SQLITE_OK;
+}
+
+/**
+ * hearth_tokenizer_make_terms:
+ * @self: a tokenizer that is used by this thread alone
+ * @text: UTF-8 text
+ * @length: its bytes
+ * @size: (out): of what is returned, in bytes
+ *
+ * Does what FTS5 would do with @text when it indexes it.
+ *
+ * Returns: (transfer full): what can be put into the index in the place of @text
+ */
+char *
+hearth_tokenizer_make_terms (HearthTokenizer *self, const char *text, gsize length, gsize *size)
+{
+  Terms terms = { .size = TERMS_MARK_SIZE, .room = length + 2 * TERM_COLOCATED };
+
+  terms.bytes = g_malloc (terms.room);
+  memcpy (terms.bytes, TERMS_MARK, TERMS_MARK_SIZE);
+  hearth_tokenize (self->instance, &terms, FTS5_TOKENIZE_DOCUMENT, text, (int) length,
+                   append_term_cb);
+  *size = terms.size;
+  return terms.bytes;
 }
 
 static int

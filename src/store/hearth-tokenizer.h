@@ -50,9 +50,16 @@ HearthTokenizer *
 hearth_tokenizer_register (sqlite3 *handle);
 void
 hearth_tokenizer_free (HearthTokenizer *self);
+HearthTokenizer *
+hearth_tokenizer_copy (const HearthTokenizer *self) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_tokenizer_make_terms (HearthTokenizer *self, const char *text, gsize length,
+                             gsize *size) G_GNUC_WARN_UNUSED_RESULT;
 char *
 hearth_tokenizer_dup_stems (HearthTokenizer *self, const char *text,
                             HearthWordMode mode) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTokenizer, hearth_tokenizer_free)
 
 int
 hearth_words_foreach (const char *text, int length, HearthWordMode mode, HearthWordFunc func,

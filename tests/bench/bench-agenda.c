@@ -17,34 +17,45 @@ compare (const void *a, const void *b)
   return *x < *y ? -1 : *x > *y;
 }
 
-/* bench-agenda STORE: the median time to read today's events in process, in milliseconds. */
+/* The median time to read what is in @days days from now, in milliseconds, and how much that is. */
+static gboolean
+measure (HearthDatabase *db, const char *name, int days, int runs, GError **error)
+{
+  gint64 times[RUNS];
+  guint n = 0;
+
+  for (int i = 0; i < runs; i++) {
+    gint64 now = hearth_clock_now ();
+    HearthSpan span = { now, now + (gint64) days * 24 * 3600 };
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr (GPtrArray) events = hearth_store_events_between (db, span, 1000000, error);
+
+    if (events == NULL)
+      return FALSE;
+    times[i] = g_get_monotonic_time () - start;
+    n = events->len;
+  }
+  qsort (times, runs, sizeof times[0], compare);
+  printf ("agenda_%s %.3f ms\nagenda_%s_events %u events\n", name, times[runs / 2] / 1000.0, name,
+          n);
+  return TRUE;
+}
+
+/* bench-agenda STORE: how long it takes to read a day, a month and a year of the stored events, in
+ * process. */
 int
 main (int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthDatabase) db = NULL;
-  gint64 times[RUNS];
-  guint n = 0;
 
   if (argc != 2)
     return 2;
   db = hearth_database_open (argv[1], HEARTH_DATABASE_READER, &error);
-  for (int i = 0; db != NULL && i < RUNS; i++) {
-    gint64 now = hearth_clock_now ();
-    HearthSpan today = { now, now + 24 * 3600 };
-    gint64 start = g_get_monotonic_time ();
-    g_autoptr (GPtrArray) events = hearth_store_events_between (db, today, 1000, &error);
-
-    if (events == NULL)
-      break;
-    times[i] = g_get_monotonic_time () - start;
-    n = events->len;
-  }
-  if (error != NULL) {
+  if (db == NULL || !measure (db, "today", 1, RUNS, &error) ||
+      !measure (db, "month", 42, RUNS, &error) || !measure (db, "year", 366, 5, &error)) {
     fprintf (stderr, "%s\n", error->message);
     return 1;
   }
-  qsort (times, RUNS, sizeof times[0], compare);
-  printf ("agenda_today %.3f ms\nagenda_events %u events\n", times[RUNS / 2] / 1000.0, n);
   return 0;
 }

@@ -114,13 +114,15 @@ def bench_imap(world, make_maildir, shared, report):
     try:
         shutil.rmtree(server.dir + '/mail/alex')
         shutil.move(box, server.dir + '/mail/alex')
-        # Dovecot's own first look at the files is not what is measured.
+        # Dovecot's own first look at the files is not what is measured: for its sizes it reads all
+        # of them once, whoever asks first, and keeps what it found for the others.
         import imaplib
         client = imaplib.IMAP4('127.0.0.1', server.port)
         client.login('alex', 'pw')
         _, (count,) = client.select()
         report('imap_messages', int(count), 'messages')
         client.uid('SEARCH', 'HEADER', 'Message-ID', 'none')
+        client.fetch('1:*', '(RFC822.SIZE INTERNALDATE)')
         client.logout()
         wires = ['plain', 'tls'] + (['rtt40'] if os.path.exists(proxy) else [])
         for name in wires:

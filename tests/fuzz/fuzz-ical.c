@@ -3,7 +3,6 @@
 
 #include "hearth-ical.h"
 #include "hearth-ical-edit.h"
-#include "hearth-ical-write.h"
 
 #include <string.h>
 
@@ -46,7 +45,7 @@ check_event (const HearthEvent *event)
 /* Makes an edit, and makes it again. */
 static void
 check_edit (GBytes *content, HearthEventEditKind kind, HearthEditScope scope, const char *uid,
-            gint64 occurrence, GTimeZone *zone)
+            gint64 occurrence, gboolean is_ambiguous, GTimeZone *zone)
 {
   g_autoptr (HearthEventEdit) edit = hearth_event_edit_new (kind, uid);
   g_autoptr (GBytes) once = NULL;
@@ -56,7 +55,8 @@ check_edit (GBytes *content, HearthEventEditKind kind, HearthEditScope scope, co
   edit->at = 1780000000;
   edit->scope = scope;
   edit->recurrence_id = scope != HEARTH_EDIT_ALL ? occurrence : 0;
-  edit->summary = g_strdup ("New, and longer than seventy-five bytes when it is written in one line");
+  edit->summary =
+      g_strdup ("New, and longer than seventy-five bytes when it is written in one line");
   edit->description = g_strdup ("");
   edit->has_span = TRUE;
   edit->span = (HearthSpan){ occurrence + 90000, occurrence + 93600 };
@@ -68,6 +68,9 @@ check_edit (GBytes *content, HearthEventEditKind kind, HearthEditScope scope, co
   if (once == NULL)
     return;
   g_assert_no_error (error);
+  /* Of several that claim one UID, another one is meant the second time. */
+  if (is_ambiguous)
+    return;
   /* What follows the first time may be over when it is meant again, and is then not there. */
   twice = hearth_ical_edit_apply (once, edit, zone, NULL);
   g_assert (twice == NULL || kind == HEARTH_EDIT_COMPLETE || g_bytes_equal (once, twice));
@@ -77,20 +80,55 @@ static void
 check_edits (const guint8 *data, gsize size, GPtrArray *events, GPtrArray *tasks, GTimeZone *zone)
 {
   g_autoptr (GBytes) content = g_bytes_new (data, size);
+  gboolean is_ambiguous = FALSE;
 
+  for (guint i = 0; i < events->len; i++)
+    is_ambiguous |= strchr (((HearthEvent *) events->pdata[i])->uid, '#') != NULL;
+  for (guint i = 0; i < tasks->len; i++)
+    is_ambiguous |= strchr (((HearthTodo *) tasks->pdata[i])->uid, '#') != NULL;
   for (guint i = 0; i < MIN (events->len, 3); i++) {
     HearthEvent *event = events->pdata[i];
     guint last = event->occurrences->len;
     gint64 occurrence =
         last > 0 ? g_array_index (event->occurrences, HearthSpan, last / 2).start : 1780000000;
 
-    for (int kind = HEARTH_EDIT_CHANGE; kind <= HEARTH_EDIT_ANSWER; kind++)
-      for (int scope = HEARTH_EDIT_ALL; scope <= HEARTH_EDIT_FUTURE; scope++)
-        check_edit (content, kind, scope, event->uid, occurrence, zone);
+    /* One of the nine ways, since all of them together take long. */
+    check_edit (content, HEARTH_EDIT_CHANGE + (size + i) % 3, HEARTH_EDIT_ALL + (size / 3 + i) % 3,
+                event->uid, occurrence, is_ambiguous, zone);
   }
   for (guint i = 0; i < MIN (tasks->len, 3); i++)
     check_edit (content, HEARTH_EDIT_COMPLETE, HEARTH_EDIT_ALL,
-                ((HearthTodo *) tasks->pdata[i])->uid, 0, zone);
+                ((HearthTodo *) tasks->pdata[i])->uid, 0, is_ambiguous, zone);
+}
+
+/* A new event goes in, is there, and goes out again. */
+static void
+check_create (const guint8 *data, gsize size, HearthSpan window, GTimeZone *zone)
+{
+  g_autoptr (GBytes) content = g_bytes_new (data, size);
+  g_autoptr (HearthEventEdit) create = hearth_event_edit_new (HEARTH_EDIT_CREATE, "hearth-fuzz");
+  g_autoptr (HearthEventEdit) cancel = hearth_event_edit_new (HEARTH_EDIT_CANCEL, "hearth-fuzz");
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (GBytes) left = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  create->summary = g_strdup ("Fuzz");
+  create->tzid = g_strdup ("America/New_York");
+  create->has_span = TRUE;
+  create->span = (HearthSpan){ 1773042000, 1773045600 };
+  text = hearth_ical_edit_apply (content, create, zone, &error);
+  g_assert_no_error (error);
+  events = hearth_ical_parse (g_bytes_get_data (text, NULL), g_bytes_get_size (text), window, zone,
+                              NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < events->len; i++)
+    found |= g_str_equal (((HearthEvent *) events->pdata[i])->uid, "hearth-fuzz");
+  g_assert (found);
+  left = hearth_ical_edit_apply (text, cancel, zone, &error);
+  g_assert_no_error (error);
+  g_assert (left == NULL || hearth_ical_extract (left, "hearth-fuzz", NULL) == NULL);
 }
 
 int
@@ -101,14 +139,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GPtrArray) warnings = NULL;
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (GPtrArray) tasks = NULL;
-  g_autoptr (GPtrArray) again = NULL;
-  g_autoptr (HearthEvent) event = hearth_event_new ();
-  g_autofree char *text = NULL;
-  g_autofree char *removed = NULL;
-  gsize length;
-  guint n_left;
 
-  events = hearth_ical_read ((const char *) data, size, window, zone, &tasks, &warnings, NULL, NULL);
+  events =
+      hearth_ical_read ((const char *) data, size, window, zone, &tasks, &warnings, NULL, NULL);
   if (events == NULL)
     return 0;
   g_assert (warnings->len <= 202);
@@ -117,15 +150,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   for (guint i = 0; i < events->len; i++)
     check_event (events->pdata[i]);
   check_edits (data, size, events, tasks, zone);
-  event->uid = g_strdup ("hearth-fuzz");
-  event->summary = g_strdup ("Fuzz");
-  event->tzid = g_strdup ("America/New_York");
-  event->span = (HearthSpan){ 1773042000, 1773045600 };
-  text = hearth_ical_write_put ((const char *) data, size, event, &length, NULL);
-  g_assert (text != NULL);
-  again = hearth_ical_parse (text, length, window, zone, NULL, NULL, NULL);
-  g_assert (again != NULL && again->len >= 1);
-  removed = hearth_ical_write_remove (text, length, "hearth-fuzz", &n_left, &length, NULL);
-  g_assert (removed != NULL || memmem (data, size, "hearth-fuzz", 11) != NULL);
+  check_create (data, size, window, zone);
   return 0;
 }

@@ -526,6 +526,156 @@ test_one_warning (void)
   g_assert_cmpuint (last_warnings->len, ==, 1);
 }
 
+static char *
+dup_alarms (GArray *alarms)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < alarms->len; i++)
+    g_string_append_printf (out, "%s%d", i > 0 ? " " : "", g_array_index (alarms, int, i));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+#define ALARM(lines) "BEGIN:VALARM\r\nACTION:DISPLAY\r\n" lines "END:VALARM\r\n"
+
+/* Everything that a VALARM can say, as seconds relative to the start. */
+static void
+test_alarms (void)
+{
+  static const struct {
+    const char *lines;
+    const char *alarms;
+  } cases[] = {
+    { ALARM ("TRIGGER:-PT15M\r\n"), "-900" },
+    { ALARM ("TRIGGER;RELATED=END:-PT15M\r\n"), "2700" },
+    { ALARM ("TRIGGER:-P1W\r\n") ALARM ("TRIGGER:PT0S\r\n"), "-604800 0" },
+    { ALARM ("TRIGGER;VALUE=DATE-TIME:20260601T073000Z\r\n"), "-1800" },
+    { ALARM ("TRIGGER:-PT15M\r\nREPEAT:2\r\nDURATION:PT5M\r\n"), "-900 -600 -300" },
+    /* Without a DURATION nothing says when it comes again. */
+    { ALARM ("TRIGGER:-PT15M\r\nREPEAT:2\r\n"), "-900" },
+    { ALARM ("TRIGGER:-PT15M\r\nREPEAT:999999999\r\nDURATION:PT1S\r\n"),
+      "-900 -899 -898 -897 -896 -895 -894 -893 -892 -891 -890 -889 -888 -887 -886 -885" },
+    { "BEGIN:VALARM\r\nACTION:EMAIL\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n", "" },
+    /* Acknowledged when it was shown: only what comes later is left. */
+    { ALARM ("TRIGGER:-PT15M\r\nACKNOWLEDGED:20260601T074600Z\r\n")
+          ALARM ("TRIGGER:-PT5M\r\nACKNOWLEDGED:20260601T074600Z\r\n"),
+      "-300" },
+    { "X-MOZ-LASTACK:20260601T075700Z\r\n" ALARM ("TRIGGER:-PT15M\r\n") ALARM ("TRIGGER:-PT1M\r\n"),
+      "-60" },
+    { "X-MOZ-LASTACK:20260601T074500Z\r\nX-MOZ-SNOOZE-TIME:20260601T075000Z\r\n" ALARM (
+          "TRIGGER:-PT15M\r\n"),
+      "-600" },
+    /* Of a series, one of its alarms says nothing about the next. */
+    { "RRULE:FREQ=DAILY\r\n" ALARM ("TRIGGER:-PT15M\r\nACKNOWLEDGED:20260601T074600Z\r\n")
+          ALARM ("TRIGGER;VALUE=DATE-TIME:20260601T073000Z\r\n"),
+      "-900" },
+  };
+  g_autoptr (HearthEvent) day = parse_lines ("DTSTART;VALUE=DATE:20260601\r\n" ALARM (
+      "TRIGGER:-PT9H\r\n") ALARM ("TRIGGER;VALUE=DATE-TIME:20260531T160000Z\r\n"));
+  g_autofree char *of_day = dup_alarms (day->alarms);
+
+  /* 18:00 in Berlin on the day before is six hours before the owner's midnight. */
+  g_assert_cmpstr (of_day, ==, "-32400 -21600");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *lines = g_strconcat ("DTSTART;TZID=Europe/Berlin:20260601T100000\r\n"
+                                          "DTEND;TZID=Europe/Berlin:20260601T110000\r\n",
+                                          cases[i].lines, NULL);
+    g_autoptr (HearthEvent) event = parse_lines (lines);
+    g_autofree char *alarms = dup_alarms (event->alarms);
+
+    g_assert_cmpstr (alarms, ==, cases[i].alarms);
+  }
+}
+
+static HearthTodo *
+parse_task (const char *lines)
+{
+  g_autofree char *text =
+      g_strconcat (HEAD "BEGIN:VTODO\r\nUID:t\r\n", lines, "END:VTODO\r\n" TAIL, NULL);
+  g_autoptr (GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) tasks = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&last_warnings, g_ptr_array_unref);
+  events =
+      hearth_ical_read (text, strlen (text), year, berlin, &tasks, &last_warnings, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events->len, ==, 0);
+  g_assert_cmpuint (tasks->len, >=, 1);
+  return hearth_todo_ref (tasks->pdata[0]);
+}
+
+static void
+test_tasks (void)
+{
+  static const struct {
+    const char *lines;
+    const char *due; /* in UTC, or NULL */
+    HearthTodoStatus status;
+  } cases[] = {
+    { "", NULL, HEARTH_TODO_NEEDS_ACTION },
+    { "DTSTART:20260601T100000Z\r\n", NULL, HEARTH_TODO_NEEDS_ACTION },
+    { "DUE;TZID=Europe/Berlin:20260601T100000\r\n", "2026-06-01T08:00:00Z",
+      HEARTH_TODO_NEEDS_ACTION },
+    { "DUE:20260601T100000\r\n", "2026-06-01T08:00:00Z", HEARTH_TODO_NEEDS_ACTION },
+    { "DUE;VALUE=DATE:20260601\r\n", "2026-06-01T00:00:00Z", HEARTH_TODO_NEEDS_ACTION },
+    { "DTSTART:20260601T100000Z\r\nDURATION:P1DT1H\r\n", "2026-06-02T11:00:00Z",
+      HEARTH_TODO_NEEDS_ACTION },
+    { "DUE:20260601T100000Z\r\nSTATUS:COMPLETED\r\nCOMPLETED:20260531T100000Z\r\n",
+      "2026-06-01T10:00:00Z", HEARTH_TODO_COMPLETED },
+    { "PERCENT-COMPLETE:100\r\n", NULL, HEARTH_TODO_COMPLETED },
+    { "PERCENT-COMPLETE:30\r\n", NULL, HEARTH_TODO_IN_PROCESS },
+    { "STATUS:CANCELLED\r\n", NULL, HEARTH_TODO_CANCELLED },
+    /* A series is due at its first time that is neither taken out nor done. */
+    { "DTSTART:20260601T100000Z\r\nDUE:20260601T110000Z\r\nRRULE:FREQ=DAILY\r\n"
+      "EXDATE:20260601T100000Z\r\n",
+      "2026-06-02T11:00:00Z", HEARTH_TODO_NEEDS_ACTION },
+    { "DUE:20260601T110000Z\r\nRRULE:FREQ=DAILY\r\nCOMPLETED:20260603T120000Z\r\n",
+      "2026-06-04T11:00:00Z", HEARTH_TODO_NEEDS_ACTION },
+    { "DTSTART:20260601T100000Z\r\nDUE:20260601T110000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\n"
+      "END:VTODO\r\nBEGIN:VTODO\r\nUID:t\r\nRECURRENCE-ID:20260601T100000Z\r\n"
+      "DUE:20260601T110000Z\r\nSTATUS:COMPLETED\r\n",
+      "2026-06-02T11:00:00Z", HEARTH_TODO_NEEDS_ACTION },
+    { "DUE:20260601T110000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\nCOMPLETED:20260701T000000Z\r\n",
+      "2026-06-01T11:00:00Z", HEARTH_TODO_COMPLETED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (HearthTodo) todo = parse_task (cases[i].lines);
+
+    g_test_message ("%s", cases[i].lines);
+    g_assert_cmpuint (last_warnings->len, ==, 0);
+    g_assert_cmpint (todo->due, ==, cases[i].due != NULL ? at (cases[i].due) : 0);
+    g_assert_cmpint (todo->status, ==, cases[i].status);
+  }
+}
+
+static void
+test_task_fields (void)
+{
+  g_autoptr (HearthTodo) todo = parse_task (
+      "SUMMARY:Buy\\, and pay\r\nDESCRIPTION:One\\nTwo\r\nPRIORITY:2\r\nSEQUENCE:3\r\n"
+      "URL:https://example.org/\r\nDTSTART;TZID=Europe/Berlin:20260601T090000\r\n"
+      "DUE;TZID=W. Europe Standard Time:20260601T100000\r\nPERCENT-COMPLETE:250\r\n"
+      "STATUS:IN-PROCESS\r\n" ALARM ("TRIGGER:-PT10M\r\n") ALARM ("TRIGGER;RELATED=END:-PT10M\r\n")
+          ALARM ("TRIGGER;VALUE=DATE-TIME:20260601T070000Z\r\n"));
+  g_autofree char *alarms = dup_alarms (todo->alarms);
+
+  g_assert_cmpstr (todo->uid, ==, "t");
+  g_assert_cmpstr (todo->summary, ==, "Buy, and pay");
+  g_assert_cmpstr (todo->description, ==, "One\nTwo");
+  g_assert_cmpstr (todo->url, ==, "https://example.org/");
+  g_assert_cmpint (todo->priority, ==, 2);
+  g_assert_cmpint (todo->sequence, ==, 3);
+  g_assert_cmpint (todo->percent, ==, 100);
+  g_assert_cmpstr (todo->tzid, ==, "Europe/Berlin");
+  g_assert_cmpstr (todo->calendar_name, ==, "Work");
+  g_assert_cmpint (todo->start, ==, at ("2026-06-01T07:00:00Z"));
+  /* All of them relative to when it is due. */
+  g_assert_cmpstr (alarms, ==, "-4200 -3600 -600");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -544,6 +694,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/calendar/ical/links", test_links);
   g_test_add_func ("/calendar/ical/broken", test_broken);
   g_test_add_func ("/calendar/ical/not-a-calendar", test_not_a_calendar);
+  g_test_add_func ("/calendar/ical/alarms", test_alarms);
+  g_test_add_func ("/calendar/ical/tasks", test_tasks);
+  g_test_add_func ("/calendar/ical/task-fields", test_task_fields);
   g_test_add_func ("/calendar/ical/bombs", test_bombs);
   g_test_add_func ("/calendar/ical/one-warning", test_one_warning);
   result = g_test_run ();

@@ -26,13 +26,30 @@ load_known (const char *mailbox, gpointer user_data, GError **error)
   return known;
 }
 
+static HearthKnown *
+load_known_new (const char *mailbox, gpointer user_data, GError **error)
+{
+  MailTestStore *self = user_data;
+  HearthKnown *known = hearth_known_new ();
+  GHashTableIter iter;
+  gpointer id, message;
+
+  g_hash_table_iter_init (&iter, self->messages);
+  while (g_hash_table_iter_next (&iter, &id, &message)) {
+    if (g_str_has_prefix (g_hash_table_lookup (self->paths, id), "new/"))
+      hearth_known_add (known, ((HearthMessage *) message)->key, GPOINTER_TO_SIZE (id),
+                        GPOINTER_TO_UINT (g_hash_table_lookup (self->flags, id)));
+  }
+  return known;
+}
+
 static gboolean
 emit_changes (HearthMailChanges *changes, gpointer user_data)
 {
   MailTestStore *self = user_data;
 
   g_assert_cmpstr (changes->mailbox, ==, self->mailbox);
-  g_assert_cmpuint (changes->created->len, <=, 500);
+  g_assert_cmpuint (changes->created->len, <=, 2000);
   for (guint i = 0; i < changes->gone->len; i++) {
     gpointer id = GSIZE_TO_POINTER (g_array_index (changes->gone, gint64, i));
 
@@ -110,7 +127,9 @@ mail_test_store_free (MailTestStore *self)
 gboolean
 mail_test_store_sync (MailTestStore *self, GError **error)
 {
-  HearthMailSink sink = { load_known, emit_changes, NULL, take_warning, self };
+  HearthMailSink sink = {
+    load_known, emit_changes, NULL, take_warning, self, FALSE, FALSE, load_known_new,
+  };
 
   self->n_loads = self->n_created = self->n_reflagged = self->n_gone = 0;
   g_ptr_array_set_size (self->created_keys, 0);

@@ -121,6 +121,54 @@ test_life (Fixture *f, gconstpointer data)
   g_assert_null (mail_test_store_find (f->store, "later", NULL));
 }
 
+static const char *
+path_of (Fixture *f, const char *subject)
+{
+  gint64 id = 0;
+
+  g_assert_nonnull (mail_test_store_find (f->store, subject, &id));
+  return g_hash_table_lookup (f->store->paths, GSIZE_TO_POINTER (id));
+}
+
+/* What is delivered does not have all of the folder read again. */
+static void
+test_only_new (Fixture *f, gconstpointer data)
+{
+  g_autofree char *second = g_build_filename (f->new, "1748851300.b.host", NULL);
+
+  deliver (f->cur, "1748851100.old.host:2,S", "old");
+  deliver (f->new, "1748851200.a.host", "first");
+  mail_test_store_in_step (f->store);
+  age_folder (f);
+  mail_test_store_in_step (f->store);
+
+  deliver (f->new, "1748851300.b.host", "second");
+  mail_test_store_in_step (f->store);
+  g_assert_cmpuint (f->store->n_created, ==, 1);
+  g_assert_cmpuint (f->store->n_loads, ==, 0);
+
+  /* Moved without a flag: where it lies now is noted, or it would seem to be missing for ever. */
+  move (f->new, "1748851200.a.host", f->cur, "1748851200.a.host:2,");
+  mail_test_store_in_step (f->store);
+  g_assert_cmpuint (f->store->n_loads, ==, 1);
+  g_assert_cmpuint (f->store->n_created + f->store->n_gone, ==, 0);
+  g_assert_cmpstr (path_of (f, "first"), ==, "cur/1748851200.a.host:2,");
+  age_folder (f);
+  mail_test_store_in_step (f->store);
+  deliver (f->new, "1748851400.c.host", "third");
+  mail_test_store_in_step (f->store);
+  g_assert_cmpuint (f->store->n_created, ==, 1);
+  g_assert_cmpuint (f->store->n_loads, ==, 0);
+
+  /* One that is missing in new may be in cur. */
+  g_assert_cmpint (g_unlink (second), ==, 0);
+  mail_test_store_in_step (f->store);
+  g_assert_cmpuint (f->store->n_loads, ==, 1);
+  g_assert_cmpuint (f->store->n_gone, ==, 1);
+  g_assert_null (mail_test_store_find (f->store, "second", NULL));
+  g_assert_nonnull (mail_test_store_find (f->store, "first", NULL));
+}
+
 static void
 test_raw_and_flags (Fixture *f, gconstpointer data)
 {
@@ -450,6 +498,7 @@ main (int argc, char **argv)
   mail_test_drop_root ();
 #define ADD(name, func) g_test_add ("/mail/maildir/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("life", test_life);
+  ADD ("only-new", test_only_new);
   ADD ("raw-and-flags", test_raw_and_flags);
   ADD ("folders", test_folders);
   ADD ("vanished", test_vanished);

@@ -307,6 +307,10 @@ test_window (Fixture *self, gconstpointer data)
   g_assert_true (hearth_store_events_get_window (self->db, &window, &error));
   g_assert_cmpint (window.start, ==, -5);
   g_assert_cmpint (window.end, ==, MIDNIGHT);
+  /* Times without a zone are the owner's: what is stored holds for one zone. */
+  set_zone ("Asia/Tokyo");
+  g_assert_true (hearth_store_events_get_window (self->db, &window, &error));
+  g_assert_cmpint (window.start, ==, window.end);
 }
 
 int

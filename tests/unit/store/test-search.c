@@ -392,6 +392,85 @@ test_removed (Fixture *self, gconstpointer data)
   assert_finds (self, "算", "");
 }
 
+/* The words that another thread found in a text are those that FTS5 finds in it. */
+static void
+test_threaded (Fixture *self, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "We're meeting O'Brien's gardeners: 10\302\260, don't forget!",
+    "\346\210\221\344\273\254\346\230\216\345\244\251 and \343\202\253 "
+    "\354\225\210\353\205\225",
+    "Stra\303\237e na\303\257ve caf\303\251 \316\221\316\230\316\227\316\235\316\221",
+    "",
+    "... --- !!!",
+  };
+  g_autoptr (HearthMailChanges) changes = hearth_mail_changes_new ("INBOX");
+  g_autoptr (GString) longest = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  /* More than is indexed, and a word that is cut. */
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (longest, "word%u ", i);
+  g_string_append (longest, "beyondtheend");
+  for (guint i = 0; i < 100; i++) {
+    g_autofree char *key = g_strdup_printf ("threaded%u", i);
+    g_autofree char *word = g_strnfill (100, 'w');
+    g_autofree char *text = i == 50 ? g_string_free (g_steal_pointer (&longest), FALSE)
+                                    : g_strdup_printf ("%s number%u %s", texts[i % 5], i, word);
+
+    g_ptr_array_add (changes->created,
+                     fixture_message (key, NOW - i, "bob@example.com", "Threaded", text));
+  }
+  g_assert_true (hearth_store_messages_apply (self->db, self->source_id, changes, NULL, &error));
+  g_assert_no_error (error);
+  fixture_check (self->db);
+  assert_finds (self, "number17", "threaded17");
+  assert_finds (self, "word4000", "threaded50");
+  assert_finds (self, "beyondtheend", "");
+}
+
+static gint64
+count_segments (HearthDatabase *db)
+{
+  return fixture_count (db, "SELECT count (DISTINCT id >> 37) FROM search_data WHERE id > 10");
+}
+
+static void
+test_tidy (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+  guint n = 0;
+
+  hearth_database_set_bulk (self->db, TRUE);
+  for (guint i = 0; i < 7; i++) {
+    g_autoptr (HearthMailChanges) changes = hearth_mail_changes_new ("INBOX");
+
+    for (guint k = 0; k < 200; k++) {
+      g_autofree char *key = g_strdup_printf ("tidy%u.%u", i, k);
+      g_autofree char *text =
+          g_strdup_printf ("common a%u b%u c%u d%u e%u", i * k, i + k, i * 7 + k, k, k * k);
+
+      g_ptr_array_add (changes->created, fixture_message (key, NOW - (gint64) i * 1000 - k,
+                                                          "bob@example.com", key, text));
+    }
+    g_assert_true (hearth_store_messages_apply (self->db, self->source_id, changes, NULL, &error));
+    g_assert_no_error (error);
+  }
+  hearth_database_set_bulk (self->db, FALSE);
+  g_assert_cmpint (count_segments (self->db), >=, 7);
+  for (; more; n++) {
+    g_assert_true (hearth_database_tidy (self->db, &more, &error));
+    g_assert_no_error (error);
+    g_assert_cmpuint (n, <, 1000);
+  }
+  g_assert_cmpint (count_segments (self->db), <, 4);
+  fixture_check (self->db);
+  /* i = 2, k = 3 */
+  assert_finds (self, "\"a6 b5 c17 d3 e9\"", "tidy2.3");
+  assert_finds (self, "\"a6 b5 c17 d3 e8\"", "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -409,6 +488,8 @@ main (int argc, char *argv[])
   ADD ("pages", test_pages);
   ADD ("cancel", test_cancel);
   ADD ("removed", test_removed);
+  ADD ("threaded", test_threaded);
+  ADD ("tidy", test_tidy);
 #undef ADD
   g_test_add_func ("/store/search/bad-queries", test_bad_queries);
 
