@@ -50,3 +50,15 @@ hearth_runner_is_polled (HearthRunner *self)
   return self->calendar != NULL &&
          (HEARTH_IS_CALDAV_SOURCE (self->calendar) || HEARTH_IS_WEBCAL_SOURCE (self->calendar));
 }
+
+/**
+ * hearth_runner_get_calendar_source:
+ * @self: a runner
+ *
+ * Returns: (transfer none) (nullable): its calendar, if it is one
+ */
+HearthCalendarSource *
+hearth_runner_get_calendar_source (HearthRunner *self)
+{
+  return self->calendar;
+}

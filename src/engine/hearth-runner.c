@@ -496,18 +496,6 @@ hearth_runner_get_mail_source (HearthRunner *self)
 }
 
 /**
- * hearth_runner_get_calendar_source:
- * @self: a runner
- *
- * Returns: (transfer none) (nullable): its calendar, if it is one
- */
-HearthCalendarSource *
-hearth_runner_get_calendar_source (HearthRunner *self)
-{
-  return self->calendar;
-}
-
-/**
  * hearth_runner_is_running:
  * @self: a runner
  *
