@@ -12,6 +12,7 @@
 #include "hearth-engine.h"
 #include "hearth-format.h"
 #include "hearth-standalone-accounts.h"
+#include "hearth-standalone-calendars.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -400,6 +401,36 @@ run_account (Program *program, const char *command, char **argv)
 }
 
 static int
+run_calendar (Program *program, const char *command, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_standalone_calendar (program->engine, command, argv, &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+}
+
+static int
+command_calendar_discover (Program *program, char **argv)
+{
+  return run_calendar (program, "calendar-discover", argv);
+}
+
+static int
+command_calendar_add (Program *program, char **argv)
+{
+  return run_calendar (program, "calendar-add", argv);
+}
+
+static int
+command_calendar_change (Program *program, char **argv)
+{
+  return run_calendar (program, "calendar-change", argv);
+}
+
+static int
 command_account_discover (Program *program, char **argv)
 {
   return run_account (program, "account-discover", argv);
@@ -430,6 +461,9 @@ static const struct {
 } commands[] = {
   { "source-add", 4, command_source_add },
   { "source-remove", 1, command_source_remove },
+  { "calendar-discover", 1, command_calendar_discover },
+  { "calendar-add", 2, command_calendar_add },
+  { "calendar-change", 2, command_calendar_change },
   { "account-discover", 1, command_account_discover },
   { "account-add", 1, command_account_add },
   { "account-test", 1, command_account_test },

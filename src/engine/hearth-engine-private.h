@@ -72,4 +72,9 @@ void          hearth_engine_make_outbox  (HearthEngine *self);
 void          hearth_engine_pause_outbox (HearthEngine *self);
 void          hearth_engine_close_outbox (HearthEngine *self);
 
+HearthRunner *hearth_engine_make_calendar_runner (HearthEngine *self, const HearthSource *record,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      hearth_engine_forget_calendar      (HearthEngine *self, gint64 source_id,
+                                                  GError **error);
+
 G_END_DECLS

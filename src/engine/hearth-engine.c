@@ -252,6 +252,8 @@ make_runner (HearthEngine *self, const HearthSource *record, GError **error)
 {
   g_autoptr (HearthAccount) account = NULL;
 
+  if (record->kind == HEARTH_SOURCE_CALDAV || record->kind == HEARTH_SOURCE_WEBCAL)
+    return hearth_engine_make_calendar_runner (self, record, error);
   if (record->kind != HEARTH_SOURCE_IMAP)
     return hearth_runner_new (self->writer, record, error);
   account = hearth_store_accounts_get (self->reader, record->id, error);
