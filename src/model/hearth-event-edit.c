@@ -266,8 +266,8 @@ HearthEventEdit *
 hearth_event_edit_unpack (const char *packed, GError **error)
 {
   g_autoptr (JsonNode) root = json_from_string (packed, NULL);
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root)
-                                                                     : NULL;
+  JsonObject *object =
+      root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *kind = NULL, *scope = NULL;
   guint kind_place, scope_place;
   HearthEventEdit *self;
@@ -293,8 +293,7 @@ hearth_event_edit_unpack (const char *packed, GError **error)
   self->span.start = json_object_get_int_member_with_default (object, "start", 0);
   self->span.end = json_object_get_int_member_with_default (object, "end", 0);
   self->all_day = json_object_get_int_member_with_default (object, "all-day", 0) != 0;
-  self->partstat =
-      (HearthPartstat) json_object_get_int_member_with_default (object, "partstat", 0);
+  self->partstat = (HearthPartstat) json_object_get_int_member_with_default (object, "partstat", 0);
   self->done = json_object_get_int_member_with_default (object, "done", 0) != 0;
   self->at = json_object_get_int_member_with_default (object, "at", 0);
   read_lists (self, object);
