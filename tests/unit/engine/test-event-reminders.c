@@ -21,6 +21,8 @@ typedef struct {
   HearthDatabase *reader;
   HearthReminderQueue *queue;
   gint64 source;
+  guint travel;       /* minutes */
+  gboolean briefings;
 } Fixture;
 
 static gboolean
@@ -133,13 +135,16 @@ keep (Fixture *self, HearthEvent *first, ...)
 static guint
 plan (Fixture *self, guint minutes)
 {
+  HearthReminderRules rules = { .default_minutes = minutes,
+                                .travel_minutes = self->travel,
+                                .briefings = self->briefings };
   gboolean more = TRUE;
   guint n;
 
   for (n = 0; more; n++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_true (hearth_event_reminders_plan (self->reader, self->writer, self->queue, minutes,
+    g_assert_true (hearth_event_reminders_plan (self->reader, self->writer, self->queue, &rules,
                                                 &more, &error));
     g_assert_no_error (error);
     g_assert_cmpuint (n, <, 100);
