@@ -3,33 +3,16 @@
 
 #include "hearth-ical-draft.h"
 
-#include "hearth-civil.h"
 #include "hearth-ical-people.h"
 #include "hearth-meeting-link.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
-#include <libical/ical.h>
 #include <string.h>
 
-#define MAX_WARNINGS 200
 #define MAX_DESCRIPTION (64 * 1024)
 #define MAX_LINE_CHARS 1000
 #define MAX_RULES 16
-/* A century: nothing real lasts longer, and sums stay far from overflow. */
-#define MAX_LENGTH (36525 * HEARTH_DAY)
-
-typedef enum {
-  TRIGGER_START,
-  TRIGGER_END,
-  TRIGGER_ABSOLUTE,
-} TriggerKind;
-
-/* A VALARM's TRIGGER. */
-typedef struct {
-  TriggerKind kind;
-  gint64 seconds;
-} Trigger;
 
 /* What is known while a VEVENT is read. */
 typedef struct {
@@ -43,38 +26,32 @@ typedef struct {
   guint n_broken;
 } Reading;
 
-/**
- * hearth_ical_warn:
- * @self: warnings
- * @line: the line, or 0
- * @uid: (nullable): the event
- * @what: what is wrong, without a full stop
- *
- * Adds a warning that names its place.
- */
-void
-hearth_ical_warn (HearthIcalWarnings *self, guint line, const char *uid, const char *what)
-{
-  if (self->list->len >= MAX_WARNINGS) {
-    self->n_more++;
-    return;
-  }
-  if (line == 0) {
-    g_ptr_array_add (self->list, g_strdup_printf ("%s.", what));
-  } else if (uid == NULL) {
-    g_ptr_array_add (self->list, g_strdup_printf (_("Line %u: %s."), line, what));
-  } else {
-    g_autofree char *name = hearth_text_one_line (uid, 100);
-
-    g_ptr_array_add (self->list,
-                     g_strdup_printf (_("Line %u, event “%s”: %s."), line, name, what));
-  }
-}
-
 static void
 warn (Reading *self, const char *what)
 {
   hearth_ical_warn (self->warnings, self->reader->number, self->draft->event->uid, what);
+}
+
+static void
+add_trigger (HearthIcalDraft *draft, const HearthIcalTrigger *trigger)
+{
+  if (draft->triggers == NULL)
+    draft->triggers = g_array_new (FALSE, FALSE, sizeof (HearthIcalTrigger));
+  if (draft->triggers->len < HEARTH_ICAL_MAX_ALARMS)
+    g_array_append_vals (draft->triggers, trigger, 1);
+}
+
+static const char *
+event_uid (Reading *self)
+{
+  return self->draft->event->uid;
+}
+
+static gboolean
+parse_time (Reading *self, const char *value, HearthZone *zone, HearthIcalTime *time)
+{
+  return hearth_ical_value_parse_time (self->reader, value, zone, self->zones, self->warnings,
+                                       event_uid (self), time);
 }
 
 static char *
@@ -85,62 +62,12 @@ dup_one_line (HearthIcalReader *reader)
   return hearth_text_one_line (text, MAX_LINE_CHARS);
 }
 
-static gboolean
-parse_time (Reading *self, const char *value, HearthZone *zone, HearthIcalTime *time)
-{
-  HearthIcalTime parsed = { .zone = zone };
-  gboolean is_utc;
-
-  if (!hearth_civil_parse (value, &parsed.local, &parsed.is_date, &is_utc)) {
-    g_autofree char *clean = hearth_text_clean (value, strnlen (value, 60));
-    g_autofree char *what =
-        g_strdup_printf (_("%s “%s” is not a date that exists"), self->reader->name, clean);
-
-    warn (self, what);
-    return FALSE;
-  }
-  if (is_utc)
-    parsed.zone = hearth_zones_get_utc (self->zones);
-  *time = parsed;
-  return TRUE;
-}
-
-static HearthZone *
-zone_of_line (Reading *self)
-{
-  g_autofree char *tzid = hearth_ical_people_dup_param (self->reader, "TZID", 200);
-
-  return tzid != NULL ? hearth_zones_get (self->zones, tzid)
-                      : hearth_zones_get_floating (self->zones);
-}
-
-static gboolean
-read_time (Reading *self, HearthIcalTime *time)
-{
-  return parse_time (self, self->reader->value, zone_of_line (self), time);
-}
-
-static gboolean
-parse_duration (const char *value, gint64 *days, gint64 *seconds)
-{
-  struct icaldurationtype duration = icaldurationtype_from_string (value);
-  gint64 sign = duration.is_neg ? -1 : 1;
-
-  if (icaldurationtype_is_bad_duration (duration))
-    return FALSE;
-  *days = sign * CLAMP ((gint64) duration.weeks * 7 + duration.days, 0, 36525);
-  *seconds = sign * CLAMP ((gint64) duration.hours * 3600 + (gint64) duration.minutes * 60 +
-                               duration.seconds,
-                           0, MAX_LENGTH);
-  return TRUE;
-}
-
 static void
 read_duration (Reading *self)
 {
   HearthIcalDraft *draft = self->draft;
 
-  if (!parse_duration (self->reader->value, &draft->days, &draft->seconds))
+  if (!hearth_ical_value_parse_duration (self->reader->value, &draft->days, &draft->seconds))
     warn (self, _("DURATION cannot be understood"));
   else if (draft->days < 0 || draft->seconds < 0)
     warn (self, _("DURATION is negative"));
@@ -155,7 +82,7 @@ static void
 read_dates (Reading *self, gboolean is_rdate)
 {
   GArray **list = is_rdate ? &self->draft->rdates : &self->draft->exdates;
-  HearthZone *zone = zone_of_line (self);
+  HearthZone *zone = hearth_ical_value_get_zone (self->reader, self->zones);
   char *save = NULL;
 
   if (*list == NULL)
@@ -181,7 +108,7 @@ read_dates (Reading *self, gboolean is_rdate)
       continue;
     }
     if (slash != NULL && (*slash == 'P' || *slash == '+' || *slash == '-')) {
-      if (parse_duration (slash, &days, &date.length))
+      if (hearth_ical_value_parse_duration (slash, &days, &date.length))
         date.length = MAX (date.length + days * HEARTH_DAY, 0);
     } else if (slash != NULL && parse_time (self, slash, zone, &end)) {
       date.length = MAX (end.local - date.start.local, 0);
@@ -236,9 +163,38 @@ read_attendee (Reading *self)
 }
 
 static void
+read_task_status (HearthTodo *todo, const char *value)
+{
+  if (g_ascii_strcasecmp (value, "COMPLETED") == 0)
+    todo->status = HEARTH_TODO_COMPLETED;
+  else if (g_ascii_strcasecmp (value, "IN-PROCESS") == 0)
+    todo->status = HEARTH_TODO_IN_PROCESS;
+  else if (g_ascii_strcasecmp (value, "CANCELLED") == 0)
+    todo->status = HEARTH_TODO_CANCELLED;
+}
+
+/* What Thunderbird keeps of an alarm that was put off: it comes once, at that moment. */
+static void
+read_snooze (Reading *self)
+{
+  HearthIcalTrigger trigger = { .kind = HEARTH_ICAL_TRIGGER_ABSOLUTE };
+  gboolean is_date;
+  gboolean is_utc;
+
+  if (!hearth_civil_parse (self->reader->value, &trigger.seconds, &is_date, &is_utc) || is_date)
+    return;
+  add_trigger (self->draft, &trigger);
+}
+
+static void
 read_status (Reading *self)
 {
   const char *value = self->reader->value;
+
+  if (self->draft->todo != NULL) {
+    read_task_status (self->draft->todo, value);
+    return;
+  }
 
   if (g_ascii_strcasecmp (value, "CANCELLED") == 0 || g_ascii_strcasecmp (value, "CANCELED") == 0)
     self->draft->event->status = HEARTH_EVENT_CANCELLED;
@@ -308,17 +264,23 @@ typedef enum {
   PROPERTY_NONE,
   PROPERTY_ATTENDEE,
   PROPERTY_BUSY,
+  PROPERTY_COMPLETED,
   PROPERTY_CONFERENCE,
   PROPERTY_DESCRIPTION,
   PROPERTY_DTEND,
   PROPERTY_DTSTAMP,
   PROPERTY_DTSTART,
+  PROPERTY_DUE,
   PROPERTY_DURATION,
   PROPERTY_EXDATE,
   PROPERTY_EXRULE,
   PROPERTY_LAST_MODIFIED,
   PROPERTY_LOCATION,
+  PROPERTY_MOZ_LASTACK,
+  PROPERTY_MOZ_SNOOZE,
   PROPERTY_ORGANIZER,
+  PROPERTY_PERCENT,
+  PROPERTY_PRIORITY,
   PROPERTY_RDATE,
   PROPERTY_RECURRENCE_ID,
   PROPERTY_RRULE,
@@ -344,17 +306,21 @@ property_from_name (const char *name)
     Property property;
   } table[] = {
     { "ATTENDEE", PROPERTY_ATTENDEE },
+    { "COMPLETED", PROPERTY_COMPLETED },
     { "CONFERENCE", PROPERTY_CONFERENCE },
     { "DESCRIPTION", PROPERTY_DESCRIPTION },
     { "DTEND", PROPERTY_DTEND },
     { "DTSTAMP", PROPERTY_DTSTAMP },
     { "DTSTART", PROPERTY_DTSTART },
+    { "DUE", PROPERTY_DUE },
     { "DURATION", PROPERTY_DURATION },
     { "EXDATE", PROPERTY_EXDATE },
     { "EXRULE", PROPERTY_EXRULE },
     { "LAST-MODIFIED", PROPERTY_LAST_MODIFIED },
     { "LOCATION", PROPERTY_LOCATION },
     { "ORGANIZER", PROPERTY_ORGANIZER },
+    { "PERCENT-COMPLETE", PROPERTY_PERCENT },
+    { "PRIORITY", PROPERTY_PRIORITY },
     { "RDATE", PROPERTY_RDATE },
     { "RECURRENCE-ID", PROPERTY_RECURRENCE_ID },
     { "RRULE", PROPERTY_RRULE },
@@ -367,6 +333,8 @@ property_from_name (const char *name)
     { "X-GOOGLE-CONFERENCE", PROPERTY_CONFERENCE },
     { "X-MICROSOFT-CDO-BUSYSTATUS", PROPERTY_BUSY },
     { "X-MICROSOFT-SKYPETEAMSMEETINGURL", PROPERTY_CONFERENCE },
+    { "X-MOZ-LASTACK", PROPERTY_MOZ_LASTACK },
+    { "X-MOZ-SNOOZE-TIME", PROPERTY_MOZ_SNOOZE },
   };
   const void *found = bsearch (name, table, G_N_ELEMENTS (table), sizeof table[0], compare_name);
 
@@ -380,8 +348,42 @@ read_recurrence_id (Reading *self)
 {
   g_autofree char *range = hearth_ical_reader_dup_param (self->reader, "RANGE");
 
-  if (read_time (self, &self->draft->recurrence_id))
+  if (hearth_ical_value_read_time (self->reader, self->zones, self->warnings, event_uid (self),
+                                   &self->draft->recurrence_id))
     self->draft->and_future = range != NULL && g_ascii_strcasecmp (range, "THISANDFUTURE") == 0;
+}
+
+/* A moment that is always in UTC. */
+static void
+read_moment (Reading *self, gint64 *moment)
+{
+  gboolean is_date;
+  gboolean is_utc;
+  gint64 seconds;
+
+  if (hearth_civil_parse (self->reader->value, &seconds, &is_date, &is_utc))
+    *moment = seconds;
+}
+
+static int
+read_number (Reading *self, int max)
+{
+  return (int) CLAMP (g_ascii_strtoll (self->reader->value, NULL, 10), 0, max);
+}
+
+static void
+read_task_property (Reading *self, Property property)
+{
+  HearthTodo *todo = self->draft->todo;
+
+  if (todo == NULL)
+    return;
+  if (property == PROPERTY_COMPLETED)
+    read_moment (self, &todo->completed);
+  else if (property == PROPERTY_PERCENT)
+    todo->percent = read_number (self, 100);
+  else
+    todo->priority = read_number (self, 9);
 }
 
 static void
@@ -389,10 +391,14 @@ read_when (Reading *self, Property property)
 {
   switch ((int) property) {
   case PROPERTY_DTSTART:
-    read_time (self, &self->draft->start);
+    hearth_ical_value_read_time (self->reader, self->zones, self->warnings, event_uid (self),
+                                 &self->draft->start);
     break;
   case PROPERTY_DTEND:
-    read_time (self, &self->draft->end);
+  case PROPERTY_DUE:
+    if ((property == PROPERTY_DUE) == (self->draft->todo != NULL))
+      hearth_ical_value_read_time (self->reader, self->zones, self->warnings, event_uid (self),
+                                   &self->draft->end);
     break;
   case PROPERTY_DURATION:
     read_duration (self);
@@ -460,7 +466,18 @@ read_property (Reading *self)
       event->transparent = g_ascii_strcasecmp (reader->value, "FREE") == 0;
     break;
   case PROPERTY_SEQUENCE:
-    event->sequence = (int) CLAMP (g_ascii_strtoll (reader->value, NULL, 10), 0, G_MAXINT);
+    event->sequence = read_number (self, G_MAXINT);
+    break;
+  case PROPERTY_MOZ_LASTACK:
+    read_moment (self, &self->draft->acknowledged);
+    break;
+  case PROPERTY_MOZ_SNOOZE:
+    read_snooze (self);
+    break;
+  case PROPERTY_COMPLETED:
+  case PROPERTY_PERCENT:
+  case PROPERTY_PRIORITY:
+    read_task_property (self, property);
     break;
   case PROPERTY_DTSTAMP:
   case PROPERTY_LAST_MODIFIED:
@@ -472,115 +489,15 @@ read_property (Reading *self)
   }
 }
 
-static gboolean
-read_trigger (Reading *self, Trigger *trigger)
-{
-  g_autofree char *related = hearth_ical_reader_dup_param (self->reader, "RELATED");
-  HearthIcalTime time;
-  gint64 days;
-
-  if (g_ascii_isdigit (self->reader->value[0])) {
-    if (!read_time (self, &time) || time.is_date)
-      return FALSE;
-    trigger->kind = TRIGGER_ABSOLUTE;
-    trigger->seconds = hearth_zone_to_utc (time.zone, time.local);
-    return TRUE;
-  }
-  if (!parse_duration (self->reader->value, &days, &trigger->seconds)) {
-    warn (self, _("TRIGGER cannot be understood"));
-    return FALSE;
-  }
-  trigger->seconds += days * HEARTH_DAY;
-  trigger->kind =
-      related != NULL && g_ascii_strcasecmp (related, "END") == 0 ? TRIGGER_END : TRIGGER_START;
-  return TRUE;
-}
-
-/* A component inside the VEVENT, to its END. Alarms that mail somebody or do nothing are none of
- * Hearth's. */
+/* A component inside, to its END. */
 static void
-read_inner (Reading *self)
+read_inner (Reading *self, const char *owner)
 {
-  g_autofree char *name = g_strdup (self->reader->value);
-  gboolean is_alarm = g_ascii_strcasecmp (name, "VALARM") == 0;
-  gboolean has_trigger = FALSE;
-  gboolean is_shown = TRUE;
-  Trigger trigger = { 0 };
-  HearthIcalLineKind kind;
+  HearthIcalTrigger trigger;
 
-  while ((kind = hearth_ical_reader_next (self->reader)) != HEARTH_ICAL_END) {
-    if (kind == HEARTH_ICAL_BROKEN)
-      continue;
-    if (g_str_equal (self->reader->name, "END")) {
-      if (g_ascii_strcasecmp (self->reader->value, name) == 0)
-        break;
-      if (g_ascii_strcasecmp (self->reader->value, "VEVENT") == 0 ||
-          g_ascii_strcasecmp (self->reader->value, "VCALENDAR") == 0) {
-        hearth_ical_reader_unread (self->reader);
-        break;
-      }
-    } else if (g_str_equal (self->reader->name, "BEGIN") &&
-               g_ascii_strcasecmp (self->reader->value, "VEVENT") == 0) {
-      hearth_ical_reader_unread (self->reader);
-      break;
-    } else if (is_alarm && g_str_equal (self->reader->name, "TRIGGER")) {
-      has_trigger = read_trigger (self, &trigger);
-    } else if (is_alarm && g_str_equal (self->reader->name, "ACTION")) {
-      is_shown = g_ascii_strcasecmp (self->reader->value, "DISPLAY") == 0 ||
-                 g_ascii_strcasecmp (self->reader->value, "AUDIO") == 0;
-    }
-  }
-  if (!is_alarm || !has_trigger || !is_shown)
-    return;
-  if (self->draft->triggers == NULL)
-    self->draft->triggers = g_array_new (FALSE, FALSE, sizeof (Trigger));
-  if (self->draft->triggers->len < HEARTH_ICAL_MAX_ALARMS)
-    g_array_append_val (self->draft->triggers, trigger);
-}
-
-static int
-compare_ints (gconstpointer a, gconstpointer b)
-{
-  return *(const int *) a < *(const int *) b ? -1 : *(const int *) a > *(const int *) b;
-}
-
-static void
-settle_alarms (HearthIcalDraft *self)
-{
-  HearthEvent *event = self->event;
-  gboolean is_single = event->rrule == NULL && self->rdates == NULL;
-
-  for (guint i = 0; self->triggers != NULL && i < self->triggers->len; i++) {
-    const Trigger *trigger = &g_array_index (self->triggers, Trigger, i);
-    gint64 seconds = trigger->seconds;
-    int alarm;
-    gboolean is_double = FALSE;
-
-    if (trigger->kind == TRIGGER_ABSOLUTE && !is_single)
-      continue;
-    if (trigger->kind == TRIGGER_ABSOLUTE)
-      seconds -= event->span.start;
-    else if (trigger->kind == TRIGGER_END)
-      seconds += event->span.end - event->span.start;
-    alarm = (int) CLAMP (seconds, -MAX_LENGTH / 2, MAX_LENGTH / 2);
-    for (guint k = 0; k < event->alarms->len; k++)
-      is_double |= g_array_index (event->alarms, int, k) == alarm;
-    if (!is_double)
-      g_array_append_val (event->alarms, alarm);
-  }
-  g_array_sort (event->alarms, compare_ints);
-}
-
-/**
- * hearth_ical_time_to_utc:
- * @self: a time that is set
- *
- * Returns: seconds since 1970 UTC; of a DATE, its midnight in UTC
- */
-gint64
-hearth_ical_time_to_utc (const HearthIcalTime *self)
-{
-  return self->is_date ? self->local : hearth_zone_to_utc (self->zone, self->local);
+  if (hearth_ical_alarm_read (self->reader, self->zones, self->warnings, event_uid (self), owner,
+                              &trigger))
+    add_trigger (self->draft, &trigger);
 }
 
 /**
@@ -601,6 +518,24 @@ hearth_ical_draft_length_at (HearthIcalDraft *self, gint64 local, HearthZone *zo
          hearth_zone_to_utc (zone, local) + self->seconds;
 }
 
+/* VALARMs as seconds relative to the start. */
+static void
+settle_alarms (HearthIcalDraft *self)
+{
+  HearthEvent *event = self->event;
+  HearthIcalAlarmBase base = {
+    .anchor = event->span.start,
+    .start = event->span.start,
+    .end = event->span.end,
+    .moment = event->all_day ? hearth_zone_to_utc (self->start.zone, event->span.start)
+                             : event->span.start,
+    .is_single = event->rrule == NULL && self->rdates == NULL,
+    .acknowledged = self->acknowledged,
+  };
+
+  hearth_ical_alarm_settle (self->triggers, &base, event->alarms);
+}
+
 /* Turns DTEND into a length. */
 static void
 settle_length (Reading *self)
@@ -619,7 +554,7 @@ settle_length (Reading *self)
       hearth_ical_warn (self->warnings, draft->line, draft->event->uid,
                         _("it ends before it starts"));
     draft->days = 0;
-    draft->seconds = CLAMP (length, 0, MAX_LENGTH);
+    draft->seconds = CLAMP (length, 0, HEARTH_ICAL_MAX_LENGTH);
     draft->has_duration = TRUE;
   }
   if (all_day) {
@@ -667,7 +602,7 @@ settle_link (Reading *self)
  * @self: a draft
  * @warnings: what is wrong
  *
- * Completes the draft once the whole text was read, and with it every VTIMEZONE.
+ * Completes the draft of an event once the whole text was read, and with it every VTIMEZONE.
  */
 void
 hearth_ical_draft_settle (HearthIcalDraft *self, HearthIcalWarnings *warnings)
@@ -697,22 +632,27 @@ hearth_ical_draft_settle (HearthIcalDraft *self, HearthIcalWarnings *warnings)
 
 /**
  * hearth_ical_draft_read:
- * @reader: a reader that stands on BEGIN:VEVENT
+ * @reader: a reader that stands on BEGIN:VEVENT or BEGIN:VTODO
  * @zones: where zones are looked up
  * @warnings: what is wrong
  *
- * Reads a VEVENT, RFC 5545, section 3.6.1, to its end. A broken line costs that line only.
+ * Reads a VEVENT or VTODO, RFC 5545, sections 3.6.1 and 3.6.2, to its end. A broken line costs that
+ * line only.
  *
- * Returns: (transfer full) (nullable): the draft, or %NULL if it has no usable DTSTART
+ * Returns: (transfer full) (nullable): the draft, or %NULL if it is an event without a usable
+ * DTSTART
  */
 HearthIcalDraft *
 hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcalWarnings *warnings)
 {
   g_autoptr (HearthIcalDraft) draft = g_new0 (HearthIcalDraft, 1);
   Reading self = { .draft = draft, .reader = reader, .zones = zones, .warnings = warnings };
+  g_autofree char *component = g_strdup (reader->value);
   HearthIcalLineKind kind;
 
   draft->event = hearth_event_new ();
+  if (g_ascii_strcasecmp (component, "VTODO") == 0)
+    draft->todo = hearth_todo_new ();
   draft->line = reader->number;
   draft->offset = reader->offset;
   while ((kind = hearth_ical_reader_next (reader)) != HEARTH_ICAL_END) {
@@ -722,20 +662,21 @@ hearth_ical_draft_read (HearthIcalReader *reader, HearthZones *zones, HearthIcal
       if (g_ascii_strcasecmp (reader->value, "VCALENDAR") == 0)
         hearth_ical_reader_unread (reader);
       if (g_ascii_strcasecmp (reader->value, "VCALENDAR") == 0 ||
-          g_ascii_strcasecmp (reader->value, "VEVENT") == 0)
+          g_ascii_strcasecmp (reader->value, component) == 0)
         break;
     } else if (!g_str_equal (reader->name, "BEGIN")) {
       read_property (&self);
-    } else if (g_ascii_strcasecmp (reader->value, "VEVENT") == 0) {
+    } else if (g_ascii_strcasecmp (reader->value, "VEVENT") == 0 ||
+               g_ascii_strcasecmp (reader->value, "VTODO") == 0) {
       warn (&self, _("the event before this line has no end"));
       hearth_ical_reader_unread (reader);
       break;
     } else {
-      read_inner (&self);
+      read_inner (&self, component);
     }
   }
   draft->end_offset = reader->next_offset;
-  if (draft->start.zone == NULL) {
+  if (draft->start.zone == NULL && draft->todo == NULL) {
     hearth_ical_warn (warnings, draft->line, draft->event->uid,
                       _("it has no start and was left out"));
     g_free (self.room);
@@ -764,6 +705,7 @@ hearth_ical_draft_free (HearthIcalDraft *self)
   if (self == NULL)
     return;
   hearth_event_unref (self->event);
+  g_clear_pointer (&self->todo, hearth_todo_unref);
   g_clear_pointer (&self->more_rules, g_ptr_array_unref);
   g_clear_pointer (&self->exclusion_rules, g_ptr_array_unref);
   g_clear_pointer (&self->rdates, g_array_unref);

@@ -2,34 +2,13 @@
 #pragma once
 
 #include "hearth-event.h"
-#include "hearth-ical-reader.h"
-#include "hearth-zone.h"
+#include "hearth-ical-alarm.h"
 
 G_BEGIN_DECLS
 
-/* The most dates of RDATE or EXDATE, attendees and alarms that are kept of one event. */
+/* The most dates of RDATE or EXDATE, and attendees that are kept of one event. */
 #define HEARTH_ICAL_MAX_DATES 5000
 #define HEARTH_ICAL_MAX_ATTENDEES 1000
-#define HEARTH_ICAL_MAX_ALARMS 16
-
-/**
- * HearthIcalWarnings:
- *
- * What is wrong in a text, in sentences; of very many, only the first are kept.
- */
-typedef struct {
-  GPtrArray *list; /* (element-type utf8) */
-  guint n_more;
-} HearthIcalWarnings;
-
-void hearth_ical_warn (HearthIcalWarnings *self, guint line, const char *uid, const char *what);
-
-/** HearthIcalTime: a DATE or DATE-TIME as written; @zone is %NULL while it is not set. */
-typedef struct {
-  gint64 local;
-  HearthZone *zone; /* (unowned) (nullable) */
-  gboolean is_date;
-} HearthIcalTime;
 
 /** HearthIcalRdate: one RDATE; @length in seconds if it was a PERIOD, else -1. */
 typedef struct {
@@ -40,15 +19,16 @@ typedef struct {
 /**
  * HearthIcalDraft:
  *
- * A VEVENT as read, before zones are resolved and occurrences found.
+ * A VEVENT or VTODO as read, before zones are resolved and occurrences found.
  *
- * @event: (owned): the event, its texts filled in
+ * @event: (owned): the event, its texts filled in; of a task what both have
+ * @todo: (owned) (nullable): what only a task has, and once it is settled all of it
  * @full: it was said that later occurrences are left out
  * @line: the line of its BEGIN
  * @offset: where it begins in the text
  * @end_offset: where the line after its END begins
  * @start: DTSTART
- * @end: DTEND
+ * @end: DTEND or DUE
  * @days: the whole days of DURATION
  * @seconds: the rest of DURATION, or from DTSTART to DTEND
  * @recurrence_id: RECURRENCE-ID
@@ -57,11 +37,13 @@ typedef struct {
  * @exclusion_rules: (nullable): EXRULEs
  * @rdates: (nullable) (element-type HearthIcalRdate): RDATEs
  * @exdates: (nullable) (element-type HearthIcalTime): EXDATEs
- * @triggers: (nullable): the reader's own: VALARM triggers as written
+ * @triggers: (nullable) (element-type HearthIcalTrigger): VALARMs as written
  * @stamp: LAST-MODIFIED or else DTSTAMP, seconds since 1970 UTC
+ * @acknowledged: X-MOZ-LASTACK, seconds since 1970 UTC, or 0
  */
 typedef struct {
   HearthEvent *event;
+  HearthTodo *todo;
   gboolean full;
   guint line;
   gsize offset;
@@ -79,6 +61,7 @@ typedef struct {
   GArray *exdates;
   GArray *triggers;
   gint64 stamp;
+  gint64 acknowledged;
 } HearthIcalDraft;
 
 HearthIcalDraft *hearth_ical_draft_read      (HearthIcalReader *reader, HearthZones *zones,
@@ -86,7 +69,6 @@ HearthIcalDraft *hearth_ical_draft_read      (HearthIcalReader *reader, HearthZo
 void             hearth_ical_draft_settle    (HearthIcalDraft *self, HearthIcalWarnings *warnings);
 void             hearth_ical_draft_free      (HearthIcalDraft *self);
 gint64           hearth_ical_draft_length_at (HearthIcalDraft *self, gint64 local, HearthZone *zone);
-gint64           hearth_ical_time_to_utc     (const HearthIcalTime *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthIcalDraft, hearth_ical_draft_free)
 

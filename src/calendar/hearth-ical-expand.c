@@ -396,3 +396,45 @@ hearth_ical_expand_group (HearthIcalExpansion *self, HearthIcalDraft **drafts, g
     if (drafts[i]->and_future)
       g_array_sort (drafts[i]->event->occurrences, compare_moments);
 }
+
+/**
+ * hearth_ical_expand_next:
+ * @self: an expansion
+ * @drafts: (array length=n_drafts): as in hearth_ical_expand_group(), the first a master that
+ * recurs
+ * @n_drafts: their number
+ * @after: seconds since 1970 UTC; of an all-day master, as a date
+ * @next: (out): the first occurrence of the master that starts after it and has no override
+ *
+ * Looks in ever longer windows, since most rules give one soon.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+hearth_ical_expand_next (HearthIcalExpansion *self, HearthIcalDraft **drafts, guint n_drafts,
+                         gint64 after, HearthSpan *next)
+{
+  HearthIcalDraft *master = drafts[0];
+  GArray *kept = g_steal_pointer (&master->event->occurrences);
+  HearthIcalExpansion inner = *self;
+  gint64 from = MAX (after, master->event->span.start - 1);
+  gboolean found = FALSE;
+
+  inner.n_occurrences = 0;
+  for (gint64 length = 400 * HEARTH_DAY; !found && length < 40000 * HEARTH_DAY; length *= 10) {
+    master->event->occurrences = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
+    inner.window = (HearthSpan){ CLAMP (from, FIRST_MOMENT, LAST_MOMENT),
+                                 CLAMP (from + length, FIRST_MOMENT, LAST_MOMENT) };
+    inner.day_window = inner.window;
+    expand_master (&inner, master, drafts + 1, n_drafts - 1);
+    for (guint i = 0; !found && i < master->event->occurrences->len; i++) {
+      *next = g_array_index (master->event->occurrences, HearthSpan, i);
+      found = next->start > after;
+    }
+    g_array_unref (master->event->occurrences);
+    from += length;
+  }
+  self->budget = inner.budget;
+  master->event->occurrences = kept;
+  return found;
+}

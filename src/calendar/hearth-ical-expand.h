@@ -31,5 +31,7 @@ typedef struct {
 void hearth_ical_expand_init  (HearthIcalExpansion *self, HearthSpan window, guint n_events,
                                HearthZones *zones, HearthIcalWarnings *warnings);
 void hearth_ical_expand_group (HearthIcalExpansion *self, HearthIcalDraft **drafts, guint n_drafts);
+gboolean hearth_ical_expand_next (HearthIcalExpansion *self, HearthIcalDraft **drafts,
+                                  guint n_drafts, gint64 after, HearthSpan *next);
 
 G_END_DECLS

@@ -99,12 +99,13 @@ hearth_ical_reader_init (HearthIcalReader *self, const char *text, gsize length)
 
 /**
  * hearth_ical_reader_clear:
- * @self: a reader
+ * @self: a reader, or zeroes
  */
 void
 hearth_ical_reader_clear (HearthIcalReader *self)
 {
-  g_string_free (self->line, TRUE);
+  if (self->line != NULL)
+    g_string_free (self->line, TRUE);
   self->line = NULL;
 }
 

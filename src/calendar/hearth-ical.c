@@ -3,249 +3,39 @@
 
 #include "hearth-ical.h"
 
-#include "hearth-civil.h"
 #include "hearth-ical-expand.h"
-#include "hearth-text.h"
+#include "hearth-ical-parsing.h"
+#include "hearth-ical-todo.h"
 
-#include <glib/gi18n.h>
-#include <libical/ical.h>
-#include <string.h>
-
-/* What was read of one text. */
-typedef struct {
-  HearthIcalReader reader;
-  HearthIcalWarnings warnings;
-  HearthZones *zones;    /* (owned) */
-  GPtrArray *drafts;     /* (owned) of HearthIcalDraft */
-  char *calendar_name;   /* (owned) (nullable) */
-  gboolean is_calendar;  /* there was a BEGIN:VCALENDAR */
-  gboolean is_complete;  /* and the END that belongs to it */
-  gboolean is_cancelled; /* METHOD:CANCEL */
-} Parsing;
-
-static void
-parsing_clear (Parsing *self)
+static guint
+find_group_end (GPtrArray *list, guint start)
 {
-  hearth_ical_reader_clear (&self->reader);
-  hearth_zones_free (self->zones);
-  g_ptr_array_unref (self->drafts);
-  g_clear_pointer (&self->warnings.list, g_ptr_array_unref);
-  g_free (self->calendar_name);
-}
+  HearthIcalDraft **drafts = (HearthIcalDraft **) list->pdata;
+  guint end = start + 1;
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parsing, parsing_clear)
-
-static void
-read_event (Parsing *self)
-{
-  HearthIcalDraft *draft;
-
-  if (self->drafts->len == HEARTH_ICAL_MAX_EVENTS)
-    hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                      _("from here on there are too many events; they are left out"));
-  draft = hearth_ical_draft_read (&self->reader, self->zones, &self->warnings);
-  if (draft != NULL && self->drafts->len <= HEARTH_ICAL_MAX_EVENTS)
-    g_ptr_array_add (self->drafts, draft);
-  else
-    hearth_ical_draft_free (draft);
-}
-
-/* Tasks, journals and what else there is: not Hearth's. */
-static void
-skip_component (Parsing *self)
-{
-  g_autofree char *name = g_strdup (self->reader.value);
-  HearthIcalLineKind kind;
-
-  while ((kind = hearth_ical_reader_next (&self->reader)) != HEARTH_ICAL_END) {
-    if (kind == HEARTH_ICAL_BROKEN)
-      continue;
-    if (g_str_equal (self->reader.name, "END") &&
-        g_ascii_strcasecmp (self->reader.value, name) == 0)
-      return;
-    /* Without its END, it must not swallow the events behind it. */
-    if (g_ascii_strcasecmp (self->reader.value, "VEVENT") == 0 ||
-        g_ascii_strcasecmp (self->reader.value, "VCALENDAR") == 0) {
-      hearth_ical_reader_unread (&self->reader);
-      return;
-    }
-  }
-}
-
-static void
-read_begin (Parsing *self)
-{
-  const char *name = self->reader.value;
-
-  if (g_ascii_strcasecmp (name, "VCALENDAR") == 0) {
-    self->is_calendar = TRUE;
-    self->is_complete = FALSE;
-    self->is_cancelled = FALSE;
-  } else if (!self->is_calendar) {
-    return;
-  } else if (g_ascii_strcasecmp (name, "VEVENT") == 0) {
-    read_event (self);
-  } else if (g_ascii_strcasecmp (name, "VTIMEZONE") == 0) {
-    hearth_zones_read (self->zones, &self->reader);
-  } else {
-    skip_component (self);
-  }
-}
-
-static void
-read_calendar_line (Parsing *self)
-{
-  HearthIcalReader *reader = &self->reader;
-
-  if (g_str_equal (reader->name, "BEGIN")) {
-    read_begin (self);
-  } else if (g_str_equal (reader->name, "END")) {
-    if (g_ascii_strcasecmp (reader->value, "VCALENDAR") == 0)
-      self->is_complete = TRUE;
-  } else if (g_str_equal (reader->name, "METHOD")) {
-    self->is_cancelled = g_ascii_strcasecmp (reader->value, "CANCEL") == 0;
-  } else if (self->calendar_name == NULL &&
-             (g_str_equal (reader->name, "X-WR-CALNAME") || g_str_equal (reader->name, "NAME"))) {
-    g_autofree char *text = hearth_ical_reader_dup_text (reader);
-
-    self->calendar_name = hearth_text_one_line (text, 200);
-  }
+  while (end < list->len && g_str_equal (drafts[end]->event->uid, drafts[start]->event->uid))
+    end++;
+  return end;
 }
 
 static gboolean
-read_all (Parsing *self, GCancellable *cancellable, GError **error)
-{
-  HearthIcalLineKind kind;
-  guint n = 0;
-
-  while ((kind = hearth_ical_reader_next (&self->reader)) != HEARTH_ICAL_END) {
-    guint before = self->drafts->len;
-
-    if (++n % 64 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-      return FALSE;
-    if (kind == HEARTH_ICAL_LINE)
-      read_calendar_line (self);
-    else if (self->is_calendar)
-      hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                        _("the line is broken and was left out"));
-    if (self->is_cancelled && self->drafts->len > before) {
-      HearthIcalDraft *draft = g_ptr_array_index (self->drafts, before);
-
-      draft->event->status = HEARTH_EVENT_CANCELLED;
-    }
-  }
-  if (!self->is_calendar) {
-    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_BAD_FORMAT,
-                         _("It is not a calendar: there is no BEGIN:VCALENDAR in it."));
-    return FALSE;
-  }
-  if (!self->is_complete)
-    hearth_ical_warn (&self->warnings, self->reader.number, NULL,
-                      _("the calendar breaks off here; what was complete is used"));
-  return TRUE;
-}
-
-/* Events of one UID together, the master first, then by RECURRENCE-ID; of equal ones, the newest
- * first. */
-static int
-compare_drafts (gconstpointer a, gconstpointer b)
-{
-  const HearthIcalDraft *x = *(HearthIcalDraft *const *) a;
-  const HearthIcalDraft *y = *(HearthIcalDraft *const *) b;
-  int order = strcmp (x->event->uid, y->event->uid);
-  gboolean x_is_master = x->recurrence_id.zone == NULL;
-  gboolean y_is_master = y->recurrence_id.zone == NULL;
-
-  if (order != 0)
-    return order;
-  if (x_is_master != y_is_master)
-    return x_is_master ? -1 : 1;
-  if (x->event->recurrence_id != y->event->recurrence_id)
-    return x->event->recurrence_id < y->event->recurrence_id ? -1 : 1;
-  if (x->event->sequence != y->event->sequence)
-    return x->event->sequence > y->event->sequence ? -1 : 1;
-  if (x->stamp != y->stamp)
-    return x->stamp > y->stamp ? -1 : 1;
-  return x->line > y->line ? -1 : x->line < y->line;
-}
-
-static gboolean
-same_identity (const HearthIcalDraft *a, const HearthIcalDraft *b)
-{
-  return g_str_equal (a->event->uid, b->event->uid) &&
-         a->event->recurrence_id == b->event->recurrence_id &&
-         (a->recurrence_id.zone == NULL) == (b->recurrence_id.zone == NULL);
-}
-
-/* Gives an event a name of its own, the same each time. */
-static void
-rename_draft (Parsing *self, HearthIcalDraft *draft)
-{
-  HearthEvent *event = draft->event;
-  g_autofree char *start = hearth_civil_format (draft->start.local, draft->start.is_date);
-  char *uid = g_strdup_printf ("%s#%s-%08x", event->uid, start, g_str_hash (event->summary));
-
-  hearth_ical_warn (&self->warnings, draft->line, event->uid,
-                    _("another event has the same UID; both are used"));
-  g_free (event->uid);
-  event->uid = uid;
-}
-
-/* Sorts, and settles which of several events that claim one identity stays: of the same one, the
- * newer. Some programs give every event the same UID: if the starts differ they are different
- * events. Returns whether a UID was changed, which spoils the order. */
-static gboolean
-sort_drafts (Parsing *self)
-{
-  HearthIcalDraft **drafts = (HearthIcalDraft **) self->drafts->pdata;
-  guint n_drafts = self->drafts->len;
-  guint n_kept = 0;
-  gboolean renamed = FALSE;
-  HearthIcalDraft *first = NULL;
-
-  g_ptr_array_sort (self->drafts, compare_drafts);
-  for (guint i = 0; i < n_drafts; i++) {
-    HearthIcalDraft *draft = drafts[i];
-
-    drafts[i] = NULL;
-    if (first == NULL || !same_identity (first, draft)) {
-      first = draft;
-    } else if (draft->recurrence_id.zone == NULL &&
-               draft->event->sequence == first->event->sequence &&
-               (draft->start.local != first->start.local ||
-                !g_str_equal (draft->event->summary, first->event->summary))) {
-      rename_draft (self, draft);
-      renamed = TRUE;
-    } else {
-      hearth_ical_warn (&self->warnings, draft->line, draft->event->uid,
-                        _("the same event is there again in a newer version, which is used"));
-      hearth_ical_draft_free (draft);
-      continue;
-    }
-    drafts[n_kept++] = draft;
-  }
-  self->drafts->len = n_kept;
-  return renamed;
-}
-
-static gboolean
-expand_all (Parsing *self, HearthSpan window, GCancellable *cancellable, GError **error)
+expand_all (HearthIcalParsing *self, HearthSpan window, GCancellable *cancellable, GError **error)
 {
   HearthIcalExpansion expansion;
-  HearthIcalDraft **drafts;
 
-  for (guint i = 0; i < self->drafts->len; i++)
-    hearth_ical_draft_settle (g_ptr_array_index (self->drafts, i), &self->warnings);
-  for (guint i = 0; i < 3 && sort_drafts (self); i++)
-    ;
-  drafts = (HearthIcalDraft **) self->drafts->pdata;
-  hearth_ical_expand_init (&expansion, window, self->drafts->len, self->zones, &self->warnings);
+  hearth_ical_expand_init (&expansion, window, self->drafts->len + self->tasks->len, self->zones,
+                           &self->warnings);
   for (guint i = 0, end = 0; i < self->drafts->len; i = end) {
-    while (end < self->drafts->len && g_str_equal (drafts[end]->event->uid, drafts[i]->event->uid))
-      end++;
+    end = find_group_end (self->drafts, i);
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    hearth_ical_expand_group (&expansion, drafts + i, end - i);
+    hearth_ical_expand_group (&expansion, (HearthIcalDraft **) self->drafts->pdata + i, end - i);
+  }
+  for (guint i = 0, end = 0; i < self->tasks->len; i = end) {
+    end = find_group_end (self->tasks, i);
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    hearth_ical_todo_advance (&expansion, (HearthIcalDraft **) self->tasks->pdata + i, end - i);
   }
   return TRUE;
 }
@@ -260,38 +50,58 @@ compare_lines (gconstpointer a, gconstpointer b)
 }
 
 static GPtrArray *
-take_warnings (Parsing *self)
+dup_events (HearthIcalParsing *self)
 {
-  if (self->warnings.n_more > 0)
-    g_ptr_array_add (self->warnings.list,
-                     g_strdup_printf (ngettext ("There is %u more problem of this kind.",
-                                                "There are %u more problems of this kind.",
-                                                self->warnings.n_more),
-                                      self->warnings.n_more));
-  return g_steal_pointer (&self->warnings.list);
+  GPtrArray *events = g_ptr_array_new_full (self->drafts->len, (GDestroyNotify) hearth_event_unref);
+
+  g_ptr_array_sort (self->drafts, compare_lines);
+  for (guint i = 0; i < self->drafts->len; i++) {
+    HearthIcalDraft *draft = g_ptr_array_index (self->drafts, i);
+
+    draft->event->calendar_name = g_strdup (self->calendar_name);
+    g_ptr_array_add (events, hearth_event_ref (draft->event));
+  }
+  return events;
+}
+
+static GPtrArray *
+dup_tasks (HearthIcalParsing *self)
+{
+  GPtrArray *tasks = g_ptr_array_new_full (self->tasks->len, (GDestroyNotify) hearth_todo_unref);
+
+  g_ptr_array_sort (self->tasks, compare_lines);
+  for (guint i = 0; i < self->tasks->len; i++) {
+    HearthIcalDraft *draft = g_ptr_array_index (self->tasks, i);
+
+    draft->todo->calendar_name = g_strdup (self->calendar_name);
+    g_ptr_array_add (tasks, hearth_todo_ref (draft->todo));
+  }
+  return tasks;
 }
 
 /**
- * hearth_ical_parse:
+ * hearth_ical_read:
  * @text: iCalendar text; need not end with NUL
  * @length: its bytes
  * @window: the time, in seconds since 1970 UTC, for which occurrences are wanted: those that
  *   overlap it
  * @floating: the owner's zone, for times without one
+ * @tasks: (out) (optional) (transfer full) (element-type HearthTodo): its tasks, in the order of
+ * the text
  * @warnings: (out) (optional) (transfer full) (element-type utf8): what was left out or changed, in
  *   sentences that name line and UID
  * @cancellable: (nullable): to stop it
  * @error: return location
  *
- * Reads the events of a calendar, RFC 5545. What is broken costs the line or the event that it is
- * in and gives a warning. Work and memory are bounded whatever the text is: by
+ * Reads the events and tasks of a calendar, RFC 5545. What is broken costs the line or the event
+ * that it is in and gives a warning. Work and memory are bounded whatever the text is: by
  * %HEARTH_ICAL_MAX_BYTES, %HEARTH_ICAL_MAX_EVENTS, a number of occurrences for each event and
  * steps of work for all.
  *
  * Zones are those of the system's tzdata where the TZID is an Olson name, has one behind a prefix,
  * or is one of Windows' names; else the text's own VTIMEZONE.
  *
- * The fields @id, @source_id and @href of the events are left empty.
+ * The fields @id, @source_id and @href of both are left empty.
  *
  * Fails with %HEARTH_CALENDAR_ERROR_TOO_LARGE, %HEARTH_CALENDAR_ERROR_BAD_FORMAT if the text is no
  * calendar at all, or %G_IO_ERROR_CANCELLED.
@@ -300,37 +110,45 @@ take_warnings (Parsing *self)
  *   text
  */
 GPtrArray *
-hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone *floating,
-                   GPtrArray **warnings, GCancellable *cancellable, GError **error)
+hearth_ical_read (const char *text, gsize length, HearthSpan window, GTimeZone *floating,
+                  GPtrArray **tasks, GPtrArray **warnings, GCancellable *cancellable,
+                  GError **error)
 {
-  g_auto (Parsing) self = { 0 };
-  g_autoptr (GPtrArray) events = NULL;
+  g_auto (HearthIcalParsing) self = { 0 };
+  g_autofree char *copy = hearth_ical_dup_utf8_lines (text, length, &length);
 
   if (warnings != NULL)
     *warnings = NULL;
-  icalerror_set_errors_are_fatal (0);
-  hearth_ical_reader_init (&self.reader, text, length);
-  self.warnings.list = g_ptr_array_new_with_free_func (g_free);
-  self.zones = hearth_zones_new (floating);
-  self.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ical_draft_free);
-  if (length > HEARTH_ICAL_MAX_BYTES) {
-    g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_TOO_LARGE,
-                 _("It is larger than %d MiB."), HEARTH_ICAL_MAX_BYTES / (1024 * 1024));
+  if (tasks != NULL)
+    *tasks = NULL;
+  hearth_ical_parsing_init (&self, copy != NULL ? copy : text, length, floating);
+  if (!hearth_ical_parsing_run (&self, cancellable, error) ||
+      !expand_all (&self, window, cancellable, error))
     return NULL;
-  }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (!read_all (&self, cancellable, error) || !expand_all (&self, window, cancellable, error))
-    return NULL;
-  g_ptr_array_sort (self.drafts, compare_lines);
-  events = g_ptr_array_new_full (self.drafts->len, (GDestroyNotify) hearth_event_unref);
-  for (guint i = 0; i < self.drafts->len; i++) {
-    HearthIcalDraft *draft = g_ptr_array_index (self.drafts, i);
-
-    draft->event->calendar_name = g_strdup (self.calendar_name);
-    g_ptr_array_add (events, hearth_event_ref (draft->event));
-  }
   if (warnings != NULL)
-    *warnings = take_warnings (&self);
-  return g_steal_pointer (&events);
+    *warnings = hearth_ical_parsing_take_warnings (&self);
+  if (tasks != NULL)
+    *tasks = dup_tasks (&self);
+  return dup_events (&self);
+}
+
+/**
+ * hearth_ical_parse:
+ * @text: iCalendar text; need not end with NUL
+ * @length: its bytes
+ * @window: the time for which occurrences are wanted
+ * @floating: the owner's zone
+ * @warnings: (out) (optional) (transfer full) (element-type utf8): what was left out or changed
+ * @cancellable: (nullable): to stop it
+ * @error: return location
+ *
+ * hearth_ical_read() for who wants no tasks.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthEvent): the events
+ */
+GPtrArray *
+hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone *floating,
+                   GPtrArray **warnings, GCancellable *cancellable, GError **error)
+{
+  return hearth_ical_read (text, length, window, floating, NULL, warnings, cancellable, error);
 }

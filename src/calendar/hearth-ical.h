@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* The most events of one text; the rest is left out with a warning. */
 #define HEARTH_ICAL_MAX_EVENTS 50000
 
+GPtrArray *hearth_ical_read  (const char *text, gsize length, HearthSpan window, GTimeZone *floating,
+                              GPtrArray **tasks, GPtrArray **warnings, GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *hearth_ical_parse (const char *text, gsize length, HearthSpan window, GTimeZone *floating,
                               GPtrArray **warnings, GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -367,6 +367,21 @@ hearth_ics_files_read (const char *path, gsize *length, char **etag, GError **er
   return text;
 }
 
+/**
+ * hearth_ics_files_dup_etag:
+ * @path: a file
+ * @length: its bytes as it was written
+ *
+ * Returns: (transfer full) (nullable): its version; %NULL if somebody else wrote it since
+ */
+char *
+hearth_ics_files_dup_etag (const char *path, gsize length)
+{
+  struct stat st;
+
+  return stat (path, &st) == 0 && (gsize) st.st_size == length ? dup_etag (&st) : NULL;
+}
+
 /* Another program may have written since the file was read. */
 static gboolean
 check_unchanged (const char *path, const char *etag, struct stat *st, GError **error)
@@ -376,7 +391,7 @@ check_unchanged (const char *path, const char *etag, struct stat *st, GError **e
   if (g_strcmp0 (now, etag) == 0)
     return TRUE;
   g_set_error (
-      error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
+      error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT,
       _("“%s” was changed by another program at the same moment. Nothing was written; try "
          "again."),
       path);
@@ -392,7 +407,8 @@ check_unchanged (const char *path, const char *etag, struct stat *st, GError **e
  * @error: return location
  *
  * Replaces a file as a whole, so that a loss of power leaves the old content or the new. Keeps its
- * permissions; a new file belongs to its owner only. Fails with %HEARTH_CALENDAR_ERROR_UNREADABLE.
+ * permissions; a new file belongs to its owner only. Fails with %HEARTH_CALENDAR_ERROR_CONFLICT if
+ * it has another version, and %HEARTH_CALENDAR_ERROR_UNREADABLE.
  *
  * Returns: whether it is written
  */
@@ -425,7 +441,8 @@ hearth_ics_files_replace (const char *path, const char *text, gsize length, cons
  * @etag: the version that is meant
  * @error: return location
  *
- * Removes a file. Fails with %HEARTH_CALENDAR_ERROR_UNREADABLE.
+ * Removes a file. Fails with %HEARTH_CALENDAR_ERROR_CONFLICT if it has another version, and
+ * %HEARTH_CALENDAR_ERROR_UNREADABLE.
  *
  * Returns: whether it is gone
  */

@@ -47,5 +47,6 @@ gboolean          hearth_ics_files_remove       (const char *path, const char *e
                                                  GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthIcsListing, hearth_ics_listing_free)
+char *hearth_ics_files_dup_etag (const char *path, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "hearth-clock.h"
 #include "hearth-ical.h"
+#include "hearth-ical-edit.h"
+#include "hearth-ical-object.h"
 #include "hearth-ical-write.h"
 #include "hearth-ics-files.h"
 
@@ -49,11 +51,11 @@ static void look_for_folders (HearthIcsSource *self);
 /* What a calendar without a name is called: a file by its own name; one of the many files of a
  * folder that keeps one event each by the folder's. */
 static char *
-dup_calendar_name (HearthIcsSource *self, const char *href, const GPtrArray *events)
+dup_calendar_name (HearthIcsSource *self, const char *href, guint n_events)
 {
   g_autofree char *path = hearth_ics_files_dup_path (self->path, href);
   g_autofree char *folder = g_path_get_dirname (path);
-  gboolean is_lone = !g_str_equal (path, self->path) && events->len <= 1;
+  gboolean is_lone = !g_str_equal (path, self->path) && n_events <= 1;
   char *name = g_path_get_basename (is_lone ? folder : path);
   char *dot = strrchr (name, '.');
 
@@ -63,9 +65,9 @@ dup_calendar_name (HearthIcsSource *self, const char *href, const GPtrArray *eve
 }
 
 static void
-complete_events (HearthIcsSource *self, const char *href, GPtrArray *events)
+complete_events (HearthIcsSource *self, const char *href, GPtrArray *events, GPtrArray *tasks)
 {
-  g_autofree char *name = dup_calendar_name (self, href, events);
+  g_autofree char *name = dup_calendar_name (self, href, events->len + tasks->len);
 
   for (guint i = 0; i < events->len; i++) {
     HearthEvent *event = g_ptr_array_index (events, i);
@@ -73,6 +75,13 @@ complete_events (HearthIcsSource *self, const char *href, GPtrArray *events)
     event->href = g_strdup (href);
     if (event->calendar_name == NULL)
       event->calendar_name = g_strdup (name);
+  }
+  for (guint i = 0; i < tasks->len; i++) {
+    HearthTodo *todo = g_ptr_array_index (tasks, i);
+
+    todo->href = g_strdup (href);
+    if (todo->calendar_name == NULL)
+      todo->calendar_name = g_strdup (name);
   }
 }
 
@@ -88,12 +97,14 @@ sync_file (Sync *sync, const char *href, gboolean *stop, GError **error)
   g_autoptr (GError) failure = NULL;
   g_autoptr (GPtrArray) warnings = NULL;
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) tasks = NULL;
+  HearthCalendarChanges *changes;
   gsize length;
 
   text = hearth_ics_files_read (path, &length, &etag, &failure);
   if (text != NULL)
-    events = hearth_ical_parse (text, length, sync->window, sync->zone, &warnings,
-                                sync->cancellable, &failure);
+    events = hearth_ical_read (text, length, sync->window, sync->zone, &tasks, &warnings,
+                               sync->cancellable, &failure);
   if (events == NULL) {
     if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -110,9 +121,10 @@ sync_file (Sync *sync, const char *href, gboolean *stop, GError **error)
   g_hash_table_remove (self->failed, href);
   for (guint i = 0; i < warnings->len; i++)
     hearth_calendar_source_warn (source, path, g_ptr_array_index (warnings, i));
-  complete_events (self, href, events);
-  *stop = !sync->emit (hearth_calendar_changes_new (href, etag, g_steal_pointer (&events)),
-                       sync->user_data);
+  complete_events (self, href, events, tasks);
+  changes = hearth_calendar_changes_new (href, etag, g_steal_pointer (&events));
+  changes->tasks = g_steal_pointer (&tasks);
+  *stop = !sync->emit (changes, sync->user_data);
   return TRUE;
 }
 
@@ -401,6 +413,112 @@ hearth_ics_source_remove_event_sync (HearthCalendarSource *source, const char *h
   return hearth_ics_files_replace (path, changed, length, etag, error);
 }
 
+static GBytes *
+hearth_ics_source_read_resource_sync (HearthCalendarSource *source, const char *href, char **etag,
+                                      GCancellable *cancellable, GError **error)
+{
+  HearthIcsSource *self = HEARTH_ICS_SOURCE (source);
+  g_autofree char *path = hearth_ics_files_dup_path (self->path, href);
+  g_autofree char *version = NULL;
+  gsize length;
+  char *text;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  text = hearth_ics_files_read (path, &length, &version, error);
+  if (text == NULL)
+    return NULL;
+  if (etag != NULL)
+    *etag = g_steal_pointer (&version);
+  return g_bytes_new_take (text, length);
+}
+
+/* A new event of a source that is one file goes into that file. */
+static GBytes *
+add_to_file (const char *path, const char *uid, GBytes *content, char **etag, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) present = NULL;
+  gsize length;
+  char *text = hearth_ics_files_read (path, &length, etag, &failure);
+
+  if (text == NULL &&
+      !g_error_matches (failure, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  if (text == NULL)
+    return g_bytes_ref (content);
+  present = g_bytes_new_take (text, length);
+  return hearth_ical_replace (present, uid, content, error);
+}
+
+static gboolean
+hearth_ics_source_write_resource_sync (HearthCalendarSource *source, const char *href,
+                                       const char *uid, GBytes *content, const char *etag,
+                                       char **new_href, char **new_etag, GCancellable *cancellable,
+                                       GError **error)
+{
+  HearthIcsSource *self = HEARTH_ICS_SOURCE (source);
+  gboolean is_folder = g_file_test (self->path, G_FILE_TEST_IS_DIR);
+  g_autofree char *name = href != NULL ? g_strdup (href) : dup_new_href (self, uid);
+  g_autofree char *path = hearth_ics_files_dup_path (self->path, name);
+  g_autofree char *known = g_strdup (etag);
+  g_autoptr (GBytes) whole = NULL;
+  const char *text;
+  gsize length;
+
+  if (!check_writable (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  whole = href == NULL && !is_folder ? add_to_file (path, uid, content, &known, error)
+                                     : g_bytes_ref (content);
+  if (whole == NULL)
+    return FALSE;
+  text = g_bytes_get_data (whole, &length);
+  if (!hearth_ics_files_replace (path, text, length, known, error))
+    return FALSE;
+  g_hash_table_remove (self->failed, name);
+  if (new_etag != NULL)
+    *new_etag = hearth_ics_files_dup_etag (path, length);
+  if (new_href != NULL)
+    *new_href = g_steal_pointer (&name);
+  return TRUE;
+}
+
+static gboolean
+hearth_ics_source_remove_resource_sync (HearthCalendarSource *source, const char *href,
+                                        const char *uid, const char *etag,
+                                        GCancellable *cancellable, GError **error)
+{
+  HearthIcsSource *self = HEARTH_ICS_SOURCE (source);
+  g_autofree char *path = hearth_ics_files_dup_path (self->path, href);
+  g_autofree char *known = NULL;
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  g_autoptr (GBytes) present = NULL;
+  g_autoptr (GBytes) left = NULL;
+  g_autoptr (HearthIcalObject) object = NULL;
+  const char *text;
+  gsize length;
+
+  if (!check_writable (self, error))
+    return FALSE;
+  present = hearth_ics_source_read_resource_sync (source, href, &known, cancellable, error);
+  if (present == NULL)
+    return FALSE;
+  object = hearth_ical_object_new (present, uid, zone, error);
+  if (object == NULL)
+    return FALSE;
+  hearth_ical_object_remove (object);
+  /* In a folder, a file without events is a file too many; one that stands for itself stays. */
+  if (hearth_ical_object_is_empty (object) && g_file_test (self->path, G_FILE_TEST_IS_DIR))
+    return hearth_ics_files_remove (path, etag != NULL ? etag : known, error);
+  left = hearth_ical_object_write (object, error);
+  if (left == NULL)
+    return FALSE;
+  text = g_bytes_get_data (left, &length);
+  return hearth_ics_files_replace (path, text, length, etag != NULL ? etag : known, error);
+}
+
 static void
 hearth_ics_source_dispose (GObject *object)
 {
@@ -434,6 +552,9 @@ hearth_ics_source_class_init (HearthIcsSourceClass *klass)
   source_class->is_writable = hearth_ics_source_is_writable;
   source_class->put_event_sync = hearth_ics_source_put_event_sync;
   source_class->remove_event_sync = hearth_ics_source_remove_event_sync;
+  source_class->read_resource_sync = hearth_ics_source_read_resource_sync;
+  source_class->write_resource_sync = hearth_ics_source_write_resource_sync;
+  source_class->remove_resource_sync = hearth_ics_source_remove_resource_sync;
 }
 
 static void

@@ -127,22 +127,27 @@ read_attendees (HearthEvent *event, const char *column)
 
 /**
  * hearth_event_row_dup_alarms:
- * @event: an event
+ * @alarms: (element-type gint): the alarms of an event or a task
  *
  * Returns: (transfer full): the column `alarms`: seconds, separated by blanks
  */
 char *
-hearth_event_row_dup_alarms (const HearthEvent *event)
+hearth_event_row_dup_alarms (const GArray *alarms)
 {
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; i < event->alarms->len; i++)
-    g_string_append_printf (out, "%s%d", i > 0 ? " " : "", g_array_index (event->alarms, int, i));
+  for (guint i = 0; i < alarms->len; i++)
+    g_string_append_printf (out, "%s%d", i > 0 ? " " : "", g_array_index (alarms, int, i));
   return g_string_free (out, FALSE);
 }
 
-static void
-read_alarms (HearthEvent *event, const char *column)
+/**
+ * hearth_event_row_read_alarms:
+ * @alarms: (element-type gint): where they are added
+ * @column: (nullable): what hearth_event_row_dup_alarms() made
+ */
+void
+hearth_event_row_read_alarms (GArray *alarms, const char *column)
 {
   const char *p = column;
   char *end;
@@ -152,7 +157,7 @@ read_alarms (HearthEvent *event, const char *column)
 
     if (end == p)
       return;
-    g_array_append_val (event->alarms, seconds);
+    g_array_append_val (alarms, seconds);
     p = end;
   }
 }
@@ -225,7 +230,7 @@ hearth_event_row_read (HearthStatement *statement, gboolean with_occurrences)
   event->status = (HearthEventStatus) hearth_statement_get_int (statement, 15);
   event->transparent = hearth_statement_get_int (statement, 16) != 0;
   event->rrule = dup_text (statement, 17);
-  read_alarms (event, hearth_statement_get_text (statement, 18));
+  hearth_event_row_read_alarms (event->alarms, hearth_statement_get_text (statement, 18));
   event->sequence = (int) hearth_statement_get_int (statement, 19);
   event->calendar_name = dup_text (statement, 20);
   if (!with_occurrences)

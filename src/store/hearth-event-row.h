@@ -35,7 +35,9 @@ hearth_event_row_read (HearthStatement *statement,
 char *
 hearth_event_row_dup_attendees (const HearthEvent *event) G_GNUC_WARN_UNUSED_RESULT;
 char *
-hearth_event_row_dup_alarms (const HearthEvent *event) G_GNUC_WARN_UNUSED_RESULT;
+hearth_event_row_dup_alarms (const GArray *alarms) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_event_row_read_alarms (GArray *alarms, const char *column);
 char *
 hearth_event_row_dup_words (const HearthEvent *event) G_GNUC_WARN_UNUSED_RESULT;
 GByteArray *

@@ -6,6 +6,7 @@
 #include "hearth-event-row.h"
 #include "hearth-mailbox-row.h"
 #include "hearth-message-row.h"
+#include "hearth-store-tasks.h"
 
 #include <string.h>
 
@@ -248,7 +249,7 @@ insert_event (HearthDatabase *db, gint64 source_id, const char *href, const Hear
 {
   g_autofree char *organizer = hearth_address_column_dup (event->organizer);
   g_autofree char *attendees = hearth_event_row_dup_attendees (event);
-  g_autofree char *alarms = hearth_event_row_dup_alarms (event);
+  g_autofree char *alarms = hearth_event_row_dup_alarms (event->alarms);
   g_autoptr (HearthStatement) statement = NULL;
 
   statement = hearth_statement_new (
@@ -394,6 +395,32 @@ write_resource (HearthDatabase *db, gint64 source_id, const HearthCalendarChange
   return hearth_statement_run (statement, error);
 }
 
+/* The text of a resource, where its source is not on this computer. */
+static gboolean
+write_text (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges *changes,
+            GError **error)
+{
+  gboolean has_text = changes->events != NULL && changes->content != NULL;
+  g_autoptr (HearthStatement) statement = NULL;
+  gsize size;
+
+  statement = hearth_statement_new (
+      db,
+      has_text ? "INSERT OR REPLACE INTO resource_texts (source_id, href, content) VALUES (?, ?, ?)"
+               : "DELETE FROM resource_texts WHERE source_id = ? AND href = ?",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, source_id);
+  hearth_statement_bind_text (statement, changes->href);
+  if (has_text) {
+    const void *data = g_bytes_get_data (changes->content, &size);
+
+    hearth_statement_bind_blob (statement, size > 0 ? data : "", size);
+  }
+  return hearth_statement_run (statement, error);
+}
+
 static gboolean
 apply_changes (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges *changes,
                GError **error)
@@ -406,7 +433,10 @@ apply_changes (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges
       return FALSE;
   }
   return remove_others (&gatherer, source_id, changes->href, kept, error) &&
-         gatherer_flush (&gatherer, error) && write_resource (db, source_id, changes, error);
+         gatherer_flush (&gatherer, error) &&
+         hearth_store_tasks_apply (db, source_id, changes, error) &&
+         write_text (db, source_id, changes, error) &&
+         write_resource (db, source_id, changes, error);
 }
 
 /**
@@ -416,8 +446,9 @@ apply_changes (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges
  * @changes: what one of its resources holds now
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Writes the events of a resource in one transaction. An event keeps its row as long as its UID and
- * RECURRENCE-ID stay in the source, also when it moves to another resource.
+ * Writes the events, the tasks and the text of a resource in one transaction. An event keeps its
+ * row as long as its UID and RECURRENCE-ID stay in the source, also when it moves to another
+ * resource.
  *
  * Returns: %FALSE on an error; nothing was changed then
  */
@@ -428,6 +459,37 @@ hearth_store_events_apply (HearthDatabase *db, gint64 source_id,
   hearth_database_assert_writer (db);
   return hearth_database_begin (db, error) &&
          hearth_database_end (db, apply_changes (db, source_id, changes, error), error);
+}
+
+/**
+ * hearth_store_events_load_text:
+ * @db: a database
+ * @source_id: a source
+ * @href: one of its resources
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the resource's text as its source gave it last; %NULL
+ * without an error if it is not kept
+ */
+GBytes *
+hearth_store_events_load_text (HearthDatabase *db, gint64 source_id, const char *href,
+                               GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  const void *data;
+  gboolean row;
+  gsize size;
+
+  statement = hearth_statement_new (
+      db, "SELECT content FROM resource_texts WHERE source_id = ? AND href = ?", error);
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_int (statement, source_id);
+  hearth_statement_bind_text (statement, href);
+  if (!hearth_statement_next (statement, &row, error) || !row)
+    return NULL;
+  data = hearth_statement_get_blob (statement, 0, &size);
+  return g_bytes_new (data, size);
 }
 
 /**

@@ -200,7 +200,9 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
     return FALSE;
   if (!more && !hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error))
     return FALSE;
-  return more || (run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
+  return more || (run_with_id (db, "DELETE FROM tasks WHERE source_id = ?", id, error) &&
+                  run_with_id (db, "DELETE FROM resource_texts WHERE source_id = ?", id, error) &&
+                  run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM operations WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM sources WHERE id = ?", id, error));
 }

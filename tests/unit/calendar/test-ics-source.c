@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define HEAD "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
@@ -419,6 +420,98 @@ test_read_only (Fixture *fixture, gconstpointer user_data)
   }
 }
 
+static char *
+dup_file (Fixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->root, name, NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+test_resources (Fixture *fixture, gconstpointer user_data)
+{
+  const char *text = HEAD EVENT ("new", "New") TAIL;
+  g_autoptr (GBytes) content = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GBytes) read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *href = NULL;
+  g_autofree char *etag = NULL;
+  g_autofree char *seen = NULL;
+  g_autofree char *path = NULL;
+  struct stat st;
+
+  g_assert_true (hearth_calendar_source_write_resource_sync (fixture->source, NULL, "new", content,
+                                                             NULL, &href, &etag, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (href, ==, "new.ics");
+  read = hearth_calendar_source_read_resource_sync (fixture->source, href, &seen, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (read, content));
+  g_assert_cmpstr (seen, ==, etag);
+  path = g_build_filename (fixture->root, href, NULL);
+  g_assert_cmpint (g_chmod (path, 0640), ==, 0);
+  /* The version is another now, and nothing may be written over it. */
+  g_assert_false (hearth_calendar_source_write_resource_sync (fixture->source, href, "new", content,
+                                                              "other", NULL, NULL, NULL, &error));
+  g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_false (hearth_calendar_source_write_resource_sync (fixture->source, href, "new", content,
+                                                              NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_clear_pointer (&seen, g_free);
+  g_bytes_unref (read);
+  read = hearth_calendar_source_read_resource_sync (fixture->source, href, &seen, NULL, &error);
+  g_assert_true (hearth_calendar_source_write_resource_sync (fixture->source, href, "new", content,
+                                                             seen, NULL, NULL, NULL, &error));
+  g_assert_cmpint (g_stat (path, &st), ==, 0);
+  g_assert_cmpint (st.st_mode & 0777, ==, 0640);
+  g_assert_false (hearth_calendar_source_remove_resource_sync (fixture->source, href, "new",
+                                                               "other", NULL, &error));
+  g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (hearth_calendar_source_remove_resource_sync (fixture->source, href, "new", NULL,
+                                                              NULL, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_null (
+      hearth_calendar_source_read_resource_sync (fixture->source, href, NULL, NULL, &error));
+  g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND);
+}
+
+static void
+test_resources_of_one_file (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->root, "one.ics", NULL);
+  g_autoptr (HearthCalendarSource) source = hearth_ics_source_new (path);
+  const char *text = HEAD EVENT ("new", "New") TAIL;
+  g_autoptr (GBytes) content = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *href = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *none = NULL;
+
+  g_assert_true (
+      g_file_set_contents (path, HEAD "X-KEEP:1\r\n" EVENT ("old", "Old") TAIL, -1, NULL));
+  g_assert_true (hearth_calendar_source_write_resource_sync (source, NULL, "new", content, NULL,
+                                                             &href, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (href, ==, "one.ics");
+  both = dup_file (fixture, "one.ics");
+  g_assert_cmpstr (both, ==, HEAD "X-KEEP:1\r\n" EVENT ("old", "Old") EVENT ("new", "New") TAIL);
+  g_assert_true (
+      hearth_calendar_source_remove_resource_sync (source, href, "old", NULL, NULL, &error));
+  one = dup_file (fixture, "one.ics");
+  g_assert_cmpstr (one, ==, HEAD "X-KEEP:1\r\n" EVENT ("new", "New") TAIL);
+  g_assert_true (
+      hearth_calendar_source_remove_resource_sync (source, href, "new", NULL, NULL, &error));
+  none = dup_file (fixture, "one.ics");
+  g_assert_cmpstr (none, ==, HEAD "X-KEEP:1\r\n" TAIL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -433,6 +526,8 @@ main (int argc, char *argv[])
   ADD ("/calendar/ics-source/put", test_put);
   ADD ("/calendar/ics-source/put-keeps", test_put_keeps);
   ADD ("/calendar/ics-source/read-only", test_read_only);
+  ADD ("/calendar/ics-source/resources", test_resources);
+  ADD ("/calendar/ics-source/resources-of-one-file", test_resources_of_one_file);
 #undef ADD
   return g_test_run ();
 }
