@@ -4,11 +4,14 @@
 #include "hearth-service.h"
 
 #include "hearth-actions.h"
+#include "hearth-clock.h"
 #include "hearth-daemon-dbus.h"
+#include "hearth-meeting-briefing.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-service-accounts.h"
 #include "hearth-service-mail.h"
+#include "hearth-snooze.h"
 
 #include <glib/gi18n.h>
 

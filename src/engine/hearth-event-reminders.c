@@ -161,7 +161,9 @@ plan_one (Plan *plan, HearthReminder *wanted, GError **error)
   if (!g_hash_table_add (plan->planned, g_strdup (wanted->key)) || !may_write (plan))
     return TRUE;
   if (stored != NULL) {
-    if (stored->state != HEARTH_REMINDER_SCHEDULED || !differs (stored, wanted))
+    if ((stored->state != HEARTH_REMINDER_SCHEDULED &&
+         stored->state != HEARTH_REMINDER_SNOOZED) ||
+        !differs (stored, wanted))
       return TRUE;
   } else {
     if (wanted->due > plan->now + PLAN_AHEAD)

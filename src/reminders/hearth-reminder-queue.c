@@ -617,7 +617,8 @@ hearth_reminder_queue_wake (HearthReminderQueue *self)
  * @reminder: the reminder; its id and state are not looked at
  * @error: return location
  *
- * Adds a reminder and stores it. If one with the same key is open, that one is changed instead.
+ * Adds a reminder and stores it. If one with the same key is open, that one is changed instead; one
+ * that was put off keeps its time.
  * Fails with %HEARTH_REMINDER_ERROR_STORAGE, and then nothing was added: who asked for it must be
  * told.
  *
@@ -640,6 +641,14 @@ hearth_reminder_queue_add (HearthReminderQueue *self, const HearthReminder *remi
     g_free (entry->reminder->link);
     entry->reminder->link = g_strdup (reminder->link);
     id = entry->reminder->id;
+    /* What its owner put off comes when they said, whatever became of it. */
+    if (entry->reminder->state == HEARTH_REMINDER_SNOOZED) {
+      g_free (entry->reminder->text);
+      entry->reminder->text = g_strdup (reminder->text);
+      entry->reminder->original_due = reminder->due;
+      schedule (self, entry, entry->reminder->due, HEARTH_REMINDER_SNOOZED);
+      return id;
+    }
     return hearth_reminder_queue_change (self, id, reminder->text, reminder->due, error) ? id : 0;
   }
   copy = hearth_reminder_copy (reminder);
