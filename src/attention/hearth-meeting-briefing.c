@@ -125,9 +125,10 @@ add_last_mails (HearthMeetingBriefing *self, HearthDatabase *db, GError **error)
 static char *
 make_query (const HearthMeetingBriefing *self)
 {
-  static const char *const common[] = { "meeting", "call",  "sync",  "with",    "and",   "the",
-                                        "for",     "about", "weekly", "monthly", "daily", "catch",
-                                        "chat",    "talk",  "appointment", NULL };
+  static const char *const common[] = { "meeting", "call",    "sync",        "with",
+                                        "and",     "the",     "for",         "about",
+                                        "weekly",  "monthly", "daily",       "catch",
+                                        "chat",    "talk",    "appointment", NULL };
   g_auto (GStrv) words = g_str_tokenize_and_fold (self->summary, NULL, NULL);
   g_autoptr (GString) query = g_string_new (NULL);
   guint n = 0;
@@ -284,8 +285,9 @@ make_sentence (const HearthMeetingBriefing *self)
     append_sentence (text, sentence);
   }
   if (self->files->len > 0) {
-    g_autofree char *sentence = g_strdup_printf (
-        ngettext ("%u attachment.", "%u attachments.", self->files->len), self->files->len);
+    g_autofree char *sentence =
+        g_strdup_printf (ngettext ("%u attachment.", "%u attachments.", self->files->len),
+                         self->files->len);
 
     append_sentence (text, sentence);
   }
@@ -319,8 +321,8 @@ dup_join (const HearthEvent *event)
  * Gathers what is known of a meeting: who comes, the newest mails with them that have a word of its
  * title, and how to get there. Takes milliseconds and asks nobody.
  *
- * Returns: (transfer full) (nullable): a briefing; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such
- *   event
+ * Returns: (transfer full) (nullable): a briefing; %HEARTH_STORE_ERROR_NOT_FOUND if there is no
+ * such event
  */
 HearthMeetingBriefing *
 hearth_meeting_briefing_new (HearthDatabase *db, gint64 event_id, gint64 start, GError **error)

@@ -251,8 +251,8 @@ settle_all (HearthIcalParsing *self)
  *
  * Some programs write UTF-16, or end lines with CR alone.
  *
- * Returns: (transfer full) (nullable): the same in UTF-8 with lines that end in LF; %NULL if it can be
- *   read as it is
+ * Returns: (transfer full) (nullable): the same in UTF-8 with lines that end in LF; %NULL if it can
+ * be read as it is
  */
 char *
 hearth_ical_dup_utf8_lines (const char *text, gsize length, gsize *new_length)

@@ -51,7 +51,7 @@ struct _HearthDaemon {
   HearthThriftMonitor *thrift;             /* (owned) */
   HearthService *service;                  /* (owned) */
   GDBusConnection *system_bus;             /* (owned) (nullable) */
-  GFileMonitor *zone_monitor; /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;              /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */

@@ -31,8 +31,9 @@ enum {
  * A desktop that says so ("Inhibited") is not disturbed: what is not urgent is kept back until that
  * ends.
  *
- * Signals: `shown (key)` when the server has taken a bubble; `action (key, action, token)` when a button or the bubble itself was clicked ("default"
- * for the bubble; the token may be %NULL), `dismissed (key)` when the owner closed it.
+ * Signals: `shown (key)` when the server has taken a bubble; `action (key, action, token)` when a
+ * button or the bubble itself was clicked ("default" for the bubble; the token may be %NULL),
+ * `dismissed (key)` when the owner closed it.
  */
 struct _HearthNotifier {
   GObject parent_instance;

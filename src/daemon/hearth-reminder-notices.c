@@ -113,7 +113,8 @@ can_join (const HearthReminder *reminder, gint64 now)
 {
   return reminder->link != NULL && now >= reminder->event_start - JOIN_BEFORE &&
          (g_str_has_prefix (reminder->link, "https://") ||
-          g_str_has_prefix (reminder->link, "http://") || g_str_has_prefix (reminder->link, "tel:"));
+          g_str_has_prefix (reminder->link, "http://") ||
+          g_str_has_prefix (reminder->link, "tel:"));
 }
 
 static HearthSnooze
@@ -249,8 +250,8 @@ queue_changed_cb (HearthReminderQueue *queue, HearthReminderNotices *self)
     const HearthReminder *shown = value;
     g_autoptr (HearthReminder) now = hearth_reminder_queue_dup (queue, shown->id);
 
-    if (now != NULL && (now->state == HEARTH_REMINDER_PRESENTING ||
-                        now->state == HEARTH_REMINDER_PRESENTED))
+    if (now != NULL &&
+        (now->state == HEARTH_REMINDER_PRESENTING || now->state == HEARTH_REMINDER_PRESENTED))
       continue;
     hearth_notifier_withdraw (self->notifier, key);
     g_hash_table_iter_remove (&iter);

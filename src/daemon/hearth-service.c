@@ -350,8 +350,8 @@ briefing_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, g
              gint64 start, HearthService *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HearthMeetingBriefing) briefing = hearth_meeting_briefing_new (
-      hearth_engine_get_reader (self->engine), event, start, &error);
+  g_autoptr (HearthMeetingBriefing) briefing =
+      hearth_meeting_briefing_new (hearth_engine_get_reader (self->engine), event, start, &error);
 
   if (briefing == NULL)
     return return_error (invocation, error);

@@ -76,8 +76,7 @@ has_guests (const HearthEvent *event, GPtrArray *owners)
     gboolean is_owner = FALSE;
 
     for (guint j = 0; j < owners->len && !is_owner; j++)
-      is_owner =
-          g_ascii_strcasecmp (attendee->who->address, g_ptr_array_index (owners, j)) == 0;
+      is_owner = g_ascii_strcasecmp (attendee->who->address, g_ptr_array_index (owners, j)) == 0;
     if (!is_owner)
       return TRUE;
   }
@@ -161,8 +160,7 @@ plan_one (Plan *plan, HearthReminder *wanted, GError **error)
   if (!g_hash_table_add (plan->planned, g_strdup (wanted->key)) || !may_write (plan))
     return TRUE;
   if (stored != NULL) {
-    if ((stored->state != HEARTH_REMINDER_SCHEDULED &&
-         stored->state != HEARTH_REMINDER_SNOOZED) ||
+    if ((stored->state != HEARTH_REMINDER_SCHEDULED && stored->state != HEARTH_REMINDER_SNOOZED) ||
         !differs (stored, wanted))
       return TRUE;
   } else {
@@ -186,9 +184,9 @@ name_start (const HearthOccurrence *occurrence)
   if (!occurrence->event->all_day)
     return occurrence->span.start;
   local = hearth_clock_dup_at (occurrence->span.start);
-  return local != NULL ? occurrence->span.start +
-                             g_date_time_get_utc_offset (local) / G_TIME_SPAN_SECOND
-                       : occurrence->span.start;
+  return local != NULL
+             ? occurrence->span.start + g_date_time_get_utc_offset (local) / G_TIME_SPAN_SECOND
+             : occurrence->span.start;
 }
 
 static HearthReminder *
@@ -209,11 +207,10 @@ make_reminder (const HearthOccurrence *occurrence, HearthReminderKind kind, cons
 static gboolean
 plan_alarm (Plan *plan, const HearthOccurrence *occurrence, int trigger, GError **error)
 {
-  g_autofree char *key =
-      g_strdup_printf (EVENT_PREFIX "%s:%" G_GINT64_FORMAT ":%d", occurrence->event->uid,
-                       name_start (occurrence), trigger);
-  g_autoptr (HearthReminder) reminder = make_reminder (occurrence, HEARTH_REMINDER_EVENT, key,
-                                                       occurrence->span.start + trigger);
+  g_autofree char *key = g_strdup_printf (EVENT_PREFIX "%s:%" G_GINT64_FORMAT ":%d",
+                                          occurrence->event->uid, name_start (occurrence), trigger);
+  g_autoptr (HearthReminder) reminder =
+      make_reminder (occurrence, HEARTH_REMINDER_EVENT, key, occurrence->span.start + trigger);
 
   return plan_one (plan, reminder, error);
 }
@@ -228,8 +225,8 @@ plan_beside (Plan *plan, const HearthOccurrence *occurrence, GError **error)
   if (event->all_day || event->transparent)
     return TRUE;
   if (rules->travel_minutes > 0 && is_elsewhere (event)) {
-    g_autofree char *key = g_strdup_printf (LEAVE_PREFIX "%s:%" G_GINT64_FORMAT, event->uid,
-                                            occurrence->span.start);
+    g_autofree char *key =
+        g_strdup_printf (LEAVE_PREFIX "%s:%" G_GINT64_FORMAT, event->uid, occurrence->span.start);
     g_autoptr (HearthReminder) leave =
         make_reminder (occurrence, HEARTH_REMINDER_LEAVE, key,
                        occurrence->span.start - 60 * (gint64) rules->travel_minutes);
@@ -238,10 +235,10 @@ plan_beside (Plan *plan, const HearthOccurrence *occurrence, GError **error)
       return FALSE;
   }
   if (rules->briefings && has_guests (event, plan->owners)) {
-    g_autofree char *key = g_strdup_printf (MEETING_PREFIX "%s:%" G_GINT64_FORMAT, event->uid,
-                                            occurrence->span.start);
-    g_autoptr (HearthReminder) meeting = make_reminder (
-        occurrence, HEARTH_REMINDER_MEETING, key, occurrence->span.start - BRIEFING_BEFORE);
+    g_autofree char *key =
+        g_strdup_printf (MEETING_PREFIX "%s:%" G_GINT64_FORMAT, event->uid, occurrence->span.start);
+    g_autoptr (HearthReminder) meeting = make_reminder (occurrence, HEARTH_REMINDER_MEETING, key,
+                                                        occurrence->span.start - BRIEFING_BEFORE);
 
     if (!plan_one (plan, meeting, error))
       return FALSE;
@@ -303,8 +300,8 @@ plan_task (Plan *plan, const HearthTodo *task, GError **error)
 
   for (guint i = 0; i < MAX (n, 1); i++) {
     int trigger = n > 0 ? g_array_index (task->alarms, int, i) : own;
-    g_autofree char *key = g_strdup_printf (TASK_PREFIX "%s:%" G_GINT64_FORMAT ":%d", task->uid,
-                                            task->due, trigger);
+    g_autofree char *key =
+        g_strdup_printf (TASK_PREFIX "%s:%" G_GINT64_FORMAT ":%d", task->uid, task->due, trigger);
     g_autoptr (HearthReminder) reminder = hearth_reminder_new (key, task->summary, due + trigger);
 
     reminder->kind = HEARTH_REMINDER_TASK;
@@ -429,9 +426,10 @@ load_stored (HearthDatabase *db, GError **error)
  * @more: (out): whether there is more to write: then call this again soon
  * @error: a #HearthStoreError
  *
- * Makes the queue hold a reminder for each alarm of each event and task of the coming days, and what
- * the rules add, once: the key of a reminder names the occurrence and the alarm, so that one that was done stays done, and one
- * whose event moved is replaced. Forgets those of events that are over for a month.
+ * Makes the queue hold a reminder for each alarm of each event and task of the coming days, and
+ * what the rules add, once: the key of a reminder names the occurrence and the alarm, so that one
+ * that was done stays done, and one whose event moved is replaced. Forgets those of events that are
+ * over for a month.
  *
  * Returns: whether all of it was written
  */

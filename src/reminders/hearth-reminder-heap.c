@@ -125,8 +125,8 @@ hearth_reminder_heap_peek (HearthReminderHeap *self)
 /**
  * hearth_reminder_heap_add:
  * @self: a heap
- * @entry: (transfer none): an entry that is in no heap; it must be removed before its reminder's due
- *   time changes
+ * @entry: (transfer none): an entry that is in no heap; it must be removed before its reminder's
+ * due time changes
  */
 void
 hearth_reminder_heap_add (HearthReminderHeap *self, HearthReminderEntry *entry)

@@ -24,8 +24,8 @@ hearth_store_reminder_rules_load (HearthDatabase *db, GError **error)
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  statement = hearth_statement_new (
-      db, "SELECT source_id, hidden, default_reminder FROM calendars", error);
+  statement =
+      hearth_statement_new (db, "SELECT source_id, hidden, default_reminder FROM calendars", error);
   if (statement == NULL)
     return NULL;
   for (;;) {

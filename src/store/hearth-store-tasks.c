@@ -323,11 +323,11 @@ hearth_store_tasks_list (HearthDatabase *db, gboolean with_done, guint limit, GE
 
   if (limit == 0)
     limit = DEFAULT_LIMIT;
-  statement = hearth_statement_new (db,
-                                    with_done
-                                        ? "SELECT " COLUMNS " FROM tasks" ORDER
-                                        : "SELECT " COLUMNS " FROM tasks WHERE " IS_OPEN ORDER,
-                                    error);
+  statement =
+      hearth_statement_new (db,
+                            with_done ? "SELECT " COLUMNS " FROM tasks" ORDER
+                                      : "SELECT " COLUMNS " FROM tasks WHERE " IS_OPEN ORDER,
+                            error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, limit);
@@ -383,11 +383,11 @@ hearth_store_tasks_search (HearthDatabase *db, const char *words, gboolean with_
 
   if (search.n == 0)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_todo_unref);
-  statement = hearth_statement_new (db,
-                                    with_done
-                                        ? "SELECT " COLUMNS " FROM tasks" ORDER
-                                        : "SELECT " COLUMNS " FROM tasks WHERE " IS_OPEN ORDER,
-                                    error);
+  statement =
+      hearth_statement_new (db,
+                            with_done ? "SELECT " COLUMNS " FROM tasks" ORDER
+                                      : "SELECT " COLUMNS " FROM tasks WHERE " IS_OPEN ORDER,
+                            error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, -1);

@@ -56,7 +56,8 @@ check_edit (GBytes *content, HearthEventEditKind kind, HearthEditScope scope, co
   edit->at = 1780000000;
   edit->scope = scope;
   edit->recurrence_id = scope != HEARTH_EDIT_ALL ? occurrence : 0;
-  edit->summary = g_strdup ("New, and longer than seventy-five bytes when it is written in one line");
+  edit->summary =
+      g_strdup ("New, and longer than seventy-five bytes when it is written in one line");
   edit->description = g_strdup ("");
   edit->has_span = TRUE;
   edit->span = (HearthSpan){ occurrence + 90000, occurrence + 93600 };
@@ -108,7 +109,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   gsize length;
   guint n_left;
 
-  events = hearth_ical_read ((const char *) data, size, window, zone, &tasks, &warnings, NULL, NULL);
+  events =
+      hearth_ical_read ((const char *) data, size, window, zone, &tasks, &warnings, NULL, NULL);
   if (events == NULL)
     return 0;
   g_assert (warnings->len <= 202);

@@ -141,7 +141,8 @@ static GString *
 make_many_overrides (void)
 {
   return around (EVENT (START "RRULE:FREQ=DAILY\r\n"),
-                 EVENT ("RECURRENCE-ID:20260602T100000Z\r\nDTSTART:20260603T100000Z\r\n"), 3000, "");
+                 EVENT ("RECURRENCE-ID:20260602T100000Z\r\nDTSTART:20260603T100000Z\r\n"), 3000,
+                 "");
 }
 
 static GString *
@@ -271,15 +272,18 @@ static const Case cases[] = {
   { "cut in the middle of a line", NULL, make_truncated, WARNS | SHOWN },
   { "no END of the calendar", NULL, make_no_end, WARNS },
   { "no END of the event", "BEGIN:VEVENT\r\nUID:bad\r\n" START, NULL, WARNS | SHOWN },
-  { "no END of an alarm", "BEGIN:VEVENT\r\nUID:bad\r\n" START "BEGIN:VALARM\r\nTRIGGER:-PT1M\r\n"
-                          "END:VEVENT\r\n", NULL, SHOWN },
+  { "no END of an alarm",
+    "BEGIN:VEVENT\r\nUID:bad\r\n" START "BEGIN:VALARM\r\nTRIGGER:-PT1M\r\n"
+    "END:VEVENT\r\n",
+    NULL, SHOWN },
   { "no END of a zone", "BEGIN:VTIMEZONE\r\nTZID:x\r\nBEGIN:STANDARD\r\n" EVENT (START), NULL,
     SHOWN },
   { "an END too many", "END:VEVENT\r\nEND:VALARM\r\n" EVENT (START), NULL, SHOWN },
   { "no UID", "BEGIN:VEVENT\r\n" START "END:VEVENT\r\n", NULL, SHOWN },
   { "empty UID", "BEGIN:VEVENT\r\nUID:\r\n" START "END:VEVENT\r\n", NULL, SHOWN },
-  { "the same UID for another event", EVENT (START "SUMMARY:1\r\n")
-    EVENT ("DTSTART:20260701T100000Z\r\nSUMMARY:2\r\n"), NULL, WARNS | SHOWN },
+  { "the same UID for another event",
+    EVENT (START "SUMMARY:1\r\n") EVENT ("DTSTART:20260701T100000Z\r\nSUMMARY:2\r\n"), NULL,
+    WARNS | SHOWN },
   { "no DTSTART", EVENT ("SUMMARY:x\r\n"), NULL, WARNS },
   { "DTSTART that is no date", EVENT ("DTSTART:tomorrow\r\n"), NULL, WARNS },
   { "DTSTART on February 30", EVENT ("DTSTART:20260230T100000Z\r\n"), NULL, WARNS },
@@ -307,9 +311,10 @@ static const Case cases[] = {
     EVENT (START "RRULE:FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30\r\n"), NULL, SHOWN },
   { "an override of itself", EVENT ("RECURRENCE-ID:20260601T100000Z\r\n" START), NULL, SHOWN },
   { "overrides that stand for each other",
-    EVENT (START "RRULE:FREQ=DAILY;COUNT=2\r\n")
-    EVENT ("RECURRENCE-ID;RANGE=THISANDFUTURE:20260601T100000Z\r\nDTSTART:20260602T100000Z\r\n")
-    EVENT ("RECURRENCE-ID;RANGE=THISANDFUTURE:20260602T100000Z\r\nDTSTART:20260601T100000Z\r\n"),
+    EVENT (START "RRULE:FREQ=DAILY;COUNT=2\r\n") EVENT (
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260601T100000Z\r\nDTSTART:20260602T100000Z\r\n")
+        EVENT (
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20260602T100000Z\r\nDTSTART:20260601T100000Z\r\n"),
     NULL, SHOWN },
   { "a 10 MB description", NULL, make_long_description, SHOWN },
   { "a description folded after each letter", NULL, make_folded_description, SHOWN },

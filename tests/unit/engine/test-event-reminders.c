@@ -21,7 +21,7 @@ typedef struct {
   HearthDatabase *reader;
   HearthReminderQueue *queue;
   gint64 source;
-  guint travel;       /* minutes */
+  guint travel; /* minutes */
   gboolean briefings;
 } Fixture;
 

@@ -195,8 +195,8 @@ fly (Year *self)
 {
   static const char *const zones[] = { "Europe/Berlin", "America/New_York", "Asia/Kathmandu",
                                        "Pacific/Apia", "Australia/Lord_Howe" };
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (
-      zones[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (zones))]);
+  g_autoptr (GTimeZone) zone =
+      g_time_zone_new_identifier (zones[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (zones))]);
 
   hearth_clock_set_zone (zone);
 }
@@ -302,8 +302,8 @@ test_year (gconstpointer data)
   }
   g_assert_cmpuint (n, ==, REMINDERS);
   check (&year);
-  g_test_message ("%u reminders shown %u times, %u of them again after one of %u crashes, %d ms",
-                  n, year.n_shown, year.n_repeated, year.n_crashes,
+  g_test_message ("%u reminders shown %u times, %u of them again after one of %u crashes, %d ms", n,
+                  year.n_shown, year.n_repeated, year.n_crashes,
                   (int) ((g_get_monotonic_time () - begin) / 1000));
   g_assert_cmpuint (year.n_crashes, >, 50);
   g_assert_cmpuint (year.n_repeated, >, 0);
