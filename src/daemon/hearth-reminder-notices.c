@@ -38,7 +38,8 @@ struct _HearthReminderNotices {
   HearthEngine *engine;     /* (owned) */
   HearthNotifier *notifier; /* (owned) */
   GHashTable *shown;        /* (owned) key -> HearthReminder */
-  GArray *missed;           /* (owned) of gint64: what the bubble of an absence tells */
+  GArray *missed;           /* (owned) of gint64: what the bubble of an absence tells and is open */
+  gboolean tells_over;      /* whether it tells also of what is over */
 };
 
 enum {
@@ -164,7 +165,7 @@ due_cb (HearthReminderQueue *queue, const HearthReminder *reminder, HearthRemind
     hearth_bubble_add_action (bubble, "snooze", _("Snooze 5 min"));
   hearth_bubble_add_action (bubble, "done", _("Done"));
   /* One that an earlier run told of among others stands by itself now. */
-  if (reminder->shown != 0 && self->missed->len == 0)
+  if (reminder->shown != 0 && self->missed->len == 0 && !self->tells_over)
     hearth_notifier_withdraw (self->notifier, MISSED_KEY);
   g_hash_table_replace (self->shown, key, hearth_reminder_copy (reminder));
   hearth_notifier_show (self->notifier, key, bubble);
@@ -223,6 +224,29 @@ missed_cb (HearthReminderQueue *queue, GPtrArray *reminders, HearthReminderNotic
   hearth_notifier_show (self->notifier, MISSED_KEY, bubble);
 }
 
+/* What is over is closed by being told of; what is not stays open. */
+static void
+note_missed (HearthReminderNotices *self, HearthReminderQueue *queue)
+{
+  g_autoptr (GArray) ids = g_steal_pointer (&self->missed);
+  g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  self->missed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+    g_autoptr (HearthReminder) after = NULL;
+
+    hearth_reminder_queue_shown (queue, id);
+    after = hearth_reminder_queue_dup (queue, id);
+    if (after != NULL)
+      g_array_append_val (left, id);
+    else
+      self->tells_over = TRUE;
+  }
+  g_array_unref (self->missed);
+  self->missed = g_steal_pointer (&left);
+}
+
 /* A server has taken a bubble. */
 static void
 shown_cb (HearthNotifier *notifier, const char *key, HearthReminderNotices *self)
@@ -232,10 +256,26 @@ shown_cb (HearthNotifier *notifier, const char *key, HearthReminderNotices *self
 
   if (shown != NULL)
     hearth_reminder_queue_shown (queue, shown->id);
-  else if (g_strcmp0 (key, MISSED_KEY) == 0) {
-    for (guint i = 0; i < self->missed->len; i++)
-      hearth_reminder_queue_shown (queue, g_array_index (self->missed, gint64, i));
+  else if (g_strcmp0 (key, MISSED_KEY) == 0)
+    note_missed (self, queue);
+}
+
+/* The bubble of an absence has nothing to tell any more when all that it told of was dealt with. */
+static void
+drop_missed (HearthReminderNotices *self, HearthReminderQueue *queue)
+{
+  if (self->missed->len == 0 || self->tells_over)
+    return;
+  for (guint i = self->missed->len; i > 0; i--) {
+    g_autoptr (HearthReminder) now =
+        hearth_reminder_queue_dup (queue, g_array_index (self->missed, gint64, i - 1));
+
+    if (now == NULL ||
+        (now->state != HEARTH_REMINDER_PRESENTING && now->state != HEARTH_REMINDER_PRESENTED))
+      g_array_remove_index (self->missed, i - 1);
   }
+  if (self->missed->len == 0)
+    hearth_notifier_withdraw (self->notifier, MISSED_KEY);
 }
 
 /* Takes away the bubbles of reminders that do not present themselves any more. */
@@ -256,6 +296,7 @@ queue_changed_cb (HearthReminderQueue *queue, HearthReminderNotices *self)
     hearth_notifier_withdraw (self->notifier, key);
     g_hash_table_iter_remove (&iter);
   }
+  drop_missed (self, queue);
 }
 
 static void
@@ -297,6 +338,7 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
 
   if (g_strcmp0 (key, MISSED_KEY) == 0) {
     g_array_set_size (self->missed, 0);
+    self->tells_over = FALSE;
     hearth_notifier_withdraw (notifier, key);
     g_signal_emit (self, signals[SIGNAL_OPEN], 0, (gint64) 0, (gint64) 0, token);
     return;
@@ -318,8 +360,10 @@ dismissed_cb (HearthNotifier *notifier, const char *key, HearthReminderNotices *
   const HearthReminder *shown = g_hash_table_lookup (self->shown, key);
   g_autoptr (HearthReminder) reminder = NULL;
 
-  if (g_strcmp0 (key, MISSED_KEY) == 0)
+  if (g_strcmp0 (key, MISSED_KEY) == 0) {
     g_array_set_size (self->missed, 0);
+    self->tells_over = FALSE;
+  }
   if (shown == NULL)
     return;
   reminder = hearth_reminder_copy (shown);

@@ -411,7 +411,6 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_cmpuint (plan (self, 10), ==, 1);
 }
 
-
 static HearthAttendee *
 make_attendee (const char *name, const char *address)
 {
