@@ -19,9 +19,10 @@ typedef struct {
   gint64 until; /* monotonic seconds */
 } Cached;
 
+/* By what hearth_account_dup_path() says. */
 static GMutex cache_mutex;
-static GHashTable
-    *cache; /* (cache_mutex) (owned) (nullable): by what hearth_account_dup_path() says */
+static GHashTable *cache;     /* (cache_mutex) (owned) (nullable): of Cached */
+static GHashTable *forgotten; /* (cache_mutex) (owned) (nullable): how often each was */
 
 static void
 cached_free (gpointer data)
@@ -39,7 +40,24 @@ cache_forget (const char *path)
   g_mutex_lock (&cache_mutex);
   if (cache != NULL)
     g_hash_table_remove (cache, path);
+  if (forgotten == NULL)
+    forgotten = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_replace (forgotten, g_strdup (path),
+                        GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (forgotten, path)) +
+                                          1));
   g_mutex_unlock (&cache_mutex);
+}
+
+/* Tells what was begun before an account was removed from what is of one that came after it. */
+static guint
+count_forgotten (const char *path)
+{
+  guint n;
+
+  g_mutex_lock (&cache_mutex);
+  n = forgotten != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (forgotten, path)) : 0;
+  g_mutex_unlock (&cache_mutex);
+  return n;
 }
 
 static void
@@ -53,6 +71,18 @@ cache_put (const char *path, const HearthOauthTokens *tokens)
   if (cache == NULL)
     cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, cached_free);
   g_hash_table_replace (cache, g_strdup (path), cached);
+  g_mutex_unlock (&cache_mutex);
+}
+
+static void
+cache_drop (const char *path, const char *token)
+{
+  const Cached *cached;
+
+  g_mutex_lock (&cache_mutex);
+  cached = cache != NULL ? g_hash_table_lookup (cache, path) : NULL;
+  if (cached != NULL && strcmp (cached->token, token) == 0)
+    g_hash_table_remove (cache, path);
   g_mutex_unlock (&cache_mutex);
 }
 
@@ -130,12 +160,55 @@ keep_tokens (const char *path, const HearthOauthTokens *tokens, GCancellable *ca
                                     cancellable, error);
 }
 
+static void
+set_no_sign_in (const HearthAccount *account, GError **error)
+{
+  g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_NO_SECRET,
+               _("The keyring has no sign-in for “%s”. Sign in again in the account’s "
+                  "settings."),
+               account->label);
+}
+
+/* Takes back what was kept of an account that was removed meanwhile: its secrets were cleared
+ * before it was written. What an account of the same name has put there since stays. */
+static void
+take_back (const char *path, const HearthOauthTokens *tokens)
+{
+  char *stored;
+
+  cache_drop (path, tokens->access_token);
+  if (tokens->refresh_token == NULL)
+    return;
+  stored = hearth_secrets_lookup_sync (HEARTH_SECRET_MAIL_REFRESH_TOKEN, path, NULL, NULL);
+  if (g_strcmp0 (stored, tokens->refresh_token) == 0)
+    hearth_secrets_clear_sync (HEARTH_SECRET_MAIL_REFRESH_TOKEN, path, NULL, NULL);
+  hearth_secrets_free (stored);
+}
+
+/* Keeps what a refresh brought, if the account is still there. */
+static gboolean
+keep_refreshed (const HearthAccount *account, const char *path, const HearthOauthTokens *tokens,
+                guint n_forgotten, GCancellable *cancellable, GError **error)
+{
+  gboolean kept = TRUE;
+
+  if (count_forgotten (path) == n_forgotten)
+    kept = keep_tokens (path, tokens, cancellable, error);
+  if (count_forgotten (path) == n_forgotten)
+    return kept;
+  take_back (path, tokens);
+  if (kept)
+    set_no_sign_in (account, error);
+  return FALSE;
+}
+
 static HearthCredentials *
 lookup_token (const HearthAccount *account, const char *user, gboolean refresh,
               GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = hearth_account_dup_path (account);
   HearthCredentials *credentials = refresh ? NULL : cache_get (path, user);
+  guint n_forgotten = count_forgotten (path);
   g_autoptr (HearthOauthTokens) tokens = NULL;
   GError *local_error = NULL;
   char *refresh_token;
@@ -149,15 +222,12 @@ lookup_token (const HearthAccount *account, const char *user, gboolean refresh,
     return NULL;
   }
   if (refresh_token == NULL) {
-    g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_NO_SECRET,
-                 _("The keyring has no sign-in for “%s”. Sign in again in the account’s "
-                    "settings."),
-                 account->label);
+    set_no_sign_in (account, error);
     return NULL;
   }
   tokens = hearth_oauth_refresh_sync (account->auth, refresh_token, cancellable, error);
   hearth_secrets_free (refresh_token);
-  if (tokens == NULL || !keep_tokens (path, tokens, cancellable, error))
+  if (tokens == NULL || !keep_refreshed (account, path, tokens, n_forgotten, cancellable, error))
     return NULL;
   return hearth_credentials_new (HEARTH_MECHANISM_TOKEN, user, tokens->access_token);
 }

@@ -72,6 +72,7 @@ hearth_account_settings_write (const HearthAccount *account, GVariantDict *dict)
   write_text (dict, "signature", account->signature);
   g_variant_dict_insert (dict, "keep-days", "u", (guint32) account->keep_days);
   g_variant_dict_insert (dict, "sent-copy", "b", account->sent_copy);
+  write_text (dict, "fetch-when", account->thrifty ? "careful" : "always");
   g_variant_dict_insert (dict, "paused", "b", account->paused);
   write_identities (dict, account->identities);
 }
@@ -127,6 +128,20 @@ read_flag (GVariantDict *dict, const char *key, gboolean *flag, GError **error)
     return set_bad_setting (key, error);
   *flag = g_variant_get_boolean (value);
   return TRUE;
+}
+
+/* As the setting of that name for all accounts. */
+static gboolean
+read_fetch_when (GVariantDict *dict, gboolean *thrifty, GError **error)
+{
+  g_autofree char *when = NULL;
+
+  if (!read_text (dict, "fetch-when", MAX_TEXT, &when, error))
+    return FALSE;
+  if (when == NULL)
+    return TRUE;
+  *thrifty = g_str_equal (when, "careful");
+  return *thrifty || g_str_equal (when, "always") || set_bad_setting ("fetch-when", error);
 }
 
 static gboolean
@@ -243,7 +258,7 @@ hearth_account_settings_read (GVariant *settings, HearthAccount *account, GError
       !read_number (dict, "keep-days", MAX_KEEP_DAYS, &keep_days, error) ||
       !read_flag (dict, "sent-copy", &account->sent_copy, error) ||
       !read_flag (dict, "paused", &account->paused, error) ||
-      !read_identities (dict, account, error))
+      !read_fetch_when (dict, &account->thrifty, error) || !read_identities (dict, account, error))
     return FALSE;
   account->keep_days = keep_days;
   return auth == NULL || hearth_auth_from_string (auth, &account->auth) ||

@@ -15,6 +15,7 @@ static const char *label;
 static const char *signature;
 static const char *imap_pin;
 static const char *smtp_pin;
+static const char *fetch_when;
 static gint64 keep_days;
 static gboolean keep_all;
 static gboolean new_password;
@@ -43,6 +44,9 @@ static const HearthCtlOption options[] = {
   { "--keep-days", HEARTH_CTL_OPTION_NUMBER, &keep_days,
     N_("How many days of mail stand on this computer") },
   { "--keep-all", HEARTH_CTL_OPTION_FLAG, &keep_all, N_("All mail stands on this computer") },
+  { "--fetch", HEARTH_CTL_OPTION_STRING, &fetch_when,
+    N_("“careful” or “always”: whether older mail waits on a metered network and with a low "
+        "battery") },
   { "--pause", HEARTH_CTL_OPTION_FLAG, &pause_it, N_("Fetch nothing for now") },
   { "--resume", HEARTH_CTL_OPTION_FLAG, &resume_it, N_("Fetch again") },
   { "--force", HEARTH_CTL_OPTION_FLAG, &force, N_("Change it without trying the servers") },
@@ -69,6 +73,7 @@ make_settings (const HearthAccount *account)
   insert_text (settings, "name", name);
   insert_text (settings, "label", label);
   insert_text (settings, "signature", signature);
+  insert_text (settings, "fetch-when", fetch_when);
   insert_text (settings, "imap-pin", imap_pin);
   insert_text (settings, "smtp-pin", smtp_pin);
   if (sign_in)

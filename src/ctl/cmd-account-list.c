@@ -57,6 +57,7 @@ print_json (GPtrArray *accounts, GPtrArray *sources)
     print_json_server (&json, "imap", &account->imap);
     print_json_server (&json, "smtp", &account->smtp);
     hearth_ctl_json_number (&json, "keep_days", account->keep_days);
+    hearth_ctl_json_string (&json, "fetch_when", account->thrifty ? "careful" : "always");
     hearth_ctl_json_boolean (&json, "sent_copy", account->sent_copy);
     hearth_ctl_json_boolean (&json, "paused", account->paused);
     if (source != NULL)

@@ -15,7 +15,8 @@ static const HearthCtlOption options[] = {
   { "--bcc", HEARTH_CTL_OPTION_STRING, &draft.bcc, N_("Copies that nobody else sees") },
   { "--subject", HEARTH_CTL_OPTION_STRING, &draft.subject, N_("What it is about") },
   { "--attach", HEARTH_CTL_OPTION_LIST, &draft.files, N_("A file to attach; may be repeated") },
-  { "--from", HEARTH_CTL_OPTION_NUMBER, &draft.source, N_("The account to send it from") },
+  { "--from", HEARTH_CTL_OPTION_STRING, &draft.from,
+    N_("The account or identity to write as: a number, address or label") },
   { "--send", HEARTH_CTL_OPTION_FLAG, &draft.send, N_("Send it; otherwise it stays a draft") },
   { NULL },
 };

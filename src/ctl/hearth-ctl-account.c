@@ -194,6 +194,42 @@ hearth_ctl_account_find (HearthCtl *ctl, const char *text, HearthCtlExit *code)
 }
 
 /**
+ * hearth_ctl_account_find_sender:
+ * @ctl: what is meant
+ * @text: a number, address or label, or the address of an identity
+ * @code: (out): how to end if nobody writes so
+ *
+ * Returns: (transfer full) (nullable): the account, as hearth_account_write_as() leaves it; %NULL
+ *   when it has been said why there is none
+ */
+HearthAccount *
+hearth_ctl_account_find_sender (HearthCtl *ctl, const char *text, HearthCtlExit *code)
+{
+  g_autoptr (HearthDatabase) db = hearth_ctl_open_store (ctl, code);
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (db == NULL)
+    return NULL;
+  accounts = hearth_store_accounts_list (db, &error);
+  if (accounts == NULL) {
+    *code = hearth_ctl_fail (error);
+    return NULL;
+  }
+  for (guint i = 0; i < accounts->len; i++) {
+    const HearthAccount *account = g_ptr_array_index (accounts, i);
+    HearthAccount *sender;
+
+    if (hearth_account_find_identity (account, text) == NULL)
+      continue;
+    sender = hearth_account_copy (account);
+    hearth_account_write_as (sender, text);
+    return sender;
+  }
+  return hearth_ctl_account_find (ctl, text, code);
+}
+
+/**
  * hearth_ctl_account_take_server:
  * @option: the option, as it is called
  * @text: HOST, HOST:PORT or HOST:PORT:tls|starttls|none

@@ -13,6 +13,9 @@ hearth_ctl_account_call (HearthCtl *ctl, const char *method, GVariant *parameter
 HearthAccount *
 hearth_ctl_account_find (HearthCtl *ctl, const char *text,
                          HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthAccount *
+hearth_ctl_account_find_sender (HearthCtl *ctl, const char *text,
+                                HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_ctl_account_take_server (const char *option, const char *text, const char *prefix,
                                 GVariantDict *settings);

@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hearth-ctl-account.h"
 #include "hearth-ctl-json.h"
 #include "hearth-ctl-output.h"
+#include "hearth-store-accounts.h"
 #include "hearth-store-drafts.h"
 #include "hearth-store-outbox.h"
 
@@ -57,17 +59,25 @@ dup_absolute (const HearthCtlDraft *draft)
 }
 
 static HearthCtlExit
-write_standalone (HearthCtl *ctl, const HearthCtlDraft *draft)
+write_standalone (HearthCtl *ctl, const HearthCtlDraft *draft, const HearthAccount *sender)
 {
   g_autofree char *message = g_strdup_printf ("%" G_GINT64_FORMAT, draft->message);
-  g_autofree char *source = g_strdup_printf ("%" G_GINT64_FORMAT, draft->source);
+  g_autofree char *source =
+      g_strdup_printf ("%" G_GINT64_FORMAT, sender != NULL ? sender->id : (gint64) 0);
   g_auto (GStrv) absolute = dup_absolute (draft);
   g_autofree char *files = g_strjoinv ("\n", absolute);
-  const char *const command[] = {
-    "draft",   draft->kind, message,        source, draft->to,
-    draft->cc, draft->bcc,  draft->subject, files,  draft->send ? "1" : "0",
-    NULL
-  };
+  const char *const command[] = { "draft",
+                                  draft->kind,
+                                  message,
+                                  source,
+                                  draft->to,
+                                  draft->cc,
+                                  draft->bcc,
+                                  draft->subject,
+                                  files,
+                                  draft->send ? "1" : "0",
+                                  sender != NULL ? sender->address : "",
+                                  NULL };
 
   return hearth_ctl_exec_engine (ctl, command);
 }
@@ -94,20 +104,42 @@ add_text (GVariantDict *content, const char *key, const char *value)
     g_variant_dict_insert (content, key, "s", value);
 }
 
+/* Has a draft written by another than it was begun for, with the signature of that one. */
+static void
+take_sender (HearthCtl *ctl, HearthDraft *draft, const HearthAccount *sender, GVariantDict *content)
+{
+  HearthCtlExit code;
+  g_autoptr (HearthDatabase) db = hearth_ctl_open_store (ctl, &code);
+  g_autoptr (HearthAccount) before =
+      db != NULL ? hearth_store_accounts_get (db, draft->source_id, NULL) : NULL;
+
+  if (before != NULL) {
+    g_autofree char *text = NULL;
+
+    hearth_account_write_as (before, draft->sender);
+    text = hearth_account_swap_signature (before, sender, draft->text);
+    hearth_draft_set_text (draft, text);
+  }
+  g_variant_dict_insert (content, "source", "x", sender->id);
+  g_variant_dict_insert (content, "from", "s", sender->address);
+}
+
 /* What is typed stands above what is quoted. */
 static GVariant *
-make_content (const HearthCtlDraft *wanted, HearthDraft *draft)
+make_content (HearthCtl *ctl, const HearthCtlDraft *wanted, const HearthAccount *sender,
+              HearthDraft *draft)
 {
   GVariantDict content;
   g_autofree char *typed = read_text ();
   g_autofree char *valid = g_utf8_make_valid (typed, -1);
-  g_autofree char *text = g_strconcat (g_strchomp (valid), draft->text, NULL);
+  g_autofree char *text = NULL;
   g_auto (GStrv) absolute = dup_absolute (wanted);
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
 
   g_variant_dict_init (&content, NULL);
-  if (wanted->source != 0)
-    g_variant_dict_insert (&content, "source", "x", wanted->source);
+  if (sender != NULL)
+    take_sender (ctl, draft, sender, &content);
+  text = g_strconcat (g_strchomp (valid), draft->text, NULL);
   add_text (&content, "to", wanted->to);
   add_text (&content, "cc", wanted->cc);
   add_text (&content, "bcc", wanted->bcc);
@@ -168,6 +200,7 @@ HearthCtlExit
 hearth_ctl_write_draft (HearthCtl *ctl, const HearthCtlDraft *draft)
 {
   HearthCtlExit code = HEARTH_CTL_DONE;
+  g_autoptr (HearthAccount) sender = NULL;
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GVariant) composed = NULL;
   g_autoptr (GVariant) saved = NULL;
@@ -176,8 +209,13 @@ hearth_ctl_write_draft (HearthCtl *ctl, const HearthCtlDraft *draft)
   g_autofree char *sentence = NULL;
   gint64 id;
 
+  if (draft->from != NULL) {
+    sender = hearth_ctl_account_find_sender (ctl, draft->from, &code);
+    if (sender == NULL)
+      return code;
+  }
   if (ctl->standalone)
-    return write_standalone (ctl, draft);
+    return write_standalone (ctl, draft, sender);
   bus = hearth_ctl_connect (&error);
   if (bus == NULL)
     return hearth_ctl_fail (error);
@@ -191,7 +229,8 @@ hearth_ctl_write_draft (HearthCtl *ctl, const HearthCtlDraft *draft)
     return code;
   saved =
       hearth_ctl_call (ctl, bus, "SaveDraft",
-                       g_variant_new ("(x@a{sv})", id, make_content (draft, begun)), "()", &error);
+                       g_variant_new ("(x@a{sv})", id, make_content (ctl, draft, sender, begun)),
+                       "()", &error);
   if (saved == NULL)
     return hearth_ctl_fail_call (error);
   if (draft->send)
@@ -202,11 +241,13 @@ hearth_ctl_write_draft (HearthCtl *ctl, const HearthCtlDraft *draft)
 }
 
 static HearthCtlExit
-call_resolve (HearthCtl *ctl, GDBusConnection *bus, gint64 id, gboolean again)
+call_resolve (HearthCtl *ctl, GDBusConnection *bus, const HearthOutboxItem *item, gboolean again)
 {
+  const char *state = hearth_outbox_state_to_string (item->state);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-      hearth_ctl_call (ctl, bus, "ResolveSend", g_variant_new ("(xb)", id, again), "()", &error);
+      hearth_ctl_call (ctl, bus, "ResolveSend", g_variant_new ("(xsb)", item->id, state, again),
+                       "()", &error);
 
   return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }
@@ -267,8 +308,8 @@ hearth_ctl_change_outbox (HearthCtl *ctl, const char *verb, const char *item)
   if (bus == NULL)
     return hearth_ctl_fail (error);
   if (strcmp (verb, "resend") == 0)
-    return call_resolve (ctl, bus, id, TRUE);
+    return call_resolve (ctl, bus, found, TRUE);
   if (strcmp (verb, "discard") == 0 && found->state == HEARTH_OUTBOX_UNKNOWN)
-    return call_resolve (ctl, bus, id, FALSE);
+    return call_resolve (ctl, bus, found, FALSE);
   return call_cancel (ctl, bus, id, strcmp (verb, "discard") == 0);
 }

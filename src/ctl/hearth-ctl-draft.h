@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * HearthCtlDraft: what a command line says of a mail; its text is on the standard input.
  * @kind: as in the D-Bus method Compose
  * @message: the message that is answered or forwarded, or 0
- * @source: the account that it is sent from, or 0
+ * @from: (nullable): the account or identity that writes it, as the owner calls it
  * @to: recipients, or "" for those that the answer has
  * @cc: copies, or ""
  * @bcc: hidden copies, or ""
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *kind;
   gint64 message;
-  gint64 source;
+  const char *from;
   const char *to;
   const char *cc;
   const char *bcc;

@@ -112,7 +112,7 @@ open_trouble_cb (HearthDaemon *self, gboolean unsent, const char *token)
 {
   if (unsent)
     hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
-                                    g_variant_new_string ("mail"), token);
+                                    g_variant_new_string ("unsent"), token);
   else
     hearth_panel_launcher_activate (self->bus, self->demo, "preferences", NULL, token);
 }

@@ -71,6 +71,30 @@ print_number (gboolean json, const char *name, const char *sentence, gint64 id)
   fflush (stdout);
 }
 
+typedef struct {
+  gint64 id;
+  GError *error;
+  gboolean done;
+} Waiting;
+
+static void
+composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &waiting->error);
+  waiting->done = TRUE;
+}
+
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->id = hearth_engine_send_finish (HEARTH_ENGINE (object), result, &waiting->error);
+  waiting->done = TRUE;
+}
+
 /**
  * hearth_engine_mail_send:
  * @engine: an engine
@@ -85,33 +109,22 @@ print_number (gboolean json, const char *name, const char *sentence, gint64 id)
 int
 hearth_engine_mail_send (HearthEngine *engine, gboolean json, const char *draft)
 {
+  Waiting waiting = { 0 };
   g_autoptr (GError) error = NULL;
-  gint64 item = hearth_engine_send (engine, g_ascii_strtoll (draft, NULL, 10), 0, &error);
   int code;
 
-  if (item == 0)
+  hearth_engine_send_async (engine, g_ascii_strtoll (draft, NULL, 10), 0, sent_cb, &waiting);
+  while (!waiting.done)
+    g_main_context_iteration (NULL, TRUE);
+  error = waiting.error;
+  if (waiting.id == 0)
     return fail (error);
-  code = wait_for (engine, item);
+  code = wait_for (engine, waiting.id);
   print_number (json, "item",
                 code == EXIT_DONE ? _("The mail was sent.")
                                   : _("The mail is in the outbox; see hearthctl outbox."),
-                item);
+                waiting.id);
   return code;
-}
-
-typedef struct {
-  gint64 id;
-  GError *error;
-  gboolean done;
-} Composing;
-
-static void
-composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Composing *composing = user_data;
-
-  composing->id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &composing->error);
-  composing->done = TRUE;
 }
 
 static char *
@@ -135,17 +148,36 @@ set_people (GPtrArray **list, const char *text)
   *list = hearth_recipients_from_text (text);
 }
 
-/* argv: kind, message, source, to, cc, bcc, subject, files (a line each), send. */
+/* Has a draft written by another than it was begun for, with the signature of that one. */
 static void
-fill_draft (HearthDraft *draft, char **argv)
+take_sender (HearthEngine *engine, HearthDraft *draft, gint64 source_id, const char *address)
+{
+  g_autoptr (HearthAccount) before = hearth_engine_get_account (engine, draft->source_id, NULL);
+  g_autoptr (HearthAccount) after = hearth_engine_get_account (engine, source_id, NULL);
+  g_autofree char *text = NULL;
+
+  if (before == NULL || after == NULL)
+    return;
+  hearth_account_write_as (before, draft->sender);
+  hearth_account_write_as (after, address);
+  text = hearth_account_swap_signature (before, after, draft->text);
+  hearth_draft_set_text (draft, text);
+  hearth_draft_set_sender (draft, address);
+  draft->source_id = source_id;
+}
+
+/* argv: kind, message, source, to, cc, bcc, subject, files (a line each), send, sender. */
+static void
+fill_draft (HearthEngine *engine, HearthDraft *draft, char **argv)
 {
   g_autofree char *typed = read_text ();
-  g_autofree char *text = g_strconcat (g_strchomp (typed), draft->text, NULL);
+  g_autofree char *text = NULL;
   g_auto (GStrv) files = g_strsplit (argv[7], "\n", -1);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   if (strcmp (argv[2], "0") != 0)
-    draft->source_id = g_ascii_strtoll (argv[2], NULL, 10);
+    take_sender (engine, draft, g_ascii_strtoll (argv[2], NULL, 10), argv[9]);
+  text = g_strconcat (g_strchomp (typed), draft->text, NULL);
   set_people (&draft->to, argv[3]);
   set_people (&draft->cc, argv[4]);
   set_people (&draft->bcc, argv[5]);
@@ -164,7 +196,8 @@ fill_draft (HearthDraft *draft, char **argv)
  * hearth_engine_mail_draft:
  * @engine: an engine
  * @json: whether machines read the output
- * @argv: kind, message, source, to, cc, bcc, subject, files (a line each), "1" to send it
+ * @argv: kind, message, source, to, cc, bcc, subject, files (a line each), "1" to send it, the
+ *   address to write as
  *
  * Writes a draft with the text on the standard input.
  *
@@ -173,7 +206,7 @@ fill_draft (HearthDraft *draft, char **argv)
 int
 hearth_engine_mail_draft (HearthEngine *engine, gboolean json, char **argv)
 {
-  Composing composing = { 0 };
+  Waiting composing = { 0 };
   g_autoptr (HearthDraft) draft = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *number = NULL;
@@ -192,7 +225,7 @@ hearth_engine_mail_draft (HearthEngine *engine, gboolean json, char **argv)
   draft = hearth_store_drafts_get (hearth_engine_get_reader (engine), composing.id, &error);
   if (draft == NULL)
     return fail (error);
-  fill_draft (draft, argv);
+  fill_draft (engine, draft, argv);
   if (!hearth_engine_save_draft (engine, draft, &error))
     return fail (error);
   if (draft->files[0] == NULL && hearth_draft_mentions_attachment (draft))
@@ -228,11 +261,13 @@ hearth_engine_mail_outbox (HearthEngine *engine, gboolean json, const char *verb
   if (found == NULL)
     return fail (error);
   if (strcmp (verb, "resend") == 0)
-    return hearth_engine_resolve_send (engine, id, TRUE, &error) ? wait_for (engine, id)
-                                                                 : fail (error);
+    return hearth_engine_resolve_send (engine, id, found->state, TRUE, &error)
+               ? wait_for (engine, id)
+               : fail (error);
   if (strcmp (verb, "discard") == 0 && found->state == HEARTH_OUTBOX_UNKNOWN)
-    return hearth_engine_resolve_send (engine, id, FALSE, &error) ? wait_for (engine, id)
-                                                                  : fail (error);
+    return hearth_engine_resolve_send (engine, id, found->state, FALSE, &error)
+               ? wait_for (engine, id)
+               : fail (error);
   draft = hearth_engine_cancel_send (engine, id, &error);
   if (draft == 0)
     return fail (error);

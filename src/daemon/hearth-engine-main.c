@@ -447,7 +447,7 @@ static const struct {
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
-  { "draft", 9, command_draft },
+  { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },

@@ -204,6 +204,7 @@ wake_cb (gpointer user_data)
   Accounts *self = user_data;
 
   self->wake_timer = 0;
+  hearth_engine_allow_logins (self->engine, 0);
   hearth_engine_wake (self->engine);
   return G_SOURCE_REMOVE;
 }

@@ -111,16 +111,24 @@ discard_draft_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocati
   return TRUE;
 }
 
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  gint64 item = hearth_engine_send_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (item == 0)
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_send (NULL, invocation, item);
+}
+
 static gboolean
 send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 draft,
          HearthEngine *engine)
 {
-  g_autoptr (GError) error = NULL;
-  gint64 item = hearth_engine_send (engine, draft, HEARTH_ENGINE_UNDO_SECONDS, &error);
-
-  if (item == 0)
-    return return_error (invocation, error);
-  hearth_daemon_daemon1_complete_send (skeleton, invocation, item);
+  hearth_engine_send_async (engine, draft, HEARTH_ENGINE_UNDO_SECONDS, sent_cb, invocation);
   return TRUE;
 }
 
@@ -139,11 +147,17 @@ cancel_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation
 
 static gboolean
 resolve_send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 item,
-                 gboolean again, HearthEngine *engine)
+                 const char *state, gboolean again, HearthEngine *engine)
 {
   g_autoptr (GError) error = NULL;
+  HearthOutboxState seen;
 
-  if (!hearth_engine_resolve_send (engine, item, again, &error))
+  if (!hearth_outbox_state_from_string (state, &seen)) {
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                           _("“%s” is not a state of a mail."), state);
+    return TRUE;
+  }
+  if (!hearth_engine_resolve_send (engine, item, seen, again, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_resolve_send (skeleton, invocation);
   return TRUE;

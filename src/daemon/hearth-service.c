@@ -151,6 +151,7 @@ synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static gboolean
 sync_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthService *self)
 {
+  hearth_engine_allow_logins (self->engine, 0);
   hearth_engine_sync_async (self->engine, NULL, synced_cb, invocation);
   return TRUE;
 }

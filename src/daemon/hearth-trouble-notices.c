@@ -11,6 +11,7 @@
 
 #define ITEM_PREFIX "outbox:"
 #define ACCOUNT_PREFIX "account:"
+#define SENDING_PREFIX "sending:"
 #define META_NAME "notices:trouble"
 
 #define MAX_SUBJECT 80
@@ -19,8 +20,8 @@
  * HearthTroubleNotices:
  *
  * One bubble for each mail that did not go, or may not have gone, and for each account whose server
- * does not let the owner in. Each is said once, however often it is tried again, and also over a
- * restart; the bubble goes as soon as there is nothing to do any more.
+ * does not let the owner in, to read or only to send. Each is said once, however often it is tried
+ * again, and also over a restart; the bubble goes as soon as there is nothing to do any more.
  *
  * Signal: `open (gboolean unsent, token)`: the owner wants to see the mail that did not go, or else
  * the account.
@@ -124,6 +125,19 @@ present_account (HearthTroubleNotices *self, const char *key, const HearthSource
 }
 
 static void
+present_sending (HearthTroubleNotices *self, const char *key, const HearthSource *source,
+                 const char *problem)
+{
+  /* Translators: what the owner calls an account */
+  g_autofree char *summary = g_strdup_printf (_("No mail leaves from “%s”"), source->name);
+  HearthBubble *bubble = hearth_bubble_new (summary, problem);
+
+  bubble->icon = "dialog-password-symbolic";
+  bubble->urgent = TRUE;
+  present (self, key, bubble, _("A mail account needs you"));
+}
+
+static void
 settle (HearthTroubleNotices *self, const char *key)
 {
   g_autofree char *name = g_strdup (key);
@@ -146,23 +160,45 @@ find_source (GPtrArray *sources, gint64 id)
   return NULL;
 }
 
+/* What is in the way of a mail that waits to be sent from an account; NULL if none does. */
+static const char *
+find_obstacle (GPtrArray *items, gint64 source_id)
+{
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const HearthOutboxItem *item = g_ptr_array_index (items, i);
+
+    if (item->source_id == source_id && item->state == HEARTH_OUTBOX_WAITING &&
+        item->problem != NULL)
+      return item->problem;
+  }
+  return NULL;
+}
+
 static gboolean
 needs_owner (const HearthOutboxItem *item)
 {
   return item->state == HEARTH_OUTBOX_REFUSED || item->state == HEARTH_OUTBOX_UNKNOWN;
 }
 
+static gboolean
+is_trouble (const char *key, GHashTable *open, GPtrArray *sources, GPtrArray *items)
+{
+  if (g_str_has_prefix (key, ITEM_PREFIX))
+    return g_hash_table_contains (open, key);
+  return find_source (sources, get_id (key)) != NULL &&
+         (g_str_has_prefix (key, ACCOUNT_PREFIX) || find_obstacle (items, get_id (key)) != NULL);
+}
+
 /* What was told of and is no trouble any more. */
 static void
-settle_gone (HearthTroubleNotices *self, GHashTable *open, GPtrArray *sources)
+settle_gone (HearthTroubleNotices *self, GHashTable *open, GPtrArray *sources, GPtrArray *items)
 {
   g_autoptr (GList) keys = g_hash_table_get_keys (self->told);
 
   for (GList *each = keys; each != NULL; each = each->next) {
     const char *key = each->data;
 
-    if (g_str_has_prefix (key, ITEM_PREFIX) ? !g_hash_table_contains (open, key)
-                                            : find_source (sources, get_id (key)) == NULL)
+    if (!is_trouble (key, open, sources, items))
       settle (self, key);
   }
 }
@@ -194,7 +230,7 @@ look_cb (gpointer user_data)
     else
       g_free (key);
   }
-  settle_gone (self, open, sources);
+  settle_gone (self, open, sources, items);
   return G_SOURCE_REMOVE;
 }
 
@@ -229,6 +265,27 @@ login_cb (HearthEngine *engine, gint64 id, const char *problem, HearthTroubleNot
   source = find_source (sources, id);
   if (source != NULL)
     present_account (self, key, source, problem);
+}
+
+/* Where mail is not read either, that is what was said. */
+static void
+sending_login_cb (HearthOutbox *outbox, gint64 id, const char *problem, HearthTroubleNotices *self)
+{
+  g_autofree char *key = make_key (SENDING_PREFIX, id);
+  g_autofree char *account = make_key (ACCOUNT_PREFIX, id);
+  g_autoptr (GPtrArray) sources = NULL;
+  const HearthSource *source;
+
+  if (problem == NULL) {
+    settle (self, key);
+    return;
+  }
+  if (g_hash_table_contains (self->told, key) || g_hash_table_contains (self->told, account))
+    return;
+  sources = hearth_store_sources_list (hearth_engine_get_reader (self->engine), NULL);
+  source = find_source (sources, id);
+  if (source != NULL)
+    present_sending (self, key, source, problem);
 }
 
 /* The owner has seen it: it is not said again, though it may go on. */
@@ -302,6 +359,8 @@ hearth_trouble_notices_new (HearthEngine *engine, HearthNotifier *notifier)
   self->notifier = g_object_ref (notifier);
   g_signal_connect_object (engine, "changed", G_CALLBACK (engine_changed_cb), self, 0);
   g_signal_connect_object (engine, "login", G_CALLBACK (login_cb), self, 0);
+  g_signal_connect_object (hearth_engine_get_outbox (engine), "login",
+                           G_CALLBACK (sending_login_cb), self, 0);
   g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, 0);
   g_signal_connect_object (notifier, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
   return self;
@@ -320,6 +379,20 @@ hearth_trouble_notices_set_privacy (HearthTroubleNotices *self, HearthPrivacy pr
 }
 
 static void
+restore_sending (HearthTroubleNotices *self, const char *key, GPtrArray *sources)
+{
+  g_autoptr (GPtrArray) items =
+      hearth_store_outbox_list (hearth_engine_get_reader (self->engine), TRUE, NULL);
+  const HearthSource *source = find_source (sources, get_id (key));
+  const char *problem = find_obstacle (items, get_id (key));
+
+  if (source != NULL && problem != NULL)
+    present_sending (self, key, source, problem);
+  else
+    hearth_notifier_withdraw (self->notifier, key);
+}
+
+static void
 restore_one (HearthTroubleNotices *self, const char *key, GPtrArray *sources)
 {
   gint64 id = get_id (key);
@@ -332,6 +405,8 @@ restore_one (HearthTroubleNotices *self, const char *key, GPtrArray *sources)
       present_item (self, key, item);
     else
       hearth_notifier_withdraw (self->notifier, key);
+  } else if (g_str_has_prefix (key, SENDING_PREFIX)) {
+    restore_sending (self, key, sources);
   } else {
     const HearthSource *source = find_source (sources, id);
 

@@ -630,9 +630,16 @@ static void
 tested_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  HearthAccountSetup *self = HEARTH_ACCOUNT_SETUP (object);
+  const Plan *plan = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (HearthAccountTest) test = g_task_propagate_pointer (G_TASK (result), &error);
 
+  /* What was refused before is not any more, and need not wait. */
+  if (test != NULL && hearth_account_test_is_good (test)) {
+    hearth_engine_allow_logins (self->engine, plan->account->id);
+    hearth_engine_sync_async (self->engine, NULL, NULL, NULL);
+  }
   if (test != NULL)
     g_task_return_pointer (task, g_variant_ref_sink (hearth_account_test_to_variant (test)),
                            (GDestroyNotify) g_variant_unref);

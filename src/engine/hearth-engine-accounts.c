@@ -4,6 +4,7 @@
 #include "hearth-engine-private.h"
 
 #include "hearth-account-credentials.h"
+#include "hearth-login-gate.h"
 
 #include <glib/gi18n.h>
 
@@ -20,6 +21,14 @@ static gboolean
 rewrite_account (HearthDatabase *db, gpointer user_data, GError **error)
 {
   return hearth_store_accounts_save (db, user_data, error);
+}
+
+/* What was refused may be right from now on. */
+static void
+allow_login (const HearthAccount *account)
+{
+  hearth_login_gate_open (&account->imap);
+  hearth_login_gate_open (&account->smtp);
 }
 
 /* Whether no other account has this login; @id is the account's own row, or 0. */
@@ -74,6 +83,7 @@ hearth_engine_add_account (HearthEngine *self, const HearthAccount *account, GEr
       !hearth_writer_run_sync (self->writer, write_account, copy, error) ||
       !attach (self, copy, error))
     return 0;
+  allow_login (copy);
   hearth_engine_emit_changed (self, "sources");
   return copy->id;
 }
@@ -92,7 +102,7 @@ reads_alike (const HearthAccount *a, const HearthAccount *b)
   return same_server (&a->imap, &b->imap) && a->auth == b->auth &&
          g_strcmp0 (a->goa_id, b->goa_id) == 0 && g_strcmp0 (a->label, b->label) == 0 &&
          g_strcmp0 (a->address, b->address) == 0 && !a->paused == !b->paused &&
-         a->keep_days == b->keep_days;
+         a->keep_days == b->keep_days && !a->thrifty == !b->thrifty;
 }
 
 /**
@@ -129,9 +139,38 @@ hearth_engine_change_account (HearthEngine *self, const HearthAccount *account, 
   }
   if (!alike && !attach (self, account, error))
     return FALSE;
+  allow_login (account);
+  if (alike && runner != NULL)
+    hearth_runner_wake (runner);
   hearth_outbox_retry (self->outbox, account->id);
   hearth_engine_emit_changed (self, "sources");
   return TRUE;
+}
+
+/**
+ * hearth_engine_allow_logins:
+ * @self: an engine
+ * @id: an account's row, or 0 for all
+ *
+ * Has logins tried again that a server refused, by what waits for it and at the next sync: the
+ * owner says so, or put something right elsewhere.
+ */
+void
+hearth_engine_allow_logins (HearthEngine *self, gint64 id)
+{
+  g_autoptr (GPtrArray) accounts = hearth_engine_list_accounts (self, NULL);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
+    const HearthAccount *account = g_ptr_array_index (accounts, i);
+    HearthRunner *runner = hearth_engine_find_runner (self, account->id);
+
+    if (id != 0 && account->id != id)
+      continue;
+    allow_login (account);
+    if (runner != NULL)
+      hearth_runner_wake (runner);
+  }
+  hearth_outbox_retry (self->outbox, id);
 }
 
 /**

@@ -28,12 +28,15 @@ struct _HearthEngine {
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
   guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
+  HearthWorker *composer;         /* (owned) (nullable) (main) makes the bytes of what is sent */
+  GHashTable *sending;            /* (owned) (nullable) (main) rows of drafts that it has */
   HearthWorker *pages;            /* (owned) (nullable) (main) writes pages for the browser */
   guint look_timer;
   guint plan_soon;
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
+  gint64 traffic_noted;           /* (main) when, monotonic */
   HearthThrift thrift;            /* (main) */
   HearthThrift told_thrift;       /* (main) as the store says */
 };
@@ -51,6 +54,7 @@ void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runn
 void          hearth_engine_watch_network (HearthEngine *self);
 void          hearth_engine_unwatch_network (HearthEngine *self);
 void          hearth_engine_note_thrift  (HearthEngine *self);
+void          hearth_engine_note_traffic (HearthEngine *self, gboolean last);
 HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
                                                      gpointer user_data, GCancellable *cancellable,
                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,14 +6,13 @@
 #include "hearth-compose.h"
 #include "hearth-engine-private.h"
 #include "hearth-mime.h"
-#include "hearth-store-drafts.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* The verbs of writing and sending. Nothing goes without the owner's having said so. */
+/* The verbs of writing. */
 
 /* How long a server may take to hand out a mail that is answered; without it Mail-Followup-To and
  * List-Post are not known. */
@@ -96,6 +95,9 @@ hearth_engine_pause_outbox (HearthEngine *self)
     hearth_outbox_stop (self->outbox);
   if (self->drafts != NULL)
     hearth_drafts_stop (self->drafts);
+  if (self->composer != NULL)
+    hearth_worker_stop (self->composer);
+  g_clear_object (&self->composer);
 }
 
 void
@@ -484,199 +486,5 @@ hearth_engine_discard_draft (HearthEngine *self, gint64 id, GError **error)
   if (!hearth_drafts_discard (self->drafts, id, error))
     return FALSE;
   hearth_engine_emit_changed (self, "drafts");
-  return TRUE;
-}
-
-/* From the drafts into the outbox, or back, in one transaction. */
-typedef struct {
-  HearthOutboxItem item;
-  HearthDraft *draft;
-  char *packed;
-  GBytes *content;
-  guint from;
-  gboolean moved;
-} Move;
-
-static gboolean
-write_send (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  Move *move = user_data;
-
-  return hearth_store_outbox_add (db, &move->item, move->packed, move->content, error) &&
-         hearth_store_drafts_remove (db, move->draft->id, error);
-}
-
-static HearthComposed *
-compose_draft (HearthEngine *self, const HearthDraft *draft, GError **error)
-{
-  g_autoptr (HearthAccount) account = hearth_engine_get_account (self, draft->source_id, error);
-  g_autoptr (HearthMessage) original = NULL;
-  HearthComposeInput input = { .draft = draft, .date = hearth_clock_now () };
-
-  if (account == NULL)
-    return NULL;
-  /* Never by another address than the owner sees. */
-  if (!hearth_account_write_as (account, draft->sender)) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("The account “%s” does not write as %s. Choose another sender."),
-                 account->label, draft->sender);
-    return NULL;
-  }
-  if (account->smtp.host[0] == '\0') {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("The account “%s” has no server to send with. Give it one in the settings."),
-                 account->label);
-    return NULL;
-  }
-  /* An answer to a mail that is gone by now is an answer without a thread. */
-  if (draft->message_id != 0)
-    original = hearth_store_messages_get (self->reader, draft->message_id, NULL);
-  input.account = account;
-  input.original = original;
-  return hearth_compose (&input, error);
-}
-
-/**
- * hearth_engine_send:
- * @self: an engine
- * @draft_id: a draft's row
- * @delay: for how many seconds it can be taken back
- * @error: a #HearthModelError that names a bad address, a #HearthMailError that names a file, a
- *   #HearthEngineError or a #HearthStoreError
- *
- * Puts a draft into the outbox as the very bytes that will be sent.
- *
- * Returns: its row there, or 0; the draft is then as it was
- */
-gint64
-hearth_engine_send (HearthEngine *self, gint64 draft_id, guint delay, GError **error)
-{
-  g_autoptr (HearthDraft) draft = hearth_store_drafts_get (self->reader, draft_id, error);
-  g_autoptr (HearthComposed) mail = draft != NULL ? compose_draft (self, draft, error) : NULL;
-  g_autofree char *recipients = NULL;
-  g_autofree char *packed = NULL;
-  Move move = { 0 };
-  gint64 now = hearth_clock_now ();
-
-  if (mail == NULL)
-    return 0;
-  recipients = hearth_draft_dup_recipients (draft);
-  packed = hearth_draft_pack (draft);
-  move.item.source_id = draft->source_id;
-  move.item.state = HEARTH_OUTBOX_WAITING;
-  move.item.not_before = now + delay;
-  move.item.created = now;
-  move.item.message_id = mail->message_id;
-  move.item.sender = mail->sender;
-  move.item.recipients = recipients;
-  move.item.subject = draft->subject;
-  if (hearth_draft_kind_is_reply (draft->kind))
-    move.item.answers = draft->message_id;
-  else if (hearth_draft_kind_is_forward (draft->kind))
-    move.item.answers = -draft->message_id;
-  move.draft = draft;
-  move.packed = packed;
-  move.content = mail->content;
-  if (!hearth_writer_run_sync (self->writer, write_send, &move, error))
-    return 0;
-  hearth_engine_emit_changed (self, "outbox");
-  hearth_engine_emit_changed (self, "drafts");
-  hearth_outbox_look (self->outbox);
-  return move.item.id;
-}
-
-static gboolean
-write_cancel (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  Move *move = user_data;
-  g_autofree char *packed = hearth_store_outbox_dup_draft (db, move->item.id, error);
-
-  if (packed == NULL ||
-      !hearth_store_outbox_remove (db, move->item.id, move->from, &move->moved, error))
-    return FALSE;
-  if (!move->moved)
-    return TRUE;
-  move->draft = hearth_draft_unpack (packed, error);
-  return move->draft != NULL && hearth_store_drafts_save (db, move->draft, error);
-}
-
-/**
- * hearth_engine_cancel_send:
- * @self: an engine
- * @item_id: a mail in the outbox
- * @error: %HEARTH_ENGINE_ERROR_INVALID if it has gone, or may have; %HEARTH_STORE_ERROR_NOT_FOUND
- *
- * Takes a mail back out of the outbox that waits, or that was refused.
- *
- * Returns: the row of its draft, which is as it was, or 0
- */
-gint64
-hearth_engine_cancel_send (HearthEngine *self, gint64 item_id, GError **error)
-{
-  Move move = { .from = 1u << HEARTH_OUTBOX_WAITING | 1u << HEARTH_OUTBOX_REFUSED };
-  gboolean ok;
-  gint64 id;
-
-  move.item.id = item_id;
-  ok = hearth_writer_run_sync (self->writer, write_cancel, &move, error);
-  if (ok && !move.moved) {
-    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _("It is too late: this mail is with the server, or may be."));
-    return 0;
-  }
-  if (!ok) {
-    g_clear_pointer (&move.draft, hearth_draft_free);
-    return 0;
-  }
-  id = move.draft->id;
-  hearth_draft_free (move.draft);
-  hearth_engine_emit_changed (self, "outbox");
-  hearth_engine_emit_changed (self, "drafts");
-  return id;
-}
-
-static gboolean
-write_resolve (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  return hearth_store_outbox_change (db, user_data, error);
-}
-
-/**
- * hearth_engine_resolve_send:
- * @self: an engine
- * @item_id: a mail in the outbox
- * @again: whether it shall be sent once more
- * @error: %HEARTH_ENGINE_ERROR_INVALID if there is nothing to decide; %HEARTH_STORE_ERROR_NOT_FOUND
- *
- * The owner's word on a mail of which it is not known whether the server took it, or that was
- * refused, or that waits for its next try. If it is not sent again, the first counts as sent, and
- * the second is done with.
- *
- * Returns: whether it was taken
- */
-gboolean
-hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, gboolean again, GError **error)
-{
-  g_autoptr (HearthOutboxItem) item = hearth_store_outbox_get (self->reader, item_id, error);
-  HearthOutboxChange change = { .id = item_id, .not_before = hearth_clock_now () };
-
-  if (item == NULL)
-    return FALSE;
-  change.from = 1u << item->state;
-  change.state = again                                  ? HEARTH_OUTBOX_WAITING
-                 : item->state == HEARTH_OUTBOX_UNKNOWN ? HEARTH_OUTBOX_SENT
-                                                        : HEARTH_OUTBOX_DONE;
-  if (item->state == HEARTH_OUTBOX_UNKNOWN || item->state == HEARTH_OUTBOX_REFUSED ||
-      (again && item->state == HEARTH_OUTBOX_WAITING)) {
-    if (!hearth_writer_run_sync (self->writer, write_resolve, &change, error))
-      return FALSE;
-  }
-  if (!change.changed) {
-    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _("There is nothing to decide about this mail."));
-    return FALSE;
-  }
-  hearth_engine_emit_changed (self, "outbox");
-  hearth_outbox_look (self->outbox);
   return TRUE;
 }

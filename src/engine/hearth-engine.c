@@ -186,6 +186,7 @@ static void
 after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, const GError *error)
 {
   hearth_engine_note_thrift (self);
+  hearth_engine_note_traffic (self, FALSE);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -349,6 +350,7 @@ hearth_engine_finalize (GObject *object)
   HearthEngine *self = HEARTH_ENGINE (object);
 
   g_ptr_array_unref (self->runners);
+  g_clear_pointer (&self->sending, g_hash_table_unref);
   g_free (self->data_dir);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
 }
@@ -487,6 +489,7 @@ hearth_engine_pause (HearthEngine *self)
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
+  hearth_engine_note_traffic (self, TRUE);
 }
 
 /**

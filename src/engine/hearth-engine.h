@@ -66,6 +66,7 @@ gint64          hearth_engine_add_account    (HearthEngine *self, const HearthAc
                                               GError **error);
 gboolean        hearth_engine_change_account (HearthEngine *self, const HearthAccount *account,
                                               GError **error);
+void            hearth_engine_allow_logins   (HearthEngine *self, gint64 id);
 HearthAccount  *hearth_engine_get_account    (HearthEngine *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray      *hearth_engine_list_accounts  (HearthEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -80,10 +81,13 @@ gint64          hearth_engine_compose_finish (HearthEngine *self, GAsyncResult *
                                               GError **error);
 gboolean        hearth_engine_save_draft     (HearthEngine *self, HearthDraft *draft, GError **error);
 gboolean        hearth_engine_discard_draft  (HearthEngine *self, gint64 id, GError **error);
-gint64          hearth_engine_send           (HearthEngine *self, gint64 draft_id, guint delay,
+void            hearth_engine_send_async     (HearthEngine *self, gint64 draft_id, guint delay,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+gint64          hearth_engine_send_finish    (HearthEngine *self, GAsyncResult *result,
                                               GError **error);
 gint64          hearth_engine_cancel_send    (HearthEngine *self, gint64 item_id, GError **error);
-gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id, gboolean again,
+gboolean        hearth_engine_resolve_send   (HearthEngine *self, gint64 item_id,
+                                              HearthOutboxState seen, gboolean again,
                                               GError **error);
 void            hearth_engine_show_original_async (HearthEngine *self, gint64 message_id,
                                                    GAsyncReadyCallback callback,

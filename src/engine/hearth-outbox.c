@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-compose.h"
+#include "hearth-login-gate.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
 #include "hearth-worker.h"
@@ -25,7 +26,8 @@
  * Each account has a thread of its own, so that one whose server is silent holds up no other.
  *
  * Signals: `changed ()`; `answered (message, flag, in_file)`: a message was answered or forwarded;
- * the store says so unless it lies in a file.
+ * the store says so unless it lies in a file; `login (source, problem)` after each attempt to sign
+ * in where mail is sent: %NULL if the server let the owner in.
  */
 struct _HearthOutbox {
   GObject parent_instance;
@@ -73,6 +75,7 @@ struct _HearthOutbox {
 enum {
   SIGNAL_CHANGED,
   SIGNAL_ANSWERED,
+  SIGNAL_LOGIN,
   N_SIGNALS,
 };
 
@@ -93,6 +96,8 @@ typedef struct {
   gboolean in_file;          /* its file is still to be flagged */
   HearthMessageFlags flag;
   gint64 bytes_sent;     /* for the journal, or 0 */
+  gboolean signed_in;    /* the server let the owner in */
+  char *login_problem;   /* (owned) (nullable) why it did not */
   gboolean store_failed; /* it could not be read or written */
 } Job;
 
@@ -105,6 +110,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->account, hearth_account_free);
   g_clear_pointer (&job->content, g_bytes_unref);
   g_clear_pointer (&job->draft, hearth_draft_free);
+  g_free (job->login_problem);
   g_free (job);
 }
 
@@ -239,14 +245,10 @@ find_credentials (Job *job, gboolean refresh, GError **error)
 static HearthSmtpResult *
 sign_in_and_hand_over (Job *job, GError **error)
 {
-  g_autoptr (HearthCredentials) first = NULL;
+  g_autoptr (HearthCredentials) first = find_credentials (job, FALSE, error);
   g_autoptr (HearthCredentials) second = NULL;
   g_autoptr (HearthSmtpResult) result = NULL;
 
-  /* A server without a login: one of a company's own network, or of this computer. */
-  if (job->account->smtp.user == NULL || job->account->smtp.user[0] == '\0')
-    return hand_over (job, NULL);
-  first = find_credentials (job, FALSE, error);
   if (first == NULL)
     return NULL;
   result = hand_over (job, first);
@@ -256,6 +258,31 @@ sign_in_and_hand_over (Job *job, GError **error)
   if (second == NULL || g_strcmp0 (second->secret, first->secret) == 0)
     return g_steal_pointer (&result);
   return hand_over (job, second);
+}
+
+static HearthLoginVerdict
+get_verdict (const HearthSmtpResult *result)
+{
+  if (result == NULL || result->outcome == HEARTH_SMTP_TRY_LATER)
+    return HEARTH_LOGIN_OPEN;
+  return result->outcome == HEARTH_SMTP_AUTH ? HEARTH_LOGIN_REFUSED : HEARTH_LOGIN_ACCEPTED;
+}
+
+/* However many mails wait, a password that was refused is not said for each of them. */
+static HearthSmtpResult *
+send_in_turn (Job *job, GError **error)
+{
+  const HearthMailServer *server = &job->account->smtp;
+  HearthSmtpResult *result;
+
+  /* A server without a login: one of a company's own network, or of this computer. */
+  if (server->user == NULL || server->user[0] == '\0')
+    return hand_over (job, NULL);
+  if (!hearth_login_gate_enter_sync (server, job->self->cancellable, error))
+    return NULL;
+  result = sign_in_and_hand_over (job, error);
+  hearth_login_gate_leave (server, get_verdict (result), result != NULL ? result->sentence : NULL);
+  return result;
 }
 
 static void
@@ -307,10 +334,15 @@ attempt (Job *job)
   if (!change (job, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_WAITING, job->item->not_before,
                job->item->problem))
     return;
-  result = sign_in_and_hand_over (job, &error);
+  result = send_in_turn (job, &error);
+  if (result == NULL && g_cancellable_is_cancelled (job->self->cancellable))
+    return;
+  job->signed_in = get_verdict (result) == HEARTH_LOGIN_ACCEPTED;
+  if (result == NULL || get_verdict (result) == HEARTH_LOGIN_REFUSED)
+    job->login_problem = g_strdup (result != NULL ? result->sentence : error->message);
   if (result != NULL)
     record (job, result);
-  else if (!g_cancellable_is_cancelled (job->self->cancellable))
+  else
     change (job, BIT (HEARTH_OUTBOX_WAITING), HEARTH_OUTBOX_WAITING, next_try (job->item->attempts),
             error->message);
 }
@@ -383,6 +415,8 @@ job_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (job->answered != 0)
     g_signal_emit (self, signals[SIGNAL_ANSWERED], 0, job->answered, (guint) job->flag,
                    job->in_file);
+  if (job->signed_in || job->login_problem != NULL)
+    g_signal_emit (self, signals[SIGNAL_LOGIN], 0, job->account->id, job->login_problem);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   if (self->started)
     hearth_outbox_look (self);
@@ -480,6 +514,8 @@ hearth_outbox_class_init (HearthOutboxClass *klass)
   signals[SIGNAL_ANSWERED] =
       g_signal_new ("answered", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  signals[SIGNAL_LOGIN] = g_signal_new ("login", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void

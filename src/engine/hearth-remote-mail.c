@@ -4,6 +4,7 @@
 #include "hearth-remote-mail.h"
 
 #include "hearth-imap-session.h"
+#include "hearth-login-gate.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -19,7 +20,10 @@ sign_in (HearthImapSession *session, const HearthAccount *account, HearthCredent
       func (account, refresh, user_data, cancellable, error);
 
   return credentials != NULL &&
-         hearth_imap_session_login_sync (session, credentials, cancellable, error);
+         hearth_login_gate_sign_in_sync (&account->imap, session, credentials,
+                                         !refresh &&
+                                             credentials->mechanism == HEARTH_MECHANISM_TOKEN,
+                                         cancellable, error);
 }
 
 /* A token may have run out just now: another one is tried, once. */
@@ -28,10 +32,12 @@ connect_account (const HearthAccount *account, HearthCredentialsFunc func, gpoin
                  GCancellable *cancellable, GError **error)
 {
   for (guint i = 0;; i++) {
-    g_autoptr (HearthImapSession) session =
-        hearth_imap_session_open_sync (&account->imap, cancellable, error);
+    g_autoptr (HearthImapSession) session = NULL;
     g_autoptr (GError) local_error = NULL;
 
+    if (!hearth_login_gate_check (&account->imap, error))
+      return NULL;
+    session = hearth_imap_session_open_sync (&account->imap, cancellable, error);
     if (session == NULL)
       return NULL;
     if (sign_in (session, account, func, user_data, i > 0, cancellable, &local_error))

@@ -82,13 +82,14 @@ hearth_runner_wake (HearthRunner *self)
 /**
  * hearth_runner_set_thrifty:
  * @self: a runner
- * @thrifty: whether only the text of new mail is fetched, also by what runs already
+ * @thrifty: whether only the text of new mail is fetched, also by what runs already; one whose
+ *   owner wants everything at all times does not mind
  */
 void
 hearth_runner_set_thrifty (HearthRunner *self, gboolean thrifty)
 {
   g_mutex_lock (&self->mutex);
-  self->thrifty = thrifty;
+  self->thrifty = thrifty && !self->careless;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -29,6 +29,7 @@ struct _HearthRunner {
   guint running;             /* (main) syncs queued or at work */
   gboolean watching;         /* (main) */
   gboolean paused;           /* its owner wants nothing of it now */
+  gboolean careless;         /* its owner does not mind what it costs */
   gint64 failed;             /* (main) when, monotonic */
   guint replays;             /* (main) errands that tell the server, queued or at work */
   guint n_failures;          /* (main) in a row */

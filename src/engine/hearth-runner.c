@@ -440,6 +440,7 @@ hearth_runner_new_for_account (HearthWriter *writer, const HearthSource *record,
 
   self->mail = hearth_imap_source_new (account, credentials, credentials_data);
   self->paused = account->paused;
+  self->careless = !account->thrifty;
   start_workers (self);
   return self;
 }

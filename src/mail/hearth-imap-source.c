@@ -4,6 +4,7 @@
 #include "hearth-imap-source.h"
 
 #include "hearth-imap-source-private.h"
+#include "hearth-login-gate.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -186,6 +187,9 @@ open_and_login (HearthImapSource *self, guint within_ms, gboolean refresh, gbool
   GError *local = NULL;
   gboolean ok;
 
+  /* What was refused a moment ago is not worth a connection. */
+  if (!hearth_login_gate_check (&self->account->imap, error))
+    return NULL;
   /* Before the connection, so that no server waits while a keyring is unlocked. */
   credentials =
       self->credentials (self->account, refresh, self->credentials_data, cancellable, &local);
@@ -201,7 +205,9 @@ open_and_login (HearthImapSource *self, guint within_ms, gboolean refresh, gbool
   deadline_begin (&deadline, within_ms, cancellable);
   session = hearth_imap_session_open_sync (&self->account->imap, deadline.inner, &local);
   ok = session != NULL &&
-       hearth_imap_session_login_sync (session, credentials, deadline.inner, &local);
+       hearth_login_gate_sign_in_sync (&self->account->imap, session, credentials,
+                                       !refresh && credentials->mechanism == HEARTH_MECHANISM_TOKEN,
+                                       deadline.inner, &local);
   deadline_end (&deadline);
   if (ok)
     return g_steal_pointer (&session);

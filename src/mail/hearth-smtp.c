@@ -37,6 +37,9 @@
 
 static const HearthSmtpTimeouts standard_timeouts = { 60, 300, 180, 600 };
 
+/* (nullable): a file of authorities that are trusted instead of the system's. */
+static const char *authorities;
+
 typedef enum {
   PHASE_CONNECT,
   PHASE_HELLO,
@@ -67,6 +70,7 @@ typedef struct {
   gboolean stopped; /* by the cancellable or the caller */
   gboolean timed_out;
   gboolean not_loopback;
+  gboolean looks;    /* only at the certificate, whatever it is */
   gint64 last_event; /* monotonic microseconds */
   gint64 stop_asked;
   gint64 ended_at;
@@ -320,7 +324,7 @@ set_login (CURL *easy, const HearthCredentials *credentials)
 static void
 set_security (CURL *easy, Attempt *self, const HearthMailServer *server, const char *public_key)
 {
-  gboolean check = server->pin == NULL;
+  gboolean check = public_key == NULL && !self->looks;
 
   curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt (easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
@@ -338,6 +342,8 @@ set_security (CURL *easy, Attempt *self, const HearthMailServer *server, const c
   curl_easy_setopt (easy, CURLOPT_SSL_VERIFYHOST, check ? 2L : 0L);
   if (public_key != NULL)
     curl_easy_setopt (easy, CURLOPT_PINNEDPUBLICKEY, public_key);
+  if (authorities != NULL)
+    curl_easy_setopt (easy, CURLOPT_CAINFO, authorities);
 }
 
 static CURL *
@@ -397,16 +403,33 @@ find_pem (CURL *easy)
   return NULL;
 }
 
+/* Nothing of what the look at the certificate showed counts for the mail. */
+static void
+attempt_begin_again (Attempt *self)
+{
+  self->looks = FALSE;
+  self->phase = PHASE_CONNECT;
+  self->code = 0;
+  self->has_utf8 = FALSE;
+  self->leaving = FALSE;
+  self->reply_ended = FALSE;
+  g_string_truncate (self->reply, 0);
+  self->last_event = g_get_monotonic_time ();
+}
+
 /* libcurl pins keys and the owner accepted a certificate: it is looked at on a connection of its
- * own first, and its key is what the real one insists on. */
+ * own first, and its key is what the real one insists on. Where the server shows another by now,
+ * the real one makes the usual checks: one that passes them needs nobody's leave. */
 static CURLcode
 find_pinned_key (Attempt *self, const HearthMailServer *server, char **public_key)
 {
-  CURL *easy = make_easy (self, server, NULL);
   const char *pem;
   g_autofree char *pin = NULL;
   CURLcode code;
+  CURL *easy;
 
+  self->looks = TRUE;
+  easy = make_easy (self, server, NULL);
   curl_easy_setopt (easy, CURLOPT_CERTINFO, 1L);
   code = run_noop (easy);
   pem = find_pem (easy);
@@ -417,10 +440,23 @@ find_pinned_key (Attempt *self, const HearthMailServer *server, char **public_ke
     /* What a server says to a NOOP without a login is no matter. */
     code = *public_key != NULL ? CURLE_OK : CURLE_SSL_PINNEDPUBKEYNOTMATCH;
   } else if (pin != NULL) {
-    code = CURLE_SSL_PINNEDPUBKEYNOTMATCH;
+    code = CURLE_OK;
   }
   curl_easy_cleanup (easy);
+  attempt_begin_again (self);
   return code;
+}
+
+/* Of a certificate that is neither the accepted one nor passes the checks, the first is what the
+ * owner must know. */
+static CURLcode
+name_mismatch (CURLcode code, const HearthMailServer *server, const char *public_key)
+{
+  gboolean distrusted =
+      code == CURLE_PEER_FAILED_VERIFICATION || (int) code == CURLE_SSL_ISSUER_ERROR;
+
+  return distrusted && server->pin != NULL && public_key == NULL ? CURLE_SSL_PINNEDPUBKEYNOTMATCH
+                                                                 : code;
 }
 
 static char *
@@ -618,19 +654,6 @@ attempt_clear (Attempt *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
 
-/* Nothing of what the look at the certificate showed counts for the mail. */
-static void
-attempt_begin_again (Attempt *self)
-{
-  self->phase = PHASE_CONNECT;
-  self->code = 0;
-  self->has_utf8 = FALSE;
-  self->leaving = FALSE;
-  self->reply_ended = FALSE;
-  g_string_truncate (self->reply, 0);
-  self->last_event = g_get_monotonic_time ();
-}
-
 static CURLcode
 hand_over (Attempt *self, const char *public_key)
 {
@@ -674,6 +697,18 @@ envelope_is_sound (const HearthSmtpMail *mail)
 }
 
 /**
+ * hearth_smtp_set_authorities:
+ * @path: (nullable): a file of certificates, for as long as the program runs
+ *
+ * Trusts the authorities in @path and not those of the system. For tests, before anything is sent.
+ */
+void
+hearth_smtp_set_authorities (const char *path)
+{
+  authorities = path;
+}
+
+/**
  * hearth_smtp_send_sync:
  * @mail: a mail and where it goes
  * @cancellable: (nullable): to stop; where the server may have the mail already, its answer is
@@ -694,12 +729,10 @@ hearth_smtp_send_sync (const HearthSmtpMail *mail, GCancellable *cancellable)
   attempt_init (&self, mail->timeouts, cancellable);
   if (!server_is_sound (mail->server) || !envelope_is_sound (mail))
     return make_unsound (mail->server->host);
-  if (mail->server->pin != NULL && mail->server->security != HEARTH_SECURITY_NONE) {
+  if (mail->server->pin != NULL && mail->server->security != HEARTH_SECURITY_NONE)
     code = find_pinned_key (&self, mail->server, &public_key);
-    attempt_begin_again (&self);
-  }
   if (code == CURLE_OK)
-    code = hand_over (&self, public_key);
+    code = name_mismatch (hand_over (&self, public_key), mail->server, public_key);
   return make_result (&self, code, mail->server->host);
 }
 
@@ -728,16 +761,14 @@ hearth_smtp_test_sync (const HearthMailServer *server, const HearthCredentials *
   attempt_init (&self, timeouts, cancellable);
   if (!server_is_sound (server))
     return make_unsound (server->host);
-  if (server->pin != NULL && server->security != HEARTH_SECURITY_NONE) {
+  if (server->pin != NULL && server->security != HEARTH_SECURITY_NONE)
     code = find_pinned_key (&self, server, &public_key);
-    attempt_begin_again (&self);
-  }
   if (code == CURLE_OK) {
     CURL *easy = make_easy (&self, server, public_key);
 
     if (credentials != NULL)
       set_login (easy, credentials);
-    code = run_noop (easy);
+    code = name_mismatch (run_noop (easy), server, public_key);
     curl_easy_cleanup (easy);
     if (code == CURLE_OK)
       self.end_code = 250;

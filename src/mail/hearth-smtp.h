@@ -88,6 +88,7 @@ HearthSmtpResult *hearth_smtp_test_sync   (const HearthMailServer *server,
                                            const HearthCredentials *credentials,
                                            const HearthSmtpTimeouts *timeouts,
                                            GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+void              hearth_smtp_set_authorities (const char *path);
 void              hearth_smtp_result_free (HearthSmtpResult *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthSmtpResult, hearth_smtp_result_free)

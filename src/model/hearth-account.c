@@ -167,6 +167,7 @@ hearth_account_new (const char *address)
   self->signature = g_strdup ("");
   self->identities = make_identities ();
   self->sent_copy = TRUE;
+  self->thrifty = TRUE;
   self->imap.host = g_strdup ("");
   self->imap.user = g_strdup (address);
   self->imap.port = 993;
@@ -198,6 +199,7 @@ hearth_account_copy (const HearthAccount *self)
   copy->paused = self->paused;
   copy->keep_days = self->keep_days;
   copy->sent_copy = self->sent_copy;
+  copy->thrifty = self->thrifty;
   copy->signature = g_strdup (self->signature);
   copy->identities = make_identities ();
   for (guint i = 0; i < self->identities->len; i++) {
@@ -276,6 +278,48 @@ hearth_account_write_as (HearthAccount *self, const char *address)
   g_free (self->signature);
   self->signature = g_strdup (identity->signature);
   return TRUE;
+}
+
+/**
+ * hearth_account_dup_signature_block:
+ * @self: an account
+ *
+ * Returns: (transfer full): the signature as it stands in a text, behind its mark (RFC 3676,
+ * section 4.3); "" without one
+ */
+char *
+hearth_account_dup_signature_block (const HearthAccount *self)
+{
+  g_autofree char *signature = g_strstrip (g_strdup (self->signature));
+
+  return *signature != '\0' ? g_strdup_printf ("\n-- \n%s\n", signature) : g_strdup ("");
+}
+
+/**
+ * hearth_account_swap_signature:
+ * @self: the account that wrote it, as hearth_account_write_as() left it
+ * @to: the account that shall
+ * @text: a text
+ *
+ * Returns: (transfer full): @text with the signature of @to in place of that of @self; one that was
+ *   changed by hand stays
+ */
+char *
+hearth_account_swap_signature (const HearthAccount *self, const HearthAccount *to, const char *text)
+{
+  g_autofree char *before = hearth_account_dup_signature_block (self);
+  g_autofree char *after = hearth_account_dup_signature_block (to);
+  const char *at = strstr (text, before);
+  GString *swapped;
+
+  if (at == NULL)
+    return g_strdup (text);
+  if (*before == '\0')
+    return g_strconcat (text, after, NULL);
+  swapped = g_string_new_len (text, at - text);
+  g_string_append (swapped, after);
+  g_string_append (swapped, at + strlen (before));
+  return g_string_free (swapped, FALSE);
 }
 
 /**

@@ -78,6 +78,8 @@ void            hearth_identity_free (HearthIdentity *self);
  * @paused: the owner wants nothing fetched now
  * @keep_days: how many days of mail stand on this computer, 0 for all
  * @sent_copy: whether Hearth puts a sent mail into the Sent mailbox; %FALSE where the server does
+ * @thrifty: whether older mail and attachments wait on a metered network and while the battery is
+ *   low
  * @signature: stands below what is written, perhaps ""
  * @identities: (element-type HearthIdentity): what else the owner writes as
  */
@@ -93,6 +95,7 @@ typedef struct {
   gboolean paused;
   guint keep_days;
   gboolean sent_copy;
+  gboolean thrifty;
   char *signature;
   GPtrArray *identities;
 } HearthAccount;
@@ -105,6 +108,9 @@ void           hearth_account_free     (HearthAccount *self);
 char          *hearth_account_dup_path (const HearthAccount *self) G_GNUC_WARN_UNUSED_RESULT;
 const HearthIdentity *hearth_account_find_identity (const HearthAccount *self, const char *address);
 gboolean       hearth_account_write_as (HearthAccount *self, const char *address);
+char          *hearth_account_dup_signature_block (const HearthAccount *self) G_GNUC_WARN_UNUSED_RESULT;
+char          *hearth_account_swap_signature (const HearthAccount *self, const HearthAccount *to,
+                                              const char *text) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAccount, hearth_account_free)
 
 /** HearthMechanism: how a login is proven, RFC 4616, RFC 7628 and Google's XOAUTH2. */

@@ -28,6 +28,25 @@ hearth_outbox_state_to_string (HearthOutboxState state)
 }
 
 /**
+ * hearth_outbox_state_from_string:
+ * @name: a name
+ * @state: (out): the state
+ *
+ * Returns: whether there is such a state
+ */
+gboolean
+hearth_outbox_state_from_string (const char *name, HearthOutboxState *state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (state_names); i++) {
+    if (g_strcmp0 (name, state_names[i]) == 0) {
+      *state = (HearthOutboxState) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
  * hearth_outbox_item_copy:
  * @self: an item
  *

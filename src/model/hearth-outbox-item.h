@@ -16,6 +16,7 @@ typedef enum {
 } HearthOutboxState;
 
 const char *hearth_outbox_state_to_string (HearthOutboxState state);
+gboolean hearth_outbox_state_from_string (const char *name, HearthOutboxState *state);
 
 /**
  * HearthOutboxItem:

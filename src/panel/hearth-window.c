@@ -730,18 +730,24 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
 /**
  * hearth_window_show_view:
  * @self: the panel
- * @name: "today", "talk" or "mail"; others are ignored
+ * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone; others are
+ *   ignored
  *
  * Goes to a view.
  */
 void
 hearth_window_show_view (HearthWindow *self, const char *name)
 {
-  if (adw_view_stack_get_child_by_name (self->views, name) == NULL)
+  gboolean unsent = g_str_equal (name, "unsent");
+  const char *view = unsent ? "mail" : name;
+
+  if (adw_view_stack_get_child_by_name (self->views, view) == NULL)
     return;
   go_home (self);
-  adw_view_stack_set_visible_child_name (self->views, name);
-  if (g_str_equal (name, "mail"))
+  adw_view_stack_set_visible_child_name (self->views, view);
+  if (unsent && self->mail != NULL)
+    hearth_mail_view_show_unsent (self->mail);
+  else if (g_str_equal (view, "mail"))
     focus_view (self);
 }
 

@@ -280,7 +280,15 @@ migrate_to_3 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3 };
+/* Whether an account's older mail waits on a metered network and while the battery is low. */
+static gboolean
+migrate_to_4 (HearthDatabase *db, GError **error)
+{
+  return hearth_database_execute (
+      db, "ALTER TABLE accounts ADD COLUMN thrifty INTEGER NOT NULL DEFAULT 1", error);
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4 };
 
 /**
  * hearth_migrations_get_latest:

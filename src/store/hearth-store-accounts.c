@@ -13,7 +13,7 @@
 
 #define COLUMNS                                                                                    \
   "s.id, s.name, a.address, a.name, a.auth, a.goa_id, a.paused, a.keep_days, a.sent_copy,"         \
-  " a.signature, a.imap_host, a.imap_port, a.imap_security, a.imap_user, a.imap_pin,"              \
+  " a.thrifty, a.signature, a.imap_host, a.imap_port, a.imap_security, a.imap_user, a.imap_pin,"   \
   " a.smtp_host, a.smtp_port, a.smtp_security, a.smtp_user, a.smtp_pin"
 
 #define TABLES "accounts AS a JOIN sources AS s ON s.id = a.source_id AND NOT s.removing"
@@ -28,6 +28,7 @@ enum {
   COLUMN_PAUSED,
   COLUMN_KEEP_DAYS,
   COLUMN_SENT_COPY,
+  COLUMN_THRIFTY,
   COLUMN_SIGNATURE,
   COLUMN_IMAP,
   COLUMN_SMTP = COLUMN_IMAP + 5,
@@ -73,6 +74,7 @@ read_row (HearthStatement *statement)
   account->paused = hearth_statement_get_int (statement, COLUMN_PAUSED) != 0;
   account->keep_days = (guint) hearth_statement_get_int (statement, COLUMN_KEEP_DAYS);
   account->sent_copy = hearth_statement_get_int (statement, COLUMN_SENT_COPY) != 0;
+  account->thrifty = hearth_statement_get_int (statement, COLUMN_THRIFTY) != 0;
   if (!hearth_auth_from_string (hearth_statement_get_text (statement, COLUMN_AUTH),
                                 &account->auth) ||
       !read_server (statement, COLUMN_IMAP, &account->imap) ||
@@ -236,6 +238,7 @@ write_row (HearthDatabase *db, const char *sql, const HearthAccount *account, GE
   hearth_statement_bind_int (statement, account->paused);
   hearth_statement_bind_int (statement, account->keep_days);
   hearth_statement_bind_int (statement, account->sent_copy);
+  hearth_statement_bind_int (statement, account->thrifty);
   hearth_statement_bind_text (statement, account->signature);
   bind_server (statement, &account->imap);
   bind_server (statement, &account->smtp);
@@ -263,13 +266,14 @@ hearth_store_accounts_add (HearthDatabase *db, HearthAccount *account, GError **
   if (!hearth_store_sources_add (db, source, error))
     return FALSE;
   account->id = source->id;
-  return write_row (db,
-                    "INSERT INTO accounts (address, name, auth, goa_id, paused, keep_days,"
-                    " sent_copy, signature, imap_host, imap_port, imap_security, imap_user,"
-                    " imap_pin, smtp_host, smtp_port, smtp_security, smtp_user, smtp_pin,"
-                    " source_id)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    account, error) &&
+  return write_row (
+             db,
+             "INSERT INTO accounts (address, name, auth, goa_id, paused, keep_days,"
+             " sent_copy, thrifty, signature, imap_host, imap_port, imap_security, imap_user,"
+             " imap_pin, smtp_host, smtp_port, smtp_security, smtp_user, smtp_pin,"
+             " source_id)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             account, error) &&
          write_identities (db, account, error);
 }
 
@@ -311,7 +315,8 @@ hearth_store_accounts_save (HearthDatabase *db, const HearthAccount *account, GE
   return save_source (db, account, error) &&
          write_row (db,
                     "UPDATE accounts SET address = ?, name = ?, auth = ?, goa_id = ?, paused = ?,"
-                    " keep_days = ?, sent_copy = ?, signature = ?, imap_host = ?, imap_port = ?,"
+                    " keep_days = ?, sent_copy = ?, thrifty = ?, signature = ?, imap_host = ?, "
+                    "imap_port = ?,"
                     " imap_security = ?, imap_user = ?, imap_pin = ?, smtp_host = ?,"
                     " smtp_port = ?, smtp_security = ?, smtp_user = ?, smtp_pin = ?"
                     " WHERE source_id = ?",

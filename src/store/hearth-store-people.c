@@ -343,6 +343,16 @@ hearth_store_people_complete (HearthDatabase *db, const char *typed, guint limit
 }
 
 static gboolean
+has_address (GPtrArray *addresses, const char *address)
+{
+  for (guint i = 0; i < addresses->len; i++) {
+    if (g_ascii_strcasecmp (g_ptr_array_index (addresses, i), address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
 append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GError **error)
 {
   g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
@@ -355,7 +365,8 @@ append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GEr
       return FALSE;
     if (!row)
       return TRUE;
-    g_ptr_array_add (addresses, g_strdup (hearth_statement_get_text (statement, 0)));
+    if (!has_address (addresses, hearth_statement_get_text (statement, 0)))
+      g_ptr_array_add (addresses, g_strdup (hearth_statement_get_text (statement, 0)));
   }
 }
 
@@ -364,7 +375,8 @@ append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GEr
  * @db: a database
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds the owner's own addresses: those they send from; else the one that most mail is sent to.
+ * Finds the owner's own addresses: those they send from, and those of their accounts and
+ * identities; without any, the one that most mail is sent to.
  *
  * Returns: (transfer full) (nullable) (element-type utf8): addr-specs, the most used first; %NULL
  * on an error
@@ -383,7 +395,10 @@ hearth_store_people_list_owner (HearthDatabase *db, GError **error)
           "   (SELECT id FROM mailboxes WHERE role = 2) ORDER BY id DESC LIMIT 1000) AS s"
           " JOIN people AS p ON p.id = s.from_id"
           " GROUP BY p.id ORDER BY count(*) DESC LIMIT " G_STRINGIFY (MAX_OWNER_ADDRESSES),
-          addresses, error))
+          addresses, error) ||
+      !append_addresses (db,
+                         "SELECT address FROM accounts UNION ALL SELECT address FROM identities",
+                         addresses, error))
     return NULL;
   if (addresses->len == 0 &&
       !append_addresses (db,

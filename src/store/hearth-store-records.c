@@ -485,6 +485,52 @@ hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what
   return hearth_statement_run (statement, error);
 }
 
+static gboolean
+grow_traffic (HearthDatabase *db, const char *host, gint64 bytes_sent, gint64 since,
+              gboolean *grown, GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db,
+      "UPDATE journal SET bytes_sent = bytes_sent + ? WHERE id ="
+      " (SELECT max (id) FROM journal WHERE at >= ? AND bytes_sent > 0 AND kind = 'sync'"
+      "  AND host = ?)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, bytes_sent);
+  hearth_statement_bind_int (statement, since);
+  hearth_statement_bind_text (statement, host);
+  if (!hearth_statement_run (statement, error))
+    return FALSE;
+  *grown = sqlite3_changes (hearth_database_get_handle (db)) > 0;
+  return TRUE;
+}
+
+/**
+ * hearth_store_journal_add_traffic:
+ * @db: a writer in a transaction
+ * @host: a mail server
+ * @bytes_sent: how many bytes went there since the last time
+ * @day: when the day began, seconds since 1970 UTC
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Counts what is said to a server that mail is read at: one line of the journal a day, which grows.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_journal_add_traffic (HearthDatabase *db, const char *host, gint64 bytes_sent,
+                                  gint64 day, GError **error)
+{
+  gboolean grown;
+
+  hearth_database_assert_writer (db);
+  if (!grow_traffic (db, host, bytes_sent, day, &grown, error))
+    return FALSE;
+  return grown || hearth_store_journal_add (db, "sync", "", host, bytes_sent, error);
+}
+
 /**
  * hearth_store_journal_sum_sent:
  * @db: a database
@@ -492,7 +538,7 @@ hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Mail servers have mail anyway, and what finds them learns a domain: what went there stands in the
- * journal ("send", "setup") and is not in the sum, as it is not in the daemon's BytesSent.
+ * journal ("send", "sync", "setup") and is not in the sum, as it is not in the daemon's BytesSent.
  *
  * Returns: how many bytes left the computer for a service since then; -1 on an error
  */
@@ -505,7 +551,7 @@ hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error)
   statement = hearth_statement_new (
       db,
       "SELECT coalesce (sum (bytes_sent), 0) FROM journal WHERE at >= ? AND bytes_sent > 0"
-      " AND kind NOT IN ('send', 'setup')",
+      " AND kind NOT IN ('send', 'sync', 'setup')",
       error);
   if (statement == NULL)
     return -1;

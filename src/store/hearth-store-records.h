@@ -65,6 +65,9 @@ hearth_store_turns_dup_latest_conversation (HearthDatabase *db,
 gboolean
 hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what, const char *host,
                           gint64 bytes_sent, GError **error);
+gboolean
+hearth_store_journal_add_traffic (HearthDatabase *db, const char *host, gint64 bytes_sent,
+                                  gint64 day, GError **error);
 gint64
 hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error);
 

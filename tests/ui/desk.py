@@ -165,7 +165,7 @@ class Panel:
         self.see(text, role).do_action(0)
 
     def key(self, name):
-        codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52, 'BackSpace': 0xff08,
+        codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52, 'Down': 0xff54, 'BackSpace': 0xff08,
                  'Delete': 0xffff, 'Tab': 0xff09, 'numbersign': 0x23, 'exclam': 0x21, 'slash': 0x2f}
         self.desk.atspi.generate_keyboard_event(codes[name] if name in codes else ord(name), None,
                                                 self.desk.atspi.KeySynthType.SYM)

@@ -55,9 +55,13 @@ class MailDouble(ServiceDouble):
         source = self.insert("INSERT INTO sources (kind, path, name, last_sync, last_error)"
                              " VALUES ('imap', ?, ?, 1, ?)", 'imap://' + address, address, error)
         self.insert("INSERT INTO accounts VALUES (?, ?, ?, 'password', NULL, 'imap.lind.example',"
-                    " 993, 'tls', ?, NULL, 'smtp.lind.example', 465, 'tls', ?, NULL, 0, 0, 1, ?)",
+                    " 993, 'tls', ?, NULL, 'smtp.lind.example', 465, 'tls', ?, NULL, 0, 0, 1, ?, 1)",
                     source, address, name, address, address, signature)
         return source
+
+    def add_identity(self, source, address, name='', signature=''):
+        self.insert('INSERT INTO identities (source_id, address, name, signature)'
+                    ' VALUES (?, ?, ?, ?)', source, address, name, signature)
 
     def _mailbox(self, name, role):
         found = self.execute('SELECT id FROM mailboxes WHERE name = ?', name)
@@ -108,9 +112,14 @@ class MailDouble(ServiceDouble):
             for one in filter(None, (part.strip() for part in content[key].split(','))):
                 name, _, address = one.rpartition(' ')
                 lines.append('%s%s\t%s' % (mark, name.strip('"'), address.strip('<>')))
-        self.execute('UPDATE drafts SET source_id = ?, recipients = ?, subject = ?, text = ?,'
-                     ' files = ? WHERE id = ?', content['source'], '\n'.join(lines),
-                     content['subject'], content['text'], '\n'.join(content['files']), draft)
+        self.execute('UPDATE drafts SET source_id = ?, sender = ?, recipients = ?, subject = ?,'
+                     ' text = ?, files = ? WHERE id = ?', content.get('source', 0),
+                     content.get('from', ''), '\n'.join(lines), content['subject'],
+                     content['text'], '\n'.join(content['files']), draft)
+
+    def sender(self, row):
+        """As whom a draft is written."""
+        return self.execute('SELECT source_id, sender FROM drafts WHERE id = ?', row)[0]
 
     def draft(self, row):
         """What the store has of a draft: (recipients, subject, text, files)."""

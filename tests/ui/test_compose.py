@@ -18,7 +18,7 @@ class Compose(desk.TestCase):
         self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
         self.double = MailDouble(self.desk)
         self.addCleanup(self.double.close)
-        self.double.add_account('nora@lind.example', signature='Nora')
+        self.account = self.double.add_account('nora@lind.example', signature='Nora')
         self.desk.set_view('mail')
         self.panel = self.open_panel()
         self.panel.see('Marta Keller, Venue for June')
@@ -26,6 +26,13 @@ class Compose(desk.TestCase):
     def type(self, text):
         for letter in text:
             self.panel.key(letter)
+
+    def choose(self, *keys):
+        """Chooses another sender."""
+        self.panel.see('From', 'combo box').get_child_at_index(0).do_action(0)
+        world.time.sleep(0.5)
+        for key in (*keys, 'Return'):
+            self.panel.key(key)
 
     def reply(self):
         self.panel.key('j')
@@ -105,6 +112,42 @@ class Compose(desk.TestCase):
         desk.wait_until(lambda: self.double.draft(1)[0] == '+Marta Keller\tmarta@keller.example',
                         'the recipient to be saved')
 
+    def test_identities(self):
+        """An account writes as each of its identities, and the signature follows."""
+        self.double.add_identity(self.account, 'chair@choir.example', 'Nora Lind, Choir', 'Choir')
+        self.double.add_identity(self.account, 'shop@lind.example')
+        self.panel.key('c')
+        self.panel.see('Discard this draft')
+        self.panel.see('Nora Lind <nora@lind.example>')
+        self.choose('Down')
+        desk.wait_until(lambda: self.double.sender(1) == (self.account, 'chair@choir.example'),
+                        'the sender to be saved')
+        text = self.double.draft(1)[2]
+        self.assertTrue(text.endswith('\n-- \nChoir\n'), text)
+        self.assertNotIn('\nNora\n', text)
+        self.choose('Down')
+        desk.wait_until(lambda: self.double.sender(1) == (self.account, 'shop@lind.example'),
+                        'the other sender')
+        self.assertNotIn('-- ', self.double.draft(1)[2])
+        self.choose('Up', 'Up')
+        desk.wait_until(lambda: self.double.sender(1) == (self.account, ''), 'the account itself')
+        self.assertTrue(self.double.draft(1)[2].endswith('\n-- \nNora\n'))
+
+    def test_unsent_from_outside(self):
+        """What a notification of a mail that did not go opens."""
+        self.double.add_outbox(5, 'Photos', 'The server takes at most 10 MB.')
+        self.double.changed('outbox')
+        self.panel.act('show-view', GLib.Variant('s', 'today'))
+        self.panel.miss('The server takes at most 10 MB.')
+        self.panel.act('show-view', GLib.Variant('s', 'unsent'))
+        self.panel.see('The server takes at most 10 MB.')
+        # Also over what is open.
+        self.panel.key('c')
+        self.panel.see('Discard this draft')
+        self.panel.act('show-view', GLib.Variant('s', 'unsent'))
+        self.panel.see('The server takes at most 10 MB.')
+        self.panel.miss('Back')
+
     def test_outbox_asks(self):
         self.double.add_outbox(2, 'Invoice', 'The connection was lost while the server had it.')
         self.double.add_outbox(5, 'Photos', 'The server takes at most 10 MB.')
@@ -113,10 +156,10 @@ class Compose(desk.TestCase):
         self.panel.see('Was it sent?')
         self.panel.see('The server takes at most 10 MB.')
         self.panel.press('Yes, It Was')
-        desk.wait_until(lambda: self.double.named('ResolveSend') == [(1, False)], 'the answer')
+        desk.wait_until(lambda: self.double.named('ResolveSend') == [(1, 'unknown', False)], 'the answer')
         self.panel.miss('Invoice')
         self.panel.press('Send Again')
-        desk.wait_until(lambda: self.double.named('ResolveSend')[1:] == [(2, True)], 'another try')
+        desk.wait_until(lambda: self.double.named('ResolveSend')[1:] == [(2, 'refused', True)], 'another try')
 
 
 if __name__ == '__main__':

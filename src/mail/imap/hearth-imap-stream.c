@@ -7,6 +7,7 @@
 #include "hearth-imap-async.h"
 #include "hearth-imap-error-private.h"
 #include "hearth-imap-tls.h"
+#include "hearth-imap-traffic.h"
 
 #include <gio/gnetworking.h>
 #include <glib/gi18n.h>
@@ -524,6 +525,7 @@ write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data,
       data += written;
       size -= (gsize) written;
       self->sent += (guint64) written;
+      hearth_imap_traffic_add (self->server.host, (guint64) written);
       note_progress (self, (gsize) written);
       continue;
     }

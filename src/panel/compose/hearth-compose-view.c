@@ -5,6 +5,7 @@
 
 #include "hearth-draft-files.h"
 #include "hearth-recipients-entry.h"
+#include "hearth-senders.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-drafts.h"
 
@@ -45,8 +46,8 @@ struct _HearthComposeView {
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): of the draft that is being read */
   HearthDraft *draft;        /* (owned) (nullable): as it was read */
-  GPtrArray *accounts;       /* (owned) (nullable) (element-type HearthAccount) */
-  guint account;             /* which of them it is sent from */
+  GPtrArray *senders;        /* (owned) (nullable) (element-type HearthAccount) */
+  guint sender;              /* which of them writes */
   gint64 id;                 /* of the draft, or 0 */
   gboolean fresh;            /* it was begun by this window */
   gboolean touched;          /* its owner has written something */
@@ -67,7 +68,7 @@ static guint signals[N_SIGNALS];
 
 typedef struct {
   HearthDraft *draft;
-  GPtrArray *accounts;
+  GPtrArray *senders;
 } Reading;
 
 /* A call for one draft; the view may show another when it returns. */
@@ -99,7 +100,7 @@ reading_free (gpointer data)
   Reading *reading = data;
 
   g_clear_pointer (&reading->draft, hearth_draft_free);
-  g_clear_pointer (&reading->accounts, g_ptr_array_unref);
+  g_clear_pointer (&reading->senders, g_ptr_array_unref);
   g_free (reading);
 }
 
@@ -127,15 +128,17 @@ dup_text (HearthComposeView *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 }
 
-static gint64
-get_source (HearthComposeView *self)
+/* Without an account, what the draft says stays. */
+static void
+insert_sender (HearthComposeView *self, GVariantDict *dict)
 {
-  const HearthAccount *account;
+  const HearthAccount *sender;
 
-  if (self->accounts == NULL || self->account >= self->accounts->len)
-    return self->draft != NULL ? self->draft->source_id : 0;
-  account = g_ptr_array_index (self->accounts, self->account);
-  return account->id;
+  if (self->senders == NULL || self->sender >= self->senders->len)
+    return;
+  sender = g_ptr_array_index (self->senders, self->sender);
+  g_variant_dict_insert (dict, "source", "x", sender->id);
+  g_variant_dict_insert (dict, "from", "s", hearth_sender_get_address (sender));
 }
 
 static GVariant *
@@ -145,7 +148,7 @@ make_content (HearthComposeView *self)
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "source", "x", get_source (self));
+  insert_sender (self, &dict);
   g_variant_dict_insert (&dict, "to", "s", hearth_recipients_entry_get_text (self->to));
   g_variant_dict_insert (&dict, "cc", "s", hearth_recipients_entry_get_text (self->cc));
   g_variant_dict_insert (&dict, "bcc", "s", hearth_recipients_entry_get_text (self->bcc));
@@ -258,20 +261,12 @@ subject_cb (HearthComposeView *self)
     update_title (self);
 }
 
-static char *
-dup_signature_block (const HearthAccount *account)
-{
-  g_autofree char *signature = g_strstrip (g_strdup (account->signature));
-
-  return *signature != '\0' ? g_strdup_printf ("\n-- \n%s\n", signature) : g_strdup ("");
-}
-
-/* The signature belongs to the account; where it was changed by hand it stays. */
+/* The signature belongs to the sender; where it was changed by hand it stays. */
 static void
 swap_signature (HearthComposeView *self, const HearthAccount *from, const HearthAccount *to)
 {
-  g_autofree char *before = dup_signature_block (from);
-  g_autofree char *after = dup_signature_block (to);
+  g_autofree char *before = hearth_account_dup_signature_block (from);
+  g_autofree char *after = hearth_account_dup_signature_block (to);
   g_autofree char *text = dup_text (self);
   const char *at = *before != '\0' ? strstr (text, before) : NULL;
   GtkTextIter start, end;
@@ -298,34 +293,26 @@ from_cb (HearthComposeView *self)
 {
   guint selected = gtk_drop_down_get_selected (self->from);
 
-  if (self->draft == NULL || self->accounts == NULL || selected >= self->accounts->len ||
-      selected == self->account)
+  if (self->draft == NULL || self->senders == NULL || selected >= self->senders->len ||
+      selected == self->sender)
     return;
-  swap_signature (self, g_ptr_array_index (self->accounts, self->account),
-                  g_ptr_array_index (self->accounts, selected));
-  self->account = selected;
+  swap_signature (self, g_ptr_array_index (self->senders, self->sender),
+                  g_ptr_array_index (self->senders, selected));
+  self->sender = selected;
   touched_cb (self);
 }
 
 static void
-show_accounts (HearthComposeView *self)
+show_senders (HearthComposeView *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  self->account = 0;
-  for (guint i = 0; i < self->accounts->len; i++) {
-    const HearthAccount *account = g_ptr_array_index (self->accounts, i);
-    g_autofree char *name = *account->name != '\0'
-                                ? g_strdup_printf ("%s <%s>", account->name, account->address)
-                                : g_strdup (account->address);
-
-    gtk_string_list_append (names, name);
-    if (account->id == self->draft->source_id)
-      self->account = i;
-  }
+  for (guint i = 0; i < self->senders->len; i++)
+    gtk_string_list_take (names, hearth_sender_dup_name (g_ptr_array_index (self->senders, i)));
+  self->sender = hearth_senders_find (self->senders, self->draft->source_id, self->draft->sender);
   gtk_drop_down_set_model (self->from, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->from, self->account);
-  gtk_widget_set_visible (self->from_row, self->accounts->len > 1);
+  gtk_drop_down_set_selected (self->from, self->sender);
+  gtk_widget_set_visible (self->from_row, self->senders->len > 1);
 }
 
 static void
@@ -357,10 +344,10 @@ show_draft (HearthComposeView *self, HearthDraft *draft)
   hide_notice (self);
   /* From here on, what changes is the owner's. */
   self->draft = draft;
-  show_accounts (self);
+  show_senders (self);
   gtk_widget_set_sensitive (self->box, TRUE);
   update_title (self);
-  if (self->accounts->len == 0)
+  if (self->senders->len == 0)
     show_notice (self, _("Add an account under Preferences to send this."), FALSE);
   if (draft->to->len == 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->to));
@@ -372,11 +359,14 @@ static gpointer
 read_draft (HearthDatabase *db, gpointer data, GError **error)
 {
   Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GPtrArray) accounts = NULL;
 
   reading->draft = hearth_store_drafts_get (db, *(gint64 *) data, error);
   if (reading->draft != NULL)
-    reading->accounts = hearth_store_accounts_list (db, error);
-  if (reading->accounts == NULL)
+    accounts = hearth_store_accounts_list (db, error);
+  if (accounts != NULL)
+    reading->senders = hearth_senders_new (accounts);
+  else
     g_clear_pointer (&reading, reading_free);
   return reading;
 }
@@ -396,8 +386,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
     return;
   }
-  g_clear_pointer (&self->accounts, g_ptr_array_unref);
-  self->accounts = g_steal_pointer (&reading->accounts);
+  g_clear_pointer (&self->senders, g_ptr_array_unref);
+  self->senders = g_steal_pointer (&reading->senders);
   show_draft (self, g_steal_pointer (&reading->draft));
   reading_free (reading);
 }
@@ -619,7 +609,7 @@ hearth_compose_view_dispose (GObject *object)
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->id = 0;
   g_clear_pointer (&self->draft, hearth_draft_free);
-  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->box, gtk_widget_unparent);

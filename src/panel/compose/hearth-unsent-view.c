@@ -86,14 +86,15 @@ resolve_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
   HearthUnsentView *self = HEARTH_UNSENT_VIEW (widget);
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+  const char *state;
   gboolean again;
   gint64 item;
 
-  g_variant_get (parameter, "(xb)", &item, &again);
+  g_variant_get (parameter, "(x&sb)", &item, &state, &again);
   if (proxy == NULL)
     say (self, error->message);
   else
-    hearth_bus_daemon1_call_resolve_send (proxy, item, again, NULL, resolved_cb,
+    hearth_bus_daemon1_call_resolve_send (proxy, item, state, again, NULL, resolved_cb,
                                           g_object_ref (self));
 }
 
@@ -188,11 +189,12 @@ make_row (const char *who, const char *when, const char *subject, GtkWidget **bo
 }
 
 static void
-append_resolve (GtkWidget *buttons, const char *label, gint64 item, gboolean again)
+append_resolve (GtkWidget *buttons, const char *label, const HearthOutboxItem *item, gboolean again)
 {
   GtkWidget *button = append_button (buttons, label, "unsent.resolve");
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xb)", item, again);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xsb)", item->id,
+                                    hearth_outbox_state_to_string (item->state), again);
 }
 
 /* Of a mail that may or may not have gone only its owner can say what shall be done. */
@@ -204,14 +206,14 @@ append_buttons (GtkWidget *box, const HearthOutboxItem *item)
   gtk_widget_add_css_class (buttons, "deeds");
   if (item->state == HEARTH_OUTBOX_UNKNOWN) {
     append_label (box, _("Was it sent?"), "need-title", TRUE);
-    append_resolve (buttons, _("Yes, It Was"), item->id, FALSE);
-    append_resolve (buttons, _("No, Send It Again"), item->id, TRUE);
+    append_resolve (buttons, _("Yes, It Was"), item, FALSE);
+    append_resolve (buttons, _("No, Send It Again"), item, TRUE);
   } else if (item->state == HEARTH_OUTBOX_REFUSED || item->state == HEARTH_OUTBOX_WAITING) {
     GtkWidget *edit = append_button (buttons, _("Edit"), "unsent.edit");
 
     gtk_actionable_set_action_target (GTK_ACTIONABLE (edit), "x", item->id);
     if (item->state == HEARTH_OUTBOX_REFUSED)
-      append_resolve (buttons, _("Send Again"), item->id, TRUE);
+      append_resolve (buttons, _("Send Again"), item, TRUE);
   }
   gtk_box_append (GTK_BOX (box), buttons);
 }
@@ -351,7 +353,7 @@ hearth_unsent_view_class_init (HearthUnsentViewClass *klass)
    */
   signals[COUNTED] = g_signal_new ("counted", HEARTH_TYPE_UNSENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_install_action (widget_class, "unsent.resolve", "(xb)", resolve_action_cb);
+  gtk_widget_class_install_action (widget_class, "unsent.resolve", "(xsb)", resolve_action_cb);
   gtk_widget_class_install_action (widget_class, "unsent.edit", "x", edit_action_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

@@ -389,6 +389,7 @@ hearth_mail_view_show_unsent (HearthMailView *self)
 {
   gtk_widget_set_visible (self->unsent, TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->unsent), TRUE);
+  hearth_unsent_view_refresh (self->unsent_view);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-toast.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +24,7 @@ struct _HearthAccountRow {
   GtkWidget *paused;
   AdwComboRow *keep;
   GtkWidget *name;
+  GtkWidget *thrifty;
   GtkWidget *sent_copy;
   GtkTextBuffer *signature;
 
@@ -41,10 +43,9 @@ static void
 say (HearthAccountRow *self, const char *text)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (ADW_IS_PREFERENCES_WINDOW (root))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), adw_toast_new (escaped));
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), hearth_toast_new (text));
 }
 
 static void
@@ -98,6 +99,14 @@ sent_copy_cb (HearthAccountRow *self)
 {
   change (self, "sent-copy",
           g_variant_new_boolean (gtk_switch_get_active (GTK_SWITCH (self->sent_copy))));
+}
+
+static void
+thrifty_cb (HearthAccountRow *self)
+{
+  gboolean thrifty = gtk_switch_get_active (GTK_SWITCH (self->thrifty));
+
+  change (self, "fetch-when", g_variant_new_string (thrifty ? "careful" : "always"));
 }
 
 static void
@@ -339,6 +348,10 @@ hearth_account_row_init (HearthAccountRow *self)
   self->paused = add_switch (self, _("Pause"), _("Nothing is fetched or sent meanwhile"));
   g_signal_connect_swapped (self->paused, "notify::active", G_CALLBACK (paused_cb), self);
   add_keep (self);
+  self->thrifty =
+      add_switch (self, _("Spare network and battery"),
+                  _("Older mail waits while the network is metered or the battery low"));
+  g_signal_connect_swapped (self->thrifty, "notify::active", G_CALLBACK (thrifty_cb), self);
   self->name = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name),
                                  _("Your name, as others see it"));
@@ -424,6 +437,7 @@ hearth_account_row_show (HearthAccountRow *self, const HearthAccount *account,
                                   sign_in, -1);
   gtk_switch_set_active (GTK_SWITCH (self->paused), account->paused);
   gtk_switch_set_active (GTK_SWITCH (self->sent_copy), account->sent_copy);
+  gtk_switch_set_active (GTK_SWITCH (self->thrifty), account->thrifty);
   show_text (self->name, account->name);
   if (self->save_source == 0 && g_strcmp0 (written, account->signature) != 0)
     gtk_text_buffer_set_text (self->signature, account->signature, -1);

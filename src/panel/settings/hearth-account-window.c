@@ -4,6 +4,7 @@
 #include "hearth-account-window.h"
 
 #include "hearth-account-calls.h"
+#include "hearth-certificate-page.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-servers-form.h"
 
@@ -46,10 +47,7 @@ struct _HearthAccountWindow {
   GtkWidget *add;
   HearthServersForm *form;
   GtkWidget *manual_done;
-  GtkLabel *certificate_text;
-  GtkListBox *facts;
-  GtkWidget *trust;
-  GtkWidget *distrust;
+  HearthCertificatePage *certificate;
   GtkLabel *done_title;
   GtkWidget *close;
 
@@ -344,35 +342,11 @@ address_changed_cb (HearthAccountWindow *self)
 }
 
 static void
-add_fact (HearthAccountWindow *self, const char *title, const char *value)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *escaped = g_markup_escape_text (value, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_list_box_append (self->facts, row);
-}
-
-static void
 show_certificate (HearthAccountWindow *self, const char *sentence)
 {
-  g_autofree char *print = hearth_certificate_facts_dup_print (self->proof);
-  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (self->proof->expires);
-  g_autofree char *expires =
-      self->proof->expires != 0 && when != NULL ? g_date_time_format (when, "%x") : NULL;
-
-  gtk_label_set_text (self->certificate_text, sentence);
-  clear_list (self->facts);
-  add_fact (self, _("Issued to"), self->proof->subject != NULL ? self->proof->subject : "");
-  add_fact (self, _("Issued by"), self->proof->issuer != NULL ? self->proof->issuer : "");
-  if (expires != NULL)
-    add_fact (self, _("Valid until"), expires);
-  add_fact (self, _("Fingerprint (SHA-256)"), print);
+  hearth_certificate_page_show (self->certificate, self->proof, sentence);
   show_page (self, "certificate");
-  /* Never the dangerous one. */
-  gtk_widget_grab_focus (self->distrust);
+  hearth_certificate_page_focus (self->certificate);
 }
 
 static void
@@ -703,10 +677,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, add);
   gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, form);
   gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, manual_done);
-  gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, certificate_text);
-  gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, facts);
-  gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, trust);
-  gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, distrust);
+  gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, certificate);
   gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, done_title);
   gtk_widget_class_bind_template_child (widget_class, HearthAccountWindow, close);
 }
@@ -719,6 +690,7 @@ hearth_account_window_class_init (HearthAccountWindowClass *klass)
 
   object_class->dispose = hearth_account_window_dispose;
   object_class->finalize = hearth_account_window_finalize;
+  g_type_ensure (HEARTH_TYPE_CERTIFICATE_PAGE);
   g_type_ensure (HEARTH_TYPE_SERVERS_FORM);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-account-window.ui");
@@ -744,8 +716,8 @@ hearth_account_window_init (HearthAccountWindow *self)
   g_signal_connect_swapped (self->by_hand, "clicked", G_CALLBACK (by_hand_cb), self);
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (form_changed_cb), self);
   g_signal_connect_swapped (self->manual_done, "clicked", G_CALLBACK (manual_done_cb), self);
-  g_signal_connect_swapped (self->trust, "clicked", G_CALLBACK (trust_cb), self);
-  g_signal_connect_swapped (self->distrust, "clicked", G_CALLBACK (distrust_cb), self);
+  g_signal_connect_swapped (self->certificate, "trusted", G_CALLBACK (trust_cb), self);
+  g_signal_connect_swapped (self->certificate, "distrusted", G_CALLBACK (distrust_cb), self);
   g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (gtk_window_close), self);
 }
 

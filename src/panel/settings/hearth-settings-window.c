@@ -11,6 +11,7 @@
 #include "hearth-source-chooser.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
+#include "hearth-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -45,9 +46,7 @@ G_DEFINE_FINAL_TYPE (HearthSettingsWindow, hearth_settings_window, ADW_TYPE_PREF
 static void
 say (HearthSettingsWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (escaped));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), hearth_toast_new (text));
 }
 
 static void

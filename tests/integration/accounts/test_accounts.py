@@ -4,6 +4,7 @@
 import glob
 import os
 import pty
+import re
 import sqlite3
 import subprocess
 import sys
@@ -56,6 +57,12 @@ class AccountsTest(unittest.TestCase):
         self.start_sink()
         return ('--imap', '127.0.0.1:%d:none' % self.dovecot.port,
                 '--smtp', '127.0.0.1:%d:none' % self.sink.port)
+
+    def query(self, sql, *values):
+        database = sqlite3.connect('file:%s/hearth.db?mode=ro' % self.world.data, uri=True)
+        rows = database.execute(sql, values).fetchall()
+        database.close()
+        return rows
 
     def journal(self, kind):
         database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
@@ -157,6 +164,26 @@ class TestAccounts(AccountsTest):
             self.assertEqual(by, sender)
             self.assertIn(b'\r\nFrom: %s\r\n' % who.encode(), b'\r\n' + content)
             self.assertEqual(b'Yours, the club' in content, name == 'club')
+        # Whoever writes signs with the signature that belongs to it.
+        for standalone in (False, True):
+            if standalone:
+                self.world.call('Quit')
+                wait_until(lambda: not self.world.has_owner(), 'the end')
+            out = self.ctl('mail', 'write', '--from', club.upper(), '--to',
+                           'ana@silva.example', '--subject', 'Sing', stdin='Tonight?\n',
+                           standalone=standalone)
+            row = int(re.search(r'\d+', out).group())
+            sender, text = self.query('SELECT sender, text FROM drafts WHERE id = ?', row)[0]
+            self.assertEqual(sender, club)
+            self.assertEqual(text, 'Tonight?\n-- \nYours, the club\n')
+            out = self.ctl('mail', 'write', '--from', ADDRESS, stdin='Tonight?\n',
+                           standalone=standalone)
+            row = int(re.search(r'\d+', out).group())
+            self.assertEqual(self.query('SELECT text FROM drafts WHERE id = ?', row)[0][0],
+                             'Tonight?')
+            self.ctl('mail', 'write', '--from', 'nobody@lind.example', stdin='', code=3,
+                     standalone=standalone)
+        self.daemon = self.world.start_daemon()
         # A draft keeps its sender, and goes as nobody else.
         draft, = self.world.call('Compose', '(sx)', 'new', 0)
         self.world.call('SaveDraft', '(xa{sv})', draft, {
@@ -171,7 +198,7 @@ class TestAccounts(AccountsTest):
         self.assertIn(club, caught.exception.message)
         self.world.call('SaveDraft', '(xa{sv})', draft, {'from': GLib.Variant('s', '')})
         item, = self.world.call('Send', '(x)', draft)
-        self.world.call('ResolveSend', '(xb)', item, True)
+        self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         wait_until(lambda: self.sink.mails, 'the mail', timeout=20)
         self.assertEqual(self.sink.mails[0][0], ADDRESS)
         # What went to the owner's own servers is known, and is not what left for a service.

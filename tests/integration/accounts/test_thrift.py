@@ -132,6 +132,22 @@ class ThriftTest(unittest.TestCase):
         wait_until(lambda: self.status()['activity'] == '', 'the line to go')
         self.assertIsNone(self.waits())
 
+    def test_one_account(self):
+        """An account whose owner wants everything at all times does not wait."""
+        self.network.set(Metered=METERED_YES)
+        self.add()
+        self.wait_for(NEWEST)
+        wait_until(lambda: self.waits() == 'metered', 'the word')
+        self.world.ctl('account', 'change', ADDRESS, '--fetch', 'sometimes', code=1)
+        self.world.ctl('account', 'change', ADDRESS, '--fetch', 'always')
+        self.wait_for(self.count)
+        wait_until(lambda: self.waits() is None, 'the word to go')
+        account, = self.world.ctl('account', 'list', json_output=True)
+        self.assertEqual(account['fetch_when'], 'always')
+        self.world.ctl('account', 'change', ADDRESS, '--fetch', 'careful')
+        account, = self.world.ctl('account', 'list', json_output=True)
+        self.assertEqual(account['fetch_when'], 'careful')
+
     def test_only_the_text(self):
         """A mail of a megabyte costs what its text costs, until its attachment is wanted."""
         self.network.set(Metered=METERED_YES)

@@ -53,7 +53,7 @@ class TroubleTest(unittest.TestCase):
                         {'to': GLib.Variant('s', 'ana@silva.example'),
                          'subject': GLib.Variant('s', subject), 'text': GLib.Variant('s', 'Hello')})
         item, = self.world.call('Send', '(x)', draft)
-        self.world.call('ResolveSend', '(xb)', item, True)
+        self.world.call('ResolveSend', '(xsb)', item, 'waiting', True)
         return item
 
     def wait_displayed(self, n, what):
@@ -78,9 +78,9 @@ class TroubleTest(unittest.TestCase):
         self.assertTrue(all(each[0] != 0 for each in self.world.notifications()[shown:]),
                         'they replace those that stand')
         self.assertEqual(self.world.displayed(), 2)
-        self.world.call('ResolveSend', '(xb)', refused, True)
+        self.world.call('ResolveSend', '(xsb)', refused, 'refused', True)
         self.wait_displayed(1, 'the first to go')
-        self.world.call('ResolveSend', '(xb)', unknown, False)
+        self.world.call('ResolveSend', '(xsb)', unknown, 'unknown', False)
         self.wait_displayed(0, 'the second to go')
         self.restart()
         self.assertEqual(len(self.world.notifications()), shown + 2)
@@ -104,6 +104,34 @@ class TroubleTest(unittest.TestCase):
         self.wait_displayed(1, 'the bubble')
         _, summary, body, _ = self.world.notifications()[-1]
         self.assertEqual((summary, body), ('A mail was not sent', ''))
+
+    def test_password_where_mail_is_sent(self):
+        """It is said once that mail can be read and not be sent, until it can be or none waits."""
+        self.sink.password = b'another'
+        first = self.send('Dinner', 'ok')
+        self.wait_displayed(1, 'the bubble')
+        _, summary, body, actions = self.world.notifications()[-1]
+        self.assertEqual(summary, 'No mail leaves from “Home”')
+        self.assertIn('535', body)
+        self.assertIn('Open', actions)
+        second = self.send('Lunch', 'ok')
+        for _ in range(3):
+            self.world.ctl('sync')
+        self.assertEqual(len(self.world.notifications()), 1)
+        self.restart()
+        wait_until(lambda: len(self.world.notifications()) == 2, 'the bubble again')
+        self.world.ctl('sync')
+        self.assertEqual(self.world.displayed(), 1)
+        self.sink.password = PASSWORD.encode()
+        self.world.ctl('sync')
+        self.wait_displayed(0, 'its end')
+        wait_until(lambda: len(self.sink.mails) == 2, 'both mails')
+        self.sink.password = b'another'
+        third = self.send('Tea', 'ok')
+        self.wait_displayed(1, 'another bubble')
+        self.world.call('CancelSend', '(x)', third)
+        self.wait_displayed(0, 'the end of the other')
+        self.assertGreater(second, first)
 
     def test_password(self):
         """It is said once that a password is not accepted any more, however often it is tried."""

@@ -202,6 +202,8 @@ run (const char *line)
     hearth_engine_sync_async (engine, NULL, synced_cb, NULL);
   else if (strcmp (words[0], "start") == 0)
     hearth_engine_start (engine);
+  else if (strcmp (words[0], "allow") == 0)
+    hearth_engine_allow_logins (engine, 0);
   else if (strcmp (words[0], "wake") == 0)
     hearth_engine_wake (engine);
   else if (strcmp (words[0], "raw") == 0)

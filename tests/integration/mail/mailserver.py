@@ -345,11 +345,51 @@ def number_of(flags):
     return sum(names.get(name, 0) for name in flags)
 
 
-class Engine:
+class Store:
+    """What a data folder has, whoever writes it."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def query(self, sql, *values):
+        db = sqlite3.connect('file:%s?mode=ro' % os.path.join(self.data, 'hearth.db'), uri=True,
+                             timeout=10)
+        try:
+            return db.execute(sql, values).fetchall()
+        finally:
+            db.close()
+
+    def row(self, message_id):
+        rows = self.query('SELECT id FROM messages WHERE message_id = ?',
+                          'm%s@test.example' % message_id)
+        if len(rows) != 1:
+            raise AssertionError('%s is stored %d times' % (message_id, len(rows)))
+        return rows[0][0]
+
+    def state(self):
+        """{mailbox: sorted [(Message-ID, flags)]} as the store has it."""
+        state = {}
+        for name, message_id, flags in self.query(
+                'SELECT x.name, m.message_id, m.flags FROM messages AS m'
+                ' JOIN mailboxes AS x ON x.id = m.mailbox_id'):
+            state.setdefault(name, []).append((message_id, flags))
+        return {name: sorted(messages) for name, messages in state.items()}
+
+    def waiting(self):
+        return self.query('SELECT count(*) FROM operations')[0][0]
+
+    def journal(self):
+        return [row[0] for row in self.query("SELECT what FROM journal WHERE kind = 'mail'")]
+
+    def told(self, timeout=30):
+        wait_until(lambda: self.waiting() == 0, 'the server was not told', timeout=timeout)
+
+
+class Engine(Store):
     """The engine in a process of its own, on a data folder that outlives it."""
 
     def __init__(self, data, env=None):
-        self.data = data
+        super().__init__(data)
         self.env = dict(os.environ, HEARTH_TEST_PASSWORD=PASSWORD, G_DEBUG='fatal-criticals',
                         LC_ALL='C.UTF-8', XDG_RUNTIME_DIR=data)
         self.env.update(env or {})
@@ -409,39 +449,6 @@ class Engine:
 
     def undo(self, action=0):
         return self.ask('undo', action, answer='undone')
-
-    def query(self, sql, *values):
-        db = sqlite3.connect('file:%s?mode=ro' % os.path.join(self.data, 'hearth.db'), uri=True,
-                             timeout=10)
-        try:
-            return db.execute(sql, values).fetchall()
-        finally:
-            db.close()
-
-    def row(self, message_id):
-        rows = self.query('SELECT id FROM messages WHERE message_id = ?',
-                          'm%s@test.example' % message_id)
-        if len(rows) != 1:
-            raise AssertionError('%s is stored %d times' % (message_id, len(rows)))
-        return rows[0][0]
-
-    def state(self):
-        """{mailbox: sorted [(Message-ID, flags)]} as the store has it."""
-        state = {}
-        for name, message_id, flags in self.query(
-                'SELECT x.name, m.message_id, m.flags FROM messages AS m'
-                ' JOIN mailboxes AS x ON x.id = m.mailbox_id'):
-            state.setdefault(name, []).append((message_id, flags))
-        return {name: sorted(messages) for name, messages in state.items()}
-
-    def waiting(self):
-        return self.query('SELECT count(*) FROM operations')[0][0]
-
-    def journal(self):
-        return [row[0] for row in self.query("SELECT what FROM journal WHERE kind = 'mail'")]
-
-    def told(self, timeout=30):
-        wait_until(lambda: self.waiting() == 0, 'the server was not told', timeout=timeout)
 
     def kill(self):
         self.process.kill()

@@ -20,6 +20,7 @@ class ScriptedServer:
         self.uid_next = 1
         self.fetched = set()     # UIDs whose text was handed out
         self.commands = []
+        self.refuses = False     # whatever the password
         self.on_idle = None      # called with a function that says something
         self.on_done = None
         self.on_examine = None   # called before the answer
@@ -51,6 +52,10 @@ class ScriptedServer:
             for line in file:
                 tag, _, command = line.decode().strip().partition(' ')
                 self.commands.append(command)
+                if self.refuses and command.startswith('AUTHENTICATE'):
+                    time.sleep(0.3)  # as servers do, so that whoever tries at once is caught
+                    say('%s NO [AUTHENTICATIONFAILED] no\r\n' % tag)
+                    continue
                 self._answer(command, say, file)
                 say('%s OK done\r\n' % tag)
         except OSError:
@@ -143,6 +148,44 @@ class ScriptTest(unittest.TestCase):
         self.server.on_examine = on_examine
         self.engine.send('start')
         wait_until(lambda: self.count() == 2, 'the mail', 15)
+
+    def test_refused_password(self):
+        """A password that is refused is said once, whoever wants in: the sync, the watch, what
+        tells the server of the owner's doings, or anybody after the network changed."""
+        self.engine.close()
+        self.server.refuses = True
+        self.server.commands.clear()
+        self.engine = Engine(self.engine.data)
+        self.addCleanup(self.engine.close)
+        self.engine.send('start')
+        self.engine.act('flag', 1)
+        for _ in range(3):
+            self.assertIn('password', self.engine.sync(ok=False))
+            self.engine.send('wake')
+            time.sleep(0.3)
+        logins = [each for each in self.server.commands if each.startswith('AUTHENTICATE')]
+        self.assertEqual(len(logins), 1)
+        self.server.refuses = False
+        self.engine.send('allow')
+        wait_until(lambda: 'IDLE' in self.server.commands, 'the watch to come back')
+        self.engine.sync()
+
+    def test_traffic_in_the_journal(self):
+        """What was said to the server stands in the journal, in one line a day."""
+        def said():
+            return self.engine.query("SELECT host, bytes_sent FROM journal WHERE kind = 'sync'")
+        self.engine.sync()
+        (host, before), = said()
+        self.assertEqual(host, 'localhost')
+        self.server.deliver()
+        self.engine.sync()
+        self.engine.close()
+        (_, after), = said()
+        self.assertGreater(after, before)
+        # Each command and its line end are what was said; a tag is up to six letters and a space.
+        commands = sum(len(each) + 2 for each in self.server.commands)
+        self.assertGreaterEqual(after, commands)
+        self.assertLess(after, commands + 8 * len(self.server.commands) + 100)
 
     def test_gap_in_the_numbers(self):
         """A server that leaves a thousand million numbers out is not asked for each of them."""

@@ -118,6 +118,15 @@ append_again (const HearthAccount *account, GBytes *content, const char *message
   g_assert_nonnull (key);
 }
 
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(gint64 *) user_data = hearth_engine_send_finish (HEARTH_ENGINE (object), result, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,7 +137,7 @@ main (int argc, char **argv)
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *first_key = NULL;
-  gint64 id = 0, item_id;
+  gint64 id = 0, item_id = 0;
 
   g_assert_cmpint (argc, ==, 4);
   hearth_engine_set_credentials_func (lookup, NULL);
@@ -164,8 +173,9 @@ main (int argc, char **argv)
   wait_for_copy (engine, id, first_key);
   say ("copied again");
 
-  item_id = hearth_engine_send (engine, id, 0, &error);
-  g_assert_no_error (error);
+  hearth_engine_send_async (engine, id, 0, sent_cb, &item_id);
+  while (item_id == 0)
+    g_main_context_iteration (NULL, TRUE);
   item = hearth_store_outbox_get (hearth_engine_get_reader (engine), item_id, NULL);
   content = hearth_store_outbox_dup_content (hearth_engine_get_reader (engine), item_id, NULL);
   wait_for_state (engine, item_id, HEARTH_OUTBOX_SENT, TRUE);

@@ -42,6 +42,7 @@ main (int argc, char **argv)
   g_autofree char *content = NULL;
   gsize size;
 
+  hearth_smtp_set_authorities (g_getenv ("HEARTH_TEST_AUTHORITIES"));
   if (argc < 11 || !hearth_security_from_string (argv[2], &server.security) ||
       !g_file_get_contents (argv[8], &content, &size, NULL))
     return 2;

@@ -37,6 +37,8 @@ class TestSmtp(unittest.TestCase):
         with open(path, 'wb') as file:
             file.write(content)
         env = dict(os.environ, LC_ALL='C.UTF-8')
+        if trust:
+            env['HEARTH_TEST_AUTHORITIES'] = make_certificate(self.folder)[0]
         result = subprocess.run(
             [DRIVER, str(port or self.sink.port), security, pin, mechanism, secret,
              '1' if cancel else '0', host, path, sender, *to],
@@ -147,6 +149,21 @@ class TestSmtp(unittest.TestCase):
                 self.assertEqual(self.sink.mails[0][2], MAIL)
                 self.assertEqual(self.send(security=security, pin=pin, mechanism='password',
                                            secret='wrong battery')[0], 'auth')
+
+    def test_pinned_before_it_was_valid(self):
+        """A server whose certificate had to be accepted got one that passes the checks."""
+        for security in ('tls', 'starttls'):
+            with self.subTest(security):
+                self.start(auth=True, **{security: True})
+                for pin in ('0' * 64, '-'):
+                    self.assertEqual(self.send(security=security, pin=pin, mechanism='password',
+                                               secret='correct horse', trust=True), ('sent', 250))
+                # For another name it is not valid.
+                self.assertEqual(self.send(security=security, pin='0' * 64, host='localhost',
+                                           mechanism='password', secret='correct horse',
+                                           trust=True)[0], 'later')
+                self.assertIn('another certificate', self.sentence)
+                self.assertEqual(len(self.sink.logins), 2)
 
     def test_login(self):
         self.start(auth=True)

@@ -3,6 +3,8 @@
 
 #include "store-fixture.h"
 
+#include "hearth-store-accounts.h"
+
 #include <string.h>
 
 #define NOON G_GINT64_CONSTANT (1700000000)
@@ -295,6 +297,19 @@ test_undone (void)
   fixture_check (db);
 }
 
+/* An account that also writes by another name, and by the one that it sends from already. */
+static void
+add_identity (HearthDatabase *db)
+{
+  g_autoptr (HearthAccount) account = hearth_account_new ("work@example.net");
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (account->identities, hearth_identity_new ("choir@example.org", "", ""));
+  g_ptr_array_add (account->identities, hearth_identity_new ("ME@example.net", "", ""));
+  g_assert_true (hearth_store_accounts_add (db, account, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_people (void)
 {
@@ -323,6 +338,14 @@ test_people (void)
   g_assert_true (hearth_store_people_get_history (db, "angler@example.com", &history, &error));
   g_assert_cmpint (history.n_sent, ==, 1);
   g_assert_cmpint (history.n_received, ==, 0);
+
+  add_identity (db);
+  g_clear_pointer (&owner, g_ptr_array_unref);
+  owner = hearth_store_people_list_owner (db, &error);
+  g_assert_cmpuint (owner->len, ==, 3);
+  g_assert_cmpstr (owner->pdata[0], ==, "me@example.net");
+  g_assert_cmpstr (owner->pdata[1], ==, "work@example.net");
+  g_assert_cmpstr (owner->pdata[2], ==, "choir@example.org");
 
   found = hearth_store_people_find (db, "ang", 0, &error);
   g_assert_cmpuint (found->len, ==, 2);

@@ -5,6 +5,7 @@
 
 #include "hearth-body.h"
 #include "hearth-database-private.h"
+#include "hearth-store-accounts.h"
 
 #include <string.h>
 
@@ -78,8 +79,15 @@ check_rest (HearthDatabase *db, int version)
   g_autoptr (GPtrArray) reminders = hearth_store_reminders_list (db, TRUE, &error);
   g_autoptr (GPtrArray) turns = hearth_store_turns_list (db, "first", 0, 0, &error);
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (HearthAccount) account = NULL;
   HearthSpan span = { 1700600400, 1700600401 };
 
+  if (version >= 2) {
+    account = hearth_store_accounts_get (db, 3, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (account->address, ==, "alex@example.net");
+    g_assert_true (account->thrifty == (version < 4));
+  }
   events = hearth_store_events_between (db, span, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (sources->len, ==, version < 2 ? 2 : version < 3 ? 3 : 4);
