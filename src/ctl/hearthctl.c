@@ -69,6 +69,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_undo,
   &hearth_ctl_ask,
   &hearth_ctl_remind,
+  &hearth_ctl_event_briefing,
   &hearth_ctl_reminders_done,
   &hearth_ctl_reminders_snooze,
   &hearth_ctl_reminders,

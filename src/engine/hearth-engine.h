@@ -6,6 +6,7 @@
 #include "hearth-draft.h"
 #include "hearth-mail-source.h"
 #include "hearth-outbox.h"
+#include "hearth-event-reminders.h"
 #include "hearth-reminder-queue.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-events.h"
@@ -39,7 +40,9 @@ void            hearth_engine_stop           (HearthEngine *self);
 const char     *hearth_engine_get_data_dir   (HearthEngine *self);
 HearthDatabase *hearth_engine_get_reader     (HearthEngine *self);
 HearthReminderQueue *hearth_engine_get_reminders (HearthEngine *self);
-void            hearth_engine_set_default_reminder (HearthEngine *self, guint minutes);
+void            hearth_engine_set_reminder_rules (HearthEngine *self,
+                                                  const HearthReminderRules *rules);
+void            hearth_engine_change_zone    (HearthEngine *self);
 void            hearth_engine_wake           (HearthEngine *self);
 
 /* Sources and sync */
