@@ -202,10 +202,10 @@ hearth_goa_list_finish (GAsyncResult *result, GError **error)
 
 /* Calls one method of an account over there. */
 static GVariant *
-call (GDBusConnection *bus, const HearthAccount *account, const char *interface, const char *method,
+call (GDBusConnection *bus, const char *goa_id, const char *interface, const char *method,
       GVariant *parameters, const char *reply_type, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path = g_strconcat (ACCOUNTS_PATH, account->goa_id, NULL);
+  g_autofree char *path = g_strconcat (ACCOUNTS_PATH, goa_id, NULL);
 
   return g_dbus_connection_call_sync (bus, BUS_NAME, path, interface, method, parameters,
                                       G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE,
@@ -221,7 +221,7 @@ is_absent (const GError *error)
 
 /* Says what the owner can do. Takes @foreign. */
 static void
-translate_error (const HearthAccount *account, GError *foreign, GError **error)
+translate_error (const char *label, GError *foreign, GError **error)
 {
   g_autofree char *remote = g_dbus_error_get_remote_error (foreign);
 
@@ -233,20 +233,20 @@ translate_error (const HearthAccount *account, GError *foreign, GError **error)
     g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_REFUSED,
                  _("The desktop must sign in to “%s” again. Open Online Accounts in the system’s "
                     "settings."),
-                 account->label);
+                 label);
   else if (g_error_matches (foreign, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
            is_absent (foreign))
     g_set_error (
         error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_NO_SECRET,
         _("“%s” is no longer among the desktop’s online accounts. Add it there, or remove "
            "it here."),
-        account->label);
+        label);
   else
     g_set_error (
         error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_OFFLINE,
         _("The desktop’s online accounts did not say how to sign in to “%s”. Hearth tries "
            "again later."),
-        account->label);
+        label);
   g_error_free (foreign);
 }
 
@@ -256,6 +256,45 @@ is_id (const char *text)
   return text != NULL && *text != '\0' &&
          strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
              strlen (text);
+}
+
+/* Asks the desktop for what proves a login: its access token, or else the password of that name. */
+static HearthCredentials *
+get_credentials (const char *goa_id, const char *label, const char *user, const char *password_id,
+                 gboolean refresh, GCancellable *cancellable, GError **error)
+{
+  HearthMechanism mechanism = HEARTH_MECHANISM_TOKEN;
+  GError *foreign = NULL;
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  const char *secret;
+
+  if (!is_id (goa_id)) {
+    g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_INVALID,
+                 _("It is not said which of the desktop’s online accounts is meant."));
+    return NULL;
+  }
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, &foreign);
+  /* This makes the desktop look whether its token is still good, and refresh it. */
+  if (bus != NULL && refresh)
+    reply = call (bus, goa_id, ACCOUNT_INTERFACE, "EnsureCredentials", NULL, "(i)", cancellable,
+                  &foreign);
+  g_clear_pointer (&reply, g_variant_unref);
+  if (foreign == NULL)
+    reply =
+        call (bus, goa_id, OAUTH2_INTERFACE, "GetAccessToken", NULL, "(si)", cancellable, &foreign);
+  if (reply == NULL && is_absent (foreign)) {
+    g_clear_error (&foreign);
+    mechanism = HEARTH_MECHANISM_PASSWORD;
+    reply = call (bus, goa_id, PASSWORD_INTERFACE, "GetPassword",
+                  g_variant_new ("(s)", password_id), "(s)", cancellable, &foreign);
+  }
+  if (reply == NULL) {
+    translate_error (label, foreign, error);
+    return NULL;
+  }
+  g_variant_get_child (reply, 0, "&s", &secret);
+  return hearth_credentials_new (mechanism, user, secret);
 }
 
 /**
@@ -274,40 +313,91 @@ HearthCredentials *
 hearth_goa_credentials_sync (const HearthAccount *account, gboolean smtp, gboolean refresh,
                              GCancellable *cancellable, GError **error)
 {
-  const char *user = smtp ? account->smtp.user : account->imap.user;
-  HearthMechanism mechanism = HEARTH_MECHANISM_TOKEN;
+  return get_credentials (account->goa_id, account->label,
+                          smtp ? account->smtp.user : account->imap.user,
+                          smtp ? "smtp-password" : "imap-password", refresh, cancellable, error);
+}
+
+/**
+ * hearth_goa_dav_credentials_sync:
+ * @account: a login that the desktop's online accounts have
+ * @refresh: whether the server refused what was returned last
+ * @cancellable: (nullable): a cancellable
+ * @error: a #HearthAccountsError
+ *
+ * As hearth_goa_credentials_sync(), for calendars and address books. Blocks.
+ *
+ * Returns: (transfer full) (nullable): credentials
+ */
+HearthCredentials *
+hearth_goa_dav_credentials_sync (const HearthDavAccount *account, gboolean refresh,
+                                 GCancellable *cancellable, GError **error)
+{
+  return get_credentials (account->goa_id, account->label, account->user, "password", refresh,
+                          cancellable, error);
+}
+
+static char *
+dup_property (GDBusConnection *bus, const char *goa_id, const char *interface, const char *name,
+              GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GVariant) reply =
+      call (bus, goa_id, "org.freedesktop.DBus.Properties", "Get",
+            g_variant_new ("(ss)", interface, name), "(v)", cancellable, error);
+  g_autoptr (GVariant) value = NULL;
+
+  if (reply == NULL)
+    return NULL;
+  g_variant_get (reply, "(v)", &value);
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (value, NULL)
+                                                             : g_strdup ("");
+}
+
+/**
+ * hearth_goa_dav_account_sync:
+ * @goa_id: an account of GNOME Online Accounts
+ * @urls: (element-type utf8): gets where its calendars and its contacts are
+ * @cancellable: (nullable): a cancellable
+ * @error: a #HearthAccountsError
+ *
+ * Asks the desktop what it knows of an account's calendars and address books. Blocks.
+ *
+ * Returns: (transfer full) (nullable): its login, which has no address of its own yet
+ */
+HearthDavAccount *
+hearth_goa_dav_account_sync (const char *goa_id, GPtrArray *urls, GCancellable *cancellable,
+                             GError **error)
+{
+  static const char *const interfaces[] = { BUS_NAME ".Calendar", BUS_NAME ".Contacts" };
   GError *foreign = NULL;
   g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GVariant) reply = NULL;
-  const char *secret;
+  g_autoptr (HearthDavAccount) account = NULL;
+  g_autofree char *identity = NULL;
 
-  if (!is_id (account->goa_id)) {
+  if (!is_id (goa_id)) {
     g_set_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_INVALID,
                  _("It is not said which of the desktop’s online accounts is meant."));
     return NULL;
   }
   bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, &foreign);
-  /* This makes the desktop look whether its token is still good, and refresh it. */
-  if (bus != NULL && refresh)
-    reply = call (bus, account, ACCOUNT_INTERFACE, "EnsureCredentials", NULL, "(i)", cancellable,
-                  &foreign);
-  g_clear_pointer (&reply, g_variant_unref);
-  if (foreign == NULL)
-    reply = call (bus, account, OAUTH2_INTERFACE, "GetAccessToken", NULL, "(si)", cancellable,
-                  &foreign);
-  if (reply == NULL && is_absent (foreign)) {
-    g_clear_error (&foreign);
-    mechanism = HEARTH_MECHANISM_PASSWORD;
-    reply = call (bus, account, PASSWORD_INTERFACE, "GetPassword",
-                  g_variant_new ("(s)", smtp ? "smtp-password" : "imap-password"), "(s)",
-                  cancellable, &foreign);
-  }
-  if (reply == NULL) {
-    translate_error (account, foreign, error);
+  if (bus != NULL)
+    identity = dup_property (bus, goa_id, ACCOUNT_INTERFACE, "Identity", cancellable, &foreign);
+  if (identity == NULL) {
+    translate_error (goa_id, foreign, error);
     return NULL;
   }
-  g_variant_get_child (reply, 0, "&s", &secret);
-  return hearth_credentials_new (mechanism, user, secret);
+  for (gsize i = 0; i < G_N_ELEMENTS (interfaces); i++) {
+    char *url = dup_property (bus, goa_id, interfaces[i], "Uri", cancellable, NULL);
+
+    if (url != NULL && *url != '\0')
+      g_ptr_array_add (urls, url);
+    else
+      g_free (url);
+  }
+  account = hearth_dav_account_new ("", identity);
+  account->auth = HEARTH_AUTH_GOA;
+  account->goa_id = g_strdup (goa_id);
+  return g_steal_pointer (&account);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "hearth-account.h"
 #include "hearth-accounts-error.h"
+#include "hearth-calendar.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,11 @@ GPtrArray         *hearth_goa_list_finish      (GAsyncResult *result, GError **e
 HearthCredentials *hearth_goa_credentials_sync (const HearthAccount *account, gboolean smtp,
                                                 gboolean refresh, GCancellable *cancellable,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthDavAccount  *hearth_goa_dav_account_sync (const char *goa_id, GPtrArray *urls,
+                                                GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthCredentials *hearth_goa_dav_credentials_sync (const HearthDavAccount *account,
+                                                    gboolean refresh, GCancellable *cancellable,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #define HEARTH_TYPE_GOA_WATCH (hearth_goa_watch_get_type ())
 G_DECLARE_FINAL_TYPE (HearthGoaWatch, hearth_goa_watch, HEARTH, GOA_WATCH, GObject)

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define MAX_LINK 2048
+#define MAX_NUMBER 64
+#define MIN_DIGITS 5
 
 /* Services by what a link's host ends with and, where the host has other pages too, by what its
  * path starts with. */
@@ -18,11 +20,13 @@ static const struct {
   { "zoom.us", "/my/" },
   { "zoom.us", "/w/" },
   { "zoom.us", "/s/" },
+  { "zoom.us", "/wc/" },
   { "zoom.com", "/j/" },
   { "zoomgov.com", "/j/" },
   { "teams.microsoft.com", "/l/meetup-join/" },
   { "teams.microsoft.com", "/meet/" },
   { "teams.live.com", "/meet/" },
+  { "teams.microsoft.us", "/l/meetup-join/" },
   { "meet.jit.si", "/" },
   { "8x8.vc", "/" },
   { "webex.com", "/meet/" },
@@ -99,6 +103,29 @@ take_link (const char *start)
   return link;
 }
 
+/* A telephone number to dial in, RFC 3966: "tel:+49-30-1234,,5678#". */
+static char *
+find_telephone (const char *text)
+{
+  const char *p = text;
+
+  while (p != NULL && (p = strstr (p, "tel:")) != NULL) {
+    gsize n = strspn (p + 4, "+0123456789-.(),;=#*");
+    guint digits = 0;
+
+    if ((p == text || !g_ascii_isalnum (p[-1])) && n <= MAX_NUMBER) {
+      while (n > 0 && strchr (".,;-(", p[3 + n]) != NULL)
+        n--;
+      for (gsize i = 0; i < n; i++)
+        digits += g_ascii_isdigit (p[4 + i]) ? 1 : 0;
+      if (digits >= MIN_DIGITS)
+        return g_strndup (p, 4 + n);
+    }
+    p += 4;
+  }
+  return NULL;
+}
+
 /**
  * hearth_meeting_link_dup_first:
  * @text: (nullable): cleaned text
@@ -106,7 +133,8 @@ take_link (const char *start)
  *
  * Finds a link to join a meeting.
  *
- * Returns: (transfer full) (nullable): the first http or https link
+ * Returns: (transfer full) (nullable): the first http or https link; where there is none, the first
+ *   number to call as a tel: link
  */
 char *
 hearth_meeting_link_dup_first (const char *text, gboolean known_only)
@@ -128,5 +156,5 @@ hearth_meeting_link_dup_first (const char *text, gboolean known_only)
     if (link != NULL && (!known_only || is_meeting (link)))
       return g_steal_pointer (&link);
   }
-  return NULL;
+  return find_telephone (text);
 }

@@ -37,6 +37,24 @@ state_name (HearthReminderState state)
   }
 }
 
+static const char *
+kind_name (HearthReminderKind kind)
+{
+  switch (kind) {
+  case HEARTH_REMINDER_EVENT:
+    return "event";
+  case HEARTH_REMINDER_TASK:
+    return "task";
+  case HEARTH_REMINDER_LEAVE:
+    return "leave";
+  case HEARTH_REMINDER_MEETING:
+    return "meeting";
+  case HEARTH_REMINDER_OWN:
+  default:
+    return "own";
+  }
+}
+
 static void
 print_json (GPtrArray *reminders)
 {
@@ -54,8 +72,16 @@ print_json (GPtrArray *reminders)
     hearth_ctl_json_time (&json, "due", reminder->due);
     hearth_ctl_json_number (&json, "due_timestamp", reminder->due);
     hearth_ctl_json_string (&json, "state", state_name (reminder->state));
+    hearth_ctl_json_string (&json, "kind", kind_name (reminder->kind));
     if (reminder->event_id != 0)
-      hearth_ctl_json_number (&json, "event", reminder->event_id);
+      hearth_ctl_json_number (&json, reminder->kind == HEARTH_REMINDER_TASK ? "task" : "event",
+                              reminder->event_id);
+    if (reminder->event_start != 0)
+      hearth_ctl_json_time (&json, "event_start", reminder->event_start);
+    if (reminder->link != NULL)
+      hearth_ctl_json_string (&json, "link", reminder->link);
+    if (reminder->shown != 0)
+      hearth_ctl_json_time (&json, "shown", reminder->shown);
     hearth_ctl_json_close (&json, '}');
   }
   hearth_ctl_json_close (&json, ']');
@@ -92,6 +118,12 @@ print_reminder (const HearthReminder *reminder)
   hearth_ctl_print_cell (HEARTH_CTL_DIM, id, 6);
   hearth_ctl_print_cell (HEARTH_CTL_ACCENT, when, 28);
   hearth_ctl_print_cell (HEARTH_CTL_DIM, state_label (reminder->state), 8);
+  if (reminder->kind == HEARTH_REMINDER_LEAVE)
+    hearth_ctl_print (HEARTH_CTL_DIM, _("Leave for: "));
+  else if (reminder->kind == HEARTH_REMINDER_MEETING)
+    hearth_ctl_print (HEARTH_CTL_DIM, _("Meeting: "));
+  else if (reminder->kind == HEARTH_REMINDER_TASK)
+    hearth_ctl_print (HEARTH_CTL_DIM, _("Task: "));
   hearth_ctl_print (HEARTH_CTL_PLAIN, reminder->text);
   putchar ('\n');
 }

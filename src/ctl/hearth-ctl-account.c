@@ -23,7 +23,8 @@ static const struct {
 } commands[] = {
   { "Discover", "account-discover" },  { "AddAccount", "account-add" },
   { "TestAccount", "account-test" },   { "ChangeAccount", "account-change" },
-  { "RemoveSource", "source-remove" },
+  { "RemoveSource", "source-remove" }, { "DiscoverCalendars", "calendar-discover" },
+  { "AddCalendars", "calendar-add" },  { "ChangeCalendar", "calendar-change" },
 };
 
 static char *

@@ -54,10 +54,14 @@ struct _HearthDaemon {
   HearthThriftMonitor *thrift;             /* (owned) */
   HearthService *service;                  /* (owned) */
   GDBusConnection *system_bus;             /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;              /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */
 };
+
+/* Where the system's zone stands, localtime(5). */
+#define LOCALTIME "/etc/localtime"
 
 static guint signal_quit;
 
@@ -194,6 +198,7 @@ static void
 apply_settings (HearthDaemon *self)
 {
   HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  HearthReminderRules rules = { 0 };
 
   policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
   policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
@@ -205,8 +210,10 @@ apply_settings (HearthDaemon *self)
   hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
   hearth_engine_set_default_calendar (self->engine,
                                       g_settings_get_int64 (self->settings, "default-calendar"));
-  hearth_engine_set_default_reminder (self->engine,
-                                      g_settings_get_uint (self->settings, "reminder-minutes"));
+  rules.default_minutes = g_settings_get_uint (self->settings, "reminder-minutes");
+  rules.travel_minutes = g_settings_get_uint (self->settings, "travel-buffer");
+  rules.briefings = g_settings_get_boolean (self->settings, "meeting-briefing");
+  hearth_engine_set_reminder_rules (self->engine, &rules);
 }
 
 static void
@@ -221,6 +228,28 @@ prepare_for_sleep_cb (GDBusConnection *bus, const char *sender, const char *path
     g_variant_get (parameters, "(b)", &begins);
   if (!begins)
     hearth_engine_wake (self->engine);
+}
+
+/* A trip, or an owner who set the zone: the file, or what its name points to, is another. */
+static void
+zone_changed_cb (HearthDaemon *self)
+{
+  hearth_engine_change_zone (self->engine);
+}
+
+static void
+watch_zone (HearthDaemon *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (LOCALTIME);
+  g_autoptr (GError) error = NULL;
+
+  self->zone_monitor =
+      g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, self->cancellable, &error);
+  if (self->zone_monitor == NULL)
+    g_debug ("The time zone cannot be watched: %s", error->message);
+  else
+    g_signal_connect_object (self->zone_monitor, "changed", G_CALLBACK (zone_changed_cb), self,
+                             G_CONNECT_SWAPPED);
 }
 
 static void
@@ -370,6 +399,7 @@ hearth_daemon_start (HearthDaemon *self)
   hearth_trouble_notices_restore (self->trouble_notices);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
+  watch_zone (self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
 }
 
@@ -399,6 +429,7 @@ hearth_daemon_stop (HearthDaemon *self)
   if (self->attention != NULL)
     hearth_attention_finish_within (self->attention, JUDGE_MS);
   g_clear_object (&self->attention);
+  g_clear_object (&self->zone_monitor);
   g_clear_object (&self->lock);
   g_clear_object (&self->calendar_notices);
   g_clear_object (&self->trouble_notices);

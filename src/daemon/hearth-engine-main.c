@@ -4,6 +4,7 @@
 #include "hearth-actions.h"
 #include "hearth-calendar-actions.h"
 #include "hearth-attention.h"
+#include "hearth-briefing-text.h"
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
@@ -11,7 +12,10 @@
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-meeting-briefing.h"
+#include "hearth-snooze.h"
 #include "hearth-standalone-accounts.h"
+#include "hearth-standalone-calendars.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -248,8 +252,19 @@ command_remind (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+/* A time, or 0 for the start of the event. */
+static gboolean
+snooze_until (HearthReminderQueue *queue, gint64 id, gint64 until, GError **error)
+{
+  g_autoptr (HearthReminder) reminder = hearth_reminder_queue_dup (queue, id);
+
+  if (until == 0 && reminder != NULL)
+    until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
+  return hearth_reminder_queue_snooze (queue, id, until, error);
+}
+
 static int
-settle_reminder (Program *program, const char *id, const char *minutes)
+settle_reminder (Program *program, const char *id, const char *until)
 {
   HearthReminderQueue *queue = hearth_engine_get_reminders (program->engine);
   gint64 number = g_ascii_strtoll (id, NULL, 10);
@@ -258,9 +273,8 @@ settle_reminder (Program *program, const char *id, const char *minutes)
 
   if (!hearth_engine_start_reminders (program->engine, &error))
     return fail (error->message);
-  if (minutes != NULL)
-    ok = hearth_reminder_queue_snooze (
-        queue, number, hearth_clock_now () + 60 * g_ascii_strtoll (minutes, NULL, 10), &error);
+  if (until != NULL)
+    ok = snooze_until (queue, number, g_ascii_strtoll (until, NULL, 10), &error);
   else
     ok = hearth_reminder_queue_done (queue, number, &error);
   return ok ? EXIT_DONE : (fail (error->message), EXIT_NOTHING);
@@ -276,6 +290,28 @@ static int
 command_reminder_snooze (Program *program, char **argv)
 {
   return settle_reminder (program, argv[0], argv[1]);
+}
+
+static int
+command_briefing (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthMeetingBriefing) briefing =
+      hearth_meeting_briefing_new (hearth_engine_get_reader (program->engine),
+                                   g_ascii_strtoll (argv[0], NULL, 10),
+                                   g_ascii_strtoll (argv[1], NULL, 10), &error);
+  g_autoptr (GVariant) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (briefing == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  value = g_variant_ref_sink (hearth_meeting_briefing_to_variant (briefing));
+  text = program->json ? hearth_briefing_to_json (value) : hearth_briefing_to_text (value);
+  g_print (program->json ? "%s\n" : "%s", text);
+  return EXIT_DONE;
 }
 
 /* The servers are told before the program ends, or by the next one that runs. */
@@ -400,6 +436,36 @@ run_account (Program *program, const char *command, char **argv)
 }
 
 static int
+run_calendar (Program *program, const char *command, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_standalone_calendar (program->engine, command, argv, &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+}
+
+static int
+command_calendar_discover (Program *program, char **argv)
+{
+  return run_calendar (program, "calendar-discover", argv);
+}
+
+static int
+command_calendar_add (Program *program, char **argv)
+{
+  return run_calendar (program, "calendar-add", argv);
+}
+
+static int
+command_calendar_change (Program *program, char **argv)
+{
+  return run_calendar (program, "calendar-change", argv);
+}
+
+static int
 command_account_discover (Program *program, char **argv)
 {
   return run_account (program, "account-discover", argv);
@@ -430,6 +496,9 @@ static const struct {
 } commands[] = {
   { "source-add", 4, command_source_add },
   { "source-remove", 1, command_source_remove },
+  { "calendar-discover", 1, command_calendar_discover },
+  { "calendar-add", 2, command_calendar_add },
+  { "calendar-change", 2, command_calendar_change },
   { "account-discover", 1, command_account_discover },
   { "account-add", 1, command_account_add },
   { "account-test", 1, command_account_test },
@@ -439,6 +508,7 @@ static const struct {
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
+  { "briefing", 2, command_briefing },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },

@@ -13,6 +13,9 @@
 #define BUS_NAME "org.freedesktop.DBus"
 #define BUS_PATH "/org/freedesktop/DBus"
 
+/* A server that has no properties and says nothing must not keep bubbles back. */
+#define ANSWER_MS 1000
+
 /* Desktop Notifications Specification, 1.2, "NotificationClosed": why a bubble went. */
 enum {
   CLOSED_DISMISSED = 2,
@@ -25,8 +28,12 @@ enum {
  * of Hearth, so that it is replaced and never doubled; when the server itself is new, all that are
  * open are shown again.
  *
- * Signals: `action (key, action, token)` when a button or the bubble itself was clicked ("default"
- * for the bubble; the token may be %NULL), `dismissed (key)` when the owner closed it.
+ * A desktop that says so ("Inhibited") is not disturbed: what is not urgent is kept back until that
+ * ends.
+ *
+ * Signals: `shown (key)` when the server has taken a bubble; `action (key, action, token)` when a
+ * button or the bubble itself was clicked ("default" for the bubble; the token may be %NULL),
+ * `dismissed (key)` when the owner closed it.
  */
 struct _HearthNotifier {
   GObject parent_instance;
@@ -40,6 +47,8 @@ struct _HearthNotifier {
   GDBusConnection *bus;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
   guint watch;
+  guint inhibited_watch;
+  gboolean inhibited;
   gboolean lock_known;
   gboolean locked;
   gboolean has_actions;
@@ -54,6 +63,7 @@ typedef struct {
 } Open;
 
 enum {
+  SIGNAL_SHOWN,
   SIGNAL_ACTION,
   SIGNAL_DISMISSED,
   N_SIGNALS,
@@ -164,6 +174,17 @@ recall (HearthNotifier *self, const char *key)
   return atoi (space + 1);
 }
 
+/* The number that a bubble is to have where the server leaves it to its clients, as dunst does: so
+ * one that was shown a moment before a crash, which came before its number was stored, is replaced
+ * all the same. */
+static int
+choose_id (HearthNotifier *self, const char *key)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", self->app_id, key);
+
+  return (int) (0x40000000 | (g_str_hash (name) & 0x3fffffff));
+}
+
 static gboolean
 let_go_cb (gpointer note)
 {
@@ -207,13 +228,14 @@ static void
 present (HearthNotifier *self, Open *open)
 {
   HearthBubble *bubble = open->bubble;
+  g_autofree char *key = g_strdup (open->key);
   gboolean veiled = self->locked && bubble->locked_summary != NULL;
   const char *summary = veiled ? bubble->locked_summary : bubble->summary;
   g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
   int id;
 
-  if (self->server == NULL || !self->lock_known)
+  if (self->server == NULL || !self->lock_known || (self->inhibited && !bubble->urgent))
     return;
   if (!veiled && bubble->body != NULL)
     body = self->has_markup ? g_markup_escape_text (bubble->body, -1) : g_strdup (bubble->body);
@@ -221,8 +243,7 @@ present (HearthNotifier *self, Open *open)
   if (open->note == NULL) {
     open->note = notify_notification_new (summary, body, bubble->icon);
     id = recall (self, open->key);
-    if (id > 0)
-      g_object_set (open->note, "id", id, NULL);
+    g_object_set (open->note, "id", id > 0 ? id : choose_id (self, open->key), NULL);
     g_signal_connect (open->note, "closed", G_CALLBACK (closed_cb), open);
   } else {
     notify_notification_update (open->note, summary, body, bubble->icon);
@@ -231,8 +252,10 @@ present (HearthNotifier *self, Open *open)
   notify_notification_set_hint (open->note, "desktop-entry", g_variant_new_string (self->app_id));
   notify_notification_set_urgency (open->note, bubble->urgent ? NOTIFY_URGENCY_CRITICAL
                                                               : NOTIFY_URGENCY_NORMAL);
-  if (bubble->urgent)
+  if (bubble->urgent || bubble->lasting)
     notify_notification_set_timeout (open->note, NOTIFY_EXPIRES_NEVER);
+  if (bubble->sound != NULL)
+    notify_notification_set_hint (open->note, "sound-name", g_variant_new_string (bubble->sound));
   for (guint i = 0; self->has_actions && i < G_N_ELEMENTS (bubble->actions); i++) {
     if (bubble->actions[i] != NULL)
       notify_notification_add_action (open->note, bubble->actions[i], bubble->labels[i], action_cb,
@@ -245,18 +268,25 @@ present (HearthNotifier *self, Open *open)
     return;
   }
   g_object_get (open->note, "id", &id, NULL);
-  remember (self, open->key, id);
+  remember (self, key, id);
+  /* Whoever hears this may take the bubble away. */
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, key);
 }
 
 static void
 present_all (HearthNotifier *self)
 {
-  GHashTableIter iter;
-  gpointer open;
+  g_autoptr (GList) keys = g_hash_table_get_keys (self->open);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
-  g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &open))
-    present (self, open);
+  for (GList *l = keys; l != NULL; l = l->next)
+    g_ptr_array_add (names, g_strdup (l->data));
+  for (guint i = 0; i < names->len; i++) {
+    Open *open = g_hash_table_lookup (self->open, g_ptr_array_index (names, i));
+
+    if (open != NULL)
+      present (self, open);
+  }
 }
 
 /* Closes by number what an earlier run of Hearth showed. */
@@ -285,7 +315,74 @@ close_stale (HearthNotifier *self)
   }
 }
 
-/* The server says what it can do: from now on it is used. */
+static void
+set_inhibited (HearthNotifier *self, gboolean inhibited)
+{
+  g_autoptr (GList) keys = NULL;
+  g_autoptr (GPtrArray) kept = NULL;
+
+  if (self->inhibited == inhibited)
+    return;
+  self->inhibited = inhibited;
+  if (inhibited)
+    return;
+  kept = g_ptr_array_new_with_free_func (g_free);
+  keys = g_hash_table_get_keys (self->open);
+  for (GList *l = keys; l != NULL; l = l->next) {
+    const Open *open = g_hash_table_lookup (self->open, l->data);
+
+    if (open->note == NULL)
+      g_ptr_array_add (kept, g_strdup (l->data));
+  }
+  for (guint i = 0; i < kept->len; i++) {
+    Open *open = g_hash_table_lookup (self->open, g_ptr_array_index (kept, i));
+
+    if (open != NULL)
+      present (self, open);
+  }
+}
+
+static void
+properties_changed_cb (GDBusConnection *bus, const char *sender, const char *path,
+                       const char *interface, const char *signal, GVariant *parameters,
+                       gpointer user_data)
+{
+  g_autoptr (GVariant) changed = NULL;
+  gboolean inhibited;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
+    return;
+  changed = g_variant_get_child_value (parameters, 1);
+  if (g_variant_lookup (changed, "Inhibited", "b", &inhibited))
+    set_inhibited (user_data, inhibited);
+}
+
+/* Whether the desktop wants quiet is known, or it does not tell: now bubbles may be shown. */
+static void
+inhibited_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  HearthNotifier *self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data;
+  if (self->owner == NULL)
+    return;
+  if (reply != NULL)
+    g_variant_get (reply, "(v)", &value);
+  self->inhibited = value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) &&
+                    g_variant_get_boolean (value);
+  g_free (self->server);
+  self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
+  close_stale (self);
+  present_all (self);
+}
+
+/* The server says what it can do. */
 static void
 capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -307,10 +404,11 @@ capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_variant_get (reply, "(^a&s)", &names);
   self->has_actions = g_strv_contains (names, "actions");
   self->has_markup = g_strv_contains (names, "body-markup");
-  g_free (self->server);
-  self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
-  close_stale (self);
-  present_all (self);
+  g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH,
+                          "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", NOTIFICATIONS_NAME, "Inhibited"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, ANSWER_MS,
+                          self->cancellable, inhibited_cb, self);
 }
 
 static void
@@ -324,6 +422,7 @@ set_owner (HearthNotifier *self, const char *owner)
   g_free (self->owner);
   self->owner = g_strdup (owner);
   g_clear_pointer (&self->server, g_free);
+  self->inhibited = FALSE;
   /* What the former server showed went with it. */
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -369,6 +468,10 @@ watch_server (HearthNotifier *self)
       g_dbus_connection_signal_subscribe (self->bus, BUS_NAME, BUS_NAME, "NameOwnerChanged",
                                           BUS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE,
                                           owner_changed_cb, self, NULL);
+  self->inhibited_watch = g_dbus_connection_signal_subscribe (
+      self->bus, NOTIFICATIONS_NAME, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+      NOTIFICATIONS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE, properties_changed_cb, self,
+      NULL);
   g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "StartServiceByName",
                           g_variant_new ("(su)", NOTIFICATIONS_NAME, 0), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
@@ -407,6 +510,8 @@ hearth_notifier_class_init (HearthNotifierClass *klass)
   object_class->dispose = hearth_notifier_dispose;
   object_class->finalize = hearth_notifier_finalize;
 
+  signals[SIGNAL_SHOWN] = g_signal_new ("shown", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_ACTION] =
       g_signal_new ("action", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
@@ -547,6 +652,9 @@ hearth_notifier_close (HearthNotifier *self)
   if (self->watch != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->watch);
   self->watch = 0;
+  if (self->inhibited_watch != 0)
+    g_dbus_connection_signal_unsubscribe (self->bus, self->inhibited_watch);
+  self->inhibited_watch = 0;
   g_clear_pointer (&self->owner, g_free);
   g_clear_pointer (&self->server, g_free);
   g_hash_table_remove_all (self->open);

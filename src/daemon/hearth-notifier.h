@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  * @body: (nullable): what follows
  * @locked_summary: (nullable): what is said instead while the screen is locked, with no body
  * @icon: (nullable): an icon's name
- * @urgent: whether it stays until it is answered
+ * @urgent: whether it is shown also to those who do not want to be disturbed, and stays
+ * @lasting: whether it stays until it is answered
+ * @sound: (nullable): the name of a sound of the desktop's theme, static
  * @actions: (nullable): what each button reports, static; "default" is a click on the bubble
  * @labels: (nullable): what each button says, static
  */
@@ -24,6 +26,8 @@ typedef struct {
   char *locked_summary;
   const char *icon;
   gboolean urgent;
+  gboolean lasting;
+  const char *sound;
   const char *actions[4];
   const char *labels[4];
 } HearthBubble;

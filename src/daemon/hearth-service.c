@@ -4,13 +4,17 @@
 #include "hearth-service.h"
 
 #include "hearth-actions.h"
+#include "hearth-clock.h"
 #include "hearth-daemon-dbus.h"
+#include "hearth-meeting-briefing.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-service-accounts.h"
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
+#include "hearth-service-calendars.h"
 #include "hearth-service-mail.h"
+#include "hearth-snooze.h"
 
 #include <glib/gi18n.h>
 
@@ -333,11 +337,30 @@ static gboolean
 snooze_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
                     gint64 until, HearthService *self)
 {
+  HearthReminderQueue *queue = hearth_engine_get_reminders (self->engine);
+  g_autoptr (HearthReminder) reminder = hearth_reminder_queue_dup (queue, id);
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_reminder_queue_snooze (hearth_engine_get_reminders (self->engine), id, until, &error))
+  if (until == 0 && reminder != NULL)
+    until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
+  if (!hearth_reminder_queue_snooze (queue, id, until, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_snooze_reminder (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+briefing_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 event,
+             gint64 start, HearthService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthMeetingBriefing) briefing =
+      hearth_meeting_briefing_new (hearth_engine_get_reader (self->engine), event, start, &error);
+
+  if (briefing == NULL)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_briefing (skeleton, invocation,
+                                           hearth_meeting_briefing_to_variant (briefing));
   return TRUE;
 }
 
@@ -506,6 +529,7 @@ hearth_service_init (HearthService *self)
     { "handle-save-attachment", G_CALLBACK (save_attachment_cb) },
     { "handle-remind", G_CALLBACK (remind_cb) },
     { "handle-snooze-reminder", G_CALLBACK (snooze_reminder_cb) },
+    { "handle-briefing", G_CALLBACK (briefing_cb) },
     { "handle-finish-reminder", G_CALLBACK (finish_reminder_cb) },
     { "handle-set-service", G_CALLBACK (set_service_cb) },
     { "handle-quit", G_CALLBACK (quit_cb) },
@@ -535,6 +559,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
+  hearth_service_calendars_attach (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
   hearth_daemon_daemon1_set_activity (self->skeleton, "");
   hearth_daemon_daemon1_set_progress (self->skeleton,

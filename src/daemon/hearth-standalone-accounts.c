@@ -29,9 +29,15 @@ wait_result (GAsyncResult **result)
   return *result;
 }
 
-/* Reads all of the standard input, which holds a password or nothing. */
-static char *
-read_password (void)
+/**
+ * hearth_standalone_read_password:
+ *
+ * Reads all of the standard input, which holds a password or nothing.
+ *
+ * Returns: (transfer full): the password, to be freed by hearth_secret_pipe_wipe()
+ */
+char *
+hearth_standalone_read_password (void)
 {
   char *password = g_malloc0 (HEARTH_SECRET_PIPE_MAX + 1);
   gsize length = 0;
@@ -74,7 +80,7 @@ static gboolean
 add (HearthAccountSetup *setup, GVariant *settings, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  char *password = read_password ();
+  char *password = hearth_standalone_read_password ();
   gint64 id;
 
   hearth_account_setup_add_async (setup, settings, password, result_cb, &result);
@@ -103,7 +109,7 @@ static gboolean
 change (HearthAccountSetup *setup, gint64 id, GVariant *settings, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  char *password = read_password ();
+  char *password = hearth_standalone_read_password ();
 
   hearth_account_setup_change_async (setup, id, settings, password, result_cb, &result);
   hearth_secret_pipe_wipe (password);

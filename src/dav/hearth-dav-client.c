@@ -82,7 +82,7 @@ set_login_error (HearthDavClient *self, GError **error)
   g_autofree char *origin = hearth_dav_href_dup_origin (self->account->url);
 
   g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_LOGIN,
-               _("%s refused the name or the password of “%s”. Enter them again."),
+               _ ("%s refused the name or the password of “%s”. Enter them again."),
                origin != NULL ? origin : self->account->url, self->account->label);
 }
 
@@ -136,13 +136,16 @@ learn_scheme (HearthDavClient *self, const char *url, GCancellable *cancellable,
 {
   g_autoptr (HearthHttpRequest) request = NULL;
   g_autoptr (HearthHttpResponse) response = NULL;
+  static const char probe_xml[] =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+      "<propfind xmlns=\"DAV:\"><prop><resourcetype/></prop></propfind>";
   g_autofree char *offers = NULL;
   GError *failure = NULL;
 
   if (self->scheme_known || self->secret == NULL ||
       self->secret->mechanism != HEARTH_MECHANISM_PASSWORD)
     return TRUE;
-  request = hearth_dav_client_new_request (self, "PROPFIND", url, "0", NULL);
+  request = hearth_dav_client_new_request (self, "PROPFIND", url, "0", probe_xml);
   response = hearth_http_send_sync (self->http, request, cancellable, &failure);
   if (failure != NULL && hearth_http_error_get_status (failure) == 0 &&
       !g_error_matches (failure, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_REDIRECT)) {
@@ -154,8 +157,9 @@ learn_scheme (HearthDavClient *self, const char *url, GCancellable *cancellable,
 
     offers = g_ascii_strdown (header != NULL ? header : "", -1);
     self->digest = strstr (offers, "digest") != NULL;
-    self->scheme_known = TRUE;
   }
+  /* One that answers anybody is not asked again: who logs in may see more all the same. */
+  self->scheme_known = TRUE;
   g_clear_error (&failure);
   return TRUE;
 }
@@ -171,7 +175,7 @@ authorise (HearthDavClient *self, HearthHttpRequest *request, GCancellable *canc
     return TRUE;
   if (!hearth_dav_href_same_service (self->account->url, request->url)) {
     g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
-                 _("“%s” leads to another server, to which Hearth does not send the login of "
+                 _ ("“%s” leads to another server, to which Hearth does not send the login of "
                     "“%s”."),
                  self->account->url, self->account->label);
     return FALSE;
@@ -332,7 +336,7 @@ parse_response (HearthDavClient *self, const HearthHttpResponse *response, const
 
   if (response->status != 207) {
     g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
-                 _("%s answered with something that is not WebDAV. Check the address."), place);
+                 _ ("%s answered with something that is not WebDAV. Check the address."), place);
     return NULL;
   }
   return hearth_dav_multistatus_parse (response->body, place, error);
@@ -409,7 +413,7 @@ hearth_dav_client_look_sync (HearthDavClient *self, const char *url, GCancellabl
     here = g_steal_pointer (&next);
   }
   g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
-               _("“%s” leads from one address to the next without an end."), url);
+               _ ("“%s” leads from one address to the next without an end."), url);
   return NULL;
 }
 

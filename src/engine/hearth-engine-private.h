@@ -23,7 +23,7 @@ struct _HearthEngine {
   HearthDrafts *drafts;           /* (owned) (main) */
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
-  guint default_reminder;         /* (main) minutes */
+  HearthReminderRules reminder_rules; /* (main) */
   gint64 default_calendar;        /* (main) where new events go; 0 for the owner's own here */
   gboolean started;               /* (main) */
   gboolean removing;              /* (main) a portion of a removed source is on its way */
@@ -72,5 +72,10 @@ void          hearth_engine_pause_calendars (HearthEngine *self);
 void          hearth_engine_make_outbox  (HearthEngine *self);
 void          hearth_engine_pause_outbox (HearthEngine *self);
 void          hearth_engine_close_outbox (HearthEngine *self);
+
+HearthRunner *hearth_engine_make_calendar_runner (HearthEngine *self, const HearthSource *record,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      hearth_engine_forget_calendar      (HearthEngine *self, gint64 source_id,
+                                                  GError **error);
 
 G_END_DECLS

@@ -188,6 +188,7 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
   HearthRunner *runner = hearth_engine_find_runner (self, id);
   g_autoptr (HearthAccount) account = hearth_engine_get_account (self, id, NULL);
   Removal removal = { .id = id };
+  g_autoptr (GError) calendar_error = NULL;
 
   if (runner == NULL) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
@@ -200,6 +201,8 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
   g_ptr_array_remove (self->runners, runner);
   if (account != NULL)
     hearth_engine_clear_secrets (self, account);
+  else if (!hearth_engine_forget_calendar (self, id, &calendar_error))
+    g_warning ("%s", calendar_error->message);
   /* What fits in one portion is gone when this returns; a failure is met again with the next. */
   if (!hearth_writer_run_sync (self->writer, remove_some, &removal, NULL) || removal.more)
     hearth_engine_queue_removal (self);

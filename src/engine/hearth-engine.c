@@ -246,6 +246,8 @@ make_runner (HearthEngine *self, const HearthSource *record, GError **error)
 {
   g_autoptr (HearthAccount) account = NULL;
 
+  if (record->kind == HEARTH_SOURCE_CALDAV || record->kind == HEARTH_SOURCE_WEBCAL)
+    return hearth_engine_make_calendar_runner (self, record, error);
   if (record->kind != HEARTH_SOURCE_IMAP)
     return hearth_runner_new (self->writer, record, error);
   account = hearth_store_accounts_get (self->reader, record->id, error);
@@ -304,7 +306,7 @@ plan_cb (gpointer user_data)
 
   self->plan_soon = 0;
   if (!hearth_event_reminders_plan (self->reader, self->writer, self->reminders,
-                                    self->default_reminder, &more, &error))
+                                    &self->reminder_rules, &more, &error))
     g_warning ("Reminders of events could not be planned: %s", error->message);
   else if (more)
     self->plan_soon = g_timeout_add (PLAN_MORE_MS, plan_cb, self);
@@ -328,7 +330,7 @@ look_cb (gpointer user_data)
 void
 hearth_engine_emit_changed (HearthEngine *self, const char *table)
 {
-  if (g_strcmp0 (table, "events") == 0)
+  if (g_strcmp0 (table, "events") == 0 || g_strcmp0 (table, "tasks") == 0)
     queue_plan (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, table);
 }
@@ -385,7 +387,7 @@ static void
 hearth_engine_init (HearthEngine *self)
 {
   self->lock_fd = -1;
-  self->default_reminder = 10;
+  self->reminder_rules = (HearthReminderRules){ .default_minutes = 10, .briefings = TRUE };
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -564,19 +566,36 @@ hearth_engine_get_reminders (HearthEngine *self)
 }
 
 /**
- * hearth_engine_set_default_reminder:
+ * hearth_engine_set_reminder_rules:
  * @self: an engine
- * @minutes: how long before an event that has no alarm of its own
+ * @rules: what to remind of beside the alarms
  *
- * Sets when events are announced; 10 minutes at first.
+ * Says what to remind of where a calendar does not say.
  */
 void
-hearth_engine_set_default_reminder (HearthEngine *self, guint minutes)
+hearth_engine_set_reminder_rules (HearthEngine *self, const HearthReminderRules *rules)
 {
-  if (self->default_reminder == minutes)
+  if (memcmp (&self->reminder_rules, rules, sizeof *rules) == 0)
     return;
-  self->default_reminder = minutes;
+  self->reminder_rules = *rules;
   queue_plan (self);
+}
+
+/**
+ * hearth_engine_change_zone:
+ * @self: an engine
+ *
+ * To be called when the owner came into another time zone: what has no zone of its own, and whole
+ * days, are at other moments now.
+ */
+void
+hearth_engine_change_zone (HearthEngine *self)
+{
+  hearth_reminder_queue_wake (self->reminders);
+  spread_window (self, TRUE);
+  queue_plan (self);
+  hearth_engine_emit_changed (self, "events");
+  hearth_engine_sync_async (self, NULL, NULL, NULL);
 }
 
 /**

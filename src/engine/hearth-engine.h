@@ -2,9 +2,11 @@
 #pragma once
 
 #include "hearth-ai-service.h"
+#include "hearth-calendar.h"
 #include "hearth-draft.h"
 #include "hearth-mail-source.h"
 #include "hearth-outbox.h"
+#include "hearth-event-reminders.h"
 #include "hearth-reminder-queue.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-events.h"
@@ -38,7 +40,9 @@ void            hearth_engine_stop           (HearthEngine *self);
 const char     *hearth_engine_get_data_dir   (HearthEngine *self);
 HearthDatabase *hearth_engine_get_reader     (HearthEngine *self);
 HearthReminderQueue *hearth_engine_get_reminders (HearthEngine *self);
-void            hearth_engine_set_default_reminder (HearthEngine *self, guint minutes);
+void            hearth_engine_set_reminder_rules (HearthEngine *self,
+                                                  const HearthReminderRules *rules);
+void            hearth_engine_change_zone    (HearthEngine *self);
 void            hearth_engine_wake           (HearthEngine *self);
 
 /* Sources and sync */
@@ -66,6 +70,14 @@ gboolean        hearth_engine_change_account (HearthEngine *self, const HearthAc
 void            hearth_engine_allow_logins   (HearthEngine *self, gint64 id);
 HearthAccount  *hearth_engine_get_account    (HearthEngine *self, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray      *hearth_engine_list_accounts  (HearthEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calendars on servers: sources with settings; those of one server share a login */
+gint64          hearth_engine_add_calendar   (HearthEngine *self, HearthSourceKind kind,
+                                              const char *path, const char *name,
+                                              HearthDavAccount *account,
+                                              const HearthCalendar *calendar, GError **error);
+gboolean        hearth_engine_change_calendar (HearthEngine *self, const HearthCalendar *calendar,
+                                               const char *name, GError **error);
 
 /* Writing and sending: what is told to go can be taken back for a while, see HearthOutbox */
 #define HEARTH_ENGINE_UNDO_SECONDS 10

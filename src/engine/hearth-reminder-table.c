@@ -22,23 +22,70 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (HearthReminderTable, hearth_reminder_table, G_TYP
                                G_IMPLEMENT_INTERFACE (HEARTH_TYPE_REMINDER_STORAGE,
                                                       storage_iface_init))
 
-static gboolean
-read_open (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  GPtrArray **reminders = user_data;
+typedef struct {
+  gint64 id;
+  const char *key;
+  guint limit;
+  GPtrArray *reminders;
+  HearthReminder *reminder;
+} Reading;
 
-  *reminders = hearth_store_reminders_list (db, TRUE, error);
-  return *reminders != NULL;
+static gboolean
+read_shown (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Reading *reading = user_data;
+
+  reading->reminders = hearth_store_reminders_list_shown (db, error);
+  return reading->reminders != NULL;
 }
 
 static GPtrArray *
-hearth_reminder_table_load_open (HearthReminderStorage *storage, GError **error)
+hearth_reminder_table_load_shown (HearthReminderStorage *storage, GError **error)
 {
   HearthReminderTable *self = HEARTH_REMINDER_TABLE (storage);
-  GPtrArray *reminders = NULL;
+  Reading reading = { 0 };
 
-  hearth_writer_call_sync (self->writer, read_open, &reminders, error);
-  return reminders;
+  hearth_writer_call_sync (self->writer, read_shown, &reading, error);
+  return reading.reminders;
+}
+
+static gboolean
+read_waiting (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Reading *reading = user_data;
+
+  reading->reminders = hearth_store_reminders_list_waiting (db, reading->limit, error);
+  return reading->reminders != NULL;
+}
+
+static GPtrArray *
+hearth_reminder_table_load_waiting (HearthReminderStorage *storage, guint limit, GError **error)
+{
+  HearthReminderTable *self = HEARTH_REMINDER_TABLE (storage);
+  Reading reading = { .limit = limit };
+
+  hearth_writer_call_sync (self->writer, read_waiting, &reading, error);
+  return reading.reminders;
+}
+
+static gboolean
+read_one (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Reading *reading = user_data;
+
+  return hearth_store_reminders_find (db, reading->id, reading->key, &reading->reminder, error);
+}
+
+static gboolean
+hearth_reminder_table_find (HearthReminderStorage *storage, gint64 id, const char *key,
+                            HearthReminder **reminder, GError **error)
+{
+  HearthReminderTable *self = HEARTH_REMINDER_TABLE (storage);
+  Reading reading = { .id = id, .key = key };
+  gboolean ok = hearth_writer_call_sync (self->writer, read_one, &reading, error);
+
+  *reminder = reading.reminder;
+  return ok;
 }
 
 static gboolean
@@ -59,7 +106,9 @@ hearth_reminder_table_save (HearthReminderStorage *storage, HearthReminder *remi
 static void
 storage_iface_init (HearthReminderStorageInterface *iface)
 {
-  iface->load_open = hearth_reminder_table_load_open;
+  iface->load_shown = hearth_reminder_table_load_shown;
+  iface->load_waiting = hearth_reminder_table_load_waiting;
+  iface->find = hearth_reminder_table_find;
   iface->save = hearth_reminder_table_save;
 }
 

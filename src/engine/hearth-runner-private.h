@@ -59,5 +59,7 @@ gboolean hearth_runner_tell_edits      (HearthRunner *self, HearthSpan window, g
                                         GCancellable *cancellable, GError **error);
 gboolean hearth_runner_tell_operations (HearthRunner *self, GCancellable *cancellable,
                                         GError **error);
+HearthRunner *hearth_runner_make      (HearthWriter *writer, const HearthSource *record) G_GNUC_WARN_UNUSED_RESULT;
+void     hearth_runner_start_workers   (HearthRunner *self);
 
 G_END_DECLS

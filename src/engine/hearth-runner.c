@@ -380,8 +380,9 @@ hearth_runner_init (HearthRunner *self)
   g_mutex_init (&self->mutex);
 }
 
-static HearthRunner *
-make_runner (HearthWriter *writer, const HearthSource *record)
+/* A runner without a source. */
+HearthRunner *
+hearth_runner_make (HearthWriter *writer, const HearthSource *record)
 {
   HearthRunner *self = g_object_new (HEARTH_TYPE_RUNNER, NULL);
 
@@ -394,8 +395,9 @@ make_runner (HearthWriter *writer, const HearthSource *record)
   return self;
 }
 
-static void
-start_workers (HearthRunner *self)
+/* Gives a runner whose source is there its threads. */
+void
+hearth_runner_start_workers (HearthRunner *self)
 {
   gpointer source = self->mail != NULL ? (gpointer) self->mail : (gpointer) self->calendar;
 
@@ -416,7 +418,7 @@ start_workers (HearthRunner *self)
 HearthRunner *
 hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **error)
 {
-  g_autoptr (HearthRunner) self = make_runner (writer, record);
+  g_autoptr (HearthRunner) self = hearth_runner_make (writer, record);
 
   switch (record->kind) {
   case HEARTH_SOURCE_MAILDIR:
@@ -442,7 +444,7 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
                  "This version of Hearth does not know the kind of “%s”.", record->path);
     return NULL;
   }
-  start_workers (self);
+  hearth_runner_start_workers (self);
   return g_steal_pointer (&self);
 }
 
@@ -461,12 +463,12 @@ hearth_runner_new_for_account (HearthWriter *writer, const HearthSource *record,
                                const HearthAccount *account, HearthCredentialsFunc credentials,
                                gpointer credentials_data)
 {
-  HearthRunner *self = make_runner (writer, record);
+  HearthRunner *self = hearth_runner_make (writer, record);
 
   self->mail = hearth_imap_source_new (account, credentials, credentials_data);
   self->paused = account->paused;
   self->careless = !account->thrifty;
-  start_workers (self);
+  hearth_runner_start_workers (self);
   return self;
 }
 
@@ -516,18 +518,6 @@ HearthMailSource *
 hearth_runner_get_mail_source (HearthRunner *self)
 {
   return self->mail;
-}
-
-/**
- * hearth_runner_get_calendar_source:
- * @self: a runner
- *
- * Returns: (transfer none) (nullable): its calendar, if it is one
- */
-HearthCalendarSource *
-hearth_runner_get_calendar_source (HearthRunner *self)
-{
-  return self->calendar;
 }
 
 /**

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-calendar.h"
 #include "hearth-calendar-source.h"
 #include "hearth-event-edit.h"
+#include "hearth-dav-client.h"
 #include "hearth-mail-source.h"
 #include "hearth-records.h"
 #include "hearth-writer.h"
@@ -38,11 +40,18 @@ HearthRunner         *hearth_runner_new_for_account     (HearthWriter *writer,
                                                          const HearthAccount *account,
                                                          HearthCredentialsFunc credentials,
                                                          gpointer credentials_data) G_GNUC_WARN_UNUSED_RESULT;
+HearthRunner         *hearth_runner_new_for_calendar    (HearthWriter *writer,
+                                                         const HearthSource *record,
+                                                         const HearthDavAccount *account,
+                                                         const HearthCalendar *calendar,
+                                                         HearthDavCredentialsFunc credentials,
+                                                         gpointer credentials_data) G_GNUC_WARN_UNUSED_RESULT;
 gint64                hearth_runner_get_id              (HearthRunner *self);
 const char           *hearth_runner_get_path            (HearthRunner *self);
 const char           *hearth_runner_get_name            (HearthRunner *self);
 HearthMailSource     *hearth_runner_get_mail_source     (HearthRunner *self);
 HearthCalendarSource *hearth_runner_get_calendar_source (HearthRunner *self);
+gboolean              hearth_runner_is_polled           (HearthRunner *self);
 gboolean              hearth_runner_is_running          (HearthRunner *self);
 gboolean              hearth_runner_is_waiting          (HearthRunner *self);
 guint                 hearth_runner_get_failures        (HearthRunner *self);

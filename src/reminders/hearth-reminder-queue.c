@@ -4,13 +4,21 @@
 #include "hearth-reminder-queue.h"
 
 #include "hearth-clock.h"
+#include "hearth-reminder-heap.h"
 #include "hearth-reminder-timer.h"
 
 #include <glib/gi18n.h>
 
-/* An event that began longer ago than this needs no reminder any more; nor one that was to come
- * after the beginning (at nine of a day that began at midnight) and is late by as much. */
-#define MISSED_AFTER 3600
+/* An event without an end is over so long after its beginning. What was put off, or was to come
+ * only after the event, is given as long. */
+#define OVER_AFTER 3600
+/* What is due for longer was missed: its owner was away, or the computer was off. */
+#define LATE 300
+/* More than so many that were missed do not come each by itself. */
+#define MAX_LATE 3
+/* So many of the next reminders are held in memory; the others wait in the storage until theirs is
+ * the next turn. */
+#define HELD 512
 /* How long to wait before a failed write is tried again; doubled each time up to the last. */
 #define FIRST_RETRY_S 2
 #define LAST_RETRY_S 60
@@ -33,24 +41,21 @@ struct _HearthReminderQueue {
   GObject parent_instance;
 
   HearthReminderStorage *storage; /* (owned) */
-  GHashTable *entries;            /* (owned): gint64 id -> Entry, all that are open or unsaved */
-  GHashTable *by_key;             /* (owned): char * -> Entry, the open ones */
-  GPtrArray *heap;                /* (owned) of lent Entry: SCHEDULED, the earliest first */
-  GPtrArray *unsaved;             /* (owned) of lent Entry */
-  GSource *timer;                 /* (owned) (nullable) while stopped */
-  GSource *retry;                 /* (owned) (nullable) */
-  GMainContext *context;          /* (owned) (nullable) while stopped */
-  guint n_failures;               /* in a row */
-  GArray *unshown;                /* (owned) of gint64 ids: PRESENTING and not yet emitted */
+  GHashTable *entries;            /* (owned): gint64 id -> HearthReminderEntry, what is held */
+  GHashTable *by_key;       /* (owned): char * -> HearthReminderEntry, the open ones of them */
+  HearthReminderHeap heap;  /* (owned) those held that wait */
+  gboolean holds_all;       /* whether the storage has none that waits beside */
+  HearthReminder last_held; /* due and id up to which all that wait are held, if not all */
+  GPtrArray *unsaved;       /* (owned) of lent HearthReminderEntry */
+  GSource *timer;           /* (owned) (nullable) while stopped */
+  GSource *retry;           /* (owned) (nullable) */
+  GMainContext *context;    /* (owned) (nullable) while stopped */
+  guint n_failures;         /* in a row */
+  gboolean is_different;    /* what "changed" will say */
+  GArray *unshown;          /* (owned) of gint64 ids: PRESENTING and not yet emitted */
 };
 
-typedef struct {
-  HearthReminder *reminder; /* (owned) */
-  guint place;              /* in the heap, or NOWHERE */
-  gboolean is_unsaved;
-} Entry;
-
-#define NOWHERE G_MAXUINT
+typedef HearthReminderEntry Entry;
 
 enum {
   DUE,
@@ -67,99 +72,17 @@ G_DEFINE_FINAL_TYPE (HearthReminderQueue, hearth_reminder_queue, G_TYPE_OBJECT)
 
 static void process (HearthReminderQueue *self);
 
-static void
-entry_free (gpointer data)
+static gboolean
+waits (const HearthReminder *reminder)
 {
-  Entry *entry = data;
-
-  hearth_reminder_free (entry->reminder);
-  g_free (entry);
+  return reminder->state == HEARTH_REMINDER_SCHEDULED || reminder->state == HEARTH_REMINDER_SNOOZED;
 }
 
 static gboolean
-is_open (const Entry *entry)
+is_open (const HearthReminder *reminder)
 {
-  return entry->reminder->state == HEARTH_REMINDER_SCHEDULED ||
-         entry->reminder->state == HEARTH_REMINDER_PRESENTING;
-}
-
-static int
-compare_reminders (const HearthReminder *a, const HearthReminder *b)
-{
-  if (a->due != b->due)
-    return a->due < b->due ? -1 : 1;
-  return a->id < b->id ? -1 : a->id > b->id;
-}
-
-static Entry *
-heap_get (HearthReminderQueue *self, guint place)
-{
-  return g_ptr_array_index (self->heap, place);
-}
-
-static void
-heap_set (HearthReminderQueue *self, guint place, Entry *entry)
-{
-  self->heap->pdata[place] = entry;
-  entry->place = place;
-}
-
-static void
-heap_up (HearthReminderQueue *self, Entry *entry)
-{
-  guint place = entry->place;
-
-  while (place > 0) {
-    Entry *parent = heap_get (self, (place - 1) / 2);
-
-    if (compare_reminders (parent->reminder, entry->reminder) <= 0)
-      break;
-    heap_set (self, place, parent);
-    place = (place - 1) / 2;
-  }
-  heap_set (self, place, entry);
-}
-
-static void
-heap_down (HearthReminderQueue *self, Entry *entry)
-{
-  guint place = entry->place;
-
-  for (guint child; (child = 2 * place + 1) < self->heap->len; place = child) {
-    if (child + 1 < self->heap->len && compare_reminders (heap_get (self, child + 1)->reminder,
-                                                          heap_get (self, child)->reminder) < 0)
-      child++;
-    if (compare_reminders (entry->reminder, heap_get (self, child)->reminder) <= 0)
-      break;
-    heap_set (self, place, heap_get (self, child));
-  }
-  heap_set (self, place, entry);
-}
-
-static void
-heap_add (HearthReminderQueue *self, Entry *entry)
-{
-  entry->place = self->heap->len;
-  g_ptr_array_add (self->heap, entry);
-  heap_up (self, entry);
-}
-
-static void
-heap_remove (HearthReminderQueue *self, Entry *entry)
-{
-  guint place = entry->place;
-  Entry *last;
-
-  if (place == NOWHERE)
-    return;
-  entry->place = NOWHERE;
-  last = heap_get (self, self->heap->len - 1);
-  g_ptr_array_set_size (self->heap, (int) self->heap->len - 1);
-  if (last == entry)
-    return;
-  heap_set (self, place, last);
-  heap_up (self, last);
-  heap_down (self, last);
+  return waits (reminder) || reminder->state == HEARTH_REMINDER_PRESENTING ||
+         reminder->state == HEARTH_REMINDER_PRESENTED;
 }
 
 static void
@@ -175,7 +98,9 @@ forget (HearthReminderQueue *self, Entry *entry)
 {
   gint64 id = entry->reminder->id;
 
-  heap_remove (self, entry);
+  hearth_reminder_heap_remove (&self->heap, entry);
+  if (g_hash_table_lookup (self->by_key, entry->reminder->key) == entry)
+    g_hash_table_remove (self->by_key, entry->reminder->key);
   g_ptr_array_remove_fast (self->unsaved, entry);
   g_hash_table_remove (self->entries, &id);
 }
@@ -229,7 +154,7 @@ save (HearthReminderQueue *self, Entry *entry)
     g_ptr_array_remove_fast (self->unsaved, entry);
   entry->is_unsaved = FALSE;
   self->n_failures = 0;
-  if (!is_open (entry))
+  if (!is_open (entry->reminder))
     forget (self, entry);
   return TRUE;
 }
@@ -238,7 +163,7 @@ save (HearthReminderQueue *self, Entry *entry)
 static void
 close_entry (HearthReminderQueue *self, Entry *entry, HearthReminderState state)
 {
-  heap_remove (self, entry);
+  hearth_reminder_heap_remove (&self->heap, entry);
   if (g_hash_table_lookup (self->by_key, entry->reminder->key) == entry)
     g_hash_table_remove (self->by_key, entry->reminder->key);
   entry->reminder->state = state;
@@ -248,8 +173,11 @@ close_entry (HearthReminderQueue *self, Entry *entry, HearthReminderState state)
 static gboolean
 is_over (const HearthReminder *reminder, gint64 now)
 {
-  return reminder->event_start != 0 &&
-         MAX (reminder->event_start, reminder->original_due) + MISSED_AFTER <= now;
+  gint64 end = reminder->event_end != 0 ? reminder->event_end : reminder->event_start + OVER_AFTER;
+
+  /* A task does not end by waiting. */
+  return reminder->event_start != 0 && reminder->kind != HEARTH_REMINDER_TASK &&
+         MAX (end, reminder->due + OVER_AFTER) <= now;
 }
 
 /* Tries to store again what could not be stored. The first failure ends the attempt. */
@@ -261,31 +189,112 @@ save_unsaved (HearthReminderQueue *self)
       return;
 }
 
-/* Moves what is due from the heap to PRESENTING, or to MISSED. */
-static void
-take_due (HearthReminderQueue *self, gint64 now, GPtrArray *missed)
+static Entry *
+insert (HearthReminderQueue *self, HearthReminder *reminder)
 {
-  while (self->heap->len > 0 && heap_get (self, 0)->reminder->due <= now) {
-    Entry *entry = heap_get (self, 0);
+  Entry *entry = hearth_reminder_entry_new (reminder);
 
-    if (is_over (entry->reminder, now)) {
-      g_ptr_array_add (missed, hearth_reminder_copy (entry->reminder));
-      close_entry (self, entry, HEARTH_REMINDER_MISSED);
-      continue;
-    }
-    heap_remove (self, entry);
-    entry->reminder->state = HEARTH_REMINDER_PRESENTING;
-    g_array_append_val (self->unshown, entry->reminder->id);
-    save (self, entry);
+  g_hash_table_replace (self->entries, &reminder->id, entry);
+  g_hash_table_replace (self->by_key, reminder->key, entry);
+  if (waits (reminder))
+    hearth_reminder_heap_add (&self->heap, entry);
+  return entry;
+}
+
+/* Whether what waits with this due time and id is held, or else left to the storage. */
+static gboolean
+is_within (HearthReminderQueue *self, const HearthReminder *reminder)
+{
+  return self->holds_all || hearth_reminder_compare (reminder, &self->last_held) <= 0;
+}
+
+/* Makes sure that the earliest of all that wait is held. */
+static gboolean
+hold_next (HearthReminderQueue *self, GError **error)
+{
+  Entry *first = hearth_reminder_heap_peek (&self->heap);
+  g_autoptr (GPtrArray) waiting = NULL;
+  const HearthReminder *last;
+
+  if (self->holds_all || (first != NULL && is_within (self, first->reminder)))
+    return TRUE;
+  waiting = hearth_reminder_storage_load_waiting (self->storage, HELD, error);
+  if (waiting == NULL)
+    return FALSE;
+  for (guint i = 0; i < waiting->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (waiting, i);
+
+    /* What is held is newer than what is stored, if they differ. */
+    if (!g_hash_table_contains (self->entries, &reminder->id))
+      insert (self, hearth_reminder_copy (reminder));
+  }
+  self->holds_all = waiting->len < HELD;
+  if (!self->holds_all) {
+    last = g_ptr_array_index (waiting, waiting->len - 1);
+    self->last_held.due = last->due;
+    self->last_held.id = last->id;
+  }
+  return TRUE;
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  return hearth_reminder_compare ((*(Entry *const *) a)->reminder, (*(Entry *const *) b)->reminder);
+}
+
+/* Leaves the farther half of what waits to the storage, when there is much. */
+static void
+let_go (HearthReminderQueue *self)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  Entry *last;
+
+  if (self->heap.entries->len <= 2 * HELD)
+    return;
+  entries = g_ptr_array_copy (self->heap.entries, NULL, NULL);
+  g_ptr_array_sort (entries, compare_entries);
+  last = g_ptr_array_index (entries, HELD - 1);
+  self->holds_all = FALSE;
+  self->last_held.due = last->reminder->due;
+  self->last_held.id = last->reminder->id;
+  for (guint i = HELD; i < entries->len; i++) {
+    Entry *entry = g_ptr_array_index (entries, i);
+
+    if (!entry->is_unsaved)
+      forget (self, entry);
   }
 }
 
-/* Shows what is PRESENTING and stored as such. Whoever listens may change any reminder meanwhile.
- */
+/* Moves what is due from the heap to PRESENTING. */
 static void
-show (HearthReminderQueue *self, gint64 now, GPtrArray *missed)
+take_due (HearthReminderQueue *self, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  Entry *entry;
+
+  while (hold_next (self, &error) && (entry = hearth_reminder_heap_peek (&self->heap)) != NULL &&
+         entry->reminder->due <= now) {
+    hearth_reminder_heap_remove (&self->heap, entry);
+    entry->reminder->state = HEARTH_REMINDER_PRESENTING;
+    g_array_append_val (self->unshown, entry->reminder->id);
+    save (self, entry);
+    self->is_different = TRUE;
+  }
+  if (error != NULL) {
+    g_debug ("the next reminders could not be loaded: %s", error->message);
+    self->n_failures++;
+    plan_retry (self);
+  }
+}
+
+/* Parts what is to be shown: what its owner missed is told at once in few words when it is over, or
+ * when it is much; the rest comes each by itself. What could not be stored as shown waits. */
+static void
+part_unshown (HearthReminderQueue *self, gint64 now, GArray *single, GPtrArray *missed)
 {
   g_autoptr (GArray) ids = g_steal_pointer (&self->unshown);
+  g_autoptr (GArray) late = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   self->unshown = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < ids->len; i++) {
@@ -294,17 +303,48 @@ show (HearthReminderQueue *self, gint64 now, GPtrArray *missed)
 
     if (entry == NULL || entry->reminder->state != HEARTH_REMINDER_PRESENTING)
       continue;
-    if (is_over (entry->reminder, now)) {
-      g_ptr_array_add (missed, hearth_reminder_copy (entry->reminder));
-      close_entry (self, entry, HEARTH_REMINDER_MISSED);
-    } else if (entry->is_unsaved && self->n_failures <= MAX_UNSHOWN_FAILURES) {
+    if (entry->is_unsaved && self->n_failures <= MAX_UNSHOWN_FAILURES)
       g_array_append_val (self->unshown, id);
-    } else {
+    else if (is_over (entry->reminder, now))
+      g_ptr_array_add (missed, hearth_reminder_copy (entry->reminder));
+    else if (entry->reminder->due < now - LATE)
+      g_array_append_val (late, id);
+    else
+      g_array_append_val (single, id);
+  }
+  if (late->len <= MAX_LATE) {
+    g_array_prepend_vals (single, late->data, late->len);
+    return;
+  }
+  for (guint i = 0; i < late->len; i++) {
+    Entry *entry = g_hash_table_lookup (self->entries, &g_array_index (late, gint64, i));
+
+    g_ptr_array_add (missed, hearth_reminder_copy (entry->reminder));
+  }
+}
+
+/* Shows what is PRESENTING and stored as such. Whoever listens may change any reminder meanwhile.
+ */
+static void
+show (HearthReminderQueue *self, gint64 now)
+{
+  g_autoptr (GArray) single = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) missed =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+
+  part_unshown (self, now, single, missed);
+  for (guint i = 0; i < single->len; i++) {
+    gint64 id = g_array_index (single, gint64, i);
+    Entry *entry = g_hash_table_lookup (self->entries, &id);
+
+    if (entry != NULL && entry->reminder->state == HEARTH_REMINDER_PRESENTING) {
       g_autoptr (HearthReminder) copy = hearth_reminder_copy (entry->reminder);
 
       g_signal_emit (self, signals[DUE], 0, copy);
     }
   }
+  if (missed->len > 0)
+    g_signal_emit (self, signals[MISSED], 0, missed);
 }
 
 /* Does everything whose time has come. */
@@ -312,18 +352,15 @@ static void
 process (HearthReminderQueue *self)
 {
   g_autoptr (HearthReminderQueue) alive = g_object_ref (self);
-  g_autoptr (GPtrArray) missed = NULL;
   gint64 now = hearth_clock_now ();
-  guint n_before = self->heap->len + self->unshown->len;
 
-  missed = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
   save_unsaved (self);
-  take_due (self, now, missed);
-  show (self, now, missed);
-  if (missed->len > 0)
-    g_signal_emit (self, signals[MISSED], 0, missed);
-  if (self->heap->len + self->unshown->len != n_before)
+  take_due (self, now);
+  show (self, now);
+  if (self->is_different) {
+    self->is_different = FALSE;
     g_signal_emit (self, signals[CHANGED], 0);
+  }
   arm (self);
 }
 
@@ -351,7 +388,7 @@ hearth_reminder_queue_finalize (GObject *object)
 
   g_hash_table_unref (self->by_key);
   g_hash_table_unref (self->entries);
-  g_ptr_array_unref (self->heap);
+  hearth_reminder_heap_clear (&self->heap);
   g_ptr_array_unref (self->unsaved);
   g_array_unref (self->unshown);
   G_OBJECT_CLASS (hearth_reminder_queue_parent_class)->finalize (object);
@@ -370,8 +407,8 @@ hearth_reminder_queue_class_init (HearthReminderQueueClass *klass)
    * @self: the queue
    * @reminder: (type gpointer): the reminder, a #HearthReminder that is lent
    *
-   * A reminder is to be shown. It is stored as %HEARTH_REMINDER_PRESENTING already, and stays so
-   * until it is snoozed, done, changed or cancelled.
+   * A reminder is to be shown. It is stored as %HEARTH_REMINDER_PRESENTING already. Whoever has
+   * shown it says so by hearth_reminder_queue_shown().
    */
   signals[DUE] = g_signal_new ("due", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
@@ -379,10 +416,11 @@ hearth_reminder_queue_class_init (HearthReminderQueueClass *klass)
   /**
    * HearthReminderQueue::missed:
    * @self: the queue
-   * @reminders: (element-type HearthReminder): reminders of events that were over by more than an
-   *   hour before they could be shown
+   * @reminders: (element-type HearthReminder): reminders of events that are over, and those that
+   * are late by minutes where they are more than a few
    *
-   * Emitted once for all that were missed; they are closed.
+   * Emitted once for all that were missed, to be told in one word. They too are
+   * %HEARTH_REMINDER_PRESENTING until hearth_reminder_queue_shown() is called for each.
    */
   signals[MISSED] = g_signal_new ("missed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
@@ -411,31 +449,43 @@ hearth_reminder_queue_class_init (HearthReminderQueueClass *klass)
 static void
 hearth_reminder_queue_init (HearthReminderQueue *self)
 {
-  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
+  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                         (GDestroyNotify) hearth_reminder_entry_free);
   self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
-  self->heap = g_ptr_array_new ();
+  hearth_reminder_heap_init (&self->heap);
   self->unsaved = g_ptr_array_new ();
   self->unshown = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
+/* Looks for an open reminder, by its id or else by its key, also where it is not held. */
 static Entry *
-insert (HearthReminderQueue *self, HearthReminder *reminder)
+find (HearthReminderQueue *self, gint64 id, const char *key)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  Entry *entry =
+      id != 0 ? g_hash_table_lookup (self->entries, &id) : g_hash_table_lookup (self->by_key, key);
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autoptr (GError) error = NULL;
 
-  entry->reminder = reminder;
-  entry->place = NOWHERE;
-  g_hash_table_replace (self->entries, &reminder->id, entry);
-  g_hash_table_replace (self->by_key, reminder->key, entry);
-  return entry;
+  if (entry != NULL)
+    return is_open (entry->reminder) ? entry : NULL;
+  if (self->holds_all)
+    return NULL;
+  if (!hearth_reminder_storage_find (self->storage, id, key, &reminder, &error)) {
+    g_debug ("a reminder could not be looked for: %s", error->message);
+    return NULL;
+  }
+  /* What is held and has that key is closed there, and only not yet stored so. */
+  if (reminder == NULL || !waits (reminder) || g_hash_table_contains (self->entries, &reminder->id))
+    return NULL;
+  return insert (self, g_steal_pointer (&reminder));
 }
 
 static Entry *
 find_open (HearthReminderQueue *self, gint64 id, GError **error)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, &id);
+  Entry *entry = id != 0 ? find (self, id, NULL) : NULL;
 
-  if (entry != NULL && is_open (entry))
+  if (entry != NULL)
     return entry;
   g_set_error_literal (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND,
                        _("That reminder is not open any more."));
@@ -444,13 +494,14 @@ find_open (HearthReminderQueue *self, gint64 id, GError **error)
 
 /* Puts an open entry back among what is to come, with a new time. */
 static void
-schedule (HearthReminderQueue *self, Entry *entry, gint64 due)
+schedule (HearthReminderQueue *self, Entry *entry, gint64 due, HearthReminderState state)
 {
-  heap_remove (self, entry);
+  hearth_reminder_heap_remove (&self->heap, entry);
   entry->reminder->due = due;
-  entry->reminder->state = HEARTH_REMINDER_SCHEDULED;
-  heap_add (self, entry);
-  save (self, entry);
+  entry->reminder->state = state;
+  hearth_reminder_heap_add (&self->heap, entry);
+  if (save (self, entry) && !is_within (self, entry->reminder))
+    forget (self, entry);
   arm (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -471,9 +522,9 @@ hearth_reminder_queue_new (HearthReminderStorage *storage)
 }
 
 static int
-compare_presenting (gconstpointer a, gconstpointer b)
+compare_listed (gconstpointer a, gconstpointer b)
 {
-  return compare_reminders (*(HearthReminder *const *) a, *(HearthReminder *const *) b);
+  return hearth_reminder_compare (*(HearthReminder *const *) a, *(HearthReminder *const *) b);
 }
 
 /**
@@ -481,45 +532,39 @@ compare_presenting (gconstpointer a, gconstpointer b)
  * @self: a queue
  * @error: return location
  *
- * Loads what is open and begins to remind. Signals come in the thread's default main context, never
- * out of this call. Fails with %HEARTH_REMINDER_ERROR_STORAGE.
+ * Loads what comes next and what is not acknowledged, and begins to remind. Signals come in the
+ * thread's default main context, never out of this call. Fails with %HEARTH_REMINDER_ERROR_STORAGE.
  *
  * Returns: whether it is started
  */
 gboolean
 hearth_reminder_queue_start (HearthReminderQueue *self, GError **error)
 {
-  g_autoptr (GPtrArray) open = NULL;
-  g_autoptr (GPtrArray) presenting = g_ptr_array_new ();
+  g_autoptr (GPtrArray) shown = NULL;
   g_autoptr (GError) failure = NULL;
 
   g_return_val_if_fail (self->timer == NULL, FALSE);
 
-  open = hearth_reminder_storage_load_open (self->storage, &failure);
-  if (open == NULL) {
+  shown = hearth_reminder_storage_load_shown (self->storage, &failure);
+  if (shown == NULL || !hold_next (self, &failure)) {
     g_set_error (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
                  _("The reminders could not be loaded: %s"),
                  failure != NULL ? failure->message : _("the reason is not known"));
     return FALSE;
   }
-  for (guint i = 0; i < open->len; i++) {
-    HearthReminder *reminder = g_ptr_array_index (open, i);
-    Entry *entry;
+  g_ptr_array_sort (shown, compare_listed);
+  for (guint i = 0; i < shown->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (shown, i);
 
-    if (g_hash_table_contains (self->entries, &reminder->id))
-      continue;
-    reminder = hearth_reminder_copy (reminder);
-    entry = insert (self, reminder);
-    if (reminder->state == HEARTH_REMINDER_PRESENTING)
-      g_ptr_array_add (presenting, reminder);
-    else
-      heap_add (self, entry);
-  }
-  g_ptr_array_sort (presenting, compare_presenting);
-  for (guint i = 0; i < presenting->len; i++) {
-    const HearthReminder *reminder = g_ptr_array_index (presenting, i);
+    /* Of what was shown nobody knows whether it still is. Not stored anew: until it is shown again
+     * it is as it was. */
+    if (!g_hash_table_contains (self->entries, &reminder->id)) {
+      HearthReminder *copy = hearth_reminder_copy (reminder);
 
-    g_array_append_val (self->unshown, reminder->id);
+      copy->state = HEARTH_REMINDER_PRESENTING;
+      insert (self, copy);
+      g_array_append_val (self->unshown, copy->id);
+    }
   }
   self->context = g_main_context_ref_thread_default ();
   self->timer = hearth_reminder_timer_new ();
@@ -572,7 +617,8 @@ hearth_reminder_queue_wake (HearthReminderQueue *self)
  * @reminder: the reminder; its id and state are not looked at
  * @error: return location
  *
- * Adds a reminder and stores it. If one with the same key is open, that one is changed instead.
+ * Adds a reminder and stores it. If one with the same key is open, that one is changed instead; one
+ * that was put off keeps its time.
  * Fails with %HEARTH_REMINDER_ERROR_STORAGE, and then nothing was added: who asked for it must be
  * told.
  *
@@ -582,20 +628,33 @@ gint64
 hearth_reminder_queue_add (HearthReminderQueue *self, const HearthReminder *reminder,
                            GError **error)
 {
-  Entry *entry = g_hash_table_lookup (self->by_key, reminder->key);
+  Entry *entry = find (self, 0, reminder->key);
   g_autoptr (HearthReminder) copy = NULL;
   g_autoptr (GError) failure = NULL;
   gint64 id;
 
   if (entry != NULL) {
     entry->reminder->event_start = reminder->event_start;
+    entry->reminder->event_end = reminder->event_end;
     entry->reminder->event_id = reminder->event_id;
+    entry->reminder->kind = reminder->kind;
+    g_free (entry->reminder->link);
+    entry->reminder->link = g_strdup (reminder->link);
     id = entry->reminder->id;
+    /* What its owner put off comes when they said, whatever became of it. */
+    if (entry->reminder->state == HEARTH_REMINDER_SNOOZED) {
+      g_free (entry->reminder->text);
+      entry->reminder->text = g_strdup (reminder->text);
+      entry->reminder->original_due = reminder->due;
+      schedule (self, entry, entry->reminder->due, HEARTH_REMINDER_SNOOZED);
+      return id;
+    }
     return hearth_reminder_queue_change (self, id, reminder->text, reminder->due, error) ? id : 0;
   }
   copy = hearth_reminder_copy (reminder);
   copy->id = 0;
   copy->state = HEARTH_REMINDER_SCHEDULED;
+  copy->shown = 0;
   if (copy->original_due == 0)
     copy->original_due = copy->due;
   if (!hearth_reminder_storage_save (self->storage, copy, &failure) || copy->id == 0) {
@@ -605,7 +664,14 @@ hearth_reminder_queue_add (HearthReminderQueue *self, const HearthReminder *remi
     return 0;
   }
   id = copy->id;
-  heap_add (self, insert (self, g_steal_pointer (&copy)));
+  /* One of that name that was closed, and could not be stored so, is this one now. */
+  entry = g_hash_table_lookup (self->entries, &id);
+  if (entry != NULL)
+    forget (self, entry);
+  if (is_within (self, copy)) {
+    insert (self, g_steal_pointer (&copy));
+    let_go (self);
+  }
   arm (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return id;
@@ -637,7 +703,7 @@ hearth_reminder_queue_change (HearthReminderQueue *self, gint64 id, const char *
     entry->reminder->text = g_strdup (text);
   }
   entry->reminder->original_due = due;
-  schedule (self, entry, due);
+  schedule (self, entry, due, HEARTH_REMINDER_SCHEDULED);
   return TRUE;
 }
 
@@ -659,8 +725,34 @@ hearth_reminder_queue_snooze (HearthReminderQueue *self, gint64 id, gint64 until
 
   if (entry == NULL)
     return FALSE;
-  schedule (self, entry, until);
+  schedule (self, entry, until, HEARTH_REMINDER_SNOOZED);
   return TRUE;
+}
+
+/**
+ * hearth_reminder_queue_shown:
+ * @self: a queue
+ * @id: a reminder that was emitted
+ *
+ * Notes that a reminder is on the screen now. It stays open until its owner deals with it; one
+ * whose event is over is closed as missed. Nothing happens if it is not to be shown any more.
+ */
+void
+hearth_reminder_queue_shown (HearthReminderQueue *self, gint64 id)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, &id);
+  gint64 now = hearth_clock_now ();
+
+  if (entry == NULL || entry->reminder->state != HEARTH_REMINDER_PRESENTING)
+    return;
+  entry->reminder->shown = now;
+  if (is_over (entry->reminder, now)) {
+    close_entry (self, entry, HEARTH_REMINDER_MISSED);
+  } else {
+    entry->reminder->state = HEARTH_REMINDER_PRESENTED;
+    save (self, entry);
+  }
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**
@@ -707,6 +799,8 @@ hearth_reminder_queue_cancel (HearthReminderQueue *self, gint64 id, GError **err
  * hearth_reminder_queue_list:
  * @self: a queue
  *
+ * Reads the storage for what is not held.
+ *
  * Returns: (transfer full) (element-type HearthReminder): copies of all that are open, the earliest
  *   first
  */
@@ -714,14 +808,27 @@ GPtrArray *
 hearth_reminder_queue_list (HearthReminderQueue *self)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GError) error = NULL;
   GHashTableIter iter;
   gpointer value;
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (is_open (value))
+    if (is_open (((Entry *) value)->reminder))
       g_ptr_array_add (list, hearth_reminder_copy (((Entry *) value)->reminder));
-  g_ptr_array_sort (list, compare_presenting);
+  if (!self->holds_all) {
+    waiting = hearth_reminder_storage_load_waiting (self->storage, 0, &error);
+    if (waiting == NULL)
+      g_warning ("Reminders could not be listed: %s", error->message);
+  }
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (waiting, i);
+
+    if (!g_hash_table_contains (self->entries, &reminder->id))
+      g_ptr_array_add (list, hearth_reminder_copy (reminder));
+  }
+  g_ptr_array_sort (list, compare_listed);
   return list;
 }
 
@@ -750,7 +857,7 @@ hearth_reminder_queue_dup (HearthReminderQueue *self, gint64 id)
 gint64
 hearth_reminder_queue_lookup_key (HearthReminderQueue *self, const char *key)
 {
-  Entry *entry = g_hash_table_lookup (self->by_key, key);
+  Entry *entry = find (self, 0, key);
 
   return entry != NULL ? entry->reminder->id : 0;
 }
@@ -765,5 +872,14 @@ hearth_reminder_queue_lookup_key (HearthReminderQueue *self, const char *key)
 gint64
 hearth_reminder_queue_get_next (HearthReminderQueue *self)
 {
-  return self->heap->len > 0 ? heap_get (self, 0)->reminder->due : G_MAXINT64;
+  Entry *entry = hearth_reminder_heap_peek (&self->heap);
+
+  if (entry == NULL || !is_within (self, entry->reminder)) {
+    g_autoptr (GError) error = NULL;
+
+    if (!hold_next (self, &error))
+      g_debug ("the next reminders could not be loaded: %s", error->message);
+    entry = hearth_reminder_heap_peek (&self->heap);
+  }
+  return entry != NULL ? entry->reminder->due : G_MAXINT64;
 }

@@ -33,6 +33,7 @@ gboolean             hearth_reminder_queue_change     (HearthReminderQueue *self
                                                        GError **error);
 gboolean             hearth_reminder_queue_snooze     (HearthReminderQueue *self, gint64 id,
                                                        gint64 until, GError **error);
+void                 hearth_reminder_queue_shown      (HearthReminderQueue *self, gint64 id);
 gboolean             hearth_reminder_queue_done       (HearthReminderQueue *self, gint64 id,
                                                        GError **error);
 gboolean             hearth_reminder_queue_cancel     (HearthReminderQueue *self, gint64 id,

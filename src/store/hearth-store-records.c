@@ -37,7 +37,7 @@ read_reminder (HearthStatement *statement)
 /**
  * hearth_store_reminders_list:
  * @db: a database
- * @open_only: only those that are scheduled or being presented
+ * @open_only: only those that are neither done nor missed
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: (transfer full) (nullable) (element-type HearthReminder): reminders, those due first
@@ -51,7 +51,8 @@ hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **er
   gboolean row;
 
   reminders = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
-  G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1);
+  G_STATIC_ASSERT (HEARTH_REMINDER_SCHEDULED == 0 && HEARTH_REMINDER_PRESENTING == 1 &&
+                   HEARTH_REMINDER_PRESENTED == 4 && HEARTH_REMINDER_SNOOZED == 5);
   statement = hearth_statement_new (db,
                                     open_only ? SELECT_REMINDER
                                         " WHERE state IN (0, 1, 4, 5) ORDER BY due, id"
@@ -66,6 +67,120 @@ hearth_store_reminders_list (HearthDatabase *db, gboolean open_only, GError **er
       return g_steal_pointer (&reminders);
     g_ptr_array_add (reminders, read_reminder (statement));
   }
+}
+
+static gboolean
+read_waiting (HearthDatabase *db, HearthReminderState state, guint limit, GPtrArray *reminders,
+              GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  /* One state at a time: so the index gives them in order, and none is read that is not wanted. */
+  statement =
+      hearth_statement_new (db, SELECT_REMINDER " WHERE state = ? ORDER BY due, id LIMIT ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, state);
+  hearth_statement_bind_int (statement, limit > 0 ? (gint64) limit : -1);
+  for (;;) {
+    if (!hearth_statement_next (statement, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    g_ptr_array_add (reminders, read_reminder (statement));
+  }
+}
+
+static int
+compare_due (gconstpointer a, gconstpointer b)
+{
+  const HearthReminder *one = *(HearthReminder *const *) a;
+  const HearthReminder *other = *(HearthReminder *const *) b;
+
+  if (one->due != other->due)
+    return one->due < other->due ? -1 : 1;
+  return one->id < other->id ? -1 : one->id > other->id;
+}
+
+/**
+ * hearth_store_reminders_list_waiting:
+ * @db: a database
+ * @limit: at most so many; 0 for all
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthReminder): reminders that are scheduled
+ * or snoozed, those due first first; %NULL on an error
+ */
+GPtrArray *
+hearth_store_reminders_list_waiting (HearthDatabase *db, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) reminders =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+
+  if (!read_waiting (db, HEARTH_REMINDER_SCHEDULED, limit, reminders, error) ||
+      !read_waiting (db, HEARTH_REMINDER_SNOOZED, limit, reminders, error))
+    return NULL;
+  g_ptr_array_sort (reminders, compare_due);
+  if (limit > 0 && reminders->len > limit)
+    g_ptr_array_set_size (reminders, (int) limit);
+  return g_steal_pointer (&reminders);
+}
+
+/**
+ * hearth_store_reminders_list_shown:
+ * @db: a database
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * What the owner was, or is about to be, reminded of and has not dealt with.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthReminder): reminders that are presenting
+ * or presented, those due first first; %NULL on an error
+ */
+GPtrArray *
+hearth_store_reminders_list_shown (HearthDatabase *db, GError **error)
+{
+  g_autoptr (GPtrArray) reminders =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+
+  if (!read_waiting (db, HEARTH_REMINDER_PRESENTING, 0, reminders, error) ||
+      !read_waiting (db, HEARTH_REMINDER_PRESENTED, 0, reminders, error))
+    return NULL;
+  g_ptr_array_sort (reminders, compare_due);
+  return g_steal_pointer (&reminders);
+}
+
+/**
+ * hearth_store_reminders_find:
+ * @db: a database
+ * @id: a row, or 0 to look for @key
+ * @key: (nullable): a reminder's stable name
+ * @reminder: (out) (transfer full) (nullable): it, or %NULL if there is none
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_reminders_find (HearthDatabase *db, gint64 id, const char *key,
+                             HearthReminder **reminder, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  *reminder = NULL;
+  statement = hearth_statement_new (
+      db, id != 0 ? SELECT_REMINDER " WHERE id = ?" : SELECT_REMINDER " WHERE key = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  if (id != 0)
+    hearth_statement_bind_int (statement, id);
+  else
+    hearth_statement_bind_text (statement, key);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  if (row)
+    *reminder = read_reminder (statement);
+  return TRUE;
 }
 
 static void

@@ -35,6 +35,14 @@ hearth_store_mailboxes_remove (HearthDatabase *db, gint64 source_id, const char 
 GPtrArray *
 hearth_store_reminders_list (HearthDatabase *db, gboolean open_only,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_reminders_list_waiting (HearthDatabase *db, guint limit,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_reminders_list_shown (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_store_reminders_find (HearthDatabase *db, gint64 id, const char *key,
+                             HearthReminder **reminder, GError **error);
 HearthReminder *
 hearth_store_reminders_get (HearthDatabase *db, gint64 id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,9 +8,11 @@ BENCH_GENERATOR  a program "OUT N" that makes one; with CORPUS in its environmen
 BENCH_PEERS      0: without mu and notmuch
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer imap
+                 reminders
 BENCH_IMAP       how many messages are on the IMAP server (20000); mbsync is its peer
 """
 
+import json
 import os
 import re
 import shutil
@@ -28,7 +30,7 @@ from world import BUILD, CTL, ENGINE, INTERFACE, NAME, NOW, PATH, SOURCE, World 
 MESSAGES = int(os.environ.get('BENCH_MESSAGES', '100000'))
 TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
-PARTS = os.environ.get('BENCH_ONLY', 'index search calendar idle panel answer imap').split()
+PARTS = os.environ.get('BENCH_ONLY', 'index search calendar idle panel answer imap reminders').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -298,6 +300,21 @@ def bench_panel(world):
     report('panel_window_vs_empty', own / empty, 'ratio')
 
 
+def bench_reminders(world):
+    """A hundred thousand reminders: what they cost, and how late one is shown."""
+    folder = world.path('reminders')
+    os.mkdir(folder)
+    result = json.loads(subprocess.run([os.path.join(TOOLS, 'bench-reminders'), folder],
+                                       env={**world.env, 'HEARTH_NOW': ''}, check=True,
+                                       capture_output=True, text=True).stdout)
+    report('reminders_loading', result['loading_us'] / 1000, 'ms')
+    report('reminders_memory', result['memory_bytes'] / 1e6, 'MB')
+    report('reminders_arming', result['arming_us'] / 1000, 'ms')
+    report('reminders_arming_worst', result['arming_worst_us'] / 1000, 'ms')
+    report('reminders_late', result['late_us'] / 1000, 'ms')
+    report('reminders_late_worst', result['late_worst_us'] / 1000, 'ms')
+
+
 def main():
     world = World(now=os.environ.get('BENCH_NOW', NOW))
     try:
@@ -318,6 +335,8 @@ def main():
             if not world.has_owner():
                 world.start_daemon()
             bench_answer(world)
+        if 'reminders' in PARTS:
+            bench_reminders(world)
         if 'panel' in PARTS:
             bench_panel(world)
         if 'imap' in PARTS:

@@ -134,7 +134,7 @@ class NotificationTest(TestCase):
         self.world.press('Snooze 5 min')
         wait_until(lambda: self.world.displayed() == 0, 'the snooze')
         reminder = self.world.ctl('reminders', json_output=True)[0]
-        self.assertEqual(reminder['state'], 'scheduled')
+        self.assertEqual(reminder['state'], 'snoozed')
         self.assertAlmostEqual(reminder['due_timestamp'], NOW_SECONDS + 300, delta=15)
         self.world.stop_daemon(daemon)
 

@@ -236,6 +236,9 @@ class World:
             if incoming and member in ('Notify', 'CloseNotification') and \
                message.get_interface() == 'org.freedesktop.Notifications':
                 self.calls.append((member, message.get_body().unpack()))
+            if incoming and member == 'NameOwnerChanged' and message.get_body() is not None and \
+               message.get_body().unpack()[0::2] == (NAME, ''):
+                self.calls.append(('gone', ()))
             # What is only overheard is not answered.
             return None if incoming and member is not None else message
 
@@ -243,7 +246,8 @@ class World:
         monitor.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
                           'org.freedesktop.DBus.Monitoring', 'BecomeMonitor',
                           GLib.Variant('(asu)', ([
-                              "interface='org.freedesktop.Notifications'"], 0)),
+                              "interface='org.freedesktop.Notifications'",
+                              "type='signal',member='NameOwnerChanged',arg0='%s'" % NAME], 0)),
                           None, Gio.DBusCallFlags.NONE, 5000, None)
         self.monitor = monitor
 

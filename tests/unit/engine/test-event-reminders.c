@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "hearth-clock.h"
+#include "hearth-calendar.h"
+#include "hearth-database-private.h"
 #include "hearth-event-reminders.h"
 #include "hearth-reminder-table.h"
 #include "hearth-store-events.h"
@@ -21,6 +23,8 @@ typedef struct {
   HearthDatabase *reader;
   HearthReminderQueue *queue;
   gint64 source;
+  guint travel; /* minutes */
+  gboolean briefings;
 } Fixture;
 
 static gboolean
@@ -133,13 +137,16 @@ keep (Fixture *self, HearthEvent *first, ...)
 static guint
 plan (Fixture *self, guint minutes)
 {
+  HearthReminderRules rules = { .default_minutes = minutes,
+                                .travel_minutes = self->travel,
+                                .briefings = self->briefings };
   gboolean more = TRUE;
   guint n;
 
   for (n = 0; more; n++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_true (hearth_event_reminders_plan (self->reader, self->writer, self->queue, minutes,
+    g_assert_true (hearth_event_reminders_plan (self->reader, self->writer, self->queue, &rules,
                                                 &more, &error));
     g_assert_no_error (error);
     g_assert_cmpuint (n, <, 100);
@@ -404,6 +411,190 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_cmpuint (plan (self, 10), ==, 1);
 }
 
+static HearthAttendee *
+make_attendee (const char *name, const char *address)
+{
+  return hearth_attendee_new (hearth_address_new (name, address), HEARTH_PARTSTAT_ACCEPTED, FALSE);
+}
+
+static HearthReminder *
+get_kind (Fixture *self, HearthReminderKind kind)
+{
+  g_autoptr (GPtrArray) open = hearth_reminder_queue_list (self->queue);
+  HearthReminder *found = NULL;
+
+  for (guint i = 0; i < open->len; i++) {
+    const HearthReminder *reminder = g_ptr_array_index (open, i);
+
+    if (reminder->kind != kind)
+      continue;
+    g_assert_null (found);
+    found = hearth_reminder_copy (reminder);
+  }
+  return found;
+}
+
+/* Time to leave for what is somewhere; not for a link, nor where its owner has nowhere to go. */
+static void
+test_leave (Fixture *self, gconstpointer data)
+{
+  HearthEvent *lunch = make_event ("lunch", "Lunch", NOW + 3 * HOUR);
+  HearthEvent *call = make_event ("call", "Call", NOW + 5 * HOUR);
+  HearthEvent *video = make_event ("video", "Video", NOW + 6 * HOUR);
+  g_autoptr (HearthReminder) leave = NULL;
+  g_autoptr (HearthReminder) changed = NULL;
+  g_autoptr (HearthReminder) none = NULL;
+
+  lunch->location = g_strdup ("Roma, Main Street 4");
+  call->location = g_strdup ("https://meet.jit.si/Talk");
+  video->location = g_strdup ("Microsoft Teams Meeting");
+  self->travel = 25;
+  keep (self, lunch, call, video, NULL);
+  plan (self, 10);
+  g_assert_cmpuint (count_open (self), ==, 4);
+  leave = get_kind (self, HEARTH_REMINDER_LEAVE);
+  g_assert_nonnull (leave);
+  g_assert_cmpint (leave->due, ==, NOW + 3 * HOUR - 25 * MINUTE);
+  g_assert_cmpint (leave->event_start, ==, NOW + 3 * HOUR);
+  g_assert_cmpint (leave->event_end, ==, NOW + 4 * HOUR);
+
+  /* Another way to go, the same reminder. */
+  self->travel = 40;
+  plan (self, 10);
+  changed = get_kind (self, HEARTH_REMINDER_LEAVE);
+  g_assert_cmpint (changed->id, ==, leave->id);
+  g_assert_cmpint (changed->due, ==, NOW + 3 * HOUR - 40 * MINUTE);
+  self->travel = 0;
+  plan (self, 10);
+  none = get_kind (self, HEARTH_REMINDER_LEAVE);
+  g_assert_null (none);
+}
+
+static void
+test_meeting (Fixture *self, gconstpointer data)
+{
+  HearthEvent *alone = make_event ("alone", "Write", NOW + 2 * HOUR);
+  HearthEvent *meeting = make_event ("meeting", "Budget", NOW + 3 * HOUR);
+  g_autoptr (HearthReminder) briefing = NULL;
+  g_autoptr (HearthReminder) none = NULL;
+
+  g_ptr_array_add (meeting->attendees, make_attendee ("Ana Silva", "ana@silva.example"));
+  meeting->description = g_strdup ("Join: https://us02web.zoom.us/j/123456?pwd=x");
+  self->briefings = TRUE;
+  keep (self, alone, meeting, NULL);
+  plan (self, 10);
+  briefing = get_kind (self, HEARTH_REMINDER_MEETING);
+  g_assert_nonnull (briefing);
+  g_assert_cmpint (briefing->due, ==, NOW + 3 * HOUR - 15 * MINUTE);
+  g_assert_cmpstr (briefing->link, ==, "https://us02web.zoom.us/j/123456?pwd=x");
+  self->briefings = FALSE;
+  plan (self, 10);
+  none = get_kind (self, HEARTH_REMINDER_MEETING);
+  g_assert_null (none);
+}
+
+static gboolean
+set_calendar (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_database_execute (db, user_data, error);
+}
+
+/* Each calendar has its own default, and one that is hidden is silent. */
+static void
+test_calendars (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    int hidden;
+    int minutes;
+    gint64 due; /* before the event, or -1 */
+  } cases[] = {
+    { FALSE, 30, 30 * MINUTE },
+    { FALSE, HEARTH_CALENDAR_REMINDER_SETTING, 10 * MINUTE },
+    { FALSE, HEARTH_CALENDAR_REMINDER_NONE, -1 },
+    { TRUE, 30, -1 },
+  };
+
+  keep (self, make_event ("a", "Standup", NOW + 2 * HOUR), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *sql = g_strdup_printf (
+        "INSERT OR REPLACE INTO calendars (source_id, account_id, writable, hidden,"
+        " default_reminder, refresh, scheduling) VALUES (%d, 0, 1, %d, %d, 900, 0)",
+        (int) self->source, cases[i].hidden, cases[i].minutes);
+    g_autoptr (HearthReminder) reminder = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (hearth_writer_run_sync (self->writer, set_calendar, sql, &error));
+    g_assert_no_error (error);
+    plan (self, 10);
+    reminder = get_kind (self, HEARTH_REMINDER_EVENT);
+    if (cases[i].due < 0)
+      g_assert_null (reminder);
+    else
+      g_assert_cmpint (reminder->due, ==, NOW + 2 * HOUR - cases[i].due);
+  }
+}
+
+static void
+keep_task (Fixture *self, HearthTodo *task)
+{
+  g_autoptr (HearthCalendarChanges) changes = hearth_calendar_changes_new (
+      "tasks.ics", "1", g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_event_unref));
+  g_autoptr (GError) error = NULL;
+  Apply job = { .source = self->source, .changes = changes };
+
+  changes->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_todo_unref);
+  g_ptr_array_add (changes->tasks, task);
+  g_assert_true (hearth_writer_run_sync (self->writer, apply, &job, &error));
+  g_assert_no_error (error);
+}
+
+static HearthTodo *
+make_task (gint64 due, gboolean is_date, HearthTodoStatus status)
+{
+  HearthTodo *task = hearth_todo_new ();
+
+  task->uid = g_strdup ("tax");
+  task->href = g_strdup ("tasks.ics");
+  task->summary = g_strdup ("Send the tax return");
+  task->due = due;
+  task->due_is_date = is_date;
+  task->status = status;
+  return task;
+}
+
+/* A task is told of when it is due, or on its day at nine, and no more once it is done. */
+static void
+test_task (Fixture *self, gconstpointer data)
+{
+  const int early = -30 * MINUTE;
+  HearthTodo *task = make_task (NOW + 4 * HOUR, FALSE, HEARTH_TODO_NEEDS_ACTION);
+  g_autoptr (HearthReminder) reminder = NULL;
+  g_autoptr (HearthReminder) day = NULL;
+  g_autoptr (HearthReminder) at_due = NULL;
+
+  g_array_append_val (task->alarms, early);
+  keep_task (self, task);
+  plan (self, 10);
+  reminder = get_only (self);
+  g_assert_cmpint (reminder->kind, ==, HEARTH_REMINDER_TASK);
+  g_assert_cmpint (reminder->due, ==, NOW + 4 * HOUR - 30 * MINUTE);
+
+  keep_task (self, make_task (NOW + 5 * HOUR, FALSE, HEARTH_TODO_NEEDS_ACTION));
+  plan (self, 10);
+  at_due = get_only (self);
+  g_assert_cmpint (at_due->due, ==, NOW + 5 * HOUR);
+
+  /* 17 May; nine in Berlin is seven in London's winter. */
+  keep_task (self, make_task (1715904000, TRUE, HEARTH_TODO_NEEDS_ACTION));
+  plan (self, 10);
+  day = get_only (self);
+  g_assert_cmpint (day->due, ==, 1715904000 + 7 * HOUR);
+
+  keep_task (self, make_task (1715904000, TRUE, HEARTH_TODO_COMPLETED));
+  plan (self, 10);
+  g_assert_cmpuint (count_open (self), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -423,6 +614,10 @@ main (int argc, char *argv[])
     { "twice-there", test_twice_there },
     { "old", test_old },
     { "many", test_many },
+    { "leave", test_leave },
+    { "meeting", test_meeting },
+    { "calendars", test_calendars },
+    { "task", test_task },
   };
 
   g_test_init (&argc, &argv, NULL);

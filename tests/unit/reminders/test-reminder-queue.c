@@ -14,6 +14,8 @@ struct _TestStorage {
   GObject parent_instance;
 
   GPtrArray *reminders;
+  GHashTable *by_key; /* key -> id */
+  guint n_loads;      /* of what waits */
   gboolean fails;
 };
 
@@ -23,25 +25,77 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TestStorage, test_storage, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (HEARTH_TYPE_REMINDER_STORAGE,
                                                       test_storage_iface_init))
 
-static GPtrArray *
-test_storage_load_open (HearthReminderStorage *storage, GError **error)
+static gboolean
+check_disk (TestStorage *self, GError **error)
 {
-  TestStorage *self = TEST_STORAGE (storage);
-  g_autoptr (GPtrArray) open = NULL;
-
-  if (self->fails) {
+  if (self->fails)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full.");
+  return !self->fails;
+}
+
+static GPtrArray *
+load (TestStorage *self, HearthReminderState state, HearthReminderState other, GError **error)
+{
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+
+  if (!check_disk (self, error))
     return NULL;
-  }
-  open = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
   for (guint i = 0; i < self->reminders->len; i++) {
     HearthReminder *reminder = g_ptr_array_index (self->reminders, i);
 
-    if (reminder->state == HEARTH_REMINDER_SCHEDULED ||
-        reminder->state == HEARTH_REMINDER_PRESENTING)
-      g_ptr_array_add (open, hearth_reminder_copy (reminder));
+    if (reminder->state == state || reminder->state == other)
+      g_ptr_array_add (found, hearth_reminder_copy (reminder));
   }
-  return g_steal_pointer (&open);
+  return g_steal_pointer (&found);
+}
+
+static GPtrArray *
+test_storage_load_shown (HearthReminderStorage *storage, GError **error)
+{
+  return load (TEST_STORAGE (storage), HEARTH_REMINDER_PRESENTING, HEARTH_REMINDER_PRESENTED,
+               error);
+}
+
+static int
+compare_due (gconstpointer a, gconstpointer b)
+{
+  const HearthReminder *one = *(HearthReminder *const *) a;
+  const HearthReminder *other = *(HearthReminder *const *) b;
+
+  if (one->due != other->due)
+    return one->due < other->due ? -1 : 1;
+  return one->id < other->id ? -1 : 1;
+}
+
+static GPtrArray *
+test_storage_load_waiting (HearthReminderStorage *storage, guint limit, GError **error)
+{
+  GPtrArray *waiting =
+      load (TEST_STORAGE (storage), HEARTH_REMINDER_SCHEDULED, HEARTH_REMINDER_SNOOZED, error);
+
+  if (waiting == NULL)
+    return NULL;
+  TEST_STORAGE (storage)->n_loads++;
+  g_ptr_array_sort (waiting, compare_due);
+  if (limit > 0 && waiting->len > limit)
+    g_ptr_array_set_size (waiting, (int) limit);
+  return waiting;
+}
+
+static gboolean
+test_storage_find (HearthReminderStorage *storage, gint64 id, const char *key,
+                   HearthReminder **reminder, GError **error)
+{
+  TestStorage *self = TEST_STORAGE (storage);
+
+  if (!check_disk (self, error))
+    return FALSE;
+  if (id == 0)
+    id = GPOINTER_TO_INT (g_hash_table_lookup (self->by_key, key));
+  if (id > 0 && id <= self->reminders->len)
+    *reminder = hearth_reminder_copy (self->reminders->pdata[id - 1]);
+  return TRUE;
 }
 
 static gboolean
@@ -49,13 +103,15 @@ test_storage_save (HearthReminderStorage *storage, HearthReminder *reminder, GEr
 {
   TestStorage *self = TEST_STORAGE (storage);
 
-  if (self->fails) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full.");
+  if (!check_disk (self, error))
     return FALSE;
-  }
+  if (reminder->id == 0)
+    reminder->id = GPOINTER_TO_INT (g_hash_table_lookup (self->by_key, reminder->key));
   if (reminder->id == 0) {
     reminder->id = self->reminders->len + 1;
     g_ptr_array_add (self->reminders, hearth_reminder_copy (reminder));
+    g_hash_table_insert (self->by_key, g_strdup (reminder->key),
+                         GINT_TO_POINTER ((int) reminder->id));
   } else {
     hearth_reminder_free (self->reminders->pdata[reminder->id - 1]);
     self->reminders->pdata[reminder->id - 1] = hearth_reminder_copy (reminder);
@@ -66,7 +122,9 @@ test_storage_save (HearthReminderStorage *storage, HearthReminder *reminder, GEr
 static void
 test_storage_iface_init (HearthReminderStorageInterface *iface)
 {
-  iface->load_open = test_storage_load_open;
+  iface->load_shown = test_storage_load_shown;
+  iface->load_waiting = test_storage_load_waiting;
+  iface->find = test_storage_find;
   iface->save = test_storage_save;
 }
 
@@ -74,6 +132,7 @@ static void
 test_storage_finalize (GObject *object)
 {
   g_ptr_array_unref (TEST_STORAGE (object)->reminders);
+  g_hash_table_unref (TEST_STORAGE (object)->by_key);
   G_OBJECT_CLASS (test_storage_parent_class)->finalize (object);
 }
 
@@ -87,6 +146,7 @@ static void
 test_storage_init (TestStorage *self)
 {
   self->reminders = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
+  self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 #define START G_GINT64_CONSTANT (1773000000)
@@ -96,6 +156,7 @@ typedef struct {
   HearthReminderQueue *queue;
   GString *log;
   gboolean snoozes;
+  gboolean hides; /* nothing gets onto the screen */
 } Fixture;
 
 static HearthReminderState
@@ -110,19 +171,26 @@ due_cb (HearthReminderQueue *queue, HearthReminder *reminder, Fixture *fixture)
   g_string_append_printf (fixture->log, "due:%d ", (int) reminder->id);
   g_assert_cmpint (reminder->state, ==, HEARTH_REMINDER_PRESENTING);
   /* Written before it is shown. */
-  if (!fixture->storage->fails)
+  if (!fixture->storage->fails && reminder->shown == 0)
     g_assert_cmpint (state_in_storage (fixture, reminder->id), ==, HEARTH_REMINDER_PRESENTING);
   if (fixture->snoozes)
     g_assert_true (
         hearth_reminder_queue_snooze (queue, reminder->id, hearth_clock_now () + 300, NULL));
+  if (!fixture->hides)
+    hearth_reminder_queue_shown (queue, reminder->id);
 }
 
 static void
 missed_cb (HearthReminderQueue *queue, GPtrArray *missed, Fixture *fixture)
 {
   g_string_append (fixture->log, "missed");
-  for (guint i = 0; i < missed->len; i++)
-    g_string_append_printf (fixture->log, ":%d", (int) ((HearthReminder *) missed->pdata[i])->id);
+  for (guint i = 0; i < missed->len; i++) {
+    const HearthReminder *reminder = missed->pdata[i];
+
+    g_string_append_printf (fixture->log, ":%d", (int) reminder->id);
+    if (!fixture->hides)
+      hearth_reminder_queue_shown (queue, reminder->id);
+  }
   g_string_append_c (fixture->log, ' ');
 }
 
@@ -244,7 +312,7 @@ test_snooze (Fixture *fixture, gconstpointer user_data)
   fixture->snoozes = TRUE;
   add (fixture, "user:1", START - 5, 0);
   assert_log (fixture, 50, "due:1 ");
-  g_assert_cmpint (state_in_storage (fixture, 1), ==, HEARTH_REMINDER_SCHEDULED);
+  g_assert_cmpint (state_in_storage (fixture, 1), ==, HEARTH_REMINDER_SNOOZED);
   reminder = hearth_reminder_queue_dup (fixture->queue, 1);
   g_assert_cmpint (reminder->due, >=, START + 300);
   g_assert_cmpint (reminder->original_due, ==, START - 5);
@@ -291,6 +359,73 @@ test_missed (Fixture *fixture, gconstpointer user_data)
   hearth_clock_turn_to (START + 7600 + 3600);
   restart_queue (fixture);
   assert_log (fixture, 50, "due:4 missed:3 ");
+}
+
+/* What did not get onto the screen before a crash comes again, as what it was. */
+static void
+test_crash (Fixture *fixture, gconstpointer user_data)
+{
+  fixture->hides = TRUE;
+  add (fixture, "event:a:1:-600", START + 100, START + 700);
+  add (fixture, "user:2", START + 7650, 0);
+  hearth_clock_turn_to (START + 7700);
+  restart_queue (fixture);
+  assert_log (fixture, 50, "due:2 missed:1 ");
+  g_assert_cmpint (state_in_storage (fixture, 1), ==, HEARTH_REMINDER_PRESENTING);
+  fixture->hides = FALSE;
+  restart_queue (fixture);
+  assert_log (fixture, 50, "due:2 missed:1 ");
+  g_assert_cmpint (state_in_storage (fixture, 1), ==, HEARTH_REMINDER_MISSED);
+  g_assert_cmpint (state_in_storage (fixture, 2), ==, HEARTH_REMINDER_PRESENTED);
+  /* Not again while it runs, whatever happens to the clock. */
+  hearth_clock_turn_to (START);
+  hearth_reminder_queue_wake (fixture->queue);
+  hearth_clock_turn_to (START + 7700);
+  hearth_reminder_queue_wake (fixture->queue);
+  assert_log (fixture, 50, "");
+}
+
+/* After an absence much is told at once; what has just come, by itself. */
+static void
+test_away (Fixture *fixture, gconstpointer user_data)
+{
+  for (guint i = 0; i < 6; i++) {
+    g_autofree char *key = g_strdup_printf ("user:%u", i);
+
+    add (fixture, key, START + 10 * i, 0);
+  }
+  add (fixture, "user:new", START + 7000, 0);
+  hearth_clock_turn_to (START + 7100);
+  restart_queue (fixture);
+  assert_log (fixture, 50, "due:7 missed:1:2:3:4:5:6 ");
+  for (gint64 id = 1; id <= 7; id++)
+    g_assert_cmpint (state_in_storage (fixture, id), ==, HEARTH_REMINDER_PRESENTED);
+  /* What was put off was asked for. */
+  for (gint64 id = 1; id <= 7; id++)
+    g_assert_true (hearth_reminder_queue_snooze (fixture->queue, id, START + 7200, NULL));
+  hearth_clock_turn_to (START + 7200);
+  hearth_reminder_queue_wake (fixture->queue);
+  assert_log (fixture, 50, "due:1 due:2 due:3 due:4 due:5 due:6 due:7 ");
+}
+
+static void
+test_over (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (HearthReminder) day = hearth_reminder_new ("event:day:1:0", "Fair", START);
+  g_autoptr (HearthReminder) task = hearth_reminder_new ("task:t:1:0", "Tax", START);
+
+  day->event_start = task->event_start = START;
+  day->kind = HEARTH_REMINDER_EVENT;
+  day->event_end = START + 86400;
+  task->kind = HEARTH_REMINDER_TASK;
+  hearth_reminder_queue_add (fixture->queue, day, NULL);
+  hearth_reminder_queue_add (fixture->queue, task, NULL);
+  hearth_clock_turn_to (START + 80000);
+  restart_queue (fixture);
+  assert_log (fixture, 50, "due:1 due:2 ");
+  hearth_clock_turn_to (START + 90000);
+  restart_queue (fixture);
+  assert_log (fixture, 50, "due:2 missed:1 ");
 }
 
 static void
@@ -388,6 +523,7 @@ test_many (Fixture *fixture, gconstpointer user_data)
   begin = g_get_monotonic_time ();
   restart_queue (fixture);
   g_test_message ("loading 100,000: %d us", (int) (g_get_monotonic_time () - begin));
+  fixture->storage->n_loads = 0;
   /* The queue comes out in the order of time. */
   for (guint i = 0; i < 1000; i++) {
     gint64 next = hearth_reminder_queue_get_next (fixture->queue);
@@ -397,6 +533,11 @@ test_many (Fixture *fixture, gconstpointer user_data)
     hearth_clock_turn_to (next);
     hearth_reminder_queue_wake (fixture->queue);
   }
+  /* What is far away is not held, and what comes next is not read each time. */
+  g_assert_cmpuint (fixture->storage->n_loads, <=, 4);
+  g_assert_cmpint (hearth_reminder_queue_lookup_key (fixture->queue, "user:99999"), ==, 100000);
+  g_assert_true (hearth_reminder_queue_done (fixture->queue, 100000, NULL));
+  g_assert_cmpint (hearth_reminder_queue_lookup_key (fixture->queue, "user:99999"), ==, 0);
 }
 
 int
@@ -410,6 +551,9 @@ main (int argc, char *argv[])
   ADD ("/reminders/queue/snooze", test_snooze);
   ADD ("/reminders/queue/restart", test_restart);
   ADD ("/reminders/queue/missed", test_missed);
+  ADD ("/reminders/queue/crash", test_crash);
+  ADD ("/reminders/queue/away", test_away);
+  ADD ("/reminders/queue/over", test_over);
   ADD ("/reminders/queue/change", test_change);
   ADD ("/reminders/queue/full-disk", test_full_disk);
   ADD ("/reminders/queue/full-for-long", test_full_for_long);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-ctl.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HearthCtlServer: where calendars are, as the options say.
+ * @user: (nullable): the login name
+ * @pin: (nullable): a certificate that is taken all the same
+ * @goa_id: (nullable): an account of the desktop
+ */
+typedef struct {
+  const char *user;
+  const char *pin;
+  const char *goa_id;
+} HearthCtlServer;
+
+GVariant *
+hearth_ctl_calendar_make_what (const HearthCtlServer *server,
+                               const char *place) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_ctl_calendar_read_password (const HearthCtlServer *server,
+                                   const char *place) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+hearth_ctl_calendar_find (HearthCtl *ctl, const char *text, gint64 *id, HearthCtlExit *code);
+
+G_END_DECLS
