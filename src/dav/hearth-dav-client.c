@@ -82,7 +82,7 @@ set_login_error (HearthDavClient *self, GError **error)
   g_autofree char *origin = hearth_dav_href_dup_origin (self->account->url);
 
   g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_LOGIN,
-               _ ("%s refused the name or the password of “%s”. Enter them again."),
+               _("%s refused the name or the password of “%s”. Enter them again."),
                origin != NULL ? origin : self->account->url, self->account->label);
 }
 
@@ -175,7 +175,7 @@ authorise (HearthDavClient *self, HearthHttpRequest *request, GCancellable *canc
     return TRUE;
   if (!hearth_dav_href_same_service (self->account->url, request->url)) {
     g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
-                 _ ("“%s” leads to another server, to which Hearth does not send the login of "
+                 _("“%s” leads to another server, to which Hearth does not send the login of "
                     "“%s”."),
                  self->account->url, self->account->label);
     return FALSE;
@@ -336,7 +336,7 @@ parse_response (HearthDavClient *self, const HearthHttpResponse *response, const
 
   if (response->status != 207) {
     g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
-                 _ ("%s answered with something that is not WebDAV. Check the address."), place);
+                 _("%s answered with something that is not WebDAV. Check the address."), place);
     return NULL;
   }
   return hearth_dav_multistatus_parse (response->body, place, error);
@@ -413,7 +413,7 @@ hearth_dav_client_look_sync (HearthDavClient *self, const char *url, GCancellabl
     here = g_steal_pointer (&next);
   }
   g_set_error (error, HEARTH_DAV_ERROR, HEARTH_DAV_ERROR_PROTOCOL,
-               _ ("“%s” leads from one address to the next without an end."), url);
+               _("“%s” leads from one address to the next without an end."), url);
   return NULL;
 }
 
