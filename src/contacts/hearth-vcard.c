@@ -8,7 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The longest address that mail can be sent to, RFC 5321, section 4.5.3.1, with room for brackets. */
+/* The longest address that mail can be sent to, RFC 5321, section 4.5.3.1, with room for brackets.
+ */
 #define MAX_ADDRESS 320
 
 /* One address or number, until they are put in order. */
@@ -248,7 +249,9 @@ static char *
 dup_uid (const Card *self, const char *name, GHashTable *uids)
 {
   g_autofree char *text =
-      g_strjoin ("\n", name, self->addresses->len > 0 ? g_array_index (self->addresses, Value, 0).text : "", NULL);
+      g_strjoin ("\n", name,
+                 self->addresses->len > 0 ? g_array_index (self->addresses, Value, 0).text : "",
+                 NULL);
   g_autofree char *uid = self->uid != NULL
                              ? g_strdup (self->uid)
                              : g_compute_checksum_for_string (G_CHECKSUM_SHA1, text, -1);
@@ -350,14 +353,14 @@ hearth_vcard_read (const char *text, gsize length, gboolean *cut, GError **error
   *cut = FALSE;
   if (length > HEARTH_VCARD_MAX_BYTES) {
     g_set_error (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_TOO_LARGE,
-                 _("It is larger than %d MiB and was left out."),
+                 _ ("It is larger than %d MiB and was left out."),
                  HEARTH_VCARD_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
   hearth_vcard_reader_init (&reader, text, length);
   if (!read_cards (&reader, contacts, cut) && length > 0) {
     g_set_error_literal (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_BAD_FORMAT,
-                         _("It is not a vCard."));
+                         _ ("It is not a vCard."));
     return NULL;
   }
   return g_steal_pointer (&contacts);

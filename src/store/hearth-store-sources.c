@@ -6,6 +6,7 @@
 #include "hearth-mailbox-row.h"
 #include "hearth-search-index.h"
 #include "hearth-store-accounts.h"
+#include "hearth-store-contacts.h"
 
 #include <glib/gi18n.h>
 
@@ -16,7 +17,7 @@ static void
 set_not_found (gint64 id, GError **error)
 {
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no source %lld."), (long long) id);
+               _ ("There is no source %lld."), (long long) id);
 }
 
 /**
@@ -200,7 +201,8 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
     return FALSE;
   if (!more && !hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error))
     return FALSE;
-  return more || (run_with_id (db, "DELETE FROM tasks WHERE source_id = ?", id, error) &&
+  return more || (hearth_store_contacts_remove_source (db, id, error) &&
+                  run_with_id (db, "DELETE FROM tasks WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM resource_texts WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM event_edits WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&

@@ -47,10 +47,10 @@ test_version_4 (void)
 static void
 test_version_3 (void)
 {
-  g_autoptr (GPtrArray) contacts =
-      read_text ("BEGIN:VCARD\nVERSION:3.0\nN:Hopper;Grace;Brewster;;\nEMAIL;TYPE=INTERNET:a@x.org\n"
-                 "EMAIL;TYPE=internet,pref:b@x.org\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\n"
-                 "END:VCARD\n");
+  g_autoptr (GPtrArray) contacts = read_text (
+      "BEGIN:VCARD\nVERSION:3.0\nN:Hopper;Grace;Brewster;;\nEMAIL;TYPE=INTERNET:a@x.org\n"
+      "EMAIL;TYPE=internet,pref:b@x.org\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\n"
+      "END:VCARD\n");
   HearthContact *grace = contacts->pdata[0];
 
   g_assert_cmpstr (grace->name, ==, "Grace Brewster Hopper");
