@@ -3,4 +3,4 @@
 
 #include "hearth-contacts-error.h"
 
-G_DEFINE_QUARK (hearth - contacts - error - quark, hearth_contacts_error)
+G_DEFINE_QUARK (hearth-contacts-error-quark, hearth_contacts_error)
