@@ -27,7 +27,7 @@ static void
 warn (Look *self, const char *path, const char *sentence)
 {
   /* Translators: a file, and what is wrong with it, a sentence */
-  g_ptr_array_add (self->warnings, g_strdup_printf (_ ("“%s”: %s"), path, sentence));
+  g_ptr_array_add (self->warnings, g_strdup_printf (_("“%s”: %s"), path, sentence));
 }
 
 static char *
@@ -75,7 +75,7 @@ look_at_file (Look *self, const char *path, const char *href)
   g_hash_table_add (self->found, g_strdup (href));
   if (fd < 0 || fstat (fd, &st) != 0 || !S_ISREG (st.st_mode)) {
     /* What is stored of it stays until it can be read or is gone. */
-    warn (self, path, fd < 0 ? g_strerror (errno) : _ ("It is not a file."));
+    warn (self, path, fd < 0 ? g_strerror (errno) : _("It is not a file."));
     if (fd >= 0)
       close (fd);
     return;
@@ -94,7 +94,7 @@ look_at_file (Look *self, const char *path, const char *href)
       contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_contact_free);
     }
     if (cut)
-      warn (self, path, _ ("It holds too many cards; the rest was left out."));
+      warn (self, path, _("It holds too many cards; the rest was left out."));
     g_ptr_array_add (self->changes,
                      hearth_contact_changes_new (href, etag, g_steal_pointer (&contacts)));
   }
@@ -110,7 +110,7 @@ look_at_folder (Look *self, const char *path, GCancellable *cancellable, GError 
 
   if (dir == NULL) {
     g_set_error (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_UNREADABLE,
-                 _ ("“%s” cannot be read: %s"), path, failure->message);
+                 _("“%s” cannot be read: %s"), path, failure->message);
     return FALSE;
   }
   while ((name = g_dir_read_name (dir)) != NULL) {
@@ -123,7 +123,7 @@ look_at_folder (Look *self, const char *path, GCancellable *cancellable, GError 
         !g_utf8_validate (name, -1, NULL))
       continue;
     if (g_hash_table_size (self->found) >= MAX_FILES) {
-      warn (self, path, _ ("It holds too many files; the rest was left out."));
+      warn (self, path, _("It holds too many files; the rest was left out."));
       break;
     }
     look_at_file (self, child, name);
@@ -167,7 +167,7 @@ hearth_vcard_files_sync_sync (const char *path, GHashTable *known, GPtrArray *wa
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_GONE,
-                 _ ("There is nothing at “%s” any more."), path);
+                 _("There is nothing at “%s” any more."), path);
     return NULL;
   }
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {

@@ -353,14 +353,14 @@ hearth_vcard_read (const char *text, gsize length, gboolean *cut, GError **error
   *cut = FALSE;
   if (length > HEARTH_VCARD_MAX_BYTES) {
     g_set_error (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_TOO_LARGE,
-                 _ ("It is larger than %d MiB and was left out."),
+                 _("It is larger than %d MiB and was left out."),
                  HEARTH_VCARD_MAX_BYTES / (1024 * 1024));
     return NULL;
   }
   hearth_vcard_reader_init (&reader, text, length);
   if (!read_cards (&reader, contacts, cut) && length > 0) {
     g_set_error_literal (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_BAD_FORMAT,
-                         _ ("It is not a vCard."));
+                         _("It is not a vCard."));
     return NULL;
   }
   return g_steal_pointer (&contacts);

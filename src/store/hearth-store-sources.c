@@ -17,7 +17,7 @@ static void
 set_not_found (gint64 id, GError **error)
 {
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _ ("There is no source %lld."), (long long) id);
+               _("There is no source %lld."), (long long) id);
 }
 
 /**
