@@ -5,6 +5,7 @@
 
 #include "hearth-calendar-sync.h"
 #include "hearth-clock.h"
+#include "hearth-contacts-sync.h"
 #include "hearth-eds-source.h"
 #include "hearth-ics-source.h"
 #include "hearth-imap-source.h"
@@ -298,6 +299,8 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
     ok = hearth_runner_tell_operations (self, cancellable, &error) &&
          hearth_mail_sync_run (self->writer, self->mail, self->id, sync->only, &sink, cancellable,
                                &error);
+  else if (self->contacts)
+    ok = hearth_contacts_sync_run (self->writer, self->path, self->id, &sink, cancellable, &error);
   else
     ok = hearth_runner_tell_edits (self, sync->window, FALSE, cancellable, &error) &&
          hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
@@ -401,7 +404,8 @@ hearth_runner_start_workers (HearthRunner *self)
 {
   gpointer source = self->mail != NULL ? (gpointer) self->mail : (gpointer) self->calendar;
 
-  g_signal_connect_object (source, "changed", G_CALLBACK (noticed_cb), self, G_CONNECT_SWAPPED);
+  if (source != NULL)
+    g_signal_connect_object (source, "changed", G_CALLBACK (noticed_cb), self, G_CONNECT_SWAPPED);
   self->worker = hearth_worker_new ("hearth-source");
   if (hearth_runner_takes_operations (self))
     self->errands = hearth_worker_new ("hearth-errands");
@@ -433,10 +437,12 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
   case HEARTH_SOURCE_EDS:
     self->calendar = hearth_eds_source_new (record->path);
     break;
+  case HEARTH_SOURCE_VCARD:
+    self->contacts = TRUE;
+    break;
   case HEARTH_SOURCE_CALDAV:
   case HEARTH_SOURCE_WEBCAL:
   case HEARTH_SOURCE_CARDDAV:
-  case HEARTH_SOURCE_VCARD:
   case HEARTH_SOURCE_EBOOK:
   case HEARTH_SOURCE_IMAP:
   default:
@@ -731,7 +737,7 @@ hearth_runner_watch (HearthRunner *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->watching || self->worker == NULL || self->paused)
+  if (self->watching || self->worker == NULL || self->paused || self->contacts)
     return FALSE;
   self->watching = self->mail != NULL ? hearth_mail_source_watch (self->mail, &error)
                                       : hearth_calendar_source_watch (self->calendar, &error);
