@@ -32,14 +32,14 @@ join (GPtrArray *texts, const char *between)
   return g_string_free (all, FALSE);
 }
 
-/* All words by which one looks for somebody. */
+/* The words by which one looks for somebody, without those of the addresses: each of these is found
+ * by its own. */
 static char *
 dup_folded (const HearthContact *contact)
 {
-  g_autofree char *addresses = join (contact->addresses, " ");
   g_autofree char *all =
       g_strjoin (" ", contact->name, contact->nickname != NULL ? contact->nickname : "",
-                 contact->organisation != NULL ? contact->organisation : "", addresses, NULL);
+                 contact->organisation != NULL ? contact->organisation : "", NULL);
 
   return hearth_words_dup (all);
 }
@@ -129,18 +129,23 @@ hearth_store_contacts_apply (HearthDatabase *db, gint64 source_id,
 /**
  * hearth_store_contacts_count:
  * @db: a database
+ * @source_id: an address book, or 0 for all
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: how many contacts there are; -1 on an error
  */
 gint64
-hearth_store_contacts_count (HearthDatabase *db, GError **error)
+hearth_store_contacts_count (HearthDatabase *db, gint64 source_id, GError **error)
 {
   g_autoptr (HearthStatement) statement =
-      hearth_statement_new (db, "SELECT count(*) FROM contacts", error);
+      hearth_statement_new (db, "SELECT count(*) FROM contacts WHERE ?1 = 0 OR source_id = ?1",
+                            error);
   gboolean row;
 
-  if (statement == NULL || !hearth_statement_next (statement, &row, error))
+  if (statement == NULL)
+    return -1;
+  hearth_statement_bind_int (statement, source_id);
+  if (!hearth_statement_next (statement, &row, error))
     return -1;
   return row ? hearth_statement_get_int (statement, 0) : 0;
 }

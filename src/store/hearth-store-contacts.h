@@ -10,7 +10,7 @@ gboolean
 hearth_store_contacts_apply (HearthDatabase *db, gint64 source_id,
                              const HearthContactChanges *changes, GError **error);
 gint64
-hearth_store_contacts_count (HearthDatabase *db, GError **error);
+hearth_store_contacts_count (HearthDatabase *db, gint64 source_id, GError **error);
 
 /* For hearth-store-sources.c, in its transaction. */
 gboolean

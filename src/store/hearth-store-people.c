@@ -368,35 +368,39 @@ hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GEr
 /* Whom the owner has had mail with, by the name that an address book gives them. */
 #define KNOWN_PEOPLE                                                                               \
   "SELECT coalesce (nullif (c.name, a.address), p.name) AS name, p.display_address AS address,"    \
-  " p.folded AS folded, p.n_sent > 0 AS written, c.id IS NOT NULL AS listed,"                      \
-  " p.n_sent * 5 + p.n_read * 2 + p.n_received AS score FROM people AS p"                          \
+  " p.folded AS folded, p.n_sent AS sent, c.id IS NOT NULL AS listed,"                             \
+  " p.n_read * 2 + p.n_received AS score FROM people AS p"                                         \
   " LEFT JOIN contact_addresses AS a ON a.address = p.address"                                     \
-  " LEFT JOIN contacts AS c ON c.id = a.contact_id WHERE 1"
+  " LEFT JOIN contacts AS c ON c.id = a.contact_id"
 
-/* Whom address books have, and what mail the owner has had with them. */
+/* The words of an address, as the words of names are. */
+#define ADDRESS_WORDS                                                                              \
+  "replace (replace (replace (replace (replace (lower (a.address), '@', ' '), '.', ' '), '-', ' "  \
+  "'),"                                                                                            \
+  " '_', ' '), '+', ' ')"
+
+/* Whom address books have, each address by itself, and what mail the owner has had with it. */
 #define LISTED_PEOPLE                                                                              \
   "SELECT coalesce (nullif (c.name, a.address), p.name, ''),"                                      \
-  " coalesce (p.display_address, a.address), c.folded, coalesce (p.n_sent, 0) > 0, 1,"             \
-  " coalesce (p.n_sent * 5 + p.n_read * 2 + p.n_received, 0) FROM contacts AS c"                   \
+  " coalesce (p.display_address, a.address), c.folded || ' ' || " ADDRESS_WORDS ","                \
+  " coalesce (p.n_sent, 0), 1, coalesce (p.n_read * 2 + p.n_received, 0) FROM contacts AS c"       \
   " JOIN contact_addresses AS a ON a.contact_id = c.id"                                            \
-  " LEFT JOIN people AS p ON p.address = lower (a.address) WHERE 1"
+  " LEFT JOIN people AS p ON p.address = lower (a.address)"
 
 static char *
 dup_complete_sql (guint n_words)
 {
-  GString *sql = g_string_new ("SELECT max (name), max (address) FROM (" KNOWN_PEOPLE);
+  GString *sql = g_string_new ("SELECT max (name), max (address) FROM (" KNOWN_PEOPLE
+                               " UNION ALL " LISTED_PEOPLE ") WHERE 1");
 
   for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql, " AND instr (p.folded, ' ' || ?%u) > 0", i + 1);
-  g_string_append (sql, " UNION ALL " LISTED_PEOPLE);
-  for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql, " AND instr (c.folded, ' ' || ?%u) > 0", i + 1);
-  g_string_append (sql, ") GROUP BY lower (address) ORDER BY max (");
+    g_string_append_printf (sql, " AND instr (folded, ' ' || ?%u) > 0", i + 1);
+  g_string_append (sql, " GROUP BY lower (address) ORDER BY max (sent) > 0 DESC, max (");
   for (guint i = 0; i < n_words; i++)
     g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ?%u || ' ') > 0)",
                             i > 0 ? " + " : "", i + 1);
   g_string_append_printf (sql,
-                          ") DESC, max (written) DESC, max (listed) DESC, max (score) DESC,"
+                          ") DESC, max (sent) DESC, max (listed) DESC, max (score) DESC,"
                           " lower (address) LIMIT ?%u",
                           n_words + 1);
   return g_string_free (sql, FALSE);
@@ -409,9 +413,10 @@ dup_complete_sql (guint n_words)
  * @limit: at most so many; 0 is 50
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds whom the owner may be about to write to: those they wrote to before come first, then those
- * of their address books, then those who wrote to them. Each address comes once, with the name that
- * an address book gives it.
+ * Finds whom the owner may be about to write to: those they wrote to before, the often first, then
+ * those of their address books, then those who wrote to them; within these, one with a whole word
+ * goes before one where it is only the beginning. Each address comes once, with the name that an
+ * address book gives it.
  *
  * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
  */

@@ -41,6 +41,8 @@ hearth_store_sources_list (HearthDatabase *db, GError **error)
                                     " (SELECT count(*) FROM messages WHERE mailbox_id IN"
                                     "   (SELECT id FROM mailboxes WHERE source_id = sources.id))"
                                     " + (SELECT count(*) FROM events WHERE source_id = sources.id)"
+                                    " + (SELECT count(*) FROM contacts WHERE source_id ="
+                                    "   sources.id)"
                                     " FROM sources WHERE NOT removing ORDER BY id",
                                     error);
   if (statement == NULL)

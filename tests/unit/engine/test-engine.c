@@ -165,8 +165,9 @@ count_messages (Fixture *self)
 static void
 test_contacts (Fixture *self, gconstpointer data)
 {
-  g_autofree char *path = write_file (
-      self, "people.vcf", "BEGIN:VCARD\nUID:1\nFN:Ana Lima\nEMAIL:ana@test.example\nEND:VCARD\n");
+  g_autofree char *path =
+      write_file (self, "people.vcf",
+                  "BEGIN:VCARD\nUID:1\nFN:Ana Lima\nEMAIL:ana@test.example\nEND:VCARD\n");
   g_autoptr (GPtrArray) people = NULL;
   g_autoptr (GError) error = NULL;
   HearthDatabase *db = hearth_engine_get_reader (self->engine);
@@ -182,11 +183,11 @@ test_contacts (Fixture *self, gconstpointer data)
   g_clear_pointer (&people, g_ptr_array_unref);
   people = hearth_store_people_complete (db, "lim", 0, &error);
   g_assert_cmpuint (people->len, ==, 0);
-  g_assert_cmpint (hearth_store_contacts_count (db, &error), ==, 1);
+  g_assert_cmpint (hearth_store_contacts_count (db, 0, &error), ==, 1);
   g_assert_true (hearth_engine_remove_source (self->engine, source, &error));
   g_assert_true (hearth_engine_finish_removals (self->engine, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (hearth_store_contacts_count (db, &error), ==, 0);
+  g_assert_cmpint (hearth_store_contacts_count (db, 0, &error), ==, 0);
 }
 
 /* What a source holds when it is first read is told apart, however late that is told. */
@@ -344,9 +345,9 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "contacts", test_contacts },
-    { "first", test_first },   { "storm", test_storm },   { "stop", test_stop },
-    { "remove", test_remove }, { "window", test_window }, { "locked", test_locked },
+    { "contacts", test_contacts }, { "first", test_first },   { "storm", test_storm },
+    { "stop", test_stop },         { "remove", test_remove }, { "window", test_window },
+    { "locked", test_locked },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -69,19 +69,55 @@ test_complete (void)
   fixture_store (db, source, "INBOX",
                  fixture_message ("1", 100, "Anna Alt <anna.alt@x.org>", "Hello", "Hello"));
   send_to (db, source, "", "written@x.org");
-  g_assert_cmpint (hearth_store_contacts_count (db, NULL), ==, 0);
+  g_assert_cmpint (hearth_store_contacts_count (db, 0, NULL), ==, 0);
   apply (db, source, "a.vcf", contact_new ("a", "Anna Berg", "Written@x.org", "second@x.org"));
   apply (db, source, "b.vcf", contact_new ("b", "Änna Lone", "lone@x.org", NULL));
   apply (db, source, "c.vcf", contact_new ("c", "Anna Without", NULL, NULL));
-  g_assert_cmpint (hearth_store_contacts_count (db, NULL), ==, 3);
+  g_assert_cmpint (hearth_store_contacts_count (db, 0, NULL), ==, 3);
 
   /* Written to, then in an address book, then who wrote; each once. */
   check_offers (db, "ann",
                 "Anna Berg <written@x.org>, Änna Lone <lone@x.org>, Anna Berg <second@x.org>, "
                 "Anna Alt <anna.alt@x.org>");
-  check_offers (db, "written", "Anna Berg <written@x.org>, Anna Berg <second@x.org>");
+  check_offers (db, "written", "Anna Berg <written@x.org>");
+  check_offers (db, "sec berg x", "Anna Berg <second@x.org>");
   check_offers (db, "berg ann", "Anna Berg <written@x.org>, Anna Berg <second@x.org>");
   check_offers (db, "nobody", "");
+}
+
+/* Of those written to the often come first, before whoever writes often; then address books. */
+static void
+test_order (void)
+{
+  gint64 source;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source);
+
+  for (guint i = 0; i < 9; i++) {
+    g_autofree char *key = g_strdup_printf ("in-%u", i);
+
+    fixture_store (db, source, "INBOX",
+                   fixture_message (key, 100, "Mara News <news@x.org>", "Hello", "Hello"));
+  }
+  send_to (db, source, "Mara Once", "once@x.org");
+  for (guint i = 0; i < 3; i++) {
+    HearthMessage *message = fixture_message ("often", 100, "Me <me@x.org>", "Hi", "Hi");
+
+    g_free (message->key);
+    message->key = g_strdup_printf ("out-%u", i);
+    g_ptr_array_set_size (message->to, 0);
+    g_ptr_array_add (message->to, hearth_address_new ("Mara Often", "often@x.org"));
+    fixture_store (db, source, "Sent", message);
+  }
+  apply (db, source, "a.vcf", contact_new ("a", "Mara Listed", "listed@x.org", NULL));
+  /* Two address books know the same one, and mail knows it by another name. */
+  apply (db, source, "b.vcf", contact_new ("b", "Mara von Often", "Often@X.org", NULL));
+  apply (db, source, "c.vcf", contact_new ("c", "Mara von Often", "often@x.org", NULL));
+  check_offers (db, "mar",
+                "Mara von Often <often@x.org>, Mara Once <once@x.org>, Mara Listed <listed@x.org>, "
+                "Mara News <news@x.org>");
+  /* A card without a name of its own takes nobody's. */
+  apply (db, source, "d.vcf", contact_new ("d", "once@x.org", "once@x.org", NULL));
+  check_offers (db, "once", "Mara Once <once@x.org>");
 }
 
 static void
@@ -116,6 +152,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/contacts/complete", test_complete);
+  g_test_add_func ("/contacts/order", test_order);
   g_test_add_func ("/contacts/change", test_change);
   return g_test_run ();
 }
