@@ -128,6 +128,19 @@ class Events(desk.TestCase):
         panel.see('You accepted')
         self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'accepted', '', 0)])
 
+    def test_invitation_has_room_for_lines_that_wrap(self):
+        panel, _row = self.invite(
+            sentence='J. Lind, who writes for somebody else, moved this event to another time.',
+            location='Room 2 on the third floor, behind the library, with the long table')
+
+        def is_whole():
+            spans = [node.get_extents(self.desk.atspi.CoordType.WINDOW)
+                     for node in (panel.find('Invitation', 'panel'), panel.find('Accept: Retro'))]
+            card, button = spans
+            return card.height > 0 and button.y + button.height <= card.y + card.height
+        panel.see('Accept: Retro')
+        desk.wait_until(is_whole, 'the answers to be within the card')
+
     def test_calendar_is_chosen(self):
         self.double.add_calendar('Work')
         panel, row = self.invite()
