@@ -32,6 +32,7 @@ struct _HearthEventView {
   GtkLabel *description;
   AdwBin *deeds_bin;
   AdwBin *editor_bin;
+  GtkWidget *about; /* what is known; out of sight while it is changed */
   GtkBox *briefing;
   GtkWidget *deeds;  /* (nullable): made with the desk */
   GtkWidget *editor; /* (nullable): made when it is first wanted */
@@ -348,8 +349,14 @@ find_original_start (HearthEventView *self, HearthSpan span)
 static void
 close_editor (HearthEventView *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* A field that is hidden with the focus in it is never told that it lost it. */
+  if (root != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->editor_bin)) != NULL)
+    gtk_root_set_focus (root, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), TRUE);
+  gtk_widget_set_visible (self->about, TRUE);
 }
 
 static void
@@ -363,6 +370,7 @@ edit_cb (HearthEventView *self)
     adw_bin_set_child (self->editor_bin, self->editor);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), FALSE);
+  gtk_widget_set_visible (self->about, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), TRUE);
   hearth_event_editor_edit (HEARTH_EVENT_EDITOR (self->editor), self->event, span,
                             find_original_start (self, span));
@@ -524,6 +532,7 @@ hearth_event_view_class_init (HearthEventViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, description);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, deeds_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, editor_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthEventView, about);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, briefing);
 }
 
