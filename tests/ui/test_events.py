@@ -73,6 +73,13 @@ class Events(desk.TestCase):
         self.assertEqual(list(told[0][3]), ['summary'])
         self.assertIn('X', told[0][3]['summary'])
 
+    def test_description_with_links_is_text(self):
+        event = self.double.add_event(
+            self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+            description='Notes: https://pad.example/retro, not javascript:alert(1) <b>')
+        panel = self.show(event)
+        panel.see('Notes: https://pad.example/retro, not javascript:alert(1) <b>')
+
     def edit(self, **columns):
         """Opens the editor on an event tomorrow from 11 to 12."""
         start = NOW + 25 * HOUR

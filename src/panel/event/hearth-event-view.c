@@ -9,6 +9,7 @@
 #include "hearth-event-briefing.h"
 #include "hearth-event-deeds.h"
 #include "hearth-event-editor.h"
+#include "hearth-link-text.h"
 #include "hearth-rule-words.h"
 #include "hearth-format.h"
 #include "hearth-store-events.h"
@@ -421,6 +422,15 @@ reading_free (gpointer data)
 }
 
 static void
+show_description (HearthEventView *self, const HearthEvent *event)
+{
+  g_autofree char *markup =
+      hearth_link_text_to_markup (event->description != NULL ? event->description : "");
+
+  gtk_label_set_markup (self->description, markup);
+}
+
+static void
 show_event (HearthEventView *self, const Reading *reading)
 {
   HearthEvent *event = reading->event;
@@ -440,7 +450,7 @@ show_event (HearthEventView *self, const Reading *reading)
                            find_original_start (self, span), hearth_agenda_can_change (calendar),
                            is_invited (reading));
   show_people (self, event);
-  gtk_label_set_text (self->description, event->description != NULL ? event->description : "");
+  show_description (self, event);
   gtk_widget_set_visible (GTK_WIDGET (self->description),
                           event->description != NULL && *event->description != '\0');
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "event");

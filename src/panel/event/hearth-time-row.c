@@ -80,8 +80,8 @@ static gboolean
 read_entry (HearthTimeRow *self, GtkWidget *entry)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-  g_autofree char *written =
-      entry == self->day ? hearth_time_text_write_day (self->when) : hearth_format_time (self->when);
+  g_autofree char *written = entry == self->day ? hearth_time_text_write_day (self->when)
+                                                : hearth_format_time (self->when);
   gint64 when;
 
   if (g_str_equal (text, written)) {
@@ -90,9 +90,10 @@ read_entry (HearthTimeRow *self, GtkWidget *entry)
   }
   if (!hearth_time_text_read (text, self->when, self->all_day, &when)) {
     mark (entry, TRUE);
-    hearth_time_row_complain (self, entry == self->day
-                                        ? _("Write a day like “Friday”, “tomorrow” or “27 November”.")
-                                        : _("Write a time like “15:00”, “3 pm” or “tomorrow 9:30”."));
+    hearth_time_row_complain (self,
+                              entry == self->day
+                                  ? _("Write a day like “Friday”, “tomorrow” or “27 November”.")
+                                  : _("Write a time like “15:00”, “3 pm” or “tomorrow 9:30”."));
     return FALSE;
   }
   mark (entry, FALSE);

@@ -95,7 +95,8 @@ is_all_time (const char *text, GArray *phrases)
   gsize at = 0;
 
   for (guint i = 0; i <= phrases->len; i++) {
-    gsize next = i < phrases->len ? g_array_index (phrases, HearthTimePhrase, i).from : strlen (text);
+    gsize next =
+        i < phrases->len ? g_array_index (phrases, HearthTimePhrase, i).from : strlen (text);
 
     for (; at < next; at++) {
       if (strchr (" \t,.;-", text[at]) == NULL)
