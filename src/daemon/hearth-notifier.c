@@ -4,8 +4,6 @@
 #include "hearth-notifier.h"
 
 #include <glib/gi18n.h>
-#include <libnotify/notify.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define NOTIFICATIONS_NAME "org.freedesktop.Notifications"
@@ -15,6 +13,17 @@
 
 /* A server that has no properties and says nothing must not keep bubbles back. */
 #define ANSWER_MS 1000
+
+/* A server that is so long silent hangs, and is given no more to do until it answers again. */
+#define HANGS_MS 5000
+#define RETRY_FIRST_S 2
+#define RETRY_MAX_S 60
+
+/* Desktop Notifications Specification, 1.2, "Urgency Levels" and "expire_timeout". */
+#define URGENCY_NORMAL 1
+#define URGENCY_CRITICAL 2
+#define EXPIRES_DEFAULT (-1)
+#define EXPIRES_NEVER 0
 
 /* Desktop Notifications Specification, 1.2, "NotificationClosed": why a bubble went. */
 enum {
@@ -27,6 +36,11 @@ enum {
  * The bubbles that are open, by name. A bubble keeps its number at the server, also over a restart
  * of Hearth, so that it is replaced and never doubled; when the server itself is new, all that are
  * open are shown again.
+ *
+ * Nothing waits for the server. At most one Notify for each bubble is on its way; what is to be
+ * said or taken back meanwhile follows its answer, so that the two never cross. A server that hangs
+ * gets no more bubbles until it answers a question ("GetCapabilities") that is asked again and
+ * again, each time later. libnotify is no help here: its calls are synchronous.
  *
  * A desktop that says so ("Inhibited") is not disturbed: what is not urgent is kept back until that
  * ends.
@@ -46,8 +60,16 @@ struct _HearthNotifier {
   char *server;              /* (owned) (nullable) bus GUID and unique name, once it answered */
   GDBusConnection *bus;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  GCancellable *calls;       /* (owned) what is on its way to the present server */
   guint watch;
   guint inhibited_watch;
+  guint signals_watch;
+  guint hang_timer;  /* runs while an answer is awaited */
+  guint retry_timer; /* runs until the server is asked again */
+  guint retry_s;
+  guint serial;         /* of the last call */
+  guint greeted_serial; /* what was on its way before the server was asked last */
+  gboolean hangs;
   gboolean inhibited;
   gboolean lock_known;
   gboolean locked;
@@ -56,11 +78,23 @@ struct _HearthNotifier {
 };
 
 typedef struct {
-  HearthNotifier *self;     /* (unowned) */
-  char *key;                /* (owned) */
-  HearthBubble *bubble;     /* (owned) */
-  NotifyNotification *note; /* (owned) (nullable) */
+  char *key;            /* (owned) */
+  HearthBubble *bubble; /* (owned) (nullable) NULL: taken back while it was on its way */
+  guint32 id;           /* the server's number, 0 while it is not on the screen */
+  guint32 asked_id;     /* the number that the last call asked for */
+  guint call;           /* the serial of the Notify on its way, or 0 */
+  gboolean due;         /* what it says is not told to the server yet */
+  char *token;          /* (owned) (nullable) for the action that comes next */
 } Open;
+
+typedef struct {
+  HearthNotifier *self; /* (unowned) valid unless the call was cancelled */
+  char *key;            /* (owned) */
+  guint serial;
+} Call;
+
+static void greet (HearthNotifier *self);
+static void present (HearthNotifier *self, Open *open);
 
 enum {
   SIGNAL_SHOWN,
@@ -127,23 +161,23 @@ hearth_bubble_free (HearthBubble *self)
 }
 
 static void
-drop_note (Open *open)
-{
-  if (open->note != NULL)
-    g_signal_handlers_disconnect_by_data (open->note, open);
-  g_clear_object (&open->note);
-}
-
-static void
 open_free (gpointer data)
 {
   Open *open = data;
 
-  drop_note (open);
   g_free (open->key);
+  g_free (open->token);
   hearth_bubble_free (open->bubble);
   g_free (open);
 }
+
+static void
+call_free (Call *call)
+{
+  g_free (call->key);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
 static char *
 memory_name (const char *key)
@@ -152,16 +186,16 @@ memory_name (const char *key)
 }
 
 static void
-remember (HearthNotifier *self, const char *key, int id)
+remember (HearthNotifier *self, const char *key, guint32 id)
 {
   g_autofree char *name = memory_name (key);
-  g_autofree char *value = id > 0 ? g_strdup_printf ("%s %d", self->server, id) : NULL;
+  g_autofree char *value = id > 0 ? g_strdup_printf ("%s %u", self->server, id) : NULL;
 
   self->memory.save (name, value, self->memory.user_data);
 }
 
 /* The number that a bubble of this name has at this very server, or 0. */
-static int
+static guint32
 recall (HearthNotifier *self, const char *key)
 {
   g_autofree char *name = memory_name (key);
@@ -171,110 +205,48 @@ recall (HearthNotifier *self, const char *key)
   if (space == NULL || self->server == NULL || strlen (self->server) != (gsize) (space - value) ||
       strncmp (value, self->server, space - value) != 0)
     return 0;
-  return atoi (space + 1);
+  return (guint32) g_ascii_strtoull (space + 1, NULL, 10);
 }
 
 /* The number that a bubble is to have where the server leaves it to its clients, as dunst does: so
  * one that was shown a moment before a crash, which came before its number was stored, is replaced
  * all the same. */
-static int
+static guint32
 choose_id (HearthNotifier *self, const char *key)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", self->app_id, key);
 
-  return (int) (0x40000000 | (g_str_hash (name) & 0x3fffffff));
+  return (0x40000000 | (g_str_hash (name) & 0x3fffffff));
 }
 
-static gboolean
-let_go_cb (gpointer note)
+static Open *
+find_open (HearthNotifier *self, guint32 id)
 {
-  return G_SOURCE_REMOVE;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (id != 0 && g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
+
+    if (open->id == id)
+      return open;
+  }
+  return NULL;
 }
 
 static void
-action_cb (NotifyNotification *note, char *action, gpointer user_data)
+close_id (HearthNotifier *self, guint32 id)
 {
-  Open *open = user_data;
-  HearthNotifier *self = open->self;
-  g_autofree char *key = g_strdup (open->key);
-  const char *token = notify_notification_get_activation_token (note);
-  g_autofree char *token_copy = g_strdup (token);
-
-  /* libnotify goes on using it after this call, which may well end with the bubble withdrawn. */
-  g_idle_add_full (G_PRIORITY_DEFAULT, let_go_cb, g_object_ref (note), g_object_unref);
-  g_signal_emit (self, signals[SIGNAL_ACTION], 0, key, action, token_copy);
+  if (id > 0 && self->owner != NULL)
+    g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
+                            "CloseNotification", g_variant_new ("(u)", id), NULL,
+                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
 
+/* Tells all that the server does not know yet. */
 static void
-closed_cb (NotifyNotification *note, gpointer user_data)
-{
-  Open *open = user_data;
-  HearthNotifier *self = open->self;
-  g_autofree char *key = NULL;
-
-  key = g_strdup (open->key);
-  remember (self, key, 0);
-  /* What only ran out, or was taken off the screen by another program, is not dealt with: it stays
-   * open, and what comes next under its name is a new bubble. */
-  if (notify_notification_get_closed_reason (note) != CLOSED_DISMISSED) {
-    drop_note (open);
-    return;
-  }
-  g_hash_table_remove (self->open, key);
-  g_signal_emit (self, signals[SIGNAL_DISMISSED], 0, key);
-}
-
-static void
-present (HearthNotifier *self, Open *open)
-{
-  HearthBubble *bubble = open->bubble;
-  g_autofree char *key = g_strdup (open->key);
-  gboolean veiled = self->locked && bubble->locked_summary != NULL;
-  const char *summary = veiled ? bubble->locked_summary : bubble->summary;
-  g_autofree char *body = NULL;
-  g_autoptr (GError) error = NULL;
-  int id;
-
-  if (self->server == NULL || !self->lock_known || (self->inhibited && !bubble->urgent))
-    return;
-  if (!veiled && bubble->body != NULL)
-    body = self->has_markup ? g_markup_escape_text (bubble->body, -1) : g_strdup (bubble->body);
-
-  if (open->note == NULL) {
-    open->note = notify_notification_new (summary, body, bubble->icon);
-    id = recall (self, open->key);
-    g_object_set (open->note, "id", id > 0 ? id : choose_id (self, open->key), NULL);
-    g_signal_connect (open->note, "closed", G_CALLBACK (closed_cb), open);
-  } else {
-    notify_notification_update (open->note, summary, body, bubble->icon);
-    notify_notification_clear_actions (open->note);
-  }
-  notify_notification_set_hint (open->note, "desktop-entry", g_variant_new_string (self->app_id));
-  notify_notification_set_urgency (open->note, bubble->urgent ? NOTIFY_URGENCY_CRITICAL
-                                                              : NOTIFY_URGENCY_NORMAL);
-  if (bubble->urgent || bubble->lasting)
-    notify_notification_set_timeout (open->note, NOTIFY_EXPIRES_NEVER);
-  if (bubble->sound != NULL)
-    notify_notification_set_hint (open->note, "sound-name", g_variant_new_string (bubble->sound));
-  for (guint i = 0; self->has_actions && i < G_N_ELEMENTS (bubble->actions); i++) {
-    if (bubble->actions[i] != NULL)
-      notify_notification_add_action (open->note, bubble->actions[i], bubble->labels[i], action_cb,
-                                      open, NULL);
-  }
-  if (!notify_notification_show (open->note, &error)) {
-    /* It stays in the list, and is shown as soon as a server appears. */
-    g_warning ("A notification could not be shown: %s", error->message);
-    drop_note (open);
-    return;
-  }
-  g_object_get (open->note, "id", &id, NULL);
-  remember (self, key, id);
-  /* Whoever hears this may take the bubble away. */
-  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, key);
-}
-
-static void
-present_all (HearthNotifier *self)
+present_due (HearthNotifier *self)
 {
   g_autoptr (GList) keys = g_hash_table_get_keys (self->open);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -284,21 +256,262 @@ present_all (HearthNotifier *self)
   for (guint i = 0; i < names->len; i++) {
     Open *open = g_hash_table_lookup (self->open, g_ptr_array_index (names, i));
 
-    if (open != NULL)
+    if (open != NULL && open->due)
       present (self, open);
   }
 }
 
-/* Closes by number what an earlier run of Hearth showed. */
-static void
-close_recalled (HearthNotifier *self, const char *key)
+static gboolean
+retry_cb (gpointer user_data)
 {
-  int id = recall (self, key);
+  HearthNotifier *self = user_data;
 
-  if (id > 0)
-    g_dbus_connection_call (self->bus, NOTIFICATIONS_NAME, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
-                            "CloseNotification", g_variant_new ("(u)", (guint32) id), NULL,
-                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+  self->retry_timer = 0;
+  greet (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks the server again, each time later, whether it is there. */
+static void
+retry_later (HearthNotifier *self)
+{
+  self->hangs = TRUE;
+  if (self->retry_timer != 0)
+    return;
+  self->retry_timer = g_timeout_add_seconds (self->retry_s, retry_cb, self);
+  self->retry_s = MIN (self->retry_s * 2, RETRY_MAX_S);
+}
+
+static gboolean
+hangs_cb (gpointer user_data)
+{
+  HearthNotifier *self = user_data;
+
+  self->hang_timer = 0;
+  if (!self->hangs)
+    g_warning ("The notification server does not answer");
+  retry_later (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_call_out (HearthNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (((Open *) value)->call != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Each answer gives the server time for the next. */
+static void
+wait_for_answer (HearthNotifier *self)
+{
+  g_clear_handle_id (&self->hang_timer, g_source_remove);
+  if (!self->hangs && has_call_out (self))
+    self->hang_timer = g_timeout_add (HANGS_MS, hangs_cb, self);
+}
+
+/* A call that is given up for lost may be answered after all. */
+static void
+settle_lost (HearthNotifier *self, guint32 id)
+{
+  if (find_open (self, id) == NULL)
+    close_id (self, id);
+}
+
+static void
+settle_shown (HearthNotifier *self, Open *open, guint32 id)
+{
+  g_autofree char *key = g_strdup (open->key);
+
+  open->id = id;
+  if (open->bubble == NULL) {
+    close_id (self, id);
+    remember (self, key, 0);
+    g_hash_table_remove (self->open, key);
+    return;
+  }
+  remember (self, key, id);
+  if (open->due) {
+    present (self, open);
+    return;
+  }
+  /* Whoever hears this may take the bubble away. */
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, key);
+}
+
+static void
+notify_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  HearthNotifier *self;
+  Open *open;
+  guint32 id = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = call->self;
+  if (reply != NULL)
+    g_variant_get (reply, "(u)", &id);
+  open = g_hash_table_lookup (self->open, call->key);
+  if (open == NULL || open->call != call->serial) {
+    settle_lost (self, id);
+    return;
+  }
+  open->call = 0;
+  if (reply == NULL) {
+    /* It stays in the list, and is tried again. */
+    g_warning ("A notification could not be shown: %s", error->message);
+    open->id = 0;
+    open->due = TRUE;
+    if (open->bubble == NULL)
+      g_hash_table_remove (self->open, call->key);
+    wait_for_answer (self);
+    retry_later (self);
+    return;
+  }
+  self->retry_s = RETRY_FIRST_S;
+  wait_for_answer (self);
+  settle_shown (self, open, id);
+}
+
+static GVariant *
+make_actions (HearthNotifier *self, const HearthBubble *bubble)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("as"));
+  for (guint i = 0; self->has_actions && i < G_N_ELEMENTS (bubble->actions); i++) {
+    if (bubble->actions[i] == NULL)
+      continue;
+    g_variant_builder_add (&builder, "s", bubble->actions[i]);
+    g_variant_builder_add (&builder, "s", bubble->labels[i]);
+  }
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+make_hints (HearthNotifier *self, const HearthBubble *bubble)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&builder, "{sv}", "desktop-entry", g_variant_new_string (self->app_id));
+  g_variant_builder_add (&builder, "{sv}", "urgency",
+                         g_variant_new_byte (bubble->urgent ? URGENCY_CRITICAL : URGENCY_NORMAL));
+  if (bubble->sound != NULL)
+    g_variant_builder_add (&builder, "{sv}", "sound-name", g_variant_new_string (bubble->sound));
+  return g_variant_builder_end (&builder);
+}
+
+static void
+send (HearthNotifier *self, Open *open, const char *summary, const char *body)
+{
+  const HearthBubble *bubble = open->bubble;
+  gboolean stays = bubble->urgent || bubble->lasting;
+  Call *call = g_new0 (Call, 1);
+  guint32 id = open->id != 0 ? open->id : recall (self, open->key);
+
+  open->asked_id = id != 0 ? id : choose_id (self, open->key);
+  open->call = ++self->serial;
+  open->due = FALSE;
+  call->self = self;
+  call->key = g_strdup (open->key);
+  call->serial = open->call;
+  /* There is no end to the wait for an answer: only who hears a late one knows the number. What
+   * hangs is found by hang_timer. */
+  g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME, "Notify",
+                          g_variant_new ("(susss@as@a{sv}i)", _ ("Hearth"), open->asked_id,
+                                         bubble->icon != NULL ? bubble->icon : "", summary,
+                                         body != NULL ? body : "", make_actions (self, bubble),
+                                         make_hints (self, bubble),
+                                         stays ? EXPIRES_NEVER : EXPIRES_DEFAULT),
+                          G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+                          self->calls, notify_cb, call);
+  if (self->hang_timer == 0)
+    wait_for_answer (self);
+}
+
+static void
+present (HearthNotifier *self, Open *open)
+{
+  const HearthBubble *bubble = open->bubble;
+  gboolean veiled;
+  g_autofree char *body = NULL;
+
+  open->due = TRUE;
+  if (bubble == NULL || open->call != 0 || self->hangs || self->server == NULL ||
+      !self->lock_known || (self->inhibited && !bubble->urgent))
+    return;
+  veiled = self->locked && bubble->locked_summary != NULL;
+  if (!veiled && bubble->body != NULL)
+    body = self->has_markup ? g_markup_escape_text (bubble->body, -1) : g_strdup (bubble->body);
+  send (self, open, veiled ? bubble->locked_summary : bubble->summary, body);
+}
+
+static void
+note_action (HearthNotifier *self, Open *open, const char *action)
+{
+  g_autofree char *key = g_strdup (open->key);
+  g_autofree char *token = g_steal_pointer (&open->token);
+
+  if (open->bubble != NULL)
+    g_signal_emit (self, signals[SIGNAL_ACTION], 0, key, action, token);
+}
+
+static void
+note_closed (HearthNotifier *self, Open *open, guint32 reason)
+{
+  g_autofree char *key = g_strdup (open->key);
+
+  remember (self, key, 0);
+  open->id = 0;
+  /* What only ran out, or was taken off the screen by another program, is not dealt with: it stays
+   * open, and what comes next under its name is a new bubble. So does one that is just on its way
+   * to say something else. */
+  if (reason != CLOSED_DISMISSED || open->call != 0)
+    return;
+  g_hash_table_remove (self->open, key);
+  g_signal_emit (self, signals[SIGNAL_DISMISSED], 0, key);
+}
+
+static void
+server_signal_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
+                  const char *signal, GVariant *parameters, gpointer user_data)
+{
+  HearthNotifier *self = user_data;
+  const char *text = NULL;
+  guint32 id, reason = 0;
+  Open *open;
+
+  if (self->server == NULL || g_strcmp0 (sender, self->owner) != 0)
+    return;
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(uu)")))
+    g_variant_get (parameters, "(uu)", &id, &reason);
+  else if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(us)")))
+    g_variant_get (parameters, "(u&s)", &id, &text);
+  else
+    return;
+  open = find_open (self, id);
+  if (open == NULL)
+    return;
+  if (text == NULL && strcmp (signal, "NotificationClosed") == 0) {
+    note_closed (self, open, reason);
+  } else if (text != NULL && strcmp (signal, "ActivationToken") == 0) {
+    g_free (open->token);
+    open->token = g_strdup (text);
+  } else if (text != NULL && strcmp (signal, "ActionInvoked") == 0) {
+    note_action (self, open, text);
+  }
 }
 
 static void
@@ -309,7 +522,7 @@ close_stale (HearthNotifier *self)
 
   g_hash_table_iter_init (&iter, self->stale);
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    close_recalled (self, key);
+    close_id (self, recall (self, key));
     remember (self, key, 0);
     g_hash_table_iter_remove (&iter);
   }
@@ -318,28 +531,23 @@ close_stale (HearthNotifier *self)
 static void
 set_inhibited (HearthNotifier *self, gboolean inhibited)
 {
-  g_autoptr (GList) keys = NULL;
-  g_autoptr (GPtrArray) kept = NULL;
+  GHashTableIter iter;
+  gpointer value;
 
   if (self->inhibited == inhibited)
     return;
   self->inhibited = inhibited;
   if (inhibited)
     return;
-  kept = g_ptr_array_new_with_free_func (g_free);
-  keys = g_hash_table_get_keys (self->open);
-  for (GList *l = keys; l != NULL; l = l->next) {
-    const Open *open = g_hash_table_lookup (self->open, l->data);
+  /* Also what went off the screen meanwhile was hardly seen. */
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
 
-    if (open->note == NULL)
-      g_ptr_array_add (kept, g_strdup (l->data));
+    if (open->id == 0 && open->call == 0)
+      open->due = TRUE;
   }
-  for (guint i = 0; i < kept->len; i++) {
-    Open *open = g_hash_table_lookup (self->open, g_ptr_array_index (kept, i));
-
-    if (open != NULL)
-      present (self, open);
-  }
+  present_due (self);
 }
 
 static void
@@ -355,6 +563,30 @@ properties_changed_cb (GDBusConnection *bus, const char *sender, const char *pat
   changed = g_variant_get_child_value (parameters, 1);
   if (g_variant_lookup (changed, "Inhibited", "b", &inhibited))
     set_inhibited (user_data, inhibited);
+}
+
+/* A server answers in turn: what it had before it was greeted, and did not answer, it lost. */
+static void
+give_up_lost (HearthNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
+
+    if (open->call == 0 || open->call > self->greeted_serial)
+      continue;
+    open->call = 0;
+    open->due = TRUE;
+    if (open->bubble == NULL) {
+      close_id (self, open->asked_id);
+      remember (self, open->key, 0);
+      g_hash_table_iter_remove (&iter);
+    }
+  }
+  wait_for_answer (self);
 }
 
 /* Whether the desktop wants quiet is known, or it does not tell: now bubbles may be shown. */
@@ -378,8 +610,10 @@ inhibited_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                     g_variant_get_boolean (value);
   g_free (self->server);
   self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
+  self->hangs = FALSE;
+  give_up_lost (self);
   close_stale (self);
-  present_all (self);
+  present_due (self);
 }
 
 /* The server says what it can do. */
@@ -396,19 +630,45 @@ capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   self = user_data;
   if (reply == NULL) {
-    g_warning ("The notification server does not answer: %s", error->message);
+    if (!self->hangs)
+      g_warning ("The notification server does not answer: %s", error->message);
+    retry_later (self);
     return;
   }
-  if (self->owner == NULL)
-    return;
   g_variant_get (reply, "(^a&s)", &names);
   self->has_actions = g_strv_contains (names, "actions");
   self->has_markup = g_strv_contains (names, "body-markup");
   g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH,
                           "org.freedesktop.DBus.Properties", "Get",
                           g_variant_new ("(ss)", NOTIFICATIONS_NAME, "Inhibited"),
-                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, ANSWER_MS,
-                          self->cancellable, inhibited_cb, self);
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, ANSWER_MS,
+                          self->calls, inhibited_cb, self);
+}
+
+static void
+greet (HearthNotifier *self)
+{
+  self->greeted_serial = self->serial;
+  g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
+                          "GetCapabilities", NULL, G_VARIANT_TYPE ("(as)"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, HANGS_MS, self->calls, capabilities_cb,
+                          self);
+}
+
+/* Nothing is awaited from the server any more. */
+static void
+forget_server (HearthNotifier *self)
+{
+  g_cancellable_cancel (self->calls);
+  g_object_unref (self->calls);
+  self->calls = g_cancellable_new ();
+  g_clear_handle_id (&self->hang_timer, g_source_remove);
+  g_clear_handle_id (&self->retry_timer, g_source_remove);
+  self->retry_s = RETRY_FIRST_S;
+  self->hangs = FALSE;
+  self->inhibited = FALSE;
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->server, g_free);
 }
 
 static void
@@ -419,18 +679,21 @@ set_owner (HearthNotifier *self, const char *owner)
 
   if (g_strcmp0 (self->owner, owner) == 0)
     return;
-  g_free (self->owner);
+  forget_server (self);
   self->owner = g_strdup (owner);
-  g_clear_pointer (&self->server, g_free);
-  self->inhibited = FALSE;
   /* What the former server showed went with it. */
   g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    drop_note (value);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
+
+    open->id = 0;
+    open->call = 0;
+    open->due = TRUE;
+    if (open->bubble == NULL)
+      g_hash_table_iter_remove (&iter);
+  }
   if (owner != NULL)
-    g_dbus_connection_call (self->bus, owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
-                            "GetCapabilities", NULL, G_VARIANT_TYPE ("(as)"),
-                            G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, capabilities_cb, self);
+    greet (self);
 }
 
 static void
@@ -472,6 +735,10 @@ watch_server (HearthNotifier *self)
       self->bus, NOTIFICATIONS_NAME, "org.freedesktop.DBus.Properties", "PropertiesChanged",
       NOTIFICATIONS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE, properties_changed_cb, self,
       NULL);
+  self->signals_watch =
+      g_dbus_connection_signal_subscribe (self->bus, NOTIFICATIONS_NAME, NOTIFICATIONS_NAME, NULL,
+                                          NOTIFICATIONS_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                          server_signal_cb, self, NULL);
   g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "StartServiceByName",
                           g_variant_new ("(su)", NOTIFICATIONS_NAME, 0), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
@@ -499,6 +766,7 @@ hearth_notifier_finalize (GObject *object)
   g_free (self->server);
   g_clear_object (&self->bus);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->calls);
   G_OBJECT_CLASS (hearth_notifier_parent_class)->finalize (object);
 }
 
@@ -525,6 +793,8 @@ hearth_notifier_init (HearthNotifier *self)
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
+  self->calls = g_cancellable_new ();
+  self->retry_s = RETRY_FIRST_S;
 }
 
 /**
@@ -544,8 +814,6 @@ hearth_notifier_new (GDBusConnection *bus, const char *app_id, HearthNotifierMem
   self->bus = g_object_ref (bus);
   self->app_id = g_strdup (app_id);
   self->memory = memory;
-  if (!notify_is_initted ())
-    notify_init (_("Hearth"));
   watch_server (self);
   return self;
 }
@@ -565,7 +833,6 @@ hearth_notifier_show (HearthNotifier *self, const char *key, HearthBubble *bubbl
 
   if (open == NULL) {
     open = g_new0 (Open, 1);
-    open->self = self;
     open->key = g_strdup (key);
     g_hash_table_insert (self->open, open->key, open);
   } else {
@@ -592,13 +859,12 @@ hearth_notifier_withdraw (HearthNotifier *self, const char *key)
   if (self->server == NULL) {
     /* Its number stays known until there is somebody to tell. */
     g_hash_table_add (self->stale, g_strdup (key));
+  } else if (open != NULL && open->call != 0) {
+    /* It is closed as soon as its number is known. */
+    g_clear_pointer (&open->bubble, hearth_bubble_free);
+    return;
   } else {
-    if (open == NULL || open->note == NULL) {
-      close_recalled (self, key);
-    } else {
-      g_signal_handlers_disconnect_by_data (open->note, open);
-      notify_notification_close (open->note, NULL);
-    }
+    close_id (self, open != NULL && open->id != 0 ? open->id : recall (self, key));
     remember (self, key, 0);
   }
   g_hash_table_remove (self->open, key);
@@ -621,7 +887,7 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
   if (!self->lock_known) {
     self->lock_known = TRUE;
     self->locked = locked;
-    present_all (self);
+    present_due (self);
     return;
   }
   if (self->locked == locked)
@@ -633,7 +899,8 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
 
     /* Only what is on screen now needs another face; showing it again after unlocking would be a
      * second call for attention. */
-    if (locked && open->note != NULL && open->bubble->locked_summary != NULL)
+    if (locked && (open->id != 0 || open->call != 0) && open->bubble != NULL &&
+        open->bubble->locked_summary != NULL)
       present (self, open);
   }
 }
@@ -655,7 +922,9 @@ hearth_notifier_close (HearthNotifier *self)
   if (self->inhibited_watch != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->inhibited_watch);
   self->inhibited_watch = 0;
-  g_clear_pointer (&self->owner, g_free);
-  g_clear_pointer (&self->server, g_free);
+  if (self->signals_watch != 0)
+    g_dbus_connection_signal_unsubscribe (self->bus, self->signals_watch);
+  self->signals_watch = 0;
+  forget_server (self);
   g_hash_table_remove_all (self->open);
 }
