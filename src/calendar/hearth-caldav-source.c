@@ -6,7 +6,6 @@
 #include "hearth-clock.h"
 #include "hearth-dav-collection.h"
 #include "hearth-ical.h"
-#include "hearth-ical-write.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -266,60 +265,6 @@ hearth_caldav_source_remove_resource_sync (HearthCalendarSource *source, const c
   return FALSE;
 }
 
-/* Writes what changed over what is there, and again if somebody else writes meanwhile. */
-static gboolean
-rewrite (HearthCaldavSource *self, HearthEvent *event, char **href, GCancellable *cancellable,
-         GError **error)
-{
-  HearthCalendarSource *source = HEARTH_CALENDAR_SOURCE (self);
-
-  for (guint attempt = 0;; attempt++) {
-    g_autofree char *etag = NULL;
-    g_autofree char *text = NULL;
-    g_autoptr (GBytes) before = NULL;
-    g_autoptr (GBytes) after = NULL;
-    g_autoptr (GError) failure = NULL;
-    gsize size = 0;
-    const char *data = "";
-
-    if (event->href != NULL) {
-      before =
-          hearth_caldav_source_read_resource_sync (source, event->href, &etag, cancellable, error);
-      if (before == NULL)
-        return FALSE;
-      data = g_bytes_get_data (before, &size);
-    }
-    text = hearth_ical_write_put (data != NULL ? data : "", size, event, &size, error);
-    if (text == NULL)
-      return FALSE;
-    after = g_bytes_new_take (g_steal_pointer (&text), size);
-    if (hearth_caldav_source_write_resource_sync (source, event->href, event->uid, after, etag,
-                                                  href, NULL, cancellable, &failure))
-      return TRUE;
-    if (attempt == 4 || event->href == NULL ||
-        !g_error_matches (failure, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT)) {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  }
-}
-
-static gboolean
-hearth_caldav_source_put_event_sync (HearthCalendarSource *source, HearthEvent *event, char **href,
-                                     GCancellable *cancellable, GError **error)
-{
-  HearthCaldavSource *self = HEARTH_CALDAV_SOURCE (source);
-
-  return check_writable (self, error) && rewrite (self, event, href, cancellable, error);
-}
-
-static gboolean
-hearth_caldav_source_remove_event_sync (HearthCalendarSource *source, const char *href,
-                                        const char *uid, GCancellable *cancellable, GError **error)
-{
-  return hearth_caldav_source_remove_resource_sync (source, href, uid, NULL, cancellable, error);
-}
-
 static void
 hearth_caldav_source_finalize (GObject *object)
 {
@@ -338,8 +283,6 @@ hearth_caldav_source_class_init (HearthCaldavSourceClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hearth_caldav_source_finalize;
   source_class->sync_sync = hearth_caldav_source_sync_sync;
   source_class->is_writable = hearth_caldav_source_is_writable;
-  source_class->put_event_sync = hearth_caldav_source_put_event_sync;
-  source_class->remove_event_sync = hearth_caldav_source_remove_event_sync;
   source_class->read_resource_sync = hearth_caldav_source_read_resource_sync;
   source_class->write_resource_sync = hearth_caldav_source_write_resource_sync;
   source_class->remove_resource_sync = hearth_caldav_source_remove_resource_sync;

@@ -132,24 +132,6 @@ real_is_writable (HearthCalendarSource *self)
   return FALSE;
 }
 
-static gboolean
-real_put_event_sync (HearthCalendarSource *self, HearthEvent *event, char **href,
-                     GCancellable *cancellable, GError **error)
-{
-  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
-                       _("This calendar takes no changes."));
-  return FALSE;
-}
-
-static gboolean
-real_remove_event_sync (HearthCalendarSource *self, const char *href, const char *uid,
-                        GCancellable *cancellable, GError **error)
-{
-  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY,
-                       _("This calendar takes no changes."));
-  return FALSE;
-}
-
 static void
 hearth_calendar_source_class_init (HearthCalendarSourceClass *klass)
 {
@@ -158,8 +140,6 @@ hearth_calendar_source_class_init (HearthCalendarSourceClass *klass)
   klass->watch = real_watch;
   klass->unwatch = real_unwatch;
   klass->is_writable = real_is_writable;
-  klass->put_event_sync = real_put_event_sync;
-  klass->remove_event_sync = real_remove_event_sync;
 
   /**
    * HearthCalendarSource::changed:
@@ -347,52 +327,6 @@ gboolean
 hearth_calendar_source_is_writable (HearthCalendarSource *self)
 {
   return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->is_writable (self);
-}
-
-/**
- * hearth_calendar_source_put_event_sync:
- * @self: a source
- * @event: the event; its @href, if it has one, says where it goes; the event or override of the
- *   same identity that is there is replaced
- * @href: (out) (optional) (transfer full): where it went
- * @cancellable: (nullable): to stop it before it is written
- * @error: return location
- *
- * Writes an event so that it survives a loss of power. Blocks. Fails with
- * %HEARTH_CALENDAR_ERROR_READ_ONLY, %HEARTH_CALENDAR_ERROR_NOT_FOUND if @href is not there,
- * %HEARTH_CALENDAR_ERROR_BAD_FORMAT if what is there is no calendar,
- * %HEARTH_CALENDAR_ERROR_UNREADABLE if it cannot be read or written.
- *
- * Returns: whether it is written
- */
-gboolean
-hearth_calendar_source_put_event_sync (HearthCalendarSource *self, HearthEvent *event, char **href,
-                                       GCancellable *cancellable, GError **error)
-{
-  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->put_event_sync (self, event, href, cancellable,
-                                                                  error);
-}
-
-/**
- * hearth_calendar_source_remove_event_sync:
- * @self: a source
- * @href: the resource that holds it
- * @uid: the event's UID; its overrides go with it
- * @cancellable: (nullable): to stop it before it is written
- * @error: return location
- *
- * Removes an event. Blocks. Fails as hearth_calendar_source_put_event_sync() does, and with
- * %HEARTH_CALENDAR_ERROR_NOT_FOUND if the event is not there.
- *
- * Returns: whether it is removed
- */
-gboolean
-hearth_calendar_source_remove_event_sync (HearthCalendarSource *self, const char *href,
-                                          const char *uid, GCancellable *cancellable,
-                                          GError **error)
-{
-  return HEARTH_CALENDAR_SOURCE_GET_CLASS (self)->remove_event_sync (self, href, uid, cancellable,
-                                                                     error);
 }
 
 static void

@@ -40,8 +40,6 @@ G_DECLARE_DERIVABLE_TYPE (HearthCalendarSource, hearth_calendar_source, HEARTH, 
  * @watch: begins to notice changes and calls hearth_calendar_source_noticed() for each
  * @unwatch: ends that
  * @is_writable: see hearth_calendar_source_is_writable()
- * @put_event_sync: see hearth_calendar_source_put_event_sync()
- * @remove_event_sync: see hearth_calendar_source_remove_event_sync()
  * @read_resource_sync: see hearth_calendar_source_read_resource_sync()
  * @write_resource_sync: see hearth_calendar_source_write_resource_sync()
  * @remove_resource_sync: see hearth_calendar_source_remove_resource_sync()
@@ -55,10 +53,6 @@ struct _HearthCalendarSourceClass {
   gboolean (*watch)             (HearthCalendarSource *self, GError **error);
   void     (*unwatch)           (HearthCalendarSource *self);
   gboolean (*is_writable)       (HearthCalendarSource *self);
-  gboolean (*put_event_sync)    (HearthCalendarSource *self, HearthEvent *event, char **href,
-                                 GCancellable *cancellable, GError **error);
-  gboolean (*remove_event_sync) (HearthCalendarSource *self, const char *href, const char *uid,
-                                 GCancellable *cancellable, GError **error);
   GBytes  *(*read_resource_sync)   (HearthCalendarSource *self, const char *href, char **etag,
                                     GCancellable *cancellable, GError **error);
   gboolean (*write_resource_sync)  (HearthCalendarSource *self, const char *href, const char *uid,
@@ -79,12 +73,6 @@ void     hearth_calendar_source_set_warning_func  (HearthCalendarSource *self,
 gboolean hearth_calendar_source_watch             (HearthCalendarSource *self, GError **error);
 void     hearth_calendar_source_unwatch           (HearthCalendarSource *self);
 gboolean hearth_calendar_source_is_writable       (HearthCalendarSource *self);
-gboolean hearth_calendar_source_put_event_sync    (HearthCalendarSource *self, HearthEvent *event,
-                                                   char **href, GCancellable *cancellable,
-                                                   GError **error);
-gboolean hearth_calendar_source_remove_event_sync (HearthCalendarSource *self, const char *href,
-                                                   const char *uid, GCancellable *cancellable,
-                                                   GError **error);
 GBytes  *hearth_calendar_source_read_resource_sync   (HearthCalendarSource *self, const char *href,
                                                       char **etag, GCancellable *cancellable,
                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,7 +5,6 @@
 
 #include "hearth-clock.h"
 #include "hearth-eds.h"
-#include "hearth-ical-write.h"
 #include "hearth-ical.h"
 
 #include <string.h>
@@ -386,38 +385,6 @@ hearth_eds_source_remove_resource_sync (HearthCalendarSource *source, const char
          translate (self, failure, error);
 }
 
-static gboolean
-hearth_eds_source_put_event_sync (HearthCalendarSource *source, HearthEvent *event, char **href,
-                                  GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GBytes) before = NULL;
-  g_autoptr (GBytes) after = NULL;
-  g_autofree char *etag = NULL;
-  const char *data = NULL;
-  char *changed;
-  gsize length = 0;
-
-  if (event->href != NULL) {
-    before = hearth_eds_source_read_resource_sync (source, event->href, &etag, cancellable, error);
-    if (before == NULL)
-      return FALSE;
-    data = g_bytes_get_data (before, &length);
-  }
-  changed = hearth_ical_write_put (data != NULL ? data : "", length, event, &length, error);
-  if (changed == NULL)
-    return FALSE;
-  after = g_bytes_new_take (changed, length);
-  return hearth_eds_source_write_resource_sync (source, event->href, event->uid, after, etag, href,
-                                                NULL, cancellable, error);
-}
-
-static gboolean
-hearth_eds_source_remove_event_sync (HearthCalendarSource *source, const char *href,
-                                     const char *uid, GCancellable *cancellable, GError **error)
-{
-  return hearth_eds_source_remove_resource_sync (source, href, uid, NULL, cancellable, error);
-}
-
 static void
 hearth_eds_source_dispose (GObject *object)
 {
@@ -451,8 +418,6 @@ hearth_eds_source_class_init (HearthEdsSourceClass *klass)
   source_class->watch = hearth_eds_source_watch;
   source_class->unwatch = hearth_eds_source_unwatch;
   source_class->is_writable = hearth_eds_source_is_writable;
-  source_class->put_event_sync = hearth_eds_source_put_event_sync;
-  source_class->remove_event_sync = hearth_eds_source_remove_event_sync;
   source_class->read_resource_sync = hearth_eds_source_read_resource_sync;
   source_class->write_resource_sync = hearth_eds_source_write_resource_sync;
   source_class->remove_resource_sync = hearth_eds_source_remove_resource_sync;

@@ -7,7 +7,6 @@
 #include "hearth-ical.h"
 #include "hearth-ical-edit.h"
 #include "hearth-ical-object.h"
-#include "hearth-ical-write.h"
 #include "hearth-ics-files.h"
 
 #include <errno.h>
@@ -356,63 +355,6 @@ dup_new_href (HearthIcsSource *self, const char *uid)
   return g_steal_pointer (&href);
 }
 
-static gboolean
-hearth_ics_source_put_event_sync (HearthCalendarSource *source, HearthEvent *event, char **href_out,
-                                  GCancellable *cancellable, GError **error)
-{
-  HearthIcsSource *self = HEARTH_ICS_SOURCE (source);
-  g_autofree char *href =
-      event->href != NULL ? g_strdup (event->href) : dup_new_href (self, event->uid);
-  g_autofree char *path = hearth_ics_files_dup_path (self->path, href);
-  g_autofree char *text = NULL;
-  g_autofree char *etag = NULL;
-  g_autofree char *changed = NULL;
-  g_autoptr (GError) failure = NULL;
-  gsize length = 0;
-
-  if (!check_writable (self, error))
-    return FALSE;
-  text = hearth_ics_files_read (path, &length, &etag, &failure);
-  if (text == NULL && (event->href != NULL || !g_error_matches (failure, HEARTH_CALENDAR_ERROR,
-                                                                HEARTH_CALENDAR_ERROR_NOT_FOUND))) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  changed = hearth_ical_write_put (text != NULL ? text : "", length, event, &length, error);
-  if (changed == NULL || g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !hearth_ics_files_replace (path, changed, length, etag, error))
-    return FALSE;
-  if (href_out != NULL)
-    *href_out = g_steal_pointer (&href);
-  return TRUE;
-}
-
-static gboolean
-hearth_ics_source_remove_event_sync (HearthCalendarSource *source, const char *href,
-                                     const char *uid, GCancellable *cancellable, GError **error)
-{
-  HearthIcsSource *self = HEARTH_ICS_SOURCE (source);
-  g_autofree char *path = hearth_ics_files_dup_path (self->path, href);
-  g_autofree char *text = NULL;
-  g_autofree char *etag = NULL;
-  g_autofree char *changed = NULL;
-  gsize length;
-  guint n_left;
-
-  if (!check_writable (self, error))
-    return FALSE;
-  text = hearth_ics_files_read (path, &length, &etag, error);
-  if (text == NULL)
-    return FALSE;
-  changed = hearth_ical_write_remove (text, length, uid, &n_left, &length, error);
-  if (changed == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  /* In a folder, a file without events is a file too many. */
-  if (n_left == 0 && g_file_test (self->path, G_FILE_TEST_IS_DIR))
-    return hearth_ics_files_remove (path, etag, error);
-  return hearth_ics_files_replace (path, changed, length, etag, error);
-}
-
 static GBytes *
 hearth_ics_source_read_resource_sync (HearthCalendarSource *source, const char *href, char **etag,
                                       GCancellable *cancellable, GError **error)
@@ -550,8 +492,6 @@ hearth_ics_source_class_init (HearthIcsSourceClass *klass)
   source_class->watch = hearth_ics_source_watch;
   source_class->unwatch = hearth_ics_source_unwatch;
   source_class->is_writable = hearth_ics_source_is_writable;
-  source_class->put_event_sync = hearth_ics_source_put_event_sync;
-  source_class->remove_event_sync = hearth_ics_source_remove_event_sync;
   source_class->read_resource_sync = hearth_ics_source_read_resource_sync;
   source_class->write_resource_sync = hearth_ics_source_write_resource_sync;
   source_class->remove_resource_sync = hearth_ics_source_remove_resource_sync;

@@ -12,8 +12,6 @@
 
 /* Free time, conflicts, and new events. */
 
-#define DAY_BEGINS (8 * 60)
-#define DAY_ENDS (20 * 60)
 #define MAX_DAYS 7
 
 static void
@@ -94,8 +92,8 @@ say_gaps (HearthAsk *ask, HearthSpan window, GArray *busy, guint min_minutes, ch
 static HearthSpan
 waking_hours (HearthAsk *ask, guint julian, HearthSpan limit)
 {
-  HearthSpan day = { hearth_time_at (ask->zone, julian, DAY_BEGINS),
-                     hearth_time_at (ask->zone, julian, DAY_ENDS) };
+  HearthSpan day = { hearth_time_at (ask->zone, julian, ask->day_begins),
+                     hearth_time_at (ask->zone, julian, ask->day_ends) };
 
   /* A part of a day that was asked for reaches as far as it was said: "this evening" is until
    * 23:00. */

@@ -62,6 +62,7 @@ void         hearth_focus_add  (HearthFocus *self, gint64 id, gint64 start);
  * @db: a reader
  * @engine: (nullable): what changes things; %NULL where nothing can be changed
  * @turn: how many questions were asked in the conversation, so that wordings take turns
+ * @day_begins, @day_ends: between which free time is looked for, minutes after midnight
  */
 typedef struct {
   HearthDatabase *db;
@@ -73,6 +74,8 @@ typedef struct {
   gint64 now;
   GTimeZone *zone;
   guint turn;
+  guint day_begins;
+  guint day_ends;
 } HearthAsk;
 
 typedef void (*HearthAnswer) (HearthAsk *ask);

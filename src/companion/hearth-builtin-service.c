@@ -17,6 +17,9 @@
 struct _HearthBuiltinService {
   GObject parent_instance;
 
+  guint day_begins; /* minutes after midnight */
+  guint day_ends;
+
   HearthDatabase *db;     /* (owned) */
   HearthEngine *engine;   /* (unowned) (nullable): it outlives the service */
   HearthIntents *intents; /* (owned) */
@@ -111,6 +114,8 @@ hearth_builtin_service_class_init (HearthBuiltinServiceClass *klass)
 static void
 hearth_builtin_service_init (HearthBuiltinService *self)
 {
+  self->day_begins = 8 * 60;
+  self->day_ends = 20 * 60;
   self->focuses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
 }
@@ -382,6 +387,23 @@ answer_task (HearthAsk *ask)
 }
 
 /**
+ * hearth_builtin_service_set_day:
+ * @self: a service
+ * @begins: when the owner's day begins, minutes after midnight
+ * @ends: when it ends; a day that ends before it begins is left as it was
+ *
+ * Says between which hours free time is looked for.
+ */
+void
+hearth_builtin_service_set_day (HearthBuiltinService *self, guint begins, guint ends)
+{
+  if (begins >= ends || ends > 24 * 60)
+    return;
+  self->day_begins = begins;
+  self->day_ends = ends;
+}
+
+/**
  * hearth_builtin_service_answer:
  * @self: the service
  * @conversation: which conversation, for "it" and "the second one"
@@ -401,6 +423,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   g_autofree char *bounded = g_utf8_make_valid (text, strnlen (text, 8 * 1024));
   g_autoptr (GPtrArray) tasks = hearth_request_read (self->intents, bounded, now, zone);
   HearthAsk ask = { .db = self->db,
+                    .day_begins = self->day_begins,
+                    .day_ends = self->day_ends,
                     .engine = self->engine,
                     .intents = self->intents,
                     .reply = reply,

@@ -210,6 +210,9 @@ apply_settings (HearthDaemon *self)
   hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
   hearth_engine_set_default_calendar (self->engine,
                                       g_settings_get_int64 (self->settings, "default-calendar"));
+  hearth_companion_set_day (self->companion,
+                            g_settings_get_uint (self->settings, "working-hours-start"),
+                            g_settings_get_uint (self->settings, "working-hours-end"));
   rules.default_minutes = g_settings_get_uint (self->settings, "reminder-minutes");
   rules.travel_minutes = g_settings_get_uint (self->settings, "travel-buffer");
   rules.briefings = g_settings_get_boolean (self->settings, "meeting-briefing");

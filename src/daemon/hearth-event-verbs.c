@@ -273,7 +273,7 @@ static char *
 find_own_address (HearthEngine *engine, const HearthEvent *event, GError **error)
 {
   g_autoptr (GPtrArray) owners =
-      hearth_store_owners_list (hearth_engine_get_reader (engine), error);
+      hearth_store_people_list_owner (hearth_engine_get_reader (engine), error);
 
   if (owners == NULL)
     return NULL;

@@ -136,13 +136,16 @@ learn_scheme (HearthDavClient *self, const char *url, GCancellable *cancellable,
 {
   g_autoptr (HearthHttpRequest) request = NULL;
   g_autoptr (HearthHttpResponse) response = NULL;
+  static const char probe_xml[] =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+      "<propfind xmlns=\"DAV:\"><prop><resourcetype/></prop></propfind>";
   g_autofree char *offers = NULL;
   GError *failure = NULL;
 
   if (self->scheme_known || self->secret == NULL ||
       self->secret->mechanism != HEARTH_MECHANISM_PASSWORD)
     return TRUE;
-  request = hearth_dav_client_new_request (self, "PROPFIND", url, "0", NULL);
+  request = hearth_dav_client_new_request (self, "PROPFIND", url, "0", probe_xml);
   response = hearth_http_send_sync (self->http, request, cancellable, &failure);
   if (failure != NULL && hearth_http_error_get_status (failure) == 0 &&
       !g_error_matches (failure, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_REDIRECT)) {
@@ -154,8 +157,9 @@ learn_scheme (HearthDavClient *self, const char *url, GCancellable *cancellable,
 
     offers = g_ascii_strdown (header != NULL ? header : "", -1);
     self->digest = strstr (offers, "digest") != NULL;
-    self->scheme_known = TRUE;
   }
+  /* One that answers anybody is not asked again: who logs in may see more all the same. */
+  self->scheme_known = TRUE;
   g_clear_error (&failure);
   return TRUE;
 }

@@ -115,7 +115,7 @@ add_mails (HearthDatabase *db, HearthCalendarAct *self, GPtrArray *mails, GError
 static gboolean
 tell_people (HearthDatabase *db, HearthCalendarAct *self, GError **error)
 {
-  g_autoptr (GPtrArray) owners = hearth_store_owners_list (db, error);
+  g_autoptr (GPtrArray) owners = hearth_store_people_list_owner (db, error);
 
   if (owners == NULL)
     return FALSE;

@@ -6,8 +6,8 @@
 #include "hearth-clock.h"
 #include "hearth-free-time.h"
 #include "hearth-store-conflicts.h"
-#include "hearth-store-event-edits.h"
 #include "hearth-store-events.h"
+#include "hearth-store-messages.h"
 
 #include <string.h>
 
@@ -41,7 +41,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Owner, owner_clear)
 static gboolean
 owner_init (Owner *self, HearthDatabase *db, GError **error)
 {
-  self->owners = hearth_store_owners_list (db, error);
+  self->owners = hearth_store_people_list_owner (db, error);
   self->hidden = self->owners != NULL ? hearth_store_conflicts_load_hidden (db, error) : NULL;
   return self->hidden != NULL;
 }

@@ -37,6 +37,19 @@ added_cb (HearthEngine *self)
   hearth_engine_look_for_invitations (self);
 }
 
+static void
+refused_cb (HearthRunner *runner, const char *sentence, HearthEngine *self)
+{
+  g_signal_emit_by_name (self, "edit-refused", sentence);
+}
+
+/* Passes on what a calendar does not take. */
+void
+hearth_engine_watch_edits (HearthEngine *self, HearthRunner *runner)
+{
+  g_signal_connect_object (runner, "refused", G_CALLBACK (refused_cb), self, 0);
+}
+
 /* Begins to look when something changes. */
 void
 hearth_engine_watch_calendars (HearthEngine *self)

@@ -64,6 +64,7 @@ void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccou
 
 /* hearth-engine-calendar.c */
 void          hearth_engine_watch_calendars (HearthEngine *self);
+void          hearth_engine_watch_edits (HearthEngine *self, HearthRunner *runner);
 void          hearth_engine_start_calendars (HearthEngine *self);
 void          hearth_engine_pause_calendars (HearthEngine *self);
 

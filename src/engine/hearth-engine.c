@@ -234,12 +234,6 @@ hearth_engine_sync_runner (HearthEngine *self, HearthRunner *runner, gboolean no
 }
 
 static void
-runner_refused_cb (HearthRunner *runner, const char *sentence, HearthEngine *self)
-{
-  g_signal_emit (self, signals[SIGNAL_EDIT_REFUSED], 0, sentence);
-}
-
-static void
 runner_noticed_cb (HearthRunner *runner, HearthEngine *self)
 {
   /* One that has not begun will see this too; one that runs may have passed it. */
@@ -277,7 +271,7 @@ hearth_engine_add_runner (HearthEngine *self, const HearthSource *record, GError
   g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
   g_signal_connect_object (runner, "progress", G_CALLBACK (runner_progress_cb), self, 0);
   g_signal_connect_object (runner, "noticed", G_CALLBACK (runner_noticed_cb), self, 0);
-  g_signal_connect_object (runner, "refused", G_CALLBACK (runner_refused_cb), self, 0);
+  hearth_engine_watch_edits (self, runner);
   g_ptr_array_add (self->runners, runner);
   if (self->started && hearth_runner_reconnects (runner))
     hearth_runner_watch (runner);

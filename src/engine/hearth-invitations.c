@@ -361,7 +361,7 @@ gather (Judgement *self, GError **error)
   HearthInvitation *invitation = self->invitation;
   GError *local_error = NULL;
 
-  self->owners = hearth_store_owners_list (db, error);
+  self->owners = hearth_store_people_list_owner (db, error);
   if (self->owners == NULL ||
       !hearth_store_invitations_get (db, self->message->id, &self->row, error))
     return FALSE;

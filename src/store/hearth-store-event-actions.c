@@ -224,36 +224,6 @@ hearth_store_event_actions_set_undone (HearthDatabase *db, gint64 action_id, GEr
 }
 
 /**
- * hearth_store_owners_list:
- * @db: a database
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: (transfer full) (nullable) (element-type utf8): the addresses of the owner: of accounts,
- *   of their identities, and those by which calendars know him; %NULL on an error
- */
-GPtrArray *
-hearth_store_owners_list (HearthDatabase *db, GError **error)
-{
-  g_autoptr (GPtrArray) owners = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (HearthStatement) statement =
-      hearth_statement_new (db,
-                            "SELECT address FROM accounts UNION SELECT address FROM identities"
-                            " UNION SELECT address FROM dav_accounts WHERE address IS NOT NULL",
-                            error);
-  gboolean row;
-
-  if (statement == NULL)
-    return NULL;
-  for (;;) {
-    if (!hearth_statement_next (statement, &row, error))
-      return NULL;
-    if (!row)
-      return g_steal_pointer (&owners);
-    g_ptr_array_add (owners, g_strdup (hearth_statement_get_text (statement, 0)));
-  }
-}
-
-/**
  * hearth_edit_target_clear:
  * @self: a calendar
  */

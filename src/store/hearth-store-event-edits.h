@@ -64,10 +64,6 @@ gboolean
 hearth_store_event_edits_withdraw (HearthDatabase *db, gint64 action_id, gboolean *withdrawn,
                                    GError **error);
 
-/* Who the owner is to those who invite, and what a calendar takes. */
-GPtrArray *
-hearth_store_owners_list (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /**
  * HearthEditTarget: a calendar that is to be changed.
  * @kind: what it is

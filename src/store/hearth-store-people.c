@@ -424,8 +424,8 @@ append_addresses (HearthDatabase *db, const char *sql, GPtrArray *addresses, GEr
  * @db: a database
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds the owner's own addresses: those they send from, and those of their accounts and
- * identities; without any, the one that most mail is sent to.
+ * Finds the owner's own addresses: those they send from, those of their accounts and identities,
+ * and those by which their calendars know them; without any, the one that most mail is sent to.
  *
  * Returns: (transfer full) (nullable) (element-type utf8): addr-specs, the most used first; %NULL
  * on an error
@@ -446,7 +446,8 @@ hearth_store_people_list_owner (HearthDatabase *db, GError **error)
           " GROUP BY p.id ORDER BY count(*) DESC LIMIT " G_STRINGIFY (MAX_OWNER_ADDRESSES),
           addresses, error) ||
       !append_addresses (db,
-                         "SELECT address FROM accounts UNION ALL SELECT address FROM identities",
+                         "SELECT address FROM accounts UNION ALL SELECT address FROM identities"
+                         " UNION ALL SELECT address FROM dav_accounts WHERE address IS NOT NULL",
                          addresses, error))
     return NULL;
   if (addresses->len == 0 &&

@@ -5,7 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-event-deeds.h"
-#include "hearth-event-words.h"
+#include "hearth-rule-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -402,8 +402,9 @@ hearth_event_editor_new (HearthCalendarDesk *desk)
 static void
 show_repeat (HearthEventEditor *self)
 {
-  g_autofree char *now = self->event->rrule != NULL ? hearth_event_words_rule (self->event->rrule)
-                                                    : g_strdup (_("as it is"));
+  g_autofree char *now = self->event->rrule != NULL
+                             ? hearth_rule_words_describe (self->event->rrule)
+                             : g_strdup (_("as it is"));
   const char *names[] = { now,
                           _("never"),
                           _("every day"),
@@ -420,13 +421,13 @@ show_repeat (HearthEventEditor *self)
 static void
 show_alarm (HearthEventEditor *self)
 {
-  g_autofree char *now = hearth_event_words_alarms (self->event->alarms);
+  g_autofree char *now = hearth_rule_words_alarms (self->event->alarms);
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
 
   gtk_string_list_append (model, now != NULL ? now : _("as it is"));
   gtk_string_list_append (model, _("never"));
   for (guint i = 1; i < G_N_ELEMENTS (alarms); i++)
-    gtk_string_list_take (model, hearth_event_words_alarm (alarms[i]));
+    gtk_string_list_take (model, hearth_rule_words_alarm (alarms[i]));
   adw_combo_row_set_model (self->alarm, G_LIST_MODEL (model));
 }
 

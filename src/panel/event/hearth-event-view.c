@@ -9,7 +9,7 @@
 #include "hearth-event-briefing.h"
 #include "hearth-event-deeds.h"
 #include "hearth-event-editor.h"
-#include "hearth-event-words.h"
+#include "hearth-rule-words.h"
 #include "hearth-format.h"
 #include "hearth-store-events.h"
 
@@ -256,8 +256,8 @@ show_facts (HearthEventView *self, const HearthEvent *event, HearthSpan span,
             const HearthAgendaCalendar *calendar)
 {
   g_autofree char *elsewhere = compose_elsewhere (event, span);
-  g_autofree char *rule = event->rrule != NULL ? hearth_event_words_rule (event->rrule) : NULL;
-  g_autofree char *alarms = hearth_event_words_alarms (event->alarms);
+  g_autofree char *rule = event->rrule != NULL ? hearth_rule_words_describe (event->rrule) : NULL;
+  g_autofree char *alarms = hearth_rule_words_alarms (event->alarms);
 
   clear_list (self->facts);
   if (event->location != NULL && *event->location != '\0')

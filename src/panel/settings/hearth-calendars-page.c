@@ -221,10 +221,10 @@ read_clock_cb (GtkSpinButton *spin, double *value, gpointer user_data)
 
 static void
 add_minutes (HearthCalendarsPage *self, GSettings *settings, const char *key, const char *title,
-             int step, gboolean clock)
+             int step, int most, gboolean clock)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *spin = gtk_spin_button_new_with_range (0, 1440, step);
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, most, step);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
@@ -252,9 +252,12 @@ hearth_calendars_page_new (HearthClient *client, GSettings *settings)
   HearthCalendarsPage *self = g_object_new (HEARTH_TYPE_CALENDARS_PAGE, NULL);
 
   self->client = g_object_ref (client);
-  add_minutes (self, settings, "reminder-minutes", _("Remind so many minutes before"), 5, FALSE);
-  add_minutes (self, settings, "working-hours-start", _("Working hours begin"), 30, TRUE);
-  add_minutes (self, settings, "working-hours-end", _("Working hours end"), 30, TRUE);
+  add_minutes (self, settings, "reminder-minutes", _("Remind so many minutes before"), 5, 1440,
+               FALSE);
+  add_minutes (self, settings, "working-hours-start", _("Working hours begin"), 30, 1440, TRUE);
+  add_minutes (self, settings, "working-hours-end", _("Working hours end"), 30, 1440, TRUE);
+  add_minutes (self, settings, "travel-buffer", _("Minutes to get to an event elsewhere"), 5, 480,
+               FALSE);
   g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (list_calendars), self);
   list_calendars (self);
   return GTK_WIDGET (self);

@@ -3,6 +3,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import unittest
 import urllib.request
@@ -112,7 +113,9 @@ class ServiceTest(TestCase):
             self.use_double('tool')
             self.assertIn('Kestrel', self.text_of(self.ask('was the bird seen?'), 'text'))
             return
-        port = self.double.server.server_address[1] + 1
+        with socket.socket() as free:
+            free.bind(('127.0.0.1', 0))
+            port = free.getsockname()[1]
         self.world.start(['/usr/bin/python3', GULLIBLE, '--port', str(port)])
         url = 'http://127.0.0.1:%d' % port
 

@@ -75,7 +75,7 @@ class TestInvitations(OutboxCase):
     def send_all(self):
         """What waits goes now and not in ten seconds."""
         for item in self.rows('SELECT id FROM outbox WHERE state = 0'):
-            self.world.call('ResolveSend', '(xb)', item[0], True)
+            self.world.call('ResolveSend', '(xsb)', item[0], 'waiting', True)
 
     def test_accept(self):
         message = self.deliver(event('REQUEST'))

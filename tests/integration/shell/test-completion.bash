@@ -28,7 +28,7 @@ offers () {
 }
 
 offers 'hearthctl to' 'today'
-offers 'hearthctl event ' 'add show move cancel answer undo'
+offers 'hearthctl event ' 'add show move cancel answer briefing undo'
 offers 'hearthctl event answer 3 ' 'accepted tentative declined'
 offers 'hearthctl mail invitation 3 --a' '--accept'
 offers 'hearthctl s' 'source sync status service'

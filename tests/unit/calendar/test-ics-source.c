@@ -126,16 +126,6 @@ put_file (Fixture *fixture, const char *name, const char *text)
   return path;
 }
 
-static char *
-get_file (Fixture *fixture, const char *name)
-{
-  g_autofree char *path = g_build_filename (fixture->root, name, NULL);
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
 /* Syncs and returns what changed in one string. */
 static char *
 sync_now (Fixture *fixture, gboolean force)
@@ -302,119 +292,24 @@ test_watch (Fixture *fixture, gconstpointer user_data)
   hearth_calendar_source_unwatch (fixture->source);
 }
 
-static HearthEvent *
-make_event (const char *uid, const char *summary)
-{
-  HearthEvent *event = hearth_event_new ();
-
-  event->uid = g_strdup (uid);
-  event->summary = g_strdup (summary);
-  event->tzid = g_strdup ("Europe/Berlin");
-  event->span = (HearthSpan){ 1773042000, 1773045600 }; /* 2026-03-09 08:40 in Berlin */
-  return event;
-}
-
-static void
-test_put (Fixture *fixture, gconstpointer user_data)
-{
-  g_autoptr (HearthEvent) event = make_event ("new/../1", "Tea; with, all\nof us");
-  g_autofree char *href = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  HearthEvent *found;
-  GStatBuf st;
-
-  g_assert_true (hearth_calendar_source_is_writable (fixture->source));
-  g_assert_true (
-      hearth_calendar_source_put_event_sync (fixture->source, event, &href, NULL, &error));
-  g_assert_no_error (error);
-  g_assert_cmpstr (href, ==, "new----1.ics");
-  path = g_build_filename (fixture->root, href, NULL);
-  g_assert_cmpint (g_stat (path, &st), ==, 0);
-  g_assert_cmpint (st.st_mode & 0777, ==, 0600);
-  text = get_file (fixture, href);
-  g_assert_nonnull (strstr (text, "BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\n"));
-  assert_sync (fixture, FALSE, "+new----1.ics:1");
-  g_assert_cmpuint (fixture->warnings->len, ==, 0);
-  found = g_ptr_array_index (fixture->events, 0);
-  g_assert_cmpstr (found->summary, ==, "Tea; with, all of us");
-  g_assert_cmpstr (found->tzid, ==, "Europe/Berlin");
-  g_assert_cmpint (found->span.start, ==, event->span.start);
-  g_assert_cmpint (found->span.end, ==, event->span.end);
-  g_assert_true (
-      hearth_calendar_source_remove_event_sync (fixture->source, href, event->uid, NULL, &error));
-  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_false (
-      hearth_calendar_source_remove_event_sync (fixture->source, href, event->uid, NULL, &error));
-  g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND);
-}
-
-/* What is not touched stays byte for byte, strange as it is. */
-static void
-test_put_keeps (Fixture *fixture, gconstpointer user_data)
-{
-#define STRANGE                                                                                    \
-  "BEGIN:VCALENDAR\nX-Odd;a=\"b:c\":  kept \nBEGIN:VEVENT\nUID:other\nDTSTART:20260101\nno colon " \
-  "here\nSUMMARY:kept\n  \nEND:VEVENT\n"
-  g_autofree char *path = put_file (fixture, "a.ics", STRANGE "END:VCALENDAR\n");
-  g_autoptr (HearthEvent) event = make_event ("mine", "Mine");
-  g_autoptr (HearthEvent) moved = make_event ("mine", "Mine, moved");
-  g_autofree char *text = NULL;
-  g_autofree char *again = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_chmod (path, 0640), ==, 0);
-  event->href = g_strdup ("a.ics");
-  g_assert_true (
-      hearth_calendar_source_put_event_sync (fixture->source, event, NULL, NULL, &error));
-  text = get_file (fixture, "a.ics");
-  g_assert_true (g_str_has_prefix (text, STRANGE "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\n"));
-  g_assert_true (g_str_has_suffix (text, "END:VEVENT\nEND:VCALENDAR\n"));
-  g_assert_null (strchr (text, '\r'));
-  moved->href = g_strdup ("a.ics");
-  moved->sequence = 1;
-  moved->span.start += 3600;
-  moved->span.end += 3600;
-  g_assert_true (
-      hearth_calendar_source_put_event_sync (fixture->source, moved, NULL, NULL, &error));
-  again = get_file (fixture, "a.ics");
-  g_assert_true (g_str_has_prefix (again, STRANGE "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\n"));
-  g_assert_null (strstr (strstr (again, "BEGIN:VTIMEZONE") + 1, "BEGIN:VTIMEZONE"));
-  g_assert_nonnull (strstr (again, "SUMMARY:Mine\\, moved\n"));
-  g_assert_null (strstr (again, "SUMMARY:Mine\n"));
-  assert_sync (fixture, FALSE, "+a.ics:2");
-  g_assert_true (
-      hearth_calendar_source_remove_event_sync (fixture->source, "a.ics", "mine", NULL, &error));
-  assert_sync (fixture, FALSE, "+a.ics:1");
-  {
-    g_autofree char *left = get_file (fixture, "a.ics");
-    GStatBuf st;
-
-    g_assert_true (g_str_has_prefix (left, STRANGE));
-    g_assert_cmpint (g_stat (path, &st), ==, 0);
-    g_assert_cmpint (st.st_mode & 0777, ==, 0640);
-  }
-#undef STRANGE
-}
-
 static void
 test_read_only (Fixture *fixture, gconstpointer user_data)
 {
-  g_autoptr (HearthEvent) event = make_event ("mine", "Mine");
+  g_autoptr (GBytes) content = g_bytes_new_static (HEAD TAIL, strlen (HEAD TAIL));
   g_autoptr (HearthCalendarSource) source = hearth_ics_source_new ("/proc/self");
   g_autoptr (GError) error = NULL;
 
   /* /proc takes no files from anybody, not even from root. */
-  g_assert_false (hearth_calendar_source_put_event_sync (source, event, NULL, NULL, &error));
+  g_assert_false (hearth_calendar_source_write_resource_sync (source, NULL, "mine", content, NULL,
+                                                              NULL, NULL, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
   if (geteuid () != 0) {
     g_free (put_file (fixture, "a.ics", HEAD TAIL));
     g_assert_cmpint (g_chmod (fixture->root, 0500), ==, 0);
     g_assert_false (hearth_calendar_source_is_writable (fixture->source));
-    g_assert_false (
-        hearth_calendar_source_put_event_sync (fixture->source, event, NULL, NULL, &error));
+    g_assert_false (hearth_calendar_source_write_resource_sync (
+        fixture->source, NULL, "mine", content, NULL, NULL, NULL, NULL, &error));
     g_assert_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_READ_ONLY);
     g_assert_cmpint (g_chmod (fixture->root, 0700), ==, 0);
   }
@@ -523,8 +418,6 @@ main (int argc, char *argv[])
   ADD ("/calendar/ics-source/gone", test_gone);
   ADD ("/calendar/ics-source/single-file", test_single_file);
   ADD ("/calendar/ics-source/watch", test_watch);
-  ADD ("/calendar/ics-source/put", test_put);
-  ADD ("/calendar/ics-source/put-keeps", test_put_keeps);
   ADD ("/calendar/ics-source/read-only", test_read_only);
   ADD ("/calendar/ics-source/resources", test_resources);
   ADD ("/calendar/ics-source/resources-of-one-file", test_resources_of_one_file);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "calendar-double.h"
 #include "hearth-calendar-sync.h"
 #include "hearth-clock.h"
 #include "hearth-edit-overlay.h"
 #include "hearth-edit-queue.h"
 #include "hearth-ical-edit.h"
-#include "hearth-ical.h"
 #include "hearth-store-event-edits.h"
 #include "hearth-store-events.h"
 #include "hearth-store-records.h"
@@ -21,203 +21,6 @@
 #define START (NOW + 86400)
 
 static const HearthSpan window = { NOW - 92 * 86400, NOW + 400 * 86400 };
-
-/* A server of calendars, in memory. */
-
-typedef struct {
-  char *text;
-  guint version;
-} Resource;
-
-#define TYPE_DOUBLE (double_get_type ())
-G_DECLARE_FINAL_TYPE (Double, double, TEST, DOUBLE, HearthCalendarSource)
-
-struct _Double {
-  HearthCalendarSource parent_instance;
-
-  GHashTable *resources; /* href -> Resource */
-  guint version;
-  gboolean offline;
-  gboolean loses_answers; /* it does what it is told, and the connection breaks */
-  gboolean refuses;
-  guint n_writes;
-  void (*before_write) (Double *self); /* somebody else is faster */
-};
-
-G_DEFINE_FINAL_TYPE (Double, double, HEARTH_TYPE_CALENDAR_SOURCE)
-
-static void
-resource_free (gpointer data)
-{
-  g_free (((Resource *) data)->text);
-  g_free (data);
-}
-
-static void
-put (Double *self, const char *href, const char *text)
-{
-  Resource *resource = g_new0 (Resource, 1);
-
-  resource->text = g_strdup (text);
-  resource->version = ++self->version;
-  g_hash_table_replace (self->resources, g_strdup (href), resource);
-}
-
-static char *
-dup_etag (const Resource *resource)
-{
-  return g_strdup_printf ("\"%u\"", resource->version);
-}
-
-static gboolean
-is_reachable (Double *self, GError **error)
-{
-  if (self->offline)
-    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_OFFLINE,
-                         "No network.");
-  return !self->offline;
-}
-
-static GBytes *
-double_read (HearthCalendarSource *source, const char *href, char **etag, GCancellable *cancellable,
-             GError **error)
-{
-  Double *self = TEST_DOUBLE (source);
-  Resource *resource = g_hash_table_lookup (self->resources, href);
-
-  if (!is_reachable (self, error))
-    return NULL;
-  if (resource == NULL) {
-    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_NOT_FOUND, "Gone.");
-    return NULL;
-  }
-  *etag = dup_etag (resource);
-  return g_bytes_new (resource->text, strlen (resource->text));
-}
-
-/* Whether a write with this etag may be done. */
-static gboolean
-may_write (Double *self, const char *href, const char *etag, GError **error)
-{
-  Resource *resource;
-  g_autofree char *there = NULL;
-
-  if (!is_reachable (self, error))
-    return FALSE;
-  if (self->before_write != NULL)
-    self->before_write (self);
-  if (self->refuses) {
-    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_REFUSED,
-                         "Its owner lets you only read it.");
-    return FALSE;
-  }
-  resource = g_hash_table_lookup (self->resources, href);
-  there = resource != NULL ? dup_etag (resource) : NULL;
-  if (g_strcmp0 (there, etag) == 0)
-    return TRUE;
-  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_CONFLICT, "Changed.");
-  return FALSE;
-}
-
-static gboolean
-answer (Double *self, GError **error)
-{
-  self->n_writes++;
-  if (!self->loses_answers)
-    return TRUE;
-  self->loses_answers = FALSE;
-  g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_OFFLINE, "Broken.");
-  return FALSE;
-}
-
-static gboolean
-double_write (HearthCalendarSource *source, const char *href, const char *uid, GBytes *content,
-              const char *etag, char **new_href, char **new_etag, GCancellable *cancellable,
-              GError **error)
-{
-  Double *self = TEST_DOUBLE (source);
-  g_autofree char *where = href != NULL ? g_strdup (href) : g_strconcat ("/", uid, ".ics", NULL);
-  g_autofree char *text = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
-
-  if (!may_write (self, where, etag, error))
-    return FALSE;
-  put (self, where, text);
-  if (!answer (self, error))
-    return FALSE;
-  *new_etag = dup_etag (g_hash_table_lookup (self->resources, where));
-  *new_href = g_steal_pointer (&where);
-  return TRUE;
-}
-
-static gboolean
-double_remove (HearthCalendarSource *source, const char *href, const char *uid, const char *etag,
-               GCancellable *cancellable, GError **error)
-{
-  Double *self = TEST_DOUBLE (source);
-
-  if (!may_write (self, href, etag, error))
-    return FALSE;
-  g_hash_table_remove (self->resources, href);
-  return answer (self, error);
-}
-
-static gboolean
-double_sync (HearthCalendarSource *source, GHashTable *known, HearthSpan span, gboolean force_all,
-             HearthCalendarChangesFunc emit, gpointer user_data, GCancellable *cancellable,
-             GError **error)
-{
-  Double *self = TEST_DOUBLE (source);
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  GHashTableIter iter;
-  gpointer href, value;
-
-  if (!is_reachable (self, error))
-    return FALSE;
-  g_hash_table_iter_init (&iter, self->resources);
-  while (g_hash_table_iter_next (&iter, &href, &value)) {
-    const char *text = ((Resource *) value)->text;
-    g_autofree char *etag = dup_etag (value);
-    HearthCalendarChanges *changes;
-
-    if (g_strcmp0 (g_hash_table_lookup (known, href), etag) == 0)
-      continue;
-    changes = hearth_calendar_changes_new (
-        href, etag, hearth_ical_parse (text, strlen (text), span, utc, NULL, NULL, NULL));
-    changes->content = g_bytes_new (text, strlen (text));
-    emit (changes, user_data);
-  }
-  g_hash_table_iter_init (&iter, known);
-  while (g_hash_table_iter_next (&iter, &href, NULL)) {
-    if (!g_hash_table_contains (self->resources, href))
-      emit (hearth_calendar_changes_new (href, NULL, NULL), user_data);
-  }
-  return TRUE;
-}
-
-static void
-double_finalize (GObject *object)
-{
-  g_hash_table_unref (TEST_DOUBLE (object)->resources);
-  G_OBJECT_CLASS (double_parent_class)->finalize (object);
-}
-
-static void
-double_class_init (DoubleClass *klass)
-{
-  HearthCalendarSourceClass *source_class = HEARTH_CALENDAR_SOURCE_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->finalize = double_finalize;
-  source_class->sync_sync = double_sync;
-  source_class->read_resource_sync = double_read;
-  source_class->write_resource_sync = double_write;
-  source_class->remove_resource_sync = double_remove;
-}
-
-static void
-double_init (Double *self)
-{
-  self->resources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, resource_free);
-}
 
 /* The store of somebody who uses it. */
 
@@ -497,8 +300,8 @@ test_lost_answers (Fixture *self, gconstpointer data)
   self->server->loses_answers = TRUE;
   g_assert_cmpint (tell (self), ==, HEARTH_CALENDAR_ERROR_OFFLINE);
   /* Meanwhile somebody changes it once more: that is the newer word. */
-  put (self->server, "/new.ics",
-       ((Resource *) g_hash_table_lookup (self->server->resources, "/new.ics"))->text);
+  double_put (self->server, "/new.ics",
+              ((Resource *) g_hash_table_lookup (self->server->resources, "/new.ics"))->text);
   g_assert_cmpint (tell (self), ==, -1);
   g_assert_cmpuint (self->server->n_writes, ==, 3);
 
@@ -513,7 +316,7 @@ test_lost_answers (Fixture *self, gconstpointer data)
 static void
 test_offline (Fixture *self, gconstpointer data)
 {
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   self->server->offline = TRUE;
   rename_event (self, "a", "One");
@@ -537,10 +340,11 @@ static void
 move_elsewhere (Double *self)
 {
   self->before_write = NULL;
-  put (self, "/a.ics",
-       "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261130T100000Z\r\n"
-       "DTEND:20261130T110000Z\r\nSUMMARY:Plan\r\nLOCATION:Room 9\r\nEND:VEVENT\r\n"
-       "END:VCALENDAR\r\n");
+  double_put (
+      self, "/a.ics",
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261130T100000Z\r\n"
+      "DTEND:20261130T110000Z\r\nSUMMARY:Plan\r\nLOCATION:Room 9\r\nEND:VEVENT\r\n"
+      "END:VCALENDAR\r\n");
 }
 
 /* Two people change the same event in different ways: neither loses. */
@@ -549,7 +353,7 @@ test_conflict (Fixture *self, gconstpointer data)
 {
   Look look = { .fixture = self, .uid = "a" };
 
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   rename_event (self, "a", "Great plan");
   self->server->before_write = move_elsewhere;
@@ -565,14 +369,14 @@ test_conflict (Fixture *self, gconstpointer data)
 static void
 write_again (Double *self)
 {
-  put (self, "/a.ics", OTHER_EVENT);
+  double_put (self, "/a.ics", OTHER_EVENT);
 }
 
 /* Somebody writes it all the time: it waits, and is not lost. */
 static void
 test_busy (Fixture *self, gconstpointer data)
 {
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   rename_event (self, "a", "Great plan");
   self->server->before_write = write_again;
@@ -588,7 +392,7 @@ test_refused (Fixture *self, gconstpointer data)
 {
   Look look = { .fixture = self, .uid = "a" };
 
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   rename_event (self, "a", "Mine");
   create (self, "b", "B");
@@ -612,7 +416,7 @@ test_refused (Fixture *self, gconstpointer data)
 static void
 test_deleted_elsewhere (Fixture *self, gconstpointer data)
 {
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   rename_event (self, "a", "Mine");
   g_hash_table_remove_all (self->server->resources);
@@ -628,16 +432,16 @@ test_deleted_elsewhere (Fixture *self, gconstpointer data)
 static void
 test_sync_between (Fixture *self, gconstpointer data)
 {
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   rename_event (self, "a", "Mine");
   create (self, "b", "B");
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   assert_stored (self, "a", "Mine", 2);
   assert_stored (self, "b", "B", 2);
   do_edit (self, hearth_event_edit_new (HEARTH_EDIT_CANCEL, "a"));
-  put (self->server, "/a.ics", OTHER_EVENT);
+  double_put (self->server, "/a.ics", OTHER_EVENT);
   sync_now (self);
   assert_stored (self, "a", NULL, 3);
   g_assert_cmpint (tell (self), ==, -1);

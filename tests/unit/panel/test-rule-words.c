@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-event-words.h"
+#include "hearth-rule-words.h"
 
 static void
 test_rules (void)
@@ -27,7 +27,7 @@ test_rules (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *words = hearth_event_words_rule (cases[i].rule);
+    g_autofree char *words = hearth_rule_words_describe (cases[i].rule);
 
     g_assert_cmpstr (words, ==, cases[i].words);
   }
@@ -40,10 +40,10 @@ test_alarms (void)
   const int seconds[] = { -15 * 60, 0, -2 * 60 * 60, -24 * 60 * 60, 300 };
   g_autofree char *words = NULL;
 
-  g_assert_null (hearth_event_words_alarms (NULL));
-  g_assert_null (hearth_event_words_alarms (alarms));
+  g_assert_null (hearth_rule_words_alarms (NULL));
+  g_assert_null (hearth_rule_words_alarms (alarms));
   g_array_append_vals (alarms, seconds, G_N_ELEMENTS (seconds));
-  words = hearth_event_words_alarms (alarms);
+  words = hearth_rule_words_alarms (alarms);
   g_assert_cmpstr (words, ==,
                    "15 minutes before, when it starts, 2 hours before, 1 day before, 5 minutes "
                    "after the start");
@@ -53,7 +53,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/panel/event-words/rules", test_rules);
-  g_test_add_func ("/panel/event-words/alarms", test_alarms);
+  g_test_add_func ("/panel/rule-words/rules", test_rules);
+  g_test_add_func ("/panel/rule-words/alarms", test_alarms);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-event-words.h"
+#include "hearth-rule-words.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ describe_end (const char *rrule)
 }
 
 /**
- * hearth_event_words_rule:
+ * hearth_rule_words_describe:
  * @rrule: the text of a RRULE, RFC 5545, section 3.3.10
  *
  * Says how an event repeats. A rule that has no simple words is only said to repeat.
@@ -94,7 +94,7 @@ describe_end (const char *rrule)
  * Returns: (transfer full): “every 2 weeks · Monday, Friday · 10 times”
  */
 char *
-hearth_event_words_rule (const char *rrule)
+hearth_rule_words_describe (const char *rrule)
 {
   g_autofree char *frequency = dup_part (rrule, "FREQ");
   g_autofree char *interval_text = dup_part (rrule, "INTERVAL");
@@ -118,13 +118,13 @@ hearth_event_words_rule (const char *rrule)
 }
 
 /**
- * hearth_event_words_alarm:
+ * hearth_rule_words_alarm:
  * @seconds: relative to the start, negative is before
  *
  * Returns: (transfer full): “15 minutes before”
  */
 char *
-hearth_event_words_alarm (int seconds)
+hearth_rule_words_alarm (int seconds)
 {
   guint n = (guint) ABS (seconds) / 60;
 
@@ -142,20 +142,20 @@ hearth_event_words_alarm (int seconds)
 }
 
 /**
- * hearth_event_words_alarms:
+ * hearth_rule_words_alarms:
  * @alarms: (nullable) (element-type gint): seconds relative to the start
  *
  * Returns: (transfer full) (nullable): when the event reminds of itself; %NULL if it does not
  */
 char *
-hearth_event_words_alarms (const GArray *alarms)
+hearth_rule_words_alarms (const GArray *alarms)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (alarms == NULL || alarms->len == 0)
     return NULL;
   for (guint i = 0; i < MIN (alarms->len, MAX_ALARMS); i++) {
-    g_autofree char *one = hearth_event_words_alarm (g_array_index (alarms, int, i));
+    g_autofree char *one = hearth_rule_words_alarm (g_array_index (alarms, int, i));
 
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", one);
   }
