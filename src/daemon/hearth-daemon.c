@@ -82,6 +82,12 @@ save_meta (const char *name, const char *value, gpointer user_data)
     g_warning ("%s", error->message);
 }
 
+static GPtrArray *
+list_meta (const char *prefix, gpointer user_data)
+{
+  return hearth_engine_list_meta (user_data, prefix);
+}
+
 static void
 matters_cb (HearthDaemon *self, GPtrArray *messages)
 {
@@ -313,7 +319,7 @@ hearth_daemon_init (HearthDaemon *self)
 static void
 make_parts (HearthDaemon *self)
 {
-  HearthNotifierMemory memory = { load_meta, save_meta, self->engine };
+  HearthNotifierMemory memory = { load_meta, save_meta, list_meta, self->engine };
 
   self->attention = hearth_attention_new (self->engine);
   self->companion = hearth_companion_new (self->engine);
@@ -402,6 +408,7 @@ hearth_daemon_start (HearthDaemon *self)
   hearth_trouble_notices_restore (self->trouble_notices);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
+  hearth_reminder_notices_tidy (self->reminder_notices);
   watch_zone (self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
 }

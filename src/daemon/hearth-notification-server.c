@@ -444,11 +444,9 @@ watch (HearthNotificationServer *self)
       g_dbus_connection_signal_subscribe (self->bus, BUS_NAME, BUS_NAME, "NameOwnerChanged",
                                           BUS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE,
                                           owner_changed_cb, self, NULL);
-  self->subscriptions[1] =
-      g_dbus_connection_signal_subscribe (self->bus, NOTIFICATIONS_NAME, PROPERTIES_NAME,
-                                          "PropertiesChanged", NOTIFICATIONS_PATH,
-                                          NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE,
-                                          properties_changed_cb, self, NULL);
+  self->subscriptions[1] = g_dbus_connection_signal_subscribe (
+      self->bus, NOTIFICATIONS_NAME, PROPERTIES_NAME, "PropertiesChanged", NOTIFICATIONS_PATH,
+      NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE, properties_changed_cb, self, NULL);
   self->subscriptions[2] =
       g_dbus_connection_signal_subscribe (self->bus, NOTIFICATIONS_NAME, NOTIFICATIONS_NAME, NULL,
                                           NOTIFICATIONS_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
@@ -603,8 +601,7 @@ hearth_notification_server_send (HearthNotificationServer *self, const char *key
 {
   const char *summary = veiled ? bubble->locked_summary : bubble->summary;
   const char *plain = !veiled && bubble->body != NULL ? bubble->body : "";
-  g_autofree char *body =
-      self->has_markup ? g_markup_escape_text (plain, -1) : g_strdup (plain);
+  g_autofree char *body = self->has_markup ? g_markup_escape_text (plain, -1) : g_strdup (plain);
   gboolean stays = bubble->urgent || bubble->lasting;
   Call *call = g_new0 (Call, 1);
 
@@ -614,7 +611,7 @@ hearth_notification_server_send (HearthNotificationServer *self, const char *key
   /* There is no end to the wait for an answer: only who hears a late one knows the number. What
    * hangs is found by hang_timer. */
   g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME, "Notify",
-                          g_variant_new ("(susss@as@a{sv}i)", _ ("Hearth"), id,
+                          g_variant_new ("(susss@as@a{sv}i)", _("Hearth"), id,
                                          bubble->icon != NULL ? bubble->icon : "", summary, body,
                                          make_actions (self, bubble), make_hints (self, bubble),
                                          stays ? EXPIRES_NEVER : EXPIRES_DEFAULT),

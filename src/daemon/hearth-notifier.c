@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define MEMORY_PREFIX "bubble:"
+
 /**
  * HearthNotifier:
  *
@@ -69,7 +71,7 @@ open_free (gpointer data)
 static char *
 memory_name (const char *key)
 {
-  return g_strconcat ("bubble:", key, NULL);
+  return g_strconcat (MEMORY_PREFIX, key, NULL);
 }
 
 static void
@@ -130,15 +132,20 @@ static void
 present (HearthNotifier *self, Open *open)
 {
   const HearthBubble *bubble = open->bubble;
-  guint32 id;
+  guint32 known;
 
   open->is_due = TRUE;
   if (bubble == NULL || open->is_sent || !self->lock_known ||
       !hearth_notification_server_is_ready (self->server) ||
       (hearth_notification_server_get_inhibited (self->server) && !bubble->urgent))
     return;
-  id = open->id != 0 ? open->id : recall (self, open->key);
-  open->asked_id = id != 0 ? id : choose_id (self, open->key);
+  known = recall (self, open->key);
+  open->asked_id = open->id != 0 ? open->id : known;
+  if (open->asked_id == 0)
+    open->asked_id = choose_id (self, open->key);
+  /* Before it is on the screen: whoever is killed now leaves it there, and the next start knows. */
+  if (open->asked_id != known)
+    remember (self, open->key, open->asked_id);
   open->is_sent = TRUE;
   open->is_due = FALSE;
   hearth_notification_server_send (self->server, open->key, open->asked_id, bubble,
@@ -213,7 +220,8 @@ settle (HearthNotifier *self, Open *open, guint32 id)
     g_hash_table_remove (self->open, key);
     return;
   }
-  remember (self, key, id);
+  if (id != recall (self, key))
+    remember (self, key, id);
   if (open->is_due) {
     present (self, open);
     return;
@@ -425,6 +433,30 @@ hearth_notifier_withdraw (HearthNotifier *self, const char *key)
     remember (self, key, 0);
   }
   g_hash_table_remove (self->open, key);
+}
+
+/**
+ * hearth_notifier_list_left:
+ * @self: a notifier
+ * @prefix: how a bubble's name begins
+ *
+ * Returns: (transfer full) (element-type utf8): the names of bubbles that stood when Hearth ended,
+ *   and may stand still
+ */
+GPtrArray *
+hearth_notifier_list_left (HearthNotifier *self, const char *prefix)
+{
+  g_autofree char *name = memory_name (prefix);
+  g_autoptr (GPtrArray) names = self->memory.list (name, self->memory.user_data);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < names->len; i++) {
+    const char *key = (const char *) g_ptr_array_index (names, i) + strlen (MEMORY_PREFIX);
+
+    if (!g_hash_table_contains (self->open, key))
+      g_ptr_array_add (keys, g_strdup (key));
+  }
+  return keys;
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (HearthNotifier, hearth_notifier, HEARTH, NOTIFIER, GObject
 typedef struct {
   char *(*load) (const char *name, gpointer user_data);
   void (*save) (const char *name, const char *value, gpointer user_data);
+  GPtrArray *(*list) (const char *prefix, gpointer user_data);
   gpointer user_data;
 } HearthNotifierMemory;
 
@@ -22,6 +23,7 @@ HearthNotifier *hearth_notifier_new        (GDBusConnection *bus, const char *ap
 void            hearth_notifier_show       (HearthNotifier *self, const char *key,
                                             HearthBubble *bubble);
 void            hearth_notifier_withdraw   (HearthNotifier *self, const char *key);
+GPtrArray      *hearth_notifier_list_left  (HearthNotifier *self, const char *prefix) G_GNUC_WARN_UNUSED_RESULT;
 void            hearth_notifier_set_locked (HearthNotifier *self, gboolean locked);
 void            hearth_notifier_close      (HearthNotifier *self);
 

@@ -57,6 +57,13 @@ make_key (gint64 id)
   return g_strdup_printf (KEY_PREFIX "%" G_GINT64_FORMAT, id);
 }
 
+static gboolean
+is_presented (const HearthReminder *reminder)
+{
+  return reminder->state == HEARTH_REMINDER_PRESENTING ||
+         reminder->state == HEARTH_REMINDER_PRESENTED;
+}
+
 /* Who comes, and what they wrote about it last. */
 static char *
 make_briefing (HearthReminderNotices *self, const HearthReminder *reminder)
@@ -270,8 +277,7 @@ drop_missed (HearthReminderNotices *self, HearthReminderQueue *queue)
     g_autoptr (HearthReminder) now =
         hearth_reminder_queue_dup (queue, g_array_index (self->missed, gint64, i - 1));
 
-    if (now == NULL ||
-        (now->state != HEARTH_REMINDER_PRESENTING && now->state != HEARTH_REMINDER_PRESENTED))
+    if (now == NULL || !is_presented (now))
       g_array_remove_index (self->missed, i - 1);
   }
   if (self->missed->len == 0)
@@ -290,8 +296,7 @@ queue_changed_cb (HearthReminderQueue *queue, HearthReminderNotices *self)
     const HearthReminder *shown = value;
     g_autoptr (HearthReminder) now = hearth_reminder_queue_dup (queue, shown->id);
 
-    if (now != NULL &&
-        (now->state == HEARTH_REMINDER_PRESENTING || now->state == HEARTH_REMINDER_PRESENTED))
+    if (now != NULL && is_presented (now))
       continue;
     hearth_notifier_withdraw (self->notifier, key);
     g_hash_table_iter_remove (&iter);
@@ -421,4 +426,27 @@ hearth_reminder_notices_new (HearthEngine *engine, HearthNotifier *notifier)
   g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, 0);
   g_signal_connect_object (notifier, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
   return self;
+}
+
+/**
+ * hearth_reminder_notices_tidy:
+ * @self: notices
+ *
+ * Takes away what an earlier run left on the screen and is not open any more: it was killed between
+ * the owner's word and the end of the bubble. To be called once, when the engine has started.
+ */
+void
+hearth_reminder_notices_tidy (HearthReminderNotices *self)
+{
+  HearthReminderQueue *queue = hearth_engine_get_reminders (self->engine);
+  g_autoptr (GPtrArray) keys = hearth_notifier_list_left (self->notifier, KEY_PREFIX);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const char *key = g_ptr_array_index (keys, i);
+    gint64 id = g_ascii_strtoll (key + strlen (KEY_PREFIX), NULL, 10);
+    g_autoptr (HearthReminder) now = hearth_reminder_queue_dup (queue, id);
+
+    if (now == NULL || !is_presented (now))
+      hearth_notifier_withdraw (self->notifier, key);
+  }
 }
