@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A notification server that behaves badly, or as dunst does not.
 
-It gives numbers as GNOME Shell does: a number that it does not know is not taken over. It can hang,
-lose what it is told, refuse it, answer late, and say that its owner does not want to be disturbed.
+It gives numbers as GNOME Shell does: a number that it does not know is not taken over, unless it is
+told to be like dunst. It can hang, lose what it is told, refuse it, answer late, and say that its
+owner does not want to be disturbed.
 """
 
 import threading
@@ -31,9 +32,10 @@ class NotificationDouble:
     answered, nor shown; 'late': Notify is shown and answered by answer_late(); 'refuses': Notify
     fails if its summary has "Bad" in it."""
 
-    def __init__(self, address, mode='answers', inhibited=False):
+    def __init__(self, address, mode='answers', inhibited=False, takes_numbers=False):
         self.mode = mode
         self.inhibited = inhibited
+        self.takes_numbers = takes_numbers
         self.displayed = {}  # number -> (summary, body, actions, hints)
         self.notified = []  # (replaces, summary), as they came
         self.held = []
@@ -135,7 +137,7 @@ class NotificationDouble:
 
     def show(self, body):
         number = body[1]
-        if number not in self.displayed:
+        if number not in self.displayed and not (self.takes_numbers and number):
             self.last_id += 1
             number = self.last_id
         self.displayed[number] = (body[3], body[4], body[5], body[6])

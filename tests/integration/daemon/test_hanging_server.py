@@ -2,6 +2,7 @@
 """hearthd under a notification server that hangs, loses, refuses, or ends."""
 
 import os
+import signal
 import sqlite3
 import time
 import unittest
@@ -101,6 +102,23 @@ class HangingServerTest(TestCase):
         self.world.call('FinishReminder', '(x)', 1)
         self.server.release()
         wait_until(lambda: self.server.last_id == 1 and not self.server.displayed, 'its end')
+
+    def test_killed_while_it_hangs(self):
+        """The owner's word, and then an end, before the number of the bubble is known."""
+        self.prepare(('Tea', 1), ('Milk', 1))
+        self.start_server(takes_numbers=True)
+        daemon = self.world.start_daemon()
+        self.world.call('Status')
+        self.server.mode = 'hangs'
+        wait_until(lambda: len(self.server.notified) == 2, 'the bubbles')
+        self.world.call('FinishReminder', '(x)', 1)
+        self.world.stop_daemon(daemon, signal.SIGKILL)
+        self.server.release()
+        self.assertEqual(self.displayed(), ['Milk', 'Tea'])
+        self.world.start_daemon()
+        wait_until(lambda: self.displayed() == ['Milk'], 'the end of one')
+        wait_until(lambda: len(self.server.notified) == 3, 'the other once more')
+        self.assertEqual(self.displayed(), ['Milk'])
 
     def test_ends_while_it_hangs(self):
         """Another server shows what the former took with it."""
