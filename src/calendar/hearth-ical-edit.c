@@ -693,7 +693,7 @@ make_rest (GBytes *content, const HearthEventEdit *edit, const char *uid, GTimeZ
       own != NULL ? hearth_ical_object_new (own, edit->uid, floating, error) : NULL;
   g_autofree char *now = dup_utc (edit->at);
 
-  if (object == NULL || !hearth_ical_series_begin_at (object, edit->recurrence_id, error))
+  if (object == NULL || !hearth_ical_series_begin_at (object, edit->recurrence_id, floating, error))
     return NULL;
   for (guint i = 0; i < object->members->len; i++) {
     HearthIcalPart *part = ((HearthIcalMember *) object->members->pdata[i])->part;

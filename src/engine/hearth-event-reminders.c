@@ -4,6 +4,7 @@
 #include "hearth-event-reminders.h"
 
 #include "hearth-clock.h"
+#include "hearth-free-time.h"
 #include "hearth-meeting-link.h"
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
@@ -81,25 +82,6 @@ has_guests (const HearthEvent *event, GPtrArray *owners)
       return TRUE;
   }
   return FALSE;
-}
-
-/* Whether an event is somewhere where one has to go: not at a link, nor at what stands for one. */
-static gboolean
-is_elsewhere (const HearthEvent *event)
-{
-  static const char *const nowhere[] = { "online", "zoom",  "teams", "skype",  "webex",
-                                         "jitsi",  "video", "phone", "remote", "virtual" };
-  g_auto (GStrv) words = NULL;
-
-  if (event->location == NULL || event->location[0] == '\0' ||
-      strstr (event->location, "://") != NULL || g_str_has_prefix (event->location, "tel:"))
-    return FALSE;
-  words = g_str_tokenize_and_fold (event->location, NULL, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (nowhere); i++) {
-    if (g_strv_contains ((const char *const *) words, nowhere[i]))
-      return FALSE;
-  }
-  return words[0] != NULL;
 }
 
 static char *
@@ -224,7 +206,7 @@ plan_beside (Plan *plan, const HearthOccurrence *occurrence, GError **error)
 
   if (event->all_day || event->transparent)
     return TRUE;
-  if (rules->travel_minutes > 0 && is_elsewhere (event)) {
+  if (rules->travel_minutes > 0 && hearth_free_time_is_elsewhere (event)) {
     g_autofree char *key =
         g_strdup_printf (LEAVE_PREFIX "%s:%" G_GINT64_FORMAT, event->uid, occurrence->span.start);
     g_autoptr (HearthReminder) leave =
