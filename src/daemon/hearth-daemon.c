@@ -106,10 +106,10 @@ open_mail_cb (HearthDaemon *self, gint64 id, const char *token)
 }
 
 static void
-open_event_cb (HearthDaemon *self, gint64 id, gint64 start, const char *token)
+open_event_cb (HearthDaemon *self, gint64 id, gint64 start, gboolean briefed, const char *token)
 {
   if (id != 0)
-    hearth_panel_launcher_activate (self->bus, self->demo, "show-event",
+    hearth_panel_launcher_activate (self->bus, self->demo, briefed ? "show-briefing" : "show-event",
                                     g_variant_new ("(xx)", id, start), token);
   else
     hearth_panel_launcher_activate (self->bus, self->demo, "show-view",

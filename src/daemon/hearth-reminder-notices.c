@@ -30,7 +30,8 @@
  * One bubble for each reminder that is due, under a name that stays over restarts. It goes when the
  * reminder is done, snoozed or taken back, wherever that happened.
  *
- * Signal: `open (gint64 event_id, gint64 start, token)`: the owner wants to see that event.
+ * Signal: `open (gint64 event_id, gint64 start, gboolean briefed, token)`: the owner wants to see
+ * that event, and what the mail says of it.
  */
 struct _HearthReminderNotices {
   GObject parent_instance;
@@ -345,7 +346,7 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
     g_array_set_size (self->missed, 0);
     self->tells_over = FALSE;
     hearth_notifier_withdraw (notifier, key);
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, (gint64) 0, (gint64) 0, token);
+    g_signal_emit (self, signals[SIGNAL_OPEN], 0, (gint64) 0, (gint64) 0, FALSE, token);
     return;
   }
   shown = g_hash_table_lookup (self->shown, key);
@@ -356,7 +357,8 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
   if (g_strcmp0 (action, "join") == 0)
     join (reminder->link, token);
   else if (g_strcmp0 (action, "default") == 0)
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, reminder->event_id, reminder->event_start, token);
+    g_signal_emit (self, signals[SIGNAL_OPEN], 0, reminder->event_id, reminder->event_start,
+                   reminder->kind == HEARTH_REMINDER_MEETING, token);
 }
 
 static void
@@ -393,7 +395,7 @@ hearth_reminder_notices_class_init (HearthReminderNoticesClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hearth_reminder_notices_finalize;
   signals[SIGNAL_OPEN] =
       g_signal_new ("open", HEARTH_TYPE_REMINDER_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
+                    G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_BOOLEAN, G_TYPE_STRING);
 }
 
 static void

@@ -29,7 +29,8 @@ find (HearthReminderQueue *self, gint64 id, const char *key)
     return NULL;
   }
   /* What is held and has that key is closed there, and only not yet stored so. */
-  if (reminder == NULL || !hearth_reminder_waits (reminder) || g_hash_table_contains (self->entries, &reminder->id))
+  if (reminder == NULL || !hearth_reminder_waits (reminder) ||
+      g_hash_table_contains (self->entries, &reminder->id))
     return NULL;
   return hearth_reminder_queue_insert (self, g_steal_pointer (&reminder));
 }
@@ -54,7 +55,8 @@ schedule (HearthReminderQueue *self, Entry *entry, gint64 due, HearthReminderSta
   entry->reminder->due = due;
   entry->reminder->state = state;
   hearth_reminder_heap_add (&self->heap, entry);
-  if (hearth_reminder_queue_save (self, entry) && !hearth_reminder_queue_is_within (self, entry->reminder))
+  if (hearth_reminder_queue_save (self, entry) &&
+      !hearth_reminder_queue_is_within (self, entry->reminder))
     hearth_reminder_queue_forget (self, entry);
   hearth_reminder_queue_arm (self);
   hearth_reminder_queue_emit_changed (self);
