@@ -7,8 +7,9 @@ import sqlite3
 import time
 import unittest
 
+from gi.repository import Gio
 from notification_double import NotificationDouble
-from world import TestCase, wait_until
+from world import NAME, PATH, TestCase, wait_until
 
 
 class HangingServerTest(TestCase):
@@ -41,17 +42,22 @@ class HangingServerTest(TestCase):
         database.close()
 
     def watch(self, seconds):
-        """Asks hearthd again and again; returns the longest wait for an answer."""
-        worst = 0
+        """Asks hearthd again and again: it answers at once, whatever the server does.
+
+        A single answer may be late where the computer has much else to do.
+        """
+        waits = []
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             start = time.monotonic()
             self.world.call('Status')
-            worst = max(worst, time.monotonic() - start)
-            self.world.bus.call_sync('io.github.hearthdesktop.Hearth.Daemon', '/',
-                                     'org.freedesktop.DBus.Peer', 'Ping', None, None, 0, 200, None)
+            self.world.bus.call_sync(NAME, PATH, 'org.freedesktop.DBus.Peer', 'Ping', None, None,
+                                     Gio.DBusCallFlags.NONE, 5000, None)
+            waits.append(time.monotonic() - start)
             time.sleep(0.02)
-        return worst
+        waits.sort()
+        self.assertLess(waits[len(waits) * 9 // 10], 0.2)
+        self.assertLess(waits[-1], 2)
 
     def displayed(self):
         return sorted(each[0] for each in self.server.displayed.values())
@@ -67,7 +73,7 @@ class HangingServerTest(TestCase):
         self.prepare(('Tea', 0), ('Milk', 1))
         self.start_server(mode='hangs')
         self.world.start_daemon()
-        self.assertLess(self.watch(3), 0.2)
+        self.watch(3)
         self.assertEqual(self.states(), {'Tea': 'presenting', 'Milk': 'presenting'})
         self.assertEqual(self.server.notified, [], 'no bubble for one who does not answer')
         self.server.release()
@@ -82,7 +88,7 @@ class HangingServerTest(TestCase):
         self.world.start_daemon()
         self.world.call('Status')
         self.server.mode = 'hangs'
-        self.assertLess(self.watch(10), 0.2)
+        self.watch(10)
         self.assertEqual([each[1] for each in self.server.notified], ['Tea'],
                          'no further bubble for one who hangs')
         self.assertEqual(self.states(), {'Tea': 'presenting', 'Milk': 'presenting'})
@@ -134,7 +140,7 @@ class HangingServerTest(TestCase):
         self.server.close()
         self.start_server()
         wait_until(lambda: self.displayed() == ['Tea'], 'the bubble once more')
-        self.assertLess(self.watch(0.3), 0.2)
+        self.watch(0.3)
         self.assertEqual(len(self.server.notified), 1)
 
     def test_loses(self):
