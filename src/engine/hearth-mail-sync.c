@@ -28,6 +28,7 @@ typedef struct {
   GCond cond;
   guint waiting;       /* (mutex) batches that are not made yet */
   guint uncommitted;   /* (mutex) batches of which it is not known how they ended */
+  GPtrArray *spent;    /* (mutex) (owned) of HearthMailChanges that are made */
   GError *error;       /* (mutex) (owned) (nullable) the first failure of the writer */
   gboolean bulk;       /* (source) */
   guint64 done_before; /* (source) of mailboxes that are finished */
@@ -45,7 +46,8 @@ typedef struct {
   gboolean changed;           /* something that is shown */
 } Batch;
 
-/* What was made needs no memory any more, even if it is not committed. */
+/* What was made needs no memory any more, even if it is not committed. The source's thread frees
+ * it: it allocated it, and has time while it waits for the writer, who has none. */
 static void
 drop_changes (Batch *batch)
 {
@@ -53,11 +55,31 @@ drop_changes (Batch *batch)
 
   if (batch->changes == NULL)
     return;
-  g_clear_pointer (&batch->changes, hearth_mail_changes_free);
   g_mutex_lock (&run->mutex);
+  g_ptr_array_add (run->spent, g_steal_pointer (&batch->changes));
   run->waiting--;
   g_cond_signal (&run->cond);
   g_mutex_unlock (&run->mutex);
+}
+
+static GPtrArray *
+new_spent (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_mail_changes_free);
+}
+
+/* (source) (mutex) Frees what was made, without the lock. */
+static void
+free_spent (Run *run)
+{
+  GPtrArray *spent = run->spent;
+
+  if (spent->len == 0)
+    return;
+  run->spent = new_spent ();
+  g_mutex_unlock (&run->mutex);
+  g_ptr_array_unref (spent);
+  g_mutex_lock (&run->mutex);
 }
 
 static gboolean
@@ -105,8 +127,11 @@ wait_for_room (Run *run)
   gboolean ok;
 
   g_mutex_lock (&run->mutex);
-  while (run->waiting > MAX_WAITING)
+  free_spent (run);
+  while (run->waiting > MAX_WAITING) {
     g_cond_wait (&run->cond, &run->mutex);
+    free_spent (run);
+  }
   ok = run->error == NULL;
   g_mutex_unlock (&run->mutex);
   return ok;
@@ -122,6 +147,7 @@ wait_for_end (Run *run)
   g_mutex_lock (&run->mutex);
   while (run->uncommitted > 0)
     g_cond_wait (&run->cond, &run->mutex);
+  free_spent (run);
   ok = run->error == NULL;
   g_mutex_unlock (&run->mutex);
   return ok;
@@ -271,6 +297,9 @@ report_progress (guint done, guint total, gpointer user_data)
 {
   Run *run = user_data;
 
+  g_mutex_lock (&run->mutex);
+  free_spent (run);
+  g_mutex_unlock (&run->mutex);
   if (!run->bulk && total >= BULK_FROM) {
     run->bulk = TRUE;
     hearth_writer_set_bulk (run->writer, TRUE);
@@ -464,7 +493,7 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
                       GPtrArray *only, const HearthSyncSink *sink, GCancellable *cancellable,
                       GError **error)
 {
-  Run run = { .writer = writer, .source_id = source_id, .sink = sink };
+  Run run = { .writer = writer, .source_id = source_id, .sink = sink, .spent = new_spent () };
   gboolean ok;
 
   g_mutex_init (&run.mutex);
@@ -477,6 +506,7 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
     sink->left (run.left, sink->user_data);
   if (run.bulk)
     hearth_writer_set_bulk (writer, FALSE);
+  g_ptr_array_unref (run.spent);
   g_clear_error (&run.error);
   g_mutex_clear (&run.mutex);
   g_cond_clear (&run.cond);
