@@ -30,6 +30,7 @@ typedef struct {
   guint uncommitted;   /* (mutex) batches of which it is not known how they ended */
   GPtrArray *spent;    /* (mutex) (owned) of HearthMailChanges that are made */
   GError *error;       /* (mutex) (owned) (nullable) the first failure of the writer */
+  GHashTable *whole;   /* (source) (owned) of mailboxes that their newest mail was all of */
   gboolean bulk;       /* (source) */
   guint64 done_before; /* (source) of mailboxes that are finished */
   guint64 expected;    /* (source) messages of mailboxes that are read for the first time */
@@ -370,6 +371,20 @@ typedef enum {
   ROUND_NEWS, /* what is new, and not the rest of one that is still being read */
 } Round;
 
+/* What was read to its end a moment ago is not looked at once more: for each of the small and the
+ * empty mailboxes that would be a round trip. */
+static gboolean
+note_whole (Run *run, const char *mailbox, GError **error)
+{
+  g_autofree char *token = NULL;
+
+  if (!get_token (run, mailbox, &token, error))
+    return FALSE;
+  if (token != NULL)
+    g_hash_table_add (run->whole, g_strdup (mailbox));
+  return TRUE;
+}
+
 static gboolean
 sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round round,
                 GCancellable *cancellable, GError **error)
@@ -379,6 +394,8 @@ sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round roun
     g_autofree char *token = NULL;
     GError *local_error = NULL;
 
+    if (g_hash_table_contains (run->whole, name))
+      continue;
     if (!get_token (run, name, &token, error))
       return FALSE;
     /* What was read before is not looked at twice. */
@@ -392,8 +409,11 @@ sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round roun
       continue;
     }
     if (sync_mailbox (run, source, name, token, round != ROUND_ALL && token == NULL, cancellable,
-                      &local_error))
+                      &local_error)) {
+      if (round == ROUND_NEWEST && !note_whole (run, name, error))
+        return FALSE;
       continue;
+    }
     if (names->len == 1 || !is_of_one_mailbox (local_error)) {
       g_propagate_error (error, local_error);
       return FALSE;
@@ -496,6 +516,7 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
   Run run = { .writer = writer, .source_id = source_id, .sink = sink, .spent = new_spent () };
   gboolean ok;
 
+  run.whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&run.mutex);
   g_cond_init (&run.cond);
   if (only != NULL)
@@ -507,6 +528,7 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
   if (run.bulk)
     hearth_writer_set_bulk (writer, FALSE);
   g_ptr_array_unref (run.spent);
+  g_hash_table_unref (run.whole);
   g_clear_error (&run.error);
   g_mutex_clear (&run.mutex);
   g_cond_clear (&run.cond);

@@ -223,6 +223,23 @@ class SyncTest(Account):
         self.assertIn('myoung@test.example', dict(other.state()['INBOX']))
 
 
+class EmptyTest(Account):
+    def test_empty_mailboxes_are_not_opened(self):
+        """That there is nothing in them stands in the list; what comes later is found."""
+        proxy = Proxy(self.server)
+        self.addCleanup(proxy.close)
+        engine = Engine(os.path.join(self.folder.name, 'other'))
+        self.addCleanup(engine.close)
+        engine.add(self.server, port=proxy.port)
+        engine.sync()
+        heard = b''.join(data for _when, _connection, data in proxy.heard)
+        self.assertEqual(heard.count(b'Select completed'), 1)
+        self.client.append(make_mail('later'), 'Sent')
+        engine.sync()
+        self.assertEqual(engine.state(), self.client.state())
+        self.assertEqual([name for name, _ in engine.state()['Sent']], ['mlater@test.example'])
+
+
 class CondstoreTest(SyncTest):
     """The same with a server that has no QRESYNC."""
 
