@@ -4,6 +4,7 @@
 #include "hearth-runner.h"
 
 #include "hearth-caldav-source.h"
+#include "hearth-calendar-expand.h"
 #include "hearth-runner-private.h"
 #include "hearth-webcal-source.h"
 
@@ -61,4 +62,36 @@ HearthCalendarSource *
 hearth_runner_get_calendar_source (HearthRunner *self)
 {
   return self->calendar;
+}
+
+/**
+ * hearth_runner_lacks_window:
+ * @self: a runner
+ *
+ * Returns: whether the store lacks occurrences of a calendar for the window that was set, until the
+ *   next sync
+ */
+gboolean
+hearth_runner_lacks_window (HearthRunner *self)
+{
+  return self->calendar != NULL && self->everything;
+}
+
+/* (source) Finds the occurrences for another window in the texts that the store keeps of a calendar
+ * on a server. @everything: whether all of them are wanted anew; afterwards, whether they have to
+ * be read anew for that. What is on this computer is as near as the store. */
+gboolean
+hearth_runner_expand_calendar (HearthRunner *self, HearthSpan window, gboolean *everything,
+                               const HearthSyncSink *sink, GCancellable *cancellable,
+                               GError **error)
+{
+  gboolean expanded = FALSE;
+
+  if (!*everything || !hearth_runner_is_polled (self))
+    return TRUE;
+  if (!hearth_calendar_expand_run (self->writer, self->id, window, sink, &expanded, cancellable,
+                                   error))
+    return FALSE;
+  *everything = !expanded;
+  return TRUE;
 }

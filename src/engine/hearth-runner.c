@@ -300,6 +300,8 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
                                &error);
   else
     ok = hearth_runner_tell_edits (self, sync->window, FALSE, cancellable, &error) &&
+         hearth_runner_expand_calendar (self, sync->window, &sync->everything, &sink, cancellable,
+                                        &error) &&
          hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
                                    sync->everything, &sink, cancellable, &error) &&
          hearth_runner_tell_edits (self, sync->window, TRUE, cancellable, &error);
@@ -673,7 +675,8 @@ hearth_runner_sync_finish (HearthRunner *self, GAsyncResult *result, GStrv *warn
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* (source) Reads the calendar while the main thread waits. */
+/* (source) Reads the calendar while the main thread waits; for a wider window from the store alone
+ * if that keeps all of it. */
 gboolean
 hearth_runner_read_calendar (HearthRunner *self, gboolean everything, GError **error)
 {
@@ -684,13 +687,17 @@ hearth_runner_read_calendar (HearthRunner *self, gboolean everything, GError **e
                                 .progress = context_progress,
                                 .warning = context_warning,
                                 .user_data = &context };
+  gboolean wider = everything;
   gboolean ok;
 
   g_mutex_lock (&self->mutex);
   sync.window = self->window;
   g_mutex_unlock (&self->mutex);
-  ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync.window, everything,
-                                 &sink, self->cancellable, error);
+  ok = hearth_runner_expand_calendar (self, sync.window, &everything, &sink, self->cancellable,
+                                      error);
+  if (ok && everything == wider)
+    ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync.window, everything,
+                                   &sink, self->cancellable, error);
   g_ptr_array_unref (sync.warnings);
   return ok;
 }
@@ -706,7 +713,8 @@ expand_job (gpointer user_data, GError **error)
  * @self: a runner of a calendar
  * @error: see hearth_calendar_sync_run()
  *
- * Reads all of the calendar again for the window that was set, and waits.
+ * Finds the occurrences for the window that was set, and waits. A server is asked only where the
+ * store lacks a text.
  *
  * Returns: whether the store has it
  */

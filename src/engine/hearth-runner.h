@@ -54,6 +54,7 @@ HearthCalendarSource *hearth_runner_get_calendar_source (HearthRunner *self);
 gboolean              hearth_runner_is_polled           (HearthRunner *self);
 gboolean              hearth_runner_is_running          (HearthRunner *self);
 gboolean              hearth_runner_is_waiting          (HearthRunner *self);
+gboolean              hearth_runner_lacks_window        (HearthRunner *self);
 guint                 hearth_runner_get_failures        (HearthRunner *self);
 gboolean              hearth_runner_reconnects          (HearthRunner *self);
 gboolean              hearth_runner_takes_operations    (HearthRunner *self);

@@ -19,7 +19,8 @@ compare (const void *a, const void *b)
 
 /* The median time to read what is in @days days from now, in milliseconds, and how much that is. */
 static gboolean
-measure (HearthDatabase *db, const char *name, int days, int runs, GError **error)
+measure (HearthDatabase *db, const char *prefix, const char *name, int days, int runs,
+         GError **error)
 {
   gint64 times[RUNS];
   guint n = 0;
@@ -36,24 +37,26 @@ measure (HearthDatabase *db, const char *name, int days, int runs, GError **erro
     n = events->len;
   }
   qsort (times, runs, sizeof times[0], compare);
-  printf ("agenda_%s %.3f ms\nagenda_%s_events %u events\n", name, times[runs / 2] / 1000.0, name,
-          n);
+  printf ("%s_%s %.3f ms\n%s_%s_events %u events\n", prefix, name, times[runs / 2] / 1000.0, prefix,
+          name, n);
   return TRUE;
 }
 
-/* bench-agenda STORE: how long it takes to read a day, a month and a year of the stored events, in
- * process. */
+/* bench-agenda STORE [PREFIX]: how long it takes to read a day, a month and a year of the stored
+ * events, in process. */
 int
 main (int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthDatabase) db = NULL;
+  const char *prefix = argc > 2 ? argv[2] : "agenda";
 
-  if (argc != 2)
+  if (argc != 2 && argc != 3)
     return 2;
   db = hearth_database_open (argv[1], HEARTH_DATABASE_READER, &error);
-  if (db == NULL || !measure (db, "today", 1, RUNS, &error) ||
-      !measure (db, "month", 42, RUNS, &error) || !measure (db, "year", 366, 5, &error)) {
+  if (db == NULL || !measure (db, prefix, "today", 1, RUNS, &error) ||
+      !measure (db, prefix, "month", 42, RUNS, &error) ||
+      !measure (db, prefix, "year", 366, 5, &error)) {
     fprintf (stderr, "%s\n", error->message);
     return 1;
   }
