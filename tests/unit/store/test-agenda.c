@@ -178,8 +178,7 @@ test_tasks (Fixture *self, gconstpointer data)
   add_task (self, self->work, make_task ("overdue", MIDNIGHT - 40 * DAY, TRUE, 0));
   add_task (self, self->work, make_task ("today", MIDNIGHT, TRUE, 0));
   add_task (self, self->work, make_task ("tomorrow", MIDNIGHT + DAY, TRUE, 0));
-  add_task (self, self->work,
-            make_task ("done", MIDNIGHT, TRUE, HEARTH_TODO_COMPLETED));
+  add_task (self, self->work, make_task ("done", MIDNIGHT, TRUE, HEARTH_TODO_COMPLETED));
   add_task (self, self->work, make_task ("never", 0, FALSE, 0));
   add_task (self, self->hidden, make_task ("hidden", MIDNIGHT, TRUE, 0));
   for (guint i = 0; i < G_N_ELEMENTS (zones); i++) {
