@@ -4,7 +4,7 @@
 #include "hearth-service-desktop.h"
 
 #include "hearth-eds.h"
-#include "hearth-paths.h"
+#include "hearth-service-error.h"
 #include "hearth-worker.h"
 
 #include <glib/gi18n.h>
@@ -36,12 +36,7 @@ desktop_free (gpointer data)
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  gboolean exists = g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS);
-
-  g_dbus_method_invocation_return_dbus_error (invocation,
-                                              exists ? HEARTH_APP_ID ".Error.Exists"
-                                                     : HEARTH_APP_ID ".Error.Failed",
-                                              error->message);
+  hearth_service_return_error (invocation, error);
   return TRUE;
 }
 
