@@ -4,7 +4,6 @@
 #include "hearth-service-accounts.h"
 
 #include "hearth-account-setup.h"
-#include "hearth-accounts-error.h"
 #include "hearth-goa.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"

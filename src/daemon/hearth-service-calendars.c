@@ -3,7 +3,6 @@
 
 #include "hearth-service-calendars.h"
 
-#include "hearth-accounts-error.h"
 #include "hearth-calendar-setup.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
