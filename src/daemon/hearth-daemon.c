@@ -82,6 +82,12 @@ save_meta (const char *name, const char *value, gpointer user_data)
     g_warning ("%s", error->message);
 }
 
+static GPtrArray *
+list_meta (const char *prefix, gpointer user_data)
+{
+  return hearth_engine_list_meta (user_data, prefix);
+}
+
 static void
 matters_cb (HearthDaemon *self, GPtrArray *messages)
 {
@@ -100,10 +106,10 @@ open_mail_cb (HearthDaemon *self, gint64 id, const char *token)
 }
 
 static void
-open_event_cb (HearthDaemon *self, gint64 id, gint64 start, const char *token)
+open_event_cb (HearthDaemon *self, gint64 id, gint64 start, gboolean briefed, const char *token)
 {
   if (id != 0)
-    hearth_panel_launcher_activate (self->bus, self->demo, "show-event",
+    hearth_panel_launcher_activate (self->bus, self->demo, briefed ? "show-briefing" : "show-event",
                                     g_variant_new ("(xx)", id, start), token);
   else
     hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
@@ -199,6 +205,7 @@ apply_settings (HearthDaemon *self)
 {
   HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
   HearthReminderRules rules = { 0 };
+  HearthDayPlan plan = HEARTH_DAY_PLAN_INIT;
 
   policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
   policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
@@ -210,11 +217,13 @@ apply_settings (HearthDaemon *self)
   hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
   hearth_engine_set_default_calendar (self->engine,
                                       g_settings_get_int64 (self->settings, "default-calendar"));
-  hearth_companion_set_day (self->companion,
-                            g_settings_get_uint (self->settings, "working-hours-start"),
-                            g_settings_get_uint (self->settings, "working-hours-end"));
+  plan.begins = g_settings_get_uint (self->settings, "working-hours-start");
+  plan.ends = g_settings_get_uint (self->settings, "working-hours-end");
+  plan.weekdays = g_settings_get_flags (self->settings, "working-days");
+  plan.travel = g_settings_get_uint (self->settings, "travel-buffer");
+  hearth_engine_set_day_plan (self->engine, &plan);
   rules.default_minutes = g_settings_get_uint (self->settings, "reminder-minutes");
-  rules.travel_minutes = g_settings_get_uint (self->settings, "travel-buffer");
+  rules.travel_minutes = plan.travel;
   rules.briefings = g_settings_get_boolean (self->settings, "meeting-briefing");
   hearth_engine_set_reminder_rules (self->engine, &rules);
 }
@@ -313,7 +322,7 @@ hearth_daemon_init (HearthDaemon *self)
 static void
 make_parts (HearthDaemon *self)
 {
-  HearthNotifierMemory memory = { load_meta, save_meta, self->engine };
+  HearthNotifierMemory memory = { load_meta, save_meta, list_meta, self->engine };
 
   self->attention = hearth_attention_new (self->engine);
   self->companion = hearth_companion_new (self->engine);
@@ -402,6 +411,7 @@ hearth_daemon_start (HearthDaemon *self)
   hearth_trouble_notices_restore (self->trouble_notices);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
+  hearth_reminder_notices_tidy (self->reminder_notices);
   watch_zone (self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
 }

@@ -73,6 +73,73 @@ class Events(desk.TestCase):
         self.assertEqual(list(told[0][3]), ['summary'])
         self.assertIn('X', told[0][3]['summary'])
 
+    def test_description_with_links_is_text(self):
+        event = self.double.add_event(
+            self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+            description='Notes: https://pad.example/retro, not javascript:alert(1) <b>')
+        panel = self.show(event)
+        panel.see('Notes: https://pad.example/retro, not javascript:alert(1) <b>')
+
+    def edit(self, **columns):
+        """Opens the editor on an event tomorrow from 11 to 12."""
+        start = NOW + 25 * HOUR
+        event = self.double.add_event(self.home, 'Dentist', start, start + HOUR, **columns)
+        panel = self.show(event, start)
+        panel.press('Edit')
+        panel.see('Save', 'push button')
+        return panel, event, start
+
+    def write(self, panel, field, text):
+        """Writes over what stands in a field: what one tabs into is selected."""
+        panel.key('Tab')  # away from where it may be already
+        panel.tab_to(field)
+        for key in text:
+            panel.key(key)
+
+    def save(self, panel):
+        panel.press('Save')
+        panel.see('Changed: ')
+        return self.double.named('EditEvent')[0][3]
+
+    def test_times_are_written_as_one_says_them(self):
+        panel, _event, start = self.edit()
+        self.write(panel, 'Begins: time', '3 pm')
+        # The end has moved with the start.
+        self.assertEqual(self.save(panel), {'start': start + 4 * HOUR, 'end': start + 5 * HOUR})
+
+    def test_a_day_in_words_keeps_the_time(self):
+        panel, _event, start = self.edit()
+        self.write(panel, 'Begins: day', 'today')
+        self.assertEqual(self.save(panel), {'start': start - 24 * HOUR, 'end': start - 23 * HOUR})
+
+    def test_what_cannot_be_read_is_said_beside_it(self):
+        panel, _event, start = self.edit()
+        self.write(panel, 'Ends: time', 'soon')
+        panel.press('Save')
+        panel.see('Write a time like')
+        self.assertEqual(self.double.named('EditEvent'), [])
+        self.write(panel, 'Ends: time', '10.00')
+        panel.press('Save')
+        panel.see('It would end before it begins.')
+        self.assertEqual(self.double.named('EditEvent'), [])
+        self.write(panel, 'Ends: time', '12.30')
+        self.assertEqual(self.save(panel), {'start': start, 'end': start + HOUR + 1800})
+
+    def test_guests_are_taken_out(self):
+        panel, _event, _start = self.edit(
+            organizer='Nora\tnora@lind.example',
+            attendees='1\t0\tNora\tnora@lind.example\n0\t0\tAna\tana@ana.example')
+        self.assertIsNone(panel.find('Take out: Nora'))
+        panel.press('Take out: Ana')
+        panel.miss('Take out: Ana')
+        self.assertEqual(self.save(panel), {'uninvite': ['ana@ana.example']})
+
+    def test_description_is_changed(self):
+        panel, _event, _start = self.edit(description='Bring the card.')
+        panel.tab_to('Description')
+        panel.key('X')
+        self.assertEqual(self.save(panel), {'description': 'Bring the card.X'})
+
     def test_read_only_calendar_offers_no_change(self):
         feed = self.double.add_calendar('Holidays', kind='webcal', writable=False)
         event = self.double.add_event(feed, 'Holiday', NOW + HOUR, NOW + 2 * HOUR)
@@ -98,13 +165,27 @@ class Events(desk.TestCase):
         self.double.briefing = {
             'sentence': 'Marta comes.', 'people': [
                 {'name': 'Marta Keller', 'address': 'marta@keller.example', 'answer': 'accepted',
-                 'last-mail': NOW - HOUR, 'last-subject': 'The agenda'}],
+                 'last-mail': 1, 'last-subject': 'The agenda'}],
             'attachments': [{'message': 1, 'part': '2', 'name': 'agenda.pdf'}]}
         panel = self.show(event)
         panel.press('Briefing')
         panel.see('Marta comes.')
-        panel.see('The agenda')
-        panel.see('agenda.pdf', 'push button')
+        panel.see('The agenda', 'push button')
+        panel.press('agenda.pdf')
+        desk.wait_until(lambda: self.double.named('SaveAttachment') == [(1, '2')],
+                        'the file to be asked for')
+
+    def test_briefing_at_once(self):
+        """What a click on the bubble before a meeting opens; the event alone when it is left."""
+        event = self.double.add_event(self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+                                      attendees='1\t0\tMarta Keller\tmarta@keller.example')
+        self.double.briefing = {'sentence': 'Marta comes.'}
+        panel = self.open_panel()
+        panel.act('show-briefing', GLib.Variant('(xx)', (event, NOW + HOUR)))
+        panel.see('Marta comes.')
+        panel.act('show-event', GLib.Variant('(xx)', (event, NOW + HOUR)))
+        panel.miss('Marta comes.')
+        self.assertEqual(self.double.named('Briefing'), [(event, NOW + HOUR)])
 
     def invite(self, **changes):
         self.double.invitation = {
@@ -114,6 +195,7 @@ class Events(desk.TestCase):
         row = self.double.execute("SELECT id FROM messages WHERE subject = 'Retro'")[0][0]
         self.double.execute('UPDATE messages SET marks = marks | ? WHERE id = ?', CALENDAR_MARK, row)
         panel = self.open_panel()
+        panel.see('Mail')
         panel.act('show-message', GLib.Variant('x', row))
         panel.see(self.double.invitation['sentence'])
         return panel, row
@@ -127,6 +209,23 @@ class Events(desk.TestCase):
         panel.press('Accept: Retro')
         panel.see('You accepted')
         self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'accepted', '', 0)])
+
+    def find_place(self, panel, text, role=None):
+        return panel.see(text, role).get_extents(self.desk.atspi.CoordType.WINDOW)
+
+    def test_lines_that_wrap_have_room(self):
+        """GTK forgets that a height follows from a width where a box was empty and hidden."""
+        event = self.double.add_event(self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+                                      location='Room 2', attendees='1\t0\tAna\tana@ana.example')
+        self.double.briefing = {
+            'sentence': 'Marta comes, and Ana, and everybody who was there when it was last talked '
+                        'about; the agenda is in the mail, and somebody has to bring the buns.',
+            'attachments': [{'message': 1, 'part': '2', 'name': 'agenda.pdf'}]}
+        panel = self.show(event)
+        panel.press('Briefing')
+        above = self.find_place(panel, 'agenda.pdf', 'push button')
+        below = self.find_place(panel, 'Details')
+        self.assertLess(above.y + above.height, below.y)
 
     def test_calendar_is_chosen(self):
         self.double.add_calendar('Work')
