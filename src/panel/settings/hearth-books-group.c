@@ -212,7 +212,7 @@ hearth_books_group_init (HearthBooksGroup *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("Address books"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
                                          _("Their people are offered when you write. Hearth only "
-                                           "reads them."));
+                                            "reads them."));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
