@@ -388,6 +388,7 @@ hearth_engine_init (HearthEngine *self)
 {
   self->lock_fd = -1;
   self->reminder_rules = (HearthReminderRules){ .default_minutes = 10, .briefings = TRUE };
+  self->day_plan = (HearthDayPlan) HEARTH_DAY_PLAN_INIT;
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
 }
 

@@ -106,6 +106,8 @@ typedef struct {
 
 void
 hearth_mime_init (void);
+gssize
+hearth_mime_input_read (const HearthMimeInput *input, goffset offset, guint8 *buffer, gsize size);
 HearthMimeTree *
 hearth_mime_tree_new (const HearthMimeInput *input, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void
