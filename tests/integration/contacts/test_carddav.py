@@ -78,6 +78,9 @@ class CardTests:
         listed = self.ctl('contacts', 'list')
         self.assertEqual([(one['kind'], one['path'], one['contacts']) for one in listed],
                          [('carddav', self.url + self.book, 2)])
+        self.ctl('contacts', 'change', str(listed[0]['id']), '--name', 'Friends', '--refresh', '600')
+        self.assertEqual(self.ctl('contacts', 'list')[0]['name'], 'Friends')
+        self.assertEqual(self.execute('SELECT refresh FROM calendars'), [(600,)])
         # A second time there is nothing left to add.
         self.ctl('contacts', 'add', self.url + '/', '--user', self.user, stdin='pw\n', code=3)
 
