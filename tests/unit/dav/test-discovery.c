@@ -132,6 +132,9 @@ test_ports (void)
 static char *
 answer_home (const char *request, guint n, gpointer user_data)
 {
+  if (g_str_has_prefix (request, "OPTIONS "))
+    return g_strdup_printf ("200 OK\r\nDAV: 1, 3\r\nDAV: calendar-access%s\r\n\r\n",
+                            user_data != NULL ? ", calendar-auto-schedule" : "");
   if (strstr (request, "PROPFIND /.well-known/caldav ") != NULL)
     return g_strdup ("301 Moved\r\nLocation: /\r\n\r\n");
   if (strstr (request, "PROPFIND /home/ ") != NULL)
@@ -163,9 +166,10 @@ answer_home (const char *request, guint n, gpointer user_data)
 }
 
 static void
-test_list (void)
+check_list (gboolean schedules)
 {
-  g_autoptr (DavServer) server = dav_server_new (answer_home, NULL);
+  g_autoptr (DavServer) server =
+      dav_server_new (answer_home, schedules ? GUINT_TO_POINTER (1) : NULL);
   g_autofree char *url = dav_server_dup_url (server, "127.0.0.1", "/.well-known/caldav");
   g_autofree char *work = dav_server_dup_url (server, "127.0.0.1", "/home/work/");
   g_autoptr (HearthDavAccount) nobody = hearth_dav_account_new (url, "");
@@ -180,10 +184,18 @@ test_list (void)
   g_assert_cmpstr (found->url, ==, work);
   g_assert_cmpstr (found->name, ==, "Work");
   g_assert_cmpstr (found->address, ==, "alex@example.org");
-  g_assert_true (found->scheduling);
+  g_assert_cmpint (found->scheduling, ==, schedules);
   g_assert_true (found->events);
   g_assert_false (found->tasks);
   g_assert_false (found->writable);
+}
+
+static void
+test_list (void)
+{
+  check_list (TRUE);
+  /* It has an outbox, and sends nothing by itself. */
+  check_list (FALSE);
 }
 
 int
