@@ -55,9 +55,8 @@ class Calendars(desk.TestCase):
 
     def test_address_books(self):
         """They are no calendars: a password, and an end to it."""
-        self.double.add_calendar('Home', '#3584e4')
         panel = self.open()
-        panel.see('Home')
+        panel.see('Add the calendars of a server')
         panel.miss('Address books')
         book = self.double.add_calendar('People', kind='carddav')
         self.double.changed('sources')
