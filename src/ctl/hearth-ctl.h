@@ -85,6 +85,7 @@ extern const HearthCtlCommand hearth_ctl_calendar_discover;
 extern const HearthCtlCommand hearth_ctl_calendar_list;
 extern const HearthCtlCommand hearth_ctl_calendar_remove;
 extern const HearthCtlCommand hearth_ctl_contacts_add;
+extern const HearthCtlCommand hearth_ctl_contacts_change;
 extern const HearthCtlCommand hearth_ctl_contacts_find;
 extern const HearthCtlCommand hearth_ctl_contacts_list;
 extern const HearthCtlCommand hearth_ctl_contacts_remove;

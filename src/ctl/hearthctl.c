@@ -33,6 +33,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_calendar_list,
   &hearth_ctl_calendar_remove,
   &hearth_ctl_contacts_add,
+  &hearth_ctl_contacts_change,
   &hearth_ctl_contacts_find,
   &hearth_ctl_contacts_list,
   &hearth_ctl_contacts_remove,

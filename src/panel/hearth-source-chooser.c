@@ -94,6 +94,7 @@ hearth_source_chooser_run (GtkWidget *parent, HearthClient *client, HearthSource
                                     : GTK_FILE_CHOOSER_ACTION_OPEN;
   const char *title = kind == HEARTH_SOURCE_MAILDIR ? _("Choose a Mail Folder")
                       : kind == HEARTH_SOURCE_MBOX  ? _("Choose a Mail File")
+                      : kind == HEARTH_SOURCE_VCARD ? _("Choose an Address Book File")
                                                     : _("Choose a Calendar File");
 
   choice->client = g_object_ref (client);
@@ -104,12 +105,13 @@ hearth_source_chooser_run (GtkWidget *parent, HearthClient *client, HearthSource
   choice->dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (parent)),
                                                 action, _("_Read This"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choice->dialog), TRUE);
-  if (kind == HEARTH_SOURCE_ICS) {
+  if (kind == HEARTH_SOURCE_ICS || kind == HEARTH_SOURCE_VCARD) {
     g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+    gboolean calendar = kind == HEARTH_SOURCE_ICS;
 
-    gtk_file_filter_set_name (filter, _("Calendars"));
-    gtk_file_filter_add_mime_type (filter, "text/calendar");
-    gtk_file_filter_add_suffix (filter, "ics");
+    gtk_file_filter_set_name (filter, calendar ? _("Calendars") : _("Address books"));
+    gtk_file_filter_add_mime_type (filter, calendar ? "text/calendar" : "text/vcard");
+    gtk_file_filter_add_suffix (filter, calendar ? "ics" : "vcf");
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (choice->dialog), filter);
   }
   g_signal_connect (choice->dialog, "response", G_CALLBACK (response_cb), choice);

@@ -60,16 +60,15 @@ read_settings (HearthDatabase *db, HearthAgendaCalendar *self, GError **error)
   return TRUE;
 }
 
-/**
- * hearth_agenda_list_calendars:
- * @db: a database
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: (transfer full) (nullable) (element-type HearthAgendaCalendar): the sources of events
- * and tasks with their settings, in the order in which they were added; %NULL on an error
- */
-GPtrArray *
-hearth_agenda_list_calendars (HearthDatabase *db, GError **error)
+static gboolean
+is_remote_book (HearthSourceKind kind)
+{
+  return hearth_source_kind_is_contacts (kind) && !hearth_source_kind_is_file (kind);
+}
+
+/* The sources of some kinds, with their settings. */
+static GPtrArray *
+list_sources (HearthDatabase *db, gboolean (*is_wanted) (HearthSourceKind kind), GError **error)
 {
   g_autoptr (GPtrArray) sources = hearth_store_sources_list (db, error);
   g_autoptr (GPtrArray) calendars =
@@ -82,7 +81,7 @@ hearth_agenda_list_calendars (HearthDatabase *db, GError **error)
     HearthSource *source = g_ptr_array_index (sources, i);
     HearthAgendaCalendar *calendar;
 
-    if (!hearth_source_kind_is_calendar (source->kind)) {
+    if (!is_wanted (source->kind)) {
       hearth_source_free (source);
       continue;
     }
@@ -96,6 +95,35 @@ hearth_agenda_list_calendars (HearthDatabase *db, GError **error)
       return NULL;
   }
   return g_steal_pointer (&calendars);
+}
+
+/**
+ * hearth_agenda_list_calendars:
+ * @db: a database
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthAgendaCalendar): the sources of events
+ * and tasks with their settings, in the order in which they were added; %NULL on an error
+ */
+GPtrArray *
+hearth_agenda_list_calendars (HearthDatabase *db, GError **error)
+{
+  return list_sources (db, hearth_source_kind_is_calendar, error);
+}
+
+/**
+ * hearth_agenda_list_books:
+ * @db: a database
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthAgendaCalendar): the address books of
+ * servers and of the desktop, which may share their logins with calendars, in the order in which
+ * they were added; %NULL on an error
+ */
+GPtrArray *
+hearth_agenda_list_books (HearthDatabase *db, GError **error)
+{
+  return list_sources (db, is_remote_book, error);
 }
 
 /**

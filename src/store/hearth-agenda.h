@@ -47,6 +47,7 @@ const HearthOccurrence     *hearth_agenda_find_conflict (const HearthAgenda     
                                                          const HearthOccurrence *occurrence);
 
 GPtrArray *hearth_agenda_list_calendars (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *hearth_agenda_list_books     (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *hearth_agenda_list_addresses (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *hearth_agenda_list_waiting   (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

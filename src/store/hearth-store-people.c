@@ -365,44 +365,95 @@ hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GEr
   return g_steal_pointer (&people);
 }
 
-/* Whom the owner has had mail with, by the name that an address book gives them. */
-#define KNOWN_PEOPLE                                                                               \
-  "SELECT coalesce (nullif (c.name, a.address), p.name) AS name, p.display_address AS address,"    \
-  " p.folded AS folded, p.n_sent AS sent, c.id IS NOT NULL AS listed,"                             \
-  " p.n_read * 2 + p.n_received AS score FROM people AS p"                                         \
-  " LEFT JOIN contact_addresses AS a ON a.address = p.address"                                     \
-  " LEFT JOIN contacts AS c ON c.id = a.contact_id"
-
 /* The words of an address, as the words of names are. */
 #define ADDRESS_WORDS                                                                              \
   "replace (replace (replace (replace (replace (lower (a.address), '@', ' '), '.', ' '), '-', ' "  \
   "'),"                                                                                            \
   " '_', ' '), '+', ' ')"
 
-/* Whom address books have, each address by itself, and what mail the owner has had with it. */
-#define LISTED_PEOPLE                                                                              \
-  "SELECT coalesce (nullif (c.name, a.address), p.name, ''),"                                      \
-  " coalesce (p.display_address, a.address), c.folded || ' ' || " ADDRESS_WORDS ","                \
-  " coalesce (p.n_sent, 0), 1, coalesce (p.n_read * 2 + p.n_received, 0) FROM contacts AS c"       \
-  " JOIN contact_addresses AS a ON a.contact_id = c.id"                                            \
-  " LEFT JOIN people AS p ON p.address = lower (a.address)"
+/* That all words are there, or at least their beginning. */
+static void
+append_match (GString *sql, guint n_words)
+{
+  g_string_append (sql, " WHERE 1");
+  for (guint i = 0; i < n_words; i++)
+    g_string_append_printf (sql, " AND instr (folded, ' ' || ?%u) > 0", i + 1);
+}
+
+/* How many of the words are there as a whole. */
+static void
+append_whole (GString *sql, guint n_words)
+{
+  for (guint i = 0; i < n_words; i++)
+    g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ?%u || ' ') > 0)",
+                            i > 0 ? " + " : "", i + 1);
+}
+
+/* The best of those whom the owner has had mail with; whether an address book has them too is
+ * looked up for these alone. */
+static void
+append_known (GString *sql, guint n_words)
+{
+  g_string_append (sql, "known AS MATERIALIZED (SELECT name, address, display_address,"
+                        " n_sent AS sent, n_read * 2 + n_received AS score, ");
+  append_whole (sql, n_words);
+  g_string_append (sql, " AS whole FROM people");
+  append_match (sql, n_words);
+  g_string_append_printf (sql,
+                          " ORDER BY sent > 0 DESC, whole DESC, sent DESC, score DESC, address"
+                          " LIMIT ?%u)",
+                          n_words + 1);
+}
+
+/* The best of those whom address books have, each address by itself, with what mail the owner has
+ * had with it. Several address books may have the same one. */
+static void
+append_listed (GString *sql, guint n_words)
+{
+  g_string_append (sql, "books AS (SELECT c.name AS name, a.address AS address,"
+                        " c.folded || ' ' || " ADDRESS_WORDS " AS folded FROM contacts AS c"
+                        " JOIN contact_addresses AS a ON a.contact_id = c.id WHERE 1");
+  /* What cannot match is left out before the words of addresses are made: that takes far longer. */
+  for (guint i = 0; i < n_words; i++)
+    g_string_append_printf (sql,
+                            " AND (instr (c.folded, ' ' || ?%u) > 0 OR"
+                            " instr (lower (a.address), ?%u) > 0)",
+                            i + 1, i + 1);
+  g_string_append (sql, "), listed AS (SELECT b.name AS name, b.address AS address,"
+                        " p.name AS mail_name, p.display_address AS display_address,"
+                        " coalesce (p.n_sent, 0) AS sent,"
+                        " coalesce (p.n_read * 2 + p.n_received, 0) AS score, b.whole AS whole"
+                        " FROM (SELECT name, address, ");
+  append_whole (sql, n_words);
+  g_string_append (sql, " AS whole FROM books");
+  append_match (sql, n_words);
+  g_string_append_printf (sql,
+                          ") AS b LEFT JOIN people AS p ON p.address = lower (b.address)"
+                          " ORDER BY sent > 0 DESC, whole DESC, sent DESC, score DESC, address"
+                          " LIMIT ?%u * 4)",
+                          n_words + 1);
+}
 
 static char *
 dup_complete_sql (guint n_words)
 {
-  GString *sql = g_string_new ("SELECT max (name), max (address) FROM (" KNOWN_PEOPLE
-                               " UNION ALL " LISTED_PEOPLE ") WHERE 1");
+  GString *sql = g_string_new ("WITH ");
 
-  for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql, " AND instr (folded, ' ' || ?%u) > 0", i + 1);
-  g_string_append (sql, " GROUP BY lower (address) ORDER BY max (sent) > 0 DESC, max (");
-  for (guint i = 0; i < n_words; i++)
-    g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ?%u || ' ') > 0)",
-                            i > 0 ? " + " : "", i + 1);
-  g_string_append_printf (sql,
-                          ") DESC, max (sent) DESC, max (listed) DESC, max (score) DESC,"
-                          " lower (address) LIMIT ?%u",
-                          n_words + 1);
+  append_known (sql, n_words);
+  g_string_append (sql, ", ");
+  append_listed (sql, n_words);
+  g_string_append_printf (
+      sql,
+      " SELECT max (name), max (address) FROM ("
+      "SELECT coalesce (nullif (c.name, a.address), k.name) AS name, k.display_address AS address,"
+      " sent, c.id IS NOT NULL AS listed, score, whole FROM known AS k"
+      " LEFT JOIN contact_addresses AS a ON a.address = k.address"
+      " LEFT JOIN contacts AS c ON c.id = a.contact_id"
+      " UNION ALL SELECT coalesce (nullif (name, address), mail_name, ''),"
+      " coalesce (display_address, address), sent, 1, score, whole FROM listed)"
+      " GROUP BY lower (address) ORDER BY max (sent) > 0 DESC, max (whole) DESC, max (sent) DESC,"
+      " max (listed) DESC, max (score) DESC, lower (address) LIMIT ?%u",
+      n_words + 1);
   return g_string_free (sql, FALSE);
 }
 

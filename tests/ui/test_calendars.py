@@ -11,6 +11,8 @@ FOUND = [
      'writable': True, 'added': False},
     {'kind': 'caldav', 'path': 'https://dav.example/work/', 'name': 'Work', 'color': '#e66100',
      'writable': True, 'added': True},
+    {'kind': 'carddav', 'path': 'https://dav.example/people/', 'name': 'People', 'color': '',
+     'writable': True, 'added': False},
 ]
 
 
@@ -94,6 +96,22 @@ class Calendars(desk.TestCase):
         told, settings = self.double.named('ChangeCalendar')[0][:2]
         self.assertEqual((told, list(settings)), (club, ['refresh']))
         self.assertIn(settings['refresh'], (1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600))
+    def test_address_books(self):
+        """They are no calendars: a password, and an end to it."""
+        panel = self.open()
+        panel.see('Add the calendars of a server')
+        panel.miss('Address books')
+        book = self.double.add_calendar('People', kind='carddav')
+        self.double.changed('sources')
+        panel.see('Address books')
+        panel.see('0 contacts · read')
+        self.assertIsNone(panel.find('Colour of People'))
+        panel.tab_to('People')
+        panel.key(' ')
+        panel.press('Remove…')
+        panel.see('Stop reading “People”?')
+        panel.press('Stop Reading')
+        desk.wait_until(lambda: self.double.named('RemoveSource') == [(book,)], 'it to be forgotten')
 
     def test_server(self):
         self.double.found = FOUND
@@ -102,12 +120,14 @@ class Calendars(desk.TestCase):
             panel.key(letter)
         panel.press('Look for Calendars')
         panel.see('already here')
+        panel.see('address book')
         what = self.double.named('DiscoverCalendars')[0][0]
         self.assertEqual((what['address'], what['user']), ('nora@lind.example',) * 2)
         panel.press('Add These')
         panel.miss('already here')
         told = self.double.named('AddCalendars')[0]
-        self.assertEqual([one['name'] for one in told[1]], ['Home'])
+        self.assertEqual([(one['kind'], one['name']) for one in told[1]],
+                         [('caldav', 'Home'), ('carddav', 'People')])
 
     def test_wrong_password_and_certificate(self):
         self.double.found = FOUND

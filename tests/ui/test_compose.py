@@ -16,6 +16,10 @@ class Compose(desk.TestCase):
         box.deliver(world.make_mail('Venue for June', 'Could you send me a number?\n',
                                     sender='Marta Keller <marta@keller.example>'))
         self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
+        with open(self.desk.path('people.vcf'), 'w', encoding='utf-8') as file:
+            file.write('BEGIN:VCARD\nVERSION:4.0\nUID:1\nFN:Zoe Quist\nNICKNAME:Captain\n'
+                       'EMAIL:zoe@quist.example\nEND:VCARD\n')
+        self.desk.ctl('source', 'add', 'vcard', self.desk.path('people.vcf'), standalone=True)
         self.double = MailDouble(self.desk)
         self.addCleanup(self.double.close)
         self.account = self.double.add_account('nora@lind.example', signature='Nora')
@@ -110,6 +114,18 @@ class Compose(desk.TestCase):
         self.panel.see('marta@keller.example')
         self.panel.key('Return')
         desk.wait_until(lambda: self.double.draft(1)[0] == '+Marta Keller\tmarta@keller.example',
+                        'the recipient to be saved')
+
+    def test_address_book_is_offered(self):
+        """Somebody who never wrote, by the name that the owner calls her."""
+        self.panel.key('c')
+        self.panel.see('Discard this draft')
+        desk.wait_until(lambda: self.double.named('Compose'), 'a draft')
+        world.time.sleep(0.5)
+        self.type('capt')
+        self.panel.see('zoe@quist.example')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.draft(1)[0] == '+Zoe Quist\tzoe@quist.example',
                         'the recipient to be saved')
 
     def test_identities(self):

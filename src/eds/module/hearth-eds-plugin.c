@@ -122,7 +122,7 @@ open_sync (const char *uid, HearthEdsNoticedFunc noticed, gpointer user_data,
   if (source == NULL || !find_kind (source, &kind)) {
     g_set_error_literal (
         error, HEARTH_EDS_ERROR, HEARTH_EDS_ERROR_GONE,
-        _("This calendar of the desktop is not there any more. Remove it here, or "
+        _("This calendar or address book of the desktop is not there any more. Remove it here, or "
            "add it again in the settings of the desktop."));
     return NULL;
   }

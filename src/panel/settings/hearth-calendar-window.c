@@ -142,6 +142,12 @@ add_cb (HearthCalendarWindow *self)
   }
 }
 
+static gboolean
+is_book (const char *kind)
+{
+  return g_str_equal (kind, "carddav") || g_str_equal (kind, "ebook");
+}
+
 static void
 add_found (HearthCalendarWindow *self, GVariant *choice)
 {
@@ -161,17 +167,18 @@ add_found (HearthCalendarWindow *self, GVariant *choice)
   g_variant_lookup (choice, "added", "b", &added);
   title = g_markup_escape_text (name, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               added ? _("already here")
-                               : g_str_equal (kind, "carddav") || g_str_equal (kind, "ebook")
-                                   ? _("address book")
-                               : writable ? ""
-                                          : _("can only be read"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), added            ? _("already here")
+                                                     : is_book (kind) ? _("address book")
+                                                     : writable       ? ""
+                                                                      : _("can only be read"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   gtk_widget_set_sensitive (check, !added);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), hearth_calendar_color_new_dot (color));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             is_book (kind)
+                                 ? gtk_image_new_from_icon_name ("x-office-address-book-symbolic")
+                                 : hearth_calendar_color_new_dot (color));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   gtk_list_box_append (GTK_LIST_BOX (self->found), row);
@@ -196,7 +203,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   found = g_variant_get_child_value (reply, 0);
   if (g_variant_n_children (found) == 0) {
-    complain (self, _("There is no calendar. Look whether the address is right."));
+    complain (self,
+              _("There is no calendar and no address book. Look whether the address is right."));
     return;
   }
   for (gsize i = 0; i < g_variant_n_children (found); i++) {

@@ -4,6 +4,7 @@
 #include "hearth-calendars-page.h"
 
 #include "hearth-agenda.h"
+#include "hearth-books-group.h"
 #include "hearth-calendar-row.h"
 #include "hearth-calendar-window.h"
 #include "hearth-format.h"
@@ -192,7 +193,6 @@ hearth_calendars_page_init (HearthCalendarsPage *self)
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->calendars));
   self->day = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->day), _("Your day"));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->day));
 }
 
 /* Minutes after midnight, as a clock. */
@@ -318,6 +318,9 @@ hearth_calendars_page_new (HearthClient *client, GSettings *settings)
   HearthCalendarsPage *self = g_object_new (HEARTH_TYPE_CALENDARS_PAGE, NULL);
 
   self->client = g_object_ref (client);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
+                            ADW_PREFERENCES_GROUP (hearth_books_group_new (client)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->day));
   add_minutes (self, settings, "reminder-minutes", _("Remind so many minutes before"), 5, 1440,
                FALSE);
   add_minutes (self, settings, "working-hours-start", _("Working hours begin"), 30, 1440, TRUE);

@@ -148,6 +148,9 @@ describe (const HearthSource *source)
   items = source->kind == HEARTH_SOURCE_ICS
               ? g_strdup_printf (ngettext ("%d event", "%d events", (gulong) source->n_items),
                                  (int) source->n_items)
+          : source->kind == HEARTH_SOURCE_VCARD
+              ? g_strdup_printf (ngettext ("%d contact", "%d contacts", (gulong) source->n_items),
+                                 (int) source->n_items)
               : g_strdup_printf (ngettext ("%d message", "%d messages", (gulong) source->n_items),
                                  (int) source->n_items);
   /* Translators: “112 messages”, when they were last looked at, and the path. */
@@ -170,6 +173,8 @@ add_row (HearthSettingsWindow *self, const HearthSource *source)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name (source->kind == HEARTH_SOURCE_ICS
                                                                ? "hearth-today-symbolic"
+                                                           : source->kind == HEARTH_SOURCE_VCARD
+                                                               ? "x-office-address-book-symbolic"
                                                                : "hearth-mail-symbolic"));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

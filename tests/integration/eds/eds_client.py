@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another program that uses the desktop's calendars: what GNOME Calendar does, in one command.
+"""Another program that uses the desktop's calendars and address books: what GNOME Calendar and GNOME
+Contacts do, in one command.
 
   eds_client.py events|tasks CALENDAR put < COMPONENTS
   eds_client.py events|tasks CALENDAR remove UID
   eds_client.py events|tasks CALENDAR get UID
+  eds_client.py contacts BOOK put < VCARD
+  eds_client.py contacts BOOK remove UID
   eds_client.py new-list NAME
 """
 
@@ -12,10 +15,12 @@ import sys
 
 import gi
 
+gi.require_version('EBook', '1.2')
+gi.require_version('EBookContacts', '1.2')
 gi.require_version('ECal', '2.0')
 gi.require_version('EDataServer', '1.2')
 gi.require_version('ICalGLib', '3.0')
-from gi.repository import ECal, EDataServer, ICalGLib  # noqa: E402
+from gi.repository import EBook, EBookContacts, ECal, EDataServer, ICalGLib  # noqa: E402
 
 KINDS = {'events': ECal.ClientSourceType.EVENTS, 'tasks': ECal.ClientSourceType.TASKS}
 
@@ -48,6 +53,20 @@ def exists(client, uid):
         return False
 
 
+def change_book(client, verb, uid):
+    if verb == 'remove':
+        client.remove_contact_by_uid_sync(uid, EBookContacts.BookOperationFlags.NONE, None)
+        return
+    text = sys.stdin.read()
+    contact = EBookContacts.Contact.new_from_vcard(text)
+    try:
+        client.get_contact_sync(contact.get_property('id'), None)
+    except gi.repository.GLib.Error:
+        client.add_contact_sync(contact, EBookContacts.BookOperationFlags.NONE, None)
+    else:
+        client.modify_contact_sync(contact, EBookContacts.BookOperationFlags.NONE, None)
+
+
 def main():
     registry = EDataServer.SourceRegistry.new_sync(None)
     if sys.argv[1] == 'new-list':
@@ -59,6 +78,9 @@ def main():
         print(source.get_uid())
         return
     source = registry.ref_source(sys.argv[2])
+    if sys.argv[1] == 'contacts':
+        change_book(EBook.BookClient.connect_sync(source, 5, None), sys.argv[3], sys.argv[-1])
+        return
     client = ECal.Client.connect_sync(source, KINDS[sys.argv[1]], 5, None)
     if sys.argv[3] == 'put':
         put(client)

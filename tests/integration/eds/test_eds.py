@@ -111,6 +111,7 @@ class EdsWorld(world.World):
 
 class EdsCase(unittest.TestCase):
     modules = MODULES
+    kind = 'eds'
 
     def setUp(self):
         self.world = EdsWorld()
@@ -132,7 +133,7 @@ class EdsCase(unittest.TestCase):
         fds = Gio.UnixFDList.new()
         with tempfile.TemporaryFile() as nothing:
             handle = fds.append(nothing.fileno())
-        chosen = {'kind': GLib.Variant('s', 'eds'), 'path': GLib.Variant('s', path),
+        chosen = {'kind': GLib.Variant('s', self.kind), 'path': GLib.Variant('s', path),
                   'name': GLib.Variant('s', name)}
         reply, _fds = self.world.bus.call_with_unix_fd_list_sync(
             world.NAME, world.PATH, world.INTERFACE, 'AddCalendars',

@@ -14,7 +14,7 @@ BUILD = pathlib.Path(os.environ['HEARTH_TEST_BUILD'])
 
 # Rooms, each with the rooms below it that it may see. src/README.md draws the same.
 LOW = {'base', 'model'}
-SOURCES = LOW | {'store', 'accounts', 'mail', 'calendar', 'ai', 'reminders', 'eds'}
+SOURCES = LOW | {'store', 'accounts', 'mail', 'calendar', 'ai', 'reminders', 'eds', 'dav', 'contacts'}
 BELOW = {
     'base': set(),
     'model': {'base'},
@@ -22,7 +22,9 @@ BELOW = {
     'accounts': LOW,
     'mail': LOW,
     'eds': set(),
-    'calendar': LOW | {'eds'},
+    'dav': LOW,
+    'calendar': LOW | {'eds', 'dav'},
+    'contacts': LOW | {'eds', 'dav'},
     'ai': LOW,
     'reminders': LOW,
     'engine': SOURCES,

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-client.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_BOOKS_GROUP (hearth_books_group_get_type ())
+G_DECLARE_FINAL_TYPE (HearthBooksGroup, hearth_books_group, HEARTH, BOOKS_GROUP,
+                      AdwPreferencesGroup)
+
+GtkWidget *hearth_books_group_new (HearthClient *client) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
