@@ -9,6 +9,7 @@
 #include "hearth-event-briefing.h"
 #include "hearth-event-deeds.h"
 #include "hearth-event-editor.h"
+#include "hearth-link-text.h"
 #include "hearth-rule-words.h"
 #include "hearth-format.h"
 #include "hearth-store-events.h"
@@ -32,6 +33,7 @@ struct _HearthEventView {
   GtkLabel *description;
   AdwBin *deeds_bin;
   AdwBin *editor_bin;
+  GtkWidget *about; /* what is known; out of sight while it is changed */
   GtkBox *briefing;
   gboolean asks_briefing; /* as soon as the event is read */
   GtkWidget *deeds;       /* (nullable): made with the desk */
@@ -349,8 +351,14 @@ find_original_start (HearthEventView *self, HearthSpan span)
 static void
 close_editor (HearthEventView *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* A field that is hidden with the focus in it is never told that it lost it. */
+  if (root != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->editor_bin)) != NULL)
+    gtk_root_set_focus (root, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), TRUE);
+  gtk_widget_set_visible (self->about, TRUE);
 }
 
 static void
@@ -364,6 +372,7 @@ edit_cb (HearthEventView *self)
     adw_bin_set_child (self->editor_bin, self->editor);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), FALSE);
+  gtk_widget_set_visible (self->about, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), TRUE);
   hearth_event_editor_edit (HEARTH_EVENT_EDITOR (self->editor), self->event, span,
                             find_original_start (self, span));
@@ -414,6 +423,15 @@ reading_free (gpointer data)
 }
 
 static void
+show_description (HearthEventView *self, const HearthEvent *event)
+{
+  g_autofree char *markup =
+      hearth_link_text_to_markup (event->description != NULL ? event->description : "");
+
+  gtk_label_set_markup (self->description, markup);
+}
+
+static void
 show_event (HearthEventView *self, const Reading *reading)
 {
   HearthEvent *event = reading->event;
@@ -433,7 +451,7 @@ show_event (HearthEventView *self, const Reading *reading)
                            find_original_start (self, span), hearth_agenda_can_change (calendar),
                            is_invited (reading));
   show_people (self, event);
-  gtk_label_set_text (self->description, event->description != NULL ? event->description : "");
+  show_description (self, event);
   gtk_widget_set_visible (GTK_WIDGET (self->description),
                           event->description != NULL && *event->description != '\0');
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "event");
@@ -528,6 +546,7 @@ hearth_event_view_class_init (HearthEventViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, description);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, deeds_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, editor_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthEventView, about);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, briefing);
 }
 

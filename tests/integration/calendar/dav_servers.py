@@ -130,6 +130,7 @@ class Server:
 
 class Radicale(Server):
     home = '/alex/home/'
+    rights = 'owner_only'
 
     def command(self):
         with open(os.path.join(self.root, 'users'), 'w', encoding='utf-8') as users:
@@ -138,7 +139,15 @@ class Radicale(Server):
                 '127.0.0.1:%d' % self.port, '--auth-type', 'htpasswd',
                 '--auth-htpasswd-filename', os.path.join(self.root, 'users'),
                 '--auth-htpasswd-encryption', 'plain', '--auth-delay', '0.1',
-                '--storage-filesystem-folder', os.path.join(self.root, 'storage')]
+                '--storage-filesystem-folder', os.path.join(self.root, 'storage'),
+                '--rights-type', self.rights, '--rights-file', self.path_of_rights()]
+
+    def path_of_rights(self):
+        """Rights by which everybody may read and nobody may write, used by 'from_file'."""
+        path = os.path.join(self.root, 'rights')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('[all]\nuser: .+\ncollection: .*\npermissions: Rr\n')
+        return path
 
     def make_home(self):
         self.request('MKCALENDAR', self.home, MKCALENDAR, Content_Type='text/xml')

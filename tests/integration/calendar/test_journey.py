@@ -239,6 +239,39 @@ class Journey:
 class RadicaleJourney(Journey, world.TestCase):
     kind = Radicale
 
+    def test_new_password(self):
+        """What waits while the password is a wrong one waits until it is entered anew."""
+        self.server.put('fixed.ics', FIXED)
+        self.sync()
+        self.server.stop()
+        self.server.password = 'other'
+        self.server.start()
+        self.event('move', self.id_of('Dentist'), '--summary', 'Doctor')
+        self.sync(code=1)
+        self.assertIn('password', self.world.ctl('calendar', 'list', json_output=True)[0]['error'])
+        self.assertEqual(list(self.agenda()), ['Doctor'])
+        self.assertEqual(self.summaries(), ['Dentist'])
+        self.world.ctl('calendar', 'change', str(self.calendar['id']), '--password',
+                       stdin='other\n')
+        self.sync()
+        self.assertEqual(self.summaries(), ['Doctor'])
+        self.assertNotIn('error', self.world.ctl('calendar', 'list', json_output=True)[0])
+
+    def test_refused(self):
+        """What the server does not let the owner do is taken back here, and said."""
+        self.server.put('fixed.ics', FIXED)
+        self.sync()
+        self.server.stop()
+        self.server.rights = 'from_file'
+        self.server.start()
+        self.event('move', self.id_of('Dentist'), '--summary', 'Doctor')
+        self.wait_server(lambda: list(self.agenda()) == ['Dentist'], 'what is on the server')
+        (said,), = self.rows("SELECT what FROM journal WHERE kind = 'calendar'")
+        self.assertIn('Dentist', said)
+        self.create('Lunch', '--start', '2024-05-17T12:30')
+        self.wait_server(lambda: list(self.agenda()) == ['Dentist'], 'what is on the server')
+        self.assertEqual(self.rows('SELECT count(*) FROM event_edits WHERE state != 2'), [(0,)])
+
 
 class XandikosJourney(Journey, world.TestCase):
     kind = Xandikos
