@@ -103,6 +103,23 @@ take_link (const char *start)
   return link;
 }
 
+/* Leaves out what belongs to the sentence around a number; a closing bracket belongs to a number
+ * that opens one. */
+static gsize
+trim_number (const char *number, gsize n)
+{
+  int open = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    open += (number[i] == '(') - (number[i] == ')');
+    if (open < 0)
+      n = i;
+  }
+  while (n > 0 && strchr (".,;-(", number[n - 1]) != NULL)
+    n--;
+  return n;
+}
+
 /* A telephone number to dial in, RFC 3966: "tel:+49-30-1234,,5678#". */
 static char *
 find_telephone (const char *text)
@@ -114,8 +131,7 @@ find_telephone (const char *text)
     guint digits = 0;
 
     if ((p == text || !g_ascii_isalnum (p[-1])) && n <= MAX_NUMBER) {
-      while (n > 0 && strchr (".,;-(", p[3 + n]) != NULL)
-        n--;
+      n = trim_number (p + 4, n);
       for (gsize i = 0; i < n; i++)
         digits += g_ascii_isdigit (p[4 + i]) ? 1 : 0;
       if (digits >= MIN_DIGITS)

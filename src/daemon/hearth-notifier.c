@@ -100,17 +100,6 @@ recall (HearthNotifier *self, const char *key)
   return (guint32) g_ascii_strtoull (space + 1, NULL, 10);
 }
 
-/* The number that a bubble is to have where the server leaves it to its clients, as dunst does: so
- * one that was shown a moment before a crash, which came before its number was stored, is replaced
- * all the same. */
-static guint32
-choose_id (HearthNotifier *self, const char *key)
-{
-  g_autofree char *name = g_strdup_printf ("%s %s", self->app_id, key);
-
-  return (0x40000000 | (g_str_hash (name) & 0x3fffffff));
-}
-
 /* Which bubble has a number, or is about to have it. */
 static Open *
 find_open (HearthNotifier *self, guint32 id)
@@ -126,6 +115,21 @@ find_open (HearthNotifier *self, guint32 id)
       return open;
   }
   return NULL;
+}
+
+/* The number that a bubble is to have where the server leaves it to its clients, as dunst does: it
+ * is known before the bubble is on the screen, and so also to whoever is killed before the answer.
+ */
+static guint32
+choose_id (HearthNotifier *self, const char *key)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", self->app_id, key);
+  /* High, where servers that count are not soon. */
+  guint32 id = 0x40000000 | (g_str_hash (name) & 0x3fffffff);
+
+  while (find_open (self, id) != NULL)
+    id++;
+  return id;
 }
 
 static void

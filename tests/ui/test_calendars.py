@@ -96,6 +96,7 @@ class Calendars(desk.TestCase):
         told, settings = self.double.named('ChangeCalendar')[0][:2]
         self.assertEqual((told, list(settings)), (club, ['refresh']))
         self.assertIn(settings['refresh'], (1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600))
+
     def test_address_books(self):
         """They are no calendars: a password, and an end to it."""
         panel = self.open()
