@@ -4,7 +4,7 @@
 #include "hearth-attention.h"
 
 #include "hearth-clock.h"
-#include "hearth-triage.h"
+#include "hearth-triage-model.h"
 
 /* Older mail is not judged: nobody waits for an answer to it. */
 #define MAX_AGE ((gint64) 90 * 24 * 3600)
@@ -23,6 +23,7 @@ struct _HearthAttention {
   GObject parent_instance;
 
   HearthEngine *engine; /* (owned) */
+  HearthTriageModel *model; /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
@@ -59,7 +60,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
   if (message->from != NULL)
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
   context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
-  hearth_triage (&verdict, message, &context);
+  hearth_triage (&verdict, message, &context, self->model);
   message->priority = verdict.priority;
   g_free (message->reason);
   message->reason = g_steal_pointer (&verdict.reason);
@@ -186,6 +187,7 @@ hearth_attention_dispose (GObject *object)
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
   g_clear_pointer (&self->owner, g_ptr_array_unref);
@@ -220,6 +222,7 @@ static void
 hearth_attention_init (HearthAttention *self)
 {
   self->policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
+  self->model = hearth_triage_model_new_shipped ();
   self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
 }
