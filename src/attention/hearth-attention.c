@@ -22,7 +22,7 @@
 struct _HearthAttention {
   GObject parent_instance;
 
-  HearthEngine *engine; /* (owned) */
+  HearthEngine *engine;     /* (owned) */
   HearthTriageModel *model; /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */

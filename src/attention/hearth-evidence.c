@@ -102,7 +102,8 @@ is_link (const char *p, const char *end)
           g_ascii_strncasecmp (p, "https://", 8) == 0);
 }
 
-/* What holds a word together; digits in it become one sign, so that amounts of one size are alike. */
+/* What holds a word together; digits in it become one sign, so that amounts of one size are alike.
+ */
 static gboolean
 take_char (const char *p, char *word, gsize *n)
 {
@@ -164,20 +165,26 @@ tell_sign (Walker *self, const char *name, guint value)
 }
 
 static void
+tell_numbered (Walker *self, const char *name, guint number, guint value)
+{
+  char text[32];
+
+  if (value == 0)
+    return;
+  snprintf (text, sizeof text, "%s%u", name, number);
+  tell_sign (self, text, value);
+}
+
+static void
 tell_signs (Walker *self, const HearthMessage *message, const HearthFeatures *f)
 {
-  char name[24];
   guint upper = 0, letters = 0;
 
-  for (guint bit = 0; bit < 14; bit++) {
-    snprintf (name, sizeof name, "mark%u", bit);
-    tell_sign (self, name, (f->marks >> bit) & 1);
-  }
+  for (guint bit = 0; bit < 14; bit++)
+    tell_numbered (self, "mark", bit, (f->marks >> bit) & 1);
   for (guint cue = 0; cue < HEARTH_N_CUES; cue++) {
-    snprintf (name, sizeof name, "cue%u", cue);
-    tell_sign (self, name, f->cues[cue]);
-    snprintf (name, sizeof name, "subject-cue%u", cue);
-    tell_sign (self, name, f->subject_cues[cue]);
+    tell_numbered (self, "cue", cue, f->cues[cue]);
+    tell_numbered (self, "subject-cue", cue, f->subject_cues[cue]);
   }
   tell_sign (self, "to-owner", f->to_owner);
   tell_sign (self, "cc-owner", f->cc_owner);
@@ -198,7 +205,8 @@ tell_signs (Walker *self, const HearthMessage *message, const HearthFeatures *f)
   tell_sign (self, "deadline", f->deadline != 0);
   tell_sign (self, "name-lies", f->name_lies);
   tell_sign (self, "attachments", message->attachments != NULL ? message->attachments->len : 0);
-  tell_sign (self, "references", message->references != NULL ? g_strv_length (message->references) : 0);
+  tell_sign (self, "references",
+             message->references != NULL ? g_strv_length (message->references) : 0);
   tell_sign (self, "short", f->n_words < 30);
   tell_sign (self, "long", f->n_words > 400);
   for (const char *p = message->subject != NULL ? message->subject : ""; *p != '\0'; p++) {
@@ -266,19 +274,29 @@ hearth_evidence_foreach (const HearthMessage *message, const HearthFeatures *fea
     tell_text (&self, HEARTH_EVIDENCE_BODY, message->text, MAX_TEXT);
 }
 
+/* Open addressing: more than twice as many slots as there can be pieces. */
+#define N_SLOTS 8192
+G_STATIC_ASSERT (N_SLOTS > 2 * HEARTH_EVIDENCE_MAX);
+
+typedef struct {
+  GArray *hashes;
+  guint32 slots[N_SLOTS]; /* 0 is free */
+} Collector;
+
 static void
 collect_cb (guint32 hash, HearthEvidenceKind kind, const char *text, gsize length,
             gpointer user_data)
 {
-  g_array_append_val ((GArray *) user_data, hash);
-}
+  Collector *collector = user_data;
+  guint32 mark = MAX (hash, 1);
+  guint slot = hash % N_SLOTS;
 
-static int
-compare_hashes (gconstpointer a, gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return x < y ? -1 : x > y;
+  while (collector->slots[slot] != 0 && collector->slots[slot] != mark)
+    slot = (slot + 1) % N_SLOTS;
+  if (collector->slots[slot] == mark)
+    return;
+  collector->slots[slot] = mark;
+  g_array_append_val (collector->hashes, hash);
 }
 
 /**
@@ -286,22 +304,13 @@ compare_hashes (gconstpointer a, gconstpointer b)
  * @message: a message with its text
  * @features: what hearth_features_extract() saw in it
  *
- * Returns: (transfer full) (element-type guint32): the numbers of the evidence, sorted, each once
+ * Returns: (transfer full) (element-type guint32): the numbers of the evidence, each once
  */
 GArray *
 hearth_evidence_collect (const HearthMessage *message, const HearthFeatures *features)
 {
-  GArray *hashes = g_array_sized_new (FALSE, FALSE, sizeof (guint32), 512);
-  guint kept = 0;
+  Collector collector = { .hashes = g_array_sized_new (FALSE, FALSE, sizeof (guint32), 1024) };
 
-  hearth_evidence_foreach (message, features, collect_cb, hashes);
-  g_array_sort (hashes, compare_hashes);
-  for (guint i = 0; i < hashes->len; i++) {
-    guint32 hash = g_array_index (hashes, guint32, i);
-
-    if (kept == 0 || g_array_index (hashes, guint32, kept - 1) != hash)
-      g_array_index (hashes, guint32, kept++) = hash;
-  }
-  g_array_set_size (hashes, kept);
-  return hashes;
+  hearth_evidence_foreach (message, features, collect_cb, &collector);
+  return collector.hashes;
 }

@@ -20,16 +20,19 @@
 struct _HearthLinear {
   guint bits;
   guint n_outputs;
-  float *weights; /* (owned): [bucket][output], then the biases */
+  float *weights; /* (owned) (nullable): [bucket][STRIDE], then the biases; until it learns %NULL */
   float *moved;   /* (owned) (nullable): sums of squared gradients, once it learns */
 };
+
+/* Rows of one length, a power of two, are added eight weights at a time. */
+#define STRIDE HEARTH_LINEAR_MAX_OUTPUTS
 
 G_DEFINE_QUARK (hearth-linear-error, hearth_linear_error)
 
 static gsize
 count_weights (const HearthLinear *self)
 {
-  return (((gsize) 1 << self->bits) + 1) * self->n_outputs;
+  return (((gsize) 1 << self->bits) + 1) * STRIDE;
 }
 
 /**
@@ -50,7 +53,6 @@ hearth_linear_new (guint bits, guint n_outputs)
   self = g_new0 (HearthLinear, 1);
   self->bits = bits;
   self->n_outputs = n_outputs;
-  self->weights = g_new0 (float, count_weights (self));
   return self;
 }
 
@@ -65,7 +67,8 @@ hearth_linear_copy (const HearthLinear *self)
 {
   HearthLinear *copy = hearth_linear_new (self->bits, self->n_outputs);
 
-  memcpy (copy->weights, self->weights, count_weights (self) * sizeof (float));
+  if (self->weights != NULL)
+    copy->weights = g_memdup2 (self->weights, count_weights (self) * sizeof (float));
   if (self->moved != NULL)
     copy->moved = g_memdup2 (self->moved, count_weights (self) * sizeof (float));
   return copy;
@@ -98,7 +101,7 @@ hearth_linear_get_n_outputs (const HearthLinear *self)
 static gsize
 bucket_of (const HearthLinear *self, guint32 hash)
 {
-  return (gsize) (hash >> (32 - self->bits)) * self->n_outputs;
+  return (gsize) (hash >> (32 - self->bits)) * STRIDE;
 }
 
 /* Long mail has more evidence, not a stronger one: every message has the length 1. */
@@ -118,19 +121,22 @@ unit_of (const GArray *hashes)
 void
 hearth_linear_score (const HearthLinear *self, const GArray *hashes, double *scores)
 {
-  const float *biases = self->weights + ((gsize) self->n_outputs << self->bits);
+  const float *biases;
+  float sums[STRIDE] = { 0 };
   double unit = unit_of (hashes);
 
-  for (guint k = 0; k < self->n_outputs; k++)
-    scores[k] = 0;
+  memset (scores, 0, self->n_outputs * sizeof *scores);
+  if (self->weights == NULL)
+    return;
   for (guint i = 0; i < hashes->len; i++) {
     const float *row = self->weights + bucket_of (self, g_array_index (hashes, guint32, i));
 
-    for (guint k = 0; k < self->n_outputs; k++)
-      scores[k] += (double) row[k];
+    for (guint k = 0; k < STRIDE; k++)
+      sums[k] += row[k];
   }
+  biases = self->weights + ((gsize) STRIDE << self->bits);
   for (guint k = 0; k < self->n_outputs; k++)
-    scores[k] = (scores[k] + (double) biases[k]) * unit;
+    scores[k] = (double) (sums[k] + biases[k]) * unit;
 }
 
 /**
@@ -146,7 +152,7 @@ hearth_linear_get_weight (const HearthLinear *self, guint32 hash, guint output)
 {
   g_return_val_if_fail (output < self->n_outputs, 0);
 
-  return (double) self->weights[bucket_of (self, hash) + output];
+  return self->weights != NULL ? (double) self->weights[bucket_of (self, hash) + output] : 0;
 }
 
 static void
@@ -177,6 +183,8 @@ hearth_linear_learn (HearthLinear *self, const GArray *hashes, guint output, gbo
 
   g_return_if_fail (output < self->n_outputs);
 
+  if (self->weights == NULL)
+    self->weights = g_new0 (float, count_weights (self));
   if (self->moved == NULL)
     self->moved = g_new0 (float, count_weights (self));
   hearth_linear_score (self, hashes, scores);
@@ -185,7 +193,7 @@ hearth_linear_learn (HearthLinear *self, const GArray *hashes, guint output, gbo
     return;
   for (guint i = 0; i < hashes->len; i++)
     move (self, bucket_of (self, g_array_index (hashes, guint32, i)) + output, gradient, rate);
-  move (self, ((gsize) self->n_outputs << self->bits) + output, gradient, rate);
+  move (self, ((gsize) STRIDE << self->bits) + output, gradient, rate);
 }
 
 /**
@@ -199,25 +207,26 @@ hearth_linear_learn (HearthLinear *self, const GArray *hashes, guint output, gbo
 GBytes *
 hearth_linear_to_bytes (const HearthLinear *self)
 {
-  gsize n = count_weights (self);
-  GByteArray *out = g_byte_array_sized_new ((guint) (n + 64));
-  guint8 head[8] = { MAGIC[0], MAGIC[1], MAGIC[2], MAGIC[3], (guint8) self->bits,
-                     (guint8) self->n_outputs, 0, 0 };
+  gsize n_rows = ((gsize) 1 << self->bits) + 1;
+  GByteArray *out = g_byte_array_sized_new ((guint) (n_rows * self->n_outputs + 64));
+  guint8 head[8] = {
+    MAGIC[0], MAGIC[1], MAGIC[2], MAGIC[3], (guint8) self->bits, (guint8) self->n_outputs, 0, 0
+  };
   float largest = 0;
-  guint32 scale;
+  guint32 scale, stored;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; self->weights != NULL && i < count_weights (self); i++)
     largest = MAX (largest, fabsf (self->weights[i]));
-  scale = (guint32) lroundf (largest / 127 * 1e6f);
-  scale = MAX (scale, 1);
+  scale = MAX ((guint32) lroundf (largest / 127 * 1e6f), 1);
+  stored = GUINT32_TO_LE (scale);
   g_byte_array_append (out, head, sizeof head);
-  scale = GUINT32_TO_LE (scale);
-  g_byte_array_append (out, (const guint8 *) &scale, sizeof scale);
-  scale = GUINT32_FROM_LE (scale);
-  for (gsize i = 0; i < n; i++) {
-    gint8 weight = (gint8) CLAMP (lroundf (self->weights[i] * 1e6f / (float) scale), -127, 127);
+  g_byte_array_append (out, (const guint8 *) &stored, sizeof stored);
+  for (gsize i = 0; i < n_rows * self->n_outputs; i++) {
+    gsize index = i / self->n_outputs * STRIDE + i % self->n_outputs;
+    float weight = self->weights != NULL ? self->weights[index] * 1e6f / (float) scale : 0;
+    gint8 byte = (gint8) CLAMP (lroundf (weight), -127, 127);
 
-    g_byte_array_append (out, (const guint8 *) &weight, 1);
+    g_byte_array_append (out, (const guint8 *) &byte, 1);
   }
   return g_byte_array_free_to_bytes (out);
 }
@@ -247,7 +256,9 @@ hearth_linear_new_from_bytes (GBytes *bytes, GError **error)
   self = hearth_linear_new (data[4], data[5]);
   memcpy (&scale, data + 8, sizeof scale);
   scale = GUINT32_FROM_LE (scale);
+  self->weights = g_new0 (float, count_weights (self));
   for (gsize i = 0; i < size - 12; i++)
-    self->weights[i] = (float) ((gint8) data[12 + i]) * (float) scale / 1e6f;
+    self->weights[i / data[5] * STRIDE + i % data[5]] =
+        (float) ((gint8) data[12 + i]) * (float) scale / 1e6f;
   return self;
 }

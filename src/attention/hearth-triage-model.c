@@ -247,10 +247,11 @@ hearth_triage_model_teach (HearthTriageModel *self, const HearthMessage *message
     HearthTriageScores scores;
 
     hearth_triage_model_score (self, message, evidence, &scores);
-    if (is_class ? find_margin (&scores, rules->klass, (HearthClass) output) > MARGIN &&
-                       scores.values[HEARTH_OUTPUT_SPAM] < SPAM_THRESHOLD - MARGIN &&
-                       scores.values[HEARTH_OUTPUT_PHISHING] + (rules->phishing ? RULE_PHISHING : 0) < 0
-                 : scores.values[output] > SPAM_THRESHOLD + MARGIN)
+    if (is_class
+            ? find_margin (&scores, rules->klass, (HearthClass) output) > MARGIN &&
+                  scores.values[HEARTH_OUTPUT_SPAM] < SPAM_THRESHOLD - MARGIN &&
+                  scores.values[HEARTH_OUTPUT_PHISHING] + (rules->phishing ? RULE_PHISHING : 0) < 0
+            : scores.values[output] > SPAM_THRESHOLD + MARGIN)
       break;
     for (guint k = 0; k < HEARTH_N_OUTPUTS; k++) {
       double by_rules = k == (guint) rules->klass ? RULE_CLASS : 0;
@@ -310,13 +311,13 @@ dup_reason (const HearthTriageModel *self, const HearthMessage *message,
             const HearthFeatures *features, guint output, guint instead)
 {
   static const char *const likeness[HEARTH_N_OUTPUTS] = {
-    N_ ("reads as urgent"),
-    N_ ("seems to wait for an answer"),
-    N_ ("reads like a personal letter"),
-    N_ ("seems to be for your information"),
-    N_ ("reads like an advertisement"),
-    N_ ("may be phishing: it reads like it"),
-    N_ ("reads like junk mail"),
+    N_("reads as urgent"),
+    N_("seems to wait for an answer"),
+    N_("reads like a personal letter"),
+    N_("seems to be for your information"),
+    N_("reads like an advertisement"),
+    N_("may be phishing: it reads like it"),
+    N_("reads like junk mail"),
   };
   WordSearch search = { .model = self, .output = output, .instead = instead };
   char *reason;
@@ -324,10 +325,10 @@ dup_reason (const HearthTriageModel *self, const HearthMessage *message,
   hearth_evidence_foreach (message, features, find_words_cb, &search);
   if (search.words[0] != NULL && search.words[1] != NULL)
     /* Translators: why a mail was judged so: "reads like an advertisement", then two words of it */
-    reason = g_strdup_printf (_("%s: “%s”, “%s”"), _(likeness[output]), search.words[0],
+    reason = g_strdup_printf (_("%s: “%s”, “%s”"), _ (likeness[output]), search.words[0],
                               search.words[1]);
   else
-    reason = g_strdup (_(likeness[output]));
+    reason = g_strdup (_ (likeness[output]));
   g_free (search.words[0]);
   g_free (search.words[1]);
   return reason;
@@ -338,16 +339,13 @@ static const char *
 get_taught (guint output)
 {
   static const char *const taught[HEARTH_N_OUTPUTS] = {
-    N_ ("you called such mail urgent"),
-    N_ ("you answer such mail"),
-    N_ ("you called such mail personal"),
-    N_ ("you called such mail information"),
-    N_ ("you called such mail advertisement"),
-    N_ ("you called such mail phishing"),
-    N_ ("you called such mail junk"),
+    N_("you called such mail urgent"),        N_("you answer such mail"),
+    N_("you called such mail personal"),      N_("you called such mail information"),
+    N_("you called such mail advertisement"), N_("you called such mail phishing"),
+    N_("you called such mail junk"),
   };
 
-  return _(taught[output]);
+  return _ (taught[output]);
 }
 
 static int
@@ -392,10 +390,9 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   hearth_triage_model_score (self, message, evidence, &scores);
   verdict->klass = find_class (&scores, by_rules);
   if (verdict->klass != by_rules)
-    set_reason (verdict,
-                scores.owner[verdict->klass] - scores.owner[by_rules] > 0.5
-                    ? g_strdup (get_taught (verdict->klass))
-                    : dup_reason (self, message, features, verdict->klass, by_rules));
+    set_reason (verdict, scores.owner[verdict->klass] - scores.owner[by_rules] > 0.5
+                             ? g_strdup (get_taught (verdict->klass))
+                             : dup_reason (self, message, features, verdict->klass, by_rules));
   verdict->priority = get_priority (verdict->klass, verdict->priority);
   /* Whom the owner writes to is not made a cheat by a choice of words. */
   trusted = features->same_domain && (features->marks & HEARTH_MARK_AUTH_FAILED) == 0;

@@ -38,7 +38,8 @@ static void
 add_addresses (GPtrArray *list, JsonObject *object, const char *member)
 {
   JsonNode *node = json_object_get_member (object, member);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *array =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     g_ptr_array_add (list, parse_address (json_array_get_string_element (array, i)));
@@ -178,7 +179,8 @@ add_group (GPtrArray *samples, const char *dir, const char *group, gboolean spam
   return TRUE;
 }
 
-/* Adds the five groups of the SpamAssassin public corpus, each a folder of files "NUMBER.HASH.txt". */
+/* Adds the five groups of the SpamAssassin public corpus, each a folder of files "NUMBER.HASH.txt".
+ */
 gboolean
 samples_add_corpus (GPtrArray *samples, const char *dir, GError **error)
 {
