@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @HEARTH_CALENDAR_ERROR_CONFLICT: somebody else wrote it meanwhile: read it again and then write
  * @HEARTH_CALENDAR_ERROR_OFFLINE: its server cannot be reached now
  * @HEARTH_CALENDAR_ERROR_REFUSED: its server does not let this login do it
+ * @HEARTH_CALENDAR_ERROR_LOGIN: the login or the certificate does not hold any more; once the owner
+ *   has mended that, it can be done
  */
 typedef enum {
   HEARTH_CALENDAR_ERROR_NOT_FOUND,
@@ -27,6 +29,7 @@ typedef enum {
   HEARTH_CALENDAR_ERROR_CONFLICT,
   HEARTH_CALENDAR_ERROR_OFFLINE,
   HEARTH_CALENDAR_ERROR_REFUSED,
+  HEARTH_CALENDAR_ERROR_LOGIN,
 } HearthCalendarError;
 
 #define HEARTH_CALENDAR_ERROR (hearth_calendar_error_quark ())

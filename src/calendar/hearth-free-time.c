@@ -3,6 +3,8 @@
 
 #include "hearth-free-time.h"
 
+#include <string.h>
+
 /* More pairs than anybody reads; a hundred events at one hour would make thousands. */
 #define MAX_CONFLICTS 1000
 
@@ -44,6 +46,106 @@ hearth_free_time_is_busy (const HearthOccurrence *occurrence, gboolean count_all
 }
 
 /**
+ * hearth_day_plan_is_valid:
+ * @self: a plan
+ *
+ * Returns: whether the day ends after it begins, and there is one
+ */
+gboolean
+hearth_day_plan_is_valid (const HearthDayPlan *self)
+{
+  return self->begins < self->ends && self->ends <= 24 * 60 && (self->weekdays & 0x7f) != 0;
+}
+
+/**
+ * hearth_day_plan_is_working:
+ * @self: a plan
+ * @weekday: 1 for Monday to 7 for Sunday
+ *
+ * Returns: whether that is a working day
+ */
+gboolean
+hearth_day_plan_is_working (const HearthDayPlan *self, guint weekday)
+{
+  return weekday >= 1 && weekday <= 7 && (self->weekdays & 1u << (weekday - 1)) != 0;
+}
+
+/**
+ * hearth_free_time_is_elsewhere:
+ * @event: an event
+ *
+ * Returns: whether it is somewhere where one has to go: not at a link, nor at what stands for one
+ */
+gboolean
+hearth_free_time_is_elsewhere (const HearthEvent *event)
+{
+  static const char *const nowhere[] = { "online", "zoom",  "teams", "skype",  "webex",
+                                         "jitsi",  "video", "phone", "remote", "virtual" };
+  g_auto (GStrv) words = NULL;
+
+  if (event->location == NULL || event->location[0] == '\0' ||
+      strstr (event->location, "://") != NULL || g_str_has_prefix (event->location, "tel:"))
+    return FALSE;
+  words = g_str_tokenize_and_fold (event->location, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (nowhere); i++) {
+    if (g_strv_contains ((const char *const *) words, nowhere[i]))
+      return FALSE;
+  }
+  return words[0] != NULL;
+}
+
+/* Seconds to keep free around an occurrence: a whole day is no place to be at at an hour. */
+static gint64
+travel_around (const HearthOccurrence *occurrence, guint travel)
+{
+  return travel > 0 && !occurrence->event->all_day &&
+                 hearth_free_time_is_elsewhere (occurrence->event)
+             ? (gint64) travel * 60
+             : 0;
+}
+
+/**
+ * hearth_free_time_collides:
+ * @first: an occurrence
+ * @second: one that starts no earlier
+ * @travel: minutes to get to an event elsewhere
+ *
+ * Returns: whether their owner cannot be at both: they overlap, or he cannot get from the one to
+ *   the other in time, because the later is elsewhere and not where the first is. From there home
+ *   is nobody's appointment: a call can be taken on the way.
+ */
+gboolean
+hearth_free_time_collides (const HearthOccurrence *first, const HearthOccurrence *second,
+                           guint travel)
+{
+  gint64 way = travel_around (second, travel);
+
+  if (first->event->location != NULL && way > 0 && !first->event->all_day) {
+    g_autofree char *here = g_utf8_casefold (first->event->location, -1);
+    g_autofree char *there = g_utf8_casefold (second->event->location, -1);
+
+    if (g_str_equal (here, there))
+      way = 0;
+  }
+  return second->span.start - (first->event->all_day ? 0 : way) < first->span.end;
+}
+
+/**
+ * hearth_free_time_span:
+ * @occurrence: an occurrence
+ * @travel: minutes to get to an event elsewhere and back
+ *
+ * Returns: the time that it takes, with the ways
+ */
+HearthSpan
+hearth_free_time_span (const HearthOccurrence *occurrence, guint travel)
+{
+  gint64 around = travel_around (occurrence, travel);
+
+  return (HearthSpan){ occurrence->span.start - around, occurrence->span.end + around };
+}
+
+/**
  * hearth_free_time_merge:
  * @spans: (element-type HearthSpan): spans in any order
  *
@@ -77,19 +179,22 @@ hearth_free_time_merge (GArray *spans)
  * hearth_free_time_busy:
  * @occurrences: (element-type HearthOccurrence): occurrences in any order
  * @count_all_day: whether all-day events count
+ * @travel: minutes to get to an event elsewhere and back, which are not free either
  *
  * Returns: (transfer full) (element-type HearthSpan): when their owner is busy, merged
  */
 GArray *
-hearth_free_time_busy (GPtrArray *occurrences, gboolean count_all_day)
+hearth_free_time_busy (GPtrArray *occurrences, gboolean count_all_day, guint travel)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
 
   for (guint i = 0; i < occurrences->len; i++) {
     const HearthOccurrence *occurrence = g_ptr_array_index (occurrences, i);
 
+    HearthSpan span = hearth_free_time_span (occurrence, travel);
+
     if (hearth_free_time_is_busy (occurrence, count_all_day))
-      g_array_append_val (spans, occurrence->span);
+      g_array_append_val (spans, span);
   }
   return hearth_free_time_merge (spans);
 }
@@ -127,14 +232,15 @@ hearth_free_time_gaps (GArray *busy, HearthSpan window, guint min_minutes)
  * @occurrences: (element-type HearthOccurrence): occurrences in any order; they must outlive the
  *   result
  * @count_all_day: whether all-day events count
+ * @travel: minutes to get to an event elsewhere
  *
- * Finds the pairs of busy occurrences that overlap; two that only touch do not. Of very many, the
- * first thousand.
+ * Finds the pairs of busy occurrences that overlap; two that only touch do not, unless the second
+ * is elsewhere and there is no time to get there. Of very many, the first thousand.
  *
  * Returns: (transfer full) (element-type HearthConflict): pairs in the order of their first starts
  */
 GArray *
-hearth_free_time_conflicts (GPtrArray *occurrences, gboolean count_all_day)
+hearth_free_time_conflicts (GPtrArray *occurrences, gboolean count_all_day, guint travel)
 {
   GArray *conflicts = g_array_new (FALSE, FALSE, sizeof (HearthConflict));
   g_autoptr (GPtrArray) busy = g_ptr_array_new ();
@@ -150,9 +256,10 @@ hearth_free_time_conflicts (GPtrArray *occurrences, gboolean count_all_day)
       const HearthOccurrence *b = g_ptr_array_index (busy, k);
       HearthConflict conflict = { a, b };
 
-      if (b->span.start >= a->span.end || conflicts->len >= MAX_CONFLICTS)
+      if (b->span.start - (gint64) travel * 60 >= a->span.end || conflicts->len >= MAX_CONFLICTS)
         break;
-      g_array_append_val (conflicts, conflict);
+      if (hearth_free_time_collides (a, b, travel))
+        g_array_append_val (conflicts, conflict);
     }
   }
   return conflicts;

@@ -121,6 +121,19 @@ add_alarm (GArray *alarms, gint64 seconds)
     g_array_append_val (alarms, alarm);
 }
 
+static void
+add_moments (const HearthIcalTrigger *trigger, guint n, const HearthIcalAlarmBase *base)
+{
+  gint64 done = MAX (trigger->acknowledged, base->acknowledged);
+
+  for (guint i = 0; i <= n && base->moments->len < HEARTH_ICAL_MAX_ALARMS; i++) {
+    gint64 moment = trigger->seconds + i * trigger->interval;
+
+    if (moment > done)
+      g_array_append_val (base->moments, moment);
+  }
+}
+
 /**
  * hearth_ical_alarm_settle:
  * @triggers: (nullable) (element-type HearthIcalTrigger): alarms as written
@@ -128,8 +141,8 @@ add_alarm (GArray *alarms, gint64 seconds)
  * @alarms: (element-type gint): where they are added, in seconds relative to the anchor, in order
  *
  * Makes every alarm relative to one moment. An absolute one of something that recurs has no place
- * there and is left out, and so is what the owner has acknowledged (RFC 9074, section 6) of
- * something that does not.
+ * there and becomes one of the base's moments. What the owner has acknowledged (RFC 9074, section
+ * 6) is left out, but for a relative one of something that recurs, which comes again.
  */
 void
 hearth_ical_alarm_settle (const GArray *triggers, const HearthIcalAlarmBase *base, GArray *alarms)
@@ -140,8 +153,12 @@ hearth_ical_alarm_settle (const GArray *triggers, const HearthIcalAlarmBase *bas
     gint64 seconds = trigger->seconds;
     guint n = trigger->interval > 0 ? trigger->repeat : 0;
 
-    if (trigger->kind == HEARTH_ICAL_TRIGGER_ABSOLUTE && !base->is_single)
+    if (trigger->kind == HEARTH_ICAL_TRIGGER_ABSOLUTE &&
+        (base->moments != NULL || !base->is_single)) {
+      if (base->moments != NULL)
+        add_moments (trigger, n, base);
       continue;
+    }
     if (trigger->kind == HEARTH_ICAL_TRIGGER_ABSOLUTE)
       seconds -= base->moment;
     else if (trigger->kind == HEARTH_ICAL_TRIGGER_END)

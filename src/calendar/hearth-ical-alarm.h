@@ -39,6 +39,7 @@ typedef struct {
  * @moment: what @anchor is as a moment, seconds since 1970 UTC: of a date, the owner's midnight
  * @is_single: whether it happens once, so that moments can be told
  * @acknowledged: up to when all its alarms were dealt with, or 0
+ * @moments: (nullable) (element-type gint64): where absolute alarms of what recurs are added
  */
 typedef struct {
   gint64 anchor;
@@ -47,6 +48,7 @@ typedef struct {
   gint64 moment;
   gboolean is_single;
   gint64 acknowledged;
+  GArray *moments;
 } HearthIcalAlarmBase;
 
 gboolean hearth_ical_alarm_read   (HearthIcalReader *reader, HearthZones *zones,

@@ -533,6 +533,9 @@ settle_alarms (HearthIcalDraft *self)
     .acknowledged = self->acknowledged,
   };
 
+  /* An override often repeats the alarms of its series: what is at one moment is one alarm. */
+  if (!base.is_single || self->recurrence_id.zone != NULL)
+    base.moments = event->moments;
   hearth_ical_alarm_settle (self->triggers, &base, event->alarms);
 }
 

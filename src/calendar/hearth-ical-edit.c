@@ -156,6 +156,14 @@ get_alarms (const HearthIcalMember *member)
   return draft->todo != NULL ? draft->todo->alarms : draft->event->alarms;
 }
 
+/* Whether it has just these. A moment is never among what an edit can ask for. */
+static gboolean
+has_alarms (const HearthIcalMember *member, const GArray *alarms)
+{
+  return (member->draft->todo != NULL || member->draft->event->moments->len == 0) &&
+         same_alarms (get_alarms (member), alarms);
+}
+
 /* Alarms that mail somebody are not the owner's own. */
 static void
 write_alarms (HearthIcalPart *part, const GArray *alarms, gboolean is_task)
@@ -220,8 +228,7 @@ set_fields (Editing *self, HearthIcalMember *member, const HearthIcalMember *mas
     }
     set_text (part, texts[i].property, text);
   }
-  if (edit->alarms != NULL &&
-      (member->draft == NULL || !same_alarms (get_alarms (member), edit->alarms)) &&
+  if (edit->alarms != NULL && (member->draft == NULL || !has_alarms (member, edit->alarms)) &&
       (master_before == NULL || (member->draft != NULL && master->draft != NULL &&
                                  same_alarms (get_alarms (member), get_alarms (master)))))
     write_alarms (part, edit->alarms, member_is_task (member));
@@ -482,6 +489,7 @@ create_from_content (Editing *self, GError **error)
   g_autoptr (HearthIcalObject) other =
       hearth_ical_object_new (content, self->edit->uid, self->floating, error);
   HearthIcalMember *master = object->master;
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (int));
 
   if (other == NULL)
     return FALSE;
@@ -491,7 +499,7 @@ create_from_content (Editing *self, GError **error)
     return FALSE;
   }
   if (master != NULL && other->master != NULL && is_newer (other->master, master)) {
-    if (get_alarms (other->master)->len == 0)
+    if (has_alarms (other->master, none))
       hearth_ical_part_copy_inner (other->master->part, master->part, "VALARM");
     hearth_ical_object_remove (object);
     hearth_ical_object_take_over (object, other);
@@ -693,7 +701,7 @@ make_rest (GBytes *content, const HearthEventEdit *edit, const char *uid, GTimeZ
       own != NULL ? hearth_ical_object_new (own, edit->uid, floating, error) : NULL;
   g_autofree char *now = dup_utc (edit->at);
 
-  if (object == NULL || !hearth_ical_series_begin_at (object, edit->recurrence_id, error))
+  if (object == NULL || !hearth_ical_series_begin_at (object, edit->recurrence_id, floating, error))
     return NULL;
   for (guint i = 0; i < object->members->len; i++) {
     HearthIcalPart *part = ((HearthIcalMember *) object->members->pdata[i])->part;

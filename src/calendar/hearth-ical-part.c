@@ -531,6 +531,33 @@ hearth_ical_part_copy_inner (HearthIcalPart *self, const HearthIcalPart *other,
   }
 }
 
+/**
+ * hearth_ical_part_take_over:
+ * @self: a component
+ * @other: another
+ * @but: (array zero-terminated=1): names of properties that are not its own to give
+ *
+ * Makes @self say what @other says, with all that is inside it.
+ */
+void
+hearth_ical_part_take_over (HearthIcalPart *self, const HearthIcalPart *other,
+                            const char *const *but)
+{
+  for (guint i = self->lines->len; i > 0; i--) {
+    const HearthIcalPartLine *line = g_ptr_array_index (self->lines, i - 1);
+
+    if (line->depth > 1 || (line->depth == 1 && !g_strv_contains (but, line->name)))
+      g_ptr_array_remove_index (self->lines, i - 1);
+  }
+  for (guint i = 0; i < other->lines->len; i++) {
+    const HearthIcalPartLine *line = g_ptr_array_index (other->lines, i);
+
+    if (line->depth > 1 || (line->depth == 1 && !g_strv_contains (but, line->name)))
+      g_ptr_array_insert (self->lines, (int) self->lines->len - 1,
+                          line_new (line->name, g_strdup (line->raw), line->depth));
+  }
+}
+
 static void
 append_param (GString *out, const char *name, const char *value)
 {

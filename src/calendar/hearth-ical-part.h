@@ -58,6 +58,8 @@ void            hearth_ical_part_remove_inner (HearthIcalPart *self, const char 
 void            hearth_ical_part_add_inner    (HearthIcalPart *self, const HearthIcalPart *inner);
 void            hearth_ical_part_copy_inner   (HearthIcalPart *self, const HearthIcalPart *other,
                                                const char *component);
+void            hearth_ical_part_take_over    (HearthIcalPart *self, const HearthIcalPart *other,
+                                               const char *const *but);
 
 void            hearth_ical_part_open_line    (const HearthIcalPartLine *line,
                                                HearthIcalReader *reader);

@@ -6,22 +6,11 @@
 #include "hearth-calendar-error.h"
 #include "hearth-ical-expand.h"
 #include "hearth-ical-rule.h"
+#include "hearth-ical-shift.h"
 #include "hearth-recurrence.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* How the times of a series change: from the one form into the other, and as far on the wall clock;
- * only those in a span are kept. */
-typedef struct {
-  HearthZones *zones; /* (unowned) */
-  const HearthIcalForm *old;
-  const HearthIcalForm *new;
-  gint64 shift;
-  gint64 time_of_day; /* of the start, which a date among times stands for */
-  gint64 from;        /* UTC */
-  gint64 to;
-} Change;
 
 static void
 set_not_there (GError **error, HearthIcalObject *object)
@@ -147,148 +136,6 @@ hearth_ical_series_get_override (HearthIcalObject *object, gint64 recurrence_id,
   if (hearth_ical_part_has (part, "DTEND") || hearth_ical_part_has (part, "DUE"))
     write_end (&form, part, hearth_ical_form_to_local (&form, span.end));
   return hearth_ical_object_add (object, part);
-}
-
-/* One value of a list of dates; NULL if it is not kept. */
-static char *
-change_value (const Change *change, const char *value, HearthZone *zone, gboolean *is_date)
-{
-  const char *slash = strchr (value, '/');
-  g_autofree char *start = slash != NULL ? g_strndup (value, slash - value) : g_strdup (value);
-  gboolean is_utc;
-  gint64 local;
-  gint64 utc;
-  char *bare;
-
-  if (!hearth_civil_parse (start, &local, is_date, &is_utc))
-    return g_strdup (value);
-  if (*is_date && !change->old->is_date) {
-    utc = hearth_ical_form_to_utc (change->old, local + change->time_of_day);
-  } else {
-    utc = *is_date || is_utc ? local : hearth_zone_to_utc (zone, local);
-    local = hearth_ical_form_to_local (change->old, utc);
-  }
-  if (utc < change->from || utc >= change->to)
-    return NULL;
-  if (*is_date && !change->old->is_date && !change->new->is_date) {
-    gint64 moved = local + change->time_of_day + change->shift;
-
-    return hearth_civil_format (hearth_civil_day_of (moved) * HEARTH_DAY, TRUE);
-  }
-  *is_date = change->new->is_date;
-  bare = hearth_ical_form_dup_value (change->new, local + change->shift);
-  /* A length is not changed by a move; an end that is written out is. */
-  if (slash != NULL && strchr ("Pp+", slash[1]) != NULL && !*is_date) {
-    char *period = g_strconcat (bare, slash, NULL);
-
-    g_free (bare);
-    return period;
-  }
-  return bare;
-}
-
-static gboolean
-change_line (const Change *change, HearthIcalPart *part, HearthIcalPartLine *line)
-{
-  g_auto (HearthIcalReader) reader = { 0 };
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *tzid = NULL;
-  g_autofree char *params = NULL;
-  g_auto (GStrv) values = NULL;
-  gboolean is_date = FALSE;
-  HearthZone *zone;
-
-  hearth_ical_part_open_line (line, &reader);
-  tzid = hearth_ical_reader_dup_param (&reader, "TZID");
-  zone = tzid != NULL ? hearth_zones_get (change->zones, tzid)
-                      : hearth_zones_get_floating (change->zones);
-  values = g_strsplit (reader.value, ",", HEARTH_ICAL_MAX_DATES);
-  for (guint i = 0; values[i] != NULL; i++) {
-    g_autofree char *changed = change_value (change, values[i], zone, &is_date);
-
-    if (changed != NULL)
-      g_string_append_printf (out, "%s%s", out->len > 0 ? "," : "", changed);
-  }
-  if (out->len == 0)
-    return FALSE;
-  if (is_date)
-    params = g_strdup ("VALUE=DATE");
-  else if (strchr (out->str, '/') != NULL)
-    params = hearth_ical_part_dup_params ("VALUE=PERIOD", "TZID", change->new->tzid);
-  else
-    params = hearth_ical_form_dup_param (change->new);
-  hearth_ical_part_write_line (part, line, reader.name, params, out->str);
-  return TRUE;
-}
-
-/* EXDATEs and RDATEs. What need not change stays as it is written. */
-static void
-change_lists (const Change *change, HearthIcalPart *part)
-{
-  if (change->shift == 0 && hearth_ical_form_equals (change->old, change->new) &&
-      change->from == G_MININT64 && change->to == G_MAXINT64)
-    return;
-  for (guint i = part->lines->len; i > 0; i--) {
-    HearthIcalPartLine *line = g_ptr_array_index (part->lines, i - 1);
-
-    if (line->depth != 1 ||
-        (!g_str_equal (line->name, "EXDATE") && !g_str_equal (line->name, "RDATE")))
-      continue;
-    if (!change_line (change, part, line))
-      g_ptr_array_remove_index (part->lines, i - 1);
-  }
-}
-
-static char *
-dup_until (const Change *change, const char *until)
-{
-  gboolean is_date;
-  gboolean is_utc;
-  gint64 local;
-  gint64 moved;
-  gint64 utc;
-
-  if (!hearth_civil_parse (until, &local, &is_date, &is_utc))
-    return g_strdup (until);
-  if (is_date) {
-    /* The whole of that day. */
-    moved = hearth_civil_day_of (local + change->time_of_day + change->shift) * HEARTH_DAY;
-    return hearth_civil_format (moved, TRUE);
-  }
-  utc = is_utc ? local : hearth_ical_form_to_utc (change->old, local);
-  moved = hearth_ical_form_to_local (change->old, utc) + change->shift;
-  if (change->new->is_date)
-    return hearth_civil_format (hearth_civil_day_of (moved) * HEARTH_DAY, TRUE);
-  if (!change->new->is_utc && change->new->tzid == NULL)
-    return hearth_civil_format (moved, FALSE);
-  {
-    g_autofree char *bare =
-        hearth_civil_format (hearth_ical_form_to_utc (change->new, moved), FALSE);
-
-    return g_strconcat (bare, "Z", NULL);
-  }
-}
-
-static void
-change_rule (const Change *change, HearthIcalPart *part, gint64 old_start)
-{
-  g_autofree char *rule = hearth_ical_part_dup_value (part, "RRULE");
-  g_autofree char *until = NULL;
-  g_autofree char *moved = NULL;
-
-  if (rule == NULL)
-    return;
-  moved = hearth_ical_rule_moved (rule, old_start, old_start + change->shift);
-  until = hearth_ical_rule_dup_part (rule, "UNTIL");
-  if (until != NULL) {
-    g_autofree char *value = dup_until (change, until);
-    char *with = hearth_ical_rule_with (moved, "UNTIL", value);
-
-    g_free (moved);
-    moved = with;
-  }
-  if (!g_str_equal (rule, moved))
-    hearth_ical_part_set (part, "RRULE", NULL, moved);
 }
 
 /* The form in which a moved event is written. */
@@ -418,7 +265,7 @@ hearth_ical_series_move_member (HearthIcalObject *object, HearthIcalMember *memb
 /* Overrides follow the series: their RECURRENCE-ID always, their own time if it was the usual one.
  */
 static void
-move_overrides (HearthIcalObject *object, const Change *change, gint64 length)
+move_overrides (HearthIcalObject *object, const HearthIcalShift *change, gint64 length)
 {
   for (guint i = 0; i < object->members->len; i++) {
     HearthIcalMember *member = g_ptr_array_index (object->members, i);
@@ -428,7 +275,8 @@ move_overrides (HearthIcalObject *object, const Change *change, gint64 length)
     if (member == object->master || member->is_removed || draft == NULL ||
         draft->recurrence_id.zone == NULL)
       continue;
-    local = hearth_ical_form_to_local (change->old, draft->event->recurrence_id) + change->shift;
+    local = hearth_ical_form_to_local (change->old, draft->event->recurrence_id);
+    hearth_ical_shift_local (change, &local);
     for (guint k = 0; k < member->part->lines->len; k++) {
       HearthIcalPartLine *line = g_ptr_array_index (member->part->lines, k);
       g_auto (HearthIcalReader) reader = { 0 };
@@ -472,7 +320,8 @@ hearth_ical_series_move (HearthIcalObject *object, const HearthEventEdit *edit, 
   HearthIcalMember *master = object->master;
   g_auto (HearthIcalForm) old = { 0 };
   g_auto (HearthIcalForm) new = { 0 };
-  Change change = { .old = &old, .new = &new, .from = G_MININT64, .to = G_MAXINT64 };
+  g_auto (HearthIcalShift)
+      change = { .old = &old, .new = &new, .from = G_MININT64, .to = G_MAXINT64 };
   gint64 before = 0;
 
   if (master == NULL) {
@@ -486,9 +335,13 @@ hearth_ical_series_move (HearthIcalObject *object, const HearthEventEdit *edit, 
     change.time_of_day = before - hearth_civil_day_of (before) * HEARTH_DAY;
     change.shift = hearth_ical_form_to_local (&new, edit->span.start) - before;
     if (change.shift != 0 || !hearth_ical_form_equals (&old, &new)) {
-      change_lists (&change, master->part);
+      g_autofree char *rule = hearth_ical_part_dup_value (master->part, "RRULE");
+
       if (edit->rrule == NULL)
-        change_rule (&change, master->part, before);
+        hearth_ical_shift_follow (&change, rule, before);
+      hearth_ical_shift_lists (&change, master->part);
+      if (edit->rrule == NULL)
+        hearth_ical_shift_rule (&change, master->part, before);
       move_overrides (object, &change, edit->span.end - edit->span.start);
     }
   }
@@ -612,6 +465,12 @@ dup_head_rule (const char *rule, const HearthIcalForm *form, gint64 start, gint6
     if (g_ascii_strtoll (count, NULL, 10) <= n)
       return g_strdup (rule);
     value = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+    if (until != NULL) {
+      /* Both are not allowed, and the number that is left says it all. */
+      g_autofree char *counted = hearth_ical_rule_with (rule, "UNTIL", NULL);
+
+      return hearth_ical_rule_with (counted, "COUNT", value);
+    }
     return hearth_ical_rule_with (rule, "COUNT", value);
   }
   if (until != NULL && hearth_civil_parse (until, &old, &is_date, &is_utc) &&
@@ -634,7 +493,7 @@ static void
 cut_lists (HearthIcalObject *object, const HearthIcalForm *form, gint64 local, gint64 from,
            gint64 to)
 {
-  Change change = {
+  const HearthIcalShift change = {
     .zones = object->parsing.zones,
     .old = form,
     .new = form,
@@ -643,7 +502,7 @@ cut_lists (HearthIcalObject *object, const HearthIcalForm *form, gint64 local, g
     .to = to,
   };
 
-  change_lists (&change, object->master->part);
+  hearth_ical_shift_lists (&change, object->master->part);
 }
 
 static void
@@ -690,10 +549,34 @@ hearth_ical_series_end_before (HearthIcalObject *object, gint64 recurrence_id)
   remove_overrides (object, recurrence_id, G_MAXINT64);
 }
 
+/* The rest of a series that was changed from some occurrence on is as it was changed to: all that
+ * the override says, and as far from the rule's time as it was moved. */
+static gboolean
+take_base (HearthIcalObject *object, HearthIcalMember *base, gint64 recurrence_id,
+           GTimeZone *floating, GError **error)
+{
+  static const char *const of_series[] = {
+    "UID",    "DTSTART", "DTEND",         "DURATION", "DUE", "RRULE",    "RDATE",
+    "EXDATE", "EXRULE",  "RECURRENCE-ID", "BEGIN",    "END", "SEQUENCE", NULL
+  };
+  const HearthEvent *event = base->draft->event;
+  g_autoptr (HearthEventEdit) edit = NULL;
+
+  hearth_ical_part_take_over (object->master->part, base->part, of_series);
+  base->is_removed |= event->recurrence_id == recurrence_id;
+  edit = hearth_event_edit_new (HEARTH_EDIT_CHANGE, event->uid);
+  edit->has_span = TRUE;
+  edit->all_day = event->all_day;
+  edit->span.start = recurrence_id + event->span.start - event->recurrence_id;
+  edit->span.end = edit->span.start + event->span.end - event->span.start;
+  return hearth_ical_series_move (object, edit, floating, error);
+}
+
 /**
  * hearth_ical_series_begin_at:
  * @object: an object that recurs
  * @recurrence_id: the original start of an occurrence that is not the first
+ * @floating: the owner's zone
  * @error: %HEARTH_CALENDAR_ERROR_NOT_FOUND
  *
  * Takes away what comes before that occurrence, so that the series begins with it.
@@ -701,7 +584,8 @@ hearth_ical_series_end_before (HearthIcalObject *object, gint64 recurrence_id)
  * Returns: whether there is such an occurrence
  */
 gboolean
-hearth_ical_series_begin_at (HearthIcalObject *object, gint64 recurrence_id, GError **error)
+hearth_ical_series_begin_at (HearthIcalObject *object, gint64 recurrence_id, GTimeZone *floating,
+                             GError **error)
 {
   HearthIcalPart *part = object->master->part;
   HearthIcalMember *base = find_base (object, recurrence_id);
@@ -735,12 +619,7 @@ hearth_ical_series_begin_at (HearthIcalObject *object, gint64 recurrence_id, GEr
   hearth_ical_form_write (&form, part, "DTSTART", local);
   if (!hearth_ical_part_has (part, "DURATION"))
     write_end (&form, part, hearth_ical_form_to_local (&form, span.end));
-  if (base != object->master && hearth_ical_part_has (base->part, "SUMMARY")) {
-    g_autofree char *summary = hearth_ical_part_dup_text (base->part, "SUMMARY");
-
-    hearth_ical_part_set_text (part, "SUMMARY", summary);
-  }
-  return TRUE;
+  return base == object->master || take_base (object, base, recurrence_id, floating, error);
 }
 
 /**

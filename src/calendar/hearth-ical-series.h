@@ -25,7 +25,7 @@ void              hearth_ical_series_exclude      (HearthIcalObject *object, gin
 gboolean          hearth_ical_series_is_start     (HearthIcalObject *object, gint64 recurrence_id);
 void              hearth_ical_series_end_before   (HearthIcalObject *object, gint64 recurrence_id);
 gboolean          hearth_ical_series_begin_at     (HearthIcalObject *object, gint64 recurrence_id,
-                                                   GError **error);
+                                                   GTimeZone *floating, GError **error);
 void              hearth_ical_series_step         (HearthIcalObject *object, HearthSpan next);
 
 G_END_DECLS

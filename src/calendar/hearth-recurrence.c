@@ -5,6 +5,7 @@
 
 #include "hearth-calendar-error.h"
 #include "hearth-civil.h"
+#include "hearth-ical-rule.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
@@ -216,6 +217,24 @@ read_interval (const char *text)
   return p != NULL ? CLAMP (g_ascii_strtoll (p + 9, NULL, 10), 1, G_MAXINT32) : 1;
 }
 
+/* Reads a rule that says both COUNT and UNTIL, which RFC 5545 forbids, libical refuses, and
+ * programs write: whichever ends it first does, so that nothing is shown that either rules out. */
+static struct icalrecurrencetype
+read_text (const char *text)
+{
+  g_autofree char *count = hearth_ical_rule_dup_part (text, "COUNT");
+  g_autofree char *until = hearth_ical_rule_dup_part (text, "UNTIL");
+  g_autofree char *without = NULL;
+  struct icalrecurrencetype recur;
+
+  if (count == NULL || until == NULL)
+    return icalrecurrencetype_from_string (text);
+  without = hearth_ical_rule_with (text, "COUNT", NULL);
+  recur = icalrecurrencetype_from_string (without);
+  recur.count = (int) CLAMP (g_ascii_strtoll (count, NULL, 10), 0, G_MAXINT32);
+  return recur;
+}
+
 /**
  * hearth_rule_new:
  * @text: the value of an RRULE
@@ -223,14 +242,15 @@ read_interval (const char *text)
  * @is_date: whether DTSTART is a DATE
  * @error: return location
  *
- * Reads a rule. Fails with %HEARTH_CALENDAR_ERROR_BAD_FORMAT.
+ * Reads a rule; of COUNT and UNTIL the one that ends it first counts. Fails with
+ * %HEARTH_CALENDAR_ERROR_BAD_FORMAT.
  *
  * Returns: (transfer full) (nullable): the rule
  */
 HearthRule *
 hearth_rule_new (const char *text, gint64 start, gboolean is_date, GError **error)
 {
-  struct icalrecurrencetype recur = icalrecurrencetype_from_string (text);
+  struct icalrecurrencetype recur = read_text (text);
   int rest = (int) (start - hearth_civil_day_of (start) * HEARTH_DAY);
   g_autofree char *clean = hearth_text_clean (text, -1);
   g_autofree char *shown = hearth_text_one_line (clean, 80);

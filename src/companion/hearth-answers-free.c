@@ -92,8 +92,8 @@ say_gaps (HearthAsk *ask, HearthSpan window, GArray *busy, guint min_minutes, ch
 static HearthSpan
 waking_hours (HearthAsk *ask, guint julian, HearthSpan limit)
 {
-  HearthSpan day = { hearth_time_at (ask->zone, julian, ask->day_begins),
-                     hearth_time_at (ask->zone, julian, ask->day_ends) };
+  HearthSpan day = { hearth_time_at (ask->zone, julian, (int) ask->plan.begins),
+                     hearth_time_at (ask->zone, julian, (int) ask->plan.ends) };
 
   /* A part of a day that was asked for reaches as far as it was said: "this evening" is until
    * 23:00. */
@@ -105,13 +105,40 @@ waking_hours (HearthAsk *ask, guint julian, HearthSpan limit)
   return day;
 }
 
+/* What takes the time that was asked for: an event, or the way to or from it. */
+static void
+say_taken (HearthAsk *ask, const HearthOccurrence *first, HearthSpan wanted, const char *said,
+           gboolean busy)
+{
+  g_autofree char *span = hearth_say_span (first, ask->now, FALSE);
+  const char *summary = first->event->summary;
+
+  if (first->span.start >= wanted.end)
+    hearth_reply_addf (ask->reply,
+                       /* Translators: a time, an event, and from when to when it is */
+                       busy ? _("Yes, %s you are on the way to %s, %s.")
+                            : _("No, %s you are on the way to %s, %s."),
+                       said, summary, span);
+  else if (first->span.end <= wanted.start)
+    hearth_reply_addf (ask->reply,
+                       busy ? _("Yes, %s you are on the way back from %s, %s.")
+                            : _("No, %s you are on the way back from %s, %s."),
+                       said, summary, span);
+  else
+    hearth_reply_addf (ask->reply,
+                       busy ? _("Yes, %s there is %s, %s.") : _("No, %s there is %s, %s."), said,
+                       summary, span);
+}
+
 static void
 say_instant (HearthAsk *ask)
 {
   HearthTimePhrase *when = &ask->task->when;
   gint64 length = ask->task->seconds > 0 ? ask->task->seconds : 3600;
   HearthSpan wanted = { when->start, when->end > when->start ? when->end : when->start + length };
-  HearthSpan rest = { wanted.start, hearth_time_at (ask->zone, when->julian + 1, 0) };
+  /* One that is just over may be a way off. */
+  HearthSpan rest = { wanted.start - (gint64) ask->plan.travel * 60,
+                      hearth_time_at (ask->zone, when->julian + 1, 0) };
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, rest);
   g_autofree char *said = hearth_say_when (wanted.start, ask->now);
   const HearthOccurrence *next = NULL;
@@ -120,10 +147,11 @@ say_instant (HearthAsk *ask)
 
   for (guint i = 0; i < found->len; i++) {
     HearthOccurrence *occurrence = g_ptr_array_index (found, i);
+    HearthSpan taken = hearth_free_time_span (occurrence, ask->plan.travel);
 
     if (!hearth_free_time_is_busy (occurrence, FALSE))
       continue;
-    if (occurrence->span.start < wanted.end && occurrence->span.end > wanted.start)
+    if (taken.start < wanted.end && taken.end > wanted.start)
       g_ptr_array_add (in_the_way, occurrence);
     else if (next == NULL && occurrence->span.start >= wanted.end)
       next = occurrence;
@@ -147,17 +175,16 @@ say_instant (HearthAsk *ask)
   }
   {
     const HearthOccurrence *first = g_ptr_array_index (in_the_way, 0);
-    g_autofree char *span = hearth_say_span (first, ask->now, FALSE);
+    HearthSpan taken = hearth_free_time_span (first, ask->plan.travel);
 
-    if (first->span.start > wanted.start && when->end == when->start) {
-      g_autofree char *begin = hearth_format_time (first->span.start);
+    if (taken.start > wanted.start && when->end == when->start) {
+      g_autofree char *begin = hearth_format_time (taken.start);
+      g_autofree char *span = hearth_say_span (first, ask->now, FALSE);
 
       hearth_reply_addf (ask->reply, _("Only until %s: then there is %s, %s."), begin,
                          first->event->summary, span);
     } else {
-      hearth_reply_addf (ask->reply,
-                         busy ? _("Yes, %s there is %s, %s.") : _("No, %s there is %s, %s."),
-                         said, first->event->summary, span);
+      say_taken (ask, first, wanted, said, busy);
     }
   }
   if (in_the_way->len > 1)
@@ -191,6 +218,43 @@ hearth_answer_free_check (HearthAsk *ask)
   hearth_answer_free_find (ask);
 }
 
+/* Whether free time is looked for on a day: of several, on working days; if none of them is one, as
+ * at a weekend, on all. */
+static gboolean
+is_looked_at (HearthAsk *ask, guint julian, guint first, guint last)
+{
+  gboolean any = FALSE;
+
+  for (guint day = first; day <= last && !any; day++)
+    any = hearth_day_plan_is_working (&ask->plan, (day - 1) % 7 + 1);
+  return first == last || !any || hearth_day_plan_is_working (&ask->plan, (julian - 1) % 7 + 1);
+}
+
+static void
+say_one_day (HearthAsk *ask, const char *day, const char *gaps, const char *length)
+{
+  if (gaps == NULL) {
+    hearth_reply_addf (ask->reply, _("You have no free time %s."), day);
+    return;
+  }
+  hearth_reply_addf (ask->reply, _("You are free %s %s."), day, gaps);
+  if (length != NULL)
+    hearth_reply_add (ask->reply, length);
+}
+
+/* What stands above a list of days. */
+static void
+say_hours (HearthAsk *ask, guint julian)
+{
+  g_autofree char *from =
+      hearth_format_time (hearth_time_at (ask->zone, julian, (int) ask->plan.begins));
+  g_autofree char *to =
+      hearth_format_time (hearth_time_at (ask->zone, julian, (int) ask->plan.ends));
+
+  /* Translators: two times of day; a list of days follows */
+  hearth_reply_addf (ask->reply, _("Between %s and %s you are free:"), from, to);
+}
+
 /**
  * hearth_answer_free_find:
  * @ask: a question for when the owner is free
@@ -204,12 +268,12 @@ hearth_answer_free_find (HearthAsk *ask)
   guint last = hearth_time_get_julian (ask->zone, span.end - 1, NULL);
   guint min_minutes = ask->task->seconds > 0 ? ask->task->seconds / 60 : 30;
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
-  g_autoptr (GArray) busy = hearth_free_time_busy (found, FALSE);
-  gboolean one_day = first == last;
-  guint days = 0;
+  g_autoptr (GArray) busy = hearth_free_time_busy (found, FALSE, ask->plan.travel);
+  gboolean headed = FALSE;
 
   hearth_focus_set (ask->focus, HEARTH_FOCUS_EVENTS);
-  for (guint julian = first; julian <= last && days < MAX_DAYS; julian++, days++) {
+  last = MIN (last, first + MAX_DAYS - 1);
+  for (guint julian = first; julian <= last; julian++) {
     HearthSpan window = waking_hours (ask, julian, span);
     g_autofree char *day = hearth_say_day (window.start, ask->now);
     const char *bare = g_str_has_prefix (day, "on ") ? day + 3 : day;
@@ -217,20 +281,15 @@ hearth_answer_free_find (HearthAsk *ask)
     g_autofree char *gaps =
         window.end > window.start ? say_gaps (ask, window, busy, min_minutes, &length) : NULL;
 
-    if (one_day) {
-      if (gaps != NULL) {
-        hearth_reply_addf (ask->reply, _("You are free %s %s."), day, gaps);
-        if (length != NULL)
-          hearth_reply_add (ask->reply, length);
-      } else
-        hearth_reply_addf (ask->reply, _("You have no free time %s."), day);
-    } else if (window.end > window.start) {
+    if (first == last) {
+      say_one_day (ask, day, gaps, length);
+    } else if (window.end > window.start && is_looked_at (ask, julian, first, last)) {
       g_autofree char *line =
           g_strdup_printf ("%s: %s", bare, gaps != NULL ? gaps : _("nothing free"));
 
-      if (days == 0)
-        hearth_reply_add (
-            ask->reply, _("Between eight in the morning and eight in the evening you are free:"));
+      if (!headed)
+        say_hours (ask, julian);
+      headed = TRUE;
       hearth_reply_add_item (ask->reply, line);
     }
   }
@@ -246,7 +305,7 @@ hearth_answer_conflicts (HearthAsk *ask)
 {
   HearthSpan span = hearth_lookup_from_today (ask, hearth_lookup_span (ask, 30));
   g_autoptr (GPtrArray) found = hearth_lookup_agenda (ask, span);
-  g_autoptr (GArray) conflicts = hearth_free_time_conflicts (found, FALSE);
+  g_autoptr (GArray) conflicts = hearth_free_time_conflicts (found, FALSE, ask->plan.travel);
   g_autofree char *when = hearth_say_period (span.start, span.end, ask->now);
 
   if (conflicts->len == 0) {

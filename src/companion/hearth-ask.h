@@ -62,7 +62,7 @@ void         hearth_focus_add  (HearthFocus *self, gint64 id, gint64 start);
  * @db: a reader
  * @engine: (nullable): what changes things; %NULL where nothing can be changed
  * @turn: how many questions were asked in the conversation, so that wordings take turns
- * @day_begins, @day_ends: between which free time is looked for, minutes after midnight
+ * @plan: between which hours, and on which days, free time is looked for
  */
 typedef struct {
   HearthDatabase *db;
@@ -74,8 +74,7 @@ typedef struct {
   gint64 now;
   GTimeZone *zone;
   guint turn;
-  guint day_begins;
-  guint day_ends;
+  HearthDayPlan plan;
 } HearthAsk;
 
 typedef void (*HearthAnswer) (HearthAsk *ask);

@@ -17,9 +17,6 @@
 struct _HearthBuiltinService {
   GObject parent_instance;
 
-  guint day_begins; /* minutes after midnight */
-  guint day_ends;
-
   HearthDatabase *db;     /* (owned) */
   HearthEngine *engine;   /* (unowned) (nullable): it outlives the service */
   HearthIntents *intents; /* (owned) */
@@ -114,8 +111,6 @@ hearth_builtin_service_class_init (HearthBuiltinServiceClass *klass)
 static void
 hearth_builtin_service_init (HearthBuiltinService *self)
 {
-  self->day_begins = 8 * 60;
-  self->day_ends = 20 * 60;
   self->focuses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
 }
@@ -387,23 +382,6 @@ answer_task (HearthAsk *ask)
 }
 
 /**
- * hearth_builtin_service_set_day:
- * @self: a service
- * @begins: when the owner's day begins, minutes after midnight
- * @ends: when it ends; a day that ends before it begins is left as it was
- *
- * Says between which hours free time is looked for.
- */
-void
-hearth_builtin_service_set_day (HearthBuiltinService *self, guint begins, guint ends)
-{
-  if (begins >= ends || ends > 24 * 60)
-    return;
-  self->day_begins = begins;
-  self->day_ends = ends;
-}
-
-/**
  * hearth_builtin_service_answer:
  * @self: the service
  * @conversation: which conversation, for "it" and "the second one"
@@ -423,14 +401,15 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   g_autofree char *bounded = g_utf8_make_valid (text, strnlen (text, 8 * 1024));
   g_autoptr (GPtrArray) tasks = hearth_request_read (self->intents, bounded, now, zone);
   HearthAsk ask = { .db = self->db,
-                    .day_begins = self->day_begins,
-                    .day_ends = self->day_ends,
+                    .plan = HEARTH_DAY_PLAN_INIT,
                     .engine = self->engine,
                     .intents = self->intents,
                     .reply = reply,
                     .now = now,
                     .zone = zone };
 
+  if (self->engine != NULL)
+    ask.plan = *hearth_engine_get_day_plan (self->engine);
   ask.focus = get_focus (self, conversation);
   ask.turn = self->turn++;
   if (tasks->len == 0) {

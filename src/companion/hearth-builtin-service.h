@@ -12,7 +12,6 @@ G_DECLARE_FINAL_TYPE (HearthBuiltinService, hearth_builtin_service, HEARTH, BUIL
 
 HearthBuiltinService *hearth_builtin_service_new           (HearthDatabase *db, HearthEngine *engine,
                                                             HearthIntents *intents) G_GNUC_WARN_UNUSED_RESULT;
-void                  hearth_builtin_service_set_day       (HearthBuiltinService *self, guint begins, guint ends);
 HearthReply          *hearth_builtin_service_answer        (HearthBuiltinService *self, const char *conversation,
                                                             const char *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,

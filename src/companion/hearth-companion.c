@@ -396,17 +396,3 @@ hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 {
   g_set_object (&self->service, service);
 }
-
-/**
- * hearth_companion_set_day:
- * @self: the companion
- * @begins: when the owner's day begins, minutes after midnight
- * @ends: when it ends
- *
- * Says between which hours free time is looked for.
- */
-void
-hearth_companion_set_day (HearthCompanion *self, guint begins, guint ends)
-{
-  hearth_builtin_service_set_day (self->builtin, begins, ends);
-}

@@ -20,6 +20,5 @@ void             hearth_companion_stop          (HearthCompanion *self, gint64 t
 gboolean         hearth_companion_read_reminder (HearthCompanion *self, const char *text,
                                                  char **what, gint64 *due, GError **error);
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
-void             hearth_companion_set_day       (HearthCompanion *self, guint begins, guint ends);
 
 G_END_DECLS

@@ -341,11 +341,13 @@ free_time (HearthEngine *engine, JsonObject *arguments)
 {
   guint minutes =
       CLAMP (json_object_get_int_member_with_default (arguments, "minutes", 30), 5, 1440);
+  const HearthDayPlan *plan = hearth_engine_get_day_plan (engine);
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   HearthSpan span = get_span (arguments, zone);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GArray) busy = NULL;
+  guint first, last;
   g_autoptr (GError) error = NULL;
 
   span.end = MIN (span.end, span.start + 31 * 86400);
@@ -353,13 +355,17 @@ free_time (HearthEngine *engine, JsonObject *arguments)
   found = hearth_store_events_between (hearth_engine_get_reader (engine), span, 500, &error);
   if (found == NULL)
     return fail (error->message);
-  busy = hearth_free_time_busy (found, FALSE);
+  busy = hearth_free_time_busy (found, FALSE, plan->travel);
   begin (builder, "free");
-  for (guint day = hearth_time_get_julian (zone, span.start, NULL);
-       day <= hearth_time_get_julian (zone, span.end - 1, NULL); day++) {
-    HearthSpan window = { hearth_time_at (zone, day, 8 * 60), hearth_time_at (zone, day, 20 * 60) };
+  first = hearth_time_get_julian (zone, span.start, NULL);
+  last = hearth_time_get_julian (zone, span.end - 1, NULL);
+  for (guint day = first; day <= last; day++) {
+    HearthSpan window = { hearth_time_at (zone, day, (int) plan->begins),
+                          hearth_time_at (zone, day, (int) plan->ends) };
     g_autoptr (GArray) gaps = hearth_free_time_gaps (busy, window, minutes);
 
+    if (last > first && !hearth_day_plan_is_working (plan, (day - 1) % 7 + 1))
+      continue;
     for (guint i = 0; i < gaps->len; i++) {
       json_builder_begin_object (builder);
       add_time (builder, "start", g_array_index (gaps, HearthSpan, i).start, FALSE);

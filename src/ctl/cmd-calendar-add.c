@@ -3,11 +3,8 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "hearth-ctl-account.h"
 #include "hearth-ctl-calendar.h"
-#include "hearth-ctl-json.h"
 #include "hearth-secret-pipe.h"
 
 static HearthCtlServer server;
@@ -30,44 +27,6 @@ static const HearthCtlOption options[] = {
   { NULL },
 };
 
-static gboolean
-is_wanted (GVariant *found)
-{
-  const char *kind = "";
-  const char *found_name = "";
-  gboolean added = FALSE;
-
-  g_variant_lookup (found, "kind", "&s", &kind);
-  g_variant_lookup (found, "name", "&s", &found_name);
-  g_variant_lookup (found, "added", "b", &added);
-  if (strcmp (kind, "caldav") != 0 || added)
-    return FALSE;
-  return only == NULL || g_ptr_array_find_with_equal_func (only, found_name, g_str_equal, NULL);
-}
-
-/* What the server has of what is wanted. */
-static GVariant *
-choose (HearthCtl *ctl, GVariant *what, const char *password, HearthCtlExit *code)
-{
-  g_autoptr (GVariant) reply =
-      hearth_ctl_account_call (ctl, "DiscoverCalendars", g_variant_new ("(@a{sv})", what), password,
-                               "(aa{sv})", code);
-  g_autoptr (GVariant) list = NULL;
-  GVariantBuilder builder;
-
-  if (reply == NULL)
-    return NULL;
-  list = g_variant_get_child_value (reply, 0);
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
-  for (gsize i = 0; i < g_variant_n_children (list); i++) {
-    g_autoptr (GVariant) found = g_variant_get_child_value (list, i);
-
-    if (is_wanted (found))
-      g_variant_builder_add_value (&builder, found);
-  }
-  return g_variant_ref_sink (g_variant_builder_end (&builder));
-}
-
 static GVariant *
 make_subscription (const char *url)
 {
@@ -82,27 +41,6 @@ make_subscription (const char *url)
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
-static void
-print_ids (HearthCtl *ctl, GVariant *ids)
-{
-  HearthCtlJson json;
-
-  hearth_ctl_json_init (&json);
-  hearth_ctl_json_open (&json, NULL, '[');
-  for (gsize i = 0; i < g_variant_n_children (ids); i++) {
-    gint64 id;
-
-    g_variant_get_child (ids, i, "x", &id);
-    if (ctl->json)
-      hearth_ctl_json_number (&json, NULL, id);
-    else
-      printf (_("Added as number %lld.\n"), (long long) id);
-  }
-  hearth_ctl_json_close (&json, ']');
-  if (ctl->json)
-    hearth_ctl_json_print (&json);
-}
-
 static HearthCtlExit
 add (HearthCtl *ctl, const char *place, const char *password)
 {
@@ -110,8 +48,6 @@ add (HearthCtl *ctl, const char *place, const char *password)
   g_autoptr (GVariant) what = hearth_ctl_calendar_make_what (&server, place);
   gboolean webcal = subscribe || g_ascii_strncasecmp (place, "webcal", 6) == 0;
   g_autoptr (GVariant) chosen = NULL;
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) ids = NULL;
 
   if (webcal) {
     g_autoptr (GVariantDict) login = g_variant_dict_new (what);
@@ -122,7 +58,7 @@ add (HearthCtl *ctl, const char *place, const char *password)
     what = g_variant_ref_sink (g_variant_dict_end (login));
     chosen = make_subscription (place);
   } else {
-    chosen = choose (ctl, what, password, &code);
+    chosen = hearth_ctl_calendar_choose (ctl, what, password, "caldav", only, &code);
   }
   if (chosen == NULL)
     return code;
@@ -130,14 +66,7 @@ add (HearthCtl *ctl, const char *place, const char *password)
     fprintf (stderr, "%s\n", _("hearthctl: the server has no calendar that is not here already"));
     return HEARTH_CTL_NOTHING;
   }
-  reply =
-      hearth_ctl_account_call (ctl, "AddCalendars", g_variant_new ("(@a{sv}@aa{sv})", what, chosen),
-                               password, "(ax)", &code);
-  if (reply == NULL)
-    return code;
-  ids = g_variant_get_child_value (reply, 0);
-  print_ids (ctl, ids);
-  return HEARTH_CTL_DONE;
+  return hearth_ctl_calendar_add_chosen (ctl, what, chosen, password);
 }
 
 static HearthCtlExit

@@ -63,7 +63,7 @@ run (HearthCtl *ctl, char **args)
     return hearth_ctl_usage ("%s", _("--hide and --show exclude each other"));
   if (!add_reminder (settings))
     return hearth_ctl_usage (_("“%s” is no number of minutes"), reminder);
-  if (!hearth_ctl_calendar_find (ctl, args[0], &id, &code))
+  if (!hearth_ctl_calendar_find (ctl, args[0], FALSE, &id, &code))
     return code;
   if (name != NULL)
     g_variant_dict_insert (settings, "name", "s", name);

@@ -13,7 +13,7 @@ run (HearthCtl *ctl, char **args)
   g_autoptr (GVariant) reply = NULL;
   gint64 id;
 
-  if (!hearth_ctl_calendar_find (ctl, args[0], &id, &code))
+  if (!hearth_ctl_calendar_find (ctl, args[0], FALSE, &id, &code))
     return code;
   reply =
       hearth_ctl_account_call (ctl, "RemoveSource", g_variant_new ("(x)", id), NULL, "()", &code);

@@ -45,8 +45,8 @@ run (HearthCtl *ctl, char **args)
   gint64 id = 0;
 
   if (!hearth_source_kind_from_string (args[0], &kind) || !hearth_source_kind_is_file (kind))
-    return hearth_ctl_usage (_("“%s” is no kind of source; there are maildir, mbox and ics"),
-                             args[0]);
+    return hearth_ctl_usage (
+        _("“%s” is no kind of source; there are maildir, mbox, ics and vcard"), args[0]);
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
     fprintf (stderr, _("hearthctl: there is no file or folder %s\n"), path);
     return HEARTH_CTL_FAILED;
@@ -70,8 +70,8 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_source_add = {
   .name = "source add",
-  .usage = "maildir|mbox|ics PATH [--no-sync] [--name NAME]",
-  .summary = N_("Add mail or a calendar"),
+  .usage = "maildir|mbox|ics|vcard PATH [--no-sync] [--name NAME]",
+  .summary = N_("Add mail, a calendar or an address book"),
   .options = options,
   .min_args = 2,
   .max_args = 2,

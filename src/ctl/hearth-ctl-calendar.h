@@ -23,7 +23,13 @@ hearth_ctl_calendar_make_what (const HearthCtlServer *server,
 char *
 hearth_ctl_calendar_read_password (const HearthCtlServer *server,
                                    const char *place) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_calendar_choose (HearthCtl *ctl, GVariant *what, const char *password, const char *kind,
+                            GPtrArray *only, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_calendar_add_chosen (HearthCtl *ctl, GVariant *what, GVariant *chosen, const char *password);
 gboolean
-hearth_ctl_calendar_find (HearthCtl *ctl, const char *text, gint64 *id, HearthCtlExit *code);
+hearth_ctl_calendar_find (HearthCtl *ctl, const char *text, gboolean contacts, gint64 *id,
+                          HearthCtlExit *code);
 
 G_END_DECLS

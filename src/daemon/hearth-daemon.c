@@ -199,6 +199,7 @@ apply_settings (HearthDaemon *self)
 {
   HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
   HearthReminderRules rules = { 0 };
+  HearthDayPlan plan = HEARTH_DAY_PLAN_INIT;
 
   policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
   policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
@@ -210,11 +211,13 @@ apply_settings (HearthDaemon *self)
   hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
   hearth_engine_set_default_calendar (self->engine,
                                       g_settings_get_int64 (self->settings, "default-calendar"));
-  hearth_companion_set_day (self->companion,
-                            g_settings_get_uint (self->settings, "working-hours-start"),
-                            g_settings_get_uint (self->settings, "working-hours-end"));
+  plan.begins = g_settings_get_uint (self->settings, "working-hours-start");
+  plan.ends = g_settings_get_uint (self->settings, "working-hours-end");
+  plan.weekdays = g_settings_get_flags (self->settings, "working-days");
+  plan.travel = g_settings_get_uint (self->settings, "travel-buffer");
+  hearth_engine_set_day_plan (self->engine, &plan);
   rules.default_minutes = g_settings_get_uint (self->settings, "reminder-minutes");
-  rules.travel_minutes = g_settings_get_uint (self->settings, "travel-buffer");
+  rules.travel_minutes = plan.travel;
   rules.briefings = g_settings_get_boolean (self->settings, "meeting-briefing");
   hearth_engine_set_reminder_rules (self->engine, &rules);
 }

@@ -162,6 +162,18 @@ add_text (GVariantDict *dict, const char *key, const char *value)
     g_variant_dict_insert (dict, key, "s", value);
 }
 
+/* What keeps the owner from what he is about to put down. */
+static GPtrArray *
+find_conflicts (HearthEngine *engine, const HearthEventEdit *edit)
+{
+  HearthEvent *event = hearth_event_new ();
+  g_autoptr (HearthOccurrence) wanted = hearth_occurrence_new (event, edit->span);
+
+  event->location = g_strdup (edit->location);
+  return hearth_conflicts_find (hearth_engine_get_reader (engine), wanted,
+                                hearth_engine_get_day_plan (engine)->travel, NULL);
+}
+
 static GVariant *
 read_event (HearthEngine *engine, GVariant *parameters, GError **error)
 {
@@ -181,7 +193,7 @@ read_event (HearthEngine *engine, GVariant *parameters, GError **error)
     g_variant_dict_insert (&found, "end", "x", edit->span.end);
     g_variant_dict_insert (&found, "all-day", "b", edit->all_day);
     if (!edit->all_day)
-      conflicts = hearth_conflicts_find (hearth_engine_get_reader (engine), edit->span, NULL, NULL);
+      conflicts = find_conflicts (engine, edit);
   }
   g_variant_dict_insert (&found, "understood", "b", edit->has_span && *edit->summary != '\0');
   g_variant_dict_insert_value (&found, "conflicts", make_conflicts (conflicts));

@@ -7,8 +7,8 @@
 #include "hearth-paths.h"
 #include "hearth-worker.h"
 
-/* What DiscoverCalendars and AddCalendars do for the calendars of the desktop. Calls that are not
- * about those are left to whoever answers after this. */
+/* What DiscoverCalendars and AddCalendars do for the calendars and address books of the desktop.
+ * Calls that are not about those are left to whoever answers after this. */
 
 /* Lives as long as the skeleton that it answers for. */
 typedef struct {
@@ -73,7 +73,8 @@ is_added (GPtrArray *sources, HearthSourceKind kind, const char *uid)
 static GVariant *
 describe (const HearthEdsCollection *collection, GPtrArray *sources)
 {
-  const HearthSourceKind kind = HEARTH_SOURCE_EDS;
+  const HearthSourceKind kind =
+      collection->kind == HEARTH_EDS_CONTACTS ? HEARTH_SOURCE_EBOOK : HEARTH_SOURCE_EDS;
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
@@ -112,13 +113,8 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
     g_variant_builder_init (&builder, G_VARIANT_TYPE ("(aa{sv})"));
     g_variant_builder_open (&builder, G_VARIANT_TYPE ("aa{sv}"));
-    for (guint i = 0; i < found->len; i++) {
-      const HearthEdsCollection *collection = g_ptr_array_index (found, i);
-
-      /* Nothing reads address books yet. */
-      if (collection->kind != HEARTH_EDS_CONTACTS)
-        g_variant_builder_add_value (&builder, describe (collection, sources));
-    }
+    for (guint i = 0; i < found->len; i++)
+      g_variant_builder_add_value (&builder, describe (g_ptr_array_index (found, i), sources));
     g_variant_builder_close (&builder);
     g_dbus_method_invocation_return_value (listing->invocation, g_variant_builder_end (&builder));
   }
@@ -151,13 +147,13 @@ discover_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, G
  * -----------------------------------------------------------------------------------------*/
 
 static gboolean
-is_of_desktop (GVariant *item)
+is_of_desktop (GVariant *item, HearthSourceKind *kind)
 {
   const char *name;
-  HearthSourceKind kind;
 
   return g_variant_lookup (item, "kind", "&s", &name) &&
-         hearth_source_kind_from_string (name, &kind) && kind == HEARTH_SOURCE_EDS;
+         hearth_source_kind_from_string (name, kind) &&
+         (*kind == HEARTH_SOURCE_EDS || *kind == HEARTH_SOURCE_EBOOK);
 }
 
 /* Calls that mix them with others are none of this. */
@@ -168,8 +164,9 @@ are_of_desktop (GVariant *chosen)
 
   for (gsize i = 0; i < g_variant_n_children (chosen) && all; i++) {
     g_autoptr (GVariant) item = g_variant_get_child_value (chosen, i);
+    HearthSourceKind kind;
 
-    all = is_of_desktop (item);
+    all = is_of_desktop (item, &kind);
   }
   return all;
 }
@@ -188,11 +185,13 @@ add_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixF
     g_autoptr (GVariant) item = g_variant_get_child_value (chosen, i);
     const char *path = "";
     const char *name = "";
+    HearthSourceKind kind = HEARTH_SOURCE_EDS;
     gint64 id;
 
     g_variant_lookup (item, "path", "&s", &path);
     g_variant_lookup (item, "name", "&s", &name);
-    id = hearth_engine_add_source (self->engine, HEARTH_SOURCE_EDS, path, name, &error);
+    is_of_desktop (item, &kind);
+    id = hearth_engine_add_source (self->engine, kind, path, name, &error);
     if (id == 0) {
       g_variant_builder_clear (&ids);
       return return_error (invocation, error);

@@ -326,6 +326,22 @@ search_principal (Search *search, const char *url, const char *href, GPtrArray *
   return TRUE;
 }
 
+/* An outbox alone only says that its server could be asked to send; that it sends what is written
+ * by itself, it says as "calendar-auto-schedule", RFC 6638, section 2. One that does not say so is
+ * not relied on: an answer that is sent twice is better than one that nobody sends. */
+static void
+check_scheduling (Search *search, const char *home)
+{
+  g_autoptr (HearthHttpRequest) request =
+      hearth_dav_client_new_request (search->client, "OPTIONS", home, NULL, NULL);
+  g_autoptr (HearthHttpResponse) response =
+      hearth_dav_client_send_sync (search->client, request, search->cancellable, NULL);
+  const char *features =
+      response != NULL ? hearth_http_response_get_header (response, "dav") : NULL;
+
+  search->scheduling = features != NULL && strstr (features, "calendar-auto-schedule") != NULL;
+}
+
 static gboolean
 run (Search *search, const char *url, GError **error)
 {
@@ -347,6 +363,8 @@ run (Search *search, const char *url, GError **error)
   read_principal (search, url, first, homes);
   if (principal != NULL && !search_principal (search, url, principal, homes, error))
     return FALSE;
+  if (search->scheduling)
+    check_scheduling (search, homes->len > 0 ? g_ptr_array_index (homes, 0) : url);
   take (search, url, first);
   /* A folder of collections, on a server that knows no principals. */
   if (homes->len == 0 && search->found->len == 0)

@@ -15,6 +15,8 @@ code_of_status (guint status)
   case 407:
     return HEARTH_DAV_ERROR_LOGIN;
   case 403:
+  /* No room is made by asking again. */
+  case 507:
     return HEARTH_DAV_ERROR_REFUSED;
   case 404:
   case 410:
@@ -23,8 +25,9 @@ code_of_status (guint status)
     return HEARTH_DAV_ERROR_CONFLICT;
   case 413:
     return HEARTH_DAV_ERROR_TOO_LARGE;
-  /* Too early, too many, restarted, overloaded. */
+  /* Too early, locked, too many, restarted, overloaded. */
   case 408:
+  case 423:
   case 425:
   case 429:
   case 502:
@@ -32,7 +35,8 @@ code_of_status (guint status)
   case 504:
     return HEARTH_DAV_ERROR_OFFLINE;
   default:
-    return HEARTH_DAV_ERROR_FAILED;
+    /* What a server does not understand now it will not understand later. */
+    return status >= 400 && status < 500 ? HEARTH_DAV_ERROR_REFUSED : HEARTH_DAV_ERROR_FAILED;
   }
 }
 

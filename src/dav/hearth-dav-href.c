@@ -60,6 +60,16 @@ origin_length (const char *url)
   return authority != NULL ? (gsize) (authority + 3 - url) + strcspn (authority + 3, "/?#") : 0;
 }
 
+/* DNS names the port of a service also where it is the usual one, and its server does not. */
+static void
+drop_default_port (char *origin)
+{
+  const char *port = g_str_has_prefix (origin, "https:") ? ":443" : ":80";
+
+  if (g_str_has_suffix (origin, port))
+    origin[strlen (origin) - strlen (port)] = '\0';
+}
+
 /**
  * hearth_dav_href_normalise:
  * @url: an address
@@ -80,6 +90,7 @@ hearth_dav_href_normalise (const char *url)
   whole = g_strndup (parsed->text, strcspn (parsed->text, "?#"));
   path = normalise_path (strlen (whole) > origin ? whole + origin : "/");
   whole[MIN (origin, strlen (whole))] = '\0';
+  drop_default_port (whole);
   return g_strconcat (whole, path, NULL);
 }
 

@@ -7,9 +7,9 @@
 #include "hearth-dav-credentials.h"
 #include "hearth-dav-discovery.h"
 #include "hearth-dav-href.h"
+#include "hearth-dav-trouble.h"
 #include "hearth-goa.h"
 #include "hearth-secret-pipe.h"
-#include "hearth-server-probe.h"
 #include "hearth-store-calendars.h"
 #include "hearth-webcal-source.h"
 #include "hearth-worker.h"
@@ -159,87 +159,6 @@ lookup (const HearthDavAccount *account, gboolean refresh, gpointer user_data,
   return NULL;
 }
 
-static gboolean
-take_certificate_cb (GTlsConnection *connection, GTlsCertificate *certificate,
-                     GTlsCertificateFlags errors, gpointer user_data)
-{
-  HearthServerCertificate **refused = user_data;
-  GSocketConnectable *identity =
-      g_tls_client_connection_get_server_identity (G_TLS_CLIENT_CONNECTION (connection));
-
-  hearth_server_certificate_free (*refused);
-  *refused =
-      hearth_server_certificate_new (certificate, errors,
-                                     g_network_address_get_hostname (G_NETWORK_ADDRESS (identity)));
-  return FALSE;
-}
-
-static void
-handshake_event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *where,
-                    GIOStream *connection, gpointer user_data)
-{
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
-    g_signal_connect (connection, "accept-certificate", G_CALLBACK (take_certificate_cb),
-                      user_data);
-}
-
-/* (worker) What is known of the certificate that was not trusted. Nothing is said to the server. */
-static HearthServerCertificate *
-look_at_certificate (const char *url, GCancellable *cancellable)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
-  HearthServerCertificate *refused = NULL;
-
-  g_socket_client_set_tls (client, TRUE);
-  g_socket_client_set_timeout (client, 15);
-  g_signal_connect (client, "event", G_CALLBACK (handshake_event_cb), &refused);
-  connection = g_socket_client_connect_to_uri (client, url, 443, cancellable, NULL);
-  return refused;
-}
-
-/* (worker) Says in the words of accounts what a server said. Takes @foreign. */
-static GError *
-translate (const char *url, GError *foreign, GCancellable *cancellable)
-{
-  HearthAccountsError code = HEARTH_ACCOUNTS_ERROR_FAILED;
-  g_autoptr (HearthServerCertificate) certificate = NULL;
-  GError *error;
-
-  if (foreign->domain != HEARTH_DAV_ERROR)
-    return foreign;
-  switch ((HearthDavError) foreign->code) {
-  case HEARTH_DAV_ERROR_LOGIN:
-  case HEARTH_DAV_ERROR_REFUSED:
-    code = HEARTH_ACCOUNTS_ERROR_REFUSED;
-    break;
-  case HEARTH_DAV_ERROR_OFFLINE:
-    code = HEARTH_ACCOUNTS_ERROR_OFFLINE;
-    break;
-  case HEARTH_DAV_ERROR_CERTIFICATE:
-    certificate = look_at_certificate (url, cancellable);
-    code = HEARTH_ACCOUNTS_ERROR_CERTIFICATE;
-    break;
-  case HEARTH_DAV_ERROR_NOT_FOUND:
-  case HEARTH_DAV_ERROR_CONFLICT:
-  case HEARTH_DAV_ERROR_TOO_LARGE:
-  case HEARTH_DAV_ERROR_PROTOCOL:
-  case HEARTH_DAV_ERROR_FAILED:
-  default:
-    break;
-  }
-  if (certificate != NULL)
-    error = g_error_new (
-        HEARTH_ACCOUNTS_ERROR, (int) code,
-        "%s\ndav-pin: %s\ndav-subject: %s\ndav-issuer: %s\ndav-expires: %" G_GINT64_FORMAT,
-        foreign->message, certificate->pin, certificate->subject, certificate->issuer,
-        certificate->expires);
-  else
-    error = g_error_new_literal (HEARTH_ACCOUNTS_ERROR, (int) code, foreign->message);
-  g_error_free (foreign);
-  return error;
-}
-
 /* (worker) Lists what is at one of the addresses. */
 static GPtrArray *
 list_at (Plan *plan, const char *url, GCancellable *cancellable, GError **error)
@@ -254,7 +173,7 @@ list_at (Plan *plan, const char *url, GCancellable *cancellable, GError **error)
   client = hearth_dav_client_new (account, lookup, plan);
   found = hearth_dav_discovery_list_sync (client, url, cancellable, &failure);
   if (found == NULL)
-    g_propagate_error (error, translate (url, failure, cancellable));
+    g_propagate_error (error, hearth_dav_trouble_translate (url, failure, cancellable));
   return found;
 }
 
@@ -330,7 +249,7 @@ find_urls (Plan *plan, GCancellable *cancellable, GError **error)
   }
   urls = hearth_dav_discovery_candidates_sync (plan->place, cancellable, &failure);
   if (urls == NULL)
-    g_propagate_error (error, translate (plan->place, failure, cancellable));
+    g_propagate_error (error, hearth_dav_trouble_translate (plan->place, failure, cancellable));
   return g_steal_pointer (&urls);
 }
 
@@ -439,29 +358,42 @@ store_job (GTask *job, gpointer source, gpointer task_data, GCancellable *cancel
   g_task_return_boolean (job, TRUE);
 }
 
+/* What may be added: a calendar, an address book, or a subscription. */
+static gboolean
+read_kind (GVariant *choice, HearthSourceKind *kind, char **path)
+{
+  if (!hearth_source_kind_from_string (get_text (choice, "kind"), kind) ||
+      !hearth_source_kind_is_remote (*kind))
+    return FALSE;
+  *path = *kind == HEARTH_SOURCE_WEBCAL ? hearth_webcal_source_dup_url (get_text (choice, "path"))
+                                        : hearth_dav_href_normalise (get_text (choice, "path"));
+  return TRUE;
+}
+
 static gboolean
 add_one (HearthCalendarSetup *self, GVariant *choice, HearthDavAccount *account, gint64 *id,
          GError **error)
 {
   g_autoptr (HearthCalendar) calendar = hearth_calendar_new (0);
-  gboolean webcal = strcmp (get_text (choice, "kind"), "webcal") == 0;
-  g_autofree char *path = webcal ? hearth_webcal_source_dup_url (get_text (choice, "path"))
-                                 : hearth_dav_href_normalise (get_text (choice, "path"));
   const char *name = get_text (choice, "name");
   const char *color = get_text (choice, "color");
+  g_autofree char *path = NULL;
+  HearthSourceKind kind;
 
+  /* It was looked at before the password was stored. */
+  g_return_val_if_fail (read_kind (choice, &kind, &path), FALSE);
   if (*color != '\0') {
     g_free (calendar->color);
     calendar->color = g_strdup (color);
   }
-  calendar->writable = !webcal && get_flag (choice, "writable", TRUE);
+  calendar->writable = kind == HEARTH_SOURCE_CALDAV && get_flag (choice, "writable", TRUE);
   calendar->scheduling = get_flag (choice, "scheduling", FALSE);
-  *id = hearth_engine_add_calendar (
-      self->engine, webcal ? HEARTH_SOURCE_WEBCAL : HEARTH_SOURCE_CALDAV, path,
-      *name != '\0' ? name : path,
-      *account->user != '\0' || account->pin != NULL || account->auth == HEARTH_AUTH_GOA ? account
-                                                                                         : NULL,
-      calendar, error);
+  *id = hearth_engine_add_calendar (self->engine, kind, path, *name != '\0' ? name : path,
+                                    *account->user != '\0' || account->pin != NULL ||
+                                            account->auth == HEARTH_AUTH_GOA
+                                        ? account
+                                        : NULL,
+                                    calendar, error);
   return *id != 0;
 }
 
@@ -503,18 +435,19 @@ read_chosen (Plan *plan, GVariant *chosen, GError **error)
   for (gsize i = 0; i < g_variant_n_children (chosen); i++) {
     g_autoptr (GVariant) choice = g_variant_get_child_value (chosen, i);
     HearthDavAccount *account = hearth_dav_account_copy (plan->account);
-    gboolean webcal = strcmp (get_text (choice, "kind"), "webcal") == 0;
-    g_autofree char *path = webcal ? hearth_webcal_source_dup_url (get_text (choice, "path"))
-                                   : hearth_dav_href_normalise (get_text (choice, "path"));
-    g_autofree char *origin = path != NULL ? hearth_dav_href_dup_origin (path) : NULL;
+    g_autofree char *path = NULL;
+    g_autofree char *origin = NULL;
+    HearthSourceKind kind;
 
     g_ptr_array_add (plan->accounts, account);
+    if (!read_kind (choice, &kind, &path))
+      return set_invalid (error, _("Only calendars and address books of servers, and "
+                                    "subscriptions, can be added in this way."));
+    origin = path != NULL ? hearth_dav_href_dup_origin (path) : NULL;
     if (origin == NULL || strlen (get_text (choice, "name")) > MAX_NAME)
-      return set_invalid (error, _("This is no address of a calendar. One begins with "
-                                    "“https://”."));
-    if (!webcal && strcmp (get_text (choice, "kind"), "caldav") != 0)
-      return set_invalid (error, _("Only calendars of servers and subscriptions can be added in "
-                                    "this way."));
+      return set_invalid (error,
+                          _("This is no address of a calendar or an address book. One begins with "
+                             "“https://”."));
     g_free (account->url);
     account->url = g_strconcat (origin, "/", NULL);
     if (*get_text (choice, "user") != '\0' && account->auth == HEARTH_AUTH_PASSWORD) {

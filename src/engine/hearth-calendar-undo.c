@@ -50,7 +50,8 @@ same_event (const HearthEvent *a, const HearthEvent *b)
          a->span.end == b->span.end && a->all_day == b->all_day && a->status == b->status &&
          g_strcmp0 (a->summary, b->summary) == 0 && g_strcmp0 (a->location, b->location) == 0 &&
          g_strcmp0 (a->description, b->description) == 0 && g_strcmp0 (a->rrule, b->rrule) == 0 &&
-         a->alarms->len == b->alarms->len && same_people (a, b);
+         a->alarms->len == b->alarms->len && a->moments->len == b->moments->len &&
+         same_people (a, b);
 }
 
 /* Servers write an event down in words of their own; what counts is what a person sees of it. */

@@ -96,25 +96,31 @@ list_busy (HearthDatabase *db, HearthSpan span, guint limit, GError **error)
 /**
  * hearth_conflicts_find:
  * @db: a database
- * @span: a time
- * @uid: (nullable): an event that does not count: the one that is to be then
+ * @wanted: what is to be then; what has its UID does not count
+ * @travel: minutes to get to an event elsewhere
  * @error: a #HearthStoreError
  *
  * Returns: (transfer full) (nullable) (element-type HearthOccurrence): what keeps the owner busy
- *   then; %NULL on an error
+ *   then, or so shortly before or after that he cannot be at both; %NULL on an error
  */
 GPtrArray *
-hearth_conflicts_find (HearthDatabase *db, HearthSpan span, const char *uid, GError **error)
+hearth_conflicts_find (HearthDatabase *db, const HearthOccurrence *wanted, guint travel,
+                       GError **error)
 {
-  g_autoptr (GPtrArray) busy = list_busy (db, span, MAX_FOUND, error);
+  const HearthSpan around = { wanted->span.start - (gint64) travel * 60,
+                              wanted->span.end + (gint64) travel * 60 };
+  g_autoptr (GPtrArray) busy = list_busy (db, around, MAX_FOUND, error);
 
   if (busy == NULL)
     return NULL;
   for (guint i = busy->len; i-- > 0;) {
     const HearthOccurrence *occurrence = g_ptr_array_index (busy, i);
 
-    if (g_strcmp0 (occurrence->event->uid, uid) == 0 || occurrence->span.end <= span.start ||
-        occurrence->span.start >= span.end)
+    gboolean is_first = occurrence->span.start <= wanted->span.start;
+
+    if (g_strcmp0 (occurrence->event->uid, wanted->event->uid) == 0 ||
+        !hearth_free_time_collides (is_first ? occurrence : wanted, is_first ? wanted : occurrence,
+                                    travel))
       g_ptr_array_remove_index (busy, i);
   }
   return g_steal_pointer (&busy);
@@ -141,7 +147,7 @@ same_row (gconstpointer a, gconstpointer b)
 
 /* The pairs that overlap now. The same event in two calendars is no conflict. */
 static GArray *
-find_pairs (HearthDatabase *db, GError **error)
+find_pairs (HearthDatabase *db, guint travel, GError **error)
 {
   gint64 now = hearth_clock_now ();
   g_autoptr (GPtrArray) busy =
@@ -151,7 +157,7 @@ find_pairs (HearthDatabase *db, GError **error)
 
   if (busy == NULL)
     return NULL;
-  pairs = hearth_free_time_conflicts (busy, FALSE);
+  pairs = hearth_free_time_conflicts (busy, FALSE, travel);
   rows = g_array_new (FALSE, FALSE, sizeof (HearthConflictRow));
   for (guint i = 0; i < pairs->len && rows->len < MAX_CONFLICTS; i++) {
     const HearthConflict *pair = &g_array_index (pairs, HearthConflict, i);
@@ -199,6 +205,7 @@ write_change (HearthDatabase *db, gpointer user_data, GError **error)
  * hearth_conflicts_update:
  * @db: a reader of the store
  * @writer: the store's writer
+ * @travel: minutes to get to an event elsewhere
  * @changed: (out): whether something overlaps, or ceased to, since this was last called
  * @error: a #HearthStoreError
  *
@@ -207,10 +214,10 @@ write_change (HearthDatabase *db, gpointer user_data, GError **error)
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_conflicts_update (HearthDatabase *db, HearthWriter *writer, gboolean *changed,
+hearth_conflicts_update (HearthDatabase *db, HearthWriter *writer, guint travel, gboolean *changed,
                          GError **error)
 {
-  g_autoptr (GArray) now = find_pairs (db, error);
+  g_autoptr (GArray) now = find_pairs (db, travel, error);
   g_autoptr (GArray) stored = NULL;
   g_autoptr (GArray) added = NULL;
   g_autoptr (GArray) gone = NULL;

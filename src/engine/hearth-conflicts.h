@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *hearth_conflicts_find   (HearthDatabase *db, HearthSpan span, const char *uid,
+GPtrArray *hearth_conflicts_find   (HearthDatabase *db, const HearthOccurrence *wanted, guint travel,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   hearth_conflicts_update (HearthDatabase *db, HearthWriter *writer, gboolean *changed,
-                                    GError **error);
+gboolean   hearth_conflicts_update (HearthDatabase *db, HearthWriter *writer, guint travel,
+                                    gboolean *changed, GError **error);
 
 G_END_DECLS

@@ -123,6 +123,7 @@ static gboolean
 is_final (const GError *error)
 {
   return error->domain == HEARTH_CALENDAR_ERROR && error->code != HEARTH_CALENDAR_ERROR_OFFLINE &&
+         error->code != HEARTH_CALENDAR_ERROR_LOGIN &&
          error->code != HEARTH_CALENDAR_ERROR_UNREADABLE &&
          error->code != HEARTH_CALENDAR_ERROR_CONFLICT && error->code != HEARTH_CALENDAR_ERROR_GONE;
 }

@@ -73,6 +73,37 @@ hearth_engine_pause_calendars (HearthEngine *self)
 }
 
 /**
+ * hearth_engine_set_day_plan:
+ * @self: an engine
+ * @plan: the owner's working days and ways; hours that cannot be are left as they were
+ *
+ * Says between which hours free time is looked for, and what else than an event takes time.
+ */
+void
+hearth_engine_set_day_plan (HearthEngine *self, const HearthDayPlan *plan)
+{
+  guint before = self->day_plan.travel;
+
+  if (hearth_day_plan_is_valid (plan))
+    self->day_plan = *plan;
+  self->day_plan.travel = plan->travel;
+  if (before != plan->travel)
+    changed_cb (self, "events");
+}
+
+/**
+ * hearth_engine_get_day_plan:
+ * @self: an engine
+ *
+ * Returns: (transfer none): the owner's working days and ways
+ */
+const HearthDayPlan *
+hearth_engine_get_day_plan (HearthEngine *self)
+{
+  return &self->day_plan;
+}
+
+/**
  * hearth_engine_update_conflicts:
  * @self: an engine
  * @error: a #HearthStoreError
@@ -86,7 +117,7 @@ hearth_engine_update_conflicts (HearthEngine *self, GError **error)
 {
   gboolean changed;
 
-  if (!hearth_conflicts_update (self->reader, self->writer, &changed, error))
+  if (!hearth_conflicts_update (self->reader, self->writer, self->day_plan.travel, &changed, error))
     return FALSE;
   if (changed)
     hearth_engine_emit_changed (self, "conflicts");

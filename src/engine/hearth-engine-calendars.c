@@ -8,9 +8,10 @@
 
 #include <glib/gi18n.h>
 
-/* Calendars on servers: a source, how it is treated, and the login that it shares with others. */
+/* Calendars and address books on servers: a source, how it is treated, and the login that it shares
+ * with others. */
 
-/* Makes the runner of a calendar on a server. */
+/* Makes the runner of a calendar or an address book on a server. */
 HearthRunner *
 hearth_engine_make_calendar_runner (HearthEngine *self, const HearthSource *record, GError **error)
 {
@@ -25,6 +26,9 @@ hearth_engine_make_calendar_runner (HearthEngine *self, const HearthSource *reco
     if (account == NULL)
       return NULL;
   }
+  if (record->kind == HEARTH_SOURCE_CARDDAV)
+    return hearth_runner_new_for_address_book (self->writer, record, account, calendar,
+                                               hearth_dav_credentials_lookup_sync, NULL);
   return hearth_runner_new_for_calendar (self->writer, record, account, calendar,
                                          hearth_dav_credentials_lookup_sync, NULL);
 }
@@ -71,15 +75,15 @@ write_addition (HearthDatabase *db, gpointer user_data, GError **error)
 /**
  * hearth_engine_add_calendar:
  * @self: an engine
- * @kind: %HEARTH_SOURCE_CALDAV or %HEARTH_SOURCE_WEBCAL
+ * @kind: %HEARTH_SOURCE_CALDAV, %HEARTH_SOURCE_WEBCAL or %HEARTH_SOURCE_CARDDAV
  * @path: its URL
  * @name: what the owner calls it
  * @account: (nullable): its login; gets the row that it has or had
  * @calendar: how it is treated, without rows
  * @error: %HEARTH_ENGINE_ERROR_EXISTS, or a #HearthStoreError
  *
- * Records a calendar on a server. It is read at the next sync, with the credentials that the
- * keyring has then.
+ * Records a calendar or an address book on a server. It is read at the next sync, with the
+ * credentials that the keyring has then.
  *
  * Returns: the row of its source, or 0
  */
@@ -97,7 +101,9 @@ hearth_engine_add_calendar (HearthEngine *self, HearthSourceKind kind, const cha
 
     if (g_strcmp0 (hearth_runner_get_path (runner), path) == 0) {
       g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS,
-                   _("This calendar is here already, as “%s”."), hearth_runner_get_name (runner));
+                   kind == HEARTH_SOURCE_CARDDAV ? _("This address book is here already, as “%s”.")
+                                                 : _("This calendar is here already, as “%s”."),
+                   hearth_runner_get_name (runner));
       return 0;
     }
   }
@@ -126,7 +132,7 @@ write_change (HearthDatabase *db, gpointer user_data, GError **error)
 /**
  * hearth_engine_change_calendar:
  * @self: an engine
- * @calendar: how a calendar shall be treated
+ * @calendar: how a calendar or an address book shall be treated
  * @name: (nullable): what the owner calls it from now on
  * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, or a #HearthStoreError
  *
@@ -138,19 +144,16 @@ hearth_engine_change_calendar (HearthEngine *self, const HearthCalendar *calenda
 {
   HearthRunner *runner = hearth_engine_find_runner (self, calendar->source_id);
   Change change = { calendar, name };
-  HearthCalendarSource *source;
 
-  if (runner == NULL || hearth_runner_get_calendar_source (runner) == NULL) {
+  if (runner == NULL || (hearth_runner_get_calendar_source (runner) == NULL &&
+                         hearth_runner_get_contact_source (runner) == NULL)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
                  _("There is no calendar with the number %lld."), (long long) calendar->source_id);
     return FALSE;
   }
   if (!hearth_writer_run_sync (self->writer, write_change, &change, error))
     return FALSE;
-  source = hearth_runner_get_calendar_source (runner);
-  /* Files are watched and not asked. */
-  if (hearth_runner_is_polled (runner))
-    hearth_calendar_source_set_refresh (source, calendar->refresh);
+  hearth_runner_set_refresh (runner, calendar->refresh);
   hearth_engine_emit_changed (self, "sources");
   hearth_engine_emit_changed (self, "events");
   return TRUE;

@@ -24,6 +24,7 @@ struct _HearthEngine {
   HearthSpan window;              /* (main) where occurrences are, or will be at the next sync */
   HearthSpan stored_window;       /* (main) where they certainly are, as the store says */
   HearthReminderRules reminder_rules; /* (main) */
+  HearthDayPlan day_plan;         /* (main) */
   gint64 default_calendar;        /* (main) where new events go; 0 for the owner's own here */
   gboolean started;               /* (main) */
   gboolean removing;              /* (main) a portion of a removed source is on its way */

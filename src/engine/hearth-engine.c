@@ -246,7 +246,7 @@ make_runner (HearthEngine *self, const HearthSource *record, GError **error)
 {
   g_autoptr (HearthAccount) account = NULL;
 
-  if (record->kind == HEARTH_SOURCE_CALDAV || record->kind == HEARTH_SOURCE_WEBCAL)
+  if (hearth_source_kind_is_remote (record->kind))
     return hearth_engine_make_calendar_runner (self, record, error);
   if (record->kind != HEARTH_SOURCE_IMAP)
     return hearth_runner_new (self->writer, record, error);
@@ -388,6 +388,7 @@ hearth_engine_init (HearthEngine *self)
 {
   self->lock_fd = -1;
   self->reminder_rules = (HearthReminderRules){ .default_minutes = 10, .briefings = TRUE };
+  self->day_plan = (HearthDayPlan) HEARTH_DAY_PLAN_INIT;
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
 }
 

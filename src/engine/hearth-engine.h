@@ -4,6 +4,7 @@
 #include "hearth-ai-service.h"
 #include "hearth-calendar.h"
 #include "hearth-draft.h"
+#include "hearth-free-time.h"
 #include "hearth-mail-source.h"
 #include "hearth-outbox.h"
 #include "hearth-event-reminders.h"
@@ -42,6 +43,8 @@ HearthDatabase *hearth_engine_get_reader     (HearthEngine *self);
 HearthReminderQueue *hearth_engine_get_reminders (HearthEngine *self);
 void            hearth_engine_set_reminder_rules (HearthEngine *self,
                                                   const HearthReminderRules *rules);
+void            hearth_engine_set_day_plan   (HearthEngine *self, const HearthDayPlan *plan);
+const HearthDayPlan *hearth_engine_get_day_plan (HearthEngine *self);
 void            hearth_engine_change_zone    (HearthEngine *self);
 void            hearth_engine_wake           (HearthEngine *self);
 

@@ -4,6 +4,7 @@
 #include "hearth-event-reminders.h"
 
 #include "hearth-clock.h"
+#include "hearth-free-time.h"
 #include "hearth-meeting-link.h"
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
@@ -83,25 +84,6 @@ has_guests (const HearthEvent *event, GPtrArray *owners)
   return FALSE;
 }
 
-/* Whether an event is somewhere where one has to go: not at a link, nor at what stands for one. */
-static gboolean
-is_elsewhere (const HearthEvent *event)
-{
-  static const char *const nowhere[] = { "online", "zoom",  "teams", "skype",  "webex",
-                                         "jitsi",  "video", "phone", "remote", "virtual" };
-  g_auto (GStrv) words = NULL;
-
-  if (event->location == NULL || event->location[0] == '\0' ||
-      strstr (event->location, "://") != NULL || g_str_has_prefix (event->location, "tel:"))
-    return FALSE;
-  words = g_str_tokenize_and_fold (event->location, NULL, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (nowhere); i++) {
-    if (g_strv_contains ((const char *const *) words, nowhere[i]))
-      return FALSE;
-  }
-  return words[0] != NULL;
-}
-
 static char *
 dup_link (const HearthEvent *event)
 {
@@ -139,6 +121,14 @@ is_hidden (const Plan *plan, gint64 source_id)
   const HearthCalendar *calendar = g_hash_table_lookup (plan->calendars, &source_id);
 
   return calendar != NULL && calendar->hidden;
+}
+
+/* What the owner is not reminded of. */
+static gboolean
+is_silent (const Plan *plan, const HearthEvent *event)
+{
+  return event->status == HEARTH_EVENT_CANCELLED || is_declined (event, plan->owners) ||
+         is_hidden (plan, event->source_id);
 }
 
 /* What was changed, takes place elsewhere, or at another time in the zone that the owner came to:
@@ -224,7 +214,7 @@ plan_beside (Plan *plan, const HearthOccurrence *occurrence, GError **error)
 
   if (event->all_day || event->transparent)
     return TRUE;
-  if (rules->travel_minutes > 0 && is_elsewhere (event)) {
+  if (rules->travel_minutes > 0 && hearth_free_time_is_elsewhere (event)) {
     g_autofree char *key =
         g_strdup_printf (LEAVE_PREFIX "%s:%" G_GINT64_FORMAT, event->uid, occurrence->span.start);
     g_autoptr (HearthReminder) leave =
@@ -263,14 +253,51 @@ plan_occurrence (Plan *plan, const HearthOccurrence *occurrence, GError **error)
   int minutes = choose_default (plan, event);
 
   /* An all-day event has no hour to be early for. */
-  if (event->alarms->len == 0 && !event->all_day && !event->transparent && minutes >= 0 &&
-      !plan_alarm (plan, occurrence, -60 * minutes, error))
+  if (event->alarms->len == 0 && event->moments->len == 0 && !event->all_day &&
+      !event->transparent && minutes >= 0 && !plan_alarm (plan, occurrence, -60 * minutes, error))
     return FALSE;
   for (guint i = 0; i < MIN (event->alarms->len, MAX_ALARMS); i++) {
     if (!plan_alarm (plan, occurrence, g_array_index (event->alarms, int, i), error))
       return FALSE;
   }
   return plan_beside (plan, occurrence, error);
+}
+
+/* An alarm at one moment. It is for what comes next then, and for itself where nothing does. */
+static gboolean
+plan_moment (Plan *plan, const HearthEventMoment *moment, GError **error)
+{
+  const HearthOccurrence *occurrence = moment->occurrence;
+  g_autofree char *key =
+      g_strdup_printf (EVENT_PREFIX "%s:@%" G_GINT64_FORMAT, occurrence->event->uid, moment->at);
+  g_autoptr (HearthReminder) reminder =
+      make_reminder (occurrence, HEARTH_REMINDER_EVENT, key, moment->at);
+
+  reminder->event_start = MAX (reminder->event_start, moment->at);
+  reminder->event_end = MAX (reminder->event_end, reminder->event_start);
+  /* What was due before the event was known is not news, though its event may be still to come;
+   * what was shown and not dealt with stays. */
+  if (moment->at < plan->now - PLAN_BACK && !g_hash_table_contains (plan->stored, key))
+    return TRUE;
+  return plan_one (plan, reminder, error);
+}
+
+static gboolean
+plan_moments (Plan *plan, HearthDatabase *db, HearthSpan span, GError **error)
+{
+  g_autoptr (GPtrArray) moments = hearth_store_events_moments (db, span, error);
+
+  if (moments == NULL)
+    return FALSE;
+  for (guint i = 0; i < moments->len; i++) {
+    const HearthEventMoment *moment = g_ptr_array_index (moments, i);
+
+    if (is_silent (plan, moment->occurrence->event))
+      continue;
+    if (!plan_moment (plan, moment, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* When a task is due in the owner's zone; one that is due on a day, as its midnight there. */
@@ -469,14 +496,13 @@ hearth_event_reminders_plan (HearthDatabase *db, HearthWriter *writer, HearthRem
   for (guint i = 0; i < occurrences->len; i++) {
     const HearthOccurrence *occurrence = g_ptr_array_index (occurrences, i);
 
-    if (occurrence->event->status == HEARTH_EVENT_CANCELLED ||
-        is_declined (occurrence->event, owners) ||
-        is_hidden (&plan, occurrence->event->source_id) || occurrence->span.start < span.start)
+    if (is_silent (&plan, occurrence->event) || occurrence->span.start < span.start)
       continue;
     if (!plan_occurrence (&plan, occurrence, error))
       return FALSE;
   }
-  if (!plan_tasks (&plan, db, task_span, error))
+  if (!plan_moments (&plan, db, (HearthSpan){ now - KEEP, span.end }, error) ||
+      !plan_tasks (&plan, db, task_span, error))
     return FALSE;
   /* Of what was not read nobody knows whether it was moved. */
   if (occurrences->len == MAX_OCCURRENCES)

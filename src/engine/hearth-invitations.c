@@ -200,7 +200,11 @@ find_conflicts (Judgement *self)
       continue;
     for (guint k = 0; k < event->occurrences->len && n_looks < MAX_LOOKS; k++, n_looks++) {
       HearthSpan span = g_array_index (event->occurrences, HearthSpan, k);
-      g_autoptr (GPtrArray) found = hearth_conflicts_find (db, span, itip->uid, NULL);
+      g_autoptr (HearthOccurrence) wanted =
+          hearth_occurrence_new (hearth_event_ref ((HearthEvent *) event), span);
+      g_autoptr (GPtrArray) found =
+          hearth_conflicts_find (db, wanted, hearth_engine_get_day_plan (self->engine)->travel,
+                                 NULL);
 
       for (guint n = 0; found != NULL && n < found->len && conflicts->len < MAX_CONFLICTS; n++) {
         const HearthOccurrence *each = g_ptr_array_index (found, n);

@@ -4,6 +4,7 @@
 #include "hearth-runner.h"
 
 #include "hearth-caldav-source.h"
+#include "hearth-carddav-source.h"
 #include "hearth-runner-private.h"
 #include "hearth-webcal-source.h"
 
@@ -47,8 +48,9 @@ hearth_runner_new_for_calendar (HearthWriter *writer, const HearthSource *record
 gboolean
 hearth_runner_is_polled (HearthRunner *self)
 {
-  return self->calendar != NULL &&
-         (HEARTH_IS_CALDAV_SOURCE (self->calendar) || HEARTH_IS_WEBCAL_SOURCE (self->calendar));
+  return (self->calendar != NULL &&
+          (HEARTH_IS_CALDAV_SOURCE (self->calendar) || HEARTH_IS_WEBCAL_SOURCE (self->calendar))) ||
+         (self->contacts != NULL && HEARTH_IS_CARDDAV_SOURCE (self->contacts));
 }
 
 /**

@@ -23,6 +23,7 @@ struct _HearthRunner {
   HearthWorker *errands;          /* (owned) (nullable) what goes to a server beside a sync */
   HearthMailSource *mail;         /* (owned) (nullable) */
   HearthCalendarSource *calendar; /* (owned) (nullable) */
+  HearthContactSource *contacts;  /* (owned) (nullable) */
   gint64 id;
   char *path;                /* (owned) */
   char *name;                /* (owned) */

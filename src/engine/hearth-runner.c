@@ -5,6 +5,8 @@
 
 #include "hearth-calendar-sync.h"
 #include "hearth-clock.h"
+#include "hearth-contacts-sync.h"
+#include "hearth-ebook-source.h"
 #include "hearth-eds-source.h"
 #include "hearth-ics-source.h"
 #include "hearth-imap-source.h"
@@ -13,6 +15,7 @@
 #include "hearth-mbox-source.h"
 #include "hearth-runner-private.h"
 #include "hearth-store-records.h"
+#include "hearth-vcard-source.h"
 
 /* No more warnings than a person would read are kept of one run. */
 #define MAX_WARNINGS 100
@@ -298,6 +301,9 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
     ok = hearth_runner_tell_operations (self, cancellable, &error) &&
          hearth_mail_sync_run (self->writer, self->mail, self->id, sync->only, &sink, cancellable,
                                &error);
+  else if (self->contacts != NULL)
+    ok = hearth_contacts_sync_run (self->writer, self->contacts, self->id, &sink, cancellable,
+                                   &error);
   else
     ok = hearth_runner_tell_edits (self, sync->window, FALSE, cancellable, &error) &&
          hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
@@ -338,6 +344,7 @@ hearth_runner_finalize (GObject *object)
 
   g_clear_object (&self->mail);
   g_clear_object (&self->calendar);
+  g_clear_object (&self->contacts);
   g_clear_object (&self->writer);
   g_clear_object (&self->cancellable);
   g_free (self->path);
@@ -399,7 +406,9 @@ hearth_runner_make (HearthWriter *writer, const HearthSource *record)
 void
 hearth_runner_start_workers (HearthRunner *self)
 {
-  gpointer source = self->mail != NULL ? (gpointer) self->mail : (gpointer) self->calendar;
+  gpointer source = self->mail != NULL       ? (gpointer) self->mail
+                    : self->calendar != NULL ? (gpointer) self->calendar
+                                             : (gpointer) self->contacts;
 
   g_signal_connect_object (source, "changed", G_CALLBACK (noticed_cb), self, G_CONNECT_SWAPPED);
   self->worker = hearth_worker_new ("hearth-source");
@@ -433,11 +442,15 @@ hearth_runner_new (HearthWriter *writer, const HearthSource *record, GError **er
   case HEARTH_SOURCE_EDS:
     self->calendar = hearth_eds_source_new (record->path);
     break;
+  case HEARTH_SOURCE_VCARD:
+    self->contacts = hearth_vcard_source_new (record->path);
+    break;
+  case HEARTH_SOURCE_EBOOK:
+    self->contacts = hearth_ebook_source_new (record->path);
+    break;
   case HEARTH_SOURCE_CALDAV:
   case HEARTH_SOURCE_WEBCAL:
   case HEARTH_SOURCE_CARDDAV:
-  case HEARTH_SOURCE_VCARD:
-  case HEARTH_SOURCE_EBOOK:
   case HEARTH_SOURCE_IMAP:
   default:
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
@@ -733,8 +746,9 @@ hearth_runner_watch (HearthRunner *self)
 
   if (self->watching || self->worker == NULL || self->paused)
     return FALSE;
-  self->watching = self->mail != NULL ? hearth_mail_source_watch (self->mail, &error)
-                                      : hearth_calendar_source_watch (self->calendar, &error);
+  self->watching = self->mail != NULL       ? hearth_mail_source_watch (self->mail, &error)
+                   : self->calendar != NULL ? hearth_calendar_source_watch (self->calendar, &error)
+                                            : hearth_contact_source_watch (self->contacts, &error);
   if (!self->watching)
     g_warning ("Changes in “%s” are not noticed by themselves: %s", self->path, error->message);
   return self->watching;
@@ -753,8 +767,10 @@ hearth_runner_unwatch (HearthRunner *self)
     return;
   if (self->mail != NULL)
     hearth_mail_source_unwatch (self->mail);
-  else
+  else if (self->calendar != NULL)
     hearth_calendar_source_unwatch (self->calendar);
+  else
+    hearth_contact_source_unwatch (self->contacts);
   self->watching = FALSE;
 }
 

@@ -3,8 +3,9 @@
 
 #include "hearth-calendar.h"
 #include "hearth-calendar-source.h"
-#include "hearth-event-edit.h"
+#include "hearth-contact-source.h"
 #include "hearth-dav-client.h"
+#include "hearth-event-edit.h"
 #include "hearth-mail-source.h"
 #include "hearth-records.h"
 #include "hearth-writer.h"
@@ -46,11 +47,19 @@ HearthRunner         *hearth_runner_new_for_calendar    (HearthWriter *writer,
                                                          const HearthCalendar *calendar,
                                                          HearthDavCredentialsFunc credentials,
                                                          gpointer credentials_data) G_GNUC_WARN_UNUSED_RESULT;
+HearthRunner         *hearth_runner_new_for_address_book (HearthWriter *writer,
+                                                         const HearthSource *record,
+                                                         const HearthDavAccount *account,
+                                                         const HearthCalendar *settings,
+                                                         HearthDavCredentialsFunc credentials,
+                                                         gpointer credentials_data) G_GNUC_WARN_UNUSED_RESULT;
 gint64                hearth_runner_get_id              (HearthRunner *self);
 const char           *hearth_runner_get_path            (HearthRunner *self);
 const char           *hearth_runner_get_name            (HearthRunner *self);
 HearthMailSource     *hearth_runner_get_mail_source     (HearthRunner *self);
 HearthCalendarSource *hearth_runner_get_calendar_source (HearthRunner *self);
+HearthContactSource  *hearth_runner_get_contact_source  (HearthRunner *self);
+void                  hearth_runner_set_refresh         (HearthRunner *self, guint seconds);
 gboolean              hearth_runner_is_polled           (HearthRunner *self);
 gboolean              hearth_runner_is_running          (HearthRunner *self);
 gboolean              hearth_runner_is_waiting          (HearthRunner *self);

@@ -51,6 +51,7 @@ hearth_event_new (void)
 
   self->attendees = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_attendee_free);
   self->alarms = g_array_new (FALSE, FALSE, sizeof (int));
+  self->moments = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->occurrences = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
   return self;
 }
@@ -83,6 +84,7 @@ event_clear (gpointer data)
   g_ptr_array_unref (self->attendees);
   g_free (self->rrule);
   g_array_unref (self->alarms);
+  g_array_unref (self->moments);
   g_array_unref (self->occurrences);
   g_free (self->calendar_name);
 }

@@ -65,6 +65,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAttendee, hearth_attendee_free)
  * @rrule: (nullable): the text of RRULE
  * @alarms: (element-type gint): VALARM triggers in seconds relative to the start, negative is before;
  *   absolute and end-relative triggers are converted for single events
+ * @moments: (element-type gint64): absolute VALARM triggers of what recurs, seconds since 1970 UTC:
+ *   each comes once, whichever occurrence is next then
  * @occurrences: (element-type HearthSpan): every occurrence in the window that was asked for, in
  *   order, without those that an override, an EXDATE or a cancellation replaces
  * @sequence: SEQUENCE
@@ -89,6 +91,7 @@ typedef struct {
   gboolean transparent;
   char *rrule;
   GArray *alarms;
+  GArray *moments;
   GArray *occurrences;
   int sequence;
   char *calendar_name;

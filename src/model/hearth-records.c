@@ -82,6 +82,20 @@ hearth_source_kind_is_contacts (HearthSourceKind kind)
 }
 
 /**
+ * hearth_source_kind_is_remote:
+ * @kind: a kind
+ *
+ * Returns: whether such a source is a calendar or an address book that HTTP reaches, with a login
+ * that others may share
+ */
+gboolean
+hearth_source_kind_is_remote (HearthSourceKind kind)
+{
+  return kind == HEARTH_SOURCE_CALDAV || kind == HEARTH_SOURCE_WEBCAL ||
+         kind == HEARTH_SOURCE_CARDDAV;
+}
+
+/**
  * hearth_source_new:
  * @kind: its kind
  * @path: an absolute path

@@ -24,6 +24,7 @@ gboolean    hearth_source_kind_from_string (const char *name, HearthSourceKind *
 gboolean    hearth_source_kind_is_file     (HearthSourceKind kind);
 gboolean    hearth_source_kind_is_calendar (HearthSourceKind kind);
 gboolean    hearth_source_kind_is_contacts (HearthSourceKind kind);
+gboolean    hearth_source_kind_is_remote (HearthSourceKind kind);
 
 /**
  * HearthSource:

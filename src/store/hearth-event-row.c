@@ -152,6 +152,7 @@ hearth_event_row_read_alarms (GArray *alarms, const char *column)
   const char *p = column;
   char *end;
 
+  /* Moments come last. */
   while (p != NULL && *p != '\0') {
     int seconds = (int) strtol (p, &end, 10);
 
@@ -159,6 +160,41 @@ hearth_event_row_read_alarms (GArray *alarms, const char *column)
       return;
     g_array_append_val (alarms, seconds);
     p = end;
+  }
+}
+
+/**
+ * hearth_event_row_dup_all_alarms:
+ * @event: an event
+ *
+ * Returns: (transfer full): the column `alarms` of an event: its alarms, then its moments, each
+ *   after an “@”
+ */
+char *
+hearth_event_row_dup_all_alarms (const HearthEvent *event)
+{
+  g_autofree char *alarms = hearth_event_row_dup_alarms (event->alarms);
+  GString *out = g_string_new (alarms);
+
+  for (guint i = 0; i < event->moments->len; i++)
+    g_string_append_printf (out, "%s@%" G_GINT64_FORMAT, out->len > 0 ? " " : "",
+                            g_array_index (event->moments, gint64, i));
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * hearth_event_row_read_moments:
+ * @moments: (element-type gint64): where they are added
+ * @column: (nullable): what hearth_event_row_dup_all_alarms() made
+ */
+void
+hearth_event_row_read_moments (GArray *moments, const char *column)
+{
+  for (const char *p = column != NULL ? strchr (column, '@') : NULL; p != NULL;
+       p = strchr (p + 1, '@')) {
+    gint64 moment = g_ascii_strtoll (p + 1, NULL, 10);
+
+    g_array_append_val (moments, moment);
   }
 }
 
@@ -231,6 +267,7 @@ hearth_event_row_read (HearthStatement *statement, gboolean with_occurrences)
   event->transparent = hearth_statement_get_int (statement, 16) != 0;
   event->rrule = dup_text (statement, 17);
   hearth_event_row_read_alarms (event->alarms, hearth_statement_get_text (statement, 18));
+  hearth_event_row_read_moments (event->moments, hearth_statement_get_text (statement, 18));
   event->sequence = (int) hearth_statement_get_int (statement, 19);
   event->calendar_name = dup_text (statement, 20);
   if (!with_occurrences)

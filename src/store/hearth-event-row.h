@@ -39,6 +39,10 @@ hearth_event_row_dup_alarms (const GArray *alarms) G_GNUC_WARN_UNUSED_RESULT;
 void
 hearth_event_row_read_alarms (GArray *alarms, const char *column);
 char *
+hearth_event_row_dup_all_alarms (const HearthEvent *event) G_GNUC_WARN_UNUSED_RESULT;
+void
+hearth_event_row_read_moments (GArray *moments, const char *column);
+char *
 hearth_event_row_dup_words (const HearthEvent *event) G_GNUC_WARN_UNUSED_RESULT;
 GByteArray *
 hearth_event_row_pack (GArray *occurrences) G_GNUC_WARN_UNUSED_RESULT;

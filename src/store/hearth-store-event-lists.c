@@ -394,6 +394,78 @@ hearth_store_events_search (HearthDatabase *db, const char *words, HearthSpan sp
   return load_found (db, found, limit != 0 ? limit : DEFAULT_LIMIT, error);
 }
 
+/* The occurrence that comes next or goes on at a moment; the last one if none comes any more. */
+static HearthOccurrence *
+find_occurrence (HearthEvent *event, gint64 at, GTimeZone *zone)
+{
+  HearthSpan span = localise (event->span, event->all_day, zone);
+
+  for (guint i = 0; i < event->occurrences->len; i++) {
+    span = localise (g_array_index (event->occurrences, HearthSpan, i), event->all_day, zone);
+    if (span.end > at)
+      break;
+  }
+  return hearth_occurrence_new (hearth_event_ref (event), span);
+}
+
+/**
+ * hearth_event_moment_free:
+ * @self: (nullable) (transfer full): a moment
+ */
+void
+hearth_event_moment_free (HearthEventMoment *self)
+{
+  if (self == NULL)
+    return;
+  hearth_occurrence_free (self->occurrence);
+  g_free (self);
+}
+
+/**
+ * hearth_store_events_moments:
+ * @db: a database
+ * @span: a time
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthEventMoment): the alarms in @span of what
+ *   recurs that are at one moment and not before each occurrence; %NULL on an error
+ */
+GPtrArray *
+hearth_store_events_moments (HearthDatabase *db, HearthSpan span, GError **error)
+{
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_event_moment_free);
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  statement = hearth_statement_new (
+      db,
+      "SELECT " HEARTH_EVENT_COLUMNS ", d.occurrences"
+      " FROM events AS e JOIN event_details AS d ON d.id = e.id WHERE instr (e.alarms, '@') > 0",
+      error);
+  if (statement == NULL || !hearth_statement_next (statement, &row, error))
+    return NULL;
+  while (row) {
+    g_autoptr (HearthEvent) event = hearth_event_row_read (statement, TRUE);
+
+    for (guint i = 0; i < event->moments->len; i++) {
+      gint64 at = g_array_index (event->moments, gint64, i);
+      HearthEventMoment *moment;
+
+      if (at < span.start || at >= span.end)
+        continue;
+      moment = g_new0 (HearthEventMoment, 1);
+      moment->at = at;
+      moment->occurrence = find_occurrence (event, at, zone);
+      g_ptr_array_add (found, moment);
+    }
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&found);
+}
+
 /**
  * hearth_store_events_count:
  * @db: a database

@@ -250,7 +250,7 @@ insert_event (HearthDatabase *db, gint64 source_id, const char *href, const Hear
 {
   g_autofree char *organizer = hearth_address_column_dup (event->organizer);
   g_autofree char *attendees = hearth_event_row_dup_attendees (event);
-  g_autofree char *alarms = hearth_event_row_dup_alarms (event->alarms);
+  g_autofree char *alarms = hearth_event_row_dup_all_alarms (event);
   g_autoptr (HearthStatement) statement = NULL;
 
   statement = hearth_statement_new (

@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/** HearthEventMoment: an alarm of what recurs that is at one moment, and the occurrence it is for. */
+typedef struct {
+  HearthOccurrence *occurrence; /* (owned) */
+  gint64 at;
+} HearthEventMoment;
+
+void hearth_event_moment_free (HearthEventMoment *self);
+
 GHashTable *
 hearth_store_events_load_etags (HearthDatabase *db, gint64 source_id,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -26,6 +34,9 @@ gint64
 hearth_store_events_find (HearthDatabase *db, gint64 source_id, const char *uid, GError **error);
 GPtrArray *
 hearth_store_events_between (HearthDatabase *db, HearthSpan span, guint limit,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_events_moments (HearthDatabase *db, HearthSpan span,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *
 hearth_store_events_search (HearthDatabase *db, const char *words, HearthSpan span, guint limit,

@@ -315,9 +315,20 @@ hearth_store_people_get_history (HearthDatabase *db, const char *address,
   return TRUE;
 }
 
-/* Finds people by the beginnings of words. @order: what comes first, once whole words did. */
-static GPtrArray *
-find_people (HearthDatabase *db, const char *name, const char *order, guint limit, GError **error)
+/**
+ * hearth_store_people_find:
+ * @db: a database
+ * @name: words of a name or an address; the beginning of each is enough
+ * @limit: at most so many; 0 is 50
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Finds people by name or address, without regard to case and marks: those with whom the owner has
+ * most to do first. One with a whole word goes before one where it is only the beginning.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
+ */
+GPtrArray *
+hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) people =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
@@ -336,7 +347,7 @@ find_people (HearthDatabase *db, const char *name, const char *order, guint limi
   for (guint i = 0; i < n_words; i++)
     g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ? || ' ') > 0)",
                             i > 0 ? " + " : "");
-  g_string_append_printf (sql, " DESC, %s, id LIMIT ?", order);
+  g_string_append (sql, " DESC, n_sent * 5 + n_read * 2 + n_received DESC, id LIMIT ?");
   statement = hearth_statement_new (db, sql->str, error);
   if (statement == NULL)
     return NULL;
@@ -354,22 +365,45 @@ find_people (HearthDatabase *db, const char *name, const char *order, guint limi
   return g_steal_pointer (&people);
 }
 
-/**
- * hearth_store_people_find:
- * @db: a database
- * @name: words of a name or an address; the beginning of each is enough
- * @limit: at most so many; 0 is 50
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Finds people by name or address, without regard to case and marks: those with whom the owner has
- * most to do first. One with a whole word goes before one where it is only the beginning.
- *
- * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
- */
-GPtrArray *
-hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GError **error)
+/* Whom the owner has had mail with, by the name that an address book gives them. */
+#define KNOWN_PEOPLE                                                                               \
+  "SELECT coalesce (nullif (c.name, a.address), p.name) AS name, p.display_address AS address,"    \
+  " p.folded AS folded, p.n_sent AS sent, c.id IS NOT NULL AS listed,"                             \
+  " p.n_read * 2 + p.n_received AS score FROM people AS p"                                         \
+  " LEFT JOIN contact_addresses AS a ON a.address = p.address"                                     \
+  " LEFT JOIN contacts AS c ON c.id = a.contact_id"
+
+/* The words of an address, as the words of names are. */
+#define ADDRESS_WORDS                                                                              \
+  "replace (replace (replace (replace (replace (lower (a.address), '@', ' '), '.', ' '), '-', ' "  \
+  "'),"                                                                                            \
+  " '_', ' '), '+', ' ')"
+
+/* Whom address books have, each address by itself, and what mail the owner has had with it. */
+#define LISTED_PEOPLE                                                                              \
+  "SELECT coalesce (nullif (c.name, a.address), p.name, ''),"                                      \
+  " coalesce (p.display_address, a.address), c.folded || ' ' || " ADDRESS_WORDS ","                \
+  " coalesce (p.n_sent, 0), 1, coalesce (p.n_read * 2 + p.n_received, 0) FROM contacts AS c"       \
+  " JOIN contact_addresses AS a ON a.contact_id = c.id"                                            \
+  " LEFT JOIN people AS p ON p.address = lower (a.address)"
+
+static char *
+dup_complete_sql (guint n_words)
 {
-  return find_people (db, name, "n_sent * 5 + n_read * 2 + n_received DESC", limit, error);
+  GString *sql = g_string_new ("SELECT max (name), max (address) FROM (" KNOWN_PEOPLE
+                               " UNION ALL " LISTED_PEOPLE ") WHERE 1");
+
+  for (guint i = 0; i < n_words; i++)
+    g_string_append_printf (sql, " AND instr (folded, ' ' || ?%u) > 0", i + 1);
+  g_string_append (sql, " GROUP BY lower (address) ORDER BY max (sent) > 0 DESC, max (");
+  for (guint i = 0; i < n_words; i++)
+    g_string_append_printf (sql, "%s(instr (folded || ' ', ' ' || ?%u || ' ') > 0)",
+                            i > 0 ? " + " : "", i + 1);
+  g_string_append_printf (sql,
+                          ") DESC, max (sent) DESC, max (listed) DESC, max (score) DESC,"
+                          " lower (address) LIMIT ?%u",
+                          n_words + 1);
+  return g_string_free (sql, FALSE);
 }
 
 /**
@@ -379,16 +413,42 @@ hearth_store_people_find (HearthDatabase *db, const char *name, guint limit, GEr
  * @limit: at most so many; 0 is 50
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds whom the owner may be about to write to: those they wrote to before come first, then those
- * who wrote to them.
+ * Finds whom the owner may be about to write to: those they wrote to before, the often first, then
+ * those of their address books, then those who wrote to them; within these, one with a whole word
+ * goes before one where it is only the beginning. Each address comes once, with the name that an
+ * address book gives it.
  *
  * Returns: (transfer full) (nullable) (element-type HearthAddress): people; %NULL on an error
  */
 GPtrArray *
 hearth_store_people_complete (HearthDatabase *db, const char *typed, guint limit, GError **error)
 {
-  return find_people (db, typed, "n_sent > 0 DESC, n_sent * 5 + n_read * 2 + n_received DESC",
-                      limit, error);
+  g_autoptr (GPtrArray) people =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
+  g_autofree char *folded = hearth_words_dup (typed);
+  g_auto (GStrv) words = g_strsplit (g_strchug (folded), " ", 12);
+  g_autofree char *sql = NULL;
+  g_autoptr (HearthStatement) statement = NULL;
+  guint n_words = g_strv_length (words);
+  gboolean row;
+
+  if (n_words == 0)
+    return g_steal_pointer (&people);
+  sql = dup_complete_sql (n_words);
+  statement = hearth_statement_new (db, sql, error);
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < n_words; i++)
+    hearth_statement_bind_text (statement, words[i]);
+  hearth_statement_bind_int (statement, limit != 0 ? limit : 50);
+  for (;;) {
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&people);
+    g_ptr_array_add (people, hearth_address_new (hearth_statement_get_text (statement, 0),
+                                                 hearth_statement_get_text (statement, 1)));
+  }
 }
 
 static gboolean

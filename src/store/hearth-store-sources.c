@@ -6,6 +6,7 @@
 #include "hearth-mailbox-row.h"
 #include "hearth-search-index.h"
 #include "hearth-store-accounts.h"
+#include "hearth-store-contacts.h"
 
 #include <glib/gi18n.h>
 
@@ -40,6 +41,8 @@ hearth_store_sources_list (HearthDatabase *db, GError **error)
                                     " (SELECT count(*) FROM messages WHERE mailbox_id IN"
                                     "   (SELECT id FROM mailboxes WHERE source_id = sources.id))"
                                     " + (SELECT count(*) FROM events WHERE source_id = sources.id)"
+                                    " + (SELECT count(*) FROM contacts WHERE source_id ="
+                                    "   sources.id)"
                                     " FROM sources WHERE NOT removing ORDER BY id",
                                     error);
   if (statement == NULL)
@@ -200,7 +203,8 @@ remove_some (HearthDatabase *db, gint64 id, GError **error)
     return FALSE;
   if (!more && !hearth_store_events_remove_some (db, id, REMOVE_BATCH, &more, error))
     return FALSE;
-  return more || (run_with_id (db, "DELETE FROM tasks WHERE source_id = ?", id, error) &&
+  return more || (hearth_store_contacts_remove_source (db, id, error) &&
+                  run_with_id (db, "DELETE FROM tasks WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM resource_texts WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM event_edits WHERE source_id = ?", id, error) &&
                   run_with_id (db, "DELETE FROM resources WHERE source_id = ?", id, error) &&

@@ -98,13 +98,15 @@ class Events(desk.TestCase):
         self.double.briefing = {
             'sentence': 'Marta comes.', 'people': [
                 {'name': 'Marta Keller', 'address': 'marta@keller.example', 'answer': 'accepted',
-                 'last-mail': NOW - HOUR, 'last-subject': 'The agenda'}],
+                 'last-mail': 1, 'last-subject': 'The agenda'}],
             'attachments': [{'message': 1, 'part': '2', 'name': 'agenda.pdf'}]}
         panel = self.show(event)
         panel.press('Briefing')
         panel.see('Marta comes.')
-        panel.see('The agenda')
-        panel.see('agenda.pdf', 'push button')
+        panel.see('The agenda', 'push button')
+        panel.press('agenda.pdf')
+        desk.wait_until(lambda: self.double.named('SaveAttachment') == [(1, '2')],
+                        'the file to be asked for')
 
     def invite(self, **changes):
         self.double.invitation = {
@@ -114,6 +116,7 @@ class Events(desk.TestCase):
         row = self.double.execute("SELECT id FROM messages WHERE subject = 'Retro'")[0][0]
         self.double.execute('UPDATE messages SET marks = marks | ? WHERE id = ?', CALENDAR_MARK, row)
         panel = self.open_panel()
+        panel.see('Mail')
         panel.act('show-message', GLib.Variant('x', row))
         panel.see(self.double.invitation['sentence'])
         return panel, row
@@ -127,6 +130,23 @@ class Events(desk.TestCase):
         panel.press('Accept: Retro')
         panel.see('You accepted')
         self.assertEqual(self.double.named('AnswerInvitation'), [(row, 'accepted', '', 0)])
+
+    def find_place(self, panel, text, role=None):
+        return panel.see(text, role).get_extents(self.desk.atspi.CoordType.WINDOW)
+
+    def test_lines_that_wrap_have_room(self):
+        """GTK forgets that a height follows from a width where a box was empty and hidden."""
+        event = self.double.add_event(self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+                                      location='Room 2', attendees='1\t0\tAna\tana@ana.example')
+        self.double.briefing = {
+            'sentence': 'Marta comes, and Ana, and everybody who was there when it was last talked '
+                        'about; the agenda is in the mail, and somebody has to bring the buns.',
+            'attachments': [{'message': 1, 'part': '2', 'name': 'agenda.pdf'}]}
+        panel = self.show(event)
+        panel.press('Briefing')
+        above = self.find_place(panel, 'agenda.pdf', 'push button')
+        below = self.find_place(panel, 'Details')
+        self.assertLess(above.y + above.height, below.y)
 
     def test_calendar_is_chosen(self):
         self.double.add_calendar('Work')

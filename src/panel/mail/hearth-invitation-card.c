@@ -7,6 +7,7 @@
 #include "hearth-calendar-color.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -291,7 +292,7 @@ static void
 add_answers (HearthInvitationCard *self, const HearthAgenda *agenda)
 {
   const char *method = look_up (self, "method");
-  GtkWidget *deeds = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *deeds = hearth_wrap_box_new (6);
 
   gtk_widget_add_css_class (deeds, "deeds");
   if (g_str_equal (method, "reply") || g_str_equal (method, "counter")) {
@@ -432,6 +433,30 @@ state_changed_cb (HearthInvitationCard *self)
     ask (self);
 }
 
+/* GTK asks a widget for its request mode before it has noticed that something new is in it. Asked
+ * while it is hidden and empty, a layout manager says that no height follows from a width, and the
+ * parent keeps that for the first layout: lines that wrap would then have no room. */
+static GtkSizeRequestMode
+hearth_invitation_card_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+hearth_invitation_card_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                int *minimum, int *natural, int *minimum_baseline,
+                                int *natural_baseline)
+{
+  gtk_widget_measure (HEARTH_INVITATION_CARD (widget)->box, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+hearth_invitation_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (HEARTH_INVITATION_CARD (widget)->box, width, height, baseline, NULL);
+}
+
 static void
 hearth_invitation_card_dispose (GObject *object)
 {
@@ -461,11 +486,14 @@ static void
 hearth_invitation_card_class_init (HearthInvitationCardClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = hearth_invitation_card_dispose;
   object_class->finalize = hearth_invitation_card_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+  widget_class->get_request_mode = hearth_invitation_card_get_request_mode;
+  widget_class->measure = hearth_invitation_card_measure;
+  widget_class->size_allocate = hearth_invitation_card_size_allocate;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -239,6 +239,68 @@ add_minutes (HearthCalendarsPage *self, GSettings *settings, const char *key, co
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->day), row);
 }
 
+static GtkWidget *
+find_day (GtkWidget *days, guint day)
+{
+  GtkWidget *button = gtk_widget_get_first_child (days);
+
+  for (guint i = 0; i < day && button != NULL; i++)
+    button = gtk_widget_get_next_sibling (button);
+  return button;
+}
+
+static void
+show_days_cb (GSettings *settings, const char *key, gpointer user_data)
+{
+  guint flags = g_settings_get_flags (settings, key);
+
+  for (guint i = 0; i < 7; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_day (user_data, i)),
+                                  (flags & 1u << i) != 0);
+}
+
+static void
+day_toggled_cb (GtkToggleButton *button, gpointer user_data)
+{
+  GSettings *settings = user_data;
+  guint bit = 1u << GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "day"));
+  guint flags = g_settings_get_flags (settings, "working-days");
+  guint wanted = gtk_toggle_button_get_active (button) ? flags | bit : flags & ~bit;
+
+  if (wanted != flags)
+    g_settings_set_flags (settings, "working-days", wanted);
+}
+
+/* A button for each day of the week. */
+static void
+add_working_days (HearthCalendarsPage *self, GSettings *settings)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Working days"));
+  gtk_widget_add_css_class (days, "linked");
+  gtk_widget_set_valign (days, GTK_ALIGN_CENTER);
+  for (guint i = 0; i < 7; i++) {
+    /* 1 January 2024 was a Monday. */
+    g_autoptr (GDateTime) day = g_date_time_new_utc (2024, 1, 1 + (int) i, 12, 0, 0);
+    g_autofree char *label = g_date_time_format (day, "%a");
+    g_autofree char *name = g_date_time_format (day, "%A");
+    GtkWidget *button = gtk_toggle_button_new_with_label (label);
+
+    gtk_widget_set_tooltip_text (button, name);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+    g_object_set_data (G_OBJECT (button), "day", GUINT_TO_POINTER (i));
+    g_signal_connect_object (button, "toggled", G_CALLBACK (day_toggled_cb), settings, 0);
+    gtk_box_append (GTK_BOX (days), button);
+  }
+  show_days_cb (settings, "working-days", days);
+  g_signal_connect_object (settings, "changed::working-days", G_CALLBACK (show_days_cb), days, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), days);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->day), row);
+}
+
 /**
  * hearth_calendars_page_new:
  * @client: the panel's client
@@ -256,6 +318,7 @@ hearth_calendars_page_new (HearthClient *client, GSettings *settings)
                FALSE);
   add_minutes (self, settings, "working-hours-start", _("Working hours begin"), 30, 1440, TRUE);
   add_minutes (self, settings, "working-hours-end", _("Working hours end"), 30, 1440, TRUE);
+  add_working_days (self, settings);
   add_minutes (self, settings, "travel-buffer", _("Minutes to get to an event elsewhere"), 5, 480,
                FALSE);
   g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (list_calendars), self);

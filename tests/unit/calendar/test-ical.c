@@ -587,6 +587,45 @@ test_alarms (void)
   }
 }
 
+/* Of what recurs, an alarm at one moment is one alarm. */
+static void
+test_moments (void)
+{
+  static const struct {
+    const char *lines;
+    const char *moments;
+  } cases[] = {
+    { "RRULE:FREQ=DAILY\r\n" ALARM ("TRIGGER;VALUE=DATE-TIME:20260601T073000Z\r\n")
+          ALARM ("TRIGGER:-PT15M\r\n"),
+      "06-01T07:30" },
+    { "RDATE:20260603T100000Z\r\n" ALARM (
+          "TRIGGER;VALUE=DATE-TIME:20260602T070000Z\r\nREPEAT:1\r\nDURATION:PT1H\r\n"),
+      "06-02T07:00 06-02T08:00" },
+    { "RRULE:FREQ=DAILY\r\n" ALARM (
+          "TRIGGER;VALUE=DATE-TIME:20260601T073000Z\r\nACKNOWLEDGED:20260601T073100Z\r\n"),
+      "" },
+    { "RECURRENCE-ID:20260601T080000Z\r\n" ALARM ("TRIGGER;VALUE=DATE-TIME:20260601T073000Z\r\n"),
+      "06-01T07:30" },
+    { ALARM ("TRIGGER;VALUE=DATE-TIME:20260601T073000Z\r\n"), "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *lines =
+        g_strconcat ("DTSTART;TZID=Europe/Berlin:20260601T100000\r\n", cases[i].lines, NULL);
+    g_autoptr (HearthEvent) event = parse_lines (lines);
+    g_autoptr (GString) out = g_string_new (NULL);
+
+    for (guint k = 0; k < event->moments->len; k++) {
+      g_autoptr (GDateTime) time =
+          g_date_time_new_from_unix_utc (g_array_index (event->moments, gint64, k));
+      g_autofree char *one = g_date_time_format (time, "%m-%dT%H:%M");
+
+      g_string_append_printf (out, "%s%s", k > 0 ? " " : "", one);
+    }
+    g_assert_cmpstr (out->str, ==, cases[i].moments);
+  }
+}
+
 static HearthTodo *
 parse_task (const char *lines)
 {
@@ -695,6 +734,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/calendar/ical/broken", test_broken);
   g_test_add_func ("/calendar/ical/not-a-calendar", test_not_a_calendar);
   g_test_add_func ("/calendar/ical/alarms", test_alarms);
+  g_test_add_func ("/calendar/ical/moments", test_moments);
   g_test_add_func ("/calendar/ical/tasks", test_tasks);
   g_test_add_func ("/calendar/ical/task-fields", test_task_fields);
   g_test_add_func ("/calendar/ical/bombs", test_bombs);

@@ -282,6 +282,31 @@ test_parts_of_days (Fixture *f, gconstpointer data)
   play (f, "parts-of-days", lines, G_N_ELEMENTS (lines));
 }
 
+/* Free time is looked for where the owner works, and the way to an event is none. */
+static void
+test_day_plan (Fixture *f, gconstpointer data)
+{
+  static const Line before[] = {
+    { "When am I free this week?", "Between 8:00 and 20:00|Friday|!Saturday|!Sunday" },
+    { "When am I free at the weekend?", "Saturday|Sunday" },
+    { "Am I free tomorrow at 12:30?", "Yes" },
+    { "Am I free tomorrow at 13:30?", "Only until 14:00" },
+    { "Am I free tomorrow at 16:15?", "Yes" },
+  };
+  static const Line after[] = {
+    { "When am I free this week?", "Between 9:00 and 17:30|Saturday|!Friday" },
+    { "When am I free on Friday?", "You are free" },
+    { "Am I free tomorrow at 12:30?", "Only until 13:15" },
+    { "Am I free tomorrow at 13:30?", "No|Jury" },
+    { "Am I free tomorrow at 16:15?", "No|on the way back from Jury" },
+  };
+  const HearthDayPlan plan = { 9 * 60, 17 * 60 + 30, 0x3f & ~0x10, 45 };
+
+  play (f, "day-plan", before, G_N_ELEMENTS (before));
+  hearth_engine_set_day_plan (f->engine, &plan);
+  play (f, "day-plan-set", after, G_N_ELEMENTS (after));
+}
+
 /* Where the service is started anew, a conversation goes on. */
 static void
 test_after_restart (Fixture *f, gconstpointer data)
@@ -727,6 +752,7 @@ main (int argc, char *argv[])
   g_test_add ("/companion/conversation/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("follow-ups", test_follow_ups);
   ADD ("parts-of-days", test_parts_of_days);
+  ADD ("day-plan", test_day_plan);
   ADD ("after-restart", test_after_restart);
   ADD ("reminders", test_reminders);
   ADD ("new-events", test_new_events);

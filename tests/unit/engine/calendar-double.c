@@ -38,7 +38,10 @@ is_reachable (Double *self, GError **error)
   if (self->offline)
     g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_OFFLINE,
                          "No network.");
-  return !self->offline;
+  else if (self->locked_out)
+    g_set_error_literal (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_LOGIN,
+                         "Another password.");
+  return !self->offline && !self->locked_out;
 }
 
 static GBytes *

@@ -22,6 +22,7 @@ struct _Double {
   GHashTable *resources; /* href -> Resource */
   guint version;
   gboolean offline;
+  gboolean locked_out;
   gboolean loses_answers; /* it does what it is told, and the connection breaks */
   gboolean refuses;
   guint n_writes;

@@ -452,6 +452,24 @@ test_sync_between (Fixture *self, gconstpointer data)
   assert_stored (self, "b", "B", 0);
 }
 
+/* A password or a certificate that does not hold any more is the owner's to mend: nothing of what
+ * waits is given up for it. */
+static void
+test_locked_out (Fixture *self, gconstpointer data)
+{
+  double_put (self->server, "/a.ics", OTHER_EVENT);
+  sync_now (self);
+  rename_event (self, "a", "Mine");
+  self->server->locked_out = TRUE;
+  g_assert_cmpint (tell (self), ==, HEARTH_CALENDAR_ERROR_LOGIN);
+  g_assert_cmpuint (self->n_refused, ==, 0);
+  assert_stored (self, "a", "Mine", 1);
+  self->server->locked_out = FALSE;
+  g_assert_cmpint (tell (self), ==, -1);
+  assert_stored (self, "a", "Mine", 0);
+  assert_served (self, "/a.ics", "SUMMARY:Mine");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -465,6 +483,7 @@ main (int argc, char **argv)
     { "/edit-queue/conflict", test_conflict },
     { "/edit-queue/busy", test_busy },
     { "/edit-queue/refused", test_refused },
+    { "/edit-queue/locked-out", test_locked_out },
     { "/edit-queue/deleted-elsewhere", test_deleted_elsewhere },
     { "/edit-queue/sync-between", test_sync_between },
   };

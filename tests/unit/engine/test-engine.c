@@ -3,6 +3,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-engine.h"
+#include "hearth-store-contacts.h"
 #include "hearth-store-events.h"
 
 #include <glib/gstdio.h>
@@ -160,6 +161,35 @@ count_messages (Fixture *self)
   return hearth_store_messages_count (hearth_engine_get_reader (self->engine), &filter, NULL);
 }
 
+/* An address book on this computer: read, read again when it changes, and forgotten. */
+static void
+test_contacts (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path =
+      write_file (self, "people.vcf",
+                  "BEGIN:VCARD\nUID:1\nFN:Ana Lima\nEMAIL:ana@test.example\nEND:VCARD\n");
+  g_autoptr (GPtrArray) people = NULL;
+  g_autoptr (GError) error = NULL;
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  gint64 source = add (self, HEARTH_SOURCE_VCARD, "people.vcf");
+
+  sync_well (self);
+  people = hearth_store_people_complete (db, "lim", 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (people->len, ==, 1);
+  g_assert_cmpstr (((HearthAddress *) people->pdata[0])->address, ==, "ana@test.example");
+  g_assert_true (g_file_set_contents (path, "BEGIN:VCARD\nFN:Bo\nEND:VCARD\n", -1, &error));
+  sync_well (self);
+  g_clear_pointer (&people, g_ptr_array_unref);
+  people = hearth_store_people_complete (db, "lim", 0, &error);
+  g_assert_cmpuint (people->len, ==, 0);
+  g_assert_cmpint (hearth_store_contacts_count (db, 0, &error), ==, 1);
+  g_assert_true (hearth_engine_remove_source (self->engine, source, &error));
+  g_assert_true (hearth_engine_finish_removals (self->engine, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (hearth_store_contacts_count (db, 0, &error), ==, 0);
+}
+
 /* What a source holds when it is first read is told apart, however late that is told. */
 static void
 test_first (Fixture *self, gconstpointer data)
@@ -315,8 +345,9 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "first", test_first },   { "storm", test_storm },   { "stop", test_stop },
-    { "remove", test_remove }, { "window", test_window }, { "locked", test_locked },
+    { "contacts", test_contacts }, { "first", test_first },   { "storm", test_storm },
+    { "stop", test_stop },         { "remove", test_remove }, { "window", test_window },
+    { "locked", test_locked },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -291,6 +291,51 @@ test_early_alarm (Fixture *self, gconstpointer data)
   g_assert_cmpint (reminder->due, ==, NOW + 6 * DAY);
 }
 
+/* A daily event with an alarm at one moment is told of once: then, and not before each day; also if
+ * an override says the same. What was told stays until it is dealt with, what is old is not told.
+ */
+static void
+test_moment (Fixture *self, gconstpointer data)
+{
+  HearthEvent *event = make_event ("a", "Course", NOW - 20 * DAY);
+  HearthEvent *over = make_event ("b", "Over", NOW - 20 * DAY);
+  HearthEvent *override = make_event ("a", "Course", NOW + 3 * DAY);
+  const gint64 moment = NOW + DAY + 2 * HOUR, after = NOW + 4 * HOUR, past = NOW - 2 * DAY;
+  g_autofree char *key = g_strdup_printf ("event:a:@%" G_GINT64_FORMAT, moment);
+  gint64 id;
+
+  for (int day = -19; day < 10; day++) {
+    HearthSpan span = { NOW + day * DAY + HOUR, NOW + day * DAY + 2 * HOUR };
+
+    g_array_append_val (event->occurrences, span);
+  }
+  event->rrule = g_strdup ("FREQ=DAILY;COUNT=30");
+  over->rrule = g_strdup ("FREQ=DAILY;COUNT=1");
+  override->recurrence_id = NOW + 3 * DAY + HOUR;
+  g_array_append_val (event->moments, moment);
+  g_array_append_val (event->moments, past);
+  g_array_append_val (override->moments, moment);
+  g_array_append_val (over->moments, after);
+  keep (self, event, override, over, NULL);
+  plan (self, 10);
+  g_assert_cmpuint (count_open (self), ==, 2);
+  g_assert_cmpuint (count_rows (self), ==, 2);
+  id = hearth_reminder_queue_lookup_key (self->queue, key);
+  g_assert_cmpint (id, !=, 0);
+  /* Shown, and still open long after. */
+  hearth_clock_turn_to (moment);
+  hearth_reminder_queue_wake (self->queue);
+  hearth_clock_turn_to (moment + 5 * HOUR);
+  plan (self, 10);
+  g_assert_cmpint (hearth_reminder_queue_lookup_key (self->queue, key), ==, id);
+  g_assert_true (hearth_reminder_queue_done (self->queue, id, NULL));
+  plan (self, 10);
+  g_assert_cmpint (hearth_reminder_queue_lookup_key (self->queue, key), ==, 0);
+  keep (self, NULL);
+  plan (self, 10);
+  g_assert_cmpint (hearth_reminder_queue_lookup_key (self->queue, key), ==, 0);
+}
+
 /* An all-day event has its alarm by the owner's clock, and none without one. */
 static void
 test_all_day (Fixture *self, gconstpointer data)
@@ -608,6 +653,7 @@ main (int argc, char *argv[])
     { "cancelled", test_cancelled },
     { "default", test_default },
     { "early-alarm", test_early_alarm },
+    { "moment", test_moment },
     { "all-day", test_all_day },
     { "all-day-due", test_all_day_due },
     { "zone", test_zone },
