@@ -382,6 +382,7 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   g_autoptr (GArray) evidence = NULL;
   HearthTriageScores scores;
   HearthClass by_rules = verdict->klass;
+  gboolean deceit = verdict->spam || verdict->phishing;
   gboolean trusted;
 
   if (verdict->certain)
@@ -415,4 +416,9 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   }
   if (verdict->spam || verdict->phishing)
     verdict->priority = 5;
+  else if (deceit)
+    set_reason (verdict,
+                scores.owner[verdict->klass] > 0.5
+                    ? g_strdup (get_taught (verdict->klass))
+                    : dup_reason (self, message, features, verdict->klass, HEARTH_OUTPUT_SPAM));
 }
