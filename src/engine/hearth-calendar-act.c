@@ -122,6 +122,9 @@ tell_people (HearthDatabase *db, HearthCalendarAct *self, GError **error)
   if (self->extra_mail != NULL) {
     g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
+    /* What is in the calendar is there although nobody can be told; the invitation says so. */
+    if (self->edits->len > 0 && !hearth_event_mail_can_send (db, self->extra_mail->from))
+      return TRUE;
     g_ptr_array_add (one, self->extra_mail);
     return add_mails (db, self, one, error);
   }

@@ -349,6 +349,22 @@ find_account (HearthDatabase *db, const char *address, const char **sender, GErr
 }
 
 /**
+ * hearth_event_mail_can_send:
+ * @db: a database
+ * @address: an address of the owner's
+ *
+ * Returns: whether there is an account that sends mail as @address
+ */
+gboolean
+hearth_event_mail_can_send (HearthDatabase *db, const char *address)
+{
+  const char *sender = NULL;
+  g_autoptr (HearthAccount) account = find_account (db, address, &sender, NULL);
+
+  return account != NULL;
+}
+
+/**
  * hearth_event_mail_queue:
  * @db: a writer in a transaction
  * @mail: what is to be sent

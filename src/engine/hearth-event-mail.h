@@ -36,6 +36,7 @@ HearthEventMail *hearth_event_mail_new_reply (const HearthItip *itip, const Hear
                                               gint64 answers) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray       *hearth_event_mails_for_edit (const HearthEventEdit *edit, const char *before,
                                               const char *after, GPtrArray *owners) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         hearth_event_mail_can_send  (HearthDatabase *db, const char *address);
 gboolean         hearth_event_mail_queue     (HearthDatabase *db, const HearthEventMail *mail,
                                               guint delay, gint64 *item_id, GError **error);
 

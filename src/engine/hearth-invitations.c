@@ -165,6 +165,30 @@ dup_answered_sentence (HearthPartstat answer)
   }
 }
 
+/* An answer that no account could send, and no server has sent either. */
+static void
+mark_untold (Judgement *self)
+{
+  HearthInvitation *invitation = self->invitation;
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_auto (HearthEditTarget) target = { 0 };
+  g_autofree char *before = NULL;
+  gboolean told = TRUE;
+
+  if (invitation->owner == NULL || self->itip->organizer == NULL || invitation->event_source == 0 ||
+      !hearth_store_invitations_find_told (db, self->message->id, &told, NULL) || told ||
+      !hearth_store_edit_targets_get (db, invitation->event_source, &target, NULL) ||
+      target.scheduling || hearth_event_mail_can_send (db, invitation->owner->address))
+    return;
+  before = g_steal_pointer (&invitation->sentence);
+  invitation->sentence = g_strdup_printf (
+      /* Translators: “You accepted this invitation.”, who invited, and the owner's address */
+      _("%s It is in your calendar, but %s was not told: no account here sends mail as %s. Add "
+         "one "
+         "in the settings and answer again, or write yourself."),
+      before, hearth_address_get_label (self->itip->organizer), invitation->owner->address);
+}
+
 /* Anybody can write any name into ORGANIZER; who the mail is from is at least checked by servers.
  */
 static void
@@ -263,6 +287,7 @@ judge_request (Judgement *self)
   if (self->row != NULL && self->row->answered != 0) {
     invitation->answer = self->row->answer;
     settle (self, HEARTH_INVITATION_ANSWERED, dup_answered_sentence (self->row->answer));
+    mark_untold (self);
   } else if (self->event != NULL && order == 0 && before != HEARTH_PARTSTAT_NEEDS_ACTION) {
     invitation->answer = before;
     settle (self, HEARTH_INVITATION_ANSWERED, dup_answered_sentence (before));

@@ -168,6 +168,31 @@ hearth_store_invitations_answer (HearthDatabase *db, gint64 message_id, HearthPa
 }
 
 /**
+ * hearth_store_invitations_find_told:
+ * @db: a database
+ * @message_id: a mail
+ * @told: (out): whether the answer to it made a mail
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_invitations_find_told (HearthDatabase *db, gint64 message_id, gboolean *told,
+                                    GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db,
+                            "SELECT 1 FROM invitations AS i JOIN action_mails AS m"
+                            " ON m.action_id = i.action_id WHERE i.message_id = ? LIMIT 1",
+                            error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, message_id);
+  return hearth_statement_next (statement, told, error);
+}
+
+/**
  * hearth_store_invitations_forget_answer:
  * @db: a writer
  * @action_id: an action that is taken back

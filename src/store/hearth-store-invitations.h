@@ -49,6 +49,9 @@ gboolean
 hearth_store_invitations_answer (HearthDatabase *db, gint64 message_id, HearthPartstat answer,
                                  gint64 action_id, GError **error);
 gboolean
+hearth_store_invitations_find_told (HearthDatabase *db, gint64 message_id, gboolean *told,
+                                    GError **error);
+gboolean
 hearth_store_invitations_forget_answer (HearthDatabase *db, gint64 action_id, GError **error);
 GArray *
 hearth_store_invitations_find_new (HearthDatabase *db, guint limit,

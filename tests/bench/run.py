@@ -300,21 +300,6 @@ def bench_panel(world):
     report('panel_window_vs_empty', own / empty, 'ratio')
 
 
-def bench_reminders(world):
-    """A hundred thousand reminders: what they cost, and how late one is shown."""
-    folder = world.path('reminders')
-    os.mkdir(folder)
-    result = json.loads(subprocess.run([os.path.join(TOOLS, 'bench-reminders'), folder],
-                                       env={**world.env, 'HEARTH_NOW': ''}, check=True,
-                                       capture_output=True, text=True).stdout)
-    report('reminders_loading', result['loading_us'] / 1000, 'ms')
-    report('reminders_memory', result['memory_bytes'] / 1e6, 'MB')
-    report('reminders_arming', result['arming_us'] / 1000, 'ms')
-    report('reminders_arming_worst', result['arming_worst_us'] / 1000, 'ms')
-    report('reminders_late', result['late_us'] / 1000, 'ms')
-    report('reminders_late_worst', result['late_worst_us'] / 1000, 'ms')
-
-
 def main():
     world = World(now=os.environ.get('BENCH_NOW', NOW))
     try:
@@ -336,7 +321,8 @@ def main():
                 world.start_daemon()
             bench_answer(world)
         if 'reminders' in PARTS:
-            bench_reminders(world)
+            from reminders_part import bench_reminders
+            bench_reminders(world, report)
         if 'panel' in PARTS:
             bench_panel(world)
         if 'imap' in PARTS:

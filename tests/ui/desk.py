@@ -166,7 +166,8 @@ class Panel:
 
     def key(self, name):
         codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52, 'Down': 0xff54, 'BackSpace': 0xff08,
-                 'Delete': 0xffff, 'Tab': 0xff09, 'numbersign': 0x23, 'exclam': 0x21, 'slash': 0x2f}
+                 'Delete': 0xffff, 'Tab': 0xff09, 'Left': 0xff51, 'Right': 0xff53, 'Home': 0xff50,
+                 'Page_Up': 0xff55, 'Page_Down': 0xff56, 'numbersign': 0x23, 'exclam': 0x21, 'slash': 0x2f}
         self.desk.atspi.generate_keyboard_event(codes[name] if name in codes else ord(name), None,
                                                 self.desk.atspi.KeySynthType.SYM)
         end = time.monotonic() + 0.15
@@ -174,7 +175,20 @@ class Panel:
             pump()
             time.sleep(0.02)
 
-    def tab_to(self, text, limit=40):
+    def drag(self, node, dx, dy):
+        """Takes hold of something in its middle and lets it go elsewhere."""
+        place = node.get_extents(self.desk.atspi.CoordType.WINDOW)
+        x, y = place.x + place.width // 2, place.y + place.height // 2
+        steps = [(x, y, 'abs'), (x, y, 'b1p')]
+        steps += [(x + dx * i // 8, y + dy * i // 8, 'abs') for i in range(1, 9)]
+        for step in steps + [(x + dx, y + dy, 'b1r')]:
+            self.desk.atspi.generate_mouse_event(*step)
+            end = time.monotonic() + 0.08
+            while time.monotonic() < end:
+                pump()
+                time.sleep(0.02)
+
+    def tab_to(self, text, limit=40, key='Tab'):
         """Goes on by the keyboard alone until what is named so has the focus."""
         for _ in range(limit):
             for node in self.walk():
@@ -184,7 +198,7 @@ class Panel:
                         return node
                 except GLib.Error:
                     continue
-            self.key('Tab')
+            self.key(key)
         raise AssertionError('“%s” cannot be reached by the keyboard' % text)
 
     def act(self, action, *parameters):

@@ -73,6 +73,73 @@ class Events(desk.TestCase):
         self.assertEqual(list(told[0][3]), ['summary'])
         self.assertIn('X', told[0][3]['summary'])
 
+    def test_description_with_links_is_text(self):
+        event = self.double.add_event(
+            self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+            description='Notes: https://pad.example/retro, not javascript:alert(1) <b>')
+        panel = self.show(event)
+        panel.see('Notes: https://pad.example/retro, not javascript:alert(1) <b>')
+
+    def edit(self, **columns):
+        """Opens the editor on an event tomorrow from 11 to 12."""
+        start = NOW + 25 * HOUR
+        event = self.double.add_event(self.home, 'Dentist', start, start + HOUR, **columns)
+        panel = self.show(event, start)
+        panel.press('Edit')
+        panel.see('Save', 'push button')
+        return panel, event, start
+
+    def write(self, panel, field, text):
+        """Writes over what stands in a field: what one tabs into is selected."""
+        panel.key('Tab')  # away from where it may be already
+        panel.tab_to(field)
+        for key in text:
+            panel.key(key)
+
+    def save(self, panel):
+        panel.press('Save')
+        panel.see('Changed: ')
+        return self.double.named('EditEvent')[0][3]
+
+    def test_times_are_written_as_one_says_them(self):
+        panel, _event, start = self.edit()
+        self.write(panel, 'Begins: time', '3 pm')
+        # The end has moved with the start.
+        self.assertEqual(self.save(panel), {'start': start + 4 * HOUR, 'end': start + 5 * HOUR})
+
+    def test_a_day_in_words_keeps_the_time(self):
+        panel, _event, start = self.edit()
+        self.write(panel, 'Begins: day', 'today')
+        self.assertEqual(self.save(panel), {'start': start - 24 * HOUR, 'end': start - 23 * HOUR})
+
+    def test_what_cannot_be_read_is_said_beside_it(self):
+        panel, _event, start = self.edit()
+        self.write(panel, 'Ends: time', 'soon')
+        panel.press('Save')
+        panel.see('Write a time like')
+        self.assertEqual(self.double.named('EditEvent'), [])
+        self.write(panel, 'Ends: time', '10.00')
+        panel.press('Save')
+        panel.see('It would end before it begins.')
+        self.assertEqual(self.double.named('EditEvent'), [])
+        self.write(panel, 'Ends: time', '12.30')
+        self.assertEqual(self.save(panel), {'start': start, 'end': start + HOUR + 1800})
+
+    def test_guests_are_taken_out(self):
+        panel, _event, _start = self.edit(
+            organizer='Nora\tnora@lind.example',
+            attendees='1\t0\tNora\tnora@lind.example\n0\t0\tAna\tana@ana.example')
+        self.assertIsNone(panel.find('Take out: Nora'))
+        panel.press('Take out: Ana')
+        panel.miss('Take out: Ana')
+        self.assertEqual(self.save(panel), {'uninvite': ['ana@ana.example']})
+
+    def test_description_is_changed(self):
+        panel, _event, _start = self.edit(description='Bring the card.')
+        panel.tab_to('Description')
+        panel.key('X')
+        self.assertEqual(self.save(panel), {'description': 'Bring the card.X'})
+
     def test_read_only_calendar_offers_no_change(self):
         feed = self.double.add_calendar('Holidays', kind='webcal', writable=False)
         event = self.double.add_event(feed, 'Holiday', NOW + HOUR, NOW + 2 * HOUR)
@@ -107,6 +174,18 @@ class Events(desk.TestCase):
         panel.press('agenda.pdf')
         desk.wait_until(lambda: self.double.named('SaveAttachment') == [(1, '2')],
                         'the file to be asked for')
+
+    def test_briefing_at_once(self):
+        """What a click on the bubble before a meeting opens; the event alone when it is left."""
+        event = self.double.add_event(self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+                                      attendees='1\t0\tMarta Keller\tmarta@keller.example')
+        self.double.briefing = {'sentence': 'Marta comes.'}
+        panel = self.open_panel()
+        panel.act('show-briefing', GLib.Variant('(xx)', (event, NOW + HOUR)))
+        panel.see('Marta comes.')
+        panel.act('show-event', GLib.Variant('(xx)', (event, NOW + HOUR)))
+        panel.miss('Marta comes.')
+        self.assertEqual(self.double.named('Briefing'), [(event, NOW + HOUR)])
 
     def invite(self, **changes):
         self.double.invitation = {

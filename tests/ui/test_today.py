@@ -49,6 +49,46 @@ class Today(desk.TestCase):
         panel.miss('Take the cake out')
         self.assertEqual(len(self.double.named('FinishReminder')), 1)
 
+    def test_reminder_is_put_off(self):
+        row = self.double.add_reminder('Take the cake out', NOW - 600)
+        panel = self.open('Take the cake out')
+        panel.tab_to('Later')
+        panel.key(' ')
+        panel.see('Tomorrow')
+        panel.tab_to('Tomorrow', key='Down')
+        panel.key('Return')
+        panel.miss('Take the cake out')
+        self.assertEqual([args[0] for args in self.double.named('SnoozeReminder')], [row])
+        self.assertGreater(self.double.named('SnoozeReminder')[0][1], NOW + 12 * HOUR)
+
+    def test_event_is_dragged_to_another_hour(self):
+        panel = self.open()
+        event = panel.see('Budget review', 'push button')
+        panel.drag(event, 0, 60)
+        desk.wait_until(lambda: self.double.named('EditEvent'), 'the event to be moved')
+        fields = self.double.named('EditEvent')[0][3]
+        self.assertGreater(fields['start'], NOW + HOUR)
+        self.assertEqual(fields['end'] - fields['start'], HOUR)
+        panel.press('Undo')
+
+    def test_days_are_stepped_through_by_keys(self):
+        self.double.add_event(self.home, 'Choir', NOW + 25 * HOUR, NOW + 26 * HOUR)
+        panel = self.open()
+        panel.key('Page_Down')
+        panel.see('Choir')
+        panel.miss('Budget review')
+        panel.tab_to('Choir')
+        panel.key('Left')
+        panel.see('Budget review')
+        panel.tab_to('Budget review')
+        panel.key('Right')
+        panel.see('Choir')
+        panel.tab_to('Choir')
+        panel.key('Home')
+        panel.see('Budget review')
+        panel.key('Page_Up')
+        panel.miss('Budget review')
+
     def test_conflict_is_marked(self):
         self.double.add_event(self.home, 'Dentist', NOW + HOUR + 1800, NOW + 3 * HOUR)
         panel = self.open('overlaps with Dentist', 'overlaps with Budget review')

@@ -6,19 +6,25 @@
 #include "hearth-clock.h"
 #include "hearth-event-deeds.h"
 #include "hearth-rule-words.h"
+#include "hearth-time-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 /* An event as it can be changed in place. Only what was changed is told. */
 
 #define DAY ((gint64) 24 * 3600)
+#define MAX_GUESTS 60
+#define MAX_DESCRIPTION (64 * 1024)
 
-/* What the rows offer after “as it is”. */
-static const char *const rules[] = {
-  "", "FREQ=DAILY", "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY", "FREQ=YEARLY"
-};
+/* What the rows offer beside what is: "" and G_MAXINT are none. */
+static const char *const rules[] = { "",
+                                     "FREQ=DAILY",
+                                     "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                                     "FREQ=WEEKLY",
+                                     "FREQ=WEEKLY;INTERVAL=2",
+                                     "FREQ=MONTHLY",
+                                     "FREQ=YEARLY" };
 static const int alarms[] = { G_MAXINT, 0, -5 * 60, -15 * 60, -60 * 60, -24 * 60 * 60 };
 
 struct _HearthEventEditor {
@@ -28,10 +34,13 @@ struct _HearthEventEditor {
   GtkWidget *title;
   GtkWidget *place;
   GtkWidget *all_day;
-  GtkWidget *start;
-  GtkWidget *end;
+  HearthTimeRow *start;
+  HearthTimeRow *end;
   AdwComboRow *repeat;
   AdwComboRow *alarm;
+  GtkTextBuffer *description;
+  GtkWidget *people_title;
+  GtkListBox *people; /* who was invited, and a field for more */
   GtkWidget *guests;
   GtkLabel *problem;
   GtkWidget *save;
@@ -41,7 +50,9 @@ struct _HearthEventEditor {
   HearthEvent *event;        /* (owned) (nullable) */
   HearthSpan span;           /* as it was when it was opened */
   gint64 original_start;
-  GVariant *fields; /* (owned) (nullable): what is to be told */
+  GPtrArray *uninvited; /* (owned) (element-type utf8): addresses of guests who were taken out */
+  GVariant *fields;     /* (owned) (nullable): what is to be told */
+  gboolean filling;     /* the fields are filled from here, and not by hand */
 };
 
 G_DEFINE_FINAL_TYPE (HearthEventEditor, hearth_event_editor, GTK_TYPE_WIDGET)
@@ -52,38 +63,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-static char *
-write_time (gint64 when, gboolean all_day)
-{
-  g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
-
-  if (time == NULL)
-    return g_strdup ("");
-  return g_date_time_format (time, all_day ? "%Y-%m-%d" : "%Y-%m-%d %H:%M");
-}
-
-/* A day and a time as they are written here; a day that does not exist is refused. */
-static gboolean
-read_time (const char *text, gboolean all_day, gint64 *when)
-{
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autoptr (GDateTime) time = NULL;
-  int year, month, day;
-  int hour = 0;
-  int minute = 0;
-  char rest;
-
-  if (all_day ? sscanf (text, "%4d-%2d-%2d %c", &year, &month, &day, &rest) != 3
-              : sscanf (text, "%4d-%2d-%2d %2d:%2d %c", &year, &month, &day, &hour, &minute,
-                        &rest) != 5)
-    return FALSE;
-  time = g_date_time_new (zone, year, month, day, hour, minute, 0);
-  if (time == NULL)
-    return FALSE;
-  *when = g_date_time_to_unix (time);
-  return TRUE;
-}
 
 /* Dates go over the bus as UTC midnights. */
 static gint64
@@ -109,17 +88,60 @@ is_all_day (HearthEventEditor *self)
   return gtk_switch_get_active (GTK_SWITCH (self->all_day));
 }
 
+/* The same day of the owner's at another hour. */
+static gint64
+find_hour (gint64 when, int hour)
+{
+  g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  g_autoptr (GDateTime) found =
+      time == NULL
+          ? NULL
+          : g_date_time_new (zone, g_date_time_get_year (time), g_date_time_get_month (time),
+                             g_date_time_get_day_of_month (time), hour, 0, 0);
+
+  return found != NULL ? g_date_time_to_unix (found) : when;
+}
+
 /* A span of whole days ends, for a person, on its last day. */
 static void
 show_times (HearthEventEditor *self)
 {
-  gboolean all_day = is_all_day (self);
+  gboolean all_day = self->event->all_day;
   gint64 last = all_day ? MAX (self->span.start, self->span.end - 1) : self->span.end;
-  g_autofree char *start = write_time (self->span.start, all_day);
-  g_autofree char *end = write_time (last, all_day);
 
-  gtk_editable_set_text (GTK_EDITABLE (self->start), start);
-  gtk_editable_set_text (GTK_EDITABLE (self->end), end);
+  hearth_time_row_set (self->start, self->span.start, all_day);
+  hearth_time_row_set (self->end, last, all_day);
+}
+
+/* What was a whole day has no hours: it is given decent ones. */
+static void
+all_day_cb (HearthEventEditor *self)
+{
+  gboolean all_day = is_all_day (self);
+  gint64 start = hearth_time_row_get (self->start);
+  gint64 end = hearth_time_row_get (self->end);
+
+  if (self->filling)
+    return;
+  if (!all_day && self->event->all_day) {
+    start = find_hour (start, 9);
+    end = find_hour (end, 10);
+  } else if (!all_day) {
+    start = find_hour (start, 0) + (self->span.start - find_hour (self->span.start, 0));
+    end = MAX (start, find_hour (end, 0) + (self->span.end - find_hour (self->span.end, 0)));
+  }
+  hearth_time_row_set (self->start, start, all_day);
+  hearth_time_row_set (self->end, end, all_day);
+}
+
+/* An event that begins later ends later, too. */
+static void
+start_changed_cb (HearthEventEditor *self, gint64 before)
+{
+  gint64 moved = hearth_time_row_get (self->start) - before;
+
+  hearth_time_row_set (self->end, hearth_time_row_get (self->end) + moved, is_all_day (self));
 }
 
 static void
@@ -133,20 +155,20 @@ static gboolean
 collect_times (HearthEventEditor *self, GVariantDict *fields)
 {
   gboolean all_day = is_all_day (self);
+  gboolean read = hearth_time_row_read (self->start);
   gint64 start, end;
 
-  if (!read_time (get_text (self->start), all_day, &start) ||
-      !read_time (get_text (self->end), all_day, &end)) {
-    complain (self, all_day ? _("Write a day like this: 2026-11-27")
-                            : _("Write a time like this: 2026-11-27 14:30"));
+  read = hearth_time_row_read (self->end) && read;
+  if (!read)
     return FALSE;
-  }
+  start = hearth_time_row_get (self->start);
+  end = hearth_time_row_get (self->end);
   if (all_day) {
     start = make_date (start);
     end = make_date (end) + DAY;
   }
-  if (end < start) {
-    complain (self, _("It would end before it begins."));
+  if (end < start || (all_day && end == start)) {
+    hearth_time_row_complain (self->end, _("It would end before it begins."));
     return FALSE;
   }
   if (all_day != self->event->all_day)
@@ -165,11 +187,14 @@ collect_choices (HearthEventEditor *self, GVariantDict *fields)
 {
   guint repeat = adw_combo_row_get_selected (self->repeat);
   guint alarm = adw_combo_row_get_selected (self->alarm);
+  guint rule_at = self->event->rrule != NULL ? repeat - 1 : repeat;
+  guint alarm_at = self->event->alarms != NULL && self->event->alarms->len > 0 ? alarm - 1 : alarm;
 
-  if (repeat > 0 && repeat <= G_N_ELEMENTS (rules))
-    g_variant_dict_insert (fields, "rrule", "s", rules[repeat - 1]);
-  if (alarm > 0 && alarm <= G_N_ELEMENTS (alarms)) {
-    gint32 seconds = alarms[alarm - 1];
+  /* The first one is what is there. */
+  if (repeat > 0 && rule_at < G_N_ELEMENTS (rules))
+    g_variant_dict_insert (fields, "rrule", "s", rules[rule_at]);
+  if (alarm > 0 && alarm_at < G_N_ELEMENTS (alarms)) {
+    gint32 seconds = alarms[alarm_at];
 
     g_variant_dict_insert_value (fields, "alarms",
                                  g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &seconds,
@@ -192,6 +217,23 @@ collect_guests (HearthEventEditor *self, GVariantDict *fields)
     g_variant_dict_insert_value (fields, "invite",
                                  g_variant_new_strv ((const char *const *) guests->pdata,
                                                      (gssize) guests->len));
+  if (self->uninvited->len > 0)
+    g_variant_dict_insert_value (fields, "uninvite",
+                                 g_variant_new_strv ((const char *const *) self->uninvited->pdata,
+                                                     (gssize) self->uninvited->len));
+}
+
+static void
+collect_description (HearthEventEditor *self, GVariantDict *fields)
+{
+  const char *before = self->event->description != NULL ? self->event->description : "";
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (self->description, &start, &end);
+  text = gtk_text_buffer_get_text (self->description, &start, &end, FALSE);
+  if (strlen (text) <= MAX_DESCRIPTION && !g_str_equal (text, before))
+    g_variant_dict_insert (fields, "description", "s", text);
 }
 
 /* What was changed; NULL if something cannot be read. */
@@ -208,6 +250,7 @@ collect (HearthEventEditor *self)
   if (!collect_times (self, &fields))
     return NULL;
   collect_choices (self, &fields);
+  collect_description (self, &fields);
   collect_guests (self, &fields);
   return g_variant_ref_sink (g_variant_dict_end (&fields));
 }
@@ -293,7 +336,10 @@ hearth_event_editor_dispose (GObject *object)
 static void
 hearth_event_editor_finalize (GObject *object)
 {
-  g_object_unref (HEARTH_EVENT_EDITOR (object)->cancellable);
+  HearthEventEditor *self = HEARTH_EVENT_EDITOR (object);
+
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->uninvited);
   G_OBJECT_CLASS (hearth_event_editor_parent_class)->finalize (object);
 }
 
@@ -342,6 +388,7 @@ add_buttons (HearthEventEditor *self)
 
   self->save = gtk_button_new_with_label (_("Save"));
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  gtk_widget_set_margin_top (buttons, 12);
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
   gtk_box_append (GTK_BOX (buttons), cancel);
@@ -349,30 +396,96 @@ add_buttons (HearthEventEditor *self)
   gtk_box_append (GTK_BOX (self->box), buttons);
 }
 
-static void
-hearth_event_editor_init (HearthEventEditor *self)
+static GtkWidget *
+add_list (HearthEventEditor *self)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *row = adw_action_row_new ();
 
-  self->cancellable = g_cancellable_new ();
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  self->title = add_entry (list, _("Title"));
-  self->place = add_entry (list, _("Place"));
+  gtk_box_append (GTK_BOX (self->box), list);
+  return list;
+}
+
+static GtkWidget *
+add_title (HearthEventEditor *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "section");
+  gtk_box_append (GTK_BOX (self->box), label);
+  return label;
+}
+
+static HearthTimeRow *
+add_time (GtkWidget *list, const char *title)
+{
+  GtkWidget *row = hearth_time_row_new (title);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return HEARTH_TIME_ROW (row);
+}
+
+static void
+add_all_day (HearthEventEditor *self, GtkWidget *list)
+{
+  GtkWidget *row = adw_action_row_new ();
+
   self->all_day = gtk_switch_new ();
   gtk_widget_set_valign (self->all_day, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("All day"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->all_day);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->all_day);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
-  self->start = add_entry (list, _("Begins"));
-  self->end = add_entry (list, _("Ends"));
+}
+
+static void
+add_description (HearthEventEditor *self)
+{
+  GtkWidget *view = gtk_text_view_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  add_title (self, _("Description"));
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 8);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 8);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_widget_add_css_class (scroller, "notes");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Description"), -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 84);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 220);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_box_append (GTK_BOX (self->box), scroller);
+  self->description = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+}
+
+static void
+hearth_event_editor_init (HearthEventEditor *self)
+{
+  GtkWidget *list;
+
+  self->cancellable = g_cancellable_new ();
+  self->uninvited = g_ptr_array_new_with_free_func (g_free);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  list = add_list (self);
+  self->title = add_entry (list, _("Title"));
+  self->place = add_entry (list, _("Place"));
+  add_all_day (self, list);
+  self->start = add_time (list, _("Begins"));
+  self->end = add_time (list, _("Ends"));
   self->repeat = add_combo (list, _("Repeats"));
   self->alarm = add_combo (list, _("Reminds"));
-  self->guests = add_entry (list, _("Invite (addresses, with commas)"));
-  gtk_box_append (GTK_BOX (self->box), list);
+  add_description (self);
+  self->people_title = add_title (self, _("People"));
+  self->people = GTK_LIST_BOX (add_list (self));
+  self->guests = add_entry (GTK_WIDGET (self->people), _("Invite (addresses, with commas)"));
   self->problem = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->problem, 0);
   gtk_label_set_wrap (self->problem, TRUE);
@@ -381,7 +494,8 @@ hearth_event_editor_init (HearthEventEditor *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->problem));
   add_buttons (self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  g_signal_connect_swapped (self->all_day, "notify::active", G_CALLBACK (show_times), self);
+  g_signal_connect_swapped (self->all_day, "notify::active", G_CALLBACK (all_day_cb), self);
+  g_signal_connect_swapped (self->start, "changed", G_CALLBACK (start_changed_cb), self);
 }
 
 /**
@@ -402,20 +516,16 @@ hearth_event_editor_new (HearthCalendarDesk *desk)
 static void
 show_repeat (HearthEventEditor *self)
 {
-  g_autofree char *now = self->event->rrule != NULL
-                             ? hearth_rule_words_describe (self->event->rrule)
-                             : g_strdup (_("as it is"));
-  const char *names[] = { now,
-                          _("never"),
-                          _("every day"),
-                          _("every week"),
-                          _("every 2 weeks"),
-                          _("every month"),
-                          _("every year"),
-                          NULL };
-  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
 
+  if (self->event->rrule != NULL)
+    gtk_string_list_take (model, hearth_rule_words_describe (self->event->rrule));
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    gtk_string_list_take (model, *rules[i] != '\0' ? hearth_rule_words_describe (rules[i])
+                                                   : g_strdup (_("never")));
   adw_combo_row_set_model (self->repeat, G_LIST_MODEL (model));
+  /* One that was moved out of its series has no rule of its own. */
+  gtk_widget_set_visible (GTK_WIDGET (self->repeat), self->event->recurrence_id == 0);
 }
 
 static void
@@ -424,11 +534,67 @@ show_alarm (HearthEventEditor *self)
   g_autofree char *now = hearth_rule_words_alarms (self->event->alarms);
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (model, now != NULL ? now : _("as it is"));
-  gtk_string_list_append (model, _("never"));
-  for (guint i = 1; i < G_N_ELEMENTS (alarms); i++)
-    gtk_string_list_take (model, hearth_rule_words_alarm (alarms[i]));
+  if (now != NULL)
+    gtk_string_list_append (model, now);
+  for (guint i = 0; i < G_N_ELEMENTS (alarms); i++)
+    gtk_string_list_take (model, alarms[i] != G_MAXINT ? hearth_rule_words_alarm (alarms[i])
+                                                       : g_strdup (_("never")));
   adw_combo_row_set_model (self->alarm, G_LIST_MODEL (model));
+}
+
+static void
+uninvite_cb (GtkWidget *button, gpointer user_data)
+{
+  HearthEventEditor *self = user_data;
+  GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW);
+
+  g_ptr_array_add (self->uninvited, g_strdup (g_object_get_data (G_OBJECT (button), "address")));
+  gtk_widget_grab_focus (self->guests);
+  gtk_list_box_remove (self->people, row);
+}
+
+static void
+show_guest (HearthEventEditor *self, const HearthAddress *who, int position)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  g_autofree char *title = g_markup_escape_text (hearth_address_get_label (who), -1);
+  g_autofree char *subtitle = g_markup_escape_text (who->address, -1);
+  /* Translators: %s is a guest of an event. */
+  g_autofree char *name = g_strdup_printf (_("Take out: %s"), hearth_address_get_label (who));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (*who->name != '\0')
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), "address", g_strdup (who->address), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (uninvite_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_list_box_insert (self->people, row, position);
+}
+
+/* Whoever invites cannot be taken out. */
+static void
+show_guests (HearthEventEditor *self)
+{
+  GPtrArray *attendees = self->event->attendees;
+  GtkListBoxRow *row;
+  int position = 0;
+
+  g_ptr_array_set_size (self->uninvited, 0);
+  while ((row = gtk_list_box_get_row_at_index (self->people, 0)) != NULL &&
+         GTK_WIDGET (row) != self->guests)
+    gtk_list_box_remove (self->people, GTK_WIDGET (row));
+  for (guint i = 0; attendees != NULL && i < MIN (attendees->len, MAX_GUESTS); i++) {
+    const HearthAttendee *attendee = g_ptr_array_index (attendees, i);
+
+    if (self->event->organizer == NULL ||
+        g_ascii_strcasecmp (attendee->who->address, self->event->organizer->address) != 0)
+      show_guest (self, attendee->who, position++);
+  }
 }
 
 /**
@@ -456,9 +622,14 @@ hearth_event_editor_edit (HearthEventEditor *self, HearthEvent *event, HearthSpa
   gtk_editable_set_text (GTK_EDITABLE (self->place),
                          event->location != NULL ? event->location : "");
   gtk_editable_set_text (GTK_EDITABLE (self->guests), "");
+  gtk_text_buffer_set_text (self->description, event->description != NULL ? event->description : "",
+                            -1);
+  self->filling = TRUE;
   gtk_switch_set_active (GTK_SWITCH (self->all_day), event->all_day);
+  self->filling = FALSE;
   show_times (self);
   show_repeat (self);
   show_alarm (self);
+  show_guests (self);
   gtk_widget_grab_focus (self->title);
 }

@@ -9,6 +9,7 @@
 #include "hearth-event-briefing.h"
 #include "hearth-event-deeds.h"
 #include "hearth-event-editor.h"
+#include "hearth-link-text.h"
 #include "hearth-rule-words.h"
 #include "hearth-format.h"
 #include "hearth-store-events.h"
@@ -32,9 +33,11 @@ struct _HearthEventView {
   GtkLabel *description;
   AdwBin *deeds_bin;
   AdwBin *editor_bin;
+  GtkWidget *about; /* what is known; out of sight while it is changed */
   GtkBox *briefing;
-  GtkWidget *deeds;  /* (nullable): made with the desk */
-  GtkWidget *editor; /* (nullable): made when it is first wanted */
+  gboolean asks_briefing; /* as soon as the event is read */
+  GtkWidget *deeds;       /* (nullable): made with the desk */
+  GtkWidget *editor;      /* (nullable): made when it is first wanted */
 
   HearthClient *client;      /* (owned) (nullable) */
   HearthCalendarDesk *desk;  /* (owned) (nullable) */
@@ -348,8 +351,14 @@ find_original_start (HearthEventView *self, HearthSpan span)
 static void
 close_editor (HearthEventView *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* A field that is hidden with the focus in it is never told that it lost it. */
+  if (root != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->editor_bin)) != NULL)
+    gtk_root_set_focus (root, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), TRUE);
+  gtk_widget_set_visible (self->about, TRUE);
 }
 
 static void
@@ -363,6 +372,7 @@ edit_cb (HearthEventView *self)
     adw_bin_set_child (self->editor_bin, self->editor);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), FALSE);
+  gtk_widget_set_visible (self->about, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), TRUE);
   hearth_event_editor_edit (HEARTH_EVENT_EDITOR (self->editor), self->event, span,
                             find_original_start (self, span));
@@ -413,6 +423,15 @@ reading_free (gpointer data)
 }
 
 static void
+show_description (HearthEventView *self, const HearthEvent *event)
+{
+  g_autofree char *markup =
+      hearth_link_text_to_markup (event->description != NULL ? event->description : "");
+
+  gtk_label_set_markup (self->description, markup);
+}
+
+static void
 show_event (HearthEventView *self, const Reading *reading)
 {
   HearthEvent *event = reading->event;
@@ -432,7 +451,7 @@ show_event (HearthEventView *self, const Reading *reading)
                            find_original_start (self, span), hearth_agenda_can_change (calendar),
                            is_invited (reading));
   show_people (self, event);
-  gtk_label_set_text (self->description, event->description != NULL ? event->description : "");
+  show_description (self, event);
   gtk_widget_set_visible (GTK_WIDGET (self->description),
                           event->description != NULL && *event->description != '\0');
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "event");
@@ -468,6 +487,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->event = hearth_event_ref (reading->event);
     show_event (self, reading);
     reading_free (reading);
+    if (self->asks_briefing)
+      brief_cb (self);
+    self->asks_briefing = FALSE;
   } else {
     g_autofree char *escaped =
         g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
@@ -524,6 +546,7 @@ hearth_event_view_class_init (HearthEventViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, description);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, deeds_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, editor_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthEventView, about);
   gtk_widget_class_bind_template_child (widget_class, HearthEventView, briefing);
 }
 
@@ -579,14 +602,16 @@ hearth_event_view_new (HearthCalendarDesk *desk)
  * @self: a view
  * @id: an event's row
  * @start: the start of the occurrence, seconds since 1970 UTC, or 0 for the first
+ * @briefed: whether what the mail says of it is asked for at once
  *
  * Shows an event.
  */
 void
-hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start)
+hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start, gboolean briefed)
 {
   self->id = id;
   self->start = start;
+  self->asks_briefing = briefed;
   close_editor (self);
   gtk_widget_set_visible (GTK_WIDGET (self->briefing), FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");

@@ -46,6 +46,9 @@ describe_days (const char *by_day)
   g_auto (GStrv) days = g_strsplit (by_day, ",", 8);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (g_ascii_strcasecmp (by_day, "MO,TU,WE,TH,FR") == 0)
+    return g_strdup (_("Monday to Friday"));
+
   for (guint i = 0; days[i] != NULL; i++) {
     guint k = 0;
 

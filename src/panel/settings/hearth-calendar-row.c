@@ -269,8 +269,8 @@ hearth_calendar_row_show (HearthCalendarRow *self, const HearthAgendaCalendar *c
                                   color_name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   shown_name, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove), "settings.remove");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove), "(xs)", self->id,
                                     calendar->source->name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove), "settings.remove");
   self->turning = FALSE;
 }

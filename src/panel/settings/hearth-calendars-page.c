@@ -230,6 +230,9 @@ add_minutes (HearthCalendarsPage *self, GSettings *settings, const char *key, co
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (clock) {
+    /* It takes digits only otherwise, and no colon. */
+    gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
+    gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
     g_signal_connect (spin, "output", G_CALLBACK (show_clock_cb), NULL);
     g_signal_connect (spin, "input", G_CALLBACK (read_clock_cb), NULL);
   }

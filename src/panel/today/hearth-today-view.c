@@ -551,7 +551,10 @@ step_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   if (!gtk_widget_get_mapped (widget) ||
       g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "today") != 0)
     return FALSE;
-  step (self, ABS (steps) == 2 ? steps / 2 * get_direction (self) : steps);
+  if (steps == 0)
+    show_when (self, hearth_clock_now (), FALSE);
+  else
+    step (self, ABS (steps) == 2 ? steps / 2 * get_direction (self) : steps);
   return TRUE;
 }
 
@@ -565,6 +568,16 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
   if ((state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
   switch (keyval) {
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+    step (self, -get_direction (self));
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    step (self, get_direction (self));
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Home:
+  case GDK_KEY_KP_Home:
   case GDK_KEY_t:
     show_when (self, hearth_clock_now (), FALSE);
     return GDK_EVENT_STOP;
@@ -705,7 +718,8 @@ add_key (GtkShortcutController *keys, guint keyval, GdkModifierType modifiers, i
   gtk_shortcut_controller_add_shortcut (keys, shortcut);
 }
 
-/* Steps work from the entry too: that is where the hand rests. 2 is a step to the right. */
+/* Steps work from the entry too: that is where the hand rests. 2 is a step to the right, 0 to
+ * today. */
 static void
 add_keys (HearthTodayView *self)
 {
@@ -719,6 +733,7 @@ add_keys (HearthTodayView *self)
   add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Right, GDK_CONTROL_MASK, 2);
   add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Page_Up, 0, -1);
   add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Page_Down, 0, 1);
+  add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Home, GDK_ALT_MASK, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (letters, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), letters);

@@ -66,7 +66,7 @@ set_up (Fixture *self, gconstpointer data)
   g_free (account->imap.host);
   account->imap.host = g_strdup ("mail.example.net");
   g_free (account->smtp.host);
-  account->smtp.host = g_strdup ("mail.example.net");
+  account->smtp.host = g_strdup (data == NULL ? "mail.example.net" : "");
   account->paused = TRUE;
   g_assert_cmpint (hearth_engine_add_account (self->engine, account, &error), !=, 0);
   g_assert_cmpint (
@@ -419,12 +419,46 @@ test_conflicts (Fixture *self, gconstpointer data)
   g_assert_cmpuint (solved->len, ==, 0);
 }
 
+/* An account that only reads: the calendar is kept all the same, and the owner is told. */
+static void
+test_nobody_is_told (Fixture *self, gconstpointer data)
+{
+  gint64 message = deliver (self, "Ana <ana@example.org>", REQUEST);
+  g_autoptr (HearthInvitation) before = judge (self, message);
+  g_autoptr (HearthInvitation) after = NULL;
+  g_autoptr (HearthEvent) event = NULL;
+  g_autoptr (HearthEvent) gone = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 action;
+
+  g_assert_null (strstr (before->sentence, "not told"));
+  /* Where nothing could be kept either, nothing is done. */
+  g_assert_false (
+      hearth_engine_answer_invitation (self->engine, message, "declined", "", 0, &action, &error));
+  g_assert_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID);
+  g_clear_error (&error);
+  action = answer (self, message, "accepted");
+  event = find_event (self, "plan");
+  g_assert_nonnull (event);
+  g_assert_cmpint (((HearthAttendee *) event->attendees->pdata[0])->partstat, ==,
+                   HEARTH_PARTSTAT_ACCEPTED);
+  g_assert_cmpuint (look_into_outbox (self, NULL), ==, 0);
+  after = judge (self, message);
+  g_assert_cmpint (after->state, ==, HEARTH_INVITATION_ANSWERED);
+  g_assert_true (after->can_answer);
+  g_assert_nonnull (strstr (after->sentence, "ana@example.org was not told"));
+  g_assert_true (hearth_engine_undo (self->engine, action, NULL, &error));
+  gone = find_event (self, "plan");
+  g_assert_null (gone);
+}
+
 int
 main (int argc, char **argv)
 {
   static const struct {
     const char *path;
     void (*test) (Fixture *self, gconstpointer data);
+    const char *data;
   } tests[] = {
     { "/invitations/accept", test_accept },
     { "/invitations/decline", test_decline },
@@ -434,10 +468,11 @@ main (int argc, char **argv)
     { "/invitations/not-invited", test_not_invited },
     { "/invitations/reply", test_reply },
     { "/invitations/conflicts", test_conflicts },
+    { "/invitations/nobody-is-told", test_nobody_is_told, "reads only" },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, Fixture, tests[i].data, set_up, tests[i].test, tear_down);
   return g_test_run ();
 }

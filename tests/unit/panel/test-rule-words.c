@@ -14,6 +14,7 @@ test_rules (void)
     { "FREQ=DAILY;INTERVAL=3", "every 3 days" },
     { "FREQ=WEEKLY;BYDAY=MO,FR", "every week · Monday, Friday" },
     { "freq=weekly;interval=2;byday=tu;count=10", "every 2 weeks · Tuesday · 10 times" },
+    { "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every week · Monday to Friday" },
     { "FREQ=MONTHLY;COUNT=1", "every month · 1 time" },
     { "FREQ=YEARLY;INTERVAL=1", "every year" },
     /* What has no simple words is not said wrongly. */
