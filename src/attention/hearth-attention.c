@@ -145,7 +145,8 @@ learn_lesson (HearthAttention *self, HearthDatabase *db, const HearthLesson *les
 
   if (message == NULL)
     return;
-  g_array_append_val (self->taught, lesson->message_id);
+  if (!was_taught (self, lesson->message_id))
+    g_array_append_val (self->taught, lesson->message_id);
   if (message->from != NULL)
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
   context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
@@ -166,20 +167,45 @@ load_owner (HearthAttention *self, HearthDatabase *db)
     self->owner = g_ptr_array_new ();
 }
 
-/* Learns what the owner said since, or all of it anew where something was taken back: what was
- * learned cannot be taken out of the weights, but it is quickly learned. */
+static gboolean
+was_taught (HearthAttention *self, gint64 message_id)
+{
+  for (guint i = 0; i < self->taught->len; i++) {
+    if (g_array_index (self->taught, gint64, i) == message_id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether something that was learned does not hold any more: it was taken back, or the owner says
+ * something else of the same message. */
+static gboolean
+is_outdated (HearthAttention *self, GPtrArray *lessons, int n_lessons)
+{
+  if (n_lessons < self->n_lessons)
+    return TRUE;
+  for (guint i = 0; i < lessons->len; i++) {
+    if (was_taught (self, ((const HearthLesson *) g_ptr_array_index (lessons, i))->message_id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Learns what the owner said since, or all of it anew: what was learned cannot be taken out of the
+ * weights, but it is quickly learned. */
 static void
 learn (HearthAttention *self)
 {
   HearthDatabase *db = hearth_engine_get_reader (self->engine);
-  g_autoptr (GPtrArray) lessons = NULL;
+  g_autoptr (GPtrArray) lessons =
+      hearth_store_lessons_list (db, self->last_lesson, MAX_LESSONS, NULL);
   int n_lessons = hearth_store_lessons_count (db, NULL);
 
-  if (n_lessons < self->n_lessons) {
+  if (lessons != NULL && is_outdated (self, lessons, n_lessons)) {
     hearth_triage_model_forget (self->model);
-    self->last_lesson = 0;
+    g_ptr_array_unref (lessons);
+    lessons = hearth_store_lessons_list (db, 0, MAX_LESSONS, NULL);
   }
-  lessons = hearth_store_lessons_list (db, self->last_lesson, MAX_LESSONS, NULL);
   if (lessons == NULL)
     return;
   load_owner (self, db);

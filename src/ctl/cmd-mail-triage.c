@@ -20,7 +20,8 @@ static gboolean unread;
 
 static const HearthCtlOption options[] = {
   { "--unread", HEARTH_CTL_OPTION_FLAG, &unread, N_("Only mail that you have not read") },
-  { "--limit", HEARTH_CTL_OPTION_NUMBER, &limit, N_("At most so many; if not said 50, with --json all") },
+  { "--limit", HEARTH_CTL_OPTION_NUMBER, &limit,
+    N_("At most so many; if not said 50, with --json all") },
   { "--priority", HEARTH_CTL_OPTION_NUMBER, &least, N_("Only from this priority on, 0 to 100") },
   { NULL },
 };

@@ -37,9 +37,9 @@ write_lesson (HearthDatabase *db, gpointer user_data, GError **error)
 gboolean
 hearth_engine_teach (HearthEngine *self, gint64 message_id, const char *what, GError **error)
 {
-  static const char *const lessons[] = { "urgent",      "needs_response", "personal", "fyi",
-                                         "promotional", "spam",           "phishing", "good",
-                                         NULL };
+  static const char *const lessons[] = { "urgent",   "needs_response", "personal",
+                                         "fyi",      "promotional",    "spam",
+                                         "phishing", "good",           NULL };
   Teach teach = { message_id, what };
   g_autoptr (HearthMessage) message = NULL;
 

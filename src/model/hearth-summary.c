@@ -26,10 +26,10 @@ typedef struct {
 static gboolean
 ends_text (const char *line, gsize length)
 {
-  static const char *const ends[] = { "-----Original Message", "-----Ursprüngliche",
-                                      "---------- Forwarded",  "Begin forwarded",
-                                      "________________",      "Sent from my",
-                                      "Von meinem",            NULL };
+  static const char *const ends[] = {
+    "-----Original Message", "-----Ursprüngliche", "---------- Forwarded", "Begin forwarded",
+    "________________",      "Sent from my",       "Von meinem",           NULL
+  };
 
   if ((length == 2 || length == 3) && strncmp (line, "--", 2) == 0)
     return TRUE;
@@ -45,12 +45,12 @@ ends_text (const char *line, gsize length)
 static gboolean
 is_courtesy (const char *line, gsize length)
 {
-  static const char *const words[] = {
-    "hi",      "hello",  "hey",     "dear",  "hallo",    "liebe",  "lieber",  "guten",
-    "bonjour", "hola",   "ciao",    "best",  "kind",     "thanks", "regards", "cheers",
-    "many",    "viele",  "mit",     "beste", "cordially", "warm",  "yours",   "sincerely",
-    "thank",   "danke",  "greetings", NULL
-  };
+  static const char *const words[] = { "hi",        "hello",     "hey",   "dear",      "hallo",
+                                       "liebe",     "lieber",    "guten", "bonjour",   "hola",
+                                       "ciao",      "best",      "kind",  "thanks",    "regards",
+                                       "cheers",    "many",      "viele", "mit",       "beste",
+                                       "cordially", "warm",      "yours", "sincerely", "thank",
+                                       "danke",     "greetings", NULL };
 
   if (length > 40)
     return FALSE;
@@ -198,7 +198,7 @@ has_amount_or_time (const Sentence *sentence)
 static gboolean
 asks (const Sentence *sentence)
 {
-  static const char *const words[] = { "please", "could you", "can you", "need", "by ",
+  static const char *const words[] = { "please", "could you", "can you",  "need", "by ",
                                        "bitte",  "confirm",   "deadline", NULL };
   g_autofree char *lower = g_ascii_strdown (sentence->start, (gssize) sentence->length);
 
