@@ -6,6 +6,7 @@ BENCH_MESSAGES   how many messages (100000)
 BENCH_MAILDIR    a Maildir to take instead of making one; it is linked, not changed
 BENCH_GENERATOR  a program "OUT N" that makes one; with CORPUS in its environment
 BENCH_PEERS      0: without mu and notmuch
+BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer imap
                  reminders
