@@ -134,6 +134,16 @@ find_output (const char *what, HearthTriageOutput *output)
   return FALSE;
 }
 
+static gboolean
+was_taught (HearthAttention *self, gint64 message_id)
+{
+  for (guint i = 0; i < self->taught->len; i++) {
+    if (g_array_index (self->taught, gint64, i) == message_id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 learn_lesson (HearthAttention *self, HearthDatabase *db, const HearthLesson *lesson)
 {
@@ -165,16 +175,6 @@ load_owner (HearthAttention *self, HearthDatabase *db)
     self->owner = hearth_store_people_list_owner (db, NULL);
   if (self->owner == NULL)
     self->owner = g_ptr_array_new ();
-}
-
-static gboolean
-was_taught (HearthAttention *self, gint64 message_id)
-{
-  for (guint i = 0; i < self->taught->len; i++) {
-    if (g_array_index (self->taught, gint64, i) == message_id)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /* Whether something that was learned does not hold any more: it was taken back, or the owner says

@@ -365,6 +365,27 @@ set_reason (HearthVerdict *verdict, char *reason)
   verdict->reason = reason;
 }
 
+/* Whether there is anything to fall for. A letter that only presses is not called a cheat, however
+ * much it reads like one. */
+static gboolean
+has_lure (const HearthFeatures *features)
+{
+  static const HearthCue lures[] = { HEARTH_CUE_CREDENTIAL, HEARTH_CUE_WINDFALL, HEARTH_CUE_CLICK,
+                                     HEARTH_CUE_PAYMENT,    HEARTH_CUE_SPAM,     HEARTH_CUE_PITCH,
+                                     HEARTH_CUE_PROMOTION };
+
+  if (features->n_links > 0 || features->odd_domain || features->name_lies ||
+      features->scrambled > 0 ||
+      (features->marks &
+       (HEARTH_MARK_REPLY_TO_DIFFERS | HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH)) != 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (lures); i++) {
+    if (features->cues[lures[i]] > 0 || features->subject_cues[lures[i]] > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * hearth_triage_model_revise:
  * @self: a model
@@ -406,7 +427,8 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
 
     if (k == HEARTH_OUTPUT_SPAM && before)
       bonus = SPAM_THRESHOLD;
-    *mark = scores.values[k] + bonus > threshold && (!trusted || scores.owner[k] > 0);
+    *mark = scores.values[k] + bonus > threshold &&
+            (scores.owner[k] > 0 || (!trusted && (k == HEARTH_OUTPUT_SPAM || has_lure (features))));
     if (*mark && !before && !verdict->phishing)
       set_reason (verdict, scores.owner[k] > 0.5
                                ? g_strdup (get_taught (k))

@@ -277,7 +277,7 @@ main (int argc, char *argv[])
     return 2;
   }
   if (!samples_add_labelled (samples, argv[2], &error) ||
-      !samples_add_corpus (samples, argv[3], &error)) {
+      (*argv[3] != '\0' && !samples_add_corpus (samples, argv[3], &error))) {
     fprintf (stderr, "%s\n", error->message);
     return 1;
   }
