@@ -14,6 +14,29 @@ FOUND = [
 ]
 
 
+class Welcome(desk.TestCase):
+    def test_the_desktop_s_calendars_are_offered(self):
+        # A store that has nothing yet.
+        self.desk.ctl('sync', standalone=True)
+        double = CalendarDouble(self.desk)
+        self.addCleanup(double.close)
+        double.found = [
+            {'kind': 'eds', 'path': 'a', 'name': 'Home', 'writable': True, 'added': False},
+            {'kind': 'eds', 'path': 'b', 'name': 'Choir', 'writable': True, 'added': False},
+            {'kind': 'ebook', 'path': 'c', 'name': 'Friends', 'writable': True, 'added': False}]
+        panel = self.open_panel()
+        panel.see('What may I read?', timeout=30)
+        panel.see('Home, Choir')
+        self.assertEqual(double.named('AddCalendars'), [])
+        panel.tab_to('Calendars of this desktop')
+        panel.key('Return')
+        panel.press('Begin')
+        desk.wait_until(lambda: double.named('AddCalendars'), 'the calendars to be added')
+        what, chosen = double.named('AddCalendars')[0][:2]
+        self.assertEqual(what, {'eds': True})
+        self.assertEqual([one['name'] for one in chosen], ['Home', 'Choir'])
+
+
 class Calendars(desk.TestCase):
     def setUp(self):
         super().setUp()
@@ -50,6 +73,27 @@ class Calendars(desk.TestCase):
         panel.press('Show Home', None)
         desk.wait_until(lambda: self.double.named('ChangeCalendar'), 'the service to be told')
         self.assertEqual(self.double.named('ChangeCalendar')[0][:2], (home, {'hidden': True}))
+
+    def test_refresh(self):
+        """How often a subscription is looked at is shown and chosen; of a file it is not asked."""
+        self.double.add_calendar('Here', '#3584e4')
+        club = self.double.add_calendar('Club', '#e66100', kind='webcal')
+        panel = self.open()
+        panel.see('Club')
+        panel.tab_to('Club')
+        panel.key(' ')
+        panel.see('every 15 minutes')
+        panel.tab_to('Reminds')
+        panel.key('Tab')
+        panel.key(' ')
+        panel.see('every 3 hours')
+        panel.key('Down')
+        panel.key('Return')
+        desk.wait_until(lambda: self.double.named('ChangeCalendar'), 'the service to be told')
+        # The pointer lies over the list somewhere, and the keys go on from there.
+        told, settings = self.double.named('ChangeCalendar')[0][:2]
+        self.assertEqual((told, list(settings)), (club, ['refresh']))
+        self.assertIn(settings['refresh'], (1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600))
 
     def test_server(self):
         self.double.found = FOUND
