@@ -4,12 +4,17 @@
 #include "hearth-attention.h"
 
 #include "hearth-clock.h"
-#include "hearth-triage.h"
+#include "hearth-store-lessons.h"
+#include "hearth-triage-model.h"
 
-/* Older mail is not judged: nobody waits for an answer to it. */
+/* Older mail is judged last, and only where that is wanted: nobody waits for an answer to it. */
 #define MAX_AGE ((gint64) 90 * 24 * 3600)
 /* What came in so lately can be new to its owner. */
 #define NEW_AGE ((gint64) 3 * 24 * 3600)
+/* What the owner taught shows in the mail of so many days. */
+#define REJUDGE_AGE ((gint64) 30 * 24 * 3600)
+/* Lessons beyond these are so old that others have taken their place. */
+#define MAX_LESSONS 5000
 /* Few enough to keep the main context free: a judgement takes a tenth of a millisecond. */
 #define BATCH 64
 
@@ -22,12 +27,18 @@
 struct _HearthAttention {
   GObject parent_instance;
 
-  HearthEngine *engine; /* (owned) */
+  HearthEngine *engine;     /* (owned) */
+  HearthTriageModel *model; /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
   GPtrArray *owner;    /* (owned) (nullable) addr-specs */
   gint64 below_id;     /* where the run goes on, 0 at its start */
+  gint64 last_lesson;  /* row up to which was learned */
+  GArray *taught;      /* (owned) of gint64: messages of which the owner said something */
+  int n_lessons;       /* learned since all was forgotten */
+  gboolean thorough;   /* old mail is judged too */
+  gboolean rejudge;    /* this run judges anew what was judged */
   gboolean again;      /* something came while a run was under way */
   guint idle;          /* source id, or 0 */
 };
@@ -50,21 +61,31 @@ owner_wrote_in_thread (HearthDatabase *db, const HearthMessage *message)
   return hearth_store_messages_count (db, &filter, NULL) > 0;
 }
 
-static void
+/* Judges a message. Returns whether the judgement is another than it had. */
+static gboolean
 judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message)
 {
   HearthTriageContext context = { .owner = self->owner, .now = hearth_clock_now () };
   g_auto (HearthVerdict) verdict = { 0 };
+  HearthMessageMarks marks;
+  gboolean same;
 
   if (message->from != NULL)
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
   context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
-  hearth_triage (&verdict, message, &context);
+  hearth_triage (&verdict, message, &context, self->model);
+  marks = (message->marks & ~(guint) HEARTH_MARKS_JUDGED) | (verdict.spam ? HEARTH_MARK_SPAM : 0) |
+          (verdict.phishing ? HEARTH_MARK_PHISHING : 0);
+  same = message->priority == verdict.priority && message->marks == marks &&
+         g_strcmp0 (message->reason, verdict.reason) == 0 &&
+         g_strcmp0 (message->klass, hearth_class_to_string (verdict.klass)) == 0;
   message->priority = verdict.priority;
+  message->marks = marks;
   g_free (message->reason);
   message->reason = g_steal_pointer (&verdict.reason);
   g_free (message->klass);
   message->klass = g_strdup (hearth_class_to_string (verdict.klass));
+  return !same;
 }
 
 /* Keeps the newest of each thread: one conversation is one bubble. */
@@ -93,14 +114,155 @@ emit_matters (HearthAttention *self)
   g_signal_emit (self, signals[SIGNAL_MATTERS], 0, matters);
 }
 
+static gboolean
+find_output (const char *what, HearthTriageOutput *output)
+{
+  if (g_str_equal (what, "spam")) {
+    *output = HEARTH_OUTPUT_SPAM;
+    return TRUE;
+  }
+  if (g_str_equal (what, "phishing")) {
+    *output = HEARTH_OUTPUT_PHISHING;
+    return TRUE;
+  }
+  for (int k = 0; k < HEARTH_N_CLASSES; k++) {
+    if (g_str_equal (what, hearth_class_to_string ((HearthClass) k))) {
+      *output = (HearthTriageOutput) k;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+was_taught (HearthAttention *self, gint64 message_id)
+{
+  for (guint i = 0; i < self->taught->len; i++) {
+    if (g_array_index (self->taught, gint64, i) == message_id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+learn_lesson (HearthAttention *self, HearthDatabase *db, const HearthLesson *lesson)
+{
+  g_autoptr (HearthMessage) message = hearth_store_messages_get (db, lesson->message_id, NULL);
+  HearthTriageContext context = { .owner = self->owner, .now = lesson->at };
+  g_auto (HearthVerdict) rules = { 0 };
+  HearthTriageOutput output;
+  HearthFeatures features;
+
+  if (message == NULL)
+    return;
+  if (!was_taught (self, lesson->message_id))
+    g_array_append_val (self->taught, lesson->message_id);
+  if (message->from != NULL)
+    hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
+  context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
+  hearth_features_extract (&features, message, &context);
+  hearth_triage_judge (&rules, message, &features, &context);
+  /* "Good" says only what it is not. */
+  if (!find_output (lesson->what, &output))
+    output = (HearthTriageOutput) rules.klass;
+  hearth_triage_model_teach (self->model, message, &features, &rules, output);
+}
+
+static void
+load_owner (HearthAttention *self, HearthDatabase *db)
+{
+  if (self->owner == NULL)
+    self->owner = hearth_store_people_list_owner (db, NULL);
+  if (self->owner == NULL)
+    self->owner = g_ptr_array_new ();
+}
+
+/* Whether something that was learned does not hold any more: it was taken back, or the owner says
+ * something else of the same message. */
+static gboolean
+is_outdated (HearthAttention *self, GPtrArray *lessons, int n_lessons)
+{
+  if (n_lessons < self->n_lessons)
+    return TRUE;
+  for (guint i = 0; i < lessons->len; i++) {
+    if (was_taught (self, ((const HearthLesson *) g_ptr_array_index (lessons, i))->message_id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Learns what the owner said since, or all of it anew: what was learned cannot be taken out of the
+ * weights, but it is quickly learned. */
+static void
+learn (HearthAttention *self)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (GPtrArray) lessons =
+      hearth_store_lessons_list (db, self->last_lesson, MAX_LESSONS, NULL);
+  int n_lessons = hearth_store_lessons_count (db, NULL);
+
+  if (lessons != NULL && is_outdated (self, lessons, n_lessons)) {
+    hearth_triage_model_forget (self->model);
+    g_ptr_array_unref (lessons);
+    lessons = hearth_store_lessons_list (db, 0, MAX_LESSONS, NULL);
+  }
+  if (lessons == NULL)
+    return;
+  load_owner (self, db);
+  for (guint i = 0; i < lessons->len; i++) {
+    const HearthLesson *lesson = g_ptr_array_index (lessons, i);
+
+    learn_lesson (self, db, lesson);
+    self->last_lesson = lesson->id;
+  }
+  self->n_lessons = MAX (n_lessons, 0);
+}
+
+/* What the owner spoke of is judged anew whatever its age, the rest of the last days after it. */
+static void
+judge_taught (HearthAttention *self)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (GPtrArray) changed =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  g_autoptr (GError) error = NULL;
+
+  load_owner (self, db);
+  for (guint i = 0; i < self->taught->len; i++) {
+    HearthMessage *message =
+        hearth_store_messages_get (db, g_array_index (self->taught, gint64, i), NULL);
+
+    if (message != NULL && judge_message (self, db, message))
+      g_ptr_array_add (changed, message);
+    else
+      g_clear_pointer (&message, hearth_message_unref);
+  }
+  if (!hearth_engine_judge (self->engine, changed, &error))
+    g_warning ("Mail could not be judged anew: %s", error->message);
+}
+
+static void
+changed_cb (HearthEngine *engine, const char *table, gpointer user_data)
+{
+  HearthAttention *self = user_data;
+
+  if (g_str_equal (table, "lessons")) {
+    learn (self);
+    judge_taught (self);
+    self->rejudge = TRUE;
+    hearth_attention_start (self);
+  }
+}
+
 static GPtrArray *
 list_unjudged (HearthAttention *self, HearthDatabase *db, GError **error)
 {
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
 
   filter.incoming = TRUE;
-  filter.unjudged = TRUE;
-  filter.since = hearth_clock_now () - MAX_AGE;
+  filter.unjudged = !self->rejudge;
+  if (self->rejudge || !self->thorough)
+    filter.since = hearth_clock_now () - (self->rejudge ? REJUDGE_AGE : MAX_AGE);
   filter.below_id = self->below_id;
   filter.limit = BATCH;
   return hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, error);
@@ -114,15 +276,16 @@ judge_batch (HearthAttention *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) batch = NULL;
 
-  if (self->owner == NULL)
-    self->owner = hearth_store_people_list_owner (db, NULL);
-  if (self->owner == NULL)
-    self->owner = g_ptr_array_new ();
+  load_owner (self, db);
   batch = list_unjudged (self, db, &error);
   if (batch != NULL && batch->len > 0) {
-    for (guint i = 0; i < batch->len; i++)
-      judge_message (self, db, g_ptr_array_index (batch, i));
-    if (!hearth_engine_judge (self->engine, batch, &error))
+    g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+
+    for (guint i = 0; i < batch->len; i++) {
+      if (judge_message (self, db, g_ptr_array_index (batch, i)))
+        g_ptr_array_add (changed, g_ptr_array_index (batch, i));
+    }
+    if (!hearth_engine_judge (self->engine, changed, &error))
       g_clear_pointer (&batch, g_ptr_array_unref);
   }
   if (batch == NULL) {
@@ -150,6 +313,12 @@ judge_cb (gpointer user_data)
     return G_SOURCE_CONTINUE;
   if (self->again) {
     self->again = FALSE;
+    self->below_id = 0;
+    return G_SOURCE_CONTINUE;
+  }
+  if (self->rejudge) {
+    /* What came in meanwhile may be older than what was judged anew. */
+    self->rejudge = FALSE;
     self->below_id = 0;
     return G_SOURCE_CONTINUE;
   }
@@ -186,6 +355,8 @@ hearth_attention_dispose (GObject *object)
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->model, hearth_triage_model_free);
+  g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
   g_clear_pointer (&self->owner, g_ptr_array_unref);
@@ -220,6 +391,8 @@ static void
 hearth_attention_init (HearthAttention *self)
 {
   self->policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
+  self->model = hearth_triage_model_new_shipped ();
+  self->taught = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
 }
@@ -239,6 +412,8 @@ hearth_attention_new (HearthEngine *engine)
 
   self->engine = g_object_ref (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
+  g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
+  learn (self);
   return self;
 }
 
@@ -329,4 +504,20 @@ hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy 
   g_return_if_fail (HEARTH_IS_ATTENTION (self));
 
   self->policy = *policy;
+}
+
+/**
+ * hearth_attention_set_thorough:
+ * @self: an attention
+ * @thorough: whether mail of any age is judged, the newest first, and not only that of the last
+ *   90 days
+ *
+ * A mailbox of years takes some ten seconds to judge.
+ */
+void
+hearth_attention_set_thorough (HearthAttention *self, gboolean thorough)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  self->thorough = thorough;
 }

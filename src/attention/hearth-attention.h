@@ -21,5 +21,7 @@ gboolean
 hearth_attention_is_busy (HearthAttention *self);
 void
 hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy *policy);
+void
+hearth_attention_set_thorough (HearthAttention *self, gboolean thorough);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "hearth-triage.h"
 
+#include "hearth-triage-model.h"
+
 #include "hearth-clock.h"
 #include "hearth-format.h"
 
@@ -150,8 +152,6 @@ find_deceit (const Case *c)
     return _("may be fraud: promises money");
   if (bait > 0 && !c->known && (f->odd_links > 0 || f->odd_domain))
     return _("may be phishing: wants your details");
-  if (!c->known && (cue (c, HEARTH_CUE_SPAM) > 1 || f->scrambled >= 18))
-    return _("looks like junk mail");
   if (!c->known && f->odd_domain)
     return _("may be phishing: from a doubtful address");
   if (!c->known && f->odd_links > 0 && pressure > 0)
@@ -164,9 +164,14 @@ judge_deceit (HearthVerdict *verdict, const Case *c)
 {
   const char *deceit = find_deceit (c);
 
+  if (deceit == NULL && !c->known &&
+      (cue (c, HEARTH_CUE_SPAM) > 1 || c->features->scrambled >= 18)) {
+    verdict->spam = TRUE;
+    deceit = _("looks like junk mail");
+  }
   if (deceit == NULL)
     return FALSE;
-  verdict->phishing = TRUE;
+  verdict->phishing = !verdict->spam;
   decide (verdict, HEARTH_CLASS_PROMOTIONAL, 5, deceit);
   return TRUE;
 }
@@ -177,6 +182,7 @@ judge_machine (HearthVerdict *verdict, const Case *c)
 {
   const HearthFeatures *f = c->features;
 
+  verdict->certain = TRUE;
   if ((f->marks & HEARTH_MARK_BOUNCE) != 0) {
     decide (verdict, HEARTH_CLASS_FYI, 65, _("delivery failed"));
     return TRUE;
@@ -200,6 +206,7 @@ judge_machine (HearthVerdict *verdict, const Case *c)
     decide (verdict, HEARTH_CLASS_FYI, 20, _("automatic answer: away"));
     return TRUE;
   }
+  verdict->certain = FALSE;
   return FALSE;
 }
 
@@ -345,6 +352,7 @@ judge_person (HearthVerdict *verdict, const Case *c)
   gboolean told = cue (c, HEARTH_CUE_NO_ACTION) > 0;
 
   if ((c->message->flags & HEARTH_MESSAGE_ANSWERED) != 0) {
+    verdict->certain = TRUE;
     decide (verdict, private_talk ? HEARTH_CLASS_PERSONAL : HEARTH_CLASS_FYI, 20,
             _("you have answered"));
     return;
@@ -409,6 +417,7 @@ hearth_triage_judge (HearthVerdict *verdict, const HearthMessage *message,
             (context->owner_wrote_in_thread && features->is_reply);
 
   if (features->from_owner) {
+    verdict->certain = TRUE;
     decide (verdict, HEARTH_CLASS_FYI, 15, _("from yourself"));
     return;
   }
@@ -425,15 +434,19 @@ hearth_triage_judge (HearthVerdict *verdict, const HearthMessage *message,
  * @verdict: (out caller-allocates): the verdict; clear it with hearth_verdict_clear()
  * @message: a message with its text
  * @context: what is known around it
+ * @model: (nullable): what has been learned
  *
- * Judges a message: hearth_features_extract(), then hearth_triage_judge().
+ * Judges a message: hearth_features_extract(), hearth_triage_judge(), then
+ * hearth_triage_model_revise().
  */
 void
 hearth_triage (HearthVerdict *verdict, const HearthMessage *message,
-               const HearthTriageContext *context)
+               const HearthTriageContext *context, const HearthTriageModel *model)
 {
   HearthFeatures features;
 
   hearth_features_extract (&features, message, context);
   hearth_triage_judge (verdict, message, &features, context);
+  if (model != NULL)
+    hearth_triage_model_revise (model, verdict, message, &features);
 }

@@ -12,7 +12,11 @@ typedef enum {
   HEARTH_CLASS_PERSONAL,
   HEARTH_CLASS_FYI,
   HEARTH_CLASS_PROMOTIONAL,
+  HEARTH_N_CLASSES,
 } HearthClass;
+
+/* What has been learned; see hearth-triage-model.h. */
+typedef struct _HearthTriageModel HearthTriageModel;
 
 /**
  * HearthVerdict:
@@ -21,14 +25,19 @@ typedef enum {
  * @reason: (owned): why, in the owner's language, as words that follow a name ("asks for a number
  *   by Friday")
  * @bulk: whether it was sent to many at once
+ * @spam: whether it is junk
  * @phishing: whether it seems to deceive
+ * @certain: whether the class follows from what the message is, so that no likeness to other mail
+ *   can change it
  */
 typedef struct {
   HearthClass klass;
   int priority;
   char *reason;
   gboolean bulk;
+  gboolean spam;
   gboolean phishing;
+  gboolean certain;
 } HearthVerdict;
 
 const char *
@@ -37,7 +46,7 @@ void
 hearth_verdict_clear (HearthVerdict *self);
 void
 hearth_triage (HearthVerdict *verdict, const HearthMessage *message,
-               const HearthTriageContext *context);
+               const HearthTriageContext *context, const HearthTriageModel *model);
 void
 hearth_triage_judge (HearthVerdict *verdict, const HearthMessage *message,
                      const HearthFeatures *features, const HearthTriageContext *context);

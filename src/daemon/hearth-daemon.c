@@ -325,6 +325,7 @@ make_parts (HearthDaemon *self)
   HearthNotifierMemory memory = { load_meta, save_meta, list_meta, self->engine };
 
   self->attention = hearth_attention_new (self->engine);
+  hearth_attention_set_thorough (self->attention, TRUE);
   self->companion = hearth_companion_new (self->engine);
   self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings);
   self->notifier =

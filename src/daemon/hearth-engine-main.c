@@ -12,6 +12,7 @@
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-snooze.h"
 #include "hearth-standalone-accounts.h"
@@ -315,6 +316,51 @@ command_briefing (Program *program, char **argv)
 }
 
 /* The servers are told before the program ends, or by the next one that runs. */
+/* Learns, and judges anew what is like it, as the daemon does. */
+static int
+learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
+{
+  if (!taught) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  hearth_attention_finish (attention);
+  return EXIT_DONE;
+}
+
+/* Judges what was never judged, of any age. */
+static int
+command_judge (Program *program, char **argv)
+{
+  g_autoptr (HearthAttention) attention = hearth_attention_new (program->engine);
+
+  hearth_attention_set_thorough (attention, TRUE);
+  hearth_attention_finish (attention);
+  return EXIT_DONE;
+}
+
+static int
+command_teach (Program *program, char **argv)
+{
+  g_autoptr (HearthAttention) attention = hearth_attention_new (program->engine);
+  g_autoptr (GError) error = NULL;
+  gboolean taught =
+      hearth_engine_teach (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1], &error);
+
+  return learn (program, taught, error, attention);
+}
+
+static int
+command_forget_lessons (Program *program, char **argv)
+{
+  g_autoptr (HearthAttention) attention = hearth_attention_new (program->engine);
+  g_autoptr (GError) error = NULL;
+  gboolean forgotten = hearth_engine_forget_lessons (program->engine, &error);
+
+  return learn (program, forgotten, error, attention);
+}
+
 static int
 command_act (Program *program, char **argv)
 {
@@ -513,6 +559,9 @@ static const struct {
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
+  { "judge", 0, command_judge },
+  { "teach", 2, command_teach },
+  { "forget-lessons", 0, command_forget_lessons },
   { "undo", 1, command_undo },
   { "event", 2, command_event },
   { "ensure-window", 2, command_ensure_window },

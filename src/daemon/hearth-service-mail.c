@@ -3,6 +3,7 @@
 
 #include "hearth-service-mail.h"
 
+#include "hearth-lessons.h"
 #include "hearth-paths.h"
 #include "hearth-store-drafts.h"
 
@@ -125,6 +126,30 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
+teach_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 message,
+          const char *what, HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_teach (engine, message, what, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_teach (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+forget_lessons_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                   HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_forget_lessons (engine, &error))
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_forget_lessons (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
 send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 draft,
          HearthEngine *engine)
 {
@@ -202,6 +227,8 @@ hearth_service_mail_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine
     { "handle-compose", G_CALLBACK (compose_cb) },
     { "handle-save-draft", G_CALLBACK (save_draft_cb) },
     { "handle-discard-draft", G_CALLBACK (discard_draft_cb) },
+    { "handle-teach", G_CALLBACK (teach_cb) },
+    { "handle-forget-lessons", G_CALLBACK (forget_lessons_cb) },
     { "handle-send", G_CALLBACK (send_cb) },
     { "handle-cancel-send", G_CALLBACK (cancel_send_cb) },
     { "handle-resolve-send", G_CALLBACK (resolve_send_cb) },

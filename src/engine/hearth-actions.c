@@ -4,6 +4,7 @@
 #include "hearth-actions.h"
 
 #include "hearth-calendar-act.h"
+#include "hearth-store-lessons.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -178,11 +179,27 @@ typedef struct {
   guint n_changed;
 } Write;
 
+/* What is learned from an action, or %NULL. */
+static const char *
+find_lesson (const char *kind)
+{
+  if (strcmp (kind, "junk") == 0)
+    return "spam";
+  return strcmp (kind, "not-junk") == 0 ? "good" : NULL;
+}
+
 static gboolean
 write_action (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Write *write = user_data;
+  const char *lesson = find_lesson (write->kind);
 
+  for (guint i = 0; lesson != NULL && i < write->items->len; i++) {
+    const HearthActionItem *item = g_ptr_array_index (write->items, i);
+
+    if (!hearth_store_lessons_add (db, item->id, lesson, error))
+      return FALSE;
+  }
   return hearth_store_actions_add (db, write->kind, write->target, write->items, &write->action_id,
                                    error);
 }
@@ -192,6 +209,12 @@ write_undo (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Write *write = user_data;
 
+  for (guint i = 0; find_lesson (write->kind) != NULL && i < write->items->len; i++) {
+    const HearthActionItem *item = g_ptr_array_index (write->items, i);
+
+    if (!hearth_store_lessons_remove (db, item->id, error))
+      return FALSE;
+  }
   return hearth_store_actions_undo (db, write->action_id, write->items, &write->n_changed, error);
 }
 
@@ -252,6 +275,8 @@ hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsiz
     *action_id = write.action_id;
     tell_servers (self, items);
     hearth_engine_emit_changed (self, "messages");
+    if (find_lesson (kind) != NULL)
+      hearth_engine_emit_changed (self, "lessons");
   }
   if (problem == NULL)
     return TRUE;
@@ -299,6 +324,7 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
     return FALSE;
   }
   write.action_id = action->id;
+  write.kind = action->kind;
   write.items = items;
   g_clear_error (&problem);
   if (!hearth_writer_run_sync (self->writer, write_undo, &write, error))
@@ -307,6 +333,8 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
     *n_changed = write.n_changed;
   tell_servers (self, items);
   hearth_engine_emit_changed (self, "messages");
+  if (find_lesson (action->kind) != NULL)
+    hearth_engine_emit_changed (self, "lessons");
   return TRUE;
 }
 

@@ -331,7 +331,7 @@ write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
     HearthMessage *message = g_ptr_array_index (messages, i);
 
     if (!hearth_store_messages_judge (db, message->id, message->klass, message->priority,
-                                      message->reason, error))
+                                      message->marks, message->reason, error))
       return FALSE;
   }
   return TRUE;
@@ -340,7 +340,8 @@ write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
 /**
  * hearth_engine_judge:
  * @self: an engine
- * @messages: (element-type HearthMessage): messages with class, priority and reason set
+ * @messages: (element-type HearthMessage): messages with class, priority, reason and the
+ *   marks of %HEARTH_MARKS_JUDGED set
  * @error: a #HearthStoreError
  *
  * Stores what attention made of messages.

@@ -77,7 +77,16 @@ typedef enum {
   HEARTH_MARK_REPLY_TO_DIFFERS = 1 << 11,
   HEARTH_MARK_LINK_MISMATCH = 1 << 12, /* a link's text names another host than its target */
   HEARTH_MARK_AUTH_FAILED = 1 << 13, /* Authentication-Results says spf/dkim/dmarc fail */
+  HEARTH_MARK_SPAM = 1 << 14,        /* judged to be junk */
+  HEARTH_MARK_PHISHING = 1 << 15,    /* judged to deceive */
 } HearthMessageMarks;
+
+/**
+ * HEARTH_MARKS_JUDGED:
+ *
+ * The marks that attention sets; the others come from the message itself.
+ */
+#define HEARTH_MARKS_JUDGED (HEARTH_MARK_SPAM | HEARTH_MARK_PHISHING)
 
 /**
  * HearthMessage:

@@ -300,7 +300,21 @@ migrate_to_4 (HearthDatabase *db, GError **error)
       db, "ALTER TABLE accounts ADD COLUMN thrifty INTEGER NOT NULL DEFAULT 1", error);
 }
 
-static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4 };
+/* What the owner said of mail: one lesson a message, from which attention's weights are made anew.
+ */
+static gboolean
+migrate_to_5 (HearthDatabase *db, GError **error)
+{
+  return hearth_database_execute (db,
+                                  "CREATE TABLE lessons ("
+                                  " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                                  " message_id INTEGER NOT NULL UNIQUE, what TEXT NOT NULL,"
+                                  " at INTEGER NOT NULL)",
+                                  error);
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4,
+                                        migrate_to_5 };
 
 /**
  * hearth_migrations_get_latest:

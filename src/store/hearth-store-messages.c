@@ -712,6 +712,7 @@ hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFla
  * @id: a message
  * @klass: (nullable): the class that attention gives it
  * @priority: 0 to 100, or -1 to take the judgement back
+ * @marks: of %HEARTH_MARKS_JUDGED those that it gets; the others of them go
  * @reason: (nullable): why, in words
  * @error: return location for a #HEARTH_STORE_ERROR
  *
@@ -719,18 +720,23 @@ hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFla
  */
 gboolean
 hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
-                             const char *reason, GError **error)
+                             HearthMessageMarks marks, const char *reason, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
   statement = hearth_statement_new (
-      db, "UPDATE messages SET klass = ?, priority = ?, reason = ? WHERE id = ?", error);
+      db,
+      "UPDATE messages SET klass = ?, priority = ?, reason = ?, marks = (marks & ~?) | ?"
+      " WHERE id = ?",
+      error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, klass);
   hearth_statement_bind_int (statement, priority);
   hearth_statement_bind_text (statement, reason);
+  hearth_statement_bind_int (statement, HEARTH_MARKS_JUDGED);
+  hearth_statement_bind_int (statement, marks & HEARTH_MARKS_JUDGED);
   hearth_statement_bind_int (statement, id);
   if (!hearth_statement_run (statement, error))
     return FALSE;

@@ -69,7 +69,7 @@ judge (HearthVerdict *verdict, const Mail *mail)
 
   if (mail->known)
     context.history = (HearthSenderHistory){ .n_received = 9, .n_read = 9, .n_sent = 5 };
-  hearth_triage (verdict, message, &context);
+  hearth_triage (verdict, message, &context, NULL);
 }
 
 #define OWNER "Nora Lind <nora@lind-studio.example>"
@@ -206,7 +206,7 @@ test_copy_does_not_ask (void)
   g_auto (HearthVerdict) verdict = { 0 };
 
   g_ptr_array_add (message->cc, parse_address (OWNER));
-  hearth_triage (&verdict, message, &context);
+  hearth_triage (&verdict, message, &context, NULL);
   g_assert_cmpint (verdict.klass, ==, HEARTH_CLASS_FYI);
   g_assert_cmpint (verdict.priority, <, 60);
 }
@@ -226,7 +226,7 @@ test_invitation (void)
   g_auto (HearthVerdict) verdict = { 0 };
 
   message->calendar = g_strdup ("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n");
-  hearth_triage (&verdict, message, &context);
+  hearth_triage (&verdict, message, &context, NULL);
   g_assert_cmpint (verdict.klass, ==, HEARTH_CLASS_NEEDS_RESPONSE);
   g_assert_cmpstr (verdict.reason, ==, "invitation that needs an answer");
   g_assert_cmpint (verdict.priority, >=, 60);
@@ -367,7 +367,7 @@ test_speed (void)
   for (guint i = 0; i < 1000; i++) {
     g_auto (HearthVerdict) verdict = { 0 };
 
-    hearth_triage (&verdict, message, &context);
+    hearth_triage (&verdict, message, &context, NULL);
   }
   g_test_message ("judgement of a mail of %u bytes: %.1f us", (guint) text->len,
                   (g_get_monotonic_time () - start) / 1000.0);
@@ -411,7 +411,7 @@ score_line (const char *line, Score *score)
   date = g_date_time_new_from_iso8601 (json_object_get_string_member (object, "date"), NULL);
   message->date = date != NULL ? g_date_time_to_unix (date) : NOW;
   context.now = message->date;
-  hearth_triage (&verdict, message, &context);
+  hearth_triage (&verdict, message, &context, NULL);
   score->n++;
   score->agree += strcmp (hearth_class_to_string (verdict.klass), expected) == 0;
   score->phishing += phishing;

@@ -174,7 +174,8 @@ test_filters (void)
   filter = (HearthMessageFilter) HEARTH_MESSAGE_FILTER_INIT;
   filter.unjudged = TRUE;
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 4);
-  g_assert_true (hearth_store_messages_judge (db, id, "urgent", 80, "Asks for an answer", &error));
+  g_assert_true (
+      hearth_store_messages_judge (db, id, "urgent", 80, 0, "Asks for an answer", &error));
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 3);
   filter = (HearthMessageFilter) HEARTH_MESSAGE_FILTER_INIT;
   filter.min_priority = 60;
@@ -182,7 +183,7 @@ test_filters (void)
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 1);
   filter.max_priority = 70;
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 0);
-  g_assert_false (hearth_store_messages_judge (db, 4711, "urgent", 80, NULL, &error));
+  g_assert_false (hearth_store_messages_judge (db, 4711, "urgent", 80, 0, NULL, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 

@@ -6,6 +6,7 @@
 #include "hearth-body.h"
 #include "hearth-database-private.h"
 #include "hearth-store-accounts.h"
+#include "hearth-store-lessons.h"
 
 #include <string.h>
 
@@ -117,6 +118,7 @@ test_every_version (void)
     g_assert_cmpint (hearth_database_get_version (db), ==, hearth_migrations_get_latest ());
     check_mail (db);
     check_rest (db, version);
+    g_assert_cmpint (hearth_store_lessons_count (db, NULL), ==, version < 5 ? 0 : 1);
     fixture_check (db);
     g_clear_object (&db);
     fixture_remove_folder (folder);

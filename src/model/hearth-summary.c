@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-summary.h"
+
+#include <string.h>
+
+/* A summary is made of the writer's own sentences, in their order: nothing is said that is not in
+ * the mail. A sentence counts by the words that the mail comes back to, more at its beginning, and
+ * more if it asks, sets a time or names an amount. */
+
+#define MAX_TEXT (16 * 1024)
+#define MAX_SENTENCES 60
+#define MIN_LENGTH 12
+#define MAX_LENGTH 220
+#define BOTH 2
+
+typedef struct {
+  const char *start;
+  gsize length;
+  double weight;
+  gboolean chosen;
+} Sentence;
+
+/* Whether from here on others speak, or the writer only signs. */
+static gboolean
+ends_text (const char *line, gsize length)
+{
+  static const char *const ends[] = {
+    "-----Original Message", "-----Ursprüngliche", "---------- Forwarded", "Begin forwarded",
+    "________________",      "Sent from my",       "Von meinem",           NULL
+  };
+
+  if ((length == 2 || length == 3) && strncmp (line, "--", 2) == 0)
+    return TRUE;
+  for (guint i = 0; ends[i] != NULL; i++) {
+    if (length >= strlen (ends[i]) && strncmp (line, ends[i], strlen (ends[i])) == 0)
+      return TRUE;
+  }
+  return length > 12 && line[length - 1] == ':' &&
+         (strncmp (line, "On ", 3) == 0 || strncmp (line, "Am ", 3) == 0);
+}
+
+/* "Hi Nora," and "Best regards," say nothing. */
+static gboolean
+is_courtesy (const char *line, gsize length)
+{
+  static const char *const words[] = { "hi",        "hello",     "hey",   "dear",      "hallo",
+                                       "liebe",     "lieber",    "guten", "bonjour",   "hola",
+                                       "ciao",      "best",      "kind",  "thanks",    "regards",
+                                       "cheers",    "many",      "viele", "mit",       "beste",
+                                       "cordially", "warm",      "yours", "sincerely", "thank",
+                                       "danke",     "greetings", NULL };
+
+  if (length > 40)
+    return FALSE;
+  for (guint i = 0; words[i] != NULL; i++) {
+    gsize n = strlen (words[i]);
+
+    if (length >= n && g_ascii_strncasecmp (line, words[i], n) == 0 &&
+        (length == n || !g_ascii_isalpha (line[n])))
+      return line[length - 1] == ',' || line[length - 1] == '!' || length < 24;
+  }
+  return FALSE;
+}
+
+static void
+add_sentence (GArray *sentences, const char *start, gsize length)
+{
+  Sentence sentence = { .start = start };
+
+  while (length > 0 && g_ascii_isspace (*start)) {
+    start++;
+    length--;
+  }
+  while (length > 0 && g_ascii_isspace (start[length - 1]))
+    length--;
+  if (length < MIN_LENGTH || sentences->len == MAX_SENTENCES)
+    return;
+  sentence.start = start;
+  sentence.length = length;
+  g_array_append_val (sentences, sentence);
+}
+
+/* A sentence ends with its mark and a blank; "Dr. B" and "3.5" do not end one. */
+static gboolean
+ends_sentence (const char *begin, const char *p, const char *end)
+{
+  if (*p != '.' && *p != '!' && *p != '?')
+    return FALSE;
+  if (p + 1 < end && !g_ascii_isspace (p[1]))
+    return FALSE;
+  return *p != '.' || p - begin > 3;
+}
+
+static void
+split_paragraph (GArray *sentences, const char *text, gsize length)
+{
+  const char *end = text + length, *begin = text;
+
+  for (const char *p = text; p < end; p++) {
+    if (ends_sentence (begin, p, end)) {
+      add_sentence (sentences, begin, (gsize) (p + 1 - begin));
+      begin = p + 1;
+    }
+  }
+  add_sentence (sentences, begin, (gsize) (end - begin));
+}
+
+/* The writer's own paragraphs, with lines joined; items of a list stay apart. */
+static char *
+dup_own_text (const char *text)
+{
+  g_autoptr (GString) own = g_string_new (NULL);
+  const char *limit = text + strnlen (text, MAX_TEXT);
+
+  for (const char *p = text; p < limit;) {
+    const char *newline = memchr (p, '\n', (gsize) (limit - p));
+    const char *end = newline != NULL ? newline : limit;
+    gsize length;
+
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r'))
+      p++;
+    length = (gsize) (end - p);
+    if (ends_text (p, length))
+      break;
+    if (length == 0 || is_courtesy (p, length)) {
+      g_string_append_c (own, '\n');
+    } else if (*p != '>') {
+      if (*p == '-' || *p == '*' || strncmp (p, "•", 3) == 0)
+        g_string_append_c (own, '\n');
+      g_string_append_len (own, p, (gssize) length);
+      g_string_append_c (own, ' ');
+    }
+    p = end + 1;
+  }
+  return g_utf8_make_valid (own->str, (gssize) own->len);
+}
+
+typedef void (*WordFunc) (const char *word, gpointer user_data);
+
+static void
+foreach_word (const char *text, gsize length, WordFunc func, gpointer user_data)
+{
+  char word[32];
+  gsize n = 0;
+
+  for (gsize i = 0; i <= length; i++) {
+    gboolean letter = i < length && (g_ascii_isalnum (text[i]) || (guchar) text[i] >= 0x80);
+
+    if (letter && n + 1 < sizeof word) {
+      word[n++] = g_ascii_tolower (text[i]);
+    } else if (!letter && n > 0) {
+      word[n] = '\0';
+      /* Short words hold sentences together; they are not what it is about. */
+      if (n > 3)
+        func (word, user_data);
+      n = 0;
+    }
+  }
+}
+
+static void
+count_cb (const char *word, gpointer user_data)
+{
+  GHashTable *counts = user_data;
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, word));
+
+  g_hash_table_insert (counts, g_strdup (word), GUINT_TO_POINTER (count + 1));
+}
+
+typedef struct {
+  GHashTable *counts;
+  double sum;
+  guint n;
+} Weigher;
+
+static void
+weigh_cb (const char *word, gpointer user_data)
+{
+  Weigher *self = user_data;
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, word));
+
+  self->sum += MIN (count, 5);
+  self->n++;
+}
+
+static gboolean
+has_amount_or_time (const Sentence *sentence)
+{
+  for (gsize i = 0; i < sentence->length; i++) {
+    if (g_ascii_isdigit (sentence->start[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+asks (const Sentence *sentence)
+{
+  static const char *const words[] = { "please", "could you", "can you",  "need", "by ",
+                                       "bitte",  "confirm",   "deadline", NULL };
+  g_autofree char *lower = g_ascii_strdown (sentence->start, (gssize) sentence->length);
+
+  if (lower[sentence->length - 1] == '?')
+    return TRUE;
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (strstr (lower, words[i]) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+weigh (GArray *sentences, const char *subject)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  foreach_word (subject, strlen (subject), count_cb, counts);
+  for (guint i = 0; i < sentences->len; i++) {
+    const Sentence *sentence = &g_array_index (sentences, Sentence, i);
+
+    foreach_word (sentence->start, sentence->length, count_cb, counts);
+  }
+  for (guint i = 0; i < sentences->len; i++) {
+    Sentence *sentence = &g_array_index (sentences, Sentence, i);
+    Weigher weigher = { .counts = counts };
+
+    foreach_word (sentence->start, sentence->length, weigh_cb, &weigher);
+    sentence->weight = weigher.n > 0 ? weigher.sum / (weigher.n + 4) : 0;
+    sentence->weight += 0.8 / (1 + i);
+    sentence->weight += asks (sentence) ? 0.9 : 0;
+    sentence->weight += has_amount_or_time (sentence) ? 0.3 : 0;
+    if (sentence->length > MAX_LENGTH)
+      sentence->weight *= 0.6;
+  }
+}
+
+static void
+choose_heaviest (GArray *sentences)
+{
+  Sentence *best = NULL;
+
+  for (guint i = 0; i < sentences->len; i++) {
+    Sentence *sentence = &g_array_index (sentences, Sentence, i);
+
+    if (!sentence->chosen && (best == NULL || sentence->weight > best->weight))
+      best = sentence;
+  }
+  if (best != NULL)
+    best->chosen = TRUE;
+}
+
+static void
+append_cut (GString *out, const char *text, gsize length, gsize max)
+{
+  const char *p = text;
+
+  if (out->len > 0)
+    g_string_append_c (out, ' ');
+  while (p < text + length && out->len + 8 < max) {
+    const char *next = g_utf8_next_char (p);
+    gboolean blank = g_ascii_isspace (*p);
+
+    if (!blank)
+      g_string_append_len (out, p, next - p);
+    else if (out->len > 0 && out->str[out->len - 1] != ' ')
+      g_string_append_c (out, ' ');
+    p = next;
+  }
+  if (p < text + length)
+    g_string_append (out, "…");
+}
+
+/**
+ * hearth_summary_of_text:
+ * @text: the readable body of a mail, UTF-8
+ * @subject: its subject, or ""
+ * @max: bytes of the summary at most, roughly; at least 16
+ *
+ * Takes the two sentences that say most, of what the writer wrote now: quotes, signatures,
+ * greetings and forwarded mail are left out. Pure.
+ *
+ * Returns: (transfer full): one line; "" if nothing is said
+ */
+char *
+hearth_summary_of_text (const char *text, const char *subject, gsize max)
+{
+  g_autoptr (GArray) sentences = g_array_new (FALSE, FALSE, sizeof (Sentence));
+  g_autofree char *own = dup_own_text (text);
+  g_auto (GStrv) paragraphs = g_strsplit (own, "\n", -1);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; paragraphs[i] != NULL; i++)
+    split_paragraph (sentences, paragraphs[i], strlen (paragraphs[i]));
+  weigh (sentences, subject);
+  for (guint i = 0; i < BOTH; i++)
+    choose_heaviest (sentences);
+  for (guint i = 0; i < sentences->len; i++) {
+    const Sentence *sentence = &g_array_index (sentences, Sentence, i);
+
+    if (sentence->chosen && out->len + 16 < max)
+      append_cut (out, sentence->start, sentence->length, max);
+  }
+  /* A mail of a few words is its own summary. */
+  if (sentences->len == 0) {
+    g_strstrip (own);
+    append_cut (out, own, strlen (own), max);
+  }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * hearth_summary_of_message:
+ * @message: a message
+ *
+ * Returns: (transfer full): two lines' worth of what it says; the preview of an envelope
+ */
+char *
+hearth_summary_of_message (const HearthMessage *message)
+{
+  if (message->text == NULL)
+    return g_strdup (message->preview != NULL ? message->preview : "");
+  return hearth_summary_of_text (message->text, message->subject != NULL ? message->subject : "",
+                                 HEARTH_SUMMARY_MAX);
+}

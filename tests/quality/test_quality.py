@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How well mail is judged, beside what is asked of it, and the judgement through hearthctl.
+
+TRIAGE_TRAIN is the program train-triage. Where labelled mail of other makers is at hand
+(HEARTH_SUITES), weights are measured on mail that they were not made from; the mail of this file is
+judged in any case."""
+
+import email.message
+import email.utils
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'daemon'))
+
+from world import CTL, ENGINE, World  # noqa: E402
+
+SUITES = os.environ.get('HEARTH_SUITES', '')
+LABELLED = os.path.join(SUITES, 'mail-triage', 'triage.jsonl')
+CORPUS = os.environ.get('CORPUS', '')
+OWNER = 'Nora Lind <nora@lind-studio.example>'
+
+# What each mail is; "|" where two are right.
+MAILS = [
+    ('Ana Silva <ana@silva.example>', 'Numbers for June', 'needs_response',
+     'Hi Nora,\n\ncould you send me the June numbers by Friday? I need them for the board.\n\nAna\n'),
+    ('Ben Okafor <ben@okafor.example>', 'URGENT: the shop is down', 'urgent',
+     'Nora,\n\nthe shop is down since 9:00 and customers cannot pay. Can you restart it '
+     'immediately? I need your answer by noon today.\n\nBen\n'),
+    ('Jo Lind <jo.lind@gmail.com>', 'Sunday', 'personal',
+     'Hey,\n\nmum turns seventy on Sunday! We have dinner at my place, bring the kids. Miss you!\n'
+     '\nHugs, Jo\n'),
+    ('Facilities <facilities@lind-studio.example>', 'Heating on the third floor', 'fyi',
+     'Hello all,\n\nfor your information: the heating on the third floor is checked on Tuesday. '
+     'No action is needed.\n'),
+    ('The Crate <hello@thecrate.example>', 'In this issue: ten summer recipes', 'promotional',
+     'Ten recipes for the long evenings, and this week the knives that our readers love are sold '
+     'with a discount. Read more at https://thecrate.example/summer\n\nView in browser. '
+     'Unsubscribe.\n'),
+    ('Account Security <security@paypa1-verify.top>', 'Your account will be suspended', '*phishing',
+     'Dear customer,\n\nunusual activity was found. Verify your account immediately or it will be '
+     'suspended: http://paypa1-verify.top/login\n'),
+    ('Pharma Direct <x93k@cheap-meds.biz>', 'cheap v1agra no prescription', '*spam|phishing',
+     'Buy viagra, cialis and xanax online, no prescription, lowest price, money back. '
+     'Click here: http://cheap-meds.biz/rx\n'),
+]
+
+
+def write_mail(world):
+    box = world.path('mail')
+    for sub in ('cur', 'new', 'tmp'):
+        os.makedirs(os.path.join(box, sub))
+    for number, (sender, subject, expected, body) in enumerate(MAILS):
+        mail = email.message.EmailMessage()
+        mail['From'] = sender
+        mail['To'] = OWNER
+        mail['Subject'] = subject
+        mail['Date'] = email.utils.formatdate(1715760000 + number)
+        mail['Message-ID'] = '<%d@quality.example>' % number
+        if expected == 'promotional':
+            mail['List-Unsubscribe'] = '<https://thecrate.example/unsubscribe>'
+            mail['List-Id'] = '<news.thecrate.example>'
+        mail.set_content(body)
+        with open(os.path.join(box, 'cur', '%d.q.h:2,' % (1715760000 + number)), 'wb') as file:
+            file.write(mail.as_bytes())
+    return box
+
+
+class Quality(unittest.TestCase):
+    def setUp(self):
+        self.world = World()
+        self.env = dict(self.world.env, HEARTH_ENGINE=ENGINE)
+
+    def tearDown(self):
+        self.world.close()
+
+    def ctl(self, *args):
+        done = subprocess.run([CTL, '--standalone', '--data', self.world.path('data'), *args],
+                              env=self.env, check=True, stdout=subprocess.PIPE)
+        return done.stdout.decode()
+
+    def triage(self):
+        lines = self.ctl('--json', 'mail', 'triage').splitlines()
+        found = [json.loads(line) for line in lines]
+        return {int(one['message_id'].split('@')[0]): one for one in found}
+
+    def test_own_mail_through_hearthctl(self):
+        self.ctl('source', 'add', 'maildir', write_mail(self.world))
+        judged = self.triage()
+        self.assertEqual(len(judged), len(MAILS))
+        for number, (_, subject, expected, body) in enumerate(MAILS):
+            one = judged[number]
+            with self.subTest(subject=subject, judged=one):
+                self.assertEqual(set(one), {'id', 'message_id', 'class', 'priority', 'marks',
+                                            'reason', 'summary'})
+                if expected.startswith('*'):
+                    self.assertTrue(set(expected[1:].split('|')) & set(one['marks']))
+                    self.assertLess(one['priority'], 20)
+                else:
+                    self.assertEqual(one['class'], expected)
+                    self.assertFalse({'spam', 'phishing'} & set(one['marks']))
+                self.assertTrue(one['reason'])
+                # Nothing is said that the mail does not say.
+                flat = ' '.join(body.split())
+                for sentence in one['summary'].rstrip('…').split('. '):
+                    self.assertIn(sentence.strip('. '), flat)
+
+    def test_taught_at_once_and_forgotten(self):
+        self.ctl('source', 'add', 'maildir', write_mail(self.world))
+        before = self.triage()
+        self.ctl('mail', 'teach', str(before[4]['id']), 'fyi')
+        after = self.triage()
+        self.assertEqual(after[4]['class'], 'fyi')
+        self.assertGreater(after[4]['priority'], before[4]['priority'])
+        self.ctl('mail', 'teach', str(before[3]['id']), 'spam')
+        self.assertIn('spam', self.triage()[3]['marks'])
+        # What was said last holds, and nothing of what was said before.
+        self.ctl('mail', 'teach', str(before[3]['id']), 'good')
+        self.assertEqual(self.triage()[3]['marks'], [])
+        self.ctl('mail', 'forget-lessons')
+        self.assertEqual(self.triage(), before)
+
+    def test_junk_is_a_lesson_until_it_is_undone(self):
+        self.ctl('source', 'add', 'maildir', write_mail(self.world))
+        before = self.triage()
+        action = json.loads(self.ctl('--json', 'mail', 'junk', str(before[3]['id'])))['action']
+        self.ctl('undo', str(action))
+        self.ctl('mail', 'teach', str(before[0]['id']), 'needs_response')
+        self.assertEqual(self.triage()[3]['marks'], before[3]['marks'])
+
+
+if os.path.exists(LABELLED):
+    class Measured(unittest.TestCase):
+        """Weights on mail that they were not made from; the bounds are what is asked."""
+
+        def measure(self, verb):
+            done = subprocess.run([os.environ['TRIAGE_TRAIN'], verb, LABELLED, CORPUS], check=True,
+                                  stdout=subprocess.PIPE)
+            shares = {}
+            for line in done.stdout.decode().splitlines():
+                print(line, flush=True)
+                name, value = line.split()[:2]
+                shares[name] = float(value)
+            return shares
+
+        def test_classes(self):
+            shares = self.measure('classes')
+            self.assertGreaterEqual(shares['triage_exact'], 0.70)
+            self.assertGreaterEqual(shares['triage_within_one_step'], 0.88)
+            # 14 mails are urgent: one of them is 7 %.
+            self.assertGreaterEqual(shares['triage_urgent_recall'], 0.75)
+            self.assertGreaterEqual(shares['triage_phishing_recall'], 0.80)
+            self.assertLessEqual(shares['triage_phishing_false_alarms'], 0.05)
+
+        def test_spam(self):
+            if CORPUS:
+                shares = self.measure('spam')
+                self.assertGreaterEqual(shares['spam_halves_accuracy'], 0.98)
+                self.assertLessEqual(shares['spam_halves_false_positives'], 0.002)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
