@@ -292,6 +292,22 @@ check_mails_back (HearthDatabase *db, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* What the files were before, where the store would not have it: nothing is half done. */
+static void
+put_back_files (HearthCalendarAct *self)
+{
+  for (guint i = self->events->len; i > 0; i--) {
+    const HearthActionEvent *event = g_ptr_array_index (self->events, i - 1);
+    g_autoptr (HearthEventEdit) edit = hearth_event_edit_new (HEARTH_EDIT_RESTORE, event->uid);
+    g_auto (HearthFileEdit) result = { 0 };
+    g_autoptr (GError) error = NULL;
+
+    edit->content = g_strdup (event->before);
+    if (!hearth_runner_edit_file_sync (self->runner, event->href, edit, &result, &error))
+      g_warning ("An event could not be put back: %s", error->message);
+  }
+}
+
 static gboolean
 run_local (HearthCalendarAct *self, GError **error)
 {
@@ -305,12 +321,17 @@ run_local (HearthCalendarAct *self, GError **error)
     g_autofree char *href = dup_local_href (self, self->hrefs->pdata[i]);
     g_auto (HearthFileEdit) result = { 0 };
 
-    if (!hearth_runner_edit_file_sync (self->runner, href, edit, &result, error))
+    if (!hearth_runner_edit_file_sync (self->runner, href, edit, &result, error)) {
+      put_back_files (self);
       return FALSE;
+    }
     add_result (self, edit->uid, result.href != NULL ? result.href : "",
                 g_steal_pointer (&result.before), g_steal_pointer (&result.after));
   }
-  return hearth_writer_run_sync (writer, write_local, self, error);
+  if (hearth_writer_run_sync (writer, write_local, self, error))
+    return TRUE;
+  put_back_files (self);
+  return FALSE;
 }
 
 static gboolean

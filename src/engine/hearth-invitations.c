@@ -183,7 +183,7 @@ mark_untold (Judgement *self)
   before = g_steal_pointer (&invitation->sentence);
   invitation->sentence = g_strdup_printf (
       /* Translators: “You accepted this invitation.”, who invited, and the owner's address */
-      _("%s It is in your calendar, but %s was not told: no account here sends mail as %s. Add "
+      _("%s\nIt is in your calendar, but %s was not told: no account here sends mail as %s. Add "
          "one "
          "in the settings and answer again, or write yourself."),
       before, hearth_address_get_label (self->itip->organizer), invitation->owner->address);

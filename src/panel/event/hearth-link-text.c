@@ -75,8 +75,8 @@ append_escaped (GString *markup, const char *text, gsize length)
  * hearth_link_text_to_markup:
  * @text: UTF-8 text from outside
  *
- * Makes the links in a text such that they can be followed: to http, https, mailto and tel, and with
- * their address as their text.
+ * Makes the links in a text such that they can be followed: to http, https, mailto and tel, and
+ * with their address as their text.
  *
  * Returns: (transfer full): Pango markup in which everything else is text
  */

@@ -121,8 +121,12 @@ add_facts (HearthInvitationCard *self)
 {
   g_autofree char *when = NULL;
   g_autofree char *where = NULL;
+  g_auto (GStrv) sentence = g_strsplit (look_up (self, "sentence"), "\n", 2);
 
-  add_label (self, look_up (self, "sentence"), "need-title");
+  /* What is so, and then what can be done about it. */
+  add_label (self, sentence[0] != NULL ? sentence[0] : "", "need-title");
+  if (sentence[0] != NULL && sentence[1] != NULL)
+    add_label (self, sentence[1], NULL);
   if (look_up_time (self, "start") == 0)
     return;
   when = compose_when (self);
@@ -350,10 +354,7 @@ fill (HearthInvitationCard *self, const HearthAgenda *agenda)
 
   clear (self);
   add_facts (self);
-  if (g_str_equal (state, "answered")) {
-    gtk_widget_add_css_class (add_label (self, name_deed (look_up (self, "answer")), "dim-label"),
-                              "small");
-  } else if (look_up_flag (self, "can-answer")) {
+  if (!g_str_equal (state, "answered") && look_up_flag (self, "can-answer")) {
     add_conflicts (self);
     add_neighbours (self, agenda);
   }

@@ -452,6 +452,39 @@ test_nobody_is_told (Fixture *self, gconstpointer data)
   g_assert_null (gone);
 }
 
+/* Where guests cannot be told, the file is left as it was, too. */
+static void
+test_nothing_is_half_done (Fixture *self, gconstpointer data)
+{
+  g_autoptr (HearthEventEdit) edit = hearth_event_edit_new (HEARTH_EDIT_CREATE, NULL);
+  g_autoptr (GPtrArray) guests = hearth_recipients_from_text ("ana@example.org");
+  g_autoptr (HearthEvent) kept = NULL;
+  g_autoptr (HearthEvent) event = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 action;
+
+  edit->has_span = TRUE;
+  edit->span = (HearthSpan){ NOW + 86400, NOW + 90000 };
+  edit->summary = g_strdup ("Plan");
+  g_assert_true (hearth_engine_edit_event (self->engine, 0, edit, &action, &error));
+  g_assert_no_error (error);
+  kept = find_event (self, edit->uid);
+  g_assert_nonnull (kept);
+
+  edit->kind = HEARTH_EDIT_CHANGE;
+  edit->invite = g_steal_pointer (&guests);
+  edit->organizer = hearth_address_new ("Alex", "alex@example.net");
+  g_free (edit->summary);
+  edit->summary = g_strdup ("Party");
+  g_assert_false (hearth_engine_edit_event (self->engine, kept->id, edit, &action, &error));
+  g_assert_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID);
+  sync_now (self);
+  event = find_event (self, edit->uid);
+  g_assert_nonnull (event);
+  g_assert_cmpstr (event->summary, ==, "Plan");
+  g_assert_cmpuint (event->attendees->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -468,6 +501,7 @@ main (int argc, char **argv)
     { "/invitations/not-invited", test_not_invited },
     { "/invitations/reply", test_reply },
     { "/invitations/conflicts", test_conflicts },
+    { "/invitations/nothing-is-half-done", test_nothing_is_half_done, "reads only" },
     { "/invitations/nobody-is-told", test_nobody_is_told, "reads only" },
   };
 
