@@ -17,6 +17,35 @@ is_hidden (gunichar c)
          (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* The end of a run of printable ASCII, tabs and newlines. */
+static const char *
+skip_plain (const char *p, const char *end)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 high = ones << 7;
+
+  for (;;) {
+    const char *stop;
+
+    /* Eight at a time: above 0x7f, below 0x20, or 0x7f itself? The bit of a byte may also be set by
+     * the byte below it, never left unset: those are then looked at one by one. */
+    while (end - p >= 8) {
+      guint64 eight, del;
+
+      memcpy (&eight, p, sizeof eight);
+      del = eight ^ (ones * 0x7f);
+      if (((eight | (eight - ones * 0x20) | (del - ones)) & high) != 0)
+        break;
+      p += sizeof eight;
+    }
+    stop = end - p > 8 ? p + 8 : end;
+    while (p < stop && (((guchar) *p >= 0x20 && (guchar) *p < 0x7f) || *p == '\n' || *p == '\t'))
+      p++;
+    if (p < stop || p == end)
+      return p;
+  }
+}
+
 /**
  * hearth_text_clean:
  * @text: bytes that claim to be UTF-8
@@ -39,8 +68,7 @@ hearth_text_clean (const char *text, gssize length)
     const char *run = p;
     gunichar c;
 
-    while (p < end && (((guchar) *p >= 0x20 && (guchar) *p < 0x7f) || *p == '\n' || *p == '\t'))
-      p++;
+    p = skip_plain (p, end);
     g_string_append_len (out, run, p - run);
     if (p >= end)
       break;

@@ -109,7 +109,7 @@ hearth_carddav_source_sync_sync (HearthContactSource *source, GHashTable *known,
       g_clear_error (&failure);
       g_set_error (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_GONE,
                    _("“%s” is no longer on its server. Remove this address book, or look for it "
-                     "anew."),
+                      "anew."),
                    self->url);
       return FALSE;
     }

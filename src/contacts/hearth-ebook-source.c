@@ -133,8 +133,8 @@ static void
 emit_gone (Sync *sync, const char *href)
 {
   if (!sync->stop)
-    sync->stop = !sync->sink->changed (hearth_contact_changes_new (href, NULL, NULL),
-                                       sync->sink->user_data);
+    sync->stop =
+        !sync->sink->changed (hearth_contact_changes_new (href, NULL, NULL), sync->sink->user_data);
 }
 
 static gboolean

@@ -82,6 +82,12 @@ save_meta (const char *name, const char *value, gpointer user_data)
     g_warning ("%s", error->message);
 }
 
+static GPtrArray *
+list_meta (const char *prefix, gpointer user_data)
+{
+  return hearth_engine_list_meta (user_data, prefix);
+}
+
 static void
 matters_cb (HearthDaemon *self, GPtrArray *messages)
 {
@@ -100,10 +106,10 @@ open_mail_cb (HearthDaemon *self, gint64 id, const char *token)
 }
 
 static void
-open_event_cb (HearthDaemon *self, gint64 id, gint64 start, const char *token)
+open_event_cb (HearthDaemon *self, gint64 id, gint64 start, gboolean briefed, const char *token)
 {
   if (id != 0)
-    hearth_panel_launcher_activate (self->bus, self->demo, "show-event",
+    hearth_panel_launcher_activate (self->bus, self->demo, briefed ? "show-briefing" : "show-event",
                                     g_variant_new ("(xx)", id, start), token);
   else
     hearth_panel_launcher_activate (self->bus, self->demo, "show-view",
@@ -316,7 +322,7 @@ hearth_daemon_init (HearthDaemon *self)
 static void
 make_parts (HearthDaemon *self)
 {
-  HearthNotifierMemory memory = { load_meta, save_meta, self->engine };
+  HearthNotifierMemory memory = { load_meta, save_meta, list_meta, self->engine };
 
   self->attention = hearth_attention_new (self->engine);
   self->companion = hearth_companion_new (self->engine);
@@ -405,6 +411,7 @@ hearth_daemon_start (HearthDaemon *self)
   hearth_trouble_notices_restore (self->trouble_notices);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
+  hearth_reminder_notices_tidy (self->reminder_notices);
   watch_zone (self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
 }

@@ -3,23 +3,11 @@
 
 #include "hearth-notifier.h"
 
-#include <glib/gi18n.h>
-#include <libnotify/notify.h>
-#include <stdlib.h>
+#include "hearth-notification-server.h"
+
 #include <string.h>
 
-#define NOTIFICATIONS_NAME "org.freedesktop.Notifications"
-#define NOTIFICATIONS_PATH "/org/freedesktop/Notifications"
-#define BUS_NAME "org.freedesktop.DBus"
-#define BUS_PATH "/org/freedesktop/DBus"
-
-/* A server that has no properties and says nothing must not keep bubbles back. */
-#define ANSWER_MS 1000
-
-/* Desktop Notifications Specification, 1.2, "NotificationClosed": why a bubble went. */
-enum {
-  CLOSED_DISMISSED = 2,
-};
+#define MEMORY_PREFIX "bubble:"
 
 /**
  * HearthNotifier:
@@ -27,6 +15,9 @@ enum {
  * The bubbles that are open, by name. A bubble keeps its number at the server, also over a restart
  * of Hearth, so that it is replaced and never doubled; when the server itself is new, all that are
  * open are shown again.
+ *
+ * At most one message for each bubble is on its way to the server. What is to be said or taken back
+ * meanwhile follows the answer, so that the two never cross.
  *
  * A desktop that says so ("Inhibited") is not disturbed: what is not urgent is kept back until that
  * ends.
@@ -38,28 +29,22 @@ enum {
 struct _HearthNotifier {
   GObject parent_instance;
 
-  char *app_id; /* (owned) */
+  char *app_id;                     /* (owned) */
+  HearthNotificationServer *server; /* (owned) */
   HearthNotifierMemory memory;
-  GHashTable *open;          /* (owned) key -> Open */
-  GHashTable *stale;         /* (owned) keys to be taken away once there is a server */
-  char *owner;               /* (owned) (nullable) the server's unique name */
-  char *server;              /* (owned) (nullable) bus GUID and unique name, once it answered */
-  GDBusConnection *bus;      /* (owned) */
-  GCancellable *cancellable; /* (owned) */
-  guint watch;
-  guint inhibited_watch;
-  gboolean inhibited;
+  GHashTable *open;  /* (owned) key -> Open */
+  GHashTable *stale; /* (owned) keys to be taken away once there is a server */
   gboolean lock_known;
   gboolean locked;
-  gboolean has_actions;
-  gboolean has_markup;
 };
 
 typedef struct {
-  HearthNotifier *self;     /* (unowned) */
-  char *key;                /* (owned) */
-  HearthBubble *bubble;     /* (owned) */
-  NotifyNotification *note; /* (owned) (nullable) */
+  char *key;            /* (owned) */
+  HearthBubble *bubble; /* (owned) (nullable) NULL: taken back while it was on its way */
+  guint32 id;           /* the server's number, 0 while it is not on the screen */
+  guint32 asked_id;     /* the number that was asked for when it was sent last */
+  gboolean is_sent;     /* whether an answer is awaited */
+  gboolean is_due;      /* whether what it says is not told to the server yet */
 } Open;
 
 enum {
@@ -73,73 +58,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HearthNotifier, hearth_notifier, G_TYPE_OBJECT)
 
-/**
- * hearth_bubble_new:
- * @summary: the first line
- * @body: (nullable): what follows
- *
- * Returns: (transfer full): a bubble
- */
-HearthBubble *
-hearth_bubble_new (const char *summary, const char *body)
-{
-  HearthBubble *self = g_new0 (HearthBubble, 1);
-
-  self->summary = g_strdup (summary);
-  self->body = g_strdup (body);
-  return self;
-}
-
-/**
- * hearth_bubble_add_action:
- * @self: a bubble
- * @action: (transfer none): a static name; "default" is a click on the bubble itself
- * @label: (transfer none): a static, translated label
- *
- * Adds a button; there is room for three besides "default".
- */
-void
-hearth_bubble_add_action (HearthBubble *self, const char *action, const char *label)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->actions); i++) {
-    if (self->actions[i] == NULL) {
-      self->actions[i] = action;
-      self->labels[i] = label;
-      return;
-    }
-  }
-  g_return_if_reached ();
-}
-
-/**
- * hearth_bubble_free:
- * @self: (nullable) (transfer full): a bubble
- */
-void
-hearth_bubble_free (HearthBubble *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->summary);
-  g_free (self->body);
-  g_free (self->locked_summary);
-  g_free (self);
-}
-
-static void
-drop_note (Open *open)
-{
-  if (open->note != NULL)
-    g_signal_handlers_disconnect_by_data (open->note, open);
-  g_clear_object (&open->note);
-}
-
 static void
 open_free (gpointer data)
 {
   Open *open = data;
 
-  drop_note (open);
   g_free (open->key);
   hearth_bubble_free (open->bubble);
   g_free (open);
@@ -148,157 +71,101 @@ open_free (gpointer data)
 static char *
 memory_name (const char *key)
 {
-  return g_strconcat ("bubble:", key, NULL);
+  return g_strconcat (MEMORY_PREFIX, key, NULL);
 }
 
 static void
-remember (HearthNotifier *self, const char *key, int id)
+remember (HearthNotifier *self, const char *key, guint32 id)
 {
   g_autofree char *name = memory_name (key);
-  g_autofree char *value = id > 0 ? g_strdup_printf ("%s %d", self->server, id) : NULL;
+  g_autofree char *value =
+      id > 0 ? g_strdup_printf ("%s %u", hearth_notification_server_get_name (self->server), id)
+             : NULL;
 
   self->memory.save (name, value, self->memory.user_data);
 }
 
 /* The number that a bubble of this name has at this very server, or 0. */
-static int
+static guint32
 recall (HearthNotifier *self, const char *key)
 {
+  const char *server = hearth_notification_server_get_name (self->server);
   g_autofree char *name = memory_name (key);
   g_autofree char *value = self->memory.load (name, self->memory.user_data);
   const char *space = value != NULL ? strrchr (value, ' ') : NULL;
 
-  if (space == NULL || self->server == NULL || strlen (self->server) != (gsize) (space - value) ||
-      strncmp (value, self->server, space - value) != 0)
+  if (space == NULL || server == NULL || strlen (server) != (gsize) (space - value) ||
+      strncmp (value, server, space - value) != 0)
     return 0;
-  return atoi (space + 1);
+  return (guint32) g_ascii_strtoull (space + 1, NULL, 10);
 }
 
 /* The number that a bubble is to have where the server leaves it to its clients, as dunst does: so
  * one that was shown a moment before a crash, which came before its number was stored, is replaced
  * all the same. */
-static int
+static guint32
 choose_id (HearthNotifier *self, const char *key)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", self->app_id, key);
 
-  return (int) (0x40000000 | (g_str_hash (name) & 0x3fffffff));
+  return (0x40000000 | (g_str_hash (name) & 0x3fffffff));
 }
 
-static gboolean
-let_go_cb (gpointer note)
+/* Which bubble has a number, or is about to have it. */
+static Open *
+find_open (HearthNotifier *self, guint32 id)
 {
-  return G_SOURCE_REMOVE;
-}
+  GHashTableIter iter;
+  gpointer value;
 
-static void
-action_cb (NotifyNotification *note, char *action, gpointer user_data)
-{
-  Open *open = user_data;
-  HearthNotifier *self = open->self;
-  g_autofree char *key = g_strdup (open->key);
-  const char *token = notify_notification_get_activation_token (note);
-  g_autofree char *token_copy = g_strdup (token);
+  g_hash_table_iter_init (&iter, self->open);
+  while (id != 0 && g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
 
-  /* libnotify goes on using it after this call, which may well end with the bubble withdrawn. */
-  g_idle_add_full (G_PRIORITY_DEFAULT, let_go_cb, g_object_ref (note), g_object_unref);
-  g_signal_emit (self, signals[SIGNAL_ACTION], 0, key, action, token_copy);
-}
-
-static void
-closed_cb (NotifyNotification *note, gpointer user_data)
-{
-  Open *open = user_data;
-  HearthNotifier *self = open->self;
-  g_autofree char *key = NULL;
-
-  key = g_strdup (open->key);
-  remember (self, key, 0);
-  /* What only ran out, or was taken off the screen by another program, is not dealt with: it stays
-   * open, and what comes next under its name is a new bubble. */
-  if (notify_notification_get_closed_reason (note) != CLOSED_DISMISSED) {
-    drop_note (open);
-    return;
+    if (open->id == id || (open->is_sent && open->asked_id == id))
+      return open;
   }
-  g_hash_table_remove (self->open, key);
-  g_signal_emit (self, signals[SIGNAL_DISMISSED], 0, key);
+  return NULL;
 }
 
 static void
 present (HearthNotifier *self, Open *open)
 {
-  HearthBubble *bubble = open->bubble;
-  g_autofree char *key = g_strdup (open->key);
-  gboolean veiled = self->locked && bubble->locked_summary != NULL;
-  const char *summary = veiled ? bubble->locked_summary : bubble->summary;
-  g_autofree char *body = NULL;
-  g_autoptr (GError) error = NULL;
-  int id;
+  const HearthBubble *bubble = open->bubble;
+  guint32 known;
 
-  if (self->server == NULL || !self->lock_known || (self->inhibited && !bubble->urgent))
+  open->is_due = TRUE;
+  if (bubble == NULL || open->is_sent || !self->lock_known ||
+      !hearth_notification_server_is_ready (self->server) ||
+      (hearth_notification_server_get_inhibited (self->server) && !bubble->urgent))
     return;
-  if (!veiled && bubble->body != NULL)
-    body = self->has_markup ? g_markup_escape_text (bubble->body, -1) : g_strdup (bubble->body);
-
-  if (open->note == NULL) {
-    open->note = notify_notification_new (summary, body, bubble->icon);
-    id = recall (self, open->key);
-    g_object_set (open->note, "id", id > 0 ? id : choose_id (self, open->key), NULL);
-    g_signal_connect (open->note, "closed", G_CALLBACK (closed_cb), open);
-  } else {
-    notify_notification_update (open->note, summary, body, bubble->icon);
-    notify_notification_clear_actions (open->note);
-  }
-  notify_notification_set_hint (open->note, "desktop-entry", g_variant_new_string (self->app_id));
-  notify_notification_set_urgency (open->note, bubble->urgent ? NOTIFY_URGENCY_CRITICAL
-                                                              : NOTIFY_URGENCY_NORMAL);
-  if (bubble->urgent || bubble->lasting)
-    notify_notification_set_timeout (open->note, NOTIFY_EXPIRES_NEVER);
-  if (bubble->sound != NULL)
-    notify_notification_set_hint (open->note, "sound-name", g_variant_new_string (bubble->sound));
-  for (guint i = 0; self->has_actions && i < G_N_ELEMENTS (bubble->actions); i++) {
-    if (bubble->actions[i] != NULL)
-      notify_notification_add_action (open->note, bubble->actions[i], bubble->labels[i], action_cb,
-                                      open, NULL);
-  }
-  if (!notify_notification_show (open->note, &error)) {
-    /* It stays in the list, and is shown as soon as a server appears. */
-    g_warning ("A notification could not be shown: %s", error->message);
-    drop_note (open);
-    return;
-  }
-  g_object_get (open->note, "id", &id, NULL);
-  remember (self, key, id);
-  /* Whoever hears this may take the bubble away. */
-  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, key);
+  known = recall (self, open->key);
+  open->asked_id = open->id != 0 ? open->id : known;
+  if (open->asked_id == 0)
+    open->asked_id = choose_id (self, open->key);
+  /* Before it is on the screen: whoever is killed now leaves it there, and the next start knows. */
+  if (open->asked_id != known)
+    remember (self, open->key, open->asked_id);
+  open->is_sent = TRUE;
+  open->is_due = FALSE;
+  hearth_notification_server_send (self->server, open->key, open->asked_id, bubble,
+                                   self->locked && bubble->locked_summary != NULL);
 }
 
+/* Tells all that the server does not know yet. */
 static void
-present_all (HearthNotifier *self)
+present_due (HearthNotifier *self)
 {
-  g_autoptr (GList) keys = g_hash_table_get_keys (self->open);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer value;
 
-  for (GList *l = keys; l != NULL; l = l->next)
-    g_ptr_array_add (names, g_strdup (l->data));
-  for (guint i = 0; i < names->len; i++) {
-    Open *open = g_hash_table_lookup (self->open, g_ptr_array_index (names, i));
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
 
-    if (open != NULL)
+    if (open->is_due)
       present (self, open);
   }
-}
-
-/* Closes by number what an earlier run of Hearth showed. */
-static void
-close_recalled (HearthNotifier *self, const char *key)
-{
-  int id = recall (self, key);
-
-  if (id > 0)
-    g_dbus_connection_call (self->bus, NOTIFICATIONS_NAME, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
-                            "CloseNotification", g_variant_new ("(u)", (guint32) id), NULL,
-                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
 
 static void
@@ -309,181 +176,140 @@ close_stale (HearthNotifier *self)
 
   g_hash_table_iter_init (&iter, self->stale);
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    close_recalled (self, key);
+    hearth_notification_server_withdraw (self->server, recall (self, key));
     remember (self, key, 0);
     g_hash_table_iter_remove (&iter);
   }
 }
 
 static void
-set_inhibited (HearthNotifier *self, gboolean inhibited)
+ready_cb (HearthNotifier *self)
 {
-  g_autoptr (GList) keys = NULL;
-  g_autoptr (GPtrArray) kept = NULL;
-
-  if (self->inhibited == inhibited)
-    return;
-  self->inhibited = inhibited;
-  if (inhibited)
-    return;
-  kept = g_ptr_array_new_with_free_func (g_free);
-  keys = g_hash_table_get_keys (self->open);
-  for (GList *l = keys; l != NULL; l = l->next) {
-    const Open *open = g_hash_table_lookup (self->open, l->data);
-
-    if (open->note == NULL)
-      g_ptr_array_add (kept, g_strdup (l->data));
-  }
-  for (guint i = 0; i < kept->len; i++) {
-    Open *open = g_hash_table_lookup (self->open, g_ptr_array_index (kept, i));
-
-    if (open != NULL)
-      present (self, open);
-  }
-}
-
-static void
-properties_changed_cb (GDBusConnection *bus, const char *sender, const char *path,
-                       const char *interface, const char *signal, GVariant *parameters,
-                       gpointer user_data)
-{
-  g_autoptr (GVariant) changed = NULL;
-  gboolean inhibited;
-
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv}as)")))
-    return;
-  changed = g_variant_get_child_value (parameters, 1);
-  if (g_variant_lookup (changed, "Inhibited", "b", &inhibited))
-    set_inhibited (user_data, inhibited);
-}
-
-/* Whether the desktop wants quiet is known, or it does not tell: now bubbles may be shown. */
-static void
-inhibited_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  HearthNotifier *self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) value = NULL;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = user_data;
-  if (self->owner == NULL)
-    return;
-  if (reply != NULL)
-    g_variant_get (reply, "(v)", &value);
-  self->inhibited = value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) &&
-                    g_variant_get_boolean (value);
-  g_free (self->server);
-  self->server = g_strdup_printf ("%s/%s", g_dbus_connection_get_guid (self->bus), self->owner);
   close_stale (self);
-  present_all (self);
+  present_due (self);
 }
 
-/* The server says what it can do. */
+/* What the former server showed went with it. */
 static void
-capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  HearthNotifier *self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
-  g_autofree const char **names = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = user_data;
-  if (reply == NULL) {
-    g_warning ("The notification server does not answer: %s", error->message);
-    return;
-  }
-  if (self->owner == NULL)
-    return;
-  g_variant_get (reply, "(^a&s)", &names);
-  self->has_actions = g_strv_contains (names, "actions");
-  self->has_markup = g_strv_contains (names, "body-markup");
-  g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH,
-                          "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", NOTIFICATIONS_NAME, "Inhibited"),
-                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, ANSWER_MS,
-                          self->cancellable, inhibited_cb, self);
-}
-
-static void
-set_owner (HearthNotifier *self, const char *owner)
+gone_cb (HearthNotifier *self)
 {
   GHashTableIter iter;
   gpointer value;
 
-  if (g_strcmp0 (self->owner, owner) == 0)
-    return;
-  g_free (self->owner);
-  self->owner = g_strdup (owner);
-  g_clear_pointer (&self->server, g_free);
-  self->inhibited = FALSE;
-  /* What the former server showed went with it. */
   g_hash_table_iter_init (&iter, self->open);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    drop_note (value);
-  if (owner != NULL)
-    g_dbus_connection_call (self->bus, owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME,
-                            "GetCapabilities", NULL, G_VARIANT_TYPE ("(as)"),
-                            G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, capabilities_cb, self);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Open *open = value;
+
+    open->id = 0;
+    open->is_sent = FALSE;
+    open->is_due = TRUE;
+    if (open->bubble == NULL)
+      g_hash_table_iter_remove (&iter);
+  }
 }
 
 static void
-owner_changed_cb (GDBusConnection *bus, const char *sender, const char *path, const char *interface,
-                  const char *signal, GVariant *parameters, gpointer user_data)
+settle (HearthNotifier *self, Open *open, guint32 id)
 {
-  const char *owner;
+  g_autofree char *key = g_strdup (open->key);
 
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sss)")))
+  open->id = id;
+  if (open->bubble == NULL) {
+    hearth_notification_server_withdraw (self->server, id);
+    remember (self, key, 0);
+    g_hash_table_remove (self->open, key);
     return;
-  g_variant_get (parameters, "(&s&s&s)", NULL, NULL, &owner);
-  set_owner (user_data, owner[0] != '\0' ? owner : NULL);
-}
-
-static void
-get_owner_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
-  const char *owner;
-
-  /* No owner is no error: the signal tells of one that comes. */
-  if (reply == NULL)
+  }
+  if (id != recall (self, key))
+    remember (self, key, id);
+  if (open->is_due) {
+    present (self, open);
     return;
-  g_variant_get (reply, "(&s)", &owner);
-  set_owner (user_data, owner);
+  }
+  /* Whoever hears this may take the bubble away. */
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, key);
 }
 
-/* g_bus_watch_name() uses a connection that it has let go of when the bus ends at that moment. */
 static void
-watch_server (HearthNotifier *self)
+taken_cb (HearthNotifier *self, const char *key, guint id)
 {
-  self->watch =
-      g_dbus_connection_signal_subscribe (self->bus, BUS_NAME, BUS_NAME, "NameOwnerChanged",
-                                          BUS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE,
-                                          owner_changed_cb, self, NULL);
-  self->inhibited_watch = g_dbus_connection_signal_subscribe (
-      self->bus, NOTIFICATIONS_NAME, "org.freedesktop.DBus.Properties", "PropertiesChanged",
-      NOTIFICATIONS_PATH, NOTIFICATIONS_NAME, G_DBUS_SIGNAL_FLAGS_NONE, properties_changed_cb, self,
-      NULL);
-  g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "StartServiceByName",
-                          g_variant_new ("(su)", NOTIFICATIONS_NAME, 0), NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
-  g_dbus_connection_call (self->bus, BUS_NAME, BUS_PATH, BUS_NAME, "GetNameOwner",
-                          g_variant_new ("(s)", NOTIFICATIONS_NAME), G_VARIANT_TYPE ("(s)"),
-                          G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, get_owner_cb, self);
+  Open *open = g_hash_table_lookup (self->open, key);
+
+  g_return_if_fail (open != NULL);
+  open->is_sent = FALSE;
+  settle (self, open, id);
+}
+
+/* It stays in the list, and is tried again. */
+static void
+lost_cb (HearthNotifier *self, const char *key)
+{
+  Open *open = g_hash_table_lookup (self->open, key);
+
+  g_return_if_fail (open != NULL);
+  open->is_sent = FALSE;
+  open->is_due = TRUE;
+  if (open->bubble != NULL)
+    return;
+  hearth_notification_server_withdraw (self->server, open->asked_id);
+  remember (self, key, 0);
+  g_hash_table_remove (self->open, key);
+}
+
+/* A bubble that was given up may be on the screen all the same: it is the one that was meant, if
+ * that was not sent anew. */
+static void
+stray_cb (HearthNotifier *self, const char *key, guint id)
+{
+  Open *open = g_hash_table_lookup (self->open, key);
+
+  if (open != NULL && !open->is_sent && open->is_due) {
+    /* What it says may be old; who replaces it now does so in place. */
+    open->id = id;
+    remember (self, key, id);
+    present (self, open);
+  } else if (find_open (self, id) == NULL) {
+    hearth_notification_server_withdraw (self->server, id);
+  }
+}
+
+static void
+server_action_cb (HearthNotifier *self, guint id, const char *action, const char *token)
+{
+  Open *open = find_open (self, id);
+  g_autofree char *key = open != NULL ? g_strdup (open->key) : NULL;
+
+  if (open != NULL && open->bubble != NULL)
+    g_signal_emit (self, signals[SIGNAL_ACTION], 0, key, action, token);
+}
+
+static void
+closed_cb (HearthNotifier *self, guint id, gboolean dismissed)
+{
+  Open *open = find_open (self, id);
+  g_autofree char *key = open != NULL ? g_strdup (open->key) : NULL;
+
+  if (open == NULL)
+    return;
+  remember (self, key, 0);
+  open->id = 0;
+  /* What only ran out, or was taken off the screen by another program, is not dealt with: it stays
+   * open, and what comes next under its name is a new bubble. So does one that is just on its way
+   * to say something else. */
+  if (!dismissed || open->is_sent)
+    return;
+  g_hash_table_remove (self->open, key);
+  g_signal_emit (self, signals[SIGNAL_DISMISSED], 0, key);
 }
 
 static void
 hearth_notifier_dispose (GObject *object)
 {
-  hearth_notifier_close (HEARTH_NOTIFIER (object));
+  HearthNotifier *self = HEARTH_NOTIFIER (object);
+
+  if (self->server != NULL)
+    hearth_notifier_close (self);
+  g_clear_object (&self->server);
   G_OBJECT_CLASS (hearth_notifier_parent_class)->dispose (object);
 }
 
@@ -495,10 +321,6 @@ hearth_notifier_finalize (GObject *object)
   g_hash_table_unref (self->open);
   g_hash_table_unref (self->stale);
   g_free (self->app_id);
-  g_free (self->owner);
-  g_free (self->server);
-  g_clear_object (&self->bus);
-  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (hearth_notifier_parent_class)->finalize (object);
 }
 
@@ -524,7 +346,6 @@ hearth_notifier_init (HearthNotifier *self)
 {
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_free);
   self->stale = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -539,14 +360,23 @@ hearth_notifier_init (HearthNotifier *self)
 HearthNotifier *
 hearth_notifier_new (GDBusConnection *bus, const char *app_id, HearthNotifierMemory memory)
 {
+  const struct {
+    const char *signal;
+    GCallback callback;
+  } links[] = {
+    { "ready", G_CALLBACK (ready_cb) },   { "gone", G_CALLBACK (gone_cb) },
+    { "taken", G_CALLBACK (taken_cb) },   { "lost", G_CALLBACK (lost_cb) },
+    { "stray", G_CALLBACK (stray_cb) },   { "action", G_CALLBACK (server_action_cb) },
+    { "closed", G_CALLBACK (closed_cb) },
+  };
   HearthNotifier *self = g_object_new (HEARTH_TYPE_NOTIFIER, NULL);
 
-  self->bus = g_object_ref (bus);
   self->app_id = g_strdup (app_id);
   self->memory = memory;
-  if (!notify_is_initted ())
-    notify_init (_("Hearth"));
-  watch_server (self);
+  self->server = hearth_notification_server_new (bus, app_id);
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    g_signal_connect_object (self->server, links[i].signal, links[i].callback, self,
+                             G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -565,7 +395,6 @@ hearth_notifier_show (HearthNotifier *self, const char *key, HearthBubble *bubbl
 
   if (open == NULL) {
     open = g_new0 (Open, 1);
-    open->self = self;
     open->key = g_strdup (key);
     g_hash_table_insert (self->open, open->key, open);
   } else {
@@ -573,6 +402,7 @@ hearth_notifier_show (HearthNotifier *self, const char *key, HearthBubble *bubbl
   }
   g_hash_table_remove (self->stale, key);
   open->bubble = bubble;
+  hearth_notification_server_want (self->server);
   present (self, open);
 }
 
@@ -589,19 +419,44 @@ hearth_notifier_withdraw (HearthNotifier *self, const char *key)
 {
   Open *open = g_hash_table_lookup (self->open, key);
 
-  if (self->server == NULL) {
+  if (hearth_notification_server_get_name (self->server) == NULL) {
     /* Its number stays known until there is somebody to tell. */
     g_hash_table_add (self->stale, g_strdup (key));
+  } else if (open != NULL && open->is_sent) {
+    /* It is closed as soon as its number is known. */
+    g_clear_pointer (&open->bubble, hearth_bubble_free);
+    return;
   } else {
-    if (open == NULL || open->note == NULL) {
-      close_recalled (self, key);
-    } else {
-      g_signal_handlers_disconnect_by_data (open->note, open);
-      notify_notification_close (open->note, NULL);
-    }
+    hearth_notification_server_withdraw (self->server, open != NULL && open->id != 0
+                                                           ? open->id
+                                                           : recall (self, key));
     remember (self, key, 0);
   }
   g_hash_table_remove (self->open, key);
+}
+
+/**
+ * hearth_notifier_list_left:
+ * @self: a notifier
+ * @prefix: how a bubble's name begins
+ *
+ * Returns: (transfer full) (element-type utf8): the names of bubbles that stood when Hearth ended,
+ *   and may stand still
+ */
+GPtrArray *
+hearth_notifier_list_left (HearthNotifier *self, const char *prefix)
+{
+  g_autofree char *name = memory_name (prefix);
+  g_autoptr (GPtrArray) names = self->memory.list (name, self->memory.user_data);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < names->len; i++) {
+    const char *key = (const char *) g_ptr_array_index (names, i) + strlen (MEMORY_PREFIX);
+
+    if (!g_hash_table_contains (self->open, key))
+      g_ptr_array_add (keys, g_strdup (key));
+  }
+  return keys;
 }
 
 /**
@@ -621,7 +476,7 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
   if (!self->lock_known) {
     self->lock_known = TRUE;
     self->locked = locked;
-    present_all (self);
+    present_due (self);
     return;
   }
   if (self->locked == locked)
@@ -633,7 +488,8 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
 
     /* Only what is on screen now needs another face; showing it again after unlocking would be a
      * second call for attention. */
-    if (locked && open->note != NULL && open->bubble->locked_summary != NULL)
+    if (locked && (open->id != 0 || open->is_sent) && open->bubble != NULL &&
+        open->bubble->locked_summary != NULL)
       present (self, open);
   }
 }
@@ -648,14 +504,6 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
 void
 hearth_notifier_close (HearthNotifier *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  if (self->watch != 0)
-    g_dbus_connection_signal_unsubscribe (self->bus, self->watch);
-  self->watch = 0;
-  if (self->inhibited_watch != 0)
-    g_dbus_connection_signal_unsubscribe (self->bus, self->inhibited_watch);
-  self->inhibited_watch = 0;
-  g_clear_pointer (&self->owner, g_free);
-  g_clear_pointer (&self->server, g_free);
+  hearth_notification_server_close (self->server);
   g_hash_table_remove_all (self->open);
 }

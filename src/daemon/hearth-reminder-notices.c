@@ -30,7 +30,8 @@
  * One bubble for each reminder that is due, under a name that stays over restarts. It goes when the
  * reminder is done, snoozed or taken back, wherever that happened.
  *
- * Signal: `open (gint64 event_id, gint64 start, token)`: the owner wants to see that event.
+ * Signal: `open (gint64 event_id, gint64 start, gboolean briefed, token)`: the owner wants to see
+ * that event, and what the mail says of it.
  */
 struct _HearthReminderNotices {
   GObject parent_instance;
@@ -55,6 +56,13 @@ static char *
 make_key (gint64 id)
 {
   return g_strdup_printf (KEY_PREFIX "%" G_GINT64_FORMAT, id);
+}
+
+static gboolean
+is_presented (const HearthReminder *reminder)
+{
+  return reminder->state == HEARTH_REMINDER_PRESENTING ||
+         reminder->state == HEARTH_REMINDER_PRESENTED;
 }
 
 /* Who comes, and what they wrote about it last. */
@@ -270,8 +278,7 @@ drop_missed (HearthReminderNotices *self, HearthReminderQueue *queue)
     g_autoptr (HearthReminder) now =
         hearth_reminder_queue_dup (queue, g_array_index (self->missed, gint64, i - 1));
 
-    if (now == NULL ||
-        (now->state != HEARTH_REMINDER_PRESENTING && now->state != HEARTH_REMINDER_PRESENTED))
+    if (now == NULL || !is_presented (now))
       g_array_remove_index (self->missed, i - 1);
   }
   if (self->missed->len == 0)
@@ -290,8 +297,7 @@ queue_changed_cb (HearthReminderQueue *queue, HearthReminderNotices *self)
     const HearthReminder *shown = value;
     g_autoptr (HearthReminder) now = hearth_reminder_queue_dup (queue, shown->id);
 
-    if (now != NULL &&
-        (now->state == HEARTH_REMINDER_PRESENTING || now->state == HEARTH_REMINDER_PRESENTED))
+    if (now != NULL && is_presented (now))
       continue;
     hearth_notifier_withdraw (self->notifier, key);
     g_hash_table_iter_remove (&iter);
@@ -340,7 +346,7 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
     g_array_set_size (self->missed, 0);
     self->tells_over = FALSE;
     hearth_notifier_withdraw (notifier, key);
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, (gint64) 0, (gint64) 0, token);
+    g_signal_emit (self, signals[SIGNAL_OPEN], 0, (gint64) 0, (gint64) 0, FALSE, token);
     return;
   }
   shown = g_hash_table_lookup (self->shown, key);
@@ -351,7 +357,8 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
   if (g_strcmp0 (action, "join") == 0)
     join (reminder->link, token);
   else if (g_strcmp0 (action, "default") == 0)
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, reminder->event_id, reminder->event_start, token);
+    g_signal_emit (self, signals[SIGNAL_OPEN], 0, reminder->event_id, reminder->event_start,
+                   reminder->kind == HEARTH_REMINDER_MEETING, token);
 }
 
 static void
@@ -388,7 +395,7 @@ hearth_reminder_notices_class_init (HearthReminderNoticesClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hearth_reminder_notices_finalize;
   signals[SIGNAL_OPEN] =
       g_signal_new ("open", HEARTH_TYPE_REMINDER_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING);
+                    G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_BOOLEAN, G_TYPE_STRING);
 }
 
 static void
@@ -421,4 +428,27 @@ hearth_reminder_notices_new (HearthEngine *engine, HearthNotifier *notifier)
   g_signal_connect_object (notifier, "action", G_CALLBACK (action_cb), self, 0);
   g_signal_connect_object (notifier, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
   return self;
+}
+
+/**
+ * hearth_reminder_notices_tidy:
+ * @self: notices
+ *
+ * Takes away what an earlier run left on the screen and is not open any more: it was killed between
+ * the owner's word and the end of the bubble. To be called once, when the engine has started.
+ */
+void
+hearth_reminder_notices_tidy (HearthReminderNotices *self)
+{
+  HearthReminderQueue *queue = hearth_engine_get_reminders (self->engine);
+  g_autoptr (GPtrArray) keys = hearth_notifier_list_left (self->notifier, KEY_PREFIX);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const char *key = g_ptr_array_index (keys, i);
+    gint64 id = g_ascii_strtoll (key + strlen (KEY_PREFIX), NULL, 10);
+    g_autoptr (HearthReminder) now = hearth_reminder_queue_dup (queue, id);
+
+    if (now == NULL || !is_presented (now))
+      hearth_notifier_withdraw (self->notifier, key);
+  }
 }

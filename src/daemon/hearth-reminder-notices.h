@@ -11,4 +11,6 @@ G_DECLARE_FINAL_TYPE (HearthReminderNotices, hearth_reminder_notices, HEARTH, RE
 
 HearthReminderNotices *hearth_reminder_notices_new (HearthEngine *engine, HearthNotifier *notifier) G_GNUC_WARN_UNUSED_RESULT;
 
+void hearth_reminder_notices_tidy (HearthReminderNotices *self);
+
 G_END_DECLS

@@ -441,3 +441,22 @@ hearth_engine_set_meta (HearthEngine *self, const char *name, const char *value,
 
   return hearth_writer_run_sync (self->writer, write_meta, &meta, error);
 }
+
+/**
+ * hearth_engine_list_meta:
+ * @self: an engine
+ * @prefix: how a name begins
+ *
+ * Returns: (transfer full) (element-type utf8): the names that begin so and under which something
+ *   is kept
+ */
+GPtrArray *
+hearth_engine_list_meta (HearthEngine *self, const char *prefix)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *names = hearth_database_list_meta (self->reader, prefix, &error);
+
+  if (names == NULL)
+    g_warning ("%s", error->message);
+  return names != NULL ? names : g_ptr_array_new ();
+}

@@ -132,6 +132,7 @@ gboolean        hearth_engine_judge          (HearthEngine *self, GPtrArray *mes
 char           *hearth_engine_dup_meta       (HearthEngine *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        hearth_engine_set_meta       (HearthEngine *self, const char *name,
                                               const char *value, GError **error);
+GPtrArray      *hearth_engine_list_meta      (HearthEngine *self, const char *prefix) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        hearth_engine_add_journal    (HearthEngine *self, const char *kind, const char *what,
                                               const char *host, gint64 bytes_sent, GError **error);
 

@@ -28,7 +28,9 @@ typedef struct {
   GCond cond;
   guint waiting;       /* (mutex) batches that are not made yet */
   guint uncommitted;   /* (mutex) batches of which it is not known how they ended */
+  GPtrArray *spent;    /* (mutex) (owned) of HearthMailChanges that are made */
   GError *error;       /* (mutex) (owned) (nullable) the first failure of the writer */
+  GHashTable *whole;   /* (source) (owned) of mailboxes that their newest mail was all of */
   gboolean bulk;       /* (source) */
   guint64 done_before; /* (source) of mailboxes that are finished */
   guint64 expected;    /* (source) messages of mailboxes that are read for the first time */
@@ -45,7 +47,8 @@ typedef struct {
   gboolean changed;           /* something that is shown */
 } Batch;
 
-/* What was made needs no memory any more, even if it is not committed. */
+/* What was made needs no memory any more, even if it is not committed. The source's thread frees
+ * it: it allocated it, and has time while it waits for the writer, who has none. */
 static void
 drop_changes (Batch *batch)
 {
@@ -53,11 +56,31 @@ drop_changes (Batch *batch)
 
   if (batch->changes == NULL)
     return;
-  g_clear_pointer (&batch->changes, hearth_mail_changes_free);
   g_mutex_lock (&run->mutex);
+  g_ptr_array_add (run->spent, g_steal_pointer (&batch->changes));
   run->waiting--;
   g_cond_signal (&run->cond);
   g_mutex_unlock (&run->mutex);
+}
+
+static GPtrArray *
+new_spent (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_mail_changes_free);
+}
+
+/* (source) (mutex) Frees what was made, without the lock. */
+static void
+free_spent (Run *run)
+{
+  GPtrArray *spent = run->spent;
+
+  if (spent->len == 0)
+    return;
+  run->spent = new_spent ();
+  g_mutex_unlock (&run->mutex);
+  g_ptr_array_unref (spent);
+  g_mutex_lock (&run->mutex);
 }
 
 static gboolean
@@ -105,8 +128,11 @@ wait_for_room (Run *run)
   gboolean ok;
 
   g_mutex_lock (&run->mutex);
-  while (run->waiting > MAX_WAITING)
+  free_spent (run);
+  while (run->waiting > MAX_WAITING) {
     g_cond_wait (&run->cond, &run->mutex);
+    free_spent (run);
+  }
   ok = run->error == NULL;
   g_mutex_unlock (&run->mutex);
   return ok;
@@ -122,6 +148,7 @@ wait_for_end (Run *run)
   g_mutex_lock (&run->mutex);
   while (run->uncommitted > 0)
     g_cond_wait (&run->cond, &run->mutex);
+  free_spent (run);
   ok = run->error == NULL;
   g_mutex_unlock (&run->mutex);
   return ok;
@@ -271,6 +298,9 @@ report_progress (guint done, guint total, gpointer user_data)
 {
   Run *run = user_data;
 
+  g_mutex_lock (&run->mutex);
+  free_spent (run);
+  g_mutex_unlock (&run->mutex);
   if (!run->bulk && total >= BULK_FROM) {
     run->bulk = TRUE;
     hearth_writer_set_bulk (run->writer, TRUE);
@@ -341,6 +371,20 @@ typedef enum {
   ROUND_NEWS, /* what is new, and not the rest of one that is still being read */
 } Round;
 
+/* What was read to its end a moment ago is not looked at once more: for each of the small and the
+ * empty mailboxes that would be a round trip. */
+static gboolean
+note_whole (Run *run, const char *mailbox, GError **error)
+{
+  g_autofree char *token = NULL;
+
+  if (!get_token (run, mailbox, &token, error))
+    return FALSE;
+  if (token != NULL)
+    g_hash_table_add (run->whole, g_strdup (mailbox));
+  return TRUE;
+}
+
 static gboolean
 sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round round,
                 GCancellable *cancellable, GError **error)
@@ -350,6 +394,8 @@ sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round roun
     g_autofree char *token = NULL;
     GError *local_error = NULL;
 
+    if (g_hash_table_contains (run->whole, name))
+      continue;
     if (!get_token (run, name, &token, error))
       return FALSE;
     /* What was read before is not looked at twice. */
@@ -363,8 +409,11 @@ sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round roun
       continue;
     }
     if (sync_mailbox (run, source, name, token, round != ROUND_ALL && token == NULL, cancellable,
-                      &local_error))
+                      &local_error)) {
+      if (round == ROUND_NEWEST && !note_whole (run, name, error))
+        return FALSE;
       continue;
+    }
     if (names->len == 1 || !is_of_one_mailbox (local_error)) {
       g_propagate_error (error, local_error);
       return FALSE;
@@ -464,9 +513,10 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
                       GPtrArray *only, const HearthSyncSink *sink, GCancellable *cancellable,
                       GError **error)
 {
-  Run run = { .writer = writer, .source_id = source_id, .sink = sink };
+  Run run = { .writer = writer, .source_id = source_id, .sink = sink, .spent = new_spent () };
   gboolean ok;
 
+  run.whole = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&run.mutex);
   g_cond_init (&run.cond);
   if (only != NULL)
@@ -477,6 +527,8 @@ hearth_mail_sync_run (HearthWriter *writer, HearthMailSource *source, gint64 sou
     sink->left (run.left, sink->user_data);
   if (run.bulk)
     hearth_writer_set_bulk (writer, FALSE);
+  g_ptr_array_unref (run.spent);
+  g_hash_table_unref (run.whole);
   g_clear_error (&run.error);
   g_mutex_clear (&run.mutex);
   g_cond_clear (&run.cond);

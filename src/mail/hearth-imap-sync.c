@@ -118,6 +118,26 @@ is_unchanged (HearthImapSource *source, const char *mailbox, const State *old)
   return unchanged;
 }
 
+/* Whether that list says that there is nothing in a mailbox that was never read. */
+static gboolean
+is_listed_empty (HearthImapSource *source, const char *mailbox, State *now)
+{
+  HearthImapMailbox *found;
+  gboolean empty = FALSE;
+
+  g_mutex_lock (&source->mutex);
+  found = source->mailboxes != NULL ? g_hash_table_lookup (source->mailboxes, mailbox) : NULL;
+  if (found != NULL && (found->flags & HEARTH_IMAP_MAILBOX_HAS_STATUS) != 0) {
+    *now = (State){ found->uid_validity, found->uid_next, found->highest_modseq,
+                    get_since (source->account) };
+    empty = found->messages == 0 && now->uid_validity != 0 && now->uid_next != 0;
+    if (empty)
+      found->flags &= ~HEARTH_IMAP_MAILBOX_HAS_STATUS;
+  }
+  g_mutex_unlock (&source->mutex);
+  return empty;
+}
+
 static void
 note_changed (Sync *self, const HearthImapMessage *message)
 {
@@ -154,22 +174,31 @@ flags_cb (const HearthImapMessage *message, gpointer user_data)
 }
 
 static gboolean
-fetch_flags (Sync *self, guint32 last, guint64 changed_since, GError **error)
+fetch_flags_of (Sync *self, const HearthImapUidSet *uids, guint64 changed_since, GError **error)
 {
   const HearthImapFetch fetch = { .items = HEARTH_IMAP_ITEM_FLAGS,
                                   .changed_since = changed_since,
-                                  .batch = MAX (FLAGS_BATCH, last / MAX_FLAGS_BATCHES) };
-  g_autoptr (HearthImapUidSet) uids = hearth_imap_uid_set_new ();
+                                  .batch = MAX (FLAGS_BATCH, hearth_imap_uid_set_get_last (uids) /
+                                                                 MAX_FLAGS_BATCHES) };
   GError *local = NULL;
 
-  if (last == 0)
+  if (hearth_imap_uid_set_is_empty (uids))
     return TRUE;
-  hearth_imap_uid_set_add_range (uids, 1, last);
   if (hearth_imap_session_fetch_sync (self->source->session, uids, &fetch, flags_cb, self,
                                       self->cancellable, &local))
     return TRUE;
   hearth_imap_translate_error (error, local);
   return FALSE;
+}
+
+static gboolean
+fetch_flags (Sync *self, guint32 last, guint64 changed_since, GError **error)
+{
+  g_autoptr (HearthImapUidSet) uids = hearth_imap_uid_set_new ();
+
+  if (last > 0)
+    hearth_imap_uid_set_add_range (uids, 1, last);
+  return fetch_flags_of (self, uids, changed_since, error);
 }
 
 static HearthImapUidSet *
@@ -222,7 +251,8 @@ search_wanted (Sync *self, GError **error)
 
 typedef struct {
   Sync *sync;
-  gboolean foreign; /* there are keys of another generation */
+  HearthImapUidSet *uids; /* (unowned) (nullable) what was found */
+  gboolean foreign;       /* there are keys of another generation */
   GError *error;
 } Walk;
 
@@ -287,6 +317,36 @@ open_mailbox (Sync *self, GError **error)
   return TRUE;
 }
 
+static void
+add_known_cb (const char *key, HearthKnownEntry *entry, gpointer user_data)
+{
+  Walk *walk = user_data;
+  guint32 uid = hearth_imap_key_get_uid (key, walk->sync->now.uid_validity);
+
+  if (uid != 0 && hearth_imap_uid_set_contains (walk->sync->present, uid))
+    hearth_imap_uid_set_add (walk->uids, uid);
+}
+
+/* The flags of what is stored may have changed meanwhile. Of a mailbox that is still being read for
+ * the first time little is; elsewhere a range says it in fewer words. */
+static gboolean
+fetch_known_flags (Sync *self, GError **error)
+{
+  g_autoptr (HearthImapUidSet) present = NULL;
+  g_autoptr (HearthImapUidSet) uids = hearth_imap_uid_set_new ();
+  Walk walk = { .sync = self, .uids = uids };
+  gboolean ok;
+
+  hearth_known_foreach (self->known, add_known_cb, &walk);
+  present = g_steal_pointer (&self->present);
+  if (hearth_imap_uid_set_count (uids) > hearth_imap_uid_set_count (present) / 2)
+    ok = fetch_flags (self, hearth_imap_uid_set_get_last (present), 0, error);
+  else
+    ok = fetch_flags_of (self, uids, 0, error);
+  self->present = g_steal_pointer (&present);
+  return ok;
+}
+
 /* Compares all that the mailbox has with all that is known. */
 static gboolean
 compare_all (Sync *self, GError **error)
@@ -301,15 +361,7 @@ compare_all (Sync *self, GError **error)
   if (self->now.uid_next == 0)
     self->now.uid_next = hearth_imap_uid_set_get_last (self->present) + 1;
   hearth_imap_uid_set_add_set (self->wanted, self->present);
-  if (hearth_known_get_n (self->known) > 0) {
-    /* The flags of what is stored may have changed meanwhile. */
-    g_autoptr (HearthImapUidSet) present = g_steal_pointer (&self->present);
-    gboolean ok = fetch_flags (self, hearth_imap_uid_set_get_last (present), 0, error);
-
-    self->present = g_steal_pointer (&present);
-    return ok;
-  }
-  return TRUE;
+  return hearth_known_get_n (self->known) == 0 || fetch_known_flags (self, error);
 }
 
 /* Finds what is new, was marked and is gone since the old state. */
@@ -486,6 +538,26 @@ sync_held (Sync *self, GError **error)
   return hearth_mail_batcher_finish (self->batcher, token, error);
 }
 
+/* Of an empty mailbox of which nothing is stored all is known without a look: to select each one
+ * would take two round trips. */
+static gboolean
+sync_empty (Sync *self, gboolean *done, GError **error)
+{
+  g_autofree char *token = NULL;
+
+  self->known = self->sink->load_known (self->mailbox, self->sink->user_data, error);
+  if (self->known == NULL)
+    return FALSE;
+  *done = hearth_known_get_n (self->known) == 0;
+  if (!*done) {
+    g_clear_pointer (&self->known, hearth_known_free);
+    return TRUE;
+  }
+  token = make_token (&self->now);
+  self->batcher = hearth_mail_batcher_new (self->mailbox, self->sink);
+  return hearth_mail_batcher_finish (self->batcher, token, error);
+}
+
 /* Finds what changed in a mailbox and fetches what is new, the newest first. */
 gboolean
 hearth_imap_sync_mailbox (HearthImapSource *source, const char *mailbox, const char *token,
@@ -493,10 +565,18 @@ hearth_imap_sync_mailbox (HearthImapSource *source, const char *mailbox, const c
 {
   g_auto (Sync)
       self = { .source = source, .mailbox = mailbox, .sink = sink, .cancellable = cancellable };
+  gboolean done = FALSE;
   gboolean ok;
 
-  if (parse_token (token, &self.old) && is_unchanged (source, mailbox, &self.old))
-    return TRUE;
+  if (parse_token (token, &self.old)) {
+    if (is_unchanged (source, mailbox, &self.old))
+      return TRUE;
+  } else if (is_listed_empty (source, mailbox, &self.now)) {
+    if (!sync_empty (&self, &done, error))
+      return FALSE;
+    if (done)
+      return TRUE;
+  }
   self.wire = hearth_imap_source_dup_wire (source, mailbox, error);
   if (self.wire == NULL)
     return FALSE;

@@ -16,6 +16,9 @@
 /* Above one bad sequence in so many bytes, the named charset is taken for a lie. */
 #define LIE_RATIO 24
 
+/* Converters that a thread keeps open. */
+#define MAX_CONVERTERS 16
+
 /* What mail programs write, and what they mean: the Windows sets contain the ISO ones, and mail
  * uses the additional characters (the WHATWG encoding standard does the same for the web). */
 static const struct {
@@ -93,11 +96,52 @@ sniff (const guint8 *bytes, gsize size, gsize *n_multi)
   return KIND_OTHER;
 }
 
+static void
+close_converter (gpointer data)
+{
+  iconv_close ((iconv_t) data);
+}
+
+static void
+free_converters (gpointer data)
+{
+  g_hash_table_unref (data);
+}
+
+/* The C library loads a module for a charset when the first converter for it is opened, and unloads
+ * it with the last: kept open, that is done once. A thread has its own. */
+static iconv_t
+get_converter (const char *charset)
+{
+  static GPrivate converters = G_PRIVATE_INIT (free_converters);
+  GHashTable *open = g_private_get (&converters);
+  gpointer found;
+  iconv_t cd;
+
+  if (open == NULL) {
+    open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_converter);
+    g_private_set (&converters, open);
+  }
+  if (g_hash_table_lookup_extended (open, charset, NULL, &found)) {
+    /* Whatever state the text before has left it in. */
+    iconv ((iconv_t) found, NULL, NULL, NULL, NULL);
+    return (iconv_t) found;
+  }
+  cd = g_mime_iconv_open ("UTF-8", charset);
+  if (cd == (iconv_t) -1)
+    return cd;
+  /* Anybody can name charsets: there are hundreds. */
+  if (g_hash_table_size (open) >= MAX_CONVERTERS)
+    g_hash_table_remove_all (open);
+  g_hash_table_insert (open, g_strdup (charset), (gpointer) cd);
+  return cd;
+}
+
 /* Converts all that can be; what cannot becomes U+FFFD and is counted. */
 static char *
 convert (const guint8 *bytes, gsize size, const char *charset, gsize *n_bad)
 {
-  iconv_t cd = g_mime_iconv_open ("UTF-8", charset);
+  iconv_t cd = get_converter (charset);
   char *in = (char *) bytes;
   gsize left = size, room, done = 0;
   GByteArray *out;
@@ -133,7 +177,6 @@ convert (const guint8 *bytes, gsize size, const char *charset, gsize *n_bad)
     if (left == 0)
       break;
   }
-  g_mime_iconv_close (cd);
   g_byte_array_set_size (out, done);
   g_byte_array_append (out, (const guint8 *) "", 1);
   /* A NUL within ends the text for every reader: it is dropped as other controls are. */

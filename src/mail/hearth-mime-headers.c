@@ -4,6 +4,7 @@
 #include "hearth-mime-headers.h"
 
 #include "hearth-clock.h"
+#include "hearth-mime-mailboxes.h"
 #include "hearth-text.h"
 
 #include <gmime/gmime.h>
@@ -155,10 +156,30 @@ add_addresses (GPtrArray *out, InternetAddressList *list, guint depth)
 }
 
 static void
+add_plain (GPtrArray *out, const HearthMimeMailbox *mailbox)
+{
+  g_autofree char *address = g_strndup (mailbox->address, mailbox->address_size);
+  g_autofree char *raw_name = g_strndup (mailbox->name, mailbox->name_size);
+  g_autofree char *name = NULL;
+
+  for (char *p = strchr (address, '@'); *p != '\0'; p++)
+    *p = g_ascii_tolower (*p);
+  name = hearth_mime_clean_name (raw_name, address);
+  g_ptr_array_add (out, hearth_address_new (name, address));
+}
+
+static void
 parse_addresses (GPtrArray *out, const char *value)
 {
-  InternetAddressList *list = internet_address_list_parse (NULL, value);
+  g_autoptr (GArray) plain = hearth_mime_split_mailboxes (value, HEARTH_MIME_MAX_ADDRESSES);
+  InternetAddressList *list;
 
+  if (plain != NULL) {
+    for (guint i = 0; i < plain->len && out->len < HEARTH_MIME_MAX_ADDRESSES; i++)
+      add_plain (out, &g_array_index (plain, HearthMimeMailbox, i));
+    return;
+  }
+  list = internet_address_list_parse (NULL, value);
   if (list == NULL) {
     g_autofree char *text = hearth_mime_decode_header (value, MAX_NAME_CHARS);
     g_autofree char *name = hearth_mime_clean_name (text, "");

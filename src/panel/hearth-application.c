@@ -91,7 +91,8 @@ show_event_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gint64 id, start;
 
   g_variant_get (parameter, "(xx)", &id, &start);
-  hearth_window_show_event (window, id, start);
+  hearth_window_show_event (window, id, start,
+                            g_str_equal (g_action_get_name (G_ACTION (action)), "show-briefing"));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -205,6 +206,7 @@ add_actions (HearthApplication *self)
   static const GActionEntry actions[] = {
     { .name = "show-message", .activate = show_message_cb, .parameter_type = "x" },
     { .name = "show-event", .activate = show_event_cb, .parameter_type = "(xx)" },
+    { .name = "show-briefing", .activate = show_event_cb, .parameter_type = "(xx)" },
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
     { .name = "toggle", .activate = toggle_cb },

@@ -35,8 +35,8 @@ typedef enum {
 
 typedef struct {
   PageKind kind;
-  gint64 id;
-  gint64 start;
+  gint64 id, start;
+  gboolean briefed; /* an event: with what the mail says of it */
 } Page;
 
 struct _HearthWindow {
@@ -47,11 +47,9 @@ struct _HearthWindow {
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
   AdwViewSwitcherBar *switcher_bar;
-  GtkWidget *back;
-  GtkWidget *write;
+  GtkWidget *back, *write;
   HearthPresenceMark *mark;
-  GtkLabel *name;
-  GtkLabel *doing;
+  GtkLabel *name, *doing;
   GtkWidget *progress;
   HearthStrip *strip;
   GtkStack *pages;
@@ -243,7 +241,7 @@ present_page (HearthWindow *self, const Page *page)
       add_page (self, GTK_WIDGET (self->event), "event");
     }
     update_title (self, _("Event"), "");
-    hearth_event_view_show (self->event, page->id, page->start);
+    hearth_event_view_show (self->event, page->id, page->start, page->briefed);
     gtk_stack_set_visible_child_name (self->pages, "event");
     break;
   case PAGE_COMPOSE:
@@ -279,7 +277,8 @@ open_page (HearthWindow *self, Page page)
   if (self->history->len > 0) {
     const Page *last = &g_array_index (self->history, Page, self->history->len - 1);
 
-    if (last->kind == page.kind && last->id == page.id && last->start == page.start)
+    if (last->kind == page.kind && last->id == page.id && last->start == page.start &&
+        last->briefed == page.briefed)
       return;
   }
   g_array_append_val (self->history, page);
@@ -431,7 +430,7 @@ show_event_action_cb (GtkWidget *widget, const char *action_name, GVariant *para
   gint64 id, start;
 
   g_variant_get (parameter, "(xx)", &id, &start);
-  hearth_window_show_event (HEARTH_WINDOW (widget), id, start);
+  hearth_window_show_event (HEARTH_WINDOW (widget), id, start, FALSE);
 }
 
 static void
@@ -458,7 +457,7 @@ set_aside_action_cb (GtkWidget *widget, const char *action_name, GVariant *param
 static void
 search_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  open_page (HEARTH_WINDOW (widget), (Page){ PAGE_SEARCH, 0, 0 });
+  open_page (HEARTH_WINDOW (widget), (Page){ PAGE_SEARCH, 0, 0, FALSE });
 }
 
 static void
@@ -503,7 +502,7 @@ edit_draft_action_cb (GtkWidget *widget, const char *action_name, GVariant *para
   gboolean fresh = g_str_equal (action_name, "win.begin-draft");
 
   open_page (HEARTH_WINDOW (widget),
-             (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0 });
+             (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0, FALSE });
 }
 
 /* From an open message on to the next one of the list that it was opened from. */
@@ -781,7 +780,7 @@ hearth_window_ask (HearthWindow *self, const char *text)
 void
 hearth_window_show_message (HearthWindow *self, gint64 id)
 {
-  open_page (self, (Page){ PAGE_MESSAGE, id, 0 });
+  open_page (self, (Page){ PAGE_MESSAGE, id, 0, FALSE });
 }
 
 /**
@@ -789,11 +788,12 @@ hearth_window_show_message (HearthWindow *self, gint64 id)
  * @self: the panel
  * @id: an event's row
  * @start: the start of the occurrence, seconds since 1970 UTC, or 0 for the first
+ * @briefed: whether it is shown with what the mail says of it
  *
  * Opens an event in place.
  */
 void
-hearth_window_show_event (HearthWindow *self, gint64 id, gint64 start)
+hearth_window_show_event (HearthWindow *self, gint64 id, gint64 start, gboolean briefed)
 {
-  open_page (self, (Page){ PAGE_EVENT, id, start });
+  open_page (self, (Page){ PAGE_EVENT, id, start, briefed });
 }

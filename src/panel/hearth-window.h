@@ -15,6 +15,7 @@ HearthWindow *hearth_window_new          (AdwApplication *app, HearthClient *cli
 void          hearth_window_show_view    (HearthWindow *self, const char *name);
 void          hearth_window_ask          (HearthWindow *self, const char *text);
 void          hearth_window_show_message (HearthWindow *self, gint64 id);
-void          hearth_window_show_event   (HearthWindow *self, gint64 id, gint64 start);
+void          hearth_window_show_event   (HearthWindow *self, gint64 id, gint64 start,
+                                         gboolean briefed);
 
 G_END_DECLS

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-reminder-queue.h"
+#include "hearth-reminder-queue-private.h"
 
 #include "hearth-clock.h"
-#include "hearth-reminder-heap.h"
 #include "hearth-reminder-timer.h"
 
 #include <glib/gi18n.h>
@@ -26,35 +25,6 @@
  * twice after a crash than never. */
 #define MAX_UNSHOWN_FAILURES 3
 
-/**
- * HearthReminderQueue:
- *
- * The queue of due times. Knows nothing of mail and calendars: whoever wants somebody to be
- * reminded adds a reminder, and who shows it listens to [signal@HearthReminderQueue::due].
- *
- * Every change is stored before it is shown. What was being shown when the process ended is shown
- * again under the same id. Nothing is polled: one timer is armed for the earliest reminder.
- *
- * Belongs to one thread.
- */
-struct _HearthReminderQueue {
-  GObject parent_instance;
-
-  HearthReminderStorage *storage; /* (owned) */
-  GHashTable *entries;            /* (owned): gint64 id -> HearthReminderEntry, what is held */
-  GHashTable *by_key;       /* (owned): char * -> HearthReminderEntry, the open ones of them */
-  HearthReminderHeap heap;  /* (owned) those held that wait */
-  gboolean holds_all;       /* whether the storage has none that waits beside */
-  HearthReminder last_held; /* due and id up to which all that wait are held, if not all */
-  GPtrArray *unsaved;       /* (owned) of lent HearthReminderEntry */
-  GSource *timer;           /* (owned) (nullable) while stopped */
-  GSource *retry;           /* (owned) (nullable) */
-  GMainContext *context;    /* (owned) (nullable) while stopped */
-  guint n_failures;         /* in a row */
-  gboolean is_different;    /* what "changed" will say */
-  GArray *unshown;          /* (owned) of gint64 ids: PRESENTING and not yet emitted */
-};
-
 typedef HearthReminderEntry Entry;
 
 enum {
@@ -72,29 +42,54 @@ G_DEFINE_FINAL_TYPE (HearthReminderQueue, hearth_reminder_queue, G_TYPE_OBJECT)
 
 static void process (HearthReminderQueue *self);
 
-static gboolean
-waits (const HearthReminder *reminder)
+/**
+ * hearth_reminder_waits:
+ * @reminder: a reminder
+ *
+ * Returns: whether its time is still to come
+ */
+gboolean
+hearth_reminder_waits (const HearthReminder *reminder)
 {
   return reminder->state == HEARTH_REMINDER_SCHEDULED || reminder->state == HEARTH_REMINDER_SNOOZED;
 }
 
-static gboolean
-is_open (const HearthReminder *reminder)
+/**
+ * hearth_reminder_is_open:
+ * @reminder: a reminder
+ *
+ * Returns: whether its owner has not dealt with it
+ */
+gboolean
+hearth_reminder_is_open (const HearthReminder *reminder)
 {
-  return waits (reminder) || reminder->state == HEARTH_REMINDER_PRESENTING ||
+  return hearth_reminder_waits (reminder) || reminder->state == HEARTH_REMINDER_PRESENTING ||
          reminder->state == HEARTH_REMINDER_PRESENTED;
 }
 
-static void
-arm (HearthReminderQueue *self)
+/**
+ * hearth_reminder_queue_arm:
+ * @self: a queue
+ *
+ * Sets the timer for the earliest that waits; nothing happens while the queue is stopped.
+ */
+void
+hearth_reminder_queue_arm (HearthReminderQueue *self)
 {
   if (self->timer == NULL)
     return;
   hearth_reminder_timer_arm (self->timer, hearth_reminder_queue_get_next (self));
 }
 
-static void
-forget (HearthReminderQueue *self, Entry *entry)
+/**
+ * hearth_reminder_queue_forget:
+ * @self: a queue
+ * @entry: (transfer full): an entry of it
+ *
+ * Holds an entry no longer. What is stored of it stays.
+ */
+void
+hearth_reminder_queue_forget (HearthReminderQueue *self, Entry *entry)
 {
   gint64 id = entry->reminder->id;
 
@@ -128,10 +123,18 @@ plan_retry (HearthReminderQueue *self)
   g_source_attach (self->retry, self->context);
 }
 
-/* Stores an entry. One that cannot be stored is kept and tried again; one that is stored and not
- * open any more is forgotten. */
-static gboolean
-save (HearthReminderQueue *self, Entry *entry)
+/**
+ * hearth_reminder_queue_save:
+ * @self: a queue
+ * @entry: an entry of it
+ *
+ * Stores an entry. One that cannot be stored is kept and tried again; one that is stored and not
+ * open any more is forgotten, and is not to be used after this call.
+ *
+ * Returns: whether it is stored
+ */
+gboolean
+hearth_reminder_queue_save (HearthReminderQueue *self, Entry *entry)
 {
   g_autoptr (GError) error = NULL;
 
@@ -154,24 +157,38 @@ save (HearthReminderQueue *self, Entry *entry)
     g_ptr_array_remove_fast (self->unsaved, entry);
   entry->is_unsaved = FALSE;
   self->n_failures = 0;
-  if (!is_open (entry->reminder))
-    forget (self, entry);
+  if (!hearth_reminder_is_open (entry->reminder))
+    hearth_reminder_queue_forget (self, entry);
   return TRUE;
 }
 
-/* Takes an entry out of what is open and stores why. */
-static void
-close_entry (HearthReminderQueue *self, Entry *entry, HearthReminderState state)
+/**
+ * hearth_reminder_queue_close:
+ * @self: a queue
+ * @entry: an entry of it, which may be forgotten by this call
+ * @state: how it ended
+ *
+ * Takes an entry out of what is open and stores why.
+ */
+void
+hearth_reminder_queue_close (HearthReminderQueue *self, Entry *entry, HearthReminderState state)
 {
   hearth_reminder_heap_remove (&self->heap, entry);
   if (g_hash_table_lookup (self->by_key, entry->reminder->key) == entry)
     g_hash_table_remove (self->by_key, entry->reminder->key);
   entry->reminder->state = state;
-  save (self, entry);
+  hearth_reminder_queue_save (self, entry);
 }
 
-static gboolean
-is_over (const HearthReminder *reminder, gint64 now)
+/**
+ * hearth_reminder_is_over:
+ * @reminder: a reminder
+ * @now: seconds since 1970 UTC
+ *
+ * Returns: whether it comes too late to be of use
+ */
+gboolean
+hearth_reminder_is_over (const HearthReminder *reminder, gint64 now)
 {
   gint64 end = reminder->event_end != 0 ? reminder->event_end : reminder->event_start + OVER_AFTER;
 
@@ -185,25 +202,39 @@ static void
 save_unsaved (HearthReminderQueue *self)
 {
   while (self->unsaved->len > 0)
-    if (!save (self, g_ptr_array_index (self->unsaved, self->unsaved->len - 1)))
+    if (!hearth_reminder_queue_save (self,
+                                     g_ptr_array_index (self->unsaved, self->unsaved->len - 1)))
       return;
 }
 
-static Entry *
-insert (HearthReminderQueue *self, HearthReminder *reminder)
+/**
+ * hearth_reminder_queue_insert:
+ * @self: a queue
+ * @reminder: (transfer full): a reminder that is open and not held
+ *
+ * Returns: (transfer none): the entry that holds it
+ */
+Entry *
+hearth_reminder_queue_insert (HearthReminderQueue *self, HearthReminder *reminder)
 {
   Entry *entry = hearth_reminder_entry_new (reminder);
 
   g_hash_table_replace (self->entries, &reminder->id, entry);
   g_hash_table_replace (self->by_key, reminder->key, entry);
-  if (waits (reminder))
+  if (hearth_reminder_waits (reminder))
     hearth_reminder_heap_add (&self->heap, entry);
   return entry;
 }
 
-/* Whether what waits with this due time and id is held, or else left to the storage. */
-static gboolean
-is_within (HearthReminderQueue *self, const HearthReminder *reminder)
+/**
+ * hearth_reminder_queue_is_within:
+ * @self: a queue
+ * @reminder: a reminder that waits
+ *
+ * Returns: whether what waits with this due time and id is held, or else left to the storage
+ */
+gboolean
+hearth_reminder_queue_is_within (HearthReminderQueue *self, const HearthReminder *reminder)
 {
   return self->holds_all || hearth_reminder_compare (reminder, &self->last_held) <= 0;
 }
@@ -216,7 +247,7 @@ hold_next (HearthReminderQueue *self, GError **error)
   g_autoptr (GPtrArray) waiting = NULL;
   const HearthReminder *last;
 
-  if (self->holds_all || (first != NULL && is_within (self, first->reminder)))
+  if (self->holds_all || (first != NULL && hearth_reminder_queue_is_within (self, first->reminder)))
     return TRUE;
   waiting = hearth_reminder_storage_load_waiting (self->storage, HELD, error);
   if (waiting == NULL)
@@ -226,7 +257,7 @@ hold_next (HearthReminderQueue *self, GError **error)
 
     /* What is held is newer than what is stored, if they differ. */
     if (!g_hash_table_contains (self->entries, &reminder->id))
-      insert (self, hearth_reminder_copy (reminder));
+      hearth_reminder_queue_insert (self, hearth_reminder_copy (reminder));
   }
   self->holds_all = waiting->len < HELD;
   if (!self->holds_all) {
@@ -243,9 +274,14 @@ compare_entries (gconstpointer a, gconstpointer b)
   return hearth_reminder_compare ((*(Entry *const *) a)->reminder, (*(Entry *const *) b)->reminder);
 }
 
-/* Leaves the farther half of what waits to the storage, when there is much. */
-static void
-let_go (HearthReminderQueue *self)
+/**
+ * hearth_reminder_queue_let_go:
+ * @self: a queue
+ *
+ * Leaves the farther half of what waits to the storage, when there is much.
+ */
+void
+hearth_reminder_queue_let_go (HearthReminderQueue *self)
 {
   g_autoptr (GPtrArray) entries = NULL;
   Entry *last;
@@ -262,7 +298,7 @@ let_go (HearthReminderQueue *self)
     Entry *entry = g_ptr_array_index (entries, i);
 
     if (!entry->is_unsaved)
-      forget (self, entry);
+      hearth_reminder_queue_forget (self, entry);
   }
 }
 
@@ -278,7 +314,7 @@ take_due (HearthReminderQueue *self, gint64 now)
     hearth_reminder_heap_remove (&self->heap, entry);
     entry->reminder->state = HEARTH_REMINDER_PRESENTING;
     g_array_append_val (self->unshown, entry->reminder->id);
-    save (self, entry);
+    hearth_reminder_queue_save (self, entry);
     self->is_different = TRUE;
   }
   if (error != NULL) {
@@ -305,7 +341,7 @@ part_unshown (HearthReminderQueue *self, gint64 now, GArray *single, GPtrArray *
       continue;
     if (entry->is_unsaved && self->n_failures <= MAX_UNSHOWN_FAILURES)
       g_array_append_val (self->unshown, id);
-    else if (is_over (entry->reminder, now))
+    else if (hearth_reminder_is_over (entry->reminder, now))
       g_ptr_array_add (missed, hearth_reminder_copy (entry->reminder));
     else if (entry->reminder->due < now - LATE)
       g_array_append_val (late, id);
@@ -347,6 +383,18 @@ show (HearthReminderQueue *self, gint64 now)
     g_signal_emit (self, signals[MISSED], 0, missed);
 }
 
+/**
+ * hearth_reminder_queue_emit_changed:
+ * @self: a queue
+ *
+ * Says that what is open is different now.
+ */
+void
+hearth_reminder_queue_emit_changed (HearthReminderQueue *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /* Does everything whose time has come. */
 static void
 process (HearthReminderQueue *self)
@@ -359,9 +407,9 @@ process (HearthReminderQueue *self)
   show (self, now);
   if (self->is_different) {
     self->is_different = FALSE;
-    g_signal_emit (self, signals[CHANGED], 0);
+    hearth_reminder_queue_emit_changed (self);
   }
-  arm (self);
+  hearth_reminder_queue_arm (self);
 }
 
 static gboolean
@@ -457,55 +505,6 @@ hearth_reminder_queue_init (HearthReminderQueue *self)
   self->unshown = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
-/* Looks for an open reminder, by its id or else by its key, also where it is not held. */
-static Entry *
-find (HearthReminderQueue *self, gint64 id, const char *key)
-{
-  Entry *entry =
-      id != 0 ? g_hash_table_lookup (self->entries, &id) : g_hash_table_lookup (self->by_key, key);
-  g_autoptr (HearthReminder) reminder = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (entry != NULL)
-    return is_open (entry->reminder) ? entry : NULL;
-  if (self->holds_all)
-    return NULL;
-  if (!hearth_reminder_storage_find (self->storage, id, key, &reminder, &error)) {
-    g_debug ("a reminder could not be looked for: %s", error->message);
-    return NULL;
-  }
-  /* What is held and has that key is closed there, and only not yet stored so. */
-  if (reminder == NULL || !waits (reminder) || g_hash_table_contains (self->entries, &reminder->id))
-    return NULL;
-  return insert (self, g_steal_pointer (&reminder));
-}
-
-static Entry *
-find_open (HearthReminderQueue *self, gint64 id, GError **error)
-{
-  Entry *entry = id != 0 ? find (self, id, NULL) : NULL;
-
-  if (entry != NULL)
-    return entry;
-  g_set_error_literal (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_NOT_FOUND,
-                       _("That reminder is not open any more."));
-  return NULL;
-}
-
-/* Puts an open entry back among what is to come, with a new time. */
-static void
-schedule (HearthReminderQueue *self, Entry *entry, gint64 due, HearthReminderState state)
-{
-  hearth_reminder_heap_remove (&self->heap, entry);
-  entry->reminder->due = due;
-  entry->reminder->state = state;
-  hearth_reminder_heap_add (&self->heap, entry);
-  if (save (self, entry) && !is_within (self, entry->reminder))
-    forget (self, entry);
-  arm (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
 /**
  * hearth_reminder_queue_new:
  * @storage: where reminders are kept
@@ -521,8 +520,15 @@ hearth_reminder_queue_new (HearthReminderStorage *storage)
   return self;
 }
 
-static int
-compare_listed (gconstpointer a, gconstpointer b)
+/**
+ * hearth_reminder_queue_compare:
+ * @a: (type HearthReminder): where a pointer to a reminder is
+ * @b: (type HearthReminder): where another is
+ *
+ * Returns: which comes first, for g_ptr_array_sort()
+ */
+int
+hearth_reminder_queue_compare (gconstpointer a, gconstpointer b)
 {
   return hearth_reminder_compare (*(HearthReminder *const *) a, *(HearthReminder *const *) b);
 }
@@ -552,7 +558,7 @@ hearth_reminder_queue_start (HearthReminderQueue *self, GError **error)
                  failure != NULL ? failure->message : _("the reason is not known"));
     return FALSE;
   }
-  g_ptr_array_sort (shown, compare_listed);
+  g_ptr_array_sort (shown, hearth_reminder_queue_compare);
   for (guint i = 0; i < shown->len; i++) {
     const HearthReminder *reminder = g_ptr_array_index (shown, i);
 
@@ -562,7 +568,7 @@ hearth_reminder_queue_start (HearthReminderQueue *self, GError **error)
       HearthReminder *copy = hearth_reminder_copy (reminder);
 
       copy->state = HEARTH_REMINDER_PRESENTING;
-      insert (self, copy);
+      hearth_reminder_queue_insert (self, copy);
       g_array_append_val (self->unshown, copy->id);
     }
   }
@@ -573,7 +579,7 @@ hearth_reminder_queue_start (HearthReminderQueue *self, GError **error)
   if (self->unshown->len > 0)
     hearth_reminder_timer_arm (self->timer, 0);
   else
-    arm (self);
+    hearth_reminder_queue_arm (self);
   return TRUE;
 }
 
@@ -612,257 +618,6 @@ hearth_reminder_queue_wake (HearthReminderQueue *self)
 }
 
 /**
- * hearth_reminder_queue_add:
- * @self: a queue
- * @reminder: the reminder; its id and state are not looked at
- * @error: return location
- *
- * Adds a reminder and stores it. If one with the same key is open, that one is changed instead; one
- * that was put off keeps its time.
- * Fails with %HEARTH_REMINDER_ERROR_STORAGE, and then nothing was added: who asked for it must be
- * told.
- *
- * Returns: the reminder's id, or 0
- */
-gint64
-hearth_reminder_queue_add (HearthReminderQueue *self, const HearthReminder *reminder,
-                           GError **error)
-{
-  Entry *entry = find (self, 0, reminder->key);
-  g_autoptr (HearthReminder) copy = NULL;
-  g_autoptr (GError) failure = NULL;
-  gint64 id;
-
-  if (entry != NULL) {
-    entry->reminder->event_start = reminder->event_start;
-    entry->reminder->event_end = reminder->event_end;
-    entry->reminder->event_id = reminder->event_id;
-    entry->reminder->kind = reminder->kind;
-    g_free (entry->reminder->link);
-    entry->reminder->link = g_strdup (reminder->link);
-    id = entry->reminder->id;
-    /* What its owner put off comes when they said, whatever became of it. */
-    if (entry->reminder->state == HEARTH_REMINDER_SNOOZED) {
-      g_free (entry->reminder->text);
-      entry->reminder->text = g_strdup (reminder->text);
-      entry->reminder->original_due = reminder->due;
-      schedule (self, entry, entry->reminder->due, HEARTH_REMINDER_SNOOZED);
-      return id;
-    }
-    return hearth_reminder_queue_change (self, id, reminder->text, reminder->due, error) ? id : 0;
-  }
-  copy = hearth_reminder_copy (reminder);
-  copy->id = 0;
-  copy->state = HEARTH_REMINDER_SCHEDULED;
-  copy->shown = 0;
-  if (copy->original_due == 0)
-    copy->original_due = copy->due;
-  if (!hearth_reminder_storage_save (self->storage, copy, &failure) || copy->id == 0) {
-    g_set_error (error, HEARTH_REMINDER_ERROR, HEARTH_REMINDER_ERROR_STORAGE,
-                 _("The reminder could not be stored, so it was not set: %s"),
-                 failure != NULL ? failure->message : _("the reason is not known"));
-    return 0;
-  }
-  id = copy->id;
-  /* One of that name that was closed, and could not be stored so, is this one now. */
-  entry = g_hash_table_lookup (self->entries, &id);
-  if (entry != NULL)
-    forget (self, entry);
-  if (is_within (self, copy)) {
-    insert (self, g_steal_pointer (&copy));
-    let_go (self);
-  }
-  arm (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-  return id;
-}
-
-/**
- * hearth_reminder_queue_change:
- * @self: a queue
- * @id: an open reminder
- * @text: (nullable): what it shall say, or %NULL to leave it
- * @due: when, in seconds since 1970 UTC
- * @error: return location
- *
- * Changes a reminder. One that is being shown is scheduled again. If it cannot be stored, the
- * change holds all the same and is stored later. Fails with %HEARTH_REMINDER_ERROR_NOT_FOUND.
- *
- * Returns: whether it was open
- */
-gboolean
-hearth_reminder_queue_change (HearthReminderQueue *self, gint64 id, const char *text, gint64 due,
-                              GError **error)
-{
-  Entry *entry = find_open (self, id, error);
-
-  if (entry == NULL)
-    return FALSE;
-  if (text != NULL && text != entry->reminder->text) {
-    g_free (entry->reminder->text);
-    entry->reminder->text = g_strdup (text);
-  }
-  entry->reminder->original_due = due;
-  schedule (self, entry, due, HEARTH_REMINDER_SCHEDULED);
-  return TRUE;
-}
-
-/**
- * hearth_reminder_queue_snooze:
- * @self: a queue
- * @id: an open reminder
- * @until: when it shall come again, in seconds since 1970 UTC
- * @error: return location
- *
- * Puts a reminder off; its original time is kept. Fails with %HEARTH_REMINDER_ERROR_NOT_FOUND.
- *
- * Returns: whether it was open
- */
-gboolean
-hearth_reminder_queue_snooze (HearthReminderQueue *self, gint64 id, gint64 until, GError **error)
-{
-  Entry *entry = find_open (self, id, error);
-
-  if (entry == NULL)
-    return FALSE;
-  schedule (self, entry, until, HEARTH_REMINDER_SNOOZED);
-  return TRUE;
-}
-
-/**
- * hearth_reminder_queue_shown:
- * @self: a queue
- * @id: a reminder that was emitted
- *
- * Notes that a reminder is on the screen now. It stays open until its owner deals with it; one
- * whose event is over is closed as missed. Nothing happens if it is not to be shown any more.
- */
-void
-hearth_reminder_queue_shown (HearthReminderQueue *self, gint64 id)
-{
-  Entry *entry = g_hash_table_lookup (self->entries, &id);
-  gint64 now = hearth_clock_now ();
-
-  if (entry == NULL || entry->reminder->state != HEARTH_REMINDER_PRESENTING)
-    return;
-  entry->reminder->shown = now;
-  if (is_over (entry->reminder, now)) {
-    close_entry (self, entry, HEARTH_REMINDER_MISSED);
-  } else {
-    entry->reminder->state = HEARTH_REMINDER_PRESENTED;
-    save (self, entry);
-  }
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/**
- * hearth_reminder_queue_done:
- * @self: a queue
- * @id: an open reminder
- * @error: return location
- *
- * Closes a reminder that its owner has seen. Fails with %HEARTH_REMINDER_ERROR_NOT_FOUND.
- *
- * Returns: whether it was open
- */
-gboolean
-hearth_reminder_queue_done (HearthReminderQueue *self, gint64 id, GError **error)
-{
-  Entry *entry = find_open (self, id, error);
-
-  if (entry == NULL)
-    return FALSE;
-  close_entry (self, entry, HEARTH_REMINDER_DONE);
-  arm (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
-}
-
-/**
- * hearth_reminder_queue_cancel:
- * @self: a queue
- * @id: an open reminder
- * @error: return location
- *
- * Closes a reminder that is not wanted any more; it is stored as done. Fails with
- * %HEARTH_REMINDER_ERROR_NOT_FOUND.
- *
- * Returns: whether it was open
- */
-gboolean
-hearth_reminder_queue_cancel (HearthReminderQueue *self, gint64 id, GError **error)
-{
-  return hearth_reminder_queue_done (self, id, error);
-}
-
-/**
- * hearth_reminder_queue_list:
- * @self: a queue
- *
- * Reads the storage for what is not held.
- *
- * Returns: (transfer full) (element-type HearthReminder): copies of all that are open, the earliest
- *   first
- */
-GPtrArray *
-hearth_reminder_queue_list (HearthReminderQueue *self)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_reminder_free);
-  g_autoptr (GPtrArray) waiting = NULL;
-  g_autoptr (GError) error = NULL;
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (is_open (((Entry *) value)->reminder))
-      g_ptr_array_add (list, hearth_reminder_copy (((Entry *) value)->reminder));
-  if (!self->holds_all) {
-    waiting = hearth_reminder_storage_load_waiting (self->storage, 0, &error);
-    if (waiting == NULL)
-      g_warning ("Reminders could not be listed: %s", error->message);
-  }
-  for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
-    const HearthReminder *reminder = g_ptr_array_index (waiting, i);
-
-    if (!g_hash_table_contains (self->entries, &reminder->id))
-      g_ptr_array_add (list, hearth_reminder_copy (reminder));
-  }
-  g_ptr_array_sort (list, compare_listed);
-  return list;
-}
-
-/**
- * hearth_reminder_queue_dup:
- * @self: a queue
- * @id: a reminder
- *
- * Returns: (transfer full) (nullable): a copy of it if it is open, or %NULL
- */
-HearthReminder *
-hearth_reminder_queue_dup (HearthReminderQueue *self, gint64 id)
-{
-  Entry *entry = find_open (self, id, NULL);
-
-  return entry != NULL ? hearth_reminder_copy (entry->reminder) : NULL;
-}
-
-/**
- * hearth_reminder_queue_lookup_key:
- * @self: a queue
- * @key: a reminder's stable name
- *
- * Returns: the id of the open reminder of that name, or 0
- */
-gint64
-hearth_reminder_queue_lookup_key (HearthReminderQueue *self, const char *key)
-{
-  Entry *entry = find (self, 0, key);
-
-  return entry != NULL ? entry->reminder->id : 0;
-}
-
-/**
  * hearth_reminder_queue_get_next:
  * @self: a queue
  *
@@ -874,7 +629,7 @@ hearth_reminder_queue_get_next (HearthReminderQueue *self)
 {
   Entry *entry = hearth_reminder_heap_peek (&self->heap);
 
-  if (entry == NULL || !is_within (self, entry->reminder)) {
+  if (entry == NULL || !hearth_reminder_queue_is_within (self, entry->reminder)) {
     g_autoptr (GError) error = NULL;
 
     if (!hold_next (self, &error))

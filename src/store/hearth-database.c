@@ -759,3 +759,31 @@ hearth_database_set_meta (HearthDatabase *self, const char *name, const char *va
     hearth_statement_bind_text (statement, value);
   return hearth_statement_run (statement, error);
 }
+
+/**
+ * hearth_database_list_meta:
+ * @self: a database
+ * @prefix: how a name begins
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): all names that begin so
+ */
+GPtrArray *
+hearth_database_list_meta (HearthDatabase *self, const char *prefix, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (self, "SELECT name FROM meta WHERE substr (name, 1, length (?1)) = ?1",
+                            error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_text (statement, prefix);
+  while (hearth_statement_next (statement, &row, error)) {
+    if (!row)
+      return g_steal_pointer (&names);
+    g_ptr_array_add (names, g_strdup (hearth_statement_get_text (statement, 0)));
+  }
+  return NULL;
+}

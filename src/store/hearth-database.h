@@ -66,5 +66,7 @@ hearth_database_get_meta (HearthDatabase *self, const char *name, char **value, 
 gboolean
 hearth_database_set_meta (HearthDatabase *self, const char *name, const char *value,
                           GError **error);
+GPtrArray *
+hearth_database_list_meta (HearthDatabase *self, const char *prefix, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

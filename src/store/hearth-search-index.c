@@ -126,14 +126,15 @@ hearth_search_index_clear (HearthDatabase *db, GError **error)
 gboolean
 hearth_search_index_set_bulk (HearthDatabase *db, gboolean bulk, GError **error)
 {
-  /* So many segments as 'crisismerge' says are merged at once, however long that takes: while much
-   * is written that is a part of it, and afterwards it must not happen. */
+  /* So many segments as 'crisismerge' says are merged at once, however long that takes. While much
+   * is written nothing is merged, up to a hundred thousand messages or so: what is merged then is
+   * merged once more when there is time, with what came after it. */
   return hearth_database_execute (
       db,
       bulk ? "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
                  BULK_HASH_BYTES) ");"
                                   "INSERT INTO search (search, rank) VALUES ('automerge', 0);"
-                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 16)"
+                                  "INSERT INTO search (search, rank) VALUES ('crisismerge', 64)"
            : "INSERT INTO search (search, rank) VALUES ('hashsize', " G_STRINGIFY (
                  HASH_BYTES) ");"
                              "INSERT INTO search (search, rank) VALUES ('automerge', 4);"

@@ -6,7 +6,6 @@
 #include <gmime/gmime.h>
 #include <json-glib/json-glib.h>
 #include <libical/ical.h>
-#include <libnotify/notify.h>
 #include <libsecret/secret.h>
 #include <libxml/parser.h>
 #include <sqlite3.h>
@@ -24,7 +23,6 @@ main (void)
   g_mime_init ();
   xmlInitParser ();
   curl_global_init (CURL_GLOBAL_DEFAULT);
-  notify_init ("empty");
   printf ("%s %p %d\n", sqlite3_libversion (), (void *) icaltimezone_get_utc_timezone (),
           (int) SECRET_SCHEMA_NONE);
   fflush (stdout);

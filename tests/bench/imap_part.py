@@ -4,6 +4,7 @@
 import os
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -66,7 +67,33 @@ def peak(pid):
         return [int(line.split()[1]) for line in file if line.startswith('VmHWM')][0] / 1024
 
 
-def bench_hearth(world, wire, report):
+class Samples:
+    """What was measured in all rounds: medians and ratios of them are what is told."""
+
+    def __init__(self):
+        self.values = {}
+
+    def add(self, name, value, unit):
+        self.values.setdefault(name, ([], unit))[0].append(value)
+
+    def median(self, name):
+        return statistics.median(self.values[name][0]) if name in self.values else None
+
+    def report(self, report):
+        for name, (values, unit) in self.values.items():
+            report(name, statistics.median(values), unit)
+            if len(values) > 1:
+                report(name + '_least', min(values), unit)
+                report(name + '_most', max(values), unit)
+
+    def report_ratio(self, wire, suffix, report):
+        ours = self.median('imap_%s%s' % (wire, suffix))
+        theirs = self.median('mbsync_%s%s' % (wire, suffix))
+        if theirs:
+            report('imap_%s%s_ratio' % (wire, suffix), ours / theirs, 'x')
+
+
+def bench_hearth(world, wire, samples):
     data = world.path('imap-' + wire.name)
     engine = Engine(data)
     engine.add(wire.server, 'tls' if wire.tls else 'none', port=wire.port)
@@ -81,18 +108,19 @@ def bench_hearth(world, wire, report):
     seconds = time.monotonic() - start
     if line['synced']:
         sys.exit(line['synced'])
-    report('imap_%s' % wire.name, seconds, 's')
-    report('imap_%s_newest_200' % wire.name, newest, 's')
-    report('imap_%s_memory' % wire.name, peak(engine.process.pid), 'MB')
+    samples.add('imap_%s' % wire.name, seconds, 's')
+    samples.add('imap_%s_newest_200' % wire.name, newest, 's')
+    samples.add('imap_%s_memory' % wire.name, peak(engine.process.pid), 'MB')
     engine.close()
     engine = Engine(data)
     start = time.monotonic()
     engine.sync()
-    report('imap_%s_no_change' % wire.name, time.monotonic() - start, 's')
+    samples.add('imap_%s_no_change' % wire.name, time.monotonic() - start, 's')
     engine.close()
+    shutil.rmtree(data)
 
 
-def bench_mbsync(world, wire, report):
+def bench_mbsync(world, wire, samples):
     folder = world.path('mbsync-' + wire.name)
     os.mkdir(folder)
     tls = 'SSLType None'
@@ -102,8 +130,23 @@ def bench_mbsync(world, wire, report):
     for suffix in ('', '_no_change'):
         start = time.monotonic()
         subprocess.run(['mbsync', '-q', '-c', rc, 'all'], check=True, stderr=subprocess.DEVNULL)
-        report('mbsync_%s%s' % (wire.name, suffix), time.monotonic() - start, 's')
+        samples.add('mbsync_%s%s' % (wire.name, suffix), time.monotonic() - start, 's')
     shutil.rmtree(folder)
+
+
+def bench_wire(world, wire, report):
+    """Hearth and mbsync in turn: what else the machine does, and what its disk has to tidy up after
+    twenty thousand files were made, meets both."""
+    peers = shutil.which('mbsync') and os.environ.get('BENCH_PEERS', '1') != '0'
+    samples = Samples()
+    for number in range(int(os.environ.get('BENCH_ROUNDS', '1'))):
+        turns = [bench_hearth] + ([bench_mbsync] if peers else [])
+        for bench in turns if number % 2 == 0 else reversed(turns):
+            os.sync()
+            bench(world, wire, samples)
+    samples.report(report)
+    for suffix in ('', '_no_change'):
+        samples.report_ratio(wire.name, suffix, report)
 
 
 def bench_imap(world, make_maildir, shared, report):
@@ -128,9 +171,7 @@ def bench_imap(world, make_maildir, shared, report):
         for name in wires:
             wire = Wire(name, server, proxy)
             try:
-                bench_hearth(world, wire, report)
-                if shutil.which('mbsync') and os.environ.get('BENCH_PEERS', '1') != '0':
-                    bench_mbsync(world, wire, report)
+                bench_wire(world, wire, report)
             finally:
                 wire.close()
     finally:

@@ -6,6 +6,7 @@ BENCH_MESSAGES   how many messages (100000)
 BENCH_MAILDIR    a Maildir to take instead of making one; it is linked, not changed
 BENCH_GENERATOR  a program "OUT N" that makes one; with CORPUS in its environment
 BENCH_PEERS      0: without mu and notmuch
+BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer imap
                  reminders
@@ -300,21 +301,6 @@ def bench_panel(world):
     report('panel_window_vs_empty', own / empty, 'ratio')
 
 
-def bench_reminders(world):
-    """A hundred thousand reminders: what they cost, and how late one is shown."""
-    folder = world.path('reminders')
-    os.mkdir(folder)
-    result = json.loads(subprocess.run([os.path.join(TOOLS, 'bench-reminders'), folder],
-                                       env={**world.env, 'HEARTH_NOW': ''}, check=True,
-                                       capture_output=True, text=True).stdout)
-    report('reminders_loading', result['loading_us'] / 1000, 'ms')
-    report('reminders_memory', result['memory_bytes'] / 1e6, 'MB')
-    report('reminders_arming', result['arming_us'] / 1000, 'ms')
-    report('reminders_arming_worst', result['arming_worst_us'] / 1000, 'ms')
-    report('reminders_late', result['late_us'] / 1000, 'ms')
-    report('reminders_late_worst', result['late_worst_us'] / 1000, 'ms')
-
-
 def main():
     world = World(now=os.environ.get('BENCH_NOW', NOW))
     try:
@@ -336,7 +322,8 @@ def main():
                 world.start_daemon()
             bench_answer(world)
         if 'reminders' in PARTS:
-            bench_reminders(world)
+            from reminders_part import bench_reminders
+            bench_reminders(world, report)
         if 'panel' in PARTS:
             bench_panel(world)
         if 'imap' in PARTS:

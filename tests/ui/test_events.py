@@ -175,6 +175,18 @@ class Events(desk.TestCase):
         desk.wait_until(lambda: self.double.named('SaveAttachment') == [(1, '2')],
                         'the file to be asked for')
 
+    def test_briefing_at_once(self):
+        """What a click on the bubble before a meeting opens; the event alone when it is left."""
+        event = self.double.add_event(self.home, 'Retro', NOW + HOUR, NOW + 2 * HOUR,
+                                      attendees='1\t0\tMarta Keller\tmarta@keller.example')
+        self.double.briefing = {'sentence': 'Marta comes.'}
+        panel = self.open_panel()
+        panel.act('show-briefing', GLib.Variant('(xx)', (event, NOW + HOUR)))
+        panel.see('Marta comes.')
+        panel.act('show-event', GLib.Variant('(xx)', (event, NOW + HOUR)))
+        panel.miss('Marta comes.')
+        self.assertEqual(self.double.named('Briefing'), [(event, NOW + HOUR)])
+
     def invite(self, **changes):
         self.double.invitation = {
             'method': 'request', 'state': 'new', 'sentence': 'J. Lind invites you to Retro.',

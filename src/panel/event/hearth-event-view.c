@@ -35,8 +35,9 @@ struct _HearthEventView {
   AdwBin *editor_bin;
   GtkWidget *about; /* what is known; out of sight while it is changed */
   GtkBox *briefing;
-  GtkWidget *deeds;  /* (nullable): made with the desk */
-  GtkWidget *editor; /* (nullable): made when it is first wanted */
+  gboolean asks_briefing; /* as soon as the event is read */
+  GtkWidget *deeds;       /* (nullable): made with the desk */
+  GtkWidget *editor;      /* (nullable): made when it is first wanted */
 
   HearthClient *client;      /* (owned) (nullable) */
   HearthCalendarDesk *desk;  /* (owned) (nullable) */
@@ -486,6 +487,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->event = hearth_event_ref (reading->event);
     show_event (self, reading);
     reading_free (reading);
+    if (self->asks_briefing)
+      brief_cb (self);
+    self->asks_briefing = FALSE;
   } else {
     g_autofree char *escaped =
         g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
@@ -598,14 +602,16 @@ hearth_event_view_new (HearthCalendarDesk *desk)
  * @self: a view
  * @id: an event's row
  * @start: the start of the occurrence, seconds since 1970 UTC, or 0 for the first
+ * @briefed: whether what the mail says of it is asked for at once
  *
  * Shows an event.
  */
 void
-hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start)
+hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start, gboolean briefed)
 {
   self->id = id;
   self->start = start;
+  self->asks_briefing = briefed;
   close_editor (self);
   gtk_widget_set_visible (GTK_WIDGET (self->briefing), FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthEventView, hearth_event_view, HEARTH, EVENT_VIEW, GtkWidget)
 
 GtkWidget *hearth_event_view_new  (HearthCalendarDesk *desk);
-void       hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start);
+void       hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start,
+                                   gboolean briefed);
 
 G_END_DECLS

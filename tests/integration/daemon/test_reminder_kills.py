@@ -77,7 +77,11 @@ class ReminderKillTest(TestCase):
         end = self.set_reminders(count)
         for i in range(KILLS):
             daemon = self.start_both() if i % 10 == 9 else self.world.start_daemon()
-            time.sleep(random.uniform(0, 0.5))
+            if i % 4 == 0:
+                # In the midst of what is done for those that are due with this second.
+                time.sleep(1 - time.time() % 1 + random.uniform(0, 0.03))
+            else:
+                time.sleep(random.uniform(0, 0.4))
             if i % 2 == 1:
                 self.finish_some(set(self.shown()) - {None} - set(self.finished) -
                                  set(range(count - LEFT_OPEN, count)))

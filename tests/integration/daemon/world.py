@@ -199,10 +199,19 @@ class World:
         self.start(['dbus-daemon', '--nofork', '--config-file=' + config])
         self.bus = wait_until(self.connect_to_bus, 'the session bus')
 
-    def connect_to_bus(self):
+    def start_system_bus(self):
+        """Starts a system bus, on which a test can be logind."""
+        socket = self.path('run', 'system')
+        config = self.write('system.conf', BUS_CONFIG.replace(
+            '<servicedir>%(services)s</servicedir>', '') % {'socket': socket})
+        self.env['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=' + socket
+        self.start(['dbus-daemon', '--nofork', '--config-file=' + config])
+        self.system_bus = wait_until(lambda: self.connect_to_bus('SYSTEM'), 'the system bus')
+
+    def connect_to_bus(self, which='SESSION'):
         try:
             return Gio.DBusConnection.new_for_address_sync(
-                self.env['DBUS_SESSION_BUS_ADDRESS'],
+                self.env['DBUS_%s_BUS_ADDRESS' % which],
                 Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
                 Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         except GLib.Error:

@@ -44,12 +44,7 @@ class EdsWorld(world.World):
     def start_desktop(self, modules=MODULES):
         self.env['HEARTH_MODULEDIR'] = modules
         # Whoever asks the network's state would wait ten seconds for a bus that is not there.
-        socket = self.path('run', 'system')
-        config = self.write('system.conf', world.BUS_CONFIG.replace(
-            '<servicedir>%(services)s</servicedir>', '') % {'socket': socket})
-        self.env['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=' + socket
-        self.start(['dbus-daemon', '--nofork', '--config-file=' + config])
-        world.wait_until(lambda: os.path.exists(socket), 'the system bus')
+        self.start_system_bus()
         self.start_bus()
         for name in os.listdir(SERVICES):
             if not name.startswith('org.gnome.evolution.dataserver'):

@@ -54,7 +54,7 @@ class House(unittest.TestCase):
 
     def test_command_line_is_small(self):
         """Reads link base, model and store: no MIME, calendar, network or keyring library."""
-        heavy = ('libgmime', 'libical', 'libcurl', 'libsecret', 'libnotify', 'libxml2')
+        heavy = ('libgmime', 'libical', 'libcurl', 'libsecret', 'libxml2')
         self.assertFalse([name for name in self.libraries('ctl/hearthctl') if name.startswith(heavy)])
 
     def test_rooms_see_only_below(self):

@@ -113,6 +113,55 @@ class SyncTest(Account):
         with open(path, 'rb') as file:
             self.assertEqual(file.read(), data)
 
+    def test_many_large_messages(self):
+        """Their texts do not take a round trip each."""
+        blob = b'QUJD' * 80000
+        alternative = (b'--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\n'
+                       b'Content-Type: text/plain\r\n\r\n%s\r\n--c\r\nContent-Type: text/html\r\n\r\n'
+                       b'<p>%s</p>\r\n--c--\r\n')
+        plain = b'--b\r\nContent-Type: text/plain\r\n\r\n%s\r\n'
+        for number in range(16):
+            words = b'Text of %d.' % number
+            part = alternative % (words, words) if number % 4 == 0 else plain % words
+            head = make_mail('l%d' % number, extra='MIME-Version: 1.0\r\nContent-Type: multipart/'
+                             'mixed; boundary=b\r\n').split(b'\r\n\r\n')[0]
+            self.client.append(head + b'\r\n\r\n' + (b'' if number == 15 else part) +
+                               b'--b\r\nContent-Type: application/pdf; name="plan.pdf"\r\n'
+                               b'Content-Transfer-Encoding: base64\r\n\r\n' + blob +
+                               b'\r\n--b--\r\n')
+        proxy = Proxy(self.server)
+        self.addCleanup(proxy.close)
+        engine = Engine(os.path.join(self.folder.name, 'other'))
+        self.addCleanup(engine.close)
+        engine.add(self.server, port=proxy.port)
+        engine.sync()
+        self.assertEqual(engine.state(), self.client.state())
+        self.assertEqual(
+            dict(engine.query("SELECT substr (message_id, 3, length (message_id) - 15), preview"
+                              " FROM messages WHERE message_id LIKE 'ml%'")),
+            {str(number): 'Text of %d.' % number if number != 15 else ''
+             for number in range(16)})
+        heard = b''.join(data for _when, _connection, data in proxy.heard)
+        self.assertLess(heard.count(b' OK Fetch completed'), 10)
+
+    def test_click_during_a_sync(self):
+        """Who wants the connection meanwhile gets it, and the sync goes on after that."""
+        text = 'Many words of a long text. ' * 2000
+        for number in range(1200):
+            with open(os.path.join(self.server.dir, 'mail/alex/cur/%d.c%d:2,S' % (
+                    1700000000 + number, number)), 'wb') as file:
+                file.write(make_mail('c%d' % number, text))
+        row = self.engine.row(1)
+        self.engine.seen.clear()
+        self.engine.send('sync')
+        self.engine.wait('stored')
+        for _ in range(2):
+            self.engine.ask('raw', row, answer='raw')
+        self.assertFalse([line for line in self.engine.seen if 'synced' in line],
+                         'all clicks waited for the end')
+        self.assertEqual(self.engine.wait('synced')['synced'], '')
+        self.assert_same()
+
     def test_renumbered(self):
         """The server forgets its numbers: rows stay, nothing is doubled."""
         self.client.move(7, 'Old Things')
@@ -172,6 +221,23 @@ class SyncTest(Account):
         self.client.append(make_mail('young'))
         other.sync()
         self.assertIn('myoung@test.example', dict(other.state()['INBOX']))
+
+
+class EmptyTest(Account):
+    def test_empty_mailboxes_are_not_opened(self):
+        """That there is nothing in them stands in the list; what comes later is found."""
+        proxy = Proxy(self.server)
+        self.addCleanup(proxy.close)
+        engine = Engine(os.path.join(self.folder.name, 'other'))
+        self.addCleanup(engine.close)
+        engine.add(self.server, port=proxy.port)
+        engine.sync()
+        heard = b''.join(data for _when, _connection, data in proxy.heard)
+        self.assertEqual(heard.count(b'Select completed'), 1)
+        self.client.append(make_mail('later'), 'Sent')
+        engine.sync()
+        self.assertEqual(engine.state(), self.client.state())
+        self.assertEqual([name for name, _ in engine.state()['Sent']], ['mlater@test.example'])
 
 
 class CondstoreTest(SyncTest):
