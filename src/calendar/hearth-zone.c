@@ -6,12 +6,11 @@
 #include "hearth-civil.h"
 #include "hearth-recurrence.h"
 #include "hearth-windows-zones.h"
+#include "hearth-zone-days.h"
 
 #include <libical/ical.h>
 #include <string.h>
 
-/* Entries of a zone's cache; two years of days fit without a collision. */
-#define CACHE_SIZE 1024
 /* A zone's own rules are followed to the end of this year, as are those of tzdata's files. */
 #define LAST_YEAR 2100
 /* Zones and observances beyond these are a mistake or an attack. */
@@ -33,12 +32,6 @@ typedef struct {
   int offset;
 } Transition;
 
-/* What is known of one local day. */
-typedef struct {
-  gint64 day;
-  int offset;
-} CacheEntry;
-
 struct _HearthZone {
   HearthZones *owner;  /* (unowned) */
   char *tzid;          /* (owned): as written, or the Olson name once resolved */
@@ -47,7 +40,7 @@ struct _HearthZone {
   int first_offset;    /* before the first transition */
   gboolean resolved;
   gboolean known;
-  CacheEntry *cache; /* (owned) (nullable) */
+  HearthZoneDays *days; /* (owned) (nullable) */
 };
 
 /* A VTIMEZONE of the file. */
@@ -100,13 +93,13 @@ zone_free (gpointer data)
   g_free (self->tzid);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->transitions, g_array_unref);
-  g_free (self->cache);
+  g_clear_pointer (&self->days, hearth_zone_days_unref);
   g_free (self);
 }
 
 /* The zone of tzdata by its name. The name comes from a file: nothing in it may lead out of
  * tzdata's folder. */
-static GTimeZone *
+static HearthZoneDays *
 load_olson (const char *name)
 {
   static const char *const bare[] = {
@@ -122,7 +115,7 @@ load_olson (const char *name)
     return NULL;
   if (strchr (name, '/') == NULL && !g_strv_contains (bare, name))
     return NULL;
-  return g_time_zone_new_identifier (name);
+  return hearth_zone_days_find (name);
 }
 
 static gboolean
@@ -151,18 +144,18 @@ is_utc_name (const char *tzid)
 
 /* Finds tzdata's zone for a TZID: itself, or what is left of it behind a prefix such as
  * "/freeassociation.sourceforge.net/". */
-static GTimeZone *
+static HearthZoneDays *
 find_olson (const char *tzid, const char **olson)
 {
   for (const char *p = tzid; p != NULL; p = strchr (p, '/')) {
-    GTimeZone *zone;
+    HearthZoneDays *days;
 
     while (*p == '/')
       p++;
-    zone = load_olson (p);
-    if (zone != NULL) {
+    days = load_olson (p);
+    if (days != NULL) {
       *olson = p;
-      return zone;
+      return days;
     }
   }
   *olson = hearth_windows_zone_to_olson (tzid);
@@ -245,12 +238,13 @@ resolve (HearthZone *self)
     return;
   }
   /* tzdata knows more of a zone's past and future than the part of it that a file carries. */
-  self->zone = find_olson (self->tzid, &olson);
-  if (self->zone == NULL && definition != NULL && definition->location != NULL)
-    self->zone = find_olson (definition->location, &olson);
-  if (self->zone != NULL) {
+  self->days = find_olson (self->tzid, &olson);
+  if (self->days == NULL && definition != NULL && definition->location != NULL)
+    self->days = find_olson (definition->location, &olson);
+  if (self->days != NULL) {
     char *tzid = g_strdup (olson);
 
+    self->zone = g_time_zone_ref (hearth_zone_days_get_zone (self->days));
     g_free (self->tzid);
     self->tzid = tzid;
   } else if (definition != NULL && definition->observances->len > 0) {
@@ -295,24 +289,18 @@ offset_at (HearthZone *self, gint64 utc)
 static int
 offset_of_day (HearthZone *self, gint64 day)
 {
-  CacheEntry *entry;
-  int first;
+  int offset, first;
 
-  if (self->cache == NULL) {
-    self->cache = g_new (CacheEntry, CACHE_SIZE);
-    for (guint i = 0; i < CACHE_SIZE; i++)
-      self->cache[i].day = G_MININT64;
-  }
-  entry = &self->cache[(guint64) day % CACHE_SIZE];
-  if (entry->day == day)
-    return entry->offset;
-  first = offset_at (self, (day - 1) * HEARTH_DAY);
-  entry->day = day;
-  entry->offset = first;
+  if (self->days == NULL)
+    self->days = hearth_zone_days_new (self->zone);
+  if (hearth_zone_days_lookup (self->days, day, &offset))
+    return offset;
+  offset = first = offset_at (self, (day - 1) * HEARTH_DAY);
   for (int i = 0; i < 3; i++)
     if (offset_at (self, (day + i) * HEARTH_DAY) != first)
-      entry->offset = G_MININT;
-  return entry->offset;
+      offset = G_MININT;
+  hearth_zone_days_remember (self->days, day, offset);
+  return offset;
 }
 
 /**
@@ -594,10 +582,7 @@ char *
 hearth_zone_dup_olson (const char *tzid)
 {
   const char *olson = NULL;
-  GTimeZone *zone = find_olson (tzid, &olson);
+  g_autoptr (HearthZoneDays) days = find_olson (tzid, &olson);
 
-  if (zone == NULL)
-    return NULL;
-  g_time_zone_unref (zone);
-  return g_strdup (olson);
+  return days != NULL ? g_strdup (olson) : NULL;
 }

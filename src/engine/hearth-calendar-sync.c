@@ -3,26 +3,30 @@
 
 #include "hearth-calendar-sync.h"
 
-#include "hearth-edit-overlay.h"
+#include "hearth-calendar-batches.h"
 #include "hearth-store-calendars.h"
 #include "hearth-store-event-edits.h"
 #include "hearth-store-events.h"
 
 #include <glib/gi18n.h>
 
-/* Resources that are written in one transaction: each costs more than a resource. */
-#define BATCH 50
-
 typedef struct {
-  HearthWriter *writer; /* (unowned) */
   gint64 source_id;
-  HearthSpan window;
-  const HearthSyncSink *sink; /* (unowned) */
-  GHashTable *etags;          /* (owned) (nullable) href -> etag */
-  GPtrArray *changes;         /* (owned) of HearthCalendarChanges, not written yet */
-  char *token;                /* (owned) (nullable) to be written with them */
-  GError *error;              /* (owned) (nullable) of the store */
+  const HearthSyncSink *sink;     /* (unowned) */
+  HearthCalendarBatches *batches; /* (owned) */
+  GHashTable *etags;              /* (owned) (nullable) href -> etag */
+  char *token;                    /* (owned) (nullable) */
 } Run;
+
+static void
+run_clear (Run *run)
+{
+  g_clear_pointer (&run->batches, hearth_calendar_batches_free);
+  g_clear_pointer (&run->etags, g_hash_table_unref);
+  g_clear_pointer (&run->token, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 static gboolean
 is_pending (gpointer href, gpointer etag, gpointer user_data)
@@ -42,60 +46,10 @@ read_etags (HearthDatabase *db, gpointer user_data, GError **error)
   return run->etags != NULL;
 }
 
-/* A resource as its server has it, with what the server is still to be told done to it. */
-static gboolean
-write_resource (HearthDatabase *db, const Run *run, const HearthCalendarChanges *changes,
-                GError **error)
-{
-  g_autoptr (HearthCalendarChanges) overlaid = NULL;
-  GError *local_error = NULL;
-  gboolean made;
-
-  overlaid =
-      hearth_edit_overlay_make (db, run->source_id, changes, run->window, &made, &local_error);
-  if (local_error != NULL) {
-    g_propagate_error (error, local_error);
-    return FALSE;
-  }
-  return hearth_store_events_apply (db, run->source_id, overlaid != NULL ? overlaid : changes,
-                                    error);
-}
-
-static gboolean
-write_changes (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  Run *run = user_data;
-
-  for (guint i = 0; i < run->changes->len; i++) {
-    if (!write_resource (db, run, g_ptr_array_index (run->changes, i), error))
-      return FALSE;
-  }
-  return run->token == NULL ||
-         hearth_store_sources_set_token (db, run->source_id, run->token, error);
-}
-
-static gboolean
-flush (Run *run)
-{
-  gboolean told = run->changes->len > 0;
-
-  if (!told && run->token == NULL)
-    return TRUE;
-  if (!hearth_writer_run_sync (run->writer, write_changes, run, &run->error))
-    return FALSE;
-  g_ptr_array_set_size (run->changes, 0);
-  if (told)
-    run->sink->changed ("events", run->sink->user_data);
-  return TRUE;
-}
-
 static gboolean
 emit_changes (HearthCalendarChanges *changes, gpointer user_data)
 {
-  Run *run = user_data;
-
-  g_ptr_array_add (run->changes, changes);
-  return run->changes->len < BATCH || flush (run);
+  return hearth_calendar_batches_add (((Run *) user_data)->batches, changes);
 }
 
 static void
@@ -107,6 +61,24 @@ report_warning (const char *path, const char *sentence, gpointer user_data)
   /* Translators: a file, and what is wrong with it, a sentence */
   line = g_strdup_printf (_("“%s”: %s"), path, sentence);
   run->sink->warning (line, run->sink->user_data);
+}
+
+static gboolean
+write_token (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Run *run = user_data;
+
+  return hearth_store_sources_set_token (db, run->source_id, run->token, error);
+}
+
+/* Notes how far the source was read, if it says so and that is farther than @before. */
+static gboolean
+keep_token (Run *run, HearthWriter *writer, HearthCalendarSource *source, const char *before,
+            GError **error)
+{
+  run->token = hearth_calendar_source_dup_token (source);
+  return run->token == NULL || g_strcmp0 (run->token, before) == 0 ||
+         hearth_writer_run_sync (writer, write_token, run, error);
 }
 
 /**
@@ -130,33 +102,25 @@ hearth_calendar_sync_run (HearthWriter *writer, HearthCalendarSource *source, gi
                           HearthSpan window, gboolean everything, const HearthSyncSink *sink,
                           GCancellable *cancellable, GError **error)
 {
-  Run run = { .writer = writer, .source_id = source_id, .window = window, .sink = sink };
+  g_auto (Run) run = { .source_id = source_id, .sink = sink };
   g_autoptr (GError) local_error = NULL;
   g_autofree char *before = hearth_calendar_source_dup_token (source);
   gboolean ok;
 
   if (!hearth_writer_call_sync (writer, read_etags, &run, error))
     return FALSE;
-  run.changes = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_calendar_changes_free);
+  run.batches = hearth_calendar_batches_new (writer, source_id, window, FALSE, sink);
   hearth_calendar_source_set_warning_func (source, report_warning, &run, NULL);
   ok = hearth_calendar_source_sync_sync (source, run.etags, window, everything, emit_changes, &run,
                                          cancellable, &local_error);
   hearth_calendar_source_set_warning_func (source, NULL, NULL, NULL);
-  g_hash_table_unref (run.etags);
-  /* What was told before something failed is kept. */
-  if (run.error == NULL && flush (&run) && ok) {
-    run.token = hearth_calendar_source_dup_token (source);
-    if (g_strcmp0 (run.token, before) == 0)
-      g_clear_pointer (&run.token, g_free);
-    flush (&run);
-  }
-  g_ptr_array_unref (run.changes);
-  g_free (run.token);
-  if (run.error != NULL) {
-    g_propagate_error (error, run.error);
+  /* What was told before something failed is kept. The store's own failure is the reason that a
+   * person must hear. */
+  if (!hearth_calendar_batches_finish (run.batches, error))
+    return FALSE;
+  if (!ok) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
   }
-  if (!ok)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return ok;
+  return keep_token (&run, writer, source, before, error);
 }

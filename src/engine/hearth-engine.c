@@ -681,7 +681,7 @@ sync_one_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) warnings = NULL;
 
   if (!hearth_runner_sync_finish (runner, result, &warnings, &error)) {
-    all->window_failed |= hearth_runner_get_calendar_source (runner) != NULL;
+    all->window_failed |= hearth_runner_lacks_window (runner);
     /* A source that was removed meanwhile is no news to who removed it. */
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_strv_builder_add (all->warnings, error->message);

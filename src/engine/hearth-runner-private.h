@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-runner.h"
+#include "hearth-sync-sink.h"
 #include "hearth-worker.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,9 @@ void     hearth_runner_set_left        (HearthRunner *self, gboolean left);
 void     hearth_runner_note_changed    (HearthRunner *self, const char *table);
 void     hearth_runner_note_refused    (HearthRunner *self, const char *sentence);
 gboolean hearth_runner_read_calendar   (HearthRunner *self, gboolean everything, GError **error);
+gboolean hearth_runner_expand_calendar (HearthRunner *self, HearthSpan window, gboolean *everything,
+                                        const HearthSyncSink *sink, GCancellable *cancellable,
+                                        GError **error);
 gboolean hearth_runner_tell_edits      (HearthRunner *self, HearthSpan window, gboolean synced,
                                         GCancellable *cancellable, GError **error);
 gboolean hearth_runner_tell_operations (HearthRunner *self, GCancellable *cancellable,

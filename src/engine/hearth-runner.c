@@ -306,6 +306,8 @@ sync_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
                                    &error);
   else
     ok = hearth_runner_tell_edits (self, sync->window, FALSE, cancellable, &error) &&
+         hearth_runner_expand_calendar (self, sync->window, &sync->everything, &sink, cancellable,
+                                        &error) &&
          hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync->window,
                                    sync->everything, &sink, cancellable, &error) &&
          hearth_runner_tell_edits (self, sync->window, TRUE, cancellable, &error);
@@ -684,50 +686,6 @@ hearth_runner_sync_finish (HearthRunner *self, GAsyncResult *result, GStrv *warn
     *warnings = g_strv_builder_end (builder);
   }
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* (source) Reads the calendar while the main thread waits. */
-gboolean
-hearth_runner_read_calendar (HearthRunner *self, gboolean everything, GError **error)
-{
-  Sync sync = { .warnings = g_ptr_array_new_with_free_func (g_free) };
-  Context context = { self, &sync };
-  const HearthSyncSink sink = { .stored = context_stored,
-                                .changed = context_changed,
-                                .progress = context_progress,
-                                .warning = context_warning,
-                                .user_data = &context };
-  gboolean ok;
-
-  g_mutex_lock (&self->mutex);
-  sync.window = self->window;
-  g_mutex_unlock (&self->mutex);
-  ok = hearth_calendar_sync_run (self->writer, self->calendar, self->id, sync.window, everything,
-                                 &sink, self->cancellable, error);
-  g_ptr_array_unref (sync.warnings);
-  return ok;
-}
-
-static gboolean
-expand_job (gpointer user_data, GError **error)
-{
-  return hearth_runner_read_calendar (user_data, TRUE, error);
-}
-
-/**
- * hearth_runner_expand_sync:
- * @self: a runner of a calendar
- * @error: see hearth_calendar_sync_run()
- *
- * Reads all of the calendar again for the window that was set, and waits.
- *
- * Returns: whether the store has it
- */
-gboolean
-hearth_runner_expand_sync (HearthRunner *self, GError **error)
-{
-  g_return_val_if_fail (self->calendar != NULL && self->worker != NULL, FALSE);
-  return hearth_worker_call_sync (self->worker, G_PRIORITY_HIGH, expand_job, self, error);
 }
 
 /**

@@ -63,6 +63,7 @@ void                  hearth_runner_set_refresh         (HearthRunner *self, gui
 gboolean              hearth_runner_is_polled           (HearthRunner *self);
 gboolean              hearth_runner_is_running          (HearthRunner *self);
 gboolean              hearth_runner_is_waiting          (HearthRunner *self);
+gboolean              hearth_runner_lacks_window        (HearthRunner *self);
 guint                 hearth_runner_get_failures        (HearthRunner *self);
 gboolean              hearth_runner_reconnects          (HearthRunner *self);
 gboolean              hearth_runner_takes_operations    (HearthRunner *self);

@@ -7,9 +7,12 @@
 #include "hearth-database-private.h"
 #include "hearth-store-events.h"
 #include "hearth-store-records.h"
+#include "hearth-store-tasks.h"
 
 #define MAX_OCCURRENCES 1000
 #define MAX_TASKS 100
+/* So many are looked at, those of calendars out of sight too. */
+#define MAX_TASKS_READ 1000
 #define DAY ((gint64) 24 * 3600)
 
 /**
@@ -212,23 +215,6 @@ date_of (gint64 when)
   return g_date_time_to_unix (date);
 }
 
-static HearthTodo *
-read_task (HearthStatement *statement)
-{
-  HearthTodo *task = hearth_todo_new ();
-
-  task->id = hearth_statement_get_int (statement, 0);
-  task->source_id = hearth_statement_get_int (statement, 1);
-  task->summary = g_strdup (hearth_statement_get_text (statement, 2));
-  task->description = g_strdup (hearth_statement_get_text (statement, 3));
-  task->due = hearth_statement_get_int (statement, 4);
-  task->due_is_date = hearth_statement_get_int (statement, 5) != 0;
-  task->status = (HearthTodoStatus) hearth_statement_get_int (statement, 6);
-  task->priority = (int) hearth_statement_get_int (statement, 7);
-  task->calendar_name = g_strdup (hearth_statement_get_text (statement, 8));
-  return task;
-}
-
 static gboolean
 is_hidden (const HearthAgenda *self, gint64 source_id)
 {
@@ -242,35 +228,21 @@ static gboolean
 load_tasks (HearthAgenda *self, HearthDatabase *db, GError **error)
 {
   gint64 now = hearth_clock_now ();
-  gboolean today = now >= self->span.start && now < self->span.end;
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db,
-      "SELECT id, source_id, summary, description, due, due_is_date, status, priority,"
-      " calendar_name FROM tasks WHERE status IN (0, 1) AND due != 0"
-      " AND due >= CASE due_is_date WHEN 0 THEN ?1 ELSE ?2 END"
-      " AND due < CASE due_is_date WHEN 0 THEN ?3 ELSE ?4 END"
-      " ORDER BY due, priority = 0, priority, id LIMIT ?5",
-      error);
-  gboolean row;
+  HearthSpan due = self->span;
+  g_autoptr (GPtrArray) tasks = NULL;
 
-  if (statement == NULL)
+  if (now >= due.start && now < due.end)
+    due.start = G_MININT64;
+  tasks = hearth_store_tasks_due (db, due, MAX_TASKS_READ, error);
+  if (tasks == NULL)
     return FALSE;
-  hearth_statement_bind_int (statement, today ? G_MININT64 : self->span.start);
-  hearth_statement_bind_int (statement, today ? G_MININT64 : date_of (self->span.start));
-  hearth_statement_bind_int (statement, self->span.end);
-  hearth_statement_bind_int (statement, date_of (self->span.end - 1) + DAY);
-  hearth_statement_bind_int (statement, MAX_TASKS);
-  for (;;) {
-    g_autoptr (HearthTodo) task = NULL;
+  for (guint i = 0; i < tasks->len && self->tasks->len < MAX_TASKS; i++) {
+    HearthTodo *task = g_ptr_array_index (tasks, i);
 
-    if (!hearth_statement_next (statement, &row, error))
-      return FALSE;
-    if (!row)
-      return TRUE;
-    task = read_task (statement);
     if (!is_hidden (self, task->source_id))
-      g_ptr_array_add (self->tasks, g_steal_pointer (&task));
+      g_ptr_array_add (self->tasks, hearth_todo_ref (task));
   }
+  return TRUE;
 }
 
 static int

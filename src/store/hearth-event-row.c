@@ -106,22 +106,24 @@ hearth_event_row_dup_attendees (const HearthEvent *event)
   return g_string_free (out, FALSE);
 }
 
+/* Lists of weeks and months read some thousands of these. */
 static void
 read_attendees (HearthEvent *event, const char *column)
 {
-  g_auto (GStrv) lines = NULL;
+  const char *line = column;
 
-  if (column == NULL || *column == '\0')
-    return;
-  lines = g_strsplit (column, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) fields = g_strsplit (lines[i], "\t", 3);
+  while (line != NULL && *line != '\0') {
+    const char *newline = strchr (line, '\n');
+    const char *stop = newline != NULL ? newline : line + strlen (line);
+    const char *optional = memchr (line, '\t', stop - line);
+    const char *who = optional != NULL ? memchr (optional + 1, '\t', stop - optional - 1) : NULL;
 
-    if (g_strv_length (fields) == 3)
+    if (who != NULL)
       g_ptr_array_add (event->attendees,
-                       hearth_attendee_new (hearth_address_column_parse (fields[2]),
-                                            (HearthPartstat) atoi (fields[0]),
-                                            atoi (fields[1]) != 0));
+                       hearth_attendee_new (hearth_address_column_parse_n (who + 1, stop - who - 1),
+                                            (HearthPartstat) atoi (line),
+                                            atoi (optional + 1) != 0));
+    line = newline != NULL ? newline + 1 : NULL;
   }
 }
 

@@ -56,10 +56,11 @@ take_field (const char **p, const char *end)
 static HearthAddress *
 take_address (const char **p, const char *end)
 {
-  g_autofree char *name = take_field (p, end);
-  g_autofree char *address = take_field (p, end);
+  HearthAddress *self = g_new0 (HearthAddress, 1);
 
-  return hearth_address_new (name, address);
+  self->name = take_field (p, end);
+  self->address = take_field (p, end);
+  return self;
 }
 
 /**
@@ -71,7 +72,20 @@ take_address (const char **p, const char *end)
 HearthAddress *
 hearth_address_column_parse (const char *column)
 {
-  return column != NULL ? take_address (&column, column + strlen (column)) : NULL;
+  return column != NULL ? hearth_address_column_parse_n (column, strlen (column)) : NULL;
+}
+
+/**
+ * hearth_address_column_parse_n:
+ * @column: what hearth_address_column_dup() made, with anything after it
+ * @size: its bytes
+ *
+ * Returns: (transfer full): the address
+ */
+HearthAddress *
+hearth_address_column_parse_n (const char *column, gsize size)
+{
+  return take_address (&column, column + size);
 }
 
 static void

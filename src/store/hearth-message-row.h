@@ -33,5 +33,7 @@ char *
 hearth_address_column_dup (const HearthAddress *address) G_GNUC_WARN_UNUSED_RESULT;
 HearthAddress *
 hearth_address_column_parse (const char *column) G_GNUC_WARN_UNUSED_RESULT;
+HearthAddress *
+hearth_address_column_parse_n (const char *column, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

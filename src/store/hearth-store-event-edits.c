@@ -4,6 +4,7 @@
 #include "hearth-store-event-edits.h"
 
 #include "hearth-database-private.h"
+#include "hearth-event.h"
 
 #include <string.h>
 
@@ -12,6 +13,9 @@
 
 /* A resource that is not on its server yet has a name that no server gives. */
 #define PENDING "pending:"
+
+/* A page of texts is at an end when it holds so much: one text alone may be ten megabytes. */
+#define MAX_PAGE_BYTES (4 * 1024 * 1024)
 
 /**
  * hearth_waiting_edit_free:
@@ -337,6 +341,94 @@ hearth_store_resource_texts_get (HearthDatabase *db, gint64 source_id, const cha
   if (etag != NULL)
     *etag = g_strdup (hearth_statement_get_text (statement, 1));
   return TRUE;
+}
+
+/**
+ * hearth_store_resource_texts_are_complete:
+ * @db: a database
+ * @source_id: a calendar
+ * @complete: (out): whether the text of each of its resources is stored
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_resource_texts_are_complete (HearthDatabase *db, gint64 source_id, gboolean *complete,
+                                          GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db,
+      "SELECT 1 FROM resources AS r WHERE r.source_id = ? AND NOT EXISTS (SELECT 1 FROM"
+      " resource_texts AS t WHERE t.source_id = r.source_id AND t.href = r.href) LIMIT 1",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, source_id);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *complete = !row;
+  return TRUE;
+}
+
+static HearthCalendarChanges *
+read_resource (HearthStatement *statement)
+{
+  const char *etag = hearth_statement_get_text (statement, 2);
+  HearthCalendarChanges *changes =
+      hearth_calendar_changes_new (hearth_statement_get_text (statement, 0),
+                                   etag != NULL ? etag : "", NULL);
+  gsize size;
+  const void *data = hearth_statement_get_blob (statement, 1, &size);
+
+  changes->content = g_bytes_new (data, size);
+  return changes;
+}
+
+/**
+ * hearth_store_resource_texts_list:
+ * @db: a database
+ * @source_id: a calendar
+ * @after: the last resource of the page before; "" for the first page
+ * @limit: at most so many, or fewer if they are large
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthCalendarChanges): resources by their
+ * names, with version and text and without events, none after the last page; %NULL on an error
+ */
+GPtrArray *
+hearth_store_resource_texts_list (HearthDatabase *db, gint64 source_id, const char *after,
+                                  guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) page =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_calendar_changes_free);
+  g_autoptr (HearthStatement) statement = NULL;
+  gsize n_bytes = 0;
+  gboolean row;
+
+  statement = hearth_statement_new (
+      db,
+      "SELECT t.href, t.content, r.etag FROM resource_texts AS t LEFT JOIN resources AS r"
+      " ON r.source_id = t.source_id AND r.href = t.href"
+      " WHERE t.source_id = ? AND t.href > ? ORDER BY t.href",
+      error);
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_int (statement, source_id);
+  hearth_statement_bind_text (statement, after);
+  while (page->len < limit && n_bytes < MAX_PAGE_BYTES) {
+    HearthCalendarChanges *changes;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    changes = read_resource (statement);
+    n_bytes += g_bytes_get_size (changes->content);
+    g_ptr_array_add (page, changes);
+  }
+  return g_steal_pointer (&page);
 }
 
 static gboolean

@@ -99,6 +99,12 @@ gboolean
 hearth_store_resource_texts_any_pending (HearthDatabase *db, gint64 source_id, gboolean *any,
                                          GError **error);
 gboolean
+hearth_store_resource_texts_are_complete (HearthDatabase *db, gint64 source_id, gboolean *complete,
+                                          GError **error);
+GPtrArray *
+hearth_store_resource_texts_list (HearthDatabase *db, gint64 source_id, const char *after,
+                                  guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
 hearth_store_resource_texts_move (HearthDatabase *db, gint64 source_id, const char *href,
                                   const char *new_href, GError **error);
 gboolean

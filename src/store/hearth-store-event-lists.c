@@ -79,13 +79,42 @@ hearth_store_events_find (HearthDatabase *db, gint64 source_id, const char *uid,
   return row ? hearth_statement_get_int (statement, 0) : 0;
 }
 
+/* The owner's midnights of dates, as they were found last: a month has hundreds of all-day events
+ * and forty days. */
+#define N_MIDNIGHTS 64
+
+typedef struct {
+  GTimeZone *zone; /* (owned) the owner's */
+  gint64 dates[N_MIDNIGHTS];
+  gint64 midnights[N_MIDNIGHTS];
+} Owner;
+
+static void
+owner_init (Owner *self)
+{
+  self->zone = hearth_clock_dup_zone ();
+  for (guint i = 0; i < N_MIDNIGHTS; i++)
+    self->dates[i] = G_MININT64;
+}
+
+static void
+owner_clear (Owner *self)
+{
+  g_time_zone_unref (self->zone);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Owner, owner_clear)
+
 /* The UTC midnight of the owner's date at @seconds. */
 static gint64
-date_of (gint64 seconds)
+date_of (const Owner *owner, gint64 seconds)
 {
-  g_autoptr (GDateTime) local = hearth_clock_dup_at (seconds);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) local = NULL;
   g_autoptr (GDateTime) date = NULL;
 
+  if (utc != NULL)
+    local = g_date_time_to_timezone (utc, owner->zone);
   if (local == NULL)
     return seconds - seconds % DAY;
   date = g_date_time_new_utc (g_date_time_get_year (local), g_date_time_get_month (local),
@@ -93,27 +122,39 @@ date_of (gint64 seconds)
   return g_date_time_to_unix (date);
 }
 
-/* The owner's midnight at which the date of this UTC midnight begins. Where the clock jumps over
- * midnight, GDateTime gives the first moment after. */
+/* Where the clock jumps over midnight, GDateTime gives the first moment after. */
 static gint64
-midnight_of (gint64 date, GTimeZone *zone)
+find_midnight (const Owner *owner, gint64 date)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (date);
   g_autoptr (GDateTime) local = NULL;
 
   if (utc != NULL)
-    local = g_date_time_new (zone, g_date_time_get_year (utc), g_date_time_get_month (utc),
+    local = g_date_time_new (owner->zone, g_date_time_get_year (utc), g_date_time_get_month (utc),
                              g_date_time_get_day_of_month (utc), 0, 0, 0);
   return local != NULL ? g_date_time_to_unix (local) : date;
 }
 
+/* The owner's midnight at which the date of this UTC midnight begins. */
+static gint64
+midnight_of (Owner *owner, gint64 date)
+{
+  guint i = (guint) ((guint64) (date / DAY) % N_MIDNIGHTS);
+
+  if (owner->dates[i] != date) {
+    owner->midnights[i] = find_midnight (owner, date);
+    owner->dates[i] = date;
+  }
+  return owner->midnights[i];
+}
+
 /* An occurrence as the owner sees it. */
 static HearthSpan
-localise (HearthSpan span, gboolean all_day, GTimeZone *zone)
+localise (HearthSpan span, gboolean all_day, Owner *owner)
 {
   if (!all_day)
     return span;
-  return (HearthSpan){ midnight_of (span.start, zone), midnight_of (span.end, zone) };
+  return (HearthSpan){ midnight_of (owner, span.start), midnight_of (owner, span.end) };
 }
 
 /* A moment counts as within a span that starts with it. */
@@ -126,9 +167,9 @@ overlaps (HearthSpan span, HearthSpan wanted)
 
 /* The dates, as UTC midnights, that have a part in @span. */
 static HearthSpan
-dates_within (HearthSpan span)
+dates_within (const Owner *owner, HearthSpan span)
 {
-  return (HearthSpan){ date_of (span.start), date_of (span.end - 1) + DAY };
+  return (HearthSpan){ date_of (owner, span.start), date_of (owner, span.end - 1) + DAY };
 }
 
 typedef struct {
@@ -154,12 +195,12 @@ compare_found (gconstpointer a, gconstpointer b)
 
 static gboolean
 collect_kind (HearthDatabase *db, HearthOccurrenceKind kind, HearthSpan span, guint limit,
-              GTimeZone *zone, GArray *found, GError **error)
+              Owner *owner, GArray *found, GError **error)
 {
   static const gint64 longest[] = { HEARTH_OCCURRENCE_HOURS_MAX, HEARTH_OCCURRENCE_DAY_MAX, -1,
                                     HEARTH_OCCURRENCE_DAY_MAX, -1 };
   gboolean all_day = kind >= HEARTH_OCCURRENCE_DATE;
-  HearthSpan wanted = all_day ? dates_within (span) : span;
+  HearthSpan wanted = all_day ? dates_within (owner, span) : span;
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
@@ -189,7 +230,7 @@ collect_kind (HearthDatabase *db, HearthOccurrenceKind kind, HearthSpan span, gu
     one.span.start = hearth_statement_get_int (statement, 1);
     one.span.end = hearth_statement_get_int (statement, 2);
     one.all_day = all_day;
-    one.span = localise (one.span, all_day, zone);
+    one.span = localise (one.span, all_day, owner);
     g_array_append_val (found, one);
   }
 }
@@ -297,9 +338,10 @@ GPtrArray *
 hearth_store_events_between (HearthDatabase *db, HearthSpan span, guint limit, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (GPtrArray) result = NULL;
+  g_auto (Owner) owner = { 0 };
 
+  owner_init (&owner);
   if (limit == 0)
     limit = DEFAULT_LIMIT;
   if (span.end <= span.start)
@@ -309,7 +351,7 @@ hearth_store_events_between (HearthDatabase *db, HearthSpan span, guint limit, G
   if (!hearth_database_begin (db, error))
     return NULL;
   for (int kind = HEARTH_OCCURRENCE_HOURS; kind <= HEARTH_OCCURRENCE_DATES; kind++) {
-    if (!collect_kind (db, (HearthOccurrenceKind) kind, span, limit, zone, found, error)) {
+    if (!collect_kind (db, (HearthOccurrenceKind) kind, span, limit, &owner, found, error)) {
       hearth_database_rollback (db);
       return NULL;
     }
@@ -325,10 +367,11 @@ hearth_store_events_between (HearthDatabase *db, HearthSpan span, guint limit, G
 static gboolean
 collect_matches (HearthStatement *statement, HearthSpan span, GArray *found, GError **error)
 {
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (GArray) occurrences = g_array_new (FALSE, FALSE, sizeof (HearthSpan));
+  g_auto (Owner) owner = { 0 };
   gboolean row;
 
+  owner_init (&owner);
   for (;;) {
     const guint8 *packed;
     gsize size;
@@ -345,7 +388,7 @@ collect_matches (HearthStatement *statement, HearthSpan span, GArray *found, GEr
     if (packed != NULL)
       hearth_event_row_unpack (packed, size, occurrences);
     for (guint i = 0; i < occurrences->len; i++) {
-      one.span = localise (g_array_index (occurrences, HearthSpan, i), one.all_day, zone);
+      one.span = localise (g_array_index (occurrences, HearthSpan, i), one.all_day, &owner);
       if (overlaps (one.span, span))
         g_array_append_val (found, one);
     }
@@ -396,12 +439,12 @@ hearth_store_events_search (HearthDatabase *db, const char *words, HearthSpan sp
 
 /* The occurrence that comes next or goes on at a moment; the last one if none comes any more. */
 static HearthOccurrence *
-find_occurrence (HearthEvent *event, gint64 at, GTimeZone *zone)
+find_occurrence (HearthEvent *event, gint64 at, Owner *owner)
 {
-  HearthSpan span = localise (event->span, event->all_day, zone);
+  HearthSpan span = localise (event->span, event->all_day, owner);
 
   for (guint i = 0; i < event->occurrences->len; i++) {
-    span = localise (g_array_index (event->occurrences, HearthSpan, i), event->all_day, zone);
+    span = localise (g_array_index (event->occurrences, HearthSpan, i), event->all_day, owner);
     if (span.end > at)
       break;
   }
@@ -435,10 +478,11 @@ hearth_store_events_moments (HearthDatabase *db, HearthSpan span, GError **error
 {
   g_autoptr (GPtrArray) found =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_event_moment_free);
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (HearthStatement) statement = NULL;
+  g_auto (Owner) owner = { 0 };
   gboolean row;
 
+  owner_init (&owner);
   statement = hearth_statement_new (
       db,
       "SELECT " HEARTH_EVENT_COLUMNS ", d.occurrences"
@@ -457,7 +501,7 @@ hearth_store_events_moments (HearthDatabase *db, HearthSpan span, GError **error
         continue;
       moment = g_new0 (HearthEventMoment, 1);
       moment->at = at;
-      moment->occurrence = find_occurrence (event, at, zone);
+      moment->occurrence = find_occurrence (event, at, &owner);
       g_ptr_array_add (found, moment);
     }
     if (!hearth_statement_next (statement, &row, error))

@@ -73,6 +73,7 @@ typedef struct {
   HearthDatabase *db; /* (unowned) */
   GArray *gone;       /* (owned) (element-type Row): these go first */
   GArray *added;      /* (owned) (element-type Row) */
+  GHashTable *fresh;  /* (owned) (element-type gint64): the events that @added is of */
 } Gatherer;
 
 static void
@@ -80,6 +81,7 @@ gatherer_clear (Gatherer *self)
 {
   g_array_unref (self->gone);
   g_array_unref (self->added);
+  g_hash_table_unref (self->fresh);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gatherer, gatherer_clear)
@@ -88,7 +90,8 @@ static Gatherer
 gatherer_make (HearthDatabase *db)
 {
   return (Gatherer){ db, g_array_new (FALSE, FALSE, sizeof (Row)),
-                     g_array_new (FALSE, FALSE, sizeof (Row)) };
+                     g_array_new (FALSE, FALSE, sizeof (Row)),
+                     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };
 }
 
 static int
@@ -136,6 +139,7 @@ write_rows (HearthDatabase *db, GArray *rows, gboolean add, GError **error)
 static gboolean
 gatherer_flush (Gatherer *self, GError **error)
 {
+  g_hash_table_remove_all (self->fresh);
   return write_rows (self->db, self->gone, FALSE, error) &&
          write_rows (self->db, self->added, TRUE, error);
 }
@@ -144,6 +148,13 @@ static gboolean
 gather (Gatherer *self, GArray *rows, gint64 event_id, gboolean all_day, GArray *occurrences,
         GError **error)
 {
+  /* An event that comes twice, in one resource or because it moves from one to another: what its
+   * first time added must be there to be taken back. */
+  if (rows == self->gone && g_hash_table_contains (self->fresh, &event_id) &&
+      !gatherer_flush (self, error))
+    return FALSE;
+  if (rows == self->added)
+    g_hash_table_add (self->fresh, g_memdup2 (&event_id, sizeof event_id));
   for (guint i = 0; i < occurrences->len; i++) {
     HearthSpan span = g_array_index (occurrences, HearthSpan, i);
     Row row = { find_kind (all_day, span), span.start, event_id, span.end };
@@ -331,10 +342,6 @@ write_event (Gatherer *gatherer, gint64 source_id, const char *href, const Heart
   if (!find_stored (db, source_id, event, &stored, error))
     return FALSE;
   id = stored != NULL ? stored->id : 0;
-  /* A UID that stands twice in a resource: what the first one added must be there to be taken back.
-   */
-  if (stored != NULL && g_hash_table_contains (kept, &id) && !gatherer_flush (gatherer, error))
-    return FALSE;
   if (!insert_event (db, source_id, href, event, id, error))
     return FALSE;
   if (id == 0)
@@ -384,7 +391,8 @@ write_resource (HearthDatabase *db, gint64 source_id, const HearthCalendarChange
   statement = hearth_statement_new (
       db,
       changes->events != NULL
-          ? "INSERT OR REPLACE INTO resources (source_id, href, etag) VALUES (?, ?, ?)"
+          ? "INSERT INTO resources (source_id, href, etag) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET etag = excluded.etag WHERE etag IS NOT excluded.etag"
           : "DELETE FROM resources WHERE source_id = ? AND href = ?",
       error);
   if (statement == NULL)
@@ -407,7 +415,9 @@ write_text (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges *c
 
   statement = hearth_statement_new (
       db,
-      has_text ? "INSERT OR REPLACE INTO resource_texts (source_id, href, content) VALUES (?, ?, ?)"
+      has_text ? "INSERT INTO resource_texts (source_id, href, content) VALUES (?, ?, ?)"
+                 " ON CONFLICT DO UPDATE SET content = excluded.content"
+                 " WHERE content <> excluded.content"
                : "DELETE FROM resource_texts WHERE source_id = ? AND href = ?",
       error);
   if (statement == NULL)
@@ -423,21 +433,47 @@ write_text (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges *c
 }
 
 static gboolean
-apply_changes (HearthDatabase *db, gint64 source_id, const HearthCalendarChanges *changes,
+apply_changes (Gatherer *gatherer, gint64 source_id, const HearthCalendarChanges *changes,
                GError **error)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_auto (Gatherer) gatherer = gatherer_make (db);
+  HearthDatabase *db = gatherer->db;
 
   for (guint i = 0; changes->events != NULL && i < changes->events->len; i++) {
-    if (!write_event (&gatherer, source_id, changes->href, changes->events->pdata[i], kept, error))
+    if (!write_event (gatherer, source_id, changes->href, changes->events->pdata[i], kept, error))
       return FALSE;
   }
-  return remove_others (&gatherer, source_id, changes->href, kept, error) &&
-         gatherer_flush (&gatherer, error) &&
+  return remove_others (gatherer, source_id, changes->href, kept, error) &&
          hearth_store_tasks_apply (db, source_id, changes, error) &&
          write_text (db, source_id, changes, error) &&
          write_resource (db, source_id, changes, error);
+}
+
+/**
+ * hearth_store_events_apply_all:
+ * @db: a writer in a transaction
+ * @source_id: a source
+ * @all: (element-type HearthCalendarChanges): what some of its resources hold now
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * hearth_store_events_apply() for many resources, which costs much less than each by itself: their
+ * occurrences lie side by side. It is no part that could be undone by itself, for which SQLite
+ * would keep each page that is touched as it was.
+ *
+ * Returns: %FALSE on an error; the transaction has to be undone then
+ */
+gboolean
+hearth_store_events_apply_all (HearthDatabase *db, gint64 source_id, GPtrArray *all, GError **error)
+{
+  g_auto (Gatherer) gatherer = gatherer_make (db);
+
+  hearth_database_assert_writer (db);
+  g_return_val_if_fail (hearth_database_in_transaction (db), FALSE);
+  for (guint i = 0; i < all->len; i++) {
+    if (!apply_changes (&gatherer, source_id, g_ptr_array_index (all, i), error))
+      return FALSE;
+  }
+  return gatherer_flush (&gatherer, error);
 }
 
 /**
@@ -457,9 +493,11 @@ gboolean
 hearth_store_events_apply (HearthDatabase *db, gint64 source_id,
                            const HearthCalendarChanges *changes, GError **error)
 {
-  hearth_database_assert_writer (db);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_add (all, (gpointer) changes);
   return hearth_database_begin (db, error) &&
-         hearth_database_end (db, apply_changes (db, source_id, changes, error), error);
+         hearth_database_end (db, hearth_store_events_apply_all (db, source_id, all, error), error);
 }
 
 /**

@@ -20,6 +20,9 @@ hearth_store_events_load_etags (HearthDatabase *db, gint64 source_id,
 gboolean
 hearth_store_events_apply (HearthDatabase *db, gint64 source_id,
                            const HearthCalendarChanges *changes, GError **error);
+gboolean
+hearth_store_events_apply_all (HearthDatabase *db, gint64 source_id, GPtrArray *all,
+                               GError **error);
 GBytes *
 hearth_store_events_load_text (HearthDatabase *db, gint64 source_id, const char *href,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

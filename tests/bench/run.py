@@ -8,8 +8,10 @@ BENCH_GENERATOR  a program "OUT N" that makes one; with CORPUS in its environmen
 BENCH_PEERS      0: without mu and notmuch
 BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
-BENCH_ONLY       parts, separated by blanks: index search calendar idle panel answer imap
-                 reminders
+BENCH_ONLY       parts, separated by blanks: index search calendar caldav idle panel answer
+                 imap reminders
+BENCH_EVENTS     how many events the calendars of calendar and caldav have (10000); libical and
+                 libecal are their peers, and a client that reads from radicale and keeps nothing
 BENCH_IMAP       how many messages are on the IMAP server (20000); mbsync is its peer
 """
 
@@ -31,7 +33,8 @@ from world import BUILD, CTL, ENGINE, INTERFACE, NAME, NOW, PATH, SOURCE, World 
 MESSAGES = int(os.environ.get('BENCH_MESSAGES', '100000'))
 TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
-PARTS = os.environ.get('BENCH_ONLY', 'index search calendar idle panel answer imap reminders').split()
+PARTS = os.environ.get('BENCH_ONLY',
+                       'index search calendar caldav idle panel answer imap reminders').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -188,12 +191,19 @@ def bench_search(world, peers):
             report('ctl_search_%s_vs_notmuch' % name, own / peer, 'ratio')
 
 
-def bench_calendar(world):
+def make_calendar(world):
     path = world.path('bench.ics')
     generator = os.path.join(SHARED, 'gen_ics.py')
     if not os.path.exists(generator):
         generator = os.path.join(HERE, 'make_calendar.py')
-    subprocess.run(['/usr/bin/python3', generator, path, '10000'], check=True)
+    if not os.path.exists(path):
+        subprocess.run(['/usr/bin/python3', generator, path,
+                        os.environ.get('BENCH_EVENTS', '10000')], check=True)
+    return path
+
+
+def bench_calendar(world):
+    path = make_calendar(world)
     data = world.path('calendar-data')
     seconds, memory = measure([ENGINE, '--data', data, 'source-add', 'ics', path, '', '1'], world.env)
     report('calendar_first', seconds, 's')
@@ -315,6 +325,9 @@ def main():
             bench_search(world, peers)
         if 'calendar' in PARTS:
             bench_calendar(world)
+        if 'caldav' in PARTS:
+            from caldav_part import bench_caldav
+            bench_caldav(world, make_calendar, (ENGINE, TOOLS), report, measure)
         if 'idle' in PARTS:
             bench_idle(world)
         if 'answer' in PARTS:

@@ -2,6 +2,7 @@
 """Calendars on real servers: radicale and xandikos, and a server that means harm."""
 
 import base64
+import http.client
 import http.server
 import json
 import os
@@ -26,6 +27,9 @@ CTL = os.path.join(BUILD, 'src', 'ctl', 'hearthctl')
 EVENT = ('BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\nBEGIN:VEVENT\r\nUID:%(uid)s\r\n'
          'DTSTAMP:20261101T000000Z\r\nDTSTART:20261201T%(hour)02d0000Z\r\n'
          'DTEND:20261201T%(hour)02d3000Z\r\nSUMMARY:%(summary)s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n')
+
+WEEKLY = EVENT.replace('SUMMARY', 'RRULE:FREQ=WEEKLY\r\nSUMMARY')
+FLOATING = WEEKLY.replace('000Z\r\nDTEND', '000\r\nDTEND').replace('3000Z', '3000')
 
 MKCALENDAR = ('<C:mkcalendar xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><set><prop>'
               '<displayname>Home</displayname></prop></set></C:mkcalendar>')
@@ -86,6 +90,33 @@ class Case(unittest.TestCase):
         return rows
 
 
+class Relay(http.server.BaseHTTPRequestHandler):
+    """Stands between, and notes what was asked."""
+
+    protocol_version = 'HTTP/1.1'
+
+    def relay(self):
+        body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
+        self.server.asked.append('%s %s %s' % (self.command, self.path, body.decode()))
+        there = http.client.HTTPConnection('127.0.0.1', self.server.to, timeout=30)
+        there.request(self.command, self.path, body, dict(self.headers))
+        answer = there.getresponse()
+        data = answer.read()
+        there.close()
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in ('transfer-encoding', 'content-length', 'connection'):
+                self.send_header(name, value)
+        self.send_header('Content-Length', str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    do_PROPFIND = do_REPORT = do_GET = do_PUT = do_OPTIONS = relay
+
+    def log_message(self, *args):
+        pass
+
+
 class ServerTests:
     """What is asked of every server."""
 
@@ -101,9 +132,9 @@ class ServerTests:
         with urllib.request.urlopen(request, timeout=10) as response:
             return response.headers
 
-    def put(self, uid, summary, hour=10):
+    def put(self, uid, summary, hour=10, text=EVENT):
         self.request('PUT', self.home + uid + '.ics',
-                     EVENT % {'uid': uid, 'summary': summary, 'hour': hour},
+                     text % {'uid': uid, 'summary': summary, 'hour': hour},
                      Content_Type='text/calendar')
 
     def setUp(self):
@@ -114,6 +145,55 @@ class ServerTests:
 
     def add(self):
         self.ctl('calendar', 'add', self.url + '/', '--user', self.user, stdin='pw\n')
+
+    def start_relay(self):
+        relay = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Relay)
+        relay.to = self.port
+        relay.asked = []
+        threading.Thread(target=relay.serve_forever, daemon=True).start()
+        self.addCleanup(relay.server_close)
+        self.addCleanup(relay.shutdown)
+        return relay
+
+    def find_starts(self, first, last):
+        return [(each['summary'], each['start'])
+                for each in self.ctl('agenda', '--from', first, '--to', last)]
+
+    def test_another_window_is_found_without_the_server(self):
+        relay = self.start_relay()
+        self.put('week', 'Review', text=WEEKLY)
+        self.put('float', 'Walk', 15, text=FLOATING)
+        self.ctl('calendar', 'add', 'http://127.0.0.1:%d/' % relay.server_port, '--user', self.user,
+                 stdin='pw\n')
+        self.ctl('sync')
+        self.assertTrue(any('multiget' in each for each in relay.asked))
+        # Years ahead: nothing is asked at all.
+        relay.asked.clear()
+        self.assertEqual(self.find_starts('2030-12-02', '2030-12-04'),
+                         [('Review', '2030-12-03T10:00:00+00:00'),
+                          ('Walk', '2030-12-03T15:00:00+00:00')])
+        self.assertEqual(relay.asked, [])
+        # Nor while the server is away, and then nothing of it is read twice.
+        self.stop_server()
+        self.assertEqual(len(self.find_starts('2034-12-01', '2034-12-07')), 2)
+        self.start_server()
+        self.env['HEARTH_NOW'] = '2064-11-28T09:00:00'
+        self.put('new', 'Tea', 16)
+        relay.asked.clear()
+        self.ctl('sync')
+        self.assertEqual(self.summaries(), ['Review', 'Tea', 'Walk'])
+        told = ''.join(relay.asked)
+        self.assertIn('new.ics', told)
+        self.assertNotIn('week.ics', told)
+        self.assertEqual(len(self.find_starts('2065-03-02', '2065-03-08')), 2)
+        # In another zone, what has none is at another moment.
+        relay.asked.clear()
+        self.env['TZ'] = 'Asia/Tokyo'
+        self.ctl('sync')
+        self.assertEqual(self.find_starts('2065-03-03', '2065-03-03'),
+                         [('Walk', '2065-03-03T15:00:00+09:00'),
+                          ('Review', '2065-03-03T19:00:00+09:00')])
+        self.assertFalse(any('multiget' in each for each in relay.asked))
 
     def find_secrets(self):
         """How many passwords the keyring has for this server."""

@@ -258,6 +258,53 @@ test_apply (Fixture *self, gconstpointer data)
   g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM occurrences"), ==, 2);
 }
 
+static HearthCalendarChanges *
+make_changes (const char *href, gint64 start, guint n, const char *summary)
+{
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_event_unref);
+  HearthEvent *event = fixture_event ("uid", start, start + HOUR, summary);
+
+  g_array_set_size (event->occurrences, 0);
+  for (guint i = 0; i < n; i++) {
+    HearthSpan span = { start + i * DAY, start + i * DAY + HOUR };
+
+    g_array_append_val (event->occurrences, span);
+  }
+  g_ptr_array_add (events, event);
+  return hearth_calendar_changes_new (href, "1", events);
+}
+
+/* Many at once give what each by itself would, also when an event comes twice: what the index
+ * holds is what the last one said, and nothing of those before. */
+static void
+test_apply_all (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_calendar_changes_free);
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (all, make_changes ("a.ics", MIDNIGHT, 40, "first"));
+  g_ptr_array_add (all, make_changes ("b.ics", MIDNIGHT + HOUR, 30, "moved"));
+  g_ptr_array_add (all, hearth_calendar_changes_new ("a.ics", NULL, NULL));
+  g_ptr_array_add (all, make_changes ("c.ics", MIDNIGHT + 2 * HOUR, 20, "moved again"));
+  g_ptr_array_add (all, hearth_calendar_changes_new ("b.ics", NULL, NULL));
+  g_assert_true (hearth_database_begin (self->db, &error));
+  g_assert_true (hearth_store_events_apply_all (self->db, self->source_id, all, &error));
+  g_assert_true (hearth_database_commit (self->db, &error));
+  g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM occurrences"), ==, 20);
+  assert_between (self, MIDNIGHT, MIDNIGHT + DAY, "moved again");
+  assert_between (self, MIDNIGHT + 20 * DAY, MIDNIGHT + 50 * DAY, "");
+  /* And it goes within one go, with what it was given in the same. */
+  g_ptr_array_set_size (all, 0);
+  g_ptr_array_add (all, make_changes ("c.ics", MIDNIGHT, 50, "once more"));
+  g_ptr_array_add (all, hearth_calendar_changes_new ("c.ics", NULL, NULL));
+  g_assert_true (hearth_database_begin (self->db, &error));
+  g_assert_true (hearth_store_events_apply_all (self->db, self->source_id, all, &error));
+  g_assert_true (hearth_database_commit (self->db, &error));
+  g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM occurrences"), ==, 0);
+  g_assert_cmpint (fixture_count (self->db, "SELECT count(*) FROM events"), ==, 0);
+}
+
 static void
 assert_search (Fixture *self, const char *words, const char *summaries)
 {
@@ -323,6 +370,7 @@ main (int argc, char *argv[])
   ADD ("between", test_between);
   ADD ("all-day", test_all_day);
   ADD ("apply", test_apply);
+  ADD ("apply-all", test_apply_all);
   ADD ("search", test_search);
   ADD ("window", test_window);
 #undef ADD
