@@ -111,7 +111,8 @@ edit_draft_action_cb (GtkWidget *widget, const char *action_name, GVariant *para
   gboolean fresh = g_str_equal (action_name, "win.begin-draft");
 
   hearth_window_open_page (HEARTH_WINDOW (widget),
-             (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0, FALSE });
+                           (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0,
+                                   FALSE });
 }
 
 /* From an open message on to the next one of the list that it was opened from. */
