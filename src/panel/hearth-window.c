@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-window.h"
+#include "hearth-window-private.h"
 
 #include "hearth-calendar-desk.h"
 #include "hearth-compose-view.h"
@@ -25,62 +25,7 @@
 /* There, the line that says what was done does not run from edge to edge. */
 #define LINE_WIDTH 480
 
-/* What is open on top of the views; Back takes the last one away. */
-typedef enum {
-  PAGE_MESSAGE,
-  PAGE_EVENT,
-  PAGE_SEARCH,
-  PAGE_COMPOSE, /* start: 1 if the draft was just begun */
-} PageKind;
-
-typedef struct {
-  PageKind kind;
-  gint64 id, start;
-  gboolean briefed; /* an event: with what the mail says of it */
-} Page;
-
-struct _HearthWindow {
-  AdwApplicationWindow parent_instance;
-
-  HearthLine *line;
-  GtkWidget *title_box;
-  GtkMenuButton *menu_button;
-  GMenuModel *main_menu;
-  AdwViewSwitcherBar *switcher_bar;
-  GtkWidget *back, *write;
-  HearthPresenceMark *mark;
-  GtkLabel *name, *doing;
-  GtkWidget *progress;
-  HearthStrip *strip;
-  GtkStack *pages;
-  AdwViewStack *views;
-  HearthTodayView *today;
-  AdwBin *talk_bin;
-  AdwBin *mail_bin;
-  HearthEntry *entry;
-
-  /* Made when they are first looked at. */
-  HearthTalkView *talk;       /* (nullable) */
-  HearthMailView *mail;       /* (nullable) */
-  HearthMessageView *message; /* (nullable) */
-  HearthEventView *event;     /* (nullable) */
-  HearthSearchView *search;   /* (nullable) */
-  HearthComposeView *compose; /* (nullable) */
-  GtkWidget *switcher;        /* (nullable): in the header, where there is room */
-  HearthClient *client;       /* (owned) (nullable) */
-  HearthMailDesk *desk;       /* (owned) (nullable) */
-  HearthCalendarDesk *dates;  /* (owned) (nullable) */
-  HearthMailActions *actions; /* (owned) (nullable) */
-  GSettings *settings;        /* (owned) (nullable) */
-  GArray *history;            /* (owned) (element-type Page) */
-  guint recalled;             /* how far back the entry's words lie */
-  gboolean wide;              /* room for the views' names at the top */
-  guint reshape;
-};
-
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static HearthTalkView *ensure_talk (HearthWindow *self);
 
 /* Says on which page mail is chosen, for keys and buttons. */
 static void
@@ -222,8 +167,15 @@ add_page (HearthWindow *self, GtkWidget *page, const char *name)
   gtk_stack_add_named (self->pages, page, name);
 }
 
-static void
-present_page (HearthWindow *self, const Page *page)
+/**
+ * hearth_window_present_page:
+ * @self: a window
+ * @page: a page of its history
+ *
+ * Shows what a page stands for.
+ */
+void
+hearth_window_present_page (HearthWindow *self, const Page *page)
 {
   switch (page->kind) {
   case PAGE_MESSAGE:
@@ -271,8 +223,15 @@ present_page (HearthWindow *self, const Page *page)
     gtk_widget_grab_focus (self->back);
 }
 
-static void
-open_page (HearthWindow *self, Page page)
+/**
+ * hearth_window_open_page:
+ * @self: a window
+ * @page: what is to be shown
+ *
+ * Opens a page on top of what is shown.
+ */
+void
+hearth_window_open_page (HearthWindow *self, Page page)
 {
   if (self->history->len > 0) {
     const Page *last = &g_array_index (self->history, Page, self->history->len - 1);
@@ -282,7 +241,7 @@ open_page (HearthWindow *self, Page page)
       return;
   }
   g_array_append_val (self->history, page);
-  present_page (self, &page);
+  hearth_window_present_page (self, &page);
 }
 
 /* What is written is kept whenever its page is left. */
@@ -313,15 +272,23 @@ focus_view (HearthWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
-static gboolean
-go_back (HearthWindow *self)
+/**
+ * hearth_window_go_back:
+ * @self: a window
+ *
+ * Takes the last opened page away.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+hearth_window_go_back (HearthWindow *self)
 {
   if (self->history->len == 0)
     return FALSE;
   keep_writing (self);
   g_array_set_size (self->history, self->history->len - 1);
   if (self->history->len > 0) {
-    present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
+    hearth_window_present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
   } else {
     go_home (self);
     focus_view (self);
@@ -336,8 +303,14 @@ busy_changed_cb (HearthWindow *self)
   update_presence (self);
 }
 
-static HearthTalkView *
-ensure_talk (HearthWindow *self)
+/**
+ * hearth_window_ensure_talk:
+ * @self: a window
+ *
+ * Returns: (transfer none): the view of the conversation, made if it was not wanted before
+ */
+HearthTalkView *
+hearth_window_ensure_talk (HearthWindow *self)
 {
   if (self->talk == NULL) {
     self->talk = g_object_new (HEARTH_TYPE_TALK_VIEW, NULL);
@@ -356,7 +329,7 @@ view_changed_cb (HearthWindow *self)
   if (self->client == NULL || name == NULL)
     return;
   if (g_str_equal (name, "talk")) {
-    ensure_talk (self);
+    hearth_window_ensure_talk (self);
   } else if (g_str_equal (name, "mail") && self->mail == NULL) {
     self->mail = HEARTH_MAIL_VIEW (hearth_mail_view_new (self->desk));
     adw_bin_set_child (self->mail_bin, GTK_WIDGET (self->mail));
@@ -391,141 +364,12 @@ recall_cb (HearthEntry *entry, int steps, gpointer user_data)
     hearth_entry_set_text (entry, "");
     return;
   }
-  words = hearth_talk_view_recall (ensure_talk (self), self->recalled + (guint) steps);
+  words =
+      hearth_talk_view_recall (hearth_window_ensure_talk (self), self->recalled + (guint) steps);
   if (words == NULL)
     return;
   self->recalled += (guint) steps;
   hearth_entry_set_text (entry, words);
-}
-
-static void
-back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  go_back (HEARTH_WINDOW (widget));
-}
-
-/* Escape stops an answer, else goes back, else returns to the entry. */
-static void
-escape_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-
-  if (self->talk != NULL && hearth_talk_view_stop (self->talk))
-    return;
-  if (go_back (self))
-    return;
-  if (self->mail == NULL || !hearth_message_list_unmark (hearth_mail_view_get_list (self->mail)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-}
-
-static void
-show_message_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  hearth_window_show_message (HEARTH_WINDOW (widget), g_variant_get_int64 (parameter));
-}
-
-static void
-show_event_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  gint64 id, start;
-
-  g_variant_get (parameter, "(xx)", &id, &start);
-  hearth_window_show_event (HEARTH_WINDOW (widget), id, start, FALSE);
-}
-
-static void
-ask_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  hearth_window_ask (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_view_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  hearth_window_show_view (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-set_aside_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-
-  hearth_window_show_view (self, "mail");
-  hearth_mail_view_show_set_aside (self->mail);
-}
-
-static void
-search_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  open_page (HEARTH_WINDOW (widget), (Page){ PAGE_SEARCH, 0, 0, FALSE });
-}
-
-static void
-begin_anew_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-
-  hearth_window_show_view (self, "talk");
-  hearth_talk_view_begin_anew (ensure_talk (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-}
-
-static void
-copy_answer_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-
-  if (self->talk != NULL && hearth_talk_view_copy_last_answer (self->talk))
-    hearth_mail_desk_say (self->desk, _("Answer copied"));
-}
-
-static void
-reconnect_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-
-  if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY)
-    hearth_client_start (self->client);
-  else
-    g_object_notify (G_OBJECT (self->client), "state");
-}
-
-static void
-say_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  hearth_mail_desk_say (HEARTH_WINDOW (widget)->desk, g_variant_get_string (parameter, NULL));
-}
-
-static void
-edit_draft_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  gboolean fresh = g_str_equal (action_name, "win.begin-draft");
-
-  open_page (HEARTH_WINDOW (widget),
-             (Page){ PAGE_COMPOSE, g_variant_get_int64 (parameter), fresh ? 1 : 0, FALSE });
-}
-
-/* From an open message on to the next one of the list that it was opened from. */
-static void
-step_message_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  HearthWindow *self = HEARTH_WINDOW (widget);
-  guint depth = self->history->len;
-  HearthMessageList *list = NULL;
-  gint64 id;
-
-  if (depth == 1 && self->mail != NULL)
-    list = hearth_mail_view_get_list (self->mail);
-  else if (depth > 1 && g_array_index (self->history, Page, depth - 2).kind == PAGE_SEARCH)
-    list = hearth_search_view_get_list (self->search);
-  if (list == NULL)
-    return;
-  hearth_mail_page_step (HEARTH_MAIL_PAGE (list), g_variant_get_int32 (parameter));
-  id = hearth_message_list_get_chosen (list);
-  if (id == 0 || id == g_array_index (self->history, Page, depth - 1).id)
-    return;
-  g_array_index (self->history, Page, depth - 1).id = id;
-  present_page (self, &g_array_index (self->history, Page, depth - 1));
 }
 
 /* The menu is built when it is first opened: the panel is to be there at once. */
@@ -536,23 +380,6 @@ create_menu_cb (GtkMenuButton *button, gpointer user_data)
 
   gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
   gtk_menu_button_set_menu_model (button, self->main_menu);
-}
-
-static void
-shortcuts_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/hearthdesktop/Hearth/hearth-shortcuts.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
-  gtk_window_present (shortcuts);
-}
-
-static void
-close_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  gtk_window_close (GTK_WINDOW (widget));
 }
 
 static gboolean
@@ -597,48 +424,6 @@ hearth_window_finalize (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.escape", NULL, escape_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, shortcuts_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-message", "x", show_message_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-event", "(xx)", show_event_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-set-aside", NULL, set_aside_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.begin-draft", "x", edit_draft_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.edit-draft", "x", edit_draft_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.say", "s", say_action_cb);
-  gtk_widget_class_install_action (widget_class, "win.step-message", "i", step_message_action_cb);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "win.close",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.begin-anew",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "win.copy-answer", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
-                                       "win.show-shortcuts", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "mail.sync", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-view", "s",
-                                       "today");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-view", "s",
-                                       "talk");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.show-view", "s",
-                                       "mail");
-}
-
-static void
 hearth_window_class_init (HearthWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -648,7 +433,7 @@ hearth_window_class_init (HearthWindowClass *klass)
   object_class->finalize = hearth_window_finalize;
   widget_class->size_allocate = hearth_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = hearth_window_close_request;
-  install_actions (widget_class);
+  hearth_window_install_actions (widget_class);
 
   g_type_ensure (HEARTH_TYPE_ENTRY);
   g_type_ensure (HEARTH_TYPE_LINE);
@@ -766,7 +551,7 @@ hearth_window_ask (HearthWindow *self, const char *text)
 {
   self->recalled = 0;
   hearth_window_show_view (self, "talk");
-  hearth_talk_view_ask (ensure_talk (self), text);
+  hearth_talk_view_ask (hearth_window_ensure_talk (self), text);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
@@ -780,7 +565,7 @@ hearth_window_ask (HearthWindow *self, const char *text)
 void
 hearth_window_show_message (HearthWindow *self, gint64 id)
 {
-  open_page (self, (Page){ PAGE_MESSAGE, id, 0, FALSE });
+  hearth_window_open_page (self, (Page){ PAGE_MESSAGE, id, 0, FALSE });
 }
 
 /**
@@ -795,5 +580,5 @@ hearth_window_show_message (HearthWindow *self, gint64 id)
 void
 hearth_window_show_event (HearthWindow *self, gint64 id, gint64 start, gboolean briefed)
 {
-  open_page (self, (Page){ PAGE_EVENT, id, start, briefed });
+  hearth_window_open_page (self, (Page){ PAGE_EVENT, id, start, briefed });
 }

@@ -16,29 +16,6 @@ FOUND = [
 ]
 
 
-class Welcome(desk.TestCase):
-    def test_the_desktop_s_calendars_are_offered(self):
-        # A store that has nothing yet.
-        self.desk.ctl('sync', standalone=True)
-        double = CalendarDouble(self.desk)
-        self.addCleanup(double.close)
-        double.found = [
-            {'kind': 'eds', 'path': 'a', 'name': 'Home', 'writable': True, 'added': False},
-            {'kind': 'eds', 'path': 'b', 'name': 'Choir', 'writable': True, 'added': False},
-            {'kind': 'ebook', 'path': 'c', 'name': 'Friends', 'writable': True, 'added': False}]
-        panel = self.open_panel()
-        panel.see('What may I read?', timeout=30)
-        panel.see('Home, Choir')
-        self.assertEqual(double.named('AddCalendars'), [])
-        panel.tab_to('Calendars of this desktop')
-        panel.key('Return')
-        panel.press('Begin')
-        desk.wait_until(lambda: double.named('AddCalendars'), 'the calendars to be added')
-        what, chosen = double.named('AddCalendars')[0][:2]
-        self.assertEqual(what, {'eds': True})
-        self.assertEqual([one['name'] for one in chosen], ['Home', 'Choir'])
-
-
 class Calendars(desk.TestCase):
     def setUp(self):
         super().setUp()

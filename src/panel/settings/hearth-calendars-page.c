@@ -203,7 +203,9 @@ show_clock_cb (GtkSpinButton *spin, gpointer user_data)
   char text[16];
 
   g_snprintf (text, sizeof text, "%d:%02d", minutes / 60, minutes % 60);
-  gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  /* To write the same again would ask for a new layout each time. */
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (spin)), text))
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
   return TRUE;
 }
 

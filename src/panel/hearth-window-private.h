@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-calendar-desk.h"
+#include "hearth-compose-view.h"
+#include "hearth-entry.h"
+#include "hearth-event-view.h"
+#include "hearth-mail-actions.h"
+#include "hearth-mail-view.h"
+#include "hearth-message-view.h"
+#include "hearth-presence-mark.h"
+#include "hearth-search-view.h"
+#include "hearth-strip.h"
+#include "hearth-talk-view.h"
+#include "hearth-today-view.h"
+#include "hearth-window.h"
+
+G_BEGIN_DECLS
+
+/* What the window's two files share: the window itself, and its actions. */
+
+/* What is open on top of the views; Back takes the last one away. */
+typedef enum {
+  PAGE_MESSAGE,
+  PAGE_EVENT,
+  PAGE_SEARCH,
+  PAGE_COMPOSE, /* start: 1 if the draft was just begun */
+} PageKind;
+
+typedef struct {
+  PageKind kind;
+  gint64 id, start;
+  gboolean briefed; /* an event: with what the mail says of it */
+} Page;
+
+struct _HearthWindow {
+  AdwApplicationWindow parent_instance;
+
+  HearthLine *line;
+  GtkWidget *title_box;
+  GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkWidget *back, *write;
+  HearthPresenceMark *mark;
+  GtkLabel *name, *doing;
+  GtkWidget *progress;
+  HearthStrip *strip;
+  GtkStack *pages;
+  AdwViewStack *views;
+  HearthTodayView *today;
+  AdwBin *talk_bin;
+  AdwBin *mail_bin;
+  HearthEntry *entry;
+
+  /* Made when they are first looked at. */
+  HearthTalkView *talk;       /* (nullable) */
+  HearthMailView *mail;       /* (nullable) */
+  HearthMessageView *message; /* (nullable) */
+  HearthEventView *event;     /* (nullable) */
+  HearthSearchView *search;   /* (nullable) */
+  HearthComposeView *compose; /* (nullable) */
+  GtkWidget *switcher;        /* (nullable): in the header, where there is room */
+  HearthClient *client;       /* (owned) (nullable) */
+  HearthMailDesk *desk;       /* (owned) (nullable) */
+  HearthCalendarDesk *dates;  /* (owned) (nullable) */
+  HearthMailActions *actions; /* (owned) (nullable) */
+  GSettings *settings;        /* (owned) (nullable) */
+  GArray *history;            /* (owned) (element-type Page) */
+  guint recalled;             /* how far back the entry's words lie */
+  gboolean wide;              /* room for the views' names at the top */
+  guint reshape;
+};
+
+HearthTalkView *hearth_window_ensure_talk     (HearthWindow *self);
+gboolean        hearth_window_go_back         (HearthWindow *self);
+void            hearth_window_open_page       (HearthWindow *self, Page page);
+void            hearth_window_present_page    (HearthWindow *self, const Page *page);
+void            hearth_window_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
