@@ -22,7 +22,8 @@ typedef struct {
   GSource *coalesce; /* (owned) (nullable) */
   GSource *poll;     /* (owned) (nullable) */
   guint refresh;     /* seconds; 0 if it is not asked by the clock */
-  gint suggested;    /* (atomic) seconds, or 0 */
+  gboolean thrifty;
+  gint suggested; /* (atomic) seconds, or 0 */
   GMutex mutex;
   char *token; /* (mutex) (owned) (nullable) */
 } HearthCalendarSourcePrivate;
@@ -69,17 +70,42 @@ stop_polling (HearthCalendarSource *self)
 
 static gboolean poll_cb (gpointer user_data);
 
-/* What its publisher wishes counts where he wants to be asked less often. */
+/* Where bytes or power are dear, a server is asked so many times less often, and no more than once
+ * an hour: what changed is seen later, and nothing is missed. */
+#define THRIFTY_TIMES 4
+#define THRIFTY_LEAST 3600
+
+/**
+ * hearth_calendar_source_get_interval:
+ * @self: a source
+ *
+ * What its publisher wishes counts where he wants to be asked less often.
+ *
+ * Returns: after how many seconds it says by itself that something may have changed; 0 for never
+ */
+guint
+hearth_calendar_source_get_interval (HearthCalendarSource *self)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+  guint interval = MAX (priv->refresh, (guint) g_atomic_int_get (&priv->suggested));
+
+  if (priv->refresh == 0)
+    return 0;
+  return priv->thrifty
+             ? MAX (MIN (interval, G_MAXUINT / THRIFTY_TIMES) * THRIFTY_TIMES, THRIFTY_LEAST)
+             : interval;
+}
+
 static void
 start_polling (HearthCalendarSource *self)
 {
   HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
-  guint suggested = (guint) g_atomic_int_get (&priv->suggested);
+  guint interval = hearth_calendar_source_get_interval (self);
 
   stop_polling (self);
-  if (priv->refresh == 0)
+  if (interval == 0)
     return;
-  priv->poll = g_timeout_source_new_seconds (MAX (priv->refresh, suggested));
+  priv->poll = g_timeout_source_new_seconds (interval);
   g_source_set_callback (priv->poll, poll_cb, self, NULL);
   g_source_set_static_name (priv->poll, "hearth-calendar-poll");
   g_source_attach (priv->poll, g_main_context_get_thread_default ());
@@ -261,6 +287,28 @@ hearth_calendar_source_set_refresh (HearthCalendarSource *self, guint seconds)
   priv->refresh = seconds;
   if (priv->poll != NULL)
     start_polling (self);
+}
+
+/**
+ * hearth_calendar_source_set_thrifty:
+ * @self: a source
+ * @thrifty: whether it asks its server less often, on a metered network or with a low battery
+ *
+ * One that asks sooner again does so from now on, and at once says that something may have changed.
+ */
+void
+hearth_calendar_source_set_thrifty (HearthCalendarSource *self, gboolean thrifty)
+{
+  HearthCalendarSourcePrivate *priv = hearth_calendar_source_get_instance_private (self);
+
+  if (priv->thrifty == thrifty)
+    return;
+  priv->thrifty = thrifty;
+  if (priv->poll == NULL)
+    return;
+  start_polling (self);
+  if (!thrifty)
+    hearth_calendar_source_noticed (self);
 }
 
 /**

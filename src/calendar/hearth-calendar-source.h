@@ -85,6 +85,8 @@ gboolean hearth_calendar_source_remove_resource_sync (HearthCalendarSource *self
                                                       const char *uid, const char *etag,
                                                       GCancellable *cancellable, GError **error);
 void     hearth_calendar_source_set_refresh       (HearthCalendarSource *self, guint seconds);
+void     hearth_calendar_source_set_thrifty       (HearthCalendarSource *self, gboolean thrifty);
+guint    hearth_calendar_source_get_interval      (HearthCalendarSource *self);
 char    *hearth_calendar_source_dup_token         (HearthCalendarSource *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For sources. */

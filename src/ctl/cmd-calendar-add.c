@@ -19,6 +19,8 @@ static const HearthCtlOption options[] = {
     N_("Accept this certificate (SHA-256) although it fails the checks") },
   { "--goa", HEARTH_CTL_OPTION_STRING, &server.goa_id,
     N_("Sign in as this account of the desktop’s online accounts") },
+  { "--desktop", HEARTH_CTL_OPTION_FLAG, &server.desktop,
+    N_("The calendars that the desktop has: those of GNOME Calendar") },
   { "--only", HEARTH_CTL_OPTION_LIST, &only,
     N_("Add only the calendar of this name; may be said more than once") },
   { "--subscribe", HEARTH_CTL_OPTION_FLAG, &subscribe,
@@ -46,7 +48,7 @@ add (HearthCtl *ctl, const char *place, const char *password)
 {
   HearthCtlExit code = HEARTH_CTL_DONE;
   g_autoptr (GVariant) what = hearth_ctl_calendar_make_what (&server, place);
-  gboolean webcal = subscribe || g_ascii_strncasecmp (place, "webcal", 6) == 0;
+  gboolean webcal = place != NULL && (subscribe || g_ascii_strncasecmp (place, "webcal", 6) == 0);
   g_autoptr (GVariant) chosen = NULL;
 
   if (webcal) {
@@ -58,12 +60,15 @@ add (HearthCtl *ctl, const char *place, const char *password)
     what = g_variant_ref_sink (g_variant_dict_end (login));
     chosen = make_subscription (place);
   } else {
-    chosen = hearth_ctl_calendar_choose (ctl, what, password, "caldav", only, &code);
+    chosen = hearth_ctl_calendar_choose (ctl, what, password, server.desktop ? "eds" : "caldav",
+                                         only, &code);
   }
   if (chosen == NULL)
     return code;
   if (g_variant_n_children (chosen) == 0) {
-    fprintf (stderr, "%s\n", _("hearthctl: the server has no calendar that is not here already"));
+    fprintf (stderr, "%s\n",
+             server.desktop ? _("hearthctl: the desktop has no calendar that is not here already")
+                            : _("hearthctl: the server has no calendar that is not here already"));
     return HEARTH_CTL_NOTHING;
   }
   return hearth_ctl_calendar_add_chosen (ctl, what, chosen, password);
@@ -72,9 +77,12 @@ add (HearthCtl *ctl, const char *place, const char *password)
 static HearthCtlExit
 run (HearthCtl *ctl, char **args)
 {
-  char *password = hearth_ctl_calendar_read_password (&server, args[0]);
+  char *password;
   HearthCtlExit code;
 
+  if (!hearth_ctl_calendar_check_place (ctl, &server, args[0]))
+    return HEARTH_CTL_USAGE;
+  password = hearth_ctl_calendar_read_password (&server, args[0]);
   if (password == NULL)
     return hearth_ctl_usage ("%s", _("there is no password on the standard input"));
   code = add (ctl, args[0], password);
@@ -84,10 +92,12 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_calendar_add = {
   .name = "calendar add",
-  .usage = "ADDRESS|URL [--user U] [--only NAME]… [--subscribe] [--name N] [--pin SHA256]",
-  .summary = N_("Add the calendars of a server, or a subscription; a password is asked for"),
+  .usage =
+      "ADDRESS|URL|--desktop [--user U] [--only NAME]… [--subscribe] [--name N] [--pin SHA256]",
+  .summary =
+      N_("Add the calendars of a server or of the desktop, or a subscription; a password is asked "
+          "for"),
   .options = options,
-  .min_args = 1,
   .max_args = 1,
   .run = run,
 };

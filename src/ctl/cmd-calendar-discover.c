@@ -20,6 +20,8 @@ static const HearthCtlOption options[] = {
     N_("Accept this certificate (SHA-256) although it fails the checks") },
   { "--goa", HEARTH_CTL_OPTION_STRING, &server.goa_id,
     N_("Sign in as this account of the desktop’s online accounts") },
+  { "--desktop", HEARTH_CTL_OPTION_FLAG, &server.desktop,
+    N_("The calendars that the desktop has: those of GNOME Calendar") },
   { NULL },
 };
 
@@ -82,11 +84,15 @@ static HearthCtlExit
 run (HearthCtl *ctl, char **args)
 {
   HearthCtlExit code = HEARTH_CTL_DONE;
-  g_autoptr (GVariant) what = hearth_ctl_calendar_make_what (&server, args[0]);
+  g_autoptr (GVariant) what = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariant) list = NULL;
-  char *password = hearth_ctl_calendar_read_password (&server, args[0]);
+  char *password;
 
+  if (!hearth_ctl_calendar_check_place (ctl, &server, args[0]))
+    return HEARTH_CTL_USAGE;
+  what = hearth_ctl_calendar_make_what (&server, args[0]);
+  password = hearth_ctl_calendar_read_password (&server, args[0]);
   if (password == NULL)
     return hearth_ctl_usage ("%s", _("there is no password on the standard input"));
   reply = hearth_ctl_account_call (ctl, "DiscoverCalendars", g_variant_new ("(@a{sv})", what),
@@ -109,10 +115,9 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_calendar_discover = {
   .name = "calendar discover",
-  .usage = "ADDRESS|URL [--user U] [--pin SHA256] [--goa ID]",
-  .summary = N_("List the calendars and address books of a server"),
+  .usage = "ADDRESS|URL|--desktop [--user U] [--pin SHA256] [--goa ID]",
+  .summary = N_("List the calendars and address books of a server, or those of the desktop"),
   .options = options,
-  .min_args = 1,
   .max_args = 1,
   .run = run,
 };

@@ -21,7 +21,7 @@ is_address (const char *place)
 /**
  * hearth_ctl_calendar_make_what:
  * @server: what the options say
- * @place: an address or URL
+ * @place: (nullable): an address or URL; %NULL for the desktop's own
  *
  * Returns: (transfer full): what DiscoverCalendars and AddCalendars take
  */
@@ -30,6 +30,10 @@ hearth_ctl_calendar_make_what (const HearthCtlServer *server, const char *place)
 {
   g_autoptr (GVariantDict) what = g_variant_dict_new (NULL);
 
+  if (server->desktop) {
+    g_variant_dict_insert (what, "eds", "b", TRUE);
+    return g_variant_ref_sink (g_variant_dict_end (what));
+  }
   g_variant_dict_insert (what, is_address (place) ? "address" : "url", "s", place);
   if (server->user != NULL)
     g_variant_dict_insert (what, "user", "s", server->user);
@@ -43,7 +47,7 @@ hearth_ctl_calendar_make_what (const HearthCtlServer *server, const char *place)
 /**
  * hearth_ctl_calendar_read_password:
  * @server: what the options say
- * @place: an address or URL
+ * @place: (nullable): an address or URL; %NULL for the desktop's own
  *
  * Returns: (transfer full) (nullable): the password, to be freed by hearth_secret_pipe_wipe(); ""
  *   where none is wanted
@@ -53,7 +57,7 @@ hearth_ctl_calendar_read_password (const HearthCtlServer *server, const char *pl
 {
   g_autofree char *prompt = NULL;
 
-  if (server->goa_id != NULL || (server->user == NULL && !is_address (place)))
+  if (server->desktop || server->goa_id != NULL || (server->user == NULL && !is_address (place)))
     return g_strdup ("");
   prompt = g_strdup_printf (_("Password of %s:"), server->user != NULL ? server->user : place);
   return hearth_ctl_account_read_password (prompt);
@@ -75,11 +79,34 @@ is_wanted (GVariant *found, const char *wanted_kind, GPtrArray *only)
 }
 
 /**
+ * hearth_ctl_calendar_check_place:
+ * @ctl: what is meant
+ * @server: what the options say
+ * @place: (nullable): an address or URL
+ *
+ * Returns: whether just one of a server and the desktop is meant; otherwise it has been said
+ */
+gboolean
+hearth_ctl_calendar_check_place (HearthCtl *ctl, const HearthCtlServer *server, const char *place)
+{
+  if (server->desktop && (place != NULL || server->user != NULL || server->goa_id != NULL))
+    hearth_ctl_usage ("%s", _("--desktop means the calendars of this desktop, and no server"));
+  else if (server->desktop && ctl->standalone)
+    hearth_ctl_usage ("%s", _("the calendars of the desktop are read by the service only: leave "
+                               "--standalone out"));
+  else if (!server->desktop && place == NULL)
+    hearth_ctl_usage ("%s", _("an address, a URL or --desktop is missing"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
  * hearth_ctl_calendar_choose:
  * @ctl: what is meant
  * @what: of hearth_ctl_calendar_make_what()
  * @password: a password, or ""
- * @kind: "caldav" or "carddav"
+ * @kind: "caldav", "carddav" or "eds"
  * @only: (nullable) (element-type utf8): the names of those that are wanted; %NULL for all
  * @code: (out): how to end if the server cannot be asked
  *

@@ -10,11 +10,13 @@ G_BEGIN_DECLS
  * @user: (nullable): the login name
  * @pin: (nullable): a certificate that is taken all the same
  * @goa_id: (nullable): an account of the desktop
+ * @desktop: whether the desktop's own are meant, and no server
  */
 typedef struct {
   const char *user;
   const char *pin;
   const char *goa_id;
+  gboolean desktop;
 } HearthCtlServer;
 
 GVariant *
@@ -28,6 +30,8 @@ hearth_ctl_calendar_choose (HearthCtl *ctl, GVariant *what, const char *password
                             GPtrArray *only, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 HearthCtlExit
 hearth_ctl_calendar_add_chosen (HearthCtl *ctl, GVariant *what, GVariant *chosen, const char *password);
+gboolean
+hearth_ctl_calendar_check_place (HearthCtl *ctl, const HearthCtlServer *server, const char *place);
 gboolean
 hearth_ctl_calendar_find (HearthCtl *ctl, const char *text, gboolean contacts, gint64 *id,
                           HearthCtlExit *code);

@@ -4,10 +4,10 @@
 #include "hearth-service-accounts.h"
 
 #include "hearth-account-setup.h"
-#include "hearth-accounts-error.h"
 #include "hearth-goa.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-service-error.h"
 #include "hearth-settings.h"
 
 #include <glib/gi18n.h>
@@ -43,35 +43,10 @@ accounts_free (gpointer data)
   g_free (self);
 }
 
-/* A caller may want to act on some of what goes wrong. */
-static const char *
-get_error_name (const GError *error)
-{
-  static const struct {
-    HearthAccountsError code;
-    const char *name;
-  } names[] = {
-    { HEARTH_ACCOUNTS_ERROR_INVALID, HEARTH_APP_ID ".Error.Invalid" },
-    { HEARTH_ACCOUNTS_ERROR_NO_SECRET, HEARTH_APP_ID ".Error.NoPassword" },
-    { HEARTH_ACCOUNTS_ERROR_REFUSED, HEARTH_APP_ID ".Error.Refused" },
-    { HEARTH_ACCOUNTS_ERROR_CERTIFICATE, HEARTH_APP_ID ".Error.Certificate" },
-  };
-
-  if (g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
-    return HEARTH_APP_ID ".Error.NotFound";
-  if (g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS))
-    return HEARTH_APP_ID ".Error.Exists";
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    if (g_error_matches (error, HEARTH_ACCOUNTS_ERROR, (int) names[i].code))
-      return names[i].name;
-  }
-  return HEARTH_APP_ID ".Error.Failed";
-}
-
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  g_dbus_method_invocation_return_dbus_error (invocation, get_error_name (error), error->message);
+  hearth_service_return_error (invocation, error);
   return TRUE;
 }
 

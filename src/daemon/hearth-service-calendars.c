@@ -3,10 +3,10 @@
 
 #include "hearth-service-calendars.h"
 
-#include "hearth-accounts-error.h"
 #include "hearth-calendar-setup.h"
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-service-error.h"
 
 /* The methods of the service that find, add and change calendars on servers. */
 
@@ -33,37 +33,6 @@ calendars_free (gpointer data)
   g_free (self);
 }
 
-/* A caller may want to act on some of what goes wrong. */
-static const char *
-get_error_name (const GError *error)
-{
-  static const struct {
-    HearthAccountsError code;
-    const char *name;
-  } names[] = {
-    { HEARTH_ACCOUNTS_ERROR_INVALID, HEARTH_APP_ID ".Error.Invalid" },
-    { HEARTH_ACCOUNTS_ERROR_NO_SECRET, HEARTH_APP_ID ".Error.NoPassword" },
-    { HEARTH_ACCOUNTS_ERROR_REFUSED, HEARTH_APP_ID ".Error.Refused" },
-    { HEARTH_ACCOUNTS_ERROR_CERTIFICATE, HEARTH_APP_ID ".Error.Certificate" },
-  };
-
-  if (g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ||
-      g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND))
-    return HEARTH_APP_ID ".Error.NotFound";
-  if (g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS))
-    return HEARTH_APP_ID ".Error.Exists";
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_error_matches (error, HEARTH_ACCOUNTS_ERROR, (int) names[i].code))
-      return names[i].name;
-  return HEARTH_APP_ID ".Error.Failed";
-}
-
-static void
-return_error (GDBusMethodInvocation *invocation, const GError *error)
-{
-  g_dbus_method_invocation_return_dbus_error (invocation, get_error_name (error), error->message);
-}
-
 static Call *
 call_new (Calendars *self, GDBusMethodInvocation *invocation)
 {
@@ -79,7 +48,7 @@ static void
 call_end (Call *call, GVariant *reply, const GError *error, gboolean read)
 {
   if (error != NULL) {
-    return_error (call->invocation, error);
+    hearth_service_return_error (call->invocation, error);
   } else {
     g_dbus_method_invocation_return_value (call->invocation, reply);
     if (read)
@@ -107,7 +76,7 @@ discover_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, G
   char *password = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &error);
 
   if (password == NULL) {
-    return_error (invocation, error);
+    hearth_service_return_error (invocation, error);
     return TRUE;
   }
   hearth_calendar_setup_discover_async (self->setup, what, password, discovered_cb,
@@ -134,7 +103,7 @@ add_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixF
   char *password = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &error);
 
   if (password == NULL) {
-    return_error (invocation, error);
+    hearth_service_return_error (invocation, error);
     return TRUE;
   }
   hearth_calendar_setup_add_async (self->setup, what, chosen, password, added_cb,
@@ -160,7 +129,7 @@ change_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUn
   char *password = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &error);
 
   if (password == NULL) {
-    return_error (invocation, error);
+    hearth_service_return_error (invocation, error);
     return TRUE;
   }
   hearth_calendar_setup_change_async (self->setup, source, settings, password, changed_cb,

@@ -4,8 +4,10 @@
 #include "hearth-service-desktop.h"
 
 #include "hearth-eds.h"
-#include "hearth-paths.h"
+#include "hearth-service-error.h"
 #include "hearth-worker.h"
+
+#include <glib/gi18n.h>
 
 /* What DiscoverCalendars and AddCalendars do for the calendars and address books of the desktop.
  * Calls that are not about those are left to whoever answers after this. */
@@ -34,12 +36,7 @@ desktop_free (gpointer data)
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  gboolean exists = g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS);
-
-  g_dbus_method_invocation_return_dbus_error (invocation,
-                                              exists ? HEARTH_APP_ID ".Error.Exists"
-                                                     : HEARTH_APP_ID ".Error.Failed",
-                                              error->message);
+  hearth_service_return_error (invocation, error);
   return TRUE;
 }
 
@@ -171,6 +168,20 @@ are_of_desktop (GVariant *chosen)
   return all;
 }
 
+/* How it is treated, as the desktop says: its color, and whether it takes changes. */
+static HearthCalendar *
+make_calendar (GVariant *item)
+{
+  HearthCalendar *calendar = hearth_calendar_new (0);
+  const char *color = "";
+
+  g_variant_lookup (item, "color", "&s", &color);
+  g_variant_lookup (item, "writable", "b", &calendar->writable);
+  if (hearth_calendar_is_color (color))
+    calendar->color = g_ascii_strdown (color, -1);
+  return calendar;
+}
+
 static gboolean
 add_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *fds,
         GVariant *what, GVariant *chosen, GVariant *password, Desktop *self)
@@ -186,12 +197,19 @@ add_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixF
     const char *path = "";
     const char *name = "";
     HearthSourceKind kind = HEARTH_SOURCE_EDS;
-    gint64 id;
+    g_autoptr (HearthCalendar) calendar = NULL;
+    gint64 id = 0;
 
     g_variant_lookup (item, "path", "&s", &path);
     g_variant_lookup (item, "name", "&s", &name);
     is_of_desktop (item, &kind);
-    id = hearth_engine_add_source (self->engine, kind, path, name, &error);
+    calendar = make_calendar (item);
+    if (*path != '\0')
+      id = hearth_engine_add_calendar (self->engine, kind, path, *name != '\0' ? name : path, NULL,
+                                       calendar, &error);
+    else
+      g_set_error_literal (&error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND,
+                           _("The desktop has no calendar of this name."));
     if (id == 0) {
       g_variant_builder_clear (&ids);
       return return_error (invocation, error);

@@ -4,6 +4,7 @@
 #include "hearth-dav-client.h"
 
 #include "hearth-dav-href.h"
+#include "hearth-dav-traffic.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -72,7 +73,7 @@ hearth_dav_client_init (HearthDavClient *self)
 {
   self->context = g_main_context_new ();
   g_main_context_push_thread_default (self->context);
-  self->http = hearth_http_new (NULL);
+  self->http = hearth_http_new (hearth_dav_traffic_get ());
   g_main_context_pop_thread_default (self->context);
 }
 
@@ -241,18 +242,6 @@ const HearthDavAccount *
 hearth_dav_client_get_account (HearthDavClient *self)
 {
   return self->account;
-}
-
-/**
- * hearth_dav_client_get_traffic:
- * @self: a client
- *
- * Returns: (transfer none): where its bytes are counted
- */
-HearthHttpTraffic *
-hearth_dav_client_get_traffic (HearthDavClient *self)
-{
-  return hearth_http_get_traffic (self->http);
 }
 
 /**

@@ -34,7 +34,6 @@ HearthDavClient      *hearth_dav_client_new          (const HearthDavAccount *ac
                                                       HearthDavCredentialsFunc credentials,
                                                       gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 const HearthDavAccount *hearth_dav_client_get_account (HearthDavClient *self);
-HearthHttpTraffic    *hearth_dav_client_get_traffic  (HearthDavClient *self);
 HearthHttpRequest    *hearth_dav_client_new_request  (HearthDavClient *self, const char *method,
                                                       const char *url, const char *depth,
                                                       const char *xml) G_GNUC_WARN_UNUSED_RESULT;

@@ -364,6 +364,41 @@ hearth_calendar_act_take_back_mails (HearthEngine *engine, gint64 action_id, GEr
   return TRUE;
 }
 
+typedef struct {
+  gint64 source_id;
+  const char *href;
+  GBytes *content;
+} Text;
+
+static gboolean
+read_text (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Text *text = user_data;
+
+  return hearth_store_resource_texts_get (db, text->source_id, text->href, &text->content, NULL,
+                                          error);
+}
+
+/**
+ * hearth_calendar_act_read_text:
+ * @self: an act on a calendar that is not on this computer
+ * @href: a resource
+ * @content: (out) (transfer full) (nullable): its text as it is stored; %NULL if there is none
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+hearth_calendar_act_read_text (HearthCalendarAct *self, const char *href, GBytes **content,
+                               GError **error)
+{
+  Text text = { hearth_runner_get_id (self->runner), href, NULL };
+  gboolean ok = hearth_writer_call_sync (self->engine->writer, read_text, &text, error);
+
+  *content = text.content;
+  return ok;
+}
+
 /**
  * hearth_calendar_act_run:
  * @self: an act

@@ -49,6 +49,8 @@ gboolean hearth_calendar_act_init  (HearthCalendarAct *self, HearthEngine *engin
                                     const char *kind, GError **error);
 void     hearth_calendar_act_add   (HearthCalendarAct *self, const HearthEventEdit *edit,
                                     const char *href);
+gboolean hearth_calendar_act_read_text (HearthCalendarAct *self, const char *href, GBytes **content,
+                                        GError **error);
 gboolean hearth_calendar_act_run   (HearthCalendarAct *self, GError **error);
 gboolean hearth_calendar_act_take_back_mails (HearthEngine *engine, gint64 action_id,
                                               GError **error);

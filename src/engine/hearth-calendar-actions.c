@@ -169,35 +169,18 @@ find_subject (HearthEngine *self, gint64 target, const HearthEventEdit *edit, Su
   return TRUE;
 }
 
-typedef struct {
-  gint64 source_id;
-  const char *href;
-  GBytes *content;
-} Text;
-
-static gboolean
-read_text (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  Text *text = user_data;
-
-  return hearth_store_resource_texts_get (db, text->source_id, text->href, &text->content, NULL,
-                                          error);
-}
-
 /* A resource of a server holds one UID: a change from one occurrence on makes two edits, and the
  * new series is written first. */
 static gboolean
 add_split (HearthCalendarAct *act, const HearthEventEdit *edit, const char *href, GError **error)
 {
-  Text text = { hearth_runner_get_id (act->runner), href, NULL };
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (HearthEventEdit) rest = NULL;
   g_autoptr (HearthEventEdit) head = NULL;
 
-  if (!hearth_writer_call_sync (act->engine->writer, read_text, &text, error))
+  if (!hearth_calendar_act_read_text (act, href, &content, error))
     return FALSE;
-  content = text.content;
   if (!hearth_ical_edit_split (content, edit, zone, &rest, &head, error))
     return FALSE;
   if (rest != NULL)

@@ -472,8 +472,7 @@ read_change (Plan *plan, GVariant *settings, GError **error)
   guint refresh = calendar->refresh;
 
   if (g_variant_lookup (settings, "color", "&s", &color)) {
-    if (*color != '\0' && (strlen (color) != 7 || color[0] != '#' ||
-                           strspn (color + 1, "0123456789abcdefABCDEF") != 6))
+    if (*color != '\0' && !hearth_calendar_is_color (color))
       return set_invalid (error, _("A color is written as “#3584e4”."));
     g_free (calendar->color);
     calendar->color = *color != '\0' ? g_ascii_strdown (color, -1) : NULL;

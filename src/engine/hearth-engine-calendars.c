@@ -75,15 +75,16 @@ write_addition (HearthDatabase *db, gpointer user_data, GError **error)
 /**
  * hearth_engine_add_calendar:
  * @self: an engine
- * @kind: %HEARTH_SOURCE_CALDAV, %HEARTH_SOURCE_WEBCAL or %HEARTH_SOURCE_CARDDAV
- * @path: its URL
+ * @kind: %HEARTH_SOURCE_CALDAV, %HEARTH_SOURCE_WEBCAL or %HEARTH_SOURCE_CARDDAV; or one of the
+ *   desktop, %HEARTH_SOURCE_EDS or %HEARTH_SOURCE_EBOOK
+ * @path: its URL, or its name there
  * @name: what the owner calls it
  * @account: (nullable): its login; gets the row that it has or had
  * @calendar: how it is treated, without rows
  * @error: %HEARTH_ENGINE_ERROR_EXISTS, or a #HearthStoreError
  *
- * Records a calendar or an address book on a server. It is read at the next sync, with the
- * credentials that the keyring has then.
+ * Records a calendar or an address book on a server or of the desktop. It is read at the next sync,
+ * with the credentials that the keyring has then.
  *
  * Returns: the row of its source, or 0
  */

@@ -35,35 +35,18 @@ read_partstat (const char *answer, HearthPartstat *partstat)
   return TRUE;
 }
 
-typedef struct {
-  gint64 source_id;
-  const char *href;
-  GBytes *content;
-} Text;
-
-static gboolean
-read_text (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  Text *text = user_data;
-
-  return hearth_store_resource_texts_get (db, text->source_id, text->href, &text->content, NULL,
-                                          error);
-}
-
 /* What stands in the calendar of the event, whose resource is @href. */
 static gboolean
 dup_existing (HearthCalendarAct *act, const char *href, const char *uid, char **existing,
               GError **error)
 {
-  Text text = { hearth_runner_get_id (act->runner), href, NULL };
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) part = NULL;
   GError *local_error = NULL;
 
   if (hearth_source_kind_is_file (act->target.kind)) {
     *existing = hearth_runner_dup_part_sync (act->runner, href, uid, &local_error);
-  } else if (hearth_writer_call_sync (act->engine->writer, read_text, &text, &local_error)) {
-    content = text.content;
+  } else if (hearth_calendar_act_read_text (act, href, &content, &local_error)) {
     part = content != NULL ? hearth_ical_extract (content, uid, &local_error) : NULL;
     if (part != NULL)
       *existing = g_strndup (g_bytes_get_data (part, NULL), g_bytes_get_size (part));

@@ -83,7 +83,8 @@ hearth_runner_wake (HearthRunner *self)
  * hearth_runner_set_thrifty:
  * @self: a runner
  * @thrifty: whether only the text of new mail is fetched, also by what runs already; one whose
- *   owner wants everything at all times does not mind
+ *   owner wants everything at all times does not mind. A calendar that is asked by the clock is
+ *   asked less often
  */
 void
 hearth_runner_set_thrifty (HearthRunner *self, gboolean thrifty)
@@ -91,6 +92,8 @@ hearth_runner_set_thrifty (HearthRunner *self, gboolean thrifty)
   g_mutex_lock (&self->mutex);
   self->thrifty = thrifty && !self->careless;
   g_mutex_unlock (&self->mutex);
+  if (self->calendar != NULL && hearth_runner_is_polled (self))
+    hearth_calendar_source_set_thrifty (self->calendar, thrifty);
 }
 
 /**

@@ -377,6 +377,10 @@ hearth_imap_source_list (HearthImapSource *self, GCancellable *cancellable, GErr
   for (guint i = 0; i < list->len; i++) {
     HearthImapMailbox *mailbox = g_ptr_array_index (list, i);
 
+    /* Of the one that is open servers tell how it stood when they last told of changes in it:
+     * clients shall not ask, RFC 9051, section 6.3.11. */
+    if (g_strcmp0 (hearth_imap_session_get_selected (self->session), mailbox->wire) == 0)
+      mailbox->flags &= ~HEARTH_IMAP_MAILBOX_HAS_STATUS;
     if (is_wanted_mailbox (self->session, mailbox))
       g_hash_table_replace (mailboxes, mailbox->name, mailbox);
     else

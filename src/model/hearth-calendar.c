@@ -3,6 +3,8 @@
 
 #include "hearth-calendar.h"
 
+#include <string.h>
+
 /**
  * hearth_dav_account_new:
  * @url: where it is
@@ -59,6 +61,18 @@ hearth_dav_account_free (HearthDavAccount *self)
   g_free (self->label);
   g_free (self->address);
   g_free (self);
+}
+
+/**
+ * hearth_calendar_is_color:
+ * @text: what may be a color
+ *
+ * Returns: whether it is written as #rrggbb
+ */
+gboolean
+hearth_calendar_is_color (const char *text)
+{
+  return strlen (text) == 7 && text[0] == '#' && strspn (text + 1, "0123456789abcdefABCDEF") == 6;
 }
 
 /**

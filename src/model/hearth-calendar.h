@@ -67,6 +67,7 @@ typedef struct {
 
 #define HEARTH_CALENDAR_REFRESH 900
 
+gboolean        hearth_calendar_is_color (const char *text);
 HearthCalendar *hearth_calendar_new  (gint64 source_id) G_GNUC_WARN_UNUSED_RESULT;
 HearthCalendar *hearth_calendar_copy (const HearthCalendar *self) G_GNUC_WARN_UNUSED_RESULT;
 void            hearth_calendar_free (HearthCalendar *self);

@@ -211,11 +211,22 @@ make_private_file (const char *path, GError **error)
   return FALSE;
 }
 
+/* SQLite counts its memory unless told, under a lock, with each piece that it takes and gives. */
+static gpointer
+configure (gpointer data)
+{
+  if (sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+    g_debug ("SQLite was in use before Hearth's store was");
+  return NULL;
+}
+
 static gboolean
 open_handle (HearthDatabase *self, const char *name, int flags, GError **error)
 {
+  static GOnce configured = G_ONCE_INIT;
   int code;
 
+  g_once (&configured, configure, NULL);
   errno = 0;
   code = sqlite3_open_v2 (name, &self->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                           NULL);

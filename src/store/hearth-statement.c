@@ -4,6 +4,10 @@
 #include "hearth-statement-cache.h"
 
 #include <errno.h>
+#include <string.h>
+
+/* Statements that are found by where their text stands, which is nearly always the same place. */
+#define RECENT 64
 
 /* More distinct statements than the room's files have and a reader's filters usually make. */
 #define MAX_CACHED 160
@@ -12,13 +16,15 @@ struct _HearthStatement {
   HearthDatabase *db;          /* (unowned): outlives its statements */
   HearthStatementCache *cache; /* (unowned) */
   sqlite3_stmt *handle;        /* (owned) */
+  const char *sql;             /* (unowned): the cache's key; %NULL if it is not cached */
   int next_parameter;
   gboolean busy; /* somebody borrows it */
   gboolean cached;
 };
 
 struct _HearthStatementCache {
-  GHashTable *statements; /* (owned) (element-type utf8 HearthStatement) */
+  GHashTable *statements;          /* (owned) (element-type utf8 HearthStatement) */
+  HearthStatement *recent[RECENT]; /* (unowned) (nullable): of @statements */
 };
 
 static void
@@ -61,6 +67,23 @@ is_idle_cb (gpointer key, gpointer value, gpointer user_data)
   return !((HearthStatement *) value)->busy;
 }
 
+/* To hash a long text takes longer than most of these statements run. */
+static HearthStatement **
+get_recent (HearthStatementCache *cache, const char *sql)
+{
+  return &cache->recent[(GPOINTER_TO_SIZE (sql) >> 3) % RECENT];
+}
+
+static HearthStatement *
+find_cached (HearthStatementCache *cache, const char *sql)
+{
+  HearthStatement **recent = get_recent (cache, sql);
+
+  if (*recent == NULL || strcmp ((*recent)->sql, sql) != 0)
+    *recent = g_hash_table_lookup (cache->statements, sql);
+  return *recent;
+}
+
 /**
  * hearth_statement_new:
  * @db: a database
@@ -76,7 +99,7 @@ HearthStatement *
 hearth_statement_new (HearthDatabase *db, const char *sql, GError **error)
 {
   HearthStatementCache *cache = hearth_database_get_cache (db);
-  HearthStatement *self = g_hash_table_lookup (cache->statements, sql);
+  HearthStatement *self = find_cached (cache, sql);
   sqlite3_stmt *handle;
   int code;
 
@@ -97,10 +120,15 @@ hearth_statement_new (HearthDatabase *db, const char *sql, GError **error)
   self->busy = TRUE;
   /* One that is borrowed already stays the cached one; this one then ends when it is given back. */
   if (!g_hash_table_contains (cache->statements, sql)) {
-    if (g_hash_table_size (cache->statements) >= MAX_CACHED)
+    char *key = g_strdup (sql);
+
+    if (g_hash_table_size (cache->statements) >= MAX_CACHED) {
+      memset (cache->recent, 0, sizeof cache->recent);
       g_hash_table_foreach_remove (cache->statements, is_idle_cb, NULL);
+    }
     self->cached = TRUE;
-    g_hash_table_insert (cache->statements, g_strdup (sql), self);
+    self->sql = key;
+    g_hash_table_insert (cache->statements, key, self);
   }
   return self;
 }

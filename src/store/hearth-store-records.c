@@ -510,12 +510,13 @@ grow_traffic (HearthDatabase *db, const char *host, gint64 bytes_sent, gint64 si
 /**
  * hearth_store_journal_add_traffic:
  * @db: a writer in a transaction
- * @host: a mail server
+ * @host: a server of mail or calendars
  * @bytes_sent: how many bytes went there since the last time
  * @day: when the day began, seconds since 1970 UTC
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Counts what is said to a server that mail is read at: one line of the journal a day, which grows.
+ * Counts what is said to a server that mail or calendars are read at: one line of the journal a
+ * day, which grows.
  *
  * Returns: %FALSE on an error
  */

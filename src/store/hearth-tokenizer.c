@@ -25,6 +25,7 @@ struct _HearthTokenizer {
   fts5_api *api;
   fts5_tokenizer porter;
   Fts5Tokenizer *instance; /* (owned): of porter over hearth_words, for use outside of FTS5 */
+  struct _Stem *stems;     /* (owned) (nullable): what it has seen */
 };
 
 typedef struct {
@@ -221,6 +222,7 @@ hearth_tokenizer_free (HearthTokenizer *self)
 {
   if (self->instance != NULL)
     hearth_delete (self->instance);
+  g_free (self->stems);
   g_free (self);
 }
 
@@ -241,7 +243,21 @@ hearth_tokenizer_copy (const HearthTokenizer *self)
   return copy;
 }
 
+/* Most words of a text were there a moment ago: what is left of them without their ending is kept.
+ */
+#define N_STEMS 2048
+#define MAX_STEM 15
+
+typedef struct _Stem {
+  guint8 size; /* of @word; 0 for none */
+  guint8 stem_size;
+  char word[MAX_STEM];
+  char stem[MAX_STEM];
+} Stem;
+
 typedef struct {
+  HearthTokenizer *tokenizer;
+  Stem *stems; /* (unowned) of N_STEMS */
   char *bytes; /* (owned) */
   gsize size;
   gsize room;
@@ -264,6 +280,47 @@ append_term_cb (void *context, int flags, const char *token, int length, int sta
   return SQLITE_OK;
 }
 
+static Stem *
+find_stem (Terms *terms, const char *word, int length)
+{
+  guint hash = 5381;
+
+  for (int i = 0; i < length; i++)
+    hash = hash * 33 + (guchar) word[i];
+  return &terms->stems[hash % N_STEMS];
+}
+
+/* An English word, for which FTS5's own code knows the ending. */
+static int
+append_english (Terms *terms, const char *word, int length)
+{
+  Stem *stem = length <= MAX_STEM ? find_stem (terms, word, length) : NULL;
+  gsize before = terms->size;
+  int result;
+
+  if (stem != NULL && stem->size == length && memcmp (stem->word, word, length) == 0)
+    return append_term_cb (terms, 0, stem->stem, stem->stem_size, 0, 0);
+  result = hearth_tokenize (terms->tokenizer->instance, terms, FTS5_TOKENIZE_DOCUMENT, word, length,
+                            append_term_cb);
+  if (stem != NULL && terms->size > before && terms->size - before - 1 <= MAX_STEM) {
+    stem->size = (guint8) length;
+    stem->stem_size = (guint8) (terms->size - before - 1);
+    memcpy (stem->word, word, length);
+    memcpy (stem->stem, terms->bytes + before + 1, stem->stem_size);
+  }
+  return result;
+}
+
+static int
+term_word_cb (gpointer user_data, const char *word, int length, int start, int end,
+              HearthWordFlags flags)
+{
+  if ((flags & HEARTH_WORD_ENGLISH) != 0)
+    return append_english (user_data, word, length);
+  return append_term_cb (user_data, (flags & HEARTH_WORD_COLOCATED) != 0 ? FTS5_TOKEN_COLOCATED : 0,
+                         word, length, start, end);
+}
+
 /**
  * hearth_tokenizer_make_terms:
  * @self: a tokenizer that is used by this thread alone
@@ -278,12 +335,14 @@ append_term_cb (void *context, int flags, const char *token, int length, int sta
 char *
 hearth_tokenizer_make_terms (HearthTokenizer *self, const char *text, gsize length, gsize *size)
 {
-  Terms terms = { .size = TERMS_MARK_SIZE, .room = length + 2 * TERM_COLOCATED };
+  Terms terms = { .tokenizer = self, .size = TERMS_MARK_SIZE, .room = length + 2 * TERM_COLOCATED };
 
+  if (self->stems == NULL)
+    self->stems = g_new0 (Stem, N_STEMS);
+  terms.stems = self->stems;
   terms.bytes = g_malloc (terms.room);
   memcpy (terms.bytes, TERMS_MARK, TERMS_MARK_SIZE);
-  hearth_tokenize (self->instance, &terms, FTS5_TOKENIZE_DOCUMENT, text, (int) length,
-                   append_term_cb);
+  hearth_words_foreach (text, (int) length, HEARTH_WORDS_TEXT, term_word_cb, &terms);
   *size = terms.size;
   return terms.bytes;
 }

@@ -74,6 +74,27 @@ class Calendars(desk.TestCase):
         desk.wait_until(lambda: self.double.named('ChangeCalendar'), 'the service to be told')
         self.assertEqual(self.double.named('ChangeCalendar')[0][:2], (home, {'hidden': True}))
 
+    def test_refresh(self):
+        """How often a subscription is looked at is shown and chosen; of a file it is not asked."""
+        self.double.add_calendar('Here', '#3584e4')
+        club = self.double.add_calendar('Club', '#e66100', kind='webcal')
+        panel = self.open()
+        panel.see('Club')
+        panel.tab_to('Club')
+        panel.key(' ')
+        panel.see('every 15 minutes')
+        panel.tab_to('Reminds')
+        panel.key('Tab')
+        panel.key(' ')
+        panel.see('every 3 hours')
+        panel.key('Down')
+        panel.key('Return')
+        desk.wait_until(lambda: self.double.named('ChangeCalendar'), 'the service to be told')
+        # The pointer lies over the list somewhere, and the keys go on from there.
+        told, settings = self.double.named('ChangeCalendar')[0][:2]
+        self.assertEqual((told, list(settings)), (club, ['refresh']))
+        self.assertIn(settings['refresh'], (1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600))
+
     def test_server(self):
         self.double.found = FOUND
         panel = self.add()

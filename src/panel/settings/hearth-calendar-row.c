@@ -10,11 +10,15 @@
 
 #include <glib/gi18n.h>
 
-/* One calendar: its colour, whether it is seen, how early it reminds, and an end to it. */
+/* One calendar: its colour, whether it is seen, how early it reminds, how often it is
+ * looked at, and an end to it. */
 
 static const int reminders[] = {
   HEARTH_CALENDAR_REMINDER_SETTING, HEARTH_CALENDAR_REMINDER_NONE, 0, 5, 10, 15, 30, 60, 24 * 60
 };
+
+/* Seconds between two looks at a server. */
+static const guint intervals[] = { 5 * 60, 15 * 60, 30 * 60, 3600, 3 * 3600, 6 * 3600, 24 * 3600 };
 
 struct _HearthCalendarRow {
   AdwExpanderRow parent_instance;
@@ -22,14 +26,17 @@ struct _HearthCalendarRow {
   GtkWidget *color;
   GtkWidget *shown;
   AdwComboRow *reminder;
+  AdwComboRow *refresh;
+  GtkStringList *refreshes; /* (owned): of intervals, and then perhaps the calendar's own */
   GtkWidget *password;
   GtkWidget *remove;
 
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
   gint64 id;
-  char *name;       /* (owned) (nullable) */
-  gboolean turning; /* what is stored is being shown, and not chosen */
+  guint own_interval; /* seconds; 0 if it is one of the usual */
+  char *name;         /* (owned) (nullable) */
+  gboolean turning;   /* what is stored is being shown, and not chosen */
 };
 
 G_DEFINE_FINAL_TYPE (HearthCalendarRow, hearth_calendar_row, ADW_TYPE_EXPANDER_ROW)
@@ -104,6 +111,15 @@ reminder_cb (HearthCalendarRow *self)
 }
 
 static void
+refresh_cb (HearthCalendarRow *self)
+{
+  guint selected = adw_combo_row_get_selected (self->refresh);
+
+  if (!self->turning && selected < G_N_ELEMENTS (intervals))
+    change (self, "refresh", g_variant_new_uint32 (intervals[selected]), "");
+}
+
+static void
 password_cb (HearthCalendarRow *self)
 {
   change (self, NULL, NULL, gtk_editable_get_text (GTK_EDITABLE (self->password)));
@@ -125,6 +141,7 @@ hearth_calendar_row_finalize (GObject *object)
   HearthCalendarRow *self = HEARTH_CALENDAR_ROW (object);
 
   g_object_unref (self->cancellable);
+  g_object_unref (self->refreshes);
   g_free (self->name);
   G_OBJECT_CLASS (hearth_calendar_row_parent_class)->finalize (object);
 }
@@ -167,6 +184,52 @@ add_reminder (HearthCalendarRow *self)
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->reminder));
 }
 
+static char *
+dup_interval (guint seconds)
+{
+  guint minutes = MAX (seconds / 60, 1);
+
+  if (minutes % (24 * 60) == 0)
+    return g_strdup_printf (ngettext ("every day", "every %d days", minutes / (24 * 60)),
+                            (int) (minutes / (24 * 60)));
+  if (minutes % 60 == 0)
+    return g_strdup_printf (ngettext ("every hour", "every %d hours", minutes / 60),
+                            (int) (minutes / 60));
+  return g_strdup_printf (ngettext ("every minute", "every %d minutes", minutes), (int) minutes);
+}
+
+/* How often a server is asked that does not tell of changes by itself. */
+static void
+add_refresh (HearthCalendarRow *self)
+{
+  self->refreshes = gtk_string_list_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (intervals); i++)
+    gtk_string_list_take (self->refreshes, dup_interval (intervals[i]));
+  self->refresh = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->refresh), _("Looks for changes"));
+  adw_combo_row_set_model (self->refresh, G_LIST_MODEL (self->refreshes));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->refresh));
+}
+
+static void
+show_refresh (HearthCalendarRow *self, const HearthAgendaCalendar *calendar)
+{
+  guint seconds = calendar->calendar->refresh;
+  guint chosen = 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->refresh),
+                          hearth_source_kind_is_remote (calendar->source->kind));
+  while (chosen < G_N_ELEMENTS (intervals) && intervals[chosen] != seconds)
+    chosen++;
+  if (chosen == G_N_ELEMENTS (intervals) && self->own_interval != seconds) {
+    if (self->own_interval != 0)
+      gtk_string_list_remove (self->refreshes, chosen);
+    gtk_string_list_take (self->refreshes, dup_interval (seconds));
+    self->own_interval = seconds;
+  }
+  adw_combo_row_set_selected (self->refresh, chosen);
+}
+
 static void
 hearth_calendar_row_init (HearthCalendarRow *self)
 {
@@ -178,6 +241,7 @@ hearth_calendar_row_init (HearthCalendarRow *self)
   self->shown = gtk_switch_new ();
   add_choice (self, _("Show its events"), self->shown);
   add_reminder (self);
+  add_refresh (self);
   self->password = adw_password_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), _("New password"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->password), TRUE);
@@ -188,6 +252,7 @@ hearth_calendar_row_init (HearthCalendarRow *self)
   g_signal_connect_swapped (self->color, "color-set", G_CALLBACK (color_set_cb), self);
   g_signal_connect_swapped (self->shown, "notify::active", G_CALLBACK (shown_cb), self);
   g_signal_connect_swapped (self->reminder, "notify::selected", G_CALLBACK (reminder_cb), self);
+  g_signal_connect_swapped (self->refresh, "notify::selected", G_CALLBACK (refresh_cb), self);
   g_signal_connect_swapped (self->password, "apply", G_CALLBACK (password_cb), self);
 }
 
@@ -264,6 +329,7 @@ hearth_calendar_row_show (HearthCalendarRow *self, const HearthAgendaCalendar *c
     if (reminders[i] == calendar->calendar->default_reminder)
       adw_combo_row_set_selected (self->reminder, i);
   }
+  show_refresh (self, calendar);
   gtk_widget_set_visible (self->password, calendar->user != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->color), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   color_name, -1);

@@ -274,23 +274,24 @@ day_toggled_cb (GtkToggleButton *button, gpointer user_data)
     g_settings_set_flags (settings, "working-days", wanted);
 }
 
-/* A button for each day of the week. */
+/* A button for each day of the week, with a letter: whole names are wider than the window. */
 static void
 add_working_days (HearthCalendarsPage *self, GSettings *settings)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *days = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Working days"));
-  gtk_widget_add_css_class (days, "linked");
   gtk_widget_set_valign (days, GTK_ALIGN_CENTER);
   for (guint i = 0; i < 7; i++) {
     /* 1 January 2024 was a Monday. */
     g_autoptr (GDateTime) day = g_date_time_new_utc (2024, 1, 1 + (int) i, 12, 0, 0);
-    g_autofree char *label = g_date_time_format (day, "%a");
+    g_autofree char *brief = g_date_time_format (day, "%a");
+    g_autofree char *label = g_utf8_substring (brief, 0, 1);
     g_autofree char *name = g_date_time_format (day, "%A");
     GtkWidget *button = gtk_toggle_button_new_with_label (label);
 
+    gtk_widget_add_css_class (button, "circular");
     gtk_widget_set_tooltip_text (button, name);
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                     -1);

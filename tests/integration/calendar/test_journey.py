@@ -257,6 +257,20 @@ class RadicaleJourney(Journey, world.TestCase):
         self.assertEqual(self.summaries(), ['Doctor'])
         self.assertNotIn('error', self.world.ctl('calendar', 'list', json_output=True)[0])
 
+    def test_journal(self):
+        """What was said to the server stands in the journal, in a line for the day."""
+        self.sync()
+        self.sync()
+        self.world.stop_daemon(self.daemon)
+        (host, first), = self.rows("SELECT host, bytes_sent FROM journal WHERE kind = 'sync'")
+        self.assertEqual(host, '127.0.0.1')
+        self.assertGreater(first, 1000)
+        self.daemon = self.world.start_daemon()
+        self.sync()
+        self.world.stop_daemon(self.daemon)
+        (host, second), = self.rows("SELECT host, bytes_sent FROM journal WHERE kind = 'sync'")
+        self.assertGreater(second, first)
+
     def test_refused(self):
         """What the server does not let the owner do is taken back here, and said."""
         self.server.put('fixed.ics', FIXED)

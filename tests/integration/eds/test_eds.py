@@ -144,6 +144,31 @@ class EdsCase(unittest.TestCase):
         world.wait_until(check, what, timeout, 0.05)
 
 
+class CtlTest(EdsCase):
+    def test_found_and_added(self):
+        """By hearthctl: found, added with what the desktop says of it, and not again."""
+        w = self.world
+        w.put(event('a@test', 'Dentist', '20240516T090000', '20240516T093000'))
+        w.start_daemon()
+        found = {each['path']: each for each in
+                 w.ctl('calendar', 'discover', '--desktop', json_output=True)}
+        mine = found['system-calendar']
+        self.assertEqual((mine['kind'], mine['writable'], mine['added']), ('eds', True, False))
+        self.assertTrue(mine['color'].startswith('#'), mine)
+        w.ctl('calendar', 'add', '--desktop', '--only', mine['name'])
+        # The list of tasks may have the same name.
+        added, = [each for each in w.ctl('calendar', 'list', json_output=True)
+                  if each['path'] == 'system-calendar']
+        self.assertEqual((added['color'], added['writable']), (mine['color'].lower(), True))
+        database = os.path.join(w.data, 'hearth.db')
+        self.wait_for(lambda: sqlite3.connect(database).execute(
+            'SELECT summary FROM events').fetchall() == [('Dentist',)], 'the event')
+        w.ctl('calendar', 'add', '--desktop', '--only', mine['name'], code=3)
+        w.ctl('calendar', 'add', '--desktop', 'alex@example.org', code=2)
+        w.ctl('calendar', 'discover', code=2)
+        w.ctl('calendar', 'discover', '--desktop', standalone=True, code=2)
+
+
 class ReadTest(EdsCase):
     def test_calendar_is_seen(self):
         w = self.world

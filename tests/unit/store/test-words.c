@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-database-private.h"
 #include "hearth-match.h"
 #include "hearth-tokenizer.h"
 
@@ -124,6 +125,57 @@ test_match (void)
   }
 }
 
+/* The terms as hearth_tokenizer_dup_stems() has them. Each one follows its length, whose highest
+ * bit says something else, behind a mark of two bytes. */
+static char *
+dup_terms (HearthTokenizer *tokenizer, const char *text)
+{
+  GString *out = g_string_new (NULL);
+  gsize size;
+  g_autofree char *terms = hearth_tokenizer_make_terms (tokenizer, text, strlen (text), &size);
+
+  for (gsize at = 2; at < size; at += 1 + (terms[at] & 0x7f)) {
+    g_string_append_c (out, ' ');
+    g_string_append_len (out, terms + at + 1, terms[at] & 0x7f);
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* What is made beforehand is what FTS5 makes, also of words that were met before. */
+static void
+test_terms (void)
+{
+  static const char *const endings[] = { "",        "s",      "es",      "ed",    "ing",
+                                         "ational", "ies",    "ness",    "fully", "ization",
+                                         "eed",     "y",      "'s",      "2",     "é",
+                                         "sses",    "ements", "ability", "会议",  "_under" };
+  g_autoptr (HearthDatabase) db =
+      hearth_database_open (HEARTH_STORE_IN_MEMORY, HEARTH_DATABASE_WRITER, NULL);
+  g_autoptr (HearthTokenizer) tokenizer =
+      hearth_tokenizer_copy (hearth_database_get_tokenizer (db));
+  GRand *rand = g_rand_new_with_seed (1980);
+
+  for (guint i = 0; i < 3000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *terms = NULL;
+    g_autofree char *stems = NULL;
+
+    for (guint k = 0; k < 40; k++) {
+      guint n = (guint) g_rand_int_range (rand, 0, k == 39 ? 90 : 9);
+
+      /* Few letters, so that words come again, and others stand where they stood. */
+      for (guint letter = 0; letter < n; letter++)
+        g_string_append_c (text, "aeioubstlRN"[g_rand_int_range (rand, 0, 11)]);
+      g_string_append (text, endings[g_rand_int_range (rand, 0, G_N_ELEMENTS (endings))]);
+      g_string_append_c (text, k % 7 == 0 ? '\n' : ' ');
+    }
+    terms = dup_terms (tokenizer, text->str);
+    stems = hearth_tokenizer_dup_stems (tokenizer, text->str, HEARTH_WORDS_TEXT);
+    g_assert_cmpstr (terms, ==, stems);
+  }
+  g_rand_free (rand);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -133,6 +185,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/words/pairs", test_pairs);
   g_test_add_func ("/store/words/long", test_long);
   g_test_add_func ("/store/words/match", test_match);
+
+  g_test_add_func ("/store/words/terms", test_terms);
 
   return g_test_run ();
 }
