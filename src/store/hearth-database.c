@@ -784,8 +784,7 @@ hearth_database_list_meta (HearthDatabase *self, const char *prefix, GError **er
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (HearthStatement) statement =
-      hearth_statement_new (self, "SELECT name FROM meta WHERE substr (name, 1, length (?1)) = ?1",
-                            error);
+      hearth_statement_new (self, "SELECT name FROM meta WHERE instr (name, ?) = 1", error);
   gboolean row;
 
   if (statement == NULL)
