@@ -19,6 +19,8 @@ write_lesson (HearthDatabase *db, gpointer user_data, GError **error)
 {
   const Teach *teach = user_data;
 
+  if (*teach->what == '\0')
+    return hearth_store_lessons_remove (db, teach->message_id, error);
   return hearth_store_lessons_add (db, teach->message_id, teach->what, error);
 }
 
@@ -26,7 +28,7 @@ write_lesson (HearthDatabase *db, gpointer user_data, GError **error)
  * hearth_engine_teach:
  * @self: an engine
  * @message_id: a message
- * @what: what the owner says that it is; see #HearthLesson
+ * @what: what the owner says that it is; see #HearthLesson; "" takes back what was said
  * @error: `HEARTH_ENGINE_ERROR_INVALID` if there is no such lesson,
  *   `HEARTH_STORE_ERROR_NOT_FOUND` if there is no such message, or another #HearthStoreError
  *
@@ -43,7 +45,7 @@ hearth_engine_teach (HearthEngine *self, gint64 message_id, const char *what, GE
   Teach teach = { message_id, what };
   g_autoptr (HearthMessage) message = NULL;
 
-  if (!g_strv_contains (lessons, what)) {
+  if (*what != '\0' && !g_strv_contains (lessons, what)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                  _("“%s” is nothing that a mail can be called."), what);
     return FALSE;

@@ -162,6 +162,8 @@ class MailDouble(ServiceDouble):
             self._undo(args[0])
             invocation.return_value(None)
             self.changed('messages')
+        elif method == 'Teach':
+            invocation.return_value(None)
         elif method == 'ShowOriginal':
             invocation.return_dbus_error(ERROR + 'Failed', 'It is not on this computer.')
         elif method == 'Sync':

@@ -48,6 +48,25 @@ class Mail(desk.TestCase):
         self.panel.miss('Could you send me the head count')
         self.panel.see('Please read it until tomorrow.')
 
+    def test_says_why_and_is_taught(self):
+        """Each judged mail says why; what it really is can be said, and taken back."""
+        ids = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Venue for June')[0]
+        self.double.execute('UPDATE messages SET klass = ?, priority = 30, reason = ?'
+                            ' WHERE id = ?', 'fyi', 'lets you know; nothing is asked', ids[0])
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('lets you know; nothing is asked')
+        self.panel.tab_to('Say what this message is')
+        self.panel.key(' ')
+        self.panel.see('Urgent')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.named('Teach') == [(ids[0], 'urgent')],
+                        'the service to be told')
+        self.panel.see('Noted. Mail like it is judged anew.')
+        self.panel.press('Undo')
+        desk.wait_until(lambda: self.double.named('Teach')[-1] == (ids[0], ''),
+                        'the service to be told that it is taken back')
+
     def test_archive_and_undo(self):
         self.panel.key('j')
         self.panel.key('e')

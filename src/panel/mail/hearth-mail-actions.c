@@ -88,6 +88,21 @@ junk_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+teach_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = NULL;
+  HearthMessageFlags flags;
+
+  if (self->page == NULL)
+    return;
+  ids = hearth_mail_page_dup_chosen (self->page, &flags);
+  for (guint i = 0; i < ids->len; i++)
+    hearth_mail_desk_teach (self->desk, g_array_index (ids, gint64, i),
+                            g_variant_get_string (parameter, NULL));
+}
+
+static void
 move_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   act (user_data, "move", NULL, 0, TRUE, g_variant_get_string (parameter, NULL));
@@ -371,6 +386,7 @@ add_actions (HearthMailActions *self)
     { .name = "archive", .activate = archive_cb },
     { .name = "trash", .activate = trash_cb },
     { .name = "junk", .activate = junk_cb },
+    { .name = "teach", .activate = teach_cb, .parameter_type = "s" },
     { .name = "move", .activate = move_cb, .parameter_type = "s" },
     { .name = "star", .activate = star_cb },
     { .name = "read", .activate = read_cb },

@@ -32,6 +32,7 @@ struct _HearthMessageView {
   GtkWidget *scroller;
   AdwStatusPage *trouble;
   GtkLabel *subject;
+  GtkWidget *judgement;
   GtkLabel *reason;
   AdwAvatar *avatar;
   GtkLabel *sender;
@@ -343,12 +344,16 @@ show_message (HearthMessageView *self, HearthMessage *message)
   g_autofree char *time = hearth_format_time (message->date);
   g_autofree char *when = g_strdup_printf ("%s, %s", day, time);
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
-  gboolean reasoned =
-      message->reason != NULL && *message->reason != '\0' && message->priority >= 60;
+  gboolean reasoned = message->reason != NULL && *message->reason != '\0';
 
   gtk_label_set_text (self->subject, subject);
   gtk_label_set_text (self->reason, reasoned ? message->reason : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), reasoned);
+  gtk_widget_set_visible (self->judgement, reasoned);
+  /* Why something waits is worth a colour; why it does not is there to be read. */
+  if (message->priority >= 60)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->reason), "quiet");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->reason), "quiet");
   gtk_label_set_text (self->date, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), when);
   show_people (self, message);
@@ -514,6 +519,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, trouble);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, subject);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, judgement);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, reason);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, avatar);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender);
