@@ -69,6 +69,11 @@ void          hearth_engine_watch_edits (HearthEngine *self, HearthRunner *runne
 void          hearth_engine_start_calendars (HearthEngine *self);
 void          hearth_engine_pause_calendars (HearthEngine *self);
 
+/* hearth-engine-window.c */
+gboolean      hearth_engine_choose_window (HearthEngine *self);
+void          hearth_engine_spread_window (HearthEngine *self, gboolean everything);
+void          hearth_engine_store_window  (HearthEngine *self, const HearthSpan *read);
+
 /* hearth-engine-send.c */
 void          hearth_engine_make_outbox  (HearthEngine *self);
 void          hearth_engine_pause_outbox (HearthEngine *self);
