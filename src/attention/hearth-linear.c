@@ -104,11 +104,15 @@ bucket_of (const HearthLinear *self, guint32 hash)
   return (gsize) (hash >> (32 - self->bits)) * STRIDE;
 }
 
-/* Long mail has more evidence, not a stronger one: every message has the length 1. */
+/* So much evidence has a mail of some thirty words. */
+#define FEW 160
+
+/* Long mail has more evidence, not a stronger one: every message has the length 1. Only a few words
+ * say little, and are not taken for more. */
 static double
 unit_of (const GArray *hashes)
 {
-  return 1 / sqrt ((double) hashes->len + 1);
+  return 1 / sqrt ((double) MAX (hashes->len, FEW) + 1);
 }
 
 /**

@@ -14,9 +14,10 @@
 #define RULE_CLASS 2.0
 #define RULE_PHISHING 1.0
 
-/* Junk is marked where the odds are better than 2 to 1: a letter taken for junk costs more than
- * junk taken for a letter. */
-#define SPAM_THRESHOLD 0.7
+/* Junk is marked where the odds are clearly better than even, and twice as clearly where nothing is
+ * sold or linked: a letter taken for junk costs more than junk taken for a letter. */
+#define SPAM_THRESHOLD 0.4
+#define SPAM_WITHOUT_LURE 1.0
 
 /* What the owner says holds at once: a lesson is repeated until the message is judged so, with
  * better than even odds and a margin, but not without end. */
@@ -182,13 +183,16 @@ hearth_triage_model_score (const HearthTriageModel *self, const HearthMessage *m
   }
 }
 
+/* @advertises: whether there is anything that advertisements have; without it, it is none. */
 static HearthClass
-find_class (const HearthTriageScores *scores, HearthClass by_rules)
+find_class (const HearthTriageScores *scores, HearthClass by_rules, gboolean advertises)
 {
   HearthClass best = by_rules;
   double highest = scores->values[by_rules] + RULE_CLASS;
 
   for (guint k = 0; k < HEARTH_N_CLASSES; k++) {
+    if (k == HEARTH_CLASS_PROMOTIONAL && !advertises && scores->owner[k] <= 0)
+      continue;
     if (scores->values[k] > highest) {
       highest = scores->values[k];
       best = (HearthClass) k;
@@ -386,6 +390,19 @@ has_lure (const HearthFeatures *features)
   return FALSE;
 }
 
+/* Orders, bookings and codes press and link as cheats do; what sets them apart is that nothing in
+ * them points elsewhere. */
+static gboolean
+is_errand (const HearthFeatures *features)
+{
+  guint errands = features->cues[HEARTH_CUE_RECEIPT] + features->subject_cues[HEARTH_CUE_RECEIPT] +
+                  features->cues[HEARTH_CUE_SIGN_IN] + features->subject_cues[HEARTH_CUE_SIGN_IN];
+
+  return errands > 0 && features->odd_links == 0 && !features->odd_domain && !features->name_lies &&
+         (features->marks & (HEARTH_MARK_REPLY_TO_DIFFERS | HEARTH_MARK_AUTH_FAILED |
+                             HEARTH_MARK_LINK_MISMATCH)) == 0;
+}
+
 /**
  * hearth_triage_model_revise:
  * @self: a model
@@ -404,13 +421,15 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   HearthTriageScores scores;
   HearthClass by_rules = verdict->klass;
   gboolean deceit = verdict->spam || verdict->phishing;
-  gboolean trusted;
+  gboolean trusted, lure, errand;
 
   if (verdict->certain)
     return;
   evidence = hearth_triage_evidence (message, features, verdict);
   hearth_triage_model_score (self, message, evidence, &scores);
-  verdict->klass = find_class (&scores, by_rules);
+  lure = has_lure (features);
+  errand = is_errand (features);
+  verdict->klass = find_class (&scores, by_rules, verdict->bulk || lure);
   if (verdict->klass != by_rules)
     set_reason (verdict, scores.owner[verdict->klass] - scores.owner[by_rules] > 0.5
                              ? g_strdup (get_taught (verdict->klass))
@@ -427,8 +446,11 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
 
     if (k == HEARTH_OUTPUT_SPAM && before)
       bonus = SPAM_THRESHOLD;
+    if (k == HEARTH_OUTPUT_SPAM && !lure)
+      threshold = SPAM_WITHOUT_LURE;
     *mark = scores.values[k] + bonus > threshold &&
-            (scores.owner[k] > 0 || (!trusted && (k == HEARTH_OUTPUT_SPAM || has_lure (features))));
+            (scores.owner[k] > 0 || before ||
+             (!trusted && (k == HEARTH_OUTPUT_SPAM || (lure && !errand))));
     if (*mark && !before && !verdict->phishing)
       set_reason (verdict, scores.owner[k] > 0.5
                                ? g_strdup (get_taught (k))

@@ -81,7 +81,7 @@ static const Row rows[] = {
     "buy now|shop now|order now|webinar|sponsorship|sponsor|subscribe|deal|deals|best price|"
     "lowest price|money back|advertisement|sponsored|bargain|clearance|gift card|expires today|"
     "pricing|vip access|register now|sign up today|book a demo|roundtable|credit card accepted|"
-    "newsletter subscribers|rabatt|angebot|early bird|tier closes|lock in" },
+    "newsletter subscribers|rabatt|sonderangebot|early bird|tier closes|lock in" },
   { HEARTH_CUE_PITCH,
     "i noticed your team|i noticed you|i noticed that your|im reaching out from|"
     "given your teams|your industry position|reserved for|purpose built|roi|"

@@ -34,6 +34,10 @@ MAILS = [
     ('Jo Lind <jo.lind@gmail.com>', 'Sunday', 'personal',
      'Hey,\n\nmum turns seventy on Sunday! We have dinner at my place, bring the kids. Miss you!\n'
      '\nHugs, Jo\n'),
+    # Few words say little: they are not taken for junk.
+    ('Amara <amara@dinner.example>', 'Dinner', 'personal|needs_response', 'Shall we have soup?\n'),
+    ('Shop <orders@shop.example>', 'Your order 1234 has shipped', 'fyi',
+     'Your order has shipped and arrives on Tuesday. Track it here: https://shop.example/t/1\n'),
     ('Facilities <facilities@lind-studio.example>', 'Heating on the third floor', 'fyi',
      'Hello all,\n\nfor your information: the heating on the third floor is checked on Tuesday. '
      'No action is needed.\n'),
@@ -101,7 +105,7 @@ class Quality(unittest.TestCase):
                     self.assertTrue(set(expected[1:].split('|')) & set(one['marks']))
                     self.assertLess(one['priority'], 20)
                 else:
-                    self.assertEqual(one['class'], expected)
+                    self.assertIn(one['class'], expected.split('|'))
                     self.assertFalse({'spam', 'phishing'} & set(one['marks']))
                 self.assertTrue(one['reason'])
                 # Nothing is said that the mail does not say.
@@ -112,25 +116,25 @@ class Quality(unittest.TestCase):
     def test_taught_at_once_and_forgotten(self):
         self.ctl('source', 'add', 'maildir', write_mail(self.world))
         before = self.triage()
-        self.ctl('mail', 'teach', str(before[4]['id']), 'fyi')
+        self.ctl('mail', 'teach', str(before[6]['id']), 'fyi')
         after = self.triage()
-        self.assertEqual(after[4]['class'], 'fyi')
-        self.assertGreater(after[4]['priority'], before[4]['priority'])
-        self.ctl('mail', 'teach', str(before[3]['id']), 'spam')
-        self.assertIn('spam', self.triage()[3]['marks'])
+        self.assertEqual(after[6]['class'], 'fyi')
+        self.assertGreater(after[6]['priority'], before[6]['priority'])
+        self.ctl('mail', 'teach', str(before[5]['id']), 'spam')
+        self.assertIn('spam', self.triage()[5]['marks'])
         # What was said last holds, and nothing of what was said before.
-        self.ctl('mail', 'teach', str(before[3]['id']), 'good')
-        self.assertEqual(self.triage()[3]['marks'], [])
+        self.ctl('mail', 'teach', str(before[5]['id']), 'good')
+        self.assertEqual(self.triage()[5]['marks'], [])
         self.ctl('mail', 'forget-lessons')
         self.assertEqual(self.triage(), before)
 
     def test_junk_is_a_lesson_until_it_is_undone(self):
         self.ctl('source', 'add', 'maildir', write_mail(self.world))
         before = self.triage()
-        action = json.loads(self.ctl('--json', 'mail', 'junk', str(before[3]['id'])))['action']
+        action = json.loads(self.ctl('--json', 'mail', 'junk', str(before[5]['id'])))['action']
         self.ctl('undo', str(action))
         self.ctl('mail', 'teach', str(before[0]['id']), 'needs_response')
-        self.assertEqual(self.triage()[3]['marks'], before[3]['marks'])
+        self.assertEqual(self.triage()[5]['marks'], before[5]['marks'])
 
 
 if os.path.exists(LABELLED):
