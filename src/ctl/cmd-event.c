@@ -206,7 +206,7 @@ run_move (HearthCtl *ctl, char **args)
 {
   g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
   gint64 event, occurrence;
-  const char *scope;
+  const char *scope = "";
   HearthCtlExit code = read_target (args, &event, &occurrence, &scope);
 
   if (code != HEARTH_CTL_DONE)
@@ -224,7 +224,7 @@ static HearthCtlExit
 run_cancel (HearthCtl *ctl, char **args)
 {
   gint64 event, occurrence;
-  const char *scope;
+  const char *scope = "";
   HearthCtlExit code = read_target (args, &event, &occurrence, &scope);
 
   return code == HEARTH_CTL_DONE
@@ -236,7 +236,7 @@ static HearthCtlExit
 run_answer (HearthCtl *ctl, char **args)
 {
   gint64 event, occurrence;
-  const char *scope;
+  const char *scope = "";
   HearthCtlExit code = read_target (args, &event, &occurrence, &scope);
 
   return code == HEARTH_CTL_DONE ? act (ctl, "AnswerEvent",
