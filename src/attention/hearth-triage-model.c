@@ -12,7 +12,6 @@
 /* How much the rules weigh beside the weights, as a logarithm of odds. They see what words do not:
  * who is asked, and until when. */
 #define RULE_CLASS 2.0
-#define RULE_PHISHING 1.0
 
 /* Junk is marked where the odds are clearly better than even, and twice as clearly where nothing is
  * sold or linked: a letter taken for junk costs more than junk taken for a letter. */
@@ -24,6 +23,9 @@
 #define MAX_REPEATS 30
 #define MARGIN 0.7
 #define OWNER_RATE 0.3
+
+/* From here on the owner's lessons take a mark back that the rules gave. */
+#define TAKEN_BACK 0.5
 
 /* Buckets of what the owner taught: of the words, and of the senders. */
 #define WORD_BITS 16
@@ -228,6 +230,17 @@ teach_once (HearthTriageModel *self, const GArray *evidence, const GArray *sende
   hearth_linear_learn (self->senders, sender, output, yes, general + of_words[output], OWNER_RATE);
 }
 
+/* Whether a message so scored would be neither junk nor deceit. */
+static gboolean
+is_unmarked (const HearthTriageScores *scores, const HearthVerdict *rules)
+{
+  if ((rules->spam && scores->owner[HEARTH_OUTPUT_SPAM] > -2 * TAKEN_BACK) ||
+      (rules->phishing && scores->owner[HEARTH_OUTPUT_PHISHING] > -2 * TAKEN_BACK))
+    return FALSE;
+  return scores->values[HEARTH_OUTPUT_SPAM] < SPAM_THRESHOLD - MARGIN &&
+         scores->values[HEARTH_OUTPUT_PHISHING] < -MARGIN;
+}
+
 /**
  * hearth_triage_model_teach:
  * @self: a model
@@ -251,17 +264,13 @@ hearth_triage_model_teach (HearthTriageModel *self, const HearthMessage *message
     HearthTriageScores scores;
 
     hearth_triage_model_score (self, message, evidence, &scores);
-    if (is_class
-            ? find_margin (&scores, rules->klass, (HearthClass) output) > MARGIN &&
-                  scores.values[HEARTH_OUTPUT_SPAM] < SPAM_THRESHOLD - MARGIN &&
-                  scores.values[HEARTH_OUTPUT_PHISHING] + (rules->phishing ? RULE_PHISHING : 0) < 0
-            : scores.values[output] > SPAM_THRESHOLD + MARGIN)
+    if (is_class ? find_margin (&scores, rules->klass, (HearthClass) output) > MARGIN &&
+                       is_unmarked (&scores, rules)
+                 : scores.values[output] > SPAM_WITHOUT_LURE + MARGIN)
       break;
     for (guint k = 0; k < HEARTH_N_OUTPUTS; k++) {
       double by_rules = k == (guint) rules->klass ? RULE_CLASS : 0;
 
-      if (k == HEARTH_OUTPUT_PHISHING && rules->phishing)
-        by_rules = RULE_PHISHING;
       if (is_class || k == (guint) output)
         teach_once (self, evidence, sender, &scores, k, k == (guint) output, by_rules);
     }
@@ -378,7 +387,7 @@ has_lure (const HearthFeatures *features)
                                      HEARTH_CUE_PAYMENT,    HEARTH_CUE_SPAM,     HEARTH_CUE_PITCH,
                                      HEARTH_CUE_PROMOTION };
 
-  if (features->n_links > 0 || features->odd_domain || features->name_lies ||
+  if (features->odd_domain || features->odd_links > 0 || features->name_lies ||
       features->scrambled > 0 ||
       (features->marks &
        (HEARTH_MARK_REPLY_TO_DIFFERS | HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH)) != 0)
@@ -403,6 +412,31 @@ is_errand (const HearthFeatures *features)
                              HEARTH_MARK_LINK_MISMATCH)) == 0;
 }
 
+/* Marks a message as junk or deceit where the weights say so. What the rules found deceives
+ * stands, unless the owner says otherwise. @open: whether the weights may say it by themselves. */
+static void
+set_mark (const HearthTriageModel *self, HearthVerdict *verdict, const HearthMessage *message,
+          const HearthFeatures *features, const HearthTriageScores *scores, guint output,
+          gboolean open, double threshold)
+{
+  gboolean *mark = output == HEARTH_OUTPUT_SPAM ? &verdict->spam : &verdict->phishing;
+
+  if (*mark) {
+    /* What junk looks like, the weights know better; what deceit is, the rules do. */
+    *mark = scores->owner[output] > -TAKEN_BACK &&
+            (output == HEARTH_OUTPUT_PHISHING || scores->values[output] > 0);
+    return;
+  }
+  if (scores->values[output] <= threshold || (!open && scores->owner[output] <= 0))
+    return;
+  /* That something deceives is the graver reason. */
+  if (!verdict->phishing)
+    set_reason (verdict, scores->owner[output] > 0.5
+                             ? g_strdup (get_taught (output))
+                             : dup_reason (self, message, features, output, HEARTH_CLASS_FYI));
+  *mark = TRUE;
+}
+
 /**
  * hearth_triage_model_revise:
  * @self: a model
@@ -421,7 +455,7 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   HearthTriageScores scores;
   HearthClass by_rules = verdict->klass;
   gboolean deceit = verdict->spam || verdict->phishing;
-  gboolean trusted, lure, errand;
+  gboolean trusted, lure, sells, errand;
 
   if (verdict->certain)
     return;
@@ -429,7 +463,8 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   hearth_triage_model_score (self, message, evidence, &scores);
   lure = has_lure (features);
   errand = is_errand (features);
-  verdict->klass = find_class (&scores, by_rules, verdict->bulk || lure);
+  sells = verdict->bulk || lure || features->n_links > 0;
+  verdict->klass = find_class (&scores, by_rules, sells);
   if (verdict->klass != by_rules)
     set_reason (verdict, scores.owner[verdict->klass] - scores.owner[by_rules] > 0.5
                              ? g_strdup (get_taught (verdict->klass))
@@ -437,27 +472,11 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   verdict->priority = get_priority (verdict->klass, verdict->priority);
   /* Whom the owner writes to is not made a cheat by a choice of words. */
   trusted = features->same_domain && (features->marks & HEARTH_MARK_AUTH_FAILED) == 0;
-  /* Junk first: most of it deceives in one way or another. */
-  for (guint k = HEARTH_OUTPUT_SPAM; k >= HEARTH_OUTPUT_PHISHING; k--) {
-    gboolean *mark = k == HEARTH_OUTPUT_SPAM ? &verdict->spam : &verdict->phishing;
-    double bonus = k == HEARTH_OUTPUT_PHISHING && *mark ? RULE_PHISHING : 0;
-    double threshold = k == HEARTH_OUTPUT_SPAM ? SPAM_THRESHOLD : 0;
-    gboolean before = *mark;
-
-    if (k == HEARTH_OUTPUT_SPAM && before)
-      bonus = SPAM_THRESHOLD;
-    if (k == HEARTH_OUTPUT_SPAM && !lure)
-      threshold = SPAM_WITHOUT_LURE;
-    *mark = scores.values[k] + bonus > threshold &&
-            (scores.owner[k] > 0 || before ||
-             (!trusted && (k == HEARTH_OUTPUT_SPAM || (lure && !errand))));
-    if (*mark && !before && !verdict->phishing)
-      set_reason (verdict, scores.owner[k] > 0.5
-                               ? g_strdup (get_taught (k))
-                               : dup_reason (self, message, features, k, HEARTH_CLASS_FYI));
-    else if (*mark && !before)
-      set_reason (verdict, dup_reason (self, message, features, k, HEARTH_CLASS_FYI));
-  }
+  set_mark (self, verdict, message, features, &scores, HEARTH_OUTPUT_SPAM, !trusted,
+            sells ? SPAM_THRESHOLD : SPAM_WITHOUT_LURE);
+  /* Whoever sends to a list by its rules wants to sell, and says who they are. */
+  set_mark (self, verdict, message, features, &scores, HEARTH_OUTPUT_PHISHING,
+            !trusted && lure && !errand && !verdict->bulk, 0);
   if (verdict->spam || verdict->phishing)
     verdict->priority = 5;
   else if (deceit)

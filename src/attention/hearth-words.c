@@ -118,7 +118,8 @@ static const Row rows[] = {
     "invoice|payment due|amount due|overdue|past due|balance due|please pay|payment reminder|"
     "outstanding balance|rechnung|mahnung|due date|rent is due|running low|overdraft" },
   { HEARTH_CUE_RECEIPT,
-    "receipt|order confirmation|your order|has shipped|has been shipped|out for delivery|"
+    "receipt|order confirmation|your order|your parcel|your package|your delivery|has shipped|has "
+    "been shipped|out for delivery|"
     "tracking number|was delivered|thank you for your purchase|booking confirmation|"
     "your booking|your reservation|your ticket|payment received|boarding pass|itinerary" },
   { HEARTH_CUE_SIGN_IN,
