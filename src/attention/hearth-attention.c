@@ -14,7 +14,9 @@
 /* What the owner taught shows in the mail of so many days. */
 #define REJUDGE_AGE ((gint64) 30 * 24 * 3600)
 /* Lessons beyond these are so old that others have taken their place. */
-#define MAX_LESSONS 5000
+#define MAX_LESSONS 1000
+/* So many messages are judged anew at once; the main context waits for them. */
+#define MAX_JUDGED_AT_ONCE 200
 /* Few enough to keep the main context free: a judgement takes a tenth of a millisecond. */
 #define BATCH 64
 
@@ -228,7 +230,8 @@ judge_taught (HearthAttention *self)
   g_autoptr (GError) error = NULL;
 
   load_owner (self, db);
-  for (guint i = 0; i < self->taught->len; i++) {
+  for (guint i = self->taught->len - MIN (self->taught->len, MAX_JUDGED_AT_ONCE);
+       i < self->taught->len; i++) {
     HearthMessage *message =
         hearth_store_messages_get (db, g_array_index (self->taught, gint64, i), NULL);
 

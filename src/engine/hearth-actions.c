@@ -179,6 +179,9 @@ typedef struct {
   guint n_changed;
 } Write;
 
+/* Thousands put away at once are much alike: a few of them teach as much. */
+#define MAX_LESSONS 32
+
 /* What is learned from an action, or %NULL. */
 static const char *
 find_lesson (const char *kind)
@@ -194,7 +197,7 @@ write_action (HearthDatabase *db, gpointer user_data, GError **error)
   Write *write = user_data;
   const char *lesson = find_lesson (write->kind);
 
-  for (guint i = 0; lesson != NULL && i < write->items->len; i++) {
+  for (guint i = 0; lesson != NULL && i < MIN (write->items->len, MAX_LESSONS); i++) {
     const HearthActionItem *item = g_ptr_array_index (write->items, i);
 
     if (!hearth_store_lessons_add (db, item->id, lesson, error))

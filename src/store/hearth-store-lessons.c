@@ -87,7 +87,7 @@ hearth_store_lessons_clear (HearthDatabase *db, GError **error)
  * hearth_store_lessons_list:
  * @db: a database
  * @after_id: only those with a higher row; 0 for all
- * @limit: at most so many
+ * @limit: at most so many, the newest
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: (transfer full) (nullable) (element-type HearthLesson): in the order in which they were
@@ -99,7 +99,10 @@ hearth_store_lessons_list (HearthDatabase *db, gint64 after_id, guint limit, GEr
   g_autoptr (GPtrArray) lessons =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_lesson_free);
   g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT id, message_id, what, at FROM lessons WHERE id > ? ORDER BY id LIMIT ?", error);
+      db,
+      "SELECT id, message_id, what, at FROM"
+      " (SELECT * FROM lessons WHERE id > ? ORDER BY id DESC LIMIT ?) ORDER BY id",
+      error);
   gboolean row;
 
   if (statement == NULL)
