@@ -18,20 +18,6 @@ from world import GLib, Gio  # noqa: E402
 ADDRESS = 'alex@lind.example'
 NEWEST = 200
 
-BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>system</type>
-  <listen>unix:path=%s</listen>
-  <policy context="default">
-    <allow user="*"/>
-    <allow send_destination="*"/>
-    <allow receive_sender="*"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
-
 # NMMetered, NMConnectivityState and NMState.
 METERED_YES, METERED_NO, CONNECTIVITY_FULL, STATE_CONNECTED = 1, 2, 4, 70
 
@@ -71,14 +57,8 @@ class ThriftTest(unittest.TestCase):
         self.world = World()
         self.addCleanup(self.world.close)
         del self.world.env['HEARTH_NOW']
-        socket = self.world.path('run', 'system')
-        self.world.env['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=' + socket
-        config = self.world.write('system.conf', BUS_CONFIG % socket)
-        self.world.start(['dbus-daemon', '--nofork', '--config-file=' + config])
-        wait_until(lambda: os.path.exists(socket), 'the system bus')
-        self.bus = Gio.DBusConnection.new_for_address_sync(
-            'unix:path=' + socket, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
-            Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        self.world.start_system_bus()
+        self.bus = self.world.system_bus
         self.network = Double(self.world, self.bus, 'org.freedesktop.NetworkManager',
                               '/org/freedesktop/NetworkManager', 'org.freedesktop.NetworkManager',
                               {'Metered': METERED_NO, 'Connectivity': CONNECTIVITY_FULL,
