@@ -4,6 +4,7 @@
 #include "hearth-attention.h"
 
 #include "hearth-clock.h"
+#include "hearth-finder.h"
 #include "hearth-store-lessons.h"
 #include "hearth-triage-model.h"
 
@@ -31,6 +32,7 @@ struct _HearthAttention {
 
   HearthEngine *engine;     /* (owned) */
   HearthTriageModel *model; /* (owned) */
+  HearthFinder *finder;     /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
@@ -312,8 +314,9 @@ judge_cb (gpointer user_data)
 {
   HearthAttention *self = user_data;
 
-  if (judge_batch (self))
+  if (judge_batch (self) || hearth_finder_run_batch (self->finder))
     return G_SOURCE_CONTINUE;
+  hearth_finder_restart (self->finder);
   if (self->again) {
     self->again = FALSE;
     self->below_id = 0;
@@ -359,6 +362,7 @@ hearth_attention_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
+  g_clear_pointer (&self->finder, hearth_finder_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
@@ -414,6 +418,7 @@ hearth_attention_new (HearthEngine *engine)
   HearthAttention *self = g_object_new (HEARTH_TYPE_ATTENTION, NULL);
 
   self->engine = g_object_ref (engine);
+  self->finder = hearth_finder_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
   learn (self);

@@ -79,12 +79,13 @@ typedef enum {
   HEARTH_MARK_AUTH_FAILED = 1 << 13, /* Authentication-Results says spf/dkim/dmarc fail */
   HEARTH_MARK_SPAM = 1 << 14,        /* judged to be junk */
   HEARTH_MARK_PHISHING = 1 << 15,    /* judged to deceive */
+  HEARTH_MARK_FOUND = 1 << 16,       /* looked through for what it asks, promises and tells */
 } HearthMessageMarks;
 
 /**
  * HEARTH_MARKS_JUDGED:
  *
- * The marks that attention sets; the others come from the message itself.
+ * The marks of a judgement; the others come from the message itself, but for %HEARTH_MARK_FOUND.
  */
 #define HEARTH_MARKS_JUDGED (HEARTH_MARK_SPAM | HEARTH_MARK_PHISHING)
 

@@ -3,6 +3,8 @@
 
 #include "hearth-summary.h"
 
+#include "hearth-sentences.h"
+
 #include <string.h>
 
 /* A summary is made of the writer's own sentences, in their order: nothing is said that is not in
@@ -21,121 +23,6 @@ typedef struct {
   double weight;
   gboolean chosen;
 } Sentence;
-
-/* Whether from here on others speak, or the writer only signs. */
-static gboolean
-ends_text (const char *line, gsize length)
-{
-  static const char *const ends[] = {
-    "-----Original Message", "-----Ursprüngliche", "---------- Forwarded", "Begin forwarded",
-    "________________",      "Sent from my",       "Von meinem",           NULL
-  };
-
-  if ((length == 2 || length == 3) && strncmp (line, "--", 2) == 0)
-    return TRUE;
-  for (guint i = 0; ends[i] != NULL; i++) {
-    if (length >= strlen (ends[i]) && strncmp (line, ends[i], strlen (ends[i])) == 0)
-      return TRUE;
-  }
-  return length > 12 && line[length - 1] == ':' &&
-         (strncmp (line, "On ", 3) == 0 || strncmp (line, "Am ", 3) == 0);
-}
-
-/* "Hi Nora," and "Best regards," say nothing. */
-static gboolean
-is_courtesy (const char *line, gsize length)
-{
-  static const char *const words[] = { "hi",        "hello",     "hey",   "dear",      "hallo",
-                                       "liebe",     "lieber",    "guten", "bonjour",   "hola",
-                                       "ciao",      "best",      "kind",  "thanks",    "regards",
-                                       "cheers",    "many",      "viele", "mit",       "beste",
-                                       "cordially", "warm",      "yours", "sincerely", "thank",
-                                       "danke",     "greetings", NULL };
-
-  if (length > 40)
-    return FALSE;
-  for (guint i = 0; words[i] != NULL; i++) {
-    gsize n = strlen (words[i]);
-
-    if (length >= n && g_ascii_strncasecmp (line, words[i], n) == 0 &&
-        (length == n || !g_ascii_isalpha (line[n])))
-      return line[length - 1] == ',' || line[length - 1] == '!' || length < 24;
-  }
-  return FALSE;
-}
-
-static void
-add_sentence (GArray *sentences, const char *start, gsize length)
-{
-  Sentence sentence = { .start = start };
-
-  while (length > 0 && g_ascii_isspace (*start)) {
-    start++;
-    length--;
-  }
-  while (length > 0 && g_ascii_isspace (start[length - 1]))
-    length--;
-  if (length < MIN_LENGTH || sentences->len == MAX_SENTENCES)
-    return;
-  sentence.start = start;
-  sentence.length = length;
-  g_array_append_val (sentences, sentence);
-}
-
-/* A sentence ends with its mark and a blank; "Dr. B" and "3.5" do not end one. */
-static gboolean
-ends_sentence (const char *begin, const char *p, const char *end)
-{
-  if (*p != '.' && *p != '!' && *p != '?')
-    return FALSE;
-  if (p + 1 < end && !g_ascii_isspace (p[1]))
-    return FALSE;
-  return *p != '.' || p - begin > 3;
-}
-
-static void
-split_paragraph (GArray *sentences, const char *text, gsize length)
-{
-  const char *end = text + length, *begin = text;
-
-  for (const char *p = text; p < end; p++) {
-    if (ends_sentence (begin, p, end)) {
-      add_sentence (sentences, begin, (gsize) (p + 1 - begin));
-      begin = p + 1;
-    }
-  }
-  add_sentence (sentences, begin, (gsize) (end - begin));
-}
-
-/* The writer's own paragraphs, with lines joined; items of a list stay apart. */
-static char *
-dup_own_text (const char *text)
-{
-  g_autoptr (GString) own = g_string_new (NULL);
-  const char *limit = text + strnlen (text, MAX_TEXT);
-
-  for (const char *p = text; p < limit;) {
-    const char *newline = memchr (p, '\n', (gsize) (limit - p));
-    const char *end = newline != NULL ? newline : limit;
-    gsize length;
-
-    while (p < end && (*p == ' ' || *p == '\t' || *p == '\r'))
-      p++;
-    length = (gsize) (end - p);
-    if (ends_text (p, length))
-      break;
-    if (length == 0 || is_courtesy (p, length)) {
-      g_string_append_c (own, '\n');
-    } else if (*p != '>') {
-      if (*p == '-' || *p == '*' || strncmp (p, "•", 3) == 0)
-        g_string_append_c (own, '\n');
-      g_string_append_len (own, p, (gssize) length);
-      g_string_append_c (own, ' ');
-    }
-    p = end + 1;
-  }
-  return g_utf8_make_valid (own->str, (gssize) own->len);
-}
 
 typedef void (*WordFunc) (const char *word, gpointer user_data);
 
@@ -286,13 +173,17 @@ append_cut (GString *out, const char *text, gsize length, gsize max)
 char *
 hearth_summary_of_text (const char *text, const char *subject, gsize max)
 {
+  g_autoptr (GArray) spans = hearth_sentences_split (text, MAX_TEXT);
   g_autoptr (GArray) sentences = g_array_new (FALSE, FALSE, sizeof (Sentence));
-  g_autofree char *own = dup_own_text (text);
-  g_auto (GStrv) paragraphs = g_strsplit (own, "\n", -1);
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; paragraphs[i] != NULL; i++)
-    split_paragraph (sentences, paragraphs[i], strlen (paragraphs[i]));
+  for (guint i = 0; i < spans->len && sentences->len < MAX_SENTENCES; i++) {
+    const HearthSentence *span = &g_array_index (spans, HearthSentence, i);
+    Sentence sentence = { .start = text + span->start, .length = span->length };
+
+    if (span->length >= MIN_LENGTH)
+      g_array_append_val (sentences, sentence);
+  }
   weigh (sentences, subject);
   for (guint i = 0; i < BOTH; i++)
     choose_heaviest (sentences);
@@ -303,9 +194,10 @@ hearth_summary_of_text (const char *text, const char *subject, gsize max)
       append_cut (out, sentence->start, sentence->length, max);
   }
   /* A mail of a few words is its own summary. */
-  if (sentences->len == 0) {
-    g_strstrip (own);
-    append_cut (out, own, strlen (own), max);
+  for (guint i = 0; sentences->len == 0 && i < spans->len && out->len + 16 < max; i++) {
+    const HearthSentence *span = &g_array_index (spans, HearthSentence, i);
+
+    append_cut (out, text + span->start, span->length, max);
   }
   return g_string_free (out, FALSE);
 }

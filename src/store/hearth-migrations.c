@@ -313,8 +313,72 @@ migrate_to_5 (HearthDatabase *db, GError **error)
                                   error);
 }
 
-static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4,
-                                        migrate_to_5 };
+/* What attention finds in mail besides its class, and what the owner settled around it. */
+static gboolean
+migrate_to_6 (HearthDatabase *db, GError **error)
+{
+  static const char *const statements[] = {
+    "ALTER TABLE messages ADD COLUMN language TEXT",
+
+    /* See HearthFinding. start, length: bytes of the message's text. due: 0 is never. */
+    "CREATE TABLE findings ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " start INTEGER NOT NULL, length INTEGER NOT NULL, text TEXT NOT NULL, value TEXT, place TEXT,"
+    " due INTEGER NOT NULL, due_is_date INTEGER NOT NULL, until INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, changed INTEGER NOT NULL)",
+    "CREATE INDEX findings_message ON findings (message_id)",
+    "CREATE INDEX findings_kind ON findings (kind, state, message_id)",
+    /* The mail in which nothing was looked for yet. */
+    "CREATE INDEX messages_unread_by_finder ON messages (id) WHERE (marks & 65536) = 0",
+
+    /* Mail that the owner put off: until a time, or 0, or until somebody answers. kind: 0 it comes
+     * back by itself, 1 it comes back only if nobody answered. */
+    "CREATE TABLE later ("
+    " message_id INTEGER PRIMARY KEY, until INTEGER NOT NULL, awaits TEXT, kind INTEGER NOT NULL,"
+    " created INTEGER NOT NULL)",
+
+    /* What the owner was told by itself, or would have been. level: HearthInterruptLevel.
+     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. */
+    "CREATE TABLE tellings ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, sound INTEGER NOT NULL, reason TEXT NOT NULL, outcome TEXT)",
+    "CREATE INDEX tellings_message ON tellings (message_id)",
+    "CREATE INDEX tellings_at ON tellings (at)",
+
+    /* What may be done without asking: verb ("archive", "read", "trash") to mail of a sender or a
+     * list. expires: 0 is never. revoked: when it was taken back, or 0. */
+    "CREATE TABLE permissions ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT NOT NULL, field TEXT NOT NULL,"
+    " value TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    " revoked INTEGER NOT NULL DEFAULT 0, n_applied INTEGER NOT NULL DEFAULT 0)",
+    "ALTER TABLE actions ADD COLUMN permission_id INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX actions_permission ON actions (permission_id) WHERE permission_id != 0",
+
+    /* Lists that the owner left. state: 0 waits, 1 was asked, 2 failed (problem says why). */
+    "CREATE TABLE unsubscribes ("
+    " list TEXT PRIMARY KEY, message_id INTEGER NOT NULL, at INTEGER NOT NULL, how TEXT NOT NULL,"
+    " state INTEGER NOT NULL, problem TEXT) WITHOUT ROWID",
+
+    /* What a service made of a thread, checked, as long as last_id is its last message. */
+    "CREATE TABLE thread_summaries ("
+    " thread_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL, text TEXT NOT NULL,"
+    " service TEXT NOT NULL, at INTEGER NOT NULL)",
+
+    /* People whom the owner wants to hear from: every so many days; 0: once. */
+    "CREATE TABLE keep_in_touch ("
+    " address TEXT PRIMARY KEY COLLATE NOCASE, name TEXT NOT NULL, days INTEGER NOT NULL,"
+    " created INTEGER NOT NULL) WITHOUT ROWID",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    if (!hearth_database_execute (db, statements[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3,
+                                        migrate_to_4, migrate_to_5, migrate_to_6 };
 
 /**
  * hearth_migrations_get_latest:

@@ -127,6 +127,9 @@ build_condition (HearthDatabase *db, const HearthMessageFilter *filter, Conditio
   }
   if (filter->unjudged)
     g_string_append (self->where, " AND m.priority < 0");
+  /* In these words, SQLite knows the index. */
+  if (filter->unfound)
+    g_string_append (self->where, " AND (m.marks & 65536) = 0");
   if (filter->below_id != 0)
     add_number (self, " AND m.id < ?", filter->below_id);
   return TRUE;

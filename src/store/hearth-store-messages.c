@@ -233,6 +233,9 @@ remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError
          run_with_id (db, "DELETE FROM bodies WHERE id = ?", id, error) &&
          run_with_id (db, "DELETE FROM operations WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM action_messages WHERE message_id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM findings WHERE message_id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM later WHERE message_id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM tellings WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM messages WHERE id = ?", id, error);
 }
 

@@ -34,6 +34,7 @@ typedef enum {
  * @max_priority: judged by attention at most so high, or -1; messages not judged are left out
  * @klass: of the class that attention gave
  * @unjudged: only messages that attention has not judged
+ * @unfound: only messages that were not looked through for findings
  * @below_id: only rows with a smaller id, for the next page
  * @limit: at most so many; 0 is 50
  */
@@ -54,6 +55,7 @@ typedef struct {
   int max_priority;
   const char *klass;
   gboolean unjudged;
+  gboolean unfound;
   gint64 below_id;
   guint limit;
 } HearthMessageFilter;

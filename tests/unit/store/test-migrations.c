@@ -6,6 +6,7 @@
 #include "hearth-body.h"
 #include "hearth-database-private.h"
 #include "hearth-store-accounts.h"
+#include "hearth-store-findings.h"
 #include "hearth-store-lessons.h"
 
 #include <string.h>
@@ -73,6 +74,24 @@ check_mail (HearthDatabase *db)
 }
 
 static void
+check_findings (HearthDatabase *db, int version)
+{
+  HearthFindingFilter filter = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = hearth_store_findings_list (db, &filter, &error);
+  const HearthFinding *finding;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, version < 6 ? 0 : 1);
+  if (version < 6)
+    return;
+  finding = g_ptr_array_index (findings, 0);
+  g_assert_cmpstr (finding->text, ==, "Bring the tables");
+  g_assert_cmpint (finding->state, ==, HEARTH_FINDING_DONE);
+  g_assert_cmpint (finding->due, ==, 1700600400);
+}
+
+static void
 check_rest (HearthDatabase *db, int version)
 {
   g_autoptr (GError) error = NULL;
@@ -119,6 +138,7 @@ test_every_version (void)
     check_mail (db);
     check_rest (db, version);
     g_assert_cmpint (hearth_store_lessons_count (db, NULL), ==, version < 5 ? 0 : 1);
+    check_findings (db, version);
     fixture_check (db);
     g_clear_object (&db);
     fixture_remove_folder (folder);

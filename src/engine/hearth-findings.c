@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-findings.h"
+
+#include "hearth-engine-private.h"
+#include "hearth-store-findings.h"
+
+/**
+ * hearth_message_findings_new:
+ * @message_id: a message
+ * @findings: (transfer full) (element-type HearthFinding): what was found in it
+ *
+ * Returns: (transfer full): both
+ */
+HearthMessageFindings *
+hearth_message_findings_new (gint64 message_id, GPtrArray *findings)
+{
+  HearthMessageFindings *self = g_new0 (HearthMessageFindings, 1);
+
+  self->message_id = message_id;
+  self->findings = findings;
+  return self;
+}
+
+/**
+ * hearth_message_findings_free:
+ * @self: (transfer full): what was found in a message
+ */
+void
+hearth_message_findings_free (HearthMessageFindings *self)
+{
+  g_ptr_array_unref (self->findings);
+  g_free (self);
+}
+
+static gboolean
+write_findings (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  GPtrArray *messages = user_data;
+
+  for (guint i = 0; i < messages->len; i++) {
+    const HearthMessageFindings *found = g_ptr_array_index (messages, i);
+
+    if (!hearth_store_findings_replace (db, found->message_id, found->findings, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * hearth_engine_write_findings:
+ * @self: an engine
+ * @messages: (element-type HearthMessageFindings): messages that were looked through
+ * @error: a #HearthStoreError
+ *
+ * Stores what was found in messages, in one transaction. What the owner settled stays so.
+ *
+ * Returns: whether all of it is stored
+ */
+gboolean
+hearth_engine_write_findings (HearthEngine *self, GPtrArray *messages, GError **error)
+{
+  if (messages->len == 0)
+    return TRUE;
+  if (!hearth_writer_run_sync (self->writer, write_findings, messages, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "findings");
+  return TRUE;
+}
+
+typedef struct {
+  gint64 id;
+  HearthFindingState state;
+} Settle;
+
+static gboolean
+write_state (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  const Settle *settle = user_data;
+
+  return hearth_store_findings_set_state (db, settle->id, settle->state, error);
+}
+
+/**
+ * hearth_engine_set_finding_state:
+ * @self: an engine
+ * @finding_id: a finding
+ * @state: how it stands from now on; what the owner says is %HEARTH_FINDING_DONE or
+ *   %HEARTH_FINDING_DISMISSED, and %HEARTH_FINDING_OPEN takes that back
+ * @error: `HEARTH_STORE_ERROR_NOT_FOUND` if there is no such finding, or another #HearthStoreError
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+hearth_engine_set_finding_state (HearthEngine *self, gint64 finding_id, HearthFindingState state,
+                                 GError **error)
+{
+  Settle settle = { finding_id, state };
+
+  if (!hearth_writer_run_sync (self->writer, write_state, &settle, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "findings");
+  return TRUE;
+}
