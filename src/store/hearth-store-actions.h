@@ -50,6 +50,13 @@ hearth_action_item_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void
 hearth_action_item_free (HearthActionItem *self);
 
+/** HearthActionState: an action on many messages is done in portions. The numbers are stored. */
+typedef enum {
+  HEARTH_ACTION_DONE,
+  HEARTH_ACTION_DOING,
+  HEARTH_ACTION_UNDOING,
+} HearthActionState;
+
 /**
  * HearthAction: what the owner did to mail.
  * @id: row
@@ -58,6 +65,7 @@ hearth_action_item_free (HearthActionItem *self);
  * @target: the mailbox that messages were moved to, or ""
  * @n_messages: how many messages it changed
  * @undone: when it was taken back, or 0
+ * @state: whether all of that is done
  */
 typedef struct {
   gint64 id;
@@ -66,6 +74,7 @@ typedef struct {
   char *target;
   gint64 n_messages;
   gint64 undone;
+  HearthActionState state;
 } HearthAction;
 
 void
