@@ -114,7 +114,8 @@ show_progress (GVariant *reply)
 static GVariant *
 review (HearthCtl *ctl, GDBusConnection *bus, guint days, HearthCtlExit *code)
 {
-  g_autoptr (GVariant) started = call (ctl, bus, "StartReview", g_variant_new ("(u)", days), "()", code);
+  g_autoptr (GVariant) started =
+      call (ctl, bus, "StartReview", g_variant_new ("(u)", days), "()", code);
 
   if (started == NULL)
     return NULL;
@@ -308,7 +309,8 @@ run (HearthCtl *ctl, char **args)
   if (archive == NULL)
     return print_groups (ctl, reply);
   g_ptr_array_add (archive, NULL);
-  archived = call (ctl, bus, "ArchiveReviewed", g_variant_new ("(^as)", archive->pdata), "(x)", &code);
+  archived =
+      call (ctl, bus, "ArchiveReviewed", g_variant_new ("(^as)", archive->pdata), "(x)", &code);
   if (archived == NULL)
     return code;
   g_variant_get (archived, "(x)", &action);

@@ -350,6 +350,7 @@ connect_parts (HearthDaemon *self)
     { self->attention, "matters", G_CALLBACK (matters_cb) },
     { self->mail_notices, "open", G_CALLBACK (open_mail_cb) },
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
+    { self->reminder_notices, "open-mail", G_CALLBACK (open_mail_cb) },
     { self->trouble_notices, "open", G_CALLBACK (open_trouble_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
     { self->engine, "warning", G_CALLBACK (warning_cb) },

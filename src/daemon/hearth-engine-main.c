@@ -12,6 +12,8 @@
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-later-verbs.h"
+#include "hearth-later.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-snooze.h"
@@ -256,13 +258,14 @@ command_remind (Program *program, char **argv)
 
 /* A time, or 0 for the start of the event. */
 static gboolean
-snooze_until (HearthReminderQueue *queue, gint64 id, gint64 until, GError **error)
+snooze_until (HearthEngine *engine, gint64 id, gint64 until, GError **error)
 {
+  HearthReminderQueue *queue = hearth_engine_get_reminders (engine);
   g_autoptr (HearthReminder) reminder = hearth_reminder_queue_dup (queue, id);
 
   if (until == 0 && reminder != NULL)
     until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
-  return hearth_reminder_queue_snooze (queue, id, until, error);
+  return hearth_engine_snooze_reminder (engine, id, until, error);
 }
 
 static int
@@ -276,7 +279,7 @@ settle_reminder (Program *program, const char *id, const char *until)
   if (!hearth_engine_start_reminders (program->engine, &error))
     return fail (error->message);
   if (until != NULL)
-    ok = snooze_until (queue, number, g_ascii_strtoll (until, NULL, 10), &error);
+    ok = snooze_until (program->engine, number, g_ascii_strtoll (until, NULL, 10), &error);
   else
     ok = hearth_reminder_queue_done (queue, number, &error);
   return ok ? EXIT_DONE : (fail (error->message), EXIT_NOTHING);
@@ -429,7 +432,8 @@ command_undo (Program *program, char **argv)
   return EXIT_DONE;
 }
 
-/* A method about events as on D-Bus, and what it gives back, both as GVariant text for hearthctl.
+/* A method about events or mail that is put off as on D-Bus, and what it gives back, both as
+ * GVariant text for hearthctl.
  */
 static int
 command_event (Program *program, char **argv)
@@ -441,7 +445,9 @@ command_event (Program *program, char **argv)
 
   if (parameters == NULL)
     return fail (error->message);
-  result = hearth_event_verb_call (program->engine, argv[0], parameters, &error);
+  result = hearth_later_verb_is (argv[0])
+               ? hearth_later_verb_call (program->engine, argv[0], parameters, &error)
+               : hearth_event_verb_call (program->engine, argv[0], parameters, &error);
   if (result == NULL) {
     fail (error->message);
     return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING

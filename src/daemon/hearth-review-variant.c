@@ -52,9 +52,8 @@ group_to_variant (const HearthReviewGroup *group)
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "key", g_variant_new_string (group->key));
-  g_variant_builder_add (
-      &builder, "{sv}", "section",
-      g_variant_new_string (hearth_review_section_to_string (group->section)));
+  g_variant_builder_add (&builder, "{sv}", "section",
+                         g_variant_new_string (hearth_review_section_to_string (group->section)));
   g_variant_builder_add (&builder, "{sv}", "title", g_variant_new_string (group->title));
   if (group->address != NULL)
     g_variant_builder_add (&builder, "{sv}", "address", g_variant_new_string (group->address));

@@ -25,12 +25,11 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  *
  * Looks through old mail and waits for it, and for what is archived.
  *
- * Returns: (transfer floating) (nullable): as the D-Bus method ReviewGroups gives it back; the state
- *   has "action": x if something was archived
+ * Returns: (transfer floating) (nullable): as the D-Bus method ReviewGroups gives it back; the
+ * state has "action": x if something was archived
  */
 GVariant *
-hearth_standalone_review (HearthEngine *engine, guint days, const char *const *keys,
-                          GError **error)
+hearth_standalone_review (HearthEngine *engine, guint days, const char *const *keys, GError **error)
 {
   g_autoptr (HearthReview) review = hearth_review_new (engine);
   g_autoptr (GAsyncResult) result = NULL;
