@@ -102,8 +102,7 @@ find_part (const HearthDigest *self, const HearthFinding *finding, const HearthM
   case HEARTH_FINDING_PLEDGE:
     *part = HEARTH_DIGEST_WAITING;
     return message->date >= self->now - MAX_WAIT &&
-           (finding->due != 0 ? finding->due < self->now
-                              : message->date < self->now - PATIENCE);
+           (finding->due != 0 ? finding->due < self->now : message->date < self->now - PATIENCE);
   case HEARTH_FINDING_DELIVERY:
   case HEARTH_FINDING_FLIGHT:
   case HEARTH_FINDING_BOOKING:
@@ -163,8 +162,7 @@ add_group (HearthDigest *self, HearthDatabase *db, guint kinds, HearthSpan due, 
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_digest_add_findings (HearthDigest *self, HearthDatabase *db, HearthSpan days,
-                            GError **error)
+hearth_digest_add_findings (HearthDigest *self, HearthDatabase *db, HearthSpan days, GError **error)
 {
   const struct {
     guint kinds;
@@ -210,8 +208,8 @@ hearth_digest_count_kept (HearthDigest *self, HearthDatabase *db, gint64 since, 
   for (guint i = 0; findings != NULL && i < findings->len; i++) {
     const HearthFinding *finding = g_ptr_array_index (findings, i);
 
-    if (finding->changed >= since && (finding->state == HEARTH_FINDING_SETTLED ||
-                                      finding->state == HEARTH_FINDING_DONE))
+    if (finding->changed >= since &&
+        (finding->state == HEARTH_FINDING_SETTLED || finding->state == HEARTH_FINDING_DONE))
       self->week.n_kept++;
   }
   return findings != NULL;

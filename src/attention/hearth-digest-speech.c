@@ -45,64 +45,64 @@ typedef struct {
 
 static const Sentences sentences[HEARTH_N_SPEECH_LANGUAGES] = {
   {
-    .greetings = { NULL, "Good morning.", "Good evening.", NULL },
-    .no_needs = "Nothing needs you.",
-    .needs = { "%s thing needs you.", "%s things need you." },
-    .is_urgent = "It is urgent.",
-    .urgent = { "%s of them is urgent.", "%s of them are urgent." },
-    .writes = "%s writes: %s.",
-    .more = { "And there is %s more.", "And there are %s more." },
-    .nothing_planned = "Nothing more is planned today.",
-    .there_is = "%s there is %s.",
-    .at = "%s at %s",
-    .all_day = "%s, all day",
-    .to_do = "Still to do is %s.",
-    .due = "%s, due %s",
-    .answers = { "%s mail can be answered when you have time.",
-                 "%s mails can be answered when you have time." },
-    .waiting = "You are still waiting for %s.",
-    .wrote = { "%s has written to you.", "%s have written to you." },
-    .thing = "%s: %s.",
-    .no_mail = "No mail has come since %s.",
-    .mail = { "%s mail has come since %s.", "%s mails have come since %s." },
-    .aside = { "%s of the mails can wait.", "%s of the mails can wait." },
-    .week = { "In the last seven days you got %s mail and wrote %s.",
-              "In the last seven days you got %s mails and wrote %s." },
-    .meetings = { "You had %s meeting.", "You had %s meetings." },
-    .ahead = { "The next seven days hold %s thing in your calendar.",
-               "The next seven days hold %s things in your calendar." },
-    .first = "It begins with %s %s.",
-    .trouble = "Not everything could be read, so something may be missing.",
+      .greetings = { NULL, "Good morning.", "Good evening.", NULL },
+      .no_needs = "Nothing needs you.",
+      .needs = { "%s thing needs you.", "%s things need you." },
+      .is_urgent = "It is urgent.",
+      .urgent = { "%s of them is urgent.", "%s of them are urgent." },
+      .writes = "%s writes: %s.",
+      .more = { "And there is %s more.", "And there are %s more." },
+      .nothing_planned = "Nothing more is planned today.",
+      .there_is = "%s there is %s.",
+      .at = "%s at %s",
+      .all_day = "%s, all day",
+      .to_do = "Still to do is %s.",
+      .due = "%s, due %s",
+      .answers = { "%s mail can be answered when you have time.",
+                   "%s mails can be answered when you have time." },
+      .waiting = "You are still waiting for %s.",
+      .wrote = { "%s has written to you.", "%s have written to you." },
+      .thing = "%s: %s.",
+      .no_mail = "No mail has come since %s.",
+      .mail = { "%s mail has come since %s.", "%s mails have come since %s." },
+      .aside = { "%s of the mails can wait.", "%s of the mails can wait." },
+      .week = { "In the last seven days you got %s mail and wrote %s.",
+                "In the last seven days you got %s mails and wrote %s." },
+      .meetings = { "You had %s meeting.", "You had %s meetings." },
+      .ahead = { "The next seven days hold %s thing in your calendar.",
+                 "The next seven days hold %s things in your calendar." },
+      .first = "It begins with %s %s.",
+      .trouble = "Not everything could be read, so something may be missing.",
   },
   {
-    .greetings = { NULL, "Guten Morgen.", "Guten Abend.", NULL },
-    .no_needs = "Nichts wartet auf Sie.",
-    .needs = { "Eine Sache wartet auf Sie.", "%s Sachen warten auf Sie." },
-    .is_urgent = "Sie ist dringend.",
-    .urgent = { "Eine davon ist dringend.", "%s davon sind dringend." },
-    .writes = "%s schreibt: %s.",
-    .more = { "Und noch eine weitere.", "Und noch %s weitere." },
-    .nothing_planned = "Heute ist nichts mehr geplant.",
-    .there_is = "%s ist %s.",
-    .at = "%s um %s",
-    .all_day = "%s, den ganzen Tag",
-    .to_do = "Zu erledigen ist noch %s.",
-    .due = "%s, fällig %s",
-    .answers = { "Eine Mail können Sie beantworten, wenn Sie Zeit haben.",
-                 "%s Mails können Sie beantworten, wenn Sie Zeit haben." },
-    .waiting = "Sie warten noch auf %s.",
-    .wrote = { "%s hat Ihnen geschrieben.", "%s haben Ihnen geschrieben." },
-    .thing = "%s: %s.",
-    .no_mail = "Seit %s ist keine Mail gekommen.",
-    .mail = { "Eine Mail ist seit %s gekommen.", "%s Mails sind seit %s gekommen." },
-    .aside = { "Eine der Mails kann warten.", "%s der Mails können warten." },
-    .week = { "In den letzten sieben Tagen kam %s Mail, und Sie schrieben %s.",
-              "In den letzten sieben Tagen kamen %s Mails, und Sie schrieben %s." },
-    .meetings = { "Sie hatten eine Besprechung.", "Sie hatten %s Besprechungen." },
-    .ahead = { "In den nächsten sieben Tagen steht eine Sache im Kalender.",
-               "In den nächsten sieben Tagen stehen %s Sachen im Kalender." },
-    .first = "Es beginnt mit %s %s.",
-    .trouble = "Nicht alles konnte gelesen werden, es kann also etwas fehlen.",
+      .greetings = { NULL, "Guten Morgen.", "Guten Abend.", NULL },
+      .no_needs = "Nichts wartet auf Sie.",
+      .needs = { "Eine Sache wartet auf Sie.", "%s Sachen warten auf Sie." },
+      .is_urgent = "Sie ist dringend.",
+      .urgent = { "Eine davon ist dringend.", "%s davon sind dringend." },
+      .writes = "%s schreibt: %s.",
+      .more = { "Und noch eine weitere.", "Und noch %s weitere." },
+      .nothing_planned = "Heute ist nichts mehr geplant.",
+      .there_is = "%s ist %s.",
+      .at = "%s um %s",
+      .all_day = "%s, den ganzen Tag",
+      .to_do = "Zu erledigen ist noch %s.",
+      .due = "%s, fällig %s",
+      .answers = { "Eine Mail können Sie beantworten, wenn Sie Zeit haben.",
+                   "%s Mails können Sie beantworten, wenn Sie Zeit haben." },
+      .waiting = "Sie warten noch auf %s.",
+      .wrote = { "%s hat Ihnen geschrieben.", "%s haben Ihnen geschrieben." },
+      .thing = "%s: %s.",
+      .no_mail = "Seit %s ist keine Mail gekommen.",
+      .mail = { "Eine Mail ist seit %s gekommen.", "%s Mails sind seit %s gekommen." },
+      .aside = { "Eine der Mails kann warten.", "%s der Mails können warten." },
+      .week = { "In den letzten sieben Tagen kam %s Mail, und Sie schrieben %s.",
+                "In den letzten sieben Tagen kamen %s Mails, und Sie schrieben %s." },
+      .meetings = { "Sie hatten eine Besprechung.", "Sie hatten %s Besprechungen." },
+      .ahead = { "In den nächsten sieben Tagen steht eine Sache im Kalender.",
+                 "In den nächsten sieben Tagen stehen %s Sachen im Kalender." },
+      .first = "Es beginnt mit %s %s.",
+      .trouble = "Nicht alles konnte gelesen werden, es kann also etwas fehlen.",
   },
 };
 
@@ -277,8 +277,8 @@ add_due (Voice *self)
     g_autofree char *what = hearth_speech_text (self->language, item->text);
     g_autofree char *day = hearth_speech_day (self->language, item->when, self->digest->now);
 
-    g_ptr_array_add (parts, item->when != 0 ? fill (self->say->due, what, day)
-                                            : g_steal_pointer (&what));
+    g_ptr_array_add (parts,
+                     item->when != 0 ? fill (self->say->due, what, day) : g_steal_pointer (&what));
   }
   if (parts->len == 0)
     return;
@@ -351,10 +351,9 @@ add_mail (Voice *self)
 {
   const HearthDigest *digest = self->digest;
   HearthSpan today = hearth_agenda_find_day (digest->now);
-  g_autofree char *since =
-      digest->since >= today.start
-          ? hearth_speech_time (self->language, digest->since)
-          : hearth_speech_day (self->language, digest->since, digest->now);
+  g_autofree char *since = digest->since >= today.start
+                               ? hearth_speech_time (self->language, digest->since)
+                               : hearth_speech_day (self->language, digest->since, digest->now);
   const char *bare = since;
 
   if (g_str_has_prefix (since, "am letzten "))
@@ -379,8 +378,8 @@ add_mail (Voice *self)
  * @language: (nullable): the code of the language to speak, "en" or "de"; another, or %NULL, is
  *   English
  *
- * Says a digest in sentences for the ear: few things, times and numbers in words, nothing that nobody
- * reads aloud. Subjects stay in the language that they are written in.
+ * Says a digest in sentences for the ear: few things, times and numbers in words, nothing that
+ * nobody reads aloud. Subjects stay in the language that they are written in.
  *
  * Returns: (transfer full): it in one paragraph
  */

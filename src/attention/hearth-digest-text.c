@@ -122,8 +122,9 @@ hearth_digest_dup_aside (const HearthDigest *self)
 
   if (self->n_aside == 0)
     return NULL;
-  all = g_strdup_printf (ngettext ("%d mail was set aside", "%d mails were set aside", self->n_aside),
-                         (int) self->n_aside);
+  all =
+      g_strdup_printf (ngettext ("%d mail was set aside", "%d mails were set aside", self->n_aside),
+                       (int) self->n_aside);
   if (self->n_newsletters == 0)
     return g_strdup_printf ("%s.", all);
   letters = g_strdup_printf (ngettext ("%d newsletter or advertisement",
@@ -132,9 +133,9 @@ hearth_digest_dup_aside (const HearthDigest *self)
   if (self->n_newsletters == self->n_aside)
     return g_strdup_printf ("%s: %s.", all, letters);
   /* Translators: "14 mails were set aside", "9 newsletters and advertisements", and a number */
-  return g_strdup_printf (
-      ngettext ("%s: %s, %d other.", "%s: %s, %d others.", self->n_aside - self->n_newsletters), all,
-      letters, (int) (self->n_aside - self->n_newsletters));
+  return g_strdup_printf (ngettext ("%s: %s, %d other.", "%s: %s, %d others.",
+                                    self->n_aside - self->n_newsletters),
+                          all, letters, (int) (self->n_aside - self->n_newsletters));
 }
 
 /**
@@ -153,11 +154,12 @@ hearth_digest_dup_week (const HearthDigest *self)
   if (self->kind != HEARTH_DIGEST_WEEKLY)
     return NULL;
   text = g_string_new (NULL);
-  g_string_append_printf (
-      text, ngettext ("In seven days %d mail came", "In seven days %d mails came", week->n_received),
-      (int) week->n_received);
-  g_string_append_printf (
-      text, ngettext (" and you wrote %d.", " and you wrote %d.", week->n_sent), (int) week->n_sent);
+  g_string_append_printf (text,
+                          ngettext ("In seven days %d mail came", "In seven days %d mails came",
+                                    week->n_received),
+                          (int) week->n_received);
+  g_string_append_printf (text, ngettext (" and you wrote %d.", " and you wrote %d.", week->n_sent),
+                          (int) week->n_sent);
   if (week->n_meetings > 0)
     g_string_append_printf (
         text, ngettext (" You had %u meeting", " You had %u meetings", week->n_meetings),

@@ -58,12 +58,13 @@ hearth_digest_verb (HearthEngine *engine, const char *kind, const char *language
 
   if (!hearth_digest_kind_from_string (kind, &which)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("“%s” is no digest; there are “now”, “morning”, “evening” and “weekly”."), kind);
+                 _("“%s” is no digest; there are “now”, “morning”, “evening” and “weekly”."),
+                 kind);
     return NULL;
   }
   digest = hearth_digest_tell (engine, which, 0, told, error);
   if (digest == NULL)
     return NULL;
-  return g_variant_ref_sink (hearth_digest_to_variant (
-      digest, *language != '\0' ? language : g_get_language_names ()[0]));
+  return g_variant_ref_sink (
+      hearth_digest_to_variant (digest, *language != '\0' ? language : g_get_language_names ()[0]));
 }

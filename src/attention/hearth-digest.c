@@ -214,15 +214,52 @@ is_told (const HearthDigest *self, HearthDigestPart part, gint64 message_id)
 static gboolean
 is_role (const char *address)
 {
-  static const char *const roles[] = {
-    "abuse",   "accounts", "admin",     "alert",    "alerts",        "billing",    "booking",
-    "bookings", "careers", "contact",   "customerservice", "events", "feedback",   "hello",
-    "help",    "helpdesk", "hr",        "info",     "it",            "jobs",       "kontakt",
-    "legal",   "mail",     "marketing", "member",   "membership",    "news",       "newsletter",
-    "notice",  "notices",  "notify",    "office",   "orders",        "postmaster", "press",
-    "reception", "sales",  "security",  "service",  "servicedesk",   "shop",       "support",
-    "team",    "updates",  "webmaster", NULL
-  };
+  static const char *const roles[] = { "abuse",
+                                       "accounts",
+                                       "admin",
+                                       "alert",
+                                       "alerts",
+                                       "billing",
+                                       "booking",
+                                       "bookings",
+                                       "careers",
+                                       "contact",
+                                       "customerservice",
+                                       "events",
+                                       "feedback",
+                                       "hello",
+                                       "help",
+                                       "helpdesk",
+                                       "hr",
+                                       "info",
+                                       "it",
+                                       "jobs",
+                                       "kontakt",
+                                       "legal",
+                                       "mail",
+                                       "marketing",
+                                       "member",
+                                       "membership",
+                                       "news",
+                                       "newsletter",
+                                       "notice",
+                                       "notices",
+                                       "notify",
+                                       "office",
+                                       "orders",
+                                       "postmaster",
+                                       "press",
+                                       "reception",
+                                       "sales",
+                                       "security",
+                                       "service",
+                                       "servicedesk",
+                                       "shop",
+                                       "support",
+                                       "team",
+                                       "updates",
+                                       "webmaster",
+                                       NULL };
   const char *at = strchr (address, '@');
   g_autofree char *local =
       at != NULL ? g_ascii_strdown (address, at - address) : g_ascii_strdown (address, -1);
@@ -349,10 +386,10 @@ find_due (const HearthTodo *task)
   /* A date is kept as its midnight in UTC. */
   date = g_date_time_new_from_unix_utc (task->due);
   zone = hearth_clock_dup_zone ();
-  local = date == NULL ? NULL
-                       : g_date_time_new (zone, g_date_time_get_year (date),
-                                          g_date_time_get_month (date),
-                                          g_date_time_get_day_of_month (date), 0, 0, 0);
+  local = date == NULL
+              ? NULL
+              : g_date_time_new (zone, g_date_time_get_year (date), g_date_time_get_month (date),
+                                 g_date_time_get_day_of_month (date), 0, 0, 0);
   return local != NULL ? g_date_time_to_unix (local) : task->due;
 }
 
@@ -477,7 +514,8 @@ compare_items (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
-/* What needs the owner, one thing of each other section, then more in turn, as long as there are lines. */
+/* What needs the owner, one thing of each other section, then more in turn, as long as there are
+ * lines. */
 static void
 share_lines (HearthDigest *self)
 {
@@ -533,8 +571,9 @@ compose_headline (const HearthDigest *self, const HearthToday *today)
   else if (urgent == 1)
     pressing = g_strdup (_("One of them is urgent."));
   else if (urgent > 1)
-    pressing = g_strdup_printf (
-        ngettext ("%u of them is urgent.", "%u of them are urgent.", urgent), urgent);
+    pressing =
+        g_strdup_printf (ngettext ("%u of them is urgent.", "%u of them are urgent.", urgent),
+                         urgent);
   if (self->kind == HEARTH_DIGEST_EVENING || self->kind == HEARTH_DIGEST_WEEKLY)
     return g_strjoin (pressing != NULL ? " " : "", needs, pressing, NULL);
   return pressing != NULL ? g_strjoin (" ", needs, pressing, today->detail, NULL)
@@ -563,11 +602,13 @@ find_trouble (HearthDigest *self, HearthDatabase *db, const HearthToday *today, 
             ? g_strdup_printf (_("“%s” could not be read yet; what it holds is not in here."),
                                source->name)
             /* Translators: the name of an account, and a time or a day */
-            : g_strdup_printf (_("“%s” could not be read since %s; what came later is not in here."),
-                               source->name, when);
+            : g_strdup_printf (
+                  _("“%s” could not be read since %s; what came later is not in here."),
+                  source->name, when);
   }
   if (self->trouble == NULL && today->n_syncing > 0)
-    self->trouble = g_strdup (_("Mail is still being read for the first time; there may be more."));
+    self->trouble =
+        g_strdup (_("Mail is still being read for the first time; there may be more."));
   return TRUE;
 }
 

@@ -7,18 +7,18 @@
 
 #include <string.h>
 
-/* Numbers, times and texts for the ear. Which words these are follows from the language's grammar and
- * not from single strings, so that they stand here and not among the translations. */
+/* Numbers, times and texts for the ear. Which words these are follows from the language's grammar
+ * and not from single strings, so that they stand here and not among the translations. */
 
 /* A subject that goes on longer is not followed by ear. */
 #define MAX_CHARS 80
 
 static const char *const small[HEARTH_N_SPEECH_LANGUAGES][20] = {
-  { "zero",    "one",     "two",       "three",    "four",     "five",    "six",
-    "seven",   "eight",   "nine",      "ten",      "eleven",   "twelve",  "thirteen",
-    "fourteen", "fifteen", "sixteen",  "seventeen", "eighteen", "nineteen" },
-  { "null",     "eins",     "zwei",     "drei",     "vier",     "fünf",     "sechs",
-    "sieben",   "acht",     "neun",     "zehn",     "elf",      "zwölf",    "dreizehn",
+  { "zero",     "one",     "two",     "three",     "four",     "five",    "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" },
+  { "null",     "eins",     "zwei",     "drei",     "vier",     "fünf",    "sechs",
+    "sieben",   "acht",     "neun",     "zehn",     "elf",      "zwölf",   "dreizehn",
     "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn" },
 };
 
@@ -63,7 +63,8 @@ hearth_speech_number (HearthSpeechLanguage language, gint64 number)
   if (number < 0 || number > 999)
     return g_strdup_printf ("%" G_GINT64_FORMAT, number);
   if (number >= 100) {
-    g_autofree char *rest = number % 100 != 0 ? hearth_speech_number (language, number % 100) : NULL;
+    g_autofree char *rest =
+        number % 100 != 0 ? hearth_speech_number (language, number % 100) : NULL;
     const char *hundreds = german && number < 200 ? "ein" : units[number / 100];
 
     if (german)
@@ -205,9 +206,9 @@ hearth_speech_day (HearthSpeechLanguage language, gint64 when, gint64 now)
   if (days == -1)
     return g_strdup (german ? "gestern" : "yesterday");
   if (days > -7 && days < 7)
-    return g_strconcat (german           ? (days < 0 ? "am letzten " : "am ")
-                        : days < 0       ? "last "
-                                         : "on ",
+    return g_strconcat (german     ? (days < 0 ? "am letzten " : "am ")
+                        : days < 0 ? "last "
+                                   : "on ",
                         weekdays[language][g_date_time_get_day_of_week (local) - 1], NULL);
   amount = hearth_speech_amount (language, ABS (days));
   if (german)
@@ -333,7 +334,10 @@ hearth_speech_join (HearthSpeechLanguage language, GPtrArray *parts)
   const char *last = language == HEARTH_SPEECH_GERMAN ? " und " : " and ";
 
   for (guint i = 0; i < parts->len; i++)
-    g_string_append_printf (out, "%s%s", i == 0 ? "" : i + 1 == parts->len ? last : ", ",
+    g_string_append_printf (out, "%s%s",
+                            i == 0                ? ""
+                            : i + 1 == parts->len ? last
+                                                  : ", ",
                             (const char *) g_ptr_array_index (parts, i));
   return g_string_free (out, FALSE);
 }

@@ -12,8 +12,8 @@
 #include <time.h>
 
 /* bench-digest STORE: writes a store of 20,000 older mails and 500 new ones, each seventh of which
- * needs its owner, with a thousand findings, and tells the median and the longest time that a digest of
- * them takes, and its spoken form, in milliseconds. */
+ * needs its owner, with a thousand findings, and tells the median and the longest time that a
+ * digest of them takes, and its spoken form, in milliseconds. */
 
 #define N_OLD 20000
 #define N_NEW 500
@@ -24,8 +24,8 @@ static const struct {
   const char *klass;
   int priority;
 } classes[] = {
-  { "urgent", 85 }, { "promotional", 10 }, { "fyi", 25 },   { "personal", 45 },
-  { "fyi", 38 },    { "promotional", 8 },  { "needs_response", 55 },
+  { "urgent", 85 },     { "promotional", 10 },    { "fyi", 25 }, { "personal", 45 }, { "fyi", 38 },
+  { "promotional", 8 }, { "needs_response", 55 },
 };
 
 static HearthMessage *

@@ -13,8 +13,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-/* Small inboxes, and what a digest of each must and must not bring up. They are judged as in life, and
- * what counts is what the digest shows; which mail a line of the rubric means is found by its words. */
+/* Small inboxes, and what a digest of each must and must not bring up. They are judged as in life,
+ * and what counts is what the digest shows; which mail a line of the rubric means is found by its
+ * words. */
 
 #define NOW G_GINT64_CONSTANT (1715760000) /* Wednesday, 15 May 2024, 08:00 UTC */
 #define OWNER "owner@owner.example"
@@ -139,8 +140,7 @@ find_meant (JsonArray *inbox, const char *line)
 }
 
 static gboolean
-is_shown (HearthDatabase *db, const HearthDigest *digest, const char *subject,
-          gboolean as_urgent)
+is_shown (HearthDatabase *db, const HearthDigest *digest, const char *subject, gboolean as_urgent)
 {
   for (guint part = 0; part < HEARTH_N_DIGEST_PARTS; part++) {
     const HearthDigestSection *section = &digest->sections[part];

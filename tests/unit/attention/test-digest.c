@@ -157,9 +157,10 @@ test_empty (Fixture *self, gconstpointer data)
                    "Nothing needs you. The day is yours: nothing is planned.\n"
                    "No mail has come since yesterday at 10:00.\n"
                    "There is no mail and no calendar here yet to look at.\n");
-  g_assert_cmpstr (speech, ==,
-                   "Good morning. Nothing needs you. Nothing more is planned today. No mail has "
-                   "come since yesterday. Not everything could be read, so something may be missing.");
+  g_assert_cmpstr (
+      speech, ==,
+      "Good morning. Nothing needs you. Nothing more is planned today. No mail has "
+      "come since yesterday. Not everything could be read, so something may be missing.");
 }
 
 static void
@@ -289,11 +290,12 @@ test_weekly (Fixture *self, gconstpointer data)
                    "  Dana Kim: Budget — asks you something\n"
                    "\nThe days to come\n"
                    "  Tomorrow · 2 things, at 10:00 Lecture\n");
-  g_assert_cmpstr (speech, ==,
-                   "In den letzten sieben Tagen kam eine Mail, und Sie schrieben keine. Sie hatten "
-                   "eine Besprechung. Eine Sache wartet auf Sie. Sie ist dringend. Dana Kim schreibt: "
-                   "Budget. In den nächsten sieben Tagen stehen zwei Sachen im Kalender. Es beginnt "
-                   "mit Lecture morgen.");
+  g_assert_cmpstr (
+      speech, ==,
+      "In den letzten sieben Tagen kam eine Mail, und Sie schrieben keine. Sie hatten "
+      "eine Besprechung. Eine Sache wartet auf Sie. Sie ist dringend. Dana Kim schreibt: "
+      "Budget. In den nächsten sieben Tagen stehen zwei Sachen im Kalender. Es beginnt "
+      "mit Lecture morgen.");
 }
 
 /* For the ear: no addresses, no lists, times and numbers in words. */
@@ -312,11 +314,12 @@ test_speech (Fixture *self, gconstpointer data)
   digest = make (self, HEARTH_DIGEST_EVENING, NOW);
   english = hearth_digest_to_speech (digest, "en");
   german = hearth_digest_to_speech (digest, "de");
-  g_assert_cmpstr (english, ==,
-                   "Good evening. One thing needs you. It is urgent. Somebody writes: P1 Ticket call "
-                   "me at half past five in the afternoon. Today there is Standup at half past three "
-                   "in the afternoon. About forty mails have come since yesterday. About forty of the "
-                   "mails can wait.");
+  g_assert_cmpstr (
+      english, ==,
+      "Good evening. One thing needs you. It is urgent. Somebody writes: P1 Ticket call "
+      "me at half past five in the afternoon. Today there is Standup at half past three "
+      "in the afternoon. About forty mails have come since yesterday. About forty of the "
+      "mails can wait.");
   g_assert_cmpstr (german, ==,
                    "Guten Abend. Eine Sache wartet auf Sie. Sie ist dringend. Jemand schreibt: P1 "
                    "Ticket call me at siebzehn Uhr dreißig. Heute ist Standup um fünfzehn Uhr "
