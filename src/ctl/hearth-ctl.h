@@ -93,6 +93,7 @@ extern const HearthCtlCommand hearth_ctl_contacts_remove;
 extern const HearthCtlCommand hearth_ctl_sync;
 extern const HearthCtlCommand hearth_ctl_status;
 extern const HearthCtlCommand hearth_ctl_today;
+extern const HearthCtlCommand hearth_ctl_digest;
 extern const HearthCtlCommand hearth_ctl_agenda;
 extern const HearthCtlCommand hearth_ctl_mail_list;
 extern const HearthCtlCommand hearth_ctl_mail_triage;

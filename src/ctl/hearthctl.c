@@ -40,6 +40,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_sync,
   &hearth_ctl_status,
   &hearth_ctl_today,
+  &hearth_ctl_digest,
   &hearth_ctl_agenda,
   &hearth_ctl_event_add,
   &hearth_ctl_event_show,

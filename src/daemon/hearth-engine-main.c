@@ -8,6 +8,7 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-digest-verb.h"
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
@@ -319,6 +320,29 @@ command_briefing (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+static int
+command_digest (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) digest =
+      hearth_digest_verb (program->engine, argv[0], argv[1], !program->json, &error);
+  g_autofree char *text = NULL;
+  const char *line = "";
+
+  if (digest == NULL)
+    return fail (error->message);
+  if (program->json) {
+    text = json_gvariant_serialize_data (digest, NULL);
+    g_print ("%s\n", text);
+    return EXIT_DONE;
+  }
+  /* A language asks for the spoken form. */
+  g_variant_lookup (digest, *argv[1] != '\0' ? "speech" : "text", "&s", &line);
+  g_print (*argv[1] != '\0' ? "%s\n" : "%s", line);
+  return EXIT_DONE;
+}
+
+/* The servers are told before the program ends, or by the next one that runs. */
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
@@ -585,6 +609,7 @@ static const struct {
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
+  { "digest", 2, command_digest },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },

@@ -16,6 +16,7 @@
 #include "hearth-later.h"
 #include "hearth-service-later.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-people.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
 
@@ -559,6 +560,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_people_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);

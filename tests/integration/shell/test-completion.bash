@@ -28,6 +28,8 @@ offers () {
 }
 
 offers 'hearthctl to' 'today'
+offers 'hearthctl digest ' 'now morning evening weekly'
+offers 'hearthctl digest --s' '--standalone --spoken'
 offers 'hearthctl event ' 'add show move cancel answer briefing undo'
 offers 'hearthctl event answer 3 ' 'accepted tentative declined'
 offers 'hearthctl mail invitation 3 --a' '--accept'
