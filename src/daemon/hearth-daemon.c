@@ -9,6 +9,7 @@
 #include "hearth-attention.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
@@ -51,10 +52,12 @@ struct _HearthDaemon {
   HearthCalendarNotices *calendar_notices; /* (owned) */
   HearthTroubleNotices *trouble_notices;   /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
-  HearthThriftMonitor *thrift;             /* (owned) */
-  HearthService *service;                  /* (owned) */
-  GDBusConnection *system_bus;             /* (owned) (nullable) */
-  GFileMonitor *zone_monitor;              /* (owned) (nullable) */
+  HearthDesktopQuiet *quiet;               /* (owned) */
+  gboolean locked;
+  HearthThriftMonitor *thrift; /* (owned) */
+  HearthService *service;      /* (owned) */
+  GDBusConnection *system_bus; /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;  /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */
@@ -89,9 +92,24 @@ list_meta (const char *prefix, gpointer user_data)
 }
 
 static void
-matters_cb (HearthDaemon *self, GPtrArray *messages)
+matters_cb (HearthDaemon *self, GPtrArray *messages, gboolean sound, gboolean bundled)
 {
-  hearth_mail_notices_add (self->mail_notices, messages);
+  hearth_mail_notices_add (self->mail_notices, messages, sound, bundled);
+}
+
+/* The policy knows what the notification server, the desktop and the lock say. */
+static void
+quiet_changed_cb (HearthDaemon *self)
+{
+  HearthDesktopState state = { .locked = self->locked };
+
+  /* Parts end one after the other. */
+  if (self->attention == NULL)
+    return;
+  state.do_not_disturb = hearth_notifier_get_inhibited (self->notifier) ||
+                         hearth_desktop_quiet_get_do_not_disturb (self->quiet);
+  state.busy_screen = hearth_desktop_quiet_get_busy_screen (self->quiet);
+  hearth_attention_set_desktop (self->attention, &state);
 }
 
 static void
@@ -129,7 +147,9 @@ open_trouble_cb (HearthDaemon *self, gboolean unsent, const char *token)
 static void
 lock_changed_cb (HearthDaemon *self, gboolean locked)
 {
+  self->locked = locked;
   hearth_notifier_set_locked (self->notifier, locked);
+  quiet_changed_cb (self);
 }
 
 static void
@@ -203,14 +223,11 @@ read_privacy (GSettings *settings)
 static void
 apply_settings (HearthDaemon *self)
 {
-  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  HearthInterruptPolicy policy;
   HearthReminderRules rules = { 0 };
   HearthDayPlan plan = HEARTH_DAY_PLAN_INIT;
 
-  policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
-  policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
-  policy.quiet_start = g_settings_get_uint (self->settings, "quiet-hours-start");
-  policy.quiet_end = g_settings_get_uint (self->settings, "quiet-hours-end");
+  hearth_settings_read_policy (self->settings, &policy);
   hearth_attention_set_policy (self->attention, &policy);
   hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
   hearth_trouble_notices_set_privacy (self->trouble_notices, read_privacy (self->settings));
@@ -335,6 +352,7 @@ make_parts (HearthDaemon *self)
   self->trouble_notices = hearth_trouble_notices_new (self->engine, self->notifier);
   self->calendar_notices = hearth_calendar_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
+  self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
 }
@@ -352,6 +370,8 @@ connect_parts (HearthDaemon *self)
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
     { self->trouble_notices, "open", G_CALLBACK (open_trouble_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
+    { self->quiet, "changed", G_CALLBACK (quiet_changed_cb) },
+    { self->notifier, "inhibited", G_CALLBACK (quiet_changed_cb) },
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
@@ -407,6 +427,7 @@ void
 hearth_daemon_start (HearthDaemon *self)
 {
   apply_settings (self);
+  quiet_changed_cb (self);
   bytes_sent_cb (self);
   hearth_mail_notices_restore (self->mail_notices);
   hearth_trouble_notices_restore (self->trouble_notices);
@@ -444,6 +465,7 @@ hearth_daemon_stop (HearthDaemon *self)
     hearth_attention_finish_within (self->attention, JUDGE_MS);
   g_clear_object (&self->attention);
   g_clear_object (&self->zone_monitor);
+  g_clear_object (&self->quiet);
   g_clear_object (&self->lock);
   g_clear_object (&self->calendar_notices);
   g_clear_object (&self->trouble_notices);
