@@ -281,6 +281,36 @@ hearth_rehearsed_count_calls (GPtrArray *rehearsed)
 }
 
 /**
+ * hearth_rehearsal_to_variant:
+ * @self: a rehearsal
+ * @policy: what the owner would set
+ *
+ * Returns: (transfer floating): what the service's "Rehearse" gives, a{sv}
+ */
+GVariant *
+hearth_rehearsal_to_variant (HearthRehearsal *self, const HearthInterruptPolicy *policy)
+{
+  g_autoptr (GPtrArray) rehearsed = hearth_rehearsal_run (self, policy);
+  GVariantBuilder told;
+  GVariantDict dict;
+
+  g_variant_builder_init (&told, G_VARIANT_TYPE ("a(xxsssub)"));
+  for (guint i = 0; i < rehearsed->len; i++) {
+    const HearthRehearsed *one = g_ptr_array_index (rehearsed, i);
+
+    g_variant_builder_add (&told, "(xxsssub)", one->message_id, one->at, one->sender, one->subject,
+                           one->reason, one->call, one->sound);
+  }
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "level", "i", policy->level);
+  g_variant_dict_insert (&dict, "days", "u", (guint) HEARTH_REHEARSAL_DAYS);
+  g_variant_dict_insert (&dict, "mail", "u", self->candidates->len);
+  g_variant_dict_insert (&dict, "calls", "u", hearth_rehearsed_count_calls (rehearsed));
+  g_variant_dict_insert_value (&dict, "told", g_variant_builder_end (&told));
+  return g_variant_dict_end (&dict);
+}
+
+/**
  * hearth_rehearsal_free:
  * @self: (transfer full): a rehearsal
  */

@@ -34,6 +34,8 @@ HearthRehearsal *hearth_rehearsal_load      (HearthDatabase *db, gint64 now,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray       *hearth_rehearsal_run       (HearthRehearsal             *self,
                                              const HearthInterruptPolicy *policy) G_GNUC_WARN_UNUSED_RESULT;
+GVariant        *hearth_rehearsal_to_variant (HearthRehearsal             *self,
+                                              const HearthInterruptPolicy *policy) G_GNUC_WARN_UNUSED_RESULT;
 guint            hearth_rehearsal_get_n_mail (const HearthRehearsal *self);
 guint            hearth_rehearsed_count_calls (GPtrArray *rehearsed);
 void             hearth_rehearsal_free      (HearthRehearsal *self);

@@ -56,9 +56,8 @@ get_history (HearthTeller *self)
   g_autoptr (GError) error = NULL;
 
   if (self->history == NULL)
-    self->history =
-        hearth_telling_history_load (hearth_engine_get_reader (self->engine),
-                                     hearth_clock_now () - HISTORY_AGE, &error);
+    self->history = hearth_telling_history_load (hearth_engine_get_reader (self->engine),
+                                                 hearth_clock_now () - HISTORY_AGE, &error);
   if (self->history == NULL) {
     g_warning ("What was told earlier could not be read: %s", error->message);
     self->history = hearth_telling_history_new ();
@@ -94,8 +93,8 @@ describe (HearthTeller *self, const HearthMessage *message, HearthSituation *sit
   situation->klass = message->klass;
   situation->cause = message->reason;
   situation->sender = message->from != NULL ? hearth_address_get_label (message->from) : NULL;
-  situation->seen = (message->flags & (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED |
-                                       HEARTH_MESSAGE_DRAFT)) != 0;
+  situation->seen =
+      (message->flags & (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED | HEARTH_MESSAGE_DRAFT)) != 0;
   if (sender != NULL)
     hearth_store_people_get_history (hearth_engine_get_reader (self->engine), sender, &known, NULL);
   situation->matters = known.n_sent > 0;
@@ -131,8 +130,9 @@ make_telling (const HearthMessage *message, const HearthDecision *decision, gint
   telling->sound = decision->sound;
   if (decision->wait != HEARTH_WAIT_NONE) {
     telling->held = MAX (decision->until, now + 1);
-    telling->reason = hearth_interrupt_dup_late_reason (
-        message->reason != NULL ? message->reason : "", decision->wait);
+    telling->reason =
+        hearth_interrupt_dup_late_reason (message->reason != NULL ? message->reason : "",
+                                          decision->wait);
   } else {
     telling->reason = g_strdup (decision->reason);
   }
@@ -278,12 +278,13 @@ hearth_teller_may_matter (HearthTeller *self, const HearthMessage *message)
 static HearthMessage *
 load_unseen (HearthTeller *self, const HearthTelling *telling, gint64 now)
 {
-  g_autoptr (HearthMessage) message = hearth_store_messages_get (
-      hearth_engine_get_reader (self->engine), telling->message_id, NULL);
+  g_autoptr (HearthMessage) message =
+      hearth_store_messages_get (hearth_engine_get_reader (self->engine), telling->message_id,
+                                 NULL);
 
   if (message == NULL || telling->at < now - MAX_HELD || !self->policy.notify_mail ||
-      (message->flags &
-       (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED)) != 0)
+      (message->flags & (HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED)) !=
+          0)
     return NULL;
   return g_steal_pointer (&message);
 }

@@ -355,6 +355,7 @@ make_parts (HearthDaemon *self)
   self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
+  hearth_service_set_settings (self->service, self->settings);
 }
 
 static void

@@ -143,9 +143,10 @@ hearth_desktop_quiet_new (GDBusConnection *bus)
 
   self->bus = g_object_ref (bus);
   watch_banners (self);
-  self->subscription = g_dbus_connection_signal_subscribe (
-      bus, SESSION_NAME, PROPERTIES_NAME, "PropertiesChanged", SESSION_PATH, SESSION_NAME,
-      G_DBUS_SIGNAL_FLAGS_NONE, properties_changed_cb, self, NULL);
+  self->subscription =
+      g_dbus_connection_signal_subscribe (bus, SESSION_NAME, PROPERTIES_NAME, "PropertiesChanged",
+                                          SESSION_PATH, SESSION_NAME, G_DBUS_SIGNAL_FLAGS_NONE,
+                                          properties_changed_cb, self, NULL);
   /* A call that was cancelled answers with an error, and does not look at what is gone. */
   g_dbus_connection_call (bus, SESSION_NAME, SESSION_PATH, PROPERTIES_NAME, "Get",
                           g_variant_new ("(ss)", SESSION_NAME, SESSION_PROPERTY),

@@ -103,8 +103,8 @@ write_outcome (HearthDatabase *db, gpointer user_data, GError **error)
 {
   const Settle *settle = user_data;
 
-  return hearth_store_tellings_settle (db, settle->message_id, settle->outcome,
-                                       hearth_clock_now (), error);
+  return hearth_store_tellings_settle (db, settle->message_id, settle->outcome, hearth_clock_now (),
+                                       error);
 }
 
 /**

@@ -277,13 +277,14 @@ hearth_store_tellings_settle_read (HearthDatabase *db, gint64 now, int *n_settle
 {
   static const char *const statements[] = {
     "UPDATE tellings SET outcome = 'later', settled = ?1" RECENT
-    " AND message_id IN (SELECT message_id FROM later)",
+    " AND message_id IN (SELECT l.message_id FROM later AS l)",
     /* Answered; put away, which a source may report as a message that is gone. */
     "UPDATE tellings SET outcome = 'done', settled = ?1" RECENT
     " AND NOT EXISTS (SELECT 1 FROM messages AS m JOIN mailboxes AS b ON b.id = m.mailbox_id"
-    " WHERE m.id = message_id AND (m.flags & 18) = 0 AND b.role NOT IN (4, 5, 6))",
+    " WHERE m.id = tellings.message_id AND (m.flags & 18) = 0 AND b.role NOT IN (4, 5, 6))",
     "UPDATE tellings SET outcome = 'opened', settled = ?1" RECENT
-    " AND EXISTS (SELECT 1 FROM messages AS m WHERE m.id = message_id AND (m.flags & 1) != 0)",
+    " AND EXISTS (SELECT 1 FROM messages AS m WHERE m.id = tellings.message_id AND (m.flags & 1) "
+    "!= 0)",
   };
   sqlite3 *handle = hearth_database_get_handle (db);
   int before = sqlite3_total_changes (handle);

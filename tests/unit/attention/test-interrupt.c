@@ -272,9 +272,9 @@ test_history (void)
   HearthTelling *telling;
 
   for (int i = 0; i < 4; i++)
-    hearth_telling_history_add (history, make_telling ("ana@x.example", NOW + i * DAY,
-                                                       HEARTH_TELLING_DISMISSED,
-                                                       NOW + i * DAY + 60));
+    hearth_telling_history_add (history,
+                                make_telling ("ana@x.example", NOW + i * DAY,
+                                              HEARTH_TELLING_DISMISSED, NOW + i * DAY + 60));
   hearth_telling_history_weigh (history, "Ana@X.example", "fyi", NOW + 4 * DAY, &s);
   g_assert_cmpuint (s.by_sender.n_told, ==, 4);
   g_assert_cmpuint (s.by_sender.n_used, ==, 0);
@@ -330,8 +330,8 @@ make_random (GRand *rand)
   s.answer = (HearthTellingAnswer) g_rand_int_range (rand, 0, 4);
   s.n_fewer = s.answer == HEARTH_ANSWER_FEWER ? (guint) g_rand_int_range (rand, 1, 5) : 0;
   s.matters = g_rand_boolean (rand);
-  s.by_sender = (HearthRegard){ g_rand_double_range (rand, -1, 1),
-                                (guint) g_rand_int_range (rand, 0, 9), 1 };
+  s.by_sender =
+      (HearthRegard){ g_rand_double_range (rand, -1, 1), (guint) g_rand_int_range (rand, 0, 9), 1 };
   s.by_class = (HearthRegard){ g_rand_double_range (rand, -1, 1), 9, 1 };
   s.meeting_end = g_rand_boolean (rand) ? now + pick (rand, 1, 4 * HOUR) : 0;
   s.do_not_disturb = g_rand_int_range (rand, 0, 5) == 0;
