@@ -19,9 +19,9 @@
 static guint
 count_words (const HearthMessage *message, GPtrArray *words)
 {
-  g_autofree char *text = g_strdup_printf (
-      "%s %s %s", message->from != NULL ? message->from->name : "",
-      message->from != NULL ? message->from->address : "", message->subject);
+  g_autofree char *text =
+      g_strdup_printf ("%s %s %s", message->from != NULL ? message->from->name : "",
+                       message->from != NULL ? message->from->address : "", message->subject);
   g_autofree char *folded = hearth_text_fold (text);
   guint n = 0;
 
@@ -73,7 +73,7 @@ add_outcome (HearthAsk *ask, const HearthTelling *telling)
     break;
   case HEARTH_TELLING_DISMISSED:
     hearth_reply_add (ask->reply, _("You closed the notification; the next one of its kind has "
-                                    "to matter a little more."));
+                                     "to matter a little more."));
     break;
   case HEARTH_TELLING_UNKNOWN:
   default:
@@ -100,14 +100,14 @@ show_telling (HearthAsk *ask, const HearthTelling *telling, const HearthMessage 
 static void
 show_untold (HearthAsk *ask, const HearthMessage *message)
 {
-  g_autoptr (HearthTelling) telling =
-      hearth_store_tellings_get_last (ask->db, message->id, NULL);
-  g_autofree char *at = telling != NULL && telling->held != 0 ? hearth_format_time (telling->held)
-                                                              : NULL;
+  g_autoptr (HearthTelling) telling = hearth_store_tellings_get_last (ask->db, message->id, NULL);
+  g_autofree char *at =
+      telling != NULL && telling->held != 0 ? hearth_format_time (telling->held) : NULL;
 
   if (at != NULL)
-    hearth_reply_addf (ask->reply, _("I have not told you of %s’s mail “%s” yet. It comes at %s at "
-                                     "the earliest: %s."),
+    hearth_reply_addf (ask->reply,
+                       _("I have not told you of %s’s mail “%s” yet. It comes at %s at "
+                          "the earliest: %s."),
                        hearth_address_get_label (message->from), message->subject, at,
                        telling->reason);
   else if (message->reason != NULL)

@@ -138,8 +138,8 @@ answer (HearthCtl *ctl, char **args, gint64 id)
   bus = hearth_ctl_connect (&error);
   if (bus == NULL)
     return hearth_ctl_fail (error);
-  reply = hearth_ctl_call (ctl, bus, "AnswerTelling", g_variant_new ("(xs)", id, word), "()",
-                           &error);
+  reply =
+      hearth_ctl_call (ctl, bus, "AnswerTelling", g_variant_new ("(xs)", id, word), "()", &error);
   return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }
 
@@ -157,8 +157,9 @@ run (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_why = {
   .name = "why",
   .usage = "[ID [always|fewer|never|forget]]",
-  .summary = N_("Say why you were told of a mail, the last one if none is named; and what you want "
-                "to be told of its sender"),
+  .summary =
+      N_("Say why you were told of a mail, the last one if none is named; and what you want "
+          "to be told of its sender"),
   .max_args = 2,
   .run = run,
 };

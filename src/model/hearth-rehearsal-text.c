@@ -33,10 +33,9 @@ hearth_rehearsal_headline (GVariant *rehearsal)
   guint days = look_up (rehearsal, "days");
 
   if (look_up (rehearsal, "mail") == 0)
-    return g_strdup_printf (
-        ngettext ("There was no mail in the last %u day.", "There was no mail in the last %u days.",
-                  days),
-        days);
+    return g_strdup_printf (ngettext ("There was no mail in the last %u day.",
+                                      "There was no mail in the last %u days.", days),
+                            days);
   if (calls == 0)
     return g_strdup_printf (ngettext ("I would not have interrupted you in the last %u day.",
                                       "I would not have interrupted you in the last %u days.",

@@ -119,8 +119,8 @@ answer_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     return;
   }
   hearth_bus_daemon1_call_answer_telling (proxy, self->message_id,
-                                          g_variant_get_string (parameter, NULL), NULL,
-                                          answered_cb, g_object_ref (self));
+                                          g_variant_get_string (parameter, NULL), NULL, answered_cb,
+                                          g_object_ref (self));
 }
 
 static void

@@ -67,9 +67,9 @@ add_how (HearthNotificationsPage *self)
 
   adw_preferences_group_add (group, hearth_switch_row_new (self->settings, "notify-mail",
                                                            _("Mail that matters"), NULL));
-  adw_preferences_group_add (group, hearth_switch_row_new (self->settings, "notification-sounds",
-                                                           _("Sounds"),
-                                                           _("At most one a minute")));
+  adw_preferences_group_add (group,
+                             hearth_switch_row_new (self->settings, "notification-sounds",
+                                                    _("Sounds"), _("At most one a minute")));
   adw_preferences_group_add (group, make_privacy_row (self));
 }
 
@@ -79,8 +79,8 @@ add_quiet_hours (HearthNotificationsPage *self, AdwPreferencesGroup *group)
   GtkWidget *rows[] = {
     hearth_minutes_row_new (self->settings, "quiet-hours-start", _("From"), 30, 1440, TRUE),
     hearth_minutes_row_new (self->settings, "quiet-hours-end", _("Until"), 30, 1440, TRUE),
-    hearth_switch_row_new (self->settings, "quiet-hours-urgent", _("Urgent mail comes all the same"),
-                           NULL),
+    hearth_switch_row_new (self->settings, "quiet-hours-urgent",
+                           _("Urgent mail comes all the same"), NULL),
   };
 
   adw_preferences_group_add (
@@ -103,7 +103,7 @@ add_quiet (HearthNotificationsPage *self)
   adw_preferences_group_add (
       group, hearth_switch_row_new (self->settings, "quiet-free-days", _("On days off"),
                                     _("Only what is urgent comes; your working days stand "
-                                      "under Calendars")));
+                                       "under Calendars")));
   add_quiet_hours (self, group);
 }
 

@@ -7,6 +7,7 @@ import subprocess
 import time
 import unittest
 
+from gi.repository import Gio, GLib
 from notification_double import NotificationDouble
 from world import CTL, NOW_SECONDS, TestCase, make_mail, wait_until
 
@@ -230,6 +231,34 @@ class DoubleTest(InterruptCase):
         self.assertIn('did not want to be disturbed', self.why(number)['reason'])
         self.assertEqual(len(self.server.displayed), 1)
 
+    def keep_screen(self, actions):
+        """Says what GNOME says of a film or a call: 8 keeps the screen awake."""
+        self.world.bus.emit_signal(
+            None, '/org/gnome/SessionManager', 'org.freedesktop.DBus.Properties',
+            'PropertiesChanged',
+            GLib.Variant('(sa{sv}as)', ('org.gnome.SessionManager',
+                                        {'InhibitedActions': GLib.Variant('u', actions)}, [])))
+        self.world.bus.flush_sync(None)
+
+    def test_busy_screen(self):
+        self.world.bus.call_sync(
+            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'RequestName',
+            GLib.Variant('(su)', ('org.gnome.SessionManager', 0)), None, Gio.DBusCallFlags.NONE,
+            5000, None)
+        self.start_with_mail()
+        self.keep_screen(4 | 8)
+        time.sleep(0.3)
+        self.deliver('Number')
+        number = self.find('Number')
+        self.wait_held(number)
+        self.deliver('Production', ALARM, sender='Cy Dale <cy@silva.example>')
+        wait_until(lambda: 'Production' in self.displayed(), 'the urgent one')
+        self.assertNotIn('Number', self.displayed())
+        self.keep_screen(4)
+        wait_until(lambda: 'Number' in self.displayed(), 'the end of the film')
+        self.wait_told(number)
+        self.assertIn('until your screen was free', self.why(number)['reason'])
+
     def test_dismissed(self):
         self.start_with_mail()
         self.deliver('Number')
@@ -274,7 +303,7 @@ class DoubleTest(InterruptCase):
 
     def test_no_sound_by_setting(self):
         self.world.write('config/glib-2.0/settings/keyfile',
-                         '[io/github/hearthdesktop/Hearth]\nnotification-sounds=false\n')
+                         '[io/github/hearthdesktop/Hearth]\nnotify-mail=true\nnotification-sounds=false\n')
         self.start_with_mail()
         self.deliver('Number')
         wait_until(lambda: 'Number' in self.displayed(), 'the bubble')

@@ -42,7 +42,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (sqlite3_open (fixture->path, &fixture->sql), ==, SQLITE_OK);
   run_sql (fixture, "INSERT INTO mailboxes (id, source_id, name, folded, role)"
-           " VALUES (1, 1, 'INBOX', 'inbox', 1)");
+                    " VALUES (1, 1, 'INBOX', 'inbox', 1)");
 }
 
 static void
