@@ -140,6 +140,8 @@ extern const HearthCtlCommand hearth_ctl_event_briefing;
 extern const HearthCtlCommand hearth_ctl_reminders;
 extern const HearthCtlCommand hearth_ctl_reminders_done;
 extern const HearthCtlCommand hearth_ctl_reminders_snooze;
+extern const HearthCtlCommand hearth_ctl_rehearse;
+extern const HearthCtlCommand hearth_ctl_why;
 extern const HearthCtlCommand hearth_ctl_service;
 
 /* What commands share */

@@ -87,6 +87,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_reminders_done,
   &hearth_ctl_reminders_snooze,
   &hearth_ctl_reminders,
+  &hearth_ctl_why,
+  &hearth_ctl_rehearse,
   &hearth_ctl_service,
 };
 

@@ -17,9 +17,12 @@
 #include "hearth-later.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
+#include "hearth-rehearsal-text.h"
+#include "hearth-rehearsal.h"
 #include "hearth-snooze.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
+#include "hearth-tellings.h"
 #include "hearth-standalone-review.h"
 
 #include <glib/gi18n.h>
@@ -379,6 +382,42 @@ command_teach (Program *program, char **argv)
 }
 
 static int
+command_answer_telling (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_engine_answer_telling (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
+                                    &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+/* Without the service the settings are as they come, but for the level. */
+static int
+command_rehearse (Program *program, char **argv)
+{
+  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  gint64 level = g_ascii_strtoll (argv[0], NULL, 10);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthRehearsal) rehearsal =
+      hearth_rehearsal_load (hearth_engine_get_reader (program->engine), hearth_clock_now (),
+                             &error);
+  g_autoptr (GVariant) variant = NULL;
+  g_autofree char *text = NULL;
+
+  if (rehearsal == NULL)
+    return fail (error->message);
+  if (level >= 0)
+    policy.level = (int) MIN (level, 100);
+  variant = g_variant_ref_sink (hearth_rehearsal_to_variant (rehearsal, &policy));
+  text = program->json ? hearth_rehearsal_to_json (variant) : hearth_rehearsal_to_text (variant);
+  g_print ("%s%s", text, program->json ? "\n" : "");
+  return EXIT_DONE;
+}
+
+static int
 command_forget_lessons (Program *program, char **argv)
 {
   g_autoptr (HearthAttention) attention = hearth_attention_new (program->engine);
@@ -618,6 +657,8 @@ static const struct {
   { "review", -1, command_review },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
+  { "answer-telling", 2, command_answer_telling },
+  { "rehearse", 1, command_rehearse },
   { "undo", 1, command_undo },
   { "event", 2, command_event },
   { "ensure-window", 2, command_ensure_window },

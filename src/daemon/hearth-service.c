@@ -17,6 +17,7 @@
 #include "hearth-service-later.h"
 #include "hearth-service-mail.h"
 #include "hearth-service-people.h"
+#include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
 
@@ -576,6 +577,17 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   g_signal_connect_object (engine, "progress", G_CALLBACK (engine_progress_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * hearth_service_set_settings:
+ * @self: a service that is not on a bus yet
+ * @settings: Hearth's settings, for what is asked about notifications
+ */
+void
+hearth_service_set_settings (HearthService *self, GSettings *settings)
+{
+  hearth_service_notifications_attach (self->skeleton, self->engine, settings);
 }
 
 /**

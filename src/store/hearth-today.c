@@ -152,9 +152,9 @@ gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError 
  * @before: until when, or 0 for no end
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds mail that its owner is not done with: what they put off until now (where neither range has an
- * end), then what was judged so high, not answered by them from any program and not put off; of each
- * thread only the last message.
+ * Finds mail that its owner is not done with: what they put off until now (where neither range has
+ * an end), then what was judged so high, not answered by them from any program and not put off; of
+ * each thread only the last message.
  *
  * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
  */
@@ -178,7 +178,8 @@ hearth_today_list_open (HearthDatabase *db, int min_priority, int max_priority, 
   filter.since = since;
   filter.before = before;
   filter.limit = MAX_CANDIDATES;
-  if (later == NULL || (before == 0 && max_priority < 0 && !gather_back (&gathering, db, since, error)))
+  if (later == NULL ||
+      (before == 0 && max_priority < 0 && !gather_back (&gathering, db, since, error)))
     return NULL;
   candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
   if (candidates == NULL || !gather (&gathering, db, candidates, error))
