@@ -55,6 +55,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_mail_forget,
   &hearth_ctl_mail_review,
   &hearth_ctl_mail_senders,
+  &hearth_ctl_mail_unsubscribe,
   &hearth_ctl_mail_search,
   &hearth_ctl_mail_show,
   &hearth_ctl_mail_write,
