@@ -124,6 +124,7 @@ extern const HearthCtlCommand hearth_ctl_mail_junk;
 extern const HearthCtlCommand hearth_ctl_mail_not_junk;
 extern const HearthCtlCommand hearth_ctl_mail_review;
 extern const HearthCtlCommand hearth_ctl_mail_senders;
+extern const HearthCtlCommand hearth_ctl_mail_unsubscribe;
 extern const HearthCtlCommand hearth_ctl_mail_invitation;
 extern const HearthCtlCommand hearth_ctl_event_add;
 extern const HearthCtlCommand hearth_ctl_event_show;

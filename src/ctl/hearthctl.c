@@ -58,6 +58,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_mail_senders,
   &hearth_ctl_mail_later,
   &hearth_ctl_mail_follow_up,
+  &hearth_ctl_mail_unsubscribe,
   &hearth_ctl_mail_search,
   &hearth_ctl_mail_show,
   &hearth_ctl_mail_write,

@@ -450,6 +450,27 @@ command_review (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+/* A message, and "1" to leave its list; what comes of it as GVariant text for hearthctl. */
+static int
+command_unsubscribe (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) result =
+      hearth_standalone_unsubscribe (program->engine, g_ascii_strtoll (argv[0], NULL, 10),
+                                     strcmp (argv[1], "1") == 0, &error);
+  g_autofree char *text = NULL;
+
+  if (result == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  g_variant_ref_sink (result);
+  text = g_variant_print (result, TRUE);
+  g_print ("%s\n", text);
+  return EXIT_DONE;
+}
+
 /* The servers are told before the program ends, or by the next one that runs. */
 static int
 command_act (Program *program, char **argv)
@@ -655,6 +676,7 @@ static const struct {
   { "act", -3, command_act },
   { "judge", 0, command_judge },
   { "review", -1, command_review },
+  { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
   { "answer-telling", 2, command_answer_telling },
