@@ -10,7 +10,8 @@ static const struct {
   const char *zone;
   const char *codes;
 } zones[] = {
-  { "Europe/Berlin", "BER FRA MUC HAM DUS CGN STR HAJ LEJ NUE DTM BRE DRS FMO FDH FKB SXF TXL HHN NRN" },
+  { "Europe/Berlin",
+    "BER FRA MUC HAM DUS CGN STR HAJ LEJ NUE DTM BRE DRS FMO FDH FKB SXF TXL HHN NRN" },
   { "Europe/Vienna", "VIE SZG INN GRZ LNZ KLU" },
   { "Europe/Zurich", "ZRH GVA BSL BRN LUG" },
   { "Europe/London", "LHR LGW STN LTN LCY MAN EDI GLA BHX BRS NCL LPL LBA ABZ BFS BHD SOU" },
@@ -42,7 +43,8 @@ static const struct {
   { "Europe/Malta", "MLA" },
   { "Europe/Istanbul", "IST SAW AYT ADB ESB" },
   { "Atlantic/Reykjavik", "KEF RKV" },
-  { "America/New_York", "JFK LGA EWR BOS PHL IAD DCA BWI ATL MIA FLL MCO TPA CLT RDU DTW PIT CLE BUF CVG IND" },
+  { "America/New_York",
+    "JFK LGA EWR BOS PHL IAD DCA BWI ATL MIA FLL MCO TPA CLT RDU DTW PIT CLE BUF CVG IND" },
   { "America/Chicago", "ORD MDW DFW DAL IAH HOU AUS SAT MSP STL MCI MSY BNA MKE MEM" },
   { "America/Denver", "DEN SLC ABQ" },
   { "America/Phoenix", "PHX TUS" },
@@ -94,8 +96,10 @@ static const struct {
 /* Airline designators of IATA. */
 static const char airlines[] =
     " LH BA AF KL U2 FR EW W6 LX OS SN IB VY TP SK AY LO OK RO JU TK PC DL UA AA WN B6 AS NK F9 AC "
-    "WS EK EY QR SV MS ET KQ SA RJ LY AI 6E UK SG SQ MH AK TG VN GA PR CX CI BR CA MU CZ HU NH JL KE "
-    "OZ QF VA JQ NZ LA AM AV CM AR G3 AD BT DY D8 FI EI LS BY TB DE X3 XQ 4Y HV TO V7 A3 OA WF EN CL "
+    "WS EK EY QR SV MS ET KQ SA RJ LY AI 6E UK SG SQ MH AK TG VN GA PR CX CI BR CA MU CZ HU NH JL "
+    "KE "
+    "OZ QF VA JQ NZ LA AM AV CM AR G3 AD BT DY D8 FI EI LS BY TB DE X3 XQ 4Y HV TO V7 A3 OA WF EN "
+    "CL "
     "LG WK 2L VS LM BE QS FZ G9 XY WY KU GF AZ EJU DS HG ";
 
 static gboolean

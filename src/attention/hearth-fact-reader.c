@@ -68,13 +68,13 @@ find_phrase (const char *begin, const char *from, const char *phrase, gsize *len
 static gboolean
 is_german (const char *low)
 {
-  static const char *const german[] = { "der", "die",  "das", "und", "ist",   "nicht", "wir",
-                                        "sie", "ihre", "ihr", "du",  "ich",   "für",   "mit",
-                                        "am",  "um",   "uns", "von", "einen", "uhr",   "zum",
+  static const char *const german[] = { "der",    "die",  "das",   "und", "ist",   "nicht", "wir",
+                                        "sie",    "ihre", "ihr",   "du",  "ich",   "für",   "mit",
+                                        "am",     "um",   "uns",   "von", "einen", "uhr",   "zum",
                                         "wollen", "dein", "deine", "dir", NULL };
-  static const char *const english[] = { "the", "you",  "your", "and", "is",   "we",  "this",
-                                         "for", "with", "of",   "to",  "have", "are", "on",
-                                         "at",  "will", "our",  NULL };
+  static const char *const english[] = { "the",  "you", "your", "and",  "is",  "we",
+                                         "this", "for", "with", "of",   "to",  "have",
+                                         "are",  "on",  "at",   "will", "our", NULL };
   int balance = 0;
   gsize length;
 
@@ -89,11 +89,11 @@ static gboolean
 is_advert (const HearthFactReader *self)
 {
   static const char *const words[] = {
-    "% off",       "% discount",     "% rabatt",     "discount code", "promo code",
-    "coupon",      "rabattcode",     "gutscheincode", "sale ends",    "limited time",
-    "shop now",    "jetzt shoppen",  "save up to",   "special offer", "best deals",
-    "flash sale",  "black friday",   "nur heute",    "sparen sie",    "jetzt sparen",
-    "exclusive offer", "angebot gilt", "free trial", "deals",          NULL
+    "% off",           "% discount",    "% rabatt",      "discount code", "promo code",
+    "coupon",          "rabattcode",    "gutscheincode", "sale ends",     "limited time",
+    "shop now",        "jetzt shoppen", "save up to",    "special offer", "best deals",
+    "flash sale",      "black friday",  "nur heute",     "sparen sie",    "jetzt sparen",
+    "exclusive offer", "angebot gilt",  "free trial",    "deals",         NULL
   };
 
   return g_strcmp0 (self->message->klass, "promotional") == 0 ||
@@ -161,6 +161,25 @@ hearth_fact_has_word (const char *low, const char *const *phrases)
       return TRUE;
   }
   return FALSE;
+}
+
+/**
+ * hearth_fact_has_time_word:
+ * @low: text in lower case
+ *
+ * Returns: whether it names a day; a cheap look before the reader of times
+ */
+gboolean
+hearth_fact_has_time_word (const char *low)
+{
+  static const char *const words[] = { "monday*",   "tuesday*",    "wednesday*", "thursday*",
+                                       "friday*",   "saturday*",   "sunday*",    "tomorrow*",
+                                       "today",     "tonight",     "montag*",    "dienstag*",
+                                       "mittwoch*", "donnerstag*", "freitag*",   "samstag*",
+                                       "sonntag*",  "heute",       "morgen",     "übermorgen",
+                                       "weekend",   "wochenende",  "noon",       NULL };
+
+  return hearth_fact_has_word (low, words);
 }
 
 /**
@@ -236,8 +255,8 @@ hearth_fact_reader_find (const HearthFactReader *self, const char *const *phrase
 static gsize
 skip_to_value (const HearthFactReader *self, gsize at)
 {
-  static const char *const links[] = { "is", "ist", "lautet", "no.", "no", "nr.", "nr", "number",
-                                       "was", "are", "für", NULL };
+  static const char *const links[] = { "is", "ist",    "lautet", "no.", "no",  "nr.",
+                                       "nr", "number", "was",    "are", "für", NULL };
   guint lines = 0;
 
   for (;;) {
@@ -507,6 +526,58 @@ hearth_fact_reader_dup (const HearthFactReader *self, HearthFactSpan span)
 }
 
 /**
+ * hearth_fact_reader_dup_place:
+ * @self: a reader
+ * @from: where in the text to begin, in bytes
+ * @to: where to end
+ *
+ * Finds a place in prose: "at Luigi's", "in der Praxis Dr. Weber". It begins with a capital.
+ *
+ * Returns: (transfer full) (nullable): its name
+ */
+char *
+hearth_fact_reader_dup_place (const HearthFactReader *self, gsize from, gsize to)
+{
+  static const char *const openers[] = { "at", "im", "in der", "in", "bei", "beim", "@", NULL };
+  gsize at = from;
+  HearthFactSpan span;
+
+  while (hearth_fact_reader_find (self, openers, &at, &span) && span.from < to) {
+    const char *p = self->text + span.to;
+    gsize n = 0;
+    gsize end = 0;
+
+    p += strspn (p, " \t");
+    if (g_ascii_strncasecmp (p, "the ", 4) == 0)
+      p += 4;
+    if (!g_ascii_isupper (*p) && (guchar) *p < 0x80)
+      continue;
+    while (n < 60 && p[n] != '\0' && strchr (",;!?()\n", p[n]) == NULL) {
+      gboolean abbreviation =
+          p[n] == '.' && n >= 2 && n <= 60 && p[n + 1] == ' ' &&
+          (g_str_has_prefix (p + n - 2, "Dr") || g_str_has_prefix (p + n - 2, "St"));
+
+      if (p[n] == '.' && (g_ascii_isspace (p[n + 1]) || p[n + 1] == '\0') && !abbreviation)
+        break;
+      if (p[n] == ' ' && !g_ascii_isupper (p[n + 1]) && (guchar) p[n + 1] < 0x80 &&
+          p[n + 1] != '&' && strncmp (p + n + 1, "of ", 3) != 0)
+        break;
+      n++;
+      end = n;
+    }
+    if (end >= 3) {
+      g_autoptr (GArray) times =
+          hearth_fact_reader_times (self, (gsize) (p - self->text), (gsize) (p - self->text) + end);
+
+      if (times->len == 0)
+        return hearth_fact_reader_dup (self, (HearthFactSpan){ (gsize) (p - self->text),
+                                                               (gsize) (p - self->text) + end });
+    }
+  }
+  return NULL;
+}
+
+/**
  * hearth_fact_reader_day:
  * @self: a reader
  * @julian: a day as in g_date_get_julian()
@@ -552,7 +623,8 @@ hearth_fact_reader_set_due (const HearthFactReader *self, const HearthTimePhrase
  * @text: what it is, in words
  * @span: what it rests on
  *
- * Returns: (transfer none) (nullable): the new finding, to be filled in; %NULL if there are too many
+ * Returns: (transfer none) (nullable): the new finding, to be filled in; %NULL if there are too
+ * many
  */
 HearthFinding *
 hearth_fact_reader_add (HearthFactReader *self, HearthFindingKind kind, const char *text,

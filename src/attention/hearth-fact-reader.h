@@ -75,6 +75,8 @@ GArray        *hearth_fact_reader_times     (const HearthFactReader *self, gsize
 HearthFactSpan hearth_fact_reader_line_at   (const HearthFactReader *self, gsize at);
 char          *hearth_fact_reader_dup       (const HearthFactReader *self,
                                              HearthFactSpan span) G_GNUC_WARN_UNUSED_RESULT;
+char          *hearth_fact_reader_dup_place (const HearthFactReader *self, gsize from,
+                                             gsize to) G_GNUC_WARN_UNUSED_RESULT;
 gint64         hearth_fact_reader_day       (const HearthFactReader *self, guint julian);
 void           hearth_fact_reader_set_due   (const HearthFactReader *self,
                                              const HearthTimePhrase *phrase,
@@ -85,11 +87,13 @@ gboolean       hearth_fact_is_number        (const char *text, gsize *length);
 gboolean       hearth_fact_has_word         (const char *low, const char *const *phrases);
 
 gboolean       hearth_facts_is_sent_by_machine (const HearthFactReader *self);
+gboolean       hearth_fact_has_time_word    (const char *low);
 
 void           hearth_facts_read_code       (HearthFactReader *self);
 void           hearth_facts_read_delivery   (HearthFactReader *self);
 void           hearth_facts_read_flights    (HearthFactReader *self);
 void           hearth_facts_read_booking    (HearthFactReader *self);
+void           hearth_facts_read_proposals  (HearthFactReader *self);
 void           hearth_facts_read_invoice    (HearthFactReader *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HearthFactReader, hearth_fact_reader_clear)

@@ -17,89 +17,231 @@ typedef enum {
 } Booking;
 
 /* What each kind is known by. */
-static const char *const hotel_words[] = { "hotel*", "hostel", "check-in:", "check-out", "checkout:",
-                                           "nights", "night", "your stay", "your room", "guesthouse",
-                                           "apartment", "übernachtung*", "nächte", "zimmer",
-                                           "anreise", "abreise", "pension", "unterkunft", NULL };
-static const char *const train_words[] = { "train", "coach", "seat", "railway", "rail", "zug",
-                                           "ice", "tgv", "eurostar", "bahn", "wagen", "sitzplatz",
-                                           "platform", "gleis", "fahrkarte", "bahnticket",
-                                           "departure", "abfahrt", "flixbus", NULL };
-static const char *const restaurant_words[] = { "table for", "table", "restaurant*", "tisch",
-                                                "bistro", "party of", "guests", "trattoria",
-                                                "reservierung", "dinner reservation", NULL };
-static const char *const doctor_words[] = { "dr.", "doctor", "dentist", "dental", "clinic",
-                                            "practice", "patient", "surgery", "praxis",
-                                            "zahnarzt*", "arzt*", "ärzt*", "sprechstunde",
-                                            "physiotherapie", "untersuchung", "vorsorge*",
-                                            "check-up", "hospital", "krankenhaus", "hausarzt*",
-                                            "vet", "tierarzt*", "termin", "appointment", NULL };
-static const char *const ticket_words[] = { "ticket*", "eintrittskarte*", "concert", "konzert*",
-                                            "admission", "doors", "einlass", "row", "venue",
-                                            "theatre", "theater", "museum", "cinema", "kino",
-                                            "festival", "vorstellung", "reihe", "seats", NULL };
+static const char *const hotel_words[] = { "hotel*",    "hostel",     "check-in:", "check-out",
+                                           "checkout:", "nights",     "night",     "your stay",
+                                           "your room", "guesthouse", "apartment", "übernachtung*",
+                                           "nächte",    "zimmer",     "anreise",   "abreise",
+                                           "pension",   "unterkunft", NULL };
+static const char *const train_words[] = { "train",     "coach",   "seat",      "railway",
+                                           "rail",      "zug",     "ice",       "tgv",
+                                           "eurostar",  "bahn",    "wagen",     "sitzplatz",
+                                           "platform",  "gleis",   "fahrkarte", "bahnticket",
+                                           "departure", "abfahrt", "flixbus",   NULL };
+static const char *const restaurant_words[] = {
+  "table for", "table",        "restaurant*",        "tisch", "bistro", "party of", "guests",
+  "trattoria", "reservierung", "dinner reservation", NULL
+};
+static const char *const doctor_words[] = {
+  "dr.",       "doctor",    "dentist",      "dental",         "clinic",
+  "practice",  "patient",   "surgery",      "praxis",         "zahnarzt*",
+  "arzt*",     "ärzt*",     "sprechstunde", "physiotherapie", "untersuchung",
+  "vorsorge*", "check-up",  "hospital",     "krankenhaus",    "hausarzt*",
+  "vet",       "tierarzt*", "termin",       "appointment",    NULL
+};
+static const char *const ticket_words[] = {
+  "ticket*",  "eintrittskarte*", "concert", "konzert*", "admission", "doors",  "einlass",
+  "row",      "venue",           "theatre", "theater",  "museum",    "cinema", "kino",
+  "festival", "vorstellung",     "reihe",   "seats",    NULL
+};
 
 /* It was agreed: this and not an offer. */
-static const char *const agreed[] = {
-  "is confirmed",          "are confirmed",         "has been confirmed",    "booking confirmation",
-  "booking confirmed",     "reservation confirmed", "reservation confirmation", "confirmed:",
-  "confirm your reservation at", "confirms your",   "confirm your appointment", "your reservation",
-  "your booking",          "your appointment",      "appointment reminder",  "reminder of your",
-  "reminder: your",        "your tickets",          "your ticket",           "your e-ticket",
-  "your order is confirmed", "we look forward to welcoming", "looking forward to welcoming",
-  "thank you for booking", "thank you for your booking", "thanks for booking", "you're booked",
-  "you are booked",        "you're going to",       "we have booked",        "booking reference",
-  "we have reserved",      "has been booked",       "buchungsbestätigung",   "ist bestätigt",
-  "wurde bestätigt",       "bestätigen wir",        "reservierungsbestätigung", "ihre reservierung",
-  "ihre buchung",          "deine buchung",         "deine reservierung",    "ihr termin",
-  "dein termin",           "ihren termin",          "deinen termin",         "terminbestätigung",
-  "terminerinnerung",      "ihre tickets",          "deine tickets",         "ihr ticket",
-  "dein ticket",           "ihre fahrkarte",        "ihre karten",           "wir freuen uns auf ihren besuch",
-  "vielen dank für ihre buchung", "vielen dank für ihre reservierung", "danke für ihre buchung",
-  "für sie reserviert",    "ihre fahrt",            "your train",            "your journey",
-  "your stay",             "ihr aufenthalt",        NULL
-};
+static const char *const agreed[] = { "is confirmed",
+                                      "are confirmed",
+                                      "has been confirmed",
+                                      "booking confirmation",
+                                      "booking confirmed",
+                                      "reservation confirmed",
+                                      "reservation confirmation",
+                                      "confirmed:",
+                                      "confirm your reservation at",
+                                      "confirms your",
+                                      "confirm your appointment",
+                                      "your reservation",
+                                      "your booking",
+                                      "your appointment",
+                                      "appointment reminder",
+                                      "reminder of your",
+                                      "reminder: your",
+                                      "your tickets",
+                                      "your ticket",
+                                      "your e-ticket",
+                                      "your order is confirmed",
+                                      "we look forward to welcoming",
+                                      "looking forward to welcoming",
+                                      "thank you for booking",
+                                      "thank you for your booking",
+                                      "thanks for booking",
+                                      "you're booked",
+                                      "you are booked",
+                                      "you're going to",
+                                      "we have booked",
+                                      "booking reference",
+                                      "we have reserved",
+                                      "has been booked",
+                                      "buchungsbestätigung",
+                                      "ist bestätigt",
+                                      "wurde bestätigt",
+                                      "bestätigen wir",
+                                      "reservierungsbestätigung",
+                                      "ihre reservierung",
+                                      "ihre buchung",
+                                      "deine buchung",
+                                      "deine reservierung",
+                                      "ihr termin",
+                                      "dein termin",
+                                      "ihren termin",
+                                      "deinen termin",
+                                      "terminbestätigung",
+                                      "terminerinnerung",
+                                      "ihre tickets",
+                                      "deine tickets",
+                                      "ihr ticket",
+                                      "dein ticket",
+                                      "ihre fahrkarte",
+                                      "ihre karten",
+                                      "wir freuen uns auf ihren besuch",
+                                      "vielen dank für ihre buchung",
+                                      "vielen dank für ihre reservierung",
+                                      "danke für ihre buchung",
+                                      "für sie reserviert",
+                                      "ihre fahrt",
+                                      "your train",
+                                      "your journey",
+                                      "your stay",
+                                      "ihr aufenthalt",
+                                      NULL };
 /* It is not, or not any more, or it is not known yet. */
-static const char *const not_agreed[] = {
-  "has been cancelled", "has been canceled", "was cancelled",  "was canceled",  "is cancelled",
-  "cancellation of your", "wurde storniert", "ist storniert",  "abgesagt",      "stornierung ihrer",
-  "book now",           "jetzt buchen",     "complete your booking", "finish your booking",
-  "rate your stay",     "how was your",     "wie war ihr",     "wie war dein",  "leave a review",
-  "bewerten sie",       "waiting list",     "warteliste",      "time to book",  "book your",
-  "please book",        "vereinbaren sie",  "request received", "not confirmed yet",
-  "support ticket",     "ticket has been",  "ticket #",        "jira",          "your request",
-  "thank you for staying", "danke für ihren aufenthalt", "sprint", NULL
-};
+static const char *const not_agreed[] = { "has been cancelled",
+                                          "has been canceled",
+                                          "was cancelled",
+                                          "was canceled",
+                                          "is cancelled",
+                                          "cancellation of your",
+                                          "wurde storniert",
+                                          "ist storniert",
+                                          "abgesagt",
+                                          "stornierung ihrer",
+                                          "book now",
+                                          "jetzt buchen",
+                                          "complete your booking",
+                                          "finish your booking",
+                                          "rate your stay",
+                                          "how was your",
+                                          "wie war ihr",
+                                          "wie war dein",
+                                          "leave a review",
+                                          "bewerten sie",
+                                          "waiting list",
+                                          "warteliste",
+                                          "time to book",
+                                          "book your",
+                                          "please book",
+                                          "vereinbaren sie",
+                                          "request received",
+                                          "not confirmed yet",
+                                          "support ticket",
+                                          "ticket has been",
+                                          "ticket #",
+                                          "jira",
+                                          "your request",
+                                          "thank you for staying",
+                                          "danke für ihren aufenthalt",
+                                          "sprint",
+                                          NULL };
 
 static const char *const place_labels[] = {
-  "hotel",    "property",  "restaurant", "venue",   "location", "where",     "address",  "place",
-  "clinic",   "practice",  "adresse",    "ort",     "wo",       "veranstaltungsort", "praxis",
-  "unterkunft", "anschrift", "spielort", NULL
+  "hotel",  "property",   "restaurant", "venue",    "location", "where", "address",
+  "place",  "clinic",     "practice",   "adresse",  "ort",      "wo",    "veranstaltungsort",
+  "praxis", "unterkunft", "anschrift",  "spielort", NULL
 };
 
-static const char *const begin_labels[] = {
-  "check-in",  "check in", "arrival",    "arriving", "anreise",   "departure", "departs", "abfahrt",
-  "hinfahrt",  "date and time", "date & time", "date/time", "datum und uhrzeit", "date", "datum",
-  "when",      "wann",     "doors",      "einlass",  "beginn",    "starts",    "start",   "time:",
-  "zeit",      "scheduled for", "booked for", "confirmed for", "reserved for", "appointment on",
-  "appointment for", "appointment with", "appointment is", "appointment", "reservation for",
-  "reservation on", "table for", "termin am", "termin", "reservierung für", "reservierung am",
-  "tisch für", "tisch am", "on",         "am",       "für den",   "tickets for", "ticket for",
-  "booking for", "reservation at", "at",  NULL
-};
+static const char *const begin_labels[] = { "check-in",
+                                            "check in",
+                                            "arrival",
+                                            "arriving",
+                                            "anreise",
+                                            "departure",
+                                            "departs",
+                                            "abfahrt",
+                                            "hinfahrt",
+                                            "date and time",
+                                            "date & time",
+                                            "date/time",
+                                            "datum und uhrzeit",
+                                            "date",
+                                            "datum",
+                                            "when",
+                                            "wann",
+                                            "doors",
+                                            "einlass",
+                                            "beginn",
+                                            "starts",
+                                            "start",
+                                            "time:",
+                                            "zeit",
+                                            "scheduled for",
+                                            "booked for",
+                                            "confirmed for",
+                                            "reserved for",
+                                            "appointment on",
+                                            "appointment for",
+                                            "appointment with",
+                                            "appointment is",
+                                            "appointment",
+                                            "reservation for",
+                                            "reservation on",
+                                            "table for",
+                                            "termin am",
+                                            "termin",
+                                            "reservierung für",
+                                            "reservierung am",
+                                            "tisch für",
+                                            "tisch am",
+                                            "on",
+                                            "am",
+                                            "für den",
+                                            "tickets for",
+                                            "ticket for",
+                                            "booking for",
+                                            "reservation at",
+                                            "at",
+                                            NULL };
 static const char *const end_labels[] = { "check-out", "check out", "checkout", "abreise",
-                                          "departure", "until", "bis", NULL };
-static const char *const number_labels[] = {
-  "confirmation number", "confirmation code", "confirmation no", "booking number",
-  "booking reference",   "booking ref",       "booking code",    "booking id",
-  "reservation number",  "reservation code",  "reservation id",  "reservation no",
-  "order number",        "order no",          "order id",        "reference number",
-  "reference",           "buchungsnummer",    "buchungscode",    "buchungs-nr",
-  "reservierungsnummer", "reservierungs-nr",  "auftragsnummer",  "bestellnummer",
-  "auftrag",             "ticket number",     "ticketnummer",    "pnr",
-  "confirmation",        "order",             "booking",         "reservation",
-  "vorgangsnummer",      NULL
-};
+                                          "departure", "until",     "bis",      NULL };
+static const char *const number_labels[] = { "confirmation number",
+                                             "confirmation code",
+                                             "confirmation no",
+                                             "booking number",
+                                             "booking reference",
+                                             "booking ref",
+                                             "booking code",
+                                             "booking id",
+                                             "reservation number",
+                                             "reservation code",
+                                             "reservation id",
+                                             "reservation no",
+                                             "order number",
+                                             "order no",
+                                             "order id",
+                                             "reference number",
+                                             "reference",
+                                             "buchungsnummer",
+                                             "buchungscode",
+                                             "buchungs-nr",
+                                             "reservierungsnummer",
+                                             "reservierungs-nr",
+                                             "auftragsnummer",
+                                             "bestellnummer",
+                                             "auftrag",
+                                             "ticket number",
+                                             "ticketnummer",
+                                             "pnr",
+                                             "confirmation",
+                                             "order",
+                                             "booking",
+                                             "reservation",
+                                             "vorgangsnummer",
+                                             NULL };
 
 static Booking
 classify (const HearthFactReader *self)
@@ -120,48 +262,6 @@ classify (const HearthFactReader *self)
   return best;
 }
 
-/* "at Luigi's", "in der Praxis Dr. Weber": what begins with a capital, up to the end of its words. */
-static char *
-find_place_in_prose (const HearthFactReader *self, gsize around)
-{
-  static const char *const openers[] = { "at", "im", "in der", "in", "bei", "beim", "@", NULL };
-  gsize at = around > 300 ? around - 300 : 0;
-  HearthFactSpan span;
-
-  while (hearth_fact_reader_find (self, openers, &at, &span) && span.from < around + 200) {
-    const char *p = self->text + span.to;
-    gsize n = 0;
-    gsize end = 0;
-
-    p += strspn (p, " \t");
-    if (g_ascii_strncasecmp (p, "the ", 4) == 0)
-      p += 4;
-    if (!g_ascii_isupper (*p) && (guchar) *p < 0x80)
-      continue;
-    while (n < 60 && p[n] != '\0' && strchr (",;!?()\n", p[n]) == NULL) {
-      gboolean abbreviation = p[n] == '.' && n >= 2 && n <= 60 && p[n + 1] == ' ' &&
-                              (g_str_has_prefix (p + n - 2, "Dr") || g_str_has_prefix (p + n - 2, "St"));
-
-      if (p[n] == '.' && (g_ascii_isspace (p[n + 1]) || p[n + 1] == '\0') && !abbreviation)
-        break;
-      if (p[n] == ' ' && !g_ascii_isupper (p[n + 1]) && (guchar) p[n + 1] < 0x80 &&
-          p[n + 1] != '&' && strncmp (p + n + 1, "of ", 3) != 0)
-        break;
-      n++;
-      end = n;
-    }
-    if (end >= 3) {
-      g_autoptr (GArray) times =
-          hearth_fact_reader_times (self, (gsize) (p - self->text), (gsize) (p - self->text) + end);
-
-      if (times->len == 0)
-        return hearth_fact_reader_dup (self, (HearthFactSpan){ (gsize) (p - self->text),
-                                                               (gsize) (p - self->text) + end });
-    }
-  }
-  return NULL;
-}
-
 static char *
 find_place (const HearthFactReader *self, gsize around)
 {
@@ -170,7 +270,8 @@ find_place (const HearthFactReader *self, gsize around)
 
   if (hearth_fact_reader_line_of (self, place_labels, 90, &span))
     return hearth_fact_reader_dup (self, span);
-  place = find_place_in_prose (self, around);
+  place = hearth_fact_reader_dup_place (self, around > 300 ? around - 300 : 0,
+                                        MIN (around + 200, self->length));
   return place != NULL ? place : g_strdup (self->sender);
 }
 
@@ -220,9 +321,9 @@ find_route (const HearthFactReader *self)
 
       if (second == NULL || !(g_ascii_isupper (*second) || (guchar) *second >= 0x80))
         continue;
-      while (second[n] != '\0' && strchr (",.;(!", second[n]) == NULL &&
-             !(second[n] == ' ' && !g_ascii_isupper (second[n + 1]) &&
-               (guchar) second[n + 1] < 0x80))
+      while (
+          second[n] != '\0' && strchr (",.;(!", second[n]) == NULL &&
+          !(second[n] == ' ' && !g_ascii_isupper (second[n + 1]) && (guchar) second[n + 1] < 0x80))
         end = ++n;
       *joint = '\0';
       if (strpbrk (rest, ".;") == NULL && end > 2)

@@ -41,8 +41,8 @@ static const Carrier carriers[] = {
   { "amazon logistics", "Amazon" },
 };
 
-static const char *const things[] = { "parcel*",  "package*",  "shipment*", "order",
-                                      "delivery", "items",     "paket*",    "sendung*",
+static const char *const things[] = { "parcel*",  "package*",  "shipment*",  "order",
+                                      "delivery", "items",     "paket*",     "sendung*",
                                       "päckchen", "lieferung", "bestellung", "item",
                                       NULL };
 static const char *const statuses[] = { "has shipped",
@@ -97,19 +97,33 @@ static const char *const statuses[] = { "has shipped",
                                         "liegt zur abholung",
                                         "an dhl übergeben",
                                         NULL };
-static const char *const delivered[] = { "has been delivered", "have been delivered",
-                                         "was delivered",      "were delivered",
-                                         "has arrived",        "successfully delivered",
-                                         "delivered:",         "wurde zugestellt",
-                                         "wurde erfolgreich zugestellt", "wurde geliefert",
-                                         "wurde bei ihrem nachbarn", "ist angekommen", NULL };
+static const char *const delivered[] = { "has been delivered",
+                                         "have been delivered",
+                                         "was delivered",
+                                         "were delivered",
+                                         "has arrived",
+                                         "successfully delivered",
+                                         "delivered:",
+                                         "wurde zugestellt",
+                                         "wurde erfolgreich zugestellt",
+                                         "wurde geliefert",
+                                         "wurde bei ihrem nachbarn",
+                                         "ist angekommen",
+                                         NULL };
 /* What is delivered by no carrier, or what is only spoken about. */
-static const char *const others[] = { "delivery failed",       "undeliverable",
-                                      "mail delivery",         "out-of-office",
-                                      "email delivery",        "delivery status notification",
-                                      "project delivery",      "delivery manager",
-                                      "food delivery",         "continuous delivery",
-                                      "software delivery",     "delivery of the project", NULL };
+static const char *const others[] = { "delivery failed",
+                                      "undeliverable",
+                                      "mail delivery",
+                                      "out-of-office",
+                                      "email delivery",
+                                      "delivery status notification",
+                                      "project delivery",
+                                      "delivery manager",
+                                      "food delivery",
+                                      "continuous delivery",
+                                      "software delivery",
+                                      "delivery of the project",
+                                      NULL };
 
 static gboolean
 is_tracking_number (const char *text, gsize *length)
@@ -154,8 +168,8 @@ find_by_form (const HearthFactReader *self, HearthFactSpan *found)
 static const char *
 find_carrier (const HearthFactReader *self)
 {
-  g_autofree char *from = g_utf8_strdown (
-      self->message->from != NULL ? self->message->from->address : "", -1);
+  g_autofree char *from =
+      g_utf8_strdown (self->message->from != NULL ? self->message->from->address : "", -1);
   g_autofree char *name = g_utf8_strdown (self->sender, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (carriers); i++) {
@@ -176,9 +190,9 @@ describe (const HearthFactReader *self, const char *carrier, gboolean arrived)
   gboolean same = low != NULL && strstr (sender, low) != NULL;
 
   if (arrived)
-    return same || carrier == NULL ? g_strdup_printf (_("Parcel from %s was delivered"), self->sender)
-                                   : g_strdup_printf (_("Parcel from %s was delivered by %s"),
-                                                      self->sender, carrier);
+    return same || carrier == NULL
+               ? g_strdup_printf (_("Parcel from %s was delivered"), self->sender)
+               : g_strdup_printf (_("Parcel from %s was delivered by %s"), self->sender, carrier);
   if (same)
     return g_strdup_printf (_("Parcel with %s"), carrier);
   if (carrier == NULL)
@@ -190,31 +204,59 @@ describe (const HearthFactReader *self, const char *carrier, gboolean arrived)
  * hearth_facts_read_delivery:
  * @self: a reader
  *
- * Finds the parcel that a mail announces: who brings it, its number, the day that it comes. What was
- * delivered already is settled.
+ * Finds the parcel that a mail announces: who brings it, its number, the day that it comes. What
+ * was delivered already is settled.
  */
 void
 hearth_facts_read_delivery (HearthFactReader *self)
 {
   static const char *const numbers[] = {
-    "tracking number", "tracking id",   "tracking no",     "tracking code",    "tracking",
-    "tracking #",      "sendungsnummer", "sendungs-nr",    "trackingnummer",   "tracking-nummer",
-    "paketnummer",     "shipment number", "parcel number", "consignment number", "waybill",
-    "sendungsverfolgungsnummer", "parcel reference", "package number", "track your parcel", NULL
+    "tracking number",  "tracking id",        "tracking no",       "tracking code",
+    "tracking",         "tracking #",         "sendungsnummer",    "sendungs-nr",
+    "trackingnummer",   "tracking-nummer",    "paketnummer",       "shipment number",
+    "parcel number",    "consignment number", "waybill",           "sendungsverfolgungsnummer",
+    "parcel reference", "package number",     "track your parcel", NULL
   };
-  static const char *const arrivals[] = {
-    "estimated delivery date", "estimated delivery", "expected delivery", "scheduled delivery",
-    "delivery date",        "delivery window",     "expected to arrive", "expected on",
-    "scheduled for delivery", "will be delivered",  "will be with you",  "we'll deliver",
-    "we will deliver",      "will arrive",         "arriving",           "arrives",
-    "should arrive",        "out for delivery",    "expected",           "delivery on",
-    "deliver on",           "delivered on",        "delivery:",          "due to arrive",
-    "be delivered",
-    "voraussichtliche zustellung", "voraussichtliche lieferung", "voraussichtlich",
-    "zustellung",           "lieferung",           "liefertermin",       "zustelltermin",
-    "wird zugestellt",      "zugestellt am",       "wird am",            "kommt",
-    "liefern wir",          "wird geliefert",      "wird",               NULL
-  };
+  static const char *const arrivals[] = { "estimated delivery date",
+                                          "estimated delivery",
+                                          "expected delivery",
+                                          "scheduled delivery",
+                                          "delivery date",
+                                          "delivery window",
+                                          "expected to arrive",
+                                          "expected on",
+                                          "scheduled for delivery",
+                                          "will be delivered",
+                                          "will be with you",
+                                          "we'll deliver",
+                                          "we will deliver",
+                                          "will arrive",
+                                          "arriving",
+                                          "arrives",
+                                          "should arrive",
+                                          "out for delivery",
+                                          "expected",
+                                          "delivery on",
+                                          "deliver on",
+                                          "delivered on",
+                                          "delivery:",
+                                          "due to arrive",
+                                          "be delivered",
+                                          "voraussichtliche zustellung",
+                                          "voraussichtliche lieferung",
+                                          "voraussichtlich",
+                                          "zustellung",
+                                          "lieferung",
+                                          "liefertermin",
+                                          "zustelltermin",
+                                          "wird zugestellt",
+                                          "zugestellt am",
+                                          "wird am",
+                                          "kommt",
+                                          "liefern wir",
+                                          "wird geliefert",
+                                          "wird",
+                                          NULL };
   HearthFactSpan number = { 0 };
   HearthFactSpan day = { 0 };
   HearthFactSpan status = { 0 };
@@ -245,7 +287,7 @@ hearth_facts_read_delivery (HearthFactReader *self)
     status = number;
   words = describe (self, carrier, arrived);
   finding = hearth_fact_reader_add (self, HEARTH_FINDING_DELIVERY, words,
-                                    has_day ? hearth_fact_reader_line_at (self, day.from)
+                                    has_day      ? hearth_fact_reader_line_at (self, day.from)
                                     : has_number ? hearth_fact_reader_line_at (self, number.from)
                                                  : hearth_fact_reader_line_at (self, status.from));
   if (finding == NULL)

@@ -22,26 +22,24 @@ typedef struct {
   char *cities; /* (owned) (nullable) */
 } Flight;
 
-static const char *const flight_words[] = { "flight*", "flug*", "boarding*", "e-ticket",
+static const char *const flight_words[] = { "flight*",   "flug*",  "boarding*", "e-ticket",
                                             "itinerary", "abflug", NULL };
 /* Of trains and ships too: with these, only the airports make it a flight. */
 static const char *const travel_words[] = { "passenger*", "passagier*", "departure", "economy",
-                                            "airport", "flughafen", NULL };
+                                            "airport",    "flughafen",  NULL };
 /* It is the owner's own flight, and not one that is talked about or sold. */
-static const char *const own_words[] = { "booking",        "reservation",  "itinerary",
-                                         "e-ticket",       "check in",     "check-in",
-                                         "boarding pass",  "passenger*",   "confirmation",
-                                         "your flight",    "your trip",    "booked",
-                                         "buchung*",       "passagier*",   "bordkarte",
-                                         "reiseplan",      "ihr flug",     "ihren flug",
-                                         "dein flug",      "deinen flug",  "einchecken",
-                                         "gebucht",        "gate",         NULL };
+static const char *const own_words[] = {
+  "booking",       "reservation", "itinerary",    "e-ticket",    "check in",  "check-in",
+  "boarding pass", "passenger*",  "confirmation", "your flight", "your trip", "booked",
+  "buchung*",      "passagier*",  "bordkarte",    "reiseplan",   "ihr flug",  "ihren flug",
+  "dein flug",     "deinen flug", "einchecken",   "gebucht",     "gate",      NULL
+};
 
 /* "LH 1172", "U2-4821", "FR1234" */
 static gboolean
 measure_number (const HearthFactReader *self, gsize at, gsize *length)
 {
-  static const char *const labels[] = { "flight", "flug", "flugnummer", "flight number",
+  static const char *const labels[] = { "flight",    "flug",   "flugnummer",  "flight number",
                                         "flight no", "flugnr", "operated by", NULL };
   const char *p = self->text + at;
   char code[3] = { p[0], p[0] != '\0' ? p[1] : '\0', '\0' };
@@ -104,8 +102,8 @@ find_numbers (const HearthFactReader *self)
   }
   for (guint k = 0; k < flights->len; k++) {
     Flight *flight = &g_array_index (flights, Flight, k);
-    gsize end = k + 1 < flights->len ? g_array_index (flights, Flight, k + 1).number.from
-                                     : self->length;
+    gsize end =
+        k + 1 < flights->len ? g_array_index (flights, Flight, k + 1).number.from : self->length;
     gsize begin = k > 0 ? g_array_index (flights, Flight, k - 1).number.to : 0;
 
     flight->block.to = MIN (end, flight->number.to + MAX_BLOCK);
@@ -213,8 +211,8 @@ find_cities (const HearthFactReader *self, gsize from, gsize to, Flight *flight)
       if (g_str_has_prefix (q, " ("))
         q += MIN (strcspn (q, ")") + 1, strlen (q));
       if (g_str_has_prefix (q, joiners[i]) && take_city (q + strlen (joiners[i]), &second)) {
-        flight->cities = g_strdup_printf ("%.*s – %.*s", (int) first, p, (int) second,
-                                          q + strlen (joiners[i]));
+        flight->cities =
+            g_strdup_printf ("%.*s – %.*s", (int) first, p, (int) second, q + strlen (joiners[i]));
         return;
       }
     }
@@ -295,10 +293,12 @@ dup_airport_zone (const HearthFactReader *self, const char *code)
 static void
 set_times (const HearthFactReader *self, const Flight *flight, HearthFinding *finding)
 {
-  static const char *const departures[] = { "depart*", "departure", "departs", "leaves", "abflug",
-                                            "leaving", "dep.", "dep", "ab", "abreise", NULL };
-  static const char *const arrivals[] = { "arriv*", "arrival", "arrives", "ankunft", "landing",
-                                          "lands", "landet", "arr.", "arr", "an", NULL };
+  static const char *const departures[] = { "depart*", "departure", "departs", "leaves",
+                                            "abflug",  "leaving",   "dep.",    "dep",
+                                            "ab",      "abreise",   NULL };
+  static const char *const arrivals[] = { "arriv*",  "arrival", "arrives", "ankunft",
+                                          "landing", "lands",   "landet",  "arr.",
+                                          "arr",     "an",      NULL };
   g_autoptr (GTimeZone) from = dup_airport_zone (self, flight->from);
   g_autoptr (GTimeZone) to = dup_airport_zone (self, flight->to);
   int clocks[2] = { -1, -1 };

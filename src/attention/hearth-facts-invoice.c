@@ -11,64 +11,164 @@
 /* How far before such a verb a date may stand, in bytes. */
 #define MAX_BEFORE 120
 
-static const char *const names[] = { "invoice*",      "bill",         "rechnung*",
-                                     "statement",     "payment due",  "amount due",
-                                     "zahlungserinnerung", "mahnung", "payment reminder",
-                                     "abrechnung",    "beitrag*",     "abschlag*",
-                                     "gebührenbescheid", "balance due", "fee notice",
-                                     "stromrechnung", "jahresabrechnung", "honorarnote",
-                                     "honorarrechnung", "kostennote", NULL };
+static const char *const names[] = { "invoice*",
+                                     "bill",
+                                     "rechnung*",
+                                     "statement",
+                                     "payment due",
+                                     "amount due",
+                                     "zahlungserinnerung",
+                                     "mahnung",
+                                     "payment reminder",
+                                     "abrechnung",
+                                     "beitrag*",
+                                     "abschlag*",
+                                     "gebührenbescheid",
+                                     "balance due",
+                                     "fee notice",
+                                     "stromrechnung",
+                                     "jahresabrechnung",
+                                     "honorarnote",
+                                     "honorarrechnung",
+                                     "kostennote",
+                                     NULL };
 /* It was paid: a receipt. */
-static const char *const paid[] = { "receipt for your payment", "payment received",
-                                    "we received your payment", "we have received your payment",
-                                    "thank you for your payment", "has been paid",
-                                    "was paid", "paid in full", "payment confirmation",
-                                    "payment was successful", "payment successful",
-                                    "successfully charged", "we charged your", "has been charged",
-                                    "zahlung erhalten", "zahlung ist eingegangen",
-                                    "bereits bezahlt", "wurde bezahlt", "zahlungseingang",
-                                    "dankend erhalten", "your receipt", "amount paid",
-                                    "refund*", "erstattung*", "gutschrift", NULL };
-static const char *const due_words[] = {
-  "payment due date", "due date",       "payment due",     "due on",           "due by",
-  "is due",           "due",            "payable by",      "payable until",    "please pay by",
-  "pay by",           "pay before",     "payment by",      "pay the amount by", "settle by",
-  "no later than",    "will be debited on", "will be collected on", "debited on", "on or before",
-  "fälligkeitsdatum", "fälligkeit",     "fällig am",       "fällig zum",       "fällig",
-  "zahlbar bis zum",  "zahlbar bis",    "zahlungsziel",    "bis spätestens",   "spätestens bis",
-  "spätestens am",    "bis zum",        "abgebucht",       "eingezogen",       "einzug am",
-  "buchen den betrag", "überweisen sie", "by",             NULL
-};
-static const char *const taken_words[] = { "abbuchen", "abgebucht", "eingezogen", "einziehen",
-                                           "fällig", "debited", "debit", "collect", "collected",
-                                           "due", "zu zahlen", "zu überweisen", "überweisen",
-                                           NULL };
+static const char *const paid[] = { "receipt for your payment",
+                                    "payment received",
+                                    "we received your payment",
+                                    "we have received your payment",
+                                    "thank you for your payment",
+                                    "has been paid",
+                                    "was paid",
+                                    "paid in full",
+                                    "payment confirmation",
+                                    "payment was successful",
+                                    "payment successful",
+                                    "successfully charged",
+                                    "we charged your",
+                                    "has been charged",
+                                    "zahlung erhalten",
+                                    "zahlung ist eingegangen",
+                                    "bereits bezahlt",
+                                    "wurde bezahlt",
+                                    "zahlungseingang",
+                                    "dankend erhalten",
+                                    "your receipt",
+                                    "amount paid",
+                                    "refund*",
+                                    "erstattung*",
+                                    "gutschrift",
+                                    NULL };
+static const char *const due_words[] = { "payment due date",
+                                         "due date",
+                                         "payment due",
+                                         "due on",
+                                         "due by",
+                                         "is due",
+                                         "due",
+                                         "payable by",
+                                         "payable until",
+                                         "please pay by",
+                                         "pay by",
+                                         "pay before",
+                                         "payment by",
+                                         "pay the amount by",
+                                         "settle by",
+                                         "no later than",
+                                         "will be debited on",
+                                         "will be collected on",
+                                         "debited on",
+                                         "on or before",
+                                         "fälligkeitsdatum",
+                                         "fälligkeit",
+                                         "fällig am",
+                                         "fällig zum",
+                                         "fällig",
+                                         "zahlbar bis zum",
+                                         "zahlbar bis",
+                                         "zahlungsziel",
+                                         "bis spätestens",
+                                         "spätestens bis",
+                                         "spätestens am",
+                                         "bis zum",
+                                         "abgebucht",
+                                         "eingezogen",
+                                         "einzug am",
+                                         "buchen den betrag",
+                                         "überweisen sie",
+                                         "by",
+                                         NULL };
+static const char *const taken_words[] = { "abbuchen",   "abgebucht", "eingezogen", "einziehen",
+                                           "fällig",     "debited",   "debit",      "collect",
+                                           "collected",  "due",       "zu zahlen",  "zu überweisen",
+                                           "überweisen", NULL };
 /* Asks for money, or says when it is taken. */
-static const char *const demands[] = {
-  "due",         "payable",       "please pay",   "pay by",       "pay online",  "pay within",
-  "please transfer", "bank transfer", "remit",    "settle",       "outstanding", "direct debit",
-  "debited",     "fällig",        "zahlbar",      "überweisen",   "überweisung", "abgebucht",
-  "abbuchen",    "eingezogen",    "begleichen",   "zahlungsziel", "lastschrift", "iban",
-  "buchen den betrag", "offenen betrag", NULL
-};
+static const char *const demands[] = { "due",
+                                       "payable",
+                                       "please pay",
+                                       "pay by",
+                                       "pay online",
+                                       "pay within",
+                                       "please transfer",
+                                       "bank transfer",
+                                       "remit",
+                                       "settle",
+                                       "outstanding",
+                                       "direct debit",
+                                       "debited",
+                                       "fällig",
+                                       "zahlbar",
+                                       "überweisen",
+                                       "überweisung",
+                                       "abgebucht",
+                                       "abbuchen",
+                                       "eingezogen",
+                                       "begleichen",
+                                       "zahlungsziel",
+                                       "lastschrift",
+                                       "iban",
+                                       "buchen den betrag",
+                                       "offenen betrag",
+                                       NULL };
 
 /* Which amount is the one to be paid: 0 is none. */
 static int
 rate_amount (const HearthFactReader *self, const HearthFact *fact)
 {
-  static const char *const best[] = { "amount due", "total due", "balance due", "to pay",
-                                      "zu zahlen", "zahlbetrag", "rechnungsbetrag",
-                                      "amount payable", "total payable", "offener betrag",
-                                      "outstanding", "zahlen sie", "gesamtbetrag", "endbetrag",
-                                      "grand total", "invoice total", "total amount", "gesamtsumme",
-                                      "invoice amount", "please pay", "transfer", NULL };
-  static const char *const good[] = { "total", "summe", "gesamt", "betrag", "amount", "due",
-                                      "invoice", "rechnung", "bill", "over", "über", "for",
-                                      "balance", NULL };
-  static const char *const bad[] = { "vat", "tax", "mwst", "ust", "umsatzsteuer", "net", "netto",
-                                     "subtotal", "zwischensumme", "shipping", "discount", "late fee",
-                                     "mahngebühr", "per hour", "unit price", "einzelpreis",
-                                     "instead of", "statt", "previous balance", NULL };
+  static const char *const best[] = { "amount due",      "total due",
+                                      "balance due",     "to pay",
+                                      "zu zahlen",       "zahlbetrag",
+                                      "rechnungsbetrag", "amount payable",
+                                      "total payable",   "offener betrag",
+                                      "outstanding",     "zahlen sie",
+                                      "gesamtbetrag",    "endbetrag",
+                                      "grand total",     "invoice total",
+                                      "total amount",    "gesamtsumme",
+                                      "invoice amount",  "please pay",
+                                      "transfer",        NULL };
+  static const char *const good[] = { "total", "summe",   "gesamt",   "betrag", "amount",
+                                      "due",   "invoice", "rechnung", "bill",   "over",
+                                      "über",  "for",     "balance",  NULL };
+  static const char *const bad[] = { "vat",
+                                     "tax",
+                                     "mwst",
+                                     "ust",
+                                     "umsatzsteuer",
+                                     "net",
+                                     "netto",
+                                     "subtotal",
+                                     "zwischensumme",
+                                     "shipping",
+                                     "discount",
+                                     "late fee",
+                                     "mahngebühr",
+                                     "per hour",
+                                     "unit price",
+                                     "einzelpreis",
+                                     "instead of",
+                                     "statt",
+                                     "previous balance",
+                                     NULL };
   HearthFactSpan line = hearth_fact_reader_line_at (self, fact->at);
   gsize from = line.from;
   g_autofree char *before = NULL;
@@ -109,10 +209,11 @@ find_amount (const HearthFactReader *self, GPtrArray *amounts)
 static gint64
 read_term (const HearthFactReader *self, HearthFactSpan *found)
 {
-  static const char *const terms[] = { "within", "innerhalb von", "innerhalb", "binnen", "net",
-                                       "payment terms", NULL };
-  static const char *const at_once[] = { "due immediately", "due upon receipt", "due on receipt",
-                                         "sofort fällig", "sofort zahlbar", "zahlbar sofort",
+  static const char *const terms[] = { "within", "innerhalb von", "innerhalb", "binnen",
+                                       "net",    "payment terms", NULL };
+  static const char *const at_once[] = { "due immediately",     "due upon receipt",
+                                         "due on receipt",      "sofort fällig",
+                                         "sofort zahlbar",      "zahlbar sofort",
                                          "payable immediately", NULL };
   gsize at = 0;
 
@@ -173,9 +274,10 @@ find_due (const HearthFactReader *self, HearthFactSpan *found)
 void
 hearth_facts_read_invoice (HearthFactReader *self)
 {
-  static const char *const numbers[] = { "invoice number", "invoice no", "invoice #",
-                                         "rechnungsnummer", "rechnungs-nr", "rechnungsnr",
-                                         "rechnung nr", "invoice", "rechnung", NULL };
+  static const char *const numbers[] = {
+    "invoice number", "invoice no",  "invoice #", "rechnungsnummer", "rechnungs-nr",
+    "rechnungsnr",    "rechnung nr", "invoice",   "rechnung",        NULL
+  };
   g_autoptr (GPtrArray) amounts = NULL;
   g_autofree char *words = NULL;
   g_autofree char *number = NULL;
@@ -206,8 +308,7 @@ hearth_facts_read_invoice (HearthFactReader *self)
     return;
   finding->value = g_strdup (amount->text);
   if (due != 0) {
-    finding->due =
-        hearth_fact_reader_day (self, hearth_time_get_julian (self->zone, due, NULL));
+    finding->due = hearth_fact_reader_day (self, hearth_time_get_julian (self->zone, due, NULL));
     finding->due_is_date = TRUE;
   }
 }

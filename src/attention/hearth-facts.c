@@ -16,15 +16,16 @@
 gboolean
 hearth_facts_is_sent_by_machine (const HearthFactReader *self)
 {
-  static const char *const names[] = { "no-reply",   "noreply",  "donotreply",  "do-not-reply",
-                                       "notif*",     "orders",   "order*",      "shipping",
-                                       "shipment*",  "service",  "info",        "support",
-                                       "hello",      "team",     "booking*",    "reserv*",
-                                       "tickets",    "versand*", "kundenservice", "shop*",
-                                       "mail",       "tracking", "delivery",    "billing",
-                                       "rechnung*",  "invoice*", "buchung*",    "termin*",
-                                       "praxis*",    "appointments", "auto-confirm", "update*",
-                                       "nicht-antworten", "paket*", "store", "parcel*", NULL };
+  static const char *const names[] = {
+    "no-reply",     "noreply",  "donotreply",      "do-not-reply",  "notif*",
+    "orders",       "order*",   "shipping",        "shipment*",     "service",
+    "info",         "support",  "hello",           "team",          "booking*",
+    "reserv*",      "tickets",  "versand*",        "kundenservice", "shop*",
+    "mail",         "tracking", "delivery",        "billing",       "rechnung*",
+    "invoice*",     "buchung*", "termin*",         "praxis*",       "appointments",
+    "auto-confirm", "update*",  "nicht-antworten", "paket*",        "store",
+    "parcel*",      NULL
+  };
   g_autofree char *address = NULL;
 
   if ((self->message->marks & (HEARTH_MARK_BULK | HEARTH_MARK_AUTO | HEARTH_MARK_LIST)) != 0)
@@ -75,8 +76,8 @@ compare_cb (gconstpointer a, gconstpointer b)
  * @now: seconds since 1970 UTC; a code whose time is over then is found without its value
  * @findings: (element-type HearthFinding): where to add what is found
  *
- * Finds what a received mail announces: deliveries, flights, bookings, invoices and codes. Junk, mail
- * that deceives, mail to lists and the owner's own announce nothing. Pure.
+ * Finds what a received mail announces: deliveries, flights, bookings, invoices and codes, and the
+ * events that it proposes. Junk, mail that deceives and the owner's own announce nothing. Pure.
  */
 void
 hearth_facts_find (const HearthMessage *message, GPtrArray *owner, gint64 now, GPtrArray *findings)
@@ -87,13 +88,16 @@ hearth_facts_find (const HearthMessage *message, GPtrArray *owner, gint64 now, G
       (message->marks & (HEARTH_MARK_SPAM | HEARTH_MARK_PHISHING | HEARTH_MARK_BOUNCE)) != 0)
     return;
   hearth_fact_reader_init (&reader, message);
-  if (is_talk (&reader))
-    return;
-  hearth_facts_read_code (&reader);
-  hearth_facts_read_flights (&reader);
-  hearth_facts_read_delivery (&reader);
-  hearth_facts_read_invoice (&reader);
-  hearth_facts_read_booking (&reader);
+  if (!is_talk (&reader)) {
+    hearth_facts_read_code (&reader);
+    hearth_facts_read_flights (&reader);
+    hearth_facts_read_delivery (&reader);
+    hearth_facts_read_invoice (&reader);
+    hearth_facts_read_booking (&reader);
+  }
+  /* What was announced is no proposal. */
+  if (reader.findings->len == 0)
+    hearth_facts_read_proposals (&reader);
   g_ptr_array_sort (reader.findings, compare_cb);
   for (guint i = 0; i < reader.findings->len; i++) {
     HearthFinding *finding = g_ptr_array_index (reader.findings, i);

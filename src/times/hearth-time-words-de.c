@@ -163,10 +163,17 @@ static const HearthTimePart parts[] = {
 };
 
 static const HearthTimeName zones[] = {
-  { "utc", "UTC" },           { "gmt", "UTC" },           { "mez", "Europe/Berlin" },
-  { "mesz", "Europe/Berlin" }, { "cet", "Europe/Berlin" }, { "cest", "Europe/Berlin" },
-  { "bst", "Europe/London" }, { "et", "America/New_York" }, { "est", "America/New_York" },
-  { "edt", "America/New_York" }, { NULL },
+  { "utc", "UTC" },
+  { "gmt", "UTC" },
+  { "mez", "Europe/Berlin" },
+  { "mesz", "Europe/Berlin" },
+  { "cet", "Europe/Berlin" },
+  { "cest", "Europe/Berlin" },
+  { "bst", "Europe/London" },
+  { "et", "America/New_York" },
+  { "est", "America/New_York" },
+  { "edt", "America/New_York" },
+  { NULL },
 };
 
 static const HearthTimeName feasts[] = {
