@@ -4,6 +4,7 @@
 #include "hearth-attention.h"
 
 #include "hearth-clock.h"
+#include "hearth-code-keeper.h"
 #include "hearth-finder.h"
 #include "hearth-store-lessons.h"
 #include "hearth-triage-model.h"
@@ -33,6 +34,7 @@ struct _HearthAttention {
   HearthEngine *engine;     /* (owned) */
   HearthTriageModel *model; /* (owned) */
   HearthFinder *finder;     /* (owned) */
+  HearthCodeKeeper *codes;  /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
@@ -363,6 +365,7 @@ hearth_attention_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->finder, hearth_finder_free);
+  g_clear_pointer (&self->codes, hearth_code_keeper_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
@@ -419,6 +422,7 @@ hearth_attention_new (HearthEngine *engine)
 
   self->engine = g_object_ref (engine);
   self->finder = hearth_finder_new (engine);
+  self->codes = hearth_code_keeper_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
   learn (self);

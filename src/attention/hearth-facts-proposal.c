@@ -22,72 +22,160 @@ typedef struct {
 } Activity;
 
 static const Activity activities[] = {
-  { { "lunch", "mittagessen", "mittag essen", "mittags essen", NULL }, N_ ("Lunch with %s"), 60,
+  { { "lunch", "mittagessen", "mittag essen", "mittags essen", NULL },
+    N_("Lunch with %s"),
+    60,
     12 * 60 },
   { { "dinner", "supper", "abendessen", "abends essen", "zum essen", NULL },
-    N_ ("Dinner with %s"), 120, 19 * 60 },
-  { { "breakfast", "frühstück", "frühstücken", NULL }, N_ ("Breakfast with %s"), 60, 9 * 60 },
-  { { "brunch", NULL }, N_ ("Brunch with %s"), 120, 11 * 60 },
-  { { "coffee", "kaffee", "kaffeetrinken", "tea", NULL }, N_ ("Coffee with %s"), 60, -1 },
-  { { "drinks", "a drink", "beer", "beers", "bier", "wine", NULL }, N_ ("Drinks with %s"), 120, -1 },
+    N_("Dinner with %s"),
+    120,
+    19 * 60 },
+  { { "breakfast", "frühstück", "frühstücken", NULL }, N_("Breakfast with %s"), 60, 9 * 60 },
+  { { "brunch", NULL }, N_("Brunch with %s"), 120, 11 * 60 },
+  { { "coffee", "kaffee", "kaffeetrinken", "tea", NULL }, N_("Coffee with %s"), 60, -1 },
+  { { "drinks", "a drink", "beer", "beers", "bier", "wine", NULL },
+    N_("Drinks with %s"),
+    120,
+    -1 },
   { { "call", "phone", "phone call", "video call", "telefonieren", "telefonat", "anrufen", "talk",
       "zoom", "speak", NULL },
-    N_ ("Call with %s"), 60, -1 },
-  { { "walk", "hike", "spaziergang", "spazieren", "wandern", NULL }, N_ ("Walk with %s"), 60, -1 },
-  { { "movie", "cinema", "film", "kino", NULL }, N_ ("Cinema with %s"), 120, -1 },
-  { { "interview", "vorstellungsgespräch", NULL }, N_ ("Interview with %s"), 60, -1 },
+    N_("Call with %s"),
+    60,
+    -1 },
+  { { "walk", "hike", "spaziergang", "spazieren", "wandern", NULL }, N_("Walk with %s"), 60, -1 },
+  { { "movie", "cinema", "film", "kino", NULL }, N_("Cinema with %s"), 120, -1 },
+  { { "interview", "vorstellungsgespräch", NULL }, N_("Interview with %s"), 60, -1 },
   { { "meet", "meeting", "treffen", "besprechung", "termin", "sync", "catch up", "catch-up",
       "gespräch", "review", "workshop", NULL },
-    N_ ("Meeting with %s"), 60, -1 },
+    N_("Meeting with %s"),
+    60,
+    -1 },
 };
 
 /* Ask others whether a time suits them. */
-static const char *const proposing[] = {
-  "how about",       "what about",     "shall we",       "should we",       "can we",
-  "could we",        "let's",          "let’s",          "lets",            "work for you",
-  "works for you",   "suit you",       "suits you",      "are you free",    "are you available",
-  "are you around",  "would you be free", "would you be available", "would you like to",
-  "do you want to",  "want to",        "wanna",          "fancy",           "up for",
-  "can you make",    "could you make", "can you do",     "could you do",    "could you join",
-  "can you join",    "can you come",   "could you come", "care to join",    "care for",
-  "i propose",       "i'd propose",    "i would propose", "i suggest",      "i'd suggest",
-  "i would suggest", "join us for",    "join me for",    "come over",       "do you have time",
-  "have time",       "we could meet",  "meet up",        "i can do",        "i could do",
-  "i'm free",        "i am free",      "be free",        "free for",        "available on",
-  "wollen wir",      "sollen wir",     "wollt ihr",      "wollen sie",      "treffen wir uns",
-  "lass uns",        "lasst uns",      "hast du zeit",   "haben sie zeit",  "habt ihr zeit",
-  "hast du",         "hättest du",     "hätten sie",     "hättet ihr",      "passt dir",
-  "passt es",        "passt euch",     "passt ihnen",    "würde dir",       "würde ihnen",
-  "wie wäre es",     "wie wäre",       "wie wär's",      "wie wär’s",       "wie wärs",
-  "wie sieht es",    "können wir",     "könnten wir",    "magst du",        "lust auf",
-  "ich schlage",     "schlage ich",    "vorschlagen",    "mein vorschlag",  "kommst du",
-  "kommt ihr",       "möchtest du",    "möchten sie",    "geht bei dir",    "kannst du",
-  "können sie",      "bist du frei",   NULL
-};
+static const char *const proposing[] = { "how about",
+                                         "what about",
+                                         "shall we",
+                                         "should we",
+                                         "can we",
+                                         "could we",
+                                         "let's",
+                                         "let’s",
+                                         "lets",
+                                         "work for you",
+                                         "works for you",
+                                         "suit you",
+                                         "suits you",
+                                         "are you free",
+                                         "are you available",
+                                         "are you around",
+                                         "would you be free",
+                                         "would you be available",
+                                         "would you like to",
+                                         "do you want to",
+                                         "want to",
+                                         "wanna",
+                                         "fancy",
+                                         "up for",
+                                         "can you make",
+                                         "could you make",
+                                         "can you do",
+                                         "could you do",
+                                         "could you join",
+                                         "can you join",
+                                         "can you come",
+                                         "could you come",
+                                         "care to join",
+                                         "care for",
+                                         "i propose",
+                                         "i'd propose",
+                                         "i would propose",
+                                         "i suggest",
+                                         "i'd suggest",
+                                         "i would suggest",
+                                         "join us for",
+                                         "join me for",
+                                         "come over",
+                                         "do you have time",
+                                         "have time",
+                                         "we could meet",
+                                         "meet up",
+                                         "i can do",
+                                         "i could do",
+                                         "i'm free",
+                                         "i am free",
+                                         "be free",
+                                         "free for",
+                                         "available on",
+                                         "wollen wir",
+                                         "sollen wir",
+                                         "wollt ihr",
+                                         "wollen sie",
+                                         "treffen wir uns",
+                                         "lass uns",
+                                         "lasst uns",
+                                         "hast du zeit",
+                                         "haben sie zeit",
+                                         "habt ihr zeit",
+                                         "hast du",
+                                         "hättest du",
+                                         "hätten sie",
+                                         "hättet ihr",
+                                         "passt dir",
+                                         "passt es",
+                                         "passt euch",
+                                         "passt ihnen",
+                                         "würde dir",
+                                         "würde ihnen",
+                                         "wie wäre es",
+                                         "wie wäre",
+                                         "wie wär's",
+                                         "wie wär’s",
+                                         "wie wärs",
+                                         "wie sieht es",
+                                         "können wir",
+                                         "könnten wir",
+                                         "magst du",
+                                         "lust auf",
+                                         "ich schlage",
+                                         "schlage ich",
+                                         "vorschlagen",
+                                         "mein vorschlag",
+                                         "kommst du",
+                                         "kommt ihr",
+                                         "möchtest du",
+                                         "möchten sie",
+                                         "geht bei dir",
+                                         "kannst du",
+                                         "können sie",
+                                         "bist du frei",
+                                         NULL };
 /* Ask the same of a time that stands beside them. */
-static const char *const suiting[] = { "does", "would", "is", "could", "ginge", "geht", "passt",
-                                       "wäre", "würde", NULL };
-static const char *const suits[] = { "work", "works", "suit", "suits", "good", "fine", "possible",
-                                     "ok", "okay", "passen", "dir", "ihnen", "euch", "möglich",
-                                     "recht", "gehen", "bei", NULL };
+static const char *const suiting[] = { "does", "would", "is",   "could", "ginge",
+                                       "geht", "passt", "wäre", "würde", NULL };
+static const char *const suits[] = { "work",     "works",   "suit",  "suits",  "good", "fine",
+                                     "possible", "ok",      "okay",  "passen", "dir",  "ihnen",
+                                     "euch",     "möglich", "recht", "gehen",  "bei",  NULL };
 /* Questions about what is known or was. */
-static const char *const asking[] = { "did", "was", "were", "when", "why", "who", "have you", "has",
-                                      "which", "is it", "until when", "wann", "warum", "wer",
-                                      "war", "waren", "habt", "hat", NULL };
+static const char *const asking[] = { "did",        "was",      "were",  "when",  "why",
+                                      "who",        "have you", "has",   "which", "is it",
+                                      "until when", "wann",     "warum", "wer",   "war",
+                                      "waren",      "habt",     "hat",   NULL };
 /* Ask for work, tell of what was, say no, or speak of what happens anyway. */
 static const char *const not_proposing[] = {
-  "deadline",      "can't",         "cannot",        "can’t",         "unable",     "unfortunately",
-  "not available", "doesn't work",  "doesn’t work",  "does not work", "won't work", "send me",
-  "send us",       "send it",       "let me know by", "report",       "submit",     "yesterday",
-  "we met",        "was moved",     "has been moved", "was cancelled", "works for me",
-  "suits me",      "maintenance",   "will be down",  "closes",        "expires",    "last week",
-  "remind me",     "as agreed",     "as discussed",  "register",      "webinar",    "deliver",
-  "delivered",     "invoice",       "instead of",    "finish",        "review the", "take over",
-  "water the",     "prepare",       "have ready",    "pick up",
-  "leider",        "kann nicht",    "können nicht",  "geht nicht",    "passt mir",  "passt bei mir",
-  "abgesagt",      "verschoben",    "schick mir",    "schicken sie",  "gestern",    "wie vereinbart",
-  "wie besprochen", "wartung",      "erinnere",      "abholen",       "fertig",     "zusenden",
-  "zukommen",      NULL
+  "deadline",       "can't",          "cannot",         "can’t",        "unable",
+  "unfortunately",  "not available",  "doesn't work",   "doesn’t work", "does not work",
+  "won't work",     "send me",        "send us",        "send it",      "let me know by",
+  "report",         "submit",         "yesterday",      "we met",       "was moved",
+  "has been moved", "was cancelled",  "works for me",   "suits me",     "maintenance",
+  "will be down",   "closes",         "expires",        "last week",    "remind me",
+  "as agreed",      "as discussed",   "register",       "webinar",      "deliver",
+  "delivered",      "invoice",        "instead of",     "finish",       "review the",
+  "take over",      "water the",      "prepare",        "have ready",   "pick up",
+  "leider",         "kann nicht",     "können nicht",   "geht nicht",   "passt mir",
+  "passt bei mir",  "abgesagt",       "verschoben",     "schick mir",   "schicken sie",
+  "gestern",        "wie vereinbart", "wie besprochen", "wartung",      "erinnere",
+  "abholen",        "fertig",         "zusenden",       "zukommen",     NULL
 };
 
 typedef struct {
@@ -100,9 +188,9 @@ typedef struct {
 typedef struct {
   const HearthFactReader *reader;
   HearthFactSpan sentence;
-  char *low; /* (owned): the sentence in lower case */
+  char *low;                /* (owned): the sentence in lower case */
   const Activity *activity; /* (nullable) */
-  gint64 length; /* seconds that were said, or 0 */
+  gint64 length;            /* seconds that were said, or 0 */
   Slot slots[MAX_SLOTS];
   guint n_slots;
 } Proposal;
@@ -129,7 +217,8 @@ add_slot (Proposal *self, const HearthTimePhrase *phrase, HearthFactSpan span)
     if (phrase->grain == HEARTH_GRAIN_PART)
       slot.begin = phrase->anchor;
     else if (self->activity != NULL && self->activity->usual >= 0)
-      slot.begin = hearth_time_at (self->reader->zone, phrase->julian, self->activity->usual);
+      slot.begin = hearth_fact_reader_day (self->reader, phrase->julian) +
+                   (gint64) self->activity->usual * 60;
     else
       return;
   }
@@ -160,8 +249,8 @@ combine (const Proposal *self, const HearthTimePhrase *date, const HearthTimePhr
   return hearth_time_combine (two, &context, whole, NULL) && whole->has_clock;
 }
 
-/* The clock of a phrase that has both, for a date that was named before it: "Tuesday or Wednesday at
- * ten". */
+/* The clock of a phrase that has both, for a date that was named before it: "Tuesday or Wednesday
+ * at ten". */
 static HearthTimePhrase
 clock_of (const HearthTimePhrase *phrase)
 {
@@ -299,10 +388,10 @@ static char *
 dup_place (const Proposal *self)
 {
   static const char *const homes[] = {
-    "at your place", "at my place", "at our place", "at your office", "at my office",
-    "at our office", "at the office", "in your office", "in my office", "in the office",
-    "at yours",      "at mine",     "bei dir",      "bei mir",        "bei uns",
-    "bei euch",      "bei ihnen",   "im büro",      "in meinem büro", NULL
+    "at your place", "at my place",   "at our place",   "at your office", "at my office",
+    "at our office", "at the office", "in your office", "in my office",   "in the office",
+    "at yours",      "at mine",       "bei dir",        "bei mir",        "bei uns",
+    "bei euch",      "bei ihnen",     "im büro",        "in meinem büro", NULL
   };
   HearthFactSpan span;
   gsize at = self->sentence.from;
@@ -311,9 +400,8 @@ dup_place (const Proposal *self)
     g_autofree char *home = hearth_fact_reader_dup (self->reader, span);
 
     /* "bei dir" is a place as it stands; "at your place" without its preposition. */
-    return g_strdup (g_str_has_prefix (home, "at ") || g_str_has_prefix (home, "in ")
-                         ? home + 3
-                         : home);
+    return g_strdup (g_str_has_prefix (home, "at ") || g_str_has_prefix (home, "in ") ? home + 3
+                                                                                      : home);
   }
   return hearth_fact_reader_dup_place (self->reader, self->sentence.from, self->sentence.to);
 }
@@ -334,7 +422,7 @@ static char *
 describe (const Proposal *self)
 {
   g_autofree char *name = dup_first_name (self->reader);
-  const char *title = self->activity != NULL ? _(self->activity->title) : _("Meeting with %s");
+  const char *title = self->activity != NULL ? _ (self->activity->title) : _("Meeting with %s");
   g_auto (GStrv) parts = g_strsplit (title, "%s", 2);
 
   /* A translation is no format: it may be anything. */
@@ -399,8 +487,7 @@ hearth_facts_read_proposals (HearthFactReader *self)
 
     proposal.low = g_strndup (self->low + sentence->start, sentence->length);
     /* Only what names a time costs the reader of times. */
-    if (strpbrk (proposal.low, "0123456789") == NULL &&
-        !hearth_fact_has_time_word (proposal.low)) {
+    if (strpbrk (proposal.low, "0123456789") == NULL && !hearth_fact_has_time_word (proposal.low)) {
       g_free (proposal.low);
       continue;
     }
