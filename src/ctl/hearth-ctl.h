@@ -118,6 +118,8 @@ extern const HearthCtlCommand hearth_ctl_mail_move;
 extern const HearthCtlCommand hearth_ctl_mail_trash;
 extern const HearthCtlCommand hearth_ctl_mail_junk;
 extern const HearthCtlCommand hearth_ctl_mail_not_junk;
+extern const HearthCtlCommand hearth_ctl_mail_review;
+extern const HearthCtlCommand hearth_ctl_mail_senders;
 extern const HearthCtlCommand hearth_ctl_mail_invitation;
 extern const HearthCtlCommand hearth_ctl_event_add;
 extern const HearthCtlCommand hearth_ctl_event_show;

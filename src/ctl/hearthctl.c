@@ -54,6 +54,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_mail_facts,
   &hearth_ctl_mail_teach,
   &hearth_ctl_mail_forget,
+  &hearth_ctl_mail_review,
+  &hearth_ctl_mail_senders,
   &hearth_ctl_mail_search,
   &hearth_ctl_mail_show,
   &hearth_ctl_mail_write,

@@ -17,6 +17,7 @@
 #include "hearth-snooze.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
+#include "hearth-standalone-review.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -315,7 +316,6 @@ command_briefing (Program *program, char **argv)
   return EXIT_DONE;
 }
 
-/* The servers are told before the program ends, or by the next one that runs. */
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
@@ -361,6 +361,30 @@ command_forget_lessons (Program *program, char **argv)
   return learn (program, forgotten, error, attention);
 }
 
+/* Days, and the groups to archive; what comes of it as GVariant text for hearthctl. */
+static int
+command_review (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) result =
+      hearth_standalone_review (program->engine, (guint) g_ascii_strtoull (argv[0], NULL, 10),
+                                (const char *const *) argv + 1, &error);
+  g_autofree char *text = NULL;
+
+  if (result == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND)
+               ? EXIT_NOTHING
+               : EXIT_FAILED;
+  }
+  g_variant_ref_sink (result);
+  hearth_engine_finish_operations (program->engine);
+  text = g_variant_print (result, TRUE);
+  g_print ("%s\n", text);
+  return EXIT_DONE;
+}
+
+/* The servers are told before the program ends, or by the next one that runs. */
 static int
 command_act (Program *program, char **argv)
 {
@@ -560,6 +584,7 @@ static const struct {
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
+  { "review", -1, command_review },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
   { "undo", 1, command_undo },

@@ -15,6 +15,7 @@
 #include "hearth-service-calendars.h"
 #include "hearth-service-findings.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-review.h"
 #include "hearth-snooze.h"
 
 #include <glib/gi18n.h>
@@ -562,6 +563,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_service_calendars_attach (self->skeleton, engine);
+  hearth_service_review_attach (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
   hearth_daemon_daemon1_set_activity (self->skeleton, "");
   hearth_daemon_daemon1_set_progress (self->skeleton,

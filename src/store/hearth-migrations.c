@@ -356,6 +356,17 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     "ALTER TABLE actions ADD COLUMN permission_id INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX actions_permission ON actions (permission_id) WHERE permission_id != 0",
 
+    /* An action on thousands of messages is done, and taken back, in portions. state:
+     * HearthActionState. action_pending: its messages that are still to be looked at; of one that
+     * is taken back, those up to position were. */
+    "ALTER TABLE actions ADD COLUMN state INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE actions ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX actions_unfinished ON actions (id) WHERE state != 0",
+    "CREATE TABLE action_pending ("
+    " action_id INTEGER NOT NULL, message_id INTEGER NOT NULL, PRIMARY KEY (action_id, message_id))"
+    " WITHOUT ROWID",
+    "CREATE INDEX people_received ON people (n_received, n_read)",
+
     /* Lists that the owner left. state: 0 waits, 1 was asked, 2 failed (problem says why). */
     "CREATE TABLE unsubscribes ("
     " list TEXT PRIMARY KEY, message_id INTEGER NOT NULL, at INTEGER NOT NULL, how TEXT NOT NULL,"
