@@ -717,27 +717,30 @@ hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFla
  * @priority: 0 to 100, or -1 to take the judgement back
  * @marks: of %HEARTH_MARKS_JUDGED those that it gets; the others of them go
  * @reason: (nullable): why, in words
+ * @language: (nullable): what it is written in, ISO 639-1; "" if that is not sure
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such message
  */
 gboolean
 hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
-                             HearthMessageMarks marks, const char *reason, GError **error)
+                             HearthMessageMarks marks, const char *reason, const char *language,
+                             GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db,
-      "UPDATE messages SET klass = ?, priority = ?, reason = ?, marks = (marks & ~?) | ?"
-      " WHERE id = ?",
-      error);
+  statement =
+      hearth_statement_new (db,
+                            "UPDATE messages SET klass = ?, priority = ?, reason = ?, language = ?,"
+                            " marks = (marks & ~?) | ? WHERE id = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, klass);
   hearth_statement_bind_int (statement, priority);
   hearth_statement_bind_text (statement, reason);
+  hearth_statement_bind_text (statement, language);
   hearth_statement_bind_int (statement, HEARTH_MARKS_JUDGED);
   hearth_statement_bind_int (statement, marks & HEARTH_MARKS_JUDGED);
   hearth_statement_bind_int (statement, id);
