@@ -111,6 +111,14 @@ fill_table (gpointer data)
   return NULL;
 }
 
+static void
+ensure_table (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, fill_table, NULL);
+}
+
 static Script
 get_script (gunichar c)
 {
@@ -341,10 +349,9 @@ find_limit (const char *text, gsize length)
 const char *
 hearth_language_of_text (const char *text, gsize length)
 {
-  static GOnce once = G_ONCE_INIT;
   Counter counter = { 0 };
 
-  g_once (&once, fill_table, NULL);
+  ensure_table ();
   count_text (&counter, text, find_limit (text, length));
   return decide (&counter);
 }
@@ -367,4 +374,19 @@ hearth_language_of_message (const HearthMessage *message)
   if (*language == '\0' && message->subject != NULL)
     language = hearth_language_of_text (message->subject, G_MAXSIZE);
   return language;
+}
+
+/**
+ * hearth_language_is_common_word:
+ * @word: a word in lower case
+ * @length: its bytes
+ *
+ * Returns: whether it only holds sentences together in some language, greets or thanks, and says
+ *   nothing of what a text is about
+ */
+gboolean
+hearth_language_is_common_word (const char *word, gsize length)
+{
+  ensure_table ();
+  return find_slot (hash_mark (' ', word, length))->hash != 0;
 }
