@@ -114,8 +114,9 @@ hearth_finder_run_batch (HearthFinder *self)
   for (guint i = 0; batch != NULL && i < batch->len; i++) {
     const HearthMessage *message = g_ptr_array_index (batch, i);
 
-    g_ptr_array_add (found, hearth_message_findings_new (
-                                message->id, hearth_finder_read (message, self->owner)));
+    g_ptr_array_add (found,
+                     hearth_message_findings_new (message->id,
+                                                  hearth_finder_read (message, self->owner)));
     self->below_id = message->id;
   }
   if (batch == NULL || !hearth_engine_write_findings (self->engine, found, &error)) {

@@ -130,8 +130,8 @@ hearth_store_findings_list (HearthDatabase *db, const HearthFindingFilter *filte
  * @id: a finding
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable): the finding; %NULL on an error, %HEARTH_STORE_ERROR_NOT_FOUND
- *   if there is none
+ * Returns: (transfer full) (nullable): the finding; %NULL on an error,
+ * %HEARTH_STORE_ERROR_NOT_FOUND if there is none
  */
 HearthFinding *
 hearth_store_findings_get (HearthDatabase *db, gint64 id, GError **error)
@@ -240,8 +240,8 @@ hearth_store_findings_set_state (HearthDatabase *db, gint64 id, HearthFindingSta
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db, "UPDATE findings SET state = ?, changed = ? WHERE id = ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "UPDATE findings SET state = ?, changed = ? WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, state);
