@@ -660,7 +660,46 @@ hearth_thread_summary_free (HearthThreadSummary *self)
 {
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->outdated);
+  g_free (self->service);
+  g_free (self->problem);
   g_free (self);
+}
+
+static GVariant *
+line_to_variant (const HearthSummaryLine *line)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&dict, "kind", "s", hearth_summary_kind_to_string (line->kind));
+  g_variant_dict_insert (&dict, "text", "s", line->text);
+  g_variant_dict_insert (&dict, "from", "s", line->from);
+  g_variant_dict_insert (&dict, "date", "x", line->date);
+  g_variant_dict_insert (&dict, "message_id", "x", line->message_id);
+  g_variant_dict_insert (&dict, "start", "x", (gint64) line->start);
+  g_variant_dict_insert (&dict, "length", "x", (gint64) line->length);
+  return g_variant_dict_end (&dict);
+}
+
+/**
+ * hearth_thread_summary_to_variant:
+ * @self: a summary
+ *
+ * Returns: (transfer floating): an `a{sv}` as the method Summarize of the service returns it
+ */
+GVariant *
+hearth_thread_summary_to_variant (HearthThreadSummary *self)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) lines = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  for (guint i = 0; i < self->lines->len; i++)
+    g_variant_builder_add_value (&lines, line_to_variant (g_ptr_array_index (self->lines, i)));
+  g_variant_dict_insert_value (&dict, "sentences", g_variant_builder_end (&lines));
+  g_variant_dict_insert (&dict, "messages", "u", self->n_messages);
+  g_variant_dict_insert (&dict, "service", "s", self->service != NULL ? self->service : "");
+  if (self->problem != NULL)
+    g_variant_dict_insert (&dict, "problem", "s", self->problem);
+  return g_variant_dict_end (&dict);
 }
 
 static GArray *

@@ -49,12 +49,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthSummaryLine, hearth_summary_line_free)
  * @outdated: (element-type HearthSummaryLine): sentences that later ones overturn
  * @n_messages: messages that it was made of
  * @last_id: the newest of them, or 0
+ * @service: (nullable): the service in whose words it is, or %NULL for the writers' own
+ * @problem: (nullable): why a service that was asked did not help, a sentence for the owner
  */
 typedef struct {
   GPtrArray *lines;
   GPtrArray *outdated;
   guint n_messages;
   gint64 last_id;
+  char *service;
+  char *problem;
 } HearthThreadSummary;
 
 /** HEARTH_THREAD_MAX_MESSAGES: of a longer thread the first message and the newest are read. */
@@ -62,6 +66,7 @@ typedef struct {
 
 HearthThreadSummary *hearth_thread_summary_new  (GPtrArray *messages) G_GNUC_WARN_UNUSED_RESULT;
 void                 hearth_thread_summary_free (HearthThreadSummary *self);
+GVariant            *hearth_thread_summary_to_variant (HearthThreadSummary *self);
 GPtrArray           *hearth_thread_load         (HearthDatabase *db, gint64 message_id,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

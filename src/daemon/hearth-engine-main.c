@@ -15,6 +15,8 @@
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-snooze.h"
+#include "hearth-summary-text.h"
+#include "hearth-thread-summary.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
 
@@ -104,7 +106,7 @@ command_source_add (Program *program, char **argv)
   if (program->json)
     g_print ("{\"id\":%" G_GINT64_FORMAT "}\n", id);
   else
-    g_print (_("Source %lld added.\n"), (long long) id);
+    g_print (_ ("Source %lld added.\n"), (long long) id);
   return strcmp (argv[3], "1") == 0 ? sync_all (program) : EXIT_DONE;
 }
 
@@ -248,7 +250,7 @@ command_remind (Program *program, char **argv)
     g_autofree char *time = hearth_format_time (due);
 
     /* Translators: what to be reminded of, the day, the time */
-    g_print (_("Reminder set: %s (%s, %s)\n"), what, day, time);
+    g_print (_ ("Reminder set: %s (%s, %s)\n"), what, day, time);
   }
   return EXIT_DONE;
 }
@@ -311,6 +313,29 @@ command_briefing (Program *program, char **argv)
   }
   value = g_variant_ref_sink (hearth_meeting_briefing_to_variant (briefing));
   text = program->json ? hearth_briefing_to_json (value) : hearth_briefing_to_text (value);
+  g_print (program->json ? "%s\n" : "%s", text);
+  return EXIT_DONE;
+}
+
+/* A service is asked by hearthd alone: here is no keyring and no consent. */
+static int
+command_summary (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) thread = hearth_thread_load (hearth_engine_get_reader (program->engine),
+                                                     g_ascii_strtoll (argv[0], NULL, 10), &error);
+  g_autoptr (HearthThreadSummary) summary = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (thread == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  summary = hearth_thread_summary_new (thread);
+  value = g_variant_ref_sink (hearth_thread_summary_to_variant (summary));
+  text = program->json ? hearth_summary_to_json (value) : hearth_summary_to_text (value);
   g_print (program->json ? "%s\n" : "%s", text);
   return EXIT_DONE;
 }
@@ -384,9 +409,9 @@ command_act (Program *program, char **argv)
   if (program->json)
     g_print ("{\"action\":%" G_GINT64_FORMAT "}\n", action);
   else if (action == 0)
-    g_print (_("Nothing had to be done.\n"));
+    g_print (_ ("Nothing had to be done.\n"));
   else
-    g_print (_("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
+    g_print (_ ("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
   return EXIT_DONE;
 }
 
@@ -560,6 +585,7 @@ static const struct {
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
+  { "summary", 1, command_summary },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
   { "undo", 1, command_undo },

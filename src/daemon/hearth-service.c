@@ -14,6 +14,7 @@
 #include "hearth-service-events.h"
 #include "hearth-service-calendars.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-summary.h"
 #include "hearth-snooze.h"
 
 #include <glib/gi18n.h>
@@ -556,6 +557,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
