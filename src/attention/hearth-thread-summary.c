@@ -400,33 +400,66 @@ answers (const HearthThreadSentence *answer, const HearthThreadSentence *questio
   return FALSE;
 }
 
+/* "Who", "when": neither yes nor no is an answer. */
+static gboolean
+asks_for_something (const HearthThreadSentence *question)
+{
+  static const char *const words[] = { "who ", "what ",  "when ",  "where ", "which ",
+                                       "why ", "how ",   "wer ",   "was ",   "wann ",
+                                       "wo ",  "welche", "warum ", "wie ",   NULL };
+  const char *text = question->message->text + question->start;
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (question->length > strlen (words[i]) &&
+        g_ascii_strncasecmp (text, words[i], strlen (words[i])) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether the message in [@begin, @end) is an answer to what its writer was asked, though it does
+ * not name it: "Yes, gladly.", or one sentence alone. */
+static gboolean
+is_plain_answer (const Thread *self, guint begin, guint end, const HearthThreadSentence *question)
+{
+  guint n_statements = 0;
+  gboolean decided = FALSE;
+
+  for (guint i = begin; i < end; i++) {
+    const HearthThreadSentence *sentence = get (self, i);
+
+    if ((sentence->traits & (HEARTH_SENTENCE_THANKS | HEARTH_SENTENCE_ASKS)) != 0)
+      continue;
+    n_statements++;
+    decided = decided || (sentence->traits & (HEARTH_SENTENCE_AGREES | HEARTH_SENTENCE_NEGATES |
+                                              HEARTH_SENTENCE_DECIDES)) != 0;
+  }
+  return n_statements == 1 || (decided && !asks_for_something (question));
+}
+
 /* The questions of a message are answered by what somebody else wrote later. Where the next message
- * (@first) answers some of them, the others stay open; where it names none, it answers them all:
- * "Yes, gladly." */
+ * (@first) answers some of them by name, the others stay open. */
 static void
 find_answers_in (Thread *self, guint question_begin, guint question_end, guint begin, guint end,
                  gboolean first)
 {
   gboolean some = FALSE;
-  gboolean statement = FALSE;
 
   for (guint k = begin; k < end; k++) {
-    const HearthThreadSentence *answer = get (self, k);
-
-    if ((answer->traits & HEARTH_SENTENCE_THANKS) == 0 &&
-        (answer->traits & HEARTH_SENTENCE_ASKS) == 0)
-      statement = TRUE;
     for (guint i = question_begin; i < question_end; i++) {
       HearthThreadSentence *question = get (self, i);
 
-      if ((question->traits & HEARTH_SENTENCE_ASKS) != 0 && answers (answer, question)) {
+      if ((question->traits & HEARTH_SENTENCE_ASKS) != 0 && answers (get (self, k), question)) {
         question->answered = TRUE;
         some = TRUE;
       }
     }
   }
-  for (guint i = question_begin; first && !some && statement && i < question_end; i++)
-    get (self, i)->answered = TRUE;
+  for (guint i = question_begin; first && !some && i < question_end; i++) {
+    HearthThreadSentence *question = get (self, i);
+
+    question->answered = question->answered || is_plain_answer (self, begin, end, question);
+  }
 }
 
 static guint
