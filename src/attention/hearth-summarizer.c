@@ -3,6 +3,14 @@
 
 #include "hearth-summarizer.h"
 
+static void
+return_summary (GTask *task, HearthThreadSummary *summary, HearthAiService *service)
+{
+  if (service != NULL)
+    summary->can_ask = g_strdup (hearth_ai_service_get_name (service));
+  g_task_return_pointer (task, summary, (GDestroyNotify) hearth_thread_summary_free);
+}
+
 /**
  * hearth_summarize_async:
  * @engine: where the mail is
@@ -29,8 +37,7 @@ hearth_summarize_async (HearthEngine *engine, HearthAiService *service, gint64 m
   if (thread == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, hearth_thread_summary_new (thread),
-                           (GDestroyNotify) hearth_thread_summary_free);
+    return_summary (task, hearth_thread_summary_new (thread), service);
 }
 
 /**

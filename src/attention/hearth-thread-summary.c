@@ -694,6 +694,7 @@ hearth_thread_summary_free (HearthThreadSummary *self)
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->outdated);
   g_free (self->service);
+  g_free (self->can_ask);
   g_free (self->problem);
   g_free (self);
 }
@@ -730,6 +731,7 @@ hearth_thread_summary_to_variant (HearthThreadSummary *self)
   g_variant_dict_insert_value (&dict, "sentences", g_variant_builder_end (&lines));
   g_variant_dict_insert (&dict, "messages", "u", self->n_messages);
   g_variant_dict_insert (&dict, "service", "s", self->service != NULL ? self->service : "");
+  g_variant_dict_insert (&dict, "can_ask", "s", self->can_ask != NULL ? self->can_ask : "");
   if (self->problem != NULL)
     g_variant_dict_insert (&dict, "problem", "s", self->problem);
   return g_variant_dict_end (&dict);

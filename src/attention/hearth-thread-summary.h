@@ -50,6 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthSummaryLine, hearth_summary_line_free)
  * @n_messages: messages that it was made of
  * @last_id: the newest of them, or 0
  * @service: (nullable): the service in whose words it is, or %NULL for the writers' own
+ * @can_ask: (nullable): the service that could be asked, if there is one
  * @problem: (nullable): why a service that was asked did not help, a sentence for the owner
  */
 typedef struct {
@@ -58,6 +59,7 @@ typedef struct {
   guint n_messages;
   gint64 last_id;
   char *service;
+  char *can_ask;
   char *problem;
 } HearthThreadSummary;
 
