@@ -236,6 +236,10 @@ remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError
          run_with_id (db, "DELETE FROM findings WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM later WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM tellings WHERE message_id = ?", id, error) &&
+         run_with_id (db,
+                      "DELETE FROM thread_summaries WHERE thread_id ="
+                      " (SELECT thread_id FROM messages WHERE id = ?)",
+                      id, error) &&
          run_with_id (db, "DELETE FROM messages WHERE id = ?", id, error);
 }
 

@@ -116,6 +116,21 @@ add_service (HearthSummaryCard *self, GVariant *summary)
   }
 }
 
+/* Whether nothing is said by other messages than the one that is shown. */
+static gboolean
+is_all_here (HearthSummaryCard *self, GVariant *lines)
+{
+  for (gsize i = 0; i < g_variant_n_children (lines); i++) {
+    g_autoptr (GVariant) line = g_variant_get_child_value (lines, i);
+    gint64 message = 0;
+
+    g_variant_lookup (line, "message_id", "x", &message);
+    if (message != self->message)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 show (HearthSummaryCard *self, GVariant *summary)
 {
@@ -123,6 +138,7 @@ show (HearthSummaryCard *self, GVariant *summary)
       g_variant_lookup_value (summary, "sentences", G_VARIANT_TYPE ("aa{sv}"));
   g_autofree char *title = NULL;
   guint32 n_messages = 0;
+  gboolean all_here;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
@@ -131,13 +147,18 @@ show (HearthSummaryCard *self, GVariant *summary)
   g_variant_lookup (summary, "messages", "u", &n_messages);
   if (lines == NULL || g_variant_n_children (lines) == 0 || n_messages < MIN_MESSAGES)
     return;
+  all_here = is_all_here (self, lines);
   title = g_strdup_printf (ngettext ("In Short · %u message", "In Short · %u messages", n_messages),
                            n_messages);
   add_label (self->box, title, "title");
   for (gsize i = 0; i < g_variant_n_children (lines); i++) {
     g_autoptr (GVariant) line = g_variant_get_child_value (lines, i);
+    gint64 message = 0;
 
-    add_sentence (self, line);
+    /* What the message itself says stands below. */
+    g_variant_lookup (line, "message_id", "x", &message);
+    if (message != self->message || all_here)
+      add_sentence (self, line);
   }
   add_service (self, summary);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
