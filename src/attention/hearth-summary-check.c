@@ -291,17 +291,17 @@ is_outdated (const HearthThreadSummary *own, gint64 message_id, gsize start, gsi
   return FALSE;
 }
 
-static gboolean
-is_known (GPtrArray *lines, const HearthSummaryLine *line)
+static HearthSummaryLine *
+find_known (GPtrArray *lines, const HearthSummaryLine *line)
 {
   for (guint i = 0; i < lines->len; i++) {
-    const HearthSummaryLine *other = g_ptr_array_index (lines, i);
+    HearthSummaryLine *other = g_ptr_array_index (lines, i);
 
     if ((other->message_id == line->message_id && other->start == line->start) ||
         strcmp (other->text, line->text) == 0)
-      return TRUE;
+      return other;
   }
-  return FALSE;
+  return NULL;
 }
 
 /* Whether one of the writers' own sentences is asked and not answered. */
@@ -327,6 +327,7 @@ take_sentence (JsonObject *object, GPtrArray *thread, const HearthThreadSummary 
   g_autofree char *text = hearth_text_clean (get_text (object, "text"), -1);
   g_autoptr (HearthSummaryLine) line = NULL;
   g_autofree char *source = NULL;
+  HearthSummaryLine *known;
   gboolean own_words;
   gsize start, length;
 
@@ -343,7 +344,14 @@ take_sentence (JsonObject *object, GPtrArray *thread, const HearthThreadSummary 
     g_free (line->text);
     line->text = g_steal_pointer (&text);
   }
-  if (is_known (lines, line))
+  known = find_known (lines, line);
+  if (known != NULL && own_words && strcmp (known->text, source) == 0) {
+    /* What stood in for a lie gives way to words that are true. */
+    g_free (known->text);
+    known->text = g_steal_pointer (&line->text);
+    return TRUE;
+  }
+  if (known != NULL)
     return FALSE;
   g_ptr_array_add (lines, g_steal_pointer (&line));
   return own_words;
@@ -409,7 +417,7 @@ add_what_must_be (GPtrArray *lines, HearthThreadSummary *own)
     HearthSummaryLine *line = g_ptr_array_index (own->lines, i - 1);
 
     if ((line->kind != HEARTH_SUMMARY_OPEN && (has_newest || line != newest)) ||
-        is_known (lines, line))
+        find_known (lines, line) != NULL)
       continue;
     while (lines->len >= MAX_LINES)
       g_ptr_array_remove_index (lines, 0);

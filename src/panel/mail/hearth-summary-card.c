@@ -116,6 +116,16 @@ add_service (HearthSummaryCard *self, GVariant *summary)
   }
 }
 
+static void
+clear (HearthSummaryCard *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->box), child);
+  self->ask_button = NULL;
+}
+
 /* Whether nothing is said by other messages than the one that is shown. */
 static gboolean
 is_all_here (HearthSummaryCard *self, GVariant *lines)
@@ -139,11 +149,8 @@ show (HearthSummaryCard *self, GVariant *summary)
   g_autofree char *title = NULL;
   guint32 n_messages = 0;
   gboolean all_here;
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
-  self->ask_button = NULL;
+  clear (self);
   g_variant_lookup (summary, "messages", "u", &n_messages);
   if (lines == NULL || g_variant_n_children (lines) == 0 || n_messages < MIN_MESSAGES)
     return;
@@ -276,6 +283,7 @@ hearth_summary_card_show (HearthSummaryCard *self, gint64 message)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->message = message;
+  clear (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (message != 0)
     ask (self, FALSE);
