@@ -58,6 +58,18 @@ find_turn (const HearthVoice *self, const char *word)
   return NULL;
 }
 
+/* "Let us know" is said for the writer, "for us to meet" is not. */
+static gboolean
+means_writer (const HearthLine *line, guint at)
+{
+  static const char *const verbs[] = { "let",  "tell",  "send",   "give",   "get",    "show",
+                                       "help", "to",    "update", "inform", "notify", "call",
+                                       "ping", "email", "join",   "remind", NULL };
+
+  return strcmp (line->words[at].word, "us") != 0 ||
+         (at > 0 && g_strv_contains (verbs, line->words[at - 1].word));
+}
+
 static void
 append_turn (GString *out, const char *turn, const char *other)
 {
@@ -109,11 +121,16 @@ hearth_voice_append (const HearthVoice *self, GString *out, const HearthLine *li
     const char *turn = find_turn (self, word->word);
     gboolean after_i = i > 0 && strcmp (line->words[i - 1].word, "i") == 0 && !self->german;
 
-    if (i > from) {
+    /* Politeness is not part of a task. */
+    if (self->german && strcmp (word->word, "bitte") == 0)
+      continue;
+    if (i > from && out->len > 0 && out->str[out->len - 1] != ' ') {
       const HearthLineWord *before = &line->words[i - 1];
 
       g_string_append_len (out, line->text + before->to, word->from - before->to);
     }
+    if (turn != NULL && !means_writer (line, i))
+      turn = NULL;
     if (turn == NULL && after_i && !self->sent)
       turn = find_third (word->word);
     if (turn == NULL && after_i && self->sent && strcmp (word->word, "am") == 0)
@@ -140,6 +157,8 @@ hearth_commitment_text_trim (const HearthLine *line, guint from, guint to)
 {
   const HearthPhrases *phrases = hearth_commitment_words_get ();
   static const char *const reasons[] = { "because", "since", "otherwise", "weil", "damit", NULL };
+  static const char *const danglers[] = { "and",  "or",  "und", "oder", "so", "to",
+                                          "that", "but", "the", "aber", NULL };
   gboolean again = TRUE;
 
   for (guint i = from + 1; i < to; i++) {
@@ -164,9 +183,7 @@ hearth_commitment_text_trim (const HearthLine *line, guint from, guint to)
         break;
       }
     }
-    if (to > from + 1 && (strcmp (line->words[to - 1].word, "and") == 0 ||
-                          strcmp (line->words[to - 1].word, "or") == 0 ||
-                          strcmp (line->words[to - 1].word, "und") == 0)) {
+    if (to > from + 1 && g_strv_contains (danglers, line->words[to - 1].word)) {
       to--;
       again = TRUE;
     }
@@ -189,6 +206,8 @@ hearth_commitment_text_finish (GString *text)
   g_autoptr (GString) out = NULL;
   gunichar first;
 
+  /* Marks of text that is written as if it were bold. */
+  g_string_replace (line, "**", "", 0);
   while (line->len > 0 && strchr (" ,;:.!-", line->str[line->len - 1]) != NULL)
     g_string_truncate (line, line->len - 1);
   if (line->len == 0)
@@ -238,15 +257,19 @@ hearth_commitment_text_points_back (const HearthLine *line, guint from, guint to
   gboolean plain = FALSE;
   gboolean no_object = from + 1 >= to || strcmp (line->words[from + 1].word, "and") == 0 ||
                        strcmp (line->words[from + 1].word, "or") == 0;
+  /* "Correct it and", but not "correct this number". */
+  gboolean plain_object =
+      from + 1 < to && hearth_voice_is_plain (line->words[from + 1].word) &&
+      (from + 2 >= to || hearth_commitment_words_is_common (line->words[from + 2].word));
 
   for (guint i = from; i < to; i++) {
     const char *word = line->words[i].word;
 
-    plain = plain || hearth_voice_is_plain (word);
+    plain = plain || (hearth_voice_is_plain (word) && (n_content == 0 || to - from <= 3));
     if (!hearth_commitment_words_is_common (word) && !hearth_commitment_words_is_verb (word))
       n_content++;
   }
-  return no_object || n_content == 0 || (plain && n_content < 2);
+  return no_object || plain_object || n_content == 0 || (plain && n_content < 2);
 }
 
 /* "I've requested", "we have sent", "I just uploaded": what follows is the thing itself. Returns
@@ -287,10 +310,13 @@ hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthL
 {
   guint from = skip_subject (matter, to);
 
+  /* Whom it is said to: "Sam, the booth is free". */
+  if (from == 0 && to > 3 && matter->words[1].after == ',')
+    from = 1;
   to = MIN (to, from + MAX_MATTER_WORDS);
   if (from >= to)
     return;
-  if (from > 0 && (g_str_has_suffix (out->str, " it") || g_str_has_suffix (out->str, " them"))) {
+  if (from > 1 && (g_str_has_suffix (out->str, " it") || g_str_has_suffix (out->str, " them"))) {
     g_string_truncate (out, (gsize) (strrchr (out->str, ' ') + 1 - out->str));
     hearth_voice_append (self, out, matter, from, to);
     return;
@@ -298,6 +324,37 @@ hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthL
   g_string_append (out, " (");
   hearth_voice_append (self, out, matter, from, to);
   g_string_append_c (out, ')');
+}
+
+/**
+ * hearth_commitment_text_drop_zu:
+ * @text: German words that end with a verb
+ *
+ * Turns "das Paket abzuholen" and "zu holen" into what a list of tasks says: "abholen", "holen".
+ */
+void
+hearth_commitment_text_drop_zu (GString *text)
+{
+  static const char *const prefixes[] = { "ab",    "an",  "auf",    "aus",    "bei", "ein", "mit",
+                                          "vor",   "weg", "nach",   "her",    "hin", "los", "fest",
+                                          "durch", "um",  "weiter", "zurück", NULL };
+  char *last = strrchr (text->str, ' ');
+
+  if (last == NULL)
+    return;
+  if (last - text->str > 3 && strncmp (last - 3, " zu", 3) == 0) {
+    g_string_erase (text, last - 3 - text->str, 3);
+    return;
+  }
+  for (guint i = 0; prefixes[i] != NULL; i++) {
+    gsize n = strlen (prefixes[i]);
+
+    if (strncmp (last + 1, prefixes[i], n) == 0 && strncmp (last + 1 + n, "zu", 2) == 0 &&
+        strlen (last + 1 + n) > 4) {
+      g_string_erase (text, last + 1 + (gssize) n - text->str, 2);
+      return;
+    }
+  }
 }
 
 /**

@@ -31,6 +31,8 @@ hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthL
                             guint to);
 gboolean
 hearth_voice_is_plain (const char *word);
+void
+hearth_commitment_text_drop_zu (GString *text);
 char *
 hearth_commitment_text_to_base (const char *gerund) G_GNUC_WARN_UNUSED_RESULT;
 

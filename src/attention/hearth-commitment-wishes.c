@@ -95,8 +95,8 @@ cut_due (const HearthLine *line, const HearthDue *due, guint from, guint to)
   if (due->to == 0 || to <= from + 1 || line->words[to - 1].to > due->to + 1)
     return to;
   for (guint i = from + 1; i < to; i++) {
-    static const char *const openers[] = { "by",  "before", "until", "till", "on",
-                                           "due", "the",    "at",    NULL };
+    static const char *const openers[] = { "by",  "before", "until", "till", "on",  "due",
+                                           "the", "at",     "eod",   "cob",  "eob", NULL };
 
     if (line->words[i].from < due->from)
       continue;
@@ -200,7 +200,7 @@ hearth_commitment_add_back (HearthCommitmentReader *self)
     const HearthLine *line = &self->clause->line;
     HearthFinding *finding;
 
-    if (!self->voice.sent)
+    if (!self->voice.sent && line->question)
       g_string_append_printf (text, self->voice.german ? "%s antworten: " : "Answer %s: ",
                               self->voice.other);
     hearth_voice_append (&self->voice, text, line, 0, line->n_words);
@@ -246,6 +246,25 @@ dup_tell (HearthCommitmentReader *self, const char *rest)
   return g_strdup_printf ("Tell %s %s", other, rest);
 }
 
+/* "Let me know if you need anything" wants nothing. */
+static gboolean
+is_offer (const HearthLine *line, guint at)
+{
+  static const char *const wants[] = { "need",   "require", "want", "would", "see", "find",
+                                       "notice", "run",     "spot", "have",  NULL };
+  static const char *const real[] = { "time", "seen", "received", "a", "been", "had", "the", NULL };
+
+  if (at + 3 >= line->n_words || strcmp (line->words[at].word, "if") != 0)
+    return FALSE;
+  if (strcmp (line->words[at + 1].word, "there") == 0 ||
+      strcmp (line->words[at + 1].word, "any") == 0)
+    return TRUE;
+  return strcmp (line->words[at + 1].word, "you") == 0 &&
+         g_strv_contains (wants, line->words[at + 2].word) &&
+         !(strcmp (line->words[at + 2].word, "have") == 0 &&
+           g_strv_contains (real, line->words[at + 3].word));
+}
+
 static gboolean
 read_tell (HearthCommitmentReader *self, guint at, guint used, guint end)
 {
@@ -266,7 +285,8 @@ read_tell (HearthCommitmentReader *self, guint at, guint used, guint end)
     hearth_commitment_add_back (self);
     return TRUE;
   }
-  if (hearth_phrases_match (self->phrases, line, at + used, HEARTH_ASK_BIT (OFFER), NULL) > 0)
+  if (hearth_phrases_match (self->phrases, line, at + used, HEARTH_ASK_BIT (OFFER), NULL) > 0 ||
+      is_offer (line, at + used))
     return TRUE;
   if (!g_strv_contains (own, line->words[at].word)) {
     add_wish (self, ask_kind (self, FALSE), "", at, end, FALSE);
@@ -301,6 +321,8 @@ read_need (HearthCommitmentReader *self, int cue, guint at, guint used, guint en
 {
   static const char *const no[] = { "to",   "back", "a",   "some", "together", "it", "my",
                                     "more", "you",  "off", "in",   "out",      NULL };
+  static const char *const things[] = { "things", "favours", "favors",    "questions",
+                                        "points", "items",   "following", NULL };
   const HearthLine *line = &self->clause->line;
   const char *first = at + used < end ? line->words[at + used].word : "to";
   g_autofree char *lead = NULL;
@@ -317,6 +339,11 @@ read_need (HearthCommitmentReader *self, int cue, guint at, guint used, guint en
   }
   if (cue == HEARTH_ASK_NEED && !named && !hearth_due_read (&due, line, self->message->date, FALSE))
     return FALSE;
+  /* "I need two things from you:" announces them. */
+  for (guint i = at + used; i < at + used + 3 && i < end; i++) {
+    if (g_strv_contains (things, line->words[i].word))
+      return FALSE;
+  }
   if (g_strv_contains (no, first) && !(named && strcmp (first, "a") == 0))
     return FALSE;
   lead = g_strdup_printf ("Send %s ", self->voice.sent ? "you" : self->voice.other);
@@ -403,14 +430,18 @@ read_german_bid (HearthCommitmentReader *self, guint at, guint used, guint end)
   for (guint i = polite ? verb + 2 : verb; i < end; i++) {
     if (strcmp (line->words[i].word, "bitte") == 0)
       continue;
-    if (i > verb && line->words[i].after == ',')
-      g_string_append_c (text, ',');
-    if (text->len > 0)
-      g_string_append_c (text, ' ');
+    if (text->len > 0 && i > 0)
+      g_string_append_len (text, line->text + line->words[i - 1].to,
+                           line->words[i].from - line->words[i - 1].to);
     hearth_voice_append (&self->voice, text, line, i, i + 1);
   }
-  if (polite && strchr (text->str, ',') == NULL)
+  hearth_commitment_text_drop_zu (text);
+  if (polite && strchr (text->str, ',') == NULL && strstr (text->str, " und ") == NULL)
     g_string_append_printf (text, " %s", line->words[verb].word);
+  else if (polite) {
+    g_string_prepend_c (text, ' ');
+    g_string_prepend (text, line->words[verb].word);
+  }
   finding = add (self, ask_kind (self, FALSE), g_steal_pointer (&text));
   if (hearth_due_read (&due, line, self->message->date, FALSE))
     set_due (finding, &due);
@@ -472,7 +503,7 @@ is_imperative (HearthCommitmentReader *self, guint at)
   };
   const HearthLine *line = &self->clause->line;
 
-  if (self->machine || line->question || at + 2 >= line->n_words ||
+  if (self->machine || (line->question && !self->clause->counted) || at + 2 >= line->n_words ||
       !hearth_commitment_words_is_verb (line->words[at].word))
     return FALSE;
   /* Only where the sentence begins: elsewhere it may be a noun, or part of another wish. */
@@ -489,6 +520,9 @@ hearth_commitment_read_promise (HearthCommitmentReader *self, int cue, guint at,
 {
   const HearthLine *line = &self->clause->line;
   HearthFindingKind kind = self->voice.sent ? HEARTH_FINDING_PROMISE : HEARTH_FINDING_PLEDGE;
+  static const char *const had[] = {
+    "the", "it", "that", "this", "them", "everything", "your", NULL
+  };
   const char *opener = line->words[at].word;
   gboolean weak = strcmp (opener, "happy") == 0 ||
                   (strcmp (opener, "i") == 0 && strcmp (line->words[at + 1].word, "can") == 0);
@@ -520,7 +554,9 @@ hearth_commitment_read_promise (HearthCommitmentReader *self, int cue, guint at,
     return hearth_due_read (&due, line, self->message->date, TRUE) &&
            add_wish (self, kind, lead, at + used, end, TRUE) != NULL;
   }
-  if (from + 1 >= end || !hearth_commitment_words_is_deed (line->words[from].word))
+  if (from + 1 >= end || !hearth_commitment_words_is_deed (line->words[from].word) ||
+      (strcmp (line->words[from].word, "have") == 0 &&
+       !g_strv_contains (had, line->words[from + 1].word)))
     return FALSE;
   return add_wish (self, kind, "", from, end, TRUE) != NULL;
 }
@@ -532,6 +568,30 @@ machine_may_ask (const HearthLine *line, guint at)
                                        "upload", "return",  "pay",      NULL };
 
   return at < line->n_words && g_strv_contains (verbs, line->words[at].word);
+}
+
+/* "I need your answer by noon", after a question, says only until when. */
+static gboolean
+is_mere_answer (HearthCommitmentReader *self, guint from, guint end)
+{
+  static const char *const nouns[] = { "answer", "reply",    "response", "confirmation", "feedback",
+                                       "input",  "thoughts", "help",     "decision",     NULL };
+  const HearthLine *line = &self->clause->line;
+  HearthFinding *last = last_ask (self);
+  HearthDue due;
+  guint to = hearth_commitment_text_trim (line, from, end);
+
+  if (last == NULL || from >= end || !g_strv_contains (nouns, line->words[from].word))
+    return FALSE;
+  if (hearth_due_read (&due, line, self->message->date, FALSE))
+    to = cut_due (line, &due, from, to);
+  else
+    due.at = 0;
+  if (to > from + 1)
+    return FALSE;
+  if (last->due == 0)
+    set_due (last, &due);
+  return TRUE;
 }
 
 /* One wish, whose opener takes @used words at @at. Returns where reading goes on; @at if it is
@@ -571,7 +631,8 @@ hearth_commitment_read_opener (HearthCommitmentReader *self, int cue, guint at, 
       g_free (lead);
       lead = g_strdup_printf ("Give you %s's ", self->voice.other);
     }
-    found = add_wish (self, ask_kind (self, FALSE), lead, at + used, end, FALSE) != NULL;
+    found = is_mere_answer (self, at + used, end) ||
+            add_wish (self, ask_kind (self, FALSE), lead, at + used, end, FALSE) != NULL;
     break;
   }
   case HEARTH_ASK_SEND:
@@ -632,4 +693,39 @@ hearth_commitment_read_bid (HearthCommitmentReader *self, guint at)
     return FALSE;
   return add_wish (self, ask_kind (self, FALSE), "", at, hearth_commitment_find_end (self, at),
                    FALSE) != NULL;
+}
+
+/**
+ * hearth_commitment_read_due:
+ * @self: a reader whose clause asks nothing
+ *
+ * Reads "The deadline is 31 May" and "Both by Monday", which say until when the wishes before are
+ * wanted.
+ */
+void
+hearth_commitment_read_due (HearthCommitmentReader *self)
+{
+  static const char *const firsts[] = { "both", "all", "everything", "beides", "alles", NULL };
+  const HearthLine *line = &self->clause->line;
+  gboolean all = line->n_words <= 6 && g_strv_contains (firsts, line->words[0].word);
+  gboolean says = FALSE;
+  HearthDue due;
+
+  for (guint i = 0; i < line->n_words && i < 12; i++)
+    says = says || strcmp (line->words[i].word, "deadline") == 0 ||
+           strcmp (line->words[i].word, "frist") == 0;
+  if ((!all && !says) || last_ask (self) == NULL ||
+      !hearth_due_read (&due, line, self->message->date, says))
+    return;
+  if (!all) {
+    if (last_ask (self)->due == 0)
+      set_due (last_ask (self), &due);
+    return;
+  }
+  for (guint i = self->first; i < self->findings->len; i++) {
+    HearthFinding *finding = g_ptr_array_index (self->findings, i);
+
+    if (finding->due == 0)
+      set_due (finding, &due);
+  }
 }

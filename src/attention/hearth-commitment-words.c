@@ -68,7 +68,8 @@ static const HearthPhraseRow rows[] = {
   { HEARTH_ASK_WE_SHOULD, "shall we|should we" },
   { HEARTH_ASK_I_CAN, "can i|could i|may i|should i|shall i" },
   { HEARTH_ASK_DO_YOU, "do you|did you|don't you" },
-  { HEARTH_ASK_HAVE_YOU, "have you|haven't you" },
+  { HEARTH_ASK_HAVE_YOU,
+    "have you|haven't you|do you have|would you have|will you have|do you still have" },
   { HEARTH_ASK_ARE_YOU, "are you|will you be|aren't you|were you" },
   { HEARTH_ASK_KNOW,
     "do you know|any idea|do you happen to know|can you tell me|could you tell me|"
@@ -229,7 +230,9 @@ static const HearthPhraseRow rows[] = {
     "say|"
     "i can see|i can't|i can imagine|i can confirm that|i can only|i can do|i can make|i can be|"
     "i'll look forward|i'll think|i'll pass|i won't|ich mache mir|ich mache urlaub|"
-    "i can tell|i can understand|happy to help|happy to discuss|happy to hear|happy to announce|"
+    "i can tell|i can understand|i will have limited|i'll have limited|i will have no|i'll have no|"
+    "i will have a|i'll have a|i will have more|i'll have more|happy to help|happy to "
+    "discuss|happy to hear|happy to announce|"
     "happy to see|happy to know|happy to say|happy to report|happy to inform|"
     "ich sehe|ich schreibe ihnen|ich schreibe dir|ich frage mich|ich schaue nicht|"
     "ich mache das gern|ich werde sein|ich werde nicht|ich werde da|ich werde im" },

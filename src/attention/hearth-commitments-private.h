@@ -19,6 +19,7 @@ typedef struct {
   char *text; /* (owned) */
   gsize start;
   gsize length;
+  gboolean counted; /* one of several: "(1)" */
   HearthDue due; /* from before an enumeration */
 } HearthClause;
 
@@ -43,6 +44,7 @@ guint    hearth_commitment_find_end     (HearthCommitmentReader *self, guint at)
 HearthFinding *hearth_commitment_add_question (HearthCommitmentReader *self);
 void     hearth_commitment_add_back     (HearthCommitmentReader *self);
 gboolean hearth_commitment_read_bid     (HearthCommitmentReader *self, guint at);
+void     hearth_commitment_read_due     (HearthCommitmentReader *self);
 gboolean hearth_commitment_read_promise (HearthCommitmentReader *self, int cue, guint at,
                                          guint used);
 guint    hearth_commitment_read_opener  (HearthCommitmentReader *self, int cue, guint at,

@@ -18,15 +18,15 @@
 #define STRONG                                                                                     \
   (HEARTH_ASK_BIT (DO) | HEARTH_ASK_BIT (PLEASE) | HEARTH_ASK_BIT (DOING) |                        \
    HEARTH_ASK_BIT (GIVE) | HEARTH_ASK_BIT (TELL) | HEARTH_ASK_BIT (GERMAN_DO) |                    \
-   HEARTH_ASK_BIT (GERMAN_BID) | HEARTH_ASK_BIT (GERMAN_TELL) | HEARTH_ASK_BIT (AWAITED))
+   HEARTH_ASK_BIT (GERMAN_BID) | HEARTH_ASK_BIT (GERMAN_TELL) | HEARTH_ASK_BIT (AWAITED) |         \
+   HEARTH_ASK_BIT (NEED))
 /* Only where a sentence or a part of it begins. */
 #define WEAK                                                                                       \
-  (HEARTH_ASK_BIT (SEND) | HEARTH_ASK_BIT (NEED) | HEARTH_ASK_BIT (WE_CAN) |                       \
-   HEARTH_ASK_BIT (WE_SHOULD) | HEARTH_ASK_BIT (I_CAN) | HEARTH_ASK_BIT (DO_YOU) |                 \
-   HEARTH_ASK_BIT (HAVE_YOU) | HEARTH_ASK_BIT (ARE_YOU) | HEARTH_ASK_BIT (KNOW) |                  \
-   HEARTH_ASK_BIT (WHETHER) | HEARTH_ASK_BIT (PROMISE) | HEARTH_ASK_BIT (GERMAN_PROMISE) |         \
-   HEARTH_ASK_BIT (NO_PROMISE) | HEARTH_ASK_BIT (FILLER) | HEARTH_ASK_BIT (COURTESY) |             \
-   HEARTH_ASK_BIT (POINTS_BACK))
+  (HEARTH_ASK_BIT (SEND) | HEARTH_ASK_BIT (WE_CAN) | HEARTH_ASK_BIT (WE_SHOULD) |                  \
+   HEARTH_ASK_BIT (I_CAN) | HEARTH_ASK_BIT (DO_YOU) | HEARTH_ASK_BIT (HAVE_YOU) |                  \
+   HEARTH_ASK_BIT (ARE_YOU) | HEARTH_ASK_BIT (KNOW) | HEARTH_ASK_BIT (WHETHER) |                   \
+   HEARTH_ASK_BIT (PROMISE) | HEARTH_ASK_BIT (GERMAN_PROMISE) | HEARTH_ASK_BIT (NO_PROMISE) |      \
+   HEARTH_ASK_BIT (FILLER) | HEARTH_ASK_BIT (COURTESY) | HEARTH_ASK_BIT (POINTS_BACK))
 
 static void
 clause_free (HearthClause *self)
@@ -194,6 +194,8 @@ read_clause (HearthCommitmentReader *self)
   }
   if (line->question && self->asks && !self->machine && self->findings->len == n_before)
     hearth_commitment_add_question (self);
+  else if (self->findings->len == n_before)
+    hearth_commitment_read_due (self);
 }
 
 /* Bytes of "(1) ", "(a) ", "1) " at @p, inside a sentence. */
@@ -246,6 +248,7 @@ cut_sentence (GPtrArray *clauses, const char *text, const HearthSentence *senten
       if (!counted)
         hearth_due_read (&due, &clause->line, written, FALSE);
       clause->due = due;
+      clause->counted = counted;
       g_ptr_array_add (clauses, clause);
     }
     counted = TRUE;
@@ -255,6 +258,7 @@ cut_sentence (GPtrArray *clauses, const char *text, const HearthSentence *senten
     HearthClause *clause = clause_new (text, (gsize) (part - text), (gsize) (end - part));
 
     clause->due = due;
+    clause->counted = counted;
     g_ptr_array_add (clauses, clause);
   }
 }
@@ -387,7 +391,7 @@ hearth_commitments_find (GPtrArray *findings, const HearthMessage *message, GPtr
     self.clause = g_ptr_array_index (clauses, i);
     self.voice.german = hearth_commitment_words_is_german (&self.clause->line);
     read_clause (&self);
-    if (self.clause->line.n_words >= 3)
+    if (self.clause->line.n_words >= 3 && !is_said_to_another (&self))
       self.before = self.clause;
   }
   if (self.asks && findings->len == self.first)

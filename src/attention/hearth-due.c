@@ -197,7 +197,8 @@ get_time (const HearthTimePhrase *phrase, GTimeZone *zone, gboolean before, gboo
 static gboolean
 is_deadline (const HearthTimePhrase *phrase, const char *text, gboolean any, gboolean *before)
 {
-  static const char *const until[] = { "by", "before", "until", "till", "due", "deadline", NULL };
+  static const char *const until[] = { "by",  "before",   "until", "till", "due",
+                                       "eod", "deadline", "cob",   "eob",  NULL };
   static const char *const earlier[] = { "before", NULL };
   static const char *const near[] = { "today", "tonight", "tomorrow", "this", "now", "eod", NULL };
   gsize length;

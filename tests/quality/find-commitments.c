@@ -29,16 +29,15 @@ read_mail (JsonObject *mail, const char *owner)
   HearthMessage *message = hearth_message_new ();
 
   message->from = parse_address (json_object_get_string_member_with_default (mail, "from", owner));
-  g_ptr_array_add (message->to, parse_address (json_object_get_string_member_with_default (
-                                    mail, "to", owner)));
+  g_ptr_array_add (message->to,
+                   parse_address (json_object_get_string_member_with_default (mail, "to", owner)));
   if (json_object_has_member (mail, "cc"))
     g_ptr_array_add (message->cc, parse_address (json_object_get_string_member (mail, "cc")));
   message->subject = g_strdup (json_object_get_string_member (mail, "subject"));
   message->text = g_strdup (json_object_get_string_member (mail, "body"));
   message->preview = g_strdup ("");
   message->date = WRITTEN;
-  message->marks =
-      (HearthMessageMarks) json_object_get_int_member_with_default (mail, "marks", 0);
+  message->marks = (HearthMessageMarks) json_object_get_int_member_with_default (mail, "marks", 0);
   return message;
 }
 
