@@ -18,10 +18,32 @@ hearth_commitment_begins_part (const HearthLine *line, guint at)
   return at == 0 || line->words[at].after != 0 || g_strv_contains (links, line->words[at - 1].word);
 }
 
+/* Where in the message a word of the clause stands: its line has single spaces. */
+static gsize
+find_place (HearthCommitmentReader *self, guint word)
+{
+  const char *line = self->clause->text;
+  const char *text = self->message->text + self->clause->start;
+  const char *end = text + self->clause->length;
+  const char *p = text;
+  guint at = word < self->clause->line.n_words ? self->clause->line.words[word].from : 0;
+
+  for (guint i = 0; i < at && p < end; i++) {
+    if (line[i] != ' ') {
+      p++;
+      continue;
+    }
+    while (p < end && g_ascii_isspace (*p))
+      p++;
+  }
+  return self->clause->start + (gsize) (p - text);
+}
+
 static HearthFinding *
-add (HearthCommitmentReader *self, HearthFindingKind kind, GString *text)
+add (HearthCommitmentReader *self, HearthFindingKind kind, GString *text, guint from)
 {
   g_autofree char *line = hearth_commitment_text_finish (text);
+  gsize start = self->clause->start;
   HearthFinding *finding;
 
   if (line == NULL || self->findings->len - self->first >= MAX_FOUND)
@@ -29,12 +51,14 @@ add (HearthCommitmentReader *self, HearthFindingKind kind, GString *text)
   for (guint i = self->first; i < self->findings->len; i++) {
     const HearthFinding *other = g_ptr_array_index (self->findings, i);
 
-    if (g_ascii_strcasecmp (other->text, line) == 0 ||
-        (other->kind == kind && other->start == self->clause->start &&
-         other->length == self->clause->length))
+    if (g_ascii_strcasecmp (other->text, line) == 0)
       return NULL;
+    /* The second wish of a sentence begins where the sentence says it. */
+    if (other->kind == kind && other->start == start)
+      start = find_place (self, from);
   }
-  finding = hearth_finding_new (kind, line, self->clause->start, self->clause->length);
+  finding =
+      hearth_finding_new (kind, line, start, self->clause->start + self->clause->length - start);
   g_ptr_array_add (self->findings, finding);
   return finding;
 }
@@ -77,7 +101,8 @@ hearth_commitment_find_end (HearthCommitmentReader *self, guint at)
   const HearthLine *line = &self->clause->line;
 
   for (guint i = at + 1; i < line->n_words; i++) {
-    if (hearth_commitment_begins_part (line, i) &&
+    /* "And let me know" goes on. */
+    if (strcmp (line->words[i].word, "let") != 0 && hearth_commitment_begins_part (line, i) &&
         hearth_phrases_match (self->phrases, line, i,
                               HEARTH_ASK_BIT (DO) | HEARTH_ASK_BIT (PROMISE) |
                                   HEARTH_ASK_BIT (NO_PROMISE) | HEARTH_ASK_BIT (GERMAN_DO) |
@@ -149,9 +174,17 @@ add_wish (HearthCommitmentReader *self, HearthFindingKind kind, const char *lead
       hearth_voice_append_matter (&self->voice, text, matter, matter->n_words);
     }
   }
-  finding = add (self, kind, g_steal_pointer (&text));
+  finding = add (self, kind, g_steal_pointer (&text), from);
   set_due (finding, &due);
   return finding;
+}
+
+static gboolean
+is_name (HearthCommitmentReader *self, guint at)
+{
+  g_autofree char *folded = g_utf8_strdown (self->voice.other, -1);
+
+  return strcmp (folded, self->clause->line.words[at].word) == 0;
 }
 
 /* A question in the words in which it was asked. */
@@ -169,6 +202,8 @@ hearth_commitment_add_question (HearthCommitmentReader *self)
              0 &&
          from + used < line->n_words)
     from += used;
+  if (from + 1 < line->n_words && line->words[from + 1].after == ',' && is_name (self, from))
+    from++;
   if (line->n_words - from < 3)
     return NULL;
   if (!self->voice.sent)
@@ -177,7 +212,7 @@ hearth_commitment_add_question (HearthCommitmentReader *self)
   g_string_append_len (text, line->text + line->words[from].from,
                        line->words[line->n_words - 1].to - line->words[from].from);
   g_string_append_c (text, '?');
-  finding = add (self, ask_kind (self, TRUE), g_steal_pointer (&text));
+  finding = add (self, ask_kind (self, TRUE), g_steal_pointer (&text), 0);
   if (hearth_due_read (&due, line, self->message->date, FALSE))
     set_due (finding, &due);
   return finding;
@@ -206,7 +241,7 @@ hearth_commitment_add_back (HearthCommitmentReader *self)
     hearth_voice_append (&self->voice, text, line, 0, line->n_words);
     hearth_voice_append_matter (&self->voice, text, &self->before->line,
                                 self->before->line.n_words);
-    finding = add (self, ask_kind (self, TRUE), g_steal_pointer (&text));
+    finding = add (self, ask_kind (self, TRUE), g_steal_pointer (&text), 0);
     if (hearth_due_read (&due, line, self->message->date, FALSE))
       set_due (finding, &due);
   }
@@ -442,7 +477,7 @@ read_german_bid (HearthCommitmentReader *self, guint at, guint used, guint end)
     g_string_prepend_c (text, ' ');
     g_string_prepend (text, line->words[verb].word);
   }
-  finding = add (self, ask_kind (self, FALSE), g_steal_pointer (&text));
+  finding = add (self, ask_kind (self, FALSE), g_steal_pointer (&text), 0);
   if (hearth_due_read (&due, line, self->message->date, FALSE))
     set_due (finding, &due);
   else if (finding != NULL)
@@ -486,7 +521,7 @@ read_awaited (HearthCommitmentReader *self)
   if (line->n_words - from <= 3 && self->before != NULL)
     hearth_voice_append_matter (&self->voice, text, &self->before->line,
                                 self->before->line.n_words);
-  finding = add (self, ask_kind (self, FALSE), g_steal_pointer (&text));
+  finding = add (self, ask_kind (self, FALSE), g_steal_pointer (&text), 0);
   if (hearth_due_read (&due, line, self->message->date, FALSE))
     set_due (finding, &due);
   return TRUE;
@@ -594,6 +629,35 @@ is_mere_answer (HearthCommitmentReader *self, guint from, guint end)
   return TRUE;
 }
 
+/* "Looking forward to hearing from you", where nothing else is asked: the subject says of what. */
+static gboolean
+read_answer (HearthCommitmentReader *self, guint at, guint used)
+{
+  const HearthLine *line = &self->clause->line;
+  g_autoptr (GString) text = g_string_new (self->voice.german ? "Antworten" : "Answer");
+  gboolean is_reply;
+  g_autofree char *subject = NULL;
+
+  if (last_ask (self) != NULL)
+    return TRUE;
+  if (!self->voice.sent && self->voice.german)
+    g_string_printf (text, "%s antworten", self->voice.other);
+  else if (!self->voice.sent)
+    g_string_append_printf (text, " %s", self->voice.other);
+  if (at + used < line->n_words && strcmp (line->words[at + used - 1].word, "on") == 0) {
+    g_string_append (text, " on ");
+    hearth_voice_append (&self->voice, text, line, at + used,
+                         hearth_commitment_text_trim (line, at + used, line->n_words));
+  } else {
+    subject =
+        hearth_text_base_subject (self->message->subject != NULL ? self->message->subject : "",
+                                  &is_reply);
+    if (*subject != '\0')
+      g_string_append_printf (text, " (%s)", subject);
+  }
+  return add (self, ask_kind (self, TRUE), g_steal_pointer (&text), at) != NULL;
+}
+
 /* One wish, whose opener takes @used words at @at. Returns where reading goes on; @at if it is
  * none. */
 guint
@@ -641,6 +705,9 @@ hearth_commitment_read_opener (HearthCommitmentReader *self, int cue, guint at, 
     break;
   case HEARTH_ASK_TELL:
     found = read_tell (self, at, used, end);
+    break;
+  case HEARTH_ASK_ANSWER:
+    found = read_answer (self, at, used);
     break;
   case HEARTH_ASK_WE_CAN:
   case HEARTH_ASK_WE_SHOULD:

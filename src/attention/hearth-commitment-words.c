@@ -64,6 +64,21 @@ static const HearthPhraseRow rows[] = {
     "get back to me|get back to us|i'd like to know|i need to know|we need to know|"
     "i'd love to know|want to know|i wonder|i'm wondering|i was wondering|"
     "wondering|curious|i'm curious" },
+  { HEARTH_ASK_ANSWER,
+    "looking forward to hearing from you|look forward to hearing from you|hope to hear from you|"
+    "looking forward to your reply|looking forward to your response|"
+    "looking forward to your feedback|looking forward to your answer|"
+    "looking forward to your thoughts|looking forward to your decision|"
+    "looking forward to your comments|look forward to your reply|look forward to your response|"
+    "look forward to your feedback|look forward to your answer|look forward to your thoughts|"
+    "look forward to hearing your|looking forward to hearing your|following up on|"
+    "follow up on my|checking in on|circling back on|circling back to|any update on|"
+    "any updates on|any news on|any news about|any progress on|bumping this|any word on|"
+    "freue mich auf ihre antwort|freue mich auf deine antwort|"
+    "freue mich auf ihre rückmeldung|freue mich auf deine rückmeldung|"
+    "freuen uns auf ihre rückmeldung|freuen uns auf ihre antwort|"
+    "freue mich von ihnen zu hören|freue mich von dir zu hören|"
+    "gibt es etwas neues|gibt es schon neuigkeiten|gibt es neuigkeiten" },
   { HEARTH_ASK_WE_CAN, "can we|could we|could you and i|can you and i|can the two of us" },
   { HEARTH_ASK_WE_SHOULD, "shall we|should we" },
   { HEARTH_ASK_I_CAN, "can i|could i|may i|should i|shall i" },
@@ -161,7 +176,9 @@ static const HearthPhraseRow rows[] = {
     "can you believe|what could go wrong|why not|right|makes sense|you ok|you okay|"
     "wie geht|wie geht's|alles gut|wie war" },
   { HEARTH_ASK_POINTS_BACK,
-    "does that work|does this work|would that work|will that work|does that suit|"
+    "any thoughts|any feedback|any objections|any preference|any preferences|agreed|"
+    "ok for you|ok by you|does that work|does this work|would that work|will that work|does that "
+    "suit|"
     "does that sound|does this sound|sounds good|sound good|sound ok|does that make sense|"
     "is that ok|is that okay|is this ok|is that possible|is that doable|is that right|"
     "would that be ok|would that be possible|would that be okay|would that suit|ok with you|"
@@ -185,7 +202,8 @@ static const HearthPhraseRow rows[] = {
     "kein handlungsbedarf|keine antwort nötig|keine aktion|nur zur information|nur zur info|"
     "du musst nichts|sie müssen nichts|keine antwort erforderlich" },
   { HEARTH_ASK_FILLER,
-    "hi|hey|hello|dear|also|and|but|so|then|ok|okay|well|just|oh|now|again|quick question|"
+    "hi|hey|hello|dear|hallo|liebe|lieber|also|and|but|so|then|ok|okay|well|just|oh|now|again|"
+    "quick question|"
     "one more thing|two things|three things|one thing|a few things|a favour|a favor|"
     "small favour|small favor|quick favor|quick favour|quick one|lastly|finally|first|second|"
     "third|firstly|secondly|thirdly|next|next up|plus|in addition|additionally|"

@@ -14,6 +14,7 @@ typedef enum {
   HEARTH_ASK_SEND,       /* "can I get": what follows is to be sent */
   HEARTH_ASK_NEED,       /* "I need": only if it says of whom or by when */
   HEARTH_ASK_TELL,       /* "let me know": what follows is to be told */
+  HEARTH_ASK_ANSWER,     /* "looking forward to hearing from you" */
   HEARTH_ASK_WE_CAN,     /* "can we": asks whether we can */
   HEARTH_ASK_WE_SHOULD,  /* "shall we" */
   HEARTH_ASK_I_CAN,      /* "may I" */

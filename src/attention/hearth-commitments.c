@@ -19,7 +19,7 @@
   (HEARTH_ASK_BIT (DO) | HEARTH_ASK_BIT (PLEASE) | HEARTH_ASK_BIT (DOING) |                        \
    HEARTH_ASK_BIT (GIVE) | HEARTH_ASK_BIT (TELL) | HEARTH_ASK_BIT (GERMAN_DO) |                    \
    HEARTH_ASK_BIT (GERMAN_BID) | HEARTH_ASK_BIT (GERMAN_TELL) | HEARTH_ASK_BIT (AWAITED) |         \
-   HEARTH_ASK_BIT (NEED))
+   HEARTH_ASK_BIT (NEED) | HEARTH_ASK_BIT (ANSWER))
 /* Only where a sentence or a part of it begins. */
 #define WEAK                                                                                       \
   (HEARTH_ASK_BIT (SEND) | HEARTH_ASK_BIT (WE_CAN) | HEARTH_ASK_BIT (WE_SHOULD) |                  \
@@ -137,6 +137,9 @@ read_clause (HearthCommitmentReader *self)
   guint at = 0;
   guint n_before = self->findings->len;
 
+  if (line->n_words == 1 && line->question && self->asks && !self->machine &&
+      hearth_phrases_match (self->phrases, line, 0, HEARTH_ASK_BIT (POINTS_BACK), NULL) > 0)
+    hearth_commitment_add_back (self);
   if (line->n_words < 2 || is_conditional (self) || is_said_to_another (self))
     return;
   while (at < line->n_words) {

@@ -34,15 +34,26 @@ hearth_message_findings_free (HearthMessageFindings *self)
   g_free (self);
 }
 
+typedef struct {
+  GPtrArray *messages;
+  GPtrArray *changed;
+} Found;
+
 static gboolean
 write_findings (HearthDatabase *db, gpointer user_data, GError **error)
 {
-  GPtrArray *messages = user_data;
+  const Found *all = user_data;
 
-  for (guint i = 0; i < messages->len; i++) {
-    const HearthMessageFindings *found = g_ptr_array_index (messages, i);
+  for (guint i = 0; i < all->messages->len; i++) {
+    const HearthMessageFindings *found = g_ptr_array_index (all->messages, i);
 
     if (!hearth_store_findings_replace (db, found->message_id, found->findings, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < all->changed->len; i++) {
+    const HearthFinding *finding = g_ptr_array_index (all->changed, i);
+
+    if (!hearth_store_findings_settle (db, finding->id, finding->state, error))
       return FALSE;
   }
   return TRUE;
@@ -52,6 +63,8 @@ write_findings (HearthDatabase *db, gpointer user_data, GError **error)
  * hearth_engine_write_findings:
  * @self: an engine
  * @messages: (element-type HearthMessageFindings): messages that were looked through
+ * @changed: (element-type HearthFinding): findings of other messages of which is known now that
+ *   they are settled, or open again
  * @error: a #HearthStoreError
  *
  * Stores what was found in messages, in one transaction. What the owner settled stays so.
@@ -59,11 +72,14 @@ write_findings (HearthDatabase *db, gpointer user_data, GError **error)
  * Returns: whether all of it is stored
  */
 gboolean
-hearth_engine_write_findings (HearthEngine *self, GPtrArray *messages, GError **error)
+hearth_engine_write_findings (HearthEngine *self, GPtrArray *messages, GPtrArray *changed,
+                              GError **error)
 {
-  if (messages->len == 0)
+  Found all = { messages, changed };
+
+  if (messages->len == 0 && changed->len == 0)
     return TRUE;
-  if (!hearth_writer_run_sync (self->writer, write_findings, messages, error))
+  if (!hearth_writer_run_sync (self->writer, write_findings, &all, error))
     return FALSE;
   hearth_engine_emit_changed (self, "findings");
   return TRUE;

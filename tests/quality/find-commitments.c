@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hearth-commitments.h"
+#include "hearth-settle.h"
 
 /* When the mails of a file were written, where they do not say: a Wednesday morning. */
 #define WRITTEN G_GINT64_CONSTANT (1715760000)
@@ -41,8 +42,55 @@ read_mail (JsonObject *mail, const char *owner)
   return message;
 }
 
+/* Reads a thread and judges over it what is still open. Ages are in days. */
+static void
+print_thread (const char *name, JsonArray *thread, const char *self, GPtrArray *owner)
+{
+  g_autoptr (GPtrArray) messages =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+
+  for (guint i = 0; i < json_array_get_length (thread); i++) {
+    JsonObject *mail = json_array_get_object_element (thread, i);
+    HearthMessage *message = read_mail (mail, self);
+    guint before = found->len;
+
+    message->id = i + 1;
+    message->date -= json_object_get_int_member_with_default (mail, "age_days", 0) * 24 * 3600;
+    g_ptr_array_add (messages, message);
+    hearth_commitments_find (found, message, owner);
+    for (guint j = before; j < found->len; j++)
+      ((HearthFinding *) g_ptr_array_index (found, j))->message_id = message->id;
+  }
+  hearth_settle_thread (found, messages, owner);
+  for (guint i = 0; i < found->len; i++) {
+    const HearthFinding *finding = g_ptr_array_index (found, i);
+
+    g_print ("%s\t%s\t%s\t%s\n", name, hearth_finding_kind_to_string (finding->kind),
+             hearth_finding_state_to_string (finding->state), finding->text);
+  }
+}
+
+static void
+print_mail (const char *name, JsonObject *mail, const char *self, GPtrArray *owner)
+{
+  g_autoptr (HearthMessage) message = read_mail (mail, self);
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+
+  hearth_commitments_find (found, message, owner);
+  for (guint i = 0; i < found->len; i++) {
+    const HearthFinding *finding = g_ptr_array_index (found, i);
+
+    g_print ("%s\t%s\t%" G_GINT64_FORMAT "\t%s\n", name,
+             hearth_finding_kind_to_string (finding->kind),
+             finding->due != 0 ? finding->due - WRITTEN : 0, finding->text);
+  }
+}
+
 /* Prints what is found in the mails of a file, one finding a line: the mail's name, kind, due in
- * seconds after the mail, and the words. */
+ * seconds after the mail, and the words; of threads, its state in place of the due. */
 int
 main (int argc, char **argv)
 {
@@ -62,20 +110,12 @@ main (int argc, char **argv)
   mails = json_node_get_object (json_parser_get_root (parser));
   names = json_object_get_members (mails);
   for (GList *l = names; l != NULL; l = l->next) {
-    JsonObject *mail =
-        json_object_get_object_member (json_object_get_object_member (mails, l->data), "email");
-    g_autoptr (HearthMessage) message = read_mail (mail, argv[2]);
-    g_autoptr (GPtrArray) found =
-        g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+    JsonObject *one = json_object_get_object_member (mails, l->data);
 
-    hearth_commitments_find (found, message, owner);
-    for (guint i = 0; i < found->len; i++) {
-      const HearthFinding *finding = g_ptr_array_index (found, i);
-
-      g_print ("%s\t%s\t%" G_GINT64_FORMAT "\t%s\n", (const char *) l->data,
-               hearth_finding_kind_to_string (finding->kind),
-               finding->due != 0 ? finding->due - WRITTEN : 0, finding->text);
-    }
+    if (json_object_has_member (one, "thread"))
+      print_thread (l->data, json_object_get_array_member (one, "thread"), argv[2], owner);
+    else
+      print_mail (l->data, json_object_get_object_member (one, "email"), argv[2], owner);
   }
   return 0;
 }
