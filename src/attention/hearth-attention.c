@@ -5,6 +5,8 @@
 
 #include "hearth-clock.h"
 #include "hearth-finder.h"
+#include "hearth-interest-watch.h"
+#include "hearth-lessons.h"
 #include "hearth-store-lessons.h"
 #include "hearth-triage-model.h"
 
@@ -30,9 +32,10 @@
 struct _HearthAttention {
   GObject parent_instance;
 
-  HearthEngine *engine;     /* (owned) */
-  HearthTriageModel *model; /* (owned) */
-  HearthFinder *finder;     /* (owned) */
+  HearthEngine *engine;          /* (owned) */
+  HearthTriageModel *model;      /* (owned) */
+  HearthFinder *finder;          /* (owned) */
+  HearthInterestWatch *interest; /* (owned) */
   HearthInterruptPolicy policy;
   GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
@@ -41,6 +44,7 @@ struct _HearthAttention {
   gint64 last_lesson;  /* row up to which was learned */
   GArray *taught;      /* (owned) of gint64: messages of which the owner said something */
   int n_lessons;       /* learned since all was forgotten */
+  gint64 since;        /* when all was forgotten */
   gboolean thorough;   /* old mail is judged too */
   gboolean rejudge;    /* this run judges anew what was judged */
   gboolean again;      /* something came while a run was under way */
@@ -78,6 +82,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
   context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
   hearth_triage (&verdict, message, &context, self->model);
+  hearth_interest_revise (hearth_interest_watch_get (self->interest), &verdict, message);
   marks = (message->marks & ~(guint) HEARTH_MARKS_JUDGED) | (verdict.spam ? HEARTH_MARK_SPAM : 0) |
           (verdict.phishing ? HEARTH_MARK_PHISHING : 0);
   same = message->priority == verdict.priority && message->marks == marks &&
@@ -246,12 +251,41 @@ judge_taught (HearthAttention *self)
     g_warning ("Mail could not be judged anew: %s", error->message);
 }
 
+/* What the owner does with a sender's mail shows in the rest of it at once. */
+static void
+follow_deeds (HearthAttention *self)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (GPtrArray) messages = hearth_interest_watch_catch_up (self->interest);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (messages == NULL)
+    return;
+  load_owner (self, db);
+  for (guint i = 0; i < messages->len; i++) {
+    HearthMessage *message = g_ptr_array_index (messages, i);
+
+    /* What was not judged yet is in the queue. */
+    if (message->priority >= 0 && judge_message (self, db, message))
+      g_ptr_array_add (changed, message);
+  }
+  if (!hearth_engine_judge (self->engine, changed, &error))
+    g_warning ("Mail could not be judged anew: %s", error->message);
+}
+
 static void
 changed_cb (HearthEngine *engine, const char *table, gpointer user_data)
 {
   HearthAttention *self = user_data;
 
+  if (g_str_equal (table, "messages"))
+    follow_deeds (self);
   if (g_str_equal (table, "lessons")) {
+    if (hearth_lessons_get_since (hearth_engine_get_reader (engine)) != self->since) {
+      self->since = hearth_lessons_get_since (hearth_engine_get_reader (engine));
+      hearth_interest_watch_relearn (self->interest);
+    }
     learn (self);
     judge_taught (self);
     self->rejudge = TRUE;
@@ -363,6 +397,7 @@ hearth_attention_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->finder, hearth_finder_free);
+  g_clear_pointer (&self->interest, hearth_interest_watch_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
@@ -419,6 +454,7 @@ hearth_attention_new (HearthEngine *engine)
 
   self->engine = g_object_ref (engine);
   self->finder = hearth_finder_new (engine);
+  self->interest = hearth_interest_watch_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
   learn (self);

@@ -405,6 +405,70 @@ hearth_store_actions_list (HearthDatabase *db, guint limit, GError **error)
   }
 }
 
+/**
+ * hearth_store_actions_get_marks:
+ * @db: a database
+ * @marks: (out caller-allocates): how far the owner's deeds have come
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Says whether anything was done or taken back since, without reading it.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_actions_get_marks (HearthDatabase *db, HearthActionMarks *marks, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db,
+                            "SELECT ifnull ((SELECT max (id) FROM actions), 0),"
+                            " ifnull ((SELECT id FROM actions WHERE undone != 0 ORDER BY undone "
+                            "DESC, id DESC LIMIT 1), 0),"
+                            " (SELECT count (*) FROM actions WHERE undone != 0)",
+                            error);
+  gboolean row;
+
+  if (statement == NULL || !hearth_statement_next (statement, &row, error))
+    return FALSE;
+  marks->last_id = hearth_statement_get_int (statement, 0);
+  marks->last_undone_id = hearth_statement_get_int (statement, 1);
+  marks->n_undone = hearth_statement_get_int (statement, 2);
+  return TRUE;
+}
+
+/**
+ * hearth_store_actions_list_touched:
+ * @db: a database
+ * @after_id: an action
+ * @limit: at most so many
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the messages that later actions
+ *   changed; %NULL on an error
+ */
+GArray *
+hearth_store_actions_list_touched (HearthDatabase *db, gint64 after_id, guint limit, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db, "SELECT DISTINCT message_id FROM action_messages WHERE action_id > ? LIMIT ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_int (statement, after_id);
+  hearth_statement_bind_int (statement, limit);
+  for (;;) {
+    gint64 id;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&ids);
+    id = hearth_statement_get_int (statement, 0);
+    g_array_append_val (ids, id);
+  }
+}
+
 /* Makes of an item what takes the action back, if what it did still stands. */
 static gboolean
 turn_back (HearthActionItem *item, const char *kind, const char *after, HearthMessageFlags before,

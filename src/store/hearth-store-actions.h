@@ -72,6 +72,23 @@ void
 hearth_action_free (HearthAction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAction, hearth_action_free)
 
+/**
+ * HearthActionMarks: how far the owner's deeds have come.
+ * @last_id: the newest action
+ * @last_undone_id: the action that was taken back last, or 0
+ * @n_undone: how many were taken back
+ */
+typedef struct {
+  gint64 last_id;
+  gint64 last_undone_id;
+  gint64 n_undone;
+} HearthActionMarks;
+
+gboolean
+hearth_store_actions_get_marks (HearthDatabase *db, HearthActionMarks *marks, GError **error);
+GArray *
+hearth_store_actions_list_touched (HearthDatabase *db, gint64 after_id, guint limit,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *
 hearth_store_actions_find (HearthDatabase *db, const gint64 *ids, gsize n_ids,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
