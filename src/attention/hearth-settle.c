@@ -20,6 +20,7 @@ typedef enum {
   SAYS_CLOSED,
   SAYS_DELIVERED,
   SAYS_NOT_YET,
+  SAYS_SUBSTANCE,
   SAYS_SMALL_TALK,
 } Says;
 
@@ -91,6 +92,10 @@ static const HearthPhraseRow rows[] = {
     "haven't finished|haven't sent|when it's done|when done|once done|once it's done|"
     "will be done|will be ready|be done by|be ready by|be finished|not attached|noch nicht|"
     "almost done|almost finished|nearly done|nearly finished" },
+  { SAYS_SUBSTANCE,
+    "yes|yep|yeah|no|nope|sure|of course|works|fine|approved|agreed|i agree|confirmed|correct|"
+    "right|sounds good|looks good|lgtm|go ahead|deal|ja|nein|klar|gern|passt|genehmigt|"
+    "einverstanden|stimmt|in ordnung" },
   { SAYS_SMALL_TALK,
     "for|the|a|it|that|this|so|very|much|all|again|and|you|your|i|we|i'll|in|will|to|me|my|"
     "mail|email|message|note|reply|update|info|information|file|document|documents|sending|"
@@ -102,7 +107,7 @@ static const HearthPhraseRow rows[] = {
 typedef struct {
   gboolean says[SAYS_SMALL_TALK + 1];
   guint n_words;
-  guint n_rest;     /* words that are no courtesy */
+  guint n_rest; /* words that are no courtesy */
   gboolean question;
 } Reading;
 
@@ -122,7 +127,7 @@ read_line (Reading *self, const char *text)
   const HearthPhrases *phrases = get_phrases ();
   g_autofree HearthLine *line = g_new (HearthLine, 1);
   guint64 of = BIT (SAYS_THANKS) | BIT (SAYS_LATER) | BIT (SAYS_AUTOMATIC) | BIT (SAYS_CLOSED) |
-               BIT (SAYS_DELIVERED) | BIT (SAYS_NOT_YET);
+               BIT (SAYS_DELIVERED) | BIT (SAYS_NOT_YET) | BIT (SAYS_SUBSTANCE);
 
   hearth_line_read (line, text);
   self->question = self->question || line->question;
@@ -140,6 +145,27 @@ read_line (Reading *self, const char *text)
     self->n_words += MAX (used, 1);
     i += MAX (used, 1);
   }
+}
+
+/* A line of thanks is left out of the sentences as a courtesy. Whether one of the first lines is.
+ */
+static gboolean
+begins_with_thanks (const char *text)
+{
+  g_autofree HearthLine *line = g_new (HearthLine, 1);
+
+  for (guint i = 0; i < 4 && *text != '\0'; i++) {
+    gsize length = strcspn (text, "\n");
+    g_autofree char *one = g_utf8_make_valid (text, (gssize) MIN (length, MAX_LINE));
+
+    if (*text != '>') {
+      hearth_line_read (line, one);
+      if (hearth_phrases_find (get_phrases (), line, BIT (SAYS_THANKS)))
+        return TRUE;
+    }
+    text += length + (text[length] == '\n');
+  }
+  return FALSE;
 }
 
 static void
@@ -165,8 +191,8 @@ read_message (Reading *self, const HearthMessage *message)
 static gboolean
 is_from_machine (const HearthMessage *message)
 {
-  static const char *const parts[] = { "mailer-daemon", "postmaster", "noreply", "no-reply",
-                                       "donotreply", "do-not-reply", NULL };
+  static const char *const parts[] = { "mailer-daemon", "postmaster",   "noreply", "no-reply",
+                                       "donotreply",    "do-not-reply", NULL };
   g_autofree char *address = NULL;
 
   if ((message->marks & (HEARTH_MARK_AUTO | HEARTH_MARK_BOUNCE)) != 0)
@@ -214,7 +240,9 @@ hearth_settle_read_reply (const HearthMessage *message)
     return HEARTH_REPLY_CLOSING;
   if (reading.says[SAYS_LATER] && !reading.says[SAYS_DELIVERED] && reading.n_words < 60)
     return HEARTH_REPLY_DEFERRAL;
-  if (reading.says[SAYS_THANKS] && !reading.question && reading.n_rest <= 2)
+  if (!reading.question && !reading.says[SAYS_SUBSTANCE] && reading.n_rest <= 2 &&
+      (reading.says[SAYS_THANKS] ||
+       begins_with_thanks (message->text != NULL ? message->text : "")))
     return HEARTH_REPLY_THANKS;
   return HEARTH_REPLY_ANSWER;
 }
@@ -321,10 +349,9 @@ is_commitment (const HearthFinding *finding)
 static gboolean
 is_later (const HearthMessage *message, const HearthMessage *other)
 {
-  return other->date > message->date ||
-         (other->date == message->date && other->id > message->id &&
-          (other->message_id == NULL || *other->message_id == '\0' ||
-           g_strcmp0 (other->message_id, message->message_id) != 0));
+  return other->date > message->date || (other->date == message->date && other->id > message->id &&
+                                         (other->message_id == NULL || *other->message_id == '\0' ||
+                                          g_strcmp0 (other->message_id, message->message_id) != 0));
 }
 
 /**
@@ -334,9 +361,9 @@ is_later (const HearthMessage *message, const HearthMessage *other)
  * @messages: (element-type HearthMessage): the thread, with texts, in any order
  * @owner: (element-type utf8): the owner's addr-specs
  *
- * Judges over a whole thread what is still open: what was asked of the owner until they answer, what
- * they asked until a real answer comes, which thanks, a notice of absence or a bounce are not, and
- * what was promised until it is handed over. Pure.
+ * Judges over a whole thread what is still open: what was asked of the owner until they answer,
+ * what they asked until a real answer comes, which thanks, a notice of absence or a bounce are not,
+ * and what was promised until it is handed over. Pure.
  */
 void
 hearth_settle_thread (GPtrArray *findings, GPtrArray *messages, GPtrArray *owner)
