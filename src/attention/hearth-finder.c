@@ -27,6 +27,7 @@
 struct _HearthFinder {
   HearthEngine *engine; /* (owned) */
   GPtrArray *owner;     /* (owned) (nullable) addr-specs */
+  gboolean thorough;    /* old mail is looked through too */
   gint64 below_id;      /* where the run goes on, 0 at its start */
 };
 
@@ -70,6 +71,17 @@ hearth_finder_restart (HearthFinder *self)
 {
   self->below_id = 0;
   g_clear_pointer (&self->owner, g_ptr_array_unref);
+}
+
+/**
+ * hearth_finder_set_thorough:
+ * @self: a finder
+ * @thorough: whether mail of any age is looked through
+ */
+void
+hearth_finder_set_thorough (HearthFinder *self, gboolean thorough)
+{
+  self->thorough = thorough;
 }
 
 /**
@@ -206,7 +218,8 @@ hearth_finder_run_batch (HearthFinder *self)
     self->owner = g_ptr_array_new ();
   filter.unfound = TRUE;
   filter.without_flags = HEARTH_MESSAGE_DRAFT;
-  filter.since = hearth_clock_now () - MAX_AGE;
+  if (!self->thorough)
+    filter.since = hearth_clock_now () - MAX_AGE;
   filter.below_id = self->below_id;
   filter.limit = BATCH;
   batch = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, &error);

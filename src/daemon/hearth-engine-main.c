@@ -11,6 +11,7 @@
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
+#include "hearth-findings.h"
 #include "hearth-format.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
@@ -362,6 +363,19 @@ command_forget_lessons (Program *program, char **argv)
 }
 
 static int
+command_settle (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_engine_settle_finding (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
+                                    &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+static int
 command_act (Program *program, char **argv)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -560,6 +574,7 @@ static const struct {
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
+  { "settle", 2, command_settle },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
   { "undo", 1, command_undo },

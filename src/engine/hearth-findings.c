@@ -6,6 +6,8 @@
 #include "hearth-engine-private.h"
 #include "hearth-store-findings.h"
 
+#include <glib/gi18n.h>
+
 /**
  * hearth_message_findings_new:
  * @message_id: a message
@@ -118,4 +120,28 @@ hearth_engine_set_finding_state (HearthEngine *self, gint64 finding_id, HearthFi
     return FALSE;
   hearth_engine_emit_changed (self, "findings");
   return TRUE;
+}
+
+/**
+ * hearth_engine_settle_finding:
+ * @self: an engine
+ * @finding_id: a finding
+ * @state: what the owner says of it: "done", "dismissed" or "open"
+ * @error: `HEARTH_ENGINE_ERROR_INVALID` if @state is none of these, or as
+ *   hearth_engine_set_finding_state()
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+hearth_engine_settle_finding (HearthEngine *self, gint64 finding_id, const char *state,
+                              GError **error)
+{
+  HearthFindingState settled;
+
+  if (!hearth_finding_state_from_string (state, &settled) || settled == HEARTH_FINDING_SETTLED) {
+    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                 _("“%s” is not what can be said of it: done, dismissed or open."), state);
+    return FALSE;
+  }
+  return hearth_engine_set_finding_state (self, finding_id, settled, error);
 }

@@ -22,5 +22,7 @@ gboolean               hearth_engine_write_findings    (HearthEngine *self, GPtr
                                                         GPtrArray *changed, GError **error);
 gboolean               hearth_engine_set_finding_state (HearthEngine *self, gint64 finding_id,
                                                         HearthFindingState state, GError **error);
+gboolean               hearth_engine_settle_finding    (HearthEngine *self, gint64 finding_id,
+                                                        const char *state, GError **error);
 
 G_END_DECLS
