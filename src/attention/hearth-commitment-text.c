@@ -241,6 +241,16 @@ hearth_voice_is_plain (const char *word)
   return g_strv_contains (words, word);
 }
 
+/* "Plan it" is something to do, "the plan" is not. */
+static gboolean
+is_deed_here (const HearthLine *line, guint from, guint at)
+{
+  static const char *const before[] = { "and", "or", "to", "then", "please", NULL };
+
+  return hearth_commitment_words_is_verb (line->words[at].word) &&
+         (at == from || g_strv_contains (before, line->words[at - 1].word));
+}
+
 /**
  * hearth_commitment_text_points_back:
  * @line: a line
@@ -266,7 +276,7 @@ hearth_commitment_text_points_back (const HearthLine *line, guint from, guint to
     const char *word = line->words[i].word;
 
     plain = plain || (hearth_voice_is_plain (word) && (n_content == 0 || to - from <= 3));
-    if (!hearth_commitment_words_is_common (word) && !hearth_commitment_words_is_verb (word))
+    if (!hearth_commitment_words_is_common (word) && !is_deed_here (line, from, i))
       n_content++;
   }
   return no_object || plain_object || n_content == 0 || (plain && n_content < 2);

@@ -256,6 +256,8 @@ cut_sentence (GPtrArray *clauses, const char *text, const HearthSentence *senten
     }
     counted = TRUE;
     part = p + mark;
+    while (part < end && g_ascii_isspace (*part))
+      part++;
   }
   if (part < end) {
     HearthClause *clause = clause_new (text, (gsize) (part - text), (gsize) (end - part));

@@ -19,7 +19,8 @@
 static gint64 days;
 
 static const HearthCtlOption options[] = {
-  { "--days", HEARTH_CTL_OPTION_NUMBER, &days, N_("Of the mail of so many days; if not said 90, with --json all") },
+  { "--days", HEARTH_CTL_OPTION_NUMBER, &days,
+    N_("Of the mail of so many days; if not said 90, with --json all") },
   { NULL },
 };
 
@@ -61,11 +62,21 @@ dup_due (const HearthFinding *finding)
     return g_strdup ("");
   day = hearth_format_day (finding->due, hearth_clock_now ());
   if (finding->due_is_date)
-    /* Translators: a day: "by Friday" */
-    return g_strdup_printf (_("by %s"), day);
+    return g_steal_pointer (&day);
   time = hearth_format_time (finding->due);
-  /* Translators: a day and a time: "by Friday, 15:00" */
-  return g_strdup_printf (_("by %s, %s"), day, time);
+  /* Translators: a day and a time: "Friday, 15:00" */
+  return g_strdup_printf (_("%s, %s"), day, time);
+}
+
+static void
+print_due (HearthCtlJson *json, const HearthFinding *finding)
+{
+  if (finding->due == 0) {
+    hearth_ctl_json_string (json, "due", NULL);
+    return;
+  }
+  hearth_ctl_json_time (json, "due", finding->due);
+  hearth_ctl_json_boolean (json, "due_is_date", finding->due_is_date);
 }
 
 static void
@@ -83,8 +94,7 @@ print_action_json (const HearthCommitment *one)
   hearth_ctl_json_string (&json, "message_id", one->message->message_id);
   hearth_ctl_json_string (&json, "kind", hearth_finding_kind_to_string (finding->kind));
   hearth_ctl_json_string (&json, "description", finding->text);
-  hearth_ctl_json_time (&json, "due", finding->due);
-  hearth_ctl_json_boolean (&json, "due_is_date", finding->due_is_date);
+  print_due (&json, finding);
   hearth_ctl_json_string (&json, "owed_by", owner_owes (finding) ? "owner" : "other");
   hearth_ctl_json_address (&json, "other", other);
   hearth_ctl_json_string (&json, "subject", one->message->subject);
@@ -165,11 +175,11 @@ print_waiting_json (const HearthCommitment *one)
   hearth_ctl_json_time (&json, "since", one->message->date);
   hearth_ctl_json_number (&json, "days",
                           MAX (hearth_clock_now () - one->message->date, 0) / (24 * 3600));
-  hearth_ctl_json_number (
-      &json, "working_days",
-      hearth_commitment_count_working_days (one->message->date, hearth_clock_now ()));
+  hearth_ctl_json_number (&json, "working_days",
+                          hearth_commitment_count_working_days (one->message->date,
+                                                                hearth_clock_now ()));
   hearth_ctl_json_string (&json, "what", one->finding->text);
-  hearth_ctl_json_time (&json, "due", one->finding->due);
+  print_due (&json, one->finding);
   hearth_ctl_json_string (&json, "quote", quote);
   hearth_ctl_json_close (&json, '}');
   hearth_ctl_json_print (&json);

@@ -108,8 +108,8 @@ get_message (HearthDatabase *db, gint64 id, HearthMessageDetail detail, HearthMe
 }
 
 static GPtrArray *
-list (HearthDatabase *db, guint kinds, gint64 since, gboolean one_of_thread, HearthMessageDetail detail,
-      guint limit, GError **error)
+list (HearthDatabase *db, guint kinds, gint64 since, gboolean one_of_thread,
+      HearthMessageDetail detail, guint limit, GError **error)
 {
   HearthFindingFilter filter = {
     .kinds = kinds, .since = since, .open = TRUE, .kept = TRUE, .limit = MAX_FINDINGS
@@ -162,8 +162,8 @@ list (HearthDatabase *db, guint kinds, gint64 since, gboolean one_of_thread, Hea
  *   first, of one mail in the order of its text; %NULL on an error
  */
 GPtrArray *
-hearth_store_commitments_list (HearthDatabase *db, guint kinds, gint64 since, HearthMessageDetail detail,
-                               guint limit, GError **error)
+hearth_store_commitments_list (HearthDatabase *db, guint kinds, gint64 since,
+                               HearthMessageDetail detail, guint limit, GError **error)
 {
   return list (db, kinds, since, FALSE, detail, limit, error);
 }
