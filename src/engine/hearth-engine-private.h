@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _HearthActionBatches HearthActionBatches;
+
 struct _HearthEngine {
   GObject parent_instance;
 
@@ -27,15 +29,18 @@ struct _HearthEngine {
   HearthDayPlan day_plan;         /* (main) */
   gint64 default_calendar;        /* (main) where new events go; 0 for the owner's own here */
   gboolean started;               /* (main) */
+  gboolean paused;                /* (main) nothing is begun any more */
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
   guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
   HearthWorker *composer;         /* (owned) (nullable) (main) makes the bytes of what is sent */
   GHashTable *sending;            /* (owned) (nullable) (main) rows of drafts that it has */
+  HearthActionBatches *batches;   /* (owned) (nullable) (main) what is moved in portions */
   HearthWorker *pages;            /* (owned) (nullable) (main) writes pages for the browser */
   guint look_timer;
   guint plan_soon;
   guint conflicts_soon;           /* (main) */
+  guint later_soon;               /* (main) */
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
@@ -53,6 +58,9 @@ void          hearth_engine_queue_removal (HearthEngine *self);
 void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runner,
                                           gboolean noticed_only);
 
+/* hearth-action-batches.c */
+void          hearth_action_batches_free (HearthActionBatches *self);
+
 /* hearth-engine-network.c */
 void          hearth_engine_watch_network (HearthEngine *self);
 void          hearth_engine_unwatch_network (HearthEngine *self);
@@ -68,6 +76,11 @@ void          hearth_engine_watch_calendars (HearthEngine *self);
 void          hearth_engine_watch_edits (HearthEngine *self, HearthRunner *runner);
 void          hearth_engine_start_calendars (HearthEngine *self);
 void          hearth_engine_pause_calendars (HearthEngine *self);
+
+/* hearth-later.c */
+void          hearth_engine_watch_later  (HearthEngine *self);
+void          hearth_engine_start_later  (HearthEngine *self);
+void          hearth_engine_pause_later  (HearthEngine *self);
 
 /* hearth-engine-window.c */
 gboolean      hearth_engine_choose_window (HearthEngine *self);

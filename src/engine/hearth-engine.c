@@ -3,6 +3,7 @@
 
 #include "hearth-engine-private.h"
 
+#include "hearth-action-batches.h"
 #include "hearth-clock.h"
 #include "hearth-event-reminders.h"
 #include "hearth-paths.h"
@@ -300,6 +301,7 @@ hearth_engine_finalize (GObject *object)
 
   g_ptr_array_unref (self->runners);
   g_clear_pointer (&self->sending, g_hash_table_unref);
+  hearth_action_batches_free (self->batches);
   g_free (self->data_dir);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
 }
@@ -372,6 +374,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   self->reminders = hearth_reminder_queue_new (table);
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  hearth_engine_watch_later (self);
   return g_steal_pointer (&self);
 }
 
@@ -398,6 +401,7 @@ hearth_engine_start (HearthEngine *self)
     g_warning ("%s", outbox_error->message);
   queue_plan (self);
   hearth_engine_start_calendars (self);
+  hearth_engine_start_later (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
   /* A watch that reconnects need not wait until all has been read. */
@@ -437,11 +441,13 @@ void
 hearth_engine_pause (HearthEngine *self)
 {
   self->started = FALSE;
+  self->paused = TRUE;
   g_clear_handle_id (&self->look_timer, g_source_remove);
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
   hearth_engine_unwatch_network (self);
   hearth_engine_pause_calendars (self);
+  hearth_engine_pause_later (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
@@ -645,6 +651,7 @@ hearth_engine_sync_async (HearthEngine *self, GCancellable *cancellable,
   all->window = self->window;
   g_task_set_source_tag (task, hearth_engine_sync_async);
   g_task_set_task_data (task, all, sync_all_free);
+  hearth_engine_resume_batches (self);
   if (all->waiting == 0) {
     g_task_return_pointer (task, g_new0 (char *, 1), (GDestroyNotify) g_strfreev);
     return;

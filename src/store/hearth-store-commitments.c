@@ -37,6 +37,8 @@ hearth_commitment_get_other (const HearthCommitment *self)
 {
   const HearthMessage *message = self->message;
 
+  if (self->finding == NULL)
+    return message->from;
   if (self->finding->kind != HEARTH_FINDING_PROMISE &&
       self->finding->kind != HEARTH_FINDING_REQUEST)
     return message->from;
@@ -91,20 +93,14 @@ make_key (const HearthFinding *finding, const HearthMessage *message)
 static HearthMessage *
 get_message (HearthDatabase *db, gint64 id, HearthMessageDetail detail, HearthMessage *last)
 {
-  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
   g_autoptr (GPtrArray) found = NULL;
 
   if (last != NULL && last->id == id)
     return hearth_message_ref (last);
   if (detail == HEARTH_DETAIL_FULL)
     return hearth_store_messages_get (db, id, NULL);
-  filter.below_id = id + 1;
-  filter.limit = 1;
-  found = hearth_store_messages_list (db, &filter, detail, NULL);
-  if (found == NULL || found->len == 0 ||
-      ((const HearthMessage *) g_ptr_array_index (found, 0))->id != id)
-    return NULL;
-  return hearth_message_ref (g_ptr_array_index (found, 0));
+  found = hearth_store_messages_get_envelopes (db, &id, 1, NULL);
+  return found != NULL && found->len > 0 ? g_ptr_array_steal_index (found, 0) : NULL;
 }
 
 static GPtrArray *

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 /**
  * HearthCommitment: something that somebody owes somebody.
- * @finding: what it is
+ * @finding: (nullable): what it is; %NULL for a message as a whole
  * @message: the message in which it was found, with its text if that was asked for
  */
 typedef struct {

@@ -32,6 +32,9 @@ typedef enum {
  * @now: when it was looked at, seconds since 1970 UTC
  * @day: the owner's day, from midnight to midnight
  * @needs: (element-type HearthMessage): what needs the owner, most pressing first, envelopes
+ * @things: (element-type HearthCommitment): the same, thing by thing: each that is asked in it, or the
+ *   message as a whole, whose finding is %NULL; then what the owner has promised
+ * @awaited: (element-type HearthCommitment): whom the owner asked, and who has not answered
  * @occurrences: (element-type HearthOccurrence): today's events that are not cancelled, by start;
  *   those of a whole day first
  * @reminders: (element-type HearthReminder): those that were due and not acknowledged
@@ -49,6 +52,8 @@ typedef struct {
   gint64 now;
   HearthSpan day;
   GPtrArray *needs;
+  GPtrArray *things;
+  GPtrArray *awaited;
   GPtrArray *occurrences;
   GPtrArray *reminders;
   HearthAgenda *agenda;
@@ -65,10 +70,14 @@ typedef struct {
 HearthToday *hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_today_free (HearthToday *self);
 
+GPtrArray    *hearth_today_list_open    (HearthDatabase *db, int min_priority, int max_priority,
+                                         gint64 since, gint64 before,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *hearth_today_list_needs   (HearthDatabase *db, gint64 since, gint64 before,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthFreedom hearth_today_find_freedom (GPtrArray *occurrences, gint64 now, gint64 day_end,
                                          HearthSpan *free_span);
+char         *hearth_today_dup_headline (guint n_needs) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      hearth_today_is_set_aside (const HearthMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthToday, hearth_today_free)

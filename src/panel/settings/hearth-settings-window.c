@@ -6,6 +6,7 @@
 #include "hearth-account-row.h"
 #include "hearth-account-window.h"
 #include "hearth-calendars-page.h"
+#include "hearth-digest-group.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-secret-pipe.h"
@@ -26,6 +27,7 @@ struct _HearthSettingsWindow {
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
   GtkWidget *notify_mail;
+  GtkWidget *digest;
   AdwComboRow *privacy;
   AdwPreferencesGroup *service_group;
   AdwComboRow *service;
@@ -404,6 +406,7 @@ bind (HearthSettingsWindow *self)
   g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
 
   g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
+  hearth_digest_group_bind (HEARTH_DIGEST_GROUP (self->digest), self->settings);
   g_settings_bind (self->settings, "notify-mail", self->notify_mail, "active",
                    G_SETTINGS_BIND_DEFAULT);
   adw_combo_row_set_selected (self->privacy,
@@ -454,12 +457,14 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
   gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
+  g_type_ensure (HEARTH_TYPE_DIGEST_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, notify_mail);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, digest);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, privacy);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service_group);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service);
