@@ -5,6 +5,7 @@
 
 #include "hearth-answered.h"
 #include "hearth-clock.h"
+#include "hearth-code-keeper.h"
 #include "hearth-finder.h"
 #include "hearth-interest-watch.h"
 #include "hearth-language.h"
@@ -39,6 +40,7 @@ struct _HearthAttention {
   HearthTriageModel *model;      /* (owned) */
   HearthFinder *finder;          /* (owned) */
   HearthInterestWatch *interest; /* (owned) */
+  HearthCodeKeeper *codes;       /* (owned) */
   HearthTeller *teller;          /* (owned) */
   GHashTable *arrived;           /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;            /* (owned) HearthMessage: to be decided of after this run */
@@ -401,6 +403,7 @@ hearth_attention_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->finder, hearth_finder_free);
+  g_clear_pointer (&self->codes, hearth_code_keeper_free);
   g_clear_pointer (&self->interest, hearth_interest_watch_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
@@ -462,6 +465,7 @@ hearth_attention_new (HearthEngine *engine)
   self->finder = hearth_finder_new (engine);
   self->teller = hearth_teller_new (engine);
   g_signal_connect (self->teller, "tell", G_CALLBACK (tell_cb), self);
+  self->codes = hearth_code_keeper_new (engine);
   self->interest = hearth_interest_watch_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);

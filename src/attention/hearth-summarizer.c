@@ -145,7 +145,7 @@ finish (GTask *task)
                        : hearth_summary_check_reply (asking->reply->str, asking->asked, name);
 
   if (summary == NULL) {
-    problem = g_strdup_printf (_ ("What %s said could not be checked against the mail."), name);
+    problem = g_strdup_printf (_("What %s said could not be checked against the mail."), name);
     return_own_words (task, problem);
     return;
   }
@@ -165,7 +165,7 @@ fail (GTask *task, const GError *error)
 
   if (asking->timed_out) {
     problem =
-        g_strdup_printf (_ ("%s took too long."), hearth_ai_service_get_name (asking->service));
+        g_strdup_printf (_("%s took too long."), hearth_ai_service_get_name (asking->service));
     return_own_words (task, problem);
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_task_return_error (task, g_error_copy (error));

@@ -12,7 +12,7 @@ static gboolean service;
 
 static const HearthCtlOption options[] = {
   { "--service", HEARTH_CTL_OPTION_FLAG, &service,
-    N_ ("Have the service that is set put it into its own words, checked against the mail") },
+    N_("Have the service that is set put it into its own words, checked against the mail") },
   { NULL },
 };
 
@@ -28,11 +28,11 @@ run (HearthCtl *ctl, char **args)
   gint64 id;
 
   if (!hearth_ctl_parse_id (args[0], &id))
-    return hearth_ctl_usage (_ ("“%s” is not the number of a mail; see hearthctl mail list"),
+    return hearth_ctl_usage (_("“%s” is not the number of a mail; see hearthctl mail list"),
                              args[0]);
   if (ctl->standalone && service)
     return hearth_ctl_usage ("%s",
-                             _ ("--service needs the running service; leave --standalone out"));
+                             _("--service needs the running service; leave --standalone out"));
   if (ctl->standalone)
     return hearth_ctl_exec_engine (ctl, command);
   bus = hearth_ctl_connect (&error);
@@ -54,7 +54,7 @@ run (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_mail_summary = {
   .name = "mail summary",
   .usage = "ID [--service]",
-  .summary = N_ ("What the thread of a mail came to"),
+  .summary = N_("What the thread of a mail came to"),
   .options = options,
   .min_args = 1,
   .max_args = 1,

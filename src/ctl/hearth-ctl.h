@@ -97,6 +97,7 @@ extern const HearthCtlCommand hearth_ctl_digest;
 extern const HearthCtlCommand hearth_ctl_agenda;
 extern const HearthCtlCommand hearth_ctl_mail_list;
 extern const HearthCtlCommand hearth_ctl_mail_triage;
+extern const HearthCtlCommand hearth_ctl_mail_facts;
 extern const HearthCtlCommand hearth_ctl_mail_teach;
 extern const HearthCtlCommand hearth_ctl_mail_forget;
 extern const HearthCtlCommand hearth_ctl_mail_later;

@@ -113,7 +113,7 @@ command_source_add (Program *program, char **argv)
   if (program->json)
     g_print ("{\"id\":%" G_GINT64_FORMAT "}\n", id);
   else
-    g_print (_ ("Source %lld added.\n"), (long long) id);
+    g_print (_("Source %lld added.\n"), (long long) id);
   return strcmp (argv[3], "1") == 0 ? sync_all (program) : EXIT_DONE;
 }
 
@@ -257,7 +257,7 @@ command_remind (Program *program, char **argv)
     g_autofree char *time = hearth_format_time (due);
 
     /* Translators: what to be reminded of, the day, the time */
-    g_print (_ ("Reminder set: %s (%s, %s)\n"), what, day, time);
+    g_print (_("Reminder set: %s (%s, %s)\n"), what, day, time);
   }
   return EXIT_DONE;
 }
@@ -520,9 +520,9 @@ command_act (Program *program, char **argv)
   if (program->json)
     g_print ("{\"action\":%" G_GINT64_FORMAT "}\n", action);
   else if (action == 0)
-    g_print (_ ("Nothing had to be done.\n"));
+    g_print (_("Nothing had to be done.\n"));
   else
-    g_print (_ ("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
+    g_print (_("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
   return EXIT_DONE;
 }
 

@@ -15,6 +15,7 @@
 #include "hearth-service-calendars.h"
 #include "hearth-later.h"
 #include "hearth-service-later.h"
+#include "hearth-service-findings.h"
 #include "hearth-service-mail.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-people.h"
@@ -564,6 +565,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_mail_connect (self->skeleton, engine);
   hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_people_connect (self->skeleton, engine);
+  hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);

@@ -33,12 +33,12 @@ hearth_summary_to_text (GVariant *summary)
     g_variant_lookup (line, "text", "&s", &said);
     g_variant_lookup (line, "kind", "&s", &kind);
     if (g_str_equal (kind, "open"))
-      g_string_append_printf (text, _ ("%s: %s (open)\n"), from, said);
+      g_string_append_printf (text, _("%s: %s (open)\n"), from, said);
     else
       g_string_append_printf (text, "%s: %s\n", from, said);
   }
   if (g_variant_lookup (summary, "service", "&s", &service) && *service != '\0')
-    g_string_append_printf (text, _ ("In the words of %s, checked against the mail.\n"), service);
+    g_string_append_printf (text, _("In the words of %s, checked against the mail.\n"), service);
   if (g_variant_lookup (summary, "problem", "&s", &problem) && *problem != '\0')
     g_string_append_printf (text, "%s\n", problem);
   return g_string_free (text, FALSE);

@@ -94,8 +94,9 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
       db,
       "INSERT INTO messages (id, mailbox_id, key, date, flags, priority, marks, thread_id, from_id,"
       " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
-      " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass,"
+      " utc_offset)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   if (statement == NULL)
     return FALSE;
@@ -127,6 +128,8 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
   hearth_statement_bind_text (statement, message->preview != NULL ? message->preview : "");
   hearth_statement_bind_text (statement, message->reason);
   hearth_statement_bind_text (statement, message->klass);
+  if (message->utc_offset != HEARTH_UTC_OFFSET_UNKNOWN)
+    hearth_statement_bind_int (statement, message->utc_offset);
   return hearth_statement_run (statement, error);
 }
 
@@ -737,8 +740,10 @@ hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, i
   hearth_database_assert_writer (db);
   statement =
       hearth_statement_new (db,
-                            "UPDATE messages SET klass = ?, priority = ?, reason = ?, language = ?,"
-                            " marks = (marks & ~?) | ? WHERE id = ?",
+                            /* What is junk, or is none after all, is looked through again. */
+                            "UPDATE messages SET klass = ?1, priority = ?2, reason = ?3, language "
+                            "= ?4, marks = ((marks & ~?5) | ?6)"
+                            " & CASE WHEN (marks & ?5) = ?6 THEN -1 ELSE ~65536 END WHERE id = ?7",
                             error);
   if (statement == NULL)
     return FALSE;

@@ -169,7 +169,7 @@ show_passages (HearthMessageView *self, guint first, guint last)
     gtk_box_append (self->body, child);
   }
   if (last < self->passages->len) {
-    GtkWidget *button = gtk_button_new_with_label (_ ("Show the Rest"));
+    GtkWidget *button = gtk_button_new_with_label (_("Show the Rest"));
 
     gtk_widget_set_halign (button, GTK_ALIGN_START);
     g_signal_connect (button, "clicked", G_CALLBACK (show_rest_cb), self);
@@ -209,16 +209,16 @@ show_warnings (HearthMessageView *self, const HearthMessage *message)
     const char *text;
   } known[] = {
     { HEARTH_MARK_AUTH_FAILED,
-      N_ ("The sender could not be verified: this may not come from who it says.") },
+      N_("The sender could not be verified: this may not come from who it says.") },
     { HEARTH_MARK_LINK_MISMATCH,
-      N_ ("A link in this message names one place and leads to another.") },
-    { HEARTH_MARK_HIDDEN_TEXT, N_ ("Text that a reader would not see was left out.") },
-    { HEARTH_MARK_ENCRYPTED, N_ ("This message is encrypted. Hearth has no key to read it: open it "
+      N_("A link in this message names one place and leads to another.") },
+    { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
+    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth has no key to read it: open it "
                                  "with a program that has.") },
     { HEARTH_MARK_TRUNCATED,
-      N_ ("This message is damaged or very large: not all of it is shown.") },
+      N_("This message is damaged or very large: not all of it is shown.") },
     { HEARTH_MARK_NO_DATE,
-      N_ ("The message has no usable date: the one shown is that of its file.") },
+      N_("The message has no usable date: the one shown is that of its file.") },
   };
 
   g_autofree char *sender = message->from != NULL ? hearth_sender_check (message->from) : NULL;
@@ -232,13 +232,13 @@ show_warnings (HearthMessageView *self, const HearthMessage *message)
   }
   if ((message->marks & HEARTH_MARK_REPLY_TO_DIFFERS) && message->reply_to != NULL) {
     g_autofree char *text =
-        g_strdup_printf (_ ("An answer would go to somebody else: %s"), message->reply_to->address);
+        g_strdup_printf (_("An answer would go to somebody else: %s"), message->reply_to->address);
 
     warn (self, text);
   }
   if ((message->marks & (HEARTH_MARK_SIGNED | HEARTH_MARK_ENCRYPTED)) == HEARTH_MARK_SIGNED)
     tell (self, "dialog-information-symbolic",
-          _ ("This message is signed. Hearth does not check the signature."));
+          _("This message is signed. Hearth does not check the signature."));
   gtk_widget_set_visible (GTK_WIDGET (self->warnings),
                           gtk_widget_get_first_child (GTK_WIDGET (self->warnings)) != NULL);
 }
@@ -276,14 +276,14 @@ show_people (HearthMessageView *self, const HearthMessage *message)
   g_autoptr (GString) cc = g_string_new (NULL);
   g_autofree char *text = NULL;
   const char *label =
-      message->from != NULL ? hearth_address_get_label (message->from) : _ ("Unknown sender");
+      message->from != NULL ? hearth_address_get_label (message->from) : _("Unknown sender");
 
   append_people (to, message->to);
   append_people (cc, message->cc);
   if (to->len > 0 && cc->len > 0)
-    text = g_strdup_printf (_ ("to %s, copy to %s"), to->str, cc->str);
+    text = g_strdup_printf (_("to %s, copy to %s"), to->str, cc->str);
   else if (to->len > 0)
-    text = g_strdup_printf (_ ("to %s"), to->str);
+    text = g_strdup_printf (_("to %s"), to->str);
   gtk_label_set_text (self->recipients, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->recipients), text != NULL);
   gtk_label_set_text (self->sender, label);
@@ -318,9 +318,9 @@ update_tools (HearthMessageView *self)
   starred = (get_flags (self) & HEARTH_MESSAGE_FLAGGED) != 0;
   gtk_button_set_icon_name (GTK_BUTTON (self->star),
                             starred ? "hearth-star-symbolic" : "hearth-star-outline-symbolic");
-  gtk_widget_set_tooltip_text (self->star, starred ? _ ("Remove Star") : _ ("Star"));
+  gtk_widget_set_tooltip_text (self->star, starred ? _("Remove Star") : _("Star"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  starred ? _ ("Remove the star") : _ ("Star this message"), -1);
+                                  starred ? _("Remove the star") : _("Star this message"), -1);
 }
 
 /* The mailboxes of the message's own account: mail does not move between accounts. */
@@ -348,7 +348,7 @@ show_message (HearthMessageView *self, HearthMessage *message)
   g_autofree char *day = hearth_format_day (message->date, now);
   g_autofree char *time = hearth_format_time (message->date);
   g_autofree char *when = g_strdup_printf ("%s, %s", day, time);
-  const char *subject = *message->subject != '\0' ? message->subject : _ ("Without a subject");
+  const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
   gboolean reasoned = message->reason != NULL && *message->reason != '\0';
 
   gtk_label_set_text (self->subject, subject);
@@ -372,7 +372,7 @@ show_message (HearthMessageView *self, HearthMessage *message)
   self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
   show_passages (self, 0, FIRST_PASSAGES);
   if (self->passages->len == 0 && (message->marks & HEARTH_MARK_ENCRYPTED) == 0) {
-    GtkWidget *label = make_text (_ ("This message has no text."));
+    GtkWidget *label = make_text (_("This message has no text."));
 
     gtk_widget_add_css_class (label, "dim-label");
     gtk_box_append (self->body, label);
@@ -420,7 +420,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else {
     g_autofree char *escaped = g_markup_escape_text (g_error_matches (error, HEARTH_STORE_ERROR,
                                                                       HEARTH_STORE_ERROR_NOT_FOUND)
-                                                         ? _ ("It is not in your mail any more.")
+                                                         ? _("It is not in your mail any more.")
                                                          : error->message,
                                                      -1);
 

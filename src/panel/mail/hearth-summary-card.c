@@ -61,14 +61,14 @@ add_sentence (HearthSummaryCard *self, GVariant *line)
   g_variant_lookup (line, "message_id", "x", &message);
   g_variant_lookup (line, "date", "x", &date);
   day = hearth_format_day_short (date, now);
-  who = g_str_equal (kind, "open") ? g_strdup_printf (_ ("%s · %s · not answered yet"), from, day)
+  who = g_str_equal (kind, "open") ? g_strdup_printf (_("%s · %s · not answered yet"), from, day)
                                    : g_strdup_printf ("%s · %s", from, day);
   spoken = g_strdup_printf ("%s: %s", who, text);
   add_label (box, text, NULL);
   add_label (box, who, g_str_equal (kind, "open") ? "open" : "source");
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Open the message that says so"));
+  gtk_widget_set_tooltip_text (button, _("Open the message that says so"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
                                   -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
@@ -82,7 +82,7 @@ static void
 ask_clicked_cb (HearthSummaryCard *self)
 {
   gtk_widget_set_sensitive (self->ask_button, FALSE);
-  gtk_button_set_label (GTK_BUTTON (self->ask_button), _ ("Asking…"));
+  gtk_button_set_label (GTK_BUTTON (self->ask_button), _("Asking…"));
   ask (self, TRUE);
 }
 
@@ -100,17 +100,17 @@ add_service (HearthSummaryCard *self, GVariant *summary)
     add_label (self->box, problem, "source");
   if (*service != '\0') {
     g_autofree char *text =
-        g_strdup_printf (_ ("In the words of %s, checked against the mail."), service);
+        g_strdup_printf (_("In the words of %s, checked against the mail."), service);
 
     add_label (self->box, text, "source");
   } else if (*can_ask != '\0') {
-    g_autofree char *label = g_strdup_printf (_ ("Ask %s"), can_ask);
+    g_autofree char *label = g_strdup_printf (_("Ask %s"), can_ask);
 
     self->ask_button = gtk_button_new_with_label (label);
     gtk_widget_add_css_class (self->ask_button, "chip");
     gtk_widget_set_halign (self->ask_button, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text (self->ask_button,
-                                 _ ("The texts of these messages are sent to it"));
+                                 _("The texts of these messages are sent to it"));
     g_signal_connect_swapped (self->ask_button, "clicked", G_CALLBACK (ask_clicked_cb), self);
     gtk_box_append (GTK_BOX (self->box), self->ask_button);
   }
@@ -183,7 +183,7 @@ summarized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                                                 &error))
     show (self, summary);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->ask_button != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->ask_button), _ ("No answer came"));
+    gtk_button_set_label (GTK_BUTTON (self->ask_button), _("No answer came"));
 }
 
 static void
@@ -250,7 +250,7 @@ hearth_summary_card_init (HearthSummaryCard *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What this conversation came to"), -1);
+                                  _("What this conversation came to"), -1);
 }
 
 /**
