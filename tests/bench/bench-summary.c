@@ -63,11 +63,11 @@ measure_thread (guint n)
 static void
 measure_check (void)
 {
-  static const char reply[] =
-      "{\"sentences\":[{\"text\":\"The release 2 of the parser is planned for 3 May.\",\"message\":"
-      "3,\"quote\":\"the release 2 of the parser\"},{\"text\":\"It costs 9 € a "
-      "day.\",\"message\":2,"
-      "\"quote\":\"It costs\"}]}";
+  static const char reply[] = "{\"sentences\":[{\"text\":\"The release 6 of the parser is planned "
+                              "for 24 May.\",\"message\":"
+                              "24,\"quote\":\"the release 6 of the parser\"},{\"text\":\"It costs "
+                              "23 € a day.\",\"message\":"
+                              "24,\"quote\":\"It costs 23\"}]}";
   g_autoptr (GPtrArray) thread = make_thread (24);
   gint64 best = G_MAXINT64;
 
