@@ -27,7 +27,7 @@ test_links (void)
          "Read this article when you can:");
   check ("https://news.example/a?utm_source=x\n", 0, "");
   check ("[IMG: https://news.example/a.gif (logo)]\nThe new library opens on Monday morning [1].\n",
-         0, "The new library opens on Monday morning [1].");
+         0, "The new library opens on Monday morning");
   check ("[1] https://a.example/x\n[2] https://b.example/y\n", 0, "");
 }
 
