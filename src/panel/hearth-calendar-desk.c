@@ -302,3 +302,65 @@ hearth_calendar_desk_snooze_reminder (HearthCalendarDesk *self, gint64 reminder,
   hearth_calendar_desk_do_async (self, "SnoozeReminder", g_variant_new ("(xx)", reminder, until),
                                  sentence, NULL, NULL, NULL);
 }
+
+/* Dismissal: what was said of a finding, until it is taken back or for good. */
+typedef struct {
+  HearthCalendarDesk *desk; /* (owned) */
+  gint64 finding;
+  char *sentence; /* (owned) */
+} Dismissal;
+
+static void
+dismissal_free (gpointer data)
+{
+  Dismissal *dismissal = data;
+
+  g_object_unref (dismissal->desk);
+  g_free (dismissal->sentence);
+  g_free (dismissal);
+}
+
+static void
+undismiss_cb (gpointer data, gpointer user_data)
+{
+  const Dismissal *dismissal = data;
+
+  hearth_calendar_desk_do_async (dismissal->desk, "SettleFinding",
+                                 g_variant_new ("(xs)", dismissal->finding, "open"),
+                                 _("Taken back"), NULL, NULL, NULL);
+}
+
+static void
+dismissed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Dismissal *dismissal = user_data;
+  HearthCalendarDesk *self = HEARTH_CALENDAR_DESK (source);
+
+  if (hearth_calendar_desk_do_finish (self, result, NULL) && self->line != NULL)
+    hearth_line_offer (self->line, dismissal->sentence, _("Undo"), UNDO_SECONDS, undismiss_cb,
+                       dismissal, dismissal_free);
+  else
+    dismissal_free (dismissal);
+}
+
+/**
+ * hearth_calendar_desk_dismiss_finding:
+ * @self: a desk
+ * @finding: what was found in a mail
+ * @sentence: what to say when it is done
+ *
+ * Says of what was found that it is none, and offers to take that back.
+ */
+void
+hearth_calendar_desk_dismiss_finding (HearthCalendarDesk *self, gint64 finding,
+                                      const char *sentence)
+{
+  Dismissal *dismissal = g_new0 (Dismissal, 1);
+
+  dismissal->desk = g_object_ref (self);
+  dismissal->finding = finding;
+  dismissal->sentence = g_strdup (sentence);
+  hearth_calendar_desk_do_async (self, "SettleFinding",
+                                 g_variant_new ("(xs)", finding, "dismissed"), NULL, NULL,
+                                 dismissed_cb, dismissal);
+}
