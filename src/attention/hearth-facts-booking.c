@@ -240,8 +240,7 @@ static const char *const number_labels[] = { "confirmation number",
                                              "order",
                                              "booking",
                                              "reservation",
-                                             "vorgangsnummer",
-                                             NULL };
+                                             "vorgangsnummer", "reservierung", "buchung", "bestellung", NULL };
 
 static Booking
 classify (const HearthFactReader *self)
