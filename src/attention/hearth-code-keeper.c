@@ -50,8 +50,8 @@ look (HearthCodeKeeper *self)
   g_clear_handle_id (&self->timeout, g_source_remove);
   if (next == 0)
     return;
-  self->timeout = g_timeout_add_seconds (
-      (guint) CLAMP (next - hearth_clock_now (), 1, MAX_WAIT), timeout_cb, self);
+  self->timeout = g_timeout_add_seconds ((guint) CLAMP (next - hearth_clock_now (), 1, MAX_WAIT),
+                                         timeout_cb, self);
   g_source_set_name_by_id (self->timeout, "hearth: forget codes");
 }
 

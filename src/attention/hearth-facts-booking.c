@@ -240,7 +240,11 @@ static const char *const number_labels[] = { "confirmation number",
                                              "order",
                                              "booking",
                                              "reservation",
-                                             "vorgangsnummer", "reservierung", "buchung", "bestellung", NULL };
+                                             "vorgangsnummer",
+                                             "reservierung",
+                                             "buchung",
+                                             "bestellung",
+                                             NULL };
 
 static Booking
 classify (const HearthFactReader *self)

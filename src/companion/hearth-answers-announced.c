@@ -7,8 +7,8 @@
 
 #include "hearth-store-findings.h"
 
-/* Parcels, flights and invoices, as they were found in mail. Mail is anyone's word: each answer shows
- * the mail that it rests on. */
+/* Parcels, flights and invoices, as they were found in mail. Mail is anyone's word: each answer
+ * shows the mail that it rests on. */
 
 #define DAY 86400
 /* A parcel without a day that was announced longer ago is not on its way any more. */
@@ -24,12 +24,12 @@ list (HearthAsk *ask, HearthFindingKind kind, gint64 days)
                                  .limit = 200 };
   GPtrArray *found = hearth_store_findings_list (ask->db, &filter, NULL);
 
-  return found != NULL
-             ? found
-             : g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+  return found != NULL ? found
+                       : g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
 }
 
-/* Whether a newer mail tells of the same parcel, flight or invoice: the newest says how it stands. */
+/* Whether a newer mail tells of the same parcel, flight or invoice: the newest says how it stands.
+ */
 static gboolean
 is_told_anew (GPtrArray *found, guint i)
 {
@@ -114,10 +114,10 @@ hearth_answer_parcels (HearthAsk *ask)
     hearth_reply_add (ask->reply, _("No mail says that a parcel is on its way."));
     return;
   }
-  hearth_reply_add (ask->reply, said[0]->state == HEARTH_FINDING_SETTLED
-                                    ? _("Nothing is on its way. The last one:")
-                                    : ngettext ("This is on its way:", "These are on their way:",
-                                                n));
+  hearth_reply_add (ask->reply,
+                    said[0]->state == HEARTH_FINDING_SETTLED
+                        ? _("Nothing is on its way. The last one:")
+                        : ngettext ("This is on its way:", "These are on their way:", n));
   for (guint i = 0; i < n; i++) {
     say_parcel (ask, said[i]);
     show (ask, said[i]);

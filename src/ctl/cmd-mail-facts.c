@@ -24,7 +24,7 @@ static gboolean only_open;
 static const HearthCtlOption options[] = {
   { "--kind", HEARTH_CTL_OPTION_STRING, &kind_name,
     N_("Only these: ask, question, promise, request, pledge, delivery, flight, booking, invoice, "
-       "code, proposal") },
+        "code, proposal") },
   { "--open", HEARTH_CTL_OPTION_FLAG, &only_open, N_("Only what is not settled") },
   { "--limit", HEARTH_CTL_OPTION_NUMBER, &limit, N_("At most so many; if not said 200") },
   { NULL },
@@ -84,8 +84,7 @@ print_row (const HearthFinding *finding)
   g_autofree char *time =
       finding->due != 0 && !finding->due_is_date ? hearth_format_time (finding->due) : NULL;
   g_autofree char *due = g_strjoin (" ", day != NULL ? day : "", time, NULL);
-  HearthCtlStyle style =
-      finding->state == HEARTH_FINDING_OPEN ? HEARTH_CTL_PLAIN : HEARTH_CTL_DIM;
+  HearthCtlStyle style = finding->state == HEARTH_FINDING_OPEN ? HEARTH_CTL_PLAIN : HEARTH_CTL_DIM;
 
   hearth_ctl_print_cell (HEARTH_CTL_DIM, id, ID_WIDTH);
   hearth_ctl_print_cell (HEARTH_CTL_DIM, hearth_finding_kind_to_string (finding->kind), KIND_WIDTH);

@@ -16,9 +16,10 @@ return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
   gboolean absent = g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 
-  g_dbus_method_invocation_return_dbus_error (
-      invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
-      error->message);
+  g_dbus_method_invocation_return_dbus_error (invocation,
+                                              absent ? HEARTH_APP_ID ".Error.NotFound"
+                                                     : HEARTH_APP_ID ".Error.Failed",
+                                              error->message);
   return TRUE;
 }
 

@@ -76,8 +76,7 @@ find_time (const HearthFinding *finding)
 HearthReminder *
 hearth_engine_remind_of_finding (HearthEngine *self, gint64 finding_id, GError **error)
 {
-  g_autoptr (HearthFinding) finding =
-      hearth_store_findings_get (self->reader, finding_id, error);
+  g_autoptr (HearthFinding) finding = hearth_store_findings_get (self->reader, finding_id, error);
   gint64 end;
 
   if (finding == NULL)

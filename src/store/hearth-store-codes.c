@@ -36,7 +36,8 @@ hearth_store_codes_forget (HearthDatabase *db, gint64 now, GError **error)
 /**
  * hearth_store_codes_find_next:
  * @db: a database
- * @until: (out): when the time of the next code is over, seconds since 1970 UTC; 0 if no code is kept
+ * @until: (out): when the time of the next code is over, seconds since 1970 UTC; 0 if no code is
+ * kept
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: %FALSE on an error

@@ -12,10 +12,10 @@
 #include "hearth-mime.h"
 #include "hearth-triage-model.h"
 
-/* measure-facts FILE [speed]: finds the facts in labelled mail, and says how many of those that are found
- * are right (precision) and how many of those that are there are found (recall), of each kind.
- * Fails if that is less than is asked. See facts.txt for the labels. With "speed" it says how many
- * mails a second are looked through. */
+/* measure-facts FILE [speed]: finds the facts in labelled mail, and says how many of those that are
+ * found are right (precision) and how many of those that are there are found (recall), of each
+ * kind. Fails if that is less than is asked. See facts.txt for the labels. With "speed" it says how
+ * many mails a second are looked through. */
 
 #define MIN_PRECISION 0.95
 #define MIN_RECALL 0.9

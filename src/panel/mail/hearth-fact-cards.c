@@ -372,9 +372,10 @@ fill (HearthFactCards *self)
 
     add_card (self, fact);
     if (fact->finding->kind == HEARTH_FINDING_CODE && self->timeout == 0)
-      self->timeout = g_timeout_add_seconds (
-          (guint) CLAMP (fact->finding->until - hearth_clock_now () + 1, 1, 60), code_over_cb,
-          self);
+      self->timeout =
+          g_timeout_add_seconds ((guint) CLAMP (fact->finding->until - hearth_clock_now () + 1, 1,
+                                                60),
+                                 code_over_cb, self);
   }
   gtk_widget_set_visible (GTK_WIDGET (self), self->facts->len > 0);
 }
@@ -413,8 +414,7 @@ hearth_fact_cards_get_request_mode (GtkWidget *widget)
 
 static void
 hearth_fact_cards_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
-                           int *minimum, int *natural, int *minimum_baseline,
-                           int *natural_baseline)
+                           int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
   gtk_widget_measure (HEARTH_FACT_CARDS (widget)->box, orientation, for_size, minimum, natural,
                       minimum_baseline, natural_baseline);

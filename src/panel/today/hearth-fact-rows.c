@@ -32,9 +32,9 @@ is_told_before (GPtrArray *found, const HearthFinding *finding)
     const HearthFinding *other = g_ptr_array_index (found, i);
 
     if (other->kind == finding->kind &&
-        (finding->kind == HEARTH_FINDING_INVOICE ? g_strcmp0 (other->text, finding->text) == 0
-                                                 : finding->value != NULL &&
-                                                       g_strcmp0 (other->value, finding->value) == 0))
+        (finding->kind == HEARTH_FINDING_INVOICE
+             ? g_strcmp0 (other->text, finding->text) == 0
+             : finding->value != NULL && g_strcmp0 (other->value, finding->value) == 0))
       return TRUE;
   }
   return FALSE;
