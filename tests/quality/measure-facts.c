@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <locale.h>
 #include <string.h>
+#include <time.h>
 
 #include "hearth-attention.h"
 #include "hearth-clock.h"
@@ -200,21 +201,21 @@ report (const Score *scores, guint n_mails)
   return good;
 }
 
-/* Looks through the same mails until two seconds have gone. */
+/* Looks through the same mails until two seconds were computed, whatever else the computer does. */
 static void
 measure_speed (GPtrArray *messages, GPtrArray *owner)
 {
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
   guint n = 0;
-  gint64 gone;
+  double gone;
 
   do {
     for (guint i = 0; i < messages->len; i++, n++) {
       g_autoptr (GPtrArray) found = hearth_finder_read (g_ptr_array_index (messages, i), owner);
     }
-    gone = g_get_monotonic_time () - start;
-  } while (gone < 2 * G_USEC_PER_SEC);
-  g_print ("facts_speed %.0f messages/s\n", n * 1e6 / (double) gone);
+    gone = (double) (clock () - start) / CLOCKS_PER_SEC;
+  } while (gone < 2);
+  g_print ("facts_speed %.0f messages/s\n", n / gone);
 }
 
 int

@@ -321,6 +321,7 @@ add_card (HearthFactCards *self, const Fact *fact)
 
   gtk_widget_add_css_class (card, "invitation");
   gtk_widget_add_css_class (deeds, "deeds");
+  gtk_widget_set_margin_top (deeds, 6);
   add_label (card, finding->text, "need-title");
   if (finding->kind == HEARTH_FINDING_CODE)
     gtk_label_set_selectable (GTK_LABEL (add_label (card, finding->value, "title-2")), TRUE);
