@@ -105,7 +105,7 @@ class FactsTest(TestCase):
         self.facts()
         for question, parts in (
                 ('Where is my parcel?', ('Parcel from Parts Depot', 'expected', '1Z999AA10123456784')),
-                ('When does my flight leave?', ('LH 1172', '09:40', '13:00')),
+                ('When does my flight leave?', ('LH 1172', '9:40', '13:00')),
                 ('What invoices are open?', ('Invoice 2024-118834', '84,50 EUR', 'due'))):
             answer = self.world.ctl('ask', question, standalone=True)
             for part in parts:
