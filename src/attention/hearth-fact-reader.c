@@ -15,6 +15,8 @@
 /* How far from its label a time may stand. */
 #define MAX_TIME_DISTANCE 90
 #define MAX_FINDINGS 24
+/* A mail that announces something needs some two hundred. */
+#define MAX_SEARCHES 1500
 
 /* Lower case in as many bytes as before, so that places stay what they are. */
 static char *
@@ -123,6 +125,8 @@ hearth_fact_reader_init (HearthFactReader *self, const HearthMessage *message)
   self->zone = hearth_mail_dup_zone (message);
   self->german = is_german (self->low);
   self->sender = g_strdup (message->from != NULL ? hearth_address_get_label (message->from) : "");
+  self->searches = g_new (guint, 1);
+  *self->searches = MAX_SEARCHES;
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
   self->advert = is_advert (self);
 }
@@ -142,6 +146,7 @@ hearth_fact_reader_clear (HearthFactReader *self)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->sender, g_free);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer (&self->searches, g_free);
 }
 
 /**
@@ -232,8 +237,9 @@ hearth_fact_reader_find (const HearthFactReader *self, const char *const *phrase
   const char *best = NULL;
   gsize best_length = 0;
 
-  if (*at >= self->length)
+  if (*at >= self->length || *self->searches == 0)
     return FALSE;
+  --*self->searches;
   for (guint i = 0; phrases[i] != NULL; i++) {
     gsize length;
     const char *p = find_phrase (self->low, self->low + *at, phrases[i], &length);

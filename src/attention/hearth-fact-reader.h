@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @advert: it sells something
  * @sender: (owned): who it is from, to be shown
  * @findings: (element-type HearthFinding): what was found so far
+ * @searches: (owned): how many searches are left; text made to cost time ends them
  */
 typedef struct {
   const HearthMessage *message;
@@ -33,6 +34,7 @@ typedef struct {
   gboolean advert;
   char *sender;
   GPtrArray *findings;
+  guint *searches;
 } HearthFactReader;
 
 /** HearthFactSpan: a piece of the text, in bytes. */

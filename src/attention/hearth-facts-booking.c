@@ -241,6 +241,9 @@ static const char *const number_labels[] = { "confirmation number",
                                              "booking",
                                              "reservation",
                                              "vorgangsnummer",
+                                             "reservierung",
+                                             "buchung",
+                                             "bestellung",
                                              NULL };
 
 static Booking

@@ -228,7 +228,8 @@ static int
 rate (const char *text, const char *low, gsize length, const Candidate *code)
 {
   static const char *const follows[] = { "is your", "ist ihr", "ist dein", "as your", NULL };
-  static const char *const between[] = { "is", "ist", "lautet", "this", "code", "the", NULL };
+  static const char *const between[] = { "is",  "ist", "lautet", "this",    "code",
+                                         "the", "ein", "below",  "einfach", NULL };
   gsize begin = code->from > 140 ? code->from - 140 : 0;
   gsize line = code->from;
   gsize end = code->to;

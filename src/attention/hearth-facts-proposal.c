@@ -44,6 +44,7 @@ static const Activity activities[] = {
     -1 },
   { { "walk", "hike", "spaziergang", "spazieren", "wandern", NULL }, N_("Walk with %s"), 60, -1 },
   { { "movie", "cinema", "film", "kino", NULL }, N_("Cinema with %s"), 120, -1 },
+  { { "barbecue", "bbq", "grillen", NULL }, N_("Barbecue with %s"), 180, -1 },
   { { "interview", "vorstellungsgespräch", NULL }, N_("Interview with %s"), 60, -1 },
   { { "meet", "meeting", "treffen", "besprechung", "termin", "sync", "catch up", "catch-up",
       "gespräch", "review", "workshop", NULL },
@@ -381,7 +382,7 @@ proposes (const Proposal *self, GArray *phrases)
     return TRUE;
   if (!question || hearth_fact_has_word (self->low, asking))
     return FALSE;
-  return count_words (self, phrases) <= (asks ? 9u : 6u) || asks_if_it_suits (self, phrases);
+  return count_words (self, phrases) <= (asks ? 12u : 6u) || asks_if_it_suits (self, phrases);
 }
 
 static char *

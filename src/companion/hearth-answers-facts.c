@@ -191,6 +191,8 @@ hearth_answer_fact (HearthAsk *ask)
 
   if (both != NULL)
     topic = both;
+  if (topic == NULL && kind == HEARTH_FACT_CODE && hearth_answer_fresh_code (ask))
+    return;
   if (topic == NULL)
     topic = any[MIN (kind, G_N_ELEMENTS (any) - 1)];
   candidates = collect (ask, topic, kind);

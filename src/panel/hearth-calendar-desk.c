@@ -304,60 +304,56 @@ hearth_calendar_desk_snooze_reminder (HearthCalendarDesk *self, gint64 reminder,
                                  sentence, NULL, NULL, NULL);
 }
 
-static void
-reopened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HearthCalendarDesk) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (hearth_bus_daemon1_call_settle_finding_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
-    hearth_calendar_desk_say (self, _("Taken back"));
-  } else {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    hearth_calendar_desk_say (self, message);
-  }
-}
-
-static void
-reopen_pressed_cb (gpointer data, gpointer user_data)
-{
-  const Offer *offer = data;
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (offer->desk->client, &error);
-
-  if (proxy == NULL)
-    hearth_calendar_desk_say (offer->desk, error->message);
-  else
-    hearth_bus_daemon1_call_settle_finding (proxy, offer->finding, "open", NULL, reopened_cb,
-                                            g_object_ref (offer->desk));
-}
-
+/* What was said of a finding, until it is taken back or for good. */
 typedef struct {
-  Offer *offer; /* (owned) */
-  char *sentence;
+  HearthCalendarDesk *desk; /* (owned) */
+  gint64 finding;
+  char *sentence; /* (owned) */
 } Settling;
+
+static void
+settling_free (gpointer data)
+{
+  Settling *settling = data;
+
+  g_object_unref (settling->desk);
+  g_free (settling->sentence);
+  g_free (settling);
+}
+
+static void
+reopen_cb (gpointer data, gpointer user_data)
+{
+  const Settling *settling = data;
+
+  hearth_calendar_desk_do_async (settling->desk, "SettleFinding",
+                                 g_variant_new ("(xs)", settling->finding, "open"),
+                                 _("Taken back"), NULL, NULL, NULL);
+}
 
 static void
 settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Settling *settling = user_data;
-  g_autofree char *sentence = settling->sentence;
-  HearthCalendarDesk *self = settling->offer->desk;
-  g_autoptr (GError) error = NULL;
+  Settling *settling = user_data;
+  HearthCalendarDesk *self = HEARTH_CALENDAR_DESK (source);
 
-  if (!hearth_bus_daemon1_call_settle_finding_finish (HEARTH_BUS_DAEMON1 (source), result,
-                                                      &error)) {
-    g_autofree char *message = hearth_client_dup_message (error);
+  if (hearth_calendar_desk_do_finish (self, result, NULL) && self->line != NULL)
+    hearth_line_offer (self->line, settling->sentence, _("Undo"), UNDO_SECONDS, reopen_cb,
+                       settling, settling_free);
+  else
+    settling_free (settling);
+}
 
-    hearth_calendar_desk_say (self, message);
-    offer_free (settling->offer);
-  } else if (self->line != NULL) {
-    hearth_line_offer (self->line, sentence, _("Undo"), UNDO_SECONDS, reopen_pressed_cb,
-                       settling->offer, offer_free);
-  } else {
-    offer_free (settling->offer);
-  }
+static void
+settle (HearthCalendarDesk *self, gint64 finding, const char *state, char *sentence)
+{
+  Settling *settling = g_new0 (Settling, 1);
+
+  settling->desk = g_object_ref (self);
+  settling->finding = finding;
+  settling->sentence = sentence;
+  hearth_calendar_desk_do_async (self, "SettleFinding", g_variant_new ("(xs)", finding, state),
+                                 NULL, NULL, settled_cb, settling);
 }
 
 /**
@@ -374,20 +370,22 @@ void
 hearth_calendar_desk_settle_finding (HearthCalendarDesk *self, gint64 finding, gboolean done,
                                      const char *text)
 {
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
-  Settling *settling;
-
-  if (proxy == NULL) {
-    hearth_calendar_desk_say (self, error->message);
-    return;
-  }
-  settling = g_new0 (Settling, 1);
-  settling->offer = g_new0 (Offer, 1);
-  settling->offer->desk = g_object_ref (self);
-  settling->offer->finding = finding;
   /* Translators: %s is what was to be done. */
-  settling->sentence = g_strdup_printf (done ? _("Done: %s") : _("Not a task: %s"), text);
-  hearth_bus_daemon1_call_settle_finding (proxy, finding, done ? "done" : "dismissed", NULL,
-                                          settled_cb, settling);
+  settle (self, finding, done ? "done" : "dismissed",
+          g_strdup_printf (done ? _("Done: %s") : _("Not a task: %s"), text));
+}
+
+/**
+ * hearth_calendar_desk_dismiss_finding:
+ * @self: a desk
+ * @finding: what was found in a mail
+ * @sentence: what to say when it is done
+ *
+ * Says of what was found that it is none, and offers to take that back.
+ */
+void
+hearth_calendar_desk_dismiss_finding (HearthCalendarDesk *self, gint64 finding,
+                                      const char *sentence)
+{
+  settle (self, finding, "dismissed", g_strdup (sentence));
 }

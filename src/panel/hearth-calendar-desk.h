@@ -28,5 +28,7 @@ void                hearth_calendar_desk_complete_task   (HearthCalendarDesk *se
 void                hearth_calendar_desk_finish_reminder (HearthCalendarDesk *self, gint64 reminder);
 void                hearth_calendar_desk_snooze_reminder (HearthCalendarDesk *self, gint64 reminder,
                                                           gint64 until);
+void                hearth_calendar_desk_dismiss_finding (HearthCalendarDesk *self, gint64 finding,
+                                                          const char *sentence);
 
 G_END_DECLS

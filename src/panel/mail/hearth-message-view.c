@@ -5,6 +5,7 @@
 
 #include "hearth-attachment-rows.h"
 #include "hearth-clock.h"
+#include "hearth-fact-cards.h"
 #include "hearth-format.h"
 #include "hearth-invitation-card.h"
 #include "hearth-quotes.h"
@@ -47,6 +48,8 @@ struct _HearthMessageView {
   GtkWidget *summary; /* in the bin */
   AdwBin *invitation_bin;
   GtkWidget *invitation; /* (nullable): made when a mail first has one */
+  AdwBin *facts_bin;
+  GtkWidget *facts; /* (nullable): made with the first mail */
   GtkBox *body;
   GtkWidget *attachments_title;
   GtkListBox *attachments;
@@ -261,6 +264,20 @@ show_invitation (HearthMessageView *self, const HearthMessage *message)
 }
 
 static void
+show_facts (HearthMessageView *self, const HearthMessage *message)
+{
+  if (self->facts == NULL) {
+    g_autoptr (HearthCalendarDesk) desk = hearth_mail_desk_make_calendar_desk (self->desk);
+
+    self->facts = hearth_fact_cards_new (desk);
+    adw_bin_set_child (self->facts_bin, self->facts);
+    g_object_bind_property (self->facts, "visible", self->facts_bin, "visible",
+                            G_BINDING_SYNC_CREATE);
+  }
+  hearth_fact_cards_show (HEARTH_FACT_CARDS (self->facts), message->id);
+}
+
+static void
 append_people (GString *text, GPtrArray *people)
 {
   for (guint i = 0; people != NULL && i < people->len; i++) {
@@ -365,6 +382,7 @@ show_message (HearthMessageView *self, HearthMessage *message)
   show_people (self, message);
   show_warnings (self, message);
   show_invitation (self, message);
+  show_facts (self, message);
   hearth_summary_card_show (HEARTH_SUMMARY_CARD (self->summary),
                             message->thread_id != 0 ? message->id : 0);
   clear_box (GTK_WIDGET (self->body));
@@ -539,6 +557,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, warnings);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, summary_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, invitation_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, facts_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, body);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments_title);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments);

@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-day-picker.h"
 #include "hearth-day-view.h"
+#include "hearth-fact-rows.h"
 #include "hearth-format.h"
 #include "hearth-need-row.h"
 #include "hearth-quick-add.h"
@@ -762,6 +763,7 @@ hearth_today_view_set_desk (HearthTodayView *self, HearthCalendarDesk *desk)
   self->client = g_object_ref (hearth_calendar_desk_get_client (desk));
   hearth_quick_add_set_desk (self->quick_add, desk);
   hearth_day_picker_set_client (self->picker, self->client);
+  hearth_fact_rows_insert (self->day_title, self->client);
   g_signal_connect (self->client, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (load_today), self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))

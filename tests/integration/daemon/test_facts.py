@@ -19,6 +19,9 @@ PARCEL = ('Your order has shipped', 'Your order has shipped.\n\n'
           'Parts Depot <orders@partsdepot.example>')
 LUNCH = ('hello', 'Hi Nora,\n\nhow about lunch on Thursday at 12:30 at Luigi\'s?\n\nDana\n',
          'Dana Morris <dana@morris.example>')
+INVOICE = ('Ihre Rechnung', 'Guten Tag,\n\nRechnungsnummer: 2024-118834\n'
+           'Rechnungsbetrag: 84,50 EUR\nFällig am: 20.05.2024\n\nBitte überweisen Sie den Betrag.\n',
+           'Stadtwerke Nord <rechnung@stadtwerke-nord.example>')
 TOO_LATE = ('Your login code', 'Your login code is 771204. It is valid for 5 minutes.\n',
             'Chatter <no-reply@chatter.example>')
 
@@ -95,6 +98,18 @@ class FactsTest(TestCase):
         reminders = json.loads(self.world.ctl('--json', 'reminders'))
         self.assertEqual([(each['text'], each['due']) for each in reminders],
                          [('Flight LH 1172, Frankfurt – Lisbon', '2024-05-30T06:40:00+02:00')])
+
+    def test_answers(self):
+        """Parcels, flights, invoices and codes are told when somebody asks for them."""
+        self.prepare(CODE, FLIGHT, PARCEL, INVOICE)
+        self.facts()
+        for question, parts in (
+                ('Where is my parcel?', ('Parcel from Parts Depot', 'expected', '1Z999AA10123456784')),
+                ('When does my flight leave?', ('LH 1172', '9:40', '13:00')),
+                ('What invoices are open?', ('Invoice 2024-118834', '84,50 EUR', 'due'))):
+            answer = self.world.ctl('ask', question, standalone=True)
+            for part in parts:
+                self.assertIn(part, answer)
 
     def facts_or_none(self, kind):
         try:

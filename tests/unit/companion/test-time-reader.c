@@ -339,6 +339,40 @@ test_daylight_saving (void)
 }
 
 static void
+test_german (void)
+{
+  static const struct {
+    const char *text;
+    const char *expected;
+  } said[] = {
+    { "morgen um 15 Uhr", "2024-05-16T15:00" },
+    { "am Donnerstag um halb vier", "2024-05-16T15:30" },
+    { "Dienstag um 10", "2024-05-21T10:00" },
+    { "am 3. Juni um 14.30 Uhr", "2024-06-03T14:30" },
+    { "Donnerstag, 23.05.2024, 10:40 Uhr", "2024-05-23T10:40" },
+    { "am 12. März", "2025-03-12" },
+    { "übermorgen", "2024-05-17" },
+    { "nächste Woche", "2024-05-20/2024-05-27" },
+    { "am 24. Mai zwischen 8 und 12 Uhr", "2024-05-24T08:00/2024-05-24T12:00" },
+    { "Freitag um 10 Uhr MESZ", "2024-05-17T10:00" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
+    HearthTimeContext context = make_context ("2024-05-15T10:20:00", HEARTH_TENSE_FUTURE);
+    g_autoptr (GTimeZone) zone = context.zone;
+    g_autoptr (GArray) phrases = NULL;
+    g_autofree char *seen = NULL;
+
+    context.language = "de";
+    phrases = hearth_time_read (said[i].text, &context);
+    g_test_message ("%s", said[i].text);
+    g_assert_cmpuint (phrases->len, ==, 1);
+    seen = describe (&g_array_index (phrases, HearthTimePhrase, 0), zone);
+    g_assert_cmpstr (seen, ==, said[i].expected);
+  }
+}
+
+static void
 test_places (void)
 {
   static const struct {
@@ -458,6 +492,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/companion/time-reader/phrases", test_phrases);
   g_test_add_func ("/companion/time-reader/daylight-saving", test_daylight_saving);
+  g_test_add_func ("/companion/time-reader/german", test_german);
   g_test_add_func ("/companion/time-reader/places", test_places);
   g_test_add_func ("/companion/time-reader/combine", test_combine);
   g_test_add_func ("/companion/time-reader/anchors", test_anchors);
