@@ -38,8 +38,8 @@ composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     hearth_daemon_daemon1_complete_compose (NULL, invocation, id);
 }
 
-/* A nudge is an answer to a mail of one's own, which goes to those it went to, with a line that asks
- * again; never sent by itself. */
+/* A nudge is an answer to a mail of one's own, which goes to those it went to, with a line that
+ * asks again; never sent by itself. */
 static gboolean
 write_nudge (HearthEngine *engine, gint64 id, GError **error)
 {
@@ -53,8 +53,9 @@ write_nudge (HearthEngine *engine, gint64 id, GError **error)
   if (draft->to->len > 0)
     name = hearth_commitments_dup_name (g_ptr_array_index (draft->to, 0));
   /* Translators: a mail that asks once more for an answer; %s is a given name. */
-  text = g_strdup_printf (_("Hello %s,\n\nmay I ask about this again? A short answer would help me.\n%s"),
-                          name != NULL ? name : "", draft->text != NULL ? draft->text : "");
+  text = g_strdup_printf (
+      _("Hello %s,\n\nmay I ask about this again? A short answer would help me.\n%s"),
+      name != NULL ? name : "", draft->text != NULL ? draft->text : "");
   hearth_draft_set_text (draft, text);
   return hearth_engine_save_draft (engine, draft, error);
 }

@@ -157,9 +157,9 @@ gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError 
  * @before: until when, or 0 for no end
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds mail that its owner is not done with: what they put off until now (where neither range has an
- * end), then what was judged so high, not answered by them from any program and not put off; of each
- * thread only the last message.
+ * Finds mail that its owner is not done with: what they put off until now (where neither range has
+ * an end), then what was judged so high, not answered by them from any program and not put off; of
+ * each thread only the last message.
  *
  * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
  */
@@ -183,7 +183,8 @@ hearth_today_list_open (HearthDatabase *db, int min_priority, int max_priority, 
   filter.since = since;
   filter.before = before;
   filter.limit = MAX_CANDIDATES;
-  if (later == NULL || (before == 0 && max_priority < 0 && !gather_back (&gathering, db, since, error)))
+  if (later == NULL ||
+      (before == 0 && max_priority < 0 && !gather_back (&gathering, db, since, error)))
     return NULL;
   candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
   if (candidates == NULL || !gather (&gathering, db, candidates, error))
@@ -286,8 +287,9 @@ load_things (HearthToday *self, HearthDatabase *db, GError **error)
   }
   if (self->things->len > MAX_NEEDS)
     g_ptr_array_set_size (self->things, MAX_NEEDS);
-  self->awaited = hearth_store_commitments_list_waiting (
-      db, self->now - MAX_WAIT, HEARTH_DETAIL_ENVELOPE, MAX_AWAITED, error);
+  self->awaited =
+      hearth_store_commitments_list_waiting (db, self->now - MAX_WAIT, HEARTH_DETAIL_ENVELOPE,
+                                             MAX_AWAITED, error);
   return self->awaited != NULL;
 }
 
@@ -457,8 +459,8 @@ hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error)
   self->day = hearth_agenda_find_day (self->now);
   self->needs = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
   if (!load_sources (self, db, error) || !load_needs (self, db, error) ||
-      !load_things (self, db, error) ||
-      !load_set_aside (self, db, error) || !load_agenda (self, db, error))
+      !load_things (self, db, error) || !load_set_aside (self, db, error) ||
+      !load_agenda (self, db, error))
     return NULL;
   self->freedom =
       hearth_today_find_freedom (self->occurrences, self->now, self->day.end, &self->free);
