@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-commitments.h"
+#include "hearth-facts.h"
 #include "hearth-findings.h"
 #include "hearth-settle.h"
 #include "hearth-store-findings.h"
@@ -97,10 +98,11 @@ hearth_finder_set_thorough (HearthFinder *self, gboolean thorough)
 GPtrArray *
 hearth_finder_read (const HearthMessage *message, GPtrArray *owner)
 {
-  GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
 
-  hearth_commitments_find (findings, message, owner);
-  return findings;
+  hearth_commitments_find (found, message, owner);
+  hearth_facts_find (message, owner, hearth_clock_now (), found);
+  return found;
 }
 
 static HearthMessageFindings *

@@ -100,6 +100,7 @@ extern const HearthCtlCommand hearth_ctl_mail_triage;
 extern const HearthCtlCommand hearth_ctl_mail_actions;
 extern const HearthCtlCommand hearth_ctl_mail_waiting;
 extern const HearthCtlCommand hearth_ctl_mail_settle;
+extern const HearthCtlCommand hearth_ctl_mail_facts;
 extern const HearthCtlCommand hearth_ctl_mail_teach;
 extern const HearthCtlCommand hearth_ctl_mail_forget;
 extern const HearthCtlCommand hearth_ctl_mail_later;
@@ -127,6 +128,7 @@ extern const HearthCtlCommand hearth_ctl_mail_junk;
 extern const HearthCtlCommand hearth_ctl_mail_not_junk;
 extern const HearthCtlCommand hearth_ctl_mail_review;
 extern const HearthCtlCommand hearth_ctl_mail_senders;
+extern const HearthCtlCommand hearth_ctl_mail_unsubscribe;
 extern const HearthCtlCommand hearth_ctl_mail_invitation;
 extern const HearthCtlCommand hearth_ctl_event_add;
 extern const HearthCtlCommand hearth_ctl_event_show;
@@ -140,9 +142,12 @@ extern const HearthCtlCommand hearth_ctl_undo;
 extern const HearthCtlCommand hearth_ctl_ask;
 extern const HearthCtlCommand hearth_ctl_remind;
 extern const HearthCtlCommand hearth_ctl_event_briefing;
+extern const HearthCtlCommand hearth_ctl_mail_summary;
 extern const HearthCtlCommand hearth_ctl_reminders;
 extern const HearthCtlCommand hearth_ctl_reminders_done;
 extern const HearthCtlCommand hearth_ctl_reminders_snooze;
+extern const HearthCtlCommand hearth_ctl_rehearse;
+extern const HearthCtlCommand hearth_ctl_why;
 extern const HearthCtlCommand hearth_ctl_service;
 
 /* What commands share */

@@ -4,7 +4,6 @@
 #include "hearth-service-mail.h"
 
 #include "hearth-commitments.h"
-#include "hearth-findings.h"
 #include "hearth-lessons.h"
 #include "hearth-paths.h"
 #include "hearth-store-drafts.h"
@@ -192,18 +191,6 @@ forget_lessons_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocat
 }
 
 static gboolean
-settle_finding_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 finding,
-                   const char *state, HearthEngine *engine)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!hearth_engine_settle_finding (engine, finding, state, &error))
-    return return_error (invocation, error);
-  hearth_daemon_daemon1_complete_settle_finding (skeleton, invocation);
-  return TRUE;
-}
-
-static gboolean
 send_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 draft,
          HearthEngine *engine)
 {
@@ -283,7 +270,6 @@ hearth_service_mail_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine
     { "handle-discard-draft", G_CALLBACK (discard_draft_cb) },
     { "handle-teach", G_CALLBACK (teach_cb) },
     { "handle-forget-lessons", G_CALLBACK (forget_lessons_cb) },
-    { "handle-settle-finding", G_CALLBACK (settle_finding_cb) },
     { "handle-send", G_CALLBACK (send_cb) },
     { "handle-cancel-send", G_CALLBACK (cancel_send_cb) },
     { "handle-resolve-send", G_CALLBACK (resolve_send_cb) },

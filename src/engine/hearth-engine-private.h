@@ -61,6 +61,9 @@ void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runn
 /* hearth-action-batches.c */
 void          hearth_action_batches_free (HearthActionBatches *self);
 
+/* hearth-unsubscribe.c */
+void          hearth_engine_settle_unsubscribes (HearthEngine *self);
+
 /* hearth-engine-network.c */
 void          hearth_engine_watch_network (HearthEngine *self);
 void          hearth_engine_unwatch_network (HearthEngine *self);

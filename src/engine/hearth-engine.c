@@ -399,6 +399,7 @@ hearth_engine_start (HearthEngine *self)
     g_warning ("%s", error->message);
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
+  hearth_engine_settle_unsubscribes (self);
   queue_plan (self);
   hearth_engine_start_calendars (self);
   hearth_engine_start_later (self);

@@ -319,6 +319,8 @@ migrate_to_6 (HearthDatabase *db, GError **error)
 {
   static const char *const statements[] = {
     "ALTER TABLE messages ADD COLUMN language TEXT",
+    /* Seconds that its writer's clock was ahead of UTC; NULL is not known. */
+    "ALTER TABLE messages ADD COLUMN utc_offset INTEGER",
 
     /* See HearthFinding. start, length: bytes of the message's text. due: 0 is never. */
     "CREATE TABLE findings ("
@@ -338,13 +340,19 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     " created INTEGER NOT NULL, since INTEGER NOT NULL, told INTEGER NOT NULL,"
     " answer_id INTEGER NOT NULL)",
 
-    /* What the owner was told by itself, or would have been. level: HearthInterruptLevel.
-     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. */
+    /* See HearthTelling. level: HearthInterruptLevel. held: when it may be shown, 0: it was.
+     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. answer: what
+     * the owner wants of its sender: "always", "fewer", "never". */
     "CREATE TABLE tellings ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL, at INTEGER NOT NULL,"
-    " level INTEGER NOT NULL, sound INTEGER NOT NULL, reason TEXT NOT NULL, outcome TEXT)",
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL,"
+    " sender TEXT NOT NULL COLLATE NOCASE, klass TEXT NOT NULL, at INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, sound INTEGER NOT NULL, held INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " outcome TEXT, settled INTEGER NOT NULL DEFAULT 0, answer TEXT,"
+    " answered INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX tellings_message ON tellings (message_id)",
     "CREATE INDEX tellings_at ON tellings (at)",
+    "CREATE INDEX tellings_held ON tellings (held) WHERE held != 0",
+    "CREATE INDEX tellings_answered ON tellings (sender) WHERE answer IS NOT NULL",
 
     /* What may be done without asking: verb ("archive", "read", "trash") to mail of a sender or a
      * list. expires: 0 is never. revoked: when it was taken back, or 0. */
