@@ -88,11 +88,13 @@ append_turn (GString *out, const char *turn, const char *other)
 static const char *
 find_third (const char *word)
 {
-  static const char *const pairs[] = { "am",   "is",    "have", "has",   "need",  "needs",
-                                       "want", "wants", "do",   "does",  "see",   "sees",
-                                       "plan", "plans", "hope", "hopes", "like",  "likes",
-                                       "know", "knows", "work", "works", "think", "thinks",
-                                       "get",  "gets",  "go",   "goes",  NULL };
+  static const char *const pairs[] = {
+    "am",      "is",       "have",  "has",    "need", "needs", "want",  "wants",  "do",   "does",
+    "see",     "sees",     "plan",  "plans",  "hope", "hopes", "like",  "likes",  "know", "knows",
+    "work",    "works",    "think", "thinks", "get",  "gets",  "go",    "goes",   "buy",  "buys",
+    "believe", "believes", "make",  "makes",  "take", "takes", "find",  "finds",  "use",  "uses",
+    "send",    "sends",    "call",  "calls",  "come", "comes", "bring", "brings", NULL
+  };
 
   for (guint i = 0; pairs[i] != NULL; i += 2) {
     if (strcmp (pairs[i], word) == 0)

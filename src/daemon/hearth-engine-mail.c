@@ -4,6 +4,7 @@
 #include "hearth-engine-mail.h"
 
 #include "hearth-clock.h"
+#include "hearth-findings.h"
 #include "hearth-store-drafts.h"
 
 #include <glib/gi18n.h>
@@ -278,5 +279,22 @@ hearth_engine_mail_outbox (HearthEngine *engine, gboolean json, const char *verb
 
     print_number (json, "draft", sentence, draft);
   }
+  return EXIT_DONE;
+}
+
+/**
+ * hearth_engine_mail_settle:
+ * @engine: an engine
+ * @argv: a finding's row, and what the owner says of it: "done", "dismissed" or "open"
+ *
+ * Returns: the exit code
+ */
+int
+hearth_engine_mail_settle (HearthEngine *engine, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_engine_settle_finding (engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1], &error))
+    return fail (error);
   return EXIT_DONE;
 }

@@ -9,5 +9,6 @@ int hearth_engine_mail_draft  (HearthEngine *engine, gboolean json, char **argv)
 int hearth_engine_mail_send   (HearthEngine *engine, gboolean json, const char *draft);
 int hearth_engine_mail_outbox (HearthEngine *engine, gboolean json, const char *verb,
                                const char *item);
+int hearth_engine_mail_settle (HearthEngine *engine, char **argv);
 
 G_END_DECLS

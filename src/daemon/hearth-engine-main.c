@@ -12,7 +12,6 @@
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
-#include "hearth-findings.h"
 #include "hearth-format.h"
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
@@ -475,6 +474,12 @@ command_review (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+static int
+command_settle (Program *program, char **argv)
+{
+  return hearth_engine_mail_settle (program->engine, argv);
+}
+
 /* A message, and "1" to leave its list; what comes of it as GVariant text for hearthctl. */
 static int
 command_unsubscribe (Program *program, char **argv)
@@ -494,19 +499,6 @@ command_unsubscribe (Program *program, char **argv)
   text = g_variant_print (result, TRUE);
   g_print ("%s\n", text);
   return EXIT_DONE;
-}
-
-static int
-command_settle (Program *program, char **argv)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (hearth_engine_settle_finding (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
-                                    &error))
-    return EXIT_DONE;
-  fail (error->message);
-  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
 }
 
 /* The servers are told before the program ends, or by the next one that runs. */
@@ -713,8 +705,8 @@ static const struct {
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
-  { "summary", 1, command_summary },
   { "settle", 2, command_settle },
+  { "summary", 1, command_summary },
   { "review", -1, command_review },
   { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },

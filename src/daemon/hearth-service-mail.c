@@ -4,7 +4,6 @@
 #include "hearth-service-mail.h"
 
 #include "hearth-commitments.h"
-#include "hearth-findings.h"
 #include "hearth-lessons.h"
 #include "hearth-paths.h"
 #include "hearth-store-drafts.h"

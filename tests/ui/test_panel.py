@@ -26,6 +26,25 @@ class Demo(desk.TestCase):
         panel.press('Back')
         panel.see('Needs you', 'list')
 
+    def test_what_is_asked_is_done_and_undone(self):
+        panel = self.open_panel('--demo')
+        panel.settle('need you.')
+        panel.tab_to('Done: Send Marta the head count')
+        panel.key(' ')
+        panel.see('Undo', 'push button')
+        desk.wait_until(lambda: panel.find('Done: Send Marta the head count', 'check box') is None,
+                        'the row to go')
+        panel.press('Undo')
+        panel.see('Done: Send Marta the head count', 'check box')
+
+    def test_nudge_needs_an_account(self):
+        """The demo sends nothing: what is missing is said."""
+        panel = self.open_panel('--demo')
+        panel.settle('need you.')
+        panel.see('Waiting for others', 'list')
+        panel.press('Nudge: Edith Marsh')
+        panel.see('There is no account to send from')
+
     def test_escape_goes_back(self):
         panel = self.open_panel('--demo')
         panel.settle('need you.')

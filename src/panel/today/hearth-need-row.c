@@ -95,20 +95,36 @@ make_check (const HearthFinding *finding)
 }
 
 static GtkWidget *
-make_menu (const HearthFinding *finding)
+make_open (const char *subject, gint64 message)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Open"));
+  g_autofree char *name = g_strdup_printf (_("Open: %s"), subject);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", message);
+  return button;
+}
+
+static GtkWidget *
+make_menu (const HearthFinding *finding, gint64 message)
 {
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) open = g_menu_item_new (_("Open the mail"), NULL);
   g_autoptr (GMenuItem) item = g_menu_item_new (_("Not a task"), NULL);
   g_autofree char *name = g_strdup_printf (_("More: %s"), finding->text);
 
   g_menu_item_set_action_and_target (item, "day.settle-finding", "(xbs)", finding->id, FALSE,
                                      finding->text);
+  g_menu_item_set_action_and_target (open, "win.show-message", "x", message);
+  g_menu_append_item (menu, open);
   g_menu_append_item (menu, item);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "row-menu");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return button;
 }
@@ -158,26 +174,18 @@ hearth_need_row_new (const HearthCommitment *thing)
   const HearthMessage *message = thing->message;
   const HearthFinding *finding = thing->finding;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, finding != NULL ? 8 : 12);
-  GtkWidget *button = gtk_button_new_with_label (_("Open"));
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
   const char *what = finding != NULL ? finding->text : subject;
   g_autofree char *why = compose_why (thing);
-  g_autofree char *open_name = g_strdup_printf (_("Open: %s"), subject);
   GtkWidget *words = make_words (what, finding != NULL ? 2 : 1, why, "reason");
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   if (finding != NULL) {
     gtk_widget_set_tooltip_text (words, subject);
     gtk_box_append (GTK_BOX (box), make_check (finding));
   }
   gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (box), button);
-  if (finding != NULL)
-    gtk_box_append (GTK_BOX (box), make_menu (finding));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name,
-                                  -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", message->id);
+  gtk_box_append (GTK_BOX (box), finding != NULL ? make_menu (finding, message->id)
+                                                 : make_open (subject, message->id));
   return make_row (box, what, why, message->id);
 }
 
