@@ -23,10 +23,11 @@ find_on_day (const HearthDigestPlan *self, HearthDigestKind kind, gint64 now, in
 
   if (day == NULL || (wanted & (1u << (g_date_time_get_day_of_week (day) - 1))) == 0)
     return 0;
-  /* By the calendar and not by seconds: a day on which the clock is changed is longer or shorter. */
-  time = g_date_time_new (zone, g_date_time_get_year (day), g_date_time_get_month (day),
-                          g_date_time_get_day_of_month (day), (int) minute / 60, (int) minute % 60,
-                          0);
+  /* By the calendar and not by seconds: a day on which the clock is changed is longer or shorter.
+   */
+  time =
+      g_date_time_new (zone, g_date_time_get_year (day), g_date_time_get_month (day),
+                       g_date_time_get_day_of_month (day), (int) minute / 60, (int) minute % 60, 0);
   return time != NULL ? g_date_time_to_unix (time) : 0;
 }
 
@@ -76,8 +77,8 @@ hearth_digest_plan_find_next (const HearthDigestPlan *self, HearthDigestKind kin
  * @due: when it was due
  * @now: the time that it is
  *
- * A digest is about its hour: that of the morning is of no use after noon, nor any other hours later.
- * What is in it stands in Today.
+ * A digest is about its hour: that of the morning is of no use after noon, nor any other hours
+ * later. What is in it stands in Today.
  *
  * Returns: whether it is better not told any more
  */

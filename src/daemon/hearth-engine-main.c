@@ -15,6 +15,7 @@
 #include "hearth-format.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
+#include "hearth-people-verb.h"
 #include "hearth-snooze.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
@@ -339,7 +340,54 @@ command_digest (Program *program, char **argv)
   return EXIT_DONE;
 }
 
-/* The servers are told before the program ends, or by the next one that runs. */
+static int
+fail_people (const GError *error)
+{
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+static int
+command_people (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) people = hearth_people_verb (program->engine, argv[0], argv[1], &error);
+  GVariantIter iter;
+  GVariant *person;
+
+  if (people == NULL)
+    return fail_people (error);
+  if (program->json) {
+    g_autofree char *json = json_gvariant_serialize_data (people, NULL);
+
+    g_print ("%s\n", json);
+    return EXIT_DONE;
+  }
+  g_variant_iter_init (&iter, people);
+  while (g_variant_iter_loop (&iter, "@a{sv}", &person)) {
+    const char *text = "";
+
+    g_variant_lookup (person, "text", "&s", &text);
+    g_print ("%s\n", text);
+  }
+  return g_variant_n_children (people) > 0 ? EXIT_DONE : EXIT_NOTHING;
+}
+
+static int
+command_keep_in_touch (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *who =
+      hearth_people_keep_verb (program->engine, argv[0],
+                               (guint) CLAMP (g_ascii_strtoll (argv[1], NULL, 10), 0, 3650), &error);
+
+  if (who == NULL)
+    return fail_people (error);
+  g_print ("%s\n", who);
+  return EXIT_DONE;
+}
+
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
@@ -604,6 +652,8 @@ static const struct {
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
   { "digest", 2, command_digest },
+  { "people", 2, command_people },
+  { "keep-in-touch", 2, command_keep_in_touch },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },

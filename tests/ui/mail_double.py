@@ -34,6 +34,7 @@ class MailDouble(ServiceDouble):
         self.tests = []          # results of TestAccount
         self.hold = False        # Act does not return
         self.held = []
+        self.people = {}         # what People answers, by its arguments
 
     def execute(self, sql, *values):
         with sqlite3.connect(self.store) as db:
@@ -231,6 +232,9 @@ class MailDouble(ServiceDouble):
         self.calls.append((method, args))
         if self.hold and method == 'Act':
             self.held.append((method, args, invocation))
+            return
+        if method == 'People' and args in self.people:
+            invocation.return_value(GLib.Variant('(aa{sv})', (self.people[args],)))
             return
         for answer in (self._answer_mail, self._answer_send, self._answer_accounts):
             if answer(method, args, invocation):

@@ -8,6 +8,7 @@
 #include "hearth-day-view.h"
 #include "hearth-format.h"
 #include "hearth-need-row.h"
+#include "hearth-people-rows.h"
 #include "hearth-quick-add.h"
 #include "hearth-reminder-row.h"
 #include "hearth-task-row.h"
@@ -46,6 +47,7 @@ struct _HearthTodayView {
   HearthDayPicker *picker;
   GtkWidget *reminders_title;
   GtkListBox *reminders;
+  HearthPeopleRows *people;
   GtkWidget *tasks_title;
   GtkListBox *tasks;
   GtkWidget *day_title;
@@ -685,6 +687,7 @@ hearth_today_view_class_init (HearthTodayViewClass *klass)
 
   g_type_ensure (HEARTH_TYPE_DAY_PICKER);
   g_type_ensure (HEARTH_TYPE_DAY_VIEW);
+  g_type_ensure (HEARTH_TYPE_PEOPLE_ROWS);
   g_type_ensure (HEARTH_TYPE_QUICK_ADD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/today/hearth-today-view.ui");
@@ -701,6 +704,7 @@ hearth_today_view_class_init (HearthTodayViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, picker);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, reminders_title);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, reminders);
+  gtk_widget_class_bind_template_child (widget_class, HearthTodayView, people);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, tasks_title);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, tasks);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, week_bin);
@@ -784,6 +788,7 @@ hearth_today_view_set_desk (HearthTodayView *self, HearthCalendarDesk *desk)
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_calendar_desk_get_client (desk));
   hearth_quick_add_set_desk (self->quick_add, desk);
+  hearth_people_rows_set_client (self->people, self->client);
   hearth_day_picker_set_client (self->picker, self->client);
   g_signal_connect (self->client, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (load_today), self);
