@@ -8,29 +8,53 @@
 /* Beginnings of words, folded as below. German writes words together, so those that stand at the
  * end of a longer one are looked for there too. */
 static const char *const deeds[] = {
-  "invoice",    "contract",    "agreement",   "lease",        "insurance",   "warranty",
-  "statement",  "tax",         "booking",     "reservation",  "itinerary",   "e-ticket",
-  "eticket",    "boarding",    "payslip",     "salary",       "licence",     "license",
-  "certificate", "diploma",    "passport",    "visa",         "mortgage",    "deed",
-  "rechnung",   "vertrag",     "kundigung",   "versicherung", "garantie",    "kontoauszug",
-  "steuer",     "buchung",     "reservierung", "fahrkarte",   "bordkarte",   "gehalt",
-  "abrechnung", "zeugnis",     "urkunde",     "mahnung",      "bescheid",    "facture",
-  "contrat",    "billet",      "factura",     "contrato",     "reserva",     "billete",
-  "fattura",    "contratto",   "prenotazione", "biglietto",   "factuur",     "boeking",
-  "overeenkomst", "faktura",   "umowa",       "rezerwacja",   "bokning",     "biljett",
+  "invoice",      "contract",  "agreement",    "lease",        "insurance", "warranty",
+  "statement",    "tax",       "booking",      "reservation",  "itinerary", "e-ticket",
+  "eticket",      "boarding",  "payslip",      "salary",       "licence",   "license",
+  "certificate",  "diploma",   "passport",     "visa",         "mortgage",  "deed",
+  "rechnung",     "vertrag",   "kundigung",    "versicherung", "garantie",  "kontoauszug",
+  "steuer",       "buchung",   "reservierung", "fahrkarte",    "bordkarte", "gehalt",
+  "abrechnung",   "zeugnis",   "urkunde",      "mahnung",      "bescheid",  "facture",
+  "contrat",      "billet",    "factura",      "contrato",     "reserva",   "billete",
+  "fattura",      "contratto", "prenotazione", "biglietto",    "factuur",   "boeking",
+  "overeenkomst", "faktura",   "umowa",        "rezerwacja",   "bokning",   "biljett",
 };
 
 static const char *const receipts[] = {
-  "receipt",   "order",     "shipped",    "dispatched", "delivered",    "delivery",
-  "parcel",    "quittung",  "beleg",      "bestellung", "zahlung",      "bezahlt",
-  "versandt",  "lieferung", "sendung",    "paket",      "recu",         "commande",
-  "livraison", "recibo",    "pedido",     "ricevuta",   "ordine",       "bestelling",
-  "bestelbevestiging",      "payment",    "paid",       "zahlungsbestatigung",
+  "receipt",
+  "order",
+  "shipped",
+  "dispatched",
+  "delivered",
+  "delivery",
+  "parcel",
+  "quittung",
+  "beleg",
+  "bestellung",
+  "zahlung",
+  "bezahlt",
+  "versandt",
+  "lieferung",
+  "sendung",
+  "paket",
+  "recu",
+  "commande",
+  "livraison",
+  "recibo",
+  "pedido",
+  "ricevuta",
+  "ordine",
+  "bestelling",
+  "bestelbevestiging",
+  "payment",
+  "paid",
+  "zahlungsbestatigung",
 };
 
 /* Whole words. "Ticket" is an incident too, and an
  * incident has a number. */
-static const char *const tickets[] = { "ticket", "tickets", "bill", "reise", "trip", "flight", "flug" };
+static const char *const tickets[] = { "ticket", "tickets", "bill", "reise",
+                                       "trip",   "flight",  "flug" };
 
 /* "In order to", and what a shop wants: "Order now". */
 static const char *const not_orders[] = { "now", "today", "to", "by", "yours", "early" };

@@ -13,7 +13,8 @@
 #define DAY ((gint64) 24 * 3600)
 #define YEAR (365 * DAY)
 
-/* Leaving a list is proposed if it sent so many, wrote within so long, and hardly any was opened. */
+/* Leaving a list is proposed if it sent so many, wrote within so long, and hardly any was opened.
+ */
 #define LEAVE_LEAST 5
 #define LEAVE_ACTIVE (180 * DAY)
 #define LEAVE_READ_PERCENT 20
@@ -41,11 +42,11 @@ typedef struct {
 } Sender;
 
 struct _HearthReviewSort {
-  HearthReviewFacts facts;  /* its tables are the caller's */
-  GHashTable *left;         /* (owned) (element-type utf8 HearthLeftList) */
-  GHashTable *senders;      /* (owned) (element-type utf8 Sender) by key */
-  GHashTable *by_row;       /* (owned) (element-type gint64 Sender) of those without a list */
-  GHashTable *kept;         /* (owned) (element-type utf8 HearthReviewGroup) */
+  HearthReviewFacts facts; /* its tables are the caller's */
+  GHashTable *left;        /* (owned) (element-type utf8 HearthLeftList) */
+  GHashTable *senders;     /* (owned) (element-type utf8 Sender) by key */
+  GHashTable *by_row;      /* (owned) (element-type gint64 Sender) of those without a list */
+  GHashTable *kept;        /* (owned) (element-type utf8 HearthReviewGroup) */
 };
 
 /**
@@ -196,11 +197,11 @@ has_class (const HearthReviewRow *row, const char *klass)
 static gboolean
 takes_no_answer (const char *address)
 {
-  static const char *const parts[] = { "noreply",       "no-reply",  "no_reply",    "no.reply",
-                                       "donotreply",    "do-not-re", "notification", "notify",
-                                       "mailer-daemon", "bounce",    "newsletter",  "postmaster@",
-                                       "news@",         "alert",     "updates@",    "automat",
-                                       NULL };
+  static const char *const parts[] = {
+    "noreply",      "no-reply", "no_reply",      "no.reply", "donotreply", "do-not-re",
+    "notification", "notify",   "mailer-daemon", "bounce",   "newsletter", "postmaster@",
+    "news@",        "alert",    "updates@",      "automat",  NULL
+  };
   g_autofree char *lower = g_ascii_strdown (address, -1);
 
   for (guint i = 0; parts[i] != NULL; i++) {
@@ -210,8 +211,7 @@ takes_no_answer (const char *address)
   return FALSE;
 }
 
-#define BY_PROGRAM                                                                                 \
-  (HEARTH_MARK_LIST | HEARTH_MARK_BULK | HEARTH_MARK_AUTO | HEARTH_MARK_BOUNCE)
+#define BY_PROGRAM (HEARTH_MARK_LIST | HEARTH_MARK_BULK | HEARTH_MARK_AUTO | HEARTH_MARK_BOUNCE)
 
 /* What is old and of no use any more is no reason: a receipt after a year. */
 static Reason
@@ -273,12 +273,11 @@ make_sender (HearthReviewSort *self, const char *key, const HearthReviewRow *row
   sender->group = group_new (key, HEARTH_REVIEW_ARCHIVE, title, row->from_address);
   sender->from_id = row->from_id;
   sender->last = row->date;
-  sender->left = left != NULL && left->state == HEARTH_UNSUBSCRIBE_ASKED ? left->at : 0;
+  sender->left = left != NULL && left->state != HEARTH_UNSUBSCRIBE_FAILED ? left->at : 0;
   /* A list that says how to leave it. Mail that is not what it says it is would only learn that it
    * is read. */
-  sender->can_leave =
-      (row->marks & HEARTH_MARK_BULK) != 0 &&
-      (row->marks & (HEARTH_MARKS_JUDGED | HEARTH_MARK_AUTH_FAILED)) == 0;
+  sender->can_leave = (row->marks & HEARTH_MARK_BULK) != 0 &&
+                      (row->marks & (HEARTH_MARKS_JUDGED | HEARTH_MARK_AUTH_FAILED)) == 0;
   if (sender->can_leave)
     sender->group->list_message = row->id;
   return sender;
@@ -460,9 +459,8 @@ describe (const HearthReviewGroup *group, Kind kind)
     /* Translators: %u is how many */
     what = g_strdup_printf (ngettext ("%u newsletter", "%u newsletters", n), n);
   else
-    what = g_strdup_printf (ngettext ("%u notification, never answered",
-                                      "%u notifications, never answered", n),
-                            n);
+    what = g_strdup_printf (
+        ngettext ("%u notification, never answered", "%u notifications, never answered", n), n);
   if (group->n_read == 0)
     /* Translators: %s is "124 newsletters" */
     return g_strdup_printf (_("%s, you opened none"), what);
@@ -579,8 +577,9 @@ collect_senders (HearthReviewSort *self, GPtrArray *out)
   for (guint kind = 0; kind < N_KINDS; kind++) {
     if (others[kind] == NULL)
       continue;
-    others[kind]->reason = g_strdup_printf (
-        ngettext ("From %u sender", "From %u senders", n_senders[kind]), n_senders[kind]);
+    others[kind]->reason =
+        g_strdup_printf (ngettext ("From %u sender", "From %u senders", n_senders[kind]),
+                         n_senders[kind]);
     g_ptr_array_add (out, others[kind]);
   }
 }
@@ -605,8 +604,7 @@ compare_sections (gconstpointer a, gconstpointer b)
 GPtrArray *
 hearth_review_sort_finish (HearthReviewSort *self)
 {
-  GPtrArray *groups =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_review_group_free);
+  GPtrArray *groups = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_review_group_free);
   GHashTableIter iter;
   gpointer value;
 

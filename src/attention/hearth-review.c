@@ -31,9 +31,9 @@ typedef struct {
 struct _HearthReview {
   GObject parent_instance;
 
-  HearthEngine *engine;       /* (owned) */
-  HearthWorker *worker;       /* (owned) (nullable) once it was begun */
-  Channel *channel;           /* (owned) (nullable) while it runs */
+  HearthEngine *engine; /* (owned) */
+  HearthWorker *worker; /* (owned) (nullable) once it was begun */
+  Channel *channel;     /* (owned) (nullable) while it runs */
   HearthReviewState state;
   guint days;
   guint64 done;
@@ -390,7 +390,8 @@ archived_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_task_return_error (task, error);
 }
 
-/* Takes the messages of what was agreed to out of the review. What is to be kept cannot be named. */
+/* Takes the messages of what was agreed to out of the review. What is to be kept cannot be named.
+ */
 static GArray *
 take_ids (HearthReview *self, const char *const *keys)
 {

@@ -132,6 +132,7 @@ void hearth_answer_events_with    (HearthAsk *ask);
 void hearth_answer_list_mail      (HearthAsk *ask, GPtrArray *messages);
 void hearth_answer_mail_count     (HearthAsk *ask);
 void hearth_answer_last           (HearthAsk *ask);
+void hearth_answer_told           (HearthAsk *ask);
 void hearth_answer_read           (HearthAsk *ask);
 void hearth_answer_sender         (HearthAsk *ask);
 void hearth_answer_mail_date      (HearthAsk *ask);

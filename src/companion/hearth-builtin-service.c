@@ -53,6 +53,7 @@ static const struct {
   { "mail.bulk", hearth_answer_bulk },
   { "mail.count", hearth_answer_mail_count },
   { "mail.last", hearth_answer_last },
+  { "mail.told", hearth_answer_told },
   { "mail.read", hearth_answer_read },
   { "mail.sender", hearth_answer_sender },
   { "mail.date", hearth_answer_mail_date },

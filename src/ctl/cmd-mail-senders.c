@@ -63,8 +63,9 @@ run (HearthCtl *ctl, char **args)
 
   if (db == NULL)
     return code;
-  senders = hearth_store_senders_list (
-      db, never_read, limit > 0 ? (guint) MIN (limit, G_MAXINT32) : DEFAULT_LIMIT, &error);
+  senders = hearth_store_senders_list (db, never_read,
+                                       limit > 0 ? (guint) MIN (limit, G_MAXINT32) : DEFAULT_LIMIT,
+                                       &error);
   if (senders == NULL)
     return hearth_ctl_fail (error);
   for (guint i = 0; i < senders->len; i++) {

@@ -10,6 +10,7 @@
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
 #include "hearth-digest-notices.h"
+#include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
@@ -53,10 +54,12 @@ struct _HearthDaemon {
   HearthTroubleNotices *trouble_notices;   /* (owned) */
   HearthDigestNotices *digest_notices;     /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
-  HearthThriftMonitor *thrift;             /* (owned) */
-  HearthService *service;                  /* (owned) */
-  GDBusConnection *system_bus;             /* (owned) (nullable) */
-  GFileMonitor *zone_monitor;              /* (owned) (nullable) */
+  HearthDesktopQuiet *quiet;               /* (owned) */
+  gboolean locked;
+  HearthThriftMonitor *thrift; /* (owned) */
+  HearthService *service;      /* (owned) */
+  GDBusConnection *system_bus; /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;  /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */
@@ -91,9 +94,24 @@ list_meta (const char *prefix, gpointer user_data)
 }
 
 static void
-matters_cb (HearthDaemon *self, GPtrArray *messages)
+matters_cb (HearthDaemon *self, GPtrArray *messages, gboolean sound, gboolean bundled)
 {
-  hearth_mail_notices_add (self->mail_notices, messages);
+  hearth_mail_notices_add (self->mail_notices, messages, sound, bundled);
+}
+
+/* The policy knows what the notification server, the desktop and the lock say. */
+static void
+quiet_changed_cb (HearthDaemon *self)
+{
+  HearthDesktopState state = { .locked = self->locked };
+
+  /* Parts end one after the other. */
+  if (self->attention == NULL)
+    return;
+  state.do_not_disturb = hearth_notifier_get_inhibited (self->notifier) ||
+                         hearth_desktop_quiet_get_do_not_disturb (self->quiet);
+  state.busy_screen = hearth_desktop_quiet_get_busy_screen (self->quiet);
+  hearth_attention_set_desktop (self->attention, &state);
 }
 
 static void
@@ -145,7 +163,9 @@ open_digest_cb (HearthDaemon *self, const char *kind, const char *token)
 static void
 lock_changed_cb (HearthDaemon *self, gboolean locked)
 {
+  self->locked = locked;
   hearth_notifier_set_locked (self->notifier, locked);
+  quiet_changed_cb (self);
 }
 
 static void
@@ -219,14 +239,11 @@ read_privacy (GSettings *settings)
 static void
 apply_settings (HearthDaemon *self)
 {
-  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  HearthInterruptPolicy policy;
   HearthReminderRules rules = { 0 };
   HearthDayPlan plan = HEARTH_DAY_PLAN_INIT;
 
-  policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
-  policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
-  policy.quiet_start = g_settings_get_uint (self->settings, "quiet-hours-start");
-  policy.quiet_end = g_settings_get_uint (self->settings, "quiet-hours-end");
+  hearth_settings_read_policy (self->settings, &policy);
   hearth_attention_set_policy (self->attention, &policy);
   hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
   hearth_trouble_notices_set_privacy (self->trouble_notices, read_privacy (self->settings));
@@ -357,8 +374,10 @@ make_parts (HearthDaemon *self)
   self->calendar_notices = hearth_calendar_notices_new (self->engine, self->notifier);
   self->digest_notices = hearth_digest_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
+  self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
+  hearth_service_set_settings (self->service, self->settings);
 }
 
 static void
@@ -372,9 +391,12 @@ connect_parts (HearthDaemon *self)
     { self->attention, "matters", G_CALLBACK (matters_cb) },
     { self->mail_notices, "open", G_CALLBACK (open_mail_cb) },
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
+    { self->reminder_notices, "open-mail", G_CALLBACK (open_mail_cb) },
     { self->trouble_notices, "open", G_CALLBACK (open_trouble_cb) },
     { self->digest_notices, "open", G_CALLBACK (open_digest_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
+    { self->quiet, "changed", G_CALLBACK (quiet_changed_cb) },
+    { self->notifier, "inhibited", G_CALLBACK (quiet_changed_cb) },
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
@@ -430,6 +452,7 @@ void
 hearth_daemon_start (HearthDaemon *self)
 {
   apply_settings (self);
+  quiet_changed_cb (self);
   bytes_sent_cb (self);
   hearth_mail_notices_restore (self->mail_notices);
   hearth_trouble_notices_restore (self->trouble_notices);
@@ -468,6 +491,7 @@ hearth_daemon_stop (HearthDaemon *self)
     hearth_attention_finish_within (self->attention, JUDGE_MS);
   g_clear_object (&self->attention);
   g_clear_object (&self->zone_monitor);
+  g_clear_object (&self->quiet);
   g_clear_object (&self->lock);
   g_clear_object (&self->calendar_notices);
   g_clear_object (&self->digest_notices);

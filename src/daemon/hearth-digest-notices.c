@@ -32,7 +32,8 @@ typedef enum {
  *
  * Tells the digests at the times that the owner set, one bubble for all of them. When each was due
  * last and how far it came stands in the store: none is lost when this is killed or the computer
- * sleeps, and none is told twice. One that would be hours late is dropped: what it tells is in Today.
+ * sleeps, and none is told twice. One that would be hours late is dropped: what it tells is in
+ * Today.
  *
  * Signal: `open (kind, token)`: the owner wants to read the digest of that kind.
  */
@@ -75,8 +76,8 @@ load (HearthDigestNotices *self, HearthDigestKind kind, gint64 *due, State *stat
   const char *space = value != NULL ? strchr (value, ' ') : NULL;
 
   *due = value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
-  *state = space != NULL ? (State) CLAMP (g_ascii_strtoll (space, NULL, 10), 0, STATE_OVER)
-                         : STATE_OVER;
+  *state =
+      space != NULL ? (State) CLAMP (g_ascii_strtoll (space, NULL, 10), 0, STATE_OVER) : STATE_OVER;
   return value != NULL;
 }
 
@@ -319,7 +320,8 @@ skip_passed (HearthDigestNotices *self, const HearthDigestPlan *before)
     gint64 due;
     State state;
 
-    if (before->on[kind] == self->plan.on[kind] && before->minute[kind] == self->plan.minute[kind] &&
+    if (before->on[kind] == self->plan.on[kind] &&
+        before->minute[kind] == self->plan.minute[kind] &&
         before->weekdays == self->plan.weekdays && before->week_day == self->plan.week_day)
       continue;
     load (self, (HearthDigestKind) kind, &due, &state);
@@ -397,7 +399,8 @@ hearth_digest_notices_start (HearthDigestNotices *self)
  * hearth_digest_notices_look:
  * @self: notices
  *
- * Tells what is due and waits for the next: after a sleep, and when the clock or the zone is another.
+ * Tells what is due and waits for the next: after a sleep, and when the clock or the zone is
+ * another.
  */
 void
 hearth_digest_notices_look (HearthDigestNotices *self)

@@ -25,12 +25,11 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  *
  * Looks through old mail and waits for it, and for what is archived.
  *
- * Returns: (transfer floating) (nullable): as the D-Bus method ReviewGroups gives it back; the state
- *   has "action": x if something was archived
+ * Returns: (transfer floating) (nullable): as the D-Bus method ReviewGroups gives it back; the
+ * state has "action": x if something was archived
  */
 GVariant *
-hearth_standalone_review (HearthEngine *engine, guint days, const char *const *keys,
-                          GError **error)
+hearth_standalone_review (HearthEngine *engine, guint days, const char *const *keys, GError **error)
 {
   g_autoptr (HearthReview) review = hearth_review_new (engine);
   g_autoptr (GAsyncResult) result = NULL;
@@ -54,4 +53,32 @@ hearth_standalone_review (HearthEngine *engine, guint days, const char *const *k
     return NULL;
   hearth_engine_finish_batches (engine);
   return g_variant_new_int64 (action);
+}
+
+/**
+ * hearth_standalone_unsubscribe:
+ * @engine: an engine
+ * @message_id: a message
+ * @yes: whether the list is left; else it is only said how
+ * @error: as hearth_engine_unsubscribe_finish()
+ *
+ * Returns: (transfer floating) (nullable): as the D-Bus method FindUnsubscribe gives it back
+ */
+GVariant *
+hearth_standalone_unsubscribe (HearthEngine *engine, gint64 message_id, gboolean yes,
+                               GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (HearthUnsubscribe) how = NULL;
+  gint64 draft_id = 0;
+
+  if (yes)
+    hearth_engine_unsubscribe_async (engine, message_id, ended_cb, &result);
+  else
+    hearth_engine_find_unsubscribe_async (engine, message_id, ended_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  how = yes ? hearth_engine_unsubscribe_finish (engine, result, &draft_id, error)
+            : hearth_engine_find_unsubscribe_finish (engine, result, error);
+  return how != NULL ? hearth_unsubscribe_to_variant (how, draft_id) : NULL;
 }

@@ -77,8 +77,8 @@ hearth_action_batches_free (HearthActionBatches *self)
 static char *
 dup_archive (HearthEngine *self, gint64 source_id)
 {
-  char *name = hearth_store_mailboxes_dup_for_role (self->reader, source_id,
-                                                    HEARTH_MAILBOX_ARCHIVE, NULL);
+  char *name =
+      hearth_store_mailboxes_dup_for_role (self->reader, source_id, HEARTH_MAILBOX_ARCHIVE, NULL);
 
   return name != NULL ? name : g_strdup ("Archive");
 }
@@ -411,8 +411,8 @@ write_undo (HearthDatabase *db, gpointer user_data, GError **error)
   Undo *undo = user_data;
   g_autoptr (HearthAction) action = hearth_store_actions_get (db, undo->action_id, error);
 
-  if (action == NULL || (action->state == HEARTH_ACTION_DOING &&
-                         !perform_portion (undo->portion, db, action, error)))
+  if (action == NULL ||
+      (action->state == HEARTH_ACTION_DOING && !perform_portion (undo->portion, db, action, error)))
     return FALSE;
   undo->n_messages = action->n_messages;
   return hearth_store_action_batches_begin_undo (db, undo->action_id, error);

@@ -252,6 +252,8 @@ hearth_message_row_read (HearthStatement *statement, HearthMessageDetail detail)
   if (detail == HEARTH_DETAIL_FULL) {
     const char *references = hearth_statement_get_text (statement, 25);
 
+    if (!hearth_statement_is_null (statement, 26))
+      message->utc_offset = (int) hearth_statement_get_int (statement, 26);
     message->text = hearth_body_dup_column (statement, 23, message->preview);
     if (message->text == NULL)
       message->text = g_strdup ("");

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define HEARTH_MESSAGE_FROM_ENVELOPE                                                               \
   " FROM messages AS m JOIN mailboxes AS x ON x.id = m.mailbox_id"
 #define HEARTH_MESSAGE_SELECT_FULL                                                                 \
-  HEARTH_MESSAGE_SELECT_ENVELOPE ", b.text, b.calendar, b.references_"
+  HEARTH_MESSAGE_SELECT_ENVELOPE ", b.text, b.calendar, b.references_, m.utc_offset"
 #define HEARTH_MESSAGE_FROM_FULL                                                                   \
   HEARTH_MESSAGE_FROM_ENVELOPE " LEFT JOIN bodies AS b ON b.id = m.id"
 

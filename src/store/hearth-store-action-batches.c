@@ -116,8 +116,7 @@ take_pending (HearthDatabase *db, gint64 action_id, guint limit, GError **error)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db,
-      "SELECT message_id FROM action_pending WHERE action_id = ? ORDER BY message_id LIMIT ?",
+      db, "SELECT message_id FROM action_pending WHERE action_id = ? ORDER BY message_id LIMIT ?",
       error);
 
   if (statement == NULL)
@@ -258,9 +257,8 @@ note_position (HearthDatabase *db, const HearthAction *action, GPtrArray *items,
  * Returns: %FALSE on an error
  */
 gboolean
-hearth_store_action_batches_write (HearthDatabase *db, const HearthAction *action,
-                                   GPtrArray *items, GPtrArray *failed, guint *n_changed,
-                                   GError **error)
+hearth_store_action_batches_write (HearthDatabase *db, const HearthAction *action, GPtrArray *items,
+                                   GPtrArray *failed, guint *n_changed, GError **error)
 {
   hearth_database_assert_writer (db);
   *n_changed = 0;

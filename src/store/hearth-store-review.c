@@ -28,7 +28,8 @@ G_STATIC_ASSERT (HEARTH_MAILBOX_SENT == 2);
 gboolean
 hearth_store_review_count (HearthDatabase *db, gint64 *n, GError **error)
 {
-  return hearth_database_get_int (db, "SELECT count(*) FROM messages AS m WHERE" IN_INBOX, n, error);
+  return hearth_database_get_int (db, "SELECT count(*) FROM messages AS m WHERE" IN_INBOX, n,
+                                  error);
 }
 
 /**

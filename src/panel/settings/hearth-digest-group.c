@@ -69,8 +69,8 @@ make_times (void)
   GtkWidget *times;
 
   for (guint i = 0; i < N_TIMES; i++) {
-    g_autoptr (GDateTime) noon = g_date_time_new_local (2024, 5, 15, (int) (i * STEP / 60),
-                                                        (int) (i * STEP % 60), 0);
+    g_autoptr (GDateTime) noon =
+        g_date_time_new_local (2024, 5, 15, (int) (i * STEP / 60), (int) (i * STEP % 60), 0);
     g_autofree char *text = hearth_format_time (g_date_time_to_unix (noon));
 
     gtk_string_list_append (list, text);
@@ -138,9 +138,9 @@ static void
 hearth_digest_group_init (HearthDigestGroup *self)
 {
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("How things stand"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (self),
-      _("A short word at these times on what needs you. One that would come hours late is left out."));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
+                                         _("A short word at these times on what needs you. One "
+                                            "that would come hours late is left out."));
 }
 
 /**

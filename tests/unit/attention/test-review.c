@@ -54,11 +54,9 @@ tear_down (Fixture *self, gconstpointer data)
 static HearthReviewRow
 make_row (Fixture *self, gint64 from_id, const char *address, const char *subject)
 {
-  HearthReviewRow row = { .from_id = from_id,
-                          .from_name = "",
-                          .from_address = address,
-                          .subject = subject,
-                          .list_id = "" };
+  HearthReviewRow row = {
+    .from_id = from_id, .from_name = "", .from_address = address, .subject = subject, .list_id = ""
+  };
 
   self->next_date -= 3600;
   row.date = self->next_date;
