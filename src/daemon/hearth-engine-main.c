@@ -8,8 +8,8 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
-#include "hearth-digest-verb.h"
 #include "hearth-engine-mail.h"
+#include "hearth-engine-people.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
@@ -17,7 +17,6 @@
 #include "hearth-later.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
-#include "hearth-people-verb.h"
 #include "hearth-rehearsal-text.h"
 #include "hearth-rehearsal.h"
 #include "hearth-snooze.h"
@@ -327,71 +326,19 @@ command_briefing (Program *program, char **argv)
 static int
 command_digest (Program *program, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) digest =
-      hearth_digest_verb (program->engine, argv[0], argv[1], !program->json, &error);
-  g_autofree char *text = NULL;
-  const char *line = "";
-
-  if (digest == NULL)
-    return fail (error->message);
-  if (program->json) {
-    text = json_gvariant_serialize_data (digest, NULL);
-    g_print ("%s\n", text);
-    return EXIT_DONE;
-  }
-  /* A language asks for the spoken form. */
-  g_variant_lookup (digest, *argv[1] != '\0' ? "speech" : "text", "&s", &line);
-  g_print (*argv[1] != '\0' ? "%s\n" : "%s", line);
-  return EXIT_DONE;
-}
-
-static int
-fail_people (const GError *error)
-{
-  fail (error->message);
-  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
+  return hearth_engine_people_digest (program->engine, program->json, argv[0], argv[1]);
 }
 
 static int
 command_people (Program *program, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) people = hearth_people_verb (program->engine, argv[0], argv[1], &error);
-  GVariantIter iter;
-  GVariant *person;
-
-  if (people == NULL)
-    return fail_people (error);
-  if (program->json) {
-    g_autofree char *json = json_gvariant_serialize_data (people, NULL);
-
-    g_print ("%s\n", json);
-    return EXIT_DONE;
-  }
-  g_variant_iter_init (&iter, people);
-  while (g_variant_iter_loop (&iter, "@a{sv}", &person)) {
-    const char *text = "";
-
-    g_variant_lookup (person, "text", "&s", &text);
-    g_print ("%s\n", text);
-  }
-  return g_variant_n_children (people) > 0 ? EXIT_DONE : EXIT_NOTHING;
+  return hearth_engine_people_ask (program->engine, program->json, argv[0], argv[1]);
 }
 
 static int
 command_keep_in_touch (Program *program, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *who =
-      hearth_people_keep_verb (program->engine, argv[0],
-                               (guint) CLAMP (g_ascii_strtoll (argv[1], NULL, 10), 0, 3650), &error);
-
-  if (who == NULL)
-    return fail_people (error);
-  g_print ("%s\n", who);
-  return EXIT_DONE;
+  return hearth_engine_people_keep (program->engine, argv[0], argv[1]);
 }
 
 /* Learns, and judges anew what is like it, as the daemon does. */

@@ -180,8 +180,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @address: somebody's addr-spec
  * @name: what they are called
  *
- * Returns: (transfer floating): a popover that says who they are to the owner: the last contact, what
- *   they ask, what was promised to them, the next meeting, their mails
+ * Returns: (transfer floating): a popover that says who they are to the owner: the last contact,
+ * what they ask, what was promised to them, the next meeting, their mails
  */
 GtkWidget *
 hearth_person_popover_new (HearthClient *client, const char *address, const char *name)
@@ -207,7 +207,8 @@ hearth_person_popover_new (HearthClient *client, const char *address, const char
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_widget_set_size_request (scrolled, WIDTH, -1);
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   add_label (card, name, "need-title");
   if (proxy != NULL)
     hearth_bus_daemon1_call_people (proxy, "show", address, card->cancellable, answered_cb, card);

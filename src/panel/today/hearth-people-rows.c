@@ -11,8 +11,8 @@
 /**
  * HearthPeopleRows:
  *
- * Whom to think of today: birthdays, and those whom the owner wanted to keep in touch with. It is not
- * there where there is nobody.
+ * Whom to think of today: birthdays, and those whom the owner wanted to keep in touch with. It is
+ * not there where there is nobody.
  */
 struct _HearthPeopleRows {
   GtkBox parent_instance;
@@ -169,8 +169,8 @@ hearth_people_rows_init (HearthPeopleRows *self)
 void
 hearth_people_rows_set_client (HearthPeopleRows *self, HearthClient *client)
 {
-  static const char *const signals[] = { "changed::people", "changed::contacts", "changed::messages",
-                                         "changed::events", "notify::state" };
+  static const char *const signals[] = { "changed::people", "changed::contacts",
+                                         "changed::messages", "changed::events", "notify::state" };
 
   g_return_if_fail (self->client == NULL);
 

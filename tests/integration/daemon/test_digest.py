@@ -167,6 +167,36 @@ class PeopleTest(TestCase):
         self.world.ctl('people', 'keep', 'amy', '--every', 'often', code=2)
 
 
+class BirthdayTest(TestCase):
+    with_dunst = True
+    now = '2024-05-14T12:00:00+02:00'
+
+    def birthdays(self):
+        return [n for n in self.world.notifications() if n[1] == 'Amy Lind turns 40 today']
+
+    def test_reminder(self):
+        """A birthday is reminded of at nine where that is wanted, and once."""
+        self.world.write('config/glib-2.0/settings/keyfile',
+                         '[io/github/hearthdesktop/Hearth]\nbirthday-reminders=true\n'
+                         'digest-morning=false\n')
+        card = self.world.write('book.vcf', 'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Amy Lind\r\n'
+                                'BDAY:1984-05-15\r\nEND:VCARD\r\n')
+        daemon = self.world.start_daemon()
+        self.world.ctl('source', 'add', 'vcard', card)
+        wait_until(lambda: 'Amy' in self.world.ctl('people', 'birthdays'), 'the card')
+        self.world.stop_daemon(daemon)
+        daemon = self.world.start_daemon('2024-05-15T08:59:57+02:00')
+        time.sleep(0.8)
+        self.assertEqual(self.birthdays(), [])
+        self.world.stop_daemon(daemon, signal.SIGKILL)
+        self.world.start_daemon('2024-05-15T08:59:58+02:00')
+        wait_until(lambda: len(self.birthdays()) == 1, 'the reminder')
+        self.world.press('Done')
+        wait_until(lambda: self.world.displayed() == 0, 'its end')
+        time.sleep(0.5)
+        self.assertEqual(len(self.birthdays()), 1)
+
+
 class NoServerTest(TestCase):
     with_bus = True
     now = '2024-05-14T12:00:00+02:00'
