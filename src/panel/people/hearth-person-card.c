@@ -104,8 +104,9 @@ add_things (Card *card, GVariant *person, const char *key, const char *text_key,
     g_variant_lookup (thing, text_key, "&s", &text);
     g_variant_lookup (thing, "message", "x", &message);
     button = add_button (card, *text != '\0' ? text : _("Without a subject"));
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
+    /* In this order: the button stands in its place already, and the action wants a number. */
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", message);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
   }
 }
 
@@ -126,8 +127,8 @@ add_meeting (Card *card, GVariant *person)
   text = g_strdup_printf ("%s: %s", day, summary);
   add_label (card, _("You meet"), "section");
   button = add_button (card, text);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-event");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xx)", event, start);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-event");
 }
 
 static void

@@ -158,15 +158,15 @@ hearth_digest_group_init (HearthDigestGroup *self)
 }
 
 /**
- * hearth_digest_group_bind:
- * @self: a group
+ * hearth_digest_group_new:
  * @settings: the owner's settings
  *
- * Shows what is set, and sets what is chosen.
+ * Returns: (transfer floating): what shows when digests come, and lets it be chosen
  */
-void
-hearth_digest_group_bind (HearthDigestGroup *self, GSettings *settings)
+GtkWidget *
+hearth_digest_group_new (GSettings *settings)
 {
+  HearthDigestGroup *self = g_object_new (HEARTH_TYPE_DIGEST_GROUP, NULL);
   const char *const days[] = { _("Monday to Friday"), _("Every day"), NULL };
   const char *const weekdays[] = { _("Monday"), _("Tuesday"),  _("Wednesday"), _("Thursday"),
                                    _("Friday"), _("Saturday"), _("Sunday"),    NULL };
@@ -182,4 +182,5 @@ hearth_digest_group_bind (HearthDigestGroup *self, GSettings *settings)
   g_settings_bind_with_mapping (settings, "digest-weekly-day", self->week_day, "selected",
                                 G_SETTINGS_BIND_DEFAULT, day_to_index, index_to_day, NULL, NULL);
   g_settings_bind (settings, "digest-weekly", self->week_day, "visible", G_SETTINGS_BIND_GET);
+  return GTK_WIDGET (self);
 }
