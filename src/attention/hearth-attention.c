@@ -8,6 +8,7 @@
 #include "hearth-code-keeper.h"
 #include "hearth-finder.h"
 #include "hearth-interest-watch.h"
+#include "hearth-language.h"
 #include "hearth-lessons.h"
 #include "hearth-store-book.h"
 #include "hearth-store-lessons.h"
@@ -98,6 +99,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
 {
   HearthTriageContext context = { .owner = self->owner, .now = hearth_clock_now () };
   g_auto (HearthVerdict) verdict = { 0 };
+  const char *language = hearth_language_of_message (message);
   HearthMessageMarks marks;
   gboolean same;
 
@@ -111,6 +113,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
           (verdict.phishing ? HEARTH_MARK_PHISHING : 0);
   same = message->priority == verdict.priority && message->marks == marks &&
          g_strcmp0 (message->reason, verdict.reason) == 0 &&
+         g_strcmp0 (message->language, language) == 0 &&
          g_strcmp0 (message->klass, hearth_class_to_string (verdict.klass)) == 0;
   message->priority = verdict.priority;
   message->marks = marks;
@@ -118,6 +121,8 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
   message->reason = g_steal_pointer (&verdict.reason);
   g_free (message->klass);
   message->klass = g_strdup (hearth_class_to_string (verdict.klass));
+  g_free (message->language);
+  message->language = g_strdup (language);
   return !same;
 }
 

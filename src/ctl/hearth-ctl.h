@@ -145,6 +145,7 @@ extern const HearthCtlCommand hearth_ctl_undo;
 extern const HearthCtlCommand hearth_ctl_ask;
 extern const HearthCtlCommand hearth_ctl_remind;
 extern const HearthCtlCommand hearth_ctl_event_briefing;
+extern const HearthCtlCommand hearth_ctl_mail_summary;
 extern const HearthCtlCommand hearth_ctl_reminders;
 extern const HearthCtlCommand hearth_ctl_reminders_done;
 extern const HearthCtlCommand hearth_ctl_reminders_snooze;

@@ -153,6 +153,7 @@ message_clear (gpointer data)
   g_free (self->calendar);
   g_free (self->reason);
   g_free (self->klass);
+  g_free (self->language);
 }
 
 /**

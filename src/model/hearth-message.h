@@ -124,6 +124,7 @@ typedef enum {
  * @reason: (nullable): why, in words
  * @klass: (nullable): the class that attention gave ("urgent", "needs_response", "personal", "fyi",
  *   "promotional")
+ * @language: (nullable): what it is written in, ISO 639-1, as attention found; "" if it is not sure
  */
 typedef struct {
   gint64 id;
@@ -152,6 +153,7 @@ typedef struct {
   int priority;
   char *reason;
   char *klass;
+  char *language;
 } HearthMessage;
 
 #define HEARTH_TYPE_MESSAGE (hearth_message_get_type ())

@@ -40,7 +40,7 @@ mail='list search show write reply forward send read unread flag unflag archive 
 mail+=' trash junk not-junk invitation triage teach forget-lessons'
 mail+=' facts'
 mail+=' review senders'
-mail+=' unsubscribe'
+mail+=' unsubscribe summary'
 mail+=' later follow-up done'
 offers 'hearthctl --json mail ' "$mail"
 offers 'hearthctl mail facts --k' '--kind'
