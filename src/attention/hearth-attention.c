@@ -10,6 +10,7 @@
 #include "hearth-interest-watch.h"
 #include "hearth-language.h"
 #include "hearth-lessons.h"
+#include "hearth-store-book.h"
 #include "hearth-store-lessons.h"
 #include "hearth-teller.h"
 #include "hearth-triage-model.h"
@@ -24,6 +25,10 @@
 #define MAX_LESSONS 1000
 /* So many messages are judged anew at once; the main context waits for them. */
 #define MAX_JUDGED_AT_ONCE 200
+/* What a sender weighs whom the owner's address book has, see hearth-triage.c; and from where on mail is
+ * raised by it: what can wait still can. */
+#define LISTED_WEIGHT 6
+#define MIN_RAISED 35
 /* Few enough to keep the main context free: a judgement takes a tenth of a millisecond. */
 #define BATCH 64
 
@@ -74,6 +79,20 @@ owner_wrote_in_thread (HearthDatabase *db, const HearthMessage *message)
   return hearth_store_messages_count (db, &filter, NULL) > 0;
 }
 
+/* Whom the owner put into an address book is no stranger, though they never wrote to them: their mail
+ * weighs as that of somebody who was written to. Nothing is lowered by it. */
+static void
+raise_listed (HearthDatabase *db, const HearthMessage *message, const HearthTriageContext *context,
+              HearthVerdict *verdict)
+{
+  if (message->from == NULL || context->history.n_sent > 0 || verdict->bulk || verdict->spam ||
+      verdict->phishing || verdict->certain || verdict->priority < MIN_RAISED ||
+      (message->marks & HEARTH_MARK_AUTH_FAILED) != 0 ||
+      !hearth_store_book_has (db, message->from->address))
+    return;
+  verdict->priority = MAX (verdict->priority, MIN (verdict->priority + LISTED_WEIGHT, 95));
+}
+
 /* Judges a message. Returns whether the judgement is another than it had. */
 static gboolean
 judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message)
@@ -88,6 +107,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
   context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
   hearth_triage (&verdict, message, &context, self->model);
+  raise_listed (db, message, &context, &verdict);
   hearth_interest_revise (hearth_interest_watch_get (self->interest), &verdict, message);
   marks = (message->marks & ~(guint) HEARTH_MARKS_JUDGED) | (verdict.spam ? HEARTH_MARK_SPAM : 0) |
           (verdict.phishing ? HEARTH_MARK_PHISHING : 0);

@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-digest-findings.h"
 #include "hearth-format.h"
+#include "hearth-people.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 #include "hearth-text.h"
@@ -612,6 +613,56 @@ find_trouble (HearthDigest *self, HearthDatabase *db, const HearthToday *today, 
   return TRUE;
 }
 
+/* A birthday that is told as one needs no second line among the events. */
+static void
+drop_event (HearthDigest *self, gint64 event_id)
+{
+  GPtrArray *items = self->sections[HEARTH_DIGEST_DAY].items;
+
+  for (guint i = items->len; i > 0; i--) {
+    const HearthDigestItem *item = g_ptr_array_index (items, i - 1);
+
+    if (item->chip != NULL && item->chip->id == event_id)
+      g_ptr_array_remove_index (items, i - 1);
+  }
+}
+
+/* Birthdays of today and tomorrow, of a week in the weekly digest, and whom the owner wanted to
+ * hear from. */
+static gboolean
+add_touch (HearthDigest *self, HearthDatabase *db, GError **error)
+{
+  guint days = self->kind == HEARTH_DIGEST_WEEKLY ? 8 : 2;
+  g_autoptr (GPtrArray) birthdays = hearth_people_list_birthdays (db, self->now, days, error);
+  g_autoptr (GPtrArray) touch =
+      birthdays != NULL ? hearth_people_list_touch (db, self->now, error) : NULL;
+
+  if (touch == NULL)
+    return FALSE;
+  for (guint i = 0; i < birthdays->len; i++) {
+    const HearthBirthday *birthday = g_ptr_array_index (birthdays, i);
+    g_autofree char *text = hearth_birthday_dup_sentence (birthday, self->now);
+    HearthDigestItem *item = hearth_digest_item_new (NULL, text);
+
+    if (birthday->event_id != 0) {
+      drop_event (self, birthday->event_id);
+      item->chip = hearth_chip_new (HEARTH_CHIP_EVENT, birthday->event_id, birthday->name);
+      item->chip->start = birthday->start;
+    }
+    add (self, HEARTH_DIGEST_TOUCH, item);
+  }
+  for (guint i = 0; i < touch->len; i++) {
+    const HearthTouch *one = g_ptr_array_index (touch, i);
+    g_autofree char *text = hearth_touch_dup_sentence (one, self->now);
+    HearthDigestItem *item = hearth_digest_item_new (NULL, text);
+
+    if (one->last_id != 0)
+      item->chip = hearth_chip_new (HEARTH_CHIP_MESSAGE, one->last_id, one->name);
+    add (self, HEARTH_DIGEST_TOUCH, item);
+  }
+  return TRUE;
+}
+
 static gboolean
 collect (HearthDigest *self, HearthDatabase *db, const HearthToday *today, GError **error)
 {
@@ -619,7 +670,7 @@ collect (HearthDigest *self, HearthDatabase *db, const HearthToday *today, GErro
   return add_answers (self, db, error) && add_people (self, db, error) &&
          add_day (self, db, today, error) && add_tasks (self, db, today, error) &&
          hearth_digest_add_findings (self, db, find_days (self, today), error) &&
-         count_mail (self, db, error) &&
+         add_touch (self, db, error) && count_mail (self, db, error) &&
          (self->kind != HEARTH_DIGEST_WEEKLY || count_week (self, db, error)) &&
          find_trouble (self, db, today, error);
 }
@@ -661,7 +712,6 @@ hearth_digest_new (HearthDatabase *db, HearthDigestKind kind, gint64 now, gint64
   g_ptr_array_sort (self->sections[HEARTH_DIGEST_DAY].items, compare_items);
   g_ptr_array_sort (self->sections[HEARTH_DIGEST_DUE].items, compare_items);
   g_ptr_array_sort (self->sections[HEARTH_DIGEST_THINGS].items, compare_items);
-  g_ptr_array_sort (self->sections[HEARTH_DIGEST_TOUCH].items, compare_items);
   if (kind == HEARTH_DIGEST_WEEKLY)
     gather_days (self);
   share_lines (self);

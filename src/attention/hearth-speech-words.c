@@ -297,6 +297,9 @@ hearth_speech_text (HearthSpeechLanguage language, const char *text)
       continue;
     }
     append_word (out, language, words[i]);
+    /* A word without an end is none. */
+    if (g_utf8_strlen (out->str, -1) > 2 * MAX_CHARS)
+      g_string_truncate (out, (gsize) (g_utf8_offset_to_pointer (out->str, MAX_CHARS) - out->str));
   }
   while (out->len > 0 && strchr (" .,;:-/", out->str[out->len - 1]) != NULL)
     g_string_truncate (out, out->len - 1);

@@ -244,7 +244,7 @@ static void
 suggest_people (HearthAsk *ask, const char *person)
 {
   g_autofree char *start = g_utf8_substring (person, 0, MIN (3, g_utf8_strlen (person, -1)));
-  g_autoptr (GPtrArray) people = hearth_store_people_find (ask->db, start, 2, NULL);
+  g_autoptr (GPtrArray) people = hearth_store_people_complete (ask->db, start, 2, NULL);
 
   for (guint i = 0; people != NULL && i < people->len; i++) {
     /* Translators: what the owner may say next; %s is a person */
@@ -668,7 +668,7 @@ hearth_answer_address (HearthAsk *ask)
     mark = strstr (name, "’s");
   if (mark != NULL)
     *mark = '\0';
-  people = *name != '\0' ? hearth_store_people_find (ask->db, name, 4, NULL) : NULL;
+  people = *name != '\0' ? hearth_store_people_complete (ask->db, name, 4, NULL) : NULL;
   if (people == NULL || people->len == 0) {
     hearth_reply_addf (ask->reply, _("I know nobody called %s."), name);
     return;

@@ -4,6 +4,7 @@
 #include "hearth-digest-notices.h"
 
 #include "hearth-agenda.h"
+#include "hearth-birthday-reminders.h"
 #include "hearth-clock.h"
 #include "hearth-digest-verb.h"
 #include "hearth-reminder-timer.h"
@@ -47,6 +48,7 @@ struct _HearthDigestNotices {
   HearthInterruptPolicy policy;
   HearthPrivacy privacy;
   HearthDigestKind shown; /* what the bubble tells */
+  gboolean birthdays;     /* whether reminders are set for them */
   gboolean started;
   gboolean awaits_sync; /* one is due, and waits for mail that is being read */
   gint64 patience_end;  /* until when it waits at most */
@@ -355,6 +357,7 @@ hearth_digest_notices_set (HearthDigestNotices *self, GSettings *settings,
   plan->minute[HEARTH_DIGEST_WEEKLY] = g_settings_get_uint (settings, "digest-weekly-time");
   plan->weekdays = g_settings_get_flags (settings, "digest-days");
   plan->week_day = (guint) g_settings_get_enum (settings, "digest-weekly-day");
+  self->birthdays = g_settings_get_boolean (settings, "birthday-reminders");
   self->policy = *policy;
   self->privacy = privacy;
   if (self->started) {
@@ -418,6 +421,11 @@ hearth_digest_notices_look (HearthDigestNotices *self)
 
     next = MIN (next, again);
     next = MIN (next, hearth_digest_plan_find_next (&self->plan, (HearthDigestKind) kind, now));
+  }
+  if (self->birthdays) {
+    gint64 again = hearth_birthday_reminders_look (self->engine);
+
+    next = MIN (next, again);
   }
   hearth_reminder_timer_arm (self->timer, next);
 }

@@ -8,8 +8,8 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
-#include "hearth-digest-verb.h"
 #include "hearth-engine-mail.h"
+#include "hearth-engine-people.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
@@ -351,23 +351,19 @@ command_summary (Program *program, char **argv)
 static int
 command_digest (Program *program, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) digest =
-      hearth_digest_verb (program->engine, argv[0], argv[1], !program->json, &error);
-  g_autofree char *text = NULL;
-  const char *line = "";
+  return hearth_engine_people_digest (program->engine, program->json, argv[0], argv[1]);
+}
 
-  if (digest == NULL)
-    return fail (error->message);
-  if (program->json) {
-    text = json_gvariant_serialize_data (digest, NULL);
-    g_print ("%s\n", text);
-    return EXIT_DONE;
-  }
-  /* A language asks for the spoken form. */
-  g_variant_lookup (digest, *argv[1] != '\0' ? "speech" : "text", "&s", &line);
-  g_print (*argv[1] != '\0' ? "%s\n" : "%s", line);
-  return EXIT_DONE;
+static int
+command_people (Program *program, char **argv)
+{
+  return hearth_engine_people_ask (program->engine, program->json, argv[0], argv[1]);
+}
+
+static int
+command_keep_in_touch (Program *program, char **argv)
+{
+  return hearth_engine_people_keep (program->engine, argv[0], argv[1]);
 }
 
 /* Learns, and judges anew what is like it, as the daemon does. */
@@ -700,6 +696,8 @@ static const struct {
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
   { "digest", 2, command_digest },
+  { "people", 2, command_people },
+  { "keep-in-touch", 2, command_keep_in_touch },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },

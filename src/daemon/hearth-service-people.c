@@ -5,6 +5,7 @@
 
 #include "hearth-digest-verb.h"
 #include "hearth-paths.h"
+#include "hearth-people-verb.h"
 
 #include <glib/gi18n.h>
 
@@ -35,6 +36,32 @@ digest_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, con
   return TRUE;
 }
 
+static gboolean
+people_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *what,
+           const char *name, HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) people = hearth_people_verb (engine, what, name, &error);
+
+  if (people == NULL)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_people (skeleton, invocation, people);
+  return TRUE;
+}
+
+static gboolean
+keep_in_touch_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                  const char *name, guint days, HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *who = hearth_people_keep_verb (engine, name, days, &error);
+
+  if (who == NULL)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_keep_in_touch (skeleton, invocation, who);
+  return TRUE;
+}
+
 /**
  * hearth_service_people_connect:
  * @skeleton: the daemon's interface
@@ -50,6 +77,8 @@ hearth_service_people_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engi
     GCallback callback;
   } handlers[] = {
     { "handle-digest", G_CALLBACK (digest_cb) },
+    { "handle-people", G_CALLBACK (people_cb) },
+    { "handle-keep-in-touch", G_CALLBACK (keep_in_touch_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

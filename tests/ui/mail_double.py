@@ -35,6 +35,7 @@ class MailDouble(ServiceDouble):
         self.hold = False        # Act does not return
         self.summary = {}        # of every thread
         self.held = []
+        self.people = {}         # what People answers, by its arguments
 
     def execute(self, sql, *values):
         with sqlite3.connect(self.store) as db:
@@ -241,6 +242,9 @@ class MailDouble(ServiceDouble):
         self.calls.append((method, args))
         if self.hold and method == 'Act':
             self.held.append((method, args, invocation))
+            return
+        if method == 'People' and args in self.people:
+            invocation.return_value(GLib.Variant('(aa{sv})', (self.people[args],)))
             return
         for answer in (self._answer_mail, self._answer_send, self._answer_accounts):
             if answer(method, args, invocation):

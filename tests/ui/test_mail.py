@@ -230,6 +230,28 @@ class Mail(desk.TestCase):
         self.panel.miss('Back')
         self.panel.miss('Amara, Dinner')
 
+    def test_person(self):
+        """A sender's name opens what lies between the owner and them."""
+        row = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Contract')[0][0]
+        self.double.people[('show', 'marta@keller.example')] = [{
+            'name': GLib.Variant('s', 'Marta Keller'),
+            'reason': GLib.Variant('s', 'you write each other every week'),
+            'phones': GLib.Variant('as', ['+49 30 12']),
+            'birthday': GLib.Variant('s', '--05-15'),
+            'promises': GLib.Variant('aa{sv}', [{'text': GLib.Variant('s', 'send the head count'),
+                                                 'message': GLib.Variant('x', row)}]),
+        }]
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('marta@keller.example')
+        self.panel.tab_to('Marta Keller')
+        self.panel.key(' ')
+        self.panel.see('you write each other every week')
+        self.panel.see('Phone: +49 30 12')
+        self.panel.see('You promised')
+        self.panel.press('send the head count')
+        self.panel.see('theo@winter.example')
+
     def test_liar_is_named(self):
         self.double.execute("UPDATE messages SET from_name = 'billing@bank.example'"
                             " WHERE subject = 'Your bill'")

@@ -40,6 +40,19 @@ class Today(desk.TestCase):
         panel.press('Undo')
         panel.see('was due at')
 
+    def test_people_to_think_of(self):
+        self.double.people[('today', '')] = [
+            {'text': GLib.Variant('s', 'Amy Lind turns 40 today')},
+            {'text': GLib.Variant('s', 'You wanted to keep in touch with Otto: nothing for 5 weeks')},
+        ]
+        panel = self.open('Amy Lind turns 40 today')
+        panel.see('People to think of')
+        panel.see('You wanted to keep in touch with Otto: nothing for 5 weeks')
+        # Once there is nobody any more, nothing is left of it.
+        self.double.people[('today', '')] = []
+        self.double.changed('people')
+        panel.miss('People to think of')
+
     def test_reminders_wait_until_they_are_answered(self):
         self.double.add_reminder('Take the cake out', NOW - 600)
         self.double.add_reminder('Not yet', NOW + HOUR, state=0)

@@ -9,6 +9,7 @@
 #include "hearth-format.h"
 #include "hearth-invitation-card.h"
 #include "hearth-quotes.h"
+#include "hearth-person-card.h"
 #include "hearth-sender-check.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
@@ -39,6 +40,7 @@ struct _HearthMessageView {
   GtkLabel *reason;
   HearthToldLine *told;
   AdwAvatar *avatar;
+  GtkMenuButton *sender_button;
   GtkLabel *sender;
   GtkLabel *address;
   GtkLabel *recipients;
@@ -304,6 +306,10 @@ show_people (HearthMessageView *self, const HearthMessage *message)
   gtk_label_set_text (self->recipients, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->recipients), text != NULL);
   gtk_label_set_text (self->sender, label);
+  gtk_menu_button_set_popover (self->sender_button, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sender_button), message->from != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sender_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   adw_avatar_set_text (self->avatar, label);
   /* The address is always shown beside a name: a name can say anything. */
   gtk_label_set_text (self->address, message->from != NULL ? message->from->address : "");
@@ -550,6 +556,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, reason);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, told);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, avatar);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender_button);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, address);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, recipients);
@@ -563,10 +570,24 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments);
 }
 
+/* Asked for when the name is pressed, and made anew for each message. */
+static void
+show_person_cb (GtkMenuButton *button, gpointer user_data)
+{
+  HearthMessageView *self = user_data;
+
+  if (self->message == NULL || self->message->from == NULL)
+    return;
+  gtk_menu_button_set_popover (
+      button, hearth_person_popover_new (self->client, self->message->from->address,
+                                         hearth_address_get_label (self->message->from)));
+}
+
 static void
 hearth_message_view_init (HearthMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->sender_button, show_person_cb, self, NULL);
 }
 
 /**

@@ -104,6 +104,20 @@ add_digest (HearthDigestGroup *self, GSettings *settings, const char *key, const
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
 }
 
+static void
+add_switch (HearthDigestGroup *self, GSettings *settings, const char *key, const char *title)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *on = gtk_switch_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_valign (on, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), on);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), on);
+  g_settings_bind (settings, key, on, "active", G_SETTINGS_BIND_DEFAULT);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+}
+
 static gboolean
 days_to_index (GValue *value, GVariant *variant, gpointer user_data)
 {
@@ -144,15 +158,15 @@ hearth_digest_group_init (HearthDigestGroup *self)
 }
 
 /**
- * hearth_digest_group_bind:
- * @self: a group
+ * hearth_digest_group_new:
  * @settings: the owner's settings
  *
- * Shows what is set, and sets what is chosen.
+ * Returns: (transfer floating): what shows when digests come, and lets it be chosen
  */
-void
-hearth_digest_group_bind (HearthDigestGroup *self, GSettings *settings)
+GtkWidget *
+hearth_digest_group_new (GSettings *settings)
 {
+  HearthDigestGroup *self = g_object_new (HEARTH_TYPE_DIGEST_GROUP, NULL);
   const char *const days[] = { _("Monday to Friday"), _("Every day"), NULL };
   const char *const weekdays[] = { _("Monday"), _("Tuesday"),  _("Wednesday"), _("Thursday"),
                                    _("Friday"), _("Saturday"), _("Sunday"),    NULL };
@@ -162,9 +176,11 @@ hearth_digest_group_bind (HearthDigestGroup *self, GSettings *settings)
   self->days = add_choice (self, _("On these days"), days);
   add_digest (self, settings, "digest-weekly", _("Once a week"), _("Time once a week"));
   self->week_day = add_choice (self, _("On this day of the week"), weekdays);
+  add_switch (self, settings, "birthday-reminders", _("Birthdays, at nine"));
   g_settings_bind_with_mapping (settings, "digest-days", self->days, "selected",
                                 G_SETTINGS_BIND_DEFAULT, days_to_index, index_to_days, NULL, NULL);
   g_settings_bind_with_mapping (settings, "digest-weekly-day", self->week_day, "selected",
                                 G_SETTINGS_BIND_DEFAULT, day_to_index, index_to_day, NULL, NULL);
   g_settings_bind (settings, "digest-weekly", self->week_day, "visible", G_SETTINGS_BIND_GET);
+  return GTK_WIDGET (self);
 }

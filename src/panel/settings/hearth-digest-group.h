@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthDigestGroup, hearth_digest_group, HEARTH, DIGEST_GROUP,
                       AdwPreferencesGroup)
 
-void hearth_digest_group_bind (HearthDigestGroup *self, GSettings *settings);
+GtkWidget *hearth_digest_group_new (GSettings *settings);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "hearth-notifications-page.h"
 
+#include "hearth-digest-group.h"
 #include "hearth-rehearsal-group.h"
 #include "hearth-setting-rows.h"
 
@@ -144,6 +145,8 @@ hearth_notifications_page_new (HearthClient *client, GSettings *settings)
   self->settings = g_object_ref (settings);
   add_how (self);
   add_quiet (self);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
+                            ADW_PREFERENCES_GROUP (hearth_digest_group_new (settings)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
                             ADW_PREFERENCES_GROUP (hearth_rehearsal_group_new (client, settings)));
   return GTK_WIDGET (self);

@@ -9,6 +9,7 @@
 #include "hearth-fact-rows.h"
 #include "hearth-format.h"
 #include "hearth-need-row.h"
+#include "hearth-people-rows.h"
 #include "hearth-quick-add.h"
 #include "hearth-reminder-row.h"
 #include "hearth-task-row.h"
@@ -44,6 +45,7 @@ struct _HearthTodayView {
   HearthDayPicker *picker;
   GtkWidget *reminders_title;
   GtkListBox *reminders;
+  HearthPeopleRows *people;
   GtkWidget *tasks_title;
   GtkListBox *tasks;
   GtkWidget *day_title;
@@ -663,6 +665,7 @@ hearth_today_view_class_init (HearthTodayViewClass *klass)
 
   g_type_ensure (HEARTH_TYPE_DAY_PICKER);
   g_type_ensure (HEARTH_TYPE_DAY_VIEW);
+  g_type_ensure (HEARTH_TYPE_PEOPLE_ROWS);
   g_type_ensure (HEARTH_TYPE_QUICK_ADD);
   g_type_ensure (HEARTH_TYPE_TODAY_LIST);
   gtk_widget_class_set_template_from_resource (
@@ -680,6 +683,7 @@ hearth_today_view_class_init (HearthTodayViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, picker);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, reminders_title);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, reminders);
+  gtk_widget_class_bind_template_child (widget_class, HearthTodayView, people);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, tasks_title);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, tasks);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, week_bin);
@@ -762,6 +766,7 @@ hearth_today_view_set_desk (HearthTodayView *self, HearthCalendarDesk *desk)
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_calendar_desk_get_client (desk));
   hearth_quick_add_set_desk (self->quick_add, desk);
+  hearth_people_rows_set_client (self->people, self->client);
   hearth_day_picker_set_client (self->picker, self->client);
   hearth_fact_rows_insert (self->day_title, self->client);
   g_signal_connect (self->client, "changed", G_CALLBACK (changed_cb), self);

@@ -131,6 +131,72 @@ class DigestTest(TestCase):
         self.world.ctl('digest', 'noon', code=2)
 
 
+class PeopleTest(TestCase):
+    with_bus = True
+
+    def test_people(self):
+        """Who matters, who is kept in touch with, over a kill."""
+        box = self.world.maildir()
+        box.deliver(make_mail('Lunch', 'Shall we have lunch?', sender='Amy Lind <amy@lind.example>',
+                              when=NOW_SECONDS - 40 * 86400))
+        card = self.world.write('book.vcf', 'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Amy Lind\r\n'
+                                'EMAIL:amy@lind.example\r\nTEL:+49 30 12\r\nBDAY:1984-05-15\r\n'
+                                'END:VCARD\r\n')
+        daemon = self.world.start_daemon()
+        self.world.ctl('source', 'add', 'maildir', box.path)
+        self.world.ctl('source', 'add', 'vcard', card)
+        wait_until(lambda: self.world.ctl('people', json_output=True), 'people')
+        wait_until(lambda: self.world.ctl('people', json_output=True)[0]['received'] == 1 and
+                   self.world.ctl('people', json_output=True)[0]['listed'], 'all of it')
+        amy = self.world.ctl('people', 'show', 'amy', json_output=True)[0]
+        self.assertEqual(amy['name'], 'Amy Lind')
+        self.assertEqual(amy['phones'], ['+49 30 12'])
+        self.assertEqual(amy['birthday'], '1984-05-15')
+        self.assertEqual(amy['mails'][0]['subject'], 'Lunch')
+        self.assertIn('Amy Lind turns 40 today', self.world.ctl('people', 'birthdays'))
+        self.assertEqual(self.world.ctl('people', 'keep', 'Amy', '--every', '4w').strip(), 'Amy Lind')
+        self.world.stop_daemon(daemon, signal.SIGKILL)
+        self.world.start_daemon()
+        self.assertEqual(self.world.ctl('people', 'keep').strip(), 'Amy Lind: every 28 days')
+        digest = self.world.ctl('digest')
+        self.assertIn('Amy Lind turns 40 today', digest)
+        self.assertIn('You wanted to keep in touch with Amy Lind: nothing for 5 weeks', digest)
+        self.world.ctl('people', 'let-go', 'amy')
+        self.world.ctl('people', 'keep', code=3)
+        self.world.ctl('people', 'show', 'nobody', code=3)
+        self.world.ctl('people', 'keep', 'amy', '--every', 'often', code=2)
+
+
+class BirthdayTest(TestCase):
+    with_dunst = True
+    now = '2024-05-14T12:00:00+02:00'
+
+    def birthdays(self):
+        return [n for n in self.world.notifications() if n[1] == 'Amy Lind turns 40 today']
+
+    def test_reminder(self):
+        """A birthday is reminded of at nine where that is wanted, and once."""
+        self.world.write('config/glib-2.0/settings/keyfile',
+                         '[io/github/hearthdesktop/Hearth]\nbirthday-reminders=true\n'
+                         'digest-morning=false\n')
+        card = self.world.write('book.vcf', 'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Amy Lind\r\n'
+                                'BDAY:1984-05-15\r\nEND:VCARD\r\n')
+        daemon = self.world.start_daemon()
+        self.world.ctl('source', 'add', 'vcard', card)
+        wait_until(lambda: 'Amy' in self.world.ctl('people', 'birthdays'), 'the card')
+        self.world.stop_daemon(daemon)
+        daemon = self.world.start_daemon('2024-05-15T08:59:57+02:00')
+        time.sleep(0.8)
+        self.assertEqual(self.birthdays(), [])
+        self.world.stop_daemon(daemon, signal.SIGKILL)
+        self.world.start_daemon('2024-05-15T08:59:58+02:00')
+        wait_until(lambda: len(self.birthdays()) == 1, 'the reminder')
+        self.world.press('Done')
+        wait_until(lambda: self.world.displayed() == 0, 'its end')
+        time.sleep(0.5)
+        self.assertEqual(len(self.birthdays()), 1)
+
+
 class NoServerTest(TestCase):
     with_bus = True
     now = '2024-05-14T12:00:00+02:00'
