@@ -490,6 +490,9 @@ hearth_service_dispose (GObject *object)
   g_clear_handle_id (&self->tell_timer, g_source_remove);
   if (self->skeleton != NULL && self->engine != NULL)
     tell (self);
+  /* What hangs on the skeleton may still say that something changed. */
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   if (self->skeleton != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));

@@ -143,8 +143,8 @@ hearth_notifications_page_new (HearthClient *client, GSettings *settings)
 
   self->settings = g_object_ref (settings);
   add_how (self);
-  add_quiet (self);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
                             ADW_PREFERENCES_GROUP (hearth_rehearsal_group_new (client, settings)));
+  add_quiet (self);
   return GTK_WIDGET (self);
 }
