@@ -3,6 +3,7 @@
 
 #include "hearth-attention.h"
 
+#include "hearth-answered.h"
 #include "hearth-clock.h"
 #include "hearth-finder.h"
 #include "hearth-interest-watch.h"
@@ -358,6 +359,7 @@ judge_cb (gpointer user_data)
   }
   self->idle = 0;
   g_clear_pointer (&self->owner, g_ptr_array_unref);
+  hearth_answered_look (self->engine);
   emit_matters (self);
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
   return G_SOURCE_REMOVE;

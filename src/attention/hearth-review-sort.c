@@ -273,7 +273,7 @@ make_sender (HearthReviewSort *self, const char *key, const HearthReviewRow *row
   sender->group = group_new (key, HEARTH_REVIEW_ARCHIVE, title, row->from_address);
   sender->from_id = row->from_id;
   sender->last = row->date;
-  sender->left = left != NULL && left->state == HEARTH_UNSUBSCRIBE_ASKED ? left->at : 0;
+  sender->left = left != NULL && left->state != HEARTH_UNSUBSCRIBE_FAILED ? left->at : 0;
   /* A list that says how to leave it. Mail that is not what it says it is would only learn that it
    * is read. */
   sender->can_leave = (row->marks & HEARTH_MARK_BULK) != 0 &&

@@ -70,6 +70,7 @@ static const struct {
   { "remind.change", hearth_answer_remind_change },
   { "clock.time", hearth_answer_time },
   { "clock.date", hearth_answer_date },
+  { "digest", hearth_answer_digest },
   { "greet", hearth_answer_greet },
   { "help", hearth_answer_response },
   { "thanks", hearth_answer_response },

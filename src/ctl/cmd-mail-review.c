@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-json.h"
@@ -46,39 +45,19 @@ parse_days (const char *text, guint *days)
   return FALSE;
 }
 
-/* Runs the engine without a bus; it prints what the service would give back. */
+/* Runs the engine without a bus. */
 static GVariant *
 call_engine (HearthCtl *ctl, guint days, const char *type, HearthCtlExit *code)
 {
   g_autofree char *number = g_strdup_printf ("%u", days);
   g_autoptr (GPtrArray) command = g_ptr_array_new ();
-  g_autoptr (GPtrArray) argv = NULL;
-  g_autofree char *output = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *reply;
-  int status = 0;
 
   g_ptr_array_add (command, (gpointer) "review");
   g_ptr_array_add (command, number);
   for (guint i = 0; archive != NULL && i < archive->len; i++)
     g_ptr_array_add (command, g_ptr_array_index (archive, i));
   g_ptr_array_add (command, NULL);
-  argv = hearth_ctl_make_engine_arguments (ctl, (const char *const *) command->pdata);
-  *code = HEARTH_CTL_FAILED;
-  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
-                     &status, &error)) {
-    fprintf (stderr, "hearthctl: %s\n", error->message);
-    return NULL;
-  }
-  if (!WIFEXITED (status) || WEXITSTATUS (status) != 0) {
-    if (WIFEXITED (status))
-      *code = (HearthCtlExit) WEXITSTATUS (status);
-    return NULL;
-  }
-  reply = g_variant_parse (G_VARIANT_TYPE (type), output, NULL, NULL, &error);
-  if (reply == NULL)
-    fprintf (stderr, "hearthctl: %s\n", error->message);
-  return reply;
+  return hearth_ctl_ask_engine (ctl, (const char *const *) command->pdata, type, code);
 }
 
 static GVariant *

@@ -9,6 +9,7 @@
 #include "hearth-attention.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-digest-notices.h"
 #include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
 #include "hearth-mail-notices.h"
@@ -51,6 +52,7 @@ struct _HearthDaemon {
   HearthReminderNotices *reminder_notices; /* (owned) */
   HearthCalendarNotices *calendar_notices; /* (owned) */
   HearthTroubleNotices *trouble_notices;   /* (owned) */
+  HearthDigestNotices *digest_notices;     /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
   HearthDesktopQuiet *quiet;               /* (owned) */
   gboolean locked;
@@ -144,6 +146,20 @@ open_trouble_cb (HearthDaemon *self, gboolean unsent, const char *token)
     hearth_panel_launcher_activate (self->bus, self->demo, "preferences", NULL, token);
 }
 
+/* The digest is read as an answer of the companion, which opens what it tells. */
+static void
+open_digest_cb (HearthDaemon *self, const char *kind, const char *token)
+{
+  /* Not translated: the companion reads English. */
+  const char *question = g_str_equal (kind, "morning")   ? "Give me my morning digest"
+                         : g_str_equal (kind, "evening") ? "Give me my evening digest"
+                         : g_str_equal (kind, "weekly")  ? "Give me my weekly digest"
+                                                         : "Brief me";
+
+  hearth_panel_launcher_activate (self->bus, self->demo, "ask", g_variant_new_string (question),
+                                  token);
+}
+
 static void
 lock_changed_cb (HearthDaemon *self, gboolean locked)
 {
@@ -232,6 +248,8 @@ apply_settings (HearthDaemon *self)
   hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
   hearth_trouble_notices_set_privacy (self->trouble_notices, read_privacy (self->settings));
   hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
+  hearth_digest_notices_set (self->digest_notices, self->settings, &policy,
+                             read_privacy (self->settings));
   hearth_engine_set_default_calendar (self->engine,
                                       g_settings_get_int64 (self->settings, "default-calendar"));
   plan.begins = g_settings_get_uint (self->settings, "working-hours-start");
@@ -257,6 +275,8 @@ prepare_for_sleep_cb (GDBusConnection *bus, const char *sender, const char *path
     g_variant_get (parameters, "(b)", &begins);
   if (!begins)
     hearth_engine_wake (self->engine);
+  if (!begins && self->digest_notices != NULL)
+    hearth_digest_notices_look (self->digest_notices);
 }
 
 /* A trip, or an owner who set the zone: the file, or what its name points to, is another. */
@@ -264,6 +284,7 @@ static void
 zone_changed_cb (HearthDaemon *self)
 {
   hearth_engine_change_zone (self->engine);
+  hearth_digest_notices_look (self->digest_notices);
 }
 
 static void
@@ -351,6 +372,7 @@ make_parts (HearthDaemon *self)
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
   self->trouble_notices = hearth_trouble_notices_new (self->engine, self->notifier);
   self->calendar_notices = hearth_calendar_notices_new (self->engine, self->notifier);
+  self->digest_notices = hearth_digest_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
   self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
@@ -369,7 +391,9 @@ connect_parts (HearthDaemon *self)
     { self->attention, "matters", G_CALLBACK (matters_cb) },
     { self->mail_notices, "open", G_CALLBACK (open_mail_cb) },
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
+    { self->reminder_notices, "open-mail", G_CALLBACK (open_mail_cb) },
     { self->trouble_notices, "open", G_CALLBACK (open_trouble_cb) },
+    { self->digest_notices, "open", G_CALLBACK (open_digest_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
     { self->quiet, "changed", G_CALLBACK (quiet_changed_cb) },
     { self->notifier, "inhibited", G_CALLBACK (quiet_changed_cb) },
@@ -435,6 +459,7 @@ hearth_daemon_start (HearthDaemon *self)
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
   hearth_reminder_notices_tidy (self->reminder_notices);
+  hearth_digest_notices_start (self->digest_notices);
   watch_zone (self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
 }
@@ -469,6 +494,7 @@ hearth_daemon_stop (HearthDaemon *self)
   g_clear_object (&self->quiet);
   g_clear_object (&self->lock);
   g_clear_object (&self->calendar_notices);
+  g_clear_object (&self->digest_notices);
   g_clear_object (&self->trouble_notices);
   g_clear_object (&self->reminder_notices);
   g_clear_object (&self->mail_notices);

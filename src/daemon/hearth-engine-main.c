@@ -8,10 +8,13 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-digest-verb.h"
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-later-verbs.h"
+#include "hearth-later.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-rehearsal-text.h"
@@ -259,13 +262,14 @@ command_remind (Program *program, char **argv)
 
 /* A time, or 0 for the start of the event. */
 static gboolean
-snooze_until (HearthReminderQueue *queue, gint64 id, gint64 until, GError **error)
+snooze_until (HearthEngine *engine, gint64 id, gint64 until, GError **error)
 {
+  HearthReminderQueue *queue = hearth_engine_get_reminders (engine);
   g_autoptr (HearthReminder) reminder = hearth_reminder_queue_dup (queue, id);
 
   if (until == 0 && reminder != NULL)
     until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
-  return hearth_reminder_queue_snooze (queue, id, until, error);
+  return hearth_engine_snooze_reminder (engine, id, until, error);
 }
 
 static int
@@ -279,7 +283,7 @@ settle_reminder (Program *program, const char *id, const char *until)
   if (!hearth_engine_start_reminders (program->engine, &error))
     return fail (error->message);
   if (until != NULL)
-    ok = snooze_until (queue, number, g_ascii_strtoll (until, NULL, 10), &error);
+    ok = snooze_until (program->engine, number, g_ascii_strtoll (until, NULL, 10), &error);
   else
     ok = hearth_reminder_queue_done (queue, number, &error);
   return ok ? EXIT_DONE : (fail (error->message), EXIT_NOTHING);
@@ -319,6 +323,29 @@ command_briefing (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+static int
+command_digest (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) digest =
+      hearth_digest_verb (program->engine, argv[0], argv[1], !program->json, &error);
+  g_autofree char *text = NULL;
+  const char *line = "";
+
+  if (digest == NULL)
+    return fail (error->message);
+  if (program->json) {
+    text = json_gvariant_serialize_data (digest, NULL);
+    g_print ("%s\n", text);
+    return EXIT_DONE;
+  }
+  /* A language asks for the spoken form. */
+  g_variant_lookup (digest, *argv[1] != '\0' ? "speech" : "text", "&s", &line);
+  g_print (*argv[1] != '\0' ? "%s\n" : "%s", line);
+  return EXIT_DONE;
+}
+
+/* The servers are told before the program ends, or by the next one that runs. */
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
@@ -423,6 +450,27 @@ command_review (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+/* A message, and "1" to leave its list; what comes of it as GVariant text for hearthctl. */
+static int
+command_unsubscribe (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) result =
+      hearth_standalone_unsubscribe (program->engine, g_ascii_strtoll (argv[0], NULL, 10),
+                                     strcmp (argv[1], "1") == 0, &error);
+  g_autofree char *text = NULL;
+
+  if (result == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  g_variant_ref_sink (result);
+  text = g_variant_print (result, TRUE);
+  g_print ("%s\n", text);
+  return EXIT_DONE;
+}
+
 /* The servers are told before the program ends, or by the next one that runs. */
 static int
 command_act (Program *program, char **argv)
@@ -468,7 +516,8 @@ command_undo (Program *program, char **argv)
   return EXIT_DONE;
 }
 
-/* A method about events as on D-Bus, and what it gives back, both as GVariant text for hearthctl.
+/* A method about events or mail that is put off as on D-Bus, and what it gives back, both as
+ * GVariant text for hearthctl.
  */
 static int
 command_event (Program *program, char **argv)
@@ -480,7 +529,9 @@ command_event (Program *program, char **argv)
 
   if (parameters == NULL)
     return fail (error->message);
-  result = hearth_event_verb_call (program->engine, argv[0], parameters, &error);
+  result = hearth_later_verb_is (argv[0])
+               ? hearth_later_verb_call (program->engine, argv[0], parameters, &error)
+               : hearth_event_verb_call (program->engine, argv[0], parameters, &error);
   if (result == NULL) {
     fail (error->message);
     return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
@@ -618,12 +669,14 @@ static const struct {
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
+  { "digest", 2, command_digest },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
   { "review", -1, command_review },
+  { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
   { "answer-telling", 2, command_answer_telling },

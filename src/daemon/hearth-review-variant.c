@@ -87,3 +87,43 @@ hearth_review_to_variant (HearthReview *self, HearthEngine *engine)
     g_variant_builder_add_value (&list, group_to_variant (g_ptr_array_index (groups, i)));
   return g_variant_new ("(a{sv}aa{sv})", &state, &list);
 }
+
+static void
+add_text (GVariantBuilder *builder, const char *key, const char *text)
+{
+  if (text != NULL)
+    g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (text));
+}
+
+/**
+ * hearth_unsubscribe_to_variant:
+ * @self: how a list is left
+ * @draft_id: the draft that was begun for it, or 0
+ *
+ * Returns: (transfer floating): "a{sv}", as the D-Bus method FindUnsubscribe gives it back
+ */
+GVariant *
+hearth_unsubscribe_to_variant (const HearthUnsubscribe *self, gint64 draft_id)
+{
+  static const char *const states[] = { "waits", "asked", "failed" };
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  add_text (&builder, "how", hearth_unsubscribe_way_to_string (self->way));
+  add_text (&builder, "list", self->list);
+  add_text (&builder, "name", self->name);
+  add_text (&builder, "host", self->host);
+  add_text (&builder, "uri", self->uri);
+  add_text (&builder, "address", self->address);
+  add_text (&builder, "note", self->note);
+  if (self->left != NULL) {
+    add_text (&builder, "state", states[self->left->state]);
+    add_text (&builder, "problem", self->left->problem);
+    g_variant_builder_add (&builder, "{sv}", "left", g_variant_new_int64 (self->left->at));
+  }
+  g_variant_builder_add (&builder, "{sv}", "still-writes",
+                         g_variant_new_boolean (self->still_writes));
+  if (draft_id != 0)
+    g_variant_builder_add (&builder, "{sv}", "draft", g_variant_new_int64 (draft_id));
+  return g_variant_builder_end (&builder);
+}

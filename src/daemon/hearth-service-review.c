@@ -95,6 +95,53 @@ archive_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
 }
 
 static void
+found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthUnsubscribe) found =
+      hearth_engine_find_unsubscribe_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (found == NULL)
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_find_unsubscribe (NULL, invocation,
+                                                     hearth_unsubscribe_to_variant (found, 0));
+}
+
+static gboolean
+find_unsubscribe_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                     gint64 message, Desk *self)
+{
+  hearth_engine_find_unsubscribe_async (self->engine, message, found_cb, invocation);
+  return TRUE;
+}
+
+static void
+unsubscribed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  gint64 draft_id = 0;
+  g_autoptr (HearthUnsubscribe) done =
+      hearth_engine_unsubscribe_finish (HEARTH_ENGINE (object), result, &draft_id, &error);
+
+  if (done == NULL)
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_unsubscribe (NULL, invocation,
+                                                hearth_unsubscribe_to_variant (done, draft_id));
+}
+
+static gboolean
+unsubscribe_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 message,
+                Desk *self)
+{
+  hearth_engine_unsubscribe_async (self->engine, message, unsubscribed_cb, invocation);
+  return TRUE;
+}
+
+static void
 changed_cb (HearthReview *review, HearthEngine *engine)
 {
   g_signal_emit_by_name (engine, "changed", "review");
@@ -118,6 +165,8 @@ hearth_service_review_attach (HearthDaemonDaemon1 *skeleton, HearthEngine *engin
     { "handle-cancel-review", G_CALLBACK (cancel_cb) },
     { "handle-review-groups", G_CALLBACK (groups_cb) },
     { "handle-archive-reviewed", G_CALLBACK (archive_cb) },
+    { "handle-find-unsubscribe", G_CALLBACK (find_unsubscribe_cb) },
+    { "handle-unsubscribe", G_CALLBACK (unsubscribe_cb) },
   };
   Desk *self = g_new0 (Desk, 1);
 

@@ -13,7 +13,10 @@
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
 #include "hearth-service-calendars.h"
+#include "hearth-later.h"
+#include "hearth-service-later.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-people.h"
 #include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
@@ -345,7 +348,7 @@ snooze_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invoca
 
   if (until == 0 && reminder != NULL)
     until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
-  if (!hearth_reminder_queue_snooze (queue, id, until, &error))
+  if (!hearth_engine_snooze_reminder (self->engine, id, until, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_snooze_reminder (skeleton, invocation);
   return TRUE;
@@ -561,7 +564,9 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_people_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
+  hearth_service_later_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_service_calendars_attach (self->skeleton, engine);

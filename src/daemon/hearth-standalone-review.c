@@ -54,3 +54,31 @@ hearth_standalone_review (HearthEngine *engine, guint days, const char *const *k
   hearth_engine_finish_batches (engine);
   return g_variant_new_int64 (action);
 }
+
+/**
+ * hearth_standalone_unsubscribe:
+ * @engine: an engine
+ * @message_id: a message
+ * @yes: whether the list is left; else it is only said how
+ * @error: as hearth_engine_unsubscribe_finish()
+ *
+ * Returns: (transfer floating) (nullable): as the D-Bus method FindUnsubscribe gives it back
+ */
+GVariant *
+hearth_standalone_unsubscribe (HearthEngine *engine, gint64 message_id, gboolean yes,
+                               GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (HearthUnsubscribe) how = NULL;
+  gint64 draft_id = 0;
+
+  if (yes)
+    hearth_engine_unsubscribe_async (engine, message_id, ended_cb, &result);
+  else
+    hearth_engine_find_unsubscribe_async (engine, message_id, ended_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  how = yes ? hearth_engine_unsubscribe_finish (engine, result, &draft_id, error)
+            : hearth_engine_find_unsubscribe_finish (engine, result, error);
+  return how != NULL ? hearth_unsubscribe_to_variant (how, draft_id) : NULL;
+}

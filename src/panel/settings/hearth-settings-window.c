@@ -6,6 +6,7 @@
 #include "hearth-account-row.h"
 #include "hearth-account-window.h"
 #include "hearth-calendars-page.h"
+#include "hearth-digest-group.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-notifications-page.h"
@@ -25,6 +26,7 @@ struct _HearthSettingsWindow {
   GtkWidget *name;
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
+  GtkWidget *digest;
   AdwPreferencesGroup *service_group;
   AdwComboRow *service;
   GtkWidget *base_url;
@@ -392,6 +394,7 @@ bind (HearthSettingsWindow *self)
   g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
 
   g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
+  hearth_digest_group_bind (HEARTH_DIGEST_GROUP (self->digest), self->settings);
   adw_combo_row_set_selected (self->service,
                               find_choice (services, G_N_ELEMENTS (services), service));
   gtk_editable_set_text (GTK_EDITABLE (self->base_url), url);
@@ -436,11 +439,13 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
   gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
+  g_type_ensure (HEARTH_TYPE_DIGEST_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, digest);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service_group);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, base_url);
