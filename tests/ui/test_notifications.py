@@ -32,7 +32,7 @@ class Notifications(desk.TestCase):
         panel = self.open_panel('--demo')
         panel.settle('need you.')
         panel.see('I interrupt you for nothing yet.')
-        panel.press('See of What')
+        panel.press('Show Me First')
         panel.see('How much may get through', 'slider')
         desk.wait_until(lambda: self.count(panel), 'the rehearsal')
         usual = self.count(panel)

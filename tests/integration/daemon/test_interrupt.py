@@ -145,6 +145,25 @@ class DunstTest(InterruptCase):
         self.world.ctl('why', str(number), 'loud', code=1)
         self.world.ctl('why', '999', 'always', code=3)
 
+    def test_asked_why(self):
+        """The companion says why it told, and why it did not."""
+        self.start_with_mail()
+        self.assertIn('not told you', self.world.ctl('ask', 'Why did you interrupt me?'))
+        self.deliver('Budget for June')
+        self.wait_told(self.find('Budget for June'))
+        news = {'List-Unsubscribe': '<https://news.example/u>', 'Precedence': 'bulk'}
+        self.box.deliver(make_mail('Ten recipes', 'In this issue.', headers=news,
+                                   sender='Crate <news@crate.example>'))
+        self.find('Ten recipes')
+        for question in ('Why did you interrupt me?', 'Why did you tell me about Ana?',
+                         'why did you notify me of the budget?'):
+            said = self.world.ctl('ask', question)
+            self.assertIn('I told you of Ana Silva', said, question)
+            self.assertIn('by Friday', said, question)
+        for question in ("Why didn't you tell me about the recipes?",
+                         'Why did you tell me about the recipes?'):
+            self.assertIn('I did not tell you of Crate', self.world.ctl('ask', question), question)
+
     def test_outcomes(self):
         self.start_with_mail()
         self.deliver('One')
