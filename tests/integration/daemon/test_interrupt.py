@@ -2,7 +2,9 @@
 """When hearthd interrupts: meetings, quiet, sounds, what the owner answers, and the rehearsal."""
 
 import json
+import os
 import signal
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -101,6 +103,37 @@ class DunstTest(InterruptCase):
                          len([n for n in self.bubbles() if 'Budget' in n[2]]), 'one bubble')
         self.wait_told(number)
         self.assertIn('waited for your meeting to end', self.why(number)['reason'])
+
+    def test_killed_before_it_told(self):
+        """What had come when hearthd was killed is told at the next start, judged or not."""
+        daemon = self.start_with_mail()
+        self.deliver('Number')
+        self.deliver('Budget', sender='Bo Berg <bo@silva.example>')
+        numbers = [self.find('Number'), self.find('Budget')]
+        for number in numbers:
+            self.wait_told(number)
+        self.world.stop_daemon(daemon, signal.SIGKILL)
+        shown = len(self.bubbles())
+        # As it is left by a kill after the mail was stored, and after one of them was judged.
+        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as store:
+            store.execute('DELETE FROM tellings')
+            store.execute("DELETE FROM meta WHERE name = 'notices:mail'")
+            store.execute("INSERT OR REPLACE INTO meta VALUES ('attention:arrived', ?)",
+                          (','.join(str(number) for number in numbers),))
+            store.execute('UPDATE messages SET priority = -1, klass = NULL, reason = NULL'
+                          ' WHERE id = ?', (numbers[1],))
+        store.close()
+        self.world.start_daemon(now='2024-05-15T10:05:00+02:00')
+        wait_until(lambda: '2 messages need you' in str(self.bubbles()[shown:]), 'both')
+        for number in numbers:
+            self.wait_told(number)
+        wait_until(lambda: not self.kept(), 'the end of what had come')
+
+    def kept(self):
+        """Whether hearthd keeps mail that it has not decided of."""
+        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as store:
+            rows = store.execute("SELECT value FROM meta WHERE name = 'attention:arrived'")
+            return rows.fetchall()
 
     def test_read_in_meeting(self):
         """What was read meanwhile is not told of any more."""
