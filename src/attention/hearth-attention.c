@@ -4,6 +4,7 @@
 #include "hearth-attention.h"
 
 #include "hearth-answered.h"
+#include "hearth-arrivals.h"
 #include "hearth-clock.h"
 #include "hearth-code-keeper.h"
 #include "hearth-finder.h"
@@ -47,8 +48,8 @@ struct _HearthAttention {
   HearthInterestWatch *interest; /* (owned) */
   HearthCodeKeeper *codes;       /* (owned) */
   HearthTeller *teller;          /* (owned) */
-  GHashTable *arrived;           /* (owned) of gint64: new to the owner, not judged yet */
-  GPtrArray *matters;            /* (owned) HearthMessage: to be decided of after this run */
+  GHashTable *arrived;           /* (owned) of gint64: new to the owner, not decided yet */
+  gboolean keeps_arrived;        /* whether they are kept over a restart */
   GPtrArray *owner;              /* (owned) (nullable) addr-specs */
   gint64 below_id;               /* where the run goes on, 0 at its start */
   gint64 last_lesson;            /* row up to which was learned */
@@ -126,17 +127,52 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
   return !same;
 }
 
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 one = (*(HearthMessage *const *) a)->id, other = (*(HearthMessage *const *) b)->id;
+
+  return one > other ? -1 : one < other;
+}
+
+/* What has come, is judged and may matter, newest first. It is taken from the set, but for what
+ * there was no time to judge: the next start has. */
+static GPtrArray *
+take_arrived (HearthAttention *self, gboolean complete)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  GPtrArray *matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->arrived);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    g_autoptr (HearthMessage) message = hearth_store_messages_get (db, *(const gint64 *) key, NULL);
+
+    if (message != NULL && message->priority < 0 && !complete)
+      continue;
+    if (message != NULL && message->priority >= 0 &&
+        hearth_teller_may_matter (self->teller, message))
+      g_ptr_array_add (matters, g_steal_pointer (&message));
+    g_hash_table_iter_remove (&iter);
+  }
+  g_ptr_array_sort (matters, compare_newest_first);
+  return matters;
+}
+
+/* Decides of what has come. @complete: whether all of it was judged that will be. */
 static void
-emit_matters (HearthAttention *self)
+decide_arrived (HearthAttention *self, gboolean complete)
 {
   g_autoptr (GPtrArray) matters = NULL;
 
-  g_hash_table_remove_all (self->arrived);
-  if (self->matters->len == 0)
+  if (g_hash_table_size (self->arrived) == 0)
     return;
-  matters = g_steal_pointer (&self->matters);
-  self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  matters = take_arrived (self, complete);
   hearth_teller_consider (self->teller, matters);
+  /* Only now: what was decided is written down. */
+  if (self->keeps_arrived)
+    hearth_arrivals_save (self->engine, self->arrived);
 }
 
 static void
@@ -354,14 +390,8 @@ judge_batch (HearthAttention *self)
     g_warning ("Mail could not be judged: %s", error->message);
     return FALSE;
   }
-  for (guint i = 0; i < batch->len; i++) {
-    HearthMessage *message = g_ptr_array_index (batch, i);
-
-    if (g_hash_table_remove (self->arrived, &message->id) &&
-        hearth_teller_may_matter (self->teller, message))
-      g_ptr_array_add (self->matters, hearth_message_ref (message));
-    self->below_id = message->id;
-  }
+  if (batch->len > 0)
+    self->below_id = ((HearthMessage *) g_ptr_array_index (batch, batch->len - 1))->id;
   return batch->len == BATCH;
 }
 
@@ -387,7 +417,7 @@ judge_cb (gpointer user_data)
   self->idle = 0;
   g_clear_pointer (&self->owner, g_ptr_array_unref);
   hearth_answered_look (self->engine);
-  emit_matters (self);
+  decide_arrived (self, TRUE);
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -397,15 +427,18 @@ messages_added_cb (HearthEngine *engine, GArray *ids, gboolean first, gpointer u
 {
   HearthAttention *self = user_data;
   gint64 oldest = (hearth_clock_now () - NEW_AGE) << 20;
+  gboolean news = FALSE;
 
   /* What a source holds when it is read for the first time was there before Hearth: no news. */
   for (guint i = 0; !first && i < ids->len; i++) {
     gint64 id = g_array_index (ids, gint64, i);
 
     /* The row's number carries its date. */
-    if (id >= oldest)
-      g_hash_table_add (self->arrived, g_memdup2 (&id, sizeof id));
+    if (id >= oldest && g_hash_table_add (self->arrived, g_memdup2 (&id, sizeof id)))
+      news = TRUE;
   }
+  if (news && self->keeps_arrived)
+    hearth_arrivals_save (self->engine, self->arrived);
   hearth_attention_start (self);
 }
 
@@ -427,7 +460,6 @@ hearth_attention_dispose (GObject *object)
   g_clear_pointer (&self->interest, hearth_interest_watch_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
-  g_clear_pointer (&self->matters, g_ptr_array_unref);
   g_clear_pointer (&self->owner, g_ptr_array_unref);
   G_OBJECT_CLASS (hearth_attention_parent_class)->dispose (object);
 }
@@ -464,8 +496,7 @@ hearth_attention_init (HearthAttention *self)
 {
   self->model = hearth_triage_model_new_shipped ();
   self->taught = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  self->arrived = hearth_arrivals_new ();
 }
 
 /**
@@ -491,6 +522,22 @@ hearth_attention_new (HearthEngine *engine)
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
   learn (self);
   return self;
+}
+
+/**
+ * hearth_attention_restore:
+ * @self: an attention that has not started
+ *
+ * Goes on with what had come when Hearth ended and was not decided yet; and keeps from now on what
+ * comes until it is. For the program that shows notifications.
+ */
+void
+hearth_attention_restore (HearthAttention *self)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  hearth_arrivals_load (self->engine, self->arrived, (hearth_clock_now () - NEW_AGE) << 20);
+  self->keeps_arrived = TRUE;
 }
 
 /**
@@ -542,15 +589,16 @@ void
 hearth_attention_finish_within (HearthAttention *self, guint milliseconds)
 {
   gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  gboolean complete;
 
   g_return_if_fail (HEARTH_IS_ATTENTION (self));
 
   g_clear_handle_id (&self->idle, g_source_remove);
   self->below_id = 0;
   self->again = FALSE;
-  while (judge_batch (self) && g_get_monotonic_time () < end)
+  while ((complete = !judge_batch (self)) == FALSE && g_get_monotonic_time () < end)
     ;
-  emit_matters (self);
+  decide_arrived (self, complete);
 }
 
 /**

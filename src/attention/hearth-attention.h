@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (HearthAttention, hearth_attention, HEARTH, ATTENTION, GObj
 HearthAttention *
 hearth_attention_new (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 void
+hearth_attention_restore (HearthAttention *self);
+void
 hearth_attention_start (HearthAttention *self);
 void
 hearth_attention_finish (HearthAttention *self);

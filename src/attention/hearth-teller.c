@@ -225,6 +225,29 @@ decide_all (HearthTeller *self, GPtrArray *messages, GPtrArray *said, GPtrArray 
   }
 }
 
+/* Tells again of what is noted as told, and may not have been shown: whoever was killed in between
+ * has it twice in hand and shows it once. Returns what is new. */
+static GPtrArray *
+repeat_told (HearthTeller *self, GPtrArray *messages)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  GPtrArray *fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  g_autoptr (GPtrArray) told =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+
+  for (guint i = 0; i < messages->len; i++) {
+    HearthMessage *message = g_ptr_array_index (messages, i);
+    g_autoptr (HearthTelling) telling = hearth_store_tellings_get_last (db, message->id, NULL);
+
+    if (telling == NULL || telling->level < HEARTH_INTERRUPT_NOTIFY)
+      g_ptr_array_add (fresh, hearth_message_ref (message));
+    else if (telling->held == 0 && telling->outcome == HEARTH_TELLING_UNKNOWN)
+      g_ptr_array_insert (told, 0, hearth_message_ref (message));
+  }
+  tell (self, told, FALSE, FALSE);
+  return fresh;
+}
+
 /**
  * hearth_teller_consider:
  * @self: a teller
@@ -241,10 +264,11 @@ hearth_teller_consider (HearthTeller *self, GPtrArray *messages)
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_telling_free);
   g_autoptr (GPtrArray) held =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_telling_free);
+  g_autoptr (GPtrArray) fresh = repeat_told (self, messages);
   gboolean sound = FALSE;
   g_autoptr (GError) error = NULL;
 
-  decide_all (self, messages, said, tellings, held);
+  decide_all (self, fresh, said, tellings, held);
   keep_newest (said, tellings, NULL);
   for (guint i = 0; i < tellings->len; i++)
     sound |= ((const HearthTelling *) g_ptr_array_index (tellings, i))->sound;

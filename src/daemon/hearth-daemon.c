@@ -456,6 +456,7 @@ hearth_daemon_start (HearthDaemon *self)
   bytes_sent_cb (self);
   hearth_mail_notices_restore (self->mail_notices);
   hearth_trouble_notices_restore (self->trouble_notices);
+  hearth_attention_restore (self->attention);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
   hearth_reminder_notices_tidy (self->reminder_notices);

@@ -167,7 +167,8 @@ class Panel:
     def key(self, name):
         codes = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52, 'Down': 0xff54, 'BackSpace': 0xff08,
                  'Delete': 0xffff, 'Tab': 0xff09, 'Left': 0xff51, 'Right': 0xff53, 'Home': 0xff50,
-                 'Page_Up': 0xff55, 'Page_Down': 0xff56, 'numbersign': 0x23, 'exclam': 0x21, 'slash': 0x2f}
+                 'End': 0xff57, 'Page_Up': 0xff55, 'Page_Down': 0xff56, 'numbersign': 0x23, 'exclam': 0x21,
+                 'slash': 0x2f}
         self.desk.atspi.generate_keyboard_event(codes[name] if name in codes else ord(name), None,
                                                 self.desk.atspi.KeySynthType.SYM)
         end = time.monotonic() + 0.15

@@ -10,8 +10,9 @@
 #include <glib/gi18n.h>
 
 #define STEP 5
-/* So many are listed, the newest first; nobody reads more to choose a level. */
-#define MAX_ROWS 60
+/* So many are listed, the newest first, and so many when all are wanted. */
+#define FEW_ROWS 4
+#define MAX_ROWS 200
 /* Until the service has heard of a setting that was changed here. */
 #define SETTLE_MS 250
 
@@ -27,6 +28,8 @@ struct _HearthRehearsalGroup {
   HearthClient *client;      /* (owned) */
   GSettings *settings;       /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  GVariant *shown;           /* (owned) (nullable) what the list is of */
+  gboolean expanded;         /* whether all are wanted */
   guint timer;
   gboolean is_asking; /* an answer is awaited */
   gboolean is_stale;  /* and another will be wanted after it */
@@ -67,12 +70,14 @@ make_row (gint64 id, gint64 at, const char *sender, const char *subject, const c
 static GtkWidget *
 make_more_row (gsize n)
 {
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *text =
-      g_strdup_printf (ngettext ("and %u more", "and %u more", (guint) n), (guint) n);
+  GtkWidget *row = gtk_list_box_row_new ();
+  g_autofree char *text = g_strdup_printf (ngettext ("%u more", "%u more", (guint) n), (guint) n);
+  GtkWidget *label = gtk_label_new (text);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
-  gtk_widget_add_css_class (row, "dim-label");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_top (label, 10);
+  gtk_widget_set_margin_bottom (label, 10);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   return row;
 }
 
@@ -83,10 +88,11 @@ show_rehearsal (HearthRehearsalGroup *self, GVariant *rehearsal)
   g_autoptr (GVariant) told =
       g_variant_lookup_value (rehearsal, "told", G_VARIANT_TYPE ("a(xxsssub)"));
   gsize n = told != NULL ? g_variant_n_children (told) : 0;
+  gsize room = self->expanded || n == FEW_ROWS + 1 ? MAX_ROWS : FEW_ROWS;
 
   gtk_label_set_text (GTK_LABEL (self->headline), headline);
   clear_list (self);
-  for (gsize i = n; i > 0 && n - i < MAX_ROWS; i--) {
+  for (gsize i = n; i > 0 && n - i < room; i--) {
     const char *sender, *subject, *reason;
     gint64 id, at;
 
@@ -94,8 +100,8 @@ show_rehearsal (HearthRehearsalGroup *self, GVariant *rehearsal)
                          NULL);
     gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (id, at, sender, subject, reason));
   }
-  if (n > MAX_ROWS)
-    gtk_list_box_append (GTK_LIST_BOX (self->list), make_more_row (n - MAX_ROWS));
+  if (n > room)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), make_more_row (n - room));
   gtk_widget_set_visible (self->list, n > 0);
 }
 
@@ -117,7 +123,9 @@ rehearsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_label_set_text (GTK_LABEL (self->headline), message);
     return;
   }
-  show_rehearsal (self, rehearsal);
+  g_clear_pointer (&self->shown, g_variant_unref);
+  self->shown = g_steal_pointer (&rehearsal);
+  show_rehearsal (self, self->shown);
   if (self->is_stale)
     ask (self);
 }
@@ -183,6 +191,10 @@ activated_cb (HearthRehearsalGroup *self, GtkListBoxRow *row)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GApplication *app = g_application_get_default ();
 
+  if (id == NULL && self->shown != NULL && !self->expanded) {
+    self->expanded = TRUE;
+    show_rehearsal (self, self->shown);
+  }
   if (id == NULL || app == NULL)
     return;
   g_action_group_activate_action (G_ACTION_GROUP (app), "show-message", g_variant_new_int64 (*id));
@@ -196,6 +208,7 @@ hearth_rehearsal_group_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->shown, g_variant_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_rehearsal_group_parent_class)->dispose (object);
@@ -237,9 +250,9 @@ add_scale (HearthRehearsalGroup *self)
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   gtk_range_set_round_digits (GTK_RANGE (self->scale), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("How much may get through"), -1);
-  gtk_box_append (GTK_BOX (ends), make_end (_("Only what is urgent"), GTK_ALIGN_START));
-  gtk_box_append (GTK_BOX (ends), make_end (_("Nearly all"), GTK_ALIGN_END));
+                                  _ ("How much may get through"), -1);
+  gtk_box_append (GTK_BOX (ends), make_end (_ ("Only what is urgent"), GTK_ALIGN_START));
+  gtk_box_append (GTK_BOX (ends), make_end (_ ("Nearly all"), GTK_ALIGN_END));
   gtk_box_append (GTK_BOX (box), self->scale);
   gtk_box_append (GTK_BOX (box), ends);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), box);
@@ -249,7 +262,7 @@ static void
 hearth_rehearsal_group_init (HearthRehearsalGroup *self)
 {
   self->cancellable = g_cancellable_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("How much may get through"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("How much may get through"));
   add_scale (self);
   self->headline = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->headline), TRUE);
@@ -262,7 +275,7 @@ hearth_rehearsal_group_init (HearthRehearsalGroup *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("What you would have been told of"), -1);
+                                  _ ("What you would have been told of"), -1);
   gtk_widget_set_visible (self->list, FALSE);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->list);

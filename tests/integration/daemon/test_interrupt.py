@@ -2,7 +2,9 @@
 """When hearthd interrupts: meetings, quiet, sounds, what the owner answers, and the rehearsal."""
 
 import json
+import os
 import signal
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -102,6 +104,37 @@ class DunstTest(InterruptCase):
         self.wait_told(number)
         self.assertIn('waited for your meeting to end', self.why(number)['reason'])
 
+    def test_killed_before_it_told(self):
+        """What had come when hearthd was killed is told at the next start, judged or not."""
+        daemon = self.start_with_mail()
+        self.deliver('Number')
+        self.deliver('Budget', sender='Bo Berg <bo@silva.example>')
+        numbers = [self.find('Number'), self.find('Budget')]
+        for number in numbers:
+            self.wait_told(number)
+        self.world.stop_daemon(daemon, signal.SIGKILL)
+        shown = len(self.bubbles())
+        # As it is left by a kill after the mail was stored, and after one of them was judged.
+        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as store:
+            store.execute('DELETE FROM tellings')
+            store.execute("DELETE FROM meta WHERE name = 'notices:mail'")
+            store.execute("INSERT OR REPLACE INTO meta VALUES ('attention:arrived', ?)",
+                          (','.join(str(number) for number in numbers),))
+            store.execute('UPDATE messages SET priority = -1, klass = NULL, reason = NULL'
+                          ' WHERE id = ?', (numbers[1],))
+        store.close()
+        self.world.start_daemon(now='2024-05-15T10:05:00+02:00')
+        wait_until(lambda: '2 messages need you' in str(self.bubbles()[shown:]), 'both')
+        for number in numbers:
+            self.wait_told(number)
+        wait_until(lambda: not self.kept(), 'the end of what had come')
+
+    def kept(self):
+        """Whether hearthd keeps mail that it has not decided of."""
+        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as store:
+            rows = store.execute("SELECT value FROM meta WHERE name = 'attention:arrived'")
+            return rows.fetchall()
+
     def test_read_in_meeting(self):
         """What was read meanwhile is not told of any more."""
         self.start_in_meeting('080012Z')
@@ -144,6 +177,25 @@ class DunstTest(InterruptCase):
         self.assertIn('always', self.why(cakes)['reason'])
         self.world.ctl('why', str(number), 'loud', code=1)
         self.world.ctl('why', '999', 'always', code=3)
+
+    def test_asked_why(self):
+        """The companion says why it told, and why it did not."""
+        self.start_with_mail()
+        self.assertIn('not told you', self.world.ctl('ask', 'Why did you interrupt me?'))
+        self.deliver('Budget for June')
+        self.wait_told(self.find('Budget for June'))
+        news = {'List-Unsubscribe': '<https://news.example/u>', 'Precedence': 'bulk'}
+        self.box.deliver(make_mail('Ten recipes', 'In this issue.', headers=news,
+                                   sender='Crate <news@crate.example>'))
+        self.find('Ten recipes')
+        for question in ('Why did you interrupt me?', 'Why did you tell me about Ana?',
+                         'why did you notify me of the budget?'):
+            said = self.world.ctl('ask', question)
+            self.assertIn('I told you of Ana Silva', said, question)
+            self.assertIn('by Friday', said, question)
+        for question in ("Why didn't you tell me about the recipes?",
+                         'Why did you tell me about the recipes?'):
+            self.assertIn('I did not tell you of Crate', self.world.ctl('ask', question), question)
 
     def test_outcomes(self):
         self.start_with_mail()
