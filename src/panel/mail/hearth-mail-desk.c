@@ -594,6 +594,28 @@ hearth_mail_desk_offer_cancel (HearthMailDesk *self, gint64 item)
 }
 
 /**
+ * hearth_mail_desk_offer_undo:
+ * @self: a desk
+ * @text: what was done
+ * @action: the action, as the service named it
+ *
+ * Says that something was done to many messages at once, and offers to take it back.
+ */
+void
+hearth_mail_desk_offer_undo (HearthMailDesk *self, const char *text, gint64 action)
+{
+  Deed *deed = deed_new (self, "archive", NULL, 0);
+
+  deed->action = action;
+  if (self->history->len >= MAX_HISTORY)
+    g_ptr_array_remove_index (self->history, 0);
+  g_ptr_array_add (self->history, deed);
+  if (self->line != NULL)
+    deed->line = hearth_line_offer (self->line, text, _("Undo"), UNDO_SECONDS, undo_cb,
+                                    deed_ref (deed), deed_unref);
+}
+
+/**
  * hearth_mail_desk_undo:
  * @self: a desk
  *
