@@ -3,11 +3,13 @@
 
 #include "hearth-attention.h"
 
+#include "hearth-answered.h"
 #include "hearth-clock.h"
 #include "hearth-finder.h"
 #include "hearth-interest-watch.h"
 #include "hearth-lessons.h"
 #include "hearth-store-lessons.h"
+#include "hearth-teller.h"
 #include "hearth-triage-model.h"
 
 /* Older mail is judged last, and only where that is wanted: nobody waits for an answer to it. */
@@ -36,19 +38,19 @@ struct _HearthAttention {
   HearthTriageModel *model;      /* (owned) */
   HearthFinder *finder;          /* (owned) */
   HearthInterestWatch *interest; /* (owned) */
-  HearthInterruptPolicy policy;
-  GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
-  GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
-  GPtrArray *owner;    /* (owned) (nullable) addr-specs */
-  gint64 below_id;     /* where the run goes on, 0 at its start */
-  gint64 last_lesson;  /* row up to which was learned */
-  GArray *taught;      /* (owned) of gint64: messages of which the owner said something */
-  int n_lessons;       /* learned since all was forgotten */
-  gint64 since;        /* when all was forgotten */
-  gboolean thorough;   /* old mail is judged too */
-  gboolean rejudge;    /* this run judges anew what was judged */
-  gboolean again;      /* something came while a run was under way */
-  guint idle;          /* source id, or 0 */
+  HearthTeller *teller;          /* (owned) */
+  GHashTable *arrived;           /* (owned) of gint64: new to the owner, not judged yet */
+  GPtrArray *matters;            /* (owned) HearthMessage: to be decided of after this run */
+  GPtrArray *owner;              /* (owned) (nullable) addr-specs */
+  gint64 below_id;               /* where the run goes on, 0 at its start */
+  gint64 last_lesson;            /* row up to which was learned */
+  GArray *taught;                /* (owned) of gint64: messages of which the owner said something */
+  int n_lessons;                 /* learned since all was forgotten */
+  gint64 since;                  /* when all was forgotten */
+  gboolean thorough;             /* old mail is judged too */
+  gboolean rejudge;              /* this run judges anew what was judged */
+  gboolean again;                /* something came while a run was under way */
+  guint idle;                    /* source id, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (HearthAttention, hearth_attention, G_TYPE_OBJECT)
@@ -97,19 +99,6 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
   return !same;
 }
 
-/* Keeps the newest of each thread: one conversation is one bubble. */
-static void
-add_matter (HearthAttention *self, HearthMessage *message)
-{
-  for (guint i = 0; i < self->matters->len; i++) {
-    const HearthMessage *other = g_ptr_array_index (self->matters, i);
-
-    if (message->thread_id != 0 && other->thread_id == message->thread_id)
-      return;
-  }
-  g_ptr_array_add (self->matters, hearth_message_ref (message));
-}
-
 static void
 emit_matters (HearthAttention *self)
 {
@@ -120,7 +109,14 @@ emit_matters (HearthAttention *self)
     return;
   matters = g_steal_pointer (&self->matters);
   self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
-  g_signal_emit (self, signals[SIGNAL_MATTERS], 0, matters);
+  hearth_teller_consider (self->teller, matters);
+}
+
+static void
+tell_cb (HearthTeller *teller, GPtrArray *messages, gboolean sound, gboolean bundled,
+         HearthAttention *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MATTERS], 0, messages, sound, bundled);
 }
 
 static gboolean
@@ -333,11 +329,10 @@ judge_batch (HearthAttention *self)
   }
   for (guint i = 0; i < batch->len; i++) {
     HearthMessage *message = g_ptr_array_index (batch, i);
-    gboolean arrived = g_hash_table_contains (self->arrived, &message->id);
 
-    if (hearth_interrupt_for_message (&self->policy, message, arrived, hearth_clock_now (), NULL) ==
-        HEARTH_INTERRUPT_NOTIFY)
-      add_matter (self, message);
+    if (g_hash_table_remove (self->arrived, &message->id) &&
+        hearth_teller_may_matter (self->teller, message))
+      g_ptr_array_add (self->matters, hearth_message_ref (message));
     self->below_id = message->id;
   }
   return batch->len == BATCH;
@@ -364,6 +359,7 @@ judge_cb (gpointer user_data)
   }
   self->idle = 0;
   g_clear_pointer (&self->owner, g_ptr_array_unref);
+  hearth_answered_look (self->engine);
   emit_matters (self);
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
   return G_SOURCE_REMOVE;
@@ -394,6 +390,9 @@ hearth_attention_dispose (GObject *object)
   g_clear_handle_id (&self->idle, g_source_remove);
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
+  if (self->teller != NULL)
+    g_signal_handlers_disconnect_by_data (self->teller, self);
+  g_clear_object (&self->teller);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->finder, hearth_finder_free);
@@ -415,9 +414,12 @@ hearth_attention_class_init (HearthAttentionClass *klass)
    * @self: the attention
    * @messages: (element-type HearthMessage): judged messages that the owner should be told of now,
    *   newest first, at most one of each thread
+   * @sound: whether with a sound
+   * @bundled: whether they waited until the owner could be disturbed
    */
-  signals[SIGNAL_MATTERS] = g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_MATTERS] =
+      g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN, G_TYPE_BOOLEAN);
 
   /**
    * HearthAttention::judged:
@@ -432,7 +434,6 @@ hearth_attention_class_init (HearthAttentionClass *klass)
 static void
 hearth_attention_init (HearthAttention *self)
 {
-  self->policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
   self->model = hearth_triage_model_new_shipped ();
   self->taught = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -454,6 +455,8 @@ hearth_attention_new (HearthEngine *engine)
 
   self->engine = g_object_ref (engine);
   self->finder = hearth_finder_new (engine);
+  self->teller = hearth_teller_new (engine);
+  g_signal_connect (self->teller, "tell", G_CALLBACK (tell_cb), self);
   self->interest = hearth_interest_watch_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
@@ -547,7 +550,22 @@ hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy 
 {
   g_return_if_fail (HEARTH_IS_ATTENTION (self));
 
-  self->policy = *policy;
+  hearth_teller_set_policy (self->teller, policy);
+}
+
+/**
+ * hearth_attention_set_desktop:
+ * @self: an attention
+ * @state: what the desktop tells; copied
+ *
+ * Sets what the desktop wants; what was held back for it is told once it may be.
+ */
+void
+hearth_attention_set_desktop (HearthAttention *self, const HearthDesktopState *state)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  hearth_teller_set_desktop (self->teller, state);
 }
 
 /**

@@ -172,9 +172,8 @@ hearth_interest_watch_catch_up (HearthInterestWatch *self)
       (marks.last_id == self->seen.last_id && marks.n_undone == self->seen.n_undone))
     return NULL;
   taken_back = marks.n_undone != self->seen.n_undone;
-  ids = hearth_store_actions_list_touched (db, taken_back ? marks.last_undone_id - 1
-                                                          : self->seen.last_id,
-                                           MAX_AT_ONCE + 1, NULL);
+  ids = hearth_store_actions_list_touched (
+      db, taken_back ? marks.last_undone_id - 1 : self->seen.last_id, MAX_AT_ONCE + 1, NULL);
   if (taken_back)
     hearth_interest_watch_relearn (self);
   self->seen = marks;

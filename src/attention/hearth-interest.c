@@ -151,7 +151,7 @@ hearth_interest_learn (HearthInterest *self, const HearthMessage *message, Heart
     double rate;
   } lessons[] = {
     [HEARTH_CONDUCT_NONE] = { FALSE, 0 },          [HEARTH_CONDUCT_ANSWERED] = { TRUE, 4 },
-    [HEARTH_CONDUCT_FLAGGED] = { TRUE, 3 },      [HEARTH_CONDUCT_OPENED] = { TRUE, 1 },
+    [HEARTH_CONDUCT_FLAGGED] = { TRUE, 3 },        [HEARTH_CONDUCT_OPENED] = { TRUE, 1 },
     [HEARTH_CONDUCT_PASSED_OVER] = { FALSE, 1.2 }, [HEARTH_CONDUCT_PUT_AWAY] = { FALSE, 3 },
   };
   g_autoptr (GArray) evidence = NULL;
@@ -216,7 +216,8 @@ hearth_interest_revise (const HearthInterest *self, HearthVerdict *verdict,
   else
     verdict->priority = CLAMP (verdict->priority + shift, lowest, 79);
   if (score >= TOLD)
-    /* Translators: follows why a mail was judged so: "asks you to confirm; you care for such mail" */
+    /* Translators: follows why a mail was judged so: "asks you to confirm; you care for such mail"
+     */
     set_reason (verdict, g_strdup_printf (_("%s; you care for such mail"), verdict->reason));
   else if (score <= -TOLD)
     /* Translators: follows why a mail was judged so: "newsletter; you leave such mail unread" */

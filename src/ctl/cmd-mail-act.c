@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "hearth-ctl-daemon.h"
-#include "hearth-ctl-json.h"
+#include "hearth-ctl-mail.h"
 
 /* What can be done to messages: one verb, any number of them. */
 
@@ -28,24 +28,6 @@ act_alone (HearthCtl *ctl, const char *kind, char **args)
     g_ptr_array_add (command, args[i]);
   g_ptr_array_add (command, NULL);
   return hearth_ctl_exec_engine (ctl, (const char *const *) command->pdata);
-}
-
-static void
-print_action (HearthCtl *ctl, gint64 action)
-{
-  HearthCtlJson json;
-
-  if (ctl->json) {
-    hearth_ctl_json_init (&json);
-    hearth_ctl_json_open (&json, NULL, '{');
-    hearth_ctl_json_number (&json, "action", action);
-    hearth_ctl_json_close (&json, '}');
-    hearth_ctl_json_print (&json);
-  } else if (action == 0) {
-    puts (_("Nothing had to be done."));
-  } else {
-    printf (_("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
-  }
 }
 
 static HearthCtlExit
@@ -81,8 +63,7 @@ act (HearthCtl *ctl, const char *kind, char **args)
   if (reply == NULL)
     return hearth_ctl_fail_call (error);
   g_variant_get (reply, "(x)", &id);
-  print_action (ctl, id);
-  return HEARTH_CTL_DONE;
+  return hearth_ctl_print_action (ctl, id);
 }
 
 #define COMMAND(identifier, verb, text)                                                            \
@@ -104,6 +85,7 @@ COMMAND (unread, "unread", N_("Mark mail as not read"));
 COMMAND (flag, "flag", N_("Flag mail"));
 COMMAND (unflag, "unflag", N_("Take the flag off mail"));
 COMMAND (archive, "archive", N_("Move mail to the archive"));
+COMMAND (done, "done", N_("Be done with mail: archive it, settle what it asks"));
 COMMAND (trash, "trash", N_("Move mail to the trash"));
 COMMAND (junk, "junk", N_("Move mail to the junk"));
 COMMAND (not_junk, "not-junk", N_("Move mail from the junk to the inbox"));

@@ -49,6 +49,8 @@ kind_name (HearthReminderKind kind)
     return "leave";
   case HEARTH_REMINDER_MEETING:
     return "meeting";
+  case HEARTH_REMINDER_MAIL:
+    return "mail";
   case HEARTH_REMINDER_OWN:
   default:
     return "own";
@@ -76,6 +78,8 @@ print_json (GPtrArray *reminders)
     if (reminder->event_id != 0)
       hearth_ctl_json_number (&json, reminder->kind == HEARTH_REMINDER_TASK ? "task" : "event",
                               reminder->event_id);
+    if (hearth_reminder_get_message_id (reminder) != 0)
+      hearth_ctl_json_number (&json, "message", hearth_reminder_get_message_id (reminder));
     if (reminder->event_start != 0)
       hearth_ctl_json_time (&json, "event_start", reminder->event_start);
     if (reminder->link != NULL)

@@ -39,8 +39,9 @@ hearth_ctl_json_message (HearthCtlJson *json, const HearthMessage *message)
   if (message->priority >= 0) {
     hearth_ctl_json_string (json, "class", message->klass);
     hearth_ctl_json_number (json, "priority", message->priority);
-    hearth_ctl_json_string (json, "reason", message->reason);
   }
+  if (message->priority >= 0 || message->reason != NULL)
+    hearth_ctl_json_string (json, "reason", message->reason);
 }
 
 static void
@@ -109,4 +110,32 @@ hearth_ctl_print_messages (HearthCtl *ctl, GPtrArray *messages)
   if (!ctl->json)
     fprintf (stderr, "%s\n", _("Nothing found."));
   return HEARTH_CTL_NOTHING;
+}
+
+/**
+ * hearth_ctl_print_action:
+ * @ctl: what is meant
+ * @action: what was done, for “hearthctl undo”; 0 if nothing had to be done
+ *
+ * Says that something was done to mail, and how to take it back.
+ *
+ * Returns: %HEARTH_CTL_DONE
+ */
+HearthCtlExit
+hearth_ctl_print_action (HearthCtl *ctl, gint64 action)
+{
+  HearthCtlJson json;
+
+  if (ctl->json) {
+    hearth_ctl_json_init (&json);
+    hearth_ctl_json_open (&json, NULL, '{');
+    hearth_ctl_json_number (&json, "action", action);
+    hearth_ctl_json_close (&json, '}');
+    hearth_ctl_json_print (&json);
+  } else if (action == 0) {
+    puts (_("Nothing had to be done."));
+  } else {
+    printf (_("Done. “hearthctl undo %lld” takes it back.\n"), (long long) action);
+  }
+  return HEARTH_CTL_DONE;
 }

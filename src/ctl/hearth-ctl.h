@@ -32,6 +32,7 @@ typedef enum {
   HEARTH_CTL_OPTION_NUMBER, /* target: gint64, at least 1 */
   HEARTH_CTL_OPTION_STRING, /* target: const char * */
   HEARTH_CTL_OPTION_LIST,   /* target: GPtrArray *, made when it is first needed */
+  HEARTH_CTL_OPTION_ADDRESS, /* target: const char *, "" if no address follows */
 } HearthCtlOptionType;
 
 /**
@@ -92,11 +93,14 @@ extern const HearthCtlCommand hearth_ctl_contacts_remove;
 extern const HearthCtlCommand hearth_ctl_sync;
 extern const HearthCtlCommand hearth_ctl_status;
 extern const HearthCtlCommand hearth_ctl_today;
+extern const HearthCtlCommand hearth_ctl_digest;
 extern const HearthCtlCommand hearth_ctl_agenda;
 extern const HearthCtlCommand hearth_ctl_mail_list;
 extern const HearthCtlCommand hearth_ctl_mail_triage;
 extern const HearthCtlCommand hearth_ctl_mail_teach;
 extern const HearthCtlCommand hearth_ctl_mail_forget;
+extern const HearthCtlCommand hearth_ctl_mail_later;
+extern const HearthCtlCommand hearth_ctl_mail_follow_up;
 extern const HearthCtlCommand hearth_ctl_mail_search;
 extern const HearthCtlCommand hearth_ctl_mail_show;
 extern const HearthCtlCommand hearth_ctl_mail_write;
@@ -113,6 +117,7 @@ extern const HearthCtlCommand hearth_ctl_mail_unread;
 extern const HearthCtlCommand hearth_ctl_mail_flag;
 extern const HearthCtlCommand hearth_ctl_mail_unflag;
 extern const HearthCtlCommand hearth_ctl_mail_archive;
+extern const HearthCtlCommand hearth_ctl_mail_done;
 extern const HearthCtlCommand hearth_ctl_mail_move;
 extern const HearthCtlCommand hearth_ctl_mail_trash;
 extern const HearthCtlCommand hearth_ctl_mail_junk;
@@ -136,6 +141,8 @@ extern const HearthCtlCommand hearth_ctl_event_briefing;
 extern const HearthCtlCommand hearth_ctl_reminders;
 extern const HearthCtlCommand hearth_ctl_reminders_done;
 extern const HearthCtlCommand hearth_ctl_reminders_snooze;
+extern const HearthCtlCommand hearth_ctl_rehearse;
+extern const HearthCtlCommand hearth_ctl_why;
 extern const HearthCtlCommand hearth_ctl_service;
 
 /* What commands share */

@@ -40,6 +40,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_sync,
   &hearth_ctl_status,
   &hearth_ctl_today,
+  &hearth_ctl_digest,
   &hearth_ctl_agenda,
   &hearth_ctl_event_add,
   &hearth_ctl_event_show,
@@ -55,6 +56,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_mail_forget,
   &hearth_ctl_mail_review,
   &hearth_ctl_mail_senders,
+  &hearth_ctl_mail_later,
+  &hearth_ctl_mail_follow_up,
   &hearth_ctl_mail_unsubscribe,
   &hearth_ctl_mail_search,
   &hearth_ctl_mail_show,
@@ -72,6 +75,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_mail_flag,
   &hearth_ctl_mail_unflag,
   &hearth_ctl_mail_archive,
+  &hearth_ctl_mail_done,
   &hearth_ctl_mail_move,
   &hearth_ctl_mail_trash,
   &hearth_ctl_mail_junk,
@@ -84,6 +88,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_reminders_done,
   &hearth_ctl_reminders_snooze,
   &hearth_ctl_reminders,
+  &hearth_ctl_why,
+  &hearth_ctl_rehearse,
   &hearth_ctl_service,
 };
 
@@ -258,6 +264,12 @@ take_option (const HearthCtlOption *option, char **args, guint *at)
       return FALSE;
     }
     *(gboolean *) option->target = TRUE;
+    return TRUE;
+  }
+  if (option->type == HEARTH_CTL_OPTION_ADDRESS) {
+    if (value == NULL && args[*at + 1] != NULL && strchr (args[*at + 1], '@') != NULL)
+      value = args[++*at];
+    *(const char **) option->target = value != NULL ? value : "";
     return TRUE;
   }
   if (value == NULL)

@@ -8,15 +8,21 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-digest-verb.h"
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-later-verbs.h"
+#include "hearth-later.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
+#include "hearth-rehearsal-text.h"
+#include "hearth-rehearsal.h"
 #include "hearth-snooze.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
+#include "hearth-tellings.h"
 #include "hearth-standalone-review.h"
 
 #include <glib/gi18n.h>
@@ -256,13 +262,14 @@ command_remind (Program *program, char **argv)
 
 /* A time, or 0 for the start of the event. */
 static gboolean
-snooze_until (HearthReminderQueue *queue, gint64 id, gint64 until, GError **error)
+snooze_until (HearthEngine *engine, gint64 id, gint64 until, GError **error)
 {
+  HearthReminderQueue *queue = hearth_engine_get_reminders (engine);
   g_autoptr (HearthReminder) reminder = hearth_reminder_queue_dup (queue, id);
 
   if (until == 0 && reminder != NULL)
     until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
-  return hearth_reminder_queue_snooze (queue, id, until, error);
+  return hearth_engine_snooze_reminder (engine, id, until, error);
 }
 
 static int
@@ -276,7 +283,7 @@ settle_reminder (Program *program, const char *id, const char *until)
   if (!hearth_engine_start_reminders (program->engine, &error))
     return fail (error->message);
   if (until != NULL)
-    ok = snooze_until (queue, number, g_ascii_strtoll (until, NULL, 10), &error);
+    ok = snooze_until (program->engine, number, g_ascii_strtoll (until, NULL, 10), &error);
   else
     ok = hearth_reminder_queue_done (queue, number, &error);
   return ok ? EXIT_DONE : (fail (error->message), EXIT_NOTHING);
@@ -316,6 +323,29 @@ command_briefing (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+static int
+command_digest (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) digest =
+      hearth_digest_verb (program->engine, argv[0], argv[1], !program->json, &error);
+  g_autofree char *text = NULL;
+  const char *line = "";
+
+  if (digest == NULL)
+    return fail (error->message);
+  if (program->json) {
+    text = json_gvariant_serialize_data (digest, NULL);
+    g_print ("%s\n", text);
+    return EXIT_DONE;
+  }
+  /* A language asks for the spoken form. */
+  g_variant_lookup (digest, *argv[1] != '\0' ? "speech" : "text", "&s", &line);
+  g_print (*argv[1] != '\0' ? "%s\n" : "%s", line);
+  return EXIT_DONE;
+}
+
+/* The servers are told before the program ends, or by the next one that runs. */
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
@@ -349,6 +379,42 @@ command_teach (Program *program, char **argv)
       hearth_engine_teach (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1], &error);
 
   return learn (program, taught, error, attention);
+}
+
+static int
+command_answer_telling (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_engine_answer_telling (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
+                                    &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+/* Without the service the settings are as they come, but for the level. */
+static int
+command_rehearse (Program *program, char **argv)
+{
+  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  gint64 level = g_ascii_strtoll (argv[0], NULL, 10);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthRehearsal) rehearsal =
+      hearth_rehearsal_load (hearth_engine_get_reader (program->engine), hearth_clock_now (),
+                             &error);
+  g_autoptr (GVariant) variant = NULL;
+  g_autofree char *text = NULL;
+
+  if (rehearsal == NULL)
+    return fail (error->message);
+  if (level >= 0)
+    policy.level = (int) MIN (level, 100);
+  variant = g_variant_ref_sink (hearth_rehearsal_to_variant (rehearsal, &policy));
+  text = program->json ? hearth_rehearsal_to_json (variant) : hearth_rehearsal_to_text (variant);
+  g_print ("%s%s", text, program->json ? "\n" : "");
+  return EXIT_DONE;
 }
 
 static int
@@ -450,7 +516,8 @@ command_undo (Program *program, char **argv)
   return EXIT_DONE;
 }
 
-/* A method about events as on D-Bus, and what it gives back, both as GVariant text for hearthctl.
+/* A method about events or mail that is put off as on D-Bus, and what it gives back, both as
+ * GVariant text for hearthctl.
  */
 static int
 command_event (Program *program, char **argv)
@@ -462,7 +529,9 @@ command_event (Program *program, char **argv)
 
   if (parameters == NULL)
     return fail (error->message);
-  result = hearth_event_verb_call (program->engine, argv[0], parameters, &error);
+  result = hearth_later_verb_is (argv[0])
+               ? hearth_later_verb_call (program->engine, argv[0], parameters, &error)
+               : hearth_event_verb_call (program->engine, argv[0], parameters, &error);
   if (result == NULL) {
     fail (error->message);
     return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
@@ -600,6 +669,7 @@ static const struct {
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
+  { "digest", 2, command_digest },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
@@ -609,6 +679,8 @@ static const struct {
   { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
+  { "answer-telling", 2, command_answer_telling },
+  { "rehearse", 1, command_rehearse },
   { "undo", 1, command_undo },
   { "event", 2, command_event },
   { "ensure-window", 2, command_ensure_window },

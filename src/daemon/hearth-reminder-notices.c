@@ -3,8 +3,10 @@
 
 #include "hearth-reminder-notices.h"
 
+#include "hearth-actions.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-later.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-snooze.h"
 
@@ -30,8 +32,8 @@
  * One bubble for each reminder that is due, under a name that stays over restarts. It goes when the
  * reminder is done, snoozed or taken back, wherever that happened.
  *
- * Signal: `open (gint64 event_id, gint64 start, gboolean briefed, token)`: the owner wants to see
- * that event, and what the mail says of it.
+ * Signals: `open (gint64 event_id, gint64 start, gboolean briefed, token)`: the owner wants to see
+ * that event, and what the mail says of it; `open-mail (gint64 id, token)`: that message.
  */
 struct _HearthReminderNotices {
   GObject parent_instance;
@@ -45,6 +47,7 @@ struct _HearthReminderNotices {
 
 enum {
   SIGNAL_OPEN,
+  SIGNAL_OPEN_MAIL,
   N_SIGNALS,
 };
 
@@ -90,12 +93,27 @@ is_all_day (HearthReminderNotices *self, const HearthReminder *reminder)
   return event != NULL && event->all_day;
 }
 
+/* Why mail is back. */
+static char *
+make_mail_reason (HearthReminderNotices *self, const HearthReminder *reminder)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (HearthLater) later = NULL;
+
+  if (!hearth_store_later_find (db, hearth_reminder_get_message_id (reminder), &later, NULL) ||
+      later == NULL)
+    return NULL;
+  return hearth_later_dup_sentence (later, db, hearth_clock_now ());
+}
+
 static char *
 make_body (HearthReminderNotices *self, const HearthReminder *reminder)
 {
   g_autofree char *at = NULL;
   gint64 minutes;
 
+  if (reminder->kind == HEARTH_REMINDER_MAIL)
+    return make_mail_reason (self, reminder);
   if (reminder->event_start == 0)
     return NULL;
   if (reminder->kind == HEARTH_REMINDER_MEETING)
@@ -144,11 +162,27 @@ is_urgent (const HearthReminder *reminder, gint64 now)
     return TRUE;
   case HEARTH_REMINDER_TASK:
   case HEARTH_REMINDER_MEETING:
+  case HEARTH_REMINDER_MAIL:
     return FALSE;
   case HEARTH_REMINDER_EVENT:
   default:
     return now >= reminder->event_start - NOW_BEFORE;
   }
+}
+
+static void
+add_actions (HearthBubble *bubble, const HearthReminder *reminder, gint64 now)
+{
+  hearth_bubble_add_action (bubble, "default", _("Open"));
+  if (can_join (reminder, now))
+    hearth_bubble_add_action (bubble, "join", _("Join"));
+  if (reminder->kind == HEARTH_REMINDER_MAIL)
+    hearth_bubble_add_action (bubble, "snooze", _("Tomorrow"));
+  else if (choose_snooze (reminder, now) == HEARTH_SNOOZE_START)
+    hearth_bubble_add_action (bubble, "snooze", _("Snooze until it starts"));
+  else
+    hearth_bubble_add_action (bubble, "snooze", _("Snooze 5 min"));
+  hearth_bubble_add_action (bubble, "done", _("Done"));
 }
 
 static void
@@ -159,19 +193,13 @@ due_cb (HearthReminderQueue *queue, const HearthReminder *reminder, HearthRemind
   HearthBubble *bubble = hearth_bubble_new (reminder->text, body);
   gint64 now = hearth_clock_now ();
 
-  bubble->locked_summary = g_strdup (_("A reminder"));
+  bubble->locked_summary = g_strdup (
+      reminder->kind == HEARTH_REMINDER_MAIL ? _("Mail that you put off") : _("A reminder"));
   bubble->icon = "alarm-symbolic";
   bubble->urgent = is_urgent (reminder, now);
   bubble->lasting = TRUE;
   bubble->sound = bubble->urgent ? "alarm-clock-elapsed" : "message-new-instant";
-  hearth_bubble_add_action (bubble, "default", _("Open"));
-  if (can_join (reminder, now))
-    hearth_bubble_add_action (bubble, "join", _("Join"));
-  if (choose_snooze (reminder, now) == HEARTH_SNOOZE_START)
-    hearth_bubble_add_action (bubble, "snooze", _("Snooze until it starts"));
-  else
-    hearth_bubble_add_action (bubble, "snooze", _("Snooze 5 min"));
-  hearth_bubble_add_action (bubble, "done", _("Done"));
+  add_actions (bubble, reminder, now);
   /* One that an earlier run told of among others stands by itself now. */
   if (reminder->shown != 0 && self->missed->len == 0 && !self->tells_over)
     hearth_notifier_withdraw (self->notifier, MISSED_KEY);
@@ -305,6 +333,24 @@ queue_changed_cb (HearthReminderQueue *queue, HearthReminderNotices *self)
   drop_missed (self, queue);
 }
 
+/* What the owner says of mail is said of its reminder too. */
+static void
+settle_mail (HearthReminderNotices *self, gint64 message_id, gboolean snooze)
+{
+  gint64 now = hearth_clock_now ();
+  HearthReminder none = { 0 };
+  g_autoptr (GError) error = NULL;
+  gint64 action;
+  gboolean ok;
+
+  ok = snooze ? hearth_engine_put_off (self->engine, &message_id, 1,
+                                       hearth_snooze_until (HEARTH_SNOOZE_TOMORROW, &none, now),
+                                       NULL, &action, &error)
+              : hearth_engine_act (self->engine, "done", &message_id, 1, NULL, &action, &error);
+  if (!ok)
+    g_warning ("%s", error->message);
+}
+
 static void
 settle (HearthReminderNotices *self, const HearthReminder *reminder, gboolean snooze)
 {
@@ -341,6 +387,7 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
 {
   const HearthReminder *shown;
   g_autoptr (HearthReminder) reminder = NULL;
+  gint64 message_id;
 
   if (g_strcmp0 (key, MISSED_KEY) == 0) {
     g_array_set_size (self->missed, 0);
@@ -353,7 +400,16 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
   if (shown == NULL)
     return;
   reminder = hearth_reminder_copy (shown);
+  message_id = hearth_reminder_get_message_id (reminder);
+  if (message_id != 0 && g_strcmp0 (action, "default") != 0) {
+    settle_mail (self, message_id, g_strcmp0 (action, "snooze") == 0);
+    return;
+  }
   settle (self, reminder, g_strcmp0 (action, "snooze") == 0);
+  if (message_id != 0) {
+    g_signal_emit (self, signals[SIGNAL_OPEN_MAIL], 0, message_id, token);
+    return;
+  }
   if (g_strcmp0 (action, "join") == 0)
     join (reminder->link, token);
   else if (g_strcmp0 (action, "default") == 0)
@@ -396,6 +452,9 @@ hearth_reminder_notices_class_init (HearthReminderNoticesClass *klass)
   signals[SIGNAL_OPEN] =
       g_signal_new ("open", HEARTH_TYPE_REMINDER_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_BOOLEAN, G_TYPE_STRING);
+  signals[SIGNAL_OPEN_MAIL] =
+      g_signal_new ("open-mail", HEARTH_TYPE_REMINDER_NOTICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void

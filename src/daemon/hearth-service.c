@@ -13,7 +13,11 @@
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
 #include "hearth-service-calendars.h"
+#include "hearth-later.h"
+#include "hearth-service-later.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-people.h"
+#include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
 
@@ -344,7 +348,7 @@ snooze_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invoca
 
   if (until == 0 && reminder != NULL)
     until = hearth_snooze_until (HEARTH_SNOOZE_START, reminder, hearth_clock_now ());
-  if (!hearth_reminder_queue_snooze (queue, id, until, &error))
+  if (!hearth_engine_snooze_reminder (self->engine, id, until, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_snooze_reminder (skeleton, invocation);
   return TRUE;
@@ -557,7 +561,9 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_people_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
+  hearth_service_later_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_service_calendars_attach (self->skeleton, engine);
@@ -571,6 +577,17 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   g_signal_connect_object (engine, "progress", G_CALLBACK (engine_progress_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * hearth_service_set_settings:
+ * @self: a service that is not on a bus yet
+ * @settings: Hearth's settings, for what is asked about notifications
+ */
+void
+hearth_service_set_settings (HearthService *self, GSettings *settings)
+{
+  hearth_service_notifications_attach (self->skeleton, self->engine, settings);
 }
 
 /**

@@ -4,7 +4,9 @@
 #include "hearth-actions-private.h"
 
 #include "hearth-action-batches.h"
+#include "hearth-action-note.h"
 #include "hearth-calendar-act.h"
+#include "hearth-later.h"
 #include "hearth-store-lessons.h"
 
 #include <glib/gi18n.h>
@@ -27,6 +29,7 @@ static const Kind kinds[] = {
   { "flag", HEARTH_MESSAGE_FLAGGED, 0, FALSE, HEARTH_MAILBOX_OTHER, NULL },
   { "unflag", 0, HEARTH_MESSAGE_FLAGGED, FALSE, HEARTH_MAILBOX_OTHER, NULL },
   { "archive", 0, 0, TRUE, HEARTH_MAILBOX_ARCHIVE, "Archive" },
+  { "done", 0, 0, TRUE, HEARTH_MAILBOX_ARCHIVE, "Archive" },
   { "move", 0, 0, TRUE, HEARTH_MAILBOX_OTHER, NULL },
   { "trash", 0, 0, TRUE, HEARTH_MAILBOX_TRASH, "Trash" },
   { "junk", 0, 0, TRUE, HEARTH_MAILBOX_JUNK, "Junk" },
@@ -74,6 +77,15 @@ find_target (HearthEngine *self, const Kind *kind, gint64 source_id, const char 
   return found != NULL ? found : g_strdup (kind->default_name);
 }
 
+/* What was sent is where it belongs, and what is no junk cannot be taken out of it. */
+static gboolean
+stays (const Kind *kind, const HearthActionItem *item)
+{
+  if (strcmp (kind->name, "not-junk") == 0)
+    return item->role != HEARTH_MAILBOX_JUNK;
+  return strcmp (kind->name, "done") == 0 && item->role == HEARTH_MAILBOX_SENT;
+}
+
 /* Says what is to be done to each message; those that are so already go out of the list. */
 static gboolean
 plan (HearthEngine *self, const Kind *kind, const char *named, GPtrArray *items, char **target,
@@ -101,13 +113,11 @@ plan (HearthEngine *self, const Kind *kind, const char *named, GPtrArray *items,
   }
   for (guint i = items->len; i > 0; i--) {
     HearthActionItem *item = g_ptr_array_index (items, i - 1);
-    gboolean wrong_place =
-        strcmp (kind->name, "not-junk") == 0 && item->role != HEARTH_MAILBOX_JUNK;
 
     item->add_flags = (HearthMessageFlags) (kind->add_flags & ~item->flags);
     item->remove_flags = (HearthMessageFlags) (kind->remove_flags & item->flags);
-    if (wrong_place || (kind->moves ? strcmp (item->target, item->mailbox) == 0
-                                    : item->add_flags == 0 && item->remove_flags == 0))
+    if (stays (kind, item) || (kind->moves ? strcmp (item->target, item->mailbox) == 0
+                                           : item->add_flags == 0 && item->remove_flags == 0))
       g_ptr_array_remove_index (items, i - 1);
   }
   return TRUE;
@@ -175,9 +185,13 @@ tell_servers (HearthEngine *self, GPtrArray *items)
 typedef struct {
   const char *kind;
   const char *target;
+  const gint64 *ids; /* all that the owner meant, also those that need not be moved */
+  gsize n_ids;
   GPtrArray *items;
+  const char *note; /* of what is taken back */
   gint64 action_id;
   guint n_changed;
+  gboolean settled; /* something that hangs on messages was changed too */
 } Write;
 
 /* From so many messages on an action is taken back in portions. */
@@ -195,6 +209,23 @@ find_lesson (const char *kind)
   return strcmp (kind, "not-junk") == 0 ? "good" : NULL;
 }
 
+/* What hangs on the messages is settled in the same transaction. */
+static gboolean
+write_note (HearthDatabase *db, Write *write, GError **error)
+{
+  g_autoptr (GString) note = g_string_new (NULL);
+
+  if (!hearth_action_note_settle (db, write->kind, write->ids, write->n_ids, note, error))
+    return FALSE;
+  write->settled = note->len > 0;
+  if (!write->settled)
+    return TRUE;
+  if (write->action_id != 0)
+    return hearth_store_actions_set_note (db, write->action_id, note->str, error);
+  return hearth_store_actions_add_note (db, write->kind, (gint64) write->n_ids, note->str,
+                                        &write->action_id, error);
+}
+
 static gboolean
 write_action (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -208,13 +239,15 @@ write_action (HearthDatabase *db, gpointer user_data, GError **error)
       return FALSE;
   }
   return hearth_store_actions_add (db, write->kind, write->target, write->items, &write->action_id,
-                                   error);
+                                   error) &&
+         write_note (db, write, error);
 }
 
 static gboolean
 write_undo (HearthDatabase *db, gpointer user_data, GError **error)
 {
   Write *write = user_data;
+  guint n_restored;
 
   for (guint i = 0; find_lesson (write->kind) != NULL && i < write->items->len; i++) {
     const HearthActionItem *item = g_ptr_array_index (write->items, i);
@@ -222,7 +255,25 @@ write_undo (HearthDatabase *db, gpointer user_data, GError **error)
     if (!hearth_store_lessons_remove (db, item->id, error))
       return FALSE;
   }
-  return hearth_store_actions_undo (db, write->action_id, write->items, &write->n_changed, error);
+  return hearth_action_note_restore (db, write->note, &n_restored, error) &&
+         hearth_store_actions_undo (db, write->action_id, write->items, &write->n_changed, error);
+}
+
+static void
+tell_changed (HearthEngine *self, const char *kind, gboolean settled)
+{
+  g_autoptr (GError) error = NULL;
+
+  hearth_engine_emit_changed (self, "messages");
+  if (find_lesson (kind) != NULL)
+    hearth_engine_emit_changed (self, "lessons");
+  if (!settled)
+    return;
+  /* At once, also in a program that ends. */
+  if (!hearth_engine_plan_later (self, &error))
+    g_warning ("What was put off could not be planned yet: %s", error->message);
+  hearth_engine_emit_changed (self, "later");
+  hearth_engine_emit_changed (self, "findings");
 }
 
 static gboolean
@@ -238,7 +289,8 @@ check_ids (GPtrArray *items, gsize n_ids, GError **error)
 /**
  * hearth_engine_act:
  * @self: an engine
- * @kind: "read", "unread", "flag", "unflag", "archive", "move", "trash", "junk" or "not-junk"
+ * @kind: "read", "unread", "flag", "unflag", "archive", "done", "move", "trash", "junk" or
+ *   "not-junk"
  * @ids: (array length=n_ids): messages
  * @n_ids: their number
  * @target: (nullable): the mailbox that they are moved to, for "move"
@@ -247,7 +299,8 @@ check_ids (GPtrArray *items, gsize n_ids, GError **error)
  * be changed, or a #HearthStoreError
  *
  * Does something to messages. It stands in the store when this returns; nothing is ever deleted for
- * good. Messages that went meanwhile are passed over. If some files could not be changed, the
+ * good. What is done is archived, what was found in it is settled, and it does not come back.
+ * Messages that went meanwhile are passed over. If some files could not be changed, the
  * others are, and the reason is in @error.
  *
  * Returns: whether all of it is done
@@ -270,9 +323,11 @@ hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsiz
       !plan (self, found, target != NULL ? target : "", items, &where, error))
     return FALSE;
   perform_on_sources (self, items, &problem);
-  if (items->len > 0) {
+  if (items->len > 0 || (problem == NULL && strcmp (kind, "done") == 0)) {
     write.target = where != NULL ? where : "";
     write.items = items;
+    write.ids = ids;
+    write.n_ids = n_ids;
     if (!hearth_writer_run_sync (self->writer, write_action, &write,
                                  problem == NULL ? error : NULL)) {
       if (problem != NULL)
@@ -281,9 +336,7 @@ hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsiz
     }
     *action_id = write.action_id;
     tell_servers (self, items);
-    hearth_engine_emit_changed (self, "messages");
-    if (find_lesson (kind) != NULL)
-      hearth_engine_emit_changed (self, "lessons");
+    tell_changed (self, kind, write.settled);
   }
   if (problem == NULL)
     return TRUE;
@@ -328,6 +381,8 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
       *n_changed = action->n_messages;
     return hearth_engine_undo_many (self, action->id, error);
   }
+  if (g_str_has_prefix (action->kind, "later"))
+    return hearth_later_undo (self, action, n_changed, error);
   items = hearth_store_actions_find_undo (self->reader, action, error);
   if (items == NULL)
     return FALSE;
@@ -339,15 +394,14 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
   write.action_id = action->id;
   write.kind = action->kind;
   write.items = items;
+  write.note = action->note;
   g_clear_error (&problem);
   if (!hearth_writer_run_sync (self->writer, write_undo, &write, error))
     return FALSE;
   if (n_changed != NULL)
     *n_changed = write.n_changed;
   tell_servers (self, items);
-  hearth_engine_emit_changed (self, "messages");
-  if (find_lesson (action->kind) != NULL)
-    hearth_engine_emit_changed (self, "lessons");
+  tell_changed (self, action->kind, action->note != NULL);
   return TRUE;
 }
 

@@ -40,6 +40,7 @@ struct _HearthEngine {
   guint look_timer;
   guint plan_soon;
   guint conflicts_soon;           /* (main) */
+  guint later_soon;               /* (main) */
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
@@ -78,6 +79,11 @@ void          hearth_engine_watch_calendars (HearthEngine *self);
 void          hearth_engine_watch_edits (HearthEngine *self, HearthRunner *runner);
 void          hearth_engine_start_calendars (HearthEngine *self);
 void          hearth_engine_pause_calendars (HearthEngine *self);
+
+/* hearth-later.c */
+void          hearth_engine_watch_later  (HearthEngine *self);
+void          hearth_engine_start_later  (HearthEngine *self);
+void          hearth_engine_pause_later  (HearthEngine *self);
 
 /* hearth-engine-window.c */
 gboolean      hearth_engine_choose_window (HearthEngine *self);

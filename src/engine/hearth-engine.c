@@ -374,6 +374,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   self->reminders = hearth_reminder_queue_new (table);
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  hearth_engine_watch_later (self);
   return g_steal_pointer (&self);
 }
 
@@ -401,6 +402,7 @@ hearth_engine_start (HearthEngine *self)
   hearth_engine_settle_unsubscribes (self);
   queue_plan (self);
   hearth_engine_start_calendars (self);
+  hearth_engine_start_later (self);
   hearth_engine_queue_removal (self);
   hearth_engine_sync_async (self, NULL, NULL, NULL);
   /* A watch that reconnects need not wait until all has been read. */
@@ -446,6 +448,7 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->retry_timer, g_source_remove);
   hearth_engine_unwatch_network (self);
   hearth_engine_pause_calendars (self);
+  hearth_engine_pause_later (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);

@@ -238,6 +238,21 @@ hearth_reminder_free (HearthReminder *self)
 }
 
 /**
+ * hearth_reminder_get_message_id:
+ * @self: a reminder
+ *
+ * Returns: the row of the message that it is about, or 0 if it is not about mail
+ */
+gint64
+hearth_reminder_get_message_id (const HearthReminder *self)
+{
+  if (self->kind != HEARTH_REMINDER_MAIL ||
+      !g_str_has_prefix (self->key, HEARTH_REMINDER_MAIL_PREFIX))
+    return 0;
+  return g_ascii_strtoll (self->key + strlen (HEARTH_REMINDER_MAIL_PREFIX), NULL, 10);
+}
+
+/**
  * hearth_turn_new:
  * @conversation: a conversation's name
  * @role: who speaks

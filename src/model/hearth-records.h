@@ -82,12 +82,16 @@ typedef enum {
   HEARTH_REMINDER_TASK,    /* an alarm or the due time of a task */
   HEARTH_REMINDER_LEAVE,   /* time to leave for an event elsewhere */
   HEARTH_REMINDER_MEETING, /* what to know before a meeting */
+  HEARTH_REMINDER_MAIL,    /* mail that was put off is back */
 } HearthReminderKind;
+
+/** HEARTH_REMINDER_MAIL_PREFIX: how the names of reminders of mail begin. */
+#define HEARTH_REMINDER_MAIL_PREFIX "mail:"
 
 /**
  * HearthReminder:
  * @id: row
- * @key: stable name: "user:N" or "event:UID:START:TRIGGER"
+ * @key: stable name: "user:N", "event:UID:START:TRIGGER" or "mail:MESSAGE"
  * @text: what to say
  * @due: when, seconds since 1970 UTC; moved by a snooze
  * @original_due: when it was first set for
@@ -117,6 +121,7 @@ typedef struct {
 HearthReminder *hearth_reminder_new  (const char *key, const char *text, gint64 due) G_GNUC_WARN_UNUSED_RESULT;
 HearthReminder *hearth_reminder_copy (const HearthReminder *self) G_GNUC_WARN_UNUSED_RESULT;
 void            hearth_reminder_free (HearthReminder *self);
+gint64          hearth_reminder_get_message_id (const HearthReminder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReminder, hearth_reminder_free)
 
 /** HearthTurnRole: who spoke. */

@@ -177,8 +177,10 @@ hearth_agenda_list_waiting (HearthDatabase *db, GError **error)
   for (guint i = waiting->len; i > 0; i--) {
     const HearthReminder *reminder = g_ptr_array_index (waiting, i - 1);
 
-    if (reminder->state != HEARTH_REMINDER_PRESENTING &&
-        reminder->state != HEARTH_REMINDER_PRESENTED)
+    /* Mail that is back stands among what needs the owner. */
+    if ((reminder->state != HEARTH_REMINDER_PRESENTING &&
+         reminder->state != HEARTH_REMINDER_PRESENTED) ||
+        reminder->kind == HEARTH_REMINDER_MAIL)
       g_ptr_array_remove_index (waiting, i - 1);
   }
   return g_steal_pointer (&waiting);

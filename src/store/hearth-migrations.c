@@ -331,19 +331,26 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     /* The mail in which nothing was looked for yet. */
     "CREATE INDEX messages_unread_by_finder ON messages (id) WHERE (marks & 65536) = 0",
 
-    /* Mail that the owner put off: until a time, or 0, or until somebody answers. kind: 0 it comes
-     * back by itself, 1 it comes back only if nobody answered. */
+    /* Mail that the owner put off, see HearthLater. kind: 0 it comes back by itself, 1 it comes
+     * back only if nobody answered. */
     "CREATE TABLE later ("
     " message_id INTEGER PRIMARY KEY, until INTEGER NOT NULL, awaits TEXT, kind INTEGER NOT NULL,"
-    " created INTEGER NOT NULL)",
+    " created INTEGER NOT NULL, since INTEGER NOT NULL, told INTEGER NOT NULL,"
+    " answer_id INTEGER NOT NULL)",
 
-    /* What the owner was told by itself, or would have been. level: HearthInterruptLevel.
-     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. */
+    /* See HearthTelling. level: HearthInterruptLevel. held: when it may be shown, 0: it was.
+     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. answer: what
+     * the owner wants of its sender: "always", "fewer", "never". */
     "CREATE TABLE tellings ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL, at INTEGER NOT NULL,"
-    " level INTEGER NOT NULL, sound INTEGER NOT NULL, reason TEXT NOT NULL, outcome TEXT)",
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL,"
+    " sender TEXT NOT NULL COLLATE NOCASE, klass TEXT NOT NULL, at INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, sound INTEGER NOT NULL, held INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " outcome TEXT, settled INTEGER NOT NULL DEFAULT 0, answer TEXT,"
+    " answered INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX tellings_message ON tellings (message_id)",
     "CREATE INDEX tellings_at ON tellings (at)",
+    "CREATE INDEX tellings_held ON tellings (held) WHERE held != 0",
+    "CREATE INDEX tellings_answered ON tellings (sender) WHERE answer IS NOT NULL",
 
     /* What may be done without asking: verb ("archive", "read", "trash") to mail of a sender or a
      * list. expires: 0 is never. revoked: when it was taken back, or 0. */
@@ -352,6 +359,8 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     " value TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,"
     " revoked INTEGER NOT NULL DEFAULT 0, n_applied INTEGER NOT NULL DEFAULT 0)",
     "ALTER TABLE actions ADD COLUMN permission_id INTEGER NOT NULL DEFAULT 0",
+    /* What it changed beside messages, for who takes it back. */
+    "ALTER TABLE actions ADD COLUMN note TEXT",
     "CREATE INDEX actions_permission ON actions (permission_id) WHERE permission_id != 0",
 
     /* An action on thousands of messages is done, and taken back, in portions. state:

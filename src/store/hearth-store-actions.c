@@ -14,7 +14,8 @@
  * season ago. */
 #define KEEP_DAYS 90
 
-#define SELECT_ACTION "SELECT id, at, kind, target, n_messages, undone, state FROM actions"
+#define SELECT_ACTION                                                                              \
+  "SELECT id, at, kind, target, n_messages, undone, permission_id, note, state FROM actions"
 
 #define SELECT_ITEM                                                                                \
   HEARTH_ACTION_SELECT_ITEM                                                                        \
@@ -61,6 +62,7 @@ hearth_action_free (HearthAction *self)
     return;
   g_free (self->kind);
   g_free (self->target);
+  g_free (self->note);
   g_free (self);
 }
 
@@ -333,6 +335,71 @@ hearth_store_actions_add (HearthDatabase *db, const char *kind, const char *targ
                               error);
 }
 
+/**
+ * hearth_store_actions_set_note:
+ * @db: a writer
+ * @id: an action's row
+ * @note: what it changed beside messages
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_actions_set_note (HearthDatabase *db, gint64 id, const char *note, GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  hearth_database_assert_writer (db);
+  statement = hearth_statement_new (db, "UPDATE actions SET note = ? WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, note);
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_run (statement, error);
+}
+
+/**
+ * hearth_store_actions_add_note:
+ * @db: a writer
+ * @kind: what is done, a short name
+ * @n_messages: to how many messages
+ * @note: what it changes; the messages themselves stay where and as they are
+ * @action_id: (out): the action's row
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Writes down an action that changes no message.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_actions_add_note (HearthDatabase *db, const char *kind, gint64 n_messages,
+                               const char *note, gint64 *action_id, GError **error)
+{
+  return hearth_action_row_add (db, kind, "", action_id, error) &&
+         run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?", n_messages,
+                        *action_id, error) &&
+         hearth_store_actions_set_note (db, *action_id, note, error) &&
+         hearth_action_row_forget_old (db, error);
+}
+
+/**
+ * hearth_store_actions_set_undone:
+ * @db: a writer
+ * @id: an action's row
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Notes that an action was taken back.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_actions_set_undone (HearthDatabase *db, gint64 id, GError **error)
+{
+  hearth_database_assert_writer (db);
+  return run_with_ints (db, "UPDATE actions SET undone = ? WHERE id = ?", hearth_clock_now (), id,
+                        error);
+}
+
 static HearthAction *
 read_action (HearthStatement *statement)
 {
@@ -344,7 +411,9 @@ read_action (HearthStatement *statement)
   action->target = g_strdup (hearth_statement_get_text (statement, 3));
   action->n_messages = hearth_statement_get_int (statement, 4);
   action->undone = hearth_statement_get_int (statement, 5);
-  action->state = (HearthActionState) hearth_statement_get_int (statement, 6);
+  action->permission_id = hearth_statement_get_int (statement, 6);
+  action->note = g_strdup (hearth_statement_get_text (statement, 7));
+  action->state = (HearthActionState) hearth_statement_get_int (statement, 8);
   return action;
 }
 
@@ -571,8 +640,7 @@ perform_undo (HearthDatabase *db, gint64 id, GPtrArray *items, guint *n_changed,
       return FALSE;
     *n_changed += changed;
   }
-  return run_with_ints (db, "UPDATE actions SET undone = ? WHERE id = ?", hearth_clock_now (), id,
-                        error);
+  return hearth_store_actions_set_undone (db, id, error);
 }
 
 /**

@@ -66,6 +66,8 @@ typedef enum {
  * @n_messages: how many messages it changed
  * @undone: when it was taken back, or 0
  * @state: whether all of that is done
+ * @permission_id: the permission by which it was done, or 0 if the owner did it
+ * @note: (nullable): what it changed beside messages, see hearth_later_pack()
  */
 typedef struct {
   gint64 id;
@@ -75,6 +77,8 @@ typedef struct {
   gint64 n_messages;
   gint64 undone;
   HearthActionState state;
+  gint64 permission_id;
+  char *note;
 } HearthAction;
 
 void
@@ -104,6 +108,13 @@ hearth_store_actions_find (HearthDatabase *db, const gint64 *ids, gsize n_ids,
 gboolean
 hearth_store_actions_add (HearthDatabase *db, const char *kind, const char *target,
                           GPtrArray *items, gint64 *action_id, GError **error);
+gboolean
+hearth_store_actions_add_note (HearthDatabase *db, const char *kind, gint64 n_messages,
+                               const char *note, gint64 *action_id, GError **error);
+gboolean
+hearth_store_actions_set_note (HearthDatabase *db, gint64 id, const char *note, GError **error);
+gboolean
+hearth_store_actions_set_undone (HearthDatabase *db, gint64 id, GError **error);
 HearthAction *
 hearth_store_actions_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *

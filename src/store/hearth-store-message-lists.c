@@ -3,6 +3,7 @@
 
 #include "hearth-store-messages.h"
 
+#include "hearth-clock.h"
 #include "hearth-mailbox-row.h"
 #include "hearth-match.h"
 #include "hearth-message-row.h"
@@ -110,6 +111,11 @@ build_condition (HearthDatabase *db, const HearthMessageFilter *filter, Conditio
     g_string_append_printf (self->where,
                             " AND m.mailbox_id NOT IN (SELECT id FROM mailboxes WHERE role = %d)",
                             HEARTH_MAILBOX_ARCHIVE);
+  if (filter->present)
+    add_number (self,
+                " AND m.id NOT IN (SELECT message_id FROM later"
+                " WHERE told = 0 AND (until = 0 OR until > ?))",
+                hearth_clock_now ());
   if (filter->personal)
     add_personal (self);
   add_flags (self, filter);

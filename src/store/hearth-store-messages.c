@@ -9,6 +9,7 @@
 #include "hearth-operation-row.h"
 #include "hearth-search-index.h"
 #include "hearth-store-people.h"
+#include "hearth-store-tellings.h"
 #include "hearth-store-threads.h"
 
 #include <glib/gi18n.h>
@@ -235,7 +236,7 @@ remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError
          run_with_id (db, "DELETE FROM action_messages WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM findings WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM later WHERE message_id = ?", id, error) &&
-         run_with_id (db, "DELETE FROM tellings WHERE message_id = ?", id, error) &&
+         hearth_store_tellings_forget_message (db, id, error) &&
          run_with_id (db, "DELETE FROM messages WHERE id = ?", id, error);
 }
 

@@ -25,6 +25,7 @@ typedef enum {
  * @role: in mailboxes of this role, or -1
  * @incoming: only mail that was received: not in a Sent, Drafts, Junk or Trash mailbox
  * @unarchived: not in an Archive mailbox: mail that its owner is not done with
+ * @present: not put off until later
  * @personal: only mail that neither a list nor a program has sent
  * @with_flags, @without_flags: flags that must be set, and must not be set
  * @since, @before: date range, half-open, seconds since 1970 UTC
@@ -44,6 +45,7 @@ typedef struct {
   int role;
   gboolean incoming;
   gboolean unarchived;
+  gboolean present;
   gboolean personal;
   HearthMessageFlags with_flags;
   HearthMessageFlags without_flags;

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-store-later.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 
@@ -15,24 +16,33 @@
 #define MAX_NEEDS 12
 #define MAX_CANDIDATES 100
 
-/* Whether the owner wrote into the thread after @message, from any program. */
+/* Whether the owner wrote into the thread since then, from any program. */
 static gboolean
-was_answered (HearthDatabase *db, const HearthMessage *message, gboolean *answered, GError **error)
+was_written_since (HearthDatabase *db, const HearthMessage *message, gint64 since,
+                   gboolean *answered, GError **error)
 {
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
   gint64 count;
 
-  *answered = (message->flags & HEARTH_MESSAGE_ANSWERED) != 0;
-  if (*answered || message->thread_id == 0)
+  *answered = FALSE;
+  if (message->thread_id == 0)
     return TRUE;
   filter.role = HEARTH_MAILBOX_SENT;
   filter.thread_id = message->thread_id;
-  filter.since = message->date;
+  filter.since = since;
   count = hearth_store_messages_count (db, &filter, error);
   if (count < 0)
     return FALSE;
   *answered = count > 0;
   return TRUE;
+}
+
+/* Whether the owner wrote into the thread after @message, from any program. */
+static gboolean
+was_answered (HearthDatabase *db, const HearthMessage *message, gboolean *answered, GError **error)
+{
+  *answered = (message->flags & HEARTH_MESSAGE_ANSWERED) != 0;
+  return *answered || was_written_since (db, message, message->date, answered, error);
 }
 
 /* News that has been read needs nobody; a question does until it is answered. */
@@ -54,6 +64,129 @@ compare_needs (gconstpointer a, gconstpointer b)
   return one->id > two->id ? -1 : one->id < two->id;
 }
 
+/* What is known while mail that needs its owner is gathered. */
+typedef struct {
+  GPtrArray *later;    /* (element-type HearthLater): what was put off */
+  GHashTable *threads; /* (element-type gint64): lent: those that are told of, or put off */
+  GPtrArray *needs;    /* (element-type HearthMessage) */
+  gint64 now;
+} Gathering;
+
+static const HearthLater *
+find_later (const Gathering *gathering, gint64 id)
+{
+  for (guint i = 0; i < gathering->later->len; i++) {
+    const HearthLater *later = g_ptr_array_index (gathering->later, i);
+
+    if (later->message_id == id)
+      return later;
+  }
+  return NULL;
+}
+
+/* What the owner wanted to see again comes first, until they wrote or are done with it. */
+static gboolean
+gather_back (Gathering *gathering, HearthDatabase *db, gint64 since, GError **error)
+{
+  g_autoptr (GPtrArray) back = hearth_store_later_list_back (db, since, gathering->now, error);
+
+  if (back == NULL || !hearth_store_later_explain (db, back, gathering->now, error))
+    return FALSE;
+  for (guint i = 0; i < back->len; i++) {
+    HearthMessage *message = g_ptr_array_index (back, i);
+    const HearthLater *later = find_later (gathering, message->id);
+    gboolean answered;
+
+    if (later == NULL || (message->thread_id != 0 &&
+                          g_hash_table_contains (gathering->threads, &message->thread_id)))
+      continue;
+    if (!was_written_since (db, message, later->until, &answered, error))
+      return FALSE;
+    if (answered)
+      continue;
+    g_hash_table_add (gathering->threads, &message->thread_id);
+    g_ptr_array_add (gathering->needs, hearth_message_ref (message));
+  }
+  return TRUE;
+}
+
+/* Newest first: of a thread, only its last message counts; if that was put off, no other does. */
+static gboolean
+gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError **error)
+{
+  g_autoptr (GPtrArray) found =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+
+  for (guint i = 0; i < candidates->len; i++) {
+    HearthMessage *message = g_ptr_array_index (candidates, i);
+    const HearthLater *later = find_later (gathering, message->id);
+    gboolean answered;
+
+    if (message->thread_id != 0 && g_hash_table_contains (gathering->threads, &message->thread_id))
+      continue;
+    if (later != NULL) {
+      g_hash_table_add (gathering->threads, &message->thread_id);
+      continue;
+    }
+    if (!waits_for_owner (message))
+      continue;
+    if (!was_answered (db, message, &answered, error))
+      return FALSE;
+    if (answered)
+      continue;
+    g_hash_table_add (gathering->threads, &message->thread_id);
+    g_ptr_array_add (found, hearth_message_ref (message));
+  }
+  g_ptr_array_sort (found, compare_needs);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (gathering->needs, hearth_message_ref (g_ptr_array_index (found, i)));
+  return TRUE;
+}
+
+/**
+ * hearth_today_list_open:
+ * @db: a database
+ * @min_priority: from this priority on, 0 to 100
+ * @max_priority: up to this one, or -1
+ * @since: from when on, seconds since 1970 UTC
+ * @before: until when, or 0 for no end
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Finds mail that its owner is not done with: what they put off until now (where neither range has
+ * an end), then what was judged so high, not answered by them from any program and not put off; of
+ * each thread only the last message.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
+ */
+GPtrArray *
+hearth_today_list_open (HearthDatabase *db, int min_priority, int max_priority, gint64 since,
+                        gint64 before, GError **error)
+{
+  g_autoptr (GPtrArray) needs =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+  g_autoptr (GPtrArray) candidates = NULL;
+  g_autoptr (GPtrArray) later = hearth_store_later_list (db, error);
+  g_autoptr (GHashTable) threads = g_hash_table_new (g_int64_hash, g_int64_equal);
+  Gathering gathering = { later, threads, needs, hearth_clock_now () };
+
+  filter.incoming = TRUE;
+  filter.unarchived = TRUE;
+  filter.min_priority = min_priority;
+  filter.max_priority = max_priority;
+  filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
+  filter.since = since;
+  filter.before = before;
+  filter.limit = MAX_CANDIDATES;
+  if (later == NULL ||
+      (before == 0 && max_priority < 0 && !gather_back (&gathering, db, since, error)))
+    return NULL;
+  candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
+  if (candidates == NULL || !gather (&gathering, db, candidates, error))
+    return NULL;
+  return g_steal_pointer (&needs);
+}
+
 /**
  * hearth_today_list_needs:
  * @db: a database
@@ -61,49 +194,18 @@ compare_needs (gconstpointer a, gconstpointer b)
  * @before: until when, or 0 for no end
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds the mail that needs its owner: judged so, not answered by them from any program, and of
- * each thread only the last message.
+ * Finds the mail that needs its owner, as hearth_today_list_open() does, the first dozen.
  *
  * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
  */
 GPtrArray *
 hearth_today_list_needs (HearthDatabase *db, gint64 since, gint64 before, GError **error)
 {
-  g_autoptr (GPtrArray) needs =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
-  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
-  g_autoptr (GPtrArray) candidates = NULL;
-  g_autoptr (GHashTable) threads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, NULL);
+  GPtrArray *needs = hearth_today_list_open (db, HEARTH_TODAY_NEEDS_YOU, -1, since, before, error);
 
-  filter.incoming = TRUE;
-  filter.unarchived = TRUE;
-  filter.min_priority = HEARTH_TODAY_NEEDS_YOU;
-  filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
-  filter.since = since;
-  filter.before = before;
-  filter.limit = MAX_CANDIDATES;
-  candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
-  if (candidates == NULL)
-    return NULL;
-  for (guint i = 0; i < candidates->len; i++) {
-    HearthMessage *message = g_ptr_array_index (candidates, i);
-    gboolean answered;
-
-    if (!waits_for_owner (message) ||
-        (message->thread_id != 0 && g_hash_table_contains (threads, &message->thread_id)))
-      continue;
-    if (!was_answered (db, message, &answered, error))
-      return NULL;
-    if (answered)
-      continue;
-    /* Newest first: of a thread, only its last message counts. */
-    g_hash_table_add (threads, &message->thread_id);
-    g_ptr_array_add (needs, hearth_message_ref (message));
-  }
-  g_ptr_array_sort (needs, compare_needs);
-  if (needs->len > MAX_NEEDS)
+  if (needs != NULL && needs->len > MAX_NEEDS)
     g_ptr_array_set_size (needs, MAX_NEEDS);
-  return g_steal_pointer (&needs);
+  return needs;
 }
 
 static gboolean
@@ -126,6 +228,7 @@ load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
 
   filter.incoming = TRUE;
   filter.unarchived = TRUE;
+  filter.present = TRUE;
   filter.without_flags = HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED;
   filter.since = self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
   filter.min_priority = 0;
@@ -166,9 +269,14 @@ load_sources (HearthToday *self, HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-/* "Three things need you." up to twelve, as one would say it. */
-static char *
-compose_headline (guint n_needs)
+/**
+ * hearth_today_dup_headline:
+ * @n_needs: how many things need the owner
+ *
+ * Returns: (transfer full): "Three things need you.", up to twelve, as one would say it
+ */
+char *
+hearth_today_dup_headline (guint n_needs)
 {
   const char *const sentences[] = {
     N_("Nothing needs you."),       N_("One thing needs you."),   N_("Two things need you."),
@@ -283,7 +391,7 @@ hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error)
     return NULL;
   self->freedom =
       hearth_today_find_freedom (self->occurrences, self->now, self->day.end, &self->free);
-  self->headline = compose_headline (self->needs->len);
+  self->headline = hearth_today_dup_headline (self->needs->len);
   self->detail = compose_detail (self);
   return g_steal_pointer (&self);
 }

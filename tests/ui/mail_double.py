@@ -164,6 +164,10 @@ class MailDouble(ServiceDouble):
             self.changed('messages')
         elif method == 'Teach':
             invocation.return_value(None)
+        elif method == 'AnswerTelling':
+            self.execute('UPDATE tellings SET answer = ?, answered = ? WHERE message_id = ?',
+                         args[1] or None, 1, args[0])
+            invocation.return_value(None)
         elif method == 'ShowOriginal':
             invocation.return_dbus_error(ERROR + 'Failed', 'It is not on this computer.')
         elif method == 'Sync':

@@ -67,6 +67,28 @@ class Mail(desk.TestCase):
         desk.wait_until(lambda: self.double.named('Teach')[-1] == (ids[0], ''),
                         'the service to be told that it is taken back')
 
+    def test_says_why_it_told(self):
+        """A mail that one was told of says why, and takes what one wants from now on."""
+        ids = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Venue for June')[0]
+        self.double.execute('INSERT INTO tellings (message_id, sender, klass, at, level, sound,'
+                            ' held, reason) VALUES (?, ?, ?, ?, 2, 1, 0, ?)', ids[0],
+                            'marta@keller.example', 'needs_response', world.NOW_SECONDS - 3500,
+                            'asks for the head count by Friday')
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('You were told, ')
+        self.panel.see('asks for the head count by Friday')
+        self.panel.tab_to('Say what you want to be told')
+        self.panel.key(' ')
+        self.panel.see('Fewer Like This')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.named('AnswerTelling') == [(ids[0], 'always')],
+                        'the service to be told')
+        self.panel.see('You are always told of this sender.')
+        self.panel.press('Undo')
+        self.panel.see('You were told, ')
+        self.assertEqual(self.double.named('AnswerTelling')[-1], (ids[0], ''))
+
     def test_archive_and_undo(self):
         self.panel.key('j')
         self.panel.key('e')

@@ -59,6 +59,7 @@ class Review(desk.TestCase):
         self.panel.see('ACME News')
         self.panel.press('Undo')
         desk.wait_until(lambda: self.count('.Archive') == 0, 'the mail to be back')
+        self.panel.see('Harbour')
 
     def test_leaving_asks_first(self):
         self.deliver_all()

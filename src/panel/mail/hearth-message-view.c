@@ -13,6 +13,7 @@
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 #include "hearth-store-review.h"
+#include "hearth-told-line.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -36,6 +37,7 @@ struct _HearthMessageView {
   GtkLabel *subject;
   GtkWidget *judgement;
   GtkLabel *reason;
+  HearthToldLine *told;
   AdwAvatar *avatar;
   GtkLabel *sender;
   GtkLabel *address;
@@ -387,6 +389,7 @@ show_message (HearthMessageView *self, HearthMessage *message)
     gtk_widget_remove_css_class (GTK_WIDGET (self->reason), "quiet");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->reason), "quiet");
+  hearth_told_line_show (self->told, self->client, message->id);
   gtk_label_set_text (self->date, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), when);
   show_people (self, message);
@@ -537,6 +540,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hearth_message_view_dispose;
+  g_type_ensure (HEARTH_TYPE_TOLD_LINE);
   /**
    * HearthMessageView::titled:
    * @title: who wrote
@@ -559,6 +563,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, judgement);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, reason);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, told);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, avatar);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, address);

@@ -4,7 +4,8 @@
 #include "hearth-review-view.h"
 
 #include "hearth-leaving.h"
-#include "hearth-review-row.h"
+#include "hearth-review-group-row.h"
+#include "hearth-store-actions.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -49,6 +50,7 @@ struct _HearthReviewView {
   HearthMailDesk *desk;      /* (owned) */
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  gint64 action; /* what was archived last, or 0 */
   gboolean opened;
   gboolean shown; /* the groups of the last review are */
 };
@@ -96,12 +98,12 @@ count_chosen (HearthReviewView *self, GPtrArray *keys, GArray *messages, guint *
     for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
       gint64 message;
 
-      if (!HEARTH_IS_REVIEW_ROW (row) || !hearth_review_row_is_chosen (HEARTH_REVIEW_ROW (row)))
+      if (!HEARTH_IS_REVIEW_GROUP_ROW (row) || !hearth_review_group_row_is_chosen (HEARTH_REVIEW_GROUP_ROW (row)))
         continue;
-      n += hearth_review_row_get_count (HEARTH_REVIEW_ROW (row));
+      n += hearth_review_group_row_get_count (HEARTH_REVIEW_GROUP_ROW (row));
       if (keys != NULL)
-        g_ptr_array_add (keys, g_strdup (hearth_review_row_get_key (HEARTH_REVIEW_ROW (row))));
-      message = hearth_review_row_get_message (HEARTH_REVIEW_ROW (row));
+        g_ptr_array_add (keys, g_strdup (hearth_review_group_row_get_key (HEARTH_REVIEW_GROUP_ROW (row))));
+      message = hearth_review_group_row_get_message (HEARTH_REVIEW_GROUP_ROW (row));
       if (i != SECTION_UNSUBSCRIBE || message == 0)
         continue;
       (*n_lists)++;
@@ -146,7 +148,7 @@ show_rows (HearthReviewView *self, Section *section, guint n)
 
   for (; section->n_shown < MIN (n, section->groups->len); section->n_shown++) {
     GtkWidget *row =
-        hearth_review_row_new (g_ptr_array_index (section->groups, section->n_shown), all);
+        hearth_review_group_row_new (g_ptr_array_index (section->groups, section->n_shown), all);
 
     g_signal_connect_swapped (row, "chosen", G_CALLBACK (chosen_cb), self);
     gtk_list_box_append (section->list, row);
@@ -194,8 +196,8 @@ all_cb (GtkCheckButton *button, gpointer user_data)
   show_rows (self, section, section->groups->len);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (section->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row)) {
-    if (HEARTH_IS_REVIEW_ROW (row))
-      hearth_review_row_set_chosen (HEARTH_REVIEW_ROW (row), active);
+    if (HEARTH_IS_REVIEW_GROUP_ROW (row))
+      hearth_review_group_row_set_chosen (HEARTH_REVIEW_GROUP_ROW (row), active);
   }
   section->choosing = FALSE;
   update_bar (self);
@@ -248,6 +250,40 @@ show_groups (HearthReviewView *self, GVariant *groups)
   update_bar (self);
 }
 
+static void start (HearthReviewView *self);
+
+static gpointer
+read_action (HearthDatabase *db, gpointer data, GError **error)
+{
+  return hearth_store_actions_get (db, *(gint64 *) data, error);
+}
+
+/* What was taken back is in the inbox again, and belongs into the groups. */
+static void
+action_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HearthReviewView *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthAction) action =
+      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+
+  if (action == NULL || action->undone == 0 || action->state != HEARTH_ACTION_DONE ||
+      action->id != self->action)
+    return;
+  self->action = 0;
+  start (self);
+}
+
+static void
+look_whether_undone (HearthReviewView *self)
+{
+  if (self->action != 0)
+    hearth_client_read_async (self->client, read_action,
+                              g_memdup2 (&self->action, sizeof self->action), g_free,
+                              (GDestroyNotify) hearth_action_free, self->cancellable, action_cb,
+                              self);
+}
+
 static void
 show_moving (HearthReviewView *self, GVariant *state)
 {
@@ -266,6 +302,7 @@ show_moving (HearthReviewView *self, GVariant *state)
     gtk_label_set_text (self->moving, text);
   } else {
     gtk_label_set_text (self->moving, problem);
+    look_whether_undone (self);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->moving), moving || *problem != '\0');
   update_bar (self);
@@ -279,8 +316,6 @@ show_trouble (HearthReviewView *self, const char *message)
   adw_status_page_set_description (self->trouble, escaped);
   show_page (self, "trouble");
 }
-
-static void start (HearthReviewView *self);
 
 static void
 show_state (HearthReviewView *self, GVariant *state, GVariant *groups)
@@ -387,9 +422,12 @@ archived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (hearth_bus_daemon1_call_archive_reviewed_finish (HEARTH_BUS_DAEMON1 (source), &action, result,
                                                        &error)) {
     self->shown = FALSE;
+    self->action = action;
     hearth_mail_desk_offer_undo (self->desk, _("The chosen mail is archived"), action);
     refresh (self);
-  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    return;
+  } else {
     g_autofree char *message = hearth_client_dup_message (error);
 
     hearth_mail_desk_say (self->desk, message);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-review-row.h"
+#include "hearth-review-group-row.h"
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
@@ -10,7 +10,7 @@
 
 /* A group of old mail: whose it is, why it is here, how many; its newest mails when it is opened. */
 
-struct _HearthReviewRow {
+struct _HearthReviewGroupRow {
   AdwExpanderRow parent_instance;
 
   GtkWidget *check; /* (nullable): of what is kept there is nothing to choose */
@@ -18,7 +18,7 @@ struct _HearthReviewRow {
   gboolean filled;
 };
 
-G_DEFINE_FINAL_TYPE (HearthReviewRow, hearth_review_row, ADW_TYPE_EXPANDER_ROW)
+G_DEFINE_FINAL_TYPE (HearthReviewGroupRow, hearth_review_group_row, ADW_TYPE_EXPANDER_ROW)
 
 enum {
   CHOSEN,
@@ -28,7 +28,7 @@ enum {
 static guint signals[N_SIGNALS];
 
 static const char *
-get_text (HearthReviewRow *self, const char *key)
+get_text (HearthReviewGroupRow *self, const char *key)
 {
   const char *text = "";
 
@@ -37,7 +37,7 @@ get_text (HearthReviewRow *self, const char *key)
 }
 
 static gint64
-get_number (HearthReviewRow *self, const char *key)
+get_number (HearthReviewGroupRow *self, const char *key)
 {
   gint64 number = 0;
 
@@ -47,7 +47,7 @@ get_number (HearthReviewRow *self, const char *key)
 
 /* The samples are made when somebody looks: there are hundreds of groups. */
 static void
-expanded_cb (HearthReviewRow *self)
+expanded_cb (HearthReviewGroupRow *self)
 {
   g_autoptr (GVariantIter) samples = NULL;
   gint64 now = hearth_clock_now ();
@@ -78,39 +78,39 @@ expanded_cb (HearthReviewRow *self)
 }
 
 static void
-toggled_cb (HearthReviewRow *self)
+toggled_cb (HearthReviewGroupRow *self)
 {
   g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
-hearth_review_row_finalize (GObject *object)
+hearth_review_group_row_finalize (GObject *object)
 {
-  g_clear_pointer (&HEARTH_REVIEW_ROW (object)->group, g_variant_unref);
-  G_OBJECT_CLASS (hearth_review_row_parent_class)->finalize (object);
+  g_clear_pointer (&HEARTH_REVIEW_GROUP_ROW (object)->group, g_variant_unref);
+  G_OBJECT_CLASS (hearth_review_group_row_parent_class)->finalize (object);
 }
 
 static void
-hearth_review_row_class_init (HearthReviewRowClass *klass)
+hearth_review_group_row_class_init (HearthReviewGroupRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = hearth_review_row_finalize;
+  G_OBJECT_CLASS (klass)->finalize = hearth_review_group_row_finalize;
   /**
-   * HearthReviewRow::chosen:
+   * HearthReviewGroupRow::chosen:
    *
    * The owner chose it, or not any more.
    */
-  signals[CHOSEN] = g_signal_new ("chosen", HEARTH_TYPE_REVIEW_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[CHOSEN] = g_signal_new ("chosen", HEARTH_TYPE_REVIEW_GROUP_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-hearth_review_row_init (HearthReviewRow *self)
+hearth_review_group_row_init (HearthReviewGroupRow *self)
 {
   g_signal_connect (self, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
 }
 
 static void
-add_check (HearthReviewRow *self, gboolean chosen)
+add_check (HearthReviewGroupRow *self, gboolean chosen)
 {
   g_autofree char *label = NULL;
 
@@ -126,16 +126,16 @@ add_check (HearthReviewRow *self, gboolean chosen)
 }
 
 /**
- * hearth_review_row_new:
+ * hearth_review_group_row_new:
  * @group: a group, as the service's ReviewGroups gives it
  * @chosen: whether it is chosen at first
  *
  * Returns: (transfer floating): its row
  */
 GtkWidget *
-hearth_review_row_new (GVariant *group, gboolean chosen)
+hearth_review_group_row_new (GVariant *group, gboolean chosen)
 {
-  HearthReviewRow *self = g_object_new (HEARTH_TYPE_REVIEW_ROW, NULL);
+  HearthReviewGroupRow *self = g_object_new (HEARTH_TYPE_REVIEW_GROUP_ROW, NULL);
   g_autofree char *number = NULL;
   GtkWidget *count;
 
@@ -155,61 +155,61 @@ hearth_review_row_new (GVariant *group, gboolean chosen)
 }
 
 /**
- * hearth_review_row_is_chosen:
+ * hearth_review_group_row_is_chosen:
  * @self: a row
  *
  * Returns: whether its owner chose it
  */
 gboolean
-hearth_review_row_is_chosen (HearthReviewRow *self)
+hearth_review_group_row_is_chosen (HearthReviewGroupRow *self)
 {
   return self->check != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check));
 }
 
 /**
- * hearth_review_row_set_chosen:
+ * hearth_review_group_row_set_chosen:
  * @self: a row
  * @chosen: whether it is chosen
  */
 void
-hearth_review_row_set_chosen (HearthReviewRow *self, gboolean chosen)
+hearth_review_group_row_set_chosen (HearthReviewGroupRow *self, gboolean chosen)
 {
   if (self->check != NULL)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), chosen);
 }
 
 /**
- * hearth_review_row_get_key:
+ * hearth_review_group_row_get_key:
  * @self: a row
  *
  * Returns: what names its group
  */
 const char *
-hearth_review_row_get_key (HearthReviewRow *self)
+hearth_review_group_row_get_key (HearthReviewGroupRow *self)
 {
   return get_text (self, "key");
 }
 
 /**
- * hearth_review_row_get_count:
+ * hearth_review_group_row_get_count:
  * @self: a row
  *
  * Returns: how many mails its group has
  */
 gint64
-hearth_review_row_get_count (HearthReviewRow *self)
+hearth_review_group_row_get_count (HearthReviewGroupRow *self)
 {
   return get_number (self, "count");
 }
 
 /**
- * hearth_review_row_get_message:
+ * hearth_review_group_row_get_message:
  * @self: a row
  *
  * Returns: the message that says how its list is left, or 0
  */
 gint64
-hearth_review_row_get_message (HearthReviewRow *self)
+hearth_review_group_row_get_message (HearthReviewGroupRow *self)
 {
   return get_number (self, "list-message");
 }
