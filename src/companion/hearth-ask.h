@@ -149,6 +149,7 @@ void hearth_answer_remind_change  (HearthAsk *ask);
 void hearth_answer_time           (HearthAsk *ask);
 void hearth_answer_date           (HearthAsk *ask);
 void hearth_answer_greet          (HearthAsk *ask);
+void hearth_answer_senders        (HearthAsk *ask);
 void hearth_answer_digest         (HearthAsk *ask);
 void hearth_answer_response       (HearthAsk *ask);
 void hearth_answer_cannot         (HearthAsk *ask);

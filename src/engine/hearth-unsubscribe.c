@@ -86,8 +86,8 @@ choose (HearthUnsubscribe *self, const HearthListHeaders *headers)
   }
   if (host != NULL)
     self->note = g_strdup (_("The list offers to be left with one click, but nothing proves that "
-                             "this offer is its own: the mail’s signature does not cover it, or "
-                             "your mail server did not check it."));
+                              "this offer is its own: the mail’s signature does not cover it, or "
+                              "your mail server did not check it."));
   if (headers->mail_address != NULL) {
     self->way = HEARTH_UNSUBSCRIBE_MAIL;
     self->address = g_strdup (headers->mail_address);
@@ -119,13 +119,13 @@ hearth_unsubscribe_read (const HearthMessage *message, GBytes *raw)
   const guint8 *data = g_bytes_get_data (raw, &size);
 
   self->message_id = message->id;
-  self->list = hearth_left_list_key (message->list_id,
-                                     message->from != NULL ? message->from->address : "");
+  self->list =
+      hearth_left_list_key (message->list_id, message->from != NULL ? message->from->address : "");
   self->name = g_strdup (message->from != NULL ? hearth_address_get_label (message->from)
                                                : message->list_id);
   if ((message->marks & HEARTH_MARKS_JUDGED) != 0) {
     self->note = g_strdup (_("This mail looks like junk or deceit. To answer it in any way would "
-                             "tell its sender that you read it: call it junk instead."));
+                              "tell its sender that you read it: call it junk instead."));
     return self;
   }
   headers = hearth_list_headers_parse (data, size);
@@ -249,8 +249,9 @@ settle_begun (HearthDatabase *db, gpointer user_data, GError **error)
     if (left->state != HEARTH_UNSUBSCRIBE_WAITS || strcmp (left->how, "one-click") != 0)
       continue;
     left->state = HEARTH_UNSUBSCRIBE_FAILED;
-    left->problem = g_strdup (_("Hearth ended before the list answered. To leave it once more does "
-                                "no harm."));
+    left->problem =
+        g_strdup (_("Hearth ended before the list answered. To leave it once more does "
+                     "no harm."));
     if (!hearth_store_left_lists_write (db, left, error))
       return FALSE;
   }

@@ -18,7 +18,7 @@
 
 /* What is looked at. */
 typedef struct {
-  char *unsubscribe;     /* (owned) (nullable) */
+  char *unsubscribe; /* (owned) (nullable) */
   guint n_unsubscribe;
   char *post;            /* (owned) (nullable) */
   char *results;         /* (owned) (nullable) the topmost Authentication-Results */
@@ -374,8 +374,8 @@ dup_signer (const char *result)
   return NULL;
 }
 
-/* RFC 8058, section 4: a valid signature that covers both headers. The owner's server checked it and
- * says so in the topmost result; nothing else is believed. */
+/* RFC 8058, section 4: a valid signature that covers both headers. The owner's server checked it
+ * and says so in the topmost result; nothing else is believed. */
 static char *
 find_signer (const Fields *fields)
 {

@@ -428,8 +428,8 @@ read_message (HearthDatabase *db, gpointer data, GError **error)
   reading = g_new0 (Reading, 1);
   reading->message = message;
   reading->mailboxes = hearth_store_mailboxes_list (db, message->source_id, NULL);
-  list = hearth_left_list_key (message->list_id,
-                               message->from != NULL ? message->from->address : "");
+  list =
+      hearth_left_list_key (message->list_id, message->from != NULL ? message->from->address : "");
   reading->left = hearth_store_left_lists_get (db, list, NULL);
   return reading;
 }

@@ -15,11 +15,11 @@ typedef struct {
   GtkWidget *parent;    /* (owned) */
   HearthMailDesk *desk; /* (owned) */
   GArray *messages;     /* (owned) (element-type gint64) */
-  GPtrArray *found;     /* (owned) (element-type GVariant): how each is left, as FindUnsubscribe says */
+  GPtrArray *found; /* (owned) (element-type GVariant): how each is left, as FindUnsubscribe says */
   guint next;
   guint n_asked;
   guint n_failed;
-  gint64 draft;  /* the last one that was begun */
+  gint64 draft; /* the last one that was begun */
   guint n_drafts;
   char *problem; /* (owned) (nullable) the first one */
 } Leaving;
@@ -79,9 +79,9 @@ tell (Leaving *self)
   if (self->problem != NULL)
     text = g_strdup (self->problem);
   else if (self->n_asked > 0)
-    text = g_strdup_printf (
-        ngettext ("%u list was asked to stop", "%u lists were asked to stop", self->n_asked),
-        self->n_asked);
+    text = g_strdup_printf (ngettext ("%u list was asked to stop", "%u lists were asked to stop",
+                                      self->n_asked),
+                            self->n_asked);
   else if (self->n_drafts > 1)
     text = g_strdup_printf (ngettext ("%u draft was written: send it to leave",
                                       "%u drafts were written: send them to leave", self->n_drafts),
@@ -128,8 +128,8 @@ leave_next (Leaving *self)
     leaving_free (self);
     return;
   }
-  hearth_bus_daemon1_call_unsubscribe (
-      proxy, g_array_index (self->messages, gint64, self->next++), NULL, left_cb, self);
+  hearth_bus_daemon1_call_unsubscribe (proxy, g_array_index (self->messages, gint64, self->next++),
+                                       NULL, left_cb, self);
 }
 
 static void
@@ -174,7 +174,8 @@ describe (Leaving *self, gboolean *possible)
 
   append_way (self, text, "one-click", "host", _("One request goes to each of these:"));
   append_way (self, text, "mail", "address", _("A draft is written, which you send, to:"));
-  append_way (self, text, "web", "uri", _("A page opens in your browser, where you leave the list:"));
+  append_way (self, text, "web", "uri",
+              _("A page opens in your browser, where you leave the list:"));
   *possible = text->len > 0;
   append_way (self, text, "none", "name", _("These cannot be left from here:"));
   if (self->found->len == 1 && *get (g_ptr_array_index (self->found, 0), "note") != '\0')

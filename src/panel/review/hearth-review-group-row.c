@@ -8,7 +8,8 @@
 
 #include <glib/gi18n.h>
 
-/* A group of old mail: whose it is, why it is here, how many; its newest mails when it is opened. */
+/* A group of old mail: whose it is, why it is here, how many; its newest mails when it is opened.
+ */
 
 struct _HearthReviewGroupRow {
   AdwExpanderRow parent_instance;
@@ -99,8 +100,8 @@ hearth_review_group_row_class_init (HearthReviewGroupRowClass *klass)
    *
    * The owner chose it, or not any more.
    */
-  signals[CHOSEN] = g_signal_new ("chosen", HEARTH_TYPE_REVIEW_GROUP_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOSEN] = g_signal_new ("chosen", HEARTH_TYPE_REVIEW_GROUP_ROW, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

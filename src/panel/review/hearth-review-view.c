@@ -28,7 +28,7 @@ typedef struct {
   GtkWidget *title;
   GtkWidget *all; /* (nullable) chooses all of it */
   GtkListBox *list;
-  GtkWidget *more; /* shows the rest */
+  GtkWidget *more;   /* shows the rest */
   GPtrArray *groups; /* (owned) (element-type GVariant) */
   guint n_shown;
   gboolean choosing; /* all of its rows, one by one */
@@ -50,7 +50,7 @@ struct _HearthReviewView {
   HearthMailDesk *desk;      /* (owned) */
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
-  gint64 action; /* what was archived last, or 0 */
+  gint64 action;             /* what was archived last, or 0 */
   gboolean opened;
   gboolean shown; /* the groups of the last review are */
 };
@@ -98,11 +98,13 @@ count_chosen (HearthReviewView *self, GPtrArray *keys, GArray *messages, guint *
     for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
       gint64 message;
 
-      if (!HEARTH_IS_REVIEW_GROUP_ROW (row) || !hearth_review_group_row_is_chosen (HEARTH_REVIEW_GROUP_ROW (row)))
+      if (!HEARTH_IS_REVIEW_GROUP_ROW (row) ||
+          !hearth_review_group_row_is_chosen (HEARTH_REVIEW_GROUP_ROW (row)))
         continue;
       n += hearth_review_group_row_get_count (HEARTH_REVIEW_GROUP_ROW (row));
       if (keys != NULL)
-        g_ptr_array_add (keys, g_strdup (hearth_review_group_row_get_key (HEARTH_REVIEW_GROUP_ROW (row))));
+        g_ptr_array_add (keys, g_strdup (hearth_review_group_row_get_key (
+                                   HEARTH_REVIEW_GROUP_ROW (row))));
       message = hearth_review_group_row_get_message (HEARTH_REVIEW_GROUP_ROW (row));
       if (i != SECTION_UNSUBSCRIBE || message == 0)
         continue;
@@ -122,7 +124,8 @@ update_bar (HearthReviewView *self)
   g_autofree char *archive = NULL;
   g_autofree char *leave = NULL;
 
-  archive = g_strdup_printf (ngettext ("Archive %'u Mail", "Archive %'u Mails", (guint) n), (guint) n);
+  archive =
+      g_strdup_printf (ngettext ("Archive %'u Mail", "Archive %'u Mails", (guint) n), (guint) n);
   leave = g_strdup_printf (ngettext ("Leave %u List…", "Leave %u Lists…", n_lists), n_lists);
   gtk_button_set_label (GTK_BUTTON (self->archive), archive);
   gtk_button_set_label (GTK_BUTTON (self->leave), leave);
@@ -144,7 +147,8 @@ chosen_cb (HearthReviewView *self)
 static void
 show_rows (HearthReviewView *self, Section *section, guint n)
 {
-  gboolean all = section->all != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (section->all));
+  gboolean all =
+      section->all != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (section->all));
 
   for (; section->n_shown < MIN (n, section->groups->len); section->n_shown++) {
     GtkWidget *row =
@@ -297,7 +301,8 @@ show_moving (HearthReviewView *self, GVariant *state)
   g_variant_lookup (state, "moving-problem", "&s", &problem);
   if (moving) {
     /* Translators: how many mails were moved, and how many there are in all */
-    g_autofree char *text = g_strdup_printf (_("%'u of %'u moved"), (guint) moved, (guint) to_move);
+    g_autofree char *text =
+        g_strdup_printf (_("%'u of %'u moved"), (guint) moved, (guint) to_move);
 
     gtk_label_set_text (self->moving, text);
   } else {
@@ -534,14 +539,14 @@ make_status_pages (HearthReviewView *self)
   add_status (self, "running", _("Looking through Old Mail"), _("Nothing is moved."), box);
   add_status (self, "idle", _("Old Mail"),
               _("Sorted into lists to leave, mail to archive, and mail to keep. Nothing is moved "
-                "without your yes."),
+                 "without your yes."),
               make_button (_("_Look through It"), G_CALLBACK (start), self));
   add_status (self, "empty", _("Nothing to Tidy"),
               _("There is no old mail in the inbox that could be put away."),
               make_button (_("_Look Again"), G_CALLBACK (start), self));
-  self->trouble = ADW_STATUS_PAGE (
-      add_status (self, "trouble", _("That Did Not Work"), "",
-                  make_button (_("_Try Again"), G_CALLBACK (start), self)));
+  self->trouble =
+      ADW_STATUS_PAGE (add_status (self, "trouble", _("That Did Not Work"), "",
+                                   make_button (_("_Try Again"), G_CALLBACK (start), self)));
 }
 
 static void
@@ -582,7 +587,8 @@ make_section (HearthReviewView *self, SectionKind kind, GtkWidget *page)
 static void
 make_age (HearthReviewView *self, GtkWidget *page)
 {
-  const char *const names[] = { _("a month"), _("half a year"), _("a year"), _("two years"), NULL };
+  const char *const names[] = { _("a month"), _("half a year"), _("a year"), _("two years"),
+                                NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (_("Older than"));
 

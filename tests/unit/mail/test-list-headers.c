@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define HOP "Received: from a.example by mx.lind.example with ESMTPS; Wed, 15 May 2024 10:00:00 +0200\n"
+#define HOP                                                                                        \
+  "Received: from a.example by mx.lind.example with ESMTPS; Wed, 15 May 2024 10:00:00 +0200\n"
 #define RESULT "Authentication-Results: mx.lind.example; dkim=pass header.d=acme.example\n"
 #define SIGNATURE                                                                                  \
   "DKIM-Signature: v=1; d=acme.example; h=from:List-Unsubscribe:List-Unsubscribe-Post; b=x\n"
@@ -38,25 +39,29 @@ test_signer (void)
     { "no result", HOP SIGNATURE FROM OFFER, FALSE },
     { "written by the sender", HOP SIGNATURE FROM RESULT OFFER, FALSE },
     { "a result of a stranger's server",
-      HOP "Authentication-Results: mx.acme.example; dkim=pass header.d=acme.example\n" SIGNATURE
-          FROM OFFER,
+      HOP
+      "Authentication-Results: mx.acme.example; dkim=pass header.d=acme.example\n" SIGNATURE FROM
+          OFFER,
       FALSE },
     { "only the topmost counts",
-      HOP "Authentication-Results: mx.lind.example; dkim=none\n" RESULT SIGNATURE FROM OFFER, FALSE },
+      HOP "Authentication-Results: mx.lind.example; dkim=none\n" RESULT SIGNATURE FROM OFFER,
+      FALSE },
     { "failed",
-      HOP "Authentication-Results: mx.lind.example; dkim=fail header.d=acme.example\n" SIGNATURE FROM
+      HOP
+      "Authentication-Results: mx.lind.example; dkim=fail header.d=acme.example\n" SIGNATURE FROM
           OFFER,
       FALSE },
     { "passed in a comment",
-      HOP "Authentication-Results: mx.lind.example (; dkim=pass header.d=acme.example); spf=pass\n"
-          SIGNATURE FROM OFFER,
+      HOP "Authentication-Results: mx.lind.example (; dkim=pass header.d=acme.example); "
+          "spf=pass\n" SIGNATURE FROM OFFER,
       FALSE },
     { "signed by another",
-      HOP "Authentication-Results: mx.lind.example; dkim=pass header.d=other.example\n" SIGNATURE FROM
+      HOP
+      "Authentication-Results: mx.lind.example; dkim=pass header.d=other.example\n" SIGNATURE FROM
           OFFER,
       FALSE },
-    { "not covered", HOP RESULT "DKIM-Signature: d=acme.example; h=from:list-unsubscribe; b=x\n" FROM
-                         OFFER,
+    { "not covered",
+      HOP RESULT "DKIM-Signature: d=acme.example; h=from:list-unsubscribe; b=x\n" FROM OFFER,
       FALSE },
   };
 
