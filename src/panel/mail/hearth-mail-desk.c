@@ -7,6 +7,8 @@
 
 /* How long an action is offered to be taken back, in seconds. */
 #define UNDO_SECONDS 10
+/* Who moves thousands looks longer at what came of it. */
+#define UNDO_MANY_SECONDS 30
 /* What the service has done stands in the store; the lists have read it again after so long. */
 #define SETTLE_MS 1500
 /* So many actions can be taken back one after the other. */
@@ -611,7 +613,7 @@ hearth_mail_desk_offer_undo (HearthMailDesk *self, const char *text, gint64 acti
     g_ptr_array_remove_index (self->history, 0);
   g_ptr_array_add (self->history, deed);
   if (self->line != NULL)
-    deed->line = hearth_line_offer (self->line, text, _("Undo"), UNDO_SECONDS, undo_cb,
+    deed->line = hearth_line_offer (self->line, text, _("Undo"), UNDO_MANY_SECONDS, undo_cb,
                                     deed_ref (deed), deed_unref);
 }
 
