@@ -5,8 +5,10 @@
 
 #include "hearth-answered.h"
 #include "hearth-clock.h"
+#include "hearth-code-keeper.h"
 #include "hearth-finder.h"
 #include "hearth-interest-watch.h"
+#include "hearth-language.h"
 #include "hearth-lessons.h"
 #include "hearth-store-lessons.h"
 #include "hearth-teller.h"
@@ -38,6 +40,7 @@ struct _HearthAttention {
   HearthTriageModel *model;      /* (owned) */
   HearthFinder *finder;          /* (owned) */
   HearthInterestWatch *interest; /* (owned) */
+  HearthCodeKeeper *codes;       /* (owned) */
   HearthTeller *teller;          /* (owned) */
   GHashTable *arrived;           /* (owned) of gint64: new to the owner, not judged yet */
   GPtrArray *matters;            /* (owned) HearthMessage: to be decided of after this run */
@@ -77,6 +80,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
 {
   HearthTriageContext context = { .owner = self->owner, .now = hearth_clock_now () };
   g_auto (HearthVerdict) verdict = { 0 };
+  const char *language = hearth_language_of_message (message);
   HearthMessageMarks marks;
   gboolean same;
 
@@ -89,6 +93,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
           (verdict.phishing ? HEARTH_MARK_PHISHING : 0);
   same = message->priority == verdict.priority && message->marks == marks &&
          g_strcmp0 (message->reason, verdict.reason) == 0 &&
+         g_strcmp0 (message->language, language) == 0 &&
          g_strcmp0 (message->klass, hearth_class_to_string (verdict.klass)) == 0;
   message->priority = verdict.priority;
   message->marks = marks;
@@ -96,6 +101,8 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
   message->reason = g_steal_pointer (&verdict.reason);
   g_free (message->klass);
   message->klass = g_strdup (hearth_class_to_string (verdict.klass));
+  g_free (message->language);
+  message->language = g_strdup (language);
   return !same;
 }
 
@@ -396,6 +403,7 @@ hearth_attention_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->finder, hearth_finder_free);
+  g_clear_pointer (&self->codes, hearth_code_keeper_free);
   g_clear_pointer (&self->interest, hearth_interest_watch_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
@@ -457,6 +465,7 @@ hearth_attention_new (HearthEngine *engine)
   self->finder = hearth_finder_new (engine);
   self->teller = hearth_teller_new (engine);
   g_signal_connect (self->teller, "tell", G_CALLBACK (tell_cb), self);
+  self->codes = hearth_code_keeper_new (engine);
   self->interest = hearth_interest_watch_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);

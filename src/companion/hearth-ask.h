@@ -135,6 +135,7 @@ void hearth_answer_last           (HearthAsk *ask);
 void hearth_answer_told           (HearthAsk *ask);
 void hearth_answer_read           (HearthAsk *ask);
 void hearth_answer_sender         (HearthAsk *ask);
+void hearth_answer_summary        (HearthAsk *ask);
 void hearth_answer_mail_date      (HearthAsk *ask);
 void hearth_answer_sent           (HearthAsk *ask);
 void hearth_answer_attachment     (HearthAsk *ask);

@@ -56,6 +56,7 @@ static const struct {
   { "mail.last", hearth_answer_last },
   { "mail.told", hearth_answer_told },
   { "mail.read", hearth_answer_read },
+  { "mail.summary", hearth_answer_summary },
   { "mail.sender", hearth_answer_sender },
   { "mail.date", hearth_answer_mail_date },
   { "mail.sent", hearth_answer_sent },

@@ -52,6 +52,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_task_done,
   &hearth_ctl_mail_list,
   &hearth_ctl_mail_triage,
+  &hearth_ctl_mail_facts,
+  &hearth_ctl_mail_summary,
   &hearth_ctl_mail_teach,
   &hearth_ctl_mail_forget,
   &hearth_ctl_mail_review,

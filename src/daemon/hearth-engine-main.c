@@ -20,6 +20,8 @@
 #include "hearth-rehearsal-text.h"
 #include "hearth-rehearsal.h"
 #include "hearth-snooze.h"
+#include "hearth-summary-text.h"
+#include "hearth-thread-summary.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
 #include "hearth-tellings.h"
@@ -319,6 +321,29 @@ command_briefing (Program *program, char **argv)
   }
   value = g_variant_ref_sink (hearth_meeting_briefing_to_variant (briefing));
   text = program->json ? hearth_briefing_to_json (value) : hearth_briefing_to_text (value);
+  g_print (program->json ? "%s\n" : "%s", text);
+  return EXIT_DONE;
+}
+
+/* A service is asked by hearthd alone: here is no keyring and no consent. */
+static int
+command_summary (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) thread = hearth_thread_load (hearth_engine_get_reader (program->engine),
+                                                     g_ascii_strtoll (argv[0], NULL, 10), &error);
+  g_autoptr (HearthThreadSummary) summary = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (thread == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  summary = hearth_thread_summary_new (thread);
+  value = g_variant_ref_sink (hearth_thread_summary_to_variant (summary));
+  text = program->json ? hearth_summary_to_json (value) : hearth_summary_to_text (value);
   g_print (program->json ? "%s\n" : "%s", text);
   return EXIT_DONE;
 }
@@ -675,6 +700,7 @@ static const struct {
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
+  { "summary", 1, command_summary },
   { "review", -1, command_review },
   { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },

@@ -15,7 +15,9 @@
 #include "hearth-service-calendars.h"
 #include "hearth-later.h"
 #include "hearth-service-later.h"
+#include "hearth-service-findings.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-summary.h"
 #include "hearth-service-people.h"
 #include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
@@ -561,7 +563,9 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_people_connect (self->skeleton, engine);
+  hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);

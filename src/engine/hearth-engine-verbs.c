@@ -331,7 +331,7 @@ write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
     HearthMessage *message = g_ptr_array_index (messages, i);
 
     if (!hearth_store_messages_judge (db, message->id, message->klass, message->priority,
-                                      message->marks, message->reason, error))
+                                      message->marks, message->reason, message->language, error))
       return FALSE;
   }
   return TRUE;

@@ -319,6 +319,8 @@ migrate_to_6 (HearthDatabase *db, GError **error)
 {
   static const char *const statements[] = {
     "ALTER TABLE messages ADD COLUMN language TEXT",
+    /* Seconds that its writer's clock was ahead of UTC; NULL is not known. */
+    "ALTER TABLE messages ADD COLUMN utc_offset INTEGER",
 
     /* See HearthFinding. start, length: bytes of the message's text. due: 0 is never. */
     "CREATE TABLE findings ("

@@ -37,6 +37,9 @@ read_row (HearthStatement *statement)
   self->state = (HearthFindingState) CLAMP (hearth_statement_get_int (statement, 11),
                                             HEARTH_FINDING_OPEN, HEARTH_FINDING_DISMISSED);
   self->changed = hearth_statement_get_int (statement, 12);
+  /* Nobody is told a code whose time is over, though it may not be erased yet. */
+  if (self->kind == HEARTH_FINDING_CODE && self->until <= hearth_clock_now ())
+    g_clear_pointer (&self->value, g_free);
   return self;
 }
 

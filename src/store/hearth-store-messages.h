@@ -98,7 +98,8 @@ hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFla
                                  const char *path, GError **error);
 gboolean
 hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
-                             HearthMessageMarks marks, const char *reason, GError **error);
+                             HearthMessageMarks marks, const char *reason, const char *language,
+                             GError **error);
 
 /**
  * HearthSenderHistory: what the store knows of one address, for attention.

@@ -33,6 +33,7 @@ class MailDouble(ServiceDouble):
         self.add_errors = []     # (name, message), one for each attempt
         self.tests = []          # results of TestAccount
         self.hold = False        # Act does not return
+        self.summary = {}        # of every thread
         self.held = []
 
     def execute(self, sql, *values):
@@ -164,6 +165,11 @@ class MailDouble(ServiceDouble):
             self.changed('messages')
         elif method == 'Teach':
             invocation.return_value(None)
+        elif method == 'Summarize':
+            summary = dict(self.summary)
+            if args[1]:
+                summary['service'] = GLib.Variant('s', 'The double')
+            invocation.return_value(GLib.Variant('(a{sv})', (summary,)))
         elif method == 'AnswerTelling':
             self.execute('UPDATE tellings SET answer = ?, answered = ? WHERE message_id = ?',
                          args[1] or None, 1, args[0])

@@ -67,6 +67,42 @@ class Mail(desk.TestCase):
         desk.wait_until(lambda: self.double.named('Teach')[-1] == (ids[0], ''),
                         'the service to be told that it is taken back')
 
+    def test_summary_leads_to_its_messages(self):
+        """Above a message stands what its conversation came to; a service is asked on demand only."""
+        ids = dict(self.double.execute('SELECT subject, id FROM messages'))
+
+        def sentence(kind, sender, text, subject):
+            return {'kind': GLib.Variant('s', kind), 'from': GLib.Variant('s', sender),
+                    'text': GLib.Variant('s', text), 'date': GLib.Variant('x', world.NOW_SECONDS),
+                    'message_id': GLib.Variant('x', ids[subject]),
+                    'start': GLib.Variant('x', 0), 'length': GLib.Variant('x', len(text))}
+
+        self.double.summary = {
+            'sentences': GLib.Variant('aa{sv}', [
+                sentence('decision', 'Theo Winter', 'The contract ends in June.', 'Contract'),
+                sentence('open', 'Amara', 'Shall we have soup?', 'Dinner'),
+                sentence('newest', 'Marta Keller', 'This stands below.', 'Venue for June')]),
+            'messages': GLib.Variant('u', 3), 'service': GLib.Variant('s', ''),
+            'can_ask': GLib.Variant('s', 'The double')}
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('In Short · 3 messages')
+        self.panel.see('The contract ends in June.')
+        self.panel.see('not answered yet')
+        self.panel.miss('This stands below.')
+        self.assertEqual(self.double.named('Summarize'), [(ids['Venue for June'], False)])
+        self.panel.press('Ask The double')
+        self.panel.see('In the words of The double, checked against the mail.')
+        self.assertEqual(self.double.named('Summarize')[-1], (ids['Venue for June'], True))
+        self.panel.tab_to('The contract ends in June.')
+        self.panel.key('Return')
+        self.panel.see('theo@winter.example')
+        # Two messages are read as quickly as what they come to.
+        self.double.summary['messages'] = GLib.Variant('u', 2)
+        self.panel.press('Back')
+        self.panel.see('marta@keller.example')
+        self.panel.miss('In Short')
+
     def test_says_why_it_told(self):
         """A mail that one was told of says why, and takes what one wants from now on."""
         ids = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Venue for June')[0]

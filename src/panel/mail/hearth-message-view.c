@@ -13,6 +13,7 @@
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 #include "hearth-store-review.h"
+#include "hearth-summary-card.h"
 #include "hearth-told-line.h"
 
 #include <adwaita.h>
@@ -45,6 +46,8 @@ struct _HearthMessageView {
   GtkWidget *unsubscribe;
   GtkLabel *date;
   GtkBox *warnings;
+  AdwBin *summary_bin;
+  GtkWidget *summary; /* in the bin */
   AdwBin *invitation_bin;
   GtkWidget *invitation; /* (nullable): made when a mail first has one */
   GtkBox *body;
@@ -395,6 +398,8 @@ show_message (HearthMessageView *self, HearthMessage *message)
   show_people (self, message);
   show_warnings (self, message);
   show_invitation (self, message);
+  hearth_summary_card_show (HEARTH_SUMMARY_CARD (self->summary),
+                            message->thread_id != 0 ? message->id : 0);
   clear_box (GTK_WIDGET (self->body));
   g_clear_pointer (&self->passages, g_ptr_array_unref);
   self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
@@ -570,6 +575,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, recipients);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, date);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, warnings);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, summary_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, invitation_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, body);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, unsubscribe);
@@ -597,6 +603,8 @@ hearth_message_view_new (HearthMailDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  self->summary = hearth_summary_card_new (self->client);
+  adw_bin_set_child (self->summary_bin, self->summary);
   g_signal_connect_swapped (desk, "changed", G_CALLBACK (update_tools), self);
   return GTK_WIDGET (self);
 }
