@@ -676,6 +676,9 @@ hearth_review_view_new (HearthMailDesk *desk)
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
   g_signal_connect_swapped (self->client, "changed::review", G_CALLBACK (refresh), self);
   g_signal_connect_swapped (self->client, "changed::moving", G_CALLBACK (refresh), self);
+  /* A few are taken back at once. */
+  g_signal_connect_swapped (self->client, "changed::messages", G_CALLBACK (look_whether_undone),
+                            self);
   return GTK_WIDGET (self);
 }
 
