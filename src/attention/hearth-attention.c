@@ -26,8 +26,8 @@
 #define MAX_LESSONS 1000
 /* So many messages are judged anew at once; the main context waits for them. */
 #define MAX_JUDGED_AT_ONCE 200
-/* What a sender weighs whom the owner's address book has, see hearth-triage.c; and from where on mail is
- * raised by it: what can wait still can. */
+/* What a sender weighs whom the owner's address book has, see hearth-triage.c; and from where on
+ * mail is raised by it: what can wait still can. */
 #define LISTED_WEIGHT 6
 #define MIN_RAISED 35
 /* Few enough to keep the main context free: a judgement takes a tenth of a millisecond. */
@@ -80,8 +80,8 @@ owner_wrote_in_thread (HearthDatabase *db, const HearthMessage *message)
   return hearth_store_messages_count (db, &filter, NULL) > 0;
 }
 
-/* Whom the owner put into an address book is no stranger, though they never wrote to them: their mail
- * weighs as that of somebody who was written to. Nothing is lowered by it. */
+/* Whom the owner put into an address book is no stranger, though they never wrote to them: their
+ * mail weighs as that of somebody who was written to. Nothing is lowered by it. */
 static void
 raise_listed (HearthDatabase *db, const HearthMessage *message, const HearthTriageContext *context,
               HearthVerdict *verdict)

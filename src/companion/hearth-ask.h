@@ -157,6 +157,7 @@ void hearth_answer_remind_change  (HearthAsk *ask);
 void hearth_answer_time           (HearthAsk *ask);
 void hearth_answer_date           (HearthAsk *ask);
 void hearth_answer_greet          (HearthAsk *ask);
+void hearth_answer_senders        (HearthAsk *ask);
 void hearth_answer_digest         (HearthAsk *ask);
 void hearth_answer_keep           (HearthAsk *ask);
 void hearth_answer_contact        (HearthAsk *ask);

@@ -54,6 +54,7 @@ static const struct {
   { "mail.awaited", hearth_answer_awaited },
   { "mail.find", hearth_answer_find },
   { "mail.bulk", hearth_answer_bulk },
+  { "mail.senders", hearth_answer_senders },
   { "mail.count", hearth_answer_mail_count },
   { "mail.last", hearth_answer_last },
   { "mail.told", hearth_answer_told },

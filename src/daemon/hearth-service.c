@@ -69,7 +69,7 @@ return_error (GDBusMethodInvocation *invocation, const GError *error)
 
   g_dbus_method_invocation_return_dbus_error (
       invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
-      error != NULL ? error->message : _ ("Something went wrong."));
+      error != NULL ? error->message : _("Something went wrong."));
   return TRUE;
 }
 
@@ -121,7 +121,7 @@ add_source_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
 
   if (!hearth_source_kind_from_string (kind_name, &kind) || !hearth_source_kind_is_file (kind)) {
     g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                                           _ ("“%s” is not a kind of source."), kind_name);
+                                           _("“%s” is not a kind of source."), kind_name);
     return TRUE;
   }
   id = hearth_engine_add_source (self->engine, kind, path, name, &error);
@@ -433,7 +433,7 @@ tell_progress (HearthService *self)
                                       g_variant_new ("(tt)", shown ? done : (guint64) 0,
                                                      shown ? total : (guint64) 0));
   hearth_daemon_daemon1_set_activity (
-      self->skeleton, shown ? _ ("Reading mail")
+      self->skeleton, shown ? _("Reading mail")
                             : hearth_thrift_get_sentence (hearth_engine_get_thrift (self->engine)));
 }
 

@@ -70,6 +70,12 @@ search_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static void
+review_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  hearth_window_open_page (HEARTH_WINDOW (widget), (Page){ PAGE_REVIEW, 0, 0, FALSE });
+}
+
+static void
 begin_anew_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
@@ -173,6 +179,7 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-set-aside", NULL, set_aside_action_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.review", NULL, review_action_cb);
   gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
   gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);

@@ -9,6 +9,7 @@
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
+#include "hearth-review-view.h"
 #include "hearth-search-view.h"
 #include "hearth-strip.h"
 #include "hearth-talk-view.h"
@@ -24,6 +25,7 @@ typedef enum {
   PAGE_MESSAGE,
   PAGE_EVENT,
   PAGE_SEARCH,
+  PAGE_REVIEW,
   PAGE_COMPOSE, /* start: 1 if the draft was just begun */
 } PageKind;
 
@@ -59,6 +61,7 @@ struct _HearthWindow {
   HearthMessageView *message; /* (nullable) */
   HearthEventView *event;     /* (nullable) */
   HearthSearchView *search;   /* (nullable) */
+  HearthReviewView *review;   /* (nullable) */
   HearthComposeView *compose; /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
   HearthClient *client;       /* (owned) (nullable) */

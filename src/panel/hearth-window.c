@@ -205,6 +205,16 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
     gtk_stack_set_visible_child_name (self->pages, "compose");
     hearth_compose_view_edit (self->compose, page->id, page->start == 1);
     break;
+  case PAGE_REVIEW:
+    if (self->review == NULL) {
+      self->review = HEARTH_REVIEW_VIEW (hearth_review_view_new (self->desk));
+      gtk_stack_add_named (self->pages, GTK_WIDGET (self->review), "review");
+    }
+    update_title (self, _("Old mail"), _("Nothing moves without your yes"));
+    gtk_stack_set_visible_child_name (self->pages, "review");
+    hearth_review_view_open (self->review);
+    gtk_widget_grab_focus (self->back);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {

@@ -10,8 +10,8 @@
 
 #define MAX_CHARS 200
 
-/* Any text as a subject that is read aloud, and as the title of an event that may be a birthday: valid
- * text of bounded length, without addresses and links. */
+/* Any text as a subject that is read aloud, and as the title of an event that may be a birthday:
+ * valid text of bounded length, without addresses and links. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

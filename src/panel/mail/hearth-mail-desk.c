@@ -7,6 +7,8 @@
 
 /* How long an action is offered to be taken back, in seconds. */
 #define UNDO_SECONDS 10
+/* Who moves thousands looks longer at what came of it. */
+#define UNDO_MANY_SECONDS 30
 /* What the service has done stands in the store; the lists have read it again after so long. */
 #define SETTLE_MS 1500
 /* So many actions can be taken back one after the other. */
@@ -591,6 +593,28 @@ hearth_mail_desk_offer_cancel (HearthMailDesk *self, gint64 item)
   departure->item = item;
   hearth_line_offer (self->line, title, _("Undo"), UNDO_SECONDS, cancel_send_cb, departure,
                      departure_free);
+}
+
+/**
+ * hearth_mail_desk_offer_undo:
+ * @self: a desk
+ * @text: what was done
+ * @action: the action, as the service named it
+ *
+ * Says that something was done to many messages at once, and offers to take it back.
+ */
+void
+hearth_mail_desk_offer_undo (HearthMailDesk *self, const char *text, gint64 action)
+{
+  Deed *deed = deed_new (self, "archive", NULL, 0);
+
+  deed->action = action;
+  if (self->history->len >= MAX_HISTORY)
+    g_ptr_array_remove_index (self->history, 0);
+  g_ptr_array_add (self->history, deed);
+  if (self->line != NULL)
+    deed->line = hearth_line_offer (self->line, text, _("Undo"), UNDO_MANY_SECONDS, undo_cb,
+                                    deed_ref (deed), deed_unref);
 }
 
 /**

@@ -20,6 +20,8 @@ void               hearth_mail_desk_act       (HearthMailDesk *self, const char 
 void               hearth_mail_desk_teach     (HearthMailDesk *self, gint64 id, const char *what);
 void               hearth_mail_desk_read      (HearthMailDesk *self, gint64 id);
 void               hearth_mail_desk_offer_cancel (HearthMailDesk *self, gint64 item);
+void               hearth_mail_desk_offer_undo (HearthMailDesk *self, const char *text,
+                                                gint64 action);
 gboolean           hearth_mail_desk_undo      (HearthMailDesk *self);
 gboolean           hearth_mail_desk_is_gone   (HearthMailDesk *self, gint64 id, gboolean archived);
 HearthMessageFlags hearth_mail_desk_adjust    (HearthMailDesk *self, gint64 id,

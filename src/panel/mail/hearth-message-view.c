@@ -8,11 +8,13 @@
 #include "hearth-fact-cards.h"
 #include "hearth-format.h"
 #include "hearth-invitation-card.h"
+#include "hearth-leaving.h"
 #include "hearth-quotes.h"
 #include "hearth-person-card.h"
 #include "hearth-sender-check.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
+#include "hearth-store-review.h"
 #include "hearth-summary-card.h"
 #include "hearth-told-line.h"
 
@@ -44,6 +46,7 @@ struct _HearthMessageView {
   GtkLabel *sender;
   GtkLabel *address;
   GtkLabel *recipients;
+  GtkWidget *unsubscribe;
   GtkLabel *date;
   GtkBox *warnings;
   AdwBin *summary_bin;
@@ -80,6 +83,7 @@ static guint signals[N_SIGNALS];
 typedef struct {
   HearthMessage *message;
   GPtrArray *mailboxes; /* (element-type utf8) */
+  HearthLeftList *left; /* (nullable): its list, if the owner left it */
 } Reading;
 
 static void
@@ -89,6 +93,7 @@ reading_free (gpointer data)
 
   g_clear_pointer (&reading->message, hearth_message_unref);
   g_clear_pointer (&reading->mailboxes, g_ptr_array_unref);
+  hearth_left_list_free (reading->left);
   g_free (reading);
 }
 
@@ -246,6 +251,34 @@ show_warnings (HearthMessageView *self, const HearthMessage *message)
           _("This message is signed. Hearth does not check the signature."));
   gtk_widget_set_visible (GTK_WIDGET (self->warnings),
                           gtk_widget_get_first_child (GTK_WIDGET (self->warnings)) != NULL);
+}
+
+/* A list can be left; not that of junk, which would learn that its mail is read. */
+static void
+show_list (HearthMessageView *self, const Reading *reading)
+{
+  const HearthMessage *message = reading->message;
+  const HearthLeftList *left = reading->left;
+  g_autofree char *day = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->unsubscribe, (message->marks & HEARTH_MARK_BULK) != 0 &&
+                                                 (message->marks & HEARTH_MARKS_JUDGED) == 0);
+  if (left == NULL || left->state != HEARTH_UNSUBSCRIBE_ASKED ||
+      message->date <= left->at + HEARTH_LEFT_GRACE)
+    return;
+  day = hearth_format_day (left->at, hearth_clock_now ());
+  /* Translators: %s is a day */
+  text = g_strdup_printf (_("You left this list (%s), it still writes."), day);
+  warn (self, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings), TRUE);
+}
+
+static void
+unsubscribe_cb (HearthMessageView *self)
+{
+  if (self->message != NULL)
+    hearth_leaving_begin (GTK_WIDGET (self), self->desk, &self->message->id, 1);
 }
 
 static void
@@ -416,6 +449,7 @@ static gpointer
 read_message (HearthDatabase *db, gpointer data, GError **error)
 {
   HearthMessage *message = hearth_store_messages_get (db, *(gint64 *) data, error);
+  g_autofree char *list = NULL;
   Reading *reading;
 
   if (message == NULL)
@@ -423,6 +457,9 @@ read_message (HearthDatabase *db, gpointer data, GError **error)
   reading = g_new0 (Reading, 1);
   reading->message = message;
   reading->mailboxes = hearth_store_mailboxes_list (db, message->source_id, NULL);
+  list =
+      hearth_left_list_key (message->list_id, message->from != NULL ? message->from->address : "");
+  reading->left = hearth_store_left_lists_get (db, list, NULL);
   return reading;
 }
 
@@ -439,6 +476,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reading != NULL) {
     self->message = hearth_message_ref (reading->message);
     show_message (self, self->message);
+    show_list (self, reading);
     show_mailboxes (self, reading);
     reading_free (reading);
   } else {
@@ -566,6 +604,8 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, invitation_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, facts_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, body);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, unsubscribe);
+  gtk_widget_class_bind_template_callback (widget_class, unsubscribe_cb);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments_title);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments);
 }

@@ -39,11 +39,11 @@ describe (const HearthTelling *telling)
 
   switch (telling->answer) {
   case HEARTH_ANSWER_ALWAYS:
-    return g_strdup (_ ("You are always told of this sender."));
+    return g_strdup (_("You are always told of this sender."));
   case HEARTH_ANSWER_FEWER:
-    return g_strdup (_ ("You will be told less often of mail like this."));
+    return g_strdup (_("You will be told less often of mail like this."));
   case HEARTH_ANSWER_NEVER:
-    return g_strdup (_ ("You are not told of this sender."));
+    return g_strdup (_("You are not told of this sender."));
   case HEARTH_ANSWER_NONE:
   default:
     break;
@@ -51,7 +51,7 @@ describe (const HearthTelling *telling)
   if (telling->held != 0 || telling->level < HEARTH_INTERRUPT_NOTIFY)
     return NULL;
   /* Translators: a time, then why: "asks for a number by Friday" */
-  return g_strdup_printf (_ ("You were told, %s: %s"), when, telling->reason);
+  return g_strdup_printf (_("You were told, %s: %s"), when, telling->reason);
 }
 
 static void
@@ -148,14 +148,14 @@ make_menu (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button = gtk_menu_button_new ();
 
-  g_menu_append (menu, _ ("_Always Tell Me About This Sender"), "told.answer::always");
-  g_menu_append (menu, _ ("_Fewer Like This"), "told.answer::fewer");
-  g_menu_append (menu, _ ("_Never Tell Me About This Sender"), "told.answer::never");
+  g_menu_append (menu, _("_Always Tell Me About This Sender"), "told.answer::always");
+  g_menu_append (menu, _("_Fewer Like This"), "told.answer::fewer");
+  g_menu_append (menu, _("_Never Tell Me About This Sender"), "told.answer::never");
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "pan-down-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (button, _ ("Say What You Want to Be Told"));
+  gtk_widget_set_tooltip_text (button, _("Say What You Want to Be Told"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Say what you want to be told"), -1);
+                                  _("Say what you want to be told"), -1);
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "small-menu");
@@ -174,7 +174,7 @@ hearth_told_line_init (HearthToldLine *self)
   gtk_widget_add_css_class (self->text, "dim-label");
   gtk_widget_add_css_class (self->text, "small");
   self->menu = make_menu ();
-  self->undo = gtk_button_new_with_label (_ ("Undo"));
+  self->undo = gtk_button_new_with_label (_("Undo"));
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->undo), "told.answer::");
   gtk_widget_set_valign (self->undo, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->undo, "chip");

@@ -36,12 +36,12 @@ make_privacy_row (HearthNotificationsPage *self)
 {
   g_autofree char *privacy = g_settings_get_string (self->settings, "notification-privacy");
   GtkWidget *row = adw_combo_row_new ();
-  const char *const choices[] = { _ ("Only that something came"), _ ("Who wrote"),
-                                  _ ("Who wrote, and what"), NULL };
+  const char *const choices[] = { _("Only that something came"), _("Who wrote"),
+                                  _("Who wrote, and what"), NULL };
   g_autoptr (GtkStringList) model = gtk_string_list_new (choices);
 
   self->privacy = ADW_COMBO_ROW (row);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("On a locked screen"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("On a locked screen"));
   adw_combo_row_set_model (self->privacy, G_LIST_MODEL (model));
   for (guint i = 0; i < G_N_ELEMENTS (privacies); i++) {
     if (g_str_equal (privacies[i], privacy))
@@ -64,13 +64,13 @@ add_group (HearthNotificationsPage *self, const char *title)
 static void
 add_how (HearthNotificationsPage *self)
 {
-  AdwPreferencesGroup *group = add_group (self, _ ("Notifications"));
+  AdwPreferencesGroup *group = add_group (self, _("Notifications"));
 
   adw_preferences_group_add (group, hearth_switch_row_new (self->settings, "notify-mail",
-                                                           _ ("Mail that matters"), NULL));
+                                                           _("Mail that matters"), NULL));
   adw_preferences_group_add (group,
                              hearth_switch_row_new (self->settings, "notification-sounds",
-                                                    _ ("Sounds"), _ ("At most one a minute")));
+                                                    _("Sounds"), _("At most one a minute")));
   adw_preferences_group_add (group, make_privacy_row (self));
 }
 
@@ -78,15 +78,15 @@ static void
 add_quiet_hours (HearthNotificationsPage *self, AdwPreferencesGroup *group)
 {
   GtkWidget *rows[] = {
-    hearth_minutes_row_new (self->settings, "quiet-hours-start", _ ("From"), 30, 1440, TRUE),
-    hearth_minutes_row_new (self->settings, "quiet-hours-end", _ ("Until"), 30, 1440, TRUE),
+    hearth_minutes_row_new (self->settings, "quiet-hours-start", _("From"), 30, 1440, TRUE),
+    hearth_minutes_row_new (self->settings, "quiet-hours-end", _("Until"), 30, 1440, TRUE),
     hearth_switch_row_new (self->settings, "quiet-hours-urgent",
-                           _ ("Urgent mail comes all the same"), NULL),
+                           _("Urgent mail comes all the same"), NULL),
   };
 
   adw_preferences_group_add (
-      group, hearth_switch_row_new (self->settings, "quiet-hours", _ ("Quiet hours"),
-                                    _ ("Mail comes when they end, all at once")));
+      group, hearth_switch_row_new (self->settings, "quiet-hours", _("Quiet hours"),
+                                    _("Mail comes when they end, all at once")));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_settings_bind (self->settings, "quiet-hours", rows[i], "visible", G_SETTINGS_BIND_GET);
     adw_preferences_group_add (group, rows[i]);
@@ -96,14 +96,14 @@ add_quiet_hours (HearthNotificationsPage *self, AdwPreferencesGroup *group)
 static void
 add_quiet (HearthNotificationsPage *self)
 {
-  AdwPreferencesGroup *group = add_group (self, _ ("When to be quiet"));
+  AdwPreferencesGroup *group = add_group (self, _("When to be quiet"));
 
   adw_preferences_group_add (
-      group, hearth_switch_row_new (self->settings, "quiet-meetings", _ ("In meetings"),
-                                    _ ("What is not urgent waits for the end")));
+      group, hearth_switch_row_new (self->settings, "quiet-meetings", _("In meetings"),
+                                    _("What is not urgent waits for the end")));
   adw_preferences_group_add (
-      group, hearth_switch_row_new (self->settings, "quiet-free-days", _ ("On days off"),
-                                    _ ("Only what is urgent comes; your working days stand "
+      group, hearth_switch_row_new (self->settings, "quiet-free-days", _("On days off"),
+                                    _("Only what is urgent comes; your working days stand "
                                        "under Calendars")));
   add_quiet_hours (self, group);
 }
@@ -125,7 +125,7 @@ static void
 hearth_notifications_page_init (HearthNotificationsPage *self)
 {
   adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "notifications");
-  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _ ("Notifications"));
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Notifications"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self),
                                       "preferences-system-notifications-symbolic");
 }

@@ -250,9 +250,9 @@ add_scale (HearthRehearsalGroup *self)
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   gtk_range_set_round_digits (GTK_RANGE (self->scale), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("How much may get through"), -1);
-  gtk_box_append (GTK_BOX (ends), make_end (_ ("Only what is urgent"), GTK_ALIGN_START));
-  gtk_box_append (GTK_BOX (ends), make_end (_ ("Nearly all"), GTK_ALIGN_END));
+                                  _("How much may get through"), -1);
+  gtk_box_append (GTK_BOX (ends), make_end (_("Only what is urgent"), GTK_ALIGN_START));
+  gtk_box_append (GTK_BOX (ends), make_end (_("Nearly all"), GTK_ALIGN_END));
   gtk_box_append (GTK_BOX (box), self->scale);
   gtk_box_append (GTK_BOX (box), ends);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), box);
@@ -262,7 +262,7 @@ static void
 hearth_rehearsal_group_init (HearthRehearsalGroup *self)
 {
   self->cancellable = g_cancellable_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("How much may get through"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("How much may get through"));
   add_scale (self);
   self->headline = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->headline), TRUE);
@@ -275,7 +275,7 @@ hearth_rehearsal_group_init (HearthRehearsalGroup *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What you would have been told of"), -1);
+                                  _("What you would have been told of"), -1);
   gtk_widget_set_visible (self->list, FALSE);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->list);

@@ -50,8 +50,8 @@ static GtkWidget *
 make_buttons (HearthNotifyOffer *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *see = gtk_button_new_with_label (_ ("Show Me First"));
-  GtkWidget *decline = gtk_button_new_with_label (_ ("Not Now"));
+  GtkWidget *see = gtk_button_new_with_label (_("Show Me First"));
+  GtkWidget *decline = gtk_button_new_with_label (_("Not Now"));
 
   gtk_widget_add_css_class (see, "chip");
   gtk_widget_add_css_class (decline, "chip");
@@ -68,7 +68,7 @@ hearth_notify_offer_init (HearthNotifyOffer *self)
 {
   GApplication *app = g_application_get_default ();
   GtkWidget *text =
-      gtk_label_new (_ ("I interrupt you for nothing yet. Shall I tell you of mail that matters?"));
+      gtk_label_new (_("I interrupt you for nothing yet. Shall I tell you of mail that matters?"));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 8);

@@ -217,6 +217,11 @@ class OldMailTest(TestCase):
                          [('ana@silva.example', 6, 1), ('loud@x.example', 4, 0)])
         senders = self.lines('mail', 'senders', '--never-read')
         self.assertEqual([s['address'] for s in senders], ['loud@x.example'])
+        answer = self.world.ctl('ask', 'Who writes me most and I never read?', standalone=True)
+        self.assertIn('Loud: 4 mails', answer)
+        self.assertNotIn('Ana Silva', answer)
+        self.assertIn('Ana Silva: 6, 1 of them read',
+                      self.world.ctl('ask', 'Who writes to me the most?', standalone=True))
 
 
 if __name__ == '__main__':

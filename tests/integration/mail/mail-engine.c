@@ -4,6 +4,7 @@
 /* The engine as hearthd has it, driven line by line from the standard input, with a password from
  * the environment in place of the keyring's. What happens is written as lines of JSON. */
 
+#include "hearth-action-batches.h"
 #include "hearth-actions.h"
 #include "hearth-attention.h"
 #include "hearth-engine.h"
@@ -155,6 +156,35 @@ add (char **words)
     say_error (error);
 }
 
+static void
+archived_many_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 action = hearth_engine_archive_many_finish (engine, result, &error);
+
+  if (action != 0)
+    say_number ("archived", action);
+  else
+    say_error (error);
+}
+
+/* archive-many: all that is in the inbox, as one action */
+static void
+archive_many (void)
+{
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+
+  filter.role = HEARTH_MAILBOX_INBOX;
+  filter.limit = G_MAXINT32;
+  ids = hearth_store_messages_list_ids (hearth_engine_get_reader (engine), &filter, &error);
+  if (ids != NULL)
+    hearth_engine_archive_many_async (engine, ids, archived_many_cb, NULL);
+  else
+    say_error (error);
+}
+
 /* act KIND TARGET ID… */
 static void
 act (char **words)
@@ -196,6 +226,8 @@ run (const char *line)
     add (words);
   else if (strcmp (words[0], "act") == 0)
     act (words);
+  else if (strcmp (words[0], "archive-many") == 0)
+    archive_many ();
   else if (strcmp (words[0], "undo") == 0)
     undo (words);
   else if (strcmp (words[0], "sync") == 0)
