@@ -6,6 +6,7 @@
 #include "hearth-answered.h"
 #include "hearth-clock.h"
 #include "hearth-finder.h"
+#include "hearth-permissions.h"
 #include "hearth-store-lessons.h"
 #include "hearth-triage-model.h"
 
@@ -332,6 +333,7 @@ judge_cb (gpointer user_data)
   self->idle = 0;
   g_clear_pointer (&self->owner, g_ptr_array_unref);
   hearth_answered_look (self->engine);
+  hearth_engine_apply_permissions (self->engine);
   emit_matters (self);
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
   return G_SOURCE_REMOVE;

@@ -411,7 +411,7 @@ read_action (HearthStatement *statement)
 /**
  * hearth_store_actions_get:
  * @db: a database
- * @id: an action's row, or 0 for the last one that was not taken back
+ * @id: an action's row, or 0 for the last one of the owner's own that was not taken back
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: (transfer full) (nullable): the action; %HEARTH_STORE_ERROR_NOT_FOUND if there is none
@@ -424,7 +424,8 @@ hearth_store_actions_get (HearthDatabase *db, gint64 id, GError **error)
 
   statement = hearth_statement_new (
       db,
-      SELECT_ACTION " WHERE CASE WHEN ?1 = 0 THEN undone = 0 ELSE id = ?1 END ORDER BY id DESC"
+      SELECT_ACTION " WHERE CASE WHEN ?1 = 0 THEN undone = 0 AND permission_id = 0 ELSE id = ?1 END"
+                    " ORDER BY id DESC"
                     " LIMIT 1",
       error);
   if (statement == NULL)
