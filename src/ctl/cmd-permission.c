@@ -90,9 +90,10 @@ print_given (HearthCtl *ctl, const HearthPermission *permission, const HearthPer
     return;
   }
   hearth_ctl_print_text (sentence);
-  printf (_("\nAbout %d a week; %u changed now. “hearthctl permission revoke %lld --undo” takes all "
-            "of it back.\n"),
-          (int) (reach->n_month / WEEKS), n, (long long) id);
+  printf (
+      _("\nAbout %d a week; %u changed now. “hearthctl permission revoke %lld --undo” takes all "
+         "of it back.\n"),
+      (int) (reach->n_month / WEEKS), n, (long long) id);
 }
 
 static HearthCtlExit
@@ -230,7 +231,8 @@ run_list (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_permission_list = {
   .name = "permission list",
   .usage = "",
-  .summary = N_("List what may be done to mail without being asked; with --json one object a line"),
+  .summary =
+      N_("List what may be done to mail without being asked; with --json one object a line"),
   .run = run_list,
 };
 
@@ -258,8 +260,8 @@ run_revoke (HearthCtl *ctl, char **args)
     hearth_ctl_json_close (&json, '}');
     hearth_ctl_json_print (&json);
   } else if (undo) {
-    printf (ngettext ("Revoked; %u message is as before.\n", "Revoked; %u messages are as before.\n",
-                      n),
+    printf (ngettext ("Revoked; %u message is as before.\n",
+                      "Revoked; %u messages are as before.\n", n),
             n);
   } else {
     puts (_("Revoked. What was done by it stays."));

@@ -188,7 +188,7 @@ typedef struct {
   const gint64 *ids; /* all that the owner meant, also those that need not be moved */
   gsize n_ids;
   GPtrArray *items;
-  const char *note; /* of what is taken back */
+  const char *note;                   /* of what is taken back */
   const HearthPermission *permission; /* (nullable): by which it is done */
   gint64 action_id;
   guint n_changed;
@@ -345,8 +345,7 @@ act (HearthEngine *self, const char *kind, const gint64 *ids, gsize n_ids, const
       !plan (self, found, target != NULL ? target : "", items, &where, error))
     return FALSE;
   perform_on_sources (self, items, &problem);
-  if (items->len > 0 ||
-      (problem == NULL && (permission != NULL || strcmp (kind, "done") == 0))) {
+  if (items->len > 0 || (problem == NULL && (permission != NULL || strcmp (kind, "done") == 0))) {
     write.target = where != NULL ? where : "";
     write.items = items;
     write.ids = ids;

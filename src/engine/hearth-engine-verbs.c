@@ -335,8 +335,7 @@ write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
     HearthMessage *message = g_ptr_array_index (messages, i);
     gboolean fresh = FALSE;
 
-    if (permissions->len > 0 &&
-        !hearth_store_messages_is_unjudged (db, message->id, &fresh, error))
+    if (permissions->len > 0 && !hearth_store_messages_is_unjudged (db, message->id, &fresh, error))
       return FALSE;
     if (!hearth_store_messages_judge (db, message->id, message->klass, message->priority,
                                       message->marks, message->reason, error))

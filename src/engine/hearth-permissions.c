@@ -32,7 +32,7 @@ check (const HearthPermission *permission, GError **error)
 
   if (!g_strv_contains (verbs, permission->verb))
     return refuse (error, _("What can be allowed is to archive, to mark as read and to move to "
-                            "Trash."));
+                             "Trash."));
   if (!g_strv_contains (fields, permission->field))
     return refuse (error, _("A permission goes by a sender, a list or a domain."));
   if (*value == '\0' || strlen (value) > MAX_VALUE || !g_utf8_validate (value, -1, NULL) ||
@@ -79,8 +79,8 @@ keep_eligible (HearthEngine *self, const HearthPermission *permission, GArray *i
 
   for (guint i = ids->len; i > 0; i--) {
     g_autoptr (GArray) found =
-        active ? hearth_store_permissions_list_eligible (
-                     self->reader, permission, g_array_index (ids, gint64, i - 1), error)
+        active ? hearth_store_permissions_list_eligible (self->reader, permission,
+                                                         g_array_index (ids, gint64, i - 1), error)
                : g_array_new (FALSE, FALSE, sizeof (gint64));
 
     if (found == NULL)
@@ -128,14 +128,22 @@ apply (HearthEngine *self, const HearthPermission *permission, gint64 *n_done, G
          hearth_writer_run_sync (self->writer, forget_others, queued, error);
 }
 
-/**
- * hearth_engine_apply_permissions:
- * @self: an engine
- *
- * Does what permissions allow to mail that came in since. To be called when it has been judged.
- */
-void
-hearth_engine_apply_permissions (HearthEngine *self)
+/* A file that is moved while its folder is being read may be taken for gone. Nobody waits for this,
+ * so it waits. */
+static gboolean
+is_reading_files (HearthEngine *self)
+{
+  for (guint i = 0; i < self->runners->len; i++) {
+    HearthRunner *runner = g_ptr_array_index (self->runners, i);
+
+    if (hearth_runner_is_running (runner) && !hearth_runner_takes_operations (runner))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+apply_all (HearthEngine *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) permissions = hearth_store_permissions_list (self->reader, &error);
@@ -149,6 +157,53 @@ hearth_engine_apply_permissions (HearthEngine *self)
     g_warning ("What is allowed could not be done: %s", error->message);
   if (n_done > 0)
     hearth_engine_emit_changed (self, "permissions");
+}
+
+static void
+progress_cb (HearthEngine *self)
+{
+  if (self->permissions_wait && !is_reading_files (self))
+    hearth_engine_apply_permissions (self);
+}
+
+void
+hearth_engine_watch_permissions (HearthEngine *self)
+{
+  g_signal_connect (self, "progress", G_CALLBACK (progress_cb), NULL);
+}
+
+/**
+ * hearth_engine_apply_permissions:
+ * @self: an engine
+ *
+ * Does what permissions allow to mail that came in since, now or as soon as folders have been read.
+ * To be called when it has been judged.
+ */
+void
+hearth_engine_apply_permissions (HearthEngine *self)
+{
+  self->permissions_wait = is_reading_files (self);
+  if (!self->permissions_wait)
+    apply_all (self);
+}
+
+/* What has to wait will be done, and counts. */
+static gboolean
+apply_now (HearthEngine *self, const HearthPermission *permission, guint *n, GError **error)
+{
+  g_autoptr (GArray) queued = NULL;
+  gint64 n_done = 0;
+
+  if (!is_reading_files (self)) {
+    if (!apply (self, permission, &n_done, error))
+      return FALSE;
+    *n = (guint) n_done;
+    return TRUE;
+  }
+  self->permissions_wait = TRUE;
+  queued = hearth_store_permissions_list_queue (self->reader, permission->id, error);
+  *n = queued != NULL ? queued->len : 0;
+  return queued != NULL;
 }
 
 /**
@@ -169,16 +224,14 @@ hearth_engine_give_permission (HearthEngine *self, HearthPermission *permission,
                                gboolean also_present, guint *n_changed, GError **error)
 {
   Give give = { permission, also_present };
-  gint64 n_done = 0;
 
   *n_changed = 0;
   permission->created = hearth_clock_now ();
   if (!check (permission, error) ||
       !hearth_writer_run_sync (self->writer, write_permission, &give, error))
     return FALSE;
-  if (also_present && !apply (self, permission, &n_done, error))
+  if (also_present && !apply_now (self, permission, n_changed, error))
     return FALSE;
-  *n_changed = (guint) n_done;
   hearth_engine_emit_changed (self, "permissions");
   return TRUE;
 }
@@ -195,8 +248,8 @@ write_revoked (HearthDatabase *db, gpointer user_data, GError **error)
  * @id: a permission
  * @undo: whether all that was done by it is taken back too, as far as it still stands
  * @n_changed: (out): how many messages are as before again
- * @error: `HEARTH_STORE_ERROR_NOT_FOUND`, another #HearthStoreError, or a #HearthMailError of a file
- *   that could not be changed
+ * @error: `HEARTH_STORE_ERROR_NOT_FOUND`, another #HearthStoreError, or a #HearthMailError of a
+ * file that could not be changed
  *
  * Takes a permission back, in one transaction.
  *

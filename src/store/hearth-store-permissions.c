@@ -215,11 +215,11 @@ hearth_store_permissions_add (HearthDatabase *db, HearthPermission *permission, 
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db,
-      "INSERT INTO permissions (verb, field, value, name, created, expires)"
-      " VALUES (?, ?, ?, ?, ?, ?)",
-      error);
+  statement =
+      hearth_statement_new (db,
+                            "INSERT INTO permissions (verb, field, value, name, created, expires)"
+                            " VALUES (?, ?, ?, ?, ?, ?)",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, permission->verb);
@@ -294,8 +294,8 @@ get_match (const HearthPermission *permission)
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Finds the mail to which a permission may be applied. Never is there any that was judged urgent or
- * to need an answer, that its owner flagged, answered or put off, or of which its own marks say that
- * it is not from whom it claims to be.
+ * to need an answer, that its owner flagged, answered or put off, or of which its own marks say
+ * that it is not from whom it claims to be.
  *
  * Returns: (transfer full) (nullable) (element-type gint64): rows; %NULL on an error
  */
@@ -304,9 +304,9 @@ hearth_store_permissions_list_eligible (HearthDatabase *db, const HearthPermissi
                                         gint64 message_id, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *sql = g_strconcat (
-      "SELECT m.id" ELIGIBLE, get_match (permission), message_id != 0 ? " AND m.id = ?4" : "",
-      " ORDER BY m.id DESC LIMIT " G_STRINGIFY (MAX_PRESENT), NULL);
+  g_autofree char *sql = g_strconcat ("SELECT m.id" ELIGIBLE, get_match (permission),
+                                      message_id != 0 ? " AND m.id = ?4" : "",
+                                      " ORDER BY m.id DESC LIMIT " G_STRINGIFY (MAX_PRESENT), NULL);
   g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
   HearthMessageFlags flags =
       HEARTH_MESSAGE_FLAGGED | HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
@@ -382,11 +382,11 @@ hearth_store_permissions_count (HearthDatabase *db, const HearthPermission *perm
 gint64
 hearth_store_permissions_count_applied (HearthDatabase *db, gint64 since, GError **error)
 {
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db,
-      "SELECT coalesce (sum (n_messages), 0) FROM actions"
-      " WHERE permission_id != 0 AND at >= ? AND undone = 0",
-      error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db,
+                            "SELECT coalesce (sum (n_messages), 0) FROM actions"
+                            " WHERE permission_id != 0 AND at >= ? AND undone = 0",
+                            error);
   gboolean row;
 
   if (statement == NULL)
@@ -442,8 +442,8 @@ hearth_store_permissions_queue_fresh (HearthDatabase *db, GPtrArray *active,
     if (!hearth_permission_is_active (permission, now) || message->date < permission->created - DAY)
       continue;
     found = hearth_store_permissions_list_eligible (db, permission, message->id, error);
-    if (found == NULL || (found->len > 0 && !hearth_store_permissions_queue (
-                                                db, permission->id, message->id, error)))
+    if (found == NULL || (found->len > 0 &&
+                          !hearth_store_permissions_queue (db, permission->id, message->id, error)))
       return FALSE;
   }
   return TRUE;
@@ -477,8 +477,8 @@ list_ids (HearthDatabase *db, const char *sql, gint64 id, GError **error)
  * @permission_id: a permission
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type gint64): the messages to which it is still to be
- *   applied; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type gint64): the messages to which it is still to
+ * be applied; %NULL on an error
  */
 GArray *
 hearth_store_permissions_list_queue (HearthDatabase *db, gint64 permission_id, GError **error)
@@ -542,8 +542,8 @@ hearth_store_permissions_note_applied (HearthDatabase *db, const HearthPermissio
  * @permission_id: a permission
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type gint64): what was done by it and not taken back,
- *   the last first; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type gint64): what was done by it and not taken
+ * back, the last first; %NULL on an error
  */
 GArray *
 hearth_store_permissions_list_actions (HearthDatabase *db, gint64 permission_id, GError **error)

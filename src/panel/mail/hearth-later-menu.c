@@ -160,9 +160,8 @@ typed_cb (GtkEditable *entry, gpointer user_data)
 
     gtk_label_set_text (choice->hint, hint);
   } else {
-    gtk_label_set_text (choice->hint, *text == '\0'
-                                          ? _("“Friday 3 pm”, “in two weeks”, a date")
-                                          : _("That is no time that is still to come"));
+    gtk_label_set_text (choice->hint, *text == '\0' ? _("“Friday 3 pm”, “in two weeks”, a date")
+                                                    : _("That is no time that is still to come"));
   }
 }
 
@@ -208,8 +207,8 @@ hearth_later_choose (GtkWidget *window, HearthMailDesk *desk, GArray *ids)
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), hint);
   adw_message_dialog_set_extra_child (choice->dialog, box);
-  adw_message_dialog_add_responses (choice->dialog, "cancel", _("_Cancel"), "later", _("_Put Off"),
-                                    NULL);
+  adw_message_dialog_add_responses (choice->dialog, "cancel", _("_Cancel"), "later",
+                                    _("_Put Off"), NULL);
   adw_message_dialog_set_response_appearance (choice->dialog, "later", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (choice->dialog, "later");
   adw_message_dialog_set_close_response (choice->dialog, "cancel");

@@ -5,6 +5,7 @@
 
 #include "hearth-attachment-opener.h"
 #include "hearth-later-menu.h"
+#include "hearth-permission-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -130,6 +131,17 @@ bring_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GArray) ids = dup_chosen (self);
 
   hearth_mail_desk_bring_back (self->desk, (const gint64 *) (void *) ids->data, ids->len);
+}
+
+static void
+always_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = dup_chosen (self);
+
+  if (ids->len > 0)
+    hearth_permission_ask (self->window, self->desk, g_array_index (ids, gint64, 0),
+                           g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -450,6 +462,7 @@ add_actions (HearthMailActions *self)
     { .name = "later-choose", .activate = later_choose_cb },
     { .name = "follow-up", .activate = follow_up_cb, .parameter_type = "x" },
     { .name = "bring-back", .activate = bring_back_cb },
+    { .name = "always", .activate = always_cb, .parameter_type = "s" },
     { .name = "trash", .activate = trash_cb },
     { .name = "junk", .activate = junk_cb },
     { .name = "teach", .activate = teach_cb, .parameter_type = "s" },

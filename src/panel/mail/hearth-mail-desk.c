@@ -462,6 +462,27 @@ hearth_mail_desk_say (HearthMailDesk *self, const char *text)
     hearth_line_say (self->line, text);
 }
 
+/**
+ * hearth_mail_desk_offer:
+ * @self: a desk
+ * @text: what was done
+ * @seconds: for how long it can be taken back
+ * @undo_func: takes it back
+ * @data: (transfer full): for @undo_func
+ * @data_free: frees @data
+ *
+ * Tells the owner what was done, and offers to take it back.
+ */
+void
+hearth_mail_desk_offer (HearthMailDesk *self, const char *text, guint seconds, GFunc undo_func,
+                        gpointer data, GDestroyNotify data_free)
+{
+  if (self->line != NULL)
+    hearth_line_offer (self->line, text, _("Undo"), seconds, undo_func, data, data_free);
+  else
+    data_free (data);
+}
+
 /* Shows what was begun, which belongs to the desk from then on. */
 static void
 show_deed (HearthMailDesk *self, Deed *deed)
