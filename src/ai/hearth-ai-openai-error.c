@@ -187,6 +187,7 @@ hearth_ai_openai_error_from_http (const GError *http_error, const char *place, c
   case HEARTH_HTTP_ERROR_TOO_LARGE:
     code = HEARTH_AI_ERROR_TOO_LARGE;
     break;
+  case HEARTH_HTTP_ERROR_PRIVATE:
   case HEARTH_HTTP_ERROR_PROTOCOL:
     code = HEARTH_AI_ERROR_BAD_REPLY;
     break;

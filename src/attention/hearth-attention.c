@@ -5,9 +5,14 @@
 
 #include "hearth-answered.h"
 #include "hearth-clock.h"
+#include "hearth-code-keeper.h"
 #include "hearth-finder.h"
 #include "hearth-permissions.h"
+#include "hearth-interest-watch.h"
+#include "hearth-language.h"
+#include "hearth-lessons.h"
 #include "hearth-store-lessons.h"
+#include "hearth-teller.h"
 #include "hearth-triage-model.h"
 
 /* Older mail is judged last, and only where that is wanted: nobody waits for an answer to it. */
@@ -32,21 +37,24 @@
 struct _HearthAttention {
   GObject parent_instance;
 
-  HearthEngine *engine;     /* (owned) */
-  HearthTriageModel *model; /* (owned) */
-  HearthFinder *finder;     /* (owned) */
-  HearthInterruptPolicy policy;
-  GHashTable *arrived; /* (owned) of gint64: new to the owner, not judged yet */
-  GPtrArray *matters;  /* (owned) HearthMessage: to be told of after this run */
-  GPtrArray *owner;    /* (owned) (nullable) addr-specs */
-  gint64 below_id;     /* where the run goes on, 0 at its start */
-  gint64 last_lesson;  /* row up to which was learned */
-  GArray *taught;      /* (owned) of gint64: messages of which the owner said something */
-  int n_lessons;       /* learned since all was forgotten */
-  gboolean thorough;   /* old mail is judged too */
-  gboolean rejudge;    /* this run judges anew what was judged */
-  gboolean again;      /* something came while a run was under way */
-  guint idle;          /* source id, or 0 */
+  HearthEngine *engine;          /* (owned) */
+  HearthTriageModel *model;      /* (owned) */
+  HearthFinder *finder;          /* (owned) */
+  HearthInterestWatch *interest; /* (owned) */
+  HearthCodeKeeper *codes;       /* (owned) */
+  HearthTeller *teller;          /* (owned) */
+  GHashTable *arrived;           /* (owned) of gint64: new to the owner, not judged yet */
+  GPtrArray *matters;            /* (owned) HearthMessage: to be decided of after this run */
+  GPtrArray *owner;              /* (owned) (nullable) addr-specs */
+  gint64 below_id;               /* where the run goes on, 0 at its start */
+  gint64 last_lesson;            /* row up to which was learned */
+  GArray *taught;                /* (owned) of gint64: messages of which the owner said something */
+  int n_lessons;                 /* learned since all was forgotten */
+  gint64 since;                  /* when all was forgotten */
+  gboolean thorough;             /* old mail is judged too */
+  gboolean rejudge;              /* this run judges anew what was judged */
+  gboolean again;                /* something came while a run was under way */
+  guint idle;                    /* source id, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (HearthAttention, hearth_attention, G_TYPE_OBJECT)
@@ -73,6 +81,7 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
 {
   HearthTriageContext context = { .owner = self->owner, .now = hearth_clock_now () };
   g_auto (HearthVerdict) verdict = { 0 };
+  const char *language = hearth_language_of_message (message);
   HearthMessageMarks marks;
   gboolean same;
 
@@ -80,10 +89,12 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
   context.owner_wrote_in_thread = owner_wrote_in_thread (db, message);
   hearth_triage (&verdict, message, &context, self->model);
+  hearth_interest_revise (hearth_interest_watch_get (self->interest), &verdict, message);
   marks = (message->marks & ~(guint) HEARTH_MARKS_JUDGED) | (verdict.spam ? HEARTH_MARK_SPAM : 0) |
           (verdict.phishing ? HEARTH_MARK_PHISHING : 0);
   same = message->priority == verdict.priority && message->marks == marks &&
          g_strcmp0 (message->reason, verdict.reason) == 0 &&
+         g_strcmp0 (message->language, language) == 0 &&
          g_strcmp0 (message->klass, hearth_class_to_string (verdict.klass)) == 0;
   message->priority = verdict.priority;
   message->marks = marks;
@@ -91,20 +102,9 @@ judge_message (HearthAttention *self, HearthDatabase *db, HearthMessage *message
   message->reason = g_steal_pointer (&verdict.reason);
   g_free (message->klass);
   message->klass = g_strdup (hearth_class_to_string (verdict.klass));
+  g_free (message->language);
+  message->language = g_strdup (language);
   return !same;
-}
-
-/* Keeps the newest of each thread: one conversation is one bubble. */
-static void
-add_matter (HearthAttention *self, HearthMessage *message)
-{
-  for (guint i = 0; i < self->matters->len; i++) {
-    const HearthMessage *other = g_ptr_array_index (self->matters, i);
-
-    if (message->thread_id != 0 && other->thread_id == message->thread_id)
-      return;
-  }
-  g_ptr_array_add (self->matters, hearth_message_ref (message));
 }
 
 static void
@@ -117,7 +117,14 @@ emit_matters (HearthAttention *self)
     return;
   matters = g_steal_pointer (&self->matters);
   self->matters = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
-  g_signal_emit (self, signals[SIGNAL_MATTERS], 0, matters);
+  hearth_teller_consider (self->teller, matters);
+}
+
+static void
+tell_cb (HearthTeller *teller, GPtrArray *messages, gboolean sound, gboolean bundled,
+         HearthAttention *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MATTERS], 0, messages, sound, bundled);
 }
 
 static gboolean
@@ -248,12 +255,41 @@ judge_taught (HearthAttention *self)
     g_warning ("Mail could not be judged anew: %s", error->message);
 }
 
+/* What the owner does with a sender's mail shows in the rest of it at once. */
+static void
+follow_deeds (HearthAttention *self)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (GPtrArray) messages = hearth_interest_watch_catch_up (self->interest);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (messages == NULL)
+    return;
+  load_owner (self, db);
+  for (guint i = 0; i < messages->len; i++) {
+    HearthMessage *message = g_ptr_array_index (messages, i);
+
+    /* What was not judged yet is in the queue. */
+    if (message->priority >= 0 && judge_message (self, db, message))
+      g_ptr_array_add (changed, message);
+  }
+  if (!hearth_engine_judge (self->engine, changed, &error))
+    g_warning ("Mail could not be judged anew: %s", error->message);
+}
+
 static void
 changed_cb (HearthEngine *engine, const char *table, gpointer user_data)
 {
   HearthAttention *self = user_data;
 
+  if (g_str_equal (table, "messages"))
+    follow_deeds (self);
   if (g_str_equal (table, "lessons")) {
+    if (hearth_lessons_get_since (hearth_engine_get_reader (engine)) != self->since) {
+      self->since = hearth_lessons_get_since (hearth_engine_get_reader (engine));
+      hearth_interest_watch_relearn (self->interest);
+    }
     learn (self);
     judge_taught (self);
     self->rejudge = TRUE;
@@ -301,11 +337,10 @@ judge_batch (HearthAttention *self)
   }
   for (guint i = 0; i < batch->len; i++) {
     HearthMessage *message = g_ptr_array_index (batch, i);
-    gboolean arrived = g_hash_table_contains (self->arrived, &message->id);
 
-    if (hearth_interrupt_for_message (&self->policy, message, arrived, hearth_clock_now (), NULL) ==
-        HEARTH_INTERRUPT_NOTIFY)
-      add_matter (self, message);
+    if (g_hash_table_remove (self->arrived, &message->id) &&
+        hearth_teller_may_matter (self->teller, message))
+      g_ptr_array_add (self->matters, hearth_message_ref (message));
     self->below_id = message->id;
   }
   return batch->len == BATCH;
@@ -364,9 +399,14 @@ hearth_attention_dispose (GObject *object)
   g_clear_handle_id (&self->idle, g_source_remove);
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
+  if (self->teller != NULL)
+    g_signal_handlers_disconnect_by_data (self->teller, self);
+  g_clear_object (&self->teller);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->model, hearth_triage_model_free);
   g_clear_pointer (&self->finder, hearth_finder_free);
+  g_clear_pointer (&self->codes, hearth_code_keeper_free);
+  g_clear_pointer (&self->interest, hearth_interest_watch_free);
   g_clear_pointer (&self->taught, g_array_unref);
   g_clear_pointer (&self->arrived, g_hash_table_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
@@ -384,9 +424,12 @@ hearth_attention_class_init (HearthAttentionClass *klass)
    * @self: the attention
    * @messages: (element-type HearthMessage): judged messages that the owner should be told of now,
    *   newest first, at most one of each thread
+   * @sound: whether with a sound
+   * @bundled: whether they waited until the owner could be disturbed
    */
-  signals[SIGNAL_MATTERS] = g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_MATTERS] =
+      g_signal_new ("matters", HEARTH_TYPE_ATTENTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN, G_TYPE_BOOLEAN);
 
   /**
    * HearthAttention::judged:
@@ -401,7 +444,6 @@ hearth_attention_class_init (HearthAttentionClass *klass)
 static void
 hearth_attention_init (HearthAttention *self)
 {
-  self->policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
   self->model = hearth_triage_model_new_shipped ();
   self->taught = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->arrived = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -423,6 +465,10 @@ hearth_attention_new (HearthEngine *engine)
 
   self->engine = g_object_ref (engine);
   self->finder = hearth_finder_new (engine);
+  self->teller = hearth_teller_new (engine);
+  g_signal_connect (self->teller, "tell", G_CALLBACK (tell_cb), self);
+  self->codes = hearth_code_keeper_new (engine);
+  self->interest = hearth_interest_watch_new (engine);
   g_signal_connect (engine, "messages-added", G_CALLBACK (messages_added_cb), self);
   g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), self);
   learn (self);
@@ -515,7 +561,22 @@ hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy 
 {
   g_return_if_fail (HEARTH_IS_ATTENTION (self));
 
-  self->policy = *policy;
+  hearth_teller_set_policy (self->teller, policy);
+}
+
+/**
+ * hearth_attention_set_desktop:
+ * @self: an attention
+ * @state: what the desktop tells; copied
+ *
+ * Sets what the desktop wants; what was held back for it is told once it may be.
+ */
+void
+hearth_attention_set_desktop (HearthAttention *self, const HearthDesktopState *state)
+{
+  g_return_if_fail (HEARTH_IS_ATTENTION (self));
+
+  hearth_teller_set_desktop (self->teller, state);
 }
 
 /**

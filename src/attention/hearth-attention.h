@@ -3,6 +3,7 @@
 
 #include "hearth-engine.h"
 #include "hearth-interrupt.h"
+#include "hearth-teller.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,8 @@ gboolean
 hearth_attention_is_busy (HearthAttention *self);
 void
 hearth_attention_set_policy (HearthAttention *self, const HearthInterruptPolicy *policy);
+void
+hearth_attention_set_desktop (HearthAttention *self, const HearthDesktopState *state);
 void
 hearth_attention_set_thorough (HearthAttention *self, gboolean thorough);
 

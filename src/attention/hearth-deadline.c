@@ -254,6 +254,9 @@ hearth_deadline_read (const char *const *words, guint n_words, gint64 written, g
   int add_days = -1;
 
   *has_time = FALSE;
+  /* The first letter sorts out most words. */
+  if (n_words == 0 || strchr ("bcdelnutw", *words[0]) == NULL)
+    return 0;
   used = read_within (words, n_words, written, due);
   if (used > 0) {
     *has_time = *due - written < 24 * 3600;

@@ -13,6 +13,7 @@ typedef struct {
   HearthEvidenceFunc func;
   gpointer user_data;
   guint n;
+  guint max;
   char last[MAX_WORD * 2 + 2]; /* the word before, for pairs */
   gsize last_length;
 } Walker;
@@ -35,7 +36,7 @@ hash_of (HearthEvidenceKind kind, const char *text, gsize length)
 static void
 tell (Walker *self, HearthEvidenceKind kind, const char *text, gsize length)
 {
-  if (self->n == HEARTH_EVIDENCE_MAX)
+  if (self->n == self->max)
     return;
   self->n++;
   self->func (hash_of (kind, text, length), kind, text, length, self->user_data);
@@ -144,6 +145,8 @@ tell_text (Walker *self, HearthEvidenceKind kind, const char *text, gsize max)
     if (!take_char (p, word, &n)) {
       tell_word (self, kind, word, n);
       n = 0;
+      if (self->n == self->max)
+        return;
     }
     p = g_utf8_next_char (p);
   }
@@ -245,7 +248,7 @@ void
 hearth_evidence_foreach_sender (const HearthMessage *message, HearthEvidenceFunc func,
                                 gpointer user_data)
 {
-  Walker self = { .func = func, .user_data = user_data };
+  Walker self = { .func = func, .user_data = user_data, .max = HEARTH_EVIDENCE_MAX };
 
   tell_sender (&self, message);
 }
@@ -254,17 +257,18 @@ hearth_evidence_foreach_sender (const HearthMessage *message, HearthEvidenceFunc
  * hearth_evidence_foreach:
  * @message: a message with its text
  * @features: what hearth_features_extract() saw in it
+ * @max: so many pieces at most, the first ones, up to %HEARTH_EVIDENCE_MAX
  * @func: called for each piece of evidence, some more than once
  * @user_data: for @func
  *
  * Takes a message apart into what a judgement may rest on: words, pairs of words, who sent it, the
- * hosts of its links, and signs. At most %HEARTH_EVIDENCE_MAX pieces.
+ * hosts of its links, and signs.
  */
 void
-hearth_evidence_foreach (const HearthMessage *message, const HearthFeatures *features,
+hearth_evidence_foreach (const HearthMessage *message, const HearthFeatures *features, guint max,
                          HearthEvidenceFunc func, gpointer user_data)
 {
-  Walker self = { .func = func, .user_data = user_data };
+  Walker self = { .func = func, .user_data = user_data, .max = MIN (max, HEARTH_EVIDENCE_MAX) };
 
   tell_signs (&self, message, features);
   tell_sender (&self, message);
@@ -311,6 +315,6 @@ hearth_evidence_collect (const HearthMessage *message, const HearthFeatures *fea
 {
   Collector collector = { .hashes = g_array_sized_new (FALSE, FALSE, sizeof (guint32), 1024) };
 
-  hearth_evidence_foreach (message, features, collect_cb, &collector);
+  hearth_evidence_foreach (message, features, HEARTH_EVIDENCE_MAX, collect_cb, &collector);
   return collector.hashes;
 }

@@ -38,7 +38,7 @@ typedef void (*HearthEvidenceFunc) (guint32 hash, HearthEvidenceKind kind, const
                                     gsize length, gpointer user_data);
 
 void
-hearth_evidence_foreach (const HearthMessage *message, const HearthFeatures *features,
+hearth_evidence_foreach (const HearthMessage *message, const HearthFeatures *features, guint max,
                          HearthEvidenceFunc func, gpointer user_data);
 void
 hearth_evidence_foreach_sender (const HearthMessage *message, HearthEvidenceFunc func,

@@ -12,6 +12,8 @@
 #define MAX_TEXT (16 * 1024)
 #define MAX_SUBJECT 1000
 #define MAX_GREETING 60
+#define MAX_GREETING_WORDS 10
+#define MAX_GREETED 50
 #define MAX_SENTENCE 120
 #define MAX_WORD 40
 
@@ -109,21 +111,22 @@ end_sentence (Reader *reader, gboolean question)
 }
 
 static gboolean
-is_odd_word (const char *word)
+is_odd_word (const char *word, gsize length)
 {
   gboolean letter = FALSE;
   gboolean digit_inside = FALSE;
-  gsize length = strlen (word);
 
   if (length == 1)
     return g_ascii_isalpha (*word) && *word != 'a' && *word != 'i';
+  if (length >= 6)
+    return FALSE;
   for (gsize i = 0; i < length; i++) {
     if (g_ascii_isalpha (word[i]))
       letter = TRUE;
     else if (g_ascii_isdigit (word[i]) && i > 0 && i + 1 < length && letter)
       digit_inside = TRUE;
   }
-  return letter && digit_inside && length < 6;
+  return letter && digit_inside;
 }
 
 static void
@@ -139,7 +142,7 @@ add_word (Reader *reader, const char *word, gsize length)
   memcpy (sentence->text[sentence->n], word, length);
   sentence->text[sentence->n][length] = '\0';
   sentence->words[sentence->n] = sentence->text[sentence->n];
-  if (is_odd_word (sentence->words[sentence->n]))
+  if (is_odd_word (sentence->words[sentence->n], length))
     reader->n_odd_words++;
   sentence->n++;
 }
@@ -194,6 +197,14 @@ read_link (Reader *reader, const char *p)
   return p;
 }
 
+static gboolean
+is_link (const char *p)
+{
+  /* The first letter sorts out nearly all. */
+  return (*p == 'h' || *p == 'H') && (g_ascii_strncasecmp (p, "http://", 7) == 0 ||
+                                      g_ascii_strncasecmp (p, "https://", 8) == 0);
+}
+
 /* Cuts one line into words and ends sentences where they end. */
 static void
 read_line (Reader *reader, const char *p, const char *end)
@@ -202,9 +213,18 @@ read_line (Reader *reader, const char *p, const char *end)
   gsize n = 0;
 
   while (p < end) {
-    gunichar c = g_utf8_get_char (p);
+    gunichar c = (guchar) *p;
 
-    if (g_ascii_strncasecmp (p, "http://", 7) == 0 || g_ascii_strncasecmp (p, "https://", 8) == 0) {
+    /* Nearly all letters are these. */
+    if (g_ascii_isalnum (*p) && !is_link (p)) {
+      if (n + 6 < sizeof word)
+        word[n++] = g_ascii_tolower (*p);
+      p++;
+      continue;
+    }
+    if (c >= 0x80)
+      c = g_utf8_get_char (p);
+    if (is_link (p)) {
       add_word (reader, word, n);
       n = 0;
       p = MIN (read_link (reader, p), end);
@@ -408,32 +428,35 @@ holds_owner (GPtrArray *addresses, GPtrArray *owner)
   return FALSE;
 }
 
-/* Whether @word is a given or family name of @person, or a part of the address before the "@". */
-static gboolean
-names_person (const HearthAddress *person, const char *word)
+/* The given and family names of @person, and the parts of the address before the "@". */
+static char **
+split_names (const HearthAddress *person)
 {
   const char *at = strchr (person->address, '@');
   g_autofree char *local = g_strndup (person->address, at != NULL ? at - person->address : 0);
   g_autofree char *name = g_strdelimit (g_strconcat (person->name, " ", local, NULL), "._-,+", ' ');
   g_autofree char *folded = g_utf8_strdown (name, -1);
-  g_auto (GStrv) parts = g_strsplit (folded, " ", 12);
 
-  return strlen (word) > 1 && g_strv_contains ((const char *const *) parts, word);
+  return g_strsplit (folded, " ", 12);
 }
 
-/* Looks for @word among the names of the people in @people. */
+/* Looks for @words among the names of the people in @people. */
 static void
-find_greeted (HearthFeatures *self, GPtrArray *people, GPtrArray *owner, const char *word)
+find_greeted (HearthFeatures *self, GPtrArray *people, GPtrArray *owner, const char *const *words,
+              guint n_words)
 {
-  for (guint i = 0; i < people->len; i++) {
+  for (guint i = 0; i < MIN (people->len, MAX_GREETED); i++) {
     const HearthAddress *person = g_ptr_array_index (people, i);
+    g_auto (GStrv) names = split_names (person);
 
-    if (!names_person (person, word))
-      continue;
-    if (is_owner (person, owner))
-      self->greets_owner = TRUE;
-    else
-      self->greets_other = TRUE;
+    for (guint j = 0; j < n_words; j++) {
+      if (!g_strv_contains ((const char *const *) names, words[j]))
+        continue;
+      if (is_owner (person, owner))
+        self->greets_owner = TRUE;
+      else
+        self->greets_other = TRUE;
+    }
   }
 }
 
@@ -448,6 +471,8 @@ read_greeting (HearthFeatures *self, const HearthMessage *message, GPtrArray *ow
   const char *text = message->text != NULL ? message->text : "";
   g_autofree char *line = NULL;
   g_auto (GStrv) words = NULL;
+  const char *names[MAX_GREETING_WORDS];
+  guint n_names = 0;
   gsize length;
 
   while (g_ascii_isspace (*text))
@@ -456,13 +481,15 @@ read_greeting (HearthFeatures *self, const HearthMessage *message, GPtrArray *ow
   if (length > MAX_GREETING)
     return;
   line = g_utf8_strdown (text, (gssize) length);
-  words = g_strsplit_set (line, " .", 10);
+  words = g_strsplit_set (line, " .", MAX_GREETING_WORDS);
   for (guint i = 0; words[i] != NULL; i++) {
-    if (*words[i] == '\0' || g_strv_contains (openers, words[i]))
-      continue;
-    find_greeted (self, message->to, owner, words[i]);
-    find_greeted (self, message->cc, owner, words[i]);
+    if (strlen (words[i]) > 1 && !g_strv_contains (openers, words[i]))
+      names[n_names++] = words[i];
   }
+  if (n_names == 0)
+    return;
+  find_greeted (self, message->to, owner, names, n_names);
+  find_greeted (self, message->cc, owner, names, n_names);
   if (self->greets_owner)
     self->greets_other = FALSE;
 }

@@ -4,6 +4,7 @@
 #include "hearth-finder.h"
 
 #include "hearth-clock.h"
+#include "hearth-facts.h"
 #include "hearth-findings.h"
 #include "hearth-store-findings.h"
 #include "hearth-store-messages.h"
@@ -81,7 +82,10 @@ hearth_finder_restart (HearthFinder *self)
 GPtrArray *
 hearth_finder_read (const HearthMessage *message, GPtrArray *owner)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+
+  hearth_facts_find (message, owner, hearth_clock_now (), found);
+  return found;
 }
 
 /**
@@ -114,8 +118,9 @@ hearth_finder_run_batch (HearthFinder *self)
   for (guint i = 0; batch != NULL && i < batch->len; i++) {
     const HearthMessage *message = g_ptr_array_index (batch, i);
 
-    g_ptr_array_add (found, hearth_message_findings_new (
-                                message->id, hearth_finder_read (message, self->owner)));
+    g_ptr_array_add (found,
+                     hearth_message_findings_new (message->id,
+                                                  hearth_finder_read (message, self->owner)));
     self->below_id = message->id;
   }
   if (batch == NULL || !hearth_engine_write_findings (self->engine, found, &error)) {

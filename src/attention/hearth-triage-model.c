@@ -277,6 +277,9 @@ hearth_triage_model_teach (HearthTriageModel *self, const HearthMessage *message
   }
 }
 
+/* Words that the reason quotes are looked for among so many pieces of evidence, the first ones. */
+#define MAX_SEARCHED 500
+
 typedef struct {
   const HearthTriageModel *model;
   guint output;
@@ -335,7 +338,7 @@ dup_reason (const HearthTriageModel *self, const HearthMessage *message,
   WordSearch search = { .model = self, .output = output, .instead = instead };
   char *reason;
 
-  hearth_evidence_foreach (message, features, find_words_cb, &search);
+  hearth_evidence_foreach (message, features, MAX_SEARCHED, find_words_cb, &search);
   if (search.words[0] != NULL && search.words[1] != NULL)
     /* Translators: why a mail was judged so: "reads like an advertisement", then two words of it */
     reason = g_strdup_printf (_("%s: “%s”, “%s”"), _ (likeness[output]), search.words[0],

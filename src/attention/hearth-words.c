@@ -146,10 +146,32 @@ typedef struct {
   const char *words[MAX_WORDS];
 } Phrase;
 
-static GHashTable *
+/* How words that begin a phrase begin: a bit for the second letter of each first one. It sorts out
+ * most words of a text before they are looked up. */
+typedef struct {
+  guint32 pairs[32];
+  GHashTable *phrases; /* (owned) of a GArray of Phrase by the first word */
+} Index;
+
+/* The letter's place in a row of bits; what is no letter shares the first. */
+static guint
+place_of (char c)
+{
+  return g_ascii_islower (c) ? (guint) (c - 'a') + 1 : 0;
+}
+
+static gboolean
+may_begin (const Index *index, const char *word)
+{
+  return *word != '\0' && (index->pairs[place_of (word[0])] & (1u << place_of (word[1]))) != 0;
+}
+
+static Index *
 build_index (void)
 {
-  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+  Index *index = g_new0 (Index, 1);
+
+  index->phrases = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_auto (GStrv) phrases = g_strsplit (rows[i].phrases, "|", -1);
@@ -163,10 +185,11 @@ build_index (void)
       g_assert (phrase.n_words > 0 && phrase.n_words <= MAX_WORDS);
       for (guint k = 0; k < phrase.n_words; k++)
         phrase.words[k] = g_intern_string (words[k]);
-      list = g_hash_table_lookup (index, phrase.words[0]);
+      index->pairs[place_of (phrase.words[0][0])] |= 1u << place_of (phrase.words[0][1]);
+      list = g_hash_table_lookup (index->phrases, phrase.words[0]);
       if (list == NULL) {
         list = g_array_new (FALSE, FALSE, sizeof (Phrase));
-        g_hash_table_insert (index, (gpointer) phrase.words[0], list);
+        g_hash_table_insert (index->phrases, (gpointer) phrase.words[0], list);
       }
       g_array_append_val (list, phrase);
     }
@@ -175,14 +198,14 @@ build_index (void)
 }
 
 /* Built once and kept for the life of the process. */
-static GHashTable *
+static const Index *
 get_index (void)
 {
   static gsize index;
 
   if (g_once_init_enter (&index))
     g_once_init_leave (&index, (gsize) build_index ());
-  return (GHashTable *) index;
+  return (const Index *) index;
 }
 
 static gboolean
@@ -212,9 +235,13 @@ guint
 hearth_words_match (const char *const *words, guint n_words, HearthWordFunc func,
                     gpointer user_data)
 {
-  GArray *list = n_words > 0 ? g_hash_table_lookup (get_index (), words[0]) : NULL;
+  const Index *index = get_index ();
+  GArray *list;
   guint found = 0;
 
+  if (n_words == 0 || !may_begin (index, words[0]))
+    return 0;
+  list = g_hash_table_lookup (index->phrases, words[0]);
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Phrase *phrase = &g_array_index (list, Phrase, i);
 

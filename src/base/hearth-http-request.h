@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * HearthHttpFlags:
  * @HEARTH_HTTP_ALLOW_PLAIN: plain http to hosts other than this machine; the owner must have asked
  * @HEARTH_HTTP_FOLLOW_SAME_ORIGIN: follow at most three redirects within the origin
+ * @HEARTH_HTTP_PUBLIC_ONLY: to no address of this machine or its network, whatever a name stands for;
+ *   for addresses that a stranger gave. No proxy is asked
  * @HEARTH_HTTP_COMPRESSED: the server may compress the body; limits are of what it unpacks to
  */
 typedef enum {
@@ -16,6 +18,7 @@ typedef enum {
   HEARTH_HTTP_ALLOW_PLAIN = 1 << 0,
   HEARTH_HTTP_FOLLOW_SAME_ORIGIN = 1 << 1,
   HEARTH_HTTP_COMPRESSED = 1 << 2,
+  HEARTH_HTTP_PUBLIC_ONLY = 1 << 3,
 } HearthHttpFlags;
 
 /**

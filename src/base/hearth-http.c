@@ -5,10 +5,12 @@
 
 #include "hearth-certificate.h"
 #include "hearth-http-error-private.h"
+#include "hearth-public-address.h"
 
 #include <curl/curl.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define MAX_REDIRECTS 3
 #define MAX_HEADERS (64 * 1024)
@@ -61,6 +63,7 @@ typedef struct {
   gboolean headers_told;
   gboolean too_large;
   gboolean wrong_pin;
+  gboolean is_private; /* an address of the host is, where that is not allowed */
   gboolean done;
   char message[CURL_ERROR_SIZE];
 } Transfer;
@@ -142,6 +145,10 @@ transfer_error (Transfer *transfer, CURLcode code)
     code = CURLE_FILESIZE_EXCEEDED;
   if (transfer->wrong_pin)
     code = CURLE_PEER_FAILED_VERIFICATION;
+  if (transfer->is_private)
+    return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_PRIVATE,
+                        _("%s is on this computer or its network. A mail may not reach there."),
+                        transfer->url->place);
   curl_easy_getinfo (transfer->easy, CURLINFO_OS_ERRNO, &os_errno);
   return hearth_http_error_new_curl (transfer->url->place, code, (int) os_errno, transfer->message);
 }
@@ -466,6 +473,36 @@ prereq_cb (void *user_data, char *remote_ip, char *local_ip, int remote_port, in
   return CURL_PREREQFUNC_ABORT;
 }
 
+/* (curl) Looks at the address itself, after the name was looked up: a name may stand for another
+ * one the next time. */
+static curl_socket_t
+public_socket_cb (void *user_data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+  Transfer *transfer = user_data;
+  g_autoptr (GSocketAddress) native =
+      g_socket_address_new_from_native (&address->addr, address->addrlen);
+
+  if (!G_IS_INET_SOCKET_ADDRESS (native) ||
+      !hearth_inet_address_is_public (
+          g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (native)))) {
+    transfer->is_private = TRUE;
+    return CURL_SOCKET_BAD;
+  }
+  return socket (address->family, address->socktype, address->protocol);
+}
+
+static void
+set_public_only (Transfer *transfer)
+{
+  if ((transfer->request->flags & HEARTH_HTTP_PUBLIC_ONLY) == 0)
+    return;
+  curl_easy_setopt (transfer->easy, CURLOPT_PROXY, "");
+  curl_easy_setopt (transfer->easy, CURLOPT_OPENSOCKETFUNCTION, public_socket_cb);
+  curl_easy_setopt (transfer->easy, CURLOPT_OPENSOCKETDATA, transfer);
+  /* What stands already was not looked at. */
+  curl_easy_setopt (transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
 static void
 set_login (Transfer *transfer)
 {
@@ -530,6 +567,7 @@ transfer_start (Transfer *transfer)
     curl_easy_setopt (easy, CURLOPT_ACCEPT_ENCODING, "");
   set_method_and_body (transfer);
   set_login (transfer);
+  set_public_only (transfer);
   curl_multi_add_handle (transfer->http->multi, easy);
 }
 

@@ -26,6 +26,7 @@ typedef enum {
   HEARTH_HTTP_ERROR_STATUS,   /* see hearth_http_error_get_status() */
   HEARTH_HTTP_ERROR_REDIRECT, /* sent on to where the request may not go */
   HEARTH_HTTP_ERROR_PROTOCOL, /* the answer is not HTTP */
+  HEARTH_HTTP_ERROR_PRIVATE,  /* the host is on this machine or its network, and may not be */
 } HearthHttpError;
 
 #define HEARTH_HTTP_ERROR (hearth_http_error_quark ())

@@ -396,3 +396,15 @@ hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 {
   g_set_object (&self->service, service);
 }
+
+/**
+ * hearth_companion_get_service:
+ * @self: the companion
+ *
+ * Returns: (transfer none) (nullable): the outside service that is set, or %NULL
+ */
+HearthAiService *
+hearth_companion_get_service (HearthCompanion *self)
+{
+  return self->service;
+}

@@ -184,6 +184,17 @@ hearth_reply_add_reminder (HearthReply *self, const HearthReminder *reminder)
 }
 
 /**
+ * hearth_reply_add_chip:
+ * @self: an answer
+ * @chip: what opens something that it rests on; copied
+ */
+void
+hearth_reply_add_chip (HearthReply *self, const HearthChip *chip)
+{
+  add_chip (self, hearth_chip_copy (chip));
+}
+
+/**
  * hearth_reply_suggest:
  * @self: an answer
  * @text: something that the owner may want to say next

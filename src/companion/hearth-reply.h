@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /** HEARTH_REPLY_MAX_CHIPS: how many sources an answer names at most. */
-#define HEARTH_REPLY_MAX_CHIPS 8
+#define HEARTH_REPLY_MAX_CHIPS 12
 
 /**
  * HearthReply:
@@ -39,6 +39,7 @@ void         hearth_reply_add_event      (HearthReply *self, const HearthOccurre
 void         hearth_reply_add_attachment (HearthReply *self, const HearthMessage *message,
                                           const HearthAttachment *attachment);
 void         hearth_reply_add_reminder   (HearthReply *self, const HearthReminder *reminder);
+void         hearth_reply_add_chip       (HearthReply *self, const HearthChip *chip);
 void         hearth_reply_suggest        (HearthReply *self, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReply, hearth_reply_free)

@@ -9,6 +9,7 @@
 #include "hearth-ctl-mail.h"
 #include "hearth-ctl-output.h"
 #include "hearth-format.h"
+#include "hearth-language.h"
 #include "hearth-store-messages.h"
 
 static void
@@ -24,6 +25,9 @@ print_json (const HearthMessage *message)
   hearth_ctl_json_people (&json, "cc", message->cc);
   hearth_ctl_json_address (&json, "reply_to", message->reply_to);
   hearth_ctl_json_string (&json, "text", message->text != NULL ? message->text : "");
+  hearth_ctl_json_string (&json, "language",
+                          message->language != NULL ? message->language
+                                                    : hearth_language_of_message (message));
   hearth_ctl_json_number (&json, "size", message->size);
   hearth_ctl_json_open (&json, "attachments", '[');
   for (guint i = 0; i < message->attachments->len; i++) {

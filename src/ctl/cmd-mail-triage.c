@@ -7,6 +7,7 @@
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-json.h"
 #include "hearth-ctl-output.h"
+#include "hearth-language.h"
 #include "hearth-store-messages.h"
 #include "hearth-summary.h"
 
@@ -65,6 +66,9 @@ print_json (const HearthMessage *message)
   hearth_ctl_json_close (&json, ']');
   hearth_ctl_json_string (&json, "reason", message->reason);
   hearth_ctl_json_string (&json, "summary", summary);
+  hearth_ctl_json_string (&json, "language",
+                          message->language != NULL ? message->language
+                                                    : hearth_language_of_message (message));
   hearth_ctl_json_close (&json, '}');
   hearth_ctl_json_print (&json);
 }

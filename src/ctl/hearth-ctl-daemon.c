@@ -106,6 +106,44 @@ hearth_ctl_run_engine (HearthCtl *ctl, const char *const *args)
 }
 
 /**
+ * hearth_ctl_ask_engine:
+ * @ctl: what is meant
+ * @args: (array zero-terminated): a command of hearth-engine that prints a value as text
+ * @type: the value's type
+ * @code: (out): how to end if it fails
+ *
+ * Has something done without the service.
+ *
+ * Returns: (transfer full) (nullable): what it gave back; %NULL when it has been said what is wrong
+ */
+GVariant *
+hearth_ctl_ask_engine (HearthCtl *ctl, const char *const *args, const char *type,
+                       HearthCtlExit *code)
+{
+  g_autoptr (GPtrArray) argv = hearth_ctl_make_engine_arguments (ctl, args);
+  g_autofree char *output = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *reply;
+  int status = 0;
+
+  *code = HEARTH_CTL_FAILED;
+  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
+                     &status, &error)) {
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+    return NULL;
+  }
+  if (!WIFEXITED (status) || WEXITSTATUS (status) != 0) {
+    if (WIFEXITED (status))
+      *code = (HearthCtlExit) WEXITSTATUS (status);
+    return NULL;
+  }
+  reply = g_variant_parse (G_VARIANT_TYPE (type), output, NULL, NULL, &error);
+  if (reply == NULL)
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+  return reply;
+}
+
+/**
  * hearth_ctl_make_demo:
  * @ctl: what is meant
  *

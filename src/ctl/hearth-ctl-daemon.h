@@ -15,6 +15,9 @@ HearthCtlExit
 hearth_ctl_exec_engine (HearthCtl *ctl, const char *const *args);
 HearthCtlExit
 hearth_ctl_run_engine (HearthCtl *ctl, const char *const *args);
+GVariant *
+hearth_ctl_ask_engine (HearthCtl *ctl, const char *const *args, const char *type,
+                       HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 HearthCtlExit
 hearth_ctl_make_demo (HearthCtl *ctl);
 

@@ -9,6 +9,8 @@
 #include "hearth-attention.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-digest-notices.h"
+#include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
@@ -50,11 +52,14 @@ struct _HearthDaemon {
   HearthReminderNotices *reminder_notices; /* (owned) */
   HearthCalendarNotices *calendar_notices; /* (owned) */
   HearthTroubleNotices *trouble_notices;   /* (owned) */
+  HearthDigestNotices *digest_notices;     /* (owned) */
   HearthScreenLock *lock;                  /* (owned) */
-  HearthThriftMonitor *thrift;             /* (owned) */
-  HearthService *service;                  /* (owned) */
-  GDBusConnection *system_bus;             /* (owned) (nullable) */
-  GFileMonitor *zone_monitor;              /* (owned) (nullable) */
+  HearthDesktopQuiet *quiet;               /* (owned) */
+  gboolean locked;
+  HearthThriftMonitor *thrift; /* (owned) */
+  HearthService *service;      /* (owned) */
+  GDBusConnection *system_bus; /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;  /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */
@@ -89,9 +94,24 @@ list_meta (const char *prefix, gpointer user_data)
 }
 
 static void
-matters_cb (HearthDaemon *self, GPtrArray *messages)
+matters_cb (HearthDaemon *self, GPtrArray *messages, gboolean sound, gboolean bundled)
 {
-  hearth_mail_notices_add (self->mail_notices, messages);
+  hearth_mail_notices_add (self->mail_notices, messages, sound, bundled);
+}
+
+/* The policy knows what the notification server, the desktop and the lock say. */
+static void
+quiet_changed_cb (HearthDaemon *self)
+{
+  HearthDesktopState state = { .locked = self->locked };
+
+  /* Parts end one after the other. */
+  if (self->attention == NULL)
+    return;
+  state.do_not_disturb = hearth_notifier_get_inhibited (self->notifier) ||
+                         hearth_desktop_quiet_get_do_not_disturb (self->quiet);
+  state.busy_screen = hearth_desktop_quiet_get_busy_screen (self->quiet);
+  hearth_attention_set_desktop (self->attention, &state);
 }
 
 static void
@@ -126,10 +146,26 @@ open_trouble_cb (HearthDaemon *self, gboolean unsent, const char *token)
     hearth_panel_launcher_activate (self->bus, self->demo, "preferences", NULL, token);
 }
 
+/* The digest is read as an answer of the companion, which opens what it tells. */
+static void
+open_digest_cb (HearthDaemon *self, const char *kind, const char *token)
+{
+  /* Not translated: the companion reads English. */
+  const char *question = g_str_equal (kind, "morning")   ? "Give me my morning digest"
+                         : g_str_equal (kind, "evening") ? "Give me my evening digest"
+                         : g_str_equal (kind, "weekly")  ? "Give me my weekly digest"
+                                                         : "Brief me";
+
+  hearth_panel_launcher_activate (self->bus, self->demo, "ask", g_variant_new_string (question),
+                                  token);
+}
+
 static void
 lock_changed_cb (HearthDaemon *self, gboolean locked)
 {
+  self->locked = locked;
   hearth_notifier_set_locked (self->notifier, locked);
+  quiet_changed_cb (self);
 }
 
 static void
@@ -203,18 +239,17 @@ read_privacy (GSettings *settings)
 static void
 apply_settings (HearthDaemon *self)
 {
-  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  HearthInterruptPolicy policy;
   HearthReminderRules rules = { 0 };
   HearthDayPlan plan = HEARTH_DAY_PLAN_INIT;
 
-  policy.notify_mail = g_settings_get_boolean (self->settings, "notify-mail");
-  policy.quiet_hours = g_settings_get_boolean (self->settings, "quiet-hours");
-  policy.quiet_start = g_settings_get_uint (self->settings, "quiet-hours-start");
-  policy.quiet_end = g_settings_get_uint (self->settings, "quiet-hours-end");
+  hearth_settings_read_policy (self->settings, &policy);
   hearth_attention_set_policy (self->attention, &policy);
   hearth_mail_notices_set_privacy (self->mail_notices, read_privacy (self->settings));
   hearth_trouble_notices_set_privacy (self->trouble_notices, read_privacy (self->settings));
   hearth_calendar_notices_set_privacy (self->calendar_notices, read_privacy (self->settings));
+  hearth_digest_notices_set (self->digest_notices, self->settings, &policy,
+                             read_privacy (self->settings));
   hearth_engine_set_default_calendar (self->engine,
                                       g_settings_get_int64 (self->settings, "default-calendar"));
   plan.begins = g_settings_get_uint (self->settings, "working-hours-start");
@@ -240,6 +275,8 @@ prepare_for_sleep_cb (GDBusConnection *bus, const char *sender, const char *path
     g_variant_get (parameters, "(b)", &begins);
   if (!begins)
     hearth_engine_wake (self->engine);
+  if (!begins && self->digest_notices != NULL)
+    hearth_digest_notices_look (self->digest_notices);
 }
 
 /* A trip, or an owner who set the zone: the file, or what its name points to, is another. */
@@ -247,6 +284,7 @@ static void
 zone_changed_cb (HearthDaemon *self)
 {
   hearth_engine_change_zone (self->engine);
+  hearth_digest_notices_look (self->digest_notices);
 }
 
 static void
@@ -334,9 +372,12 @@ make_parts (HearthDaemon *self)
   self->reminder_notices = hearth_reminder_notices_new (self->engine, self->notifier);
   self->trouble_notices = hearth_trouble_notices_new (self->engine, self->notifier);
   self->calendar_notices = hearth_calendar_notices_new (self->engine, self->notifier);
+  self->digest_notices = hearth_digest_notices_new (self->engine, self->notifier);
   self->lock = hearth_screen_lock_new (self->bus);
+  self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
+  hearth_service_set_settings (self->service, self->settings);
 }
 
 static void
@@ -352,7 +393,10 @@ connect_parts (HearthDaemon *self)
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
     { self->reminder_notices, "open-mail", G_CALLBACK (open_mail_cb) },
     { self->trouble_notices, "open", G_CALLBACK (open_trouble_cb) },
+    { self->digest_notices, "open", G_CALLBACK (open_digest_cb) },
     { self->lock, "changed", G_CALLBACK (lock_changed_cb) },
+    { self->quiet, "changed", G_CALLBACK (quiet_changed_cb) },
+    { self->notifier, "inhibited", G_CALLBACK (quiet_changed_cb) },
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
@@ -408,12 +452,14 @@ void
 hearth_daemon_start (HearthDaemon *self)
 {
   apply_settings (self);
+  quiet_changed_cb (self);
   bytes_sent_cb (self);
   hearth_mail_notices_restore (self->mail_notices);
   hearth_trouble_notices_restore (self->trouble_notices);
   hearth_attention_start (self->attention);
   hearth_engine_start (self->engine);
   hearth_reminder_notices_tidy (self->reminder_notices);
+  hearth_digest_notices_start (self->digest_notices);
   watch_zone (self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, self);
 }
@@ -445,8 +491,10 @@ hearth_daemon_stop (HearthDaemon *self)
     hearth_attention_finish_within (self->attention, JUDGE_MS);
   g_clear_object (&self->attention);
   g_clear_object (&self->zone_monitor);
+  g_clear_object (&self->quiet);
   g_clear_object (&self->lock);
   g_clear_object (&self->calendar_notices);
+  g_clear_object (&self->digest_notices);
   g_clear_object (&self->trouble_notices);
   g_clear_object (&self->reminder_notices);
   g_clear_object (&self->mail_notices);

@@ -8,6 +8,7 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
+#include "hearth-digest-verb.h"
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
@@ -16,9 +17,15 @@
 #include "hearth-later.h"
 #include "hearth-lessons.h"
 #include "hearth-meeting-briefing.h"
+#include "hearth-rehearsal-text.h"
+#include "hearth-rehearsal.h"
 #include "hearth-snooze.h"
+#include "hearth-summary-text.h"
+#include "hearth-thread-summary.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-calendars.h"
+#include "hearth-tellings.h"
+#include "hearth-standalone-review.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -318,6 +325,51 @@ command_briefing (Program *program, char **argv)
   return EXIT_DONE;
 }
 
+/* A service is asked by hearthd alone: here is no keyring and no consent. */
+static int
+command_summary (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) thread = hearth_thread_load (hearth_engine_get_reader (program->engine),
+                                                     g_ascii_strtoll (argv[0], NULL, 10), &error);
+  g_autoptr (HearthThreadSummary) summary = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (thread == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  summary = hearth_thread_summary_new (thread);
+  value = g_variant_ref_sink (hearth_thread_summary_to_variant (summary));
+  text = program->json ? hearth_summary_to_json (value) : hearth_summary_to_text (value);
+  g_print (program->json ? "%s\n" : "%s", text);
+  return EXIT_DONE;
+}
+
+static int
+command_digest (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) digest =
+      hearth_digest_verb (program->engine, argv[0], argv[1], !program->json, &error);
+  g_autofree char *text = NULL;
+  const char *line = "";
+
+  if (digest == NULL)
+    return fail (error->message);
+  if (program->json) {
+    text = json_gvariant_serialize_data (digest, NULL);
+    g_print ("%s\n", text);
+    return EXIT_DONE;
+  }
+  /* A language asks for the spoken form. */
+  g_variant_lookup (digest, *argv[1] != '\0' ? "speech" : "text", "&s", &line);
+  g_print (*argv[1] != '\0' ? "%s\n" : "%s", line);
+  return EXIT_DONE;
+}
+
 /* The servers are told before the program ends, or by the next one that runs. */
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
@@ -355,6 +407,42 @@ command_teach (Program *program, char **argv)
 }
 
 static int
+command_answer_telling (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_engine_answer_telling (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
+                                    &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
+}
+
+/* Without the service the settings are as they come, but for the level. */
+static int
+command_rehearse (Program *program, char **argv)
+{
+  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
+  gint64 level = g_ascii_strtoll (argv[0], NULL, 10);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthRehearsal) rehearsal =
+      hearth_rehearsal_load (hearth_engine_get_reader (program->engine), hearth_clock_now (),
+                             &error);
+  g_autoptr (GVariant) variant = NULL;
+  g_autofree char *text = NULL;
+
+  if (rehearsal == NULL)
+    return fail (error->message);
+  if (level >= 0)
+    policy.level = (int) MIN (level, 100);
+  variant = g_variant_ref_sink (hearth_rehearsal_to_variant (rehearsal, &policy));
+  text = program->json ? hearth_rehearsal_to_json (variant) : hearth_rehearsal_to_text (variant);
+  g_print ("%s%s", text, program->json ? "\n" : "");
+  return EXIT_DONE;
+}
+
+static int
 command_forget_lessons (Program *program, char **argv)
 {
   g_autoptr (HearthAttention) attention = hearth_attention_new (program->engine);
@@ -364,6 +452,51 @@ command_forget_lessons (Program *program, char **argv)
   return learn (program, forgotten, error, attention);
 }
 
+/* Days, and the groups to archive; what comes of it as GVariant text for hearthctl. */
+static int
+command_review (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) result =
+      hearth_standalone_review (program->engine, (guint) g_ascii_strtoull (argv[0], NULL, 10),
+                                (const char *const *) argv + 1, &error);
+  g_autofree char *text = NULL;
+
+  if (result == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND)
+               ? EXIT_NOTHING
+               : EXIT_FAILED;
+  }
+  g_variant_ref_sink (result);
+  hearth_engine_finish_operations (program->engine);
+  text = g_variant_print (result, TRUE);
+  g_print ("%s\n", text);
+  return EXIT_DONE;
+}
+
+/* A message, and "1" to leave its list; what comes of it as GVariant text for hearthctl. */
+static int
+command_unsubscribe (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) result =
+      hearth_standalone_unsubscribe (program->engine, g_ascii_strtoll (argv[0], NULL, 10),
+                                     strcmp (argv[1], "1") == 0, &error);
+  g_autofree char *text = NULL;
+
+  if (result == NULL) {
+    fail (error->message);
+    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                     : EXIT_FAILED;
+  }
+  g_variant_ref_sink (result);
+  text = g_variant_print (result, TRUE);
+  g_print ("%s\n", text);
+  return EXIT_DONE;
+}
+
+/* The servers are told before the program ends, or by the next one that runs. */
 static int
 command_act (Program *program, char **argv)
 {
@@ -562,13 +695,19 @@ static const struct {
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
+  { "digest", 2, command_digest },
   { "draft", 10, command_draft },
   { "send", 1, command_send },
   { "outbox", 2, command_outbox },
   { "act", -3, command_act },
   { "judge", 0, command_judge },
+  { "summary", 1, command_summary },
+  { "review", -1, command_review },
+  { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },
   { "forget-lessons", 0, command_forget_lessons },
+  { "answer-telling", 2, command_answer_telling },
+  { "rehearse", 1, command_rehearse },
   { "undo", 1, command_undo },
   { "event", 2, command_event },
   { "ensure-window", 2, command_ensure_window },

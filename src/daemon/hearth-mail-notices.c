@@ -3,6 +3,8 @@
 
 #include "hearth-mail-notices.h"
 
+#include "hearth-tellings.h"
+
 #include <glib/gi18n.h>
 
 #define BUBBLE_KEY "mail"
@@ -32,6 +34,7 @@ struct _HearthMailNotices {
   HearthNotifier *notifier; /* (owned) */
   GPtrArray *messages;      /* (owned) of HearthMessage, newest first */
   HearthPrivacy privacy;
+  gboolean waited; /* whether all that it names waited until the owner could be disturbed */
   guint look_idle;
 };
 
@@ -80,7 +83,10 @@ make_bubble (HearthMailNotices *self)
     bubble = hearth_bubble_new (hearth_address_get_label (first->from), body->str);
   } else {
     g_autofree char *summary =
-        g_strdup_printf (ngettext ("%u message needs you", "%u messages need you", n), n);
+        self->waited
+            ? g_strdup_printf (
+                  ngettext ("%u message waited for you", "%u messages waited for you", n), n)
+            : g_strdup_printf (ngettext ("%u message needs you", "%u messages need you", n), n);
 
     for (guint i = 0; i < MIN (n, MAX_LINES); i++) {
       HearthMessage *message = g_ptr_array_index (self->messages, i);
@@ -121,13 +127,34 @@ save (HearthMailNotices *self)
 
 /* Written before it is shown: after a crash the bubble comes back and is not forgotten. */
 static void
-present (HearthMailNotices *self)
+present (HearthMailNotices *self, gboolean sound)
 {
+  HearthBubble *bubble;
+
   save (self);
-  if (self->messages->len == 0)
+  if (self->messages->len == 0) {
     hearth_notifier_withdraw (self->notifier, BUBBLE_KEY);
-  else
-    hearth_notifier_show (self->notifier, BUBBLE_KEY, make_bubble (self));
+    return;
+  }
+  bubble = make_bubble (self);
+  bubble->sound = sound ? "message-new-email" : NULL;
+  hearth_notifier_show (self->notifier, BUBBLE_KEY, bubble);
+}
+
+/* What the owner does with a bubble says something of each mail that it named. */
+static void
+settle (HearthMailNotices *self, HearthTellingOutcome outcome)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < self->messages->len; i++) {
+    HearthMessage *message = g_ptr_array_index (self->messages, i);
+
+    if (!hearth_engine_settle_telling (self->engine, message->id, outcome, &error)) {
+      g_warning ("%s", error->message);
+      return;
+    }
+  }
 }
 
 static gboolean
@@ -171,7 +198,7 @@ look_cb (gpointer user_data)
     }
   }
   if (fewer)
-    present (self);
+    present (self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -202,7 +229,8 @@ static void
 clear (HearthMailNotices *self)
 {
   g_ptr_array_set_size (self->messages, 0);
-  present (self);
+  self->waited = FALSE;
+  present (self, FALSE);
 }
 
 static void
@@ -212,12 +240,16 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
   if (g_strcmp0 (key, BUBBLE_KEY) != 0 || self->messages->len == 0)
     return;
   if (g_strcmp0 (action, "mark-read") == 0) {
+    settle (self, HEARTH_TELLING_DONE);
     mark_all_read (self);
   } else {
     gint64 id = self->messages->len == 1
                     ? ((HearthMessage *) g_ptr_array_index (self->messages, 0))->id
                     : 0;
 
+    /* Of several, those count that are read within the hour. */
+    if (id != 0)
+      settle (self, HEARTH_TELLING_OPENED);
     g_signal_emit (self, signals[SIGNAL_OPEN], 0, id, token);
   }
   clear (self);
@@ -226,8 +258,10 @@ action_cb (HearthNotifier *notifier, const char *key, const char *action, const 
 static void
 dismissed_cb (HearthNotifier *notifier, const char *key, HearthMailNotices *self)
 {
-  if (g_strcmp0 (key, BUBBLE_KEY) == 0)
-    clear (self);
+  if (g_strcmp0 (key, BUBBLE_KEY) != 0)
+    return;
+  settle (self, HEARTH_TELLING_DISMISSED);
+  clear (self);
 }
 
 static void
@@ -306,21 +340,25 @@ hearth_mail_notices_restore (HearthMailNotices *self)
       g_ptr_array_add (self->messages, message);
   }
   if (value != NULL)
-    present (self);
+    present (self, FALSE);
 }
 
 /**
  * hearth_mail_notices_add:
  * @self: notices
  * @messages: (element-type HearthMessage): new messages that matter, newest first
+ * @sound: whether with a sound
+ * @waited: whether they waited until the owner could be disturbed
  *
  * Tells of them, together with what is told of already.
  */
 void
-hearth_mail_notices_add (HearthMailNotices *self, GPtrArray *messages)
+hearth_mail_notices_add (HearthMailNotices *self, GPtrArray *messages, gboolean sound,
+                         gboolean waited)
 {
   guint position = 0;
 
+  self->waited = waited && (self->waited || self->messages->len == 0);
   for (guint i = 0; i < messages->len; i++) {
     HearthMessage *message = g_ptr_array_index (messages, i);
 
@@ -330,5 +368,5 @@ hearth_mail_notices_add (HearthMailNotices *self, GPtrArray *messages)
   if (self->messages->len > MAX_MESSAGES)
     g_ptr_array_set_size (self->messages, MAX_MESSAGES);
   if (position > 0)
-    present (self);
+    present (self, sound);
 }

@@ -19,6 +19,7 @@ typedef enum {
 HearthMailNotices *hearth_mail_notices_new         (HearthEngine *engine, HearthNotifier *notifier) G_GNUC_WARN_UNUSED_RESULT;
 void               hearth_mail_notices_set_privacy (HearthMailNotices *self, HearthPrivacy privacy);
 void               hearth_mail_notices_restore     (HearthMailNotices *self);
-void               hearth_mail_notices_add         (HearthMailNotices *self, GPtrArray *messages);
+void               hearth_mail_notices_add         (HearthMailNotices *self, GPtrArray *messages,
+                                                    gboolean sound, gboolean waited);
 
 G_END_DECLS

@@ -202,7 +202,7 @@ make_actions (HearthNotificationServer *self, const HearthBubble *bubble)
 }
 
 static GVariant *
-make_hints (HearthNotificationServer *self, const HearthBubble *bubble)
+make_hints (HearthNotificationServer *self, const HearthBubble *bubble, gboolean aloud)
 {
   GVariantBuilder builder;
 
@@ -210,8 +210,10 @@ make_hints (HearthNotificationServer *self, const HearthBubble *bubble)
   g_variant_builder_add (&builder, "{sv}", "desktop-entry", g_variant_new_string (self->app_id));
   g_variant_builder_add (&builder, "{sv}", "urgency",
                          g_variant_new_byte (bubble->urgent ? URGENCY_CRITICAL : URGENCY_NORMAL));
-  if (bubble->sound != NULL)
+  if (aloud && bubble->sound != NULL)
     g_variant_builder_add (&builder, "{sv}", "sound-name", g_variant_new_string (bubble->sound));
+  else
+    g_variant_builder_add (&builder, "{sv}", "suppress-sound", g_variant_new_boolean (TRUE));
   return g_variant_builder_end (&builder);
 }
 
@@ -592,12 +594,13 @@ hearth_notification_server_want (HearthNotificationServer *self)
  *   leaves that to its clients
  * @bubble: what it says
  * @veiled: whether it says no more than its locked form
+ * @aloud: whether its sound is played; if not, the server is asked for none at all
  *
  * Sends a bubble. Its answer is `taken` or `lost`, unless the server is gone before.
  */
 void
 hearth_notification_server_send (HearthNotificationServer *self, const char *key, guint32 id,
-                                 const HearthBubble *bubble, gboolean veiled)
+                                 const HearthBubble *bubble, gboolean veiled, gboolean aloud)
 {
   const char *summary = veiled ? bubble->locked_summary : bubble->summary;
   const char *plain = !veiled && bubble->body != NULL ? bubble->body : "";
@@ -613,7 +616,8 @@ hearth_notification_server_send (HearthNotificationServer *self, const char *key
   g_dbus_connection_call (self->bus, self->owner, NOTIFICATIONS_PATH, NOTIFICATIONS_NAME, "Notify",
                           g_variant_new ("(susss@as@a{sv}i)", _("Hearth"), id,
                                          bubble->icon != NULL ? bubble->icon : "", summary, body,
-                                         make_actions (self, bubble), make_hints (self, bubble),
+                                         make_actions (self, bubble),
+                                         make_hints (self, bubble, aloud),
                                          stays ? EXPIRES_NEVER : EXPIRES_DEFAULT),
                           G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
                           self->calls, notify_cb, call);

@@ -20,7 +20,8 @@ void                      hearth_notification_server_want          (HearthNotifi
 void                      hearth_notification_server_send          (HearthNotificationServer *self,
                                                                     const char *key, guint32 id,
                                                                     const HearthBubble *bubble,
-                                                                    gboolean veiled);
+                                                                    gboolean veiled,
+                                                                    gboolean aloud);
 void                      hearth_notification_server_withdraw      (HearthNotificationServer *self,
                                                                     guint32 id);
 void                      hearth_notification_server_close         (HearthNotificationServer *self);

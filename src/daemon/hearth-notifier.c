@@ -3,11 +3,16 @@
 
 #include "hearth-notifier.h"
 
+#include "hearth-clock.h"
 #include "hearth-notification-server.h"
 
 #include <string.h>
 
 #define MEMORY_PREFIX "bubble:"
+#define SOUND_NAME "notifier:sound"
+
+/* Whatever comes, there is at most one sound in so many seconds. */
+#define SOUND_EVERY 60
 
 /**
  * HearthNotifier:
@@ -22,9 +27,13 @@
  * A desktop that says so ("Inhibited") is not disturbed: what is not urgent is kept back until that
  * ends.
  *
- * Signals: `shown (key)` when the server has taken a bubble; `action (key, action, token)` when a
- * button or the bubble itself was clicked ("default" for the bubble; the token may be %NULL),
- * `dismissed (key)` when the owner closed it.
+ * There is at most one sound a minute, over all bubbles and over a restart. A bubble that may not
+ * sound is shown without.
+ *
+ * Signals: `inhibited (gboolean inhibited)` when the desktop's wish for quiet is another; `shown
+ * (key)` when the server has taken a bubble; `action (key, action, token)` when a button or the
+ * bubble itself was clicked ("default" for the bubble; the token may be %NULL), `dismissed (key)`
+ * when the owner closed it.
  */
 struct _HearthNotifier {
   GObject parent_instance;
@@ -36,6 +45,8 @@ struct _HearthNotifier {
   GHashTable *stale; /* (owned) keys to be taken away once there is a server */
   gboolean lock_known;
   gboolean locked;
+  gboolean inhibited; /* as it was told last */
+  gint64 last_sound;  /* seconds since 1970 UTC, or 0 */
 };
 
 typedef struct {
@@ -45,12 +56,14 @@ typedef struct {
   guint32 asked_id;     /* the number that was asked for when it was sent last */
   gboolean is_sent;     /* whether an answer is awaited */
   gboolean is_due;      /* whether what it says is not told to the server yet */
+  gboolean is_heard;    /* whether what it says had its sound, or its turn for one */
 } Open;
 
 enum {
   SIGNAL_SHOWN,
   SIGNAL_ACTION,
   SIGNAL_DISMISSED,
+  SIGNAL_INHIBITED,
   N_SIGNALS,
 };
 
@@ -132,6 +145,25 @@ choose_id (HearthNotifier *self, const char *key)
   return id;
 }
 
+/* Whether a bubble may sound now. A clock that was turned back allows it at once. */
+static gboolean
+take_sound (HearthNotifier *self, Open *open)
+{
+  gint64 now = hearth_clock_now ();
+  g_autofree char *value = NULL;
+
+  if (open->is_heard || open->bubble->sound == NULL)
+    return FALSE;
+  /* A bubble that was silent when it came does not call for attention a while later. */
+  open->is_heard = TRUE;
+  if (now >= self->last_sound && now - self->last_sound < SOUND_EVERY)
+    return FALSE;
+  self->last_sound = now;
+  value = g_strdup_printf ("%" G_GINT64_FORMAT, now);
+  self->memory.save (SOUND_NAME, value, self->memory.user_data);
+  return TRUE;
+}
+
 static void
 present (HearthNotifier *self, Open *open)
 {
@@ -153,7 +185,8 @@ present (HearthNotifier *self, Open *open)
   open->is_sent = TRUE;
   open->is_due = FALSE;
   hearth_notification_server_send (self->server, open->key, open->asked_id, bubble,
-                                   self->locked && bubble->locked_summary != NULL);
+                                   self->locked && bubble->locked_summary != NULL,
+                                   take_sound (self, open));
 }
 
 /* Tells all that the server does not know yet. */
@@ -186,11 +219,24 @@ close_stale (HearthNotifier *self)
   }
 }
 
+/* Whoever listens may have something to add to what is due. */
+static void
+tell_inhibited (HearthNotifier *self)
+{
+  gboolean inhibited = hearth_notification_server_get_inhibited (self->server);
+
+  if (self->inhibited == inhibited)
+    return;
+  self->inhibited = inhibited;
+  g_signal_emit (self, signals[SIGNAL_INHIBITED], 0, inhibited);
+}
+
 static void
 ready_cb (HearthNotifier *self)
 {
   close_stale (self);
   present_due (self);
+  tell_inhibited (self);
 }
 
 /* What the former server showed went with it. */
@@ -210,6 +256,7 @@ gone_cb (HearthNotifier *self)
     if (open->bubble == NULL)
       g_hash_table_iter_remove (&iter);
   }
+  tell_inhibited (self);
 }
 
 static void
@@ -343,6 +390,8 @@ hearth_notifier_class_init (HearthNotifierClass *klass)
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_DISMISSED] = g_signal_new ("dismissed", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_INHIBITED] = g_signal_new ("inhibited", HEARTH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -374,9 +423,12 @@ hearth_notifier_new (GDBusConnection *bus, const char *app_id, HearthNotifierMem
     { "closed", G_CALLBACK (closed_cb) },
   };
   HearthNotifier *self = g_object_new (HEARTH_TYPE_NOTIFIER, NULL);
+  g_autofree char *sound = NULL;
 
   self->app_id = g_strdup (app_id);
   self->memory = memory;
+  sound = memory.load (SOUND_NAME, memory.user_data);
+  self->last_sound = sound != NULL ? g_ascii_strtoll (sound, NULL, 10) : 0;
   self->server = hearth_notification_server_new (bus, app_id);
   for (guint i = 0; i < G_N_ELEMENTS (links); i++)
     g_signal_connect_object (self->server, links[i].signal, links[i].callback, self,
@@ -406,6 +458,7 @@ hearth_notifier_show (HearthNotifier *self, const char *key, HearthBubble *bubbl
   }
   g_hash_table_remove (self->stale, key);
   open->bubble = bubble;
+  open->is_heard = FALSE;
   hearth_notification_server_want (self->server);
   present (self, open);
 }
@@ -461,6 +514,18 @@ hearth_notifier_list_left (HearthNotifier *self, const char *prefix)
       g_ptr_array_add (keys, g_strdup (key));
   }
   return keys;
+}
+
+/**
+ * hearth_notifier_get_inhibited:
+ * @self: a notifier
+ *
+ * Returns: whether the notification server says that its owner is not to be disturbed
+ */
+gboolean
+hearth_notifier_get_inhibited (HearthNotifier *self)
+{
+  return self->inhibited;
 }
 
 /**

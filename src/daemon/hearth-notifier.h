@@ -24,6 +24,7 @@ void            hearth_notifier_show       (HearthNotifier *self, const char *ke
                                             HearthBubble *bubble);
 void            hearth_notifier_withdraw   (HearthNotifier *self, const char *key);
 GPtrArray      *hearth_notifier_list_left  (HearthNotifier *self, const char *prefix) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        hearth_notifier_get_inhibited (HearthNotifier *self);
 void            hearth_notifier_set_locked (HearthNotifier *self, gboolean locked);
 void            hearth_notifier_close      (HearthNotifier *self);
 

@@ -15,7 +15,12 @@
 #include "hearth-service-calendars.h"
 #include "hearth-later.h"
 #include "hearth-service-later.h"
+#include "hearth-service-findings.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-summary.h"
+#include "hearth-service-people.h"
+#include "hearth-service-notifications.h"
+#include "hearth-service-review.h"
 #include "hearth-snooze.h"
 
 #include <glib/gi18n.h>
@@ -558,11 +563,15 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_summary_connect (self->skeleton, engine, companion);
+  hearth_service_people_connect (self->skeleton, engine);
+  hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_service_calendars_attach (self->skeleton, engine);
+  hearth_service_review_attach (self->skeleton, engine);
   hearth_daemon_daemon1_set_data_dir (self->skeleton, hearth_engine_get_data_dir (engine));
   hearth_daemon_daemon1_set_activity (self->skeleton, "");
   hearth_daemon_daemon1_set_progress (self->skeleton,
@@ -572,6 +581,17 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   g_signal_connect_object (engine, "progress", G_CALLBACK (engine_progress_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * hearth_service_set_settings:
+ * @self: a service that is not on a bus yet
+ * @settings: Hearth's settings, for what is asked about notifications
+ */
+void
+hearth_service_set_settings (HearthService *self, GSettings *settings)
+{
+  hearth_service_notifications_attach (self->skeleton, self->engine, settings);
 }
 
 /**

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthService, hearth_service, HEARTH, SERVICE, GObject)
 
 HearthService *hearth_service_new    (HearthEngine *engine, HearthCompanion *companion) G_GNUC_WARN_UNUSED_RESULT;
+void           hearth_service_set_settings (HearthService *self, GSettings *settings);
 gboolean       hearth_service_export (HearthService *self, GDBusConnection *bus, GError **error);
 void           hearth_service_set_bytes_sent (HearthService *self, guint64 bytes);
 

@@ -42,3 +42,24 @@ hearth_settings_new (const char *private_dir, GError **error)
   }
   return g_settings_new_full (schema, backend, NULL);
 }
+
+/**
+ * hearth_settings_read_policy:
+ * @settings: Hearth's settings
+ * @policy: (out): when mail may interrupt, as they say
+ */
+void
+hearth_settings_read_policy (GSettings *settings, HearthInterruptPolicy *policy)
+{
+  *policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
+  policy->notify_mail = g_settings_get_boolean (settings, "notify-mail");
+  policy->sounds = g_settings_get_boolean (settings, "notification-sounds");
+  policy->level = (int) g_settings_get_uint (settings, "notification-level");
+  policy->quiet_hours = g_settings_get_boolean (settings, "quiet-hours");
+  policy->quiet_start = g_settings_get_uint (settings, "quiet-hours-start");
+  policy->quiet_end = g_settings_get_uint (settings, "quiet-hours-end");
+  policy->quiet_urgent = g_settings_get_boolean (settings, "quiet-hours-urgent");
+  policy->meetings = g_settings_get_boolean (settings, "quiet-meetings");
+  policy->free_days = g_settings_get_boolean (settings, "quiet-free-days");
+  policy->working_days = g_settings_get_flags (settings, "working-days");
+}

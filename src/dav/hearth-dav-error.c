@@ -66,6 +66,7 @@ hearth_dav_error_from_http (GError *foreign)
     break;
   case HEARTH_HTTP_ERROR_INVALID:
   case HEARTH_HTTP_ERROR_REDIRECT:
+  case HEARTH_HTTP_ERROR_PRIVATE:
   case HEARTH_HTTP_ERROR_PROTOCOL:
     code = HEARTH_DAV_ERROR_PROTOCOL;
     break;

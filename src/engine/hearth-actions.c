@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-actions.h"
+#include "hearth-actions-private.h"
 
+#include "hearth-action-batches.h"
 #include "hearth-action-note.h"
 #include "hearth-calendar-act.h"
 #include "hearth-later.h"
@@ -124,8 +125,8 @@ plan (HearthEngine *self, const Kind *kind, const char *named, GPtrArray *items,
 }
 
 /* Does it to the files of a source that is not behind a server. */
-static gboolean
-perform_on_file (HearthMailSource *source, HearthActionItem *item, GError **error)
+gboolean
+hearth_action_perform_on_file (HearthMailSource *source, HearthActionItem *item, GError **error)
 {
   HearthMessageFlags flags =
       (HearthMessageFlags) ((item->flags | item->add_flags) & ~item->remove_flags);
@@ -159,7 +160,7 @@ perform_on_sources (HearthEngine *self, GPtrArray *items, GError **problem)
     GError *local = NULL;
 
     item->queue = runner != NULL && hearth_runner_takes_operations (runner);
-    if (item->queue || source == NULL || perform_on_file (source, item, &local))
+    if (item->queue || source == NULL || hearth_action_perform_on_file (source, item, &local))
       continue;
     g_ptr_array_remove_index (items, i - 1);
     g_clear_error (problem);
@@ -194,6 +195,9 @@ typedef struct {
   guint n_changed;
   gboolean settled; /* something that hangs on messages was changed too */
 } Write;
+
+/* From so many messages on an action is taken back in portions. */
+#define MANY 256
 
 /* Thousands put away at once are much alike: a few of them teach as much. */
 #define MAX_LESSONS 32
@@ -410,7 +414,7 @@ hearth_engine_act_by_permission (HearthEngine *self, const HearthPermission *per
  * a #HearthMailError or #HearthStoreError
  *
  * Takes an action back, as far as what it did still stands: what was changed again since, here or
- * on the server, stays.
+ * on the server, stays. That of thousands goes on in the background, see hearth_engine_is_moving().
  *
  * Returns: whether that is done
  */
@@ -431,6 +435,12 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
   }
   if (g_str_has_prefix (action->kind, "event-") || g_str_has_prefix (action->kind, "task-"))
     return hearth_calendar_undo (self, action->id, action->target, n_changed, error);
+  if (find_lesson (action->kind) == NULL &&
+      (action->n_messages >= MANY || action->state != HEARTH_ACTION_DONE)) {
+    if (n_changed != NULL)
+      *n_changed = action->n_messages;
+    return hearth_engine_undo_many (self, action->id, error);
+  }
   if (g_str_has_prefix (action->kind, "later"))
     return hearth_later_undo (self, action, n_changed, error);
   items = hearth_store_actions_find_undo (self->reader, action, error);
@@ -465,6 +475,7 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
 void
 hearth_engine_finish_operations (HearthEngine *self)
 {
+  hearth_engine_finish_batches (self);
   for (guint i = 0; i < self->runners->len; i++) {
     while (hearth_runner_is_replaying (g_ptr_array_index (self->runners, i)))
       g_main_context_iteration (NULL, TRUE);

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _HearthActionBatches HearthActionBatches;
+
 struct _HearthEngine {
   GObject parent_instance;
 
@@ -27,11 +29,13 @@ struct _HearthEngine {
   HearthDayPlan day_plan;         /* (main) */
   gint64 default_calendar;        /* (main) where new events go; 0 for the owner's own here */
   gboolean started;               /* (main) */
+  gboolean paused;                /* (main) nothing is begun any more */
   gboolean removing;              /* (main) a portion of a removed source is on its way */
   gboolean reminders_started;     /* (main) */
   guint clearing;                 /* (main) the keyring was asked to forget and has not answered */
   HearthWorker *composer;         /* (owned) (nullable) (main) makes the bytes of what is sent */
   GHashTable *sending;            /* (owned) (nullable) (main) rows of drafts that it has */
+  HearthActionBatches *batches;   /* (owned) (nullable) (main) what is moved in portions */
   HearthWorker *pages;            /* (owned) (nullable) (main) writes pages for the browser */
   guint look_timer;
   guint plan_soon;
@@ -54,6 +58,12 @@ void          hearth_engine_emit_progress (HearthEngine *self);
 void          hearth_engine_queue_removal (HearthEngine *self);
 void          hearth_engine_sync_runner  (HearthEngine *self, HearthRunner *runner,
                                           gboolean noticed_only);
+
+/* hearth-action-batches.c */
+void          hearth_action_batches_free (HearthActionBatches *self);
+
+/* hearth-unsubscribe.c */
+void          hearth_engine_settle_unsubscribes (HearthEngine *self);
 
 /* hearth-engine-network.c */
 void          hearth_engine_watch_network (HearthEngine *self);

@@ -338,7 +338,7 @@ write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
     if (permissions->len > 0 && !hearth_store_messages_is_unjudged (db, message->id, &fresh, error))
       return FALSE;
     if (!hearth_store_messages_judge (db, message->id, message->klass, message->priority,
-                                      message->marks, message->reason, error))
+                                      message->marks, message->reason, message->language, error))
       return FALSE;
     /* In the same transaction, so that no crash in between loses what is allowed. */
     if (fresh && !hearth_store_permissions_queue_fresh (db, permissions, message, error))

@@ -3,6 +3,7 @@
 
 #include "hearth-engine-private.h"
 
+#include "hearth-action-batches.h"
 #include "hearth-clock.h"
 #include "hearth-event-reminders.h"
 #include "hearth-paths.h"
@@ -300,6 +301,7 @@ hearth_engine_finalize (GObject *object)
 
   g_ptr_array_unref (self->runners);
   g_clear_pointer (&self->sending, g_hash_table_unref);
+  hearth_action_batches_free (self->batches);
   g_free (self->data_dir);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
 }
@@ -398,6 +400,7 @@ hearth_engine_start (HearthEngine *self)
     g_warning ("%s", error->message);
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
+  hearth_engine_settle_unsubscribes (self);
   queue_plan (self);
   hearth_engine_start_calendars (self);
   hearth_engine_start_later (self);
@@ -440,6 +443,7 @@ void
 hearth_engine_pause (HearthEngine *self)
 {
   self->started = FALSE;
+  self->paused = TRUE;
   g_clear_handle_id (&self->look_timer, g_source_remove);
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
@@ -649,6 +653,7 @@ hearth_engine_sync_async (HearthEngine *self, GCancellable *cancellable,
   all->window = self->window;
   g_task_set_source_tag (task, hearth_engine_sync_async);
   g_task_set_task_data (task, all, sync_all_free);
+  hearth_engine_resume_batches (self);
   if (all->waiting == 0) {
     g_task_return_pointer (task, g_new0 (char *, 1), (GDestroyNotify) g_strfreev);
     return;

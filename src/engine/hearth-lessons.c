@@ -3,6 +3,7 @@
 
 #include "hearth-lessons.h"
 
+#include "hearth-clock.h"
 #include "hearth-engine-private.h"
 #include "hearth-store-lessons.h"
 #include "hearth-store-messages.h"
@@ -57,10 +58,32 @@ hearth_engine_teach (HearthEngine *self, gint64 message_id, const char *what, GE
   return TRUE;
 }
 
+/* What the owner did before then is forgotten too. */
+#define META_SINCE "lessons-since"
+
 static gboolean
 clear_lessons (HearthDatabase *db, gpointer user_data, GError **error)
 {
-  return hearth_store_lessons_clear (db, error);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, hearth_clock_now ());
+
+  return hearth_store_lessons_clear (db, error) &&
+         hearth_database_set_meta (db, META_SINCE, now, error);
+}
+
+/**
+ * hearth_lessons_get_since:
+ * @db: a database
+ *
+ * Returns: from when on what the owner does with mail counts, seconds since 1970 UTC; 0 if all does
+ */
+gint64
+hearth_lessons_get_since (HearthDatabase *db)
+{
+  g_autofree char *value = NULL;
+
+  if (!hearth_database_get_meta (db, META_SINCE, &value, NULL) || value == NULL)
+    return 0;
+  return g_ascii_strtoll (value, NULL, 10);
 }
 
 /**
@@ -68,7 +91,8 @@ clear_lessons (HearthDatabase *db, gpointer user_data, GError **error)
  * @self: an engine
  * @error: a #HearthStoreError
  *
- * Forgets all that the owner taught. The weights that come with the program are left.
+ * Forgets all that the owner taught, in words and by what they did with mail. The weights that come
+ * with the program are left.
  *
  * Returns: whether it is so on disk
  */

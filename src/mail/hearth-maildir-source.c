@@ -261,6 +261,12 @@ hearth_maildir_source_move_sync (HearthMailSource *source, const char *mailbox, 
       return FALSE;
     }
   }
+  /* Who was ended between the move and noting it tries again. */
+  *new_path = hearth_maildir_locate (other, key, NULL);
+  if (*new_path != NULL) {
+    *new_key = g_strdup (key);
+    return TRUE;
+  }
   set_no_message (error, mailbox);
   return FALSE;
 }

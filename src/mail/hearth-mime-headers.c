@@ -209,6 +209,17 @@ parse_date (const char *value)
   return date != NULL ? g_date_time_to_unix (date) : 0;
 }
 
+/* "-0000" says that nothing is said of the writer's zone (RFC 5322, section 3.3). */
+static int
+parse_offset (const char *value)
+{
+  g_autoptr (GDateTime) date =
+      strstr (value, "-0000") == NULL ? g_mime_utils_header_decode_date (value) : NULL;
+
+  return date != NULL ? (int) (g_date_time_get_utc_offset (date) / G_TIME_SPAN_SECOND)
+                      : HEARTH_UTC_OFFSET_UNKNOWN;
+}
+
 static gboolean
 is_usable_date (gint64 date)
 {
@@ -498,6 +509,8 @@ hearth_mime_read_headers (HearthMessage *message, const HearthMimePart *part, gi
       values[FIELD_LIST_ID] != NULL ? make_list_id (values[FIELD_LIST_ID]) : g_strdup ("");
   set_date (message, values[FIELD_DATE] != NULL ? parse_date (values[FIELD_DATE]) : 0,
             values[FIELD_RECEIVED], fallback_date);
+  if (values[FIELD_DATE] != NULL && (message->marks & HEARTH_MARK_NO_DATE) == 0)
+    message->utc_offset = parse_offset (values[FIELD_DATE]);
   set_marks (message, values);
   for (guint i = 0; i < N_FIELDS; i++)
     g_free (values[i]);

@@ -115,6 +115,7 @@ hearth_message_new (void)
   self->cc = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_address_free);
   self->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_attachment_free);
   self->priority = -1;
+  self->utc_offset = HEARTH_UTC_OFFSET_UNKNOWN;
   return self;
 }
 
@@ -152,6 +153,7 @@ message_clear (gpointer data)
   g_free (self->calendar);
   g_free (self->reason);
   g_free (self->klass);
+  g_free (self->language);
 }
 
 /**

@@ -89,6 +89,9 @@ typedef enum {
  */
 #define HEARTH_MARKS_JUDGED (HEARTH_MARK_SPAM | HEARTH_MARK_PHISHING)
 
+/** HEARTH_UTC_OFFSET_UNKNOWN: the header of a mail does not say in which zone it was written. */
+#define HEARTH_UTC_OFFSET_UNKNOWN G_MININT
+
 /**
  * HearthMessage:
  *
@@ -115,10 +118,13 @@ typedef enum {
  * @list_id: the List-Id without brackets, or ""
  * @calendar: (nullable): the text of its text/calendar part, at most 256 KiB
  * @size: bytes of the raw message
+ * @utc_offset: how far its writer's clock was ahead of UTC by the Date header, in seconds, or
+ *   %HEARTH_UTC_OFFSET_UNKNOWN
  * @priority: 0 to 100 as attention judged, or -1
  * @reason: (nullable): why, in words
  * @klass: (nullable): the class that attention gave ("urgent", "needs_response", "personal", "fyi",
  *   "promotional")
+ * @language: (nullable): what it is written in, ISO 639-1, as attention found; "" if it is not sure
  */
 typedef struct {
   gint64 id;
@@ -141,11 +147,13 @@ typedef struct {
   char *list_id;
   char *calendar;
   gint64 size;
+  int utc_offset;
   HearthMessageFlags flags;
   HearthMessageMarks marks;
   int priority;
   char *reason;
   char *klass;
+  char *language;
 } HearthMessage;
 
 #define HEARTH_TYPE_MESSAGE (hearth_message_get_type ())

@@ -47,12 +47,14 @@ ends_text (const char *line, gsize length)
 static gboolean
 is_courtesy (const char *line, gsize length)
 {
-  static const char *const words[] = { "hi",        "hello",     "hey",   "dear",      "hallo",
-                                       "liebe",     "lieber",    "guten", "bonjour",   "hola",
-                                       "ciao",      "best",      "kind",  "thanks",    "regards",
-                                       "cheers",    "many",      "viele", "mit",       "beste",
-                                       "cordially", "warm",      "yours", "sincerely", "thank",
-                                       "danke",     "greetings", NULL };
+  static const char *const words[] = {
+    "hi",           "hello",     "hey",       "dear",    "hallo", "liebe",     "lieber",
+    "guten",        "bonjour",   "hola",      "ciao",    "best",  "kind",      "thanks",
+    "regards",      "cheers",    "many",      "viele",   "mit",   "beste",     "cordially",
+    "warm",         "yours",     "sincerely", "thank",   "danke", "greetings", "gruß",
+    "grüße",        "herzliche", "lg",        "vg",      "mfg",   "salut",     "saludos",
+    "cordialement", "cordiali",  "groet",     "groeten", NULL
+  };
 
   if (length > 40 || memchr (line, '?', length) != NULL)
     return FALSE;

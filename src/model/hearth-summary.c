@@ -4,6 +4,7 @@
 #include "hearth-summary.h"
 
 #include "hearth-sentences.h"
+#include "hearth-summary-piece.h"
 
 #include <string.h>
 
@@ -13,12 +14,12 @@
 
 #define MAX_TEXT (16 * 1024)
 #define MAX_SENTENCES 60
-#define MIN_LENGTH 12
 #define MAX_LENGTH 220
+#define MAX_FEW_WORDS 60
 #define BOTH 2
 
 typedef struct {
-  const char *start;
+  const char *start; /* (not owned) */
   gsize length;
   double weight;
   gboolean chosen;
@@ -138,25 +139,90 @@ choose_heaviest (GArray *sentences)
     best->chosen = TRUE;
 }
 
-static void
-append_cut (GString *out, const char *text, gsize length, gsize max)
+/* Between words, unless there is but one. */
+static gsize
+find_cut (const char *text, gsize max)
 {
-  const char *p = text;
+  gsize cut = max;
+
+  while (cut > max / 2 && text[cut] != ' ')
+    cut--;
+  if (text[cut] == ' ')
+    return cut;
+  for (cut = max; cut > 0 && ((guchar) text[cut] & 0xc0) == 0x80;)
+    cut--;
+  return cut;
+}
+
+static void
+append_cut (GString *out, const char *text, gsize max)
+{
+  gsize length = strlen (text);
 
   if (out->len > 0)
     g_string_append_c (out, ' ');
-  while (p < text + length && out->len + 8 < max) {
-    const char *next = g_utf8_next_char (p);
-    gboolean blank = g_ascii_isspace (*p);
-
-    if (!blank)
-      g_string_append_len (out, p, next - p);
-    else if (out->len > 0 && out->str[out->len - 1] != ' ')
-      g_string_append_c (out, ' ');
-    p = next;
+  if (out->len + length + 4 <= max) {
+    g_string_append (out, text);
+    return;
   }
-  if (p < text + length)
-    g_string_append (out, "…");
+  g_string_append_len (out, text,
+                       (gssize) find_cut (text, max > out->len + 4 ? max - out->len - 4 : 0));
+  g_string_append (out, " …");
+}
+
+static GPtrArray *
+collect_pieces (const char *text, gboolean headlines)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) spans = hearth_sentences_split (text, MAX_TEXT);
+
+  for (guint i = 0; i < spans->len && pieces->len < MAX_SENTENCES; i++) {
+    const HearthSentence *span = &g_array_index (spans, HearthSentence, i);
+
+    hearth_summary_add_pieces (pieces, text + span->start, span->length, headlines);
+  }
+  /* A mail of a few words is its own summary. */
+  if (pieces->len == 0 && spans->len > 0 && spans->len <= 3) {
+    for (guint i = 0; i < spans->len; i++) {
+      char *line = hearth_sentence_dup (text, &g_array_index (spans, HearthSentence, i));
+
+      if (strlen (line) < MAX_FEW_WORDS && strpbrk (line, "<>=") == NULL &&
+          strstr (line, "://") == NULL && strstr (line, "www.") == NULL)
+        g_ptr_array_add (pieces, line);
+      else
+        g_free (line);
+    }
+  }
+  return pieces;
+}
+
+static char *
+sum_up (const char *text, const char *subject, gsize max, gboolean headlines)
+{
+  g_autoptr (GPtrArray) pieces = collect_pieces (text, headlines);
+  g_autoptr (GArray) sentences = g_array_new (FALSE, FALSE, sizeof (Sentence));
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < pieces->len; i++) {
+    Sentence sentence = { .start = g_ptr_array_index (pieces, i) };
+
+    sentence.length = strlen (sentence.start);
+    if (sentence.length > 0)
+      g_array_append_val (sentences, sentence);
+  }
+  weigh (sentences, subject);
+  /* A newsletter says first what it is about. */
+  if (headlines && sentences->len > 0)
+    g_array_index (sentences, Sentence, 0).weight += 2;
+  for (guint i = 0; i < BOTH; i++)
+    choose_heaviest (sentences);
+  for (guint i = 0; i < sentences->len; i++) {
+    const Sentence *sentence = &g_array_index (sentences, Sentence, i);
+
+    if (sentence->chosen && out->len + 16 < max)
+      append_cut (out, sentence->start, max);
+  }
+  return g_string_free (out, FALSE);
 }
 
 /**
@@ -166,40 +232,15 @@ append_cut (GString *out, const char *text, gsize length, gsize max)
  * @max: bytes of the summary at most, roughly; at least 16
  *
  * Takes the two sentences that say most, of what the writer wrote now: quotes, signatures,
- * greetings and forwarded mail are left out. Pure.
+ * greetings and forwarded mail are left out, and so are links and the phrases around them. A cut is
+ * made between words. Pure.
  *
  * Returns: (transfer full): one line; "" if nothing is said
  */
 char *
 hearth_summary_of_text (const char *text, const char *subject, gsize max)
 {
-  g_autoptr (GArray) spans = hearth_sentences_split (text, MAX_TEXT);
-  g_autoptr (GArray) sentences = g_array_new (FALSE, FALSE, sizeof (Sentence));
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < spans->len && sentences->len < MAX_SENTENCES; i++) {
-    const HearthSentence *span = &g_array_index (spans, HearthSentence, i);
-    Sentence sentence = { .start = text + span->start, .length = span->length };
-
-    if (span->length >= MIN_LENGTH)
-      g_array_append_val (sentences, sentence);
-  }
-  weigh (sentences, subject);
-  for (guint i = 0; i < BOTH; i++)
-    choose_heaviest (sentences);
-  for (guint i = 0; i < sentences->len; i++) {
-    const Sentence *sentence = &g_array_index (sentences, Sentence, i);
-
-    if (sentence->chosen && out->len + 16 < max)
-      append_cut (out, sentence->start, sentence->length, max);
-  }
-  /* A mail of a few words is its own summary. */
-  for (guint i = 0; sentences->len == 0 && i < spans->len && out->len + 16 < max; i++) {
-    const HearthSentence *span = &g_array_index (spans, HearthSentence, i);
-
-    append_cut (out, text + span->start, span->length, max);
-  }
-  return g_string_free (out, FALSE);
+  return sum_up (text, subject, max, FALSE);
 }
 
 /**
@@ -213,6 +254,7 @@ hearth_summary_of_message (const HearthMessage *message)
 {
   if (message->text == NULL)
     return g_strdup (message->preview != NULL ? message->preview : "");
-  return hearth_summary_of_text (message->text, message->subject != NULL ? message->subject : "",
-                                 HEARTH_SUMMARY_MAX);
+  return sum_up (message->text, message->subject != NULL ? message->subject : "",
+                 HEARTH_SUMMARY_MAX,
+                 (message->marks & (HEARTH_MARK_BULK | HEARTH_MARK_LIST)) == HEARTH_MARK_BULK);
 }

@@ -7,6 +7,7 @@
 #include "hearth-account-window.h"
 #include "hearth-client.h"
 #include "hearth-paths.h"
+#include "hearth-notify-offer.h"
 #include "hearth-settings-window.h"
 #include "hearth-window.h"
 
@@ -125,12 +126,16 @@ toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_activate (G_APPLICATION (user_data));
 }
 
+/* A parameter, if any, names the page. */
 static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthApplication *self = user_data;
   GtkWindow *window = hearth_settings_window_new (self->client, self->settings);
 
+  if (parameter != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window),
+                                                  g_variant_get_string (parameter, NULL));
   gtk_window_set_transient_for (window, GTK_WINDOW (ensure_window (self)));
   gtk_window_present (window);
 }
@@ -211,6 +216,7 @@ add_actions (HearthApplication *self)
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },
+    { .name = "preferences-page", .activate = preferences_cb, .parameter_type = "s" },
     { .name = "add-account", .activate = add_account_cb },
     { .name = "about", .activate = about_cb },
     { .name = "demo", .activate = demo_cb },
@@ -236,6 +242,7 @@ hearth_application_startup (GApplication *app)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_icon_name (HEARTH_APP_ID);
   self->settings = open_settings (self->demo);
+  g_type_ensure (HEARTH_TYPE_NOTIFY_OFFER);
   self->client = hearth_client_new (self->demo);
   hearth_client_start (self->client);
   add_actions (self);
@@ -322,4 +329,16 @@ hearth_application_new (gboolean demo)
 
   self->demo = demo;
   return self;
+}
+
+/**
+ * hearth_application_get_settings:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): its settings, once it has started
+ */
+GSettings *
+hearth_application_get_settings (HearthApplication *self)
+{
+  return self->settings;
 }

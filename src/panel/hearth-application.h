@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 #define HEARTH_TYPE_APPLICATION (hearth_application_get_type ())
 G_DECLARE_FINAL_TYPE (HearthApplication, hearth_application, HEARTH, APPLICATION, AdwApplication)
 
-HearthApplication *hearth_application_new (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;
+HearthApplication *hearth_application_new          (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;
+GSettings         *hearth_application_get_settings (HearthApplication *self);
 
 G_END_DECLS

@@ -64,6 +64,8 @@ const void *
 hearth_statement_get_blob (HearthStatement *self, int column, gsize *size);
 gboolean
 hearth_statement_is_blob (HearthStatement *self, int column);
+gboolean
+hearth_statement_is_null (HearthStatement *self, int column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthStatement, hearth_statement_free)
 

@@ -249,13 +249,16 @@ hearth_message_row_read (HearthStatement *statement, HearthMessageDetail detail)
   message->priority = (int) hearth_statement_get_int (statement, 19);
   message->reason = dup_text (statement, 20);
   message->klass = dup_text (statement, 21);
+  message->language = dup_text (statement, 23);
   if (detail == HEARTH_DETAIL_FULL) {
-    const char *references = hearth_statement_get_text (statement, 25);
+    const char *references = hearth_statement_get_text (statement, 26);
 
-    message->text = hearth_body_dup_column (statement, 23, message->preview);
+    if (!hearth_statement_is_null (statement, 27))
+      message->utc_offset = (int) hearth_statement_get_int (statement, 27);
+    message->text = hearth_body_dup_column (statement, 24, message->preview);
     if (message->text == NULL)
       message->text = g_strdup ("");
-    message->calendar = dup_text (statement, 24);
+    message->calendar = dup_text (statement, 25);
     message->references = g_strsplit (references != NULL ? references : "", "\n", -1);
   }
   return message;

@@ -12,11 +12,11 @@ G_BEGIN_DECLS
   "SELECT m.id, x.source_id, x.name, m.key, m.path, m.message_id, m.thread_id, m.from_name,"       \
   " m.from_address, m.reply_to, m.recipients, m.subject, m.preview, m.attachment_names,"           \
   " m.attachment_parts, m.list_id, m.size, m.flags, m.marks, m.priority, m.reason, m.klass, "      \
-  "m.date"
+  "m.date, m.language"
 #define HEARTH_MESSAGE_FROM_ENVELOPE                                                               \
   " FROM messages AS m JOIN mailboxes AS x ON x.id = m.mailbox_id"
 #define HEARTH_MESSAGE_SELECT_FULL                                                                 \
-  HEARTH_MESSAGE_SELECT_ENVELOPE ", b.text, b.calendar, b.references_"
+  HEARTH_MESSAGE_SELECT_ENVELOPE ", b.text, b.calendar, b.references_, m.utc_offset"
 #define HEARTH_MESSAGE_FROM_FULL                                                                   \
   HEARTH_MESSAGE_FROM_ENVELOPE " LEFT JOIN bodies AS b ON b.id = m.id"
 

@@ -319,6 +319,8 @@ migrate_to_6 (HearthDatabase *db, GError **error)
 {
   static const char *const statements[] = {
     "ALTER TABLE messages ADD COLUMN language TEXT",
+    /* Seconds that its writer's clock was ahead of UTC; NULL is not known. */
+    "ALTER TABLE messages ADD COLUMN utc_offset INTEGER",
 
     /* See HearthFinding. start, length: bytes of the message's text. due: 0 is never. */
     "CREATE TABLE findings ("
@@ -338,13 +340,19 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     " created INTEGER NOT NULL, since INTEGER NOT NULL, told INTEGER NOT NULL,"
     " answer_id INTEGER NOT NULL)",
 
-    /* What the owner was told by itself, or would have been. level: HearthInterruptLevel.
-     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. */
+    /* See HearthTelling. level: HearthInterruptLevel. held: when it may be shown, 0: it was.
+     * outcome: "opened", "done", "later", "dismissed", NULL while nothing is known. answer: what
+     * the owner wants of its sender: "always", "fewer", "never". */
     "CREATE TABLE tellings ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL, at INTEGER NOT NULL,"
-    " level INTEGER NOT NULL, sound INTEGER NOT NULL, reason TEXT NOT NULL, outcome TEXT)",
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, message_id INTEGER NOT NULL,"
+    " sender TEXT NOT NULL COLLATE NOCASE, klass TEXT NOT NULL, at INTEGER NOT NULL,"
+    " level INTEGER NOT NULL, sound INTEGER NOT NULL, held INTEGER NOT NULL, reason TEXT NOT NULL,"
+    " outcome TEXT, settled INTEGER NOT NULL DEFAULT 0, answer TEXT,"
+    " answered INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX tellings_message ON tellings (message_id)",
     "CREATE INDEX tellings_at ON tellings (at)",
+    "CREATE INDEX tellings_held ON tellings (held) WHERE held != 0",
+    "CREATE INDEX tellings_answered ON tellings (sender) WHERE answer IS NOT NULL",
 
     /* What may be done without asking: verb ("archive", "read", "trash") to mail of a sender or a
      * list. expires: 0 is never. revoked: when it was taken back, or 0. */
@@ -359,6 +367,17 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     /* What it changed beside messages, for who takes it back. */
     "ALTER TABLE actions ADD COLUMN note TEXT",
     "CREATE INDEX actions_permission ON actions (permission_id) WHERE permission_id != 0",
+
+    /* An action on thousands of messages is done, and taken back, in portions. state:
+     * HearthActionState. action_pending: its messages that are still to be looked at; of one that
+     * is taken back, those up to position were. */
+    "ALTER TABLE actions ADD COLUMN state INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE actions ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX actions_unfinished ON actions (id) WHERE state != 0",
+    "CREATE TABLE action_pending ("
+    " action_id INTEGER NOT NULL, message_id INTEGER NOT NULL, PRIMARY KEY (action_id, message_id))"
+    " WITHOUT ROWID",
+    "CREATE INDEX people_received ON people (n_received, n_read)",
 
     /* Lists that the owner left. state: 0 waits, 1 was asked, 2 failed (problem says why). */
     "CREATE TABLE unsubscribes ("

@@ -325,6 +325,19 @@ hearth_statement_get_blob (HearthStatement *self, int column, gsize *size)
 }
 
 /**
+ * hearth_statement_is_null:
+ * @self: a statement on a row
+ * @column: counted from 0
+ *
+ * Returns: whether the column holds nothing
+ */
+gboolean
+hearth_statement_is_null (HearthStatement *self, int column)
+{
+  return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
+}
+
+/**
  * hearth_statement_is_blob:
  * @self: a statement on a row
  * @column: a column, from 0

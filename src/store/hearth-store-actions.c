@@ -3,9 +3,9 @@
 
 #include "hearth-store-actions.h"
 
+#include "hearth-action-row.h"
 #include "hearth-clock.h"
 #include "hearth-mailbox-row.h"
-#include "hearth-operation-row.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -15,10 +15,10 @@
 #define KEEP_DAYS 90
 
 #define SELECT_ACTION                                                                              \
-  "SELECT id, at, kind, target, n_messages, undone, permission_id, note FROM actions"
+  "SELECT id, at, kind, target, n_messages, undone, permission_id, note, state FROM actions"
 
 #define SELECT_ITEM                                                                                \
-  "SELECT m.id, x.source_id, s.kind, x.name, x.role, m.flags, m.key, m.path"                       \
+  HEARTH_ACTION_SELECT_ITEM                                                                        \
   " FROM messages AS m JOIN mailboxes AS x ON x.id = m.mailbox_id"                                 \
   " JOIN sources AS s ON s.id = x.source_id"
 
@@ -66,8 +66,9 @@ hearth_action_free (HearthAction *self)
   g_free (self);
 }
 
-static HearthActionItem *
-read_item (HearthStatement *statement)
+/* Reads what %HEARTH_ACTION_SELECT_ITEM selected. */
+HearthActionItem *
+hearth_action_row_read (HearthStatement *statement)
 {
   HearthActionItem *item = hearth_action_item_new ();
 
@@ -111,7 +112,7 @@ hearth_store_actions_find (HearthDatabase *db, const gint64 *ids, gsize n_ids, G
     if (!hearth_statement_next (statement, &row, error))
       return NULL;
     if (row)
-      g_ptr_array_add (items, read_item (statement));
+      g_ptr_array_add (items, hearth_action_row_read (statement));
     hearth_statement_reset (statement);
   }
   return g_steal_pointer (&items);
@@ -192,9 +193,9 @@ mark_item (HearthDatabase *db, const HearthActionItem *item, const HearthPlace *
 }
 
 /* Does what an item says to the message as it is now. */
-static gboolean
-perform_item (HearthDatabase *db, const HearthActionItem *item, HearthPlace *place,
-              gboolean *changed, GError **error)
+gboolean
+hearth_action_row_perform (HearthDatabase *db, const HearthActionItem *item, HearthPlace *place,
+                           gboolean *changed, GError **error)
 {
   gboolean found;
 
@@ -207,8 +208,9 @@ perform_item (HearthDatabase *db, const HearthActionItem *item, HearthPlace *pla
                               : mark_item (db, item, place, changed, error);
 }
 
-static gboolean
-add_action (HearthDatabase *db, const char *kind, const char *target, gint64 *id, GError **error)
+gboolean
+hearth_action_row_add (HearthDatabase *db, const char *kind, const char *target, gint64 *id,
+                       GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
@@ -225,8 +227,10 @@ add_action (HearthDatabase *db, const char *kind, const char *target, gint64 *id
   return TRUE;
 }
 
-static gboolean
-add_action_message (HearthDatabase *db, gint64 action_id, const HearthPlace *place, GError **error)
+/* Notes where a message was before an action. */
+gboolean
+hearth_action_row_add_message (HearthDatabase *db, gint64 action_id, const HearthPlace *place,
+                               GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
@@ -255,8 +259,9 @@ run_with_ints (HearthDatabase *db, const char *sql, gint64 first, gint64 second,
   return hearth_statement_run (statement, error);
 }
 
-static gboolean
-forget_old (HearthDatabase *db, GError **error)
+/* Forgets the oldest action if it is a season old. */
+gboolean
+hearth_action_row_forget_old (HearthDatabase *db, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
   gint64 before = hearth_clock_now () - (gint64) KEEP_DAYS * 86400;
@@ -275,6 +280,8 @@ forget_old (HearthDatabase *db, GError **error)
   id = hearth_statement_get_int (statement, 0);
   return run_with_ints (db, "DELETE FROM action_messages WHERE action_id = ?1 AND ?2", id, 1,
                         error) &&
+         run_with_ints (db, "DELETE FROM action_pending WHERE action_id = ?1 AND ?2", id, 1,
+                        error) &&
          run_with_ints (db, "DELETE FROM actions WHERE id = ?1 AND ?2", id, 1, error);
 }
 
@@ -289,19 +296,19 @@ perform_action (HearthDatabase *db, const char *kind, const char *target, GPtrAr
     g_auto (HearthPlace) place = { 0 };
     gboolean changed;
 
-    if (!perform_item (db, items->pdata[i], &place, &changed, error))
+    if (!hearth_action_row_perform (db, items->pdata[i], &place, &changed, error))
       return FALSE;
     if (!changed)
       continue;
-    if (*action_id == 0 && !add_action (db, kind, target, action_id, error))
+    if (*action_id == 0 && !hearth_action_row_add (db, kind, target, action_id, error))
       return FALSE;
-    if (!add_action_message (db, *action_id, &place, error))
+    if (!hearth_action_row_add_message (db, *action_id, &place, error))
       return FALSE;
     n_changed++;
   }
   return *action_id == 0 || (run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?",
                                             n_changed, *action_id, error) &&
-                             forget_old (db, error));
+                             hearth_action_row_forget_old (db, error));
 }
 
 /**
@@ -368,10 +375,11 @@ gboolean
 hearth_store_actions_add_note (HearthDatabase *db, const char *kind, gint64 n_messages,
                                const char *note, gint64 *action_id, GError **error)
 {
-  return add_action (db, kind, "", action_id, error) &&
+  return hearth_action_row_add (db, kind, "", action_id, error) &&
          run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?", n_messages,
                         *action_id, error) &&
-         hearth_store_actions_set_note (db, *action_id, note, error) && forget_old (db, error);
+         hearth_store_actions_set_note (db, *action_id, note, error) &&
+         hearth_action_row_forget_old (db, error);
 }
 
 /**
@@ -405,6 +413,7 @@ read_action (HearthStatement *statement)
   action->undone = hearth_statement_get_int (statement, 5);
   action->permission_id = hearth_statement_get_int (statement, 6);
   action->note = g_strdup (hearth_statement_get_text (statement, 7));
+  action->state = (HearthActionState) hearth_statement_get_int (statement, 8);
   return action;
 }
 
@@ -474,10 +483,78 @@ hearth_store_actions_list (HearthDatabase *db, guint limit, GError **error)
   }
 }
 
+/**
+ * hearth_store_actions_get_marks:
+ * @db: a database
+ * @marks: (out caller-allocates): how far the owner's deeds have come
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Says whether anything was done or taken back since, without reading it.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_actions_get_marks (HearthDatabase *db, HearthActionMarks *marks, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db,
+                            "SELECT ifnull ((SELECT max (id) FROM actions), 0),"
+                            " ifnull ((SELECT id FROM actions WHERE undone != 0 ORDER BY undone "
+                            "DESC, id DESC LIMIT 1), 0),"
+                            " (SELECT count (*) FROM actions WHERE undone != 0)",
+                            error);
+  gboolean row;
+
+  if (statement == NULL || !hearth_statement_next (statement, &row, error))
+    return FALSE;
+  marks->last_id = hearth_statement_get_int (statement, 0);
+  marks->last_undone_id = hearth_statement_get_int (statement, 1);
+  marks->n_undone = hearth_statement_get_int (statement, 2);
+  return TRUE;
+}
+
+/**
+ * hearth_store_actions_list_touched:
+ * @db: a database
+ * @after_id: an action
+ * @limit: at most so many
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the messages that later actions
+ *   changed; %NULL on an error
+ */
+GArray *
+hearth_store_actions_list_touched (HearthDatabase *db, gint64 after_id, guint limit, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
+      db,
+      /* What a permission did, its owner did not do now. */
+      "SELECT DISTINCT message_id FROM action_messages WHERE action_id > ?"
+      " AND action_id NOT IN (SELECT id FROM actions WHERE permission_id != 0) LIMIT ?",
+      error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_int (statement, after_id);
+  hearth_statement_bind_int (statement, limit);
+  for (;;) {
+    gint64 id;
+
+    if (!hearth_statement_next (statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&ids);
+    id = hearth_statement_get_int (statement, 0);
+    g_array_append_val (ids, id);
+  }
+}
+
 /* Makes of an item what takes the action back, if what it did still stands. */
-static gboolean
-turn_back (HearthActionItem *item, const char *kind, const char *after, HearthMessageFlags before,
-           const char *mailbox_before)
+gboolean
+hearth_action_row_turn_back (HearthActionItem *item, const char *kind, const char *after,
+                             HearthMessageFlags before, const char *mailbox_before)
 {
   static const struct {
     const char *kind;
@@ -529,7 +606,8 @@ hearth_store_actions_find_undo (HearthDatabase *db, const HearthAction *action, 
 
   statement = hearth_statement_new (
       db,
-      "SELECT m.id, x.source_id, s.kind, x.name, x.role, m.flags, m.key, m.path, a.flags, b.name"
+      HEARTH_ACTION_SELECT_ITEM
+      ", a.flags, b.name"
       " FROM action_messages AS a JOIN messages AS m ON m.id = a.message_id"
       " JOIN mailboxes AS x ON x.id = m.mailbox_id JOIN sources AS s ON s.id = x.source_id"
       " LEFT JOIN mailboxes AS b ON b.id = a.mailbox_id AND b.source_id = x.source_id"
@@ -545,10 +623,10 @@ hearth_store_actions_find_undo (HearthDatabase *db, const HearthAction *action, 
       return NULL;
     if (!row)
       return g_steal_pointer (&items);
-    item = read_item (statement);
-    if (turn_back (item, action->kind, action->target,
-                   (HearthMessageFlags) hearth_statement_get_int (statement, 8),
-                   hearth_statement_get_text (statement, 9)))
+    item = hearth_action_row_read (statement);
+    if (hearth_action_row_turn_back (item, action->kind, action->target,
+                                     (HearthMessageFlags) hearth_statement_get_int (statement, 8),
+                                     hearth_statement_get_text (statement, 9)))
       g_ptr_array_add (items, item);
     else
       hearth_action_item_free (item);
@@ -563,7 +641,7 @@ perform_undo (HearthDatabase *db, gint64 id, GPtrArray *items, guint *n_changed,
     g_auto (HearthPlace) place = { 0 };
     gboolean changed;
 
-    if (!perform_item (db, items->pdata[i], &place, &changed, error))
+    if (!hearth_action_row_perform (db, items->pdata[i], &place, &changed, error))
       return FALSE;
     *n_changed += changed;
   }

@@ -50,6 +50,13 @@ hearth_action_item_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void
 hearth_action_item_free (HearthActionItem *self);
 
+/** HearthActionState: an action on many messages is done in portions. The numbers are stored. */
+typedef enum {
+  HEARTH_ACTION_DONE,
+  HEARTH_ACTION_DOING,
+  HEARTH_ACTION_UNDOING,
+} HearthActionState;
+
 /**
  * HearthAction: what the owner did to mail.
  * @id: row
@@ -58,6 +65,7 @@ hearth_action_item_free (HearthActionItem *self);
  * @target: the mailbox that messages were moved to, or ""
  * @n_messages: how many messages it changed
  * @undone: when it was taken back, or 0
+ * @state: whether all of that is done
  * @permission_id: the permission by which it was done, or 0 if the owner did it
  * @note: (nullable): what it changed beside messages, see hearth_later_pack()
  */
@@ -68,6 +76,7 @@ typedef struct {
   char *target;
   gint64 n_messages;
   gint64 undone;
+  HearthActionState state;
   gint64 permission_id;
   char *note;
 } HearthAction;
@@ -76,6 +85,23 @@ void
 hearth_action_free (HearthAction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAction, hearth_action_free)
 
+/**
+ * HearthActionMarks: how far the owner's deeds have come.
+ * @last_id: the newest action
+ * @last_undone_id: the action that was taken back last, or 0
+ * @n_undone: how many were taken back
+ */
+typedef struct {
+  gint64 last_id;
+  gint64 last_undone_id;
+  gint64 n_undone;
+} HearthActionMarks;
+
+gboolean
+hearth_store_actions_get_marks (HearthDatabase *db, HearthActionMarks *marks, GError **error);
+GArray *
+hearth_store_actions_list_touched (HearthDatabase *db, gint64 after_id, guint limit,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *
 hearth_store_actions_find (HearthDatabase *db, const gint64 *ids, gsize n_ids,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -37,6 +37,9 @@ read_row (HearthStatement *statement)
   self->state = (HearthFindingState) CLAMP (hearth_statement_get_int (statement, 11),
                                             HEARTH_FINDING_OPEN, HEARTH_FINDING_DISMISSED);
   self->changed = hearth_statement_get_int (statement, 12);
+  /* Nobody is told a code whose time is over, though it may not be erased yet. */
+  if (self->kind == HEARTH_FINDING_CODE && self->until <= hearth_clock_now ())
+    g_clear_pointer (&self->value, g_free);
   return self;
 }
 
@@ -130,8 +133,8 @@ hearth_store_findings_list (HearthDatabase *db, const HearthFindingFilter *filte
  * @id: a finding
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable): the finding; %NULL on an error, %HEARTH_STORE_ERROR_NOT_FOUND
- *   if there is none
+ * Returns: (transfer full) (nullable): the finding; %NULL on an error,
+ * %HEARTH_STORE_ERROR_NOT_FOUND if there is none
  */
 HearthFinding *
 hearth_store_findings_get (HearthDatabase *db, gint64 id, GError **error)
@@ -240,8 +243,8 @@ hearth_store_findings_set_state (HearthDatabase *db, gint64 id, HearthFindingSta
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (db, "UPDATE findings SET state = ?, changed = ? WHERE id = ?",
-                                    error);
+  statement =
+      hearth_statement_new (db, "UPDATE findings SET state = ?, changed = ? WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, state);

@@ -9,6 +9,7 @@
 #include "hearth-operation-row.h"
 #include "hearth-search-index.h"
 #include "hearth-store-people.h"
+#include "hearth-store-tellings.h"
 #include "hearth-store-threads.h"
 
 #include <glib/gi18n.h>
@@ -93,8 +94,9 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
       db,
       "INSERT INTO messages (id, mailbox_id, key, date, flags, priority, marks, thread_id, from_id,"
       " message_hash, subject_hash, size, path, message_id, subject, from_name, from_address,"
-      " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " reply_to, recipients, attachment_names, attachment_parts, list_id, preview, reason, klass,"
+      " utc_offset)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   if (statement == NULL)
     return FALSE;
@@ -126,6 +128,8 @@ insert_row (HearthDatabase *db, Batch *batch, const HearthMessage *message, gint
   hearth_statement_bind_text (statement, message->preview != NULL ? message->preview : "");
   hearth_statement_bind_text (statement, message->reason);
   hearth_statement_bind_text (statement, message->klass);
+  if (message->utc_offset != HEARTH_UTC_OFFSET_UNKNOWN)
+    hearth_statement_bind_int (statement, message->utc_offset);
   return hearth_statement_run (statement, error);
 }
 
@@ -236,7 +240,11 @@ remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError
          run_with_id (db, "DELETE FROM findings WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM later WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM permission_queue WHERE message_id = ?", id, error) &&
-         run_with_id (db, "DELETE FROM tellings WHERE message_id = ?", id, error) &&
+         hearth_store_tellings_forget_message (db, id, error) &&
+         run_with_id (db,
+                      "DELETE FROM thread_summaries WHERE thread_id ="
+                      " (SELECT thread_id FROM messages WHERE id = ?)",
+                      id, error) &&
          run_with_id (db, "DELETE FROM messages WHERE id = ?", id, error);
 }
 
@@ -740,27 +748,32 @@ hearth_store_messages_is_unjudged (HearthDatabase *db, gint64 id, gboolean *unju
  * @priority: 0 to 100, or -1 to take the judgement back
  * @marks: of %HEARTH_MARKS_JUDGED those that it gets; the others of them go
  * @reason: (nullable): why, in words
+ * @language: (nullable): what it is written in, ISO 639-1; "" if that is not sure
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such message
  */
 gboolean
 hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
-                             HearthMessageMarks marks, const char *reason, GError **error)
+                             HearthMessageMarks marks, const char *reason, const char *language,
+                             GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db,
-      "UPDATE messages SET klass = ?, priority = ?, reason = ?, marks = (marks & ~?) | ?"
-      " WHERE id = ?",
-      error);
+  statement =
+      hearth_statement_new (db,
+                            /* What is junk, or is none after all, is looked through again. */
+                            "UPDATE messages SET klass = ?1, priority = ?2, reason = ?3, language "
+                            "= ?4, marks = ((marks & ~?5) | ?6)"
+                            " & CASE WHEN (marks & ?5) = ?6 THEN -1 ELSE ~65536 END WHERE id = ?7",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, klass);
   hearth_statement_bind_int (statement, priority);
   hearth_statement_bind_text (statement, reason);
+  hearth_statement_bind_text (statement, language);
   hearth_statement_bind_int (statement, HEARTH_MARKS_JUDGED);
   hearth_statement_bind_int (statement, marks & HEARTH_MARKS_JUDGED);
   hearth_statement_bind_int (statement, id);

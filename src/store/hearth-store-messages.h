@@ -101,7 +101,8 @@ hearth_store_messages_is_unjudged (HearthDatabase *db, gint64 id, gboolean *unju
                                    GError **error);
 gboolean
 hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
-                             HearthMessageMarks marks, const char *reason, GError **error);
+                             HearthMessageMarks marks, const char *reason, const char *language,
+                             GError **error);
 
 /**
  * HearthSenderHistory: what the store knows of one address, for attention.

@@ -539,7 +539,8 @@ hearth_store_journal_add_traffic (HearthDatabase *db, const char *host, gint64 b
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Mail servers have mail anyway, and what finds them learns a domain: what went there stands in the
- * journal ("send", "sync", "setup") and is not in the sum, as it is not in the daemon's BytesSent.
+ * journal ("send", "sync", "setup", "unsubscribe") and is not in the sum, as it is not in the
+ * daemon's BytesSent.
  *
  * Returns: how many bytes left the computer for a service since then; -1 on an error
  */
@@ -552,7 +553,7 @@ hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error)
   statement = hearth_statement_new (
       db,
       "SELECT coalesce (sum (bytes_sent), 0) FROM journal WHERE at >= ? AND bytes_sent > 0"
-      " AND kind NOT IN ('send', 'sync', 'setup')",
+      " AND kind NOT IN ('send', 'sync', 'setup', 'unsubscribe')",
       error);
   if (statement == NULL)
     return -1;

@@ -154,9 +154,9 @@ remove_all_mail (HearthDatabase *db, GError **error)
 {
   static const char *const tables[] = { "messages",        "bodies",          "people",
                                         "thread_ids",      "thread_merges",   "mailboxes",
-                                        "operations",      "action_messages", "findings",
-                                        "later",           "tellings",        "thread_summaries",
-                                        "permission_queue" };
+                                        "operations",      "action_messages", "action_pending",
+                                        "findings",        "later",           "tellings",
+                                        "thread_summaries", "permission_queue" };
 
   if (!hearth_search_index_clear (db, error))
     return FALSE;

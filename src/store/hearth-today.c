@@ -7,6 +7,7 @@
 #include "hearth-format.h"
 #include "hearth-store-later.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-permissions.h"
 #include "hearth-store-records.h"
 
 #include <glib/gi18n.h>
@@ -114,7 +115,6 @@ gather_back (Gathering *gathering, HearthDatabase *db, gint64 since, GError **er
 static gboolean
 gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError **error)
 {
-  guint first = gathering->needs->len;
   g_autoptr (GPtrArray) found =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
 
@@ -139,26 +139,29 @@ gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError 
     g_ptr_array_add (found, hearth_message_ref (message));
   }
   g_ptr_array_sort (found, compare_needs);
-  for (guint i = 0; i < found->len && first + i < MAX_NEEDS; i++)
+  for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (gathering->needs, hearth_message_ref (g_ptr_array_index (found, i)));
   return TRUE;
 }
 
 /**
- * hearth_today_list_needs:
+ * hearth_today_list_open:
  * @db: a database
+ * @min_priority: from this priority on, 0 to 100
+ * @max_priority: up to this one, or -1
  * @since: from when on, seconds since 1970 UTC
  * @before: until when, or 0 for no end
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Finds the mail that needs its owner: what they put off until now (where there is no end), then
- * what was judged so, not answered by them from any program and not put off; of each thread only
- * the last message.
+ * Finds mail that its owner is not done with: what they put off until now (where neither range has
+ * an end), then what was judged so high, not answered by them from any program and not put off; of
+ * each thread only the last message.
  *
  * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
  */
 GPtrArray *
-hearth_today_list_needs (HearthDatabase *db, gint64 since, gint64 before, GError **error)
+hearth_today_list_open (HearthDatabase *db, int min_priority, int max_priority, gint64 since,
+                        gint64 before, GError **error)
 {
   g_autoptr (GPtrArray) needs =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
@@ -170,19 +173,40 @@ hearth_today_list_needs (HearthDatabase *db, gint64 since, gint64 before, GError
 
   filter.incoming = TRUE;
   filter.unarchived = TRUE;
-  filter.min_priority = HEARTH_TODAY_NEEDS_YOU;
+  filter.min_priority = min_priority;
+  filter.max_priority = max_priority;
   filter.without_flags = HEARTH_MESSAGE_ANSWERED | HEARTH_MESSAGE_DELETED;
   filter.since = since;
   filter.before = before;
   filter.limit = MAX_CANDIDATES;
-  if (later == NULL || (before == 0 && !gather_back (&gathering, db, since, error)))
+  if (later == NULL ||
+      (before == 0 && max_priority < 0 && !gather_back (&gathering, db, since, error)))
     return NULL;
   candidates = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_ENVELOPE, error);
   if (candidates == NULL || !gather (&gathering, db, candidates, error))
     return NULL;
-  if (needs->len > MAX_NEEDS)
-    g_ptr_array_set_size (needs, MAX_NEEDS);
   return g_steal_pointer (&needs);
+}
+
+/**
+ * hearth_today_list_needs:
+ * @db: a database
+ * @since: from when on, seconds since 1970 UTC
+ * @before: until when, or 0 for no end
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Finds the mail that needs its owner, as hearth_today_list_open() does, the first dozen.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthMessage): envelopes, most pressing first
+ */
+GPtrArray *
+hearth_today_list_needs (HearthDatabase *db, gint64 since, gint64 before, GError **error)
+{
+  GPtrArray *needs = hearth_today_list_open (db, HEARTH_TODAY_NEEDS_YOU, -1, since, before, error);
+
+  if (needs != NULL && needs->len > MAX_NEEDS)
+    g_ptr_array_set_size (needs, MAX_NEEDS);
+  return needs;
 }
 
 static gboolean
@@ -215,7 +239,8 @@ load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
     return FALSE;
   filter.klass = "promotional";
   self->n_newsletters = hearth_store_messages_count (db, &filter, error);
-  return self->n_newsletters >= 0;
+  self->n_permitted = hearth_store_permissions_count_applied (db, self->day.start, error);
+  return self->n_newsletters >= 0 && self->n_permitted >= 0;
 }
 
 static gboolean
@@ -246,9 +271,14 @@ load_sources (HearthToday *self, HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-/* "Three things need you." up to twelve, as one would say it. */
-static char *
-compose_headline (guint n_needs)
+/**
+ * hearth_today_dup_headline:
+ * @n_needs: how many things need the owner
+ *
+ * Returns: (transfer full): "Three things need you.", up to twelve, as one would say it
+ */
+char *
+hearth_today_dup_headline (guint n_needs)
 {
   const char *const sentences[] = {
     N_("Nothing needs you."),       N_("One thing needs you."),   N_("Two things need you."),
@@ -363,7 +393,7 @@ hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error)
     return NULL;
   self->freedom =
       hearth_today_find_freedom (self->occurrences, self->now, self->day.end, &self->free);
-  self->headline = compose_headline (self->needs->len);
+  self->headline = hearth_today_dup_headline (self->needs->len);
   self->detail = compose_detail (self);
   return g_steal_pointer (&self);
 }

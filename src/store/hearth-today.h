@@ -40,6 +40,7 @@ typedef enum {
  * @free: the free time, where @freedom has one
  * @n_set_aside: messages of the last days that can wait
  * @n_newsletters: of these, newsletters and other bulk mail
+ * @n_permitted: messages with which something was done today because the owner allows it always
  * @n_sources: sources that are read
  * @n_syncing: of these, those never read to the end
  * @headline: what needs the owner, one sentence
@@ -56,6 +57,7 @@ typedef struct {
   HearthSpan free;
   gint64 n_set_aside;
   gint64 n_newsletters;
+  gint64 n_permitted;
   guint n_sources;
   guint n_syncing;
   char *headline;
@@ -65,10 +67,14 @@ typedef struct {
 HearthToday *hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_today_free (HearthToday *self);
 
+GPtrArray    *hearth_today_list_open    (HearthDatabase *db, int min_priority, int max_priority,
+                                         gint64 since, gint64 before,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *hearth_today_list_needs   (HearthDatabase *db, gint64 since, gint64 before,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthFreedom hearth_today_find_freedom (GPtrArray *occurrences, gint64 now, gint64 day_end,
                                          HearthSpan *free_span);
+char         *hearth_today_dup_headline (guint n_needs) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      hearth_today_is_set_aside (const HearthMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthToday, hearth_today_free)

@@ -437,8 +437,9 @@ parse_digits (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *c
       !minute->glued)
     return 0;
   if (mark->punct == '.') {
-    /* "5.30" may be a price: it needs "at" before it or "pm" after it. */
-    if (!bare && parse_half_of_day (self, next, &pm) == 0)
+    /* "5.30" may be a price: it needs "at" before it, or "pm" or "Uhr" after it. */
+    if (!bare && !hearth_time_is (self, next, HEARTH_WORD_OCLOCK) &&
+        parse_half_of_day (self, next, &pm) == 0)
       return 0;
   } else if (mark->punct != ':' && !(mark->word != NULL && strcmp (mark->word, "h") == 0)) {
     return 0;
@@ -450,7 +451,7 @@ parse_digits (HearthTimeParser *self, guint i, gboolean bare, HearthTimeClock *c
   if (hearth_time_is_punct (self, next, ':') && hearth_time_token (self, next)->glued &&
       is_small_number (self, next + 1) && hearth_time_token (self, next + 1)->digits == 2)
     next += 2;
-  return next;
+  return hearth_time_is (self, next, HEARTH_WORD_OCLOCK) ? next + 1 : next;
 }
 
 static gboolean

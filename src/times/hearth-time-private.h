@@ -62,6 +62,8 @@ typedef struct {
   double seconds;
 } HearthTimeLength;
 
+extern const HearthTimeLanguage hearth_time_german;
+
 HearthTimeToken *hearth_time_token   (HearthTimeParser *self, guint i);
 gboolean hearth_time_is              (HearthTimeParser *self, guint i, HearthTimeClass klass);
 gboolean hearth_time_is_punct        (HearthTimeParser *self, guint i, gunichar c);

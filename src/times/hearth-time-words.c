@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-time-words.h"
+#include "hearth-time-private.h"
 
 #include "hearth-text.h"
 
 #include <string.h>
 
-/* A language is a set of tables and nothing else: to add one, add its tables and a row in
- * `languages` at the end. */
+/* A language is a set of tables and nothing else: to add one, add its tables, in a file of its own,
+ * and its name in `languages` at the end. */
 
 static const HearthTimeEntry english_words[] = {
   { "zero", HEARTH_WORD_NUMBER, 0 },
@@ -303,9 +303,11 @@ static const char *const english_evening[] = { "supper",  "dinner", "evening",  
                                                "concert", "drinks", "opera",    "theatre",
                                                "cinema",  "movie",  "barbecue", NULL };
 
-static const HearthTimeLanguage languages[] = {
-  { "en", FALSE, english_words, english_parts, english_zones, english_feasts, english_evening },
-};
+static const HearthTimeLanguage english = { "en",           FALSE,         english_words,
+                                            english_parts,  english_zones, english_feasts,
+                                            english_evening };
+
+static const HearthTimeLanguage *const languages[] = { &english, &hearth_time_german };
 
 /**
  * hearth_time_language_get:
@@ -317,10 +319,10 @@ const HearthTimeLanguage *
 hearth_time_language_get (const char *code)
 {
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
-    if (g_str_has_prefix (code, languages[i].code))
-      return &languages[i];
+    if (g_str_has_prefix (code, languages[i]->code))
+      return languages[i];
   }
-  return &languages[0];
+  return &english;
 }
 
 /**
@@ -339,12 +341,16 @@ hearth_time_language_lookup (const HearthTimeLanguage *self, const char *word)
   if (g_once_init_enter (&made)) {
     for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
       tables[i] = g_hash_table_new (g_str_hash, g_str_equal);
-      for (const HearthTimeEntry *row = languages[i].words; row->word != NULL; row++)
+      for (const HearthTimeEntry *row = languages[i]->words; row->word != NULL; row++)
         g_hash_table_insert (tables[i], (gpointer) row->word, (gpointer) row);
     }
     g_once_init_leave (&made, 1);
   }
-  return g_hash_table_lookup (tables[self - languages], word);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+    if (languages[i] == self)
+      return g_hash_table_lookup (tables[i], word);
+  }
+  return NULL;
 }
 
 /* The cities of the time zone database: "America/New_York" is known as "new york". */

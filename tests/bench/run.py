@@ -9,7 +9,7 @@ BENCH_PEERS      0: without mu and notmuch
 BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar caldav idle panel answer
-                 imap reminders
+                 imap reminders attention digest
 BENCH_EVENTS     how many events the calendars of calendar and caldav have (10000); libical and
                  libecal are their peers, and a client that reads from radicale and keeps nothing
 BENCH_IMAP       how many messages are on the IMAP server (20000); mbsync is its peer
@@ -34,7 +34,7 @@ MESSAGES = int(os.environ.get('BENCH_MESSAGES', '100000'))
 TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
 PARTS = os.environ.get('BENCH_ONLY',
-                       'index search calendar caldav idle panel answer imap reminders').split()
+                       'index search calendar caldav idle panel answer imap reminders attention digest').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -337,12 +337,18 @@ def main():
         if 'reminders' in PARTS:
             from reminders_part import bench_reminders
             bench_reminders(world, report)
+        if 'attention' in PARTS:
+            from attention_part import bench_attention
+            bench_attention(world, find_corpus(world.path('cache')), make_maildir, measure, report)
         if 'panel' in PARTS:
             bench_panel(world)
         if 'imap' in PARTS:
             from imap_part import bench_imap
             count = int(os.environ.get('BENCH_IMAP', '20000'))
             bench_imap(world, lambda w: make_maildir(w, 'imap-mail', count), SHARED, report)
+        if 'digest' in PARTS:
+            subprocess.run([os.path.join(TOOLS, 'bench-digest'), world.path('digest.db')],
+                           check=True)
     finally:
         world.close()
 

@@ -35,7 +35,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     return 0;
   g_ptr_array_add (owner, (gpointer) "nora@lind.example");
   hearth_features_extract (&features, message, &context);
-  hearth_evidence_foreach (message, &features, check_cb, NULL);
+  hearth_evidence_foreach (message, &features, HEARTH_EVIDENCE_MAX, check_cb, NULL);
   hearth_triage (&verdict, message, &context, model);
   g_assert ((guint) verdict.klass < HEARTH_N_CLASSES);
   g_assert (verdict.priority >= 0 && verdict.priority <= 100);

@@ -60,7 +60,7 @@ class Desk(world.World):
     def set_view(self, view):
         """Says which view the panel opens with: others are not even laid out then."""
         self.write('config/glib-2.0/settings/keyfile',
-                   "[io/github/hearthdesktop/Hearth]\npanel-view='%s'\n" % view)
+                   "[io/github/hearthdesktop/Hearth]\npanel-view='%s'\nnotify-mail=true\n" % view)
 
     def is_activated(self, name):
         """Whether a program of its own has the name, and not a double in this test."""

@@ -18,7 +18,7 @@ SEEN, FLAGGED = 1, 4
 FLAGS = {'read': (SEEN, 0), 'unread': (0, SEEN), 'flag': (FLAGGED, 0), 'unflag': (0, FLAGGED)}
 # Mailboxes that it moves to, and their roles.
 PLACES = {'archive': ('Archive', 6), 'trash': ('Trash', 4), 'junk': ('Junk', 5),
-          'not-junk': ('INBOX', 1)}
+          'not-junk': ('INBOX', 1), 'done': ('Archive', 6)}
 
 
 class MailDouble(ServiceDouble):
@@ -33,6 +33,7 @@ class MailDouble(ServiceDouble):
         self.add_errors = []     # (name, message), one for each attempt
         self.tests = []          # results of TestAccount
         self.hold = False        # Act does not return
+        self.summary = {}        # of every thread
         self.held = []
 
     def execute(self, sql, *values):
@@ -162,7 +163,35 @@ class MailDouble(ServiceDouble):
             self._undo(args[0])
             invocation.return_value(None)
             self.changed('messages')
+        elif method == 'Later':
+            ids, until, awaits = args
+            for row in ids:
+                self.execute('INSERT OR REPLACE INTO later VALUES (?, ?, ?, 0, ?, 0, 0, 0)', row,
+                             until, awaits or None, world.NOW_SECONDS)
+            self.actions[len(self.actions) + 1] = []
+            invocation.return_value(GLib.Variant('(x)', (len(self.actions),)))
+            self.changed('later', 'messages')
+        elif method == 'BringBack':
+            self.execute('DELETE FROM later')
+            self.actions[len(self.actions) + 1] = []
+            invocation.return_value(GLib.Variant('(x)', (len(self.actions),)))
+            self.changed('later', 'messages')
+        elif method == 'GivePermission':
+            invocation.return_value(GLib.Variant('(xu)', (7, 1)))
+            self.changed('permissions')
+        elif method == 'RevokePermission':
+            invocation.return_value(GLib.Variant('(u)', (1,)))
+            self.changed('permissions')
         elif method == 'Teach':
+            invocation.return_value(None)
+        elif method == 'Summarize':
+            summary = dict(self.summary)
+            if args[1]:
+                summary['service'] = GLib.Variant('s', 'The double')
+            invocation.return_value(GLib.Variant('(a{sv})', (summary,)))
+        elif method == 'AnswerTelling':
+            self.execute('UPDATE tellings SET answer = ?, answered = ? WHERE message_id = ?',
+                         args[1] or None, 1, args[0])
             invocation.return_value(None)
         elif method == 'ShowOriginal':
             invocation.return_dbus_error(ERROR + 'Failed', 'It is not on this computer.')

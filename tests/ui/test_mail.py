@@ -67,6 +67,107 @@ class Mail(desk.TestCase):
         desk.wait_until(lambda: self.double.named('Teach')[-1] == (ids[0], ''),
                         'the service to be told that it is taken back')
 
+    def test_summary_leads_to_its_messages(self):
+        """Above a message stands what its conversation came to; a service is asked on demand only."""
+        ids = dict(self.double.execute('SELECT subject, id FROM messages'))
+
+        def sentence(kind, sender, text, subject):
+            return {'kind': GLib.Variant('s', kind), 'from': GLib.Variant('s', sender),
+                    'text': GLib.Variant('s', text), 'date': GLib.Variant('x', world.NOW_SECONDS),
+                    'message_id': GLib.Variant('x', ids[subject]),
+                    'start': GLib.Variant('x', 0), 'length': GLib.Variant('x', len(text))}
+
+        self.double.summary = {
+            'sentences': GLib.Variant('aa{sv}', [
+                sentence('decision', 'Theo Winter', 'The contract ends in June.', 'Contract'),
+                sentence('open', 'Amara', 'Shall we have soup?', 'Dinner'),
+                sentence('newest', 'Marta Keller', 'This stands below.', 'Venue for June')]),
+            'messages': GLib.Variant('u', 3), 'service': GLib.Variant('s', ''),
+            'can_ask': GLib.Variant('s', 'The double')}
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('In Short · 3 messages')
+        self.panel.see('The contract ends in June.')
+        self.panel.see('not answered yet')
+        self.panel.miss('This stands below.')
+        self.assertEqual(self.double.named('Summarize'), [(ids['Venue for June'], False)])
+        self.panel.press('Ask The double')
+        self.panel.see('In the words of The double, checked against the mail.')
+        self.assertEqual(self.double.named('Summarize')[-1], (ids['Venue for June'], True))
+        self.panel.tab_to('The contract ends in June.')
+        self.panel.key('Return')
+        self.panel.see('theo@winter.example')
+        # Two messages are read as quickly as what they come to.
+        self.double.summary['messages'] = GLib.Variant('u', 2)
+        self.panel.press('Back')
+        self.panel.see('marta@keller.example')
+        self.panel.miss('In Short')
+
+    def test_says_why_it_told(self):
+        """A mail that one was told of says why, and takes what one wants from now on."""
+        ids = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Venue for June')[0]
+        self.double.execute('INSERT INTO tellings (message_id, sender, klass, at, level, sound,'
+                            ' held, reason) VALUES (?, ?, ?, ?, 2, 1, 0, ?)', ids[0],
+                            'marta@keller.example', 'needs_response', world.NOW_SECONDS - 3500,
+                            'asks for the head count by Friday')
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('You were told, ')
+        self.panel.see('asks for the head count by Friday')
+        self.panel.tab_to('Say what you want to be told')
+        self.panel.key(' ')
+        self.panel.see('Fewer Like This')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.named('AnswerTelling') == [(ids[0], 'always')],
+                        'the service to be told')
+        self.panel.see('You are always told of this sender.')
+        self.panel.press('Undo')
+        self.panel.see('You were told, ')
+        self.assertEqual(self.double.named('AnswerTelling')[-1], (ids[0], ''))
+
+    def test_put_off_and_back(self):
+        """The service is told until when, and it can be taken back."""
+        row, = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Venue for June')[0]
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.tab_to('Put this message off')
+        self.panel.key(' ')
+        self.panel.see('Tomorrow Morning')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.named('Later'), 'the service to be told')
+        (ids, until, awaits), = self.double.named('Later')
+        self.assertEqual((ids, awaits), ([row], ''))
+        self.assertGreater(until, world.NOW_SECONDS)
+        self.panel.see('Put off: ')
+        self.panel.press('Undo')
+        desk.wait_until(lambda: self.double.named('Undo') == [(1,)], 'it to be taken back')
+
+    def test_always_is_asked(self):
+        """What a standing permission covers is said before it is given, and taken back at once."""
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('Could you send me the head count')
+        self.panel.tab_to('More to do with this message')
+        self.panel.key(' ')
+        self.panel.see('Always')
+        self.panel.tab_to('Always', key='Down')
+        self.panel.key('Return')
+        self.panel.see('Archive Mail Like This…')
+        self.panel.tab_to('Archive Mail Like This', key='Down')
+        self.panel.key('Return')
+        self.panel.see('Always Archive?')
+        self.panel.see('Marta Keller (marta@keller.example)')
+        self.panel.see('About 0 messages a week')
+        self.panel.press('Allow')
+        desk.wait_until(lambda: self.double.named('GivePermission'), 'the service to be told')
+        verb, field, value, name, expires, present = self.double.named('GivePermission')[0]
+        self.assertEqual((verb, field, value, name, present),
+                         ('archive', 'from', 'marta@keller.example', 'Marta Keller', False))
+        self.assertEqual((expires - world.NOW_SECONDS + 3600) // 86400, 90)
+        self.panel.press('Undo')
+        desk.wait_until(lambda: self.double.named('RevokePermission') == [(7, True)],
+                        'it to be taken back')
+
     def test_archive_and_undo(self):
         self.panel.key('j')
         self.panel.key('e')

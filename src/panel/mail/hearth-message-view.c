@@ -13,6 +13,8 @@
 #include "hearth-store-later.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
+#include "hearth-summary-card.h"
+#include "hearth-told-line.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -37,12 +39,15 @@ struct _HearthMessageView {
   GtkWidget *judgement;
   GtkLabel *reason;
   GtkMenuButton *later;
+  HearthToldLine *told;
   AdwAvatar *avatar;
   GtkLabel *sender;
   GtkLabel *address;
   GtkLabel *recipients;
   GtkLabel *date;
   GtkBox *warnings;
+  AdwBin *summary_bin;
+  GtkWidget *summary; /* in the bin */
   AdwBin *invitation_bin;
   GtkWidget *invitation; /* (nullable): made when a mail first has one */
   GtkBox *body;
@@ -359,11 +364,14 @@ show_message (HearthMessageView *self, HearthMessage *message)
     gtk_widget_remove_css_class (GTK_WIDGET (self->reason), "quiet");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->reason), "quiet");
+  hearth_told_line_show (self->told, self->client, message->id);
   gtk_label_set_text (self->date, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), when);
   show_people (self, message);
   show_warnings (self, message);
   show_invitation (self, message);
+  hearth_summary_card_show (HEARTH_SUMMARY_CARD (self->summary),
+                            message->thread_id != 0 ? message->id : 0);
   clear_box (GTK_WIDGET (self->body));
   g_clear_pointer (&self->passages, g_ptr_array_unref);
   self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
@@ -527,6 +535,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hearth_message_view_dispose;
+  g_type_ensure (HEARTH_TYPE_TOLD_LINE);
   /**
    * HearthMessageView::titled:
    * @title: who wrote
@@ -550,12 +559,14 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, judgement);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, reason);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, later);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, told);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, avatar);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, address);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, recipients);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, date);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, warnings);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, summary_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, invitation_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, body);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, attachments_title);
@@ -582,6 +593,8 @@ hearth_message_view_new (HearthMailDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  self->summary = hearth_summary_card_new (self->client);
+  adw_bin_set_child (self->summary_bin, self->summary);
   g_signal_connect_swapped (desk, "changed", G_CALLBACK (update_tools), self);
   return GTK_WIDGET (self);
 }

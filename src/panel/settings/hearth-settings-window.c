@@ -6,8 +6,10 @@
 #include "hearth-account-row.h"
 #include "hearth-account-window.h"
 #include "hearth-calendars-page.h"
+#include "hearth-digest-group.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-source-chooser.h"
@@ -18,7 +20,6 @@
 #include <glib/gi18n.h>
 
 static const char *const services[] = { "builtin", "openai" };
-static const char *const privacies[] = { "none", "sender", "full" };
 
 struct _HearthSettingsWindow {
   AdwPreferencesWindow parent_instance;
@@ -26,8 +27,7 @@ struct _HearthSettingsWindow {
   GtkWidget *name;
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
-  GtkWidget *notify_mail;
-  AdwComboRow *privacy;
+  GtkWidget *digest;
   AdwPreferencesGroup *service_group;
   AdwComboRow *service;
   GtkWidget *base_url;
@@ -388,33 +388,18 @@ find_choice (const char *const *names, guint n_names, const char *name)
 }
 
 static void
-privacy_changed_cb (HearthSettingsWindow *self)
-{
-  guint selected = adw_combo_row_get_selected (self->privacy);
-
-  if (selected < G_N_ELEMENTS (privacies))
-    g_settings_set_string (self->settings, "notification-privacy", privacies[selected]);
-}
-
-static void
 bind (HearthSettingsWindow *self)
 {
-  g_autofree char *privacy = g_settings_get_string (self->settings, "notification-privacy");
   g_autofree char *service = g_settings_get_string (self->settings, "service");
   g_autofree char *url = g_settings_get_string (self->settings, "openai-base-url");
   g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
 
   g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "notify-mail", self->notify_mail, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  adw_combo_row_set_selected (self->privacy,
-                              find_choice (privacies, G_N_ELEMENTS (privacies), privacy));
+  hearth_digest_group_bind (HEARTH_DIGEST_GROUP (self->digest), self->settings);
   adw_combo_row_set_selected (self->service,
                               find_choice (services, G_N_ELEMENTS (services), service));
   gtk_editable_set_text (GTK_EDITABLE (self->base_url), url);
   gtk_editable_set_text (GTK_EDITABLE (self->model), model);
-  g_signal_connect_swapped (self->privacy, "notify::selected", G_CALLBACK (privacy_changed_cb),
-                            self);
   g_signal_connect_swapped (self->service, "notify::selected", G_CALLBACK (update_service), self);
   g_signal_connect_swapped (self->base_url, "changed", G_CALLBACK (update_service), self);
   g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_cb), self);
@@ -455,13 +440,13 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
   gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
+  g_type_ensure (HEARTH_TYPE_DIGEST_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, notify_mail);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, privacy);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, digest);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service_group);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, base_url);
@@ -498,6 +483,9 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
   bind (self);
   update_service (self);
   list_sources (self);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (
+                                  hearth_notifications_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),

@@ -53,6 +53,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         results = [m for m in request['messages'] if m.get('role') == 'tool']
         if double.mode == 'tool' and not results:
             return self.call_tool(request)
+        if double.mode == 'hang':
+            double.go_on.wait(60)
+            self.connection.close()
+            return None
+        if double.mode == 'say':
+            return self.say(double.text)
         text = 'The double says: ' + (results[-1]['content'] if results else 'hello from afar.')
         for i in range(0, len(text), 7):
             self.event({'content': text[i:i + 7]})
@@ -63,6 +69,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.event({}, 'stop')
         self.wfile.write(b'data: [DONE]\n\n')
         return None
+
+    def say(self, text):
+        for i in range(0, len(text), 40):
+            self.event({'content': text[i:i + 40]})
+        self.event({}, 'stop')
+        self.wfile.write(b'data: [DONE]\n\n')
 
     def call_tool(self, request):
         names = [t['function']['name'] for t in request.get('tools', [])]
@@ -86,6 +98,8 @@ class Server(http.server.ThreadingHTTPServer):
 class Double:
     def __init__(self):
         self.mode = 'plain'
+        self.text = ''                      # what it says in the mode "say"
+        self.go_on = threading.Event()      # ends the mode "hang"
         self.requests = []
         self.tools = []
         self.server = Server(('127.0.0.1', 0), Handler)
@@ -97,5 +111,6 @@ class Double:
         return 'http://127.0.0.1:%d/v1' % self.server.server_address[1]
 
     def close(self):
+        self.go_on.set()
         self.server.shutdown()
         self.server.server_close()

@@ -148,6 +148,9 @@ class World:
         self.data = os.path.join(self.root, 'share', 'hearth')
         self.calls = []
         self.log = open(os.path.join(self.root, 'log'), 'w+', encoding='utf-8')
+        # Notifications are off until their owner has chosen them.
+        self.write('config/glib-2.0/settings/keyfile',
+                   '[io/github/hearthdesktop/Hearth]\nnotify-mail=true\n')
 
     def _make_environment(self, now):
         env = {name: value for name, value in os.environ.items()

@@ -28,11 +28,21 @@ offers () {
 }
 
 offers 'hearthctl to' 'today'
+offers 'hearthctl digest ' 'now morning evening weekly'
+offers 'hearthctl digest --s' '--standalone --spoken'
 offers 'hearthctl event ' 'add show move cancel answer briefing undo'
 offers 'hearthctl event answer 3 ' 'accepted tentative declined'
 offers 'hearthctl mail invitation 3 --a' '--accept'
 offers 'hearthctl s' 'source sync status service'
-offers 'hearthctl --json mail ' 'list search show write reply forward send read unread flag unflag archive move trash junk not-junk invitation triage teach forget-lessons later follow-up done'
+mail='list search show write reply forward send read unread flag unflag archive move'
+mail+=' trash junk not-junk invitation triage teach forget-lessons'
+mail+=' facts'
+mail+=' review senders'
+mail+=' unsubscribe summary'
+mail+=' later follow-up done'
+offers 'hearthctl --json mail ' "$mail"
+offers 'hearthctl mail facts --k' '--kind'
+offers 'hearthctl mail review --o' '--older-than'
 offers 'hearthctl mail teach 3 ph' 'phishing'
 offers 'hearthctl permission ' 'add list revoke'
 offers 'hearthctl permission add ' 'archive read trash'

@@ -6,7 +6,6 @@
 
 #include "hearth-clock.h"
 #include "hearth-deadline.h"
-#include "hearth-interrupt.h"
 #include "hearth-triage.h"
 
 /* Wednesday, 15 May 2024, 10:00 in Berlin. */
@@ -314,41 +313,6 @@ test_hostile (void)
 }
 
 static void
-test_interrupt (void)
-{
-  HearthInterruptPolicy policy = HEARTH_INTERRUPT_POLICY_INIT;
-  Mail mail = { "Ana <ana@silva.example>", OWNER, "s", "t", 0, FALSE };
-  g_autoptr (HearthMessage) message = make_message (&mail);
-  const char *why = NULL;
-
-  message->priority = 70;
-  message->reason = g_strdup ("asks you a question");
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW, &why), ==,
-                   HEARTH_INTERRUPT_NOTIFY);
-  g_assert_cmpstr (why, ==, "asks you a question");
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, FALSE, NOW, NULL), ==,
-                   HEARTH_INTERRUPT_BADGE);
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW + 4 * 86400, NULL), ==,
-                   HEARTH_INTERRUPT_BADGE);
-  policy.quiet_hours = TRUE;
-  policy.quiet_start = 22 * 60;
-  policy.quiet_end = 7 * 60;
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW, NULL), ==,
-                   HEARTH_INTERRUPT_NOTIFY);
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW + 13 * 3600, NULL), ==,
-                   HEARTH_INTERRUPT_BADGE);
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW + 20 * 3600, NULL), ==,
-                   HEARTH_INTERRUPT_BADGE);
-  message->flags = HEARTH_MESSAGE_SEEN;
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW, NULL), ==,
-                   HEARTH_INTERRUPT_SILENT);
-  message->flags = 0;
-  message->priority = 30;
-  g_assert_cmpint (hearth_interrupt_for_message (&policy, message, TRUE, NOW, NULL), ==,
-                   HEARTH_INTERRUPT_SILENT);
-}
-
-static void
 test_speed (void)
 {
   Mail mail = { "Ana Silva <ana@silva.example>", OWNER, "Budget", NULL, 0, TRUE };
@@ -465,7 +429,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/triage/invitation", test_invitation);
   g_test_add_func ("/triage/deadlines", test_deadlines);
   g_test_add_func ("/triage/hostile", test_hostile);
-  g_test_add_func ("/triage/interrupt", test_interrupt);
   g_test_add_func ("/triage/speed", test_speed);
   g_test_add_func ("/triage/labelled", test_labelled);
   return g_test_run ();

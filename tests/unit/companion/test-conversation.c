@@ -254,6 +254,12 @@ test_follow_ups (Fixture *f, gconstpointer data)
     { "Did anybody write about supper?", "Yes.|Tove" },
     { "Any news from the glaze?", "No mail is from “glaze”|Glaze" },
     { "Which of these matter?", "need" },
+    { "Brief me", "Nothing needs you.|Your calendar|Coffee with the printer" },
+    { "What did I miss?", "have come since" },
+    { "What's new since lunch?", "since yesterday at 12:00" },
+    { "What did I miss since Friday?", "since Friday, 28 February|!needs you: " },
+    { "How was my week?", "In seven days|The days to come|3 things" },
+    { "Brief me on tomorrow", "Tomorrow|!have come since" },
     { "Show me mail with attachments", "!about “attachments”" },
     { "What is the wifi password?", "!login" },
   };

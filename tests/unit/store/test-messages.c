@@ -175,15 +175,20 @@ test_filters (void)
   filter.unjudged = TRUE;
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 4);
   g_assert_true (
-      hearth_store_messages_judge (db, id, "urgent", 80, 0, "Asks for an answer", &error));
+      hearth_store_messages_judge (db, id, "urgent", 80, 0, "Asks for an answer", "de", &error));
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 3);
   filter = (HearthMessageFilter) HEARTH_MESSAGE_FILTER_INIT;
   filter.min_priority = 60;
   filter.klass = "urgent";
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 1);
+  {
+    g_autoptr (HearthMessage) judged = hearth_store_messages_get (db, id, &error);
+
+    g_assert_cmpstr (judged->language, ==, "de");
+  }
   filter.max_priority = 70;
   g_assert_cmpint (hearth_store_messages_count (db, &filter, &error), ==, 0);
-  g_assert_false (hearth_store_messages_judge (db, 4711, "urgent", 80, 0, NULL, &error));
+  g_assert_false (hearth_store_messages_judge (db, 4711, "urgent", 80, 0, NULL, NULL, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 

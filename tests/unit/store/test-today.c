@@ -34,8 +34,8 @@ add_message (HearthDatabase *db, gint64 source_id, const char *key, gint64 age, 
   message->flags = flags;
   id = fixture_store (db, source_id, mailbox, message);
   if (priority >= 0)
-    g_assert_true (
-        hearth_store_messages_judge (db, id, klass, priority, 0, "asks for a number", &error));
+    g_assert_true (hearth_store_messages_judge (db, id, klass, priority, 0, "asks for a number",
+                                                "en", &error));
   g_assert_no_error (error);
   return id;
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-daemon-dbus.h"
+#include "hearth-engine.h"
+
+G_BEGIN_DECLS
+
+void hearth_service_notifications_attach (HearthDaemonDaemon1 *skeleton, HearthEngine *engine,
+                                          GSettings *settings);
+
+G_END_DECLS
