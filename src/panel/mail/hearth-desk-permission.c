@@ -68,9 +68,10 @@ given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     given_free (given);
     return;
   }
-  text = n > 0 ? g_strdup_printf (ngettext ("Allowed, and done to %u", "Allowed, and done to %u", n),
-                                  n)
-               : g_strdup (_("Allowed from now on"));
+  text =
+      n > 0
+          ? g_strdup_printf (ngettext ("Allowed, and done to %u", "Allowed, and done to %u", n), n)
+          : g_strdup (_("Allowed from now on"));
   hearth_mail_desk_offer (given->desk, text, UNDO_SECONDS, revoke_cb, given, given_free);
 }
 
@@ -87,8 +88,8 @@ given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * Gives a standing permission. A line offers to take it back with all that it did.
  */
 void
-hearth_mail_desk_allow (HearthMailDesk *self, const char *verb, const char *field, const char *value,
-                        const char *name, gint64 expires, gboolean present)
+hearth_mail_desk_allow (HearthMailDesk *self, const char *verb, const char *field,
+                        const char *value, const char *name, gint64 expires, gboolean present)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (hearth_mail_desk_get_client (self), &error);

@@ -11,8 +11,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Asks what a standing permission shall cover before it is given: each choice says exactly for whose
- * mail it is, how much comes a week and how much is there. */
+/* Asks what a standing permission shall cover before it is given: each choice says exactly for
+ * whose mail it is, how much comes a week and how much is there. */
 
 #define DAY 86400
 #define WEEKS 4
@@ -133,7 +133,8 @@ cover_cb (GtkDropDown *cover, GParamSpec *pspec, gpointer user_data)
   int week = (int) (choice->reach.n_month / WEEKS);
   int present = (int) choice->reach.n_present;
   g_autofree char *reach =
-      g_strdup_printf (ngettext ("About %d message a week", "About %d messages a week", week), week);
+      g_strdup_printf (ngettext ("About %d message a week", "About %d messages a week", week),
+                       week);
   g_autofree char *also = g_strdup_printf (
       ngettext ("Also to the %d that is there", "Also to the %d that are there", present), present);
 
@@ -208,8 +209,8 @@ show_dialog (Asking *asking)
   GtkWidget *dialog =
       adw_message_dialog_new (GTK_WINDOW (asking->window), get_heading (asking->verb),
                               _("New mail like this will not wait for you. Mail that matters, and "
-                                "what you starred or answered, is never touched. All of it can be "
-                                "taken back in Preferences."));
+                                 "what you starred or answered, is never touched. All of it can be "
+                                 "taken back in Preferences."));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   asking->cover = GTK_DROP_DOWN (make_covers (asking));

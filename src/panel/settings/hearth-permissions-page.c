@@ -68,15 +68,16 @@ describe (const Entry *entry, gint64 now)
   int n = (int) permission->n_applied;
   g_autofree char *often =
       g_strdup_printf (ngettext ("about %d a week", "about %d a week", week), week);
-  g_autofree char *done = g_strdup_printf (ngettext ("applied to %d message",
-                                                     "applied to %d messages", n), n);
-  g_autofree char *day = permission->expires != 0 ? hearth_format_day (permission->expires, now)
-                                                  : NULL;
+  g_autofree char *done =
+      g_strdup_printf (ngettext ("applied to %d message", "applied to %d messages", n), n);
+  g_autofree char *day =
+      permission->expires != 0 ? hearth_format_day (permission->expires, now) : NULL;
   g_autofree char *until = NULL;
 
   if (!hearth_permission_is_active (permission, now))
     return g_strdup_printf (_("Ended · %s"), done);
-  until = day != NULL ? g_strdup_printf (_("Until %s"), day) : g_strdup (_("Until you revoke it"));
+  until =
+      day != NULL ? g_strdup_printf (_("Until %s"), day) : g_strdup (_("Until you revoke it"));
   return g_strdup_printf ("%s · %s · %s", until, often, done);
 }
 
@@ -93,8 +94,8 @@ revoked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                          &error))
     text = hearth_client_dup_message (error);
   else if (n > 0)
-    text = g_strdup_printf (ngettext ("%u message is as before", "%u messages are as before", n),
-                            n);
+    text =
+        g_strdup_printf (ngettext ("%u message is as before", "%u messages are as before", n), n);
   else
     text = g_strdup (_("Revoked"));
   if (ADW_IS_PREFERENCES_WINDOW (window))
@@ -184,7 +185,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthPermissionsPage *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  g_autoptr (GPtrArray) entries =
+      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
   gint64 now = hearth_clock_now ();
   gboolean any_active = FALSE, any_ended = FALSE;
 
@@ -201,9 +203,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   adw_preferences_group_set_description (
       self->active, any_active ? _("Mail that matters, and what you starred or answered, is never "
-                                   "touched.")
+                                    "touched.")
                                : _("Nothing: you are always asked. To allow something, open a "
-                                   "message and choose “Always…” from its menu."));
+                                    "message and choose “Always…” from its menu."));
   gtk_widget_set_visible (GTK_WIDGET (self->ended), any_ended);
 }
 

@@ -32,8 +32,8 @@ describe_set_aside (const HearthToday *today)
  * hearth_today_words_set_aside:
  * @today: today
  *
- * Returns: (transfer full) (nullable): what was set aside and what was done because the owner allows
- *   it always, as markup with a link; %NULL if nothing
+ * Returns: (transfer full) (nullable): what was set aside and what was done because the owner
+ * allows it always, as markup with a link; %NULL if nothing
  */
 char *
 hearth_today_words_set_aside (const HearthToday *today)
