@@ -8,6 +8,7 @@
 #include "hearth-clock.h"
 #include "hearth-code-keeper.h"
 #include "hearth-finder.h"
+#include "hearth-permissions.h"
 #include "hearth-interest-watch.h"
 #include "hearth-language.h"
 #include "hearth-lessons.h"
@@ -417,6 +418,7 @@ judge_cb (gpointer user_data)
   self->idle = 0;
   g_clear_pointer (&self->owner, g_ptr_array_unref);
   hearth_answered_look (self->engine);
+  hearth_engine_apply_permissions (self->engine);
   decide_arrived (self, TRUE);
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
   return G_SOURCE_REMOVE;

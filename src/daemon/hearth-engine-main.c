@@ -564,6 +564,7 @@ command_event (Program *program, char **argv)
                                                                                      : EXIT_FAILED;
   }
   g_variant_ref_sink (result);
+  hearth_engine_finish_operations (program->engine);
   hearth_engine_finish_edits (program->engine);
   text = g_variant_print (result, TRUE);
   g_print ("%s\n", text);

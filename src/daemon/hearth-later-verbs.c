@@ -4,11 +4,12 @@
 #include "hearth-later-verbs.h"
 
 #include "hearth-later.h"
+#include "hearth-permissions.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The methods of the daemon's interface that put mail off, as they are in
+/* The methods of the daemon's interface that put mail off and give permissions, as they are in
  * data/io.github.hearthdesktop.Hearth.Daemon1.xml; also for the engine without a bus. */
 
 /* The word for who wrote each message. */
@@ -59,6 +60,36 @@ bring_back (HearthEngine *engine, GVariant *parameters, GError **error)
   return g_variant_new ("(x)", action);
 }
 
+static GVariant *
+give_permission (HearthEngine *engine, GVariant *parameters, GError **error)
+{
+  const char *verb, *field, *value, *name;
+  g_autoptr (HearthPermission) permission = NULL;
+  gint64 expires;
+  gboolean present;
+  guint n;
+
+  g_variant_get (parameters, "(&s&s&s&sxb)", &verb, &field, &value, &name, &expires, &present);
+  permission = hearth_permission_new (verb, field, value, name);
+  permission->expires = expires;
+  if (!hearth_engine_give_permission (engine, permission, present, &n, error))
+    return NULL;
+  return g_variant_new ("(xu)", permission->id, n);
+}
+
+static GVariant *
+revoke_permission (HearthEngine *engine, GVariant *parameters, GError **error)
+{
+  gboolean undo;
+  gint64 id;
+  guint n;
+
+  g_variant_get (parameters, "(xb)", &id, &undo);
+  if (!hearth_engine_revoke_permission (engine, id, undo, &n, error))
+    return NULL;
+  return g_variant_new ("(u)", n);
+}
+
 static const struct {
   const char *method;
   const char *type;
@@ -67,6 +98,8 @@ static const struct {
   { "Later", "(axxs)", put_off },
   { "FollowUp", "(xx)", follow_up },
   { "BringBack", "(ax)", bring_back },
+  { "GivePermission", "(ssssxb)", give_permission },
+  { "RevokePermission", "(xb)", revoke_permission },
 };
 
 /**

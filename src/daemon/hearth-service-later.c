@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-/* The methods that put mail off of the daemon's interface. */
+/* The methods that put mail off and give permissions of the daemon's interface. */
 
 static void
 answer (GDBusMethodInvocation *invocation, HearthEngine *engine)
@@ -54,12 +54,29 @@ bring_back_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
   return TRUE;
 }
 
+static gboolean
+give_permission_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                    const char *verb, const char *field, const char *value, const char *name,
+                    gint64 expires, gboolean present, HearthEngine *engine)
+{
+  answer (invocation, engine);
+  return TRUE;
+}
+
+static gboolean
+revoke_permission_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                      gint64 permission, gboolean undo, HearthEngine *engine)
+{
+  answer (invocation, engine);
+  return TRUE;
+}
+
 /**
  * hearth_service_later_connect:
  * @skeleton: the daemon's interface
  * @engine: the engine, which outlives it
  *
- * Answers the methods that put mail off.
+ * Answers the methods that put mail off and give permissions.
  */
 void
 hearth_service_later_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine)
@@ -71,6 +88,8 @@ hearth_service_later_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engin
     { "handle-later", G_CALLBACK (later_cb) },
     { "handle-follow-up", G_CALLBACK (follow_up_cb) },
     { "handle-bring-back", G_CALLBACK (bring_back_cb) },
+    { "handle-give-permission", G_CALLBACK (give_permission_cb) },
+    { "handle-revoke-permission", G_CALLBACK (revoke_permission_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

@@ -7,6 +7,7 @@
 #include "hearth-action-note.h"
 #include "hearth-calendar-act.h"
 #include "hearth-later.h"
+#include "hearth-permissions.h"
 #include "hearth-store-lessons.h"
 
 #include <glib/gi18n.h>
@@ -188,7 +189,8 @@ typedef struct {
   const gint64 *ids; /* all that the owner meant, also those that need not be moved */
   gsize n_ids;
   GPtrArray *items;
-  const char *note; /* of what is taken back */
+  const char *note;                   /* of what is taken back */
+  const HearthPermission *permission; /* (nullable): by which it is done */
   gint64 action_id;
   guint n_changed;
   gboolean settled; /* something that hangs on messages was changed too */
@@ -226,6 +228,20 @@ write_note (HearthDatabase *db, Write *write, GError **error)
                                         &write->action_id, error);
 }
 
+/* What was to be done by permission is done with the same transaction. */
+static gboolean
+write_permission (HearthDatabase *db, Write *write, GError **error)
+{
+  if (write->permission == NULL)
+    return TRUE;
+  for (gsize i = 0; i < write->n_ids; i++) {
+    if (!hearth_store_permissions_unqueue (db, write->ids[i], error))
+      return FALSE;
+  }
+  return write->action_id == 0 ||
+         hearth_store_permissions_note_applied (db, write->permission, write->action_id, error);
+}
+
 static gboolean
 write_action (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -240,7 +256,36 @@ write_action (HearthDatabase *db, gpointer user_data, GError **error)
   }
   return hearth_store_actions_add (db, write->kind, write->target, write->items, &write->action_id,
                                    error) &&
-         write_note (db, write, error);
+         write_note (db, write, error) && write_permission (db, write, error);
+}
+
+/* What several actions did, to be taken back at once. */
+typedef struct {
+  gint64 permission_id;
+  GPtrArray *writes; /* (element-type Write) */
+} WriteAll;
+
+static void
+write_free (gpointer data)
+{
+  Write *write = data;
+
+  g_ptr_array_unref (write->items);
+  g_free (write);
+}
+
+static gboolean
+write_undo_all (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  WriteAll *all = user_data;
+
+  for (guint i = 0; i < all->writes->len; i++) {
+    Write *write = g_ptr_array_index (all->writes, i);
+
+    if (!hearth_store_actions_undo (db, write->action_id, write->items, &write->n_changed, error))
+      return FALSE;
+  }
+  return hearth_store_permissions_revoke (db, all->permission_id, error);
 }
 
 static gboolean
@@ -286,6 +331,45 @@ check_ids (GPtrArray *items, gsize n_ids, GError **error)
   return FALSE;
 }
 
+static gboolean
+act (HearthEngine *self, const char *kind, const gint64 *ids, gsize n_ids, const char *target,
+     const HearthPermission *permission, gint64 *action_id, GError **error)
+{
+  const Kind *found = find_kind (kind, error);
+  g_autoptr (GPtrArray) items = NULL;
+  g_autofree char *where = NULL;
+  GError *problem = NULL;
+  Write write = { .kind = kind, .permission = permission };
+
+  *action_id = 0;
+  if (found == NULL)
+    return FALSE;
+  items = hearth_store_actions_find (self->reader, ids, n_ids, error);
+  if (items == NULL || !check_ids (items, n_ids, error) ||
+      !plan (self, found, target != NULL ? target : "", items, &where, error))
+    return FALSE;
+  perform_on_sources (self, items, &problem);
+  if (items->len > 0 || (problem == NULL && (permission != NULL || strcmp (kind, "done") == 0))) {
+    write.target = where != NULL ? where : "";
+    write.items = items;
+    write.ids = ids;
+    write.n_ids = n_ids;
+    if (!hearth_writer_run_sync (self->writer, write_action, &write,
+                                 problem == NULL ? error : NULL)) {
+      if (problem != NULL)
+        g_propagate_error (error, problem);
+      return FALSE;
+    }
+    *action_id = write.action_id;
+    tell_servers (self, items);
+    tell_changed (self, kind, write.settled);
+  }
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
 /**
  * hearth_engine_act:
  * @self: an engine
@@ -309,39 +393,15 @@ gboolean
 hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsize n_ids,
                    const char *target, gint64 *action_id, GError **error)
 {
-  const Kind *found = find_kind (kind, error);
-  g_autoptr (GPtrArray) items = NULL;
-  g_autofree char *where = NULL;
-  GError *problem = NULL;
-  Write write = { .kind = kind };
+  return act (self, kind, ids, n_ids, target, NULL, action_id, error);
+}
 
-  *action_id = 0;
-  if (found == NULL)
-    return FALSE;
-  items = hearth_store_actions_find (self->reader, ids, n_ids, error);
-  if (items == NULL || !check_ids (items, n_ids, error) ||
-      !plan (self, found, target != NULL ? target : "", items, &where, error))
-    return FALSE;
-  perform_on_sources (self, items, &problem);
-  if (items->len > 0 || (problem == NULL && strcmp (kind, "done") == 0)) {
-    write.target = where != NULL ? where : "";
-    write.items = items;
-    write.ids = ids;
-    write.n_ids = n_ids;
-    if (!hearth_writer_run_sync (self->writer, write_action, &write,
-                                 problem == NULL ? error : NULL)) {
-      if (problem != NULL)
-        g_propagate_error (error, problem);
-      return FALSE;
-    }
-    *action_id = write.action_id;
-    tell_servers (self, items);
-    tell_changed (self, kind, write.settled);
-  }
-  if (problem == NULL)
-    return TRUE;
-  g_propagate_error (error, problem);
-  return FALSE;
+/* Does to messages what a permission allows; what is left of it to be done is noted as done. */
+gboolean
+hearth_engine_act_by_permission (HearthEngine *self, const HearthPermission *permission,
+                                 const gint64 *ids, gsize n_ids, gint64 *action_id, GError **error)
+{
+  return act (self, permission->verb, ids, n_ids, NULL, permission, action_id, error);
 }
 
 /**
@@ -441,4 +501,61 @@ hearth_engine_set_read (HearthEngine *self, const gint64 *ids, gsize n_ids, gboo
   gint64 action_id;
 
   return hearth_engine_act (self, read ? "read" : "unread", ids, n_ids, NULL, &action_id, error);
+}
+
+/* Finds what takes back all that was done by a permission. */
+static gboolean
+collect_undo (HearthEngine *self, gint64 permission_id, GPtrArray *writes, GError **problem,
+              GError **error)
+{
+  g_autoptr (GArray) actions =
+      hearth_store_permissions_list_actions (self->reader, permission_id, error);
+
+  if (actions == NULL)
+    return FALSE;
+  for (guint i = 0; i < actions->len; i++) {
+    g_autoptr (HearthAction) action =
+        hearth_store_actions_get (self->reader, g_array_index (actions, gint64, i), error);
+    g_autoptr (GPtrArray) items =
+        action != NULL ? hearth_store_actions_find_undo (self->reader, action, error) : NULL;
+    Write *write;
+
+    if (items == NULL)
+      return FALSE;
+    perform_on_sources (self, items, problem);
+    write = g_new0 (Write, 1);
+    write->action_id = action->id;
+    write->items = g_steal_pointer (&items);
+    g_ptr_array_add (writes, write);
+  }
+  return TRUE;
+}
+
+/* Takes a permission back and all that was done by it, in one transaction: as far as it still
+ * stands. Files that could not be changed are left, and the reason is in @error. */
+gboolean
+hearth_engine_undo_permission (HearthEngine *self, gint64 permission_id, guint *n_changed,
+                               GError **error)
+{
+  g_autoptr (GPtrArray) writes = g_ptr_array_new_with_free_func (write_free);
+  WriteAll all = { permission_id, writes };
+  GError *problem = NULL;
+
+  *n_changed = 0;
+  if (!collect_undo (self, permission_id, writes, &problem, error) ||
+      !hearth_writer_run_sync (self->writer, write_undo_all, &all, error)) {
+    g_clear_error (&problem);
+    return FALSE;
+  }
+  for (guint i = 0; i < writes->len; i++) {
+    const Write *write = g_ptr_array_index (writes, i);
+
+    *n_changed += write->n_changed;
+    tell_servers (self, write->items);
+  }
+  tell_changed (self, "undo", FALSE);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
 }

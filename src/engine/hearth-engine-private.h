@@ -41,6 +41,7 @@ struct _HearthEngine {
   guint plan_soon;
   guint conflicts_soon;           /* (main) */
   guint later_soon;               /* (main) */
+  gboolean permissions_wait;      /* (main) until files have been read */
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
@@ -84,6 +85,9 @@ void          hearth_engine_pause_calendars (HearthEngine *self);
 void          hearth_engine_watch_later  (HearthEngine *self);
 void          hearth_engine_start_later  (HearthEngine *self);
 void          hearth_engine_pause_later  (HearthEngine *self);
+
+/* hearth-permissions.c */
+void          hearth_engine_watch_permissions (HearthEngine *self);
 
 /* hearth-engine-window.c */
 gboolean      hearth_engine_choose_window (HearthEngine *self);

@@ -3,6 +3,7 @@
 
 #include "hearth-calendar-act.h"
 #include "hearth-clock.h"
+#include "hearth-store-permissions.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -326,12 +327,21 @@ static gboolean
 write_judgements (HearthDatabase *db, gpointer user_data, GError **error)
 {
   GPtrArray *messages = user_data;
+  g_autoptr (GPtrArray) permissions = hearth_store_permissions_list (db, error);
 
+  if (permissions == NULL)
+    return FALSE;
   for (guint i = 0; i < messages->len; i++) {
     HearthMessage *message = g_ptr_array_index (messages, i);
+    gboolean fresh = FALSE;
 
+    if (permissions->len > 0 && !hearth_store_messages_is_unjudged (db, message->id, &fresh, error))
+      return FALSE;
     if (!hearth_store_messages_judge (db, message->id, message->klass, message->priority,
                                       message->marks, message->reason, message->language, error))
+      return FALSE;
+    /* In the same transaction, so that no crash in between loses what is allowed. */
+    if (fresh && !hearth_store_permissions_queue_fresh (db, permissions, message, error))
       return FALSE;
   }
   return TRUE;

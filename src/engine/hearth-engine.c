@@ -375,6 +375,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   g_signal_connect_object (self->reminders, "changed", G_CALLBACK (reminders_changed_cb), self,
                            G_CONNECT_SWAPPED);
   hearth_engine_watch_later (self);
+  hearth_engine_watch_permissions (self);
   return g_steal_pointer (&self);
 }
 

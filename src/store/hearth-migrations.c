@@ -360,6 +360,9 @@ migrate_to_6 (HearthDatabase *db, GError **error)
     " id INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT NOT NULL, field TEXT NOT NULL,"
     " value TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,"
     " revoked INTEGER NOT NULL DEFAULT 0, n_applied INTEGER NOT NULL DEFAULT 0)",
+    /* To which messages one is still to be applied. */
+    "CREATE TABLE permission_queue ("
+    " message_id INTEGER PRIMARY KEY, permission_id INTEGER NOT NULL)",
     "ALTER TABLE actions ADD COLUMN permission_id INTEGER NOT NULL DEFAULT 0",
     /* What it changed beside messages, for who takes it back. */
     "ALTER TABLE actions ADD COLUMN note TEXT",

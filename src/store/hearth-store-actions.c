@@ -420,7 +420,7 @@ read_action (HearthStatement *statement)
 /**
  * hearth_store_actions_get:
  * @db: a database
- * @id: an action's row, or 0 for the last one that was not taken back
+ * @id: an action's row, or 0 for the last one of the owner's own that was not taken back
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Returns: (transfer full) (nullable): the action; %HEARTH_STORE_ERROR_NOT_FOUND if there is none
@@ -433,7 +433,8 @@ hearth_store_actions_get (HearthDatabase *db, gint64 id, GError **error)
 
   statement = hearth_statement_new (
       db,
-      SELECT_ACTION " WHERE CASE WHEN ?1 = 0 THEN undone = 0 ELSE id = ?1 END ORDER BY id DESC"
+      SELECT_ACTION " WHERE CASE WHEN ?1 = 0 THEN undone = 0 AND permission_id = 0 ELSE id = ?1 END"
+                    " ORDER BY id DESC"
                     " LIMIT 1",
       error);
   if (statement == NULL)
@@ -527,7 +528,11 @@ hearth_store_actions_list_touched (HearthDatabase *db, gint64 after_id, guint li
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "SELECT DISTINCT message_id FROM action_messages WHERE action_id > ? LIMIT ?", error);
+      db,
+      /* What a permission did, its owner did not do now. */
+      "SELECT DISTINCT message_id FROM action_messages WHERE action_id > ?"
+      " AND action_id NOT IN (SELECT id FROM actions WHERE permission_id != 0) LIMIT ?",
+      error);
   gboolean row;
 
   if (statement == NULL)

@@ -8,6 +8,7 @@
 #include "hearth-message-row.h"
 #include "hearth-records.h"
 #include "hearth-store-messages.h"
+#include "hearth-today.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -461,7 +462,8 @@ hearth_later_dup_sentence (const HearthLater *self, HearthDatabase *db, gint64 n
  * @now: seconds since 1970 UTC
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Puts in place of the reason of each that was put off what is to be said of that.
+ * Puts in place of the reason of each that was put off what is to be said of that, and lets it
+ * count as what needs its owner.
  *
  * Returns: %FALSE on an error
  */
@@ -482,6 +484,7 @@ hearth_store_later_explain (HearthDatabase *db, GPtrArray *messages, gint64 now,
         continue;
       g_free (message->reason);
       message->reason = hearth_later_dup_sentence (later, db, now);
+      message->priority = MAX (message->priority, HEARTH_TODAY_NEEDS_YOU);
     }
   }
   return list != NULL;

@@ -239,6 +239,7 @@ remove_message (HearthDatabase *db, HearthPeopleBatch *people, gint64 id, GError
          run_with_id (db, "DELETE FROM action_messages WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM findings WHERE message_id = ?", id, error) &&
          run_with_id (db, "DELETE FROM later WHERE message_id = ?", id, error) &&
+         run_with_id (db, "DELETE FROM permission_queue WHERE message_id = ?", id, error) &&
          hearth_store_tellings_forget_message (db, id, error) &&
          run_with_id (db,
                       "DELETE FROM thread_summaries WHERE thread_id ="
@@ -715,6 +716,28 @@ hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFla
   if (!found)
     set_not_found (id, error);
   return found;
+}
+
+/**
+ * hearth_store_messages_is_unjudged:
+ * @db: a database
+ * @id: a row
+ * @unjudged: (out): whether it is there and was never judged
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_messages_is_unjudged (HearthDatabase *db, gint64 id, gboolean *unjudged,
+                                   GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT 1 FROM messages WHERE id = ? AND priority < 0", error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_next (statement, unjudged, error);
 }
 
 /**

@@ -97,6 +97,9 @@ gboolean
 hearth_store_messages_set_flags (HearthDatabase *db, gint64 id, HearthMessageFlags flags,
                                  const char *path, GError **error);
 gboolean
+hearth_store_messages_is_unjudged (HearthDatabase *db, gint64 id, gboolean *unjudged,
+                                   GError **error);
+gboolean
 hearth_store_messages_judge (HearthDatabase *db, gint64 id, const char *klass, int priority,
                              HearthMessageMarks marks, const char *reason, const char *language,
                              GError **error);

@@ -152,11 +152,11 @@ remove_messages (HearthDatabase *db, gint64 mailbox_id, GError **error)
 static gboolean
 remove_all_mail (HearthDatabase *db, GError **error)
 {
-  static const char *const tables[] = { "messages",        "bodies",          "people",
-                                        "thread_ids",      "thread_merges",   "mailboxes",
-                                        "operations",      "action_messages", "action_pending",
-                                        "findings",        "later",           "tellings",
-                                        "thread_summaries" };
+  static const char *const tables[] = { "messages",         "bodies",          "people",
+                                        "thread_ids",       "thread_merges",   "mailboxes",
+                                        "operations",       "action_messages", "action_pending",
+                                        "findings",         "later",           "tellings",
+                                        "thread_summaries", "permission_queue" };
 
   if (!hearth_search_index_clear (db, error))
     return FALSE;

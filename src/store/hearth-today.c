@@ -8,6 +8,7 @@
 #include "hearth-store-later.h"
 #include "hearth-store-commitments.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-permissions.h"
 #include "hearth-store-records.h"
 
 #include <glib/gi18n.h>
@@ -310,7 +311,8 @@ load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
     return FALSE;
   filter.klass = "promotional";
   self->n_newsletters = hearth_store_messages_count (db, &filter, error);
-  return self->n_newsletters >= 0;
+  self->n_permitted = hearth_store_permissions_count_applied (db, self->day.start, error);
+  return self->n_newsletters >= 0 && self->n_permitted >= 0;
 }
 
 static gboolean

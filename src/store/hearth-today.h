@@ -43,6 +43,7 @@ typedef enum {
  * @free: the free time, where @freedom has one
  * @n_set_aside: messages of the last days that can wait
  * @n_newsletters: of these, newsletters and other bulk mail
+ * @n_permitted: messages with which something was done today because the owner allows it always
  * @n_sources: sources that are read
  * @n_syncing: of these, those never read to the end
  * @headline: what needs the owner, one sentence
@@ -61,6 +62,7 @@ typedef struct {
   HearthSpan free;
   gint64 n_set_aside;
   gint64 n_newsletters;
+  gint64 n_permitted;
   guint n_sources;
   guint n_syncing;
   char *headline;

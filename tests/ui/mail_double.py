@@ -18,7 +18,7 @@ SEEN, FLAGGED = 1, 4
 FLAGS = {'read': (SEEN, 0), 'unread': (0, SEEN), 'flag': (FLAGGED, 0), 'unflag': (0, FLAGGED)}
 # Mailboxes that it moves to, and their roles.
 PLACES = {'archive': ('Archive', 6), 'trash': ('Trash', 4), 'junk': ('Junk', 5),
-          'not-junk': ('INBOX', 1)}
+          'not-junk': ('INBOX', 1), 'done': ('Archive', 6)}
 
 
 class MailDouble(ServiceDouble):
@@ -164,6 +164,25 @@ class MailDouble(ServiceDouble):
             self._undo(args[0])
             invocation.return_value(None)
             self.changed('messages')
+        elif method == 'Later':
+            ids, until, awaits = args
+            for row in ids:
+                self.execute('INSERT OR REPLACE INTO later VALUES (?, ?, ?, 0, ?, 0, 0, 0)', row,
+                             until, awaits or None, world.NOW_SECONDS)
+            self.actions[len(self.actions) + 1] = []
+            invocation.return_value(GLib.Variant('(x)', (len(self.actions),)))
+            self.changed('later', 'messages')
+        elif method == 'BringBack':
+            self.execute('DELETE FROM later')
+            self.actions[len(self.actions) + 1] = []
+            invocation.return_value(GLib.Variant('(x)', (len(self.actions),)))
+            self.changed('later', 'messages')
+        elif method == 'GivePermission':
+            invocation.return_value(GLib.Variant('(xu)', (7, 1)))
+            self.changed('permissions')
+        elif method == 'RevokePermission':
+            invocation.return_value(GLib.Variant('(u)', (1,)))
+            self.changed('permissions')
         elif method == 'Teach':
             invocation.return_value(None)
         elif method == 'Summarize':

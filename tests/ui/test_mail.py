@@ -125,6 +125,23 @@ class Mail(desk.TestCase):
         self.panel.see('You were told, ')
         self.assertEqual(self.double.named('AnswerTelling')[-1], (ids[0], ''))
 
+    def test_put_off_and_back(self):
+        """The service is told until when, and it can be taken back."""
+        row, = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Venue for June')[0]
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.tab_to('Put this message off')
+        self.panel.key(' ')
+        self.panel.see('Tomorrow Morning')
+        self.panel.key('Return')
+        desk.wait_until(lambda: self.double.named('Later'), 'the service to be told')
+        (ids, until, awaits), = self.double.named('Later')
+        self.assertEqual((ids, awaits), ([row], ''))
+        self.assertGreater(until, world.NOW_SECONDS)
+        self.panel.see('Put off: ')
+        self.panel.press('Undo')
+        desk.wait_until(lambda: self.double.named('Undo') == [(2,)], 'it to be taken back')
+
     def test_archive_and_undo(self):
         self.panel.key('j')
         self.panel.key('e')

@@ -4,6 +4,8 @@
 #include "hearth-mail-actions.h"
 
 #include "hearth-attachment-opener.h"
+#include "hearth-later-menu.h"
+#include "hearth-permission-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -69,6 +71,77 @@ static void
 archive_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   act (user_data, "archive", NULL, 0, TRUE, NULL);
+}
+
+static void
+done_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  act (user_data, "done", NULL, 0, TRUE, NULL);
+}
+
+static GArray *
+dup_chosen (HearthMailActions *self)
+{
+  HearthMessageFlags flags;
+
+  return self->page != NULL ? hearth_mail_page_dup_chosen (self->page, &flags)
+                            : g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+static void
+later_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = dup_chosen (self);
+  const char *awaits;
+  gint64 until;
+
+  if (ids->len == 0)
+    return;
+  g_variant_get (parameter, "(x&s)", &until, &awaits);
+  hearth_mail_page_leave (self->page);
+  hearth_mail_desk_later (self->desk, (const gint64 *) (void *) ids->data, ids->len, until, awaits);
+}
+
+static void
+later_choose_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = dup_chosen (self);
+
+  if (ids->len > 0)
+    hearth_later_choose (self->window, self->desk, ids);
+}
+
+static void
+follow_up_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = dup_chosen (self);
+
+  for (guint i = 0; i < ids->len; i++)
+    hearth_mail_desk_follow_up (self->desk, g_array_index (ids, gint64, i),
+                                g_variant_get_int64 (parameter));
+}
+
+static void
+bring_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = dup_chosen (self);
+
+  hearth_mail_desk_bring_back (self->desk, (const gint64 *) (void *) ids->data, ids->len);
+}
+
+static void
+always_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthMailActions *self = user_data;
+  g_autoptr (GArray) ids = dup_chosen (self);
+
+  if (ids->len > 0)
+    hearth_permission_ask (self->window, self->desk, g_array_index (ids, gint64, 0),
+                           g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -384,6 +457,12 @@ add_actions (HearthMailActions *self)
     { .name = "reply-all", .activate = reply_all_cb },
     { .name = "forward", .activate = forward_cb },
     { .name = "archive", .activate = archive_cb },
+    { .name = "done", .activate = done_cb },
+    { .name = "later", .activate = later_cb, .parameter_type = "(xs)" },
+    { .name = "later-choose", .activate = later_choose_cb },
+    { .name = "follow-up", .activate = follow_up_cb, .parameter_type = "x" },
+    { .name = "bring-back", .activate = bring_back_cb },
+    { .name = "always", .activate = always_cb, .parameter_type = "s" },
     { .name = "trash", .activate = trash_cb },
     { .name = "junk", .activate = junk_cb },
     { .name = "teach", .activate = teach_cb, .parameter_type = "s" },

@@ -3,6 +3,8 @@
 
 #include "hearth-mail-desk.h"
 
+#include "hearth-deed-words.h"
+
 #include <glib/gi18n.h>
 
 /* How long an action is offered to be taken back, in seconds. */
@@ -20,6 +22,7 @@ typedef struct {
   gatomicrefcount refs;
   HearthMailDesk *desk; /* (unowned) (nullable): %NULL once the desk is gone */
   char *kind;
+  char *title;     /* (owned) (nullable): what is said of it, if not what the kind says */
   GHashTable *ids; /* (element-type gint64): owned keys */
   gint64 action;   /* 0 until the service has answered */
   gboolean undo;   /* was taken back before that */
@@ -77,6 +80,7 @@ deed_unref (gpointer data)
     return;
   g_hash_table_unref (deed->ids);
   g_free (deed->kind);
+  g_free (deed->title);
   g_free (deed);
 }
 
@@ -100,33 +104,12 @@ hide_line (HearthMailDesk *self, const Deed *deed)
     hearth_line_hide (self->line, deed->line);
 }
 
-static char *
-describe (const char *kind, guint n)
+/* What does so until it is to be seen in the store, where what was archived is out of sight too. */
+static gboolean
+puts_away (const Deed *deed)
 {
-  if (g_str_equal (kind, "archive"))
-    return n == 1
-               ? g_strdup (_("Archived"))
-               : g_strdup_printf (ngettext ("%u message archived", "%u messages archived", n), n);
-  if (g_str_equal (kind, "trash"))
-    return n == 1 ? g_strdup (_("Moved to Trash"))
-                  : g_strdup_printf (
-                        ngettext ("%u message moved to Trash", "%u messages moved to Trash", n), n);
-  if (g_str_equal (kind, "junk"))
-    return n == 1 ? g_strdup (_("Moved to Junk"))
-                  : g_strdup_printf (
-                        ngettext ("%u message moved to Junk", "%u messages moved to Junk", n), n);
-  if (g_str_equal (kind, "not-junk"))
-    return g_strdup (_("Moved back: not junk"));
-  if (g_str_equal (kind, "move"))
-    return n == 1 ? g_strdup (_("Moved"))
-                  : g_strdup_printf (ngettext ("%u message moved", "%u messages moved", n), n);
-  if (g_str_equal (kind, "read"))
-    return g_strdup (_("Marked as read"));
-  if (g_str_equal (kind, "unread"))
-    return g_strdup (_("Marked as unread"));
-  if (g_str_equal (kind, "flag"))
-    return g_strdup (_("Starred"));
-  return g_strdup (_("Star removed"));
+  return g_str_equal (deed->kind, "archive") || g_str_equal (deed->kind, "done") ||
+         g_str_equal (deed->kind, "later");
 }
 
 static void
@@ -211,15 +194,11 @@ withdraw (HearthMailDesk *self, Deed *deed)
   forget (self, deed);
 }
 
+/* Takes the answer of the service, and the reference of whoever waited for it. */
 static void
-acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_answer (Deed *deed, gboolean done, gint64 action, const GError *error)
 {
-  Deed *deed = user_data;
   HearthMailDesk *self = deed->desk;
-  g_autoptr (GError) error = NULL;
-  gint64 action = 0;
-  gboolean done =
-      hearth_bus_daemon1_call_act_finish (HEARTH_BUS_DAEMON1 (source), &action, result, &error);
 
   if (self == NULL) {
     deed_unref (deed);
@@ -242,6 +221,50 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 action = 0;
+  gboolean done =
+      hearth_bus_daemon1_call_act_finish (HEARTH_BUS_DAEMON1 (source), &action, result, &error);
+
+  take_answer (user_data, done, action, error);
+}
+
+static void
+put_off_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 action = 0;
+  gboolean done =
+      hearth_bus_daemon1_call_later_finish (HEARTH_BUS_DAEMON1 (source), &action, result, &error);
+
+  take_answer (user_data, done, action, error);
+}
+
+static void
+followed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 action = 0;
+  gboolean done = hearth_bus_daemon1_call_follow_up_finish (HEARTH_BUS_DAEMON1 (source), &action,
+                                                            result, &error);
+
+  take_answer (user_data, done, action, error);
+}
+
+static void
+brought_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 action = 0;
+  gboolean done = hearth_bus_daemon1_call_bring_back_finish (HEARTH_BUS_DAEMON1 (source), &action,
+                                                             result, &error);
+
+  take_answer (user_data, done, action, error);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Deed *deed = user_data;
@@ -255,7 +278,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 offer_undo (HearthMailDesk *self, Deed *deed)
 {
-  g_autofree char *title = describe (deed->kind, g_hash_table_size (deed->ids));
+  g_autofree char *title = deed->title != NULL
+                               ? g_strdup (deed->title)
+                               : hearth_deed_describe (deed->kind, g_hash_table_size (deed->ids));
 
   if (self->line != NULL)
     deed->line = hearth_line_offer (self->line, title, _("Undo"), UNDO_SECONDS, undo_cb,
@@ -440,6 +465,39 @@ hearth_mail_desk_say (HearthMailDesk *self, const char *text)
 }
 
 /**
+ * hearth_mail_desk_offer:
+ * @self: a desk
+ * @text: what was done
+ * @seconds: for how long it can be taken back
+ * @undo_func: takes it back
+ * @data: (transfer full): for @undo_func
+ * @data_free: frees @data
+ *
+ * Tells the owner what was done, and offers to take it back.
+ */
+void
+hearth_mail_desk_offer (HearthMailDesk *self, const char *text, guint seconds, GFunc undo_func,
+                        gpointer data, GDestroyNotify data_free)
+{
+  if (self->line != NULL)
+    hearth_line_offer (self->line, text, _("Undo"), seconds, undo_func, data, data_free);
+  else
+    data_free (data);
+}
+
+/* Shows what was begun, which belongs to the desk from then on. */
+static void
+show_deed (HearthMailDesk *self, Deed *deed)
+{
+  g_ptr_array_add (self->pending, deed);
+  if (self->history->len >= MAX_HISTORY)
+    g_ptr_array_remove_index (self->history, 0);
+  g_ptr_array_add (self->history, deed_ref (deed));
+  offer_undo (self, deed);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
  * hearth_mail_desk_act:
  * @self: a desk
  * @kind: what to do, as the service's Act names it
@@ -459,14 +517,81 @@ hearth_mail_desk_act (HearthMailDesk *self, const char *kind, const gint64 *ids,
   if (proxy == NULL)
     return;
   deed = deed_new (self, kind, ids, n_ids);
-  g_ptr_array_add (self->pending, deed);
   hearth_bus_daemon1_call_act (proxy, kind, make_ids (ids, n_ids), target != NULL ? target : "",
                                NULL, acted_cb, deed_ref (deed));
-  if (self->history->len >= MAX_HISTORY)
-    g_ptr_array_remove_index (self->history, 0);
-  g_ptr_array_add (self->history, deed_ref (deed));
-  offer_undo (self, deed);
-  g_signal_emit (self, signals[CHANGED], 0);
+  show_deed (self, deed);
+}
+
+/**
+ * hearth_mail_desk_later:
+ * @self: a desk
+ * @ids: (array length=n_ids): messages
+ * @n_ids: how many
+ * @until: until when, seconds since 1970 UTC, or 0
+ * @awaits: who brings them back by writing, as the service's Later names it; "" for nobody
+ *
+ * Puts messages off. A line offers to take it back.
+ */
+void
+hearth_mail_desk_later (HearthMailDesk *self, const gint64 *ids, gsize n_ids, gint64 until,
+                        const char *awaits)
+{
+  HearthBusDaemon1 *proxy = n_ids > 0 ? get_proxy (self) : NULL;
+  Deed *deed;
+
+  if (proxy == NULL)
+    return;
+  deed = deed_new (self, "later", ids, n_ids);
+  deed->title = until != 0 ? hearth_deed_describe_moment (_("Put off: %s, %s"), until)
+                           : g_strdup (_("Put off until there is an answer"));
+  hearth_bus_daemon1_call_later (proxy, make_ids (ids, n_ids), until, awaits, NULL, put_off_cb,
+                                 deed_ref (deed));
+  show_deed (self, deed);
+}
+
+/**
+ * hearth_mail_desk_follow_up:
+ * @self: a desk
+ * @id: a message that the owner sent
+ * @until: when they are reminded if nobody answers, seconds since 1970 UTC
+ *
+ * Has the owner reminded of a message. A line offers to take it back.
+ */
+void
+hearth_mail_desk_follow_up (HearthMailDesk *self, gint64 id, gint64 until)
+{
+  HearthBusDaemon1 *proxy = get_proxy (self);
+  Deed *deed;
+
+  if (proxy == NULL)
+    return;
+  deed = deed_new (self, "follow-up", &id, 1);
+  deed->title = hearth_deed_describe_moment (_("If nobody answers: %s, %s"), until);
+  hearth_bus_daemon1_call_follow_up (proxy, id, until, NULL, followed_up_cb, deed_ref (deed));
+  show_deed (self, deed);
+}
+
+/**
+ * hearth_mail_desk_bring_back:
+ * @self: a desk
+ * @ids: (array length=n_ids): messages
+ * @n_ids: how many
+ *
+ * Puts messages off no longer. A line offers to take it back.
+ */
+void
+hearth_mail_desk_bring_back (HearthMailDesk *self, const gint64 *ids, gsize n_ids)
+{
+  HearthBusDaemon1 *proxy = n_ids > 0 ? get_proxy (self) : NULL;
+  Deed *deed;
+
+  if (proxy == NULL)
+    return;
+  deed = deed_new (self, "back", ids, n_ids);
+  deed->title = g_strdup (_("Back at once"));
+  hearth_bus_daemon1_call_bring_back (proxy, make_ids (ids, n_ids), NULL, brought_back_cb,
+                                      deed_ref (deed));
+  show_deed (self, deed);
 }
 
 /* What the owner said of a message. */
@@ -652,7 +777,7 @@ hearth_mail_desk_is_gone (HearthMailDesk *self, gint64 id, gboolean archived)
   for (guint i = 0; i < self->pending->len; i++) {
     const Deed *deed = g_ptr_array_index (self->pending, i);
 
-    if (!deed->undone && (moves_away (deed) || (archived && g_str_equal (deed->kind, "archive"))) &&
+    if (!deed->undone && (moves_away (deed) || (archived && puts_away (deed))) &&
         g_hash_table_contains (deed->ids, &id))
       return TRUE;
   }

@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-excerpt.h"
 #include "hearth-format.h"
+#include "hearth-later-menu.h"
 #include "hearth-store-messages.h"
 #include "hearth-today.h"
 #include "hearth-wrap-layout.h"
@@ -179,6 +180,30 @@ append_button (GtkWidget *box, const char *label, const char *action)
   gtk_box_append (GTK_BOX (box), button);
 }
 
+/* Made when it is opened: what is later depends on what time it is. */
+static void
+create_later_cb (GtkMenuButton *button, gpointer user_data)
+{
+  HearthMailRow *self = user_data;
+  const HearthMessage *message =
+      self->item != NULL ? hearth_message_item_get_message (self->item) : NULL;
+
+  if (message != NULL)
+    hearth_later_menu_fill (button, message, FALSE);
+}
+
+static void
+append_later (HearthMailRow *self, GtkWidget *box)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Later"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Put this message off"), -1);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_later_cb, self, NULL);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
 static void
 ensure_more (HearthMailRow *self)
 {
@@ -196,7 +221,8 @@ ensure_more (HearthMailRow *self)
   buttons = hearth_wrap_box_new (6);
   gtk_widget_add_css_class (buttons, "deeds");
   append_button (buttons, _("Reply"), "mail.reply");
-  append_button (buttons, _("Done"), "mail.archive");
+  append_later (self, buttons);
+  append_button (buttons, _("Done"), "mail.done");
   append_button (buttons, _("Open"), "mail.open");
   gtk_box_append (GTK_BOX (self->more), buttons);
   gtk_widget_set_parent (self->more, GTK_WIDGET (self));

@@ -55,6 +55,8 @@ static const struct {
     N_("Mail that a person wrote appears here, without lists and automatic messages.") },
   { HEARTH_MESSAGES_SET_ASIDE, NULL, N_("Set aside"), N_("Nothing is set aside"),
     N_("Unread newsletters, receipts and other mail that can wait appear here.") },
+  { HEARTH_MESSAGES_LATER, "later", N_("Later"), N_("Nothing is put off"),
+    N_("What you put off waits here until its time, or until somebody answers.") },
   { HEARTH_MESSAGES_STARRED, "starred", N_("Starred"), N_("Nothing is starred"),
     N_("Press S on a message to find it here again.") },
   { HEARTH_MESSAGES_SENT, "sent", N_("Sent"), N_("Nothing was sent"),
@@ -94,6 +96,7 @@ count_people (HearthDatabase *db, gint64 now, gint64 *n, GError **error)
   filter.incoming = TRUE;
   filter.unarchived = TRUE;
   filter.personal = TRUE;
+  filter.present = TRUE;
   filter.without_flags = HEARTH_MESSAGE_SEEN | HEARTH_MESSAGE_DELETED;
   filter.since = now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
   *n = hearth_store_messages_count (db, &filter, error);

@@ -335,6 +335,7 @@ hearth_message_list_get_role (HearthMailPage *page)
   case HEARTH_MESSAGES_PEOPLE:
   case HEARTH_MESSAGES_SET_ASIDE:
   case HEARTH_MESSAGES_STARRED:
+  case HEARTH_MESSAGES_LATER:
   case HEARTH_MESSAGES_ALL:
   case HEARTH_MESSAGES_SEARCH:
   default:

@@ -4,6 +4,7 @@
 #include "hearth-message-model.h"
 
 #include "hearth-clock.h"
+#include "hearth-store-later.h"
 #include "hearth-store-search.h"
 #include "hearth-today.h"
 
@@ -214,9 +215,13 @@ static gpointer
 read_envelopes (HearthDatabase *db, gpointer data, GError **error)
 {
   const GArray *ids = data;
+  g_autoptr (GPtrArray) messages =
+      hearth_store_messages_get_envelopes (db, (const gint64 *) (const void *) ids->data, ids->len,
+                                           error);
 
-  return hearth_store_messages_get_envelopes (db, (const gint64 *) (const void *) ids->data,
-                                              ids->len, error);
+  if (messages == NULL || !hearth_store_later_explain (db, messages, hearth_clock_now (), error))
+    return NULL;
+  return g_steal_pointer (&messages);
 }
 
 static void read_wanted (HearthMessageModel *self);
@@ -303,6 +308,25 @@ read_needs (HearthDatabase *db, GError **error)
   return ids;
 }
 
+static GArray *
+read_later (HearthDatabase *db, GError **error)
+{
+  g_autoptr (GPtrArray) list = hearth_store_later_list (db, error);
+  gint64 now = hearth_clock_now ();
+  GArray *ids;
+
+  if (list == NULL)
+    return NULL;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < list->len; i++) {
+    const HearthLater *later = g_ptr_array_index (list, i);
+
+    if (hearth_later_is_away (later, now))
+      g_array_append_val (ids, later->message_id);
+  }
+  return ids;
+}
+
 static void
 make_filter (HearthMessageKind kind, HearthMessageFilter *filter)
 {
@@ -336,6 +360,7 @@ make_filter (HearthMessageKind kind, HearthMessageFilter *filter)
     break;
   case HEARTH_MESSAGES_INBOX:
   case HEARTH_MESSAGES_NEEDS_YOU:
+  case HEARTH_MESSAGES_LATER:
   case HEARTH_MESSAGES_ALL:
   case HEARTH_MESSAGES_SEARCH:
   default:
@@ -343,6 +368,7 @@ make_filter (HearthMessageKind kind, HearthMessageFilter *filter)
   }
   filter->incoming = TRUE;
   filter->unarchived = kind != HEARTH_MESSAGES_ALL;
+  filter->present = kind != HEARTH_MESSAGES_ALL;
 }
 
 static GArray *
@@ -357,6 +383,8 @@ read_ids (HearthDatabase *db, const Wanted *wanted, GError **error)
   }
   if (wanted->kind == HEARTH_MESSAGES_NEEDS_YOU)
     return read_needs (db, error);
+  if (wanted->kind == HEARTH_MESSAGES_LATER)
+    return read_later (db, error);
   make_filter (wanted->kind, &filter);
   return hearth_store_messages_list_ids (db, &filter, error);
 }
@@ -373,7 +401,8 @@ read_rows (HearthDatabase *db, gpointer data, GError **error)
   found->ids = ids;
   found->messages = hearth_store_messages_get_envelopes (db, (const gint64 *) (void *) ids->data,
                                                          MIN (ids->len, FIRST_MESSAGES), error);
-  if (found->messages == NULL)
+  if (found->messages == NULL ||
+      !hearth_store_later_explain (db, found->messages, hearth_clock_now (), error))
     g_clear_pointer (&found, found_free);
   return found;
 }
@@ -405,7 +434,7 @@ show_rows (HearthMessageModel *self)
 {
   gboolean archived = self->kind != HEARTH_MESSAGES_ALL && self->kind != HEARTH_MESSAGES_SEARCH &&
                       self->kind != HEARTH_MESSAGES_STARRED &&
-                      self->kind != HEARTH_MESSAGES_ARCHIVE;
+                      self->kind != HEARTH_MESSAGES_LATER && self->kind != HEARTH_MESSAGES_ARCHIVE;
   g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->rows->len);
 
   for (guint i = 0; i < self->rows->len; i++) {

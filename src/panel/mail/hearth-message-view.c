@@ -9,9 +9,14 @@
 #include "hearth-format.h"
 #include "hearth-invitation-card.h"
 #include "hearth-leaving.h"
+    == == ==
+    =
+#include "hearth-later-menu.h"
+        >>>>>>> wip - later
 #include "hearth-quotes.h"
 #include "hearth-person-card.h"
 #include "hearth-sender-check.h"
+#include "hearth-store-later.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 #include "hearth-store-review.h"
@@ -25,7 +30,7 @@
 /* So much of a body is laid out at once; the rest waits for a click. */
 #define FIRST_PASSAGES 24
 
-struct _HearthMessageView {
+                    struct _HearthMessageView {
   GtkWidget parent_instance;
 
   GtkWidget *box;
@@ -40,6 +45,7 @@ struct _HearthMessageView {
   GtkLabel *subject;
   GtkWidget *judgement;
   GtkLabel *reason;
+  GtkMenuButton *later;
   HearthToldLine *told;
   AdwAvatar *avatar;
   GtkMenuButton *sender_button;
@@ -64,6 +70,7 @@ struct _HearthMessageView {
   GCancellable *cancellable; /* (owned) (nullable): of the message that is being read */
   HearthMessage *message;    /* (owned) (nullable) */
   GPtrArray *passages;       /* (owned) (nullable) */
+  gboolean put_off;          /* the message is */
 };
 
 static void hearth_message_view_page_init (HearthMailPageInterface *iface);
@@ -83,7 +90,9 @@ static guint signals[N_SIGNALS];
 typedef struct {
   HearthMessage *message;
   GPtrArray *mailboxes; /* (element-type utf8) */
+<<<<<<< HEAD
   HearthLeftList *left; /* (nullable): its list, if the owner left it */
+  gboolean put_off;
 } Reading;
 
 static void
@@ -445,6 +454,27 @@ show_message (HearthMessageView *self, HearthMessage *message)
     hearth_mail_desk_read (self->desk, message->id);
 }
 
+/* Says of a message that was put off until when it is. Returns whether it was. */
+static gboolean
+explain_later (HearthDatabase *db, HearthMessage *message)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  g_autoptr (HearthLater) later = NULL;
+
+  g_ptr_array_add (one, message);
+  return hearth_store_later_find (db, message->id, &later, NULL) && later != NULL &&
+         hearth_store_later_explain (db, one, hearth_clock_now (), NULL);
+}
+
+static void
+create_later_cb (GtkMenuButton *button, gpointer user_data)
+{
+  HearthMessageView *self = user_data;
+
+  if (self->message != NULL)
+    hearth_later_menu_fill (button, self->message, self->put_off);
+}
+
 static gpointer
 read_message (HearthDatabase *db, gpointer data, GError **error)
 {
@@ -456,6 +486,7 @@ read_message (HearthDatabase *db, gpointer data, GError **error)
     return NULL;
   reading = g_new0 (Reading, 1);
   reading->message = message;
+  reading->put_off = explain_later (db, message);
   reading->mailboxes = hearth_store_mailboxes_list (db, message->source_id, NULL);
   list =
       hearth_left_list_key (message->list_id, message->from != NULL ? message->from->address : "");
@@ -475,6 +506,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->message, hearth_message_unref);
   if (reading != NULL) {
     self->message = hearth_message_ref (reading->message);
+    self->put_off = reading->put_off;
     show_message (self, self->message);
     show_list (self, reading);
     show_mailboxes (self, reading);
@@ -592,6 +624,7 @@ hearth_message_view_class_init (HearthMessageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, subject);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, judgement);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, reason);
+  gtk_widget_class_bind_template_child (widget_class, HearthMessageView, later);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, told);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, avatar);
   gtk_widget_class_bind_template_child (widget_class, HearthMessageView, sender_button);
@@ -628,6 +661,7 @@ hearth_message_view_init (HearthMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->sender_button, show_person_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->later, create_later_cb, self, NULL);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-notifications-page.h"
+#include "hearth-permissions-page.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-source-chooser.h"
 #include "hearth-store-accounts.h"
@@ -482,5 +483,7 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
                                   hearth_notifications_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (hearth_permissions_page_new (client)));
   return GTK_WINDOW (self);
 }

@@ -9,21 +9,13 @@
 #include <glib/gi18n.h>
 #include <langinfo.h>
 
-/**
- * hearth_today_words_set_aside:
- * @today: today
- *
- * Returns: (transfer full) (nullable): what was set aside, as markup with a link; %NULL if nothing
- */
-char *
-hearth_today_words_set_aside (const HearthToday *today)
+static char *
+describe_set_aside (const HearthToday *today)
 {
-  g_autofree char *messages = NULL;
+  g_autofree char *messages =
+      g_strdup_printf (ngettext ("%d message", "%d messages", (gulong) today->n_set_aside),
+                       (int) today->n_set_aside);
 
-  if (today->n_set_aside == 0)
-    return NULL;
-  messages = g_strdup_printf (ngettext ("%d message", "%d messages", (gulong) today->n_set_aside),
-                              (int) today->n_set_aside);
   if (today->n_newsletters == 0)
     /* Translators: %s is “41 messages”. */
     return g_strdup_printf (
@@ -34,6 +26,29 @@ hearth_today_words_set_aside (const HearthToday *today)
                                     "<a href=\"set-aside\">Look through them</a>",
                                     (gulong) today->n_newsletters),
                           messages, (int) today->n_newsletters);
+}
+
+/**
+ * hearth_today_words_set_aside:
+ * @today: today
+ *
+ * Returns: (transfer full) (nullable): what was set aside and what was done because the owner
+ * allows it always, as markup with a link; %NULL if nothing
+ */
+char *
+hearth_today_words_set_aside (const HearthToday *today)
+{
+  g_autofree char *aside = today->n_set_aside > 0 ? describe_set_aside (today) : NULL;
+  g_autofree char *permitted = NULL;
+
+  if (today->n_permitted == 0)
+    return g_steal_pointer (&aside);
+  permitted = g_strdup_printf (ngettext ("Put away today, as you allowed: %d message.",
+                                         "Put away today, as you allowed: %d messages.",
+                                         (gulong) today->n_permitted),
+                               (int) today->n_permitted);
+  return aside != NULL ? g_strdup_printf ("%s\n%s", aside, permitted)
+                       : g_steal_pointer (&permitted);
 }
 
 /**
