@@ -591,4 +591,5 @@ hearth_attention_set_thorough (HearthAttention *self, gboolean thorough)
   g_return_if_fail (HEARTH_IS_ATTENTION (self));
 
   self->thorough = thorough;
+  hearth_finder_set_thorough (self->finder, thorough);
 }

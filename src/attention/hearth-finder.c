@@ -4,8 +4,10 @@
 #include "hearth-finder.h"
 
 #include "hearth-clock.h"
+#include "hearth-commitments.h"
 #include "hearth-facts.h"
 #include "hearth-findings.h"
+#include "hearth-settle.h"
 #include "hearth-store-findings.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-people.h"
@@ -14,6 +16,8 @@
 #define MAX_AGE ((gint64) 90 * 24 * 3600)
 /* Few enough to keep the main context free. */
 #define BATCH 32
+/* Of a longer thread the last messages say how it stands. */
+#define MAX_THREAD 60
 
 /**
  * HearthFinder:
@@ -24,6 +28,7 @@
 struct _HearthFinder {
   HearthEngine *engine; /* (owned) */
   GPtrArray *owner;     /* (owned) (nullable) addr-specs */
+  gboolean thorough;    /* old mail is looked through too */
   gint64 below_id;      /* where the run goes on, 0 at its start */
 };
 
@@ -70,6 +75,17 @@ hearth_finder_restart (HearthFinder *self)
 }
 
 /**
+ * hearth_finder_set_thorough:
+ * @self: a finder
+ * @thorough: whether mail of any age is looked through
+ */
+void
+hearth_finder_set_thorough (HearthFinder *self, gboolean thorough)
+{
+  self->thorough = thorough;
+}
+
+/**
  * hearth_finder_read:
  * @message: a message with its text
  * @owner: (element-type utf8): the owner's addr-specs
@@ -82,10 +98,100 @@ hearth_finder_restart (HearthFinder *self)
 GPtrArray *
 hearth_finder_read (const HearthMessage *message, GPtrArray *owner)
 {
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
+  GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
 
-  hearth_facts_find (message, owner, hearth_clock_now (), found);
-  return found;
+  hearth_commitments_find (findings, message, owner);
+  hearth_facts_find (message, owner, hearth_clock_now (), findings);
+  return findings;
+}
+
+static HearthMessageFindings *
+find_found (GPtrArray *found, gint64 message_id)
+{
+  for (guint i = 0; i < found->len; i++) {
+    HearthMessageFindings *one = g_ptr_array_index (found, i);
+
+    if (one->message_id == message_id)
+      return one;
+  }
+  return NULL;
+}
+
+/* What is known of a thread: what was just found, and of its other messages what is stored. None of
+ * it is owned but what came from the store, which @stored owns. */
+static GPtrArray *
+gather (GPtrArray *messages, GPtrArray *found, GPtrArray *stored)
+{
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < messages->len; i++) {
+    const HearthMessage *message = g_ptr_array_index (messages, i);
+    HearthMessageFindings *one = find_found (found, message->id);
+
+    for (guint j = 0; one != NULL && j < one->findings->len; j++) {
+      HearthFinding *finding = g_ptr_array_index (one->findings, j);
+
+      finding->message_id = message->id;
+      g_ptr_array_add (all, finding);
+    }
+  }
+  for (guint i = 0; i < stored->len; i++) {
+    HearthFinding *finding = g_ptr_array_index (stored, i);
+
+    if (find_found (found, finding->message_id) == NULL)
+      g_ptr_array_add (all, finding);
+  }
+  return all;
+}
+
+/* Judges a thread anew in which messages were just looked through, whichever was read first; stored
+ * findings that stand otherwise now go to @changed. */
+static gboolean
+settle_thread (HearthFinder *self, gint64 thread_id, GPtrArray *found, GPtrArray *changed,
+               GError **error)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
+  HearthFindingFilter of_thread = { .thread_id = thread_id };
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (GPtrArray) stored = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autofree HearthFindingState *before = NULL;
+
+  filter.thread_id = thread_id;
+  filter.limit = MAX_THREAD;
+  messages = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, error);
+  stored = messages != NULL ? hearth_store_findings_list (db, &of_thread, error) : NULL;
+  if (stored == NULL)
+    return FALSE;
+  before = g_new0 (HearthFindingState, stored->len + 1);
+  for (guint i = 0; i < stored->len; i++)
+    before[i] = ((const HearthFinding *) g_ptr_array_index (stored, i))->state;
+  all = gather (messages, found, stored);
+  hearth_settle_thread (all, messages, self->owner);
+  for (guint i = 0; i < stored->len; i++) {
+    const HearthFinding *finding = g_ptr_array_index (stored, i);
+
+    if (finding->state != before[i])
+      g_ptr_array_add (changed, hearth_finding_copy (finding));
+  }
+  return TRUE;
+}
+
+static gboolean
+settle_threads (HearthFinder *self, GPtrArray *batch, GPtrArray *found, GPtrArray *changed,
+                GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < batch->len; i++) {
+    const HearthMessage *message = g_ptr_array_index (batch, i);
+
+    if (message->thread_id != 0 && g_hash_table_add (seen, (gpointer) &message->thread_id) &&
+        !settle_thread (self, message->thread_id, found, changed, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /**
@@ -103,6 +209,8 @@ hearth_finder_run_batch (HearthFinder *self)
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
   g_autoptr (GPtrArray) found =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_findings_free);
+  g_autoptr (GPtrArray) changed =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_finding_free);
   g_autoptr (GPtrArray) batch = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -111,7 +219,9 @@ hearth_finder_run_batch (HearthFinder *self)
   if (self->owner == NULL)
     self->owner = g_ptr_array_new ();
   filter.unfound = TRUE;
-  filter.since = hearth_clock_now () - MAX_AGE;
+  filter.without_flags = HEARTH_MESSAGE_DRAFT;
+  if (!self->thorough)
+    filter.since = hearth_clock_now () - MAX_AGE;
   filter.below_id = self->below_id;
   filter.limit = BATCH;
   batch = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, &error);
@@ -123,7 +233,8 @@ hearth_finder_run_batch (HearthFinder *self)
                                                   hearth_finder_read (message, self->owner)));
     self->below_id = message->id;
   }
-  if (batch == NULL || !hearth_engine_write_findings (self->engine, found, &error)) {
+  if (batch == NULL || !settle_threads (self, batch, found, changed, &error) ||
+      !hearth_engine_write_findings (self->engine, found, changed, &error)) {
     g_warning ("Mail could not be looked through: %s", error->message);
     return FALSE;
   }

@@ -12,6 +12,8 @@ hearth_finder_new (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 void
 hearth_finder_free (HearthFinder *self);
 void
+hearth_finder_set_thorough (HearthFinder *self, gboolean thorough);
+void
 hearth_finder_restart (HearthFinder *self);
 gboolean
 hearth_finder_run_batch (HearthFinder *self);

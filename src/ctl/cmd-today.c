@@ -9,6 +9,8 @@
 #include "hearth-ctl-mail.h"
 #include "hearth-ctl-occurrences.h"
 #include "hearth-ctl-output.h"
+#include "hearth-format.h"
+#include "hearth-store-commitments.h"
 #include "hearth-today.h"
 
 static void
@@ -39,21 +41,41 @@ print_json (const HearthToday *today)
 }
 
 static void
-print_need (const HearthMessage *message)
+print_thing (const HearthCommitment *thing)
 {
-  g_autofree char *who = g_strdup (hearth_address_get_label (message->from));
+  const HearthFinding *finding = thing->finding;
+  const char *why = thing->message->reason;
   guint width = hearth_ctl_get_width ();
 
   fputs ("  ", stdout);
-  hearth_ctl_print_cell (HEARTH_CTL_BOLD, who, 22);
+  hearth_ctl_print_cell (HEARTH_CTL_BOLD,
+                         hearth_address_get_label (hearth_commitment_get_other (thing)), 22);
   fputs ("  ", stdout);
-  hearth_ctl_print_cut (HEARTH_CTL_PLAIN, message->subject, width > 40 ? width - 26 : 14);
+  hearth_ctl_print_cut (HEARTH_CTL_PLAIN, finding != NULL ? finding->text : thing->message->subject,
+                        width > 40 ? width - 26 : 14);
   putchar ('\n');
-  if (message->reason != NULL) {
+  if (finding != NULL && finding->kind == HEARTH_FINDING_PROMISE)
+    why = _("you promised this");
+  if (why != NULL) {
     hearth_ctl_print_cell (HEARTH_CTL_PLAIN, "", 26);
-    hearth_ctl_print (HEARTH_CTL_ACCENT, message->reason);
-    printf (" (%s %" G_GINT64_FORMAT ")\n", _("mail"), message->id);
+    hearth_ctl_print (HEARTH_CTL_ACCENT, why);
+    printf (" (%s %" G_GINT64_FORMAT ")\n", _("mail"), thing->message->id);
   }
+}
+
+static void
+print_awaited (const HearthCommitment *one, gint64 now)
+{
+  g_autofree char *since = hearth_format_day_short (one->message->date, now);
+  guint width = hearth_ctl_get_width ();
+
+  fputs ("  ", stdout);
+  hearth_ctl_print_cell (HEARTH_CTL_BOLD,
+                         hearth_address_get_label (hearth_commitment_get_other (one)), 22);
+  fputs ("  ", stdout);
+  hearth_ctl_print_cell (HEARTH_CTL_DIM, since, 9);
+  hearth_ctl_print_cut (HEARTH_CTL_PLAIN, one->finding->text, width > 50 ? width - 36 : 14);
+  putchar ('\n');
 }
 
 static void
@@ -63,14 +85,18 @@ print_plain (const HearthToday *today)
   putchar ('\n');
   hearth_ctl_print (HEARTH_CTL_PLAIN, today->detail);
   putchar ('\n');
-  if (today->needs->len > 0)
+  if (today->things->len > 0)
     printf ("\n%s\n", _("Needs you"));
-  for (guint i = 0; i < today->needs->len; i++)
-    print_need (g_ptr_array_index (today->needs, i));
+  for (guint i = 0; i < today->things->len; i++)
+    print_thing (g_ptr_array_index (today->things, i));
   if (today->occurrences->len > 0)
     printf ("\n%s\n", _("Your day"));
   for (guint i = 0; i < today->occurrences->len; i++)
     hearth_ctl_print_occurrence (g_ptr_array_index (today->occurrences, i), today->day.start);
+  if (today->awaited->len > 0)
+    printf ("\n%s\n", _("Waiting for others"));
+  for (guint i = 0; i < today->awaited->len; i++)
+    print_awaited (g_ptr_array_index (today->awaited, i), today->now);
   if (today->n_set_aside > 0) {
     putchar ('\n');
     printf (ngettext ("%d mail set aside", "%d mails set aside", (gulong) today->n_set_aside),

@@ -12,6 +12,7 @@
 #include "hearth-engine-mail.h"
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
+#include "hearth-findings.h"
 #include "hearth-format.h"
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
@@ -370,7 +371,6 @@ command_digest (Program *program, char **argv)
   return EXIT_DONE;
 }
 
-/* The servers are told before the program ends, or by the next one that runs. */
 /* Learns, and judges anew what is like it, as the daemon does. */
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
@@ -494,6 +494,19 @@ command_unsubscribe (Program *program, char **argv)
   text = g_variant_print (result, TRUE);
   g_print ("%s\n", text);
   return EXIT_DONE;
+}
+
+static int
+command_settle (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_engine_settle_finding (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
+                                    &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
 }
 
 /* The servers are told before the program ends, or by the next one that runs. */
@@ -701,6 +714,7 @@ static const struct {
   { "act", -3, command_act },
   { "judge", 0, command_judge },
   { "summary", 1, command_summary },
+  { "settle", 2, command_settle },
   { "review", -1, command_review },
   { "unsubscribe", 2, command_unsubscribe },
   { "teach", 2, command_teach },

@@ -16,6 +16,12 @@ return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
   gboolean absent = g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 
+  if (g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID)) {
+    g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
+                                                   G_DBUS_ERROR_INVALID_ARGS, error->message);
+    return TRUE;
+  }
+
   g_dbus_method_invocation_return_dbus_error (invocation,
                                               absent ? HEARTH_APP_ID ".Error.NotFound"
                                                      : HEARTH_APP_ID ".Error.Failed",
@@ -28,14 +34,8 @@ settle_finding_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocat
                    const char *name, HearthEngine *engine)
 {
   g_autoptr (GError) error = NULL;
-  HearthFindingState state;
 
-  if (!hearth_finding_state_from_string (name, &state) || state == HEARTH_FINDING_SETTLED) {
-    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                                           _("“%s” is nothing that can be said of it."), name);
-    return TRUE;
-  }
-  if (!hearth_engine_set_finding_state (engine, id, state, &error))
+  if (!hearth_engine_settle_finding (engine, id, name, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_settle_finding (skeleton, invocation);
   return TRUE;

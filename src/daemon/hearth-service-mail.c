@@ -3,6 +3,8 @@
 
 #include "hearth-service-mail.h"
 
+#include "hearth-commitments.h"
+#include "hearth-findings.h"
 #include "hearth-lessons.h"
 #include "hearth-paths.h"
 #include "hearth-store-drafts.h"
@@ -36,12 +38,52 @@ composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     hearth_daemon_daemon1_complete_compose (NULL, invocation, id);
 }
 
+/* A nudge is an answer to a mail of one's own, which goes to those it went to, with a line that
+ * asks again; never sent by itself. */
+static gboolean
+write_nudge (HearthEngine *engine, gint64 id, GError **error)
+{
+  g_autoptr (HearthDraft) draft =
+      hearth_store_drafts_get (hearth_engine_get_reader (engine), id, error);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (draft == NULL)
+    return FALSE;
+  if (draft->to->len > 0)
+    name = hearth_commitments_dup_name (g_ptr_array_index (draft->to, 0));
+  /* Translators: a mail that asks once more for an answer; %s is a given name. */
+  text = g_strdup_printf (
+      _("Hello %s,\n\nmay I ask about this again? A short answer would help me.\n%s"),
+      name != NULL ? name : "", draft->text != NULL ? draft->text : "");
+  hearth_draft_set_text (draft, text);
+  return hearth_engine_save_draft (engine, draft, error);
+}
+
+static void
+nudge_composed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  g_autoptr (GError) error = NULL;
+  gint64 id = hearth_engine_compose_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (id == 0 || !write_nudge (HEARTH_ENGINE (object), id, &error))
+    return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_compose (NULL, invocation, id);
+}
+
 static gboolean
 compose_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *kind_name,
             gint64 message, HearthEngine *engine)
 {
   HearthDraftKind kind;
 
+  if (g_str_equal (kind_name, "nudge")) {
+    hearth_engine_compose_async (engine, HEARTH_DRAFT_REPLY, message, nudge_composed_cb,
+                                 invocation);
+    return TRUE;
+  }
   if (!hearth_draft_kind_from_string (kind_name, &kind)) {
     g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
                                            _("“%s” is not a kind of draft."), kind_name);

@@ -19,8 +19,10 @@ typedef struct {
 HearthMessageFindings *hearth_message_findings_new     (gint64 message_id, GPtrArray *findings) G_GNUC_WARN_UNUSED_RESULT;
 void                   hearth_message_findings_free    (HearthMessageFindings *self);
 gboolean               hearth_engine_write_findings    (HearthEngine *self, GPtrArray *messages,
-                                                        GError **error);
+                                                        GPtrArray *changed, GError **error);
 gboolean               hearth_engine_set_finding_state (HearthEngine *self, gint64 finding_id,
                                                         HearthFindingState state, GError **error);
+gboolean               hearth_engine_settle_finding    (HearthEngine *self, gint64 finding_id,
+                                                        const char *state, GError **error);
 
 G_END_DECLS

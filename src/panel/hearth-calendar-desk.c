@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (HearthCalendarDesk, hearth_calendar_desk, G_TYPE_OBJECT)
 typedef struct {
   HearthCalendarDesk *desk; /* (owned) */
   gint64 action;
+  gint64 finding;
 } Offer;
 
 static void
@@ -301,6 +302,94 @@ hearth_calendar_desk_snooze_reminder (HearthCalendarDesk *self, gint64 reminder,
 
   hearth_calendar_desk_do_async (self, "SnoozeReminder", g_variant_new ("(xx)", reminder, until),
                                  sentence, NULL, NULL, NULL);
+}
+
+static void
+reopened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HearthCalendarDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_bus_daemon1_call_settle_finding_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
+    hearth_calendar_desk_say (self, _("Taken back"));
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    hearth_calendar_desk_say (self, message);
+  }
+}
+
+static void
+reopen_pressed_cb (gpointer data, gpointer user_data)
+{
+  const Offer *offer = data;
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (offer->desk->client, &error);
+
+  if (proxy == NULL)
+    hearth_calendar_desk_say (offer->desk, error->message);
+  else
+    hearth_bus_daemon1_call_settle_finding (proxy, offer->finding, "open", NULL, reopened_cb,
+                                            g_object_ref (offer->desk));
+}
+
+typedef struct {
+  Offer *offer; /* (owned) */
+  char *sentence;
+} Settling;
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Settling *settling = user_data;
+  g_autofree char *sentence = settling->sentence;
+  HearthCalendarDesk *self = settling->offer->desk;
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_bus_daemon1_call_settle_finding_finish (HEARTH_BUS_DAEMON1 (source), result,
+                                                      &error)) {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    hearth_calendar_desk_say (self, message);
+    offer_free (settling->offer);
+  } else if (self->line != NULL) {
+    hearth_line_offer (self->line, sentence, _("Undo"), UNDO_SECONDS, reopen_pressed_cb,
+                       settling->offer, offer_free);
+  } else {
+    offer_free (settling->offer);
+  }
+}
+
+/**
+ * hearth_calendar_desk_settle_finding:
+ * @self: a desk
+ * @finding: the row of something that was found in mail
+ * @done: whether it is done; else it was none
+ * @text: what it is
+ *
+ * Says of something that was asked, promised or awaited that it is done, or that it is none, and
+ * offers to take that back.
+ */
+void
+hearth_calendar_desk_settle_finding (HearthCalendarDesk *self, gint64 finding, gboolean done,
+                                     const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+  Settling *settling;
+
+  if (proxy == NULL) {
+    hearth_calendar_desk_say (self, error->message);
+    return;
+  }
+  settling = g_new0 (Settling, 1);
+  settling->offer = g_new0 (Offer, 1);
+  settling->offer->desk = g_object_ref (self);
+  settling->offer->finding = finding;
+  /* Translators: %s is what was to be done. */
+  settling->sentence = g_strdup_printf (done ? _("Done: %s") : _("Not a task: %s"), text);
+  hearth_bus_daemon1_call_settle_finding (proxy, finding, done ? "done" : "dismissed", NULL,
+                                          settled_cb, settling);
 }
 
 /* Dismissal: what was said of a finding, until it is taken back or for good. */

@@ -21,6 +21,8 @@ gboolean            hearth_calendar_desk_do_finish  (HearthCalendarDesk *self, G
                                                      GError **error);
 gboolean            hearth_calendar_desk_undo       (HearthCalendarDesk *self);
 
+void                hearth_calendar_desk_settle_finding  (HearthCalendarDesk *self, gint64 finding,
+                                                          gboolean done, const char *text);
 void                hearth_calendar_desk_complete_task   (HearthCalendarDesk *self, gint64 task,
                                                           const char *summary);
 void                hearth_calendar_desk_finish_reminder (HearthCalendarDesk *self, gint64 reminder);

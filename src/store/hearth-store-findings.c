@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
 #include "hearth-message.h"
+#include "hearth-records.h"
 
 #include <glib/gi18n.h>
 
@@ -117,6 +118,12 @@ hearth_store_findings_list (HearthDatabase *db, const HearthFindingFilter *filte
   }
   if (filter->open)
     g_string_append (sql, " AND f.state = 0");
+  if (filter->kept)
+    g_string_append_printf (sql,
+                            " AND f.message_id IN (SELECT k.id FROM messages AS k"
+                            " JOIN mailboxes AS b ON b.id = k.mailbox_id"
+                            " WHERE b.role NOT IN (%d, %d, %d))",
+                            HEARTH_MAILBOX_DRAFTS, HEARTH_MAILBOX_TRASH, HEARTH_MAILBOX_JUNK);
   g_string_append (sql, " ORDER BY f.message_id DESC, f.start, f.id LIMIT ?");
   statement = hearth_statement_new (db, sql->str, error);
   if (statement == NULL)
@@ -225,6 +232,35 @@ hearth_store_findings_replace (HearthDatabase *db, gint64 message_id, GPtrArray 
   G_STATIC_ASSERT (HEARTH_MARK_FOUND == 65536);
   return run_with_id (db, "UPDATE messages SET marks = marks | 65536 WHERE id = ?", message_id,
                       error);
+}
+
+/**
+ * hearth_store_findings_settle:
+ * @db: a writer
+ * @id: a finding
+ * @state: %HEARTH_FINDING_OPEN or %HEARTH_FINDING_SETTLED
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Writes how a finding stands by what was written later, unless it is gone or the owner has said
+ * so.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_findings_settle (HearthDatabase *db, gint64 id, HearthFindingState state,
+                              GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  hearth_database_assert_writer (db);
+  statement = hearth_statement_new (
+      db, "UPDATE findings SET state = ?, changed = ? WHERE id = ? AND state < 2", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_int (statement, state);
+  hearth_statement_bind_int (statement, hearth_clock_now ());
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_run (statement, error);
 }
 
 /**

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @since: in messages from then on, seconds since 1970 UTC
  * @due_from, @due_before: due in this range, half-open; those without a time are left out
  * @open: only those that are open
+ * @kept: only those in mail that was sent or received, not in Drafts, Junk or Trash mailboxes
  * @limit: at most so many; 0 is 200
  */
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
   gint64 due_from;
   gint64 due_before;
   gboolean open;
+  gboolean kept;
   guint limit;
 } HearthFindingFilter;
 
@@ -41,6 +43,9 @@ hearth_store_findings_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC
 gboolean
 hearth_store_findings_replace (HearthDatabase *db, gint64 message_id, GPtrArray *findings,
                                GError **error);
+gboolean
+hearth_store_findings_settle (HearthDatabase *db, gint64 id, HearthFindingState state,
+                              GError **error);
 gboolean
 hearth_store_findings_set_state (HearthDatabase *db, gint64 id, HearthFindingState state,
                                  GError **error);

@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-format.h"
 #include "hearth-store-later.h"
+#include "hearth-store-commitments.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 
@@ -15,6 +16,10 @@
 #define SHORTEST_FREE (15 * 60)
 #define MAX_NEEDS 12
 #define MAX_CANDIDATES 100
+#define MAX_PROMISES 6
+#define MAX_AWAITED 20
+/* What was asked longer ago is not waited for any more. */
+#define MAX_WAIT ((gint64) 45 * 24 * 60 * 60)
 
 /* Whether the owner wrote into the thread since then, from any program. */
 static gboolean
@@ -221,6 +226,73 @@ load_needs (HearthToday *self, HearthDatabase *db, GError **error)
   return TRUE;
 }
 
+static void
+add_thing (GPtrArray *things, HearthMessage *message, const HearthFinding *finding)
+{
+  HearthCommitment *thing = g_new0 (HearthCommitment, 1);
+
+  thing->message = hearth_message_ref (message);
+  thing->finding = finding != NULL ? hearth_finding_copy (finding) : NULL;
+  g_ptr_array_add (things, thing);
+}
+
+/* What a message wants, thing by thing; the message as a whole if nothing was found in it; nothing
+ * if the owner said of all of it that it is done or none. */
+static gboolean
+add_wanted (GPtrArray *things, HearthDatabase *db, HearthMessage *message, GError **error)
+{
+  HearthFindingFilter filter = { .kinds = HEARTH_FINDING_BIT (HEARTH_FINDING_ASK) |
+                                          HEARTH_FINDING_BIT (HEARTH_FINDING_QUESTION),
+                                 .message_id = message->id };
+  g_autoptr (GPtrArray) found = hearth_store_findings_list (db, &filter, error);
+  guint n_open = 0;
+  guint n_said = 0;
+
+  if (found == NULL)
+    return FALSE;
+  for (guint i = 0; i < found->len; i++) {
+    const HearthFinding *finding = g_ptr_array_index (found, i);
+
+    if (finding->state == HEARTH_FINDING_OPEN) {
+      add_thing (things, message, finding);
+      n_open++;
+    } else if (finding->state >= HEARTH_FINDING_DONE) {
+      n_said++;
+    }
+  }
+  if (n_open == 0 && n_said == 0)
+    add_thing (things, message, NULL);
+  return TRUE;
+}
+
+static gboolean
+load_things (HearthToday *self, HearthDatabase *db, GError **error)
+{
+  gint64 since = self->now - HEARTH_TODAY_DAYS * 24 * 60 * 60;
+  g_autoptr (GPtrArray) promises = NULL;
+
+  self->things = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_commitment_free);
+  for (guint i = 0; i < self->needs->len; i++) {
+    if (!add_wanted (self->things, db, g_ptr_array_index (self->needs, i), error))
+      return FALSE;
+  }
+  promises = hearth_store_commitments_list (db, HEARTH_FINDING_BIT (HEARTH_FINDING_PROMISE), since,
+                                            HEARTH_DETAIL_ENVELOPE, MAX_PROMISES, error);
+  if (promises == NULL)
+    return FALSE;
+  for (guint i = 0; i < promises->len; i++) {
+    const HearthCommitment *promise = g_ptr_array_index (promises, i);
+
+    add_thing (self->things, promise->message, promise->finding);
+  }
+  if (self->things->len > MAX_NEEDS)
+    g_ptr_array_set_size (self->things, MAX_NEEDS);
+  self->awaited =
+      hearth_store_commitments_list_waiting (db, self->now - MAX_WAIT, HEARTH_DETAIL_ENVELOPE,
+                                             MAX_AWAITED, error);
+  return self->awaited != NULL;
+}
+
 static gboolean
 load_set_aside (HearthToday *self, HearthDatabase *db, GError **error)
 {
@@ -387,11 +459,12 @@ hearth_today_load (HearthDatabase *db, GDateTime *now, GError **error)
   self->day = hearth_agenda_find_day (self->now);
   self->needs = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
   if (!load_sources (self, db, error) || !load_needs (self, db, error) ||
-      !load_set_aside (self, db, error) || !load_agenda (self, db, error))
+      !load_things (self, db, error) || !load_set_aside (self, db, error) ||
+      !load_agenda (self, db, error))
     return NULL;
   self->freedom =
       hearth_today_find_freedom (self->occurrences, self->now, self->day.end, &self->free);
-  self->headline = hearth_today_dup_headline (self->needs->len);
+  self->headline = hearth_today_dup_headline (self->things->len);
   self->detail = compose_detail (self);
   return g_steal_pointer (&self);
 }
@@ -406,6 +479,8 @@ hearth_today_free (HearthToday *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->needs, g_ptr_array_unref);
+  g_clear_pointer (&self->things, g_ptr_array_unref);
+  g_clear_pointer (&self->awaited, g_ptr_array_unref);
   g_clear_pointer (&self->occurrences, g_ptr_array_unref);
   g_clear_pointer (&self->reminders, g_ptr_array_unref);
   g_clear_pointer (&self->agenda, hearth_agenda_free);

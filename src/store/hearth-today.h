@@ -32,6 +32,9 @@ typedef enum {
  * @now: when it was looked at, seconds since 1970 UTC
  * @day: the owner's day, from midnight to midnight
  * @needs: (element-type HearthMessage): what needs the owner, most pressing first, envelopes
+ * @things: (element-type HearthCommitment): the same, thing by thing: each that is asked in it, or the
+ *   message as a whole, whose finding is %NULL; then what the owner has promised
+ * @awaited: (element-type HearthCommitment): whom the owner asked, and who has not answered
  * @occurrences: (element-type HearthOccurrence): today's events that are not cancelled, by start;
  *   those of a whole day first
  * @reminders: (element-type HearthReminder): those that were due and not acknowledged
@@ -49,6 +52,8 @@ typedef struct {
   gint64 now;
   HearthSpan day;
   GPtrArray *needs;
+  GPtrArray *things;
+  GPtrArray *awaited;
   GPtrArray *occurrences;
   GPtrArray *reminders;
   HearthAgenda *agenda;

@@ -57,7 +57,7 @@ judge (HearthDatabase *db, GArray *ids, guint from, GError **error)
 
     if (!hearth_store_messages_judge (db, id, classes[i % G_N_ELEMENTS (classes)].klass,
                                       classes[i % G_N_ELEMENTS (classes)].priority, 0,
-                                      "asks you something", error))
+                                      "asks you something", NULL, error))
       return FALSE;
     for (guint k = 0; k < 2 && i >= from; k++) {
       HearthFinding *finding =

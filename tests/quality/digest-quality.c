@@ -92,9 +92,9 @@ judge (HearthDatabase *db, const HearthTriageModel *model)
     hearth_store_people_get_history (db, message->from->address, &context.history, NULL);
     hearth_triage (&verdict, message, &context, model);
     marks |= (verdict.spam ? HEARTH_MARK_SPAM : 0) | (verdict.phishing ? HEARTH_MARK_PHISHING : 0);
-    g_assert_true (hearth_store_messages_judge (db, message->id,
-                                                hearth_class_to_string (verdict.klass),
-                                                verdict.priority, marks, verdict.reason, &error));
+    g_assert_true (
+        hearth_store_messages_judge (db, message->id, hearth_class_to_string (verdict.klass),
+                                     verdict.priority, marks, verdict.reason, NULL, &error));
     findings = hearth_finder_read (message, owner);
     g_assert_true (hearth_store_findings_replace (db, message->id, findings, &error));
     g_test_message ("  %s %d %s: %s", hearth_class_to_string (verdict.klass), verdict.priority,

@@ -15,8 +15,9 @@ import sys
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'daemon'))
+sys.path[:0] = [HERE, os.path.join(HERE, '..', 'integration', 'daemon')]
 
+import fuzzy  # noqa: E402
 from world import CTL, ENGINE, World  # noqa: E402
 
 SUITES = os.environ.get('HEARTH_SUITES', '')
@@ -135,6 +136,69 @@ class Quality(unittest.TestCase):
         self.ctl('undo', str(action))
         self.ctl('mail', 'teach', str(before[0]['id']), 'needs_response')
         self.assertEqual(self.triage()[5]['marks'], before[5]['marks'])
+
+
+class Commitments(unittest.TestCase):
+    """What mail asks and promises, found in mail that is labelled with it. Descriptions are taken for
+    the same when they share half of their words of meaning."""
+
+    def find(self, path):
+        done = subprocess.run([os.environ['FIND_COMMITMENTS'], path, 'Sam Reed <sam@acme.io>'],
+                              check=True, stdout=subprocess.PIPE,
+                              env=dict(os.environ, TZ='Europe/Berlin', LC_ALL='C.UTF-8'))
+        found = {}
+        for line in done.stdout.decode().splitlines():
+            name, kind, third, text = line.split('\t')
+            found.setdefault(name, []).append((kind, third, text))
+        with open(path, encoding='utf-8') as file:
+            return json.load(file), found
+
+    def score(self, name, hits, false, missed):
+        value = 2 * hits / (2 * hits + false + missed)
+        print('%s_f1 %.3f (%d found, %d false, %d missed)' % (name, value, hits, false, missed),
+              flush=True)
+        return value
+
+    def actions(self, name, path):
+        mails, found = self.find(path)
+        hits = false = missed = 0
+        for key, mail in mails.items():
+            expected = [item['description'] for item in mail['expected_action_items']]
+            texts = [text for kind, _, text in found.get(key, []) if kind in ('ask', 'question')]
+            left, right = fuzzy.pair(expected, texts, 0.5)
+            hits += len(left)
+            false += len(texts) - len(right)
+            missed += len(expected) - len(left)
+        return self.score(name, hits, false, missed)
+
+    def waiting(self, name, path):
+        threads, found = self.find(path)
+        hits = false = missed = 0
+        for key, thread in threads.items():
+            states = [kind for kind, state, _ in found.get(key, []) if state == 'open']
+            if 'open_promises' in thread:
+                self.assertEqual(states.count('promise'), thread['open_promises'], key)
+            waits = 'request' in states
+            hits += waits and thread['awaits_reply']
+            false += waits and not thread['awaits_reply']
+            missed += thread['awaits_reply'] and not waits
+        return self.score(name, hits, false, missed)
+
+    def test_own_mail(self):
+        self.assertGreaterEqual(self.actions('actions_own', os.path.join(HERE, 'commitments.json')),
+                                0.9)
+
+    def test_own_threads(self):
+        self.assertGreaterEqual(self.waiting('waiting_own', os.path.join(HERE, 'threads.json')), 0.95)
+
+    if os.path.exists(LABELLED):
+        def test_other_mail(self):
+            path = os.path.join(SUITES, 'mail-triage', 'action_items.json')
+            self.assertGreaterEqual(self.actions('actions', path), 0.6)
+
+        def test_other_threads(self):
+            path = os.path.join(SUITES, 'mail-triage', 'followups.json')
+            self.assertGreaterEqual(self.waiting('waiting', path), 0.9)
 
 
 if os.path.exists(LABELLED):

@@ -3,7 +3,13 @@
 
 #include "hearth-need-row.h"
 
+#include "hearth-clock.h"
+#include "hearth-format.h"
+#include "hearth-paths.h"
+
 #include <glib/gi18n.h>
+
+#define DEFAULT_PATIENCE 3
 
 static GtkWidget *
 make_label (const char *text, int lines)
@@ -18,51 +24,213 @@ make_label (const char *text, int lines)
   return label;
 }
 
+/* Until when, or since when it is late; %NULL if nothing says so. */
+static char *
+compose_due (const HearthFinding *finding)
+{
+  gint64 now = hearth_clock_now ();
+  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
+
+  if (finding->due == 0)
+    return NULL;
+  day = hearth_format_day (finding->due, now);
+  if (finding->due < now)
+    /* Translators: something was to be done until a day: “due since: Thursday, 26 November” */
+    return g_strdup_printf (_("due since: %s"), day);
+  if (finding->due_is_date)
+    /* Translators: until when something is wanted: “until: Friday, 27 November” */
+    return g_strdup_printf (_("until: %s"), day);
+  time = hearth_format_time (finding->due);
+  /* Translators: until when something is wanted: a day and a time */
+  return g_strdup_printf (_("until: %s, %s"), day, time);
+}
+
+/* Who wants it, why, and until when. */
+static char *
+compose_why (const HearthCommitment *thing)
+{
+  const HearthMessage *message = thing->message;
+  const HearthFinding *finding = thing->finding;
+  const HearthAddress *other = hearth_commitment_get_other (thing);
+  const char *who = other != NULL ? hearth_address_get_label (other) : _("Unknown sender");
+  gboolean promised = finding != NULL && finding->kind == HEARTH_FINDING_PROMISE;
+  g_autofree char *due = finding != NULL ? compose_due (finding) : NULL;
+  /* Translators: the owner promised it to somebody: “you promised Ana Silva” */
+  g_autofree char *head = promised ? g_strdup_printf (_("you promised %s"), who) : g_strdup (who);
+
+  if (due != NULL)
+    return g_strdup_printf (_("%s · %s"), head, due);
+  if (!promised && message->reason != NULL && *message->reason != '\0')
+    /* Translators: who wrote, and why it matters: “Marta Keller · asks for a number by Friday” */
+    return g_strdup_printf (_("%s · %s"), head, message->reason);
+  return g_steal_pointer (&head);
+}
+
+static void
+toggled_cb (GtkCheckButton *check, gpointer user_data)
+{
+  const HearthFinding *finding = user_data;
+
+  if (!gtk_check_button_get_active (check))
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (check), FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (check), "day.settle-finding", "(xbs)", finding->id, TRUE,
+                              finding->text);
+}
+
+static GtkWidget *
+make_check (const HearthFinding *finding)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  HearthFinding *copy = hearth_finding_copy (finding);
+  g_autofree char *name = g_strdup_printf (_("Done: %s"), finding->text);
+
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (check, _("Done"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (check), "finding", copy, (GDestroyNotify) hearth_finding_free);
+  g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), copy);
+  return check;
+}
+
+static GtkWidget *
+make_menu (const HearthFinding *finding)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) item = g_menu_item_new (_("Not a task"), NULL);
+  g_autofree char *name = g_strdup_printf (_("More: %s"), finding->text);
+
+  g_menu_item_set_action_and_target (item, "day.settle-finding", "(xbs)", finding->id, FALSE,
+                                     finding->text);
+  g_menu_append_item (menu, item);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static GtkWidget *
+make_words (const char *what, int lines, const char *detail, const char *css_class)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *first = make_label (what, lines);
+  GtkWidget *second = make_label (detail, 2);
+
+  gtk_widget_add_css_class (first, "need-title");
+  gtk_widget_add_css_class (second, css_class);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (words), first);
+  gtk_box_append (GTK_BOX (words), second);
+  return words;
+}
+
+static GtkWidget *
+make_row (GtkWidget *box, const char *what, const char *detail, gint64 message)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  g_autofree char *name = g_strdup_printf ("%s, %s", what, detail);
+
+  gtk_widget_add_css_class (box, "need");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-message");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", message);
+  return row;
+}
+
 /**
  * hearth_need_row_new:
- * @message: what needs its owner
+ * @thing: what needs its owner
  *
- * Makes a row that says what it is, why it needs somebody, and opens it.
+ * Makes a row that says what it is, who wants it and until when, and opens its message; what was
+ * found in the message can be ticked off.
  *
  * Returns: (transfer floating): a row
  */
 GtkWidget *
-hearth_need_row_new (HearthMessage *message)
+hearth_need_row_new (const HearthCommitment *thing)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  const HearthMessage *message = thing->message;
+  const HearthFinding *finding = thing->finding;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, finding != NULL ? 8 : 12);
   GtkWidget *button = gtk_button_new_with_label (_("Open"));
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
-  const char *sender =
-      message->from != NULL ? hearth_address_get_label (message->from) : _("Unknown sender");
-  const char *reason = message->reason != NULL ? message->reason : "";
-  /* Translators: who wrote, and why it matters: “Marta Keller · asks for a number by Friday” */
-  g_autofree char *why =
-      *reason != '\0' ? g_strdup_printf (_("%s · %s"), sender, reason) : g_strdup (sender);
-  g_autofree char *name = g_strdup_printf ("%s, %s", subject, why);
+  const char *what = finding != NULL ? finding->text : subject;
+  g_autofree char *why = compose_why (thing);
   g_autofree char *open_name = g_strdup_printf (_("Open: %s"), subject);
-  GtkWidget *title = make_label (subject, 1);
-  GtkWidget *detail = make_label (why, 2);
+  GtkWidget *words = make_words (what, finding != NULL ? 2 : 1, why, "reason");
 
-  gtk_widget_add_css_class (title, "need-title");
-  gtk_widget_add_css_class (detail, "reason");
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (words), title);
-  gtk_box_append (GTK_BOX (words), detail);
+  if (finding != NULL) {
+    gtk_widget_set_tooltip_text (words, subject);
+    gtk_box_append (GTK_BOX (box), make_check (finding));
+  }
   gtk_box_append (GTK_BOX (box), words);
   gtk_box_append (GTK_BOX (box), button);
-  gtk_widget_add_css_class (box, "need");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (finding != NULL)
+    gtk_box_append (GTK_BOX (box), make_menu (finding));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name,
                                   -1);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-message");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "x", message->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", message->id);
-  return row;
+  return make_row (box, what, why, message->id);
+}
+
+/* After so many working days a nudge is offered. */
+static int
+get_patience (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, HEARTH_APP_ID, TRUE) : NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  /* An older schema may still be installed. */
+  if (schema == NULL || !g_settings_schema_has_key (schema, "nudge-days"))
+    return DEFAULT_PATIENCE;
+  settings = g_settings_new_full (schema, NULL, NULL);
+  return (int) g_settings_get_uint (settings, "nudge-days");
+}
+
+/**
+ * hearth_need_row_new_awaited:
+ * @one: what the owner waits for
+ *
+ * Makes a row that says who has not answered, since when and what, and opens the owner's message.
+ * After some working days it offers to ask again.
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+hearth_need_row_new_awaited (const HearthCommitment *one)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  const HearthAddress *other = hearth_commitment_get_other (one);
+  const char *who = other != NULL ? hearth_address_get_label (other) : "";
+  gint64 now = hearth_clock_now ();
+  g_autofree char *since = hearth_format_day (one->message->date, now);
+  /* Translators: who has not answered, and the day on which they were asked. */
+  g_autofree char *detail = g_strdup_printf (_("%s · asked: %s"), who, since);
+
+  gtk_box_append (GTK_BOX (box), make_check (one->finding));
+  gtk_box_append (GTK_BOX (box), make_words (one->finding->text, 2, detail, "dim-label"));
+  if (hearth_commitment_count_working_days (one->message->date, now) >= get_patience ()) {
+    GtkWidget *button = gtk_button_new_with_label (_("Nudge"));
+    /* Translators: asks somebody once more for an answer; %s is a name. */
+    g_autofree char *name = g_strdup_printf (_("Nudge: %s"), who);
+
+    gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+    gtk_widget_set_tooltip_text (button, _("Write a mail that asks again"));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "day.nudge");
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", one->message->id);
+    gtk_box_append (GTK_BOX (box), button);
+  }
+  return make_row (box, one->finding->text, detail, one->message->id);
 }

@@ -12,6 +12,7 @@
 #include "hearth-quick-add.h"
 #include "hearth-reminder-row.h"
 #include "hearth-task-row.h"
+#include "hearth-today-list.h"
 #include "hearth-today-words.h"
 #include "hearth-today.h"
 #include "hearth-week-view.h"
@@ -22,10 +23,6 @@
 
 /* Today is composed anew at least so often while it is seen: free time moves with the clock. */
 #define REFRESH_SECONDS 300
-
-/* So many things are named at once, so that the day stays in sight; one more is shown rather than a
- * row that says "1 more". */
-#define FIRST_NEEDS 3
 
 /* Days farther away than this are perhaps not expanded yet. */
 #define NEAR ((gint64) 21 * 24 * 3600)
@@ -42,8 +39,8 @@ struct _HearthTodayView {
   AdwStatusPage *trouble;
   GtkLabel *headline;
   GtkLabel *detail;
-  GtkWidget *needs_title;
-  GtkListBox *needs;
+  HearthTodayList *needs;
+  HearthTodayList *awaited;
   HearthDayPicker *picker;
   GtkWidget *reminders_title;
   GtkListBox *reminders;
@@ -64,8 +61,6 @@ struct _HearthTodayView {
   double swiped;             /* how far two fingers have gone sideways */
   GCancellable *cancellable; /* (owned) */
   guint refresh;
-  GPtrArray *waiting; /* (owned) (nullable): what needs the owner and is not listed yet */
-  gboolean unfolded;
   gboolean loading;
   gboolean again; /* something changed while it was being read */
 };
@@ -123,63 +118,6 @@ show_error (HearthTodayView *self, const GError *error)
   }
 }
 
-static GtkWidget *
-make_more_row (guint n_more)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  g_autofree char *text = g_strdup_printf (ngettext ("%u more", "%u more", n_more), n_more);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_widget_add_css_class (label, "more");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  return row;
-}
-
-static void
-list_needs (HearthTodayView *self)
-{
-  GPtrArray *needs = self->waiting;
-  guint n_listed = self->unfolded || needs->len <= FIRST_NEEDS + 1 ? needs->len : FIRST_NEEDS;
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->needs))) != NULL)
-    gtk_list_box_remove (self->needs, row);
-  for (guint i = 0; i < n_listed; i++)
-    gtk_list_box_append (self->needs, hearth_need_row_new (g_ptr_array_index (needs, i)));
-  if (n_listed < needs->len)
-    gtk_list_box_append (self->needs, make_more_row (needs->len - n_listed));
-}
-
-static void
-row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
-{
-  HearthTodayView *self = user_data;
-  int index = gtk_list_box_row_get_index (row);
-
-  /* The rows of messages have an action of their own. */
-  if (gtk_actionable_get_action_name (GTK_ACTIONABLE (row)) != NULL)
-    return;
-  self->unfolded = TRUE;
-  list_needs (self);
-  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, index)));
-}
-
-static gboolean
-same_needs (GPtrArray *shown, GPtrArray *needs)
-{
-  if (shown == NULL || shown->len != needs->len)
-    return FALSE;
-  for (guint i = 0; i < needs->len; i++) {
-    const HearthMessage *one = g_ptr_array_index (shown, i);
-    const HearthMessage *two = g_ptr_array_index (needs, i);
-
-    if (one->id != two->id || g_strcmp0 (one->reason, two->reason) != 0)
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static void
 clear_list (GtkListBox *list)
 {
@@ -223,16 +161,11 @@ static void
 show_mail (HearthTodayView *self, const HearthToday *today)
 {
   g_autofree char *set_aside = today != NULL ? hearth_today_words_set_aside (today) : NULL;
-  gboolean any = today != NULL && today->needs->len > 0;
 
-  /* Rows that did not change stay: somebody may be about to press one. */
-  if (any && !same_needs (self->waiting, today->needs)) {
-    g_clear_pointer (&self->waiting, g_ptr_array_unref);
-    self->waiting = g_ptr_array_ref (today->needs);
-    list_needs (self);
-  }
-  gtk_widget_set_visible (self->needs_title, any);
-  gtk_widget_set_visible (GTK_WIDGET (self->needs), any);
+  hearth_today_list_set (self->needs, _("Needs you"), today != NULL ? today->things : NULL,
+                         hearth_need_row_new);
+  hearth_today_list_set (self->awaited, _("Waiting for others"),
+                         today != NULL ? today->awaited : NULL, hearth_need_row_new_awaited);
   if (set_aside != NULL)
     gtk_label_set_markup (self->set_aside, set_aside);
   gtk_widget_set_visible (GTK_WIDGET (self->set_aside), set_aside != NULL);
@@ -477,6 +410,48 @@ snooze_reminder_action_cb (GtkWidget *widget, const char *action_name, GVariant 
 }
 
 static void
+settle_finding_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const char *text;
+  gboolean done;
+  gint64 id;
+
+  g_variant_get (parameter, "(xb&s)", &id, &done, &text);
+  hearth_calendar_desk_settle_finding (HEARTH_TODAY_VIEW (widget)->desk, id, done, text);
+}
+
+static void
+nudge_composed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HearthTodayView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 draft = 0;
+
+  if (hearth_bus_daemon1_call_compose_finish (HEARTH_BUS_DAEMON1 (source), &draft, result,
+                                              &error)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.begin-draft", "x", draft);
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    hearth_calendar_desk_say (self->desk, message);
+  }
+}
+
+static void
+nudge_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthTodayView *self = HEARTH_TODAY_VIEW (widget);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+
+  if (proxy == NULL)
+    hearth_calendar_desk_say (self->desk, error->message);
+  else
+    hearth_bus_daemon1_call_compose (proxy, "nudge", g_variant_get_int64 (parameter), NULL,
+                                     nudge_composed_cb, g_object_ref (self));
+}
+
+static void
 moved_cb (HearthDayView *view, gpointer data, gint64 offset, gpointer user_data)
 {
   HearthTodayView *self = user_data;
@@ -658,7 +633,6 @@ hearth_today_view_finalize (GObject *object)
   HearthTodayView *self = HEARTH_TODAY_VIEW (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   G_OBJECT_CLASS (hearth_today_view_parent_class)->finalize (object);
 }
 
@@ -681,12 +655,16 @@ hearth_today_view_class_init (HearthTodayViewClass *klass)
                                    complete_task_action_cb);
   gtk_widget_class_install_action (widget_class, "day.finish-reminder", "x",
                                    finish_reminder_action_cb);
+  gtk_widget_class_install_action (widget_class, "day.settle-finding", "(xbs)",
+                                   settle_finding_action_cb);
+  gtk_widget_class_install_action (widget_class, "day.nudge", "x", nudge_action_cb);
   gtk_widget_class_install_action (widget_class, "day.snooze-reminder", "(xx)",
                                    snooze_reminder_action_cb);
 
   g_type_ensure (HEARTH_TYPE_DAY_PICKER);
   g_type_ensure (HEARTH_TYPE_DAY_VIEW);
   g_type_ensure (HEARTH_TYPE_QUICK_ADD);
+  g_type_ensure (HEARTH_TYPE_TODAY_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/today/hearth-today-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, stack);
@@ -695,8 +673,8 @@ hearth_today_view_class_init (HearthTodayViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, trouble);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, headline);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, detail);
-  gtk_widget_class_bind_template_child (widget_class, HearthTodayView, needs_title);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, needs);
+  gtk_widget_class_bind_template_child (widget_class, HearthTodayView, awaited);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, day_title);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, day);
   gtk_widget_class_bind_template_child (widget_class, HearthTodayView, picker);
@@ -766,7 +744,6 @@ hearth_today_view_init (HearthTodayView *self)
   add_swipes (self);
   g_signal_connect (self->day, "moved", G_CALLBACK (moved_cb), self);
   self->cancellable = g_cancellable_new ();
-  g_signal_connect (self->needs, "row-activated", G_CALLBACK (row_activated_cb), self);
   g_signal_connect (self->set_aside, "activate-link", G_CALLBACK (activate_link_cb), self);
 }
 

@@ -80,7 +80,7 @@ deliver (Fixture *self, const char *who, const char *subject, const char *klass,
   id = g_array_index (ids, gint64, 0);
   g_assert_true (hearth_store_messages_judge (self->db, id, klass, priority, 0,
                                               priority >= 60 ? "asks you something" : "can wait",
-                                              &error));
+                                              NULL, &error));
   g_assert_no_error (error);
   return id;
 }
@@ -178,7 +178,7 @@ test_groups (Fixture *self, gconstpointer data)
   deliver (self, "Times", "Approve when you can", "needs_response", 55, NOW - 5 * HOUR);
   fraud = deliver (self, "Bank", "Your account is closed", "needs_response", 90, NOW - HOUR);
   g_assert_true (hearth_store_messages_judge (self->db, fraud, "needs_response", 90,
-                                              HEARTH_MARK_PHISHING, "deceives", &error));
+                                              HEARTH_MARK_PHISHING, "deceives", NULL, &error));
   find (self, deliver (self, "Parcelwing", "Parcel", "fyi", 25, NOW - 6 * HOUR),
         HEARTH_FINDING_DELIVERY, "Parcel 4471", NOW);
   find (self, deliver (self, "Slow Post", "Another parcel", "fyi", 25, NOW - 6 * HOUR),
