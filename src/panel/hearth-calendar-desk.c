@@ -26,7 +26,6 @@ G_DEFINE_FINAL_TYPE (HearthCalendarDesk, hearth_calendar_desk, G_TYPE_OBJECT)
 typedef struct {
   HearthCalendarDesk *desk; /* (owned) */
   gint64 action;
-  gint64 finding;
 } Offer;
 
 static void
