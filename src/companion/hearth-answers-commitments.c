@@ -79,9 +79,9 @@ hearth_answer_owed (HearthAsk *ask)
 void
 hearth_answer_promised (HearthAsk *ask)
 {
-  g_autoptr (GPtrArray) all = hearth_store_commitments_list (
-      ask->db, HEARTH_FINDING_BIT (HEARTH_FINDING_PROMISE), ask->now - MAX_AGE,
-      HEARTH_DETAIL_ENVELOPE, 100, NULL);
+  g_autoptr (GPtrArray) all =
+      hearth_store_commitments_list (ask->db, HEARTH_FINDING_BIT (HEARTH_FINDING_PROMISE),
+                                     ask->now - MAX_AGE, HEARTH_DETAIL_ENVELOPE, 100, NULL);
 
   if (all == NULL || all->len == 0) {
     hearth_reply_add (ask->reply, _("I find no promise of yours that is still open."));
@@ -101,8 +101,9 @@ hearth_answer_promised (HearthAsk *ask)
 void
 hearth_answer_awaited (HearthAsk *ask)
 {
-  g_autoptr (GPtrArray) all = hearth_store_commitments_list_waiting (
-      ask->db, ask->now - MAX_AGE, HEARTH_DETAIL_ENVELOPE, 100, NULL);
+  g_autoptr (GPtrArray) all =
+      hearth_store_commitments_list_waiting (ask->db, ask->now - MAX_AGE, HEARTH_DETAIL_ENVELOPE,
+                                             100, NULL);
 
   if (all == NULL || all->len == 0) {
     hearth_reply_add (ask->reply, _("You wait for nobody’s answer."));
