@@ -9,10 +9,7 @@
 #include "hearth-format.h"
 #include "hearth-invitation-card.h"
 #include "hearth-leaving.h"
-    == == ==
-    =
 #include "hearth-later-menu.h"
-        >>>>>>> wip - later
 #include "hearth-quotes.h"
 #include "hearth-person-card.h"
 #include "hearth-sender-check.h"
@@ -30,7 +27,7 @@
 /* So much of a body is laid out at once; the rest waits for a click. */
 #define FIRST_PASSAGES 24
 
-                    struct _HearthMessageView {
+struct _HearthMessageView {
   GtkWidget parent_instance;
 
   GtkWidget *box;
@@ -90,7 +87,6 @@ static guint signals[N_SIGNALS];
 typedef struct {
   HearthMessage *message;
   GPtrArray *mailboxes; /* (element-type utf8) */
-<<<<<<< HEAD
   HearthLeftList *left; /* (nullable): its list, if the owner left it */
   gboolean put_off;
 } Reading;
