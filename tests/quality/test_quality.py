@@ -100,7 +100,7 @@ class Quality(unittest.TestCase):
         for number, (_, subject, expected, body) in enumerate(MAILS):
             one = judged[number]
             with self.subTest(subject=subject, judged=one):
-                self.assertEqual(set(one), {'id', 'message_id', 'class', 'priority', 'marks',
+                self.assertEqual(set(one), {'id', 'message_id', 'class', 'priority', 'marks', 'language',
                                             'reason', 'summary'})
                 if expected.startswith('*'):
                     self.assertTrue(set(expected[1:].split('|')) & set(one['marks']))
