@@ -17,6 +17,8 @@
 #define SHORTEST_FREE (15 * 60)
 #define MAX_NEEDS 12
 #define MAX_CANDIDATES 100
+/* A promise is told so long before its day, in seconds. */
+#define PROMISE_NEAR ((gint64) 36 * 3600)
 #define MAX_PROMISES 6
 #define MAX_AWAITED 20
 /* What was asked longer ago is not waited for any more. */
@@ -57,6 +59,27 @@ waits_for_owner (const HearthMessage *message)
 {
   return (message->flags & HEARTH_MESSAGE_SEEN) == 0 || g_strcmp0 (message->klass, "urgent") == 0 ||
          g_strcmp0 (message->klass, "needs_response") == 0;
+}
+
+/* Whether a private letter, which nobody has to answer, asks something that is still open. */
+static gboolean
+asks_for_more (HearthDatabase *db, const HearthMessage *message, gboolean *asks, GError **error)
+{
+  HearthFindingFilter filter = { .kinds = HEARTH_FINDING_BIT (HEARTH_FINDING_ASK) |
+                                          HEARTH_FINDING_BIT (HEARTH_FINDING_QUESTION),
+                                 .message_id = message->id,
+                                 .open = TRUE,
+                                 .limit = 1 };
+  g_autoptr (GPtrArray) found = NULL;
+
+  *asks = FALSE;
+  if (g_strcmp0 (message->klass, "personal") != 0)
+    return TRUE;
+  found = hearth_store_findings_list (db, &filter, error);
+  if (found == NULL)
+    return FALSE;
+  *asks = found->len > 0;
+  return TRUE;
 }
 
 static int
@@ -126,7 +149,7 @@ gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError 
   for (guint i = 0; i < candidates->len; i++) {
     HearthMessage *message = g_ptr_array_index (candidates, i);
     const HearthLater *later = find_later (gathering, message->id);
-    gboolean answered;
+    gboolean answered, asks;
 
     if (message->thread_id != 0 && g_hash_table_contains (gathering->threads, &message->thread_id))
       continue;
@@ -134,8 +157,12 @@ gather (Gathering *gathering, HearthDatabase *db, GPtrArray *candidates, GError 
       g_hash_table_add (gathering->threads, &message->thread_id);
       continue;
     }
-    if (!waits_for_owner (message))
-      continue;
+    if (!waits_for_owner (message)) {
+      if (!asks_for_more (db, message, &asks, error))
+        return FALSE;
+      if (!asks)
+        continue;
+    }
     if (!was_answered (db, message, &answered, error))
       return FALSE;
     if (answered)
@@ -237,8 +264,23 @@ add_thing (GPtrArray *things, HearthMessage *message, const HearthFinding *findi
   g_ptr_array_add (things, thing);
 }
 
-/* What a message wants, thing by thing; the message as a whole if nothing was found in it; nothing
- * if the owner said of all of it that it is done or none. */
+/* Whether @one says better than @two what a message wants: by when comes first, a task before a
+ * question. */
+static gboolean
+says_more (const HearthFinding *one, const HearthFinding *two)
+{
+  if (two == NULL)
+    return TRUE;
+  if ((one->due != 0) != (two->due != 0))
+    return one->due != 0;
+  if (one->due != two->due)
+    return one->due < two->due;
+  return one->kind == HEARTH_FINDING_ASK && two->kind == HEARTH_FINDING_QUESTION;
+}
+
+/* What a message wants, in its first thing: when that is done the next one comes. The message as a
+ * whole if nothing was found in it; nothing if the owner said of all of it that it is done or none.
+ */
 static gboolean
 add_wanted (GPtrArray *things, HearthDatabase *db, HearthMessage *message, GError **error)
 {
@@ -246,23 +288,20 @@ add_wanted (GPtrArray *things, HearthDatabase *db, HearthMessage *message, GErro
                                           HEARTH_FINDING_BIT (HEARTH_FINDING_QUESTION),
                                  .message_id = message->id };
   g_autoptr (GPtrArray) found = hearth_store_findings_list (db, &filter, error);
-  guint n_open = 0;
-  guint n_said = 0;
+  const HearthFinding *best = NULL;
+  gboolean said = FALSE;
 
   if (found == NULL)
     return FALSE;
   for (guint i = 0; i < found->len; i++) {
     const HearthFinding *finding = g_ptr_array_index (found, i);
 
-    if (finding->state == HEARTH_FINDING_OPEN) {
-      add_thing (things, message, finding);
-      n_open++;
-    } else if (finding->state >= HEARTH_FINDING_DONE) {
-      n_said++;
-    }
+    if (finding->state == HEARTH_FINDING_OPEN && says_more (finding, best))
+      best = finding;
+    said = said || finding->state >= HEARTH_FINDING_DONE;
   }
-  if (n_open == 0 && n_said == 0)
-    add_thing (things, message, NULL);
+  if (best != NULL || !said)
+    add_thing (things, message, best);
   return TRUE;
 }
 
@@ -284,6 +323,9 @@ load_things (HearthToday *self, HearthDatabase *db, GError **error)
   for (guint i = 0; i < promises->len; i++) {
     const HearthCommitment *promise = g_ptr_array_index (promises, i);
 
+    /* What is promised for later is told when its day is near. */
+    if (promise->finding->due > self->now + PROMISE_NEAR)
+      continue;
     add_thing (self->things, promise->message, promise->finding);
   }
   if (self->things->len > MAX_NEEDS)
