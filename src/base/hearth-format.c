@@ -178,6 +178,77 @@ hearth_format_day (gint64 when, gint64 now)
 }
 
 /**
+ * hearth_format_due:
+ * @due: until when something is to be done, seconds since 1970 UTC
+ * @is_date: whether only the day was named
+ * @now: the time that it is, seconds since 1970 UTC
+ *
+ * Writes it as it follows a thing: "today", "today, 16:00", "by tomorrow", "by Friday, 4 December",
+ * and of what is over "was due yesterday".
+ *
+ * Returns: (transfer full): until when
+ */
+char *
+hearth_format_due (gint64 due, gboolean is_date, gint64 now)
+{
+  g_autoptr (GDateTime) at = hearth_clock_dup_at (due);
+  g_autoptr (GDateTime) today = hearth_clock_dup_at (now);
+  g_autofree char *day = hearth_format_day (due, now);
+  g_autofree char *time = NULL;
+  int days;
+
+  if (at == NULL || today == NULL)
+    return g_strdup ("");
+  days = days_between (today, at);
+  time = format_time (at);
+  if (days == 0)
+    return is_date ? g_strdup (_("today"))
+                   /* Translators: until when, today: “today, 16:00” */
+                   : g_strdup_printf (_("today, %s"), time);
+  if (days == -1)
+    return g_strdup (_("was due yesterday"));
+  if (days < 0)
+    /* Translators: “was due Thursday, 26 November” */
+    return g_strdup_printf (_("was due %s"), day);
+  if (days == 1)
+    return is_date ? g_strdup (_("by tomorrow"))
+                   /* Translators: until when, tomorrow: “by tomorrow, 16:00” */
+                   : g_strdup_printf (_("by tomorrow, %s"), time);
+  if (is_date)
+    /* Translators: until when something is wanted: “by Friday, 27 November” */
+    return g_strdup_printf (_("by %s"), day);
+  /* Translators: until when something is wanted: a day and a time */
+  return g_strdup_printf (_("by %s, %s"), day, time);
+}
+
+/**
+ * hearth_format_asked:
+ * @when: when somebody was asked, seconds since 1970 UTC
+ * @now: the time that it is, seconds since 1970 UTC
+ *
+ * Returns: (transfer full): "asked today", "asked yesterday", "asked Wednesday, 25 November"
+ */
+char *
+hearth_format_asked (gint64 when, gint64 now)
+{
+  g_autoptr (GDateTime) at = hearth_clock_dup_at (when);
+  g_autoptr (GDateTime) today = hearth_clock_dup_at (now);
+  g_autofree char *day = hearth_format_day (when, now);
+
+  if (at == NULL || today == NULL)
+    return g_strdup ("");
+  switch (days_between (today, at)) {
+  case 0:
+    return g_strdup (_("asked today"));
+  case -1:
+    return g_strdup (_("asked yesterday"));
+  default:
+    /* Translators: the day on which somebody was asked: “asked Wednesday, 25 November” */
+    return g_strdup_printf (_("asked %s"), day);
+  }
+}
+
+/**
  * hearth_format_day_short:
  * @when: a time, seconds since 1970 UTC
  * @now: the time that it is, seconds since 1970 UTC

@@ -26,18 +26,13 @@ add_one (HearthAsk *ask, const HearthCommitment *one)
   if (other != NULL)
     g_string_append_printf (line, " · %s", hearth_address_get_label (other));
   if (finding->due != 0) {
-    g_autofree char *day = hearth_format_day (finding->due, ask->now);
+    g_autofree char *due = hearth_format_due (finding->due, finding->due_is_date, ask->now);
 
-    g_string_append (line, " · ");
-    /* Translators: until when something is wanted: “until: Friday, 27 November” */
-    g_string_append_printf (line, finding->due < ask->now ? _("due since: %s") : _("until: %s"),
-                            day);
+    g_string_append_printf (line, " · %s", due);
   } else if (finding->kind == HEARTH_FINDING_REQUEST) {
-    g_autofree char *day = hearth_format_day (one->message->date, ask->now);
+    g_autofree char *asked = hearth_format_asked (one->message->date, ask->now);
 
-    g_string_append (line, " · ");
-    /* Translators: the day on which somebody was asked */
-    g_string_append_printf (line, _("asked: %s"), day);
+    g_string_append_printf (line, " · %s", asked);
   }
   hearth_reply_add_item (ask->reply, line->str);
   hearth_reply_add_message (ask->reply, one->message);

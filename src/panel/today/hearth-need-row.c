@@ -24,28 +24,6 @@ make_label (const char *text, int lines)
   return label;
 }
 
-/* Until when, or since when it is late; %NULL if nothing says so. */
-static char *
-compose_due (const HearthFinding *finding)
-{
-  gint64 now = hearth_clock_now ();
-  g_autofree char *day = NULL;
-  g_autofree char *time = NULL;
-
-  if (finding->due == 0)
-    return NULL;
-  day = hearth_format_day (finding->due, now);
-  if (finding->due < now)
-    /* Translators: something was to be done until a day: “due since: Thursday, 26 November” */
-    return g_strdup_printf (_("due since: %s"), day);
-  if (finding->due_is_date)
-    /* Translators: until when something is wanted: “until: Friday, 27 November” */
-    return g_strdup_printf (_("until: %s"), day);
-  time = hearth_format_time (finding->due);
-  /* Translators: until when something is wanted: a day and a time */
-  return g_strdup_printf (_("until: %s, %s"), day, time);
-}
-
 /* Who wants it, why, and until when. */
 static char *
 compose_why (const HearthCommitment *thing)
@@ -55,7 +33,10 @@ compose_why (const HearthCommitment *thing)
   const HearthAddress *other = hearth_commitment_get_other (thing);
   const char *who = other != NULL ? hearth_address_get_label (other) : _("Unknown sender");
   gboolean promised = finding != NULL && finding->kind == HEARTH_FINDING_PROMISE;
-  g_autofree char *due = finding != NULL ? compose_due (finding) : NULL;
+  g_autofree char *due =
+      finding != NULL && finding->due != 0
+          ? hearth_format_due (finding->due, finding->due_is_date, hearth_clock_now ())
+          : NULL;
   /* Translators: the owner promised it to somebody: “you promised Ana Silva” */
   g_autofree char *head = promised ? g_strdup_printf (_("you promised %s"), who) : g_strdup (who);
 
@@ -221,9 +202,9 @@ hearth_need_row_new_awaited (const HearthCommitment *one)
   const HearthAddress *other = hearth_commitment_get_other (one);
   const char *who = other != NULL ? hearth_address_get_label (other) : "";
   gint64 now = hearth_clock_now ();
-  g_autofree char *since = hearth_format_day (one->message->date, now);
-  /* Translators: who has not answered, and the day on which they were asked. */
-  g_autofree char *detail = g_strdup_printf (_("%s · asked: %s"), who, since);
+  g_autofree char *since = hearth_format_asked (one->message->date, now);
+  /* Translators: who has not answered, and when they were asked. */
+  g_autofree char *detail = g_strdup_printf (_("%s · %s"), who, since);
 
   gtk_box_append (GTK_BOX (box), make_check (one->finding));
   gtk_box_append (GTK_BOX (box), make_words (one->finding->text, 2, detail, "dim-label"));
