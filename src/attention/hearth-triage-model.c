@@ -18,6 +18,12 @@
 #define SPAM_THRESHOLD 0.4
 #define SPAM_WITHOUT_LURE 1.0
 
+/* A bill presses and wants money as a cheat does. Where nothing in it points elsewhere and it wants
+ * neither secrets nor a click, it must read much more like one. */
+#define DECEIT_WITHOUT_HOOK 1.5
+/* So many words in a hundred are broken up on purpose; less is a number of an order. */
+#define SCRAMBLED 6
+
 /* What the owner says holds at once: a lesson is repeated until the message is judged so, with
  * better than even odds and a margin, but not without end. */
 #define MAX_REPEATS 30
@@ -402,6 +408,28 @@ has_lure (const HearthFeatures *features)
   return FALSE;
 }
 
+/* Whether there is a way in which the reader would come to harm: a place that is not what it seems,
+ * a call for secrets, a click, or for money that comes from nowhere, or words that hide from
+ * filters.
+ */
+static gboolean
+has_hook (const HearthFeatures *features)
+{
+  static const HearthCue hooks[] = { HEARTH_CUE_CREDENTIAL, HEARTH_CUE_WINDFALL, HEARTH_CUE_CLICK,
+                                     HEARTH_CUE_PITCH, HEARTH_CUE_SPAM };
+
+  if (features->scrambled >= SCRAMBLED || features->odd_domain || features->odd_links > 0 ||
+      features->name_lies ||
+      (features->marks &
+       (HEARTH_MARK_REPLY_TO_DIFFERS | HEARTH_MARK_AUTH_FAILED | HEARTH_MARK_LINK_MISMATCH)) != 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (hooks); i++) {
+    if (features->cues[hooks[i]] > 0 || features->subject_cues[hooks[i]] > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Orders, bookings and codes press and link as cheats do; what sets them apart is that nothing in
  * them points elsewhere. */
 static gboolean
@@ -476,10 +504,11 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   /* Whom the owner writes to is not made a cheat by a choice of words. */
   trusted = features->same_domain && (features->marks & HEARTH_MARK_AUTH_FAILED) == 0;
   set_mark (self, verdict, message, features, &scores, HEARTH_OUTPUT_SPAM, !trusted,
-            sells ? SPAM_THRESHOLD : SPAM_WITHOUT_LURE);
+            sells && !errand ? SPAM_THRESHOLD : SPAM_WITHOUT_LURE);
   /* Whoever sends to a list by its rules wants to sell, and says who they are. */
   set_mark (self, verdict, message, features, &scores, HEARTH_OUTPUT_PHISHING,
-            !trusted && lure && !errand && !verdict->bulk, 0);
+            !trusted && lure && !errand && !verdict->bulk,
+            has_hook (features) ? 0 : DECEIT_WITHOUT_HOOK);
   if (verdict->spam || verdict->phishing)
     verdict->priority = 5;
   else if (deceit)

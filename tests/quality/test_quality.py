@@ -46,6 +46,16 @@ MAILS = [
      'Ten recipes for the long evenings, and this week the knives that our readers love are sold '
      'with a discount. Read more at https://thecrate.example/summer\n\nView in browser. '
      'Unsubscribe.\n'),
+    # A bill presses and wants money, and is none the less honest.
+    ('Stadtwerke Nord <rechnung@stadtwerke-nord.example>', 'Ihre Rechnung 2026-118834',
+     'needs_response|fyi',
+     'Sehr geehrte Frau Lind,\n\nanbei Ihre Rechnung 2026-118834 über 1.284,50 EUR (inkl. MwSt). '
+     'Bitte überweisen Sie den Betrag bis zum 26. Mai auf das unten genannte Konto.\n\n'
+     'Ihre Stadtwerke Nord\n'),
+    ('Sofia Martins <sofia@martins-translation.example>', 'Invoice for the brochure',
+     'needs_response|fyi',
+     'Hi Nora,\n\nattached is my invoice over 1,950.00 for the brochure, payable within 30 days. '
+     'Thank you for the good work together.\n\nSofia\n'),
     ('Account Security <security@paypa1-verify.top>', 'Your account will be suspended', '*phishing',
      'Dear customer,\n\nunusual activity was found. Verify your account immediately or it will be '
      'suspended: http://paypa1-verify.top/login\n'),
