@@ -495,7 +495,10 @@ hearth_triage_model_revise (const HearthTriageModel *self, HearthVerdict *verdic
   lure = has_lure (features);
   errand = is_errand (features);
   sells = verdict->bulk || lure || features->n_links > 0;
-  verdict->klass = find_class (&scores, by_rules, sells);
+  verdict->klass = find_class (&scores, by_rules,
+                               verdict->bulk || features->n_links > 0 || has_hook (features) ||
+                                   features->cues[HEARTH_CUE_PROMOTION] > 0 ||
+                                   features->subject_cues[HEARTH_CUE_PROMOTION] > 0);
   if (verdict->klass != by_rules)
     set_reason (verdict, scores.owner[verdict->klass] - scores.owner[by_rules] > 0.5
                              ? g_strdup (get_taught (verdict->klass))
