@@ -147,8 +147,8 @@ gather (GPtrArray *messages, GPtrArray *found, GPtrArray *stored)
 /* Judges a thread anew in which messages were just looked through, whichever was read first; stored
  * findings that stand otherwise now go to @changed. */
 static gboolean
-settle_thread (HearthFinder *self, gint64 thread_id, GPtrArray *found, GPtrArray *changed,
-               GError **error)
+settle_thread (HearthFinder *self, gint64 thread_id, gboolean any, GPtrArray *found,
+               GPtrArray *changed, GError **error)
 {
   HearthDatabase *db = hearth_engine_get_reader (self->engine);
   HearthMessageFilter filter = HEARTH_MESSAGE_FILTER_INIT;
@@ -160,9 +160,14 @@ settle_thread (HearthFinder *self, gint64 thread_id, GPtrArray *found, GPtrArray
 
   filter.thread_id = thread_id;
   filter.limit = MAX_THREAD;
-  messages = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, error);
-  stored = messages != NULL ? hearth_store_findings_list (db, &of_thread, error) : NULL;
+  stored = hearth_store_findings_list (db, &of_thread, error);
   if (stored == NULL)
+    return FALSE;
+  /* Most mail asks nothing: its texts are not read again. */
+  if (!any && stored->len == 0)
+    return TRUE;
+  messages = hearth_store_messages_list (db, &filter, HEARTH_DETAIL_FULL, error);
+  if (messages == NULL)
     return FALSE;
   before = g_new0 (HearthFindingState, stored->len + 1);
   for (guint i = 0; i < stored->len; i++)
@@ -178,6 +183,20 @@ settle_thread (HearthFinder *self, gint64 thread_id, GPtrArray *found, GPtrArray
   return TRUE;
 }
 
+/* Whether anything was just found in the messages of a thread. */
+static gboolean
+found_any (GPtrArray *batch, GPtrArray *found, gint64 thread_id)
+{
+  for (guint i = 0; i < batch->len; i++) {
+    const HearthMessage *message = g_ptr_array_index (batch, i);
+    const HearthMessageFindings *one = find_found (found, message->id);
+
+    if (message->thread_id == thread_id && one != NULL && one->findings->len > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 settle_threads (HearthFinder *self, GPtrArray *batch, GPtrArray *found, GPtrArray *changed,
                 GError **error)
@@ -188,7 +207,8 @@ settle_threads (HearthFinder *self, GPtrArray *batch, GPtrArray *found, GPtrArra
     const HearthMessage *message = g_ptr_array_index (batch, i);
 
     if (message->thread_id != 0 && g_hash_table_add (seen, (gpointer) &message->thread_id) &&
-        !settle_thread (self, message->thread_id, found, changed, error))
+        !settle_thread (self, message->thread_id, found_any (batch, found, message->thread_id),
+                        found, changed, error))
       return FALSE;
   }
   return TRUE;

@@ -458,7 +458,7 @@ class Engine(Store):
         if self.process.poll() is None:
             self.process.stdin.close()
             try:
-                self.process.wait(timeout=20)
+                self.process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
