@@ -145,7 +145,7 @@ gather (GPtrArray *messages, GPtrArray *found, GPtrArray *stored)
 }
 
 /* Judges a thread anew in which messages were just looked through, whichever was read first; stored
- * findings that stand otherwise now go to @changed. */
+ * findings that stand otherwise now go to @changed. @any: whether anything was just found in it. */
 static gboolean
 settle_thread (HearthFinder *self, gint64 thread_id, gboolean any, GPtrArray *found,
                GPtrArray *changed, GError **error)

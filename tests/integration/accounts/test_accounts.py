@@ -47,10 +47,8 @@ class AccountsTest(unittest.TestCase):
         return self.world.ctl(*args, **options)
 
     def use_list(self, providers):
-        folder = os.path.join(self.world.env['XDG_CONFIG_HOME'], 'glib-2.0', 'settings')
-        os.makedirs(folder)
-        with open(os.path.join(folder, 'keyfile'), 'w', encoding='utf-8') as file:
-            file.write('[io/github/hearthdesktop/Hearth]\nispdb-url=\'%s\'\n' % providers.url)
+        self.world.write('config/glib-2.0/settings/keyfile',
+                         '[io/github/hearthdesktop/Hearth]\nispdb-url=\'%s\'\n' % providers.url)
 
     def servers(self):
         """Options for servers without TLS, which only this computer may have."""
