@@ -294,6 +294,29 @@ typedef struct {
   char *words[2];
 } WordSearch;
 
+/* Words that are in any text: they weigh something, but tell a reader nothing. */
+static gboolean
+holds_together (const char *text, gsize length)
+{
+  static const char *const words[] = {
+    "about", "after",  "again",  "also",  "been",  "before", "both", "could", "does",  "down",
+    "each",  "even",   "ever",   "from",  "have",  "here",   "into", "just",  "like",  "made",
+    "make",  "many",   "more",   "most",  "much",  "must",   "need", "only",  "other", "over",
+    "some",  "such",   "than",   "that",  "their", "them",   "then", "there", "these", "they",
+    "this",  "those",  "very",   "want",  "well",  "were",   "what", "when",  "where", "which",
+    "while", "will",   "with",   "would", "your",  "aber",   "auch", "auf",   "dass",  "dies",
+    "diese", "dieser", "eine",   "einen", "einer", "haben",  "hier", "ihre",  "ihren", "kann",
+    "mehr",  "nach",   "nicht",  "noch",  "oder",  "schon",  "sein", "sich",  "sind",  "über",
+    "unser", "unter",  "werden", "wenn",  "wird",  "wurde",  NULL
+  };
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (strlen (words[i]) == length && memcmp (words[i], text, length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 find_words_cb (guint32 hash, HearthEvidenceKind kind, const char *text, gsize length,
                gpointer user_data)
@@ -302,7 +325,7 @@ find_words_cb (guint32 hash, HearthEvidenceKind kind, const char *text, gsize le
   double weight;
 
   if ((kind != HEARTH_EVIDENCE_BODY && kind != HEARTH_EVIDENCE_SUBJECT) || length < 4 ||
-      memchr (text, '0', length) != NULL)
+      memchr (text, '0', length) != NULL || holds_together (text, length))
     return;
   weight = hearth_linear_get_weight (search->model->general, hash, search->output) +
            hearth_linear_get_weight (search->model->words, hash, search->output) -
