@@ -254,6 +254,32 @@ is_deed_here (const HearthLine *line, guint from, guint at)
 }
 
 /**
+ * hearth_commitment_text_is_idle:
+ * @line: a line
+ * @at: number of the word with which a wish opens: "would you"
+ * @from: number of the first word of what is wished
+ *
+ * Tells "please do not be polite", "if you would like to see them" and "what would you do" from
+ * what somebody can be done with.
+ *
+ * Returns: whether there is nothing to do
+ */
+gboolean
+hearth_commitment_text_is_idle (const HearthLine *line, guint at, guint from)
+{
+  static const char *const wishes[] = { "like", "love", "prefer", "rather", "mind", NULL };
+  static const char *const asked[] = { "what", "how", "why", "where", "when", "who", NULL };
+
+  if (from >= line->n_words || g_strv_contains (wishes, line->words[from].word))
+    return TRUE;
+  if (strcmp (line->words[from].word, "dont") == 0 ||
+      (from + 1 < line->n_words && strcmp (line->words[from].word, "do") == 0 &&
+       strcmp (line->words[from + 1].word, "not") == 0))
+    return TRUE;
+  return at > 0 && g_strv_contains (asked, line->words[at - 1].word);
+}
+
+/**
  * hearth_commitment_text_points_back:
  * @line: a line
  * @from: the first word

@@ -26,6 +26,8 @@ char *
 hearth_commitment_text_finish (GString *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_commitment_text_points_back (const HearthLine *line, guint from, guint to);
+gboolean
+hearth_commitment_text_is_idle (const HearthLine *line, guint at, guint from);
 void
 hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthLine *matter,
                             guint to);

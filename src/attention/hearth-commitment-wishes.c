@@ -673,12 +673,13 @@ hearth_commitment_read_opener (HearthCommitmentReader *self, int cue, guint at, 
     return at;
   switch (cue) {
   case HEARTH_ASK_DO:
-    found = rest < end && !hearth_voice_is_plain (line->words[rest].word) &&
+    found = rest < end && !hearth_commitment_text_is_idle (line, at, rest) &&
+            !hearth_voice_is_plain (line->words[rest].word) &&
             strcmp (line->words[rest].word, "be") != 0 &&
             add_wish (self, ask_kind (self, FALSE), "", rest, end, FALSE) != NULL;
     break;
   case HEARTH_ASK_PLEASE:
-    found = rest < end &&
+    found = rest < end && !hearth_commitment_text_is_idle (line, at, rest) &&
             (hearth_commitment_words_is_verb (line->words[rest].word) ||
              strcmp (line->words[rest].word, "let") == 0 ||
              strcmp (line->words[rest].word, "do") == 0) &&
