@@ -325,18 +325,18 @@ find_words_cb (guint32 hash, HearthEvidenceKind kind, const char *text, gsize le
   double weight;
 
   if ((kind != HEARTH_EVIDENCE_BODY && kind != HEARTH_EVIDENCE_SUBJECT) || length < 4 ||
-      memchr (text, '0', length) != NULL || holds_together (text, length))
+      memchr (text, '0', length) != NULL)
     return;
   weight = hearth_linear_get_weight (search->model->general, hash, search->output) +
            hearth_linear_get_weight (search->model->words, hash, search->output) -
            hearth_linear_get_weight (search->model->general, hash, search->instead) -
            hearth_linear_get_weight (search->model->words, hash, search->instead);
+  if (weight <= search->weights[1] || holds_together (text, length))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (search->words); i++) {
     if (search->words[i] != NULL && strncmp (search->words[i], text, length) == 0)
       return;
   }
-  if (weight <= search->weights[1])
-    return;
   g_free (search->words[1]);
   search->words[1] = g_strndup (text, length);
   search->weights[1] = weight;
