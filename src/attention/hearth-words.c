@@ -64,7 +64,8 @@ static const Row rows[] = {
     "please ignore|please disregard|please accept|please enjoy" },
   { HEARTH_CUE_URGENT,
     "urgent|urgently|asap|immediately|emergency|critical|time sensitive|as soon as possible|"
-    "immediate|p0|sev1|outage|right away|at once|escalate|escalation|incident|dringend|sofort|"
+    "immediate|p0|p1|sev1|sev 1|has been paged|outage|right away|at "
+    "once|escalate|escalation|incident|dringend|sofort|"
     "production down|is down|blocker|blocking|final notice|decision required|rollback" },
   { HEARTH_CUE_NO_ACTION,
     "no action required|no action needed|no action is|no response needed|no reply needed|"
