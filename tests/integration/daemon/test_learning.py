@@ -50,7 +50,7 @@ class LearningTest(TestCase):
 
     def test_put_away_unread(self):
         for number in range(4):
-            self.deliver('Line %d' % number, NEWS, number + 1)
+            self.deliver('Line %d' % number, NEWS, number * 0.5 + 1)
         self.deliver('Line 9', NEWS, 0)
         self.deliver('Other', 'Mara Lenz <mara@lenz.example>', 0)
         self.begin(6)
