@@ -128,6 +128,16 @@ print_action (const HearthCommitment *one)
 }
 
 static HearthCtlExit
+print_all (GPtrArray *all, void (*print_one) (const HearthCommitment *one), const GError *error)
+{
+  if (all == NULL)
+    return hearth_ctl_fail (error);
+  for (guint i = 0; i < all->len; i++)
+    print_one (g_ptr_array_index (all, i));
+  return HEARTH_CTL_DONE;
+}
+
+static HearthCtlExit
 run_actions (HearthCtl *ctl, char **args)
 {
   HearthCtlExit code;
@@ -139,15 +149,7 @@ run_actions (HearthCtl *ctl, char **args)
     return code;
   all = hearth_store_commitments_list (db, HEARTH_FINDINGS_COMMITMENTS, get_since (ctl),
                                        HEARTH_DETAIL_FULL, MAX_LISTED, &error);
-  if (all == NULL)
-    return hearth_ctl_fail (error);
-  for (guint i = 0; i < all->len; i++) {
-    if (ctl->json)
-      print_action_json (g_ptr_array_index (all, i));
-    else
-      print_action (g_ptr_array_index (all, i));
-  }
-  return HEARTH_CTL_DONE;
+  return print_all (all, ctl->json ? print_action_json : print_action, error);
 }
 
 const HearthCtlCommand hearth_ctl_mail_actions = {
@@ -213,15 +215,7 @@ run_waiting (HearthCtl *ctl, char **args)
     return code;
   all = hearth_store_commitments_list_waiting (db, get_since (ctl), HEARTH_DETAIL_FULL, MAX_LISTED,
                                                &error);
-  if (all == NULL)
-    return hearth_ctl_fail (error);
-  for (guint i = 0; i < all->len; i++) {
-    if (ctl->json)
-      print_waiting_json (g_ptr_array_index (all, i));
-    else
-      print_waiting (g_ptr_array_index (all, i));
-  }
-  return HEARTH_CTL_DONE;
+  return print_all (all, ctl->json ? print_waiting_json : print_waiting, error);
 }
 
 const HearthCtlCommand hearth_ctl_mail_waiting = {

@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "hearth-clock.h"
 #include "hearth-ctl-daemon.h"
@@ -21,27 +20,8 @@ call_engine (HearthCtl *ctl, const char *method, GVariant *parameters, const cha
 {
   g_autofree char *text = g_variant_print (parameters, TRUE);
   const char *const command[] = { "event", method, text, NULL };
-  g_autoptr (GPtrArray) argv = hearth_ctl_make_engine_arguments (ctl, command);
-  g_autofree char *output = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *reply;
-  int status = 0;
 
-  *code = HEARTH_CTL_FAILED;
-  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
-                     &status, &error)) {
-    fprintf (stderr, "hearthctl: %s\n", error->message);
-    return NULL;
-  }
-  if (!WIFEXITED (status) || WEXITSTATUS (status) != 0) {
-    if (WIFEXITED (status))
-      *code = (HearthCtlExit) WEXITSTATUS (status);
-    return NULL;
-  }
-  reply = g_variant_parse (G_VARIANT_TYPE (reply_type), output, NULL, NULL, &error);
-  if (reply == NULL)
-    fprintf (stderr, "hearthctl: %s\n", error->message);
-  return reply;
+  return hearth_ctl_ask_engine (ctl, command, reply_type, code);
 }
 
 /**
