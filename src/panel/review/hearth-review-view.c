@@ -535,7 +535,7 @@ make_status_pages (HearthReviewView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("How far the mail was looked through"), -1);
   gtk_box_append (GTK_BOX (box), self->progress);
-  gtk_box_append (GTK_BOX (box), make_button (_("_Cancel"), G_CALLBACK (cancel), self));
+  gtk_box_append (GTK_BOX (box), make_button (_("_Stop"), G_CALLBACK (cancel), self));
   add_status (self, "running", _("Looking through Old Mail"), _("Nothing is moved."), box);
   add_status (self, "idle", _("Old Mail"),
               _("Sorted into lists to leave, mail to archive, and mail to keep. Nothing is moved "
