@@ -34,6 +34,7 @@ typedef enum {
   HEARTH_AI_EVENT_TEXT,      /* text: more of the answer, cleaned */
   HEARTH_AI_EVENT_THINKING,  /* text: more of what the model thinks, not part of the answer */
   HEARTH_AI_EVENT_TOOL_CALL, /* call: a whole call */
+  HEARTH_AI_EVENT_BLOB,      /* text: JSON that goes back with the message, see HearthAiMessage */
   HEARTH_AI_EVENT_USAGE,     /* tokens_in, tokens_out */
   HEARTH_AI_EVENT_END,       /* finish: the answer is whole; the last event */
   HEARTH_AI_EVENT_ERROR,     /* error: there is no answer or only a part; the last event */

@@ -98,32 +98,10 @@ finish (Outside *self, const GError *error)
   self->done (error, self->user_data);
 }
 
-/* A request is not to be changed once it was started: the next round gets a new one with the same
- * messages. */
-static HearthAiRequest *
-copy_request (HearthAiRequest *request)
-{
-  HearthAiRequest *copy = hearth_ai_request_new ();
-
-  copy->max_tokens = request->max_tokens;
-  for (guint i = 0; i < request->messages->len; i++) {
-    const HearthAiMessage *message = g_ptr_array_index (request->messages, i);
-
-    if (message->role == HEARTH_AI_TOOL) {
-      hearth_ai_request_add_tool_result (copy, message->call_id, message->text);
-      continue;
-    }
-    hearth_ai_request_add_message (copy, message->role, message->text);
-    for (guint k = 0; message->calls != NULL && k < message->calls->len; k++)
-      hearth_ai_request_add_call (copy, g_ptr_array_index (message->calls, k));
-  }
-  return copy;
-}
-
 static void
 run_calls (Outside *self)
 {
-  g_autoptr (HearthAiRequest) next = copy_request (self->request);
+  g_autoptr (HearthAiRequest) next = hearth_ai_request_copy (self->request);
 
   hearth_ai_request_add_message (next, HEARTH_AI_ASSISTANT, self->round_text->str);
   for (guint i = 0; i < self->calls->len; i++)

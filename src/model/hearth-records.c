@@ -269,6 +269,7 @@ hearth_turn_new (const char *conversation, HearthTurnRole role, const char *text
   self->role = role;
   self->text = g_strdup (text);
   self->chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
+  self->service = g_strdup ("");
   return self;
 }
 
@@ -284,5 +285,6 @@ hearth_turn_free (HearthTurn *self)
   g_free (self->conversation);
   g_free (self->text);
   g_ptr_array_unref (self->chips);
+  g_free (self->service);
   g_free (self);
 }

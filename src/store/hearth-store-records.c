@@ -346,10 +346,13 @@ hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
   hearth_database_assert_writer (db);
   statement = hearth_statement_new (
       db,
-      "INSERT INTO turns (id, conversation, role, text, chips, created, complete)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+      "INSERT INTO turns (id, conversation, role, text, chips, created, complete, label, service,"
+      " tokens_in, tokens_out, replaced)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
       " conversation = excluded.conversation, role = excluded.role, text = excluded.text,"
-      " chips = excluded.chips, created = excluded.created, complete = excluded.complete",
+      " chips = excluded.chips, created = excluded.created, complete = excluded.complete,"
+      " label = excluded.label, service = excluded.service, tokens_in = excluded.tokens_in,"
+      " tokens_out = excluded.tokens_out, replaced = excluded.replaced",
       error);
   if (statement == NULL)
     return FALSE;
@@ -365,6 +368,11 @@ hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
   hearth_statement_bind_text (statement, chips);
   hearth_statement_bind_int (statement, turn->created);
   hearth_statement_bind_int (statement, turn->complete);
+  hearth_statement_bind_int (statement, hearth_label_to_int (turn->label));
+  hearth_statement_bind_text (statement, turn->service);
+  hearth_statement_bind_int (statement, turn->tokens_in);
+  hearth_statement_bind_int (statement, turn->tokens_out);
+  hearth_statement_bind_int (statement, turn->replaced);
   if (!hearth_statement_run (statement, error))
     return FALSE;
   if (turn->id == 0)
@@ -383,6 +391,11 @@ read_turn (HearthStatement *statement)
   turn->id = hearth_statement_get_int (statement, 0);
   turn->created = hearth_statement_get_int (statement, 5);
   turn->complete = hearth_statement_get_int (statement, 6) != 0;
+  turn->label = hearth_label_from_int (hearth_statement_get_int (statement, 7));
+  g_free (turn->service);
+  turn->service = g_strdup (hearth_statement_get_text (statement, 8));
+  turn->tokens_in = hearth_statement_get_int (statement, 9);
+  turn->tokens_out = hearth_statement_get_int (statement, 10);
   if (chips != NULL) {
     GPtrArray *read = hearth_chips_from_json (chips);
 
@@ -415,8 +428,9 @@ hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 be
 
   statement = hearth_statement_new (
       db,
-      "SELECT id, conversation, role, text, chips, created, complete FROM turns"
-      " WHERE conversation = ? AND id < ? ORDER BY id DESC LIMIT ?",
+      "SELECT id, conversation, role, text, chips, created, complete, label, service, tokens_in,"
+      " tokens_out FROM turns WHERE conversation = ? AND id < ? AND replaced = 0 ORDER BY id DESC "
+      "LIMIT ?",
       error);
   if (statement == NULL)
     return NULL;
