@@ -6,10 +6,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "hearth-people-verb.h"
-#include "hearth-store-messages.h"
+#include "hearth-people.h"
 
 /* Who the companion is, and who it is not. */
+
+#define MAX_NAMED 3
 
 /* What was said as a name, without the quotation marks and the full stop around it. */
 static char *
@@ -29,10 +30,11 @@ dup_said (HearthAsk *ask)
 static void
 answer_who (HearthAsk *ask)
 {
-  hearth_reply_addf (ask->reply,
-                     _("I am %s, a program that lives on this computer. I keep an eye on your mail "
-                       "and your calendar, and speak up when something needs you."),
-                     hearth_persona_get_name (ask->persona));
+  hearth_reply_addf (
+      ask->reply,
+      _("I am %s, a program that lives on this computer. I keep an eye on your mail "
+         "and your calendar, and speak up when something needs you."),
+      hearth_persona_get_name (ask->persona));
 }
 
 static void
@@ -41,8 +43,7 @@ answer_rename (HearthAsk *ask)
   g_autofree char *name = dup_said (ask);
 
   if (hearth_persona_rename (ask->persona, name))
-    hearth_reply_addf (ask->reply, _("%s it is. I like being called something."),
-                       hearth_persona_get_name (ask->persona));
+    hearth_reply_addf (ask->reply, _("%s it is."), hearth_persona_get_name (ask->persona));
   else
     hearth_reply_add (ask->reply, _("What would you like to call me?"));
 }
@@ -68,8 +69,8 @@ answer_why (HearthAsk *ask)
   if (hearth_persona_get_chosen (ask->persona))
     hearth_reply_addf (ask->reply,
                        _("I chose %s myself when we began: it is short, easily said in your "
-                         "language, and nobody whom you know has it. You can call me something "
-                         "else."),
+                          "language, and nobody whom you know has it. You can call me something "
+                          "else."),
                        hearth_persona_get_name (ask->persona));
   else
     hearth_reply_addf (ask->reply, _("%s is what you call me. You can change it at any time."),
@@ -82,15 +83,15 @@ answer_program (HearthAsk *ask)
 {
   hearth_reply_add (ask->reply,
                     _("I am a program. I look things up and keep track of them for you; I do not "
-                      "feel, and I would not want you to think that I do. What I am for is that "
-                      "less slips by, and that more of your time is yours."));
+                       "feel, and I would not want you to think that I do. What I am for is that "
+                       "less slips by, and that more of your time is yours."));
 }
 
 /* Names somebody whom the owner writes with, so that the way to them is short. */
 static void
 answer_lonely (HearthAsk *ask)
 {
-  g_autoptr (GPtrArray) people = hearth_store_people_complete (ask->db, "", 3, NULL);
+  g_autoptr (GPtrArray) people = hearth_people_list (ask->db, ask->now, NULL);
 
   hearth_reply_add (ask->reply, _("I am sorry that it is so. I can listen, as far as a program "
                                    "listens; somebody who knows you can do more."));
@@ -98,8 +99,8 @@ answer_lonely (HearthAsk *ask)
     g_autoptr (GPtrArray) names = g_ptr_array_new ();
     g_autofree char *list = NULL;
 
-    for (guint i = 0; i < people->len; i++) {
-      const HearthAddress *person = g_ptr_array_index (people, i);
+    for (guint i = 0; i < people->len && names->len < MAX_NAMED; i++) {
+      const HearthPerson *person = g_ptr_array_index (people, i);
 
       if (person->name != NULL && *person->name != '\0')
         g_ptr_array_add (names, person->name);
@@ -107,8 +108,9 @@ answer_lonely (HearthAsk *ask)
     if (names->len > 0) {
       list = hearth_say_list (names);
       /* Translators: %s is a list of people */
-      hearth_reply_addf (ask->reply, _("You write most with %s. Would a few lines, or a call, be "
-                                        "possible today?"),
+      hearth_reply_addf (ask->reply,
+                         _("You have most to do with %s. Would a few lines, or a "
+                            "call, be possible today?"),
                          list);
     }
   }
@@ -127,9 +129,12 @@ hearth_answer_persona (HearthAsk *ask)
     const char *intent;
     HearthAnswer answer;
   } answers[] = {
-    { "who", answer_who },         { "persona.rename", answer_rename },
-    { "persona.owner", answer_owner },     { "persona.why", answer_why },
-    { "persona.program", answer_program }, { "persona.lonely", answer_lonely },
+    { "who", answer_who },
+    { "persona.rename", answer_rename },
+    { "persona.owner", answer_owner },
+    { "persona.why", answer_why },
+    { "persona.program", answer_program },
+    { "persona.lonely", answer_lonely },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {

@@ -47,8 +47,8 @@ static const Help places[] = {
   { "US", "911", "988 Suicide & Crisis Lifeline", "988", "988lifeline.org" },
 };
 
-/* Of oneself, now: words about the subject, as in a mail that is looked for, are not enough. Folded,
- * with blanks around each word. */
+/* Of oneself, now: words about the subject, as in a mail that is looked for, are not enough.
+ * Folded, with blanks around each word. */
 static const char *const phrases[] = {
   /* English */
   " kill myself ", " killing myself ", " end my life ", " ending my life ", " take my own life ",
@@ -75,8 +75,8 @@ static const char *const phrases[] = {
 
 /* The same words where nobody is in danger. */
 static const char *const figures[] = {
-  " laughing ", " of laughter ", " with laughter ", " shaving ", " cooking ",
-  " kochen ", " rasieren ",
+  " laughing ", " of laughter ", " with laughter ", " shaving ",
+  " cooking ",  " kochen ",      " rasieren ",
 };
 
 /**
@@ -126,7 +126,7 @@ hearth_help_write (const char *country)
     if (strcmp (places[i].country, country) == 0)
       help = &places[i];
   }
-  g_string_append (text, _("I am glad that you say it. I am a program and cannot hold this with "
+  g_string_append (text, _("It is good that you say it. I am a program and cannot carry this with "
                             "you; people can, and they want to hear from you now."));
   g_string_append (text, "\n\n");
   if (help != NULL) {

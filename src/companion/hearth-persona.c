@@ -30,8 +30,10 @@ G_DEFINE_FINAL_TYPE (HearthPersona, hearth_persona, G_TYPE_OBJECT)
 /* Short, easily said and heard in the language, and rare enough to be nobody's in the house. */
 static const char *const names_en[] = { "Iris", "Juno", "Wren", "Tess", "Orla", "Edie", "Enid",
                                         "Isla", "Nell", "Thea", "Arlo", "Otis", "Milo", "Rowan" };
-static const char *const names_de[] = { "Iris", "Edda",  "Juna", "Lore", "Malin", "Fenja", "Tilda",
-                                        "Ronja", "Enno", "Juri", "Arne", "Milo",  "Ole",   "Taavi" };
+static const char *const names_de[] = {
+  "Iris",  "Edda", "Juna", "Lore", "Malin", "Fenja", "Tilda",
+  "Ronja", "Enno", "Juri", "Arne", "Milo",  "Ole",   "Taavi"
+};
 static const char *const names_any[] = { "Iris", "Noa",  "Mina", "Lena", "Ada",  "Vera",
                                          "Nora", "Milo", "Emil", "Luca", "Alma", "Sol" };
 
@@ -45,7 +47,8 @@ static const struct {
   { "", names_any, G_N_ELEMENTS (names_any) },
 };
 
-/* What may stand as a name: one line of plain text, no marks that would change the line it is in. */
+/* What may stand as a name: one line of plain text, no marks that would change the line it is in.
+ */
 static char *
 clean_name (const char *text)
 {
@@ -135,8 +138,7 @@ static void
 hearth_persona_class_init (HearthPersonaClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags =
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->set_property = hearth_persona_set_property;
   object_class->get_property = hearth_persona_get_property;

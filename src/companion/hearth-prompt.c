@@ -62,9 +62,10 @@ hearth_prompt_write_present (HearthEngine *engine, HearthPersona *persona)
       hearth_store_people_list_owner (hearth_engine_get_reader (engine), NULL);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (
-      text, "Now it is %s. The owner's address is %s.", date,
-      owner != NULL && owner->len > 0 ? (const char *) g_ptr_array_index (owner, 0) : "not known");
+  g_string_append_printf (text, "Now it is %s. The owner's address is %s.", date,
+                          owner != NULL && owner->len > 0
+                              ? (const char *) g_ptr_array_index (owner, 0)
+                              : "not known");
   if (*country != '\0')
     g_string_append_printf (text, " They live in %s.", country);
   return g_string_free (text, FALSE);
