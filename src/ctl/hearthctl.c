@@ -106,6 +106,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_rehearse,
   &hearth_ctl_service,
   &hearth_ctl_persona,
+  &hearth_ctl_export,
+  &hearth_ctl_goodbye,
 };
 
 static gboolean help_wanted;
