@@ -38,8 +38,7 @@ count_lines (const char *path)
   return n;
 }
 
-static HearthCtlExit
-export (HearthCtl *ctl, GDBusConnection *bus, const char *path)
+static HearthCtlExit export(HearthCtl *ctl, GDBusConnection *bus, const char *path)
 {
   g_autoptr (GUnixFDList) fds = NULL;
   g_autoptr (GVariant) reply = NULL;
@@ -48,13 +47,13 @@ export (HearthCtl *ctl, GDBusConnection *bus, const char *path)
   int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
   if (fd < 0) {
-    g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno), _("“%s” cannot be written: %s"),
-                 path, g_strerror (errno));
+    g_set_error (&error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 _("“%s” cannot be written: %s"), path, g_strerror (errno));
     return hearth_ctl_fail (error);
   }
   fds = g_unix_fd_list_new_from_array (&fd, 1);
-  reply = hearth_ctl_call_with_fds (ctl, bus, "Export", g_variant_new ("(h)", 0), fds, "(x)",
-                                    &error);
+  reply =
+      hearth_ctl_call_with_fds (ctl, bus, "Export", g_variant_new ("(h)", 0), fds, "(x)", &error);
   if (reply == NULL)
     return hearth_ctl_fail_call (error);
   g_variant_get (reply, "(x)", &n);
@@ -77,7 +76,7 @@ run_export (HearthCtl *ctl, char **args)
   if (ctl->standalone)
     return hearth_ctl_usage ("%s", _("leave out --standalone: the companion writes it"));
   bus = hearth_ctl_connect (&error);
-  return bus != NULL ? export (ctl, bus, args[0]) : hearth_ctl_fail (error);
+  return bus != NULL ? export(ctl, bus, args[0]) : hearth_ctl_fail (error);
 }
 
 static gboolean
@@ -87,9 +86,9 @@ ask (void)
 
   printf ("%s\n%s ",
           _("This erases all that Hearth keeps on this computer: conversations, memories, "
-            "reminders, drafts and mail that was not sent yet, lessons, settings, accounts, and "
-            "the keys in the keyring. Your mail and calendars themselves stay where they are. It "
-            "cannot be undone."),
+             "reminders, drafts and mail that was not sent yet, lessons, settings, accounts, and "
+             "the keys in the keyring. Your mail and calendars themselves stay where they are. It "
+             "cannot be undone."),
           _("Type “yes” to say goodbye:"));
   fflush (stdout);
   return fgets (line, sizeof line, stdin) != NULL && strcmp (g_strstrip (line), "yes") == 0;
@@ -109,7 +108,7 @@ run_goodbye (HearthCtl *ctl, char **args)
   if (bus == NULL)
     return hearth_ctl_fail (error);
   if (export_to != NULL) {
-    HearthCtlExit code = export (ctl, bus, export_to);
+    HearthCtlExit code = export(ctl, bus, export_to);
 
     if (code != HEARTH_CTL_DONE)
       return code;

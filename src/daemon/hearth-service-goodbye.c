@@ -60,9 +60,8 @@ export_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUn
     return_error (invocation, "Invalid",
                   error != NULL ? error->message : _("There is no file to write to."));
   else
-    hearth_goodbye_export_async (G_OBJECT (self->engine),
-                                 hearth_engine_get_data_dir (self->engine), self->settings, fd,
-                                 exported_cb, invocation);
+    hearth_goodbye_export_async (G_OBJECT (self->engine), hearth_engine_get_data_dir (self->engine),
+                                 self->settings, fd, exported_cb, invocation);
   return TRUE;
 }
 

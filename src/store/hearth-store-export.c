@@ -8,11 +8,12 @@
 #include "hearth-database-private.h"
 
 /* What exists nowhere but in the store: what its owner said, was told, wrote and decided. Mail,
- * events and people are copies of what stands elsewhere, and what was found in them is found again. */
+ * events and people are copies of what stands elsewhere, and what was found in them is found again.
+ */
 static const char *const tables[] = {
-  "conversations", "turns",       "cards",         "memories",    "reminders",
-  "drafts",        "later",       "lessons",       "permissions", "keep_in_touch",
-  "unsubscribes",  "journal",     "usage",         "receipts",    "identities",
+  "conversations", "turns",   "cards",   "memories",    "reminders",
+  "drafts",        "later",   "lessons", "permissions", "keep_in_touch",
+  "unsubscribes",  "journal", "usage",   "receipts",    "identities",
 };
 
 static void
