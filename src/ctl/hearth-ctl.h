@@ -99,6 +99,7 @@ extern const HearthCtlCommand hearth_ctl_persona;
 extern const HearthCtlCommand hearth_ctl_export;
 extern const HearthCtlCommand hearth_ctl_goodbye;
 extern const HearthCtlCommand hearth_ctl_people_show;
+extern const HearthCtlCommand hearth_ctl_people_style;
 extern const HearthCtlCommand hearth_ctl_people_duplicates;
 extern const HearthCtlCommand hearth_ctl_people_birthdays;
 extern const HearthCtlCommand hearth_ctl_people_keep;

@@ -58,10 +58,10 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
   gint64 n = 0;
 
-  if (hearth_bus_daemon1_call_export_finish (HEARTH_BUS_DAEMON1 (source), &n, NULL, result,
-                                             &error))
-    text = g_strdup_printf (ngettext ("%u record was written", "%u records were written", (guint) n),
-                            (guint) n);
+  if (hearth_bus_daemon1_call_export_finish (HEARTH_BUS_DAEMON1 (source), &n, NULL, result, &error))
+    text =
+        g_strdup_printf (ngettext ("%u record was written", "%u records were written", (guint) n),
+                         (guint) n);
   else
     text = hearth_client_dup_message (error);
   say (self, text);
@@ -143,11 +143,11 @@ erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   list = g_strjoinv ("\n", left);
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   _("Goodbye"),
-                                   *list != '\0' ? _("Not all of it could be erased:")
-                                                 : _("All that Hearth kept on this computer is "
-                                                      "erased. Be well."));
+  dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Goodbye"),
+                              *list != '\0' ? _("Not all of it could be erased:")
+                                            : _("All that Hearth kept on this computer is "
+                                                 "erased. Be well."));
   if (*list != '\0')
     adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s\n%s",
                                     _("Not all of it could be erased:"), list);
@@ -202,9 +202,9 @@ goodbye_cb (HearthDataPage *self)
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Say Goodbye?"),
       _("This erases all that Hearth keeps on this computer: conversations, memories, reminders, "
-        "drafts and mail that was not sent yet, lessons, settings, accounts, and the keys in the "
-        "keyring. Your mail and calendars themselves stay where they are. It cannot be undone; "
-        "export everything first if you may want it back."));
+         "drafts and mail that was not sent yet, lessons, settings, accounts, and the keys in the "
+         "keyring. Your mail and calendars themselves stay where they are. It cannot be undone; "
+         "export everything first if you may want it back."));
 
   /* Translators: %s is the companion's name */
   label = g_strdup_printf (_("Type “%s” to erase everything"), name);
@@ -272,7 +272,7 @@ hearth_data_page_init (HearthDataPage *self)
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "drive-harddisk-symbolic");
   add_row (self, _("Take everything along"),
            _("Conversations, memories, reminders, drafts, the journal and settings, as a file of "
-             "JSON lines. There is no password in it."),
+              "JSON lines. There is no password in it."),
            _("_Export…"), FALSE, G_CALLBACK (export_cb));
   add_row (self, _("Say goodbye"),
            _("Erases all that Hearth keeps, with the keys in the keyring."), _("_Erase…"), TRUE,
