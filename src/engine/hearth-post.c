@@ -101,8 +101,8 @@ find_sender (HearthEngine *self, const HearthDraft *draft, GError **error)
     return NULL;
   if (!hearth_account_write_as (account, draft->sender)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("The account “%s” does not write as %s. Choose another sender."), account->label,
-                 draft->sender);
+                 _("The account “%s” does not write as %s. Choose another sender."),
+                 account->label, draft->sender);
     return NULL;
   }
   if (account->smtp.host[0] == '\0') {

@@ -25,12 +25,12 @@ static gboolean
 write_journal (HearthDatabase *db, const Settling *settling, GError **error)
 {
   g_autofree char *title = hearth_card_dup_title (settling->card);
-  g_autofree char *what =
-      settling->state == HEARTH_CARD_ACCEPTED
-          /* Translators: %s is what a card proposes, "Reply to Nora" */
-          ? g_strdup_printf (_("Accepted: %s"), title)
-          : settling->state == HEARTH_CARD_DECLINED ? g_strdup_printf (_("Declined: %s"), title)
-                                                    : g_strdup_printf (_("Not done: %s"), title);
+  g_autofree char *what = settling->state == HEARTH_CARD_ACCEPTED
+                              /* Translators: %s is what a card proposes, "Reply to Nora" */
+                              ? g_strdup_printf (_("Accepted: %s"), title)
+                              : settling->state == HEARTH_CARD_DECLINED
+                                    ? g_strdup_printf (_("Declined: %s"), title)
+                                    : g_strdup_printf (_("Not done: %s"), title);
 
   return hearth_store_journal_add (db, "card", what, NULL, 0, error);
 }
@@ -42,8 +42,8 @@ settle (HearthDatabase *db, gint64 action_id, gpointer user_data, GError **error
   gboolean settled;
 
   settling->action_id = action_id;
-  if (!hearth_store_cards_settle (db, settling->card, settling->state, action_id,
-                                  settling->problem, &settled, error))
+  if (!hearth_store_cards_settle (db, settling->card, settling->state, action_id, settling->problem,
+                                  &settled, error))
     return FALSE;
   if (settled)
     return write_journal (db, settling, error);

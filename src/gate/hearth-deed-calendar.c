@@ -102,8 +102,8 @@ has_occurrence (const HearthEvent *event, gint64 start)
 static HearthEvent *
 find_event (HearthEngine *engine, JsonObject *content, GError **error)
 {
-  g_autoptr (HearthEvent) event = hearth_store_events_get (
-      hearth_engine_get_reader (engine), get_int (content, "event"), NULL);
+  g_autoptr (HearthEvent) event =
+      hearth_store_events_get (hearth_engine_get_reader (engine), get_int (content, "event"), NULL);
   HearthSpan shown = get_shown_span (content);
   gint64 recurrence_id = get_int (content, "recurrence_id");
   gboolean same;
@@ -157,10 +157,9 @@ answer_mail (HearthEngine *engine, JsonObject *content, gint64 *action_id, GErro
   gint64 message = get_int (content, "message");
   g_autoptr (HearthInvitation) invitation = hearth_engine_read_invitation (engine, message, NULL);
   JsonArray *to = json_object_get_array_member (content, "to");
-  const char *address =
-      to != NULL && json_array_get_length (to) == 1
-          ? get_text (json_array_get_object_element (to, 0), "address")
-          : "";
+  const char *address = to != NULL && json_array_get_length (to) == 1
+                            ? get_text (json_array_get_object_element (to, 0), "address")
+                            : "";
 
   if (invitation == NULL || !invitation->can_answer ||
       strcmp (invitation->itip->uid, get_text (content, "uid")) != 0 ||

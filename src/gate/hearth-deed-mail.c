@@ -37,12 +37,14 @@ static void
 take_people (GPtrArray *to, JsonObject *content, const char *name)
 {
   JsonNode *node = json_object_get_member (content, name);
-  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *list =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
     JsonObject *person = json_array_get_object_element (list, i);
 
-    g_ptr_array_add (to, hearth_address_new (get_text (person, "name"), get_text (person, "address")));
+    g_ptr_array_add (to,
+                     hearth_address_new (get_text (person, "name"), get_text (person, "address")));
   }
 }
 
@@ -78,8 +80,8 @@ is_sender_same (HearthEngine *engine, JsonObject *content, const HearthDraft *dr
 
 /* Sends a mail, or keeps it as a draft. */
 gboolean
-hearth_deed_run_mail (HearthEngine *engine, HearthVerb verb, JsonObject *content,
-                      gint64 *action_id, GError **error)
+hearth_deed_run_mail (HearthEngine *engine, HearthVerb verb, JsonObject *content, gint64 *action_id,
+                      GError **error)
 {
   g_autoptr (HearthDraft) draft = make_draft (content);
   JsonNode *answers = json_object_get_member (content, "answers");

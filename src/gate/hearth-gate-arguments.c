@@ -21,10 +21,9 @@
 #define IDS "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}"
 #define TIME "{\"type\":\"string\",\"description\":\"YYYY-MM-DD HH:MM, the owner's time\"}"
 #define PEOPLE "{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"description\":\"addresses\"}"
-#define EVENT                                                                                      \
-  "{\"type\":\"string\",\"description\":\"the id that list_events returned\"}"
+#define EVENT "{\"type\":\"string\",\"description\":\"the id that list_events returned\"}"
 #define OBJECT(members, required)                                                                  \
-  "{\"type\":\"object\",\"properties\":{" members "},\"required\":[" required                       \
+  "{\"type\":\"object\",\"properties\":{" members "},\"required\":[" required                      \
   "],\"additionalProperties\":false}"
 
 static const struct {

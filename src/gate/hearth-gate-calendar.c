@@ -34,7 +34,7 @@ take_times (HearthProposal *self, gboolean all_day, gint64 length, HearthSpan *s
   }
   if (span->end < span->start || span->end - span->start > LONGEST)
     return hearth_arguments_fail (error, _("An event cannot end before it begins, nor last longer "
-                                           "than a year."));
+                                            "than a year."));
   return TRUE;
 }
 
@@ -128,10 +128,10 @@ to_utc_date (gint64 local_midnight)
 {
   g_autoptr (GDateTime) local = hearth_clock_dup_at (local_midnight);
   g_autoptr (GDateTime) utc =
-      local != NULL ? g_date_time_new_utc (g_date_time_get_year (local),
-                                           g_date_time_get_month (local),
-                                           g_date_time_get_day_of_month (local), 0, 0, 0)
-                    : NULL;
+      local != NULL
+          ? g_date_time_new_utc (g_date_time_get_year (local), g_date_time_get_month (local),
+                                 g_date_time_get_day_of_month (local), 0, 0, 0)
+          : NULL;
 
   return utc != NULL ? g_date_time_to_unix (utc) : local_midnight;
 }
@@ -150,7 +150,7 @@ add_occurrence (HearthProposal *self, const HearthEvent *event, gint64 start, He
   if (recurrence_id == 0) {
     if (start == 0)
       return hearth_arguments_fail (error, _("Say which occurrence is meant, by the whole id that "
-                                             "list_events returned."));
+                                              "list_events returned."));
     recurrence_id = event->all_day ? to_utc_date (start) : start;
     *span = (HearthSpan){ recurrence_id, recurrence_id + length };
   }
@@ -280,7 +280,7 @@ answer_mail (HearthProposal *self, GError **error)
 
   if (!hearth_arguments_get_id (json_object_get_member (self->arguments, "message"), &id, &start))
     return hearth_arguments_fail (error, _("Say which mail is meant, by the id that search_mail "
-                                           "returned."));
+                                            "returned."));
   invitation = hearth_engine_read_invitation (self->gate->engine, id, error);
   if (invitation == NULL)
     return FALSE;

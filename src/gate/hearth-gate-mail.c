@@ -21,7 +21,8 @@ find_message (HearthProposal *self, JsonNode *node, GError **error)
   gint64 id = 0, start;
 
   if (!hearth_arguments_get_id (node, &id, &start) || start != 0) {
-    hearth_arguments_fail (error, _("Say which mail is meant, by the id that search_mail returned."));
+    hearth_arguments_fail (error,
+                           _("Say which mail is meant, by the id that search_mail returned."));
     return NULL;
   }
   return hearth_store_messages_get (hearth_gate_get_reader (self->gate), id, error);
@@ -216,12 +217,14 @@ gboolean
 hearth_proposal_take_messages (HearthProposal *self, GError **error)
 {
   JsonNode *node = json_object_get_member (self->arguments, "messages");
-  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *list =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint n = list != NULL ? json_array_get_length (list) : 0;
   g_autoptr (GHashTable) met = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   if (n == 0 || n > MAX_MESSAGES)
-    return hearth_arguments_fail (error, _("Say which mails are meant, as a list of at most 100 ids."));
+    return hearth_arguments_fail (error,
+                                  _("Say which mails are meant, as a list of at most 100 ids."));
   self->input.n = 0;
   json_builder_set_member_name (self->content, "messages");
   json_builder_begin_array (self->content);
@@ -239,8 +242,8 @@ hearth_proposal_take_messages (HearthProposal *self, GError **error)
   }
   json_builder_end_array (self->content);
   if (self->verb == HEARTH_VERB_FLAG)
-    hearth_content_add_bool (
-        self->content, "on",
-        json_object_get_boolean_member_with_default (self->arguments, "on", TRUE));
+    hearth_content_add_bool (self->content, "on",
+                             json_object_get_boolean_member_with_default (self->arguments, "on",
+                                                                          TRUE));
   return TRUE;
 }

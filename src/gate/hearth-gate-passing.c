@@ -110,7 +110,8 @@ check_seen (HearthProposal *self, const char *compact)
   return FALSE;
 }
 
-/* A word that looks like a code is looked for in all mail: it may have been read in another turn. */
+/* A word that looks like a code is looked for in all mail: it may have been read in another turn.
+ */
 static void
 check_word (HearthProposal *self, const char *word, const char *compact)
 {

@@ -133,7 +133,8 @@ gboolean
 hearth_proposal_add_people (HearthProposal *self, const char *name, guint *n, GError **error)
 {
   JsonNode *node = json_object_get_member (self->arguments, name);
-  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *list =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint length = list != NULL ? json_array_get_length (list) : 0;
   gboolean ok = TRUE;
 

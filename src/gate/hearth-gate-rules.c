@@ -29,32 +29,27 @@ typedef struct {
 /* Alone; and where others hear of it. */
 static const Row rows[HEARTH_N_VERBS][2] = {
   /*                              recipients sender targets text card */
-  [HEARTH_VERB_REPLY] =        { { YES,      YES,   YES,    YES, CARD_ALWAYS },
-                                 { YES,      YES,   YES,    YES, CARD_ALWAYS } },
-  [HEARTH_VERB_SEND] =         { { YES,      NO,    NO,     YES, CARD_ALWAYS },
-                                 { YES,      NO,    NO,     YES, CARD_ALWAYS } },
-  [HEARTH_VERB_DRAFT] =        { { YES,      YES,   YES,    NO,  CARD_NEVER },
-                                 { YES,      YES,   YES,    NO,  CARD_NEVER } },
-  [HEARTH_VERB_CREATE_EVENT] = { { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL },
-                                 { YES,      NO,    NO,     YES, CARD_ALWAYS } },
-  [HEARTH_VERB_MOVE_EVENT] =   { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
-                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
-  [HEARTH_VERB_CANCEL_EVENT] = { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
-                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
-  [HEARTH_VERB_INVITE] =       { { YES,      NO,    YES,    NO,  CARD_ALWAYS },
-                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
-  [HEARTH_VERB_RESPOND] =      { { YES,      NO,    YES,    NO,  CARD_ALWAYS },
-                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
-  [HEARTH_VERB_ARCHIVE] =      { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
-                                 { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL } },
-  [HEARTH_VERB_TRASH] =        { { NO,       NO,    YES,    NO,  CARD_ALWAYS },
-                                 { NO,       NO,    YES,    NO,  CARD_ALWAYS } },
-  [HEARTH_VERB_FLAG] =         { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
-                                 { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL } },
-  [HEARTH_VERB_REMIND] =       { { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL },
-                                 { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL } },
-  [HEARTH_VERB_REMEMBER] =     { { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL },
-                                 { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_REPLY] = { { YES, YES, YES, YES, CARD_ALWAYS },
+                          { YES, YES, YES, YES, CARD_ALWAYS } },
+  [HEARTH_VERB_SEND] = { { YES, NO, NO, YES, CARD_ALWAYS }, { YES, NO, NO, YES, CARD_ALWAYS } },
+  [HEARTH_VERB_DRAFT] = { { YES, YES, YES, NO, CARD_NEVER }, { YES, YES, YES, NO, CARD_NEVER } },
+  [HEARTH_VERB_CREATE_EVENT] = { { NO, NO, NO, NO, CARD_IF_EXTERNAL },
+                                 { YES, NO, NO, YES, CARD_ALWAYS } },
+  [HEARTH_VERB_MOVE_EVENT] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
+                               { YES, NO, YES, NO, CARD_ALWAYS } },
+  [HEARTH_VERB_CANCEL_EVENT] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
+                                 { YES, NO, YES, NO, CARD_ALWAYS } },
+  [HEARTH_VERB_INVITE] = { { YES, NO, YES, NO, CARD_ALWAYS }, { YES, NO, YES, NO, CARD_ALWAYS } },
+  [HEARTH_VERB_RESPOND] = { { YES, NO, YES, NO, CARD_ALWAYS }, { YES, NO, YES, NO, CARD_ALWAYS } },
+  [HEARTH_VERB_ARCHIVE] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
+                            { NO, NO, YES, NO, CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_TRASH] = { { NO, NO, YES, NO, CARD_ALWAYS }, { NO, NO, YES, NO, CARD_ALWAYS } },
+  [HEARTH_VERB_FLAG] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
+                         { NO, NO, YES, NO, CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_REMIND] = { { NO, NO, NO, NO, CARD_IF_EXTERNAL },
+                           { NO, NO, NO, NO, CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_REMEMBER] = { { NO, NO, NO, NO, CARD_IF_EXTERNAL },
+                             { NO, NO, NO, NO, CARD_IF_EXTERNAL } },
 };
 
 #undef YES
@@ -75,8 +70,8 @@ find_refusal (const HearthCase *input, const Row *row)
     return HEARTH_REFUSAL_RECIPIENT;
   if (row->text && input->text >= HEARTH_INTEGRITY_EXTERNAL)
     return HEARTH_REFUSAL_TEXT;
-  if (input->verb == HEARTH_VERB_TRASH && (input->n > HEARTH_GATE_MAX_TRASH ||
-                                           input->n_trashed > HEARTH_GATE_MAX_TRASH - input->n))
+  if (input->verb == HEARTH_VERB_TRASH &&
+      (input->n > HEARTH_GATE_MAX_TRASH || input->n_trashed > HEARTH_GATE_MAX_TRASH - input->n))
     return HEARTH_REFUSAL_TOO_MANY;
   return HEARTH_REFUSAL_NONE;
 }
@@ -167,21 +162,22 @@ hearth_refusal_dup_sentence (HearthRefusal why, HearthVerb verb, const char *det
   case HEARTH_REFUSAL_RECIPIENT:
     /* Translators: %s is an address or a name */
     return g_strdup_printf (_("Nothing goes to “%s”: you did not write that address here, it is "
-                              "not in your address book, and you never wrote to it. Write the "
-                              "address yourself if you mean it."),
+                               "not in your address book, and you never wrote to it. Write the "
+                               "address yourself if you mean it."),
                             what);
   case HEARTH_REFUSAL_STRANGER:
-    return g_strdup_printf (_("“%s” is nobody you know, and you did not name them. Name the person "
-                              "or write the address if you mean them."),
-                            what);
+    return g_strdup_printf (
+        _("“%s” is nobody you know, and you did not name them. Name the person "
+           "or write the address if you mean them."),
+        what);
   case HEARTH_REFUSAL_TARGET:
     return g_strdup_printf (_("“%s” is not what you asked about: other people’s words led to it. "
-                              "Name it yourself if you mean it."),
+                               "Name it yourself if you mean it."),
                             what);
   case HEARTH_REFUSAL_TEXT:
     return g_strdup_printf (_("“%s” comes from other people’s words, and links, addresses and "
-                              "codes of others are not passed on. Write it yourself if you want "
-                              "it sent, or leave it out."),
+                               "codes of others are not passed on. Write it yourself if you want "
+                               "it sent, or leave it out."),
                             what);
   case HEARTH_REFUSAL_TOO_MANY:
     return g_strdup_printf (_("At most %d mails go to the trash at a time."),

@@ -345,8 +345,9 @@ write_card (HearthDatabase *db, gpointer user_data, GError **error)
 static char *
 propose (HearthGate *self, HearthVerb verb, const char *content, HearthGateOutcome *outcome)
 {
-  g_autoptr (HearthCard) card = hearth_card_new (
-      self->conversation, self->turn, hearth_verb_to_string (verb), content, self->context);
+  g_autoptr (HearthCard) card =
+      hearth_card_new (self->conversation, self->turn, hearth_verb_to_string (verb), content,
+                       self->context);
   g_autofree char *title = hearth_card_dup_title (card);
   g_autoptr (GError) error = NULL;
 
@@ -480,16 +481,18 @@ hearth_gate_run (HearthGate *self, const char *tool, const char *arguments,
   begin_case (&proposal);
   /* Nothing is looked up for what may not be done at all. */
   if (proposal.input.n_planned == 0 || proposal.input.n_used >= proposal.input.n_planned) {
-    g_autofree char *sentence = hearth_refusal_dup_sentence (
-        proposal.input.n_planned == 0 ? HEARTH_REFUSAL_NOT_PLANNED : HEARTH_REFUSAL_COUNT,
-        proposal.verb, NULL);
+    g_autofree char *sentence =
+        hearth_refusal_dup_sentence (proposal.input.n_planned == 0 ? HEARTH_REFUSAL_NOT_PLANNED
+                                                                   : HEARTH_REFUSAL_COUNT,
+                                     proposal.verb, NULL);
 
     return refuse (outcome, sentence);
   }
   if (arguments == NULL || !is_bounded (arguments) ||
       !json_parser_load_from_data (parser, arguments, -1, NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return refuse (outcome, _("The arguments of a call are a JSON object, which is not too long."));
+    return refuse (outcome,
+                   _("The arguments of a call are a JSON object, which is not too long."));
   proposal.arguments = json_node_get_object (root);
   proposal.content = json_builder_new ();
   json_builder_begin_object (proposal.content);

@@ -16,19 +16,20 @@
 #define MAX_BYTES (256 * 1024)
 
 struct _HearthOwnerWords {
-  GHashTable *words;     /* (owned) (element-type utf8): folded */
-  GHashTable *links;     /* (owned) (element-type utf8): byte by byte */
-  GPtrArray *addresses;  /* (owned) (element-type utf8): normalised */
-  GString *letters;      /* letters and digits only, folded */
+  GHashTable *words;    /* (owned) (element-type utf8): folded */
+  GHashTable *links;    /* (owned) (element-type utf8): byte by byte */
+  GPtrArray *addresses; /* (owned) (element-type utf8): normalised */
+  GString *letters;     /* letters and digits only, folded */
 };
 
 /* Words that are in any sentence and tell nothing. */
 static const char *const common[] = {
-  "the", "and", "for", "from", "with", "that", "this", "mail", "mails", "email", "reply", "answer",
-  "about", "his", "her", "their", "our", "your", "you", "are", "was", "not", "all", "com", "org",
-  "net", "www", "info", "please", "der", "die", "das", "und", "von", "mit", "für", "fur", "den",
-  "dem", "ein", "eine", "bitte", "antworte", "nachricht", "message", "last", "new", "neue", "re",
-  "fwd", "aw", "wg", "on", "of", "to", "in",
+  "the",   "and",    "for",      "from",      "with",    "that",  "this", "mail", "mails",  "email",
+  "reply", "answer", "about",    "his",       "her",     "their", "our",  "your", "you",    "are",
+  "was",   "not",    "all",      "com",       "org",     "net",   "www",  "info", "please", "der",
+  "die",   "das",    "und",      "von",       "mit",     "für",   "fur",  "den",  "dem",    "ein",
+  "eine",  "bitte",  "antworte", "nachricht", "message", "last",  "new",  "neue", "re",     "fwd",
+  "aw",    "wg",     "on",       "of",        "to",      "in",
 };
 
 typedef gboolean (*WordFunc) (const char *word, gpointer user_data);
@@ -233,7 +234,8 @@ hearth_owner_words_have_code (HearthOwnerWords *self, const char *code)
   g_ptr_array_add (one, (gpointer) code);
   of_code = hearth_owner_words_new (one);
   g_strchomp (of_code->letters->str);
-  found = *of_code->letters->str != '\0' && strstr (self->letters->str, of_code->letters->str) != NULL;
+  found =
+      *of_code->letters->str != '\0' && strstr (self->letters->str, of_code->letters->str) != NULL;
   hearth_owner_words_free (of_code);
   return found;
 }

@@ -204,8 +204,8 @@ add_known (HearthDatabase *db, GPtrArray *found, GPtrArray *people, const char *
  * @db: a database
  * @name: whole words of a name
  *
- * Returns: (transfer full) (element-type HearthAddress): the known people who are called so: whoever
- *   gives himself a name in a mail of his is not among them
+ * Returns: (transfer full) (element-type HearthAddress): the known people who are called so:
+ * whoever gives himself a name in a mail of his is not among them
  */
 GPtrArray *
 hearth_provenance_find_people (HearthDatabase *db, const char *name)

@@ -122,8 +122,8 @@ hearth_store_cards_get (HearthDatabase *db, gint64 id, GError **error)
  * @conversation: (nullable): only those of this conversation
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthCard): the newest 500, oldest first; %NULL
- *   on an error
+ * Returns: (transfer full) (nullable) (element-type HearthCard): the newest 500, oldest first;
+ * %NULL on an error
  */
 GPtrArray *
 hearth_store_cards_list (HearthDatabase *db, const char *conversation, GError **error)
@@ -159,8 +159,9 @@ hearth_store_cards_list_waiting (HearthDatabase *db, guint limit, GError **error
   g_autoptr (HearthStatement) statement = NULL;
 
   G_STATIC_ASSERT (HEARTH_CARD_WAITING == 0);
-  statement = hearth_statement_new (
-      db, "SELECT " COLUMNS " FROM cards WHERE state = 0 ORDER BY id LIMIT ?", error);
+  statement =
+      hearth_statement_new (db, "SELECT " COLUMNS " FROM cards WHERE state = 0 ORDER BY id LIMIT ?",
+                            error);
   if (statement == NULL)
     return NULL;
   hearth_statement_bind_int (statement, limit);
@@ -190,11 +191,11 @@ hearth_store_cards_settle (HearthDatabase *db, const HearthCard *card, HearthCar
 
   hearth_database_assert_writer (db);
   *settled = FALSE;
-  statement = hearth_statement_new (
-      db,
-      "UPDATE cards SET state = ?, action_id = ?, problem = ?, settled = ?"
-      " WHERE id = ? AND state = 0 AND hash = ? AND verb = ? AND content = ?",
-      error);
+  statement =
+      hearth_statement_new (db,
+                            "UPDATE cards SET state = ?, action_id = ?, problem = ?, settled = ?"
+                            " WHERE id = ? AND state = 0 AND hash = ? AND verb = ? AND content = ?",
+                            error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, state);

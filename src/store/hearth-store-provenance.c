@@ -108,8 +108,8 @@ hearth_store_provenance_is_own_calendar (HearthDatabase *db, gint64 source_id, g
  * @limit: at most so many
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthEvent): the newest events whose guests may
- *   have that address, which is still to be compared; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type HearthEvent): the newest events whose guests
+ * may have that address, which is still to be compared; %NULL on an error
  */
 GPtrArray *
 hearth_store_provenance_list_with_guest (HearthDatabase *db, const char *address, guint limit,
