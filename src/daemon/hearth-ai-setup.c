@@ -68,6 +68,7 @@ make_service (HearthAiSetup *self, const char *base_url, const char *model, GErr
 
   if (self->http == NULL)
     self->http = hearth_http_new (self->traffic);
+  hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_ANSWERS);
   openai = hearth_ai_openai_new (self->http, base_url, model, &key_funcs, error);
   return openai != NULL ? HEARTH_AI_SERVICE (openai) : NULL;
 }
@@ -297,10 +298,10 @@ hearth_ai_setup_change_finish (HearthAiSetup *self, GAsyncResult *result, GError
  * hearth_ai_setup_get_bytes_sent_today:
  * @self: a set-up
  *
- * Returns: bytes that left this computer for a service since midnight
+ * Returns: bytes that left this computer for a service since midnight, as the kernel counts them
  */
 guint64
 hearth_ai_setup_get_bytes_sent_today (HearthAiSetup *self)
 {
-  return hearth_http_traffic_get_bytes_sent_today (self->traffic);
+  return hearth_engine_get_bytes_sent_today (self->engine, HEARTH_TRAFFIC_ANSWERS);
 }

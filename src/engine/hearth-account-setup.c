@@ -69,8 +69,10 @@ is_browser (HearthAuth auth)
 static HearthHttp *
 ensure_http (HearthAccountSetup *self)
 {
-  if (self->http == NULL)
+  if (self->http == NULL) {
     self->http = hearth_http_new (NULL);
+    hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_SETUP);
+  }
   return self->http;
 }
 

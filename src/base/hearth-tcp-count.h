@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HearthTcpCount:
+ *
+ * @sent: bytes that were given to the kernel to send, each once however often it was sent again
+ * @received: bytes that came and were read
+ */
+typedef struct {
+  guint64 sent;
+  guint64 received;
+} HearthTcpCount;
+
+gboolean hearth_tcp_count_read (int fd, HearthTcpCount *count);
+
+G_END_DECLS
