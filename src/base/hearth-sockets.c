@@ -18,8 +18,8 @@
  * Names are looked up by the system and are not counted. */
 
 /* What TLS adds at most: to what is written at once (a record's head and tag, TLS 1.3 and 1.2 with
- * its worst cipher), to long writes (more records), and for a connection (handshake, certificates of
- * either side, tickets, a proxy's words). */
+ * its worst cipher), to long writes (more records), and for a connection (handshake, certificates
+ * of either side, tickets, a proxy's words). */
 #define PER_WRITE 96
 #define PER_CONNECTION_SENT (32 * 1024)
 #define PER_CONNECTION_RECEIVED (128 * 1024)
@@ -28,15 +28,15 @@
 struct _HearthSocketTally {
   char *host;
   HearthTrafficPurpose purpose;
-  guint64 closed_sent;     /* through sockets that are closed */
+  guint64 closed_sent; /* through sockets that are closed */
   guint64 closed_received;
   guint64 told_sent;
   guint64 told_received;
-  guint64 n_told_sent;     /* in so many pieces */
+  guint64 n_told_sent; /* in so many pieces */
   guint64 n_told_received;
   guint64 n_connections;
-  gboolean blind;          /* the kernel does not count */
-  HearthReceipt taken;     /* what was taken of all that; its host is not set */
+  gboolean blind;      /* the kernel does not count */
+  HearthReceipt taken; /* what was taken of all that; its host is not set */
 };
 
 /* A socket that is open. */
@@ -48,13 +48,13 @@ typedef struct {
 } Open;
 
 static GMutex mutex;
-static GHashTable *tallies; /* (mutex) (owned) (nullable): HearthSocketTally, for ever */
-static GPtrArray *sockets;  /* (mutex) (owned) (nullable): of Open */
-static gboolean waiting;    /* (mutex) there is something to take, and @told_func knows */
+static GHashTable *tallies;         /* (mutex) (owned) (nullable): HearthSocketTally, for ever */
+static GPtrArray *sockets;          /* (mutex) (owned) (nullable): of Open */
+static gboolean waiting;            /* (mutex) there is something to take, and @told_func knows */
 static HearthSocketsFunc told_func; /* (mutex) */
 static gpointer told_data;          /* (mutex) */
 
-static const char *const purposes[] = { "other", "answers", "mail",        "send", "calendar",
+static const char *const purposes[] = { "other", "answers", "mail",    "send",        "calendar",
                                         "setup", "test",    "sign-in", "unsubscribe", "model" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == HEARTH_TRAFFIC_N_PURPOSES);

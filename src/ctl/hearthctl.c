@@ -96,6 +96,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_permission_list,
   &hearth_ctl_permission_revoke,
   &hearth_ctl_undo,
+  &hearth_ctl_journal,
+  &hearth_ctl_receipts,
   &hearth_ctl_ask,
   &hearth_ctl_remind,
   &hearth_ctl_event_briefing,

@@ -80,9 +80,10 @@ warn_of_differences (GPtrArray *receipts)
     const HearthReceipt *each = g_ptr_array_index (receipts, i);
 
     if (each->difference != 0)
-      g_warning ("%s, %s: the kernel counted %" G_GUINT64_FORMAT " bytes sent and %" G_GUINT64_FORMAT
-                 " received, of %" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT
-                 " that were said; %" G_GINT64_FORMAT " are not explained",
+      g_warning ("%s, %s: the kernel counted %" G_GUINT64_FORMAT
+                 " bytes sent and %" G_GUINT64_FORMAT " received, of %" G_GUINT64_FORMAT
+                 " and %" G_GUINT64_FORMAT " that were said; %" G_GINT64_FORMAT
+                 " are not explained",
                  each->host, hearth_traffic_purpose_to_string (each->purpose), each->bytes_sent,
                  each->bytes_received, each->told_sent, each->told_received, each->difference);
   }

@@ -105,8 +105,8 @@ test_put_back (Fixture *f, gconstpointer data)
   g_assert_cmpuint (receipt->bytes_sent, >, ((HearthReceipt *) taken->pdata[0])->bytes_sent);
 }
 
-/* TLS adds its part, which is explained. The server's certificate is not trusted here: the handshake
- * alone is counted, and nothing was said. */
+/* TLS adds its part, which is explained. The server's certificate is not trusted here: the
+ * handshake alone is counted, and nothing was said. */
 static void
 test_tls (Fixture *f, gconstpointer data)
 {
@@ -164,8 +164,9 @@ connect_to (Fixture *f, HearthSocketTally *tally)
 {
   g_autoptr (GSocketClient) client = hearth_sockets_client_new (tally);
   g_autoptr (GError) error = NULL;
-  GSocketConnection *connection = g_socket_client_connect_to_host (
-      client, "127.0.0.1", scripted_server_get_port (f->server), NULL, &error);
+  GSocketConnection *connection =
+      g_socket_client_connect_to_host (client, "127.0.0.1", scripted_server_get_port (f->server),
+                                       NULL, &error);
 
   g_assert_no_error (error);
   return connection;
@@ -174,9 +175,9 @@ connect_to (Fixture *f, HearthSocketTally *tally)
 static void
 say (GSocketConnection *connection, const char *text)
 {
-  g_assert_true (g_output_stream_write_all (
-      g_io_stream_get_output_stream (G_IO_STREAM (connection)), text, strlen (text), NULL, NULL,
-      NULL));
+  g_assert_true (
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text,
+                                 strlen (text), NULL, NULL, NULL));
 }
 
 /* Sockets of GIO, those that are closed here and those that somebody else closes. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-clock.h"
+#include "hearth-database-private.h"
 #include "hearth-store-actions.h"
 #include "hearth-store-journal.h"
 #include "hearth-store-receipts.h"
@@ -128,7 +129,7 @@ test_actions (void)
 {
   gint64 source_id, message_id, action_id;
   g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
-  g_autoptr (HearthMessage) message = fixture_message ("1", NOON, "Ann", "Lunch", "At noon?");
+  HearthMessage *message = fixture_message ("1", NOON, "Ann", "Lunch", "At noon?");
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (HearthJournalEntry) line = NULL;
   g_autoptr (HearthJournalEntry) after = NULL;
@@ -177,8 +178,7 @@ test_traffic (void)
   g_assert_true (
       hearth_store_journal_add_traffic (db, "sync", "a.example", 20, 2, NOON - 3600, NULL));
   /* Another day. */
-  g_assert_true (
-      hearth_store_journal_add_traffic (db, "sync", "a.example", 5, 0, NOON + 60, NULL));
+  g_assert_true (hearth_store_journal_add_traffic (db, "sync", "a.example", 5, 0, NOON + 60, NULL));
   lines = list (db, &filter);
   g_assert_cmpuint (lines->len, ==, 2);
   line = lines->pdata[1];
