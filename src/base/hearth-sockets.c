@@ -30,6 +30,7 @@ struct _HearthSocketTally {
   HearthTrafficPurpose purpose;
   guint64 closed_sent; /* through sockets that are closed */
   guint64 closed_received;
+  guint64 closed_unread;
   guint64 told_sent;
   guint64 told_received;
   guint64 n_told_sent; /* in so many pieces */
@@ -244,6 +245,7 @@ sample (Open *each)
   /* A connection that was reset may have forgotten; what was counted stays. */
   each->count.sent = MAX (each->count.sent, now.sent);
   each->count.received = MAX (each->count.received, now.received);
+  each->count.unread = now.unread;
 }
 
 /* (mutex) */
@@ -270,6 +272,7 @@ end_open (guint index)
   sample (each);
   each->tally->closed_sent += each->count.sent;
   each->tally->closed_received += each->count.received;
+  each->tally->closed_unread += each->count.unread;
   if (each->socket != NULL)
     close (each->fd);
   g_ptr_array_remove_index_fast (sockets, index);
@@ -428,6 +431,7 @@ judge (guint64 counted, guint64 told, guint64 n_told, guint64 for_connections)
 static void
 sum_up (const HearthSocketTally *tally, HearthReceipt *all)
 {
+  guint64 unread = tally->closed_unread;
   gint64 sent, received;
 
   all->bytes_sent = tally->closed_sent;
@@ -439,6 +443,7 @@ sum_up (const HearthSocketTally *tally, HearthReceipt *all)
       continue;
     all->bytes_sent += each->count.sent;
     all->bytes_received += each->count.received;
+    unread += each->count.unread;
   }
   all->told_sent = tally->told_sent;
   all->told_received = tally->told_received;
@@ -449,7 +454,8 @@ sum_up (const HearthSocketTally *tally, HearthReceipt *all)
   }
   sent = judge (all->bytes_sent, all->told_sent, tally->n_told_sent,
                 tally->n_connections * PER_CONNECTION_SENT);
-  received = judge (all->bytes_received, all->told_received, tally->n_told_received,
+  /* What nobody read was not heard. */
+  received = judge (all->bytes_received - unread, all->told_received, tally->n_told_received,
                     tally->n_connections * PER_CONNECTION_RECEIVED);
   all->difference = sent != 0 ? sent : received;
 }

@@ -11,6 +11,20 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+/* The numbers of include/net/tcp_states.h, which no header of user space has with <linux/tcp.h>. */
+#define STATE_TIME_WAIT 6
+#define STATE_CLOSE_WAIT 8
+#define STATE_LAST_ACK 9
+#define STATE_CLOSING 11
+
+/* The other side's end takes a number, too, and is counted as a byte. */
+static gboolean
+has_end (const struct tcp_info *info)
+{
+  return info->tcpi_state == STATE_CLOSE_WAIT || info->tcpi_state == STATE_LAST_ACK ||
+         info->tcpi_state == STATE_CLOSING || info->tcpi_state == STATE_TIME_WAIT;
+}
+
 /**
  * hearth_tcp_count_read:
  * @fd: a TCP socket
@@ -32,10 +46,11 @@ hearth_tcp_count_read (int fd, HearthTcpCount *count)
     return FALSE;
   /* What waits in the queue goes out after the socket is closed, too. */
   count->sent = info.tcpi_bytes_sent - info.tcpi_bytes_retrans + info.tcpi_notsent_bytes;
-  /* What came and nobody read was not listened to. */
-  if (ioctl (fd, FIONREAD, &unread) != 0 || unread < 0 ||
-      (guint64) unread > info.tcpi_bytes_received)
+  count->received = info.tcpi_bytes_received;
+  if (has_end (&info) && count->received > 0)
+    count->received--;
+  if (ioctl (fd, FIONREAD, &unread) != 0 || unread < 0)
     unread = 0;
-  count->received = info.tcpi_bytes_received - (guint64) unread;
+  count->unread = MIN ((guint64) unread, count->received);
   return TRUE;
 }

@@ -121,9 +121,9 @@ run (HearthCtl *ctl, char **args)
   db = hearth_ctl_open_store (ctl, &code);
   if (db == NULL)
     return code;
-  filter.limit = limit > 0                      ? (guint) MIN (limit, G_MAXINT32)
+  filter.limit = limit > 0                    ? (guint) MIN (limit, G_MAXINT32)
                  : ctl->json || since != NULL ? G_MAXINT32
-                                                : DEFAULT_LIMIT;
+                                              : DEFAULT_LIMIT;
   entries = hearth_store_journal_list (db, &filter, &error);
   if (entries == NULL)
     return hearth_ctl_fail (error);

@@ -66,14 +66,13 @@ char *
 hearth_journal_entry_dup_title (const HearthJournalEntry *self)
 {
   const Words *words = find_words (self->kind);
-  const char *title = words != NULL ? _(words->title) : self->kind;
+  const char *title = words != NULL ? _ (words->title) : self->kind;
   g_autofree char *number = NULL;
 
   if (self->n_messages < 2)
     return g_strdup (title);
-  number = g_strdup_printf (
-      ngettext ("%lld message", "%lld messages", (gulong) self->n_messages),
-      (long long) self->n_messages);
+  number = g_strdup_printf (ngettext ("%lld message", "%lld messages", (gulong) self->n_messages),
+                            (long long) self->n_messages);
   return g_strdup_printf ("%s · %s", title, number);
 }
 
@@ -139,7 +138,7 @@ hearth_day_receipt_get_purpose (const HearthDayReceipt *self)
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == HEARTH_TRAFFIC_N_PURPOSES);
-  return _(names[self->receipt.purpose]);
+  return _ (names[self->receipt.purpose]);
 }
 
 /**
