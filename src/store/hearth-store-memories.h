@@ -93,7 +93,7 @@ gboolean
 hearth_store_memories_supersede (HearthDatabase *db, gint64 old_id, gint64 new_id, gint64 until,
                                  GError **error);
 gboolean
-hearth_store_memories_revive (HearthDatabase *db, gint64 new_id, GError **error);
+hearth_store_memories_revive (HearthDatabase *db, gint64 id, gint64 valid_until, GError **error);
 gboolean
 hearth_store_memories_set_pinned (HearthDatabase *db, gint64 id, gboolean pinned, GError **error);
 gboolean
