@@ -338,8 +338,9 @@ insert_row (HearthDatabase *db, HearthMemory *memory, GError **error)
 static gboolean
 insert_words (HearthDatabase *db, const HearthMemory *memory, GError **error)
 {
-  g_autoptr (HearthStatement) statement = hearth_statement_new (
-      db, "INSERT INTO memory_words (rowid, subject, text) VALUES (?, ?, ?)", error);
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "INSERT INTO memory_words (rowid, subject, text) VALUES (?, ?, ?)",
+                            error);
 
   if (statement == NULL)
     return FALSE;

@@ -48,8 +48,7 @@ gboolean
 hearth_memory_row_end_wiping (HearthDatabase *db, gint64 before, gboolean ok, GError **error)
 {
   static const char *const modes[] = { "OFF", "ON", "FAST" };
-  g_autofree char *sql =
-      g_strconcat ("PRAGMA secure_delete = ", modes[CLAMP (before, 0, 2)], NULL);
+  g_autofree char *sql = g_strconcat ("PRAGMA secure_delete = ", modes[CLAMP (before, 0, 2)], NULL);
 
   ok = ok && hearth_database_execute (db, "SAVEPOINT memory; RELEASE memory", error);
   return hearth_database_execute (db, sql, ok ? error : NULL) && ok;
@@ -109,12 +108,11 @@ forget_summaries (HearthDatabase *db, gint64 id, GError **error)
 
   if (!has_any (db, CHAIN "SELECT 1" TOLD_IN, id, &any, error))
     return FALSE;
-  if (any &&
-      (!run (db,
-             CHAIN "UPDATE conversations SET summary = NULL, summary_until = 0 WHERE name IN"
-                   " (SELECT name" TOLD_IN ")",
-             id, error) ||
-       !rewrite (db, "conversations", error)))
+  if (any && (!run (db,
+                    CHAIN "UPDATE conversations SET summary = NULL, summary_until = 0 WHERE name IN"
+                          " (SELECT name" TOLD_IN ")",
+                    id, error) ||
+              !rewrite (db, "conversations", error)))
     return FALSE;
 #define OF_THREAD                                                                                  \
   " FROM thread_summaries WHERE thread_id IN (SELECT thread_id FROM messages WHERE id IN"          \
@@ -141,9 +139,9 @@ forget_cards (HearthDatabase *db, gint64 id, GError **error)
 
   if (!has_any (db, CHAIN "SELECT 1" OF_CARD, id, &any, error))
     return FALSE;
-  return !any || (run (db, CHAIN "DELETE FROM cards WHERE id IN (SELECT id" OF_CARD ")", id,
-                       error) &&
-                  rewrite (db, "cards", error));
+  return !any ||
+         (run (db, CHAIN "DELETE FROM cards WHERE id IN (SELECT id" OF_CARD ")", id, error) &&
+          rewrite (db, "cards", error));
 }
 
 static gboolean

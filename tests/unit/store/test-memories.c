@@ -162,16 +162,13 @@ test_find (void)
     const char *subject, *slot, *text;
     gint64 found;
   } cases[] = {
-    { "owner", "home", "I live in Porto", home },
-    { "Owner", "home", "I live in Porto", home },
-    { "owner", "", "i like ORANGES", fruit },
-    { "owner", "", "I like pears", 0 },
+    { "owner", "home", "I live in Porto", home }, { "Owner", "home", "I live in Porto", home },
+    { "owner", "", "i like ORANGES", fruit },     { "owner", "", "I like pears", 0 },
     { "Ana", "home", "Ana lives in Porto", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (HearthMemory) like =
-        hearth_memory_new ("fact", cases[i].subject, cases[i].text);
+    g_autoptr (HearthMemory) like = hearth_memory_new ("fact", cases[i].subject, cases[i].text);
     g_autoptr (HearthMemory) found = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -344,12 +341,12 @@ test_forget_all_of_it (void)
   hearth_store_memories_note_use (db, &second, 1, turn->id, NOW, &error);
   g_assert_no_error (error);
   run (db, "INSERT OR REPLACE INTO conversations (name, title, summary, summary_until,"
-                     " created, changed) VALUES ('c', 't', 'Lives in Porto', 1, 0, 0),"
-                     " ('d', 't', 'Likes oranges', 1, 0, 0)");
+           " created, changed) VALUES ('c', 't', 'Lives in Porto', 1, 0, 0),"
+           " ('d', 't', 'Likes oranges', 1, 0, 0)");
   run (db, "INSERT INTO cards (conversation, turn_id, verb, content, hash, label, state,"
-                     " created) VALUES ('c', 1, 'remember', '{\"text\":\"I live in \\\"Porto\\\"\"}',"
-                     " 'h', 0, 0, 0), ('c', 1, 'remember', '{\"text\":\"I like oranges\"}',"
-                     " 'h', 0, 0, 0)");
+           " created) VALUES ('c', 1, 'remember', '{\"text\":\"I live in \\\"Porto\\\"\"}',"
+           " 'h', 0, 0, 0), ('c', 1, 'remember', '{\"text\":\"I like oranges\"}',"
+           " 'h', 0, 0, 0)");
   forget (db, second);
   expect (list (db, (HearthMemoryFilter){ .which = HEARTH_MEMORIES_ALL }), "I like oranges");
   expect (recall (db, "live Rome Porto", NULL, 0, 0), "");
@@ -358,8 +355,8 @@ test_forget_all_of_it (void)
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM cards"), ==, 1);
   g_assert_cmpint (
       fixture_count (db, "SELECT count(*) FROM conversations WHERE summary IS NOT NULL"), ==, 1);
-  g_assert_cmpint (
-      fixture_count (db, "SELECT summary_until FROM conversations WHERE name = 'c'"), ==, 0);
+  g_assert_cmpint (fixture_count (db, "SELECT summary_until FROM conversations WHERE name = 'c'"),
+                   ==, 0);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM turns"), ==, 1);
   g_assert_cmpint (other, >, second);
 }
@@ -373,8 +370,7 @@ test_forget_while_read (void)
   g_autoptr (HearthDatabase) db = open_store (path);
   g_autoptr (GError) error = NULL;
   gint64 id = add_word (db, 1, FALSE);
-  g_autoptr (HearthDatabase) reader =
-      hearth_database_open (path, HEARTH_DATABASE_READER, &error);
+  g_autoptr (HearthDatabase) reader = hearth_database_open (path, HEARTH_DATABASE_READER, &error);
   g_autofree char *word = make_word (1);
   gboolean done;
 
@@ -401,9 +397,9 @@ test_room (void)
   g_autoptr (GError) error = NULL;
 
   run (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
-                     " i < 20000) INSERT INTO memories (kind, subject, text, source_kind, source,"
-                     " state, label, created, changed) SELECT 'fact', 'owner', 'x', 'owner', '',"
-                     " 1, 0, 0, 0 FROM n");
+           " i < 20000) INSERT INTO memories (kind, subject, text, source_kind, source,"
+           " state, label, created, changed) SELECT 'fact', 'owner', 'x', 'owner', '',"
+           " 1, 0, 0, 0 FROM n");
   g_assert_false (hearth_store_memories_add (db, memory, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED);
 }
