@@ -49,6 +49,7 @@ typedef struct {
 /**
  * HearthMemoryCue: what memories are looked for with.
  * @words: (nullable): what the owner asks, in their words
+ * @related: (nullable): words of the same matter, which count for less
  * @subjects: (nullable) (element-type utf8): whom the question names
  * @from: the time that is asked about, half-open, seconds since 1970 UTC; equal to @until: now
  * @until: its end
@@ -57,6 +58,7 @@ typedef struct {
  */
 typedef struct {
   const char *words;
+  const char *related;
   GPtrArray *subjects;
   gint64 from;
   gint64 until;

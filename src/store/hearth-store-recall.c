@@ -12,7 +12,7 @@
  * somebody whom the question names, or its words are those of the question. */
 
 /* So many words of a question are looked for. */
-#define MAX_WORDS 24
+#define MAX_WORDS 40
 #define MAX_SUBJECTS 8
 
 /* A word of so many letters may go on, as it does with the endings of many languages. */
@@ -25,6 +25,7 @@
  * seldom below -12. */
 #define WORTH_SUBJECT 6.0
 #define WORTH_PAST (-0.5)
+#define WORTH_RELATED 0.3
 
 typedef struct {
   HearthMemory *memory; /* (owned) */
@@ -56,8 +57,7 @@ bind_time (HearthStatement *statement, const HearthMemoryCue *cue)
 }
 
 static gboolean
-add_rows (HearthStatement *statement, GHashTable *all, gboolean ranked, double worth,
-          GError **error)
+add_rows (HearthStatement *statement, GHashTable *all, double worth, double rank, GError **error)
 {
   gboolean row;
 
@@ -79,8 +79,9 @@ add_rows (HearthStatement *statement, GHashTable *all, gboolean ranked, double w
       g_hash_table_insert (all, &found->memory->id, found);
     }
     found->worth += worth;
-    if (ranked) /* in thousandths */
-      found->worth -= (double) hearth_statement_get_int (statement, HEARTH_MEMORY_N_COLUMNS) / 1000;
+    if (rank != 0) /* in thousandths */
+      found->worth -=
+          rank * (double) hearth_statement_get_int (statement, HEARTH_MEMORY_N_COLUMNS) / 1000;
   }
 }
 
@@ -98,7 +99,7 @@ add_pinned (HearthDatabase *db, const HearthMemoryCue *cue, GHashTable *all, GEr
     return FALSE;
   bind_time (statement, cue);
   hearth_statement_bind_int (statement, MAX_PINNED);
-  return add_rows (statement, all, FALSE, 0, error);
+  return add_rows (statement, all, 0, 0, error);
 }
 
 static gboolean
@@ -116,7 +117,7 @@ add_subject (HearthDatabase *db, const HearthMemoryCue *cue, const char *subject
   bind_time (statement, cue);
   hearth_statement_bind_text (statement, subject);
   hearth_statement_bind_int (statement, cue->limit);
-  return add_rows (statement, all, FALSE, WORTH_SUBJECT, error);
+  return add_rows (statement, all, WORTH_SUBJECT, 0, error);
 }
 
 /* Any of the words, in the subject for more than in the text. */
@@ -138,9 +139,10 @@ dup_match (const char *words)
 }
 
 static gboolean
-add_by_words (HearthDatabase *db, const HearthMemoryCue *cue, GHashTable *all, GError **error)
+add_by_words (HearthDatabase *db, const HearthMemoryCue *cue, const char *words, double rank,
+              GHashTable *all, GError **error)
 {
-  g_autofree char *match = dup_match (cue->words);
+  g_autofree char *match = dup_match (words);
   g_autoptr (HearthStatement) statement = NULL;
 
   if (*match == '\0')
@@ -156,7 +158,7 @@ add_by_words (HearthDatabase *db, const HearthMemoryCue *cue, GHashTable *all, G
   bind_time (statement, cue);
   hearth_statement_bind_text (statement, match);
   hearth_statement_bind_int (statement, 2 * (gint64) cue->limit);
-  return add_rows (statement, all, TRUE, 0, error);
+  return add_rows (statement, all, 0, rank, error);
 }
 
 /* What the owner wrote of themselves, what they pinned, then what answers best, then the newest. */
@@ -222,7 +224,9 @@ hearth_store_memories_recall (HearthDatabase *db, const HearthMemoryCue *cue, GE
     if (!add_subject (db, cue, g_ptr_array_index (cue->subjects, i), all, error))
       return NULL;
   }
-  if (cue->words != NULL && !add_by_words (db, cue, all, error))
+  if (cue->words != NULL && !add_by_words (db, cue, cue->words, 1, all, error))
+    return NULL;
+  if (cue->related != NULL && !add_by_words (db, cue, cue->related, WORTH_RELATED, all, error))
     return NULL;
   return sort_found (all, cue->limit);
 }

@@ -43,9 +43,18 @@ static void
 test_none (void)
 {
   static const char *const texts[] = {
-    "I like tea",         "I do not eat meat",  "My sister is ill",   "My dog is old",
-    "Ana is a vegetarian", "I have two brothers", "Ich mag Tee",        "Mein Bruder ist nett",
-    "",                   "is",                 "I am 40 years old",  "Porto",
+    "I like tea",
+    "I do not eat meat",
+    "My sister is ill",
+    "My dog is old",
+    "Ana is a vegetarian",
+    "I have two brothers",
+    "Ich mag Tee",
+    "Mein Bruder ist nett",
+    "",
+    "is",
+    "I am 40 years old",
+    "Porto",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
@@ -72,15 +81,25 @@ static void
 test_sensitive (void)
 {
   static const char *const yes[] = {
-    "I am allergic to nuts",  "My wife is Ana",       "I earn 3000 a month",  "I voted for them",
-    "I go to church",         "Ich bin schwanger",    "Mein Gehalt ist hoch", "Ich bin katholisch",
-    "I have diabetes",        "I love Marta",         "I'm Christian",        "Ich w\303\244hle gr\303\274n",
-    "my doctor is Dr. Weber", "Ich habe Schulden",    "I am divorced",        "I AM GAY",
+    "I am allergic to nuts",  "My wife is Ana",
+    "I earn 3000 a month",    "I voted for them",
+    "I go to church",         "Ich bin schwanger",
+    "Mein Gehalt ist hoch",   "Ich bin katholisch",
+    "I have diabetes",        "I love Marta",
+    "I'm Christian",          "Ich w\303\244hle gr\303\274n",
+    "my doctor is Dr. Weber", "Ich habe Schulden",
+    "I am divorced",          "I AM GAY",
   };
   static const char *const no[] = {
-    "My sister's name is Ana", "I don't eat meat",          "I live in Porto",
-    "I prefer mornings",       "Christina is my colleague", "Ich trinke keinen Kaffee",
-    "",                        "My dog is called Milo",     "Ich arbeite bei Siemens",
+    "My sister's name is Ana",
+    "I don't eat meat",
+    "I live in Porto",
+    "I prefer mornings",
+    "Christina is my colleague",
+    "Ich trinke keinen Kaffee",
+    "",
+    "My dog is called Milo",
+    "Ich arbeite bei Siemens",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (yes); i++) {

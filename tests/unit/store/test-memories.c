@@ -99,7 +99,7 @@ static char *
 recall (HearthDatabase *db, const char *words, const char *subject, gint64 from, gint64 until)
 {
   g_autoptr (GPtrArray) subjects = g_ptr_array_new ();
-  HearthMemoryCue cue = { words, subjects, from, until, NOW, 5 };
+  HearthMemoryCue cue = { words, NULL, subjects, from, until, NOW, 5 };
   g_autoptr (GError) error = NULL;
   GPtrArray *found;
 
