@@ -6,7 +6,7 @@
 #include "hearth-chip-button.h"
 #include "hearth-clock.h"
 #include "hearth-presence-mark.h"
-#include "hearth-store-records.h"
+#include "hearth-store-conversations.h"
 #include "hearth-turn-view.h"
 
 #include <adwaita.h>

@@ -408,6 +408,7 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
     add_suggestion (self, text);
     break;
   case HEARTH_ANSWER_NOTICE:
+  case HEARTH_ANSWER_DONE:
     add_notice (self, text);
     break;
   case HEARTH_ANSWER_ERROR:
@@ -417,6 +418,7 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
   case HEARTH_ANSWER_END:
     finish (self);
     break;
+  case HEARTH_ANSWER_CARD:
   default:
     break;
   }
