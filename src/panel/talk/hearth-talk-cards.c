@@ -91,9 +91,15 @@ find_view (HearthTalkCards *self, gint64 id)
   return NULL;
 }
 
-/* Says of each card that waits how it stands. */
-static void
-arrange (HearthTalkCards *self)
+/**
+ * hearth_talk_cards_arrange:
+ * @self: cards
+ *
+ * Says of each card that waits how it stands. One that is not on the screen, because its answer was
+ * replaced or is further up, is never the active one.
+ */
+void
+hearth_talk_cards_arrange (HearthTalkCards *self)
 {
   HearthCardView *active = NULL;
 
@@ -101,6 +107,7 @@ arrange (HearthTalkCards *self)
     HearthCardView *view = g_ptr_array_index (self->views, i);
 
     if (hearth_card_view_get_state (view) == HEARTH_CARD_WAITING &&
+        gtk_widget_get_parent (GTK_WIDGET (view)) != NULL &&
         (active == NULL ||
          hearth_card_view_get_turn (view) > hearth_card_view_get_turn (active)))
       active = view;
@@ -182,7 +189,7 @@ cards_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         hearth_card_view_set_card (view, card, g_array_index (reading->undone, gboolean, i));
     }
     reading_free (reading);
-    arrange (self);
+    hearth_talk_cards_arrange (self);
     g_signal_emit (self, signals[CHANGED], 0);
   } else {
     g_warning ("The cards could not be read: %s", error->message);
@@ -240,7 +247,7 @@ begin_work (HearthTalkCards *self, HearthCardView *view)
 {
   hearth_card_view_set_trouble (view, NULL);
   self->working = hearth_card_view_get_id (view);
-  arrange (self);
+  hearth_talk_cards_arrange (self);
 }
 
 static void
