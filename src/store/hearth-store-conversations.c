@@ -25,8 +25,9 @@
 static HearthConversation *
 read_conversation (HearthStatement *statement)
 {
-  HearthConversation *conversation = hearth_conversation_new (
-      hearth_statement_get_text (statement, 0), hearth_statement_get_text (statement, 1));
+  HearthConversation *conversation =
+      hearth_conversation_new (hearth_statement_get_text (statement, 0),
+                               hearth_statement_get_text (statement, 1));
 
   g_free (conversation->service);
   conversation->service = g_strdup (hearth_statement_get_text (statement, 2));
@@ -307,8 +308,7 @@ hearth_store_conversations_rename (HearthDatabase *db, const char *name, const c
   g_autoptr (HearthStatement) statement = NULL;
 
   hearth_database_assert_writer (db);
-  statement =
-      hearth_statement_new (db, "UPDATE conversations SET title = ? WHERE name = ?", error);
+  statement = hearth_statement_new (db, "UPDATE conversations SET title = ? WHERE name = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, title);
@@ -342,8 +342,7 @@ hearth_store_conversations_note_label (HearthDatabase *db, const char *name, Hea
   joined = hearth_label_join (conversation->label, label);
   if (hearth_label_to_int (joined) == hearth_label_to_int (conversation->label))
     return TRUE;
-  statement =
-      hearth_statement_new (db, "UPDATE conversations SET label = ? WHERE name = ?", error);
+  statement = hearth_statement_new (db, "UPDATE conversations SET label = ? WHERE name = ?", error);
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_int (statement, hearth_label_to_int (joined));
@@ -599,8 +598,9 @@ hearth_store_turns_get (HearthDatabase *db, gint64 id, GError **error)
     return NULL;
   if (row)
     return read_turn (statement);
-  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("What you refer to is not there any more; the conversation may have been removed."));
+  g_set_error (
+      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+      _("What you refer to is not there any more; the conversation may have been removed."));
   return NULL;
 }
 
@@ -661,4 +661,3 @@ hearth_store_turns_dup_latest_conversation (HearthDatabase *db, GError **error)
     return NULL;
   return row ? g_strdup (hearth_statement_get_text (statement, 0)) : NULL;
 }
-

@@ -144,8 +144,8 @@ hearth_link_text_collect (const char *text, GHashTable *links)
  * hearth_link_text_dup_host:
  * @link: a web address
  *
- * Returns: (transfer full) (nullable): the host that it leads to, in ASCII, so that no letter passes
- *   for another; %NULL if there is none
+ * Returns: (transfer full) (nullable): the host that it leads to, in ASCII, so that no letter
+ * passes for another; %NULL if there is none
  */
 char *
 hearth_link_text_dup_host (const char *link)

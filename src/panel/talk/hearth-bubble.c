@@ -3,10 +3,12 @@
 
 #include "hearth-bubble.h"
 
+#include "hearth-script-direction.h"
+
 #include <glib/gi18n.h>
 
-/* The owner's words, and beside them a menu with what can be done about them. The menu's actions are
- * those of the turn that holds the bubble. */
+/* The owner's words, and beside them a menu with what can be done about them. The menu's actions
+ * are those of the turn that holds the bubble. */
 
 #define BUBBLE_CHARS 34
 
@@ -92,10 +94,7 @@ hearth_bubble_new (const char *text)
 
   gtk_label_set_text (GTK_LABEL (self->label), text);
   /* Words in another script stand as that script does. */
-  if (pango_find_base_dir (text, -1) == PANGO_DIRECTION_RTL)
-    gtk_widget_set_direction (self->label, GTK_TEXT_DIR_RTL);
-  else if (pango_find_base_dir (text, -1) == PANGO_DIRECTION_LTR)
-    gtk_widget_set_direction (self->label, GTK_TEXT_DIR_LTR);
+  hearth_script_direction_apply (self->label, text);
   return GTK_WIDGET (self);
 }
 

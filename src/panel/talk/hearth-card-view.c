@@ -6,13 +6,14 @@
 #include "hearth-card-text.h"
 #include "hearth-deaf.h"
 #include "hearth-done-line.h"
+#include "hearth-script-direction.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
 /* Something that is proposed and done only when the owner says so (SAFETY.md). All that it shows
- * comes from the bytes that will be done, as plain text and in full. No button is a default one, none
- * stands out on a card that sends, and none listens at first. */
+ * comes from the bytes that will be done, as plain text and in full. No button is a default one,
+ * none stands out on a card that sends, and none listens at first. */
 
 struct _HearthCardView {
   GtkWidget parent_instance;
@@ -49,27 +50,26 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* What a verb's button says, what is said while it is done, and afterwards. */
+/* What is said of a verb while it is done, and afterwards. */
 static const struct {
   const char *verb;
-  const char *accept;
   const char *working;
   const char *done;
   gboolean goes_out;
 } words[] = {
-  { "reply", N_ ("Send"), N_ ("Sending…"), N_ ("Sent"), TRUE },
-  { "send", N_ ("Send"), N_ ("Sending…"), N_ ("Sent"), TRUE },
-  { "draft", N_ ("Keep Draft"), N_ ("Writing the draft…"), N_ ("It is with your drafts"), FALSE },
-  { "create_event", N_ ("Add to Calendar"), N_ ("Adding…"), N_ ("It is in your calendar"), FALSE },
-  { "move_event", N_ ("Move"), N_ ("Moving…"), N_ ("Moved"), FALSE },
-  { "cancel_event", N_ ("Cancel Event"), N_ ("Cancelling…"), N_ ("Cancelled"), FALSE },
-  { "invite", N_ ("Invite"), N_ ("Inviting…"), N_ ("Invited"), FALSE },
-  { "respond", N_ ("Answer"), N_ ("Answering…"), N_ ("Answered"), FALSE },
-  { "archive", N_ ("Archive"), N_ ("Archiving…"), N_ ("Archived"), FALSE },
-  { "trash", N_ ("Move to Trash"), N_ ("Moving…"), N_ ("In the trash"), FALSE },
-  { "flag", N_ ("Flag"), N_ ("Flagging…"), N_ ("Flagged"), FALSE },
-  { "remind", N_ ("Remind Me"), N_ ("Noting…"), N_ ("I will remind you"), FALSE },
-  { "remember", N_ ("Remember"), N_ ("Noting…"), N_ ("Noted"), FALSE },
+  { "reply", N_("Sending…"), N_("On its way"), TRUE },
+  { "send", N_("Sending…"), N_("On its way"), TRUE },
+  { "draft", N_("Writing the draft…"), N_("It is with your drafts"), FALSE },
+  { "create_event", N_("Adding…"), N_("It is in your calendar"), FALSE },
+  { "move_event", N_("Moving…"), N_("Moved"), FALSE },
+  { "cancel_event", N_("Cancelling…"), N_("Cancelled"), FALSE },
+  { "invite", N_("Inviting…"), N_("Invited"), FALSE },
+  { "respond", N_("Answering…"), N_("Answered"), FALSE },
+  { "archive", N_("Archiving…"), N_("Archived"), FALSE },
+  { "trash", N_("Moving…"), N_("In the trash"), FALSE },
+  { "flag", N_("Flagging…"), N_("Flagged"), FALSE },
+  { "remind", N_("Noting…"), N_("I will remind you"), FALSE },
+  { "remember", N_("Noting…"), N_("Noted"), FALSE },
 };
 
 static guint
@@ -86,32 +86,26 @@ static GtkWidget *
 make_label (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
-  PangoDirection direction = text != NULL ? pango_find_base_dir (text, -1) : PANGO_DIRECTION_NEUTRAL;
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  if (direction == PANGO_DIRECTION_RTL)
-    gtk_widget_set_direction (label, GTK_TEXT_DIR_RTL);
-  else if (direction == PANGO_DIRECTION_LTR)
-    gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+  hearth_script_direction_apply (label, text);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
 }
 
 static void
-append_line (GtkBox *box, const HearthCardLine *line)
+append_line (GtkBox *box, const HearthCardLine *line, gboolean labelled)
 {
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *value = make_label (line->value, "value");
   g_autofree char *name = g_strdup_printf ("%s: %s", line->label, line->value);
 
-  gtk_box_append (GTK_BOX (group), make_label (line->label, "field"));
-  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
-  /* A value that can be selected would otherwise be the first thing that the keyboard meets. */
-  gtk_widget_set_focusable (value, FALSE);
+  if (labelled)
+    gtk_box_append (GTK_BOX (group), make_label (line->label, "field"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_box_append (GTK_BOX (group), value);
   if (line->origin != NULL && *line->origin != '\0')
@@ -135,11 +129,8 @@ static void
 append_body (GtkBox *box, const char *body)
 {
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *label = make_label (body, "body");
 
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
-  gtk_box_append (GTK_BOX (group), label);
+  gtk_box_append (GTK_BOX (group), make_label (body, "body"));
   gtk_box_append (GTK_BOX (group), make_label (_("This text was written by a program."), "from"));
   gtk_box_append (box, group);
 }
@@ -149,9 +140,15 @@ fill_details (HearthCardView *self, const HearthCard *card)
 {
   g_autoptr (GPtrArray) lines = hearth_card_list_lines (card);
   g_autofree char *body = hearth_card_dup_body (card);
+  const char *label = NULL;
 
-  for (guint i = 0; i < lines->len; i++)
-    append_line (GTK_BOX (self->details), g_ptr_array_index (lines, i));
+  for (guint i = 0; i < lines->len; i++) {
+    const HearthCardLine *line = g_ptr_array_index (lines, i);
+
+    /* Of several recipients only the first is labelled, so that the list reads as one. */
+    append_line (GTK_BOX (self->details), line, g_strcmp0 (label, line->label) != 0);
+    label = line->label;
+  }
   if (body != NULL && *body != '\0')
     append_body (GTK_BOX (self->details), body);
 }
@@ -209,10 +206,10 @@ show_done (HearthCardView *self, gboolean undone)
     g_signal_connect_swapped (self->done, "undo", G_CALLBACK (undo_cb), self);
     gtk_box_append (GTK_BOX (self->box), self->done);
   }
-  hearth_done_line_set_state (HEARTH_DONE_LINE (self->done),
-                              undone              ? HEARTH_DONE_UNDONE
-                              : self->action != 0 ? HEARTH_DONE_UNDOABLE
-                                                  : HEARTH_DONE_FINAL);
+  hearth_done_line_set_state (HEARTH_DONE_LINE (self->done), undone ? HEARTH_DONE_UNDONE
+                                                             : self->action != 0
+                                                                 ? HEARTH_DONE_UNDOABLE
+                                                                 : HEARTH_DONE_FINAL);
 }
 
 /* Of a card that was settled only the title and what became of it stay. */
@@ -278,8 +275,8 @@ hearth_card_view_class_init (HearthCardViewClass *klass)
    *
    * The owner says that it is to be done.
    */
-  signals[ACCEPT] = g_signal_new ("accept", HEARTH_TYPE_CARD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACCEPT] = g_signal_new ("accept", HEARTH_TYPE_CARD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
   /**
    * HearthCardView::decline:
    *
@@ -304,19 +301,21 @@ make_button (HearthCardView *self, const char *text)
 {
   GtkWidget *button = gtk_button_new_with_label (text);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
   return button;
 }
 
 static void
-make_buttons (HearthCardView *self)
+make_buttons (HearthCardView *self, const HearthCard *card)
 {
+  g_autofree char *accept = hearth_card_dup_accept_label (card);
   guint i = find_words (self);
   GtkWidget *space = gtk_label_new (words[i].goes_out ? _("undo for 10 s") : NULL);
 
   self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->decline = make_button (self, _("Not Now"));
-  self->accept = make_button (self, _ (words[i].accept));
+  self->accept = make_button (self, accept);
   gtk_label_set_xalign (GTK_LABEL (space), 1);
   gtk_label_set_ellipsize (GTK_LABEL (space), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (space, TRUE);
@@ -394,7 +393,7 @@ hearth_card_view_new (const HearthCard *card)
   gtk_box_append (GTK_BOX (self->box), self->details);
   fill_details (self, card);
   make_state (self);
-  make_buttons (self);
+  make_buttons (self, card);
   name_card (self, card);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   hearth_card_view_set_card (self, card, FALSE);

@@ -342,32 +342,30 @@ install_signals (void)
    * @is_private: whether it is kept in memory only
    * @turn: the turn in which what was looked for was said, or 0
    */
-  signals[CHOSEN] = g_signal_new ("chosen", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_BOOLEAN,
-                                  G_TYPE_INT64);
+  signals[CHOSEN] =
+      g_signal_new ("chosen", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_INT64);
   /**
    * HearthConversationList::renamed:
    * @name: a conversation
    * @title: the title that the owner gave it
    */
-  signals[RENAMED] =
-      g_signal_new ("renamed", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[RENAMED] = g_signal_new ("renamed", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   /**
    * HearthConversationList::remove:
    * @name: a conversation
    * @title: its title
    */
-  signals[REMOVE] =
-      g_signal_new ("remove", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[REMOVE] = g_signal_new ("remove", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   /**
    * HearthConversationList::close:
    *
    * The owner wants to go on with the conversation they were in.
    */
-  signals[CLOSE] = g_signal_new ("close", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0,
-                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLOSE] = g_signal_new ("close", HEARTH_TYPE_CONVERSATION_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

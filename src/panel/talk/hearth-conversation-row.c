@@ -37,13 +37,11 @@ end_renaming (HearthConversationRow *self, gboolean keep)
 {
   g_autofree char *title = NULL;
 
-  if (self->entry == NULL ||
-      gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->entry)
+  if (self->entry == NULL || gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->entry)
     return;
   title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->title);
-  if (!keep || *title == '\0' ||
-      g_str_equal (title, hearth_conversation_row_get_title (self)))
+  if (!keep || *title == '\0' || g_str_equal (title, hearth_conversation_row_get_title (self)))
     return;
   gtk_label_set_text (GTK_LABEL (self->title), title);
   g_signal_emit (self, signals[RENAMED], 0, title);
@@ -195,8 +193,8 @@ static void
 name_row (HearthConversationRow *self, const char *below)
 {
   const char *title = hearth_conversation_row_get_title (self);
-  g_autofree char *name = below != NULL && *below != '\0' ? g_strdup_printf ("%s. %s", title, below)
-                                                           : g_strdup (title);
+  g_autofree char *name =
+      below != NULL && *below != '\0' ? g_strdup_printf ("%s. %s", title, below) : g_strdup (title);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

@@ -223,8 +223,8 @@ leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
   return 0;
 }
 
-/* What turns the order of letters round, or is not seen at all, has no place in an answer: with it a
- * text can look like another. */
+/* What turns the order of letters round, or is not seen at all, has no place in an answer: with it
+ * a text can look like another. */
 static gboolean
 is_hidden (gunichar c)
 {
@@ -314,8 +314,8 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
  * hearth_markdown_parse:
  * @text: Markdown as a model writes it, perhaps unfinished
  *
- * Reads the subset of Markdown that answers may use, of at most 1 MiB. HTML stays text, images become their
- * alternative text, links keep where they go so that the caller may decide.
+ * Reads the subset of Markdown that answers may use, of at most 1 MiB. HTML stays text, images
+ * become their alternative text, links keep where they go so that the caller may decide.
  *
  * Returns: (transfer full) (element-type HearthBlock): the blocks, in order
  */
@@ -323,8 +323,7 @@ GPtrArray *
 hearth_markdown_parse (const char *text)
 {
   /* A character is never cut in two, whatever was sent. */
-  g_autofree char *valid =
-      g_utf8_make_valid (text, (gssize) strnlen (text, MAX_TEXT));
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) strnlen (text, MAX_TEXT));
   const MD_PARSER parser = {
     .flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS |
              MD_FLAG_NOINDENTEDCODEBLOCKS,

@@ -5,6 +5,7 @@
 
 #include "hearth-link-text.h"
 #include "hearth-markdown.h"
+#include "hearth-script-direction.h"
 
 #include <string.h>
 
@@ -133,25 +134,6 @@ set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
   gtk_label_set_attributes (label, attributes);
 }
 
-/* An answer in another script than the panel's stands as that script does. */
-static GtkTextDirection
-find_direction (const HearthBlock *block)
-{
-  switch (pango_find_base_dir (block->text, -1)) {
-  case PANGO_DIRECTION_RTL:
-    return GTK_TEXT_DIR_RTL;
-  case PANGO_DIRECTION_LTR:
-    return GTK_TEXT_DIR_LTR;
-  case PANGO_DIRECTION_TTB_LTR:
-  case PANGO_DIRECTION_TTB_RTL:
-  case PANGO_DIRECTION_WEAK_LTR:
-  case PANGO_DIRECTION_WEAK_RTL:
-  case PANGO_DIRECTION_NEUTRAL:
-  default:
-    return GTK_TEXT_DIR_NONE;
-  }
-}
-
 static GtkWidget *
 make_label (HearthProse *self, const HearthBlock *block)
 {
@@ -164,7 +146,7 @@ make_label (HearthProse *self, const HearthBlock *block)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   set_label (self, GTK_LABEL (label), block);
-  gtk_widget_set_direction (label, find_direction (block));
+  hearth_script_direction_apply (label, block->text);
   return label;
 }
 
@@ -186,8 +168,8 @@ make_block (HearthProse *self, const HearthBlock *block)
     gtk_widget_add_css_class (marker, "dim-label");
     gtk_box_append (GTK_BOX (row), marker);
     gtk_box_append (GTK_BOX (row), make_label (self, block));
-    gtk_widget_set_direction (row, find_direction (block));
-    gtk_widget_set_direction (marker, find_direction (block));
+    hearth_script_direction_apply (row, block->text);
+    hearth_script_direction_apply (marker, block->text);
     gtk_widget_add_css_class (row, "item");
     return row;
   case HEARTH_BLOCK_HEADING:
@@ -344,7 +326,7 @@ hearth_prose_set_text (HearthProse *self, const char *markdown)
     /* The common case while it streams: the last paragraph grows. */
     if (last->kind == HEARTH_BLOCK_PARAGRAPH && shown->kind == last->kind) {
       set_label (self, GTK_LABEL (child), last);
-      gtk_widget_set_direction (child, find_direction (last));
+      hearth_script_direction_apply (child, last->text);
       child = NULL;
       same++;
     }

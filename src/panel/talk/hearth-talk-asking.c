@@ -86,9 +86,9 @@ take_event (HearthTalkView *self, const HearthAnswerEvent *event)
   if (event->kind == HEARTH_ANSWER_CARD)
     hearth_talk_cards_refresh (self->cards);
   else if (event->kind == HEARTH_ANSWER_DONE)
-    hearth_turn_view_add_deed (answer, hearth_talk_cards_make_done (
-                                           self->cards, event->text != NULL ? event->text : "",
-                                           event->id));
+    hearth_turn_view_add_deed (
+        answer, hearth_talk_cards_make_done (self->cards, event->text != NULL ? event->text : "",
+                                             event->id));
   else
     hearth_turn_view_take_event (answer, event);
   if (event->kind == HEARTH_ANSWER_END || event->kind == HEARTH_ANSWER_ERROR) {

@@ -53,8 +53,7 @@ end_renaming (HearthTalkBar *self, gboolean keep)
     return;
   title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->title);
-  if (!keep || *title == '\0' ||
-      g_str_equal (title, gtk_label_get_text (GTK_LABEL (self->label))))
+  if (!keep || *title == '\0' || g_str_equal (title, gtk_label_get_text (GTK_LABEL (self->label))))
     return;
   gtk_label_set_text (GTK_LABEL (self->label), title);
   g_signal_emit (self, signals[RENAMED], 0, title);
@@ -219,8 +218,8 @@ hearth_talk_bar_set_title (HearthTalkBar *self, const char *title, gboolean is_p
   gtk_widget_set_can_target (self->title, can_rename);
   gtk_widget_set_focusable (self->title, can_rename);
   gtk_widget_set_tooltip_text (self->title, can_rename ? shown : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
 }
 
 /**

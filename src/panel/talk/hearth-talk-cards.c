@@ -108,8 +108,7 @@ hearth_talk_cards_arrange (HearthTalkCards *self)
 
     if (hearth_card_view_get_state (view) == HEARTH_CARD_WAITING &&
         gtk_widget_get_parent (GTK_WIDGET (view)) != NULL &&
-        (active == NULL ||
-         hearth_card_view_get_turn (view) > hearth_card_view_get_turn (active)))
+        (active == NULL || hearth_card_view_get_turn (view) > hearth_card_view_get_turn (active)))
       active = view;
   }
   for (guint i = 0; i < self->views->len; i++) {
@@ -117,8 +116,8 @@ hearth_talk_cards_arrange (HearthTalkCards *self)
     gint64 id = hearth_card_view_get_id (view);
 
     if (self->working != 0)
-      hearth_card_view_set_stand (view, id == self->working ? HEARTH_CARD_WORKING
-                                                            : HEARTH_CARD_INERT);
+      hearth_card_view_set_stand (view,
+                                  id == self->working ? HEARTH_CARD_WORKING : HEARTH_CARD_INERT);
     else
       hearth_card_view_set_stand (view, view == active ? HEARTH_CARD_ACTIVE : HEARTH_CARD_INERT);
   }
@@ -388,8 +387,8 @@ hearth_talk_cards_new (HearthClient *client)
   /* Undo, too, says that of actions. */
   g_signal_connect_object (client, "changed::cards", G_CALLBACK (hearth_talk_cards_refresh), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "changed::actions", G_CALLBACK (hearth_talk_cards_refresh),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "changed::actions", G_CALLBACK (hearth_talk_cards_refresh), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -157,8 +157,9 @@ read_private_turn (const char *conversation, GVariant *variant)
   g_variant_dict_lookup (&dict, "text", "&s", &text);
   g_variant_dict_lookup (&dict, "service", "&s", &service);
   g_variant_dict_lookup (&dict, "complete", "b", &complete);
-  turn = hearth_turn_new (
-      conversation, g_str_equal (role, "owner") ? HEARTH_TURN_OWNER : HEARTH_TURN_COMPANION, text);
+  turn = hearth_turn_new (conversation,
+                          g_str_equal (role, "owner") ? HEARTH_TURN_OWNER : HEARTH_TURN_COMPANION,
+                          text);
   turn->id = look_up_number (&dict, "id");
   turn->created = look_up_number (&dict, "created");
   turn->complete = complete;
@@ -200,8 +201,7 @@ private_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   page = g_new0 (HearthTalkPage, 1);
-  page->conversation =
-      hearth_conversation_new (wanted->conversation, _("Private conversation"));
+  page->conversation = hearth_conversation_new (wanted->conversation, _("Private conversation"));
   page->turns = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_free);
   n = g_variant_n_children (turns);
   for (gsize i = n > wanted->limit ? n - wanted->limit : 0; i < n; i++) {
@@ -249,7 +249,8 @@ hearth_talk_reader_read_private (HearthClient *client, const char *conversation,
  * @result: what the callback was given
  * @error: return location
  *
- * Returns: (transfer full) (nullable): a page, or %NULL on an error or when there is no conversation
+ * Returns: (transfer full) (nullable): a page, or %NULL on an error or when there is no
+ * conversation
  */
 HearthTalkPage *
 hearth_talk_reader_read_finish (GAsyncResult *result, GError **error)

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-/* From one conversation to another: the list of all, titles, what is removed, and for each the place
- * and what was typed in it. */
+/* From one conversation to another: the list of all, titles, what is removed, and for each the
+ * place and what was typed in it. */
 
 /* So long a conversation that was removed can be brought back. */
 #define UNDO_SECONDS 10

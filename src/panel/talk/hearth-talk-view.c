@@ -186,8 +186,8 @@ hearth_talk_view_load (HearthTalkView *self)
     return;
   self->loading = TRUE;
   if (self->is_private)
-    hearth_talk_reader_read_private (self->client, self->conversation, G_MAXUINT,
-                                     self->cancellable, page_read_cb, self);
+    hearth_talk_reader_read_private (self->client, self->conversation, G_MAXUINT, self->cancellable,
+                                     page_read_cb, self);
   else
     hearth_talk_reader_read (self->client, *self->conversation != '\0' ? self->conversation : NULL,
                              self->oldest, PAGE_TURNS, self->cancellable, page_read_cb, self);

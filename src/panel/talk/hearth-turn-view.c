@@ -19,18 +19,18 @@ struct _HearthTurnView {
   GtkWidget parent_instance;
 
   HearthTurnRole role;
-  GString *text;          /* (owned): what was said so far */
-  guint refresh;          /* a frame's worth of text waits to be shown */
-  GtkWidget *status;      /* (nullable) */
-  GtkWidget *prose;       /* (nullable) */
-  GtkWidget *chips;       /* (nullable) */
-  GtkWidget *deeds;       /* (nullable): cards, and what was done at once */
-  GtkWidget *origin;      /* (nullable): who answered, and what it took */
-  GtkWidget *suggestions; /* (nullable) */
-  gint64 id;              /* its row, or 0 while that is not known */
-  GHashTable *said;       /* (owned) (nullable): web addresses in the owner's words */
-  GArray *messages;       /* (owned) (element-type gint64): those that the answer names */
-  HearthClient *client;   /* (owned) (nullable) */
+  GString *text;             /* (owned): what was said so far */
+  guint refresh;             /* a frame's worth of text waits to be shown */
+  GtkWidget *status;         /* (nullable) */
+  GtkWidget *prose;          /* (nullable) */
+  GtkWidget *chips;          /* (nullable) */
+  GtkWidget *deeds;          /* (nullable): cards, and what was done at once */
+  GtkWidget *origin;         /* (nullable): who answered, and what it took */
+  GtkWidget *suggestions;    /* (nullable) */
+  gint64 id;                 /* its row, or 0 while that is not known */
+  GHashTable *said;          /* (owned) (nullable): web addresses in the owner's words */
+  GArray *messages;          /* (owned) (element-type gint64): those that the answer names */
+  HearthClient *client;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -347,8 +347,7 @@ static void
 links_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) links =
-      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  g_autoptr (GHashTable) links = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
   HearthTurnView *self = user_data;
 
   if (links != NULL && self->prose != NULL)
@@ -362,10 +361,9 @@ look_for_links (HearthTurnView *self)
   if (self->client == NULL || self->messages->len == 0 || self->prose == NULL ||
       !hearth_prose_has_links (HEARTH_PROSE (self->prose)))
     return;
-  hearth_client_read_async (self->client, read_links,
-                            g_array_copy (self->messages), (GDestroyNotify) g_array_unref,
-                            (GDestroyNotify) g_hash_table_unref, self->cancellable, links_read_cb,
-                            self);
+  hearth_client_read_async (self->client, read_links, g_array_copy (self->messages),
+                            (GDestroyNotify) g_array_unref, (GDestroyNotify) g_hash_table_unref,
+                            self->cancellable, links_read_cb, self);
 }
 
 static void
