@@ -316,14 +316,6 @@ class Talk(desk.TestCase):
         self.assertEqual(self.wait_call(double, 'BeginConversation'), (True, ''))
         self.assertEqual(double.asked[-1], ('secret', 'Tell nobody'))
 
-    def test_text_from_right_to_left_stands_right(self):
-        double = self.double()
-        double.script = [{'type': 'text', 'text': 'הפגישה ביום שלישי.\n\nLeft.'}, {'type': 'end'}]
-        panel = self.open_panel()
-        panel.act('ask', GLib.Variant('s', 'When?'))
-        panel.see('הפגישה')
-        panel.see('Left.')
-
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)

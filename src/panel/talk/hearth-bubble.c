@@ -3,7 +3,7 @@
 
 #include "hearth-bubble.h"
 
-#include "hearth-script-direction.h"
+#include "hearth-prose.h"
 
 #include <glib/gi18n.h>
 
@@ -94,7 +94,7 @@ hearth_bubble_new (const char *text)
 
   gtk_label_set_text (GTK_LABEL (self->label), text);
   /* Words in another script stand as that script does. */
-  hearth_script_direction_apply (self->label, text);
+  hearth_prose_apply_direction (self->label, text);
   return GTK_WIDGET (self);
 }
 

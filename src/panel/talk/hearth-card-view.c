@@ -3,10 +3,11 @@
 
 #include "hearth-card-view.h"
 
+#include "hearth-card-edit.h"
 #include "hearth-card-text.h"
 #include "hearth-deaf.h"
 #include "hearth-done-line.h"
-#include "hearth-script-direction.h"
+#include "hearth-prose.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,7 @@ struct _HearthCardView {
   GtkWidget *row;     /* the buttons in it */
   GtkWidget *accept;
   GtkWidget *decline;
+  GtkWidget *edit;  /* (nullable): of a mail */
   GtkWidget *state; /* a line of its own where there are no buttons */
   GtkWidget *spinner;
   GtkWidget *state_row;
@@ -32,9 +34,10 @@ struct _HearthCardView {
   GtkWidget *trouble;
 
   gint64 id, turn, action;
-  char *hash;  /* (owned) */
-  char *verb;  /* (owned) */
-  char *title; /* (owned) */
+  char *hash;    /* (owned) */
+  char *verb;    /* (owned) */
+  char *content; /* (owned) */
+  char *title;   /* (owned) */
   HearthCardState card_state;
   HearthCardStand stand;
 };
@@ -44,6 +47,7 @@ G_DEFINE_FINAL_TYPE (HearthCardView, hearth_card_view, GTK_TYPE_WIDGET)
 enum {
   ACCEPT,
   DECLINE,
+  EDIT,
   UNDO,
   N_SIGNALS,
 };
@@ -91,7 +95,7 @@ make_label (const char *text, const char *css_class)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  hearth_script_direction_apply (label, text);
+  hearth_prose_apply_direction (label, text);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
@@ -181,7 +185,10 @@ clicked_cb (GtkButton *button, gpointer user_data)
   if (!hearth_deaf_listens (HEARTH_DEAF (self->buttons)) || self->stand != HEARTH_CARD_ACTIVE ||
       self->card_state != HEARTH_CARD_WAITING)
     return;
-  g_signal_emit (self, signals[GTK_WIDGET (button) == self->accept ? ACCEPT : DECLINE], 0);
+  if (GTK_WIDGET (button) == self->accept)
+    g_signal_emit (self, signals[ACCEPT], 0);
+  else
+    g_signal_emit (self, signals[GTK_WIDGET (button) == self->decline ? DECLINE : EDIT], 0);
 }
 
 static void
@@ -228,6 +235,8 @@ update (HearthCardView *self)
     state = _("Waits until the other one is decided.");
   else if (waits && self->stand == HEARTH_CARD_WORKING)
     state = _ (words[find_words (self)].working);
+  else if (waits && self->stand == HEARTH_CARD_LEAVING)
+    state = _("One moment…");
   gtk_widget_set_visible (self->buttons, active);
   gtk_label_set_text (GTK_LABEL (self->state), state != NULL ? state : "");
   gtk_widget_set_visible (self->state_row, state != NULL);
@@ -259,6 +268,7 @@ hearth_card_view_finalize (GObject *object)
 
   g_free (self->hash);
   g_free (self->verb);
+  g_free (self->content);
   g_free (self->title);
   G_OBJECT_CLASS (hearth_card_view_parent_class)->finalize (object);
 }
@@ -284,6 +294,13 @@ hearth_card_view_class_init (HearthCardViewClass *klass)
    */
   signals[DECLINE] = g_signal_new ("decline", HEARTH_TYPE_CARD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthCardView::edit:
+   *
+   * The owner wants to go on with it by hand.
+   */
+  signals[EDIT] = g_signal_new ("edit", HEARTH_TYPE_CARD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   /**
    * HearthCardView::undo:
    *
@@ -320,6 +337,10 @@ make_buttons (HearthCardView *self, const HearthCard *card)
   gtk_label_set_ellipsize (GTK_LABEL (space), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (space, TRUE);
   gtk_widget_add_css_class (space, "from");
+  if (hearth_card_edit_knows (self->verb)) {
+    self->edit = make_button (self, _("Edit"));
+    gtk_box_append (GTK_BOX (self->row), self->edit);
+  }
   gtk_box_append (GTK_BOX (self->row), self->decline);
   gtk_box_append (GTK_BOX (self->row), space);
   gtk_box_append (GTK_BOX (self->row), self->accept);
@@ -385,6 +406,7 @@ hearth_card_view_new (const HearthCard *card)
   self->turn = card->turn;
   self->hash = g_strdup (card->hash);
   self->verb = g_strdup (card->verb);
+  self->content = g_strdup (card->content);
   self->title = hearth_card_dup_title (card);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -513,4 +535,28 @@ HearthCardState
 hearth_card_view_get_state (HearthCardView *self)
 {
   return self->card_state;
+}
+
+/**
+ * hearth_card_view_get_verb:
+ * @self: a card
+ *
+ * Returns: (transfer none): what it would do
+ */
+const char *
+hearth_card_view_get_verb (HearthCardView *self)
+{
+  return self->verb;
+}
+
+/**
+ * hearth_card_view_get_content:
+ * @self: a card
+ *
+ * Returns: (transfer none): all that it would do, as JSON
+ */
+const char *
+hearth_card_view_get_content (HearthCardView *self)
+{
+  return self->content;
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef enum {
   HEARTH_CARD_ACTIVE,
   HEARTH_CARD_INERT,   /* another one comes first */
-  HEARTH_CARD_WORKING, /* it was settled here, and the service does it */
+  HEARTH_CARD_WORKING, /* it was accepted here, and the service does it */
+  HEARTH_CARD_LEAVING, /* it was declined here, or goes on as a draft */
 } HearthCardStand;
 
 #define HEARTH_TYPE_CARD_VIEW (hearth_card_view_get_type ())
@@ -26,6 +27,8 @@ gint64      hearth_card_view_get_id      (HearthCardView *self);
 gint64      hearth_card_view_get_turn    (HearthCardView *self);
 gint64      hearth_card_view_get_action  (HearthCardView *self);
 const char *hearth_card_view_get_hash    (HearthCardView *self);
+const char *hearth_card_view_get_verb    (HearthCardView *self);
+const char *hearth_card_view_get_content (HearthCardView *self);
 HearthCardState hearth_card_view_get_state (HearthCardView *self);
 
 G_END_DECLS

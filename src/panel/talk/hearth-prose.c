@@ -134,6 +134,26 @@ set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
   gtk_label_set_attributes (label, attributes);
 }
 
+/**
+ * hearth_prose_apply_direction:
+ * @widget: what shows a text
+ * @text: (nullable): the text
+ *
+ * Lets a text in another script than the panel's stand as that script does.
+ */
+void
+hearth_prose_apply_direction (GtkWidget *widget, const char *text)
+{
+  static const GtkTextDirection directions[] = {
+    [HEARTH_SCRIPT_NEITHER] = GTK_TEXT_DIR_NONE,
+    [HEARTH_SCRIPT_LEFT_TO_RIGHT] = GTK_TEXT_DIR_LTR,
+    [HEARTH_SCRIPT_RIGHT_TO_LEFT] = GTK_TEXT_DIR_RTL,
+  };
+
+  gtk_widget_set_direction (widget,
+                            directions[hearth_script_direction_find (text != NULL ? text : "")]);
+}
+
 static GtkWidget *
 make_label (HearthProse *self, const HearthBlock *block)
 {
@@ -146,7 +166,7 @@ make_label (HearthProse *self, const HearthBlock *block)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   set_label (self, GTK_LABEL (label), block);
-  hearth_script_direction_apply (label, block->text);
+  hearth_prose_apply_direction (label, block->text);
   return label;
 }
 
@@ -168,8 +188,8 @@ make_block (HearthProse *self, const HearthBlock *block)
     gtk_widget_add_css_class (marker, "dim-label");
     gtk_box_append (GTK_BOX (row), marker);
     gtk_box_append (GTK_BOX (row), make_label (self, block));
-    hearth_script_direction_apply (row, block->text);
-    hearth_script_direction_apply (marker, block->text);
+    hearth_prose_apply_direction (row, block->text);
+    hearth_prose_apply_direction (marker, block->text);
     gtk_widget_add_css_class (row, "item");
     return row;
   case HEARTH_BLOCK_HEADING:
@@ -326,7 +346,7 @@ hearth_prose_set_text (HearthProse *self, const char *markdown)
     /* The common case while it streams: the last paragraph grows. */
     if (last->kind == HEARTH_BLOCK_PARAGRAPH && shown->kind == last->kind) {
       set_label (self, GTK_LABEL (child), last);
-      hearth_script_direction_apply (child, last->text);
+      hearth_prose_apply_direction (child, last->text);
       child = NULL;
       same++;
     }

@@ -13,6 +13,7 @@ void       hearth_prose_set_text  (HearthProse *self, const char *markdown);
 void       hearth_prose_set_said  (HearthProse *self, GHashTable *links);
 void       hearth_prose_set_read  (HearthProse *self, GHashTable *links);
 gboolean   hearth_prose_has_links (HearthProse *self);
+void       hearth_prose_apply_direction (GtkWidget *widget, const char *text);
 char      *hearth_prose_dup_plain (HearthProse *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

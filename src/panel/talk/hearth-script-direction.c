@@ -8,8 +8,8 @@ static gboolean
 is_right_to_left (GUnicodeScript script)
 {
   static const GUnicodeScript scripts[] = {
-    G_UNICODE_SCRIPT_ARABIC, G_UNICODE_SCRIPT_HEBREW,    G_UNICODE_SCRIPT_SYRIAC,
-    G_UNICODE_SCRIPT_THAANA, G_UNICODE_SCRIPT_NKO,       G_UNICODE_SCRIPT_SAMARITAN,
+    G_UNICODE_SCRIPT_ARABIC, G_UNICODE_SCRIPT_HEBREW,        G_UNICODE_SCRIPT_SYRIAC,
+    G_UNICODE_SCRIPT_THAANA, G_UNICODE_SCRIPT_NKO,           G_UNICODE_SCRIPT_SAMARITAN,
     G_UNICODE_SCRIPT_ADLAM,  G_UNICODE_SCRIPT_MENDE_KIKAKUI, G_UNICODE_SCRIPT_HANIFI_ROHINGYA,
   };
 
@@ -26,30 +26,17 @@ is_right_to_left (GUnicodeScript script)
  *
  * Finds the direction of a text by its first letter (UAX #9, P2).
  *
- * Returns: its direction; %GTK_TEXT_DIR_NONE if there is no letter in it
+ * Returns: its direction; %HEARTH_SCRIPT_NEITHER if there is no letter in it
  */
-GtkTextDirection
+HearthScriptDirection
 hearth_script_direction_find (const char *text)
 {
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
 
     if (g_unichar_isalpha (c))
-      return is_right_to_left (g_unichar_get_script (c)) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+      return is_right_to_left (g_unichar_get_script (c)) ? HEARTH_SCRIPT_RIGHT_TO_LEFT
+                                                         : HEARTH_SCRIPT_LEFT_TO_RIGHT;
   }
-  return GTK_TEXT_DIR_NONE;
-}
-
-/**
- * hearth_script_direction_apply:
- * @widget: what shows a text
- * @text: (nullable): the text
- *
- * Lets a text in another script than the panel's stand as that script does.
- */
-void
-hearth_script_direction_apply (GtkWidget *widget, const char *text)
-{
-  gtk_widget_set_direction (widget,
-                            text != NULL ? hearth_script_direction_find (text) : GTK_TEXT_DIR_NONE);
+  return HEARTH_SCRIPT_NEITHER;
 }

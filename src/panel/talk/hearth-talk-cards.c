@@ -3,6 +3,7 @@
 
 #include "hearth-talk-cards.h"
 
+#include "hearth-card-edit.h"
 #include "hearth-done-line.h"
 #include "hearth-store-actions.h"
 #include "hearth-store-cards.h"
@@ -24,6 +25,7 @@ struct _HearthTalkCards {
   GCancellable *cancellable; /* (owned): of the conversation */
   GPtrArray *views;          /* (owned) (element-type HearthCardView): oldest first */
   gint64 working;            /* the card that the service is busy with, or 0 */
+  HearthCardStand stand;     /* how that one stands */
   gboolean reading, again;
 };
 
@@ -147,6 +149,7 @@ read_cards (HearthDatabase *db, gpointer data, GError **error)
 
 static void accept_cb (HearthTalkCards *self, HearthCardView *view);
 static void decline_cb (HearthTalkCards *self, HearthCardView *view);
+static void edit_cb (HearthTalkCards *self, HearthCardView *view);
 static void undo_card_cb (HearthTalkCards *self, HearthCardView *view);
 
 static void
@@ -162,6 +165,7 @@ add_view (HearthTalkCards *self, const HearthCard *card)
   view = hearth_card_view_new (card);
   g_signal_connect_object (view, "accept", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "decline", G_CALLBACK (decline_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "undo", G_CALLBACK (undo_card_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->views, g_object_ref_sink (view));
 }
@@ -242,8 +246,9 @@ declined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin_work (HearthTalkCards *self, HearthCardView *view)
+begin_work (HearthTalkCards *self, HearthCardView *view, HearthCardStand stand)
 {
+  self->stand = stand;
   hearth_card_view_set_trouble (view, NULL);
   self->working = hearth_card_view_get_id (view);
   hearth_talk_cards_arrange (self);
@@ -256,7 +261,7 @@ accept_cb (HearthTalkCards *self, HearthCardView *view)
 
   if (proxy == NULL)
     return;
-  begin_work (self, view);
+  begin_work (self, view, HEARTH_CARD_WORKING);
   hearth_bus_daemon1_call_accept_card (proxy, hearth_card_view_get_id (view),
                                        hearth_card_view_get_hash (view), NULL, accepted_cb,
                                        call_new (self, GTK_WIDGET (view), self->working));
@@ -269,9 +274,39 @@ decline_cb (HearthTalkCards *self, HearthCardView *view)
 
   if (proxy == NULL)
     return;
-  begin_work (self, view);
+  begin_work (self, view, HEARTH_CARD_LEAVING);
   hearth_bus_daemon1_call_decline_card (proxy, hearth_card_view_get_id (view), NULL, declined_cb,
                                         call_new (self, GTK_WIDGET (view), self->working));
+}
+
+/* The owner goes on by hand: what was proposed is settled with a no, once the draft is there. */
+static void
+edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 draft = hearth_card_edit_finish (result, &error);
+
+  if (draft == 0) {
+    finish_work (call->self, call, error);
+    return;
+  }
+  hearth_bus_daemon1_call_decline_card (HEARTH_BUS_DAEMON1 (source), call->id, NULL, declined_cb,
+                                        call_new (call->self, call->widget, call->id));
+  gtk_widget_activate_action (call->widget, "win.edit-draft", "x", draft);
+}
+
+static void
+edit_cb (HearthTalkCards *self, HearthCardView *view)
+{
+  HearthBusDaemon1 *proxy = get_proxy (self, view);
+
+  if (proxy == NULL)
+    return;
+  begin_work (self, view, HEARTH_CARD_LEAVING);
+  hearth_card_edit_begin (proxy, hearth_card_view_get_verb (view),
+                          hearth_card_view_get_content (view), NULL, edited_cb,
+                          call_new (self, GTK_WIDGET (view), self->working));
 }
 
 static void
