@@ -130,6 +130,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReminder, hearth_reminder_free)
 typedef enum {
   HEARTH_TURN_OWNER,
   HEARTH_TURN_COMPANION,
+  HEARTH_TURN_SUMMARY, /* nobody: what was said before, in short, for a service; never stored */
 } HearthTurnRole;
 
 /**
@@ -163,6 +164,7 @@ typedef struct {
 } HearthTurn;
 
 HearthTurn *hearth_turn_new  (const char *conversation, HearthTurnRole role, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+HearthTurn *hearth_turn_copy (const HearthTurn *self) G_GNUC_WARN_UNUSED_RESULT;
 void        hearth_turn_free (HearthTurn *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTurn, hearth_turn_free)
 

@@ -128,7 +128,8 @@ test_list (void)
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 
-/* What streams cannot be found; what is whole can, in any form of its words and while it is typed. */
+/* What streams cannot be found; what is whole can, in any form of its words and while it is typed.
+ */
 static void
 test_search (void)
 {
