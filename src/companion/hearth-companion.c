@@ -10,6 +10,7 @@
 #include "hearth-clock.h"
 #include "hearth-conversation-book.h"
 #include "hearth-conversations.h"
+#include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-outside.h"
 #include "hearth-text.h"
@@ -258,6 +259,8 @@ answer_outside (Answer *answer, HearthAiService *service)
   answer->turn->service = g_strdup (hearth_ai_service_get_host (service));
   answer->turn->label = HEARTH_LABEL_EXTERNAL;
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
+  if (answer->text->len > 0)
+    emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
   hearth_outside_ask (service, self->engine, turns, answer->cancellable, outside_event_cb,
                       outside_done_cb, answer);
 }
@@ -285,12 +288,27 @@ dup_service (Answer *answer)
   return service;
 }
 
+/* Somebody who may be in danger reads at once where people are; a service comes after that. */
+static void
+tell_help (Answer *answer)
+{
+  g_autofree char *country =
+      hearth_persona_dup_country (hearth_companion_get_persona (answer->companion));
+  g_autofree char *help = hearth_help_write (country);
+
+  emit (answer, HEARTH_ANSWER_TEXT, help);
+  save_answer (answer);
+}
+
 static gboolean
 start_answer_cb (gpointer user_data)
 {
   Answer *answer = user_data;
   g_autoptr (HearthAiService) service = NULL;
+  gboolean help = hearth_help_is_needed (answer->question);
 
+  if (help)
+    tell_help (answer);
   if (g_cancellable_is_cancelled (answer->cancellable)) {
     finish (answer, FALSE);
     return G_SOURCE_REMOVE;
@@ -298,6 +316,8 @@ start_answer_cb (gpointer user_data)
   service = dup_service (answer);
   if (service != NULL)
     answer_outside (answer, service);
+  else if (help)
+    finish (answer, TRUE);
   else
     answer_builtin (answer);
   return G_SOURCE_REMOVE;
@@ -655,4 +675,16 @@ hearth_companion_set_service_func (HearthCompanion *self, HearthCompanionService
 {
   self->find_service = func;
   self->find_service_data = user_data;
+}
+
+/**
+ * hearth_companion_get_persona:
+ * @self: the companion
+ *
+ * Returns: (transfer none): who it speaks as; may be changed
+ */
+HearthPersona *
+hearth_companion_get_persona (HearthCompanion *self)
+{
+  return hearth_builtin_service_get_persona (self->builtin);
 }

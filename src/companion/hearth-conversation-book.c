@@ -78,8 +78,9 @@ find_private (HearthConversationBook *self, const char *name, GError **error)
     if (g_strcmp0 (private->head->name, name) == 0)
       return private;
   }
-  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("This private conversation is gone: it was kept in memory only. Begin a new one."));
+  g_set_error (
+      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+      _("This private conversation is gone: it was kept in memory only. Begin a new one."));
   return NULL;
 }
 
@@ -310,8 +311,8 @@ hearth_conversation_book_get_turn (HearthConversationBook *self, gint64 id, GErr
  * @limit: at most so many
  * @error: a #HearthStoreError
  *
- * Returns: (transfer full) (nullable) (element-type HearthTurn): the last turns, oldest first; %NULL
- * on an error
+ * Returns: (transfer full) (nullable) (element-type HearthTurn): the last turns, oldest first;
+ * %NULL on an error
  */
 GPtrArray *
 hearth_conversation_book_list_turns (HearthConversationBook *self, const char *name, gint64 below,

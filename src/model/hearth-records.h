@@ -130,7 +130,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReminder, hearth_reminder_free)
 typedef enum {
   HEARTH_TURN_OWNER,
   HEARTH_TURN_COMPANION,
-  HEARTH_TURN_SUMMARY, /* nobody: what was said before, in short, for a service; never stored */
 } HearthTurnRole;
 
 /**

@@ -45,8 +45,7 @@ gboolean
 hearth_database_end_wiping (HearthDatabase *self, gint64 before, gboolean ok, GError **error)
 {
   static const char *const modes[] = { "OFF", "ON", "FAST" };
-  g_autofree char *sql =
-      g_strconcat ("PRAGMA secure_delete = ", modes[CLAMP (before, 0, 2)], NULL);
+  g_autofree char *sql = g_strconcat ("PRAGMA secure_delete = ", modes[CLAMP (before, 0, 2)], NULL);
 
   /* The search index keeps back what it writes until the end of a transaction, or of a part. */
   if (ok && hearth_database_in_transaction (self))
