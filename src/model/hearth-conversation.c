@@ -47,6 +47,19 @@ hearth_conversation_free (HearthConversation *self)
   g_free (self);
 }
 
+/**
+ * hearth_conversation_is_private:
+ * @name: a conversation's name
+ *
+ * Returns: whether it is kept in memory only: no turn, title, card, memory, or note of what was
+ * read for it may be written to the disk
+ */
+gboolean
+hearth_conversation_is_private (const char *name)
+{
+  return g_str_has_prefix (name, HEARTH_CONVERSATION_PRIVATE);
+}
+
 /* Cuts at the end of a word, if that does not cost too much. */
 static char *
 cut_title (const char *line)

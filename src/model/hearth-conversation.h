@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /** HEARTH_CONVERSATION_MAX_TITLE: how many characters a title has at most. */
 #define HEARTH_CONVERSATION_MAX_TITLE 60
 
+/** HEARTH_CONVERSATION_PRIVATE: how the names of private conversations begin. Nothing of what is
+ * said in one is ever written to the disk. */
+#define HEARTH_CONVERSATION_PRIVATE "private-"
+
 /**
  * HearthConversation:
  *
@@ -40,6 +44,7 @@ typedef struct {
 
 HearthConversation *hearth_conversation_new        (const char *name, const char *title) G_GNUC_WARN_UNUSED_RESULT;
 void                hearth_conversation_free       (HearthConversation *self);
+gboolean            hearth_conversation_is_private (const char *name);
 char               *hearth_conversation_make_title (const char *question) G_GNUC_WARN_UNUSED_RESULT;
 char               *hearth_conversation_clean_title (const char *title) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,6 +5,7 @@
 
 #include "hearth-answer.h"
 #include "hearth-database-private.h"
+#include "hearth-database-wipe.h"
 #include "hearth-match.h"
 #include "hearth-text.h"
 
@@ -382,19 +383,8 @@ hearth_store_conversations_set_summary (HearthDatabase *db, const char *name, co
          hearth_store_conversations_note_label (db, name, label, error);
 }
 
-/**
- * hearth_store_conversations_remove:
- * @db: a writer in a transaction
- * @name: a conversation's name
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Removes a conversation with its turns, what was proposed in them, and its words in the index. To
- * have none of it on the disk, see hearth_engine_remove_conversation().
- *
- * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such conversation
- */
-gboolean
-hearth_store_conversations_remove (HearthDatabase *db, const char *name, GError **error)
+static gboolean
+remove_rows (HearthDatabase *db, const char *name, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM memory_uses WHERE turn_id IN (SELECT id FROM turns WHERE conversation = ?)",
@@ -403,7 +393,6 @@ hearth_store_conversations_remove (HearthDatabase *db, const char *name, GError 
     "DELETE FROM conversations WHERE name = ?",
   };
 
-  hearth_database_assert_writer (db);
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
     g_autoptr (HearthStatement) statement = hearth_statement_new (db, statements[i], error);
 
@@ -414,9 +403,35 @@ hearth_store_conversations_remove (HearthDatabase *db, const char *name, GError 
                                           : !run_on_one (db, statement, name, error))
       return FALSE;
   }
+  return TRUE;
+}
+
+/**
+ * hearth_store_conversations_remove:
+ * @db: a writer in a transaction
+ * @name: a conversation's name
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Removes a conversation with its turns, what was proposed in them, and its words in the index, and
+ * overwrites them. The log still has to be emptied: hearth_database_empty_log().
+ *
+ * Returns: %FALSE on an error; %HEARTH_STORE_ERROR_NOT_FOUND if there is no such conversation
+ */
+gboolean
+hearth_store_conversations_remove (HearthDatabase *db, const char *name, GError **error)
+{
+  gint64 before;
+  gboolean ok;
+
+  hearth_database_assert_writer (db);
+  if (!hearth_database_begin_wiping (db, &before, error))
+    return FALSE;
   /* What was taken out of the index stands there, marked, until its parts are merged. */
-  return hearth_database_execute (db, "INSERT INTO turn_words (turn_words) VALUES ('optimize')",
-                                  error);
+  ok = remove_rows (db, name, error) &&
+       hearth_database_execute (db, "INSERT INTO turn_words (turn_words) VALUES ('optimize')",
+                                error) &&
+       hearth_database_mark_wiped (db, error);
+  return hearth_database_end_wiping (db, before, ok, error);
 }
 
 /* A turn makes its conversation, and is what it was last changed by. */
@@ -460,27 +475,13 @@ bind_turn (HearthStatement *statement, const HearthTurn *turn, const char *chips
   hearth_statement_bind_int (statement, turn->replaced);
 }
 
-/**
- * hearth_store_turns_save:
- * @db: a writer in a transaction
- * @turn: (inout): a turn; @id is set if it was 0
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Stores a turn of a conversation: a new one when its id is 0, else that row. The first one makes
- * the conversation, with a title of its text, unless that was made before.
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
+static gboolean
+write_turn (HearthDatabase *db, HearthTurn *turn, GError **error)
 {
   g_autofree char *chips = NULL; /* outlives the statement that it is bound to */
   g_autoptr (HearthStatement) statement = NULL;
   gboolean row;
 
-  hearth_database_assert_writer (db);
-  if (!note_turn (db, turn, error))
-    return FALSE;
   statement = hearth_statement_new (
       db,
       "INSERT INTO turns (id, conversation, role, text, chips, created, complete, label, service,"
@@ -501,6 +502,32 @@ hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
   turn->id = hearth_statement_get_int (statement, 0);
   /* The change counts only once the statement has run to its end. */
   return hearth_statement_run (statement, error);
+}
+
+/**
+ * hearth_store_turns_save:
+ * @db: a writer in a transaction
+ * @turn: (inout): a turn; @id is set if it was 0
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Stores a turn of a conversation: a new one when its id is 0, else that row. The first one makes
+ * the conversation, with a title of its text, unless that was made before.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
+{
+  gint64 before;
+
+  hearth_database_assert_writer (db);
+  if (!note_turn (db, turn, error))
+    return FALSE;
+  if (turn->id == 0)
+    return write_turn (db, turn, error);
+  /* A turn that grows while it streams leaves no beginnings of itself behind. */
+  return hearth_database_begin_wiping (db, &before, error) &&
+         hearth_database_end_wiping (db, before, write_turn (db, turn, error), error);
 }
 
 /**
