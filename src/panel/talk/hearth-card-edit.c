@@ -97,8 +97,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 hearth_card_edit_begin (HearthBusDaemon1 *proxy, const char *verb, const char *content,
-                        GCancellable *cancellable, GAsyncReadyCallback callback,
-                        gpointer user_data)
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (proxy, cancellable, callback, user_data);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
@@ -120,8 +119,8 @@ hearth_card_edit_begin (HearthBusDaemon1 *proxy, const char *verb, const char *c
                         (GDestroyNotify) g_variant_unref);
   hearth_bus_daemon1_call_compose (proxy,
                                    g_str_equal (verb, "reply") && message != 0 ? "reply" : "new",
-                                   g_str_equal (verb, "reply") ? message : 0, cancellable,
-                                   begun_cb, g_object_ref (task));
+                                   g_str_equal (verb, "reply") ? message : 0, cancellable, begun_cb,
+                                   g_object_ref (task));
 }
 
 /**

@@ -256,8 +256,7 @@ take_cb (GtkButton *button, gpointer user_data)
 {
   HearthMindOffer *self = user_data;
   GVariant *offer = g_object_get_data (G_OBJECT (button), "offer");
-  g_autoptr (GVariant) service =
-      g_variant_lookup_value (offer, "service", G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) service = g_variant_lookup_value (offer, "service", G_VARIANT_TYPE_VARDICT);
   const char *mind = NULL;
 
   if (!hearth_deaf_listens (
@@ -502,7 +501,7 @@ hearth_mind_offer_new_agree (HearthClient *client, const char *host)
   fill (self, client, title, _("Not Now"), _("Allow"));
   gtk_box_append (GTK_BOX (self->rows),
                   make_label (_("With them goes the mail, and the part of the calendar, that an "
-                                "answer needs. What was sent stands in the journal."),
+                                 "answer needs. What was sent stands in the journal."),
                               "from"));
   return GTK_WIDGET (self);
 }
