@@ -134,7 +134,7 @@ append_body (GtkBox *box, const char *body)
 {
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
-  gtk_box_append (GTK_BOX (group), make_label (body, "body"));
+  gtk_box_append (GTK_BOX (group), make_label (body, "words"));
   gtk_box_append (GTK_BOX (group), make_label (_("This text was written by a program."), "from"));
   gtk_box_append (box, group);
 }
