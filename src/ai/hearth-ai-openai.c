@@ -311,15 +311,6 @@ hearth_ai_openai_is_local (HearthAiService *service)
 }
 
 static void
-hearth_ai_openai_service_init (HearthAiServiceInterface *iface)
-{
-  iface->start = hearth_ai_openai_start;
-  iface->get_name = hearth_ai_openai_get_name;
-  iface->get_host = hearth_ai_openai_get_host;
-  iface->is_local = hearth_ai_openai_is_local;
-}
-
-static void
 hearth_ai_openai_finalize (GObject *object)
 {
   HearthAiOpenai *self = HEARTH_AI_OPENAI (object);
@@ -576,19 +567,11 @@ models_key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     send_models_request (task);
 }
 
-/**
- * hearth_ai_openai_list_models_async:
- * @self: a service
- * @cancellable: (nullable): a cancellable
- * @callback: called when the list is there
- * @user_data: for @callback
- *
- * Asks which models the service has.
- */
-void
-hearth_ai_openai_list_models_async (HearthAiOpenai *self, GCancellable *cancellable,
+static void
+hearth_ai_openai_list_models_async (HearthAiService *service, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data)
 {
+  HearthAiOpenai *self = HEARTH_AI_OPENAI (service);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, hearth_ai_openai_list_models_async);
@@ -600,18 +583,21 @@ hearth_ai_openai_list_models_async (HearthAiOpenai *self, GCancellable *cancella
     send_models_request (task);
 }
 
-/**
- * hearth_ai_openai_list_models_finish:
- * @self: a service
- * @result: what the callback got
- *
- * Returns: (transfer full) (array zero-terminated): the models' names, at most 2000, in the
- *   service's order; or %NULL with an error of #HearthAiError
- */
-char **
-hearth_ai_openai_list_models_finish (HearthAiOpenai *self, GAsyncResult *result, GError **error)
+static char **
+hearth_ai_openai_list_models_finish (HearthAiService *service, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, service), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+hearth_ai_openai_service_init (HearthAiServiceInterface *iface)
+{
+  iface->start = hearth_ai_openai_start;
+  iface->get_name = hearth_ai_openai_get_name;
+  iface->get_host = hearth_ai_openai_get_host;
+  iface->is_local = hearth_ai_openai_is_local;
+  iface->list_models_async = hearth_ai_openai_list_models_async;
+  iface->list_models_finish = hearth_ai_openai_list_models_finish;
 }

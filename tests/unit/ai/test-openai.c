@@ -557,10 +557,10 @@ list_models (Fixture *f, const ScriptedReply *reply, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   scripted_server_set_reply (f->server, reply);
-  hearth_ai_openai_list_models_async (f->service, NULL, result_cb, &result);
+  hearth_ai_service_list_models_async (HEARTH_AI_SERVICE (f->service), NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return hearth_ai_openai_list_models_finish (f->service, result, error);
+  return hearth_ai_service_list_models_finish (HEARTH_AI_SERVICE (f->service), result, error);
 }
 
 static void

@@ -14,6 +14,8 @@ transcript_init (Transcript *self)
   self->thinking = g_string_new (NULL);
   self->calls = g_string_new (NULL);
   self->usage = g_string_new (NULL);
+  self->begun = g_string_new (NULL);
+  self->blobs = g_string_new (NULL);
   self->finish = -1;
 }
 
@@ -24,6 +26,8 @@ transcript_clear (Transcript *self)
   g_string_free (self->thinking, TRUE);
   g_string_free (self->calls, TRUE);
   g_string_free (self->usage, TRUE);
+  g_string_free (self->begun, TRUE);
+  g_string_free (self->blobs, TRUE);
   g_clear_error (&self->error);
 }
 
@@ -36,6 +40,17 @@ transcript_event (const HearthAiEvent *event, gpointer user_data)
   g_assert_false (self->done);
   g_assert_false (self->destroyed);
   switch (event->kind) {
+  case HEARTH_AI_EVENT_START:
+    g_assert_false (self->started);
+    self->started = TRUE;
+    break;
+  case HEARTH_AI_EVENT_TOOL_BEGIN:
+    g_assert_cmpstr (event->text, !=, "");
+    g_string_append_printf (self->begun, "%s;", event->text);
+    break;
+  case HEARTH_AI_EVENT_BLOB:
+    g_string_append_printf (self->blobs, "%s;", event->text);
+    break;
   case HEARTH_AI_EVENT_TEXT:
   case HEARTH_AI_EVENT_THINKING:
     g_assert_true (g_utf8_validate (event->text, -1, NULL));

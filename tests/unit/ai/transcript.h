@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @thinking: all thinking
  * @calls: "id name arguments;" for each call
  * @usage: "in/out" or ""
+ * @begun: "name;" for each tool that was begun to be called
+ * @blobs: "json;" for each blob
  * @finish: of END, else -1
  * @error: (nullable): of ERROR
  */
@@ -22,8 +24,11 @@ typedef struct {
   GString *thinking;
   GString *calls;
   GString *usage;
+  GString *begun;
+  GString *blobs;
   int finish;
   GError *error;
+  gboolean started;
   gboolean done;
   gboolean destroyed;
   guint n_text;
