@@ -231,10 +231,16 @@ static void
 answer_outside (Answer *answer)
 {
   HearthCompanion *self = answer->companion;
-  g_autoptr (GPtrArray) turns =
+  g_autoptr (GPtrArray) turns = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_ai_service_check (self->service, &error)) {
+    outside_done_cb (error, answer);
+    return;
+  }
+  turns =
       hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
                                answer->turn->id, MAX_HISTORY, NULL);
-
   if (turns == NULL || turns->len == 0) {
     answer_builtin (answer);
     return;

@@ -104,6 +104,14 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_reminders,
   &hearth_ctl_why,
   &hearth_ctl_rehearse,
+  &hearth_ctl_service_list,
+  &hearth_ctl_service_find_local,
+  &hearth_ctl_service_add,
+  &hearth_ctl_service_use,
+  &hearth_ctl_service_agree,
+  &hearth_ctl_service_models,
+  &hearth_ctl_service_test,
+  &hearth_ctl_service_remove,
   &hearth_ctl_service,
 };
 

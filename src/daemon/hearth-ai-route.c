@@ -155,6 +155,18 @@ llama_ready_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                            llama_ended_cb);
 }
 
+static gboolean
+hearth_ai_route_check (HearthAiService *service, GError **error)
+{
+  HearthAiRoute *self = HEARTH_AI_ROUTE (service);
+
+  if (self->local || self->agreed)
+    return TRUE;
+  g_set_error (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_NOT_AGREED,
+               _("Your mail and events go to %s only after you have agreed to it."), self->host);
+  return FALSE;
+}
+
 static void
 hearth_ai_route_start (HearthAiService *service, HearthAiRequest *request,
                        GCancellable *cancellable, HearthAiEventFunc func, gpointer user_data,
@@ -169,10 +181,7 @@ hearth_ai_route_start (HearthAiService *service, HearthAiRequest *request,
   call->func = func;
   call->user_data = user_data;
   call->destroy = destroy;
-  if (!self->local && !self->agreed) {
-    call->refusal = g_error_new (HEARTH_AI_ERROR, HEARTH_AI_ERROR_SETTINGS,
-                                 _("Your mail and events go to %s only after you have agreed to it."),
-                                 self->host);
+  if (!hearth_ai_route_check (service, &call->refusal)) {
     g_idle_add_full (G_PRIORITY_DEFAULT, refuse_cb, call, call_free);
   } else if (self->llama != NULL) {
     hearth_llama_hold_async (self->llama, self->config->model, cancellable, llama_ready_cb, call);
@@ -207,6 +216,7 @@ hearth_ai_route_service_init (HearthAiServiceInterface *iface)
   iface->get_name = hearth_ai_route_get_name;
   iface->get_host = hearth_ai_route_get_host;
   iface->is_local = hearth_ai_route_is_local;
+  iface->check = hearth_ai_route_check;
 }
 
 static void

@@ -61,7 +61,7 @@ struct _HearthLlama {
   char *death;      /* (owned) (nullable) how the last one died by itself */
 
   guint n_users;
-  GQueue waiting; /* of GTask, owned; their data is the model's file */
+  GQueue waiting; /* of GTask, owned; their data is a Wish */
   guint poll_timer;
   guint idle_timer;
   guint end_timer;
@@ -69,7 +69,26 @@ struct _HearthLlama {
 
 G_DEFINE_FINAL_TYPE (HearthLlama, hearth_llama, G_TYPE_OBJECT)
 
+/* What somebody waits for. */
+typedef struct {
+  char *model;
+  GSource *cancel_source; /* (owned) (nullable) */
+} Wish;
+
 static void serve (HearthLlama *self);
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  if (wish->cancel_source != NULL) {
+    g_source_destroy (wish->cancel_source);
+    g_source_unref (wish->cancel_source);
+  }
+  g_free (wish->model);
+  g_free (wish);
+}
 
 /**
  * hearth_llama_dup_program:
@@ -374,13 +393,9 @@ serve (HearthLlama *self)
   GTask *task;
 
   while ((task = g_queue_peek_head (&self->waiting)) != NULL) {
-    const char *model = g_task_get_task_data (task);
+    const char *model = ((Wish *) g_task_get_task_data (task))->model;
     GError *error = NULL;
 
-    if (g_task_return_error_if_cancelled (task)) {
-      g_object_unref (g_queue_pop_head (&self->waiting));
-      continue;
-    }
     if (self->process == NULL) {
       if (start (self, model, &error))
         return;
@@ -405,6 +420,20 @@ serve (HearthLlama *self)
   }
 }
 
+/* Nobody waits for a large file longer than they wish. */
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  GTask *task = user_data;
+  HearthLlama *self = g_task_get_source_object (task);
+
+  if (!g_queue_remove (&self->waiting, task))
+    return G_SOURCE_REMOVE;
+  g_task_return_error_if_cancelled (task);
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * hearth_llama_hold_async:
  * @self: what runs models
@@ -420,9 +449,18 @@ hearth_llama_hold_async (HearthLlama *self, const char *model, GCancellable *can
                          GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Wish *wish = g_new0 (Wish, 1);
 
+  wish->model = g_strdup (model);
+  if (cancellable != NULL) {
+    wish->cancel_source = g_cancellable_source_new (cancellable);
+    g_source_set_callback (wish->cancel_source, G_SOURCE_FUNC (cancelled_cb), task, NULL);
+    g_source_attach (wish->cancel_source, NULL);
+  }
   g_task_set_source_tag (task, hearth_llama_hold_async);
-  g_task_set_task_data (task, g_strdup (model), g_free);
+  g_task_set_task_data (task, wish, wish_free);
+  /* What was handed out is counted, cancelled or not. */
+  g_task_set_check_cancellable (task, FALSE);
   g_queue_push_tail (&self->waiting, task);
   serve (self);
 }
@@ -438,9 +476,7 @@ hearth_llama_hold_async (HearthLlama *self, const char *model, GCancellable *can
 char *
 hearth_llama_hold_finish (HearthLlama *self, GAsyncResult *result, GError **error)
 {
-  char *url = g_task_propagate_pointer (G_TASK (result), error);
-
-  return url;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static gboolean
