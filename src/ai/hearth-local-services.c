@@ -19,7 +19,8 @@
 #define FIRST_PERSON 1000
 #define LAST_PERSON 60000
 
-/* A port of this computer answers at once or is not what is looked for; a list of models is short. */
+/* A port of this computer answers at once or is not what is looked for; a list of models is short.
+ */
 static const HearthHttpLimits limits = { 1024 * 1024, 400, 1500, 3000 };
 
 /**
@@ -60,8 +61,8 @@ hearth_local_port_get_owner (guint16 port, uid_t *owner)
       unsigned local_port, state, user;
 
       /* proc_net_tcp: number, local address, remote address, state 0A of who listens, …, user */
-      if (sscanf (line, " %*d: %*[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*4x %2x %*s %*s %*s %u", &local_port,
-                  &state, &user) == 3 &&
+      if (sscanf (line, " %*d: %*[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*4x %2x %*s %*s %*s %u",
+                  &local_port, &state, &user) == 3 &&
           local_port == port && state == 0x0a) {
         *owner = user;
         found = TRUE;
@@ -161,10 +162,10 @@ hearth_local_service_read (guint16 port, const char *path, const char *body, gsi
 {
   gboolean tags = g_str_equal (path, PATH_TAGS);
   g_autoptr (JsonNode) root = hearth_ai_json_parse (body, length);
-  JsonArray *array = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
-                         ? hearth_ai_json_get_array (json_node_get_object (root),
-                                                     tags ? "models" : "data")
-                         : NULL;
+  JsonArray *array =
+      root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+          ? hearth_ai_json_get_array (json_node_get_object (root), tags ? "models" : "data")
+          : NULL;
   HearthLocalService *self;
   const char *name;
 
@@ -212,8 +213,7 @@ static void
 finish (GTask *task)
 {
   Search *search = g_task_get_task_data (task);
-  GPtrArray *found =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_local_service_free);
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_local_service_free);
 
   for (gsize i = 0; i < search->n_ports; i++) {
     if (search->found[i] == NULL)
@@ -307,8 +307,8 @@ hearth_local_services_find_async (HearthHttp *http, const guint16 *ports, gsize 
  * @result: from the callback
  * @error: `G_IO_ERROR_CANCELLED`
  *
- * Returns: (transfer full) (nullable) (element-type HearthLocalService): what was found, in the order
- *   of the ports
+ * Returns: (transfer full) (nullable) (element-type HearthLocalService): what was found, in the
+ * order of the ports
  */
 GPtrArray *
 hearth_local_services_find_finish (GAsyncResult *result, GError **error)

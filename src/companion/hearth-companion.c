@@ -238,9 +238,8 @@ answer_outside (Answer *answer)
     outside_done_cb (error, answer);
     return;
   }
-  turns =
-      hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
-                               answer->turn->id, MAX_HISTORY, NULL);
+  turns = hearth_store_turns_list (hearth_engine_get_reader (self->engine),
+                                   answer->turn->conversation, answer->turn->id, MAX_HISTORY, NULL);
   if (turns == NULL || turns->len == 0) {
     answer_builtin (answer);
     return;

@@ -95,7 +95,8 @@ static gboolean
 tell_agreed (HearthCtl *ctl, const char *host, gboolean agreed, HearthCtlExit *code)
 {
   g_autoptr (GVariant) reply =
-      hearth_ctl_service_call (ctl, "AgreeToHost", g_variant_new ("(sb)", host, agreed), "()", code);
+      hearth_ctl_service_call (ctl, "AgreeToHost", g_variant_new ("(sb)", host, agreed), "()",
+                               code);
 
   return reply != NULL;
 }
@@ -131,8 +132,9 @@ add (HearthCtl *ctl, HearthAiConfig *config, const char *key)
 
   if (!choose_model (ctl, config, key, &code))
     return code;
-  reply = hearth_ctl_service_call_with_key (ctl, "SaveService", hearth_ai_config_to_variant (config),
-                                            key, "(s)", &code);
+  reply =
+      hearth_ctl_service_call_with_key (ctl, "SaveService", hearth_ai_config_to_variant (config),
+                                        key, "(s)", &code);
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(&s)", &id);
@@ -168,7 +170,8 @@ run_add (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_service_add = {
   .name = "service add",
-  .usage = "KIND URL [MODEL] | llama-server FILE [--name NAME] [--key-from-stdin] [--use] [--agree]",
+  .usage =
+      "KIND URL [MODEL] | llama-server FILE [--name NAME] [--key-from-stdin] [--use] [--agree]",
   .summary = N_("Add a service that can answer, or a model's file that this computer runs itself"),
   .options = add_options,
   .min_args = 2,

@@ -22,14 +22,14 @@
  *
  * Calls it. The key goes through a pipe, so that no message holds it.
  *
- * Returns: (transfer full) (nullable): what it returned; %NULL when it has been said what went wrong
+ * Returns: (transfer full) (nullable): what it returned; %NULL when it has been said what went
+ * wrong
  */
 GVariant *
 hearth_ctl_service_call_with_key (HearthCtl *ctl, const char *method, GVariant *service,
                                   const char *key, const char *reply_type, HearthCtlExit *code)
 {
-  g_autoptr (GVariant) parameters =
-      g_variant_ref_sink (g_variant_new ("(@a{sv}h)", service, 0));
+  g_autoptr (GVariant) parameters = g_variant_ref_sink (g_variant_new ("(@a{sv}h)", service, 0));
   g_autoptr (GUnixFDList) fds = NULL;
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GError) error = NULL;
@@ -37,7 +37,7 @@ hearth_ctl_service_call_with_key (HearthCtl *ctl, const char *method, GVariant *
 
   if (ctl->standalone) {
     *code = hearth_ctl_usage ("%s", _("services are a setting of the companion; "
-                                      "leave out --standalone"));
+                                       "leave out --standalone"));
     return NULL;
   }
   fds = hearth_secret_pipe_new (key != NULL ? key : "", &error);
@@ -61,7 +61,8 @@ hearth_ctl_service_call_with_key (HearthCtl *ctl, const char *method, GVariant *
  * @reply_type: what it returns
  * @code: (out): how to end if it failed
  *
- * Returns: (transfer full) (nullable): what it returned; %NULL when it has been said what went wrong
+ * Returns: (transfer full) (nullable): what it returned; %NULL when it has been said what went
+ * wrong
  */
 GVariant *
 hearth_ctl_service_call (HearthCtl *ctl, const char *method, GVariant *parameters,
@@ -74,7 +75,7 @@ hearth_ctl_service_call (HearthCtl *ctl, const char *method, GVariant *parameter
 
   if (ctl->standalone) {
     *code = hearth_ctl_usage ("%s", _("services are a setting of the companion; "
-                                      "leave out --standalone"));
+                                       "leave out --standalone"));
     return NULL;
   }
   bus = hearth_ctl_connect (&error);
@@ -122,11 +123,11 @@ hearth_ctl_service_find (HearthCtl *ctl, const char *id, HearthCtlExit *code)
 /**
  * hearth_ctl_service_read_key:
  *
- * Reads a key from the standard input: on the command line it would stand in the shell's history and in
- * the list of processes.
+ * Reads a key from the standard input: on the command line it would stand in the shell's history
+ * and in the list of processes.
  *
- * Returns: (transfer full) (nullable): the key, to be freed by hearth_secret_pipe_wipe(); %NULL if there
- *   is none
+ * Returns: (transfer full) (nullable): the key, to be freed by hearth_secret_pipe_wipe(); %NULL if
+ * there is none
  */
 char *
 hearth_ctl_service_read_key (void)

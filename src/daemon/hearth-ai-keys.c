@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-/* Where the keys of services come from: the keyring; for a service that is only being tried, what was
- * typed; for a server that Hearth started itself, what was made for it. The latter two are in memory
- * only and wiped. */
+/* Where the keys of services come from: the keyring; for a service that is only being tried, what
+ * was typed; for a server that Hearth started itself, what was made for it. The latter two are in
+ * memory only and wiped. */
 
 typedef struct {
   char *key; /* (owned) wiped */
@@ -34,8 +34,8 @@ loan_free (gpointer data)
  * @host: a service's host, see hearth_ai_service_get_host()
  * @key: its key
  *
- * Makes @key the one that hearth_ai_trial_keys finds for @host until hearth_ai_keys_return(); nothing
- * of it is written anywhere.
+ * Makes @key the one that hearth_ai_trial_keys finds for @host until hearth_ai_keys_return();
+ * nothing of it is written anywhere.
  */
 void
 hearth_ai_keys_lend (const char *host, const char *key)

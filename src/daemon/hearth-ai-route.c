@@ -15,8 +15,9 @@
 /**
  * HearthAiRoute:
  *
- * The way to a service that the owner set up: refuses what may not leave the computer until the owner
- * agreed, starts the service where it is one that Hearth runs itself, and measures how fast it is.
+ * The way to a service that the owner set up: refuses what may not leave the computer until the
+ * owner agreed, starts the service where it is one that Hearth runs itself, and measures how fast
+ * it is.
  *
  * Signal: `speed (double tokens_per_second)`: an answer was long enough to tell.
  */
@@ -282,8 +283,8 @@ hearth_ai_route_new (const HearthAiConfig *config, HearthHttp *http, HearthLlama
 /**
  * hearth_ai_route_set_agreed:
  * @self: a way to a service
- * @agreed: whether the owner said that mail and events may go to its host; one on this computer needs
- *   no such word
+ * @agreed: whether the owner said that mail and events may go to its host; one on this computer
+ * needs no such word
  */
 void
 hearth_ai_route_set_agreed (HearthAiRoute *self, gboolean agreed)

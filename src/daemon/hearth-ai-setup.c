@@ -29,8 +29,8 @@
  * The services that the settings name, which of them is used for what, and the count of what left
  * this computer for them.
  *
- * Signals: `bytes-sent ()`: the count of today is different. `changed ()`: services, or what they are
- * used for, are different.
+ * Signals: `bytes-sent ()`: the count of today is different. `changed ()`: services, or what they
+ * are used for, are different.
  */
 struct _HearthAiSetup {
   GObject parent_instance;
@@ -121,7 +121,8 @@ speed_cb (HearthAiSetup *self, double speed, HearthAiRoute *route)
   double known = before != NULL ? g_ascii_strtod (before, NULL) : 0;
   g_autoptr (GError) error = NULL;
 
-  /* One answer is slower, the next is faster: a mean that forgets, and is not written for nothing. */
+  /* One answer is slower, the next is faster: a mean that forgets, and is not written for nothing.
+   */
   if (known > 0)
     speed = known * 0.7 + speed * 0.3;
   if (known > 0 && fabs (speed - known) < known * 0.05)
@@ -153,12 +154,11 @@ static HearthAiRoute *
 make_route (HearthAiSetup *self, const HearthAiConfig *config)
 {
   g_autoptr (GError) error = NULL;
-  HearthAiRoute *route =
-      hearth_ai_route_new (config, hearth_ai_setup_get_http (self),
-                           g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA)
-                               ? hearth_ai_setup_get_llama (self)
-                               : NULL,
-                           &error);
+  HearthAiRoute *route = hearth_ai_route_new (config, hearth_ai_setup_get_http (self),
+                                              g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA)
+                                                  ? hearth_ai_setup_get_llama (self)
+                                                  : NULL,
+                                              &error);
 
   if (route == NULL)
     g_message ("%s", error->message);
@@ -172,8 +172,8 @@ make_route (HearthAiSetup *self, const HearthAiConfig *config)
  * @self: a set-up
  * @id: an identifier from the settings
  *
- * Returns: (transfer full) (nullable): the service; %NULL for the built-in one, and for one that is not
- *   there or whose settings cannot be used
+ * Returns: (transfer full) (nullable): the service; %NULL for the built-in one, and for one that is
+ * not there or whose settings cannot be used
  */
 HearthAiService *
 hearth_ai_setup_find_service (HearthAiSetup *self, const char *id)
@@ -192,8 +192,8 @@ hearth_ai_setup_find_service (HearthAiSetup *self, const char *id)
     }
     g_hash_table_insert (self->routes, g_strdup (id), route);
   }
-  hearth_ai_route_set_agreed (
-      route, has_agreed (self, hearth_ai_service_get_host (HEARTH_AI_SERVICE (route))));
+  hearth_ai_route_set_agreed (route, has_agreed (self, hearth_ai_service_get_host (
+                                                           HEARTH_AI_SERVICE (route))));
   return HEARTH_AI_SERVICE (g_object_ref (route));
 }
 
@@ -229,8 +229,7 @@ hearth_ai_setup_dup_service (HearthAiSetup *self, HearthAiPurpose purpose)
 static void
 apply (HearthAiSetup *self)
 {
-  g_autoptr (HearthAiService) service =
-      hearth_ai_setup_dup_service (self, HEARTH_AI_CONVERSATION);
+  g_autoptr (HearthAiService) service = hearth_ai_setup_dup_service (self, HEARTH_AI_CONVERSATION);
 
   hearth_companion_set_service (self->companion, service);
   g_signal_emit (self, signal_changed, 0);
@@ -319,9 +318,9 @@ HearthAiSetup *
 hearth_ai_setup_new (HearthEngine *engine, HearthCompanion *companion, GSettings *settings,
                      gboolean demo)
 {
-  static const char *const keys[] = { "changed::service",         "changed::service-plan",
-                                      "changed::services",        "changed::service-summaries",
-                                      "changed::" KEY_HOSTS,      "changed::openai-base-url",
+  static const char *const keys[] = { "changed::service",     "changed::service-plan",
+                                      "changed::services",    "changed::service-summaries",
+                                      "changed::" KEY_HOSTS,  "changed::openai-base-url",
                                       "changed::openai-model" };
   HearthAiSetup *self = g_object_new (HEARTH_TYPE_AI_SETUP, NULL);
 
@@ -391,8 +390,8 @@ describe (HearthAiSetup *self, const HearthAiConfig *config)
  * hearth_ai_setup_list:
  * @self: a set-up
  *
- * Returns: (transfer floating): an aa{sv} of all services, the built-in one first; see ListServices in
- *   the daemon's interface
+ * Returns: (transfer floating): an aa{sv} of all services, the built-in one first; see ListServices
+ * in the daemon's interface
  */
 GVariant *
 hearth_ai_setup_list (HearthAiSetup *self)
@@ -472,7 +471,8 @@ write_config (GTask *task)
   guint at;
 
   if (self->settings == NULL) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The request was stopped."));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             _("The request was stopped."));
     return;
   }
   configs = hearth_ai_configs_load (self->settings);
@@ -565,8 +565,8 @@ hearth_ai_setup_save_async (HearthAiSetup *self, const HearthAiConfig *config, c
  * hearth_ai_setup_save_finish:
  * @self: a set-up
  * @result: from the callback
- * @error: a #HearthAiError or #HearthSecretsError, %HEARTH_ENGINE_ERROR_INVALID where an administrator
- *   has the say, or why a model's file cannot be read
+ * @error: a #HearthAiError or #HearthSecretsError, %HEARTH_ENGINE_ERROR_INVALID where an
+ * administrator has the say, or why a model's file cannot be read
  *
  * Returns: (transfer full) (nullable): its identifier; otherwise nothing was changed
  */
@@ -588,13 +588,14 @@ new_unknown_error (const char *id)
  * @self: a set-up
  * @purpose: a purpose
  * @id: the service for it, %HEARTH_AI_BUILTIN, or "" for the one that is used for conversation
- * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, or %HEARTH_ENGINE_ERROR_INVALID where an administrator has
- *   the say
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, or %HEARTH_ENGINE_ERROR_INVALID where an administrator
+ * has the say
  *
  * Returns: whether it is used from now on
  */
 gboolean
-hearth_ai_setup_choose (HearthAiSetup *self, HearthAiPurpose purpose, const char *id, GError **error)
+hearth_ai_setup_choose (HearthAiSetup *self, HearthAiPurpose purpose, const char *id,
+                        GError **error)
 {
   const char *key = hearth_ai_purpose_get_key (purpose);
   g_autoptr (GPtrArray) configs = hearth_ai_configs_load (self->settings);
@@ -606,7 +607,8 @@ hearth_ai_setup_choose (HearthAiSetup *self, HearthAiPurpose purpose, const char
     g_propagate_error (error, new_unknown_error (id));
     return FALSE;
   }
-  if (g_settings_is_writable (self->settings, key) && g_settings_set_string (self->settings, key, id))
+  if (g_settings_is_writable (self->settings, key) &&
+      g_settings_set_string (self->settings, key, id))
     return TRUE;
   g_propagate_error (error, new_locked_error ());
   return FALSE;
@@ -703,8 +705,7 @@ hearth_ai_setup_remove_async (HearthAiSetup *self, const char *id, GAsyncReadyCa
   g_autoptr (GPtrArray) configs = hearth_ai_configs_load (self->settings);
   const HearthAiConfig *config = hearth_ai_configs_find (configs, id);
   g_autoptr (HearthAiService) service = hearth_ai_setup_find_service (self, id);
-  g_autofree char *host =
-      g_strdup (service != NULL ? hearth_ai_service_get_host (service) : NULL);
+  g_autofree char *host = g_strdup (service != NULL ? hearth_ai_service_get_host (service) : NULL);
 
   g_task_set_source_tag (task, hearth_ai_setup_remove_async);
   if (config == NULL) {
@@ -733,8 +734,8 @@ hearth_ai_setup_remove_async (HearthAiSetup *self, const char *id, GAsyncReadyCa
  * hearth_ai_setup_remove_finish:
  * @self: a set-up
  * @result: from the callback
- * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, %HEARTH_ENGINE_ERROR_INVALID where an administrator has the
- *   say, or a #HearthSecretsError: then the service is gone and its key is still in the keyring
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, %HEARTH_ENGINE_ERROR_INVALID where an administrator has
+ * the say, or a #HearthSecretsError: then the service is gone and its key is still in the keyring
  *
  * Returns: whether all of it is gone
  */

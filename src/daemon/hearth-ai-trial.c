@@ -90,8 +90,7 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  char **models =
-      hearth_ai_service_list_models_finish (HEARTH_AI_SERVICE (object), result, &error);
+  char **models = hearth_ai_service_list_models_finish (HEARTH_AI_SERVICE (object), result, &error);
 
   if (models == NULL)
     g_task_return_error (task, error);
@@ -156,13 +155,12 @@ write_result (Trial *trial)
 
   g_variant_builder_init (&result, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&result, "{sv}", "text", g_variant_new_string (trial->text->str));
-  g_variant_builder_add (
-      &result, "{sv}", "first",
-      g_variant_new_double ((double) (first - trial->started) / G_USEC_PER_SEC));
-  g_variant_builder_add (
-      &result, "{sv}", "speed",
-      g_variant_new_double (trial->tokens > 1 && seconds > 0.02 ? (double) trial->tokens / seconds
-                                                                : 0));
+  g_variant_builder_add (&result, "{sv}", "first",
+                         g_variant_new_double ((double) (first - trial->started) / G_USEC_PER_SEC));
+  g_variant_builder_add (&result, "{sv}", "speed",
+                         g_variant_new_double (trial->tokens > 1 && seconds > 0.02
+                                                   ? (double) trial->tokens / seconds
+                                                   : 0));
   return g_variant_ref_sink (g_variant_builder_end (&result));
 }
 
@@ -252,8 +250,8 @@ hearth_ai_test_async (HearthAiSetup *setup, const HearthAiConfig *config, const 
  * @result: from the callback
  * @error: a #HearthAiError
  *
- * Returns: (transfer full) (nullable): an a{sv} of "text" s, what it said; "first" d, seconds until it
- *   began; "speed" d, tokens a second, 0 if it did not say how many it wrote
+ * Returns: (transfer full) (nullable): an a{sv} of "text" s, what it said; "first" d, seconds until
+ * it began; "speed" d, tokens a second, 0 if it did not say how many it wrote
  */
 GVariant *
 hearth_ai_test_finish (GAsyncResult *result, GError **error)

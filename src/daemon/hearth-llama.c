@@ -38,8 +38,9 @@
 /**
  * HearthLlama:
  *
- * Runs llama-server on a model's file while somebody uses it: starts it when it is wanted, waits until
- * it is ready, ends it when it was not used for a while, and with this program, however that ends.
+ * Runs llama-server on a model's file while somebody uses it: starts it when it is wanted, waits
+ * until it is ready, ends it when it was not used for a while, and with this program, however that
+ * ends.
  *
  * It listens on a port of this computer that is free then, and answers only who knows a key that is
  * made for it and handed over in its environment, where other users cannot read it.
@@ -104,8 +105,9 @@ hearth_llama_dup_program (HearthLlama *self, GError **error)
   g_autofree char *path = g_find_program_in_path (*set != '\0' ? set : PROGRAM);
 
   if (path == NULL)
-    g_set_error_literal (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_SETTINGS,
-                         _("The program that runs models, llama-server of llama.cpp, is not installed."));
+    g_set_error_literal (
+        error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_SETTINGS,
+        _("The program that runs models, llama-server of llama.cpp, is not installed."));
   return g_steal_pointer (&path);
 }
 
@@ -228,9 +230,9 @@ describe_death (HearthLlama *self)
   g_autofree char *name = g_path_get_basename (self->model);
 
   if (g_subprocess_get_if_signaled (self->process))
-    return g_strdup_printf (
-        _("llama-server, which runs “%s”, was ended by signal %d. There may be too little memory."),
-        name, g_subprocess_get_term_sig (self->process));
+    return g_strdup_printf (_("llama-server, which runs “%s”, was ended by signal %d. There may "
+                               "be too little memory."),
+                            name, g_subprocess_get_term_sig (self->process));
   return g_strdup_printf (_("llama-server, which runs “%s”, ended by itself (%d)."), name,
                           g_subprocess_get_exit_status (self->process));
 }
@@ -471,7 +473,8 @@ hearth_llama_hold_async (HearthLlama *self, const char *model, GCancellable *can
  * @result: from the callback
  * @error: a #HearthAiError
  *
- * Returns: (transfer full) (nullable): the base of its addresses; then hearth_llama_release() is owed
+ * Returns: (transfer full) (nullable): the base of its addresses; then hearth_llama_release() is
+ * owed
  */
 char *
 hearth_llama_hold_finish (HearthLlama *self, GAsyncResult *result, GError **error)
@@ -503,8 +506,9 @@ hearth_llama_release (HearthLlama *self)
   if (self->n_users > 0)
     return;
   if (self->process != NULL && !self->stopped && self->idle_timer == 0)
-    self->idle_timer = g_timeout_add_seconds (
-        g_settings_get_uint (self->settings, "llama-idle-minutes") * 60, idle_cb, self);
+    self->idle_timer =
+        g_timeout_add_seconds (g_settings_get_uint (self->settings, "llama-idle-minutes") * 60,
+                               idle_cb, self);
   serve (self);
 }
 
@@ -527,8 +531,8 @@ is_dead (HearthLlama *self)
  *
  * After a connection to the server broke: whether that was because the server died.
  *
- * Returns: (transfer full) (nullable): what to tell the owner, a %HEARTH_AI_ERROR_SERVICE; %NULL if the
- *   server lives
+ * Returns: (transfer full) (nullable): what to tell the owner, a %HEARTH_AI_ERROR_SERVICE; %NULL if
+ * the server lives
  */
 GError *
 hearth_llama_dup_death (HearthLlama *self)
@@ -542,10 +546,11 @@ hearth_llama_dup_death (HearthLlama *self)
   if (self->death != NULL)
     return g_error_new_literal (HEARTH_AI_ERROR, HEARTH_AI_ERROR_SERVICE, self->death);
   name = g_path_get_basename (self->model);
-  return g_error_new (HEARTH_AI_ERROR, HEARTH_AI_ERROR_SERVICE,
-                      _("llama-server, which runs “%s”, died in the middle of the answer. There may "
-                         "be too little memory."),
-                      name);
+  return g_error_new (
+      HEARTH_AI_ERROR, HEARTH_AI_ERROR_SERVICE,
+      _("llama-server, which runs “%s”, died in the middle of the answer. There may "
+         "be too little memory."),
+      name);
 }
 
 static void

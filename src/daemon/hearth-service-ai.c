@@ -242,9 +242,9 @@ write_found (GPtrArray *found)
     g_variant_builder_add (&list, "{sv}", "foreign", g_variant_new_boolean (service->foreign));
     g_variant_builder_add (&list, "{sv}", "models",
                            g_variant_new_strv ((const char *const *) service->models, n));
-    g_variant_builder_add (
-        &list, "{sv}", "sizes",
-        g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, service->sizes, n, sizeof (guint64)));
+    g_variant_builder_add (&list, "{sv}", "sizes",
+                           g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, service->sizes, n,
+                                                      sizeof (guint64)));
     g_variant_builder_close (&list);
   }
   return g_variant_builder_end (&list);

@@ -9,7 +9,7 @@
 /* The method Summarize of the daemon's interface. */
 
 typedef struct {
-  HearthEngine *engine;       /* (owned) */
+  HearthEngine *engine; /* (owned) */
   HearthAiSetup *setup; /* (owned) */
 } Parts;
 

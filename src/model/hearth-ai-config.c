@@ -51,7 +51,7 @@ hearth_ai_purpose_get_name (HearthAiPurpose purpose)
 const char *
 hearth_ai_purpose_get_title (HearthAiPurpose purpose)
 {
-  return _(purposes[purpose].title);
+  return _ (purposes[purpose].title);
 }
 
 /**
@@ -189,7 +189,8 @@ is_id (const char *text)
  * hearth_ai_config_from_variant:
  * @variant: an a{sv} from the settings or the bus
  *
- * Returns: (transfer full) (nullable): the service, its identifier "" where none was given; %NULL if
+ * Returns: (transfer full) (nullable): the service, its identifier "" where none was given; %NULL
+ * if
  *   @variant is not one
  */
 HearthAiConfig *
@@ -298,8 +299,8 @@ hearth_ai_config_dup_leaves (const HearthAiConfig *self)
   host = hearth_ai_config_dup_host (self);
   if (*host == '\0')
     return g_strdup (_("Enter the address of the service."));
-  return g_strdup_printf (_("Your questions, and the messages and events that they need, go to %s."),
-                          host);
+  return g_strdup_printf (
+      _("Your questions, and the messages and events that they need, go to %s."), host);
 }
 
 /**
@@ -342,7 +343,8 @@ hearth_ai_configs_load (GSettings *settings)
     g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
     g_autoptr (HearthAiConfig) config = hearth_ai_config_from_variant (child);
 
-    if (config != NULL && *config->id != '\0' && hearth_ai_configs_find (configs, config->id) == NULL)
+    if (config != NULL && *config->id != '\0' &&
+        hearth_ai_configs_find (configs, config->id) == NULL)
       g_ptr_array_add (configs, g_steal_pointer (&config));
   }
   if (*old_url != '\0' && hearth_ai_configs_find (configs, OLD_ID) == NULL) {

@@ -22,8 +22,12 @@ DOUBLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'mind_double.p
 class MindCase(TestCase):
     with_bus = True
 
+    def prepare(self):
+        """What is set before hearthd starts: it sees a change of settings a moment later."""
+
     def setUp(self):
         super().setUp()
+        self.prepare()
         box = self.world.maildir()
         box.deliver(make_mail('Kestrel', 'The bird was seen at the tower.'))
         self.world.ctl('source', 'add', 'maildir', box.path)
@@ -104,10 +108,10 @@ class ServicesTest(MindCase):
         self.ask('tell me something')
         self.assertEqual((len(self.double.requests), len(other.requests)), (1, 0))
         # A summary goes to the other one; that its answer is of no use is another test's matter.
-        message = self.ctl_json('mail', 'list')[0]['id']
+        message = self.ctl_json('mail', 'list')[0][0]['id']
         other.mode = 'say'
-        self.run_ctl('mail', 'summary', str(message), '--ask')
-        self.assertEqual(len(self.double.requests), 1)
+        self.run_ctl('mail', 'summary', str(message), '--service')
+        self.assertEqual((len(self.double.requests), len(other.requests)), (1, 1))
         self.world.ctl('service', 'use', 'same', '--for', 'summaries')
         self.assertEqual(self.services()['two']['purposes'], [])
         self.assertEqual(self.run_ctl('service', 'use', 'one', '--for', 'dinner').returncode, 2)
@@ -124,6 +128,8 @@ class ServicesTest(MindCase):
         self.set('openai-base-url', self.double.url)
         self.set('openai-model', 'double')
         self.set('service', 'openai')
+        wait_until(lambda: 'conversation' in self.services().get('openai', {}).get('purposes', []),
+                   'the settings')
         self.assertIn('hello', self.text_of(self.ask('tell me something'), 'text'))
         self.assertEqual(self.services()['openai']['model'], 'double')
         # Changed, it moves into the list; removed, it does not come back.
@@ -205,15 +211,18 @@ class FindTest(MindCase):
         self.addCleanup(server.shutdown)
         return server
 
-    def test_find(self):
-        double = Double()
-        self.addCleanup(double.close)
-        others = [self.serve(mode) for mode in ('html', 'deep', 'silent')]
+    def prepare(self):
+        self.double = Double()
+        self.addCleanup(self.double.close)
+        self.others = [self.serve(mode) for mode in ('html', 'deep', 'silent')]
         with socket.socket() as free:
             free.bind(('127.0.0.1', 0))
-            closed = free.getsockname()[1]
-        ports = [double.server.server_address[1], closed] + [s.server_address[1] for s in others]
-        self.set('local-service-ports', str(ports))
+            self.closed = free.getsockname()[1]
+        ports = [self.double.server.server_address[1], self.closed]
+        self.set('local-service-ports', str(ports + [s.server_address[1] for s in self.others]))
+
+    def test_find(self):
+        double, others, closed = self.double, self.others, self.closed
         # Nobody asks before the owner looks.
         self.ask('what is on tomorrow?')
         self.assertEqual(sum((s.paths for s in others), []), [])
@@ -226,14 +235,13 @@ class FindTest(MindCase):
         self.assertEqual(list(self.services()), ['builtin'])
         self.assertEqual(double.requests, [])
         self.set('local-service-ports', '[%d]' % closed)
-        self.assertEqual(self.ctl_json('service', 'find'), [])
+        wait_until(lambda: self.ctl_json('service', 'find') == [], 'nothing to be found')
 
 
 class LlamaTest(MindCase):
-    def setUp(self):
-        super().setUp()
+    def prepare(self):
         self.model = self.world.write('small.gguf', b'GGUF' + b'\0' * 1000)
-        program = self.world.write('llama-server', '#!/bin/sh\nexec %s %s "$@"\n'
+        self.program = program = self.world.write('llama-server', '#!/bin/sh\nexec %s %s "$@"\n'
                                    % (sys.executable, DOUBLE))
         os.chmod(program, 0o755)
         self.set('llama-server', program)
@@ -302,7 +310,7 @@ class LlamaTest(MindCase):
         self.assertIn('Standup', self.text_of(events, 'text'))
         os.remove(self.model)
         self.assertIn('not there any more', self.text_of(self.ask('what is on?'), 'notice'))
-        self.set('llama-server', '/nowhere/llama-server')
+        os.remove(self.program)
         self.assertIn('not installed', self.text_of(self.ask('what is on?'), 'notice'))
 
 
