@@ -3,6 +3,7 @@
 
 #include "hearth-service-ai.h"
 
+#include "hearth-ai-kinds.h"
 #include "hearth-ai-trial.h"
 #include "hearth-local-services.h"
 #include "hearth-secret-pipe.h"
@@ -19,6 +20,27 @@ static gboolean
 list_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthAiSetup *setup)
 {
   hearth_daemon_daemon1_complete_list_services (skeleton, invocation, hearth_ai_setup_list (setup));
+  return TRUE;
+}
+
+static gboolean
+kinds_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthAiSetup *setup)
+{
+  guint n = 0;
+  const HearthAiKind *kinds = hearth_ai_kinds_list (&n);
+  GVariantBuilder list;
+
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < n; i++) {
+    g_variant_builder_open (&list, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add (&list, "{sv}", "id", g_variant_new_string (kinds[i].id));
+    g_variant_builder_add (&list, "{sv}", "name", g_variant_new_string (_(kinds[i].name)));
+    g_variant_builder_add (&list, "{sv}", "base-url", g_variant_new_string (kinds[i].base_url));
+    g_variant_builder_add (&list, "{sv}", "needs-key", g_variant_new_boolean (kinds[i].needs_key));
+    g_variant_builder_close (&list);
+  }
+  hearth_daemon_daemon1_complete_list_service_kinds (skeleton, invocation,
+                                                     g_variant_builder_end (&list));
   return TRUE;
 }
 
@@ -297,6 +319,7 @@ hearth_service_ai_connect (HearthDaemonDaemon1 *skeleton, HearthAiSetup *setup)
     GCallback callback;
   } handlers[] = {
     { "handle-list-services", G_CALLBACK (list_cb) },
+    { "handle-list-service-kinds", G_CALLBACK (kinds_cb) },
     { "handle-save-service", G_CALLBACK (save_cb) },
     { "handle-set-service", G_CALLBACK (set_service_cb) },
     { "handle-remove-service", G_CALLBACK (remove_cb) },

@@ -18,6 +18,7 @@
 #include "hearth-service-later.h"
 #include "hearth-service-findings.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-minds.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-people.h"
 #include "hearth-service-notifications.h"
@@ -569,6 +570,7 @@ void
 hearth_service_set_ai (HearthService *self, HearthAiSetup *setup)
 {
   hearth_service_ai_connect (self->skeleton, setup);
+  hearth_service_minds_connect (self->skeleton, setup);
   hearth_service_summary_connect (self->skeleton, self->engine, setup);
 }
 
