@@ -14,8 +14,7 @@ hearth_ai_error_private_init (HearthAiErrorPrivate *priv)
 }
 
 static void
-hearth_ai_error_private_copy (const HearthAiErrorPrivate *source,
-                              HearthAiErrorPrivate *destination)
+hearth_ai_error_private_copy (const HearthAiErrorPrivate *source, HearthAiErrorPrivate *destination)
 {
   *destination = *source;
 }

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 static const HearthAiKind kinds[] = {
-  { "openai", N_ ("OpenAI, or a service like it"), "https://api.openai.com/v1", FALSE, NULL },
+  { "openai", N_("OpenAI, or a service like it"), "https://api.openai.com/v1", FALSE, NULL },
 };
 
 /**

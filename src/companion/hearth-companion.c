@@ -8,6 +8,7 @@
 
 #include "hearth-builtin-service.h"
 #include "hearth-clock.h"
+#include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-outside.h"
 #include "hearth-text.h"
@@ -27,8 +28,11 @@ struct _HearthCompanion {
   HearthIntents *intents;        /* (owned) */
   HearthBuiltinService *builtin; /* (owned) */
   HearthAiService *service;      /* (owned) (nullable) */
+  gboolean offers;               /* something that understands more, once */
   GHashTable *answers;           /* (element-type gint64 Answer): those under way, lent */
 };
+
+static guint signal_offered;
 
 G_DEFINE_FINAL_TYPE (HearthCompanion, hearth_companion, G_TYPE_OBJECT)
 
@@ -63,6 +67,8 @@ static void
 hearth_companion_class_init (HearthCompanionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_companion_finalize;
+  signal_offered = g_signal_new ("offered", HEARTH_TYPE_COMPANION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -169,6 +175,22 @@ emit_lines (Answer *answer, const char *text)
   }
 }
 
+/* Once, where there is nothing but rules and these did not understand. */
+static void
+offer (Answer *answer)
+{
+  HearthCompanion *self = answer->companion;
+
+  if (!self->offers || self->service != NULL)
+    return;
+  self->offers = FALSE;
+  emit (answer, HEARTH_ANSWER_OFFER,
+        _("I answer by rules, and did not understand this. A model could: one on this computer, "
+           "or a "
+           "service."));
+  g_signal_emit (self, signal_offered, 0);
+}
+
 static void
 answer_builtin (Answer *answer)
 {
@@ -183,6 +205,8 @@ answer_builtin (Answer *answer)
     emit_chip (answer, g_ptr_array_index (reply->chips, i));
   for (guint i = 0; i < reply->suggestions->len; i++)
     emit (answer, HEARTH_ANSWER_SUGGEST, g_ptr_array_index (reply->suggestions, i));
+  if (!reply->understood)
+    offer (answer);
   finish (answer, TRUE);
 }
 
@@ -227,6 +251,18 @@ compare_turns_cb (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/* Nothing was asked: the owner's word is missing. */
+static void
+refuse (Answer *answer, const GError *error)
+{
+  g_autofree char *notice = g_strdup_printf (_("%s I answer on my own for now."), error->message);
+
+  emit (answer, HEARTH_ANSWER_NOTICE, notice);
+  if (g_error_matches (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_NOT_AGREED))
+    emit (answer, HEARTH_ANSWER_AGREE, hearth_ai_service_get_host (answer->companion->service));
+  answer_builtin (answer);
+}
+
 static void
 answer_outside (Answer *answer)
 {
@@ -235,7 +271,7 @@ answer_outside (Answer *answer)
   g_autoptr (GError) error = NULL;
 
   if (!hearth_ai_service_check (self->service, &error)) {
-    outside_done_cb (error, answer);
+    refuse (answer, error);
     return;
   }
   turns = hearth_store_turns_list (hearth_engine_get_reader (self->engine),
@@ -246,17 +282,36 @@ answer_outside (Answer *answer)
   }
   g_ptr_array_sort (turns, compare_turns_cb);
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
+  if (answer->text->len > 0)
+    emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
   hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb,
                       outside_done_cb, answer);
+}
+
+/* Somebody who may be in danger reads at once where people are; a service comes after that. */
+static void
+tell_help (Answer *answer)
+{
+  g_autofree char *country =
+      hearth_persona_dup_country (hearth_companion_get_persona (answer->companion));
+  g_autofree char *help = hearth_help_write (country);
+
+  emit (answer, HEARTH_ANSWER_TEXT, help);
+  save_answer (answer);
 }
 
 static gboolean
 start_answer_cb (gpointer user_data)
 {
   Answer *answer = user_data;
+  gboolean help = hearth_help_is_needed (answer->question);
 
+  if (help)
+    tell_help (answer);
   if (g_cancellable_is_cancelled (answer->cancellable))
     finish (answer, FALSE);
+  else if (help && answer->companion->service == NULL)
+    finish (answer, TRUE);
   else if (answer->companion->service != NULL)
     answer_outside (answer);
   else
@@ -403,6 +458,18 @@ hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 }
 
 /**
+ * hearth_companion_set_offers:
+ * @self: the companion
+ * @offers: whether a service may be offered, once, where a question is not understood and none is
+ * set; the signal `offered` is told then
+ */
+void
+hearth_companion_set_offers (HearthCompanion *self, gboolean offers)
+{
+  self->offers = offers;
+}
+
+/**
  * hearth_companion_get_service:
  * @self: the companion
  *
@@ -412,4 +479,16 @@ HearthAiService *
 hearth_companion_get_service (HearthCompanion *self)
 {
   return self->service;
+}
+
+/**
+ * hearth_companion_get_persona:
+ * @self: the companion
+ *
+ * Returns: (transfer none): who it speaks as; may be changed
+ */
+HearthPersona *
+hearth_companion_get_persona (HearthCompanion *self)
+{
+  return hearth_builtin_service_get_persona (self->builtin);
 }

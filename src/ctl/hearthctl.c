@@ -104,6 +104,10 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_reminders,
   &hearth_ctl_why,
   &hearth_ctl_rehearse,
+  &hearth_ctl_mind_list,
+  &hearth_ctl_mind_download,
+  &hearth_ctl_mind_stop,
+  &hearth_ctl_mind_remove,
   &hearth_ctl_service_list,
   &hearth_ctl_service_find_local,
   &hearth_ctl_service_add,
@@ -113,6 +117,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_service_test,
   &hearth_ctl_service_remove,
   &hearth_ctl_service,
+  &hearth_ctl_persona,
 };
 
 static gboolean help_wanted;

@@ -235,6 +235,19 @@ apply (HearthAiSetup *self)
   g_signal_emit (self, signal_changed, 0);
 }
 
+static void
+apply_offers (HearthAiSetup *self)
+{
+  hearth_companion_set_offers (self->companion,
+                               !g_settings_get_boolean (self->settings, "mind-offered"));
+}
+
+static void
+offered_cb (HearthAiSetup *self)
+{
+  g_settings_set_boolean (self->settings, "mind-offered", TRUE);
+}
+
 static gboolean
 save_cb (gpointer user_data)
 {
@@ -334,6 +347,10 @@ hearth_ai_setup_new (HearthEngine *engine, HearthCompanion *companion, GSettings
                            G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     g_signal_connect_object (settings, keys[i], G_CALLBACK (apply), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::mind-offered", G_CALLBACK (apply_offers), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (companion, "offered", G_CALLBACK (offered_cb), self, G_CONNECT_SWAPPED);
+  apply_offers (self);
   apply (self);
   return self;
 }

@@ -25,20 +25,20 @@
 G_DEFINE_QUARK (hearth-download-error-quark, hearth_download_error)
 
 typedef struct {
-  HearthHttp *http;      /* (owned) */
-  HearthWorker *worker;  /* (owned) */
-  HearthHttpUrl *url;    /* (owned) where it is asked for now */
-  char *path;            /* (owned) */
-  char *part;            /* (owned) where it comes */
-  char *tag_path;        /* (owned) where its version stands */
-  char *sha256;          /* (owned) */
+  HearthHttp *http;     /* (owned) */
+  HearthWorker *worker; /* (owned) */
+  HearthHttpUrl *url;   /* (owned) where it is asked for now */
+  char *path;           /* (owned) */
+  char *part;           /* (owned) where it comes */
+  char *tag_path;       /* (owned) where its version stands */
+  char *sha256;         /* (owned) */
   guint64 size;
   guint64 done;
   guint64 sent_before;
   guint redirects;
   int fd;
   GCancellable *inner; /* (owned): ends the connection, also where what comes is wrong */
-  GError *error; /* (owned) (nullable): what is wrong with what comes */
+  GError *error;       /* (owned) (nullable): what is wrong with what comes */
   HearthDownloadFunc func;
   HearthDownloadSentFunc sent_func;
   gpointer func_data;
@@ -165,7 +165,8 @@ headers_cb (const HearthHttpResponse *response, gpointer user_data)
   const char *tag = hearth_http_response_get_header (response, "etag");
 
   if (!goes_on (response, self->done)) {
-    if (response->status != 200 || ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0) {
+    if (response->status != 200 || ftruncate (self->fd, 0) != 0 ||
+        lseek (self->fd, 0, SEEK_SET) != 0) {
       fail_size (self);
       return;
     }
@@ -201,11 +202,11 @@ chunk_cb (const char *data, gsize length, gpointer user_data)
     if (n <= 0) {
       int code = n < 0 ? errno : ENOSPC;
 
-      fail (self, code == ENOSPC || code == EDQUOT
-                      ? new_space_error (self->size - self->done)
-                      : g_error_new (G_IO_ERROR, g_io_error_from_errno (code),
-                                     _("“%s” could not be written: %s"), self->part,
-                                     g_strerror (code)));
+      fail (self,
+            code == ENOSPC || code == EDQUOT
+                ? new_space_error (self->size - self->done)
+                : g_error_new (G_IO_ERROR, g_io_error_from_errno (code),
+                               _("“%s” could not be written: %s"), self->part, g_strerror (code)));
       return;
     }
     data += n;
@@ -262,9 +263,10 @@ check_file (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
   if (g_ascii_strcasecmp (sum, self->sha256) != 0) {
     g_unlink (self->part);
     g_unlink (self->tag_path);
-    g_task_return_new_error (task, HEARTH_DOWNLOAD_ERROR, HEARTH_DOWNLOAD_ERROR_CHECKSUM,
-                             _("What came is not the file of the list: its checksum is another. It "
-                                "was deleted."));
+    g_task_return_new_error (
+        task, HEARTH_DOWNLOAD_ERROR, HEARTH_DOWNLOAD_ERROR_CHECKSUM,
+        _("What came is not the file of the list: its checksum is another. It "
+           "was deleted."));
     return;
   }
   if (g_rename (self->part, self->path) != 0) {
@@ -433,10 +435,11 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
  * Downloads a file, or what is missing of it.
  */
 void
-hearth_download_async (HearthHttp *http, HearthWorker *worker, const char *address, const char *path,
-                       guint64 size, const char *sha256, GCancellable *cancellable,
-                       HearthDownloadFunc func, HearthDownloadSentFunc sent_func,
-                       gpointer func_data, GAsyncReadyCallback callback, gpointer user_data)
+hearth_download_async (HearthHttp *http, HearthWorker *worker, const char *address,
+                       const char *path, guint64 size, const char *sha256,
+                       GCancellable *cancellable, HearthDownloadFunc func,
+                       HearthDownloadSentFunc sent_func, gpointer func_data,
+                       GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (http, cancellable, callback, user_data);
   Download *self = g_new0 (Download, 1);

@@ -441,8 +441,8 @@ service_removed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * hearth_minds_remove:
  * @self: the models
  * @id: one of them
- * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, %HEARTH_ENGINE_ERROR_INVALID while it is downloaded, or why
- *   its file could not be deleted
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND, %HEARTH_ENGINE_ERROR_INVALID while it is downloaded, or
+ * why its file could not be deleted
  *
  * Deletes its file, or what came of it, and the services that run it.
  *
@@ -468,8 +468,7 @@ hearth_minds_remove (HearthMinds *self, const char *id, GError **error)
   for (guint i = 0; i < configs->len; i++) {
     const HearthAiConfig *config = g_ptr_array_index (configs, i);
 
-    if (g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA) &&
-        g_str_equal (config->model, mind->path))
+    if (g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA) && g_str_equal (config->model, mind->path))
       hearth_ai_setup_remove_async (self->setup, config->id, service_removed_cb, NULL);
   }
   tell (self);

@@ -34,7 +34,7 @@ kinds_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, Hear
   for (guint i = 0; i < n; i++) {
     g_variant_builder_open (&list, G_VARIANT_TYPE_VARDICT);
     g_variant_builder_add (&list, "{sv}", "id", g_variant_new_string (kinds[i].id));
-    g_variant_builder_add (&list, "{sv}", "name", g_variant_new_string (_(kinds[i].name)));
+    g_variant_builder_add (&list, "{sv}", "name", g_variant_new_string (_ (kinds[i].name)));
     g_variant_builder_add (&list, "{sv}", "base-url", g_variant_new_string (kinds[i].base_url));
     g_variant_builder_add (&list, "{sv}", "needs-key", g_variant_new_boolean (kinds[i].needs_key));
     g_variant_builder_close (&list);

@@ -55,7 +55,8 @@ download_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, c
 }
 
 static gboolean
-stop_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *id, Desk *self)
+stop_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *id,
+         Desk *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -120,7 +121,8 @@ offer_minds (GVariantBuilder *list, Desk *self)
 {
   g_autoptr (GVariant) minds = g_variant_ref_sink (hearth_minds_list (self->minds));
   double room = (double) hearth_minds_get_memory () * MEMORY_SHARE;
-  g_autofree char *program = hearth_llama_dup_program (hearth_ai_setup_get_llama (self->setup), NULL);
+  g_autofree char *program =
+      hearth_llama_dup_program (hearth_ai_setup_get_llama (self->setup), NULL);
 
   for (gsize i = 0; i < g_variant_n_children (minds) && program != NULL; i++) {
     g_autoptr (GVariant) mind = g_variant_get_child_value (minds, i);
@@ -141,10 +143,12 @@ offer_minds (GVariantBuilder *list, Desk *self)
     size_text = g_format_size (size);
     if (g_str_equal (state, "ready")) {
       detail = g_strdup_printf (_("It is here already · %s"), size_text);
-      add_offer (list, "download", title, detail, _("Nothing leaves this computer."), size, NULL, id);
+      add_offer (list, "download", title, detail, _("Nothing leaves this computer."), size, NULL,
+                 id);
       continue;
     }
-    detail = g_strdup_printf (_("%s to download, once; larger models are better and slower"), size_text);
+    detail = g_strdup_printf (_("%s to download, once; larger models are better and slower"),
+                              size_text);
     leaves = g_strdup_printf (
         _("The download asks %s for the file. After it nothing leaves this computer."), host);
     add_offer (list, "download", title, detail, leaves, size, NULL, id);
@@ -172,7 +176,8 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       offer_found (&list, service);
   }
   offer_minds (&list, &offering->desk);
-  add_offer (&list, "remote", _("A service with a key"), _("Fast and able, and paid for as a rule"),
+  add_offer (&list, "remote", _("A service with a key"),
+             _("Fast and able, and paid for as a rule"),
              _("Your questions, and the messages and events that they need, go to it."), 0, NULL,
              NULL);
   hearth_daemon_daemon1_complete_mind_offers (NULL, offering->invocation,

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* Any bytes as what something on a usual port answers: at most some names of one clean line each. */
+/* Any bytes as what something on a usual port answers: at most some names of one clean line each.
+ */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

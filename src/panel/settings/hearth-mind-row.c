@@ -104,8 +104,8 @@ set_button (HearthMindRow *self)
       g_strdup_printf ("%s: %s", label, hearth_mind_get_string (self->mind, "title"));
 
   gtk_button_set_label (GTK_BUTTON (self->button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   gtk_widget_set_sensitive (self->button, !is_state (self, "checking"));
   gtk_widget_set_visible (self->removal, is_state (self, "ready") || is_state (self, "paused"));
 }
@@ -128,9 +128,10 @@ hearth_mind_row_show (HearthMindRow *self, GVariant *mind)
   set_subtitle (self);
   set_button (self);
   gtk_widget_set_visible (self->progress, is_state (self, "downloading"));
-  gtk_progress_bar_set_fraction (
-      GTK_PROGRESS_BAR (self->progress),
-      size > 0 ? (double) hearth_mind_get_size (mind, "done") / (double) size : 0);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                 size > 0
+                                     ? (double) hearth_mind_get_size (mind, "done") / (double) size
+                                     : 0);
 }
 
 static void

@@ -88,7 +88,8 @@ add_found (HearthMindsGroup *self, GVariant *service, const char *model, guint64
   const char *name = hearth_mind_get_string (service, "name");
   g_autofree char *detail =
       hearth_mind_get_boolean (service, "foreign")
-          ? g_strdup_printf (_("%s, run by another user of this computer, who could read along"), name)
+          ? g_strdup_printf (_("%s, run by another user of this computer, who could read along"),
+                             name)
       : shown != NULL ? g_strdup_printf ("%s · %s", name, shown)
                       : g_strdup (name);
   g_autofree char *title = g_markup_escape_text (model, -1);
@@ -98,7 +99,8 @@ add_found (HearthMindsGroup *self, GVariant *service, const char *model, guint64
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   g_object_set_data_full (G_OBJECT (button), "service", g_variant_ref (service),
                           (GDestroyNotify) g_variant_unref);
   g_object_set_data_full (G_OBJECT (button), "model", g_strdup (model), g_free);
@@ -113,8 +115,7 @@ static void
 show_found (HearthMindsGroup *self, GVariant *list)
 {
   for (guint i = 0; i < self->found->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self),
-                                  g_ptr_array_index (self->found, i));
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->found, i));
   g_ptr_array_set_size (self->found, 0);
   for (gsize i = 0; i < g_variant_n_children (list); i++) {
     g_autoptr (GVariant) service = g_variant_get_child_value (list, i);
@@ -180,9 +181,9 @@ open_cb (HearthMindsGroup *self)
 
   if (self->dialog != NULL)
     return;
-  self->dialog = gtk_file_chooser_native_new (
-      _("Choose a Model's File"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-      GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  self->dialog = gtk_file_chooser_native_new (_("Choose a Model's File"),
+                                              GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   gtk_file_filter_set_name (filter, _("Models (GGUF)"));
   gtk_file_filter_add_pattern (filter, "*.gguf");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->dialog), filter);

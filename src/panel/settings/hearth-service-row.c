@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-/* A service that can answer: where it is, how fast it was, what leaves the computer; whether mail may
- * go there; tried and removed. */
+/* A service that can answer: where it is, how fast it was, what leaves the computer; whether mail
+ * may go there; tried and removed. */
 
 struct _HearthServiceRow {
   AdwExpanderRow parent_instance;
@@ -58,8 +58,9 @@ show_outcome (HearthServiceRow *self, GVariant *outcome)
   double first = hearth_mind_get_double (outcome, "first");
   double speed = hearth_mind_get_double (outcome, "speed");
   g_autofree char *text =
-      speed > 0 ? g_strdup_printf (_("It answers: after %.1f s, %.0f tokens a second"), first, speed)
-                : g_strdup_printf (_("It answers: after %.1f s"), first);
+      speed > 0
+          ? g_strdup_printf (_("It answers: after %.1f s, %.0f tokens a second"), first, speed)
+          : g_strdup_printf (_("It answers: after %.1f s"), first);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->test_row), text);
 }
@@ -140,7 +141,8 @@ set_subtitle (HearthServiceRow *self)
     g_string_append_printf (text, "\n%s", shown);
   }
   if (speed > 0)
-    g_string_append_printf (text, size > 0 ? _(" · %.0f tokens a second") : _("\n%.0f tokens a second"),
+    g_string_append_printf (text,
+                            size > 0 ? _(" · %.0f tokens a second") : _("\n%.0f tokens a second"),
                             speed);
   plain = g_string_free (text, FALSE);
   escaped = g_markup_escape_text (plain, -1);
@@ -170,8 +172,8 @@ hearth_service_row_show (HearthServiceRow *self, GVariant *service)
                            hearth_mind_get_string (service, "host"));
   escaped = g_markup_escape_text (allow, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->allow_row), escaped);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->allow), GTK_ACCESSIBLE_PROPERTY_LABEL, allow,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->allow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  allow, -1);
   gtk_switch_set_active (self->allow, hearth_mind_get_boolean (service, "agreed"));
   self->showing = FALSE;
 }

@@ -86,10 +86,10 @@ make_config (HearthServiceWindow *self)
 
   if (kind == NULL)
     return NULL;
-  config = hearth_ai_config_new ("", hearth_mind_get_string (kind, "id"),
-                                 *address != '\0' ? address
-                                                  : hearth_mind_get_string (kind, "base-url"),
-                                 get_model (self));
+  config =
+      hearth_ai_config_new ("", hearth_mind_get_string (kind, "id"),
+                            *address != '\0' ? address : hearth_mind_get_string (kind, "base-url"),
+                            get_model (self));
   return config;
 }
 
@@ -105,8 +105,8 @@ update (HearthServiceWindow *self)
 
   gtk_label_set_text (self->leaves, leaves != NULL ? leaves : "");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->allow_row), escaped);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->allow), GTK_ACCESSIBLE_PROPERTY_LABEL, allow,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->allow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  allow, -1);
   gtk_widget_set_visible (self->allow_row, !local && *host != '\0');
   gtk_widget_set_sensitive (self->look, *host != '\0');
   gtk_widget_set_sensitive (self->add, *host != '\0' && *get_model (self) != '\0');
@@ -118,9 +118,9 @@ place_changed_cb (HearthServiceWindow *self)
 {
   g_autoptr (GVariant) kind = dup_kind (self);
   const char *usual = kind != NULL ? hearth_mind_get_string (kind, "base-url") : "";
-  g_autofree char *title =
-      *usual != '\0' ? g_strdup_printf (_("Address, if not %s"), usual)
-                     : g_strdup (_("Address, such as http://localhost:11434/v1"));
+  g_autofree char *title = *usual != '\0'
+                               ? g_strdup_printf (_("Address, if not %s"), usual)
+                               : g_strdup (_("Address, such as http://localhost:11434/v1"));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), title);
   gtk_widget_set_visible (GTK_WIDGET (self->models), FALSE);

@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* What answers: which service is used for what, the services that are set up, and what this computer
- * has to offer. */
+/* What answers: which service is used for what, the services that are set up, and what this
+ * computer has to offer. */
 
 struct _HearthServicesPage {
   AdwPreferencesPage parent_instance;
@@ -243,7 +243,7 @@ build_purposes (HearthServicesPage *self)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                    hearth_ai_purpose_get_title (purpose));
     if (notes[purpose] != NULL)
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(notes[purpose]));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (notes[purpose]));
     adw_preferences_group_add (self->purposes, row);
     self->choices[purpose] = ADW_COMBO_ROW (row);
     g_signal_connect_object (row, "notify::selected", G_CALLBACK (selected_cb), self, 0);

@@ -22,6 +22,7 @@ struct _HearthSettingsWindow {
   AdwPreferencesWindow parent_instance;
 
   GtkWidget *name;
+  GtkWidget *owner_name;
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
 
@@ -300,6 +301,21 @@ list_sources (HearthSettingsWindow *self)
                             listed_cb, self);
 }
 
+/* From now on it is the owner's name for it, and stays. */
+static void
+name_typed_cb (HearthSettingsWindow *self)
+{
+  g_settings_set_boolean (self->settings, "companion-name-chosen", FALSE);
+}
+
+static void
+bind (HearthSettingsWindow *self)
+{
+  g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "owner-name", self->owner_name, "text", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (name_typed_cb), self);
+}
+
 static void
 hearth_settings_window_dispose (GObject *object)
 {
@@ -338,6 +354,7 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, owner_name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
 }
@@ -366,7 +383,7 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
   g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (list_sources), self);
-  g_settings_bind (settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
+  bind (self);
   list_sources (self);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (

@@ -33,8 +33,13 @@ static void
 test_hostile (void)
 {
   static const char *const refused[] = {
-    "{'id': <'a'>}", "{'id': <'a b'>, 'kind': <'openai'>}", "{'id': <'builtin'>, 'kind': <'openai'>}",
-    "{'id': <'../x'>, 'kind': <'openai'>}", "{'kind': <7>}", "'text'", "[{'kind': 'openai'}]",
+    "{'id': <'a'>}",
+    "{'id': <'a b'>, 'kind': <'openai'>}",
+    "{'id': <'builtin'>, 'kind': <'openai'>}",
+    "{'id': <'../x'>, 'kind': <'openai'>}",
+    "{'kind': <7>}",
+    "'text'",
+    "[{'kind': 'openai'}]",
   };
   g_autofree char *long_name = g_strnfill (5000, 'n');
   g_autofree char *text =
@@ -86,8 +91,10 @@ test_ids (void)
     const char *url;
     const char *id;
   } cases[] = {
-    { "Büro & Co.", "", "buro-co" },      { "", "https://api.example.com/v1", "api-example-com" },
-    { "", "https://api.example.com/v2", "api-example-com-2" }, { "日本", "", "service" },
+    { "Büro & Co.", "", "buro-co" },
+    { "", "https://api.example.com/v1", "api-example-com" },
+    { "", "https://api.example.com/v2", "api-example-com-2" },
+    { "日本", "", "service" },
     { "builtin", "", "service-2" },
   };
 
