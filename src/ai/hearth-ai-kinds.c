@@ -3,12 +3,22 @@
 
 #include "hearth-ai-kinds.h"
 
-#include "hearth-ai-openai.h"
+#include "hearth-ai-protocol.h"
+#include "hearth-ai-remote.h"
 
 #include <glib/gi18n.h>
 
+/* A service is added here and in a file of its own. */
 static const HearthAiKind kinds[] = {
-  { "openai", N_("OpenAI, or a service like it"), "https://api.openai.com/v1", FALSE, NULL },
+  { "openai", N_("OpenAI-compatible service"), "https://api.openai.com/v1", FALSE,
+    &hearth_ai_openai_protocol },
+  { "anthropic", N_("Anthropic"), "https://api.anthropic.com/v1", TRUE,
+    &hearth_ai_anthropic_protocol },
+  { "gemini", N_("Google Gemini"), "https://generativelanguage.googleapis.com/v1beta", TRUE,
+    &hearth_ai_gemini_protocol },
+  { "ollama", N_("Ollama"), "http://localhost:11434", FALSE, &hearth_ai_ollama_protocol },
+  { "openai-responses", N_("OpenAI (Responses)"), "https://api.openai.com/v1", TRUE,
+    &hearth_ai_responses_protocol },
 };
 
 /**
@@ -67,7 +77,8 @@ hearth_ai_kind_dup_normal_url (const char *id, const char *base_url, GError **er
 
   if (kind == NULL)
     return NULL;
-  return hearth_ai_openai_dup_normal_url (*base_url != '\0' ? base_url : kind->base_url, error);
+  return hearth_ai_remote_dup_normal_url (kind->protocol,
+                                          *base_url != '\0' ? base_url : kind->base_url, error);
 }
 
 /**
@@ -85,11 +96,11 @@ hearth_ai_kind_make (const char *id, HearthHttp *http, const char *base_url, con
                      const HearthAiKeyFuncs *key_funcs, GError **error)
 {
   const HearthAiKind *kind = find_or_fail (id, error);
-  HearthAiOpenai *made;
+  HearthAiRemote *made;
 
   if (kind == NULL)
     return NULL;
-  made = hearth_ai_openai_new (http, *base_url != '\0' ? base_url : kind->base_url, model,
-                               key_funcs, error);
+  made = hearth_ai_remote_new (kind->protocol, http, *base_url != '\0' ? base_url : kind->base_url,
+                               model, key_funcs, error);
   return made != NULL ? HEARTH_AI_SERVICE (made) : NULL;
 }
