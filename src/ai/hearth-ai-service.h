@@ -26,6 +26,7 @@ typedef enum {
   HEARTH_AI_ERROR_BAD_REPLY,   /* the answer is not in the form agreed on */
   HEARTH_AI_ERROR_CREDIT,      /* the account has no credit left */
   HEARTH_AI_ERROR_NOT_AGREED,  /* the owner did not say yet that mail may go to its host */
+  HEARTH_AI_ERROR_TOO_LONG,    /* the conversation is longer than the model can take */
 } HearthAiError;
 
 #define HEARTH_AI_ERROR (hearth_ai_error_quark ())

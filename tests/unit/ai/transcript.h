@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hearth-ai-service.h"
+#include "hearth-ai-kinds.h"
 
 G_BEGIN_DECLS
 
@@ -42,14 +42,15 @@ char *transcript_to_str (const Transcript *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Transcript, transcript_clear)
 
-/* One exchange as it was recorded. */
+/* One exchange as it was recorded; without a protocol where only its framing is of use. */
 typedef struct {
+  const HearthAiProtocol *protocol;
   char *name;
   char *content_type;
   char *body;
   gsize length;
 } Recording;
 
-GPtrArray *recordings_load (void);
+GPtrArray *recordings_load (const HearthAiProtocol *protocol);
 
 G_END_DECLS
