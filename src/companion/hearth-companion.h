@@ -48,6 +48,7 @@ gboolean         hearth_companion_read_reminder (HearthCompanion *self, const ch
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
 void             hearth_companion_set_service_func (HearthCompanion *self,
                                                     HearthCompanionServiceFunc func, gpointer user_data);
+void             hearth_companion_set_offers    (HearthCompanion *self, gboolean offers);
 HearthAiService *hearth_companion_get_service   (HearthCompanion *self);
 HearthPersona   *hearth_companion_get_persona   (HearthCompanion *self);
 

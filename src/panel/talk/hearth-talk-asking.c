@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-mind-offer.h"
 #include "hearth-talk-view-private.h"
 
 #include <glib/gi18n.h>
@@ -78,12 +79,44 @@ learn (HearthTalkView *self, HearthTurnView *answer)
                              learned_cb, g_object_ref (answer));
 }
 
+/* Something else answers now: the question below which it was offered is put again. */
+static void
+ready_cb (GtkWidget *offer, gpointer user_data)
+{
+  HearthTalkView *self = user_data;
+  GtkWidget *answer = gtk_widget_get_ancestor (offer, HEARTH_TYPE_TURN_VIEW);
+  GtkWidget *question = answer != NULL ? gtk_widget_get_prev_sibling (answer) : NULL;
+  g_autofree char *text = NULL;
+
+  if (question == NULL ||
+      hearth_turn_view_get_role (HEARTH_TURN_VIEW (question)) != HEARTH_TURN_OWNER)
+    return;
+  text = g_strdup (hearth_turn_view_get_text (HEARTH_TURN_VIEW (question)));
+  if (hearth_turn_view_get_id (HEARTH_TURN_VIEW (question)) != 0)
+    self->editing = HEARTH_TURN_VIEW (question);
+  hearth_talk_view_ask (self, text);
+}
+
+static void
+add_offer (HearthTalkView *self, HearthTurnView *answer, const HearthAnswerEvent *event)
+{
+  const char *text = event->text != NULL ? event->text : "";
+  GtkWidget *offer = event->kind == HEARTH_ANSWER_AGREE
+                         ? hearth_mind_offer_new_agree (self->client, text)
+                         : hearth_mind_offer_new (self->client, text);
+
+  g_signal_connect_object (offer, "ready", G_CALLBACK (ready_cb), self, 0);
+  hearth_turn_view_add_deed (answer, offer);
+}
+
 static void
 take_event (HearthTalkView *self, const HearthAnswerEvent *event)
 {
   HearthTurnView *answer = self->answering;
 
-  if (event->kind == HEARTH_ANSWER_CARD)
+  if (event->kind == HEARTH_ANSWER_OFFER || event->kind == HEARTH_ANSWER_AGREE)
+    add_offer (self, answer, event);
+  else if (event->kind == HEARTH_ANSWER_CARD)
     hearth_talk_cards_refresh (self->cards);
   else if (event->kind == HEARTH_ANSWER_DONE)
     hearth_turn_view_add_deed (

@@ -416,6 +416,10 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
   case HEARTH_ANSWER_END:
     finish (self);
     break;
+  case HEARTH_ANSWER_OFFER:
+    add_notice (self, text);
+    break;
+  case HEARTH_ANSWER_AGREE: /* the notice says so */
   case HEARTH_ANSWER_CARD:
   default:
     break;
