@@ -104,6 +104,7 @@ typedef struct {
   guint n_end;
   gboolean in_call;
   gboolean destroyed;
+  guint n_offers;
 } Heard;
 
 static void
@@ -130,6 +131,10 @@ answer_cb (const HearthAnswerEvent *event, gpointer user_data)
   case HEARTH_ANSWER_ERROR:
     heard->n_end++;
     break;
+  case HEARTH_ANSWER_OFFER:
+    heard->n_offers++;
+    break;
+  case HEARTH_ANSWER_AGREE:
   case HEARTH_ANSWER_STATUS:
   case HEARTH_ANSWER_CARD:
   case HEARTH_ANSWER_DONE:
