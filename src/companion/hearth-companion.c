@@ -27,6 +27,7 @@ struct _HearthCompanion {
   HearthIntents *intents;        /* (owned) */
   HearthBuiltinService *builtin; /* (owned) */
   HearthAiService *service;      /* (owned) (nullable) */
+  HearthAiService *plan_service; /* (owned) (nullable): NULL: the same */
   GHashTable *answers;           /* (element-type gint64 Answer): those under way, lent */
 };
 
@@ -54,6 +55,7 @@ hearth_companion_finalize (GObject *object)
   g_clear_object (&self->builtin);
   g_clear_object (&self->intents);
   g_clear_object (&self->service);
+  g_clear_object (&self->plan_service);
   g_clear_object (&self->engine);
   g_hash_table_unref (self->answers);
   G_OBJECT_CLASS (hearth_companion_parent_class)->finalize (object);
@@ -195,16 +197,24 @@ outside_event_cb (const HearthAnswerEvent *event, gpointer user_data)
     emit_chip (answer, event->chip);
     return;
   }
+  if (event->id != 0) {
+    if (answer->func != NULL)
+      answer->func (event, answer->user_data);
+    return;
+  }
   emit (answer, event->kind, event->text);
   if (event->kind == HEARTH_ANSWER_TEXT && g_get_monotonic_time () - answer->saved > SAVE_EVERY)
     save_answer (answer);
 }
 
 static void
-outside_done_cb (const GError *error, gpointer user_data)
+outside_done_cb (const HearthOutsideResult *result, const GError *error, gpointer user_data)
 {
   Answer *answer = user_data;
 
+  answer->turn->label = hearth_label_join (answer->turn->label, result->label);
+  answer->turn->tokens_in += (gint64) result->tokens_in;
+  answer->turn->tokens_out += (gint64) result->tokens_out;
   if (g_cancellable_is_cancelled (answer->cancellable)) {
     finish (answer, FALSE);
   } else if (error != NULL) {
@@ -231,6 +241,12 @@ static void
 answer_outside (Answer *answer)
 {
   HearthCompanion *self = answer->companion;
+  HearthOutsideQuestion question = { .service = self->service,
+                                     .plan_service = self->plan_service,
+                                     .engine = self->engine,
+                                     .conversation = answer->turn->conversation,
+                                     .turn = answer->turn->id,
+                                     .label = HEARTH_LABEL_OWNER };
   g_autoptr (GPtrArray) turns =
       hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
                                answer->turn->id, MAX_HISTORY, NULL);
@@ -241,8 +257,8 @@ answer_outside (Answer *answer)
   }
   g_ptr_array_sort (turns, compare_turns_cb);
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
-  hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb,
-                      outside_done_cb, answer);
+  question.turns = turns;
+  hearth_outside_ask (&question, answer->cancellable, outside_event_cb, outside_done_cb, answer);
 }
 
 static gboolean
@@ -395,6 +411,20 @@ void
 hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 {
   g_set_object (&self->service, service);
+}
+
+/**
+ * hearth_companion_set_plan_service:
+ * @self: the companion
+ * @service: (nullable): an outside service, or %NULL for the one that answers
+ *
+ * Chooses who is asked what the owner wants to have done, where the words alone do not say it. It
+ * sees these words and nothing else.
+ */
+void
+hearth_companion_set_plan_service (HearthCompanion *self, HearthAiService *service)
+{
+  g_set_object (&self->plan_service, service);
 }
 
 /**

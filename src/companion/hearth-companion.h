@@ -20,6 +20,8 @@ void             hearth_companion_stop          (HearthCompanion *self, gint64 t
 gboolean         hearth_companion_read_reminder (HearthCompanion *self, const char *text,
                                                  char **what, gint64 *due, GError **error);
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
+void             hearth_companion_set_plan_service (HearthCompanion *self,
+                                                    HearthAiService *service);
 HearthAiService *hearth_companion_get_service   (HearthCompanion *self);
 
 G_END_DECLS
