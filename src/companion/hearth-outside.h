@@ -5,6 +5,7 @@
 #include "hearth-answer.h"
 #include "hearth-engine.h"
 #include "hearth-label.h"
+#include "hearth-persona.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
  * @plan_service: (nullable): who says what the owner asks to have done, where that is not clear
  * from the words alone; %NULL: @service
  * @engine: where the tools read, and what the verbs change
+ * @persona: who speaks, and to whom
  * @conversation: its name
  * @turn: the row of the answer's turn
  * @turns: (element-type HearthTurn): the conversation, oldest first; the last is the question
@@ -39,6 +41,7 @@ typedef struct {
   HearthAiService *service;
   HearthAiService *plan_service;
   HearthEngine *engine;
+  HearthPersona *persona;
   const char *conversation;
   gint64 turn;
   GPtrArray *turns;
