@@ -177,11 +177,13 @@ answer_builtin (Answer *answer)
 {
   g_autoptr (HearthReply) reply =
       hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation,
-                                     answer->question);
+                                     answer->turn->id, answer->question);
 
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
   emit_lines (answer, reply->text->str);
+  for (guint i = 0; i < reply->deeds->len && answer->func != NULL; i++)
+    answer->func (g_ptr_array_index (reply->deeds, i), answer->user_data);
   for (guint i = 0; i < reply->chips->len; i++)
     emit_chip (answer, g_ptr_array_index (reply->chips, i));
   for (guint i = 0; i < reply->suggestions->len; i++)

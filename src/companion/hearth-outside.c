@@ -267,7 +267,7 @@ end_round (Outside *self, HearthAiFinish reason)
     return;
   }
   if (self->answer->len == 0)
-    error = g_error_new (HEARTH_AI_ERROR, HEARTH_AI_ERROR_BAD_REPLY, _ ("%s gave no answer."),
+    error = g_error_new (HEARTH_AI_ERROR, HEARTH_AI_ERROR_BAD_REPLY, _("%s gave no answer."),
                          hearth_ai_service_get_name (self->service));
   finish (self, error);
 }

@@ -552,18 +552,18 @@ char *
 hearth_tools_dup_status (const char *name)
 {
   if (strcmp (name, "search_mail") == 0)
-    return g_strdup (_ ("Searching your mail"));
+    return g_strdup (_("Searching your mail"));
   if (strcmp (name, "read_message") == 0)
-    return g_strdup (_ ("Reading a mail"));
+    return g_strdup (_("Reading a mail"));
   if (strcmp (name, "read_thread") == 0)
-    return g_strdup (_ ("Reading a thread"));
+    return g_strdup (_("Reading a thread"));
   if (strcmp (name, "read_attachment") == 0)
-    return g_strdup (_ ("Reading an attachment"));
+    return g_strdup (_("Reading an attachment"));
   if (strcmp (name, "list_events") == 0 || strcmp (name, "free_time") == 0)
-    return g_strdup (_ ("Looking at your calendar"));
+    return g_strdup (_("Looking at your calendar"));
   if (strcmp (name, "find_people") == 0)
-    return g_strdup (_ ("Looking through your people"));
-  return g_strdup (_ ("Thinking"));
+    return g_strdup (_("Looking through your people"));
+  return g_strdup (_("Thinking"));
 }
 
 static gboolean

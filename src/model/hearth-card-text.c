@@ -178,9 +178,8 @@ dup_span (gint64 start, gint64 end, gboolean all_day)
   g_autofree char *to = all_day ? NULL : hearth_format_time (end);
 
   if (all_day)
-    return strcmp (first, last) == 0
-               ? g_strdup_printf (_("%s, all day"), first)
-               : g_strdup_printf ("%s – %s", first, last);
+    return strcmp (first, last) == 0 ? g_strdup_printf (_("%s, all day"), first)
+                                     : g_strdup_printf ("%s – %s", first, last);
   return strcmp (first, last) == 0 ? g_strdup_printf ("%s, %s – %s", first, from, to)
                                    : g_strdup_printf ("%s, %s – %s, %s", first, from, last, to);
 }
@@ -353,8 +352,8 @@ add_hosts_of (GPtrArray *hosts, const char *text)
  * hearth_card_list_hosts:
  * @self: a card
  *
- * Returns: (transfer full) (element-type utf8): where the links in what it would send or write lead,
- *   each once
+ * Returns: (transfer full) (element-type utf8): where the links in what it would send or write
+ * lead, each once
  */
 GPtrArray *
 hearth_card_list_hosts (const HearthCard *self)
@@ -389,8 +388,8 @@ dup_messages_title (const HearthCard *self, JsonObject *object)
   guint n = count (object, "messages");
 
   if (strcmp (self->verb, "trash") == 0)
-    return g_strdup_printf (
-        ngettext ("Move %u mail to the trash", "Move %u mails to the trash", n), n);
+    return g_strdup_printf (ngettext ("Move %u mail to the trash", "Move %u mails to the trash", n),
+                            n);
   if (strcmp (self->verb, "archive") == 0)
     return g_strdup_printf (ngettext ("Archive %u mail", "Archive %u mails", n), n);
   if (!is_set (object, "on"))

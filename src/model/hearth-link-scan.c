@@ -13,15 +13,15 @@
 
 /* Look like top-level domains, and are files that people speak of. */
 static const char *const file_endings[] = {
-  "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "odt", "ods", "odp", "png", "jpg",
-  "jpeg", "gif", "csv", "html", "htm", "xml", "json", "ics", "eml", "vcf", "heic", "svg",
+  "pdf",  "doc", "docx", "xls",  "xlsx", "ppt", "pptx", "txt", "odt", "ods", "odp",  "png", "jpg",
+  "jpeg", "gif", "csv",  "html", "htm",  "xml", "json", "ics", "eml", "vcf", "heic", "svg",
 };
 
 /* Schemes that need no "//" to be opened. */
 static const char *const bare_schemes[] = {
-  "mailto", "tel",   "sms",  "smsto", "data",   "javascript", "vbscript", "magnet", "xmpp",
-  "sip",    "sips",  "skype", "callto", "facetime", "bitcoin", "ethereum", "geo", "urn",
-  "news",   "file",  "intent", "webcal", "blob", "view-source", "matrix", "whatsapp", "tg",
+  "mailto", "tel",  "sms",    "smsto",  "data",     "javascript",  "vbscript", "magnet",   "xmpp",
+  "sip",    "sips", "skype",  "callto", "facetime", "bitcoin",     "ethereum", "geo",      "urn",
+  "news",   "file", "intent", "webcal", "blob",     "view-source", "matrix",   "whatsapp", "tg",
 };
 
 /**
@@ -51,8 +51,7 @@ static gboolean
 is_break (gunichar c)
 {
   return c == 0 || g_unichar_isspace (c) || c == '<' || c == '>' || c == '"' || c == '`' ||
-         c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' ||
-         c == 0x201a || c == 0x201e ||
+         c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' || c == 0x201a || c == 0x201e ||
          g_unichar_type (c) == G_UNICODE_INITIAL_PUNCTUATION ||
          g_unichar_type (c) == G_UNICODE_FINAL_PUNCTUATION || g_unichar_iscntrl (c);
 }
@@ -165,14 +164,15 @@ measure_scheme (const char *text)
 
   if (!g_ascii_isalpha (text[0]))
     return 0;
-  while (n < MAX_SCHEME && (g_ascii_isalnum (text[n]) || text[n] == '+' || text[n] == '-' || text[n] == '.'))
+  while (n < MAX_SCHEME &&
+         (g_ascii_isalnum (text[n]) || text[n] == '+' || text[n] == '-' || text[n] == '.'))
     n++;
   if (text[n] != ':')
     return 0;
   if (text[n + 1] == '/' || text[n + 1] == '\\')
     return n;
   return text[n + 1] != '\0' && is_listed (bare_schemes, G_N_ELEMENTS (bare_schemes), text, n) ? n
-                                                                                            : 0;
+                                                                                               : 0;
 }
 
 static char *

@@ -17,12 +17,16 @@ import threading
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 ETH_P_ALL = 3
+PR_SET_DUMPABLE = 4
 
 
 def enter():
     """Moves this process into a network of its own; says whether that is allowed here."""
     uid, gid = os.getuid(), os.getgid()
-    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
+    libc = ctypes.CDLL(None, use_errno=True)
+    # Who gave up root may not write to its own /proc before that.
+    libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+    if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
         return False
     for name, value in (('setgroups', 'deny'), ('uid_map', '%d %d 1' % (uid, uid)),
                         ('gid_map', '%d %d 1' % (gid, gid))):

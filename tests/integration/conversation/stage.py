@@ -23,7 +23,8 @@ OWN_TABLES = {'turns', 'conversations', 'turn_words', 'cards', 'journal', 'usage
               'sqlite_sequence', 'sources', 'occurrences', 'resources', 'resource_texts', 'mailboxes',
               'event_details', 'bodies', 'operations', 'event_edits', 'people', 'thread_ids',
               'thread_merges', 'memory_uses', 'findings', 'tasks', 'accounts', 'messages', 'events',
-              'outbox', 'drafts', 'reminders', 'memories', 'memory_words', 'invitations', 'thread_summaries'}
+              'outbox', 'drafts', 'reminders', 'memories', 'memory_words', 'invitations', 'thread_summaries',
+              'conflicts'}
 ASK_SECONDS = 60
 
 
@@ -46,7 +47,8 @@ class Snapshot:
 
     def read(self, database):
         self.mail = {row['message_id']: (row['mailbox'], row['flags'], row['subject'])
-                     for row in rows(database, 'SELECT message_id, mailbox, flags, subject FROM messages')}
+                     for row in rows(database, 'SELECT m.message_id, b.name AS mailbox, m.flags, m.subject'
+                                               ' FROM messages m JOIN mailboxes b ON b.id = m.mailbox_id')}
         self.events = {}
         for row in rows(database, 'SELECT uid, recurrence_id, start, "end", summary, location, status,'
                                   ' attendees, description FROM events'):
@@ -303,7 +305,10 @@ class Stage:
         listening = self.world.bus.signal_subscribe(name, world.INTERFACE, 'Answer', world.PATH, None,
                                                     Gio.DBusSignalFlags.NONE, heard)
         timeout = GLib.timeout_add_seconds(ASK_SECONDS, loop.quit)
-        turns.append(self.world.call('Ask', '(ss)', '', text)[0])
+        try:
+            turns.append(self.world.call('Ask', '(ss)', '', text)[0])
+        except GLib.Error as error:
+            raise AssertionError('%s\n%s' % (error.message, self.world.read_log())) from error
         if not any(event['type'] in ('end', 'error') for _, event in events):
             loop.run()
         GLib.source_remove(timeout)

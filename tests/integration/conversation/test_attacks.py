@@ -58,7 +58,7 @@ class AttackTest(unittest.TestCase):
         cls.addClassCleanup(cls.gullible.close)
         cls.theatre.write('config/glib-2.0/settings/keyfile',
                           "[io/github/hearthdesktop/Hearth]\nnotify-mail=false\nservice='openai'\n"
-                          "service-url='%s'\nservice-model='gullible'\n" % cls.gullible.url)
+                          "openai-base-url='%s'\nopenai-model='gullible'\n" % cls.gullible.url)
 
     @classmethod
     def tearDownClass(cls):

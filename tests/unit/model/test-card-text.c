@@ -100,8 +100,7 @@ test_others (void)
   g_autofree char *remind = say ("remind", "{\"text\":\"Call\",\"at\":1716112800}");
   g_autofree char *bad = say ("send", "no JSON");
 
-  g_assert_cmpstr (trash, ==,
-                   "Move 2 mails to the trash\n  Shop: Sale\n  Mail: No subject\n");
+  g_assert_cmpstr (trash, ==, "Move 2 mails to the trash\n  Shop: Sale\n  Mail: No subject\n");
   g_assert_true (g_str_has_prefix (unflag, "Unflag 1 mail\n"));
   g_assert_nonnull (strstr (remind, "  When: Sunday, 19 May 2024, 12:00\n"));
   g_assert_cmpstr (bad, ==, "A proposal that cannot be read\n");
