@@ -7,10 +7,8 @@
 
 G_BEGIN_DECLS
 
-void     hearth_cards_accept_async  (HearthEngine *engine, gint64 card, const char *hash,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-gboolean hearth_cards_accept_finish (HearthEngine *engine, GAsyncResult *result, gint64 *action,
-                                     GError **error);
-gboolean hearth_cards_decline       (HearthEngine *engine, gint64 card, GError **error);
+gboolean hearth_cards_accept  (HearthEngine *engine, gint64 id, const char *hash, gint64 *action,
+                               GError **error);
+gboolean hearth_cards_decline (HearthEngine *engine, gint64 id, GError **error);
 
 G_END_DECLS
