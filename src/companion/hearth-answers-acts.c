@@ -11,7 +11,6 @@
 #include "hearth-format.h"
 #include "hearth-gate.h"
 #include "hearth-plan-reader.h"
-#include "hearth-provenance.h"
 #include "hearth-text.h"
 
 /* What the owner asks to have done, without a service: "reply to Marta that I come", "archive the
@@ -200,11 +199,12 @@ run (HearthAsk *ask, HearthGate *gate, HearthVerb verb, JsonBuilder *builder)
   }
 }
 
+/* What is found is only named: not a word of it goes into what is done, so that it is the owner's
+ * words that lead, and nothing external. */
 static void
-see_message (HearthAsk *ask, HearthGate *gate, const HearthMessage *message)
+see (HearthGate *gate, HearthSeenKind kind, gint64 id)
 {
-  hearth_gate_see (gate, HEARTH_SEEN_MESSAGE, message->id,
-                   hearth_provenance_label_message (ask->db, message), TRUE);
+  hearth_gate_see (gate, kind, id, HEARTH_LABEL_OWNER, TRUE);
 }
 
 /* The mails that are meant: "it", those of somebody, those about something; the newest first. */
@@ -257,7 +257,7 @@ act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order)
     return;
   }
   gate = make_gate (ask, plan);
-  see_message (ask, gate, message);
+  see (gate, HEARTH_SEEN_MESSAGE, message->id);
   text = make_sentence (order->said);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "message");
@@ -311,7 +311,7 @@ act_mails (HearthAsk *ask, const HearthPlan *plan, const Order *order, HearthVer
   for (guint i = 0; i < found->len; i++) {
     const HearthMessage *message = g_ptr_array_index (found, i);
 
-    see_message (ask, gate, message);
+    see (gate, HEARTH_SEEN_MESSAGE, message->id);
     hearth_reply_add_message (ask->reply, message);
     json_builder_add_int_value (builder, message->id);
   }
@@ -426,8 +426,7 @@ act_event (HearthAsk *ask, const HearthPlan *plan, const char *text, HearthVerb 
                            verb == HEARTH_VERB_CANCEL_EVENT);
   if (occurrence == NULL)
     return;
-  hearth_gate_see (gate, HEARTH_SEEN_EVENT, occurrence->event->id,
-                   hearth_provenance_label_event (ask->db, occurrence->event), TRUE);
+  see (gate, HEARTH_SEEN_EVENT, occurrence->event->id);
   id = write_event_id (occurrence);
   json_builder_begin_object (builder);
   add_string (builder, "event", id);

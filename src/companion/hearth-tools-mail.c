@@ -47,6 +47,22 @@ make_query (HearthToolRun *run)
   return g_string_free (query, FALSE);
 }
 
+/* The words by which a search is told from others, without operators; "" where it could also find
+ * what these words do not lead to: all but Marta's mail, or what begins with an "a". */
+static char *
+write_telling (const char *query)
+{
+  g_autoptr (GRegex) widening =
+      g_regex_new ("(?:^|[\\s(])(?:OR|NOT)(?:$|[\\s(])|(?:^|[\\s(])-|\\*", 0, 0, NULL);
+  g_autoptr (GRegex) operators = g_regex_new (
+      "\\b(?:is|has|in|before|after):\\S*|\\b(?:from|to|cc|subject|body|text):|\\bAND\\b|[\"()]", 0, 0,
+      NULL);
+
+  if (g_regex_match (widening, query, 0, NULL))
+    return g_strdup ("");
+  return g_regex_replace_literal (operators, query, -1, 0, " ", 0, NULL);
+}
+
 /* Models ask with more words than a mail has: where none has all of them, those that have some.
  * NULL for what is no plain list of words. */
 static char *
@@ -67,7 +83,8 @@ make_loose_query (HearthToolRun *run)
 }
 
 static GPtrArray *
-find_messages (HearthToolRun *run, const char *query, guint limit, GError **error)
+find_messages (HearthToolRun *run, const char *query, guint limit, gboolean *is_loose,
+               GError **error)
 {
   HearthDatabase *db = hearth_engine_get_reader (run->context->engine);
   HearthSearchOptions options = { .limit = limit };
@@ -88,6 +105,7 @@ find_messages (HearthToolRun *run, const char *query, guint limit, GError **erro
   loose = found != NULL && found->len == 0 ? make_loose_query (run) : NULL;
   if (loose == NULL)
     return found;
+  *is_loose = TRUE;
   g_ptr_array_unref (found);
   return hearth_store_search (db, loose, &options, HEARTH_DETAIL_FULL, error);
 }
@@ -133,13 +151,16 @@ hearth_tool_search_mail (HearthToolRun *run)
 {
   guint limit = (guint) CLAMP (hearth_tool_get_int (run, "limit", 10), 1, MAX_MESSAGES);
   g_autofree char *query = make_query (run);
-  gboolean owners = hearth_tool_is_owners (run, query);
+  g_autofree char *telling = write_telling (query);
+  gboolean is_loose = FALSE;
+  gboolean owners;
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GError) error = NULL;
 
-  found = find_messages (run, query, limit, &error);
+  found = find_messages (run, query, limit, &is_loose, &error);
   if (found == NULL)
     return hearth_tool_fail (error->message);
+  owners = hearth_tool_is_owners (run, is_loose ? "" : telling);
   hearth_tool_begin (run, "messages");
   for (guint i = 0; i < found->len && hearth_tool_has_room (run); i++) {
     const HearthMessage *message = g_ptr_array_index (found, i);

@@ -416,7 +416,7 @@ hearth_tool_fail (const char *why)
 /**
  * hearth_tool_is_owners:
  * @run: a call
- * @words: what is looked for
+ * @words: what is looked for, without operators
  *
  * Whether the owner's own words started a search: as long as nothing external was read, whatever
  * the model looks for comes from them; later, only what they said themselves does.
