@@ -27,30 +27,37 @@ typedef struct {
 #define NO FALSE
 
 /* Alone; and where others hear of it. */
+/* clang-format off */
 static const Row rows[HEARTH_N_VERBS][2] = {
   /*                              recipients sender targets text card */
-  [HEARTH_VERB_REPLY] = { { YES, YES, YES, YES, CARD_ALWAYS },
-                          { YES, YES, YES, YES, CARD_ALWAYS } },
-  [HEARTH_VERB_SEND] = { { YES, NO, NO, YES, CARD_ALWAYS }, { YES, NO, NO, YES, CARD_ALWAYS } },
-  [HEARTH_VERB_DRAFT] = { { YES, YES, YES, NO, CARD_NEVER }, { YES, YES, YES, NO, CARD_NEVER } },
-  [HEARTH_VERB_CREATE_EVENT] = { { NO, NO, NO, NO, CARD_IF_EXTERNAL },
-                                 { YES, NO, NO, YES, CARD_ALWAYS } },
-  [HEARTH_VERB_MOVE_EVENT] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
-                               { YES, NO, YES, NO, CARD_ALWAYS } },
-  [HEARTH_VERB_CANCEL_EVENT] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
-                                 { YES, NO, YES, NO, CARD_ALWAYS } },
-  [HEARTH_VERB_INVITE] = { { YES, NO, YES, NO, CARD_ALWAYS }, { YES, NO, YES, NO, CARD_ALWAYS } },
-  [HEARTH_VERB_RESPOND] = { { YES, NO, YES, NO, CARD_ALWAYS }, { YES, NO, YES, NO, CARD_ALWAYS } },
-  [HEARTH_VERB_ARCHIVE] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
-                            { NO, NO, YES, NO, CARD_IF_EXTERNAL } },
-  [HEARTH_VERB_TRASH] = { { NO, NO, YES, NO, CARD_ALWAYS }, { NO, NO, YES, NO, CARD_ALWAYS } },
-  [HEARTH_VERB_FLAG] = { { NO, NO, YES, NO, CARD_IF_EXTERNAL },
-                         { NO, NO, YES, NO, CARD_IF_EXTERNAL } },
-  [HEARTH_VERB_REMIND] = { { NO, NO, NO, NO, CARD_IF_EXTERNAL },
-                           { NO, NO, NO, NO, CARD_IF_EXTERNAL } },
-  [HEARTH_VERB_REMEMBER] = { { NO, NO, NO, NO, CARD_IF_EXTERNAL },
-                             { NO, NO, NO, NO, CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_REPLY] =        { { YES,      YES,   YES,    YES, CARD_ALWAYS },
+                                 { YES,      YES,   YES,    YES, CARD_ALWAYS } },
+  [HEARTH_VERB_SEND] =         { { YES,      NO,    NO,     YES, CARD_ALWAYS },
+                                 { YES,      NO,    NO,     YES, CARD_ALWAYS } },
+  [HEARTH_VERB_DRAFT] =        { { YES,      YES,   YES,    NO,  CARD_NEVER },
+                                 { YES,      YES,   YES,    NO,  CARD_NEVER } },
+  [HEARTH_VERB_CREATE_EVENT] = { { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL },
+                                 { YES,      NO,    NO,     YES, CARD_ALWAYS } },
+  [HEARTH_VERB_MOVE_EVENT] =   { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
+                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
+  [HEARTH_VERB_CANCEL_EVENT] = { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
+                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
+  [HEARTH_VERB_INVITE] =       { { YES,      NO,    YES,    YES, CARD_ALWAYS },
+                                 { YES,      NO,    YES,    YES, CARD_ALWAYS } },
+  [HEARTH_VERB_RESPOND] =      { { YES,      NO,    YES,    NO,  CARD_ALWAYS },
+                                 { YES,      NO,    YES,    NO,  CARD_ALWAYS } },
+  [HEARTH_VERB_ARCHIVE] =      { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
+                                 { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_TRASH] =        { { NO,       NO,    YES,    NO,  CARD_ALWAYS },
+                                 { NO,       NO,    YES,    NO,  CARD_ALWAYS } },
+  [HEARTH_VERB_FLAG] =         { { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL },
+                                 { NO,       NO,    YES,    NO,  CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_REMIND] =       { { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL },
+                                 { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL } },
+  [HEARTH_VERB_REMEMBER] =     { { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL },
+                                 { NO,       NO,    NO,     NO,  CARD_IF_EXTERNAL } },
 };
+/* clang-format on */
 
 #undef YES
 #undef NO
