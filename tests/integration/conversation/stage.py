@@ -6,6 +6,7 @@ import email.policy
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import sys
@@ -19,13 +20,14 @@ from gi.repository import Gio, GLib  # noqa: E402
 # What a conversation writes about itself; everything else is the owner's, and may only be different
 # where they asked for it.
 OWN_TABLES = {'turns', 'conversations', 'turn_words', 'cards', 'journal', 'usage', 'receipts', 'meta',
-              'tellings', 'actions', 'action_messages', 'action_events', 'action_pending',
+              'tellings', 'actions', 'action_messages', 'action_events', 'action_pending', 'action_mails',
               'sqlite_sequence', 'sources', 'occurrences', 'resources', 'resource_texts', 'mailboxes',
               'event_details', 'bodies', 'operations', 'event_edits', 'people', 'thread_ids',
               'thread_merges', 'memory_uses', 'findings', 'tasks', 'accounts', 'messages', 'events',
               'outbox', 'drafts', 'reminders', 'memories', 'memory_words', 'invitations', 'thread_summaries',
               'conflicts'}
 ASK_SECONDS = 60
+ADDRESS = re.compile(r'[\w.+-]+@[\w.-]+\.\w+')
 
 
 def rows(database, sql):
@@ -78,10 +80,6 @@ def plain_text(content):
     message = email.message_from_bytes(bytes(content), policy=email.policy.default)
     body = message.get_body(('plain', 'html'))
     return message, body.get_content() if body is not None else ''
-
-
-def addresses(text):
-    return sorted(a for _, a in email.utils.getaddresses([text]) if a)
 
 
 class Difference:
@@ -168,8 +166,9 @@ class Difference:
             if row['id'] in known:
                 continue
             message, text = plain_text(row['content'])
-            to = set(json.loads(row['recipients'])) if row['recipients'].startswith('[') else \
-                set(addresses(row['recipients'].replace('\n', ',')))
+            to = set(ADDRESS.findall(row['recipients']))
+            named = {a for header in ('To', 'Cc') for a in ADDRESS.findall(str(message[header] or ''))}
+            self.say(named <= to, 'mail to %s says that it is to %s' % (sorted(to), sorted(named)))
             self.mails.append((sorted(to), row['subject'], text))
             invitation = any(part.get_content_type() == 'text/calendar' for part in message.walk())
             one = self.take(expect, 'mails', lambda e: set(e['to']) == to and
@@ -196,8 +195,7 @@ class Difference:
 
 def world_guests(event):
     """The guests of a row, as addresses."""
-    import re
-    return re.findall(r'[\w.+-]+@[\w.-]+\.\w+', event['attendees'] or '')
+    return ADDRESS.findall(event['attendees'] or '')
 
 
 OWNERS = {'emma.johnson@bluesparrowtech.com', 'nora@lind.example'}
