@@ -21,9 +21,9 @@
 
 /* An order in its parts. */
 typedef struct {
-  char *head;  /* whom and what it is about, without the verb */
-  char *said;  /* (nullable) what shall be written */
-  char *topic; /* (nullable) what follows "about" */
+  char *head;       /* whom and what it is about, without the verb */
+  char *said;       /* (nullable) what shall be written */
+  char *topic;      /* (nullable) what follows "about" */
   GPtrArray *names; /* (element-type utf8) who is named in the head */
 } Order;
 
@@ -66,17 +66,19 @@ static gboolean
 is_small (const char *word)
 {
   static const char *const small[] = {
-    "please",  "could",   "can",     "you",      "would",    "reply",    "respond", "answer",
-    "write",   "send",    "tell",    "let",      "know",     "ask",      "inform",  "email",
-    "e-mail",  "mail",    "mails",   "emails",   "message",  "messages", "to",      "a",
-    "an",      "the",     "back",    "from",     "of",       "my",       "short",   "new",
-    "note",    "by",      "this",    "these",    "those",    "all",      "archive", "delete",
-    "trash",   "remove",  "flag",    "star",     "mark",     "as",       "important", "move",
-    "cancel",  "reschedule", "postpone", "invite", "event",  "meeting's", "appointment", "add",
-    "bitte",   "antworte", "schreib", "schreibe", "schick",  "schicke",  "sag",     "der",
-    "die",     "das",     "den",     "dem",      "eine",     "einen",    "ein",     "von",
-    "an",      "archiviere", "losche", "sage",   "verschiebe", "lade",   "und",     "thread",
-    "our",     "also",    "with",    "unread",   "draft",    "text",     NULL
+    "please",     "could",    "can",     "you",        "would",     "reply",       "respond",
+    "answer",     "write",    "send",    "tell",       "let",       "know",        "ask",
+    "inform",     "email",    "e-mail",  "mail",       "mails",     "emails",      "message",
+    "messages",   "to",       "a",       "an",         "the",       "back",        "from",
+    "of",         "my",       "short",   "new",        "note",      "by",          "this",
+    "these",      "those",    "all",     "archive",    "delete",    "trash",       "remove",
+    "flag",       "star",     "mark",    "as",         "important", "move",        "cancel",
+    "reschedule", "postpone", "invite",  "event",      "meeting's", "appointment", "add",
+    "bitte",      "antworte", "schreib", "schreibe",   "schick",    "schicke",     "sag",
+    "der",        "die",      "das",     "den",        "dem",       "eine",        "einen",
+    "ein",        "von",      "an",      "archiviere", "losche",    "sage",        "verschiebe",
+    "lade",       "und",      "thread",  "our",        "also",      "with",        "unread",
+    "draft",      "text",     NULL
   };
 
   for (guint i = 0; small[i] != NULL; i++) {
@@ -118,8 +120,8 @@ read_names (Order *order)
 static void
 read_order (Order *order, const char *text)
 {
-  g_autoptr (GRegex) about = g_regex_new ("\\s+(?:about|on|regarding|über|wegen)\\s+(.+)$",
-                                          G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GRegex) about =
+      g_regex_new ("\\s+(?:about|on|regarding|über|wegen)\\s+(.+)$", G_REGEX_CASELESS, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   int from;
 
@@ -245,14 +247,15 @@ act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order)
 
   if (found->len == 0) {
     hearth_reply_add (ask->reply, _("I do not find the mail that you want to answer. Say whom it "
-                                    "is from: “Reply to Ana that I come”."));
+                                     "is from: “Reply to Ana that I come”."));
     return;
   }
   message = g_ptr_array_index (found, 0);
   hearth_reply_add_message (ask->reply, message);
   if (order->said == NULL) {
-    hearth_reply_addf (ask->reply, _("What shall I write about “%s”? Say it in one sentence: “Reply "
-                                     "to Ana that I come”."),
+    hearth_reply_addf (ask->reply,
+                       _("What shall I write about “%s”? Say it in one sentence: “Reply "
+                          "to Ana that I come”."),
                        message->subject);
     return;
   }
@@ -276,13 +279,13 @@ act_send (HearthAsk *ask, const HearthPlan *plan, const Order *order)
   g_autofree char *subject = NULL;
 
   if (order->names->len == 0 || order->said == NULL) {
-    hearth_reply_add (ask->reply, _("Say to whom and what in one sentence: “Send Ana a mail saying "
-                                    "that I come on Friday”."));
+    hearth_reply_add (ask->reply,
+                      _("Say to whom and what in one sentence: “Send Ana a mail saying "
+                         "that I come on Friday”."));
     return;
   }
   text = make_sentence (order->said);
-  subject = order->topic != NULL ? make_sentence (order->topic)
-                                 : hearth_text_one_line (text, 60);
+  subject = order->topic != NULL ? make_sentence (order->topic) : hearth_text_one_line (text, 60);
   while (*subject != '\0' && subject[strlen (subject) - 1] == '.')
     subject[strlen (subject) - 1] = '\0';
   json_builder_begin_object (builder);
@@ -438,8 +441,9 @@ act_event (HearthAsk *ask, const HearthPlan *plan, const char *text, HearthVerb 
 
     start = target != NULL ? read_new_start (ask, target, occurrence) : 0;
     if (start == 0) {
-      hearth_reply_addf (ask->reply, _("When shall “%s” be? Say both in one sentence: “Move the "
-                                       "dentist to Friday at ten”."),
+      hearth_reply_addf (ask->reply,
+                         _("When shall “%s” be? Say both in one sentence: “Move the "
+                            "dentist to Friday at ten”."),
                          occurrence->event->summary);
       return;
     }

@@ -55,8 +55,8 @@ write_telling (const char *query)
   g_autoptr (GRegex) widening =
       g_regex_new ("(?:^|[\\s(])(?:OR|NOT)(?:$|[\\s(])|(?:^|[\\s(])-|\\*", 0, 0, NULL);
   g_autoptr (GRegex) operators = g_regex_new (
-      "\\b(?:is|has|in|before|after):\\S*|\\b(?:from|to|cc|subject|body|text):|\\bAND\\b|[\"()]", 0, 0,
-      NULL);
+      "\\b(?:is|has|in|before|after):\\S*|\\b(?:from|to|cc|subject|body|text):|\\bAND\\b|[\"()]", 0,
+      0, NULL);
 
   if (g_regex_match (widening, query, 0, NULL))
     return g_strdup ("");

@@ -68,8 +68,7 @@ fixture_set_up (Fixture *self, gconstpointer data)
   add_account (self);
   g_assert_cmpint (
       hearth_engine_add_source (self->engine, HEARTH_SOURCE_MAILDIR, mail, NULL, &error), !=, 0);
-  self->calendar =
-      hearth_engine_add_source (self->engine, HEARTH_SOURCE_ICS, file, NULL, &error);
+  self->calendar = hearth_engine_add_source (self->engine, HEARTH_SOURCE_ICS, file, NULL, &error);
   g_assert_no_error (error);
   fixture_sync (self);
 }
@@ -172,8 +171,9 @@ fixture_add_event (Fixture *self, const char *uid, const char *more)
   g_assert_nonnull (end);
   *end = '\0';
   changed = g_string_new (text);
-  g_string_append_printf (changed, "BEGIN:VEVENT\r\nUID:%s\r\nDTSTAMP:20261101T000000Z\r\n%sEND:"
-                                   "VEVENT\r\nEND:VCALENDAR\r\n",
+  g_string_append_printf (changed,
+                          "BEGIN:VEVENT\r\nUID:%s\r\nDTSTAMP:20261101T000000Z\r\n%sEND:"
+                          "VEVENT\r\nEND:VCALENDAR\r\n",
                           uid, more);
   g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
   g_string_free (changed, TRUE);
@@ -209,10 +209,10 @@ fixture_run (Fixture *self, const char *tool, const char *format, ...)
   hearth_gate_outcome_clear (&self->outcome);
   result = hearth_gate_run (self->gate, tool, arguments, &self->outcome);
   /* What the service is told and what was done agree. */
-  g_assert_true (g_str_has_prefix (
-      result, self->outcome.result == HEARTH_GATE_REFUSED ? "{\"error\":"
-              : self->outcome.result == HEARTH_GATE_CARD  ? "{\"proposed\":"
-                                                          : "{\"done\":"));
+  g_assert_true (
+      g_str_has_prefix (result, self->outcome.result == HEARTH_GATE_REFUSED ? "{\"error\":"
+                                : self->outcome.result == HEARTH_GATE_CARD  ? "{\"proposed\":"
+                                                                            : "{\"done\":"));
   g_assert_nonnull (self->outcome.text);
   return self->outcome.result;
 }

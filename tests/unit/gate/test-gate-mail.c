@@ -50,8 +50,9 @@ test_reply (Fixture *self, gconstpointer data)
   message = fixture_deliver (self, "", FROM_NORA "Subject: Fence\r\n", "Shall we mend it?");
   fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}", "Tell Nora yes");
   see (self, message, TRUE);
-  g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\\n\\nÄ 5 — "
-                                               "see you\"}",
+  g_assert_cmpint (fixture_run (self, "reply",
+                                "{\"message\":%lld,\"text\":\"Yes.\\n\\nÄ 5 — "
+                                "see you\"}",
                                 (long long) message),
                    ==, HEARTH_GATE_CARD);
   card = fixture_get_card (self, self->outcome.card);
@@ -147,8 +148,9 @@ static void
 test_stranger (Fixture *self, gconstpointer data)
 {
   static const char plan[] = "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}";
-  gint64 eve = fixture_deliver (self, "", FROM_EVE "Subject: Offer\r\nReply-To: all@evil.example\r\n",
-                                "Answer me.");
+  gint64 eve =
+      fixture_deliver (self, "", FROM_EVE "Subject: Offer\r\nReply-To: all@evil.example\r\n",
+                       "Answer me.");
   g_autoptr (HearthCard) card = NULL;
 
   /* Another mail led to it. */
@@ -173,9 +175,9 @@ test_stranger (Fixture *self, gconstpointer data)
   /* The owner named her: she gets it, at the address that it came from. */
   fixture_begin (self, plan, "Answer Eve: no");
   see (self, eve, TRUE);
-  g_assert_cmpint (
-      fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"No.\"}", (long long) eve), ==,
-      HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"No.\"}",
+                                (long long) eve),
+                   ==, HEARTH_GATE_CARD);
   card = fixture_get_card (self, self->outcome.card);
   g_assert_nonnull (strstr (card->content, "\"to\":[{\"name\":\"Eve\",\"address\":\"eve@evil."
                                            "example\",\"origin\":\"sender\",\"first\":true}]"));
@@ -187,16 +189,17 @@ static void
 test_stranger_by_subject (Fixture *self, gconstpointer data)
 {
   static const char plan[] = "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}";
-  gint64 plumber = fixture_deliver (
-      self, "", "From: office@pipes.example\r\nSubject: Broken boiler\r\n", "Tuesday at 9?");
+  gint64 plumber =
+      fixture_deliver (self, "", "From: office@pipes.example\r\nSubject: Broken boiler\r\n",
+                       "Tuesday at 9?");
   gint64 eve =
       fixture_deliver (self, "", "From: eve@evil.example\r\nSubject: Re: Broken boiler\r\n", "Me.");
 
   fixture_begin (self, plan, "Answer the mail about the boiler: yes");
   see (self, plumber, TRUE);
-  g_assert_cmpint (
-      fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) plumber), ==,
-      HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                (long long) plumber),
+                   ==, HEARTH_GATE_CARD);
   fixture_begin (self, plan, "Answer the mail about the boiler: yes");
   see (self, plumber, TRUE);
   see (self, eve, TRUE);
@@ -264,9 +267,9 @@ test_ambiguous_name (Fixture *self, gconstpointer data)
   fixture_begin (self, "{\"plan\":[{\"verb\":\"send\",\"count\":1}]}", "Write to Nora Berg");
   fixture_run (self, "send", "{\"to\":[\"Nora\"],\"subject\":\"S\",\"text\":\"T\"}");
   fixture_assert_refused (self, "More than one person is called “Nora”");
-  g_assert_cmpint (
-      fixture_run (self, "send", "{\"to\":[\"Nora Berg\"],\"subject\":\"S\",\"text\":\"T\"}"), ==,
-      HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "send",
+                                "{\"to\":[\"Nora Berg\"],\"subject\":\"S\",\"text\":\"T\"}"),
+                   ==, HEARTH_GATE_CARD);
 }
 
 static void
@@ -406,7 +409,8 @@ test_archive (Fixture *self, gconstpointer data)
 
   fixture_begin (self, plan, "Archive the mail from Nora");
   hearth_gate_see (self->gate, HEARTH_SEEN_MESSAGE, first, HEARTH_LABEL_KNOWN, TRUE);
-  fixture_run (self, "archive", "{\"messages\":[%lld,%lld]}", (long long) first, (long long) second);
+  fixture_run (self, "archive", "{\"messages\":[%lld,%lld]}", (long long) first,
+               (long long) second);
   fixture_assert_refused (self, "“Two” is not what you asked about");
   g_assert_true (is_in (self, first, "INBOX"));
   g_assert_cmpint (fixture_run (self, "archive", "{\"messages\":[%lld,\"%lld\"]}",
@@ -418,7 +422,8 @@ test_archive (Fixture *self, gconstpointer data)
   g_assert_true (is_in (self, first, "INBOX"));
   /* One of two is left. */
   see (self, second, TRUE);
-  fixture_run (self, "archive", "{\"messages\":[%lld,%lld]}", (long long) first, (long long) second);
+  fixture_run (self, "archive", "{\"messages\":[%lld,%lld]}", (long long) first,
+               (long long) second);
   fixture_assert_refused (self, "so many times");
   g_assert_cmpint (fixture_run (self, "archive", "{\"messages\":[%lld]}", (long long) second), ==,
                    HEARTH_GATE_CARD);
