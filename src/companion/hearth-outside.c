@@ -315,6 +315,8 @@ service_event_cb (const HearthAiEvent *event, gpointer user_data)
     end_round (self, event->finish);
     return;
   case HEARTH_AI_EVENT_THINKING:
+  case HEARTH_AI_EVENT_START:
+  case HEARTH_AI_EVENT_TOOL_BEGIN:
   default:
     return;
   }
