@@ -13,6 +13,7 @@
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-card-verbs.h"
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
 #include "hearth-lessons.h"
@@ -555,7 +556,9 @@ command_event (Program *program, char **argv)
 
   if (parameters == NULL)
     return fail (error->message);
-  result = hearth_later_verb_is (argv[0])
+  result = hearth_card_verb_is (argv[0])
+               ? hearth_card_verb_call (program->engine, argv[0], parameters, &error)
+           : hearth_later_verb_is (argv[0])
                ? hearth_later_verb_call (program->engine, argv[0], parameters, &error)
                : hearth_event_verb_call (program->engine, argv[0], parameters, &error);
   if (result == NULL) {
