@@ -42,6 +42,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_today,
   &hearth_ctl_digest,
   &hearth_ctl_people_show,
+  &hearth_ctl_people_style,
   &hearth_ctl_people_duplicates,
   &hearth_ctl_people_birthdays,
   &hearth_ctl_people_keep,
@@ -110,6 +111,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_rehearse,
   &hearth_ctl_service,
   &hearth_ctl_persona,
+  &hearth_ctl_export,
+  &hearth_ctl_goodbye,
 };
 
 static gboolean help_wanted;
