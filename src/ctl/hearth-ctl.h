@@ -95,6 +95,7 @@ extern const HearthCtlCommand hearth_ctl_status;
 extern const HearthCtlCommand hearth_ctl_today;
 extern const HearthCtlCommand hearth_ctl_digest;
 extern const HearthCtlCommand hearth_ctl_people;
+extern const HearthCtlCommand hearth_ctl_persona;
 extern const HearthCtlCommand hearth_ctl_people_show;
 extern const HearthCtlCommand hearth_ctl_people_duplicates;
 extern const HearthCtlCommand hearth_ctl_people_birthdays;

@@ -115,6 +115,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_why,
   &hearth_ctl_rehearse,
   &hearth_ctl_service,
+  &hearth_ctl_persona,
 };
 
 static gboolean help_wanted;

@@ -18,6 +18,7 @@
 #include "hearth-reminder-notices.h"
 #include "hearth-screen-lock.h"
 #include "hearth-service.h"
+#include "hearth-service-persona.h"
 #include "hearth-settings.h"
 #include "hearth-thrift-monitor.h"
 #include "hearth-trouble-notices.h"
@@ -451,6 +452,7 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
 void
 hearth_daemon_start (HearthDaemon *self)
 {
+  hearth_service_persona_bind (self->companion, self->engine, self->settings, self->demo);
   apply_settings (self);
   quiet_changed_cb (self);
   bytes_sent_cb (self);

@@ -20,6 +20,7 @@
 #include "hearth-service-memories.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-people.h"
+#include "hearth-service-persona.h"
 #include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
@@ -569,6 +570,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_mail_connect (self->skeleton, engine);
   hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_people_connect (self->skeleton, engine);
+  hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);

@@ -130,6 +130,8 @@ answer_cb (const HearthAnswerEvent *event, gpointer user_data)
     heard->n_end++;
     break;
   case HEARTH_ANSWER_STATUS:
+  case HEARTH_ANSWER_CARD:
+  case HEARTH_ANSWER_DONE:
   default:
     break;
   }
