@@ -68,8 +68,7 @@ add_time (GVariantDict *fields, const char *name, const char *text, HearthCtlExi
   if (is_date) {
     g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
     gint32 offset =
-        g_time_zone_get_offset (zone, g_time_zone_find_interval (
-                                          zone, G_TIME_TYPE_STANDARD, when));
+        g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_STANDARD, when));
 
     when -= offset;
   }
@@ -117,14 +116,13 @@ parse (const char *text, gint64 *id, HearthCtlExit *code)
 {
   if (hearth_ctl_parse_id (text, id))
     return TRUE;
-  *code = hearth_ctl_usage (_("“%s” is not the number of a memory; see hearthctl memory list"),
-                            text);
+  *code =
+      hearth_ctl_usage (_("“%s” is not the number of a memory; see hearthctl memory list"), text);
   return FALSE;
 }
 
 static HearthCtlExit
-change (HearthCtl *ctl, const char *number, const char *name, GVariant *value,
-        const char *sentence)
+change (HearthCtl *ctl, const char *number, const char *name, GVariant *value, const char *sentence)
 {
   g_autoptr (GVariant) sunk = g_variant_ref_sink (value);
   g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);

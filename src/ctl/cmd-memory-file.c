@@ -80,8 +80,7 @@ call (HearthCtl *ctl, const char *method, int fd, HearthCtlExit *code)
     *code = hearth_ctl_fail (error);
     return NULL;
   }
-  reply =
-      hearth_ctl_call_with_fds (ctl, bus, method, g_variant_new ("(h)", 0), fds, "(u)", &error);
+  reply = hearth_ctl_call_with_fds (ctl, bus, method, g_variant_new ("(h)", 0), fds, "(u)", &error);
   if (reply == NULL)
     *code = hearth_ctl_fail_call (error);
   return reply;

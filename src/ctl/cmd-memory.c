@@ -97,10 +97,9 @@ print_uses (GPtrArray *uses, gint64 now)
   for (guint i = 0; i < uses->len; i++) {
     const HearthMemoryUse *use = g_ptr_array_index (uses, i);
     g_autofree char *day = hearth_format_day_short (use->at, now);
-    g_autofree char *line =
-        use->question != NULL
-            ? g_strdup_printf ("%s · “%s”", day, use->question)
-            : g_strdup_printf (_("%s · a conversation that is gone"), day);
+    g_autofree char *line = use->question != NULL
+                                ? g_strdup_printf ("%s · “%s”", day, use->question)
+                                : g_strdup_printf (_("%s · a conversation that is gone"), day);
 
     print_field (i == 0 ? _("used for") : "", line);
   }

@@ -134,8 +134,8 @@ static const struct {
   const char *type;
   GVariant *(*call) (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error);
 } verbs[] = {
-  { "Remember", "(a{sv})", remember },       { "ChangeMemory", "(xa{sv})", change },
-  { "ForgetMemory", "(x)", forget },         { "ExportMemories", "(h)", export_all },
+  { "Remember", "(a{sv})", remember },     { "ChangeMemory", "(xa{sv})", change },
+  { "ForgetMemory", "(x)", forget },       { "ExportMemories", "(h)", export_all },
   { "ImportMemories", "(h)", import_all },
 };
 
