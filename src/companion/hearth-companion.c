@@ -8,6 +8,7 @@
 
 #include "hearth-builtin-service.h"
 #include "hearth-clock.h"
+#include "hearth-memory-answers.h"
 #include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-outside.h"
@@ -321,6 +322,7 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   asked->created = hearth_clock_now ();
   if (!hearth_engine_save_turn (self->engine, asked, error))
     return NULL;
+  hearth_memory_listen (self->engine, conversation, text);
   turn->complete = FALSE;
   turn->created = asked->created;
   if (!hearth_engine_save_turn (self->engine, turn, error))

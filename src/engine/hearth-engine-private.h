@@ -41,6 +41,7 @@ struct _HearthEngine {
   guint plan_soon;
   guint conflicts_soon;           /* (main) */
   guint later_soon;               /* (main) */
+  guint wipe_soon;                /* (main) */
   gboolean permissions_wait;      /* (main) until files have been read */
   guint retry_timer;
   gulong network_handler;         /* (main) */

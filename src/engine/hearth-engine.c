@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-engine-private.h"
+#include "hearth-memories.h"
 
 #include "hearth-action-batches.h"
 #include "hearth-clock.h"
@@ -391,6 +392,7 @@ hearth_engine_start (HearthEngine *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) outbox_error = NULL;
+  g_autoptr (GError) wipe_error = NULL;
 
   if (self->started)
     return;
@@ -400,6 +402,8 @@ hearth_engine_start (HearthEngine *self)
     g_warning ("%s", error->message);
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
+  if (!hearth_memories_finish_forgetting (self, &wipe_error))
+    g_warning ("%s", wipe_error->message);
   hearth_engine_settle_unsubscribes (self);
   queue_plan (self);
   hearth_engine_start_calendars (self);
@@ -447,6 +451,7 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->look_timer, g_source_remove);
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
+  g_clear_handle_id (&self->wipe_soon, g_source_remove);
   hearth_engine_unwatch_network (self);
   hearth_engine_pause_calendars (self);
   hearth_engine_pause_later (self);

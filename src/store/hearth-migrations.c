@@ -439,10 +439,11 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "CREATE INDEX cards_waiting ON cards (id) WHERE state = 0",
 
     /* See HearthMemory. valid_from, valid_until: 0 is not known. superseded_by: the memory that
-     * holds now. Text and quote stand in an index of their own. */
+     * holds now. Subject and text stand in an index of their own. */
     "CREATE TABLE memories ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL,"
-    " text TEXT NOT NULL, quote TEXT, source_kind TEXT NOT NULL, source TEXT NOT NULL,"
+    " slot TEXT NOT NULL DEFAULT '', text TEXT NOT NULL, quote TEXT, source_kind TEXT NOT NULL, "
+    "source TEXT NOT NULL,"
     " reason TEXT, valid_from INTEGER NOT NULL DEFAULT 0, valid_until INTEGER NOT NULL DEFAULT 0,"
     " superseded_by INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0,"
     " state INTEGER NOT NULL, label INTEGER NOT NULL, created INTEGER NOT NULL,"
