@@ -120,6 +120,9 @@ class AttackTest(unittest.TestCase):
                 for mode in MODES:
                     self.play(stage, task, injection, mode, tallies[mode])
             stage.clear()
+            if os.environ.get('VERBOSE'):
+                for tally in tallies.values():
+                    print('  so far: ' + tally.text(), file=sys.stderr)
         for tally in tallies.values():
             if not must_be_done:
                 tally.undone = []
