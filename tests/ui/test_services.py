@@ -163,7 +163,7 @@ class Services(desk.TestCase):
         panel = self.open()
         panel.press('Look')
         panel.see('qwen3:4b')
-        panel.see('Ollama · 2.5 GB')
+        panel.see('Ollama · 2.5\u00a0GB')
         panel.press('Use: qwen3:4b')
         desk.wait_until(lambda: self.told('ChoosePurpose') == [('conversation', 'new')], 'its use')
         self.assertEqual(self.told('SaveService')[0][0]['kind'], 'ollama')
@@ -171,7 +171,7 @@ class Services(desk.TestCase):
     def test_downloaded(self):
         panel = self.open()
         panel.press('Download: Small 1.5')
-        panel.see('500.0 MB of 2.0 GB from files.example')
+        panel.see('500.0\u00a0MB of 2.0\u00a0GB from files.example')
         self.assertEqual(self.told('DownloadMind'), [('small', True)])
         panel.press('Stop: Small 1.5')
         panel.see('Go On: Small 1.5')
