@@ -9,7 +9,7 @@
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
-#include "hearth-store-records.h"
+#include "hearth-store-conversations.h"
 
 typedef struct {
   HearthCtl *ctl;

@@ -14,6 +14,7 @@
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
 #include "hearth-service-calendars.h"
+#include "hearth-service-conversations.h"
 #include "hearth-later.h"
 #include "hearth-service-later.h"
 #include "hearth-service-findings.h"
@@ -177,86 +178,6 @@ ensure_window_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocati
   if (!hearth_engine_ensure_window (self->engine, (HearthSpan){ start, end }, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_ensure_window (skeleton, invocation);
-  return TRUE;
-}
-
-/* An answer on its way to the one who asked. */
-typedef struct {
-  GDBusConnection *bus; /* (owned) */
-  char *asker;          /* (owned) unique name */
-  gint64 turn;
-  GPtrArray *early; /* (owned) (nullable) GVariant: events before the asker knows the number */
-} Answer;
-
-static void
-answer_clear (gpointer data)
-{
-  Answer *answer = data;
-
-  g_object_unref (answer->bus);
-  g_free (answer->asker);
-  g_clear_pointer (&answer->early, g_ptr_array_unref);
-}
-
-static void
-answer_unref (gpointer answer)
-{
-  g_atomic_rc_box_release_full (answer, answer_clear);
-}
-
-static void
-send_event (Answer *answer, GVariant *event)
-{
-  g_dbus_connection_emit_signal (answer->bus, answer->asker, HEARTH_DAEMON_PATH,
-                                 HEARTH_DAEMON_INTERFACE, "Answer",
-                                 g_variant_new ("(x@a{sv})", answer->turn, event), NULL);
-}
-
-static void
-answer_cb (const HearthAnswerEvent *event, gpointer user_data)
-{
-  Answer *answer = user_data;
-  GVariant *variant = hearth_answer_event_to_variant (event);
-
-  if (answer->early != NULL)
-    g_ptr_array_add (answer->early, g_variant_ref_sink (variant));
-  else
-    send_event (answer, variant);
-}
-
-static gboolean
-ask_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *conversation,
-        const char *text, HearthService *self)
-{
-  Answer *answer = g_atomic_rc_box_new0 (Answer);
-  g_autoptr (GPtrArray) early = NULL;
-  g_autofree char *used = NULL;
-  g_autoptr (GError) error = NULL;
-
-  answer->bus = g_object_ref (g_dbus_method_invocation_get_connection (invocation));
-  answer->asker = g_strdup (g_dbus_method_invocation_get_sender (invocation));
-  answer->early = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  answer->turn =
-      hearth_companion_ask (self->companion, conversation, text, NULL, answer_cb,
-                            g_atomic_rc_box_acquire (answer), answer_unref, &used, &error);
-  if (answer->turn == 0) {
-    return_error (invocation, error);
-  } else {
-    hearth_daemon_daemon1_complete_ask (skeleton, invocation, answer->turn, used);
-    early = g_steal_pointer (&answer->early);
-    for (guint i = 0; i < early->len; i++)
-      send_event (answer, g_ptr_array_index (early, i));
-  }
-  answer_unref (answer);
-  return TRUE;
-}
-
-static gboolean
-stop_answer_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 turn,
-                HearthService *self)
-{
-  hearth_companion_stop (self->companion, turn);
-  hearth_daemon_daemon1_complete_stop_answer (skeleton, invocation);
   return TRUE;
 }
 
@@ -501,8 +422,6 @@ hearth_service_init (HearthService *self)
     { "handle-remove-source", G_CALLBACK (remove_source_cb) },
     { "handle-sync", G_CALLBACK (sync_cb) },
     { "handle-ensure-window", G_CALLBACK (ensure_window_cb) },
-    { "handle-ask", G_CALLBACK (ask_cb) },
-    { "handle-stop-answer", G_CALLBACK (stop_answer_cb) },
     { "handle-set-read", G_CALLBACK (set_read_cb) },
     { "handle-act", G_CALLBACK (act_cb) },
     { "handle-undo", G_CALLBACK (undo_cb) },
@@ -535,6 +454,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
+  hearth_service_conversations_connect (self->skeleton, companion);
   hearth_service_people_connect (self->skeleton, engine);
   hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
