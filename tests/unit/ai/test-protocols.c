@@ -33,8 +33,7 @@ typedef struct {
 #define SAID(text)                                                                                 \
   BLOCK (0, "{\"type\":\"text\",\"text\":\"\"}")                                                   \
   DELTA (0, "{\"type\":\"text_delta\",\"text\":\"" text "\"}") END_BLOCK (0)
-#define WHY(reason)                                                                                \
-  DATA ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"" reason "\"}}")
+#define WHY(reason) DATA ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"" reason "\"}}")
 #define OVER DATA ("{\"type\":\"message_stop\"}")
 #define USE(index, id, name, input)                                                                \
   BLOCK (index,                                                                                    \
@@ -54,7 +53,8 @@ typedef struct {
 
 /* Responses. */
 #define EVENT(type, json) "event: " type "\ndata: {\"type\":\"" type "\"," json "}\n\n"
-#define OUTPUT(text) EVENT ("response.output_text.delta", "\"output_index\":0,\"delta\":\"" text "\"")
+#define OUTPUT(text)                                                                               \
+  EVENT ("response.output_text.delta", "\"output_index\":0,\"delta\":\"" text "\"")
 #define ITEM(when, index, json)                                                                    \
   EVENT ("response.output_item." when, "\"output_index\":" #index ",\"item\":" json)
 #define COMPLETED EVENT ("response.completed", "\"response\":{\"status\":\"completed\"}")
@@ -68,8 +68,8 @@ static const Case cases[] = {
         USE (1, "b", "g", "{}") END_BLOCK (1) WHY ("tool_use") OVER,
     "calls{a f {\"x\":1};b g {};} " TOOLS, "" },
   { &hearth_ai_anthropic_protocol, "calls-interleaved",
-    USE (0, "a", "f", "{}") USE (1, "b", "g", "{}") MORE (1, "{\\\"y\\\":2}") MORE (0, "{\\\"x\\\":1}")
-        WHY ("tool_use") OVER,
+    USE (0, "a", "f", "{}") USE (1, "b", "g", "{}") MORE (1, "{\\\"y\\\":2}")
+        MORE (0, "{\\\"x\\\":1}") WHY ("tool_use") OVER,
     "calls{a f {\"x\":1};b g {\"y\":2};} " TOOLS, "" },
   { &hearth_ai_anthropic_protocol, "input-whole",
     USE (0, "a", "f", "{\"x\":[1]}") END_BLOCK (0) WHY ("tool_use") OVER,
@@ -80,7 +80,8 @@ static const Case cases[] = {
     USE (0, "a", "f", "{}") MORE (0, "{}") WHY ("max_tokens") OVER, "end 2", "" },
   { &hearth_ai_anthropic_protocol, "context-full",
     SAID ("a") WHY ("model_context_window_exceeded") OVER, "text{a} end 2", "" },
-  { &hearth_ai_anthropic_protocol, "refusal", SAID ("a") WHY ("refusal") OVER, "text{a} end 4", "" },
+  { &hearth_ai_anthropic_protocol, "refusal", SAID ("a") WHY ("refusal") OVER, "text{a} end 4",
+    "" },
   { &hearth_ai_anthropic_protocol, "cut-off", SAID ("a"), "text{a} " CUT_OFF, "" },
   { &hearth_ai_anthropic_protocol, "cut-off-call",
     USE (0, "a", "f", "{}") MORE (0, "{}") END_BLOCK (0), CUT_OFF, "" },
@@ -95,24 +96,27 @@ static const Case cases[] = {
     "{\"type\":\"thinking\",\"thinking\":\"h\u200bm\\r\\n\",\"signature\":\"abc=\"};"
     "{\"type\":\"redacted_thinking\",\"data\":\"xyz\"};" },
   { &hearth_ai_anthropic_protocol, "usage",
-    DATA ("{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":5,"
-          "\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":100,\"output_tokens\":1}}}")
+    DATA (
+        "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":5,"
+        "\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":100,\"output_tokens\":1}}}")
         SAID ("a") DATA ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
                          "\"usage\":{\"output_tokens\":7}}") OVER,
     "text{a} usage{115/7} " STOP, "" },
   { &hearth_ai_anthropic_protocol, "overloaded-in-the-middle",
-    SAID ("a") "event: error\n" DATA ("{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
-                                      "\"message\":\"Overloaded\"}}"),
+    SAID ("a") "event: error\n" DATA (
+        "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+        "\"message\":\"Overloaded\"}}"),
     "text{a} error 7 ai.example.org broke the answer off. It says: “Overloaded”", "" },
   { &hearth_ai_anthropic_protocol, "unknown-events",
-    DATA ("{\"type\":\"ping\"}") BLOCK (0, "{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"w\"}")
-        MORE (0, "{}") END_BLOCK (0) DATA ("{\"type\":\"new_event\",\"x\":{}}")
-            DATA ("{\"type\":7}") DELTA (0, "[]") BLOCK (0, "null") SAID ("a") WHY ("pause_turn") OVER,
+    DATA ("{\"type\":\"ping\"}")
+        BLOCK (0, "{\"type\":\"server_tool_use\",\"id\":\"s\",\"name\":\"w\"}") MORE (0, "{}")
+            END_BLOCK (0) DATA ("{\"type\":\"new_event\",\"x\":{}}") DATA ("{\"type\":7}")
+                DELTA (0, "[]") BLOCK (0, "null") SAID ("a") WHY ("pause_turn") OVER,
     "text{a} " STOP, "" },
   { &hearth_ai_anthropic_protocol, "html", "<html>", UNREADABLE, "" },
 
-  { &hearth_ai_gemini_protocol, "text", PARTS ("{\"text\":\"a\"}") LAST ("{\"text\":\"b\"}", "STOP"),
-    "text{ab} " STOP, "" },
+  { &hearth_ai_gemini_protocol, "text",
+    PARTS ("{\"text\":\"a\"}") LAST ("{\"text\":\"b\"}", "STOP"), "text{ab} " STOP, "" },
   { &hearth_ai_gemini_protocol, "calls-and-signatures",
     PARTS ("{\"text\":\"hm\",\"thought\":true}")
         PARTS ("{\"functionCall\":{\"name\":\"f\",\"args\":{\"x\":1}},\"thoughtSignature\":\"s1\"},"
@@ -123,20 +127,23 @@ static const Case cases[] = {
     "{\"thoughtSignature\":\"s1\",\"call\":\"hearth_call_1\"};"
     "{\"thoughtSignature\":\"s2\",\"call\":\"b\"};{\"thoughtSignature\":\"s3\"};" },
   { &hearth_ai_gemini_protocol, "what-follows-the-finish",
-    LAST ("{\"text\":\"a\"}", "STOP") DATA ("{\"usageMetadata\":{\"promptTokenCount\":4,"
-                                            "\"candidatesTokenCount\":2,\"thoughtsTokenCount\":3}}"),
+    LAST ("{\"text\":\"a\"}", "STOP")
+        DATA ("{\"usageMetadata\":{\"promptTokenCount\":4,"
+              "\"candidatesTokenCount\":2,\"thoughtsTokenCount\":3}}"),
     "text{a} usage{4/5} " STOP, "" },
-  { &hearth_ai_gemini_protocol, "safety", LAST ("{\"text\":\"a\"}", "SAFETY"), "text{a} end 3", "" },
+  { &hearth_ai_gemini_protocol, "safety", LAST ("{\"text\":\"a\"}", "SAFETY"), "text{a} end 3",
+    "" },
   { &hearth_ai_gemini_protocol, "recitation", LAST ("", "RECITATION"), "end 3", "" },
   { &hearth_ai_gemini_protocol, "blocked-question",
     DATA ("{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"}}"), "end 3", "" },
-  { &hearth_ai_gemini_protocol, "length", LAST ("{\"functionCall\":{\"name\":\"f\"}}", "MAX_TOKENS"),
-    "end 2", "" },
+  { &hearth_ai_gemini_protocol, "length",
+    LAST ("{\"functionCall\":{\"name\":\"f\"}}", "MAX_TOKENS"), "end 2", "" },
   { &hearth_ai_gemini_protocol, "malformed-call",
     DATA ("{\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\",\"finishMessage\":\"no "
           "such call\"}]}"),
     BROKEN " It says: “no such call”", "" },
-  { &hearth_ai_gemini_protocol, "cut-off", PARTS ("{\"functionCall\":{\"name\":\"f\"}}"), CUT_OFF, "" },
+  { &hearth_ai_gemini_protocol, "cut-off", PARTS ("{\"functionCall\":{\"name\":\"f\"}}"), CUT_OFF,
+    "" },
   { &hearth_ai_gemini_protocol, "error-in-the-stream",
     PARTS ("{\"text\":\"a\"}") DATA ("{\"error\":{\"code\":429,\"message\":\"slow\",\"status\":"
                                      "\"RESOURCE_EXHAUSTED\"}}"),
@@ -146,15 +153,15 @@ static const Case cases[] = {
     "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"b\"}]},\"finishReason\":\"STOP\"}]}]",
     "text{ab} " STOP, "" },
   { &hearth_ai_gemini_protocol, "wrong-types",
-    DATA ("{\"candidates\":{}}") DATA ("{\"candidates\":[7,{\"content\":[]},{\"content\":{\"parts\":"
-                                       "[1,{\"text\":3,\"thought\":\"x\"}]}}]}")
-        LAST ("{\"text\":\"a\"}", "STOP"),
+    DATA ("{\"candidates\":{}}")
+        DATA ("{\"candidates\":[7,{\"content\":[]},{\"content\":{\"parts\":"
+              "[1,{\"text\":3,\"thought\":\"x\"}]}}]}") LAST ("{\"text\":\"a\"}", "STOP"),
     "text{a} " STOP, "" },
 
   { &hearth_ai_ollama_protocol, "text", SAYS ("\"content\":\"a\"") OLLAMA_DONE ("stop"),
     "text{a} " STOP, "" },
-  { &hearth_ai_ollama_protocol, "crlf", "{\"message\":{\"content\":\"a\"}}\r\n\r\n{\"done\":true}\r\n",
-    "text{a} " STOP, "" },
+  { &hearth_ai_ollama_protocol, "crlf",
+    "{\"message\":{\"content\":\"a\"}}\r\n\r\n{\"done\":true}\r\n", "text{a} " STOP, "" },
   { &hearth_ai_ollama_protocol, "no-last-line-end",
     SAYS ("\"content\":\"a\"") "{\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":3,"
                                "\"eval_count\":4}",
@@ -165,7 +172,8 @@ static const Case cases[] = {
               "{\"id\":\"b\",\"function\":{\"name\":\"f\",\"arguments\":{}}}]")
             SAYS ("\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"y\\\":2}\"}},"
                   "{\"function\":{\"name\":\"f\"}}]") OLLAMA_DONE ("stop"),
-    "thinking{hm} calls{hearth_call_1 f {\"x\":1};b f {};hearth_call_3 f {\"y\":2};hearth_call_4 f {};}"
+    "thinking{hm} calls{hearth_call_1 f {\"x\":1};b f {};hearth_call_3 f {\"y\":2};hearth_call_4 f "
+    "{};}"
     " " TOOLS,
     "{\"ollama_thinking\":\"hm\"};" },
   { &hearth_ai_ollama_protocol, "length", SAYS ("\"content\":\"a\"") OLLAMA_DONE ("length"),
@@ -182,42 +190,46 @@ static const Case cases[] = {
   { &hearth_ai_ollama_protocol, "html", "\n<!DOCTYPE html>", UNREADABLE, "" },
   { &hearth_ai_ollama_protocol, "words", "Ollama is running", UNREADABLE, "" },
 
-  { &hearth_ai_responses_protocol, "text", OUTPUT ("a") OUTPUT ("b") COMPLETED, "text{ab} " STOP, "" },
+  { &hearth_ai_responses_protocol, "text", OUTPUT ("a") OUTPUT ("b") COMPLETED, "text{ab} " STOP,
+    "" },
   { &hearth_ai_responses_protocol, "calls-and-reasoning",
     ITEM ("added", 0, "{\"type\":\"reasoning\",\"id\":\"r\",\"encrypted_content\":\"x\"}")
-        EVENT ("response.reasoning_summary_text.delta", "\"delta\":\"hm\"")
-            ITEM ("done", 0,
-                  "{\"type\":\"reasoning\",\"id\":\"r\",\"status\":\"completed\",\"summary\":[],"
-                  "\"encrypted_content\":\"xyz\"}")
-                ITEM ("added", 1,
-                      "{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\",\"arguments\":\"\"}")
+        EVENT ("response.reasoning_summary_text.delta", "\"delta\":\"hm\"") ITEM (
+            "done", 0,
+            "{\"type\":\"reasoning\",\"id\":\"r\",\"status\":\"completed\",\"summary\":[],"
+            "\"encrypted_content\":\"xyz\"}")
+            ITEM (
+                "added", 1,
+                "{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\",\"arguments\":\"\"}")
+                EVENT ("response.function_call_arguments.delta",
+                       "\"output_index\":1,\"delta\":\"{\\\"x\\\":\"")
                     EVENT ("response.function_call_arguments.delta",
-                           "\"output_index\":1,\"delta\":\"{\\\"x\\\":\"")
-                        EVENT ("response.function_call_arguments.delta",
-                               "\"output_index\":1,\"delta\":\"1}\"")
-                            ITEM ("done", 1,
-                                  "{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\","
-                                  "\"arguments\":\"{\\\"x\\\":1}\"}")
-                                ITEM ("done", 2,
-                                      "{\"type\":\"function_call\",\"call_id\":\"b\",\"name\":\"f\","
-                                      "\"arguments\":\"{}\"}") COMPLETED,
+                           "\"output_index\":1,\"delta\":\"1}\"")
+                        ITEM ("done", 1,
+                              "{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\","
+                              "\"arguments\":\"{\\\"x\\\":1}\"}")
+                            ITEM ("done", 2,
+                                  "{\"type\":\"function_call\",\"call_id\":\"b\",\"name\":\"f\","
+                                  "\"arguments\":\"{}\"}") COMPLETED,
     "thinking{hm} calls{a f {\"x\":1};b f {};} " TOOLS,
     "{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"xyz\"};" },
   { &hearth_ai_responses_protocol, "refusal",
     EVENT ("response.refusal.delta", "\"delta\":\"No.\"") COMPLETED, "text{No.} end 4", "" },
   { &hearth_ai_responses_protocol, "incomplete",
-    OUTPUT ("a") EVENT ("response.incomplete",
-                        "\"response\":{\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":"
-                        "\"max_output_tokens\"},\"usage\":{\"input_tokens\":2,\"output_tokens\":3}}"),
+    OUTPUT ("a")
+        EVENT ("response.incomplete",
+               "\"response\":{\"status\":\"incomplete\",\"incomplete_details\":{\"reason\":"
+               "\"max_output_tokens\"},\"usage\":{\"input_tokens\":2,\"output_tokens\":3}}"),
     "text{a} usage{2/3} end 2", "" },
   { &hearth_ai_responses_protocol, "filtered",
     EVENT ("response.incomplete", "\"response\":{\"status\":\"incomplete\",\"incomplete_details\":{"
                                   "\"reason\":\"content_filter\"}}"),
     "end 3", "" },
   { &hearth_ai_responses_protocol, "failed",
-    OUTPUT ("a") EVENT ("response.failed",
-                        "\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"rate_limit_exceeded\""
-                        ",\"message\":\"slow\"}}"),
+    OUTPUT ("a")
+        EVENT ("response.failed",
+               "\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"rate_limit_exceeded\""
+               ",\"message\":\"slow\"}}"),
     "text{a} error 7 ai.example.org broke the answer off. It says: “slow”", "" },
   { &hearth_ai_responses_protocol, "error-event",
     EVENT ("error", "\"code\":\"server_error\",\"message\":\"no\""), BROKEN " It says: “no”", "" },
@@ -308,16 +320,19 @@ static const char *const blobs[] = {
 #define CONTEXT "<context>\\nIt is Friday.\\n</context>\\n\\nAnd now?"
 #define NO_SCHEMA "{\"type\":\"object\",\"properties\":{}}"
 #define SCHEMA                                                                                     \
-  "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"integer\"}},\"additionalProperties\":false}"
+  "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"integer\"}},\"additionalProperties\":"   \
+  "false}"
 
 static const struct {
   const HearthAiProtocol *protocol;
   const char *body;
 } bodies[] = {
   { &hearth_ai_anthropic_protocol,
-    "{\"model\":\"m\",\"max_tokens\":8192,\"stream\":true,\"tools\":[{\"name\":\"f\",\"description\":"
-    "\"Does f\",\"input_schema\":" SCHEMA "},{\"name\":\"g\",\"description\":\"\",\"input_schema\":" NO_SCHEMA
-    "," MARK "}],\"system\":[{\"type\":\"text\",\"text\":\"Be brief.\"," MARK "}],\"messages\":["
+    "{\"model\":\"m\",\"max_tokens\":8192,\"stream\":true,\"tools\":[{\"name\":\"f\","
+    "\"description\":"
+    "\"Does f\",\"input_schema\":" SCHEMA
+    "},{\"name\":\"g\",\"description\":\"\",\"input_schema\":" NO_SCHEMA "," MARK
+    "}],\"system\":[{\"type\":\"text\",\"text\":\"Be brief.\"," MARK "}],\"messages\":["
     "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hello?\"}]},"
     "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Yes.\"," MARK "}]},"
     "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"" CONTEXT "\"}]},"
@@ -329,16 +344,19 @@ static const struct {
     "{\"type\":\"tool_use\",\"id\":\"hearth_call_2\",\"name\":\"g\",\"input\":{}}]},"
     "{\"role\":\"user\",\"content\":["
     "{\"type\":\"tool_result\",\"tool_use_id\":\"a_1\",\"content\":\"one\"},"
-    "{\"type\":\"tool_result\",\"tool_use_id\":\"hearth_call_2\",\"content\":\"two\"," MARK "}]}]}" },
+    "{\"type\":\"tool_result\",\"tool_use_id\":\"hearth_call_2\",\"content\":\"two\"," MARK
+    "}]}]}" },
   { &hearth_ai_gemini_protocol,
-    "{\"systemInstruction\":{\"parts\":[{\"text\":\"Be brief.\"}]},\"tools\":[{\"functionDeclarations\":["
+    "{\"systemInstruction\":{\"parts\":[{\"text\":\"Be "
+    "brief.\"}]},\"tools\":[{\"functionDeclarations\":["
     "{\"name\":\"f\",\"description\":\"Does f\",\"parameters\":{\"type\":\"object\",\"properties\":"
     "{\"x\":{\"type\":\"integer\"}}}},{\"name\":\"g\",\"description\":\"\"}]}],\"contents\":["
     "{\"role\":\"user\",\"parts\":[{\"text\":\"Hello?\"}]},"
     "{\"role\":\"model\",\"parts\":[{\"text\":\"Yes.\"}]},"
     "{\"role\":\"user\",\"parts\":[{\"text\":\"" CONTEXT "\"}]},"
     "{\"role\":\"model\",\"parts\":[{\"text\":\"I look.\",\"thoughtSignature\":\"s2\"},"
-    "{\"functionCall\":{\"id\":\"a:1\",\"name\":\"f\",\"args\":{\"x\":1}},\"thoughtSignature\":\"s1\"},"
+    "{\"functionCall\":{\"id\":\"a:1\",\"name\":\"f\",\"args\":{\"x\":1}},\"thoughtSignature\":"
+    "\"s1\"},"
     "{\"functionCall\":{\"name\":\"g\",\"args\":{}}}]},"
     "{\"role\":\"user\",\"parts\":["
     "{\"functionResponse\":{\"id\":\"a:1\",\"name\":\"f\",\"response\":{\"result\":\"one\"}}},"
@@ -361,9 +379,11 @@ static const struct {
     "{\"role\":\"user\",\"content\":\"Hello?\"},{\"role\":\"assistant\",\"content\":\"Yes.\"},"
     "{\"role\":\"user\",\"content\":\"" CONTEXT "\"},"
     "{\"role\":\"assistant\",\"content\":\"I look.\",\"tool_calls\":["
-    "{\"id\":\"a:1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"},"
+    "{\"id\":\"a:1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":"
+    "1}\"},"
     "\"extra_content\":{\"google\":{\"thought_signature\":\"g\"}}},"
-    "{\"id\":\"hearth_call_2\",\"type\":\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}],"
+    "{\"id\":\"hearth_call_2\",\"type\":\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{"
+    "}\"}}],"
     "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"r\"}]},"
     "{\"role\":\"tool\",\"content\":\"one\",\"tool_call_id\":\"a:1\"},"
     "{\"role\":\"tool\",\"content\":\"two\",\"tool_call_id\":\"hearth_call_2\"}],"
@@ -374,13 +394,16 @@ static const struct {
   { &hearth_ai_responses_protocol,
     "{\"model\":\"m\",\"instructions\":\"Be brief.\",\"tools\":["
     "{\"type\":\"function\",\"name\":\"f\",\"description\":\"Does f\",\"parameters\":" SCHEMA
-    ",\"strict\":false},{\"type\":\"function\",\"name\":\"g\",\"description\":\"\",\"parameters\":" NO_SCHEMA
+    ",\"strict\":false},{\"type\":\"function\",\"name\":\"g\",\"description\":\"\","
+    "\"parameters\":" NO_SCHEMA
     ",\"strict\":false}],\"input\":[{\"role\":\"user\",\"content\":\"Hello?\"},"
     "{\"role\":\"assistant\",\"content\":\"Yes.\"},{\"role\":\"user\",\"content\":\"" CONTEXT "\"},"
     "{\"type\":\"reasoning\",\"summary\":[],\"encrypted_content\":\"enc\"},"
     "{\"role\":\"assistant\",\"content\":\"I look.\"},"
-    "{\"type\":\"function_call\",\"call_id\":\"a:1\",\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"},"
-    "{\"type\":\"function_call\",\"call_id\":\"hearth_call_2\",\"name\":\"g\",\"arguments\":\"{}\"},"
+    "{\"type\":\"function_call\",\"call_id\":\"a:1\",\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}"
+    "\"},"
+    "{\"type\":\"function_call\",\"call_id\":\"hearth_call_2\",\"name\":\"g\",\"arguments\":\"{}\"}"
+    ","
     "{\"type\":\"function_call_output\",\"call_id\":\"a:1\",\"output\":\"one\"},"
     "{\"type\":\"function_call_output\",\"call_id\":\"hearth_call_2\",\"output\":\"two\"}],"
     "\"stream\":true,\"store\":false,\"include\":[\"reasoning.encrypted_content\"]}" },

@@ -73,9 +73,8 @@ test_words (void)
     gint64 seconds;
     const char *words;
   } cases[] = {
-    { 1, "1 second" },    { 59, "59 seconds" },  { 60, "1 minute" },        { 61, "2 minutes" },
-    { 3600, "60 minutes" }, { 7200, "2 hours" }, { 7201, "3 hours" },
-    { 4 * 24 * 3600, "4 days" },
+    { 1, "1 second" },      { 59, "59 seconds" }, { 60, "1 minute" },  { 61, "2 minutes" },
+    { 3600, "60 minutes" }, { 7200, "2 hours" },  { 7201, "3 hours" }, { 4 * 24 * 3600, "4 days" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
