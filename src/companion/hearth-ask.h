@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-engine.h"
+#include "hearth-persona.h"
 #include "hearth-reply.h"
 #include "hearth-request.h"
 
@@ -62,6 +63,7 @@ void         hearth_focus_add  (HearthFocus *self, gint64 id, gint64 start);
  * @db: a reader
  * @engine: (nullable): what changes things; %NULL where nothing can be changed
  * @turn: how many questions were asked in the conversation, so that wordings take turns
+ * @persona: who speaks
  * @plan: between which hours, and on which days, free time is looked for
  */
 typedef struct {
@@ -74,6 +76,7 @@ typedef struct {
   gint64 now;
   GTimeZone *zone;
   guint turn;
+  HearthPersona *persona;
   HearthDayPlan plan;
 } HearthAsk;
 
@@ -157,6 +160,7 @@ void hearth_answer_remind_change  (HearthAsk *ask);
 void hearth_answer_time           (HearthAsk *ask);
 void hearth_answer_date           (HearthAsk *ask);
 void hearth_answer_greet          (HearthAsk *ask);
+void hearth_answer_persona        (HearthAsk *ask);
 void hearth_answer_senders        (HearthAsk *ask);
 void hearth_answer_digest         (HearthAsk *ask);
 void hearth_answer_keep           (HearthAsk *ask);

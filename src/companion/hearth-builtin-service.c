@@ -20,6 +20,7 @@ struct _HearthBuiltinService {
   HearthDatabase *db;     /* (owned) */
   HearthEngine *engine;   /* (unowned) (nullable): it outlives the service */
   HearthIntents *intents; /* (owned) */
+  HearthPersona *persona; /* (owned) */
   GHashTable *focuses;    /* (element-type utf8 HearthFocus) (owned) */
   guint turn;
 };
@@ -89,7 +90,12 @@ static const struct {
   { "bye", hearth_answer_response },
   { "ack", hearth_answer_response },
   { "mood", hearth_answer_response },
-  { "who", hearth_answer_response },
+  { "who", hearth_answer_persona },
+  { "persona.rename", hearth_answer_persona },
+  { "persona.owner", hearth_answer_persona },
+  { "persona.why", hearth_answer_persona },
+  { "persona.program", hearth_answer_persona },
+  { "persona.lonely", hearth_answer_persona },
   { "privacy", hearth_answer_response },
   { "hint.addresses", hearth_answer_addresses },
   { "hint.descriptions", hearth_answer_event_describe },
@@ -112,6 +118,7 @@ hearth_builtin_service_finalize (GObject *object)
 
   g_object_unref (self->db);
   g_object_unref (self->intents);
+  g_object_unref (self->persona);
   g_hash_table_unref (self->focuses);
   G_OBJECT_CLASS (hearth_builtin_service_parent_class)->finalize (object);
 }
@@ -125,6 +132,7 @@ hearth_builtin_service_class_init (HearthBuiltinServiceClass *klass)
 static void
 hearth_builtin_service_init (HearthBuiltinService *self)
 {
+  self->persona = hearth_persona_new ();
   self->focuses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
 }
@@ -418,6 +426,7 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
                     .plan = HEARTH_DAY_PLAN_INIT,
                     .engine = self->engine,
                     .intents = self->intents,
+                    .persona = self->persona,
                     .reply = reply,
                     .now = now,
                     .zone = zone };
@@ -446,6 +455,18 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   while (reply->text->len > 0 && g_ascii_isspace (reply->text->str[reply->text->len - 1]))
     g_string_truncate (reply->text, reply->text->len - 1);
   return reply;
+}
+
+/**
+ * hearth_builtin_service_get_persona:
+ * @self: the service
+ *
+ * Returns: (transfer none): who it speaks as
+ */
+HearthPersona *
+hearth_builtin_service_get_persona (HearthBuiltinService *self)
+{
+  return self->persona;
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "hearth-builtin-service.h"
 #include "hearth-clock.h"
+#include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-outside.h"
 #include "hearth-text.h"
@@ -241,17 +242,36 @@ answer_outside (Answer *answer)
   }
   g_ptr_array_sort (turns, compare_turns_cb);
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
+  if (answer->text->len > 0)
+    emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
   hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb,
                       outside_done_cb, answer);
+}
+
+/* Somebody who may be in danger reads at once where people are; a service comes after that. */
+static void
+tell_help (Answer *answer)
+{
+  g_autofree char *country =
+      hearth_persona_dup_country (hearth_companion_get_persona (answer->companion));
+  g_autofree char *help = hearth_help_write (country);
+
+  emit (answer, HEARTH_ANSWER_TEXT, help);
+  save_answer (answer);
 }
 
 static gboolean
 start_answer_cb (gpointer user_data)
 {
   Answer *answer = user_data;
+  gboolean help = hearth_help_is_needed (answer->question);
 
+  if (help)
+    tell_help (answer);
   if (g_cancellable_is_cancelled (answer->cancellable))
     finish (answer, FALSE);
+  else if (help && answer->companion->service == NULL)
+    finish (answer, TRUE);
   else if (answer->companion->service != NULL)
     answer_outside (answer);
   else
@@ -407,4 +427,16 @@ HearthAiService *
 hearth_companion_get_service (HearthCompanion *self)
 {
   return self->service;
+}
+
+/**
+ * hearth_companion_get_persona:
+ * @self: the companion
+ *
+ * Returns: (transfer none): who it speaks as; may be changed
+ */
+HearthPersona *
+hearth_companion_get_persona (HearthCompanion *self)
+{
+  return hearth_builtin_service_get_persona (self->builtin);
 }

@@ -4,6 +4,7 @@
 #include "hearth-ai-service.h"
 #include "hearth-answer.h"
 #include "hearth-engine.h"
+#include "hearth-persona.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,6 @@ gboolean         hearth_companion_read_reminder (HearthCompanion *self, const ch
                                                  char **what, gint64 *due, GError **error);
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
 HearthAiService *hearth_companion_get_service   (HearthCompanion *self);
+HearthPersona   *hearth_companion_get_persona   (HearthCompanion *self);
 
 G_END_DECLS

@@ -68,6 +68,15 @@ print_text (Ask *ask, const char *text)
 }
 
 static void
+print_card (Ask *ask, gint64 card)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, card);
+
+  end_line (ask);
+  printf (_("Card %s waits for your yes.\n"), id);
+}
+
+static void
 print_event (Ask *ask, HearthAnswerEvent *event)
 {
   const char *text = event->text != NULL ? event->text : "";
@@ -83,6 +92,13 @@ print_event (Ask *ask, HearthAnswerEvent *event)
     end_line (ask);
     hearth_ctl_print (HEARTH_CTL_DIM, text);
     putchar ('\n');
+    break;
+  case HEARTH_ANSWER_DONE:
+    end_line (ask);
+    printf ("%s\n", text);
+    break;
+  case HEARTH_ANSWER_CARD:
+    print_card (ask, event->id);
     break;
   case HEARTH_ANSWER_ERROR:
     end_line (ask);

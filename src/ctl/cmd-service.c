@@ -8,6 +8,7 @@
 
 #include "hearth-ctl-daemon.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-secret-memory.h"
 
 static gboolean key_from_stdin;
 
@@ -26,7 +27,7 @@ read_key (void)
   char *result = NULL;
 
   if (fgets (key, sizeof key, stdin) != NULL)
-    result = g_strstrip (g_strdup (key));
+    result = hearth_secret_memory_dup (g_strstrip (key));
   explicit_bzero (key, sizeof key);
   return result;
 }

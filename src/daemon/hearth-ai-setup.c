@@ -66,6 +66,7 @@ make_service (HearthAiSetup *self, const char *base_url, const char *model, GErr
 {
   if (self->http == NULL)
     self->http = hearth_http_new (self->traffic);
+  hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_ANSWERS);
   return hearth_ai_kind_make ("openai", self->http, base_url, model, &key_funcs, error);
 }
 
@@ -294,10 +295,10 @@ hearth_ai_setup_change_finish (HearthAiSetup *self, GAsyncResult *result, GError
  * hearth_ai_setup_get_bytes_sent_today:
  * @self: a set-up
  *
- * Returns: bytes that left this computer for a service since midnight
+ * Returns: bytes that left this computer for a service since midnight, as the kernel counts them
  */
 guint64
 hearth_ai_setup_get_bytes_sent_today (HearthAiSetup *self)
 {
-  return hearth_http_traffic_get_bytes_sent_today (self->traffic);
+  return hearth_engine_get_bytes_sent_today (self->engine, HEARTH_TRAFFIC_ANSWERS);
 }

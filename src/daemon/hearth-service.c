@@ -16,9 +16,11 @@
 #include "hearth-later.h"
 #include "hearth-service-later.h"
 #include "hearth-service-findings.h"
+#include "hearth-service-goodbye.h"
 #include "hearth-service-mail.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-people.h"
+#include "hearth-service-persona.h"
 #include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
@@ -513,6 +515,8 @@ hearth_service_class_init (HearthServiceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hearth_service_dispose;
   signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("goodbye", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_DBUS_METHOD_INVOCATION);
   signals[SIGNAL_SET_SERVICE] =
       g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
@@ -568,6 +572,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_mail_connect (self->skeleton, engine);
   hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_people_connect (self->skeleton, engine);
+  hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
@@ -595,6 +600,7 @@ void
 hearth_service_set_settings (HearthService *self, GSettings *settings)
 {
   hearth_service_notifications_attach (self->skeleton, self->engine, settings);
+  hearth_service_goodbye_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
 }
 
 /**

@@ -86,6 +86,11 @@ name_changed_cb (HearthWindow *self)
 {
   g_autofree char *name = g_settings_get_string (self->settings, "companion-name");
 
+  /* Before the service has started for the first time nobody has chosen one. */
+  if (*name == '\0') {
+    g_free (name);
+    name = g_strdup ("Hearth");
+  }
   gtk_label_set_text (self->name, name);
   gtk_window_set_title (GTK_WINDOW (self), name);
 }

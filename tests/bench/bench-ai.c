@@ -9,8 +9,8 @@
 #include <time.h>
 
 /* bench-ai: decodes an answer of 100,000 tokens of each protocol, in pieces as a network brings
- * them, and tells how many tokens a second the slowest takes, how long the longest of them takes from
- * its first byte to its first words, and how much the process grows meanwhile. */
+ * them, and tells how many tokens a second the slowest takes, how long the longest of them takes
+ * from its first byte to its first words, and how much the process grows meanwhile. */
 
 #define N_TOKENS 100000
 /* A TCP segment. */
@@ -32,13 +32,15 @@ static const struct {
     "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1780000000,"
     "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"},\"logprobs\":null,"
     "\"finish_reason\":null}]}\n\n",
-    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n" },
+    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: "
+    "[DONE]\n\n" },
   { "anthropic", &hearth_ai_anthropic_protocol,
     "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
     "{\"type\":\"text_delta\",\"text\":\" word\"}}\n\n",
     "data: {\"type\":\"message_stop\"}\n\n" },
   { "gemini", &hearth_ai_gemini_protocol,
-    "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \" word\"}],\"role\": \"model\"},"
+    "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \" word\"}],\"role\": "
+    "\"model\"},"
     "\"index\": 0}],\"usageMetadata\": {\"promptTokenCount\": 9,\"totalTokenCount\": 9}}\r\n\r\n",
     "data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\r\n\r\n" },
   { "ollama", &hearth_ai_ollama_protocol,
@@ -47,7 +49,8 @@ static const struct {
     "{\"done\":true,\"done_reason\":\"stop\"}\n" },
   { "responses", &hearth_ai_responses_protocol,
     "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"item_id\":"
-    "\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\" word\",\"sequence_number\":7}\n\n",
+    "\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\" "
+    "word\",\"sequence_number\":7}\n\n",
     "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\"}}\n\n" },
 };
 

@@ -8,6 +8,7 @@
 #include "hearth-calendars-page.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-data-page.h"
 #include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
 #include "hearth-secret-pipe.h"
@@ -24,6 +25,7 @@ struct _HearthSettingsWindow {
   AdwPreferencesWindow parent_instance;
 
   GtkWidget *name;
+  GtkWidget *owner_name;
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
   AdwPreferencesGroup *service_group;
@@ -385,6 +387,13 @@ find_choice (const char *const *names, guint n_names, const char *name)
   return 0;
 }
 
+/* From now on it is the owner's name for it, and stays. */
+static void
+name_typed_cb (HearthSettingsWindow *self)
+{
+  g_settings_set_boolean (self->settings, "companion-name-chosen", FALSE);
+}
+
 static void
 bind (HearthSettingsWindow *self)
 {
@@ -393,6 +402,8 @@ bind (HearthSettingsWindow *self)
   g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
 
   g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "owner-name", self->owner_name, "text", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (name_typed_cb), self);
   adw_combo_row_set_selected (self->service,
                               find_choice (services, G_N_ELEMENTS (services), service));
   gtk_editable_set_text (GTK_EDITABLE (self->base_url), url);
@@ -440,6 +451,7 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, owner_name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service_group);
@@ -485,5 +497,7 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
                               ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_permissions_page_new (client)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (hearth_data_page_new (client, settings)));
   return GTK_WINDOW (self);
 }

@@ -322,6 +322,7 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
     add_suggestion (self, text);
     break;
   case HEARTH_ANSWER_NOTICE:
+  case HEARTH_ANSWER_DONE:
     add_notice (self, text);
     break;
   case HEARTH_ANSWER_ERROR:
@@ -331,6 +332,7 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
   case HEARTH_ANSWER_END:
     finish (self);
     break;
+  case HEARTH_ANSWER_CARD:
   default:
     break;
   }

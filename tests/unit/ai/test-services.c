@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* All kinds of service over real connections: what is asked, what is asked again, and what a service
- * cannot do to whoever asks it. */
+/* All kinds of service over real connections: what is asked, what is asked again, and what a
+ * service cannot do to whoever asks it. */
 
 #define KEY "key-0123456789abcdef"
 
@@ -28,15 +28,18 @@ static const struct {
     "data: {\"choices\":[{\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}\n\n"
     "data: [DONE]\n\n",
     "data: {\"choices\":[{\"delta\":{\"content\":\"Hello\"}}]}\n\n",
-    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"
+    "data: "
+    "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"
     "]}}]}\n\n",
     "data: {\"error\":{\"code\":503,\"message\":\"Overloaded\"}}\n\n",
     "{\"data\":[{\"id\":\"one\"},{\"id\":\"two\"}]}", "GET /v1/models HTTP" },
   { "anthropic", "POST /v1/messages HTTP", "\r\nx-api-key: " KEY "\r\n",
-    "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
+    "data: "
+    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
     "\"Hello\"}}\n\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"
     "data: {\"type\":\"message_stop\"}\n\n",
-    "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
+    "data: "
+    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
     "\"Hello\"}}\n\n",
     "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\","
     "\"id\":\"a\",\"name\":\"f\",\"input\":{}}}\n\n",
@@ -46,7 +49,8 @@ static const struct {
     "GET /v1/models?limit=1000 HTTP" },
   { "gemini", "POST /v1beta/models/test%2Fmodel:streamGenerateContent?alt=sse HTTP",
     "\r\nx-goog-api-key: " KEY "\r\n",
-    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello\"}]},\"finishReason\":\"STOP\"}]}"
+    "data: "
+    "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello\"}]},\"finishReason\":\"STOP\"}]}"
     "\n\n",
     "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello\"}]}}]}\n\n",
     "data: {\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"f\"}}]}}]}\n\n",
@@ -56,7 +60,8 @@ static const struct {
     "{\"name\":\"models/two\"}]}",
     "GET /v1beta/models?pageSize=1000 HTTP" },
   { "ollama", "POST /api/chat HTTP", "\r\nAuthorization: Bearer " KEY "\r\n",
-    "{\"message\":{\"content\":\"Hello\"},\"done\":false}\n{\"done\":true,\"done_reason\":\"stop\"}\n",
+    "{\"message\":{\"content\":\"Hello\"},\"done\":false}\n{\"done\":true,\"done_reason\":\"stop\"}"
+    "\n",
     "{\"message\":{\"content\":\"Hello\"},\"done\":false}\n",
     "{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\"}}]},\"done\":false}\n",
     "{\"error\":{\"code\":503,\"message\":\"Overloaded\"}}\n",
@@ -327,8 +332,7 @@ test_retries (Fixture *f, gconstpointer data)
 
     scripted_server_set_first (f->server, &first, 1);
     ask (f, &reply, &transcript);
-    g_assert_cmpuint (scripted_server_get_n_requests (f->server) - before, ==,
-                      cases[i].n_requests);
+    g_assert_cmpuint (scripted_server_get_n_requests (f->server) - before, ==, cases[i].n_requests);
     if (cases[i].n_requests == 2)
       assert_hello (&transcript);
     else
