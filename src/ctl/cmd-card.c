@@ -153,8 +153,8 @@ read_card (HearthCtl *ctl, const char *number, HearthCtlExit *code)
   gint64 id;
 
   if (!hearth_ctl_parse_id (number, &id)) {
-    *code = hearth_ctl_usage (_("“%s” is not the number of a card; see hearthctl card list"),
-                              number);
+    *code =
+        hearth_ctl_usage (_("“%s” is not the number of a card; see hearthctl card list"), number);
     return NULL;
   }
   db = hearth_ctl_open_store (ctl, code);
@@ -250,9 +250,9 @@ run_accept (HearthCtl *ctl, char **args)
   if (yes == NULL && !ask (ctl, card, &code))
     return code;
   /* What was shown is what is accepted, also if another stands there by now. */
-  reply = hearth_ctl_event_call (
-      ctl, "AcceptCard", g_variant_new ("(xs)", card->id, yes != NULL ? yes : card->hash), "(x)",
-      &code);
+  reply = hearth_ctl_event_call (ctl, "AcceptCard",
+                                 g_variant_new ("(xs)", card->id, yes != NULL ? yes : card->hash),
+                                 "(x)", &code);
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(x)", &action);

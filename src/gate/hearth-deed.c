@@ -40,8 +40,8 @@ run_memory (HearthEngine *engine, JsonObject *content, gint64 *action_id, GError
   g_free (memory->source);
   memory->source =
       g_strdup (json_object_get_string_member_with_default (content, "conversation", ""));
-  memory->label = hearth_label_from_int (
-      json_object_get_int_member_with_default (content, "label", G_MAXINT));
+  memory->label =
+      hearth_label_from_int (json_object_get_int_member_with_default (content, "label", G_MAXINT));
   return hearth_memories_remember (engine, memory, action_id, error);
 }
 
