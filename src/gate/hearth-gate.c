@@ -149,12 +149,14 @@ hearth_gate_get_context (HearthGate *self)
  * @self: a gate
  * @text: the words of a search, without operators
  *
- * Returns: whether there are words and the owner said every one of them
+ * Returns: whether the owner said every one of them, and one tells something from others: "the" and
+ *   "mail" are in any sentence
  */
 gboolean
 hearth_gate_are_owners_words (HearthGate *self, const char *text)
 {
-  return hearth_owner_words_have_all (self->words, text);
+  return hearth_owner_words_have_all (self->words, text) &&
+         hearth_owner_words_have_any (self->words, text);
 }
 
 /**
