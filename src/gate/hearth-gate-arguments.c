@@ -142,7 +142,7 @@ hearth_arguments_check (HearthVerb verb, JsonObject *arguments, GError **error)
     if (strchr (each->data, ' ') == NULL && strstr (verbs[verb].names, wanted) != NULL)
       continue;
     g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
-                 _("“%.40s” is nothing that can be said of it, so nothing was done."),
+                 _ ("“%.40s” is nothing that can be said of it, so nothing was done."),
                  (const char *) each->data);
     return FALSE;
   }
@@ -169,15 +169,22 @@ hearth_arguments_dup_line (JsonObject *arguments, const char *name)
   return g_strdup (g_strstrip (line));
 }
 
-/* A text without anything that is not seen: what is shown is what is sent. */
+/* A text without anything that is not seen, also at the ends of lines, where a mail cannot carry it
+ * (RFC 3676, section 4.2): what is shown is what is sent. */
 char *
 hearth_arguments_dup_text (JsonObject *arguments, const char *name)
 {
   g_autofree char *clean = hearth_text_clean (get_string (arguments, name), -1);
+  g_auto (GStrv) lines = NULL;
+  char *text;
 
   if (strlen (clean) > MAX_TEXT)
     *g_utf8_find_prev_char (clean, clean + MAX_TEXT) = '\0';
-  return g_strdup (g_strchomp (clean));
+  lines = g_strsplit (clean, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_strchomp (lines[i]);
+  text = g_strjoinv ("\n", lines);
+  return g_strchomp (text);
 }
 
 /* A row, as a number or as "ROW" or "ROW:START". */
@@ -250,7 +257,7 @@ hearth_arguments_get_time (JsonObject *arguments, const char *name, gboolean all
     time = g_date_time_new (zone, year, month, day, all_day ? 0 : hour, all_day ? 0 : minute, 0);
   if (time == NULL) {
     g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
-                 _("“%s” is not a time: write YYYY-MM-DD HH:MM."), name);
+                 _ ("“%s” is not a time: write YYYY-MM-DD HH:MM."), name);
     return FALSE;
   }
   *when = g_date_time_to_unix (time);
