@@ -232,8 +232,10 @@ static void
 apply (HearthAiSetup *self)
 {
   g_autoptr (HearthAiService) service = hearth_ai_setup_dup_service (self, HEARTH_AI_CONVERSATION);
+  g_autoptr (HearthAiService) plan = hearth_ai_setup_dup_service (self, HEARTH_AI_PLAN);
 
   hearth_companion_set_service (self->companion, service);
+  hearth_companion_set_plan_service (self->companion, plan);
   g_signal_emit (self, signal_changed, 0);
 }
 
