@@ -5,8 +5,8 @@
 
 #include <json-glib/json-glib.h>
 
-static const char *const kind_names[] = { "status", "text", "source", "suggest", "notice",
-                                          "card",   "done", "error",  "end" };
+static const char *const kind_names[] = { "status", "text", "source", "suggest", "notice", "offer",
+                                          "agree",  "card", "done",   "error",   "end" };
 static const char *const chip_names[] = { "message", "event", "attachment", "reminder" };
 
 /* The position of @name in @names, or -1. */
@@ -248,6 +248,10 @@ hearth_answer_event_to_json (const HearthAnswerEvent *self)
   if (self->text != NULL) {
     json_builder_set_member_name (builder, "text");
     json_builder_add_string_value (builder, self->text);
+  }
+  if (self->id != 0) {
+    json_builder_set_member_name (builder, "id");
+    json_builder_add_int_value (builder, self->id);
   }
   if (self->chip != NULL)
     add_chip (builder, self->chip);
