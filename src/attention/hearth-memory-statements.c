@@ -125,7 +125,7 @@ split (const char *sentence)
     const char *drawn;
     const char *out;
   } drawn[] = {
-    { "i'm ", "i am " },      { "i've ", "i have " },     { "don't ", "do not " },
+    { "i'm ", "i am " },         { "i've ", "i have " },   { "don't ", "do not " },
     { "doesn't ", "does not " }, { "can't ", "can not " }, { "i'd ", "i would " },
     { "i'll ", "i will " },
   };
@@ -179,8 +179,8 @@ find_kind (const char *sentence, GStrv words, char **subject)
     if (begins_with (words, openings[i].words))
       return openings[i].kind;
   }
-  if (is_among (" i ich ", words[0]) && is_among (having, words[1]) && is_among (counts, words[2]) &&
-      words[3] != NULL && is_among (kin, words[3]))
+  if (is_among (" i ich ", words[0]) && is_among (having, words[1]) &&
+      is_among (counts, words[2]) && words[3] != NULL && is_among (kin, words[3]))
     return "person";
   if (is_among (" my our mein meine unser unsere ", words[0]))
     return *slot != '\0' ? "fact" : NULL;
@@ -234,9 +234,20 @@ look_at (const char *sentence, GPtrArray *found)
 static const char *
 skip_lead (const char *sentence)
 {
-  static const char *const leads[] = { "by the way, ", "btw, ", "btw ", "well, ", "fyi, ", "fyi: ",
-                                       "just so you know, ", "also, ", "\303\274brigens, ",
-                                       "\303\234brigens, ", "also ", "oh, ", "no, ", "nein, " };
+  static const char *const leads[] = { "by the way, ",
+                                       "btw, ",
+                                       "btw ",
+                                       "well, ",
+                                       "fyi, ",
+                                       "fyi: ",
+                                       "just so you know, ",
+                                       "also, ",
+                                       "\303\274brigens, ",
+                                       "\303\234brigens, ",
+                                       "also ",
+                                       "oh, ",
+                                       "no, ",
+                                       "nein, " };
 
   for (guint i = 0; i < G_N_ELEMENTS (leads); i++) {
     if (g_ascii_strncasecmp (sentence, leads[i], strlen (leads[i])) == 0)

@@ -31,13 +31,15 @@ static const char know_pattern[] =
     "^\\s*(?:please[ ,]+|bitte[ ,]+)?"
     "(?:what (?:do|did|have) you (?:know|remember|remembered|learn|learnt|learned)(?: so far)?"
     "(?: about|of)|tell me what you (?:know|remember) (?:about|of)|"
-    "was wei(?:\303\237|ss)t du (?:noch |schon |alles )?(?:\303\274ber|von))\\s+(.+?)\\s*[?.!]*\\s*$";
+    "was wei(?:\303\237|ss)t du (?:noch |schon |alles "
+    ")?(?:\303\274ber|von))\\s+(.+?)\\s*[?.!]*\\s*$";
 static const char forget_pattern[] =
     "^\\s*(?:please[ ,]+|bitte[ ,]+)?(?:forget that|vergiss,? dass)\\s+(\\S.*?)\\s*[.!]*\\s*$";
 static const char forget_all_pattern[] =
     "^\\s*(?:please[ ,]+|bitte[ ,]+)?"
     "(?:forget (?:everything|all|what)(?: that)? you (?:know|remember) (?:about|of)|"
-    "vergiss (?:alles,? )?was du (?:\303\274ber|von))\\s+(.+?)(?: wei(?:\303\237|ss)t)?\\s*[.!]*\\s*$";
+    "vergiss (?:alles,? )?was du (?:\303\274ber|von))\\s+(.+?)(?: "
+    "wei(?:\303\237|ss)t)?\\s*[.!]*\\s*$";
 
 /* What @pattern leaves of @text, or NULL. */
 static char *
@@ -276,9 +278,8 @@ hearth_memory_answer (HearthEngine *engine, const char *conversation, const char
 {
   if (engine == NULL || strlen (text) > MAX_TEXT)
     return FALSE;
-  return answer_remember (engine, conversation, text, reply) ||
-         answer_know (engine, text, reply) || answer_forget_all (engine, text, reply) ||
-         answer_forget (engine, text, reply);
+  return answer_remember (engine, conversation, text, reply) || answer_know (engine, text, reply) ||
+         answer_forget_all (engine, text, reply) || answer_forget (engine, text, reply);
 }
 
 /**
