@@ -134,7 +134,7 @@ static void
 after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, const GError *error)
 {
   hearth_engine_note_thrift (self);
-  hearth_engine_note_traffic (self, FALSE);
+  hearth_engine_note_traffic (self);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -302,6 +302,8 @@ hearth_engine_finalize (GObject *object)
 
   g_ptr_array_unref (self->runners);
   g_clear_pointer (&self->sending, g_hash_table_unref);
+  g_clear_pointer (&self->journal_sending, g_hash_table_unref);
+  g_clear_pointer (&self->journal_told, g_hash_table_unref);
   hearth_action_batches_free (self->batches);
   g_free (self->data_dir);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
@@ -377,6 +379,7 @@ hearth_engine_new (const char *data_dir, GError **error)
                            G_CONNECT_SWAPPED);
   hearth_engine_watch_later (self);
   hearth_engine_watch_permissions (self);
+  hearth_engine_watch_traffic (self);
   return g_steal_pointer (&self);
 }
 
@@ -458,7 +461,7 @@ hearth_engine_pause (HearthEngine *self)
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
-  hearth_engine_note_traffic (self, TRUE);
+  hearth_engine_note_traffic (self);
 }
 
 /**
@@ -479,6 +482,8 @@ hearth_engine_stop (HearthEngine *self)
   if (self->reminders != NULL)
     hearth_reminder_queue_stop (self->reminders);
   g_clear_object (&self->reminders);
+  hearth_engine_note_traffic (self);
+  hearth_engine_unwatch_traffic (self);
   g_clear_object (&self->reader);
   if (self->writer != NULL)
     hearth_writer_stop (self->writer);

@@ -427,7 +427,18 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "ALTER TABLE turns ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
     "CREATE VIRTUAL TABLE turn_words USING fts5 (text, content='turns', content_rowid='id',"
     " tokenize='hearth')",
-    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM turns",
+    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM turns WHERE complete != 0",
+    /* Whole turns can be found, for as long as they are part of a conversation. */
+    "CREATE TRIGGER turns_added AFTER INSERT ON turns WHEN new.complete AND NOT new.replaced BEGIN"
+    " INSERT INTO turn_words (rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER turns_removed AFTER DELETE ON turns WHEN old.complete AND NOT old.replaced "
+    "BEGIN"
+    " INSERT INTO turn_words (turn_words, rowid, text) VALUES ('delete', old.id, old.text); END",
+    "CREATE TRIGGER turns_changed AFTER UPDATE OF text, complete, replaced ON turns BEGIN"
+    " INSERT INTO turn_words (turn_words, rowid, text)"
+    " SELECT 'delete', old.id, old.text WHERE old.complete AND NOT old.replaced;"
+    " INSERT INTO turn_words (rowid, text)"
+    " SELECT new.id, new.text WHERE new.complete AND NOT new.replaced; END",
 
     /* See HearthCard. */
     "CREATE TABLE cards ("
@@ -463,16 +474,23 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     " tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost INTEGER NOT NULL DEFAULT 0,"
     " calls INTEGER NOT NULL, PRIMARY KEY (month, host, model, purpose)) WITHOUT ROWID",
 
-    /* What went through this computer's sockets by the kernel's count, a row a day and host, and
-     * how much of it the journal tells of. */
+    /* What went through this computer's sockets by the kernel's count, a row a day and host. day:
+     * of the owner's calendar, days since 1970. told_: what the protocols say they said, before
+     * TLS. difference: what neither that nor TLS explains, in bytes; 0 for nothing. */
     "CREATE TABLE receipts ("
     " day INTEGER NOT NULL, host TEXT NOT NULL, purpose TEXT NOT NULL,"
     " bytes_sent INTEGER NOT NULL, bytes_received INTEGER NOT NULL,"
+    " told_sent INTEGER NOT NULL DEFAULT 0, told_received INTEGER NOT NULL DEFAULT 0,"
+    " difference INTEGER NOT NULL DEFAULT 0,"
     " PRIMARY KEY (day, host, purpose)) WITHOUT ROWID",
+    /* bytes_received: -1 while it is not known yet. */
     "ALTER TABLE journal ADD COLUMN bytes_received INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE journal ADD COLUMN messages TEXT", /* JSON: the rows of what was sent */
     "ALTER TABLE journal ADD COLUMN action_id INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE journal ADD COLUMN conversation TEXT",
+    "CREATE INDEX journal_host ON journal (host, at) WHERE host IS NOT NULL",
+    "CREATE INDEX journal_action ON journal (action_id) WHERE action_id != 0",
+    "DROP INDEX journal_sent",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
