@@ -10,9 +10,9 @@
 #include "hearth-clock.h"
 #include "hearth-conversation-book.h"
 #include "hearth-conversations.h"
-#include "hearth-memory-answers.h"
 #include "hearth-help.h"
 #include "hearth-intents.h"
+#include "hearth-memory-answers.h"
 #include "hearth-outside.h"
 #include "hearth-text.h"
 
