@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-secrets.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
@@ -115,7 +116,10 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL) {
     g_task_return_error (task, translate_error (error));
   } else if (secret != NULL) {
-    g_task_return_pointer (task, secret, (GDestroyNotify) secret_password_free);
+    /* libsecret's own memory is locked, but would stand in a core file. */
+    g_task_return_pointer (task, hearth_secret_memory_dup (secret),
+                           (GDestroyNotify) hearth_secret_memory_free);
+    secret_password_free (secret);
   } else {
     secret_password_searchv (&schema, g_task_get_task_data (task), SECRET_SEARCH_ALL,
                              g_task_get_cancellable (task), searched_cb, g_object_ref (task));
@@ -379,5 +383,5 @@ hearth_secrets_clear_sync (const char *purpose, const char *host, GCancellable *
 void
 hearth_secrets_free (char *secret)
 {
-  secret_password_free (secret);
+  hearth_secret_memory_free (secret);
 }

@@ -7,6 +7,7 @@
 
 #include "hearth-ctl-service.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-secret-memory.h"
 
 static gboolean key_from_stdin;
 

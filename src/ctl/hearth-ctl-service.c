@@ -3,6 +3,7 @@
 
 #include "hearth-ctl-service.h"
 
+#include "hearth-secret-memory.h"
 #include "hearth-secret-pipe.h"
 
 #include <glib/gi18n.h>
@@ -136,7 +137,7 @@ hearth_ctl_service_read_key (void)
   char *result = NULL;
 
   if (fgets (key, sizeof key, stdin) != NULL)
-    result = g_strstrip (g_strdup (key));
+    result = hearth_secret_memory_dup (g_strstrip (key));
   explicit_bzero (key, sizeof key);
   if (result != NULL && *result == '\0')
     g_clear_pointer (&result, hearth_secret_pipe_wipe);

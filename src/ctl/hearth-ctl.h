@@ -152,6 +152,8 @@ extern const HearthCtlCommand hearth_ctl_permission_add;
 extern const HearthCtlCommand hearth_ctl_permission_list;
 extern const HearthCtlCommand hearth_ctl_permission_revoke;
 extern const HearthCtlCommand hearth_ctl_undo;
+extern const HearthCtlCommand hearth_ctl_journal;
+extern const HearthCtlCommand hearth_ctl_receipts;
 extern const HearthCtlCommand hearth_ctl_ask;
 extern const HearthCtlCommand hearth_ctl_remind;
 extern const HearthCtlCommand hearth_ctl_event_briefing;

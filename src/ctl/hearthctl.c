@@ -14,6 +14,7 @@
 #include "hearth-ctl-output.h"
 #include "hearth-format.h"
 #include "hearth-paths.h"
+#include "hearth-secret-memory.h"
 
 static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_source_add,
@@ -97,6 +98,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_permission_list,
   &hearth_ctl_permission_revoke,
   &hearth_ctl_undo,
+  &hearth_ctl_journal,
+  &hearth_ctl_receipts,
   &hearth_ctl_ask,
   &hearth_ctl_remind,
   &hearth_ctl_event_briefing,
@@ -492,6 +495,7 @@ main (int argc, char *argv[])
 {
   HearthCtlExit code;
 
+  hearth_secret_memory_no_cores ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -3,6 +3,7 @@
 
 #include "hearth-ai-keys.h"
 
+#include "hearth-secret-memory.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-secrets.h"
 
@@ -50,7 +51,7 @@ hearth_ai_keys_lend (const char *host, const char *key)
     g_hash_table_insert (loans, g_strdup (host), loan);
   }
   hearth_secret_pipe_wipe (loan->key);
-  loan->key = g_strdup (key);
+  loan->key = key != NULL ? hearth_secret_memory_dup (key) : NULL;
   loan->n++;
 }
 
@@ -103,7 +104,8 @@ return_key (const char *key, GCancellable *cancellable, GAsyncReadyCallback call
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, return_key);
-  g_task_return_pointer (task, g_strdup (key), (GDestroyNotify) hearth_secrets_free);
+  g_task_return_pointer (task, key != NULL ? hearth_secret_memory_dup (key) : NULL,
+                         (GDestroyNotify) hearth_secrets_free);
 }
 
 static void
@@ -136,7 +138,7 @@ void
 hearth_ai_keys_set_llama (const char *key)
 {
   hearth_secret_pipe_wipe (llama_key);
-  llama_key = g_strdup (key);
+  llama_key = key != NULL ? hearth_secret_memory_dup (key) : NULL;
 }
 
 /**

@@ -60,8 +60,10 @@ G_DEFINE_FINAL_TYPE (HearthAiSetup, hearth_ai_setup, G_TYPE_OBJECT)
 HearthHttp *
 hearth_ai_setup_get_http (HearthAiSetup *self)
 {
-  if (self->http == NULL)
+  if (self->http == NULL) {
     self->http = hearth_http_new (self->traffic);
+    hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_ANSWERS);
+  }
   return self->http;
 }
 
@@ -766,10 +768,10 @@ hearth_ai_setup_remove_finish (HearthAiSetup *self, GAsyncResult *result, GError
  * hearth_ai_setup_get_bytes_sent_today:
  * @self: a set-up
  *
- * Returns: bytes that left this computer for a service since midnight
+ * Returns: bytes that left this computer for a service since midnight, as the kernel counts them
  */
 guint64
 hearth_ai_setup_get_bytes_sent_today (HearthAiSetup *self)
 {
-  return hearth_http_traffic_get_bytes_sent_today (self->traffic);
+  return hearth_engine_get_bytes_sent_today (self->engine, HEARTH_TRAFFIC_ANSWERS);
 }

@@ -6,6 +6,7 @@
 #include "hearth-ai-keys.h"
 #include "hearth-ai-service.h"
 #include "hearth-local-services.h"
+#include "hearth-secret-memory.h"
 #include "hearth-secret-pipe.h"
 
 #include <errno.h>
@@ -163,14 +164,14 @@ static char *
 make_key (void)
 {
   guint8 bytes[KEY_BYTES];
-  GString *key = g_string_sized_new (2 * KEY_BYTES + 1);
+  char *key = hearth_secret_memory_new (2 * KEY_BYTES + 1);
 
   if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
     g_error ("There are no random numbers.");
   for (guint i = 0; i < KEY_BYTES; i++)
-    g_string_append_printf (key, "%02x", bytes[i]);
+    g_snprintf (key + 2 * i, 3, "%02x", bytes[i]);
   explicit_bzero (bytes, sizeof bytes);
-  return g_string_free (key, FALSE);
+  return key;
 }
 
 static gint64
