@@ -351,6 +351,7 @@ hearth_window_ensure_talk (HearthWindow *self)
     g_signal_connect_swapped (self->talk, "notify::busy", G_CALLBACK (busy_changed_cb), self);
     g_signal_connect_object (self->talk, "fill", G_CALLBACK (fill_cb), self, G_CONNECT_SWAPPED);
     hearth_talk_view_set_desk (self->talk, self->desk, conversation);
+    hearth_talk_view_note_draft (self->talk, hearth_entry_get_text (self->entry));
   }
   return self->talk;
 }
