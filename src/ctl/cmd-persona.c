@@ -101,7 +101,8 @@ run (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_persona = {
   .name = "persona",
   .usage = "[name NAME | owner NAME | country CODE]",
-  .summary = N_("Say or change what the companion is called, what it calls you, and where you live"),
+  .summary =
+      N_("Say or change what the companion is called, what it calls you, and where you live"),
   .max_args = 2,
   .run = run,
 };

@@ -41,8 +41,8 @@ is_country (const char *text)
 }
 
 static gboolean
-set_persona_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
-                GVariant *changes, HearthCompanion *companion)
+set_persona_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GVariant *changes,
+                HearthCompanion *companion)
 {
   HearthPersona *persona = hearth_companion_get_persona (companion);
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (changes);

@@ -43,7 +43,7 @@ static const Words all_words[] = {
   { "task-done", N_("Task done"), FALSE },
   { "card", N_("Card accepted"), FALSE },
   { "reminder", N_("Reminder set"), FALSE },
-  { "memory", N_("Remembered"), FALSE },
+  { "memory", N_("Memory"), FALSE },
 };
 
 static const Words *
