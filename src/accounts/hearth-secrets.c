@@ -22,6 +22,8 @@ static const SecretSchema schema = {
 static GHashTable *
 new_attributes (const char *purpose, const char *host)
 {
+  if (purpose == NULL)
+    return secret_attributes_build (&schema, NULL);
   return secret_attributes_build (&schema, "purpose", purpose, "host", host, NULL);
 }
 
@@ -312,8 +314,8 @@ hearth_secrets_lookup_sync (const char *purpose, const char *host, GCancellable 
 
 /**
  * hearth_secrets_clear_async:
- * @purpose: what the secret is for
- * @host: the host that it is for
+ * @purpose: (nullable): what the secret is for; %NULL for every secret of Hearth
+ * @host: (nullable): the host that it is for
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is gone
  * @user_data: for @callback

@@ -43,6 +43,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_today,
   &hearth_ctl_digest,
   &hearth_ctl_people_show,
+  &hearth_ctl_people_style,
   &hearth_ctl_people_duplicates,
   &hearth_ctl_people_birthdays,
   &hearth_ctl_people_keep,
@@ -109,6 +110,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_rehearse,
   &hearth_ctl_service,
   &hearth_ctl_persona,
+  &hearth_ctl_export,
+  &hearth_ctl_goodbye,
 };
 
 static gboolean help_wanted;

@@ -12,6 +12,7 @@
 #include "hearth-digest-notices.h"
 #include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
+#include "hearth-goodbye.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
 #include "hearth-paths.h"
@@ -197,6 +198,48 @@ static void
 quit_requested_cb (HearthDaemon *self)
 {
   g_signal_emit (self, signal_quit, 0);
+}
+
+typedef struct {
+  HearthDaemon *daemon;              /* (owned) */
+  GDBusMethodInvocation *invocation; /* (owned) */
+} Goodbye;
+
+static void
+erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Goodbye *goodbye = user_data;
+  g_auto (GStrv) left = hearth_goodbye_erase_finish (result);
+
+  g_dbus_method_invocation_return_value (goodbye->invocation, g_variant_new ("(^as)", left));
+  g_signal_emit (goodbye->daemon, signal_quit, 0);
+  g_object_unref (goodbye->daemon);
+  g_free (goodbye);
+}
+
+static gboolean
+say_goodbye_cb (gpointer user_data)
+{
+  Goodbye *goodbye = user_data;
+  HearthDaemon *self = goodbye->daemon;
+  g_autofree char *data_dir = g_strdup (hearth_engine_get_data_dir (self->engine));
+
+  /* Nobody writes any more, and nothing follows the settings, which go as well. */
+  g_signal_handlers_disconnect_by_data (self->settings, self);
+  hearth_daemon_stop (self);
+  hearth_goodbye_erase_async (data_dir, self->settings, !self->demo, erased_cb, goodbye);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not from within the service's own signal: that ends with it. */
+static void
+goodbye_cb (HearthDaemon *self, GDBusMethodInvocation *invocation)
+{
+  Goodbye *goodbye = g_new0 (Goodbye, 1);
+
+  goodbye->daemon = g_object_ref (self);
+  goodbye->invocation = invocation;
+  g_idle_add (say_goodbye_cb, goodbye);
 }
 
 static void
@@ -401,6 +444,7 @@ connect_parts (HearthDaemon *self)
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
+    { self->service, "goodbye", G_CALLBACK (goodbye_cb) },
     { self->service, "set-service", G_CALLBACK (set_service_cb) },
     { self->ai, "bytes-sent", G_CALLBACK (bytes_sent_cb) },
     { self->settings, "changed", G_CALLBACK (apply_settings) },

@@ -16,6 +16,7 @@
 #include "hearth-later.h"
 #include "hearth-service-later.h"
 #include "hearth-service-findings.h"
+#include "hearth-service-goodbye.h"
 #include "hearth-service-mail.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-people.h"
@@ -514,6 +515,8 @@ hearth_service_class_init (HearthServiceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hearth_service_dispose;
   signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("goodbye", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_DBUS_METHOD_INVOCATION);
   signals[SIGNAL_SET_SERVICE] =
       g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
@@ -597,6 +600,7 @@ void
 hearth_service_set_settings (HearthService *self, GSettings *settings)
 {
   hearth_service_notifications_attach (self->skeleton, self->engine, settings);
+  hearth_service_goodbye_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "hearth-calendars-page.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-data-page.h"
 #include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
 #include "hearth-secret-pipe.h"
@@ -496,5 +497,7 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
                               ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_permissions_page_new (client)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (hearth_data_page_new (client, settings)));
   return GTK_WINDOW (self);
 }
