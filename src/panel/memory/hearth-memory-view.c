@@ -5,7 +5,6 @@
 
 #include "hearth-clock.h"
 #include "hearth-journal-row.h"
-#include "hearth-memory-export.h"
 #include "hearth-memory-fact.h"
 #include "hearth-store-memories.h"
 
@@ -38,8 +37,8 @@ typedef struct {
 /**
  * HearthMemoryView:
  *
- * All that is known of the owner, why, and what may be done about it; what waits for a yes; what was
- * done and what left this computer.
+ * All that is known of the owner, why, and what may be done about it; what waits for a yes; what
+ * was done and what left this computer.
  */
 struct _HearthMemoryView {
   GtkWidget parent_instance;
@@ -63,12 +62,12 @@ static const struct {
   const char *title;
   const char *empty;
 } kinds[N_SECTIONS] = {
-  { N_("About you"), N_("Nothing yet. Say “Remember that …”, and it stands here.") },
-  { N_("About others"), NULL },
-  { N_("May I remember this?"), NULL },
-  { N_("What I did, and what left this computer"),
-    N_("Nothing was done, and nothing has left this computer.") },
-  { N_("Counted at the network"), N_("No connection was made in the last days.") },
+  { N_ ("About you"), N_ ("Nothing yet. Say “Remember that …”, and it stands here.") },
+  { N_ ("About others"), NULL },
+  { N_ ("May I remember this?"), NULL },
+  { N_ ("What I did, and what left this computer"),
+    N_ ("Nothing was done, and nothing has left this computer.") },
+  { N_ ("Counted at the network"), N_ ("No connection was made in the last days.") },
 };
 
 /* What is read for the page at once. */
@@ -170,16 +169,16 @@ show_facts (HearthMemoryView *self, const Content *content)
     const HearthMemory *memory = g_ptr_array_index (content->facts, i);
     gboolean owner = strcmp (memory->subject, HEARTH_MEMORY_OWNER) == 0;
 
-    gtk_list_box_append (
-        self->sections[owner ? SECTION_OWNER : SECTION_OTHERS].list,
-        hearth_memory_fact_new (self->desk, memory, g_array_index (content->uses, guint, i)));
+    gtk_list_box_append (self->sections[owner ? SECTION_OWNER : SECTION_OTHERS].list,
+                         hearth_memory_fact_new (self->desk, memory,
+                                                 g_array_index (content->uses, guint, i)));
   }
   for (guint i = 0; i < content->proposed->len; i++)
-    gtk_list_box_append (
-        self->sections[SECTION_PROPOSED].list,
-        hearth_memory_proposal_new (self->desk, g_ptr_array_index (content->proposed, i)));
+    gtk_list_box_append (self->sections[SECTION_PROPOSED].list,
+                         hearth_memory_proposal_new (self->desk,
+                                                     g_ptr_array_index (content->proposed, i)));
   gtk_label_set_text (self->sections[SECTION_OWNER].empty,
-                      searching ? _("I remember nothing with these words.")
+                      searching ? _ ("I remember nothing with these words.")
                                 : _ (kinds[SECTION_OWNER].empty));
 }
 
@@ -190,9 +189,9 @@ show_journal (HearthMemoryView *self, const Content *content)
   guint first = 0;
 
   for (guint i = 0; i < content->journal->len && i < content->n_lines; i++)
-    gtk_list_box_append (
-        self->sections[SECTION_JOURNAL].list,
-        hearth_journal_row_new (self->desk, g_ptr_array_index (content->journal, i)));
+    gtk_list_box_append (self->sections[SECTION_JOURNAL].list,
+                         hearth_journal_row_new (self->desk,
+                                                 g_ptr_array_index (content->journal, i)));
   while (first < receipts->len) {
     guint next = first;
 
@@ -230,9 +229,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     settle (self, i, !searching || i < SECTION_JOURNAL);
   /* Found among others, nothing has to be said of the owner. */
   if (searching && content->facts->len + content->proposed->len > 0)
-    gtk_widget_set_visible (
-        self->sections[SECTION_OWNER].box,
-        gtk_widget_get_visible (GTK_WIDGET (self->sections[SECTION_OWNER].list)));
+    gtk_widget_set_visible (self->sections[SECTION_OWNER].box,
+                            gtk_widget_get_visible (
+                                GTK_WIDGET (self->sections[SECTION_OWNER].list)));
   gtk_widget_set_visible (self->more, !searching && content->journal->len > content->n_lines);
 }
 
@@ -301,12 +300,6 @@ more_cb (HearthMemoryView *self)
 }
 
 static void
-export_cb (HearthMemoryView *self)
-{
-  hearth_memory_export_begin (GTK_WIDGET (self), self->desk);
-}
-
-static void
 hearth_memory_view_dispose (GObject *object)
 {
   HearthMemoryView *self = HEARTH_MEMORY_VIEW (object);
@@ -349,8 +342,8 @@ make_section (HearthMemoryView *self, SectionKind kind, GtkWidget *page)
 
   section->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   section->list = GTK_LIST_BOX (gtk_list_box_new ());
-  section->empty = GTK_LABEL (
-      make_label (kinds[kind].empty != NULL ? _ (kinds[kind].empty) : "", "dim-label"));
+  section->empty =
+      GTK_LABEL (make_label (kinds[kind].empty != NULL ? _ (kinds[kind].empty) : "", "dim-label"));
   gtk_list_box_set_selection_mode (section->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (section->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (section->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -368,9 +361,9 @@ make_search (HearthMemoryView *self)
   GtkWidget *search = gtk_search_entry_new ();
 
   self->search = GTK_EDITABLE (search);
-  g_object_set (search, "placeholder-text", _("Search what I remember…"), NULL);
+  g_object_set (search, "placeholder-text", _ ("Search what I remember…"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Search what I remember"), -1);
+                                  _ ("Search what I remember"), -1);
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (refresh), self);
   return search;
 }
@@ -391,7 +384,7 @@ make_page (HearthMemoryView *self)
   gtk_box_append (GTK_BOX (page), make_search (self));
   for (guint i = 0; i < SECTION_RECEIPTS; i++)
     make_section (self, i, page);
-  self->more = gtk_button_new_with_label (_("Show More"));
+  self->more = gtk_button_new_with_label (_ ("Show More"));
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_set_margin_top (self->more, 6);
   gtk_widget_set_visible (self->more, FALSE);
@@ -403,15 +396,22 @@ make_page (HearthMemoryView *self)
 }
 
 static GtkWidget *
-make_bar (HearthMemoryView *self)
+make_bar (void)
 {
+  const char *const labels[] = { _ ("_Export Everything…"), _ ("Say _Goodbye…") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *export = gtk_button_new_with_mnemonic (_("_Export Everything…"));
 
   gtk_widget_add_css_class (bar, "bottom-bar");
   gtk_widget_add_css_class (bar, "tools");
-  g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_cb), self);
-  gtk_box_append (GTK_BOX (bar), export);
+  /* Both are done where they are explained. */
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    GtkWidget *button = gtk_button_new_with_mnemonic (labels[i]);
+
+    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.preferences-page::data");
+    gtk_widget_set_hexpand (button, i > 0);
+    gtk_widget_set_halign (button, i > 0 ? GTK_ALIGN_END : GTK_ALIGN_START);
+    gtk_box_append (GTK_BOX (bar), button);
+  }
   return bar;
 }
 
@@ -424,7 +424,7 @@ hearth_memory_view_init (HearthMemoryView *self)
   self->n_lines = FIRST_LINES;
   make_page (self);
   gtk_box_append (GTK_BOX (box), self->scroller);
-  gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), make_bar ());
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 }
 
@@ -437,8 +437,8 @@ hearth_memory_view_init (HearthMemoryView *self)
 GtkWidget *
 hearth_memory_view_new (HearthMailDesk *desk)
 {
-  static const char *const tables[] = { "changed::receipts", "changed::messages",
-                                        "changed::events", "changed::outbox", "changed::cards" };
+  static const char *const tables[] = { "changed::receipts", "changed::messages", "changed::events",
+                                        "changed::outbox", "changed::cards" };
   HearthMemoryView *self = g_object_new (HEARTH_TYPE_MEMORY_VIEW, NULL);
 
   self->desk = g_object_ref (desk);
