@@ -66,7 +66,6 @@ make_service (HearthAiSetup *self, const char *base_url, const char *model, GErr
 {
   if (self->http == NULL)
     self->http = hearth_http_new (self->traffic);
-  hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_ANSWERS);
   return hearth_ai_kind_make ("openai", self->http, base_url, model, &key_funcs, error);
 }
 
