@@ -204,6 +204,8 @@ hearth_receipts_row_new (GPtrArray *receipts, guint first, guint n)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   if (problem)
     gtk_widget_add_css_class (row, "error");
+  /* What does not agree is told without being asked. */
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), problem);
   for (guint i = first; i < first + n; i++)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
                               make_host_row (g_ptr_array_index (receipts, i)));
