@@ -253,10 +253,11 @@ start (GTask *task)
   HearthEngine *engine = g_task_get_source_object (task);
   Asking *asking = g_task_get_task_data (task);
   g_autoptr (HearthAiRequest) request = NULL;
+  g_autoptr (GError) refusal = NULL;
 
   choose_asked (asking);
-  if (asking->asked->len == 0) {
-    return_own_words (task, NULL);
+  if (asking->asked->len == 0 || !hearth_ai_service_check (asking->service, &refusal)) {
+    return_own_words (task, refusal != NULL ? refusal->message : NULL);
     return;
   }
   request = write_request (asking);

@@ -202,6 +202,19 @@ recall_focus (HearthBuiltinService *self, const char *conversation, HearthFocus 
   }
 }
 
+/**
+ * hearth_builtin_service_forget:
+ * @self: the service
+ * @conversation: a conversation's name
+ *
+ * Forgets what was spoken of in it.
+ */
+void
+hearth_builtin_service_forget (HearthBuiltinService *self, const char *conversation)
+{
+  g_hash_table_remove (self->focuses, conversation);
+}
+
 static HearthFocus *
 get_focus (HearthBuiltinService *self, const char *conversation)
 {

@@ -8,6 +8,8 @@
 
 #include "hearth-builtin-service.h"
 #include "hearth-clock.h"
+#include "hearth-conversation-book.h"
+#include "hearth-conversations.h"
 #include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-outside.h"
@@ -24,12 +26,18 @@
 struct _HearthCompanion {
   GObject parent_instance;
 
-  HearthEngine *engine;          /* (owned) */
-  HearthIntents *intents;        /* (owned) */
-  HearthBuiltinService *builtin; /* (owned) */
-  HearthAiService *service;      /* (owned) (nullable) */
-  GHashTable *answers;           /* (element-type gint64 Answer): those under way, lent */
+  HearthEngine *engine;                    /* (owned) */
+  HearthConversationBook *book;            /* (owned) */
+  HearthIntents *intents;                  /* (owned) */
+  HearthBuiltinService *builtin;           /* (owned) */
+  HearthAiService *service;                /* (owned) (nullable) */
+  HearthCompanionServiceFunc find_service; /* (nullable) */
+  gpointer find_service_data;
+  gboolean offers;     /* something that understands more, once */
+  GHashTable *answers; /* (element-type gint64 Answer): those under way, lent */
 };
+
+static guint signal_offered;
 
 G_DEFINE_FINAL_TYPE (HearthCompanion, hearth_companion, G_TYPE_OBJECT)
 
@@ -42,6 +50,7 @@ typedef struct {
   GCancellable *outer;       /* (owned) (nullable): the asker's */
   gulong outer_id;
   gint64 saved;
+  gboolean dropped; /* its conversation was removed: nothing of it is kept any more */
   HearthAnswerFunc func;
   gpointer user_data;
   GDestroyNotify destroy;
@@ -52,6 +61,7 @@ hearth_companion_finalize (GObject *object)
 {
   HearthCompanion *self = HEARTH_COMPANION (object);
 
+  g_clear_pointer (&self->book, hearth_conversation_book_free);
   g_clear_object (&self->builtin);
   g_clear_object (&self->intents);
   g_clear_object (&self->service);
@@ -64,6 +74,8 @@ static void
 hearth_companion_class_init (HearthCompanionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_companion_finalize;
+  signal_offered = g_signal_new ("offered", HEARTH_TYPE_COMPANION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -86,6 +98,8 @@ hearth_companion_new (HearthEngine *engine)
   g_autoptr (GError) error = NULL;
 
   self->engine = g_object_ref (engine);
+  self->book = hearth_conversation_book_new (engine);
+  hearth_engine_finish_wiping (engine);
   self->intents = hearth_intents_new_for_language (languages[0], &error);
   if (self->intents == NULL) /* the built-in file is part of the program */
     g_error ("%s", error->message);
@@ -115,10 +129,12 @@ save_answer (Answer *answer)
 {
   g_autoptr (GError) error = NULL;
 
+  if (answer->dropped)
+    return;
   g_free (answer->turn->text);
   answer->turn->text = g_strdup (answer->text->str);
   answer->saved = g_get_monotonic_time ();
-  if (!hearth_engine_save_turn (answer->companion->engine, answer->turn, &error))
+  if (!hearth_conversation_book_save (answer->companion->book, answer->turn, &error))
     g_warning ("The answer could not be stored: %s", error->message);
 }
 
@@ -170,6 +186,22 @@ emit_lines (Answer *answer, const char *text)
   }
 }
 
+/* Once, where there is nothing but rules and these did not understand. */
+static void
+offer (Answer *answer)
+{
+  HearthCompanion *self = answer->companion;
+
+  if (!self->offers || self->service != NULL)
+    return;
+  self->offers = FALSE;
+  emit (answer, HEARTH_ANSWER_OFFER,
+        _("I answer by rules, and did not understand this. A model could: one on this computer, "
+           "or a "
+           "service."));
+  g_signal_emit (self, signal_offered, 0);
+}
+
 static void
 answer_builtin (Answer *answer)
 {
@@ -179,11 +211,16 @@ answer_builtin (Answer *answer)
 
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
+  /* What was found may be anybody's words. */
+  if (reply->understood)
+    answer->turn->label = hearth_label_join (answer->turn->label, HEARTH_LABEL_EXTERNAL);
   emit_lines (answer, reply->text->str);
   for (guint i = 0; i < reply->chips->len; i++)
     emit_chip (answer, g_ptr_array_index (reply->chips, i));
   for (guint i = 0; i < reply->suggestions->len; i++)
     emit (answer, HEARTH_ANSWER_SUGGEST, g_ptr_array_index (reply->suggestions, i));
+  if (!reply->understood)
+    offer (answer);
   finish (answer, TRUE);
 }
 
@@ -228,24 +265,67 @@ compare_turns_cb (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/* Nothing was asked: the owner's word is missing. */
 static void
-answer_outside (Answer *answer)
+refuse (Answer *answer, HearthAiService *service, const GError *error)
+{
+  g_autofree char *notice = g_strdup_printf (_("%s I answer on my own for now."), error->message);
+
+  emit (answer, HEARTH_ANSWER_NOTICE, notice);
+  if (g_error_matches (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_NOT_AGREED))
+    emit (answer, HEARTH_ANSWER_AGREE, hearth_ai_service_get_host (service));
+  answer_builtin (answer);
+}
+
+static void
+answer_outside (Answer *answer, HearthAiService *service)
 {
   HearthCompanion *self = answer->companion;
-  g_autoptr (GPtrArray) turns =
-      hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
-                               answer->turn->id, MAX_HISTORY, NULL);
+  g_autoptr (GPtrArray) turns = NULL;
+  g_autoptr (GError) error = NULL;
 
+  if (!hearth_ai_service_check (service, &error)) {
+    refuse (answer, service, error);
+    return;
+  }
+  turns = hearth_conversation_book_list_turns (self->book, answer->turn->conversation,
+                                               answer->turn->id, MAX_HISTORY, NULL);
   if (turns == NULL || turns->len == 0) {
     answer_builtin (answer);
     return;
   }
   g_ptr_array_sort (turns, compare_turns_cb);
+  g_free (answer->turn->service);
+  answer->turn->service = g_strdup (hearth_ai_service_get_host (service));
+  answer->turn->label = HEARTH_LABEL_EXTERNAL;
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
-  hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb,
+  hearth_outside_ask (service, self->engine, turns, answer->cancellable, outside_event_cb,
                       outside_done_cb, answer);
+}
+
+/* Who answers in the conversation; NULL is the built-in service. */
+static HearthAiService *
+dup_service (Answer *answer)
+{
+  HearthCompanion *self = answer->companion;
+  g_autoptr (HearthConversation) conversation =
+      hearth_conversation_book_get (self->book, answer->turn->conversation, NULL);
+  const char *name = conversation != NULL ? conversation->service : "";
+  HearthAiService *service = NULL;
+
+  if (*name == '\0')
+    return self->service != NULL ? g_object_ref (self->service) : NULL;
+  if (strcmp (name, HEARTH_COMPANION_BUILTIN) == 0)
+    return NULL;
+  if (self->find_service != NULL)
+    service = self->find_service (name, self->find_service_data);
+  /* Not the service that is set: it was not meant to have these words. */
+  if (service == NULL)
+    emit (answer, HEARTH_ANSWER_NOTICE,
+          _("The service of this conversation is not set up any more. I answer on my own."));
+  return service;
 }
 
 /* Somebody who may be in danger reads at once where people are; a service comes after that. */
@@ -264,16 +344,20 @@ static gboolean
 start_answer_cb (gpointer user_data)
 {
   Answer *answer = user_data;
+  g_autoptr (HearthAiService) service = NULL;
   gboolean help = hearth_help_is_needed (answer->question);
 
   if (help)
     tell_help (answer);
-  if (g_cancellable_is_cancelled (answer->cancellable))
+  if (g_cancellable_is_cancelled (answer->cancellable)) {
     finish (answer, FALSE);
-  else if (help && answer->companion->service == NULL)
+    return G_SOURCE_REMOVE;
+  }
+  service = dup_service (answer);
+  if (service != NULL)
+    answer_outside (answer, service);
+  else if (help)
     finish (answer, TRUE);
-  else if (answer->companion->service != NULL)
-    answer_outside (answer);
   else
     answer_builtin (answer);
   return G_SOURCE_REMOVE;
@@ -285,26 +369,29 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+/* What the first question is about, in a few words. */
 static char *
-make_conversation_name (void)
+make_title (HearthCompanion *self, const char *text)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT "-%08x", hearth_clock_now (), g_random_int ());
+  g_autofree char *point = hearth_intents_dup_without_polite (self->intents, text);
+  g_autofree char *title = hearth_conversation_make_title (point);
+
+  return *title != '\0' ? g_steal_pointer (&title) : hearth_conversation_make_title (text);
 }
 
 static Answer *
-make_answer (HearthCompanion *self, const char *conversation, const char *text, GError **error)
+make_answer (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
+             GError **error)
 {
   g_autoptr (HearthTurn) asked = hearth_turn_new (conversation, HEARTH_TURN_OWNER, text);
   g_autoptr (HearthTurn) turn = hearth_turn_new (conversation, HEARTH_TURN_COMPANION, "");
+  g_autofree char *title = make_title (self, text);
   Answer *answer;
 
   asked->complete = TRUE;
-  asked->created = hearth_clock_now ();
-  if (!hearth_engine_save_turn (self->engine, asked, error))
-    return NULL;
   turn->complete = FALSE;
-  turn->created = asked->created;
-  if (!hearth_engine_save_turn (self->engine, turn, error))
+  turn->created = asked->created = hearth_clock_now ();
+  if (!hearth_conversation_book_add (self->book, title, replace_from, asked, turn, error))
     return NULL;
   answer = g_new0 (Answer, 1);
   answer->companion = g_object_ref (self);
@@ -316,40 +403,28 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   return answer;
 }
 
-/**
- * hearth_companion_ask:
- * @self: the companion
- * @conversation: its name; "" begins a new one
- * @text: what the owner said
- * @cancellable: (nullable): stops the answer
- * @func: (nullable): receives the answer on the main context, never from within this call; END is
- * last
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data after the last event, or when this fails
- * @conversation_used: (out) (optional): the conversation's name
- * @error: return location; %HEARTH_COMPANION_ERROR_EMPTY, or why the question could not be stored
- *
- * Asks something. The question is stored before anything else happens. If the service that is set
- * fails, a notice says why and the built-in service answers.
- *
- * Returns: the row of the answer's turn, or 0
- */
-gint64
-hearth_companion_ask (HearthCompanion *self, const char *conversation, const char *text,
-                      GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
-                      GDestroyNotify destroy, char **conversation_used, GError **error)
+/* Returns the text as it is stored, or NULL if there is none. */
+static char *
+clean_question (const char *text, GError **error)
 {
-  g_autofree char *clean = hearth_text_clean (text, strnlen (text, MAX_TEXT));
-  g_autofree char *name =
-      *conversation != '\0' ? g_strdup (conversation) : make_conversation_name ();
-  Answer *answer = NULL;
+  g_autofree char *clean = hearth_text_clean (text, (gssize) strnlen (text, MAX_TEXT));
 
   g_strstrip (clean);
-  if (*clean == '\0')
-    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY,
-                 _("Nothing was asked. Type a question first."));
-  else
-    answer = make_answer (self, name, clean, error);
+  if (*clean != '\0')
+    return g_steal_pointer (&clean);
+  g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY,
+               _("Nothing was asked. Type a question first."));
+  return NULL;
+}
+
+/* Asks what is clean. Takes user_data, also when it fails. */
+static gint64
+ask (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
+     GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data, GDestroyNotify destroy,
+     GError **error)
+{
+  Answer *answer = make_answer (self, conversation, text, replace_from, error);
+
   if (answer == NULL) {
     if (destroy != NULL)
       destroy (user_data);
@@ -364,10 +439,207 @@ hearth_companion_ask (HearthCompanion *self, const char *conversation, const cha
     answer->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
                                               g_object_ref (answer->cancellable), g_object_unref);
   }
-  if (conversation_used != NULL)
-    *conversation_used = g_steal_pointer (&name);
   g_idle_add_full (G_PRIORITY_DEFAULT, start_answer_cb, answer, NULL);
   return answer->turn->id;
+}
+
+/**
+ * hearth_companion_ask:
+ * @self: the companion
+ * @conversation: its name; "" begins a new one
+ * @text: what the owner said
+ * @cancellable: (nullable): stops the answer
+ * @func: (nullable): receives the answer on the main context, never from within this call; END is
+ * last
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data after the last event, or when this fails
+ * @conversation_used: (out) (optional): the conversation's name
+ * @error: return location; %HEARTH_COMPANION_ERROR_EMPTY, or why the question could not be stored;
+ * %HEARTH_STORE_ERROR_NOT_FOUND for a private conversation that is gone
+ *
+ * Asks something. The question is stored before anything else happens. If the service that is set
+ * fails, a notice says why and the built-in service answers. Any number of conversations may be
+ * answered at once.
+ *
+ * Returns: the row of the answer's turn, or 0
+ */
+gint64
+hearth_companion_ask (HearthCompanion *self, const char *conversation, const char *text,
+                      GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
+                      GDestroyNotify destroy, char **conversation_used, GError **error)
+{
+  g_autofree char *clean = clean_question (text, error);
+  g_autofree char *name = NULL;
+  gint64 turn;
+
+  if (clean == NULL) {
+    if (destroy != NULL)
+      destroy (user_data);
+    return 0;
+  }
+  name = *conversation != '\0' ? g_strdup (conversation)
+                               : hearth_conversation_book_begin (self->book, FALSE, "");
+  turn = ask (self, name, clean, 0, cancellable, func, user_data, destroy, error);
+  if (turn != 0 && conversation_used != NULL)
+    *conversation_used = g_steal_pointer (&name);
+  return turn;
+}
+
+/* Ends what is being answered in a conversation from a turn on, up to before another. */
+static void
+stop_answers (HearthCompanion *self, const char *conversation, gint64 from, gint64 before,
+              gboolean drop)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_autoptr (GPtrArray) cancellables = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_hash_table_iter_init (&iter, self->answers);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Answer *answer = value;
+
+    if (answer->turn->id < from || answer->turn->id >= before ||
+        strcmp (answer->turn->conversation, conversation) != 0)
+      continue;
+    answer->dropped = answer->dropped || drop;
+    answer->turn->replaced = TRUE;
+    g_ptr_array_add (cancellables, g_object_ref (answer->cancellable));
+  }
+  for (guint i = 0; i < cancellables->len; i++) /* which may end the answer at once */
+    g_cancellable_cancel (g_ptr_array_index (cancellables, i));
+}
+
+/**
+ * hearth_companion_ask_again:
+ * @self: the companion
+ * @owner_turn: the row of a turn in which the owner said something
+ * @text: what they say instead
+ * @cancellable: (nullable): stops the answer
+ * @func: (nullable): as for hearth_companion_ask()
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data after the last event, or when this fails
+ * @conversation_used: (out) (optional): the conversation's name
+ * @error: return location; as hearth_companion_ask(), and %HEARTH_STORE_ERROR_NOT_FOUND if there is
+ * no such turn, or it is not the owner's
+ *
+ * Asks something in other words: the conversation goes on from before @owner_turn, and what was
+ * said from there on is no longer part of it. An answer to it that is under way ends.
+ *
+ * Returns: the row of the answer's turn, or 0; then nothing was changed
+ */
+gint64
+hearth_companion_ask_again (HearthCompanion *self, gint64 owner_turn, const char *text,
+                            GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
+                            GDestroyNotify destroy, char **conversation_used, GError **error)
+{
+  g_autofree char *clean = clean_question (text, error);
+  g_autoptr (HearthTurn) old =
+      clean != NULL ? hearth_conversation_book_get_turn (self->book, owner_turn, error) : NULL;
+  gint64 turn;
+
+  if (old != NULL && (old->role != HEARTH_TURN_OWNER || old->replaced)) {
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+                 _("Only a question of yours that is part of the conversation can be changed."));
+    g_clear_pointer (&old, hearth_turn_free);
+  }
+  if (old == NULL) {
+    if (destroy != NULL)
+      destroy (user_data);
+    return 0;
+  }
+  turn = ask (self, old->conversation, clean, owner_turn, cancellable, func, user_data, destroy,
+              error);
+  if (turn == 0)
+    return 0;
+  hearth_builtin_service_forget (self->builtin, old->conversation);
+  stop_answers (self, old->conversation, owner_turn, turn, FALSE);
+  if (conversation_used != NULL)
+    *conversation_used = g_strdup (old->conversation);
+  return turn;
+}
+
+/**
+ * hearth_companion_begin:
+ * @self: the companion
+ * @is_private: whether the conversation is kept in memory only, and lost when this process ends
+ * @service: who answers in it: "" for the service that is set, %HEARTH_COMPANION_BUILTIN, or a name
+ * that the function of hearth_companion_set_service_func() knows
+ * @error: return location; %HEARTH_COMPANION_ERROR_FAILED if it is no service that is set up
+ *
+ * Names a new conversation, which is stored with its first question.
+ *
+ * Returns: (transfer full) (nullable): its name
+ */
+char *
+hearth_companion_begin (HearthCompanion *self, gboolean is_private, const char *service,
+                        GError **error)
+{
+  if (*service != '\0' && strcmp (service, HEARTH_COMPANION_BUILTIN) != 0) {
+    g_autoptr (HearthAiService) found =
+        self->find_service != NULL ? self->find_service (service, self->find_service_data) : NULL;
+
+    if (found == NULL) {
+      g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_FAILED,
+                   _("There is no service “%s” that is set up."), service);
+      return NULL;
+    }
+  }
+  return hearth_conversation_book_begin (self->book, is_private, service);
+}
+
+/**
+ * hearth_companion_rename:
+ * @self: the companion
+ * @conversation: its name
+ * @title: what it shall be called
+ * @error: return location; a #HearthStoreError, or %HEARTH_ENGINE_ERROR_INVALID
+ *
+ * Returns: whether it is called so
+ */
+gboolean
+hearth_companion_rename (HearthCompanion *self, const char *conversation, const char *title,
+                         GError **error)
+{
+  return hearth_conversation_book_rename (self->book, conversation, title, error);
+}
+
+/**
+ * hearth_companion_remove:
+ * @self: the companion
+ * @conversation: its name
+ * @error: return location; a #HearthStoreError
+ *
+ * Removes a conversation for good. What is being answered in it ends.
+ *
+ * Returns: whether nothing is left of it
+ */
+gboolean
+hearth_companion_remove (HearthCompanion *self, const char *conversation, GError **error)
+{
+  if (!hearth_conversation_book_remove (self->book, conversation, error))
+    return FALSE;
+  hearth_builtin_service_forget (self->builtin, conversation);
+  stop_answers (self, conversation, 0, G_MAXINT64, TRUE);
+  return TRUE;
+}
+
+/**
+ * hearth_companion_list_private_turns:
+ * @self: the companion
+ * @conversation: the name of a private conversation
+ * @error: return location; %HEARTH_STORE_ERROR_NOT_FOUND if it is none, or is gone
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthTurn): what was said in it, oldest first
+ */
+GPtrArray *
+hearth_companion_list_private_turns (HearthCompanion *self, const char *conversation,
+                                     GError **error)
+{
+  if (hearth_conversation_is_private (conversation))
+    return hearth_conversation_book_list_turns (self->book, conversation, 0, G_MAXUINT, error);
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+               _("This conversation is not private."));
+  return NULL;
 }
 
 /**
@@ -418,6 +690,18 @@ hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 }
 
 /**
+ * hearth_companion_set_offers:
+ * @self: the companion
+ * @offers: whether a service may be offered, once, where a question is not understood and none is
+ * set; the signal `offered` is told then
+ */
+void
+hearth_companion_set_offers (HearthCompanion *self, gboolean offers)
+{
+  self->offers = offers;
+}
+
+/**
  * hearth_companion_get_service:
  * @self: the companion
  *
@@ -427,6 +711,22 @@ HearthAiService *
 hearth_companion_get_service (HearthCompanion *self)
 {
   return self->service;
+}
+
+/**
+ * hearth_companion_set_service_func:
+ * @self: the companion
+ * @func: (nullable): finds a service by the name that a conversation has for it
+ * @user_data: for @func; outlives the companion
+ *
+ * Without it, every conversation has the service that is set, or the built-in one.
+ */
+void
+hearth_companion_set_service_func (HearthCompanion *self, HearthCompanionServiceFunc func,
+                                   gpointer user_data)
+{
+  self->find_service = func;
+  self->find_service_data = user_data;
 }
 
 /**

@@ -163,6 +163,18 @@ extern const HearthCtlCommand hearth_ctl_reminders_done;
 extern const HearthCtlCommand hearth_ctl_reminders_snooze;
 extern const HearthCtlCommand hearth_ctl_rehearse;
 extern const HearthCtlCommand hearth_ctl_why;
+extern const HearthCtlCommand hearth_ctl_mind_download;
+extern const HearthCtlCommand hearth_ctl_mind_list;
+extern const HearthCtlCommand hearth_ctl_mind_remove;
+extern const HearthCtlCommand hearth_ctl_mind_stop;
+extern const HearthCtlCommand hearth_ctl_service_add;
+extern const HearthCtlCommand hearth_ctl_service_agree;
+extern const HearthCtlCommand hearth_ctl_service_find_local;
+extern const HearthCtlCommand hearth_ctl_service_list;
+extern const HearthCtlCommand hearth_ctl_service_models;
+extern const HearthCtlCommand hearth_ctl_service_remove;
+extern const HearthCtlCommand hearth_ctl_service_test;
+extern const HearthCtlCommand hearth_ctl_service_use;
 extern const HearthCtlCommand hearth_ctl_service;
 
 /* What commands share */

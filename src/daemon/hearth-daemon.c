@@ -243,26 +243,6 @@ goodbye_cb (HearthDaemon *self, GDBusMethodInvocation *invocation)
 }
 
 static void
-service_changed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (hearth_ai_setup_change_finish (HEARTH_AI_SETUP (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-set_service_cb (HearthDaemon *self, const char *service, const char *base_url, const char *model,
-                const char *key, GTask *task)
-{
-  hearth_ai_setup_change_async (self->ai, service, base_url, model, key, service_changed_cb,
-                                g_object_ref (task));
-}
-
-static void
 bytes_sent_cb (HearthDaemon *self)
 {
   hearth_service_set_bytes_sent (self->service, hearth_ai_setup_get_bytes_sent_today (self->ai));
@@ -409,7 +389,7 @@ make_parts (HearthDaemon *self)
   self->attention = hearth_attention_new (self->engine);
   hearth_attention_set_thorough (self->attention, TRUE);
   self->companion = hearth_companion_new (self->engine);
-  self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings);
+  self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings, self->demo);
   self->notifier =
       hearth_notifier_new (self->bus, self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
   self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
@@ -422,6 +402,7 @@ make_parts (HearthDaemon *self)
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
   hearth_service_set_settings (self->service, self->settings);
+  hearth_service_set_ai (self->service, self->ai);
 }
 
 static void
@@ -445,7 +426,6 @@ connect_parts (HearthDaemon *self)
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
     { self->service, "goodbye", G_CALLBACK (goodbye_cb) },
-    { self->service, "set-service", G_CALLBACK (set_service_cb) },
     { self->ai, "bytes-sent", G_CALLBACK (bytes_sent_cb) },
     { self->settings, "changed", G_CALLBACK (apply_settings) },
   };

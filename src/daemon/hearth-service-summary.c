@@ -9,8 +9,8 @@
 /* The method Summarize of the daemon's interface. */
 
 typedef struct {
-  HearthEngine *engine;       /* (owned) */
-  HearthCompanion *companion; /* (owned) */
+  HearthEngine *engine; /* (owned) */
+  HearthAiSetup *setup; /* (owned) */
 } Parts;
 
 static void
@@ -19,7 +19,7 @@ parts_free (gpointer data, GClosure *closure)
   Parts *parts = data;
 
   g_object_unref (parts->engine);
-  g_object_unref (parts->companion);
+  g_object_unref (parts->setup);
   g_free (parts);
 }
 
@@ -42,9 +42,10 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
               gboolean ask, gpointer user_data)
 {
   Parts *parts = user_data;
+  g_autoptr (HearthAiService) service =
+      hearth_ai_setup_dup_service (parts->setup, HEARTH_AI_SUMMARIES);
 
-  hearth_summarize_async (parts->engine, hearth_companion_get_service (parts->companion), message,
-                          ask, NULL, summarized_cb, invocation);
+  hearth_summarize_async (parts->engine, service, message, ask, NULL, summarized_cb, invocation);
   return TRUE;
 }
 
@@ -52,18 +53,18 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
  * hearth_service_summary_connect:
  * @skeleton: the daemon's interface
  * @engine: the engine
- * @companion: who knows which service is set
+ * @setup: which service is used
  *
  * Answers the method that sums threads up.
  */
 void
 hearth_service_summary_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine,
-                                HearthCompanion *companion)
+                                HearthAiSetup *setup)
 {
   Parts *parts = g_new0 (Parts, 1);
 
   parts->engine = g_object_ref (engine);
-  parts->companion = g_object_ref (companion);
+  parts->setup = g_object_ref (setup);
   g_signal_connect_data (skeleton, "handle-summarize", G_CALLBACK (summarize_cb), parts, parts_free,
                          0);
 }

@@ -274,6 +274,31 @@ hearth_turn_new (const char *conversation, HearthTurnRole role, const char *text
 }
 
 /**
+ * hearth_turn_copy:
+ * @self: a turn
+ *
+ * Returns: (transfer full): a copy with copies of its chips
+ */
+HearthTurn *
+hearth_turn_copy (const HearthTurn *self)
+{
+  HearthTurn *copy = hearth_turn_new (self->conversation, self->role, self->text);
+  GPtrArray *chips = copy->chips;
+
+  g_free (copy->service);
+  g_free (copy->text);
+  g_free (copy->conversation);
+  *copy = *self;
+  copy->conversation = g_strdup (self->conversation);
+  copy->text = g_strdup (self->text);
+  copy->service = g_strdup (self->service);
+  copy->chips = chips;
+  for (guint i = 0; i < self->chips->len; i++)
+    g_ptr_array_add (chips, hearth_chip_copy (g_ptr_array_index (self->chips, i)));
+  return copy;
+}
+
+/**
  * hearth_turn_free:
  * @self: (nullable) (transfer full): a turn
  */

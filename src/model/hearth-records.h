@@ -163,6 +163,7 @@ typedef struct {
 } HearthTurn;
 
 HearthTurn *hearth_turn_new  (const char *conversation, HearthTurnRole role, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+HearthTurn *hearth_turn_copy (const HearthTurn *self) G_GNUC_WARN_UNUSED_RESULT;
 void        hearth_turn_free (HearthTurn *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTurn, hearth_turn_free)
 

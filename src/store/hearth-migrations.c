@@ -427,7 +427,18 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "ALTER TABLE turns ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
     "CREATE VIRTUAL TABLE turn_words USING fts5 (text, content='turns', content_rowid='id',"
     " tokenize='hearth')",
-    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM turns",
+    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM turns WHERE complete != 0",
+    /* Whole turns can be found, for as long as they are part of a conversation. */
+    "CREATE TRIGGER turns_added AFTER INSERT ON turns WHEN new.complete AND NOT new.replaced BEGIN"
+    " INSERT INTO turn_words (rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER turns_removed AFTER DELETE ON turns WHEN old.complete AND NOT old.replaced "
+    "BEGIN"
+    " INSERT INTO turn_words (turn_words, rowid, text) VALUES ('delete', old.id, old.text); END",
+    "CREATE TRIGGER turns_changed AFTER UPDATE OF text, complete, replaced ON turns BEGIN"
+    " INSERT INTO turn_words (turn_words, rowid, text)"
+    " SELECT 'delete', old.id, old.text WHERE old.complete AND NOT old.replaced;"
+    " INSERT INTO turn_words (rowid, text)"
+    " SELECT new.id, new.text WHERE new.complete AND NOT new.replaced; END",
 
     /* See HearthCard. */
     "CREATE TABLE cards ("

@@ -3,13 +3,10 @@
 
 #include "hearth-store-records.h"
 
-#include "hearth-answer.h"
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
 
 #include <glib/gi18n.h>
-
-#define DEFAULT_LIMIT 50
 
 #define SELECT_REMINDER                                                                            \
   "SELECT id, key, text, due, original_due, event_start, event_id, state, kind, link, event_end,"  \
@@ -324,145 +321,4 @@ hearth_store_reminders_remove (HearthDatabase *db, gint64 id, GError **error)
     return TRUE;
   set_no_reminder (id, error);
   return FALSE;
-}
-
-/**
- * hearth_store_turns_save:
- * @db: a writer
- * @turn: (inout): a turn; @id is set if it was 0
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Stores a turn of a conversation: a new one when its id is 0, else that row. It is on the disk
- * when this returns.
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
-{
-  g_autoptr (HearthStatement) statement = NULL;
-  g_autofree char *chips = NULL;
-
-  hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
-      db,
-      "INSERT INTO turns (id, conversation, role, text, chips, created, complete, label, service,"
-      " tokens_in, tokens_out, replaced)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-      " conversation = excluded.conversation, role = excluded.role, text = excluded.text,"
-      " chips = excluded.chips, created = excluded.created, complete = excluded.complete,"
-      " label = excluded.label, service = excluded.service, tokens_in = excluded.tokens_in,"
-      " tokens_out = excluded.tokens_out, replaced = excluded.replaced",
-      error);
-  if (statement == NULL)
-    return FALSE;
-  if (turn->chips != NULL && turn->chips->len > 0)
-    chips = hearth_chips_to_json (turn->chips);
-  if (turn->id != 0)
-    hearth_statement_bind_int (statement, turn->id);
-  else
-    hearth_statement_bind_null (statement);
-  hearth_statement_bind_text (statement, turn->conversation);
-  hearth_statement_bind_int (statement, turn->role);
-  hearth_statement_bind_text (statement, turn->text != NULL ? turn->text : "");
-  hearth_statement_bind_text (statement, chips);
-  hearth_statement_bind_int (statement, turn->created);
-  hearth_statement_bind_int (statement, turn->complete);
-  hearth_statement_bind_int (statement, hearth_label_to_int (turn->label));
-  hearth_statement_bind_text (statement, turn->service);
-  hearth_statement_bind_int (statement, turn->tokens_in);
-  hearth_statement_bind_int (statement, turn->tokens_out);
-  hearth_statement_bind_int (statement, turn->replaced);
-  if (!hearth_statement_run (statement, error))
-    return FALSE;
-  if (turn->id == 0)
-    turn->id = sqlite3_last_insert_rowid (hearth_database_get_handle (db));
-  return TRUE;
-}
-
-static HearthTurn *
-read_turn (HearthStatement *statement)
-{
-  HearthTurn *turn = hearth_turn_new (hearth_statement_get_text (statement, 1),
-                                      (HearthTurnRole) hearth_statement_get_int (statement, 2),
-                                      hearth_statement_get_text (statement, 3));
-  const char *chips = hearth_statement_get_text (statement, 4);
-
-  turn->id = hearth_statement_get_int (statement, 0);
-  turn->created = hearth_statement_get_int (statement, 5);
-  turn->complete = hearth_statement_get_int (statement, 6) != 0;
-  turn->label = hearth_label_from_int (hearth_statement_get_int (statement, 7));
-  g_free (turn->service);
-  turn->service = g_strdup (hearth_statement_get_text (statement, 8));
-  turn->tokens_in = hearth_statement_get_int (statement, 9);
-  turn->tokens_out = hearth_statement_get_int (statement, 10);
-  if (chips != NULL) {
-    GPtrArray *read = hearth_chips_from_json (chips);
-
-    if (read != NULL) {
-      g_ptr_array_unref (turn->chips);
-      turn->chips = read;
-    }
-  }
-  return turn;
-}
-
-/**
- * hearth_store_turns_list:
- * @db: a database
- * @conversation: a conversation's name
- * @below_id: only turns with a smaller id, for the page before; 0 for the last page
- * @limit: at most so many; 0 is 50
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: (transfer full) (nullable) (element-type HearthTurn): the last turns, in the order in
- *   which they were spoken; %NULL on an error
- */
-GPtrArray *
-hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id, guint limit,
-                         GError **error)
-{
-  g_autoptr (GPtrArray) turns = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_free);
-  g_autoptr (HearthStatement) statement = NULL;
-  gboolean row;
-
-  statement = hearth_statement_new (
-      db,
-      "SELECT id, conversation, role, text, chips, created, complete, label, service, tokens_in,"
-      " tokens_out FROM turns WHERE conversation = ? AND id < ? AND replaced = 0 ORDER BY id DESC "
-      "LIMIT ?",
-      error);
-  if (statement == NULL)
-    return NULL;
-  hearth_statement_bind_text (statement, conversation);
-  hearth_statement_bind_int (statement, below_id != 0 ? below_id : G_MAXINT64);
-  hearth_statement_bind_int (statement, limit != 0 ? limit : DEFAULT_LIMIT);
-  for (;;) {
-    if (!hearth_statement_next (statement, &row, error))
-      return NULL;
-    if (!row)
-      return g_steal_pointer (&turns);
-    g_ptr_array_insert (turns, 0, read_turn (statement));
-  }
-}
-
-/**
- * hearth_store_turns_dup_latest_conversation:
- * @db: a database
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Returns: (transfer full) (nullable): the name of the conversation that was last spoken in; %NULL
- *   if there is none or on an error
- */
-char *
-hearth_store_turns_dup_latest_conversation (HearthDatabase *db, GError **error)
-{
-  g_autoptr (HearthStatement) statement = NULL;
-  gboolean row;
-
-  statement =
-      hearth_statement_new (db, "SELECT conversation FROM turns ORDER BY id DESC LIMIT 1", error);
-  if (statement == NULL || !hearth_statement_next (statement, &row, error))
-    return NULL;
-  return row ? g_strdup (hearth_statement_get_text (statement, 0)) : NULL;
 }

@@ -52,14 +52,5 @@ hearth_store_reminders_save (HearthDatabase *db, HearthReminder *reminder, GErro
 gboolean
 hearth_store_reminders_remove (HearthDatabase *db, gint64 id, GError **error);
 
-/* Conversations */
-gboolean
-hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error);
-GPtrArray *
-hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id, guint limit,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char *
-hearth_store_turns_dup_latest_conversation (HearthDatabase *db,
-                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
