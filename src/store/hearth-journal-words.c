@@ -15,35 +15,35 @@ typedef struct {
 } Words;
 
 static const Words all_words[] = {
-  { "ai", N_ ("Asked a service"), TRUE },
-  { "send", N_ ("Mail sent"), FALSE },
-  { "sync", N_ ("Mail and calendars read"), FALSE },
-  { "test", N_ ("Connection tried"), FALSE },
-  { "setup", N_ ("Servers of an account looked for"), TRUE },
-  { "sign-in", N_ ("Sign-in renewed"), FALSE },
-  { "unsubscribe", N_ ("List left"), FALSE },
-  { "model", N_ ("Model fetched"), FALSE },
-  { "permission", N_ ("By a standing permission"), FALSE },
-  { "mail", N_ ("Mail"), FALSE },
-  { "calendar", N_ ("Calendar"), FALSE },
-  { "archive", N_ ("Archived"), FALSE },
-  { "done", N_ ("Done"), FALSE },
-  { "trash", N_ ("Moved to Trash"), FALSE },
-  { "junk", N_ ("Moved to Junk"), FALSE },
-  { "not-junk", N_ ("Moved back: not junk"), FALSE },
-  { "move", N_ ("Moved"), FALSE },
-  { "flag", N_ ("Starred"), FALSE },
-  { "unflag", N_ ("Star removed"), FALSE },
-  { "later", N_ ("Put off"), FALSE },
-  { "later-back", N_ ("Put off no longer"), FALSE },
-  { "event-create", N_ ("Event added"), FALSE },
-  { "event-change", N_ ("Event changed"), FALSE },
-  { "event-cancel", N_ ("Event cancelled"), FALSE },
-  { "event-answer", N_ ("Invitation answered"), FALSE },
-  { "task-done", N_ ("Task done"), FALSE },
-  { "card", N_ ("Card accepted"), FALSE },
-  { "remind", N_ ("Reminder set"), FALSE },
-  { "memory", N_ ("Memory"), FALSE },
+  { "ai", N_("Asked a service"), TRUE },
+  { "send", N_("Mail sent"), FALSE },
+  { "sync", N_("Mail and calendars read"), FALSE },
+  { "test", N_("Connection tried"), FALSE },
+  { "setup", N_("Servers of an account looked for"), TRUE },
+  { "sign-in", N_("Sign-in renewed"), FALSE },
+  { "unsubscribe", N_("List left"), FALSE },
+  { "model", N_("Model fetched"), FALSE },
+  { "permission", N_("By a standing permission"), FALSE },
+  { "mail", N_("Mail"), FALSE },
+  { "calendar", N_("Calendar"), FALSE },
+  { "archive", N_("Archived"), FALSE },
+  { "done", N_("Done"), FALSE },
+  { "trash", N_("Moved to Trash"), FALSE },
+  { "junk", N_("Moved to Junk"), FALSE },
+  { "not-junk", N_("Moved back: not junk"), FALSE },
+  { "move", N_("Moved"), FALSE },
+  { "flag", N_("Starred"), FALSE },
+  { "unflag", N_("Star removed"), FALSE },
+  { "later", N_("Put off"), FALSE },
+  { "later-back", N_("Put off no longer"), FALSE },
+  { "event-create", N_("Event added"), FALSE },
+  { "event-change", N_("Event changed"), FALSE },
+  { "event-cancel", N_("Event cancelled"), FALSE },
+  { "event-answer", N_("Invitation answered"), FALSE },
+  { "task-done", N_("Task done"), FALSE },
+  { "card", N_("Card accepted"), FALSE },
+  { "remind", N_("Reminder set"), FALSE },
+  { "memory", N_("Memory"), FALSE },
 };
 
 static const Words *
@@ -112,10 +112,10 @@ hearth_journal_entry_dup_traffic (const HearthJournalEntry *self)
   sent = g_format_size ((guint64) MAX (self->bytes_sent, 0));
   if (self->bytes_received <= 0)
     /* Translators: a size and a host, "1.2 kB to api.example.com" */
-    return g_strdup_printf (_ ("%s to %s"), sent, self->host);
+    return g_strdup_printf (_("%s to %s"), sent, self->host);
   received = g_format_size ((guint64) self->bytes_received);
   /* Translators: a size, a host, a size: "1.2 kB to api.example.com, 5 kB back" */
-  return g_strdup_printf (_ ("%s to %s, %s back"), sent, self->host, received);
+  return g_strdup_printf (_("%s to %s, %s back"), sent, self->host, received);
 }
 
 /**
@@ -128,16 +128,16 @@ const char *
 hearth_day_receipt_get_purpose (const HearthDayReceipt *self)
 {
   static const char *const names[] = {
-    N_ ("Other"),
-    N_ ("Answers"),
-    N_ ("Mail read"),
-    N_ ("Mail sent"),
-    N_ ("Calendars and contacts"),
-    N_ ("Servers looked for"),
-    N_ ("Connections tried"),
-    N_ ("Sign-in"),
-    N_ ("Lists left"),
-    N_ ("Models fetched"),
+    N_("Other"),
+    N_("Answers"),
+    N_("Mail read"),
+    N_("Mail sent"),
+    N_("Calendars and contacts"),
+    N_("Servers looked for"),
+    N_("Connections tried"),
+    N_("Sign-in"),
+    N_("Lists left"),
+    N_("Models fetched"),
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == HEARTH_TRAFFIC_N_PURPOSES);
@@ -158,7 +158,7 @@ hearth_day_receipt_dup_bytes (const HearthDayReceipt *self)
 
   if (self->local)
     /* Translators: sizes; what was said to a program on this computer */
-    return g_strdup_printf (_ ("nothing left this computer (%s to it, %s back)"), sent, received);
+    return g_strdup_printf (_("nothing left this computer (%s to it, %s back)"), sent, received);
   /* Translators: sizes */
-  return g_strdup_printf (_ ("%s sent, %s received"), sent, received);
+  return g_strdup_printf (_("%s sent, %s received"), sent, received);
 }

@@ -34,7 +34,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!hearth_bus_daemon1_call_undo_finish (HEARTH_BUS_DAEMON1 (source), result, &error))
     message = hearth_client_dup_message (error);
-  hearth_mail_desk_say (desk, message != NULL ? message : _ ("Taken back"));
+  hearth_mail_desk_say (desk, message != NULL ? message : _("Taken back"));
 }
 
 static void
@@ -81,7 +81,7 @@ static char *
 dup_subtitle (const HearthJournalEntry *entry)
 {
   GString *text = g_string_new (NULL);
-  g_autofree char *day = hearth_format_day_short (entry->at, hearth_clock_now ());
+  g_autofree char *day = hearth_format_day (entry->at, hearth_clock_now ());
   g_autofree char *time = hearth_format_time (entry->at);
   g_autofree char *when = g_strdup_printf ("%s %s", day, time);
   g_autofree char *traffic = hearth_journal_entry_dup_traffic (entry);
@@ -89,7 +89,7 @@ dup_subtitle (const HearthJournalEntry *entry)
   add_part (text, when);
   add_part (text, traffic);
   if (entry->undone != 0)
-    add_part (text, _ ("taken back"));
+    add_part (text, _("taken back"));
   return g_string_free (text, FALSE);
 }
 
@@ -116,7 +116,7 @@ hearth_journal_row_new (HearthMailDesk *desk, const HearthJournalEntry *entry)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (entry->messages != NULL && entry->messages->len > 0) {
-    button = add_button (row, _ ("Show"), title);
+    button = add_button (row, _("Show"), title);
     gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x",
                                       g_array_index (entry->messages, gint64, 0));
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
@@ -126,7 +126,7 @@ hearth_journal_row_new (HearthMailDesk *desk, const HearthJournalEntry *entry)
 
     taking->desk = g_object_ref (desk);
     taking->action = entry->action_id;
-    button = add_button (row, _ ("Undo"), title);
+    button = add_button (row, _("Undo"), title);
     g_signal_connect_data (button, "clicked", G_CALLBACK (undo_cb), taking, taking_free, 0);
   }
   return row;
@@ -171,10 +171,10 @@ describe_day (GPtrArray *receipts, guint first, guint n, gboolean *problem)
     g_hash_table_add (hosts, each->receipt.host);
   }
   if (*problem)
-    return g_strdup (_ ("What was counted and what I know of do not agree"));
+    return g_strdup (_("What was counted and what I know of do not agree"));
   n_hosts = g_hash_table_size (hosts);
   if (n_hosts == 0)
-    return g_strdup (_ ("Nothing left this computer"));
+    return g_strdup (_("Nothing left this computer"));
   size = g_format_size (sent);
   /* Translators: a size, and to how many hosts it went */
   return g_strdup_printf (ngettext ("%s left, to %u host", "%s left, to %u hosts", n_hosts), size,
@@ -194,7 +194,7 @@ hearth_receipts_row_new (GPtrArray *receipts, guint first, guint n)
 {
   const HearthDayReceipt *one = g_ptr_array_index (receipts, first);
   g_autofree char *day =
-      hearth_format_day_short (hearth_store_receipts_get_midnight (one->day), hearth_clock_now ());
+      hearth_format_day (hearth_store_receipts_get_midnight (one->day), hearth_clock_now ());
   GtkWidget *row = adw_expander_row_new ();
   gboolean problem;
   g_autofree char *subtitle = describe_day (receipts, first, n, &problem);

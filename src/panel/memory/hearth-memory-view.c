@@ -62,12 +62,12 @@ static const struct {
   const char *title;
   const char *empty;
 } kinds[N_SECTIONS] = {
-  { N_ ("About you"), N_ ("Nothing yet. Say “Remember that …”, and it stands here.") },
-  { N_ ("About others"), NULL },
-  { N_ ("May I remember this?"), NULL },
-  { N_ ("What I did, and what left this computer"),
-    N_ ("Nothing was done, and nothing has left this computer.") },
-  { N_ ("Counted at the network"), N_ ("No connection was made in the last days.") },
+  { N_("About you"), N_("Nothing yet. Say “Remember that …”, and it stands here.") },
+  { N_("About others"), NULL },
+  { N_("May I remember this?"), NULL },
+  { N_("What I did, and what left this computer"),
+    N_("Nothing was done, and nothing has left this computer.") },
+  { N_("Counted at the network"), N_("No connection was made in the last days.") },
 };
 
 /* What is read for the page at once. */
@@ -178,7 +178,7 @@ show_facts (HearthMemoryView *self, const Content *content)
                          hearth_memory_proposal_new (self->desk,
                                                      g_ptr_array_index (content->proposed, i)));
   gtk_label_set_text (self->sections[SECTION_OWNER].empty,
-                      searching ? _ ("I remember nothing with these words.")
+                      searching ? _("I remember nothing with these words.")
                                 : _ (kinds[SECTION_OWNER].empty));
 }
 
@@ -361,9 +361,9 @@ make_search (HearthMemoryView *self)
   GtkWidget *search = gtk_search_entry_new ();
 
   self->search = GTK_EDITABLE (search);
-  g_object_set (search, "placeholder-text", _ ("Search what I remember…"), NULL);
+  g_object_set (search, "placeholder-text", _("Search what I remember…"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Search what I remember"), -1);
+                                  _("Search what I remember"), -1);
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (refresh), self);
   return search;
 }
@@ -384,7 +384,7 @@ make_page (HearthMemoryView *self)
   gtk_box_append (GTK_BOX (page), make_search (self));
   for (guint i = 0; i < SECTION_RECEIPTS; i++)
     make_section (self, i, page);
-  self->more = gtk_button_new_with_label (_ ("Show More"));
+  self->more = gtk_button_new_with_label (_("Show More"));
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_set_margin_top (self->more, 6);
   gtk_widget_set_visible (self->more, FALSE);
@@ -398,7 +398,7 @@ make_page (HearthMemoryView *self)
 static GtkWidget *
 make_bar (void)
 {
-  const char *const labels[] = { _ ("_Export Everything…"), _ ("Say _Goodbye…") };
+  const char *const labels[] = { _("_Export Everything…"), _("Say _Goodbye…") };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_widget_add_css_class (bar, "bottom-bar");
