@@ -28,7 +28,7 @@ offers () {
 }
 
 offers 'hearthctl to' 'today'
-offers 'hearthctl people ' 'show duplicates birthdays keep let-go'
+offers 'hearthctl people ' 'show style duplicates birthdays keep let-go'
 offers 'hearthctl people keep Amy --e' '--every'
 offers 'hearthctl digest ' 'now morning evening weekly'
 offers 'hearthctl digest --s' '--standalone --spoken'
