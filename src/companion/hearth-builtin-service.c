@@ -8,6 +8,7 @@
 
 #include "hearth-ask.h"
 #include "hearth-clock.h"
+#include "hearth-memory-answers.h"
 
 /* The companion that needs no network, no key and no model: sentences are understood by templates
  * and answered from the store. */
@@ -65,7 +66,7 @@ static const struct {
   { "mail.date", hearth_answer_mail_date },
   { "mail.sent", hearth_answer_sent },
   { "mail.attachment", hearth_answer_attachment },
-  { "mail.write", hearth_answer_cannot },
+  { "mail.write", hearth_answer_act },
   { "fact.code", hearth_answer_fact },
   { "fact.link", hearth_answer_fact },
   { "fact.amount", hearth_answer_fact },
@@ -335,8 +336,11 @@ answer_follow_nth (HearthAsk *ask)
 static void
 answer_unknown (HearthAsk *ask)
 {
-  g_auto (GStrv) near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
+  g_auto (GStrv) near = NULL;
 
+  if (hearth_memory_answer_recall (ask->engine, ask->task->text, ask->reply))
+    return;
+  near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
   ask->reply->understood = FALSE;
   hearth_reply_add (ask->reply, _("I did not understand that. Here is what I could do instead:"));
   for (guint i = 0; near[i] != NULL; i++) {
@@ -420,6 +424,7 @@ answer_task (HearthAsk *ask)
  * hearth_builtin_service_answer:
  * @self: the service
  * @conversation: which conversation, for "it" and "the second one"
+ * @turn: the row of the answer's turn, for what is proposed in it
  * @text: what the owner said
  *
  * Answers everything that is asked in @text, in its order. Nothing is ever marked as read.
@@ -427,7 +432,7 @@ answer_task (HearthAsk *ask)
  * Returns: (transfer full): the answer
  */
 HearthReply *
-hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation,
+hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation, gint64 turn,
                                const char *text)
 {
   HearthReply *reply = hearth_reply_new ();
@@ -438,6 +443,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   HearthAsk ask = { .db = self->db,
                     .plan = HEARTH_DAY_PLAN_INIT,
                     .engine = self->engine,
+                    .conversation = conversation,
+                    .turn_id = turn,
                     .intents = self->intents,
                     .persona = self->persona,
                     .reply = reply,
@@ -448,6 +455,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
     ask.plan = *hearth_engine_get_day_plan (self->engine);
   ask.focus = get_focus (self, conversation);
   ask.turn = self->turn++;
+  if (hearth_memory_answer (self->engine, conversation, bounded, reply))
+    return reply;
   if (tasks->len == 0) {
     reply->understood = FALSE;
     hearth_reply_add (reply, _("I am listening."));

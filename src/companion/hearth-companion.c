@@ -10,6 +10,7 @@
 #include "hearth-clock.h"
 #include "hearth-conversation-book.h"
 #include "hearth-conversations.h"
+#include "hearth-memory-answers.h"
 #include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-outside.h"
@@ -31,6 +32,7 @@ struct _HearthCompanion {
   HearthIntents *intents;                  /* (owned) */
   HearthBuiltinService *builtin;           /* (owned) */
   HearthAiService *service;                /* (owned) (nullable) */
+  HearthAiService *plan_service;           /* (owned) (nullable): NULL: the one that answers */
   HearthCompanionServiceFunc find_service; /* (nullable) */
   gpointer find_service_data;
   gboolean offers;     /* something that understands more, once */
@@ -65,6 +67,7 @@ hearth_companion_finalize (GObject *object)
   g_clear_object (&self->builtin);
   g_clear_object (&self->intents);
   g_clear_object (&self->service);
+  g_clear_object (&self->plan_service);
   g_clear_object (&self->engine);
   g_hash_table_unref (self->answers);
   G_OBJECT_CLASS (hearth_companion_parent_class)->finalize (object);
@@ -207,7 +210,7 @@ answer_builtin (Answer *answer)
 {
   g_autoptr (HearthReply) reply =
       hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation,
-                                     answer->question);
+                                     answer->turn->id, answer->question);
 
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
@@ -215,6 +218,8 @@ answer_builtin (Answer *answer)
   if (reply->understood)
     answer->turn->label = hearth_label_join (answer->turn->label, HEARTH_LABEL_EXTERNAL);
   emit_lines (answer, reply->text->str);
+  for (guint i = 0; i < reply->deeds->len && answer->func != NULL; i++)
+    answer->func (g_ptr_array_index (reply->deeds, i), answer->user_data);
   for (guint i = 0; i < reply->chips->len; i++)
     emit_chip (answer, g_ptr_array_index (reply->chips, i));
   for (guint i = 0; i < reply->suggestions->len; i++)
@@ -233,16 +238,24 @@ outside_event_cb (const HearthAnswerEvent *event, gpointer user_data)
     emit_chip (answer, event->chip);
     return;
   }
+  if (event->id != 0) {
+    if (answer->func != NULL)
+      answer->func (event, answer->user_data);
+    return;
+  }
   emit (answer, event->kind, event->text);
   if (event->kind == HEARTH_ANSWER_TEXT && g_get_monotonic_time () - answer->saved > SAVE_EVERY)
     save_answer (answer);
 }
 
 static void
-outside_done_cb (const GError *error, gpointer user_data)
+outside_done_cb (const HearthOutsideResult *result, const GError *error, gpointer user_data)
 {
   Answer *answer = user_data;
 
+  answer->turn->label = hearth_label_join (answer->turn->label, result->label);
+  answer->turn->tokens_in += (gint64) result->tokens_in;
+  answer->turn->tokens_out += (gint64) result->tokens_out;
   if (g_cancellable_is_cancelled (answer->cancellable)) {
     finish (answer, FALSE);
   } else if (error != NULL) {
@@ -281,6 +294,14 @@ static void
 answer_outside (Answer *answer, HearthAiService *service)
 {
   HearthCompanion *self = answer->companion;
+  HearthOutsideQuestion question = { .service = service,
+                                     .plan_service = self->plan_service,
+                                     .engine = self->engine,
+                                     .persona = hearth_companion_get_persona (self),
+                                     .conversation = answer->turn->conversation,
+                                     .turn = answer->turn->id,
+                                     .label = HEARTH_LABEL_OWNER };
+  g_autoptr (HearthConversation) conversation = NULL;
   g_autoptr (GPtrArray) turns = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -301,8 +322,11 @@ answer_outside (Answer *answer, HearthAiService *service)
   emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
-  hearth_outside_ask (service, self->engine, turns, answer->cancellable, outside_event_cb,
-                      outside_done_cb, answer);
+  conversation = hearth_conversation_book_get (self->book, answer->turn->conversation, NULL);
+  if (conversation != NULL)
+    question.label = conversation->label;
+  question.turns = turns;
+  hearth_outside_ask (&question, answer->cancellable, outside_event_cb, outside_done_cb, answer);
 }
 
 /* Who answers in the conversation; NULL is the built-in service. */
@@ -379,6 +403,17 @@ make_title (HearthCompanion *self, const char *text)
   return *title != '\0' ? g_steal_pointer (&title) : hearth_conversation_make_title (text);
 }
 
+/* What the owner says of themselves may be remembered, but nothing of a private conversation. */
+static void
+listen_for_memories (HearthCompanion *self, const char *name, const char *text)
+{
+  g_autoptr (HearthConversation) conversation =
+      hearth_conversation_book_get (self->book, name, NULL);
+
+  if (conversation != NULL && !hearth_conversation_is_private (name))
+    hearth_memory_listen (self->engine, name, text);
+}
+
 static Answer *
 make_answer (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
              GError **error)
@@ -393,6 +428,7 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   turn->created = asked->created = hearth_clock_now ();
   if (!hearth_conversation_book_add (self->book, title, replace_from, asked, turn, error))
     return NULL;
+  listen_for_memories (self, conversation, text);
   answer = g_new0 (Answer, 1);
   answer->companion = g_object_ref (self);
   answer->turn = g_steal_pointer (&turn);
@@ -687,6 +723,20 @@ void
 hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 {
   g_set_object (&self->service, service);
+}
+
+/**
+ * hearth_companion_set_plan_service:
+ * @self: the companion
+ * @service: (nullable): an outside service, or %NULL for the one that answers
+ *
+ * Chooses who is asked what the owner wants to have done, where the words alone do not say it. It
+ * sees these words and nothing else.
+ */
+void
+hearth_companion_set_plan_service (HearthCompanion *self, HearthAiService *service)
+{
+  g_set_object (&self->plan_service, service);
 }
 
 /**

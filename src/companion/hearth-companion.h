@@ -46,6 +46,8 @@ void             hearth_companion_stop          (HearthCompanion *self, gint64 t
 gboolean         hearth_companion_read_reminder (HearthCompanion *self, const char *text,
                                                  char **what, gint64 *due, GError **error);
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
+void             hearth_companion_set_plan_service (HearthCompanion *self,
+                                                    HearthAiService *service);
 void             hearth_companion_set_service_func (HearthCompanion *self,
                                                     HearthCompanionServiceFunc func, gpointer user_data);
 void             hearth_companion_set_offers    (HearthCompanion *self, gboolean offers);

@@ -163,8 +163,9 @@ static HearthCtlExit
 run_download (HearthCtl *ctl, char **args)
 {
   HearthCtlExit code;
-  g_autoptr (GVariant) reply = hearth_ctl_service_call (
-      ctl, "DownloadMind", g_variant_new ("(sb)", args[0], use), "()", &code);
+  g_autoptr (GVariant) reply =
+      hearth_ctl_service_call (ctl, "DownloadMind", g_variant_new ("(sb)", args[0], use), "()",
+                               &code);
 
   if (reply == NULL)
     return code;

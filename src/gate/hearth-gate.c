@@ -149,12 +149,14 @@ hearth_gate_get_context (HearthGate *self)
  * @self: a gate
  * @text: the words of a search, without operators
  *
- * Returns: whether there are words and the owner said every one of them
+ * Returns: whether the owner said every one of them, and one tells something from others: "the" and
+ *   "mail" are in any sentence
  */
 gboolean
 hearth_gate_are_owners_words (HearthGate *self, const char *text)
 {
-  return hearth_owner_words_have_all (self->words, text);
+  return hearth_owner_words_have_all (self->words, text) &&
+         hearth_owner_words_have_any (self->words, text);
 }
 
 /**
@@ -281,6 +283,8 @@ take_memory (HearthProposal *self, GError **error)
   hearth_content_add_string (self->content, "kind", *kind != '\0' ? kind : "fact");
   hearth_content_add_string (self->content, "subject", *subject != '\0' ? subject : "owner");
   hearth_content_add_string (self->content, "text", text);
+  hearth_content_add_string (self->content, "conversation", self->gate->conversation);
+  hearth_content_add_int (self->content, "label", hearth_label_to_int (self->gate->context));
   return TRUE;
 }
 
