@@ -83,6 +83,7 @@ G_DECLARE_INTERFACE (HearthAiService, hearth_ai_service, HEARTH, AI_SERVICE, GOb
  * @get_name: see hearth_ai_service_get_name()
  * @get_host: see hearth_ai_service_get_host()
  * @is_local: see hearth_ai_service_is_local()
+ * @get_model: (nullable): see hearth_ai_service_get_model()
  */
 struct _HearthAiServiceInterface {
   GTypeInterface parent_iface;
@@ -93,12 +94,14 @@ struct _HearthAiServiceInterface {
   const char *(*get_name) (HearthAiService *self);
   const char *(*get_host) (HearthAiService *self);
   gboolean    (*is_local) (HearthAiService *self);
+  const char *(*get_model) (HearthAiService *self);
 };
 
 void        hearth_ai_service_start    (HearthAiService *self, HearthAiRequest *request,
                                         GCancellable *cancellable, HearthAiEventFunc func,
                                         gpointer user_data, GDestroyNotify destroy);
 const char *hearth_ai_service_get_name (HearthAiService *self);
+const char *hearth_ai_service_get_model (HearthAiService *self);
 const char *hearth_ai_service_get_host (HearthAiService *self);
 gboolean    hearth_ai_service_is_local (HearthAiService *self);
 
