@@ -156,6 +156,8 @@ service_event_cb (const HearthAiEvent *event, gpointer user_data)
     return;
   }
   case HEARTH_AI_EVENT_THINKING:
+  case HEARTH_AI_EVENT_START:
+  case HEARTH_AI_EVENT_TOOL_BEGIN:
   case HEARTH_AI_EVENT_BLOB:
   case HEARTH_AI_EVENT_USAGE:
   default:

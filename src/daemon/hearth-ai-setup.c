@@ -3,7 +3,7 @@
 
 #include "hearth-ai-setup.h"
 
-#include "hearth-ai-openai.h"
+#include "hearth-ai-kinds.h"
 #include "hearth-http.h"
 #include "hearth-secrets.h"
 
@@ -64,12 +64,9 @@ static const HearthAiKeyFuncs key_funcs = { lookup_key_async, lookup_key_finish,
 static HearthAiService *
 make_service (HearthAiSetup *self, const char *base_url, const char *model, GError **error)
 {
-  HearthAiOpenai *openai;
-
   if (self->http == NULL)
     self->http = hearth_http_new (self->traffic);
-  openai = hearth_ai_openai_new (self->http, base_url, model, &key_funcs, error);
-  return openai != NULL ? HEARTH_AI_SERVICE (openai) : NULL;
+  return hearth_ai_kind_make ("openai", self->http, base_url, model, &key_funcs, error);
 }
 
 /* Hands the companion what the settings name; where that cannot be used it stays with the

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "hearth-ai-json.h"
-#include "hearth-ai-openai-decoder.h"
+#include "hearth-ai-protocol.h"
 #include "transcript.h"
 
 #include <string.h>
@@ -79,8 +79,12 @@ static const Case cases[] = {
   { "arguments-that-are-no-object",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}},"
            "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"[1]\"}}")
+        FINISH ("tool_calls") DONE,
+    "calls{a f -;b g -;} " TOOLS },
+  { "no-call-after-a-cut-answer",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
         FINISH ("length") DONE,
-    "calls{a f -;b g -;} end 2" },
+    "end 2" },
   { "text-then-call",
     TEXT ("Let me see.")
         CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
@@ -121,22 +125,22 @@ static const Case cases[] = {
     "error 8 ai.example.org broke the answer off. It says: “ab[2J”" },
   /* What cannot be read. */
   { "bad-json", TEXT ("a") DATA ("{\"choices\":[{") TEXT ("b"),
-    "text{a} error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "text{a} error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "array", DATA ("[1]"),
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "html", "<!DOCTYPE html><html>",
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "words", "Welcome!",
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "nameless-call",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{}\"}}") FINISH ("tool_calls")
         DONE,
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "wrong-types",
     DATA ("{\"choices\":{\"a\":1},\"usage\":7}") DATA ("{\"choices\":[1,null,\"x\"]}")
         DATA ("{\"choices\":[{\"delta\":[],\"finish_reason\":3}]}")
@@ -185,8 +189,8 @@ static const Case cases[] = {
   { "json-error-in-array", "[{\"error\":{\"message\":\"no\"}}]",
     "error 8 ai.example.org broke the answer off. It says: “no”" },
   { "json-other", "{\"hello\":1}",
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "json-cut", "{\"choices\":[{\"message\":{\"content\":\"a",
     "error 3 The answer from ai.example.org was cut off in the middle. Try again." },
 };
@@ -194,16 +198,17 @@ static const Case cases[] = {
 static void
 decode (Transcript *transcript, const char *body, gsize length, gsize piece)
 {
-  g_autoptr (HearthAiOpenaiDecoder) decoder =
-      hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, transcript);
+  g_autoptr (HearthAiDecoder) decoder =
+      hearth_ai_decoder_new (&hearth_ai_openai_protocol, "ai.example.org", transcript_event,
+                             transcript);
 
   transcript_init (transcript);
   for (gsize at = 0; at < length; at += piece)
-    hearth_ai_openai_decoder_feed (decoder, body + at, MIN (piece, length - at));
-  hearth_ai_openai_decoder_end (decoder, NULL);
-  hearth_ai_openai_decoder_end (decoder, NULL);
+    hearth_ai_decoder_feed (decoder, body + at, MIN (piece, length - at));
+  hearth_ai_decoder_end (decoder, NULL);
+  hearth_ai_decoder_end (decoder, NULL);
   g_assert_true (transcript->done);
-  g_assert_true (hearth_ai_openai_decoder_is_done (decoder));
+  g_assert_true (hearth_ai_decoder_is_done (decoder));
 }
 
 /* The transcript without what is empty in it. */
@@ -240,12 +245,13 @@ static void
 assert_bounded (const char *piece, gsize most)
 {
   g_auto (Transcript) transcript = { 0 };
-  g_autoptr (HearthAiOpenaiDecoder) decoder =
-      hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, &transcript);
+  g_autoptr (HearthAiDecoder) decoder =
+      hearth_ai_decoder_new (&hearth_ai_openai_protocol, "ai.example.org", transcript_event,
+                             &transcript);
 
   transcript_init (&transcript);
   for (gsize fed = 0; fed <= most && !transcript.done; fed += strlen (piece))
-    hearth_ai_openai_decoder_feed (decoder, piece, strlen (piece));
+    hearth_ai_decoder_feed (decoder, piece, strlen (piece));
   g_assert_error (transcript.error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_TOO_LARGE);
 }
 
@@ -266,14 +272,14 @@ test_bounds (void)
                        "]}}]}\n\n",
                        long_text);
 
-  assert_bounded (text, 2 * HEARTH_AI_OPENAI_MAX_TEXT);
-  assert_bounded (thinking, 2 * HEARTH_AI_OPENAI_MAX_THINKING);
-  assert_bounded (arguments, 2 * HEARTH_AI_OPENAI_MAX_ARGUMENTS);
+  assert_bounded (text, 2 * HEARTH_AI_MAX_TEXT);
+  assert_bounded (thinking, 2 * HEARTH_AI_MAX_THINKING);
+  assert_bounded (arguments, 2 * HEARTH_AI_MAX_ARGUMENTS);
   assert_bounded (id, strlen (id));
   assert_bounded (CALLS ("{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"), 100000);
-  assert_bounded (long_text, 2 * HEARTH_AI_OPENAI_MAX_JSON);
+  assert_bounded (long_text, 2 * HEARTH_AI_MAX_JSON);
   *long_text = '{';
-  assert_bounded (long_text, 2 * HEARTH_AI_OPENAI_MAX_JSON);
+  assert_bounded (long_text, 2 * HEARTH_AI_MAX_JSON);
 }
 
 static void
@@ -367,7 +373,7 @@ check_cuts (const Recording *recording)
 static void
 test_recordings (void)
 {
-  g_autoptr (GPtrArray) recordings = recordings_load ();
+  g_autoptr (GPtrArray) recordings = recordings_load (&hearth_ai_openai_protocol);
 
   for (guint i = 0; i < recordings->len; i++) {
     const Recording *recording = g_ptr_array_index (recordings, i);
