@@ -65,7 +65,7 @@ static const struct {
   { "mail.date", hearth_answer_mail_date },
   { "mail.sent", hearth_answer_sent },
   { "mail.attachment", hearth_answer_attachment },
-  { "mail.write", hearth_answer_cannot },
+  { "mail.write", hearth_answer_act },
   { "fact.code", hearth_answer_fact },
   { "fact.link", hearth_answer_fact },
   { "fact.amount", hearth_answer_fact },
@@ -420,6 +420,7 @@ answer_task (HearthAsk *ask)
  * hearth_builtin_service_answer:
  * @self: the service
  * @conversation: which conversation, for "it" and "the second one"
+ * @turn: the row of the answer's turn, for what is proposed in it
  * @text: what the owner said
  *
  * Answers everything that is asked in @text, in its order. Nothing is ever marked as read.
@@ -427,7 +428,7 @@ answer_task (HearthAsk *ask)
  * Returns: (transfer full): the answer
  */
 HearthReply *
-hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation,
+hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation, gint64 turn,
                                const char *text)
 {
   HearthReply *reply = hearth_reply_new ();
@@ -438,6 +439,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   HearthAsk ask = { .db = self->db,
                     .plan = HEARTH_DAY_PLAN_INIT,
                     .engine = self->engine,
+                    .conversation = conversation,
+                    .turn_id = turn,
                     .intents = self->intents,
                     .persona = self->persona,
                     .reply = reply,

@@ -4,6 +4,7 @@
 #include "hearth-ai-service.h"
 #include "hearth-answer.h"
 #include "hearth-engine.h"
+#include "hearth-usage.h"
 #include "hearth-persona.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,9 @@ gboolean         hearth_companion_read_reminder (HearthCompanion *self, const ch
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
 void             hearth_companion_set_service_func (HearthCompanion *self,
                                                     HearthCompanionServiceFunc func, gpointer user_data);
+void             hearth_companion_set_plan_service (HearthCompanion *self,
+                                                    HearthAiService *service);
+HearthUsage     *hearth_companion_get_usage     (HearthCompanion *self);
 HearthAiService *hearth_companion_get_service   (HearthCompanion *self);
 HearthPersona   *hearth_companion_get_persona   (HearthCompanion *self);
 

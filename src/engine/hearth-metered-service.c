@@ -11,8 +11,8 @@
 /**
  * HearthMeteredService:
  *
- * A service whose rounds are counted, and begin only where the owner's monthly limit leaves room. To
- * whoever asks it is the service itself.
+ * A service whose rounds are counted, and begin only where the owner's monthly limit leaves room.
+ * To whoever asks it is the service itself.
  */
 struct _HearthMeteredService {
   GObject parent_instance;
@@ -89,8 +89,9 @@ note (Round *round)
     in = hearth_usage_estimate (self->usage, name, round->bytes_in);
   if (out < 0)
     out = hearth_usage_estimate (self->usage, name, round->bytes_out);
-  hearth_usage_note (self->usage, host != NULL ? host : "", hearth_ai_service_get_model (self->service),
-                     self->purpose, hearth_ai_service_is_local (self->service), in, out);
+  hearth_usage_note (self->usage, host != NULL ? host : "",
+                     hearth_ai_service_get_model (self->service), self->purpose,
+                     hearth_ai_service_is_local (self->service), in, out);
 }
 
 static void

@@ -16,8 +16,8 @@
  * four, Chinese three, German and JSON less than four. */
 #define BYTES_PER_TOKEN 3.5
 
-/* How many tokens a service reads at once, until it refuses some. Nearly all that are spoken to over
- * the network take this and more; those on this computer are often started with less. */
+/* How many tokens a service reads at once, until it refuses some. Nearly all that are spoken to
+ * over the network take this and more; those on this computer are often started with less. */
 #define REMOTE_ROOM 32000
 #define LOCAL_ROOM 8000
 #define LEAST_ROOM 1000
@@ -109,8 +109,8 @@ hearth_usage_set_limits (HearthUsage *self, gint64 tokens, double cost)
 /**
  * hearth_usage_set_prices:
  * @self: a count
- * @prices: (nullable): `a{s(dd)}`: of models, what a million tokens cost that are read, and that are
- * written
+ * @prices: (nullable): `a{s(dd)}`: of models, what a million tokens cost that are read, and that
+ * are written
  * @currency: the currency that they are in
  */
 void
@@ -305,8 +305,8 @@ check_cost (HearthUsage *self, const HearthUsageSum *sum, const char *model, gin
     return FALSE;
   }
   if (out > 0)
-    *most = MIN (*most, (gint64) (((double) (self->limit_cost - sum->cost) - in * (double) tokens) /
-                                  out));
+    *most = MIN (*most,
+                 (gint64) (((double) (self->limit_cost - sum->cost) - in * (double) tokens) / out));
   return TRUE;
 }
 

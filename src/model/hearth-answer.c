@@ -249,6 +249,10 @@ hearth_answer_event_to_json (const HearthAnswerEvent *self)
     json_builder_set_member_name (builder, "text");
     json_builder_add_string_value (builder, self->text);
   }
+  if (self->id != 0) {
+    json_builder_set_member_name (builder, "id");
+    json_builder_add_int_value (builder, self->id);
+  }
   if (self->chip != NULL)
     add_chip (builder, self->chip);
   json_builder_end_object (builder);

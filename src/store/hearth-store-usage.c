@@ -58,7 +58,8 @@ hearth_store_usage_add (HearthDatabase *db, const HearthUsageRow *row, GError **
   hearth_database_assert_writer (db);
   statement = hearth_statement_new (
       db,
-      "INSERT INTO usage (month, host, model, purpose, tokens_in, tokens_out, cost, unpriced, calls)"
+      "INSERT INTO usage (month, host, model, purpose, tokens_in, tokens_out, cost, unpriced, "
+      "calls)"
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (month, host, model, purpose) DO UPDATE SET"
       " tokens_in = tokens_in + excluded.tokens_in, tokens_out = tokens_out + excluded.tokens_out,"
       " cost = cost + excluded.cost, unpriced = unpriced + excluded.unpriced,"
@@ -84,8 +85,8 @@ hearth_store_usage_add (HearthDatabase *db, const HearthUsageRow *row, GError **
  * @month: (nullable): "2031-03", or %NULL for all months
  * @error: return location for a #HEARTH_STORE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type HearthUsageRow): what was used, the newest month
- * first; %NULL on an error
+ * Returns: (transfer full) (nullable) (element-type HearthUsageRow): what was used, the newest
+ * month first; %NULL on an error
  */
 GPtrArray *
 hearth_store_usage_list (HearthDatabase *db, const char *month, GError **error)
@@ -112,9 +113,10 @@ hearth_store_usage_list (HearthDatabase *db, const char *month, GError **error)
       return NULL;
     if (!more)
       return g_steal_pointer (&rows);
-    row = hearth_usage_row_new (
-        hearth_statement_get_text (statement, 0), hearth_statement_get_text (statement, 1),
-        hearth_statement_get_text (statement, 2), hearth_statement_get_text (statement, 3));
+    row = hearth_usage_row_new (hearth_statement_get_text (statement, 0),
+                                hearth_statement_get_text (statement, 1),
+                                hearth_statement_get_text (statement, 2),
+                                hearth_statement_get_text (statement, 3));
     row->tokens_in = hearth_statement_get_int (statement, 4);
     row->tokens_out = hearth_statement_get_int (statement, 5);
     row->cost = hearth_statement_get_int (statement, 6);
