@@ -93,7 +93,7 @@ hearth_ai_remote_get_name (HearthAiService *service)
 }
 
 static const char *
-hearth_ai_remote_get_model (HearthAiService *service)
+get_model (HearthAiService *service)
 {
   return HEARTH_AI_REMOTE (service)->model;
 }
@@ -117,7 +117,7 @@ hearth_ai_remote_service_init (HearthAiServiceInterface *iface)
   iface->get_name = hearth_ai_remote_get_name;
   iface->get_host = hearth_ai_remote_get_host;
   iface->is_local = hearth_ai_remote_is_local;
-  iface->get_model = hearth_ai_remote_get_model;
+  iface->get_model = get_model;
   iface->list_models_async = hearth_ai_remote_list_models_async;
   iface->list_models_finish = hearth_ai_remote_list_models_finish;
 }

@@ -3,6 +3,7 @@
 
 #include "hearth-service-summary.h"
 
+#include "hearth-metered-service.h"
 #include "hearth-service-error.h"
 #include "hearth-summarizer.h"
 
@@ -43,8 +44,13 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
 {
   Parts *parts = user_data;
 
-  hearth_summarize_async (parts->engine, hearth_companion_get_service (parts->companion), message,
-                          ask, NULL, summarized_cb, invocation);
+  HearthAiService *service = hearth_companion_get_service (parts->companion);
+  g_autoptr (HearthAiService) counted =
+      service != NULL ? hearth_metered_service_new (hearth_companion_get_usage (parts->companion),
+                                                    service, "summaries")
+                      : NULL;
+
+  hearth_summarize_async (parts->engine, counted, message, ask, NULL, summarized_cb, invocation);
   return TRUE;
 }
 

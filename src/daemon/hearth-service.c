@@ -19,6 +19,7 @@
 #include "hearth-service-findings.h"
 #include "hearth-service-mail.h"
 #include "hearth-service-summary.h"
+#include "hearth-service-usage.h"
 #include "hearth-service-people.h"
 #include "hearth-service-persona.h"
 #include "hearth-service-notifications.h"
@@ -488,6 +489,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_mail_connect (self->skeleton, engine);
   hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_conversations_connect (self->skeleton, companion);
+  hearth_service_usage_connect (self->skeleton, hearth_companion_get_usage (companion));
   hearth_service_people_connect (self->skeleton, engine);
   hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
@@ -517,6 +519,8 @@ void
 hearth_service_set_settings (HearthService *self, GSettings *settings)
 {
   hearth_service_notifications_attach (self->skeleton, self->engine, settings);
+  hearth_service_usage_follow (self->skeleton, hearth_companion_get_usage (self->companion),
+                               settings);
 }
 
 /**

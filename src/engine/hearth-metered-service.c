@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* An answer for which the service's own bound is left alone. */
-#define LONG_ANSWER 16384
-
 /**
  * HearthMeteredService:
  *
@@ -36,7 +33,7 @@ typedef struct {
   GError *refused; /* (owned) (nullable) */
   gsize bytes_in;
   gsize bytes_out;
-  gint64 reserved;
+  HearthUsageGrant grant;
   gint64 tokens_in; /* as the service counted; -1 if it did not */
   gint64 tokens_out;
   gboolean begun; /* the service answered at all */
@@ -97,9 +94,7 @@ note (Round *round)
 static void
 end_round (Round *round)
 {
-  if (round->reserved > 0)
-    hearth_usage_end (round->self->usage, round->reserved);
-  round->reserved = 0;
+  hearth_usage_end (round->self->usage, &round->grant);
   if (round->begun)
     note (round);
   round->begun = FALSE;
@@ -175,14 +170,29 @@ refuse_later (Round *round)
   g_source_attach (source, g_main_context_get_thread_default ());
 }
 
+/* The same request with a bound to its answer. */
+static HearthAiRequest *
+bound (HearthAiRequest *request, gint64 most)
+{
+  HearthAiRequest *bounded = hearth_ai_request_copy (request);
+
+  for (guint i = 0; i < request->tools->len; i++) {
+    const HearthAiTool *tool = g_ptr_array_index (request->tools, i);
+
+    hearth_ai_request_add_tool (bounded, tool->name, tool->description, tool->parameters);
+  }
+  bounded->max_tokens = (guint) most;
+  return bounded;
+}
+
 static void
 start (HearthAiService *service, HearthAiRequest *request, GCancellable *cancellable,
        HearthAiEventFunc func, gpointer user_data, GDestroyNotify destroy)
 {
   HearthMeteredService *self = HEARTH_METERED_SERVICE (service);
   Round *round = g_new0 (Round, 1);
-  g_autoptr (HearthAiRequest) bounded = NULL;
-  gint64 tokens, most = G_MAXINT64;
+  g_autoptr (HearthAiRequest) sent = hearth_ai_request_ref (request);
+  gint64 tokens;
 
   round->self = g_object_ref (self);
   round->func = func;
@@ -190,28 +200,21 @@ start (HearthAiService *service, HearthAiRequest *request, GCancellable *cancell
   round->destroy = destroy;
   round->bytes_in = self->bytes = count_request (request);
   round->tokens_in = round->tokens_out = -1;
-  tokens = hearth_usage_estimate (self->usage, hearth_ai_service_get_name (self->service),
-                                  round->bytes_in);
   if (!hearth_ai_service_is_local (self->service)) {
+    tokens = hearth_usage_estimate (self->usage, hearth_ai_service_get_name (self->service),
+                                    round->bytes_in);
     if (!hearth_usage_begin (self->usage, hearth_ai_service_get_model (self->service), tokens,
-                             &most, &round->refused)) {
+                             &round->grant, &round->refused)) {
       refuse_later (round);
       return;
     }
-    round->reserved = tokens;
-  }
-  bounded = hearth_ai_request_ref (request);
-  if (most < (request->max_tokens != 0 ? (gint64) request->max_tokens : LONG_ANSWER)) {
-    hearth_ai_request_unref (bounded);
-    bounded = hearth_ai_request_copy (request);
-    for (guint i = 0; i < request->tools->len; i++) {
-      const HearthAiTool *tool = g_ptr_array_index (request->tools, i);
-
-      hearth_ai_request_add_tool (bounded, tool->name, tool->description, tool->parameters);
+    if (round->grant.most <
+        (request->max_tokens != 0 ? (gint64) request->max_tokens : HEARTH_USAGE_LONG)) {
+      hearth_ai_request_unref (sent);
+      sent = bound (request, round->grant.most);
     }
-    bounded->max_tokens = (guint) most;
   }
-  hearth_ai_service_start (self->service, bounded, cancellable, event_cb, round, round_free);
+  hearth_ai_service_start (self->service, sent, cancellable, event_cb, round, round_free);
 }
 
 static const char *

@@ -22,6 +22,9 @@
 #define LOCAL_ROOM 8000
 #define LEAST_ROOM 1000
 
+/* So many tokens an answer has at least, if they are left. */
+#define USEFUL_ANSWER 1024
+
 #define MILLION 1000000.0
 
 /**
@@ -40,6 +43,7 @@ struct _HearthUsage {
   GVariant *prices;     /* (owned) (nullable): a{s(dd)}: model: of a million tokens in, out */
   char *currency;       /* (owned) */
   gint64 reserved;      /* tokens of rounds that are under way */
+  gint64 reserved_cost; /* millionths */
   GHashTable *ratios;   /* (owned) (element-type utf8 double): bytes a token, by service */
   GHashTable *rooms;    /* (owned) (element-type utf8 gint64): tokens, by service */
 };
@@ -285,11 +289,19 @@ hearth_usage_set_room (HearthUsage *self, const char *service, gint64 tokens)
   g_hash_table_insert (self->rooms, g_strdup (service), room);
 }
 
+/* Of what is left, a round may write half, so that others may run beside it; but a useful answer
+ * has room in any case. */
+static gint64
+share (gint64 left)
+{
+  return MIN (MIN (MAX (left / 2, USEFUL_ANSWER), left), HEARTH_USAGE_LONG);
+}
+
 static gboolean
 check_cost (HearthUsage *self, const HearthUsageSum *sum, const char *model, gint64 tokens,
-            gint64 *most, GError **error)
+            HearthUsageGrant *grant, GError **error)
 {
-  double in, out;
+  double in, out, left;
 
   if (self->limit_cost == 0)
     return TRUE;
@@ -298,15 +310,16 @@ check_cost (HearthUsage *self, const HearthUsageSum *sum, const char *model, gin
                  _("You set a monthly limit in money, and what “%s” costs is not known."), model);
     return FALSE;
   }
-  if ((double) sum->cost + in * (double) tokens >= (double) self->limit_cost) {
+  left = (double) (self->limit_cost - sum->cost - self->reserved_cost) - in * (double) tokens;
+  if (left < out) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                  _("What you allow services to cost in a month, %.2f %s, is used up."),
                  (double) self->limit_cost / MILLION, self->currency);
     return FALSE;
   }
   if (out > 0)
-    *most = MIN (*most,
-                 (gint64) (((double) (self->limit_cost - sum->cost) - in * (double) tokens) / out));
+    grant->most = MIN (grant->most, share ((gint64) MIN (left / out, 1e12)));
+  grant->cost = (gint64) ceil (in * (double) tokens + out * (double) grant->most);
   return TRUE;
 }
 
@@ -315,46 +328,51 @@ check_cost (HearthUsage *self, const HearthUsageSum *sum, const char *model, gin
  * @self: a count
  * @model: a model that is not on this computer
  * @tokens: about how many tokens it is to be sent
- * @most: (out): how many it may write, so that the limit is kept; %G_MAXINT64 for any
+ * @grant: (out caller-allocates): what is set aside, for hearth_usage_end()
  * @error: %HEARTH_ENGINE_ERROR_INVALID: a sentence that says which limit is reached
  *
- * Asks whether a round may begin, and sets what it is to read aside. hearth_usage_end() ends it.
+ * Asks whether a round may begin, and sets aside what it may use, so that rounds that run at the
+ * same time do not pass the limit together.
  *
  * Returns: whether it may
  */
 gboolean
-hearth_usage_begin (HearthUsage *self, const char *model, gint64 tokens, gint64 *most,
+hearth_usage_begin (HearthUsage *self, const char *model, gint64 tokens, HearthUsageGrant *grant,
                     GError **error)
 {
   HearthUsageSum sum;
+  gint64 left;
 
-  *most = G_MAXINT64;
+  *grant = (HearthUsageGrant){ .most = HEARTH_USAGE_LONG };
   hearth_usage_sum (self, &sum);
-  sum.remote += self->reserved;
-  if (self->limit_tokens > 0 && sum.remote + tokens >= self->limit_tokens) {
+  left = self->limit_tokens - sum.remote - self->reserved - tokens;
+  if (self->limit_tokens > 0 && left <= 0) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                  _("The %lld tokens that you allow services in a month are used up."),
                  (long long) self->limit_tokens);
     return FALSE;
   }
   if (self->limit_tokens > 0)
-    *most = self->limit_tokens - sum.remote - tokens;
-  if (!check_cost (self, &sum, model, tokens, most, error))
+    grant->most = share (left);
+  if (!check_cost (self, &sum, model, tokens, grant, error))
     return FALSE;
-  *most = MAX (*most, 1);
-  self->reserved += tokens;
+  grant->tokens = tokens + grant->most;
+  self->reserved += grant->tokens;
+  self->reserved_cost += grant->cost;
   return TRUE;
 }
 
 /**
  * hearth_usage_end:
  * @self: a count
- * @tokens: what hearth_usage_begin() was told
+ * @grant: (inout): what hearth_usage_begin() set aside; nothing from now on
  */
 void
-hearth_usage_end (HearthUsage *self, gint64 tokens)
+hearth_usage_end (HearthUsage *self, HearthUsageGrant *grant)
 {
-  self->reserved -= tokens;
+  self->reserved -= grant->tokens;
+  self->reserved_cost -= grant->cost;
+  *grant = (HearthUsageGrant){ 0 };
 }
 
 static gboolean

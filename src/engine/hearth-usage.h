@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** HEARTH_USAGE_LONG: so many tokens an answer may have before a limit bounds it. */
+#define HEARTH_USAGE_LONG 16384
+
 #define HEARTH_TYPE_USAGE (hearth_usage_get_type ())
 G_DECLARE_FINAL_TYPE (HearthUsage, hearth_usage, HEARTH, USAGE, GObject)
 
@@ -29,6 +32,21 @@ typedef struct {
   gint64 calls;
 } HearthUsageSum;
 
+/**
+ * HearthUsageGrant:
+ *
+ * What is set aside for a round while it lasts.
+ *
+ * @tokens: to be read and written
+ * @cost: millionths
+ * @most: how many tokens it may write
+ */
+typedef struct {
+  gint64 tokens;
+  gint64 cost;
+  gint64 most;
+} HearthUsageGrant;
+
 HearthUsage *hearth_usage_new        (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_usage_set_limits (HearthUsage *self, gint64 tokens, double cost);
 void         hearth_usage_set_prices (HearthUsage *self, GVariant *prices, const char *currency);
@@ -37,8 +55,8 @@ void         hearth_usage_sum        (HearthUsage *self, HearthUsageSum *sum);
 GVariant    *hearth_usage_to_variant (HearthUsage *self) G_GNUC_WARN_UNUSED_RESULT;
 gint64       hearth_usage_estimate   (HearthUsage *self, const char *service, gsize bytes);
 gboolean     hearth_usage_begin      (HearthUsage *self, const char *model, gint64 tokens,
-                                      gint64 *most, GError **error);
-void         hearth_usage_end        (HearthUsage *self, gint64 tokens);
+                                      HearthUsageGrant *grant, GError **error);
+void         hearth_usage_end        (HearthUsage *self, HearthUsageGrant *grant);
 void         hearth_usage_note       (HearthUsage *self, const char *host, const char *model,
                                       const char *purpose, gboolean local, gint64 tokens_in,
                                       gint64 tokens_out);

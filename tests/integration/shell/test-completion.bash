@@ -79,5 +79,6 @@ offers 'hearthctl ask --p' '--private'
 offers 'hearthctl ask --conversation ' '7-a'
 offers 'hearthctl conversation ' 'list show search rename remove export'
 offers 'hearthctl conversation show ' '7-a'
+offers 'hearthctl usage ' 'limit price'
 offers 'hearthctl --data /us' '/usr'
 exit "$failed"
