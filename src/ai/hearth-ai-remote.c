@@ -3,6 +3,8 @@
 
 #include "hearth-ai-remote-private.h"
 
+#include "hearth-secret-memory.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -24,8 +26,7 @@ hearth_ai_remote_wipe_key (char **key)
 {
   if (*key == NULL)
     return;
-  explicit_bzero (*key, strlen (*key));
-  g_clear_pointer (key, g_free);
+  g_clear_pointer (key, hearth_secret_memory_free);
 }
 
 /* A request to an address after the base, with what the service wants to be told in each. */
@@ -60,7 +61,7 @@ hearth_ai_remote_take_key (HearthAiRemote *self, GAsyncResult *result, GError **
   }
   if (stored == NULL)
     return NULL;
-  key = g_strstrip (g_strdup (stored));
+  key = g_strstrip (hearth_secret_memory_dup (stored));
   self->key_funcs->free (stored);
   if (*key == '\0')
     hearth_ai_remote_wipe_key (&key);

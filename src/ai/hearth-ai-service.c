@@ -97,6 +97,23 @@ hearth_ai_service_is_local (HearthAiService *self)
 }
 
 /**
+ * hearth_ai_service_check:
+ * @self: a service
+ * @error: a #HearthAiError that says why not
+ *
+ * Whether the service may be asked at all, before anything is made ready for it, or noted.
+ *
+ * Returns: whether it may
+ */
+gboolean
+hearth_ai_service_check (HearthAiService *self, GError **error)
+{
+  HearthAiServiceInterface *iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+
+  return iface->check == NULL || iface->check (self, error);
+}
+
+/**
  * hearth_ai_service_list_models_async:
  * @self: a service
  * @cancellable: (nullable): a cancellable

@@ -25,6 +25,7 @@ typedef enum {
   HEARTH_AI_ERROR_SERVICE,     /* the service failed or refused the request */
   HEARTH_AI_ERROR_BAD_REPLY,   /* the answer is not in the form agreed on */
   HEARTH_AI_ERROR_CREDIT,      /* the account has no credit left */
+  HEARTH_AI_ERROR_NOT_AGREED,  /* the owner did not say yet that mail may go to its host */
   HEARTH_AI_ERROR_TOO_LONG,    /* the conversation is longer than the model can take */
 } HearthAiError;
 
@@ -90,6 +91,7 @@ G_DECLARE_INTERFACE (HearthAiService, hearth_ai_service, HEARTH, AI_SERVICE, GOb
  * @get_host: see hearth_ai_service_get_host()
  * @is_local: see hearth_ai_service_is_local()
  * @get_model: (nullable): see hearth_ai_service_get_model()
+ * @check: (nullable): see hearth_ai_service_check(); %NULL where nothing stands against it
  * @list_models_async: (nullable): see hearth_ai_service_list_models_async(); %NULL where there is
  *   nothing to choose
  * @list_models_finish: (nullable): see hearth_ai_service_list_models_finish()
@@ -104,6 +106,7 @@ struct _HearthAiServiceInterface {
   const char *(*get_host) (HearthAiService *self);
   gboolean    (*is_local) (HearthAiService *self);
   const char *(*get_model) (HearthAiService *self);
+  gboolean    (*check)    (HearthAiService *self, GError **error);
   void        (*list_models_async)  (HearthAiService *self, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
   char      **(*list_models_finish) (HearthAiService *self, GAsyncResult *result, GError **error);
@@ -116,6 +119,7 @@ const char *hearth_ai_service_get_name (HearthAiService *self);
 const char *hearth_ai_service_get_model (HearthAiService *self);
 const char *hearth_ai_service_get_host (HearthAiService *self);
 gboolean    hearth_ai_service_is_local (HearthAiService *self);
+gboolean    hearth_ai_service_check    (HearthAiService *self, GError **error);
 void        hearth_ai_service_list_models_async  (HearthAiService *self, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback,
                                                   gpointer user_data);

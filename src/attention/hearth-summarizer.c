@@ -228,11 +228,12 @@ start (GTask *task)
   Asking *asking = g_task_get_task_data (task);
   g_autoptr (HearthAiRequest) request = NULL;
   g_autofree char *what = NULL;
+  g_autoptr (GError) refusal = NULL;
   gsize bytes = 0;
 
   choose_asked (asking);
-  if (asking->asked->len == 0) {
-    return_own_words (task, NULL);
+  if (asking->asked->len == 0 || !hearth_ai_service_check (asking->service, &refusal)) {
+    return_own_words (task, refusal != NULL ? refusal->message : NULL);
     return;
   }
   request = write_request (asking);

@@ -38,8 +38,11 @@ struct _HearthCompanion {
   HearthAiService *plan_service;           /* (owned) (nullable): NULL: the same */
   HearthCompanionServiceFunc find_service; /* (nullable) */
   gpointer find_service_data;
+  gboolean offers;     /* something that understands more, once */
   GHashTable *answers; /* (element-type gint64 Answer): those under way, lent */
 };
+
+static guint signal_offered;
 
 G_DEFINE_FINAL_TYPE (HearthCompanion, hearth_companion, G_TYPE_OBJECT)
 
@@ -83,6 +86,8 @@ static void
 hearth_companion_class_init (HearthCompanionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_companion_finalize;
+  signal_offered = g_signal_new ("offered", HEARTH_TYPE_COMPANION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -197,6 +202,22 @@ emit_lines (Answer *answer, const char *text)
   }
 }
 
+/* Once, where there is nothing but rules and these did not understand. */
+static void
+offer (Answer *answer)
+{
+  HearthCompanion *self = answer->companion;
+
+  if (!self->offers || self->service != NULL)
+    return;
+  self->offers = FALSE;
+  emit (answer, HEARTH_ANSWER_OFFER,
+        _("I answer by rules, and did not understand this. A model could: one on this computer, "
+           "or a "
+           "service."));
+  g_signal_emit (self, signal_offered, 0);
+}
+
 static void
 answer_builtin (Answer *answer)
 {
@@ -216,6 +237,8 @@ answer_builtin (Answer *answer)
     emit_chip (answer, g_ptr_array_index (reply->chips, i));
   for (guint i = 0; i < reply->suggestions->len; i++)
     emit (answer, HEARTH_ANSWER_SUGGEST, g_ptr_array_index (reply->suggestions, i));
+  if (!reply->understood)
+    offer (answer);
   finish (answer, TRUE);
 }
 
@@ -334,11 +357,28 @@ ask_outside (Answer *answer)
                              answer->turn->id, answer->cancellable, context_made_cb, answer);
 }
 
+/* Nothing was asked: the owner's word is missing. */
+static void
+refuse (Answer *answer, HearthAiService *service, const GError *error)
+{
+  g_autofree char *notice = g_strdup_printf (_("%s I answer on my own for now."), error->message);
+
+  emit (answer, HEARTH_ANSWER_NOTICE, notice);
+  if (g_error_matches (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_NOT_AGREED))
+    emit (answer, HEARTH_ANSWER_AGREE, hearth_ai_service_get_host (service));
+  answer_builtin (answer);
+}
+
 static void
 answer_outside (Answer *answer, HearthAiService *service)
 {
   HearthCompanion *self = answer->companion;
+  g_autoptr (GError) error = NULL;
 
+  if (!hearth_ai_service_check (service, &error)) {
+    refuse (answer, service, error);
+    return;
+  }
   answer->plain_service = g_object_ref (service);
   answer->service = hearth_metered_service_new (self->usage, service, "conversation");
   answer->plan_service = hearth_metered_service_new (
@@ -762,6 +802,18 @@ HearthUsage *
 hearth_companion_get_usage (HearthCompanion *self)
 {
   return self->usage;
+}
+
+/**
+ * hearth_companion_set_offers:
+ * @self: the companion
+ * @offers: whether a service may be offered, once, where a question is not understood and none is
+ * set; the signal `offered` is told then
+ */
+void
+hearth_companion_set_offers (HearthCompanion *self, gboolean offers)
+{
+  self->offers = offers;
 }
 
 /**

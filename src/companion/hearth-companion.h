@@ -52,6 +52,7 @@ void             hearth_companion_set_service_func (HearthCompanion *self,
 void             hearth_companion_set_plan_service (HearthCompanion *self,
                                                     HearthAiService *service);
 HearthUsage     *hearth_companion_get_usage     (HearthCompanion *self);
+void             hearth_companion_set_offers    (HearthCompanion *self, gboolean offers);
 HearthAiService *hearth_companion_get_service   (HearthCompanion *self);
 HearthPersona   *hearth_companion_get_persona   (HearthCompanion *self);
 

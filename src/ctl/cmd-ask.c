@@ -93,6 +93,19 @@ print_event (Ask *ask, HearthAnswerEvent *event)
     hearth_ctl_print (HEARTH_CTL_DIM, text);
     putchar ('\n');
     break;
+  case HEARTH_ANSWER_OFFER:
+    end_line (ask);
+    hearth_ctl_print (HEARTH_CTL_DIM, text);
+    putchar ('\n');
+    hearth_ctl_print (HEARTH_CTL_DIM, _("See: hearthctl service find, hearthctl mind list, "
+                                         "hearthctl service add"));
+    putchar ('\n');
+    break;
+  case HEARTH_ANSWER_AGREE:
+    end_line (ask);
+    fprintf (stderr, _("If you agree: hearthctl service agree %s"), text);
+    fputc ('\n', stderr);
+    break;
   case HEARTH_ANSWER_DONE:
     end_line (ask);
     printf ("%s\n", text);

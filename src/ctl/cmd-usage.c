@@ -60,7 +60,8 @@ print_row (const HearthUsageRow *row)
   else if (row->cost == 0)
     printf (", %s", _("cost not known"));
   else
-    printf (", %s %.4f, %s", _("cost"), (double) row->cost / 1e6, _("and more that is not known"));
+    printf (", %s %.4f, %s", _("cost"), (double) row->cost / 1e6,
+            _("and more that is not known"));
   putchar ('\n');
 }
 
@@ -98,7 +99,8 @@ connect_daemon (HearthCtl *ctl, HearthCtlExit *code)
   GDBusConnection *bus;
 
   if (ctl->standalone) {
-    *code = hearth_ctl_usage ("%s", _("limits and prices are settings of the companion's service"));
+    *code =
+        hearth_ctl_usage ("%s", _("limits and prices are settings of the companion's service"));
     return NULL;
   }
   bus = hearth_ctl_connect (&error);
@@ -121,11 +123,12 @@ show_limit (HearthCtl *ctl, GDBusConnection *bus)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) usage = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-      bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
-      "org.freedesktop.DBus.Properties", "Get",
-      g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "MonthlyUsage"), G_VARIANT_TYPE ("(v)"),
-      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
+                                   "org.freedesktop.DBus.Properties", "Get",
+                                   g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "MonthlyUsage"),
+                                   G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                                   &error);
   gint64 tokens = 0, used = 0;
   double cost = 0, spent = 0;
   const char *currency = "";

@@ -27,6 +27,7 @@
 #include "hearth-standalone-calendars.h"
 #include "hearth-tellings.h"
 #include "hearth-standalone-review.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -718,6 +719,7 @@ main (int argc, char **argv)
   int i = 1;
 
   umask (077);
+  hearth_secret_memory_no_cores ();
   g_set_print_handler (print_cb);
   g_set_printerr_handler (print_error_cb);
   setlocale (LC_ALL, "");

@@ -10,6 +10,7 @@
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-service-accounts.h"
+#include "hearth-service-ai.h"
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
 #include "hearth-service-calendars.h"
@@ -17,7 +18,9 @@
 #include "hearth-later.h"
 #include "hearth-service-later.h"
 #include "hearth-service-findings.h"
+#include "hearth-service-goodbye.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-minds.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-usage.h"
 #include "hearth-service-people.h"
@@ -33,8 +36,7 @@
  *
  * The daemon's face on the session bus: data/io.github.hearthdesktop.Hearth.Daemon1.xml.
  *
- * Signals: `quit ()`; `set-service (service, base_url, model, key, GTask)`, whose handler returns
- * through the task.
+ * Signal: `quit ()`.
  */
 struct _HearthService {
   GObject parent_instance;
@@ -53,7 +55,6 @@ struct _HearthService {
 
 enum {
   SIGNAL_QUIT,
-  SIGNAL_SET_SERVICE,
   N_SIGNALS,
 };
 
@@ -306,36 +307,6 @@ finish_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invoca
   return TRUE;
 }
 
-static void
-service_set_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
-  g_autoptr (GError) error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    hearth_daemon_daemon1_complete_set_service (NULL, invocation, NULL);
-  else
-    return_error (invocation, error);
-}
-
-static gboolean
-set_service_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *fds,
-                const char *service, const char *base_url, const char *model, GVariant *handle,
-                HearthService *self)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GError) pipe_error = NULL;
-  char *key = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &pipe_error);
-
-  if (key == NULL)
-    return return_error (invocation, pipe_error);
-  task = g_task_new (self, NULL, service_set_cb, invocation);
-  g_task_set_source_tag (task, set_service_cb);
-  g_signal_emit (self, signals[SIGNAL_SET_SERVICE], 0, service, base_url, model, key, task);
-  hearth_secret_pipe_wipe (key);
-  return TRUE;
-}
-
 static gboolean
 quit_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthService *self)
 {
@@ -418,6 +389,8 @@ hearth_service_dispose (GObject *object)
   g_clear_handle_id (&self->tell_timer, g_source_remove);
   if (self->skeleton != NULL && self->engine != NULL)
     tell (self);
+  if (self->companion != NULL)
+    hearth_companion_set_service_func (self->companion, NULL, NULL);
   /* What ends with the skeleton may still say that something changed: nobody is told any more. */
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
@@ -436,10 +409,8 @@ hearth_service_class_init (HearthServiceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hearth_service_dispose;
   signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_SET_SERVICE] =
-      g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
-                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_TASK);
+  g_signal_new ("goodbye", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_DBUS_METHOD_INVOCATION);
 }
 
 static void
@@ -462,7 +433,6 @@ hearth_service_init (HearthService *self)
     { "handle-snooze-reminder", G_CALLBACK (snooze_reminder_cb) },
     { "handle-briefing", G_CALLBACK (briefing_cb) },
     { "handle-finish-reminder", G_CALLBACK (finish_reminder_cb) },
-    { "handle-set-service", G_CALLBACK (set_service_cb) },
     { "handle-quit", G_CALLBACK (quit_cb) },
   };
 
@@ -487,7 +457,6 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
-  hearth_service_summary_connect (self->skeleton, engine, companion);
   hearth_service_conversations_connect (self->skeleton, companion);
   hearth_service_usage_connect (self->skeleton, hearth_companion_get_usage (companion));
   hearth_service_people_connect (self->skeleton, engine);
@@ -521,6 +490,28 @@ hearth_service_set_settings (HearthService *self, GSettings *settings)
   hearth_service_notifications_attach (self->skeleton, self->engine, settings);
   hearth_service_usage_follow (self->skeleton, hearth_companion_get_usage (self->companion),
                                settings);
+  hearth_service_goodbye_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
+}
+
+static HearthAiService *
+find_service_cb (const char *name, gpointer setup)
+{
+  return hearth_ai_setup_find_service (setup, name);
+}
+
+/**
+ * hearth_service_set_ai:
+ * @self: a service that is not on a bus yet
+ * @setup: the services that answer
+ */
+void
+hearth_service_set_ai (HearthService *self, HearthAiSetup *setup)
+{
+  hearth_service_ai_connect (self->skeleton, setup);
+  hearth_service_minds_connect (self->skeleton, setup);
+  hearth_service_summary_connect (self->skeleton, self->engine, setup,
+                                  hearth_companion_get_usage (self->companion));
+  hearth_companion_set_service_func (self->companion, find_service_cb, setup);
 }
 
 /**

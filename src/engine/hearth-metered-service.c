@@ -229,6 +229,12 @@ get_model (HearthAiService *service)
   return hearth_ai_service_get_model (HEARTH_METERED_SERVICE (service)->service);
 }
 
+static gboolean
+check (HearthAiService *service, GError **error)
+{
+  return hearth_ai_service_check (HEARTH_METERED_SERVICE (service)->service, error);
+}
+
 static const char *
 get_host (HearthAiService *service)
 {
@@ -247,6 +253,7 @@ service_iface_init (HearthAiServiceInterface *iface)
   iface->start = start;
   iface->get_name = get_name;
   iface->get_model = get_model;
+  iface->check = check;
   iface->get_host = get_host;
   iface->is_local = is_local;
 }

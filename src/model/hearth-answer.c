@@ -5,8 +5,8 @@
 
 #include <json-glib/json-glib.h>
 
-static const char *const kind_names[] = { "status", "text", "source", "suggest", "notice",
-                                          "card",   "done", "error",  "end" };
+static const char *const kind_names[] = { "status", "text", "source", "suggest", "notice", "offer",
+                                          "agree",  "card", "done",   "error",   "end" };
 static const char *const chip_names[] = { "message", "event", "attachment", "reminder" };
 
 /* The position of @name in @names, or -1. */

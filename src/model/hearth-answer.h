@@ -44,6 +44,8 @@ typedef enum {
   HEARTH_ANSWER_CHIP,    /* chip */
   HEARTH_ANSWER_SUGGEST, /* text: something the owner may want to say next */
   HEARTH_ANSWER_NOTICE,  /* text: a sentence about the service, not part of the answer */
+  HEARTH_ANSWER_OFFER,   /* text: a sentence; something that understands more can be set up */
+  HEARTH_ANSWER_AGREE,   /* text: the host of the service, to which the owner did not agree yet */
   HEARTH_ANSWER_CARD,    /* id: the row of a card that waits for the owner */
   HEARTH_ANSWER_DONE,    /* text: what was done at once; id: the action that Undo takes back */
   HEARTH_ANSWER_ERROR,   /* text: why there is no answer; the last event */

@@ -13,6 +13,17 @@ typedef enum {
   HEARTH_MEMORY_ACTIVE,
 } HearthMemoryState;
 
+/** HEARTH_MEMORY_OWNER: the subject of what is about the owner. */
+#define HEARTH_MEMORY_OWNER "owner"
+
+/**
+ * HEARTH_MEMORY_MAX_TEXT:
+ *
+ * The longest text and the longest quote of a memory, in characters; a profile may be four times as
+ * long.
+ */
+#define HEARTH_MEMORY_MAX_TEXT 500
+
 /**
  * HearthMemory:
  *
@@ -21,6 +32,8 @@ typedef enum {
  * @id: row
  * @kind: "fact", "preference", "person", "habit" or "profile" (the owner's own words on themselves)
  * @subject: whom or what it is about: "owner", an address, or a name
+ * @slot: what of the subject it tells, folded ("sister's name"), or "": of each there is one that
+ *   holds
  * @text: what is remembered, one sentence
  * @quote: (nullable): the words that it rests on
  * @source_kind: "conversation", "message", "act" or "owner" (written by hand)
@@ -39,6 +52,7 @@ typedef struct {
   gint64 id;
   char *kind;
   char *subject;
+  char *slot;
   char *text;
   char *quote;
   char *source_kind;
@@ -55,7 +69,11 @@ typedef struct {
 } HearthMemory;
 
 HearthMemory *hearth_memory_new  (const char *kind, const char *subject, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+HearthMemory *hearth_memory_copy (const HearthMemory *self) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_memory_free (HearthMemory *self);
+gboolean      hearth_memory_holds (const HearthMemory *self, gint64 at);
+gboolean      hearth_memory_is_kind (const char *kind);
+char         *hearth_memory_dup_line (const HearthMemory *self, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMemory, hearth_memory_free)
 

@@ -318,6 +318,22 @@ busy_changed_cb (HearthWindow *self)
   update_presence (self);
 }
 
+static void
+fill_cb (HearthWindow *self, const char *text)
+{
+  self->recalled = 0;
+  hearth_entry_set_text (self->entry, text);
+  if (*text != '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+typed_cb (HearthWindow *self)
+{
+  if (self->talk != NULL)
+    hearth_talk_view_note_draft (self->talk, hearth_entry_get_text (self->entry));
+}
+
 /**
  * hearth_window_ensure_talk:
  * @self: a window
@@ -328,10 +344,13 @@ HearthTalkView *
 hearth_window_ensure_talk (HearthWindow *self)
 {
   if (self->talk == NULL) {
+    g_autofree char *conversation = g_settings_get_string (self->settings, "panel-conversation");
+
     self->talk = g_object_new (HEARTH_TYPE_TALK_VIEW, NULL);
     adw_bin_set_child (self->talk_bin, GTK_WIDGET (self->talk));
     g_signal_connect_swapped (self->talk, "notify::busy", G_CALLBACK (busy_changed_cb), self);
-    hearth_talk_view_set_client (self->talk, self->client);
+    g_signal_connect_object (self->talk, "fill", G_CALLBACK (fill_cb), self, G_CONNECT_SWAPPED);
+    hearth_talk_view_set_desk (self->talk, self->desk, conversation);
   }
   return self->talk;
 }
@@ -410,6 +429,9 @@ hearth_window_close_request (GtkWindow *window)
     g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
   }
   g_settings_set_string (self->settings, "draft", hearth_entry_get_text (self->entry));
+  if (self->talk != NULL)
+    g_settings_set_string (self->settings, "panel-conversation",
+                           hearth_talk_view_get_conversation (self->talk));
   return GTK_WINDOW_CLASS (hearth_window_parent_class)->close_request (window);
 }
 
@@ -487,6 +509,7 @@ hearth_window_init (HearthWindow *self)
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (typed_cb), self);
   g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb),
                             self);
 }

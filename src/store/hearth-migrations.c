@@ -450,10 +450,11 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "CREATE INDEX cards_waiting ON cards (id) WHERE state = 0",
 
     /* See HearthMemory. valid_from, valid_until: 0 is not known. superseded_by: the memory that
-     * holds now. Text and quote stand in an index of their own. */
+     * holds now. Subject and text stand in an index of their own. */
     "CREATE TABLE memories ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL,"
-    " text TEXT NOT NULL, quote TEXT, source_kind TEXT NOT NULL, source TEXT NOT NULL,"
+    " slot TEXT NOT NULL DEFAULT '', text TEXT NOT NULL, quote TEXT, source_kind TEXT NOT NULL, "
+    "source TEXT NOT NULL,"
     " reason TEXT, valid_from INTEGER NOT NULL DEFAULT 0, valid_until INTEGER NOT NULL DEFAULT 0,"
     " superseded_by INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0,"
     " state INTEGER NOT NULL, label INTEGER NOT NULL, created INTEGER NOT NULL,"
@@ -474,16 +475,23 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     " calls INTEGER NOT NULL, unpriced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (month, host, "
     "model, purpose)) WITHOUT ROWID",
 
-    /* What went through this computer's sockets by the kernel's count, a row a day and host, and
-     * how much of it the journal tells of. */
+    /* What went through this computer's sockets by the kernel's count, a row a day and host. day:
+     * of the owner's calendar, days since 1970. told_: what the protocols say they said, before
+     * TLS. difference: what neither that nor TLS explains, in bytes; 0 for nothing. */
     "CREATE TABLE receipts ("
     " day INTEGER NOT NULL, host TEXT NOT NULL, purpose TEXT NOT NULL,"
     " bytes_sent INTEGER NOT NULL, bytes_received INTEGER NOT NULL,"
+    " told_sent INTEGER NOT NULL DEFAULT 0, told_received INTEGER NOT NULL DEFAULT 0,"
+    " difference INTEGER NOT NULL DEFAULT 0,"
     " PRIMARY KEY (day, host, purpose)) WITHOUT ROWID",
+    /* bytes_received: -1 while it is not known yet. */
     "ALTER TABLE journal ADD COLUMN bytes_received INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE journal ADD COLUMN messages TEXT", /* JSON: the rows of what was sent */
     "ALTER TABLE journal ADD COLUMN action_id INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE journal ADD COLUMN conversation TEXT",
+    "CREATE INDEX journal_host ON journal (host, at) WHERE host IS NOT NULL",
+    "CREATE INDEX journal_action ON journal (action_id) WHERE action_id != 0",
+    "DROP INDEX journal_sent",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {

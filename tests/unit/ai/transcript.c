@@ -70,9 +70,6 @@ transcript_event (const HearthAiEvent *event, gpointer user_data)
     g_string_append_printf (self->calls, "%s %s %s;", event->call->id, event->call->name,
                             event->call->arguments != NULL ? event->call->arguments : "-");
     break;
-  case HEARTH_AI_EVENT_BLOB:
-    g_string_append_printf (self->calls, "blob %s;", event->text);
-    break;
   case HEARTH_AI_EVENT_USAGE:
     g_string_append_printf (self->usage, "%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
                             event->tokens_in, event->tokens_out);

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* Many conversations, with a service that counts, has little room, and remembers what it was asked. */
+/* Many conversations, with a service that counts, has little room, and remembers what it was asked.
+ */
 
 #define NOW G_GINT64_CONSTANT (1930291200) /* Monday, 2031-03-03 09:00 in Berlin */
 #define SECRET "Quetzalcoatl"
@@ -19,9 +20,9 @@ G_DECLARE_FINAL_TYPE (Counting, counting, TEST, COUNTING, GObject)
 struct _Counting {
   GObject parent_instance;
 
-  gint64 capacity;     /* tokens, of four bytes each; 0 is any */
+  gint64 capacity; /* tokens, of four bytes each; 0 is any */
   gboolean local;
-  guint delay;         /* milliseconds before it answers */
+  guint delay; /* milliseconds before it answers */
   guint n_refused;
   guint n_summaries;
   gint64 largest;      /* of what it accepted */
@@ -96,9 +97,8 @@ answer_well (Call *call)
   }
   say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_START });
   say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_TEXT, .text = text });
-  say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_USAGE,
-                              .tokens_in = (guint64) tokens,
-                              .tokens_out = 10 });
+  say (call, (HearthAiEvent){
+                 .kind = HEARTH_AI_EVENT_USAGE, .tokens_in = (guint64) tokens, .tokens_out = 10 });
   say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_END, .finish = HEARTH_AI_FINISH_STOP });
 }
 
@@ -317,8 +317,8 @@ static GPtrArray *
 list_turns (Fixture *f, const char *conversation)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *turns = hearth_store_turns_list (hearth_engine_get_reader (f->engine), conversation, 0,
-                                              1000, &error);
+  GPtrArray *turns =
+      hearth_store_turns_list (hearth_engine_get_reader (f->engine), conversation, 0, 1000, &error);
 
   g_assert_no_error (error);
   return turns;
@@ -555,8 +555,8 @@ test_long (Fixture *f, gconstpointer data)
   last = g_ptr_array_index (f->service->requests, f->service->requests->len - 1);
   g_assert_cmpstr (last_text (last), ==, "What colour is it?");
   for (guint i = 0; i < last->messages->len; i++)
-    told = told ||
-           strstr (((HearthAiMessage *) last->messages->pdata[i])->text, "the bridge is blue") != NULL;
+    told = told || strstr (((HearthAiMessage *) last->messages->pdata[i])->text,
+                           "the bridge is blue") != NULL;
   g_assert_true (told);
   g_test_message ("%u refused, %u summed up", f->service->n_refused, f->service->n_summaries);
 }
