@@ -257,8 +257,8 @@ copy_schema (JsonNode *node)
   const char *name;
   JsonNode *value;
 
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &value)) {
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
     if (!g_strv_contains (known, name))
       continue;
     if (g_str_equal (name, "properties") && JSON_NODE_HOLDS_OBJECT (value)) {
@@ -266,8 +266,8 @@ copy_schema (JsonNode *node)
       JsonObjectIter inner;
       const char *property;
 
-      json_object_iter_init (&inner, json_node_get_object (value));
-      while (json_object_iter_next (&inner, &property, &value)) {
+      json_object_iter_init_ordered (&inner, json_node_get_object (value));
+      while (json_object_iter_next_ordered (&inner, &property, &value)) {
         if (JSON_NODE_HOLDS_OBJECT (value))
           json_object_set_member (properties, property, copy_schema (value));
       }

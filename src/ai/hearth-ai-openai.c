@@ -102,8 +102,8 @@ read_detail (HearthAiDecoder *decoder, JsonObject *object)
 
   if (detail == NULL)
     return;
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &node)) {
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node)) {
     const char *text = hearth_ai_json_get_string (object, name);
 
     if (!hearth_ai_decoder_take_room (decoder, strlen (name) + (text != NULL ? strlen (text) : 8)))

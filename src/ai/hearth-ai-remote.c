@@ -24,8 +24,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (HearthAiRemote, hearth_ai_remote, G_TYPE_OBJECT,
 void
 hearth_ai_remote_wipe_key (char **key)
 {
-  if (*key == NULL)
-    return;
   g_clear_pointer (key, hearth_secret_memory_free);
 }
 

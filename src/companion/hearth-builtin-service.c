@@ -8,6 +8,7 @@
 
 #include "hearth-ask.h"
 #include "hearth-clock.h"
+#include "hearth-memory-answers.h"
 
 /* The companion that needs no network, no key and no model: sentences are understood by templates
  * and answered from the store. */
@@ -335,8 +336,11 @@ answer_follow_nth (HearthAsk *ask)
 static void
 answer_unknown (HearthAsk *ask)
 {
-  g_auto (GStrv) near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
+  g_auto (GStrv) near = NULL;
 
+  if (hearth_memory_answer_recall (ask->engine, ask->task->text, ask->reply))
+    return;
+  near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
   ask->reply->understood = FALSE;
   hearth_reply_add (ask->reply, _("I did not understand that. Here is what I could do instead:"));
   for (guint i = 0; near[i] != NULL; i++) {
@@ -451,6 +455,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
     ask.plan = *hearth_engine_get_day_plan (self->engine);
   ask.focus = get_focus (self, conversation);
   ask.turn = self->turn++;
+  if (hearth_memory_answer (self->engine, conversation, bounded, reply))
+    return reply;
   if (tasks->len == 0) {
     reply->understood = FALSE;
     hearth_reply_add (reply, _("I am listening."));

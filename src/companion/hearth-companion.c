@@ -11,6 +11,7 @@
 #include "hearth-context.h"
 #include "hearth-conversation-book.h"
 #include "hearth-conversations.h"
+#include "hearth-memory-answers.h"
 #include "hearth-help.h"
 #include "hearth-intents.h"
 #include "hearth-metered-service.h"
@@ -35,7 +36,7 @@ struct _HearthCompanion {
   HearthIntents *intents;                  /* (owned) */
   HearthBuiltinService *builtin;           /* (owned) */
   HearthAiService *service;                /* (owned) (nullable) */
-  HearthAiService *plan_service;           /* (owned) (nullable): NULL: the same */
+  HearthAiService *plan_service;           /* (owned) (nullable): NULL: the one that answers */
   HearthCompanionServiceFunc find_service; /* (nullable) */
   gpointer find_service_data;
   gboolean offers;     /* something that understands more, once */
@@ -468,6 +469,17 @@ make_title (HearthCompanion *self, const char *text)
   return *title != '\0' ? g_steal_pointer (&title) : hearth_conversation_make_title (text);
 }
 
+/* What the owner says of themselves may be remembered, but nothing of a private conversation. */
+static void
+listen_for_memories (HearthCompanion *self, const char *name, const char *text)
+{
+  g_autoptr (HearthConversation) conversation =
+      hearth_conversation_book_get (self->book, name, NULL);
+
+  if (conversation != NULL && !hearth_conversation_is_private (name))
+    hearth_memory_listen (self->engine, name, text);
+}
+
 static Answer *
 make_answer (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
              GError **error)
@@ -482,6 +494,7 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   turn->created = asked->created = hearth_clock_now ();
   if (!hearth_conversation_book_add (self->book, title, replace_from, asked, turn, error))
     return NULL;
+  listen_for_memories (self, conversation, text);
   answer = g_new0 (Answer, 1);
   answer->companion = g_object_ref (self);
   answer->turn = g_steal_pointer (&turn);

@@ -7,7 +7,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hearth-clock.h"
 #include "hearth-gate.h"
+#include "hearth-memories.h"
 #include "hearth-plan-call.h"
 #include "hearth-plan-reader.h"
 #include "hearth-prompt.h"
@@ -20,6 +22,7 @@
 #define MAX_ANSWER (64 * 1024)
 #define MAX_CHIPS 6
 #define MAX_CALLS 16
+#define MAX_MEMORIES 12
 
 typedef struct {
   HearthAiService *service;      /* (owned) */
@@ -404,8 +407,32 @@ gather_owner_words (const HearthOutsideQuestion *question)
   return words;
 }
 
+/* What is remembered of the question, each with its time; their labels join the conversation's. */
+static void
+add_memories (Outside *self, GString *text)
+{
+  const char *newest = self->owner_words->len > 0
+                           ? g_ptr_array_index (self->owner_words, self->owner_words->len - 1)
+                           : "";
+  gint64 now = hearth_clock_now ();
+  g_autoptr (GPtrArray) memories =
+      hearth_memories_recall (self->engine, newest, now, MAX_MEMORIES, NULL);
+
+  if (memories == NULL || memories->len == 0)
+    return;
+  g_string_append (text, "\nWhat you remember of your owner:");
+  for (guint i = 0; i < memories->len; i++) {
+    const HearthMemory *memory = g_ptr_array_index (memories, i);
+    g_autofree char *line = hearth_memory_dup_line (memory, now);
+
+    g_string_append_printf (text, "\n- %s", line);
+    self->label = hearth_label_join (self->label, memory->label);
+  }
+  (void) hearth_memories_note_use (self->engine, memories, self->turn, NULL);
+}
+
 static HearthAiRequest *
-make_request (const HearthOutsideQuestion *question)
+make_request (Outside *self, const HearthOutsideQuestion *question)
 {
   g_autofree char *prompt = hearth_prompt_write (question->persona);
   g_autofree char *present = hearth_prompt_write_present (question->engine, question->persona);
@@ -417,6 +444,7 @@ make_request (const HearthOutsideQuestion *question)
   hearth_ai_request_add_message (request, HEARTH_AI_SYSTEM, prompt);
   if (question->background != NULL && *question->background != '\0')
     g_string_append_printf (changing, "\n%s", question->background);
+  add_memories (self, changing);
   hearth_ai_request_add_message (request, HEARTH_AI_SYSTEM, changing->str);
   for (guint i = 0; i < question->turns->len; i++) {
     const HearthTurn *turn = g_ptr_array_index (question->turns, i);
@@ -479,7 +507,7 @@ hearth_outside_ask (const HearthOutsideQuestion *question, GCancellable *cancell
   self->func = func;
   self->done = done;
   self->user_data = user_data;
-  self->request = make_request (question);
+  self->request = make_request (self, question);
   make_plan (self);
   outside_unref (self);
 }

@@ -33,8 +33,8 @@ G_BEGIN_DECLS
  * @turns: (element-type HearthTurn): the conversation, oldest first; the last is the question
  * @owner_words: (element-type utf8) (nullable): all that the owner said in the conversation, oldest
  * first; %NULL: what is in @turns
- * @background: (nullable): what the service is told besides: what is remembered, what was said
- * before @turns
+ * @background: (nullable): what the service is told besides: what was said before @turns. What is
+ * remembered is added to it
  * @label: of the conversation so far, and of @background
  */
 typedef struct {

@@ -83,6 +83,8 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
   case HEARTH_AI_EVENT_ERROR:
     self->done (NULL, self->tokens_in, self->tokens_out, self->user_data);
     return;
+  case HEARTH_AI_EVENT_START:
+  case HEARTH_AI_EVENT_TOOL_BEGIN:
   case HEARTH_AI_EVENT_TOOL_CALL:
   case HEARTH_AI_EVENT_BLOB:
   case HEARTH_AI_EVENT_START:

@@ -73,7 +73,7 @@ print_card (Ask *ask, gint64 card)
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, card);
 
   end_line (ask);
-  printf (_("Card %s waits for your yes.\n"), id);
+  printf (_("Card %s waits for your yes: “hearthctl card accept %s” shows it in full.\n"), id, id);
 }
 
 static void

@@ -544,6 +544,25 @@ store_key (GTask *task)
                                 saving->key, NULL, key_stored_cb, g_object_ref (task));
 }
 
+/* The service as it would be, and its address as it is kept: that of its kind where none was given. */
+static gboolean
+make_saved (HearthAiSetup *self, Saving *saving, GError **error)
+{
+  HearthAiConfig *config = saving->config;
+  char *url;
+
+  if (g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA))
+    return check_file (config->model, error);
+  url = hearth_ai_kind_dup_normal_url (config->kind, config->base_url, error);
+  if (url == NULL)
+    return FALSE;
+  g_free (config->base_url);
+  config->base_url = url;
+  saving->made = hearth_ai_kind_make (config->kind, hearth_ai_setup_get_http (self), url,
+                                      config->model, &hearth_ai_keys, error);
+  return saving->made != NULL;
+}
+
 /**
  * hearth_ai_setup_save_async:
  * @self: a set-up
@@ -571,12 +590,7 @@ hearth_ai_setup_save_async (HearthAiSetup *self, const HearthAiConfig *config, c
     g_task_return_error (task, new_locked_error ());
     return;
   }
-  if (g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA))
-    (void) check_file (config->model, &error);
-  else
-    saving->made = hearth_ai_kind_make (config->kind, hearth_ai_setup_get_http (self),
-                                        config->base_url, config->model, &hearth_ai_keys, &error);
-  if (error != NULL)
+  if (!make_saved (self, saving, &error))
     g_task_return_error (task, error);
   else
     store_key (task);

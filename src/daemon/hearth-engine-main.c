@@ -13,9 +13,11 @@
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-card-verbs.h"
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
 #include "hearth-lessons.h"
+#include "hearth-memory-verbs.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-rehearsal-text.h"
 #include "hearth-rehearsal.h"
@@ -62,6 +64,15 @@ fail (const char *message)
 {
   g_printerr ("hearthctl: %s\n", message);
   return EXIT_FAILED;
+}
+
+/* What is not there is told from what failed. */
+static int
+fail_with (const GError *error)
+{
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
 }
 
 static void
@@ -257,11 +268,8 @@ command_briefing (Program *program, char **argv)
   g_autoptr (GVariant) value = NULL;
   g_autofree char *text = NULL;
 
-  if (briefing == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (briefing == NULL)
+    return fail_with (error);
   value = g_variant_ref_sink (hearth_meeting_briefing_to_variant (briefing));
   text = program->json ? hearth_briefing_to_json (value) : hearth_briefing_to_text (value);
   g_print (program->json ? "%s\n" : "%s", text);
@@ -279,11 +287,8 @@ command_summary (Program *program, char **argv)
   g_autoptr (GVariant) value = NULL;
   g_autofree char *text = NULL;
 
-  if (thread == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (thread == NULL)
+    return fail_with (error);
   summary = hearth_thread_summary_new (thread);
   value = g_variant_ref_sink (hearth_thread_summary_to_variant (summary));
   text = program->json ? hearth_summary_to_json (value) : hearth_summary_to_text (value);
@@ -313,11 +318,8 @@ command_keep_in_touch (Program *program, char **argv)
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
 {
-  if (!taught) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (!taught)
+    return fail_with (error);
   hearth_attention_finish (attention);
   return EXIT_DONE;
 }
@@ -352,9 +354,7 @@ command_answer_telling (Program *program, char **argv)
   if (hearth_engine_answer_telling (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
                                     &error))
     return EXIT_DONE;
-  fail (error->message);
-  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
+  return fail_with (error);
 }
 
 /* Without the service the settings are as they come, but for the level. */
@@ -429,11 +429,8 @@ command_unsubscribe (Program *program, char **argv)
                                      strcmp (argv[1], "1") == 0, &error);
   g_autofree char *text = NULL;
 
-  if (result == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (result == NULL)
+    return fail_with (error);
   g_variant_ref_sink (result);
   text = g_variant_print (result, TRUE);
   g_print ("%s\n", text);
@@ -475,19 +472,26 @@ command_undo (Program *program, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_engine_undo (program->engine, g_ascii_strtoll (argv[0], NULL, 10), NULL, &error)) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (!hearth_engine_undo (program->engine, g_ascii_strtoll (argv[0], NULL, 10), NULL, &error))
+    return fail_with (error);
   hearth_engine_finish_operations (program->engine);
   hearth_engine_finish_edits (program->engine);
   return EXIT_DONE;
 }
 
-/* A method about events or mail that is put off as on D-Bus, and what it gives back, both as
- * GVariant text for hearthctl.
- */
+static GVariant *
+call_method (HearthEngine *engine, const char *method, GVariant *parameters, GError **error)
+{
+  if (hearth_card_verb_is (method))
+    return hearth_card_verb_call (engine, method, parameters, error);
+  if (hearth_later_verb_is (method))
+    return hearth_later_verb_call (engine, method, parameters, error);
+  if (hearth_memory_verb_is (method))
+    return hearth_memory_verb_call (engine, method, parameters, NULL, error);
+  return hearth_event_verb_call (engine, method, parameters, error);
+}
+
+/* A method as on D-Bus, and what it gives back, both as GVariant text for hearthctl. */
 static int
 command_event (Program *program, char **argv)
 {
@@ -498,14 +502,9 @@ command_event (Program *program, char **argv)
 
   if (parameters == NULL)
     return fail (error->message);
-  result = hearth_later_verb_is (argv[0])
-               ? hearth_later_verb_call (program->engine, argv[0], parameters, &error)
-               : hearth_event_verb_call (program->engine, argv[0], parameters, &error);
-  if (result == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  result = call_method (program->engine, argv[0], parameters, &error);
+  if (result == NULL)
+    return fail_with (error);
   g_variant_ref_sink (result);
   hearth_engine_finish_operations (program->engine);
   hearth_engine_finish_edits (program->engine);
@@ -560,9 +559,7 @@ run_account (Program *program, const char *command, char **argv)
 
   if (hearth_standalone_account (program->engine, command, argv, &error))
     return EXIT_DONE;
-  fail (error->message);
-  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
+  return fail_with (error);
 }
 
 static int

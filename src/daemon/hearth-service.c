@@ -20,10 +20,12 @@
 #include "hearth-service-findings.h"
 #include "hearth-service-goodbye.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-memories.h"
 #include "hearth-service-minds.h"
 #include "hearth-service-summary.h"
 #include "hearth-service-usage.h"
 #include "hearth-service-people.h"
+#include "hearth-service-cards.h"
 #include "hearth-service-persona.h"
 #include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
@@ -463,7 +465,9 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
+  hearth_service_cards_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
+  hearth_service_memories_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_service_calendars_attach (self->skeleton, engine);

@@ -117,6 +117,7 @@ hearth_memories_prepare (HearthMemory *memory, GError **error)
 }
 
 typedef struct {
+  HearthWriter *writer; /* (nullable) where something may ride with it */
   HearthMemory *memory;
   gint64 id;
   gint64 action_id;
@@ -185,6 +186,15 @@ write_remembered (HearthDatabase *db, gpointer user_data, GError **error)
          hearth_store_journal_add (db, "memory", _("Something was remembered"), NULL, 0, error);
 }
 
+static gboolean
+write_and_ride (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  Write *write = user_data;
+
+  return write_remembered (db, write, error) &&
+         hearth_writer_ride (write->writer, db, write->action_id, error);
+}
+
 /**
  * hearth_memories_remember:
  * @self: an engine
@@ -201,11 +211,11 @@ gboolean
 hearth_memories_remember (HearthEngine *self, HearthMemory *memory, gint64 *action_id,
                           GError **error)
 {
-  Write write = { .memory = memory };
+  Write write = { .writer = self->writer, .memory = memory };
 
   memory->label.is_private = TRUE;
   if (!hearth_memories_prepare (memory, error) ||
-      !hearth_writer_run_sync (self->writer, write_remembered, &write, error))
+      !hearth_writer_run_sync (self->writer, write_and_ride, &write, error))
     return FALSE;
   if (action_id != NULL)
     *action_id = write.action_id;

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "hearth-post.h"
+#include "hearth-memories.h"
 
 /* What a content says is done: of a card that was accepted, and of what needs none. */
 
@@ -24,6 +24,25 @@ run_reminder (HearthEngine *engine, JsonObject *content, GError **error)
       json_object_get_int_member_with_default (content, "at", 0), error);
 
   return reminder != NULL;
+}
+
+/* Kept with the label of what it was made from: the owner's yes makes it hold, and not true. */
+static gboolean
+run_memory (HearthEngine *engine, JsonObject *content, gint64 *action_id, GError **error)
+{
+  g_autoptr (HearthMemory) memory =
+      hearth_memory_new (json_object_get_string_member_with_default (content, "kind", "fact"),
+                         json_object_get_string_member_with_default (content, "subject", "owner"),
+                         json_object_get_string_member_with_default (content, "text", ""));
+
+  g_free (memory->source_kind);
+  memory->source_kind = g_strdup ("conversation");
+  g_free (memory->source);
+  memory->source =
+      g_strdup (json_object_get_string_member_with_default (content, "conversation", ""));
+  memory->label =
+      hearth_label_from_int (json_object_get_int_member_with_default (content, "label", G_MAXINT));
+  return hearth_memories_remember (engine, memory, action_id, error);
 }
 
 static JsonObject *
@@ -60,7 +79,7 @@ hearth_deed_run (HearthEngine *engine, HearthVerb verb, const char *content, gin
   case HEARTH_VERB_REMIND:
     return run_reminder (engine, object, error);
   case HEARTH_VERB_REMEMBER:
-    return hearth_deed_expire (error, _("It cannot be read any more."));
+    return run_memory (engine, object, action_id, error);
   case HEARTH_VERB_CREATE_EVENT:
   case HEARTH_VERB_MOVE_EVENT:
   case HEARTH_VERB_CANCEL_EVENT:

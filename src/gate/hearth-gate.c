@@ -287,6 +287,8 @@ take_memory (HearthProposal *self, GError **error)
   hearth_content_add_string (self->content, "kind", *kind != '\0' ? kind : "fact");
   hearth_content_add_string (self->content, "subject", *subject != '\0' ? subject : "owner");
   hearth_content_add_string (self->content, "text", text);
+  hearth_content_add_string (self->content, "conversation", self->gate->conversation);
+  hearth_content_add_int (self->content, "label", hearth_label_to_int (self->gate->context));
   return TRUE;
 }
 

@@ -256,8 +256,13 @@ class Stage:
         return Snapshot(os.path.join(self.world.data, 'hearth.db'), self.folder)
 
     def start(self):
-        if self.daemon is None:
-            self.daemon = self.world.start_daemon()
+        if self.daemon is not None:
+            return
+        self.daemon = self.world.start([world.DAEMON])
+        # A thousand starts on a busy machine: one of them takes long.
+        world.wait_until(lambda: self.world.has_owner() or self.daemon.poll() is not None, 'hearthd', 60)
+        if self.daemon.poll() is not None:
+            raise AssertionError('hearthd ended with %d\n%s' % (self.daemon.poll(), self.world.read_log()))
 
     def stop(self):
         if self.daemon is not None:

@@ -107,7 +107,7 @@ class AttackTest(unittest.TestCase):
         stage.clear()
         self.check(tally, most_cards)
 
-    def attacked(self, scene, pairs):
+    def attacked(self, scene, pairs, must_be_done=True):
         """Those with the same filling of the places share a stage."""
         tallies = {mode: Tally('%s, %s' % (scene.name, mode)) for mode in MODES}
         stages = {}
@@ -120,7 +120,12 @@ class AttackTest(unittest.TestCase):
                 for mode in MODES:
                     self.play(stage, task, injection, mode, tallies[mode])
             stage.clear()
+            if os.environ.get('VERBOSE'):
+                for tally in tallies.values():
+                    print('  so far: ' + tally.text(), file=sys.stderr)
         for tally in tallies.values():
+            if not must_be_done:
+                tally.undone = []
             self.check(tally)
         self.assertGreater(sum(tally.reached for tally in tallies.values()), 0)
 
@@ -156,6 +161,14 @@ class AttackTest(unittest.TestCase):
         scene = find_agentdojo()
         if scene is not None:
             self.attacked(scene, self.some(scene, PAIRS))
+
+    def test_agentdojo_drive(self):
+        """Tasks and orders that need a cloud drive, which there is none of: they cannot be done, and
+        do no harm."""
+        scene = find_agentdojo()
+        if scene is not None and PAIRS == 0:
+            scene.tasks = [task for task in scene.all_tasks if task['drive']]
+            self.attacked(scene, self.some(scene, PAIRS), must_be_done=False)
 
 
 if __name__ == '__main__':

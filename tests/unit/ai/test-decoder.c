@@ -65,6 +65,63 @@ static const Case cases[] = {
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}") CALLS (
         "{\"index\":0,\"id\":\"z\",\"function\":{\"arguments\":\"}\"}}") FINISH ("tool_calls") DONE,
     "calls{a f {};} " TOOLS },
+  { "new-id-in-each-piece",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}") CALLS (
+        "{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}}")
+        CALLS ("{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\":1}\"}}")
+            FINISH ("tool_calls") DONE,
+    "calls{a f {\"x\":1};} " TOOLS },
+  { "index-always-zero-without-arguments",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}")
+        CALLS ("{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"\"}}")
+            CALLS ("{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"g\",\"arguments\":\"\"}}")
+                FINISH ("tool_calls") DONE,
+    "calls{a f {};b g {};c g {};} " TOOLS },
+  { "name-late",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{\"}}")
+        CALLS ("{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"}\"}}")
+            FINISH ("tool_calls") DONE,
+    "calls{a f {};} " TOOLS },
+  { "name-empty-after-the-first",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
+        CALLS ("{\"index\":0,\"id\":\"\",\"function\":{\"name\":\"\",\"arguments\":\"}\"}}")
+            FINISH ("tool_calls") DONE,
+    "calls{a f {};} " TOOLS },
+  { "pieces-then-whole",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\"}}")
+        CALLS ("{\"index\":0,\"function\":{\"arguments\":\"\\\":1}\"}}")
+            CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}}")
+                CALLS ("{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":{}}}")
+                    FINISH ("tool_calls") DONE,
+    "calls{a f {\"x\":1};b g {};} " TOOLS },
+  { "whole-and-pieces-mixed",
+    CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
+        CALLS ("{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\"}}")
+            CALLS ("{\"id\":\"c\",\"function\":{\"name\":\"h\",\"arguments\":{\"z\":3}}}") CALLS (
+                "{\"index\":0,\"function\":{\"arguments\":\"\\\"y\\\":2}\"}}") FINISH ("stop") DONE,
+    "calls{a f {};b g {\"y\":2};c h {\"z\":3};} " TOOLS },
+  { "interleaved-by-id",
+    CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
+        CALLS ("{\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\"}}")
+            CALLS ("{\"id\":\"a\",\"function\":{\"arguments\":\"\\\"x\\\":1}\"}}")
+                CALLS ("{\"id\":\"b\",\"function\":{\"arguments\":\"}\"}}") FINISH ("stop") DONE,
+    "calls{a f {\"x\":1};b g {};} " TOOLS },
+  { "content-null",
+    DELTA ("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":null}") TEXT ("a")
+        DELTA ("{\"content\":null}") FINISH ("stop") DONE,
+    "text{a} " STOP },
+  { "done-without-an-empty-line", TEXT ("a") FINISH ("stop") "data: [DONE]", "text{a} " STOP },
+  { "finish-without-an-empty-line",
+    TEXT ("a") "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n",
+    "text{a} " STOP },
+  { "error-event-in-words", TEXT ("a") "event: error\ndata: upstream is gone\n\n",
+    "text{a} error 8 ai.example.org broke the answer off. It says: “upstream is gone”" },
+  { "error-too-long",
+    DATA ("{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\","
+          "\"message\":\"no\"}}"),
+    "error 11 This conversation is longer than the model on ai.example.org can take. Begin a new "
+    "one. "
+    "It says: “no”" },
   { "arguments-as-object",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{\"x\":[1]}}}")
         FINISH ("tool_calls") DONE,
@@ -370,6 +427,29 @@ check_cuts (const Recording *recording)
   }
 }
 
+/* Reasoning goes back as it came, put together from its pieces. */
+static void
+test_reasoning (void)
+{
+  static const char body[] = DELTA (
+      "{\"reasoning\":\"h\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"h\","
+      "\"format\":\"x-v1\",\"index\":0}]}")
+      DELTA ("{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"m\",\"index\":0}]}")
+          DELTA ("{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"sig=\","
+                 "\"index\":0},{\"type\":\"reasoning.encrypted\",\"data\":\"xyz\",\"index\":1}]}")
+              CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\"},\"extra_content\":"
+                     "{\"google\":{\"thought_signature\":\"g\"}}}") FINISH ("tool_calls") DONE;
+  g_auto (Transcript) transcript = { 0 };
+
+  decode (&transcript, body, sizeof body - 1, 7);
+  g_assert_cmpstr (transcript.blobs->str, ==,
+                   "{\"call\":\"a\",\"extra_content\":{\"google\":{\"thought_signature\":\"g\"}}};"
+                   "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"format\":\"x-v1\","
+                   "\"index\":0,\"signature\":\"sig=\",\"text\":\"hm\"},"
+                   "{\"type\":\"reasoning.encrypted\",\"index\":1,\"data\":\"xyz\"}]};");
+  g_assert_cmpstr (transcript.begun->str, ==, "f;");
+}
+
 static void
 test_recordings (void)
 {
@@ -395,6 +475,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/decoder/bounds", test_bounds);
   g_test_add_func ("/decoder/depth", test_depth);
+  g_test_add_func ("/decoder/reasoning", test_reasoning);
   g_test_add_func ("/decoder/recordings", test_recordings);
   return g_test_run ();
 }

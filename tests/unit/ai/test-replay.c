@@ -10,6 +10,9 @@
 /* Every recording, cut at every place, with LF and with CR LF, against what its body says when it
  * is read in another way: whole, event by event, with json-glib alone. */
 
+/* What is decoded of one recording on every day, bytes. */
+#define MAX_BYTES (8 * 1024 * 1024)
+
 /* What an answer says, read the other way. */
 typedef struct {
   GString *text;
@@ -370,15 +373,15 @@ longest_event (const GString *body)
 
 /* Short ones are cut once at every place. In long ones all cuts of a run lie more than the longest
  * event apart: nothing of an event is left behind by the one before, so that each event is cut once
- * at every place, too, but in as many runs as the longest event has bytes. HEARTH_REPLAY_ALL cuts
- * the long ones once at every place as well, which takes an hour. */
+ * at every place, too, but in as many runs as the longest event has bytes. Where that takes too
+ * long for every day, some of the runs are left out, unless HEARTH_REPLAY_ALL is set. */
 static void
 check_cuts (const Recording *recording, const GString *body, const char *expected)
 {
-  gboolean once = body->len <= 2500 || g_getenv ("HEARTH_REPLAY_ALL") != NULL;
-  gsize step = once ? body->len : longest_event (body) + 1;
+  gsize step = body->len <= 2500 ? body->len : longest_event (body) + 1;
+  gsize stride = g_getenv ("HEARTH_REPLAY_ALL") != NULL ? 1 : 1 + step * body->len / MAX_BYTES;
 
-  for (gsize first = 0; first <= step; first++) {
+  for (gsize first = 0; first <= step; first += stride) {
     g_autofree char *seen = decode (recording, body, first, step, NULL);
 
     if (!g_str_equal (seen, expected))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-gate.h"
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-format.h"
@@ -405,7 +406,7 @@ test_new_events (Fixture *f, gconstpointer data)
     { "Put the open day on 22 March into my calendar", "When|!is in your calendar" },
     { "Create an event with jo@example.org tomorrow at 9", "without guests" },
     { "What is on Friday?", "Glazing|Lunch with Bram" },
-    { "Cancel the jury meeting", "I do not move, cancel" },
+    { "Cancel the jury meeting", "when you say yes" },
   };
 
   static const Line more[] = {
@@ -697,7 +698,11 @@ test_outside (Fixture *f, gconstpointer data)
   g_assert_cmpuint (heard->n_chips, <=, 2);
   g_assert_cmpuint (service->requests->len, ==, 2);
   second = g_ptr_array_index (service->requests, 1);
-  g_assert_cmpuint (second->tools->len, ==, 4);
+  /* Who only asks is offered nothing that changes anything. */
+  g_assert_cmpuint (second->tools->len, >=, 4);
+  for (guint i = 0; i < second->tools->len; i++)
+    g_assert_false (
+        hearth_gate_has_verb (((HearthAiTool *) g_ptr_array_index (second->tools, i))->name));
   result = g_ptr_array_index (second->messages, second->messages->len - 2);
   g_assert_cmpint (result->role, ==, HEARTH_AI_TOOL);
   g_assert_nonnull (strstr (result->text, "written by other people"));

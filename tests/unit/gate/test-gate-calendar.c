@@ -8,6 +8,7 @@
 #include "hearth-post.h"
 #include "hearth-provenance.h"
 #include "hearth-store-cards.h"
+#include "hearth-memories.h"
 #include "hearth-store-events.h"
 
 #include <string.h>
@@ -453,6 +454,38 @@ test_remind (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_reminders (self), ==, 1);
 }
 
+/* What is remembered by a card is what it says, with the label of what it was made from. */
+static void
+test_remember (Fixture *self, gconstpointer data)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  HearthMemoryFilter filter = { 0 };
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) kept = NULL;
+  g_autoptr (GError) error = NULL;
+  const HearthMemory *memory;
+  gint64 action;
+
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"remember\",\"count\":2}]}", "Remember my sister");
+  fixture_run (self, "remember", "{\"text\":\"x\",\"kind\":\"profile\"}");
+  fixture_assert_refused (self, "a fact, a preference");
+  hearth_gate_note (self->gate, HEARTH_LABEL_EXTERNAL);
+  g_assert_cmpint (fixture_run (self, "remember", "{\"text\":\"My sister is called Nora\"}"), ==,
+                   HEARTH_GATE_CARD);
+  none = hearth_store_memories_list (db, &filter, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
+  action = fixture_accept (self, self->outcome.card, &error);
+  g_assert_no_error (error);
+  kept = hearth_store_memories_list (db, &filter, NULL);
+  g_assert_cmpuint (kept->len, ==, 1);
+  memory = g_ptr_array_index (kept, 0);
+  g_assert_cmpstr (memory->text, ==, "My sister is called Nora");
+  g_assert_cmpstr (memory->source, ==, "talk");
+  g_assert_cmpint (memory->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+  g_assert_true (hearth_engine_undo (self->engine, action, NULL, &error));
+  g_assert_no_error (error);
+}
+
 /* Three proposals are enough for one answer. */
 static void
 test_cards (Fixture *self, gconstpointer data)
@@ -511,6 +544,7 @@ main (int argc, char *argv[])
   ADD ("/gate-calendar/invite", test_invite);
   ADD ("/gate-calendar/respond", test_respond);
   ADD ("/gate-calendar/remind", test_remind);
+  ADD ("/gate-calendar/remember", test_remember);
   ADD ("/gate-calendar/cards", test_cards);
   ADD ("/gate-calendar/tampered", test_tampered);
 #undef ADD
