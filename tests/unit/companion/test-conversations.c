@@ -4,6 +4,7 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-conversations.h"
+#include "hearth-intents.h"
 #include "hearth-store-usage.h"
 
 #include <string.h>
