@@ -92,6 +92,12 @@ hearth_ai_remote_get_name (HearthAiService *service)
 }
 
 static const char *
+get_model (HearthAiService *service)
+{
+  return HEARTH_AI_REMOTE (service)->model;
+}
+
+static const char *
 hearth_ai_remote_get_host (HearthAiService *service)
 {
   return HEARTH_AI_REMOTE (service)->url->host;
@@ -110,6 +116,7 @@ hearth_ai_remote_service_init (HearthAiServiceInterface *iface)
   iface->get_name = hearth_ai_remote_get_name;
   iface->get_host = hearth_ai_remote_get_host;
   iface->is_local = hearth_ai_remote_is_local;
+  iface->get_model = get_model;
   iface->list_models_async = hearth_ai_remote_list_models_async;
   iface->list_models_finish = hearth_ai_remote_list_models_finish;
 }

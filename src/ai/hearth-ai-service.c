@@ -52,6 +52,23 @@ hearth_ai_service_get_name (HearthAiService *self)
 }
 
 /**
+ * hearth_ai_service_get_model:
+ * @self: a service
+ *
+ * Returns: the model's identifier, by which prices go; of a service without one, its name
+ */
+const char *
+hearth_ai_service_get_model (HearthAiService *self)
+{
+  HearthAiServiceInterface *iface;
+
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), NULL);
+
+  iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+  return iface->get_model != NULL ? iface->get_model (self) : iface->get_name (self);
+}
+
+/**
  * hearth_ai_service_get_host:
  * @self: a service
  *

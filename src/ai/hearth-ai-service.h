@@ -90,6 +90,7 @@ G_DECLARE_INTERFACE (HearthAiService, hearth_ai_service, HEARTH, AI_SERVICE, GOb
  * @get_name: see hearth_ai_service_get_name()
  * @get_host: see hearth_ai_service_get_host()
  * @is_local: see hearth_ai_service_is_local()
+ * @get_model: (nullable): see hearth_ai_service_get_model()
  * @check: (nullable): see hearth_ai_service_check(); %NULL where nothing stands against it
  * @list_models_async: (nullable): see hearth_ai_service_list_models_async(); %NULL where there is
  *   nothing to choose
@@ -104,6 +105,7 @@ struct _HearthAiServiceInterface {
   const char *(*get_name) (HearthAiService *self);
   const char *(*get_host) (HearthAiService *self);
   gboolean    (*is_local) (HearthAiService *self);
+  const char *(*get_model) (HearthAiService *self);
   gboolean    (*check)    (HearthAiService *self, GError **error);
   void        (*list_models_async)  (HearthAiService *self, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
@@ -114,6 +116,7 @@ void        hearth_ai_service_start    (HearthAiService *self, HearthAiRequest *
                                         GCancellable *cancellable, HearthAiEventFunc func,
                                         gpointer user_data, GDestroyNotify destroy);
 const char *hearth_ai_service_get_name (HearthAiService *self);
+const char *hearth_ai_service_get_model (HearthAiService *self);
 const char *hearth_ai_service_get_host (HearthAiService *self);
 gboolean    hearth_ai_service_is_local (HearthAiService *self);
 gboolean    hearth_ai_service_check    (HearthAiService *self, GError **error);

@@ -4,6 +4,7 @@
 #include "hearth-ai-service.h"
 #include "hearth-answer.h"
 #include "hearth-engine.h"
+#include "hearth-usage.h"
 #include "hearth-persona.h"
 
 G_BEGIN_DECLS
@@ -46,10 +47,11 @@ void             hearth_companion_stop          (HearthCompanion *self, gint64 t
 gboolean         hearth_companion_read_reminder (HearthCompanion *self, const char *text,
                                                  char **what, gint64 *due, GError **error);
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);
-void             hearth_companion_set_plan_service (HearthCompanion *self,
-                                                    HearthAiService *service);
 void             hearth_companion_set_service_func (HearthCompanion *self,
                                                     HearthCompanionServiceFunc func, gpointer user_data);
+void             hearth_companion_set_plan_service (HearthCompanion *self,
+                                                    HearthAiService *service);
+HearthUsage     *hearth_companion_get_usage     (HearthCompanion *self);
 void             hearth_companion_set_offers    (HearthCompanion *self, gboolean offers);
 HearthAiService *hearth_companion_get_service   (HearthCompanion *self);
 HearthPersona   *hearth_companion_get_persona   (HearthCompanion *self);

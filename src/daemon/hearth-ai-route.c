@@ -193,6 +193,14 @@ hearth_ai_route_start (HearthAiService *service, HearthAiRequest *request,
 }
 
 static const char *
+hearth_ai_route_get_model (HearthAiService *service)
+{
+  const HearthAiConfig *config = hearth_ai_route_get_config (HEARTH_AI_ROUTE (service));
+
+  return *config->model != '\0' ? config->model : hearth_ai_service_get_name (service);
+}
+
+static const char *
 hearth_ai_route_get_name (HearthAiService *service)
 {
   return HEARTH_AI_ROUTE (service)->title;
@@ -215,6 +223,7 @@ hearth_ai_route_service_init (HearthAiServiceInterface *iface)
 {
   iface->start = hearth_ai_route_start;
   iface->get_name = hearth_ai_route_get_name;
+  iface->get_model = hearth_ai_route_get_model;
   iface->get_host = hearth_ai_route_get_host;
   iface->is_local = hearth_ai_route_is_local;
   iface->check = hearth_ai_route_check;

@@ -25,6 +25,7 @@
 #include "hearth-summary-text.h"
 #include "hearth-thread-summary.h"
 #include "hearth-standalone-accounts.h"
+#include "hearth-standalone-ask.h"
 #include "hearth-standalone-calendars.h"
 #include "hearth-tellings.h"
 #include "hearth-standalone-review.h"
@@ -142,86 +143,27 @@ command_source_remove (Program *program, char **argv)
                                                                                      : EXIT_FAILED;
 }
 
-typedef struct {
-  Program *program;
-  GPtrArray *chips; /* labels, printed after the text */
-  gboolean at_line_start;
-} Asking;
-
-static void
-print_text (Asking *asking, const char *text)
-{
-  if (text == NULL || *text == '\0')
-    return;
-  fputs (text, stdout);
-  fflush (stdout);
-  asking->at_line_start = g_str_has_suffix (text, "\n");
-}
-
-static void
-answer_cb (const HearthAnswerEvent *event, gpointer user_data)
-{
-  static const char *const kinds[] = { "mail", "event", "attachment", "reminder" };
-  Asking *asking = user_data;
-  Program *program = asking->program;
-
-  if (program->json) {
-    g_autofree char *line = hearth_answer_event_to_json (event);
-
-    g_print ("%s\n", line);
-    fflush (stdout);
-  } else if (event->kind == HEARTH_ANSWER_TEXT) {
-    print_text (asking, event->text);
-  } else if (event->kind == HEARTH_ANSWER_CHIP) {
-    g_ptr_array_add (asking->chips,
-                     g_strdup_printf ("· %s (%s %" G_GINT64_FORMAT ")", event->chip->label,
-                                      kinds[event->chip->kind], event->chip->id));
-  } else if (event->kind == HEARTH_ANSWER_NOTICE || event->kind == HEARTH_ANSWER_ERROR) {
-    g_printerr ("hearthctl: %s\n", event->text);
-  } else if (event->kind == HEARTH_ANSWER_SUGGEST) {
-    g_ptr_array_add (asking->chips, g_strdup_printf ("› %s", event->text));
-  }
-  if (event->kind == HEARTH_ANSWER_ERROR || event->kind == HEARTH_ANSWER_END) {
-    program->exit_code = event->kind == HEARTH_ANSWER_END ? EXIT_DONE : EXIT_FAILED;
-    g_main_loop_quit (program->loop);
-  }
-}
-
-static gboolean
-ask_idle_cb (gpointer user_data)
-{
-  gpointer *data = user_data;
-  Asking *asking = data[0];
-  Program *program = asking->program;
-  g_autoptr (GError) error = NULL;
-
-  if (hearth_companion_ask (program->companion, data[1], data[2], NULL, answer_cb, asking, NULL,
-                            NULL, &error) == 0) {
-    program->exit_code = fail (error->message);
-    g_main_loop_quit (program->loop);
-  }
-  return G_SOURCE_REMOVE;
-}
-
 static int
 command_ask (Program *program, char **argv)
 {
-  Asking asking = { .program = program, .at_line_start = TRUE };
-  gpointer data[] = { &asking, argv[0], argv[1] };
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_engine_start_reminders (program->engine, &error))
-    return fail (error->message);
-  program->companion = hearth_companion_new (program->engine);
-  asking.chips = g_ptr_array_new_with_free_func (g_free);
-  g_idle_add (ask_idle_cb, data);
-  g_main_loop_run (program->loop);
-  if (!asking.at_line_start)
-    fputc ('\n', stdout);
-  for (guint i = 0; i < asking.chips->len; i++)
-    g_print ("%s\n", (char *) g_ptr_array_index (asking.chips, i));
-  g_ptr_array_unref (asking.chips);
-  return program->exit_code;
+  if (hearth_standalone_ask (program->engine, program->loop, argv[0], argv[1], program->json,
+                             &error))
+    return EXIT_DONE;
+  return error != NULL ? fail (error->message) : EXIT_FAILED;
+}
+
+static int
+command_conversation (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_standalone_change_conversation (program->engine, argv[0], argv[1], argv[2], &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
 }
 
 /* The same object as hearthctl prints of a reminder that the daemon set. */
@@ -690,6 +632,7 @@ static const struct {
   { "account-change", 2, command_account_change },
   { "sync", 0, command_sync },
   { "ask", 2, command_ask },
+  { "conversation", 3, command_conversation },
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },

@@ -3,6 +3,7 @@
 
 #include "hearth-service-summary.h"
 
+#include "hearth-metered-service.h"
 #include "hearth-service-error.h"
 #include "hearth-summarizer.h"
 
@@ -11,6 +12,7 @@
 typedef struct {
   HearthEngine *engine; /* (owned) */
   HearthAiSetup *setup; /* (owned) */
+  HearthUsage *usage;   /* (owned) */
 } Parts;
 
 static void
@@ -20,6 +22,7 @@ parts_free (gpointer data, GClosure *closure)
 
   g_object_unref (parts->engine);
   g_object_unref (parts->setup);
+  g_object_unref (parts->usage);
   g_free (parts);
 }
 
@@ -44,8 +47,11 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
   Parts *parts = user_data;
   g_autoptr (HearthAiService) service =
       hearth_ai_setup_dup_service (parts->setup, HEARTH_AI_SUMMARIES);
+  g_autoptr (HearthAiService) counted = NULL;
 
-  hearth_summarize_async (parts->engine, service, message, ask, NULL, summarized_cb, invocation);
+  if (service != NULL)
+    counted = hearth_metered_service_new (parts->usage, service, "summaries");
+  hearth_summarize_async (parts->engine, counted, message, ask, NULL, summarized_cb, invocation);
   return TRUE;
 }
 
@@ -54,17 +60,19 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
  * @skeleton: the daemon's interface
  * @engine: the engine
  * @setup: which service is used
+ * @usage: where it is counted
  *
  * Answers the method that sums threads up.
  */
 void
 hearth_service_summary_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine,
-                                HearthAiSetup *setup)
+                                HearthAiSetup *setup, HearthUsage *usage)
 {
   Parts *parts = g_new0 (Parts, 1);
 
   parts->engine = g_object_ref (engine);
   parts->setup = g_object_ref (setup);
+  parts->usage = g_object_ref (usage);
   g_signal_connect_data (skeleton, "handle-summarize", G_CALLBACK (summarize_cb), parts, parts_free,
                          0);
 }

@@ -23,6 +23,7 @@
 #include "hearth-service-memories.h"
 #include "hearth-service-minds.h"
 #include "hearth-service-summary.h"
+#include "hearth-service-usage.h"
 #include "hearth-service-people.h"
 #include "hearth-service-cards.h"
 #include "hearth-service-persona.h"
@@ -390,6 +391,8 @@ hearth_service_dispose (GObject *object)
   g_clear_handle_id (&self->tell_timer, g_source_remove);
   if (self->skeleton != NULL && self->engine != NULL)
     tell (self);
+  if (self->companion != NULL)
+    hearth_companion_set_service_func (self->companion, NULL, NULL);
   /* What ends with the skeleton may still say that something changed: nobody is told any more. */
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
@@ -457,6 +460,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
   hearth_service_conversations_connect (self->skeleton, companion);
+  hearth_service_usage_connect (self->skeleton, hearth_companion_get_usage (companion));
   hearth_service_people_connect (self->skeleton, engine);
   hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
@@ -488,7 +492,15 @@ void
 hearth_service_set_settings (HearthService *self, GSettings *settings)
 {
   hearth_service_notifications_attach (self->skeleton, self->engine, settings);
+  hearth_service_usage_follow (self->skeleton, hearth_companion_get_usage (self->companion),
+                               settings);
   hearth_service_goodbye_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
+}
+
+static HearthAiService *
+find_service_cb (const char *name, gpointer setup)
+{
+  return hearth_ai_setup_find_service (setup, name);
 }
 
 /**
@@ -501,7 +513,9 @@ hearth_service_set_ai (HearthService *self, HearthAiSetup *setup)
 {
   hearth_service_ai_connect (self->skeleton, setup);
   hearth_service_minds_connect (self->skeleton, setup);
-  hearth_service_summary_connect (self->skeleton, self->engine, setup);
+  hearth_service_summary_connect (self->skeleton, self->engine, setup,
+                                  hearth_companion_get_usage (self->companion));
+  hearth_companion_set_service_func (self->companion, find_service_cb, setup);
 }
 
 /**

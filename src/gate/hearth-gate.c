@@ -9,6 +9,7 @@
 #include "hearth-card-text.h"
 #include "hearth-moment.h"
 #include "hearth-clock.h"
+#include "hearth-conversation.h"
 #include "hearth-post.h"
 #include "hearth-store-cards.h"
 #include "hearth-store-provenance.h"
@@ -69,7 +70,10 @@ hearth_gate_new (HearthEngine *engine, const char *conversation, gint64 turn,
   self->engine = g_object_ref (engine);
   self->conversation = g_strdup (conversation);
   self->turn = turn;
-  self->plan = plan != NULL ? hearth_plan_copy (plan) : NULL;
+  /* What is done is written down, with the words that it was done with: not in private. */
+  self->plan = plan != NULL && !hearth_conversation_is_private (conversation)
+                   ? hearth_plan_copy (plan)
+                   : NULL;
   self->words = hearth_owner_words_new (owner_words);
   self->context = context;
   self->seen = g_hash_table_new_full (seen_hash, seen_equal, g_free, NULL);

@@ -467,12 +467,13 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     " memory_id INTEGER NOT NULL, turn_id INTEGER NOT NULL, at INTEGER NOT NULL,"
     " PRIMARY KEY (memory_id, turn_id)) WITHOUT ROWID",
 
-    /* What services counted, a row a month, host, model and purpose. cost: millionths of currency's
-     * unit, where it is known. */
+    /* What services counted, a row a month, host, model and purpose. cost: millionths of the
+     * currency that prices are in; unpriced: tokens whose price was not known. */
     "CREATE TABLE usage ("
     " month TEXT NOT NULL, host TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL,"
     " tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost INTEGER NOT NULL DEFAULT 0,"
-    " calls INTEGER NOT NULL, PRIMARY KEY (month, host, model, purpose)) WITHOUT ROWID",
+    " calls INTEGER NOT NULL, unpriced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (month, host, "
+    "model, purpose)) WITHOUT ROWID",
 
     /* What went through this computer's sockets by the kernel's count, a row a day and host. day:
      * of the owner's calendar, days since 1970. told_: what the protocols say they said, before

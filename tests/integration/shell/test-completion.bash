@@ -10,7 +10,7 @@ source "$1"
 # Outside of a completion there is nothing whose options could be set.
 compopt () { :; }
 # Stands for the real one, which would need a store.
-hearthctl () { printf '[\n  { "id": 1, "address": "ana@example.org" },\n  { "id" : 23 }\n]\n'; }
+hearthctl () { printf '[\n  { "id": 1, "address": "ana@example.org", "name": "7-a" },\n  { "id" : 23 }\n]\n'; }
 
 failed=0
 
@@ -92,5 +92,10 @@ offers 'hearthctl today --f' ''
 offers 'hearthctl source add maildir --no' '--no-sync'
 offers 'hearthctl mail search has' 'has:attachment'
 offers 'hearthctl ask wh' ''
+offers 'hearthctl ask --p' '--private'
+offers 'hearthctl ask --conversation ' '7-a'
+offers 'hearthctl conversation ' 'list show search rename remove export'
+offers 'hearthctl conversation show ' '7-a'
+offers 'hearthctl usage ' 'limit price'
 offers 'hearthctl --data /us' '/usr'
 exit "$failed"
