@@ -451,7 +451,7 @@ check_file (const char *path, GError **error)
   if (n == sizeof magic && memcmp (magic, "GGUF", sizeof magic) == 0)
     return TRUE;
   g_set_error (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_SETTINGS,
-               _("“%s” is not a model's file: such a file has the form GGUF."), path);
+               _("“%s” is not a model’s file: such a file has the form GGUF."), path);
   return FALSE;
 }
 
@@ -542,7 +542,8 @@ store_key (GTask *task)
                                 saving->key, NULL, key_stored_cb, g_object_ref (task));
 }
 
-/* The service as it would be, and its address as it is kept: that of its kind where none was given. */
+/* The service as it would be, and its address as it is kept: that of its kind where none was given.
+ */
 static gboolean
 make_saved (HearthAiSetup *self, Saving *saving, GError **error)
 {

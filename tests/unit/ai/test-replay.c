@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Every recording, cut at every place, with LF and with CR LF, against what its body says when it is
- * read in another way: whole, event by event, with json-glib alone. */
+/* Every recording, cut at every place, with LF and with CR LF, against what its body says when it
+ * is read in another way: whole, event by event, with json-glib alone. */
 
 /* What an answer says, read the other way. */
 typedef struct {
@@ -224,9 +224,8 @@ read_ollama (Said *said, JsonNode *root)
       break;
     arguments = json_to_string (at (call, "function.arguments"), FALSE);
     whole = call_at (said, (gint64) said->order->len);
-    whole->id = str_at (call, "id") != NULL
-                    ? g_strdup (str_at (call, "id"))
-                    : g_strdup_printf ("hearth_call_%u", said->order->len);
+    whole->id = str_at (call, "id") != NULL ? g_strdup (str_at (call, "id"))
+                                            : g_strdup_printf ("hearth_call_%u", said->order->len);
     whole->name = g_strdup (str_at (call, "function.name"));
     g_string_assign (whole->arguments, arguments);
   }
@@ -238,9 +237,8 @@ read_ollama (Said *said, JsonNode *root)
 static void
 read_responses (Said *said, JsonNode *root)
 {
-  JsonNode *response = g_strcmp0 (str_at (root, "type"), "response.completed") == 0
-                           ? at (root, "response")
-                           : root;
+  JsonNode *response =
+      g_strcmp0 (str_at (root, "type"), "response.completed") == 0 ? at (root, "response") : root;
 
   if (g_strcmp0 (str_at (response, "object"), "response") != 0)
     return;
@@ -293,8 +291,13 @@ dup_said (const Recording *recording)
   gboolean lines = sse || strstr (recording->content_type, "ndjson") != NULL;
   g_auto (GStrv) parts = lines ? g_strsplit (recording->body, "\n", -1)
                                : g_strdupv ((char *[]){ recording->body, NULL });
-  Said said = { g_string_new (NULL), g_string_new (NULL), g_string_new (NULL),
-                g_hash_table_new (NULL, NULL), g_ptr_array_new_with_free_func (whole_free), 0, 0 };
+  Said said = { g_string_new (NULL),
+                g_string_new (NULL),
+                g_string_new (NULL),
+                g_hash_table_new (NULL, NULL),
+                g_ptr_array_new_with_free_func (whole_free),
+                0,
+                0 };
   char *text;
 
   for (guint i = 0; parts[i] != NULL; i++) {
@@ -334,8 +337,8 @@ decode (const Recording *recording, const GString *body, gsize first, gsize step
   gsize from = 0;
 
   transcript_init (&transcript);
-  decoder = hearth_ai_decoder_new (recording->protocol, "ai.example.org", transcript_event,
-                                   &transcript);
+  decoder =
+      hearth_ai_decoder_new (recording->protocol, "ai.example.org", transcript_event, &transcript);
   for (gsize to = MIN (first, body->len);; to = MIN (to + step, body->len)) {
     hearth_ai_decoder_feed (decoder, body->str + from, to - from);
     from = to;

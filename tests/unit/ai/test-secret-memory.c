@@ -56,8 +56,7 @@ test_pages (void)
 static void
 test_many (void)
 {
-  GPtrArray *secrets =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_secret_memory_free);
+  GPtrArray *secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_secret_memory_free);
 
   for (guint i = 0; i < 500; i++) {
     g_autofree char *text = g_strdup_printf ("secret %u", i);

@@ -19,10 +19,13 @@ static void
 test_english (void)
 {
   static const char *const texts[] = {
-    "Hi Marta,\n\nThursday works for me, and I will bring the plans that we spoke of.\n\nCheers,\nT.\n",
+    "Hi Marta,\n\nThursday works for me, and I will bring the plans that we spoke "
+    "of.\n\nCheers,\nT.\n",
     "Hi Marta,\n\nno news from the printer yet. I will call them again tomorrow morning.\n\n"
-    "Cheers,\nT.\n\nOn Monday, Marta Lind wrote:\n> Sehr geehrter Herr, have you heard?\n> Thanks\n",
-    "Could you send me the number again? I lost it in the move.\n\nT.\n-- \nTheo Example\nExample Ltd\n",
+    "Cheers,\nT.\n\nOn Monday, Marta Lind wrote:\n> Sehr geehrter Herr, have you heard?\n> "
+    "Thanks\n",
+    "Could you send me the number again? I lost it in the move.\n\nT.\n-- \nTheo Example\nExample "
+    "Ltd\n",
   };
   g_autoptr (HearthStyle) style = read_texts (texts, G_N_ELEMENTS (texts));
   g_autofree char *words = NULL;

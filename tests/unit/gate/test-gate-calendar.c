@@ -161,10 +161,8 @@ test_provenance (Fixture *self, gconstpointer data)
   fixture_add_event (self, "theirs",
                      AT "ORGANIZER:mailto:eve@evil.example\r\nSUMMARY:Theirs\r\n" GUEST (
                          "emma@example.org") GUEST ("mal@evil.example"));
-  g_assert_cmpint (hearth_provenance_find_address (db, "mal@evil.example"), ==,
-                   HEARTH_ORIGIN_NONE);
-  g_assert_cmpint (hearth_provenance_find_address (db, "eve@evil.example"), ==,
-                   HEARTH_ORIGIN_NONE);
+  g_assert_cmpint (hearth_provenance_find_address (db, "mal@evil.example"), ==, HEARTH_ORIGIN_NONE);
+  g_assert_cmpint (hearth_provenance_find_address (db, "eve@evil.example"), ==, HEARTH_ORIGIN_NONE);
   /* It says that the owner made it, but it came by mail. */
   fixture_deliver (
       self, "",
@@ -204,7 +202,8 @@ test_labels_of_mail (Fixture *self, gconstpointer data)
     { ".Sent", "From: emma@example.org\r\nTo: a@x.example\r\nSubject: Plan\r\n",
       "I come.\r\n> send it all", HEARTH_INTEGRITY_EXTERNAL },
     { ".Sent",
-      "From: emma@example.org\r\nTo: a@x.example\r\nSubject: Plan\r\nIn-Reply-To: <x@y.example>\r\n",
+      "From: emma@example.org\r\nTo: a@x.example\r\nSubject: Plan\r\nIn-Reply-To: "
+      "<x@y.example>\r\n",
       "I come.", HEARTH_INTEGRITY_EXTERNAL },
   };
 
@@ -317,8 +316,9 @@ test_occurrence (Fixture *self, gconstpointer data)
 static void
 test_move_with_guests (Fixture *self, gconstpointer data)
 {
-  gint64 id = fixture_add_event (
-      self, "own", AT BY_EMMA "SUMMARY:Plan\r\n" GUEST ("emma@example.org") GUEST ("john@example.com"));
+  gint64 id = fixture_add_event (self, "own",
+                                 AT BY_EMMA "SUMMARY:Plan\r\n" GUEST ("emma@example.org")
+                                     GUEST ("john@example.com"));
   g_autoptr (HearthCard) card = NULL;
   g_autoptr (GPtrArray) sent = NULL;
   g_autoptr (GError) error = NULL;
@@ -335,9 +335,8 @@ test_move_with_guests (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   sent = fixture_list_sent (self);
   g_assert_cmpuint (sent->len, ==, 1);
-  g_assert_cmpstr (
-      ((HearthAddress *) ((HearthMessage *) sent->pdata[0])->to->pdata[0])->address, ==,
-      "john@example.com");
+  g_assert_cmpstr (((HearthAddress *) ((HearthMessage *) sent->pdata[0])->to->pdata[0])->address,
+                   ==, "john@example.com");
 }
 
 static void
@@ -346,8 +345,8 @@ test_invite (Fixture *self, gconstpointer data)
   static const char plan[] = "{\"plan\":[{\"verb\":\"invite\",\"count\":3}]}";
   gint64 own = fixture_add_event (self, "own", AT "SUMMARY:Plan\r\n");
   gint64 theirs = fixture_add_event (
-      self, "theirs", AT "ORGANIZER:mailto:eve@evil.example\r\nSUMMARY:Theirs\r\n" GUEST (
-                          "emma@example.org"));
+      self, "theirs",
+      AT "ORGANIZER:mailto:eve@evil.example\r\nSUMMARY:Theirs\r\n" GUEST ("emma@example.org"));
   g_autoptr (HearthEvent) event = NULL;
   g_autoptr (GPtrArray) sent = NULL;
   g_autoptr (GError) error = NULL;
@@ -431,9 +430,8 @@ test_remind (Fixture *self, gconstpointer data)
   fixture_begin (self, "{\"plan\":[{\"verb\":\"remind\",\"count\":2}]}", "Remind me to call");
   fixture_run (self, "remind", "{\"text\":\"Call\",\"at\":\"2026-11-27 10:00\"}");
   fixture_assert_refused (self, "over already");
-  g_assert_cmpint (
-      fixture_run (self, "remind", "{\"text\":\"Call\",\"at\":\"2026-11-28 10:00\"}"), ==,
-      HEARTH_GATE_DONE);
+  g_assert_cmpint (fixture_run (self, "remind", "{\"text\":\"Call\",\"at\":\"2026-11-28 10:00\"}"),
+                   ==, HEARTH_GATE_DONE);
   g_assert_cmpuint (count_reminders (self), ==, 1);
   g_assert_cmpint (self->outcome.action, !=, 0);
   g_assert_true (hearth_engine_undo (self->engine, self->outcome.action, NULL, &error));
@@ -441,9 +439,9 @@ test_remind (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_reminders (self), ==, 0);
   g_assert_false (hearth_engine_undo (self->engine, self->outcome.action, NULL, NULL));
   hearth_gate_note (self->gate, HEARTH_LABEL_EXTERNAL);
-  g_assert_cmpint (
-      fixture_run (self, "remind", "{\"text\":\"Pay\",\"at\":\"2026-11-28T11:00:00\"}"), ==,
-      HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "remind",
+                                "{\"text\":\"Pay\",\"at\":\"2026-11-28T11:00:00\"}"),
+                   ==, HEARTH_GATE_CARD);
   card = self->outcome.card;
   g_assert_cmpuint (count_reminders (self), ==, 0);
   action = fixture_accept (self, card, &error);
@@ -464,9 +462,9 @@ test_cards (Fixture *self, gconstpointer data)
   fixture_begin (self, "{\"plan\":[{\"verb\":\"remind\",\"count\":9}]}", "Remind me");
   hearth_gate_note (self->gate, HEARTH_LABEL_EXTERNAL);
   for (guint i = 0; i < 3; i++)
-    g_assert_cmpint (
-        fixture_run (self, "remind", "{\"text\":\"R\",\"at\":\"2026-11-28 1%u:00\"}", i), ==,
-        HEARTH_GATE_CARD);
+    g_assert_cmpint (fixture_run (self, "remind", "{\"text\":\"R\",\"at\":\"2026-11-28 1%u:00\"}",
+                                  i),
+                     ==, HEARTH_GATE_CARD);
   fixture_run (self, "remind", "{\"text\":\"R\",\"at\":\"2026-11-28 19:00\"}");
   fixture_assert_refused (self, "3 proposals are enough");
   cards = hearth_store_cards_list_waiting (hearth_engine_get_reader (self->engine), 10, NULL);
