@@ -24,27 +24,25 @@
 
 /* The first words, folded, of lines that greet and that end a mail. */
 static const char *const greetings[] = {
-  "hi",      "hello",  "hey",     "dear",    "good",    "morning",    "hallo",    "moin",
-  "liebe",   "lieber", "liebes",  "sehr",    "guten",   "servus",     "gruss",    "grüezi",
-  "hola",    "buenos", "buenas",  "querida", "querido", "estimado",   "estimada", "bonjour",
-  "salut",   "cher",   "chere",   "coucou",  "ciao",    "buongiorno", "caro",     "cara",
-  "gentile", "ola",    "prezado", "prezada", "beste",   "geachte",    "hoi",
+  "hi",     "hello", "hey",   "dear",  "good",  "morning", "hallo", "moin",  "liebe", "lieber",
+  "liebes", "sehr",  "guten", "servus", "gruss", "grüezi",  "hola",  "buenos", "buenas", "querida",
+  "querido", "estimado", "estimada", "bonjour", "salut", "cher", "chere", "coucou", "ciao",
+  "buongiorno", "caro", "cara", "gentile", "ola", "prezado", "prezada", "beste", "geachte", "hoi",
 };
 static const char *const closings[] = {
-  "best",    "regards", "kind",      "cheers",     "thanks",   "thank",        "many",
-  "love",    "yours",   "sincerely", "warmly",     "warm",     "all",          "take",
-  "see",     "talk",    "cordially", "viele",      "vielen",   "liebe",        "lieben",
-  "mit",     "beste",   "herzliche", "herzlichen", "gruss",    "grusse",       "lg",
-  "vg",      "mfg",     "bis",       "danke",      "dank",     "schone",       "schonen",
-  "saludos", "un",      "abrazo",    "gracias",    "besos",    "cordialement", "bien",
-  "amities", "bises",   "merci",     "a",          "cordiali", "saluti",       "grazie",
-  "un",      "baci",    "abracos",   "obrigado",   "obrigada", "groetjes",     "groeten",
-  "met",     "xx",      "x",         "ciao",
+  "best",      "regards", "kind",   "cheers",   "thanks",     "thank",        "many",     "love",
+  "yours",     "sincerely", "warmly", "warm",   "all",        "take",         "see",      "talk",
+  "cordially", "viele",   "vielen", "liebe",    "lieben",     "mit",          "beste",    "herzliche",
+  "herzlichen", "gruss",  "grusse", "lg",       "vg",         "mfg",          "bis",      "danke",
+  "dank",      "schone",  "schonen", "saludos", "un",         "abrazo",       "gracias",  "besos",
+  "cordialement", "bien", "amities", "bises",   "merci",      "a",            "cordiali", "saluti",
+  "grazie",    "un",      "baci",   "abracos",  "obrigado",   "obrigada",     "groetjes", "groeten",
+  "met",       "xx",      "x",      "ciao",
 };
-static const char *const formal_words[] = {
-  " sehr geehrte", " dear mr", " dear ms",  " dear mrs",  " dear dr",   " dear prof", " dear sir",
-  " dear madam",   " ihnen ",  " geachte ", " estimado ", " estimada ", " vous ",     " gentile "
-};
+static const char *const formal_words[] = { " sehr geehrte", " dear mr", " dear ms", " dear mrs",
+                                            " dear dr", " dear prof", " dear sir", " dear madam",
+                                            " ihnen ", " geachte ", " estimado ", " estimada ",
+                                            " vous ", " gentile " };
 
 /* One mail, taken apart. */
 typedef struct {
@@ -242,8 +240,8 @@ choose_most (GPtrArray *letters, gsize offset)
       continue;
     }
     for (guint k = 0; k < letters->len; k++)
-      count +=
-          g_strcmp0 (text, G_STRUCT_MEMBER (char *, g_ptr_array_index (letters, k), offset)) == 0;
+      count += g_strcmp0 (text, G_STRUCT_MEMBER (char *, g_ptr_array_index (letters, k),
+                                                 offset)) == 0;
     if (count > best_count) {
       best = text;
       best_count = count;

@@ -26,7 +26,8 @@ hearth_secret_memory_new (gsize size)
 {
   gsize page = (gsize) sysconf (_SC_PAGESIZE);
   gsize room = (MAX (size, 1) + page - 1) / page * page;
-  char *secret = mmap (NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  char *secret =
+      mmap (NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
   if (secret == MAP_FAILED)
     g_error ("no memory for a secret");

@@ -86,8 +86,7 @@ gboolean
 hearth_memories_prepare (HearthMemory *memory, GError **error)
 {
   if (!hearth_memory_is_kind (memory->kind))
-    return refuse (error,
-                   _("That is no kind of memory: fact, preference, person, habit, profile."));
+    return refuse (error, _("That is no kind of memory: fact, preference, person, habit, profile."));
   if (!check_text (memory, error))
     return FALSE;
   if (strlen (memory->subject) > 4 * MAX_SUBJECT)
@@ -123,16 +122,17 @@ typedef struct {
   gboolean same; /* nothing had to be written */
 } Write;
 
-/* A memory steps in, perhaps where another stood. That held until now, if it is not known since
- * when the new one does. */
+/* A memory steps in, perhaps where another stood. That held until now, if it is not known since when
+ * the new one does. */
 static gboolean
 step_in (HearthDatabase *db, const char *how, const HearthMemory *memory, const HearthMemory *old,
          Write *write, GError **error)
 {
   gint64 until = memory->valid_from != 0 ? memory->valid_from : hearth_clock_now ();
-  g_autofree char *note = g_strdup_printf ("%s %lld %lld %lld", how, (long long) memory->id,
-                                           old != NULL ? (long long) old->id : 0LL,
-                                           old != NULL ? (long long) old->valid_until : 0LL);
+  g_autofree char *note =
+      g_strdup_printf ("%s %lld %lld %lld", how, (long long) memory->id,
+                       old != NULL ? (long long) old->id : 0LL,
+                       old != NULL ? (long long) old->valid_until : 0LL);
 
   if (old != NULL &&
       (!hearth_store_memories_supersede (db, old->id, memory->id, until, error) ||
@@ -217,8 +217,8 @@ hearth_memories_remember (HearthEngine *self, HearthMemory *memory, gint64 *acti
 static char *
 dup_declined_name (const HearthMemory *memory)
 {
-  g_autofree char *what = g_strdup_printf ("%s\n%s", memory->subject,
-                                           *memory->slot != '\0' ? memory->slot : memory->text);
+  g_autofree char *what =
+      g_strdup_printf ("%s\n%s", memory->subject, *memory->slot != '\0' ? memory->slot : memory->text);
   g_autofree char *folded = hearth_text_fold (what);
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, folded, -1);
 
@@ -431,7 +431,8 @@ write_forgotten (HearthDatabase *db, gpointer user_data, GError **error)
   const HearthMemory *memory = user_data;
   g_autofree char *name = dup_declined_name (memory);
 
-  if (memory->state == HEARTH_MEMORY_PROPOSED && !hearth_database_set_meta (db, name, "1", error))
+  if (memory->state == HEARTH_MEMORY_PROPOSED &&
+      !hearth_database_set_meta (db, name, "1", error))
     return FALSE;
   return hearth_store_memories_forget (db, memory->id, error) &&
          (memory->state == HEARTH_MEMORY_PROPOSED ||

@@ -192,11 +192,10 @@ merge (HearthDatabase *db, HearthMemory *memory, GError **error)
   if (here == NULL)
     return TRUE;
   newer = memory->created >= here->created;
-  return hearth_store_memories_supersede (db, newer ? here->id : memory->id,
-                                          newer ? memory->id : here->id,
-                                          newer ? MAX (memory->valid_from, memory->created)
-                                                : MAX (here->valid_from, here->created),
-                                          error);
+  return hearth_store_memories_supersede (
+      db, newer ? here->id : memory->id, newer ? memory->id : here->id,
+      newer ? MAX (memory->valid_from, memory->created) : MAX (here->valid_from, here->created),
+      error);
 }
 
 static gboolean

@@ -65,7 +65,8 @@ add_named (GPtrArray *memories, GPtrArray *subjects)
       continue;
     name = strrchr (memory->text, ' ');
     if (name != NULL && g_unichar_isupper (g_utf8_get_char (name + 1)))
-      g_ptr_array_add (subjects, g_strndup (name + 1, strcspn (name + 1, ".,;!?")));
+      g_ptr_array_add (subjects,
+                       g_strndup (name + 1, strcspn (name + 1, ".,;!?")));
   }
 }
 

@@ -28,8 +28,7 @@ static const char stop_words[] =
     " einem einen einer eines er es etwas euch fur gab gehen gern gibt haben habe hast hat heute"
     " hier ich ihm ihn ihr ihre im in ist ja jahr jetzt kann kein keine kennst konnte letztes"
     " letzten letzte machen man mehr mein meine meinem meinen meiner mich mir mit mochte morgen"
-    " wann wessen wen wem muss nach nein nicht noch nun nur ob oder ohne sag sage schon sein seine "
-    "sich sie sind so"
+    " wann wessen wen wem muss nach nein nicht noch nun nur ob oder ohne sag sage schon sein seine sich sie sind so"
     " soll sollte uber um und uns vom von vor war warum was welche welcher welches wenn wer wie"
     " wieder will wir wird wo wollen wurde weisst weiss woche zu zum zur gestern ";
 

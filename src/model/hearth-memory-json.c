@@ -6,8 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-/* A memory as one line of JSON, for the owner to keep, to read, and to carry to another computer.
- */
+/* A memory as one line of JSON, for the owner to keep, to read, and to carry to another computer. */
 
 static const char *const labels[] = { "owner", "known", "external" };
 
@@ -42,10 +41,10 @@ add_number (JsonBuilder *builder, const char *name, gint64 number)
  * hearth_memory_to_json:
  * @self: a memory
  *
- * Writes a memory as a JSON object with "id", "kind", "subject", "slot", "text", "quote",
- * "source_kind", "source", "reason", "pinned", "state" ("proposed" or "active"), "label" ("owner",
- * "known" or "external"), "replaced_by" (an "id"), and in UTC "from", "until", "created" and
- * "changed". What is empty is left out.
+ * Writes a memory as a JSON object with "id", "kind", "subject", "slot", "text", "quote", "source_kind",
+ * "source", "reason", "pinned", "state" ("proposed" or "active"), "label" ("owner", "known" or
+ * "external"), "replaced_by" (an "id"), and in UTC "from", "until", "created" and "changed". What is
+ * empty is left out.
  *
  * Returns: (transfer full): one line without its end
  */
