@@ -87,8 +87,6 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
   case HEARTH_AI_EVENT_TOOL_BEGIN:
   case HEARTH_AI_EVENT_TOOL_CALL:
   case HEARTH_AI_EVENT_BLOB:
-  case HEARTH_AI_EVENT_START:
-  case HEARTH_AI_EVENT_TOOL_BEGIN:
   case HEARTH_AI_EVENT_THINKING:
   default:
     return;
