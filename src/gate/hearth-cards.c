@@ -29,9 +29,9 @@ dup_deed (const Settling *settling)
 
   if (settling->state == HEARTH_CARD_ACCEPTED)
     /* Translators: %s is what a card proposes, "Reply to Nora" */
-    return g_strdup_printf (_ ("Accepted: %s"), title);
-  return settling->state == HEARTH_CARD_DECLINED ? g_strdup_printf (_ ("Declined: %s"), title)
-                                                 : g_strdup_printf (_ ("Not done: %s"), title);
+    return g_strdup_printf (_("Accepted: %s"), title);
+  return settling->state == HEARTH_CARD_DECLINED ? g_strdup_printf (_("Declined: %s"), title)
+                                                 : g_strdup_printf (_("Not done: %s"), title);
 }
 
 /* Of a private conversation no words stand in the journal. */
@@ -61,7 +61,7 @@ settle (HearthDatabase *db, gint64 action_id, gpointer user_data, GError **error
   if (settled)
     return write_journal (db, settling, error);
   g_set_error_literal (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_SETTLED,
-                       _ ("That was decided already."));
+                       _("That was decided already."));
   return FALSE;
 }
 
@@ -80,7 +80,7 @@ find_waiting (HearthEngine *engine, gint64 id, GError **error)
   if (card == NULL || card->state == HEARTH_CARD_WAITING)
     return g_steal_pointer (&card);
   g_set_error_literal (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_SETTLED,
-                       _ ("That was decided already."));
+                       _("That was decided already."));
   return NULL;
 }
 
@@ -93,7 +93,7 @@ check_hash (const HearthCard *card, const char *hash, GError **error)
   if (g_strcmp0 (hash, card->hash) == 0 && g_strcmp0 (made, card->hash) == 0)
     return TRUE;
   g_set_error_literal (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_OTHER_CARD,
-                       _ ("This is not the proposal that was shown. Look at it again."));
+                       _("This is not the proposal that was shown. Look at it again."));
   return FALSE;
 }
 
@@ -168,7 +168,7 @@ hearth_cards_accept (HearthEngine *engine, gint64 id, const char *hash, gint64 *
     return FALSE;
   ok = hearth_verb_from_string (card->verb, &verb)
            ? run (engine, card, verb, &settling, action, &problem)
-           : hearth_deed_expire (&problem, _ ("It cannot be read any more."));
+           : hearth_deed_expire (&problem, _("It cannot be read any more."));
   if (!ok && !may_be_tried_again (problem))
     note_failure (engine, card, &problem);
   if (!ok) {

@@ -142,7 +142,7 @@ hearth_arguments_check (HearthVerb verb, JsonObject *arguments, GError **error)
     if (strchr (each->data, ' ') == NULL && strstr (verbs[verb].names, wanted) != NULL)
       continue;
     g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
-                 _ ("“%.40s” is nothing that can be said of it, so nothing was done."),
+                 _("“%.40s” is nothing that can be said of it, so nothing was done."),
                  (const char *) each->data);
     return FALSE;
   }
@@ -257,7 +257,7 @@ hearth_arguments_get_time (JsonObject *arguments, const char *name, gboolean all
     time = g_date_time_new (zone, year, month, day, all_day ? 0 : hour, all_day ? 0 : minute, 0);
   if (time == NULL) {
     g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
-                 _ ("“%s” is not a time: write YYYY-MM-DD HH:MM."), name);
+                 _("“%s” is not a time: write YYYY-MM-DD HH:MM."), name);
     return FALSE;
   }
   *when = g_date_time_to_unix (time);
