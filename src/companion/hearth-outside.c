@@ -13,6 +13,7 @@
 #include "hearth-plan-call.h"
 #include "hearth-plan-reader.h"
 #include "hearth-prompt.h"
+#include "hearth-sending.h"
 #include "hearth-tools.h"
 
 /* One question to an outside service. First a plan is made of the owner's words alone: what they
@@ -33,6 +34,7 @@ typedef struct {
   GCancellable *cancellable;     /* (owned) (nullable) */
   char *conversation;
   gint64 turn;
+  gint64 line;            /* of the journal, on the round under way */
   GPtrArray *owner_words; /* (owned) (element-type utf8) */
   HearthLabel label;
   HearthGate *gate; /* (owned) (nullable) once there is a plan */
@@ -310,11 +312,13 @@ service_event_cb (const HearthAiEvent *event, gpointer user_data)
     self->round_out = event->tokens_out;
     return;
   case HEARTH_AI_EVENT_ERROR:
+    hearth_engine_end_sending (self->engine, self->line);
     self->result.tokens_in += self->round_in;
     self->result.tokens_out += self->round_out;
     finish (self, event->error);
     return;
   case HEARTH_AI_EVENT_END:
+    hearth_engine_end_sending (self->engine, self->line);
     end_round (self, event->finish);
     return;
   case HEARTH_AI_EVENT_THINKING:
@@ -329,7 +333,6 @@ static void
 start_round (Outside *self)
 {
   g_autofree char *what = g_strdup_printf ("chat, round %u", self->round + self->refused + 1);
-  gboolean local = hearth_ai_service_is_local (self->service);
 
   /* The last round has no tools, so that it must answer. */
   if (!is_last_round (self)) {
@@ -341,9 +344,8 @@ start_round (Outside *self)
   g_ptr_array_set_size (self->blobs, 0);
   self->round_in = 0;
   self->round_out = 0;
-  (void) hearth_engine_add_journal (self->engine, "ai", what,
-                                    hearth_ai_service_get_host (self->service),
-                                    local ? 0 : (gint64) count_bytes (self->request), NULL);
+  self->line = hearth_sending_begin (self->engine, self->service, self->conversation, what,
+                                     count_bytes (self->request), self->tools.sources);
   hearth_ai_service_start (self->service, self->request, self->cancellable, service_event_cb,
                            g_rc_box_acquire (self), outside_unref);
 }
@@ -385,8 +387,8 @@ make_plan (Outside *self)
   g_autoptr (HearthPlan) plan = hearth_plan_read (newest);
 
   if (plan == NULL)
-    hearth_plan_call (self->plan_service, self->engine, self->owner_words, self->cancellable,
-                      plan_done_cb, g_rc_box_acquire (self));
+    hearth_plan_call (self->plan_service, self->engine, self->conversation, self->owner_words,
+                      self->cancellable, plan_done_cb, g_rc_box_acquire (self));
   else
     start_work (self, plan);
 }

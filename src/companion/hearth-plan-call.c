@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "hearth-sending.h"
+
 /* Asks a service what the owner wants to have done. It sees what the owner typed in this
  * conversation and nothing else, neither an answer nor a mail, and has no tool; so nothing that
  * somebody else wrote can be in its plan. */
@@ -30,6 +32,8 @@ static const char prompt[] =
     "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]} or {\"plan\":[]}.";
 
 typedef struct {
+  HearthEngine *engine; /* (owned) */
+  gint64 line;          /* of the journal */
   GString *text;
   guint64 tokens_in;
   guint64 tokens_out;
@@ -43,6 +47,7 @@ plan_call_free (gpointer data)
   PlanCall *self = data;
 
   g_string_free (self->text, TRUE);
+  g_object_unref (self->engine);
   g_free (self);
 }
 
@@ -76,11 +81,13 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
     self->tokens_out = event->tokens_out;
     return;
   case HEARTH_AI_EVENT_END:
+    hearth_engine_end_sending (self->engine, self->line);
     if (event->finish == HEARTH_AI_FINISH_STOP)
       plan = read_plan (self->text->str);
     self->done (plan, self->tokens_in, self->tokens_out, self->user_data);
     return;
   case HEARTH_AI_EVENT_ERROR:
+    hearth_engine_end_sending (self->engine, self->line);
     self->done (NULL, self->tokens_in, self->tokens_out, self->user_data);
     return;
   case HEARTH_AI_EVENT_START:
@@ -97,6 +104,7 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
  * hearth_plan_call:
  * @service: who is asked
  * @engine: for the journal
+ * @conversation: its name, for the journal
  * @owner_words: (element-type utf8): all that the owner said in the conversation, oldest first
  * @cancellable: (nullable): stops it
  * @done: called once, never from within this call
@@ -105,8 +113,9 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
  * Asks for a plan. A service that fails, or says something else than a plan, leaves none.
  */
 void
-hearth_plan_call (HearthAiService *service, HearthEngine *engine, GPtrArray *owner_words,
-                  GCancellable *cancellable, HearthPlanDone done, gpointer user_data)
+hearth_plan_call (HearthAiService *service, HearthEngine *engine, const char *conversation,
+                  GPtrArray *owner_words, GCancellable *cancellable, HearthPlanDone done,
+                  gpointer user_data)
 {
   g_autoptr (HearthAiRequest) request = hearth_ai_request_new ();
   g_autoptr (GString) words = g_string_new (NULL);
@@ -128,8 +137,8 @@ hearth_plan_call (HearthAiService *service, HearthEngine *engine, GPtrArray *own
   self->text = g_string_new (NULL);
   self->done = done;
   self->user_data = user_data;
-  (void) hearth_engine_add_journal (
-      engine, "ai", "chat, plan", hearth_ai_service_get_host (service),
-      hearth_ai_service_is_local (service) ? 0 : (gint64) (sizeof prompt - 1 + words->len), NULL);
+  self->engine = g_object_ref (engine);
+  self->line = hearth_sending_begin (engine, service, conversation, "chat, plan",
+                                     sizeof prompt - 1 + words->len, NULL);
   hearth_ai_service_start (service, request, cancellable, plan_event_cb, self, plan_call_free);
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 typedef void (*HearthPlanDone) (const HearthPlan *plan, guint64 tokens_in, guint64 tokens_out,
                                 gpointer user_data);
 
-void hearth_plan_call (HearthAiService *service, HearthEngine *engine, GPtrArray *owner_words,
-                       GCancellable *cancellable, HearthPlanDone done, gpointer user_data);
+void hearth_plan_call (HearthAiService *service, HearthEngine *engine, const char *conversation,
+                       GPtrArray *owner_words, GCancellable *cancellable, HearthPlanDone done,
+                       gpointer user_data);
 
 G_END_DECLS
