@@ -544,7 +544,8 @@ store_key (GTask *task)
                                 saving->key, NULL, key_stored_cb, g_object_ref (task));
 }
 
-/* The service as it would be, and its address as it is kept: that of its kind where none was given. */
+/* The service as it would be, and its address as it is kept: that of its kind where none was given.
+ */
 static gboolean
 make_saved (HearthAiSetup *self, Saving *saving, GError **error)
 {
