@@ -89,6 +89,8 @@ hearth_ai_kind_dup_normal_url (const char *id, const char *base_url, GError **er
  * @model: the model's name
  * @key_funcs: (nullable): static; where the key comes from, %NULL for a service without keys
  *
+ * All that goes through @http counts as said to services from here on.
+ *
  * Returns: (transfer full): a service, or %NULL with %HEARTH_AI_ERROR_SETTINGS
  */
 HearthAiService *
@@ -100,6 +102,7 @@ hearth_ai_kind_make (const char *id, HearthHttp *http, const char *base_url, con
 
   if (kind == NULL)
     return NULL;
+  hearth_http_set_purpose (http, HEARTH_TRAFFIC_ANSWERS);
   made = hearth_ai_remote_new (kind->protocol, http, *base_url != '\0' ? base_url : kind->base_url,
                                model, key_funcs, error);
   return made != NULL ? HEARTH_AI_SERVICE (made) : NULL;

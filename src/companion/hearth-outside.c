@@ -489,8 +489,11 @@ hearth_outside_ask (const HearthOutsideQuestion *question, GCancellable *cancell
   Outside *self = g_rc_box_new0 (Outside);
 
   self->service = g_object_ref (question->service);
-  self->plan_service =
-      g_object_ref (question->plan_service != NULL ? question->plan_service : question->service);
+  /* What the owner has not agreed to is not asked; the one that answers was looked at before. */
+  self->plan_service = g_object_ref (question->plan_service != NULL &&
+                                             hearth_ai_service_check (question->plan_service, NULL)
+                                         ? question->plan_service
+                                         : question->service);
   self->engine = g_object_ref (question->engine);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->conversation = g_strdup (question->conversation);

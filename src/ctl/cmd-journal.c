@@ -13,7 +13,7 @@
 #include "hearth-journal-words.h"
 
 #define DEFAULT_LIMIT 30
-#define DAY_WIDTH 12
+#define DAY_WIDTH 22
 #define TIME_WIDTH 10
 
 static const char *since;
@@ -69,7 +69,7 @@ print_json (const HearthJournalEntry *entry)
 static void
 print_entry (const HearthJournalEntry *entry)
 {
-  g_autofree char *day = hearth_format_day_short (entry->at, hearth_clock_now ());
+  g_autofree char *day = hearth_format_day (entry->at, hearth_clock_now ());
   g_autofree char *time = hearth_format_time (entry->at);
   g_autofree char *title = hearth_journal_entry_dup_title (entry);
   g_autofree char *detail = hearth_journal_entry_dup_detail (entry);

@@ -214,7 +214,7 @@ run_remove (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_mind_remove = {
   .name = "mind remove",
   .usage = "ID",
-  .summary = N_("Delete a model's file, or what has come of it"),
+  .summary = N_("Delete a model’s file, or what has come of it"),
   .min_args = 1,
   .max_args = 1,
   .run = run_remove,

@@ -92,7 +92,7 @@ static void
 print_day (gint64 day)
 {
   g_autofree char *text =
-      hearth_format_day_short (hearth_store_receipts_get_midnight (day), hearth_clock_now ());
+      hearth_format_day (hearth_store_receipts_get_midnight (day), hearth_clock_now ());
 
   hearth_ctl_print (HEARTH_CTL_BOLD, text);
   putchar ('\n');

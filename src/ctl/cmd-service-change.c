@@ -151,7 +151,7 @@ run_add (HearthCtl *ctl, char **args)
   char *key = NULL;
 
   if (file && (args[2] != NULL || key_from_stdin))
-    return hearth_ctl_usage ("%s", _("a model's file has neither another model nor a key"));
+    return hearth_ctl_usage ("%s", _("a model’s file has neither another model nor a key"));
   config = file ? hearth_ai_config_new ("", args[0], "", path)
                 : hearth_ai_config_new ("", args[0], args[1], args[2] != NULL ? args[2] : "");
   if (name != NULL) {
@@ -172,7 +172,7 @@ const HearthCtlCommand hearth_ctl_service_add = {
   .name = "service add",
   .usage =
       "KIND URL [MODEL] | llama-server FILE [--name NAME] [--key-from-stdin] [--use] [--agree]",
-  .summary = N_("Add a service that can answer, or a model's file that this computer runs itself"),
+  .summary = N_("Add a service that can answer, or a model’s file that this computer runs itself"),
   .options = add_options,
   .min_args = 2,
   .max_args = 3,

@@ -453,7 +453,7 @@ check_file (const char *path, GError **error)
   if (n == sizeof magic && memcmp (magic, "GGUF", sizeof magic) == 0)
     return TRUE;
   g_set_error (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_SETTINGS,
-               _("“%s” is not a model's file: such a file has the form GGUF."), path);
+               _("“%s” is not a model’s file: such a file has the form GGUF."), path);
   return FALSE;
 }
 

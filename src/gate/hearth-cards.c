@@ -6,10 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "hearth-card-text.h"
+#include "hearth-conversation.h"
 #include "hearth-gate-private.h"
 #include "hearth-post.h"
 #include "hearth-store-cards.h"
-#include "hearth-store-records.h"
+#include "hearth-store-journal.h"
 
 /* What the owner decides on a card. It is settled in the transaction that does it: whoever ends the
  * process in between, it was either accepted and done, or it waits still. */
@@ -21,18 +22,30 @@ typedef struct {
   gint64 action_id;
 } Settling;
 
+static char *
+dup_deed (const Settling *settling)
+{
+  g_autofree char *title = hearth_card_dup_title (settling->card);
+
+  if (settling->state == HEARTH_CARD_ACCEPTED)
+    /* Translators: %s is what a card proposes, "Reply to Nora" */
+    return g_strdup_printf (_("Accepted: %s"), title);
+  return settling->state == HEARTH_CARD_DECLINED ? g_strdup_printf (_("Declined: %s"), title)
+                                                 : g_strdup_printf (_("Not done: %s"), title);
+}
+
+/* Of a private conversation no words stand in the journal. */
 static gboolean
 write_journal (HearthDatabase *db, const Settling *settling, GError **error)
 {
-  g_autofree char *title = hearth_card_dup_title (settling->card);
-  g_autofree char *what = settling->state == HEARTH_CARD_ACCEPTED
-                              /* Translators: %s is what a card proposes, "Reply to Nora" */
-                              ? g_strdup_printf (_("Accepted: %s"), title)
-                              : settling->state == HEARTH_CARD_DECLINED
-                                    ? g_strdup_printf (_("Declined: %s"), title)
-                                    : g_strdup_printf (_("Not done: %s"), title);
+  gboolean is_private = hearth_conversation_is_private (settling->card->conversation);
+  g_autofree char *what = is_private ? NULL : dup_deed (settling);
+  HearthJournalEntry entry = { .kind = (char *) "card",
+                               .what = what,
+                               .action_id = settling->action_id,
+                               .conversation = is_private ? NULL : settling->card->conversation };
 
-  return hearth_store_journal_add (db, "card", what, NULL, 0, error);
+  return hearth_store_journal_write (db, &entry, NULL, error);
 }
 
 static gboolean

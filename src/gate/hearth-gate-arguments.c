@@ -169,15 +169,22 @@ hearth_arguments_dup_line (JsonObject *arguments, const char *name)
   return g_strdup (g_strstrip (line));
 }
 
-/* A text without anything that is not seen: what is shown is what is sent. */
+/* A text without anything that is not seen, also at the ends of lines, where a mail cannot carry it
+ * (RFC 3676, section 4.2): what is shown is what is sent. */
 char *
 hearth_arguments_dup_text (JsonObject *arguments, const char *name)
 {
   g_autofree char *clean = hearth_text_clean (get_string (arguments, name), -1);
+  g_auto (GStrv) lines = NULL;
+  char *text;
 
   if (strlen (clean) > MAX_TEXT)
     *g_utf8_find_prev_char (clean, clean + MAX_TEXT) = '\0';
-  return g_strdup (g_strchomp (clean));
+  lines = g_strsplit (clean, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_strchomp (lines[i]);
+  text = g_strjoinv ("\n", lines);
+  return g_strchomp (text);
 }
 
 /* A row, as a number or as "ROW" or "ROW:START". */

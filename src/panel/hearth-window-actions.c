@@ -77,6 +77,15 @@ review_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static void
+memory_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  if (self->desk != NULL)
+    hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
+}
+
+static void
 begin_anew_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
@@ -191,6 +200,7 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-set-aside", NULL, set_aside_action_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action_cb);
   gtk_widget_class_install_action (widget_class, "win.review", NULL, review_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.memory", NULL, memory_action_cb);
   gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-private", NULL, begin_anew_action_cb);
@@ -226,4 +236,5 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
                                        "talk");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.show-view", "s",
                                        "mail");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_ALT_MASK, "win.memory", NULL);
 }

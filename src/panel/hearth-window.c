@@ -220,6 +220,15 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
     hearth_review_view_open (self->review);
     gtk_widget_grab_focus (self->back);
     break;
+  case PAGE_MEMORY:
+    if (self->memory == NULL) {
+      self->memory = HEARTH_MEMORY_VIEW (hearth_memory_view_new (self->desk));
+      gtk_stack_add_named (self->pages, GTK_WIDGET (self->memory), "memory");
+    }
+    update_title (self, _("What I know about you"), _("Kept on this computer. Yours to change."));
+    gtk_stack_set_visible_child_name (self->pages, "memory");
+    hearth_memory_view_open (self->memory);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {
@@ -351,6 +360,7 @@ hearth_window_ensure_talk (HearthWindow *self)
     g_signal_connect_swapped (self->talk, "notify::busy", G_CALLBACK (busy_changed_cb), self);
     g_signal_connect_object (self->talk, "fill", G_CALLBACK (fill_cb), self, G_CONNECT_SWAPPED);
     hearth_talk_view_set_desk (self->talk, self->desk, conversation);
+    hearth_talk_view_note_draft (self->talk, hearth_entry_get_text (self->entry));
   }
   return self->talk;
 }
@@ -556,8 +566,8 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
 /**
  * hearth_window_show_view:
  * @self: the panel
- * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone; others are
- *   ignored
+ * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone, or "memory";
+ *   others are ignored
  *
  * Goes to a view.
  */
@@ -567,6 +577,8 @@ hearth_window_show_view (HearthWindow *self, const char *name)
   gboolean unsent = g_str_equal (name, "unsent");
   const char *view = unsent ? "mail" : name;
 
+  if (g_str_equal (name, "memory") && self->desk != NULL)
+    hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
   if (adw_view_stack_get_child_by_name (self->views, view) == NULL)
     return;
   go_home (self);

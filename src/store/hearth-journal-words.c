@@ -42,8 +42,8 @@ static const Words all_words[] = {
   { "event-answer", N_("Invitation answered"), FALSE },
   { "task-done", N_("Task done"), FALSE },
   { "card", N_("Card accepted"), FALSE },
-  { "reminder", N_("Reminder set"), FALSE },
-  { "memory", N_("Remembered"), FALSE },
+  { "remind", N_("Reminder set"), FALSE },
+  { "memory", N_("Memory"), FALSE },
 };
 
 static const Words *
@@ -69,6 +69,9 @@ hearth_journal_entry_dup_title (const HearthJournalEntry *self)
   const char *title = words != NULL ? _ (words->title) : self->kind;
   g_autofree char *number = NULL;
 
+  /* What is to be sent can be taken back until it goes; that has a line of its own. */
+  if (strcmp (self->kind, "send") == 0 && self->host == NULL)
+    title = _("Mail to be sent");
   if (self->n_messages < 2)
     return g_strdup (title);
   number = g_strdup_printf (ngettext ("%lld message", "%lld messages", (gulong) self->n_messages),

@@ -14,8 +14,9 @@
 #define DEFAULT_LIMIT 100
 #define MAX_MESSAGES 100
 
-/* What is done to messages each time that one is opened is not worth a line. */
-#define NOT_WORTH " AND a.kind NOT IN ('read', 'unread')"
+/* What is done to messages each time that one is opened is not worth a line; memories write their
+ * own. */
+#define NOT_WORTH " AND a.kind NOT IN ('read', 'unread', 'memory')"
 
 /**
  * hearth_journal_entry_free:

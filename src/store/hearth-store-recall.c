@@ -18,6 +18,9 @@
 /* A word of so many letters may go on, as it does with the endings of many languages. */
 #define LONG_WORD 5
 
+/* So many memories are looked at whether they held. */
+#define MAX_CANDIDATES 400
+
 /* So many memories are always told at most. */
 #define MAX_PINNED 24
 
@@ -26,6 +29,9 @@
 #define WORTH_SUBJECT 6.0
 #define WORTH_PAST (-0.5)
 #define WORTH_RELATED 0.3
+
+/* Fewer than so many are few. */
+#define FEW 4
 
 typedef struct {
   HearthMemory *memory; /* (owned) */
@@ -120,9 +126,25 @@ add_subject (HearthDatabase *db, const HearthMemoryCue *cue, const char *subject
   return add_rows (statement, all, WORTH_SUBJECT, 0, error);
 }
 
+/* Appends a word, and what goes on from it: two phrases at most, since each is weighed by itself.
+ */
+static gboolean
+append_word (GString *match, const char *word, gboolean goes_on)
+{
+  g_autofree char *plain = hearth_words_dup (word);
+
+  if (!hearth_match_append (match, NULL, word, FALSE))
+    return FALSE;
+  /* One folded word after its blank, so that nothing of the question is read as syntax. */
+  g_strstrip (plain);
+  if (goes_on && g_utf8_strlen (word, -1) >= LONG_WORD && strchr (plain, ' ') == NULL)
+    g_string_append_printf (match, " OR \"%s\" *", plain);
+  return TRUE;
+}
+
 /* Any of the words, in the subject for more than in the text. */
 static char *
-dup_match (const char *words)
+dup_match (const char *words, gboolean go_on)
 {
   GString *match = g_string_new (NULL);
   g_auto (GStrv) each = g_strsplit_set (words, " \t\n", MAX_WORDS + 1);
@@ -132,7 +154,7 @@ dup_match (const char *words)
 
     if (before > 0)
       g_string_append (match, " OR ");
-    if (!hearth_match_append (match, NULL, each[i], g_utf8_strlen (each[i], -1) >= LONG_WORD))
+    if (!append_word (match, each[i], go_on))
       g_string_truncate (match, before);
   }
   return g_string_free (match, FALSE);
@@ -142,21 +164,25 @@ static gboolean
 add_by_words (HearthDatabase *db, const HearthMemoryCue *cue, const char *words, double rank,
               GHashTable *all, GError **error)
 {
-  g_autofree char *match = dup_match (words);
+  g_autofree char *match = dup_match (words, rank >= 1);
   g_autoptr (HearthStatement) statement = NULL;
 
   if (*match == '\0')
     return TRUE;
-  statement = hearth_statement_new (
-      db,
-      "SELECT " HEARTH_MEMORY_COLUMNS ", CAST (1000 * bm25 (memory_words, 3.0, 1.0) AS INTEGER)"
-      " FROM memory_words JOIN memories AS m ON m.id = memory_words.rowid WHERE" HELD
-      " AND memory_words MATCH ?4 ORDER BY bm25 (memory_words, 3.0, 1.0), m.id DESC LIMIT ?5",
-      error);
+  /* The index sorts by itself, so that a word that everything has costs no more than another. */
+  statement =
+      hearth_statement_new (db,
+                            "SELECT " HEARTH_MEMORY_COLUMNS ", CAST (1000 * w.rank AS INTEGER) FROM"
+                            " (SELECT rowid, rank FROM memory_words WHERE memory_words MATCH ?4"
+                            "  AND rank MATCH 'bm25(3.0, 1.0)' ORDER BY rank LIMIT ?5) AS w"
+                            " JOIN memories AS m ON m.id = w.rowid WHERE" HELD
+                            " ORDER BY w.rank, m.id DESC LIMIT ?6",
+                            error);
   if (statement == NULL)
     return FALSE;
   bind_time (statement, cue);
   hearth_statement_bind_text (statement, match);
+  hearth_statement_bind_int (statement, MAX_CANDIDATES);
   hearth_statement_bind_int (statement, 2 * (gint64) cue->limit);
   return add_rows (statement, all, 0, rank, error);
 }
@@ -217,16 +243,20 @@ hearth_store_memories_recall (HearthDatabase *db, const HearthMemoryCue *cue, GE
   /* The key stands in the value. */
   g_autoptr (GHashTable) all =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, found_free);
+  guint n_always;
 
   if (!add_pinned (db, cue, all, error))
     return NULL;
+  n_always = g_hash_table_size (all);
   for (guint i = 0; cue->subjects != NULL && i < cue->subjects->len && i < MAX_SUBJECTS; i++) {
     if (!add_subject (db, cue, g_ptr_array_index (cue->subjects, i), all, error))
       return NULL;
   }
   if (cue->words != NULL && !add_by_words (db, cue, cue->words, 1, all, error))
     return NULL;
-  if (cue->related != NULL && !add_by_words (db, cue, cue->related, WORTH_RELATED, all, error))
+  /* What is only of the same matter is looked for when there is little else. */
+  if (cue->related != NULL && g_hash_table_size (all) < n_always + FEW &&
+      !add_by_words (db, cue, cue->related, WORTH_RELATED, all, error))
     return NULL;
   return sort_found (all, cue->limit);
 }

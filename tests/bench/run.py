@@ -35,7 +35,7 @@ TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
 PARTS = os.environ.get('BENCH_ONLY',
                        'index search calendar caldav idle panel answer imap reminders attention digest '
-                       'summary ai').split()
+                       'summary memory ai').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -354,6 +354,8 @@ def main():
             subprocess.run([os.path.join(TOOLS, 'bench-ai')], check=True)
         if 'summary' in PARTS:
             subprocess.run([os.path.join(TOOLS, 'bench-summary')], check=True)
+        if 'memory' in PARTS:
+            subprocess.run([os.path.join(TOOLS, 'bench-memory'), world.path('memory')], check=True)
     finally:
         world.close()
 

@@ -103,7 +103,9 @@ class Services(desk.TestCase):
         panel = self.open_panel()
         panel.act('preferences')
         panel.see('Companion')
-        panel.press('Answers', None)
+        panel.tab_to('What answers')
+        panel.key('Return')
+        panel.see('On this computer')
         return panel
 
     def told(self, method):

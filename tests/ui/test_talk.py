@@ -314,6 +314,49 @@ class Talk(desk.TestCase):
         self.assertEqual(self.wait_call(double, 'BeginConversation'), (True, ''))
         self.assertEqual(double.asked[-1], ('secret', 'Tell nobody'))
 
+    def test_something_that_understands_more_is_offered(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'I do not understand that.'},
+                         {'type': 'offer', 'text': 'Shall I understand more?'}, {'type': 'end'}]
+        local = {'kind': GLib.Variant('s', 'openai'),
+                 'base-url': GLib.Variant('s', 'http://localhost:11434/v1')}
+        double.answers['MindOffers'] = lambda _p: GLib.Variant('(aa{sv})', ([
+            {'kind': GLib.Variant('s', 'local'), 'title': GLib.Variant('s', 'Ollama'),
+             'detail': GLib.Variant('s', '2.0 GB, about 12 words a second'),
+             'leaves': GLib.Variant('s', 'Nothing leaves this computer.'),
+             'service': GLib.Variant('a{sv}', local)},
+            {'kind': GLib.Variant('s', 'remote'), 'title': GLib.Variant('s', 'A service'),
+             'leaves': GLib.Variant('s', 'Questions and mail leave it.')}],))
+        double.answers['SaveService'] = lambda _p: GLib.Variant('(s)', ('ollama',))
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Compare the offers'))
+        panel.see('Shall I understand more?')
+        panel.see('2.0 GB, about 12 words a second')
+        panel.see('Nothing leaves this computer.')
+        panel.see('Set Up…: A service')
+        self.pause()
+        double.script = [{'type': 'text', 'text': 'The second one is cheaper.'}, {'type': 'end'}]
+        panel.press('Use It: Ollama')
+        self.assertEqual(self.wait_call(double, 'ChoosePurpose'), ('conversation', 'ollama'))
+        self.assertEqual(self.wait_call(double, 'SaveService')[0]['base-url'],
+                         'http://localhost:11434/v1')
+        panel.see('The second one is cheaper.')
+        self.assertEqual([text for _, text in double.asked], ['Compare the offers'] * 2)
+
+    def test_another_computer_is_asked_only_after_a_yes(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'On my own: nothing.'},
+                         {'type': 'agree', 'text': 'api.example.com'}, {'type': 'end'}]
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Compare the offers'))
+        panel.see('May your questions go to api.example.com?')
+        self.pause()
+        self.assertEqual(self.calls(double, 'AgreeToHost'), [])
+        double.script = [{'type': 'text', 'text': 'The second one.'}, {'type': 'end'}]
+        panel.press('Allow')
+        self.assertEqual(self.wait_call(double, 'AgreeToHost'), ('api.example.com', True))
+        panel.see('The second one.')
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)

@@ -268,6 +268,7 @@ add_row (HearthDataPage *self, const char *title, const char *subtitle, const ch
 static void
 hearth_data_page_init (HearthDataPage *self)
 {
+  adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "data");
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Data"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "drive-harddisk-symbolic");
   add_row (self, _("Take everything along"),

@@ -179,9 +179,9 @@ hearth_mind_row_init (HearthMindRow *self)
   self->removal = gtk_button_new_from_icon_name ("user-trash-symbolic");
   gtk_widget_add_css_class (self->removal, "flat");
   gtk_widget_set_valign (self->removal, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->removal, _("Delete the model's file"));
+  gtk_widget_set_tooltip_text (self->removal, _("Delete the model’s file"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->removal), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Delete the model's file"), -1);
+                                  _("Delete the model’s file"), -1);
   g_signal_connect_swapped (self->removal, "clicked", G_CALLBACK (remove_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->removal);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), box);

@@ -181,7 +181,7 @@ open_cb (HearthMindsGroup *self)
 
   if (self->dialog != NULL)
     return;
-  self->dialog = gtk_file_chooser_native_new (_("Choose a Model's File"),
+  self->dialog = gtk_file_chooser_native_new (_("Choose a Model’s File"),
                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   gtk_file_filter_set_name (filter, _("Models (GGUF)"));
@@ -292,7 +292,7 @@ hearth_minds_group_init (HearthMindsGroup *self)
                                          _("With one of these nothing leaves this computer."));
   self->look_row = add_line (self, _("Servers of models"), _("Ollama, LM Studio and the like"),
                              _("Look"), G_CALLBACK (look_cb), &self->look);
-  add_line (self, _("A model's file"), _("GGUF, run by llama-server when you ask"), _("Choose…"),
+  add_line (self, _("A model’s file"), _("GGUF, run by llama-server when you ask"), _("Choose…"),
             G_CALLBACK (open_cb), &open);
 }
 

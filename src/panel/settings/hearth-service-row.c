@@ -115,7 +115,7 @@ remove_cb (HearthServiceRow *self)
   adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Remove “%s”?"),
                                      hearth_mind_get_string (self->service, "title"));
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
-                               file ? _("It answers no more. The model's file stays where it is.")
+                               file ? _("It answers no more. The model’s file stays where it is.")
                                     : _("It answers no more, and its key leaves your keyring."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove",
                                     _("_Remove"), NULL);

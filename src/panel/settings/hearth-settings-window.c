@@ -125,6 +125,23 @@ add_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   gtk_window_present (window);
 }
 
+/* A window of its own: one page more would not fit side by side on a narrow screen. */
+static void
+services_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GtkWidget *window = adw_preferences_window_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), _("What answers"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 640);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (widget));
+  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window),
+                              ADW_PREFERENCES_PAGE (hearth_services_page_new (
+                                  HEARTH_SETTINGS_WINDOW (widget)->client)));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static char *
 describe (const HearthSource *source)
 {
@@ -351,6 +368,7 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   object_class->finalize = hearth_settings_window_finalize;
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
   gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
+  gtk_widget_class_install_action (widget_class, "settings.services", NULL, services_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
@@ -391,8 +409,6 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
                                   hearth_notifications_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
-                              ADW_PREFERENCES_PAGE (hearth_services_page_new (client)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_permissions_page_new (client)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),

@@ -55,6 +55,19 @@ spans_new (void)
   return spans;
 }
 
+/* Takes back what the runs have of text that is cut off at its end. */
+static void
+clip_spans (Reader *reader)
+{
+  for (guint i = reader->spans->len; i > 0; i--) {
+    HearthTextSpan *span = &g_array_index (reader->spans, HearthTextSpan, i - 1);
+
+    span->end = MIN (span->end, reader->text->len);
+    if (span->start >= span->end)
+      g_array_remove_index (reader->spans, i - 1);
+  }
+}
+
 /* Ends the open block, if there is anything in it. */
 static void
 flush (Reader *reader)
@@ -64,6 +77,7 @@ flush (Reader *reader)
   while (reader->kind == HEARTH_BLOCK_CODE && reader->text->len > 0 &&
          reader->text->str[reader->text->len - 1] == '\n')
     g_string_truncate (reader->text, reader->text->len - 1);
+  clip_spans (reader);
   if (reader->text->len == 0 && reader->kind != HEARTH_BLOCK_RULE) {
     g_array_set_size (reader->spans, 0);
     return;

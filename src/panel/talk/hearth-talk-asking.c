@@ -211,8 +211,7 @@ take_number (HearthTalkView *self, gint64 turn, const char *conversation)
     g_autofree char *title = hearth_conversation_make_title (
         self->said->len > 0 ? g_ptr_array_index (self->said, self->said->len - 1) : "");
 
-    g_free (self->conversation);
-    self->conversation = g_strdup (conversation);
+    hearth_talk_view_set_name (self, conversation);
     hearth_talk_view_show_title (self, self->is_private ? "" : title);
   }
   hearth_talk_cards_set_conversation (self->cards, conversation);
@@ -268,8 +267,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->answering != asking->view)
     return;
   g_ptr_array_insert (self->private_names, 0, g_strdup (name));
-  g_free (self->conversation);
-  self->conversation = g_strdup (name);
+  hearth_talk_view_set_name (self, name);
   hearth_bus_daemon1_call_ask (HEARTH_BUS_DAEMON1 (source), name, asking->text, NULL, asked_cb,
                                asking);
   g_steal_pointer (&asking);

@@ -265,6 +265,26 @@ hearth_talk_view_get_conversation (HearthTalkView *self)
 }
 
 /**
+ * hearth_talk_view_set_name:
+ * @self: a view
+ * @name: what the conversation on the screen is called in the store
+ *
+ * Says which conversation it is. What was typed in it before it had a name stays with it.
+ */
+void
+hearth_talk_view_set_name (HearthTalkView *self, const char *name)
+{
+  const char *draft = *self->conversation == '\0' ? g_hash_table_lookup (self->drafts, "") : NULL;
+
+  if (draft != NULL) {
+    g_hash_table_insert (self->drafts, g_strdup (name), g_strdup (draft));
+    g_hash_table_remove (self->drafts, "");
+  }
+  g_free (self->conversation);
+  self->conversation = g_strdup (name);
+}
+
+/**
  * hearth_talk_view_note_draft:
  * @self: a view
  * @text: what stands in the entry

@@ -66,6 +66,7 @@ void hearth_talk_view_forget_early  (HearthTalkView *self);
 
 /* hearth-talk-switch.c */
 void hearth_talk_view_show_title    (HearthTalkView *self, const char *title);
+void hearth_talk_view_set_name      (HearthTalkView *self, const char *name);
 void hearth_talk_view_set_up_list   (HearthTalkView *self);
 
 G_END_DECLS

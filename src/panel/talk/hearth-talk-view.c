@@ -160,8 +160,7 @@ page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->oldest == 0 ? self->said->len > 0
                         : g_strcmp0 (page->conversation->name, self->conversation) != 0)
     return;
-  g_free (self->conversation);
-  self->conversation = g_strdup (page->conversation->name);
+  hearth_talk_view_set_name (self, page->conversation->name);
   hearth_talk_view_show_title (self, page->conversation->title);
   hearth_talk_cards_set_conversation (self->cards, self->conversation);
   show_page (self, page);

@@ -131,8 +131,8 @@ class TestReceipts(AccountsTest):
 
 
 class TestSockets(unittest.TestCase):
-    # Where sockets are made and counted, and who listens on this computer only.
-    PLACES = {'base/hearth-sockets.c', 'accounts/hearth-oauth-redirect.c'}
+    # Where sockets are made and counted, and who only listens on this computer or looks for a port.
+    PLACES = {'base/hearth-sockets.c', 'accounts/hearth-oauth-redirect.c', 'daemon/hearth-llama.c'}
     MAKERS = re.compile(
         r'\b(socket|socketpair|g_socket_new|g_socket_client_new|g_socket_connection_factory\w+|'
         r'g_socket_listener_new|g_socket_service_new|g_threaded_socket_service_new|'

@@ -106,6 +106,53 @@ class MemoryTest(MemoryCase):
         self.assertIn('I like milk', self.texts())
 
 
+class ConversationTest(MemoryCase):
+    def ask(self, text):
+        return self.world.ctl('ask', text, standalone=True)
+
+    def test_said(self):
+        """What is said to the memory is done; what is said in passing waits for a yes."""
+        self.assertIn('I will remember', self.ask("Remember that my sister's name is Ana."))
+        self.assertIn('know that', self.ask("Please remember: my sister's name is Ana"))
+        self.assertIn('I will remember', self.ask('Merk dir, dass ich Diabetes habe'))
+        memory, = self.list('sister')
+        self.assertEqual((memory['text'], memory['source_kind'], memory['label'], memory['slot']),
+                         ("My sister's name is Ana", 'conversation', 'owner', "sister's name"))
+        self.ask("Remember that my sister's name is Anna")
+        self.assertEqual(self.texts('--past'), ["My sister's name is Ana"])
+        self.assertIn("My sister's name is Anna", self.ask('What do you know about me?'))
+        self.assertIn("My sister's name is Anna", self.ask('Was weißt du über meine sister?'))
+        # A reminder is none.
+        self.ask('Remember to call Ana tomorrow at nine')
+        self.assertEqual(len(self.list()), 2)
+
+        self.ask("What is on tomorrow? By the way, I don't eat meat.")
+        self.ask('My wife is Marta. I am allergic to nuts.')
+        waiting, = self.list('--proposed')
+        self.assertEqual((waiting['text'], waiting['quote']),
+                         ("I don't eat meat", "I don't eat meat."))
+        self.assertTrue(waiting['reason'])
+        self.ctl('forget', str(waiting['id']))
+        self.ask("I don't eat meat.")
+        self.assertEqual(self.texts('--proposed', code=3), [])
+
+    def test_forgotten(self):
+        self.ask('Remember that my dog wears zzyzxhats')
+        self.ask('Remember that my dog is brown')
+        self.ask('Remember that I like tea')
+        answer = self.ask('Forget that my dog')
+        self.assertIn('Which of these?', answer)
+        self.assertEqual(len(self.list()), 3)
+        answer = self.ask('Forget that my dog wears zzyzxhats')
+        self.assertIn('forgotten', answer)
+        self.assertNotIn('zzyzx', answer)
+        self.assertEqual(self.texts(), ['I like tea', 'My dog is brown'])
+        self.assertIn('forgotten', self.ask('Forget everything you know about my dog'))
+        self.assertIn('nothing of that', self.ask('Forget that I like milk'))
+        self.assertIn('too much', self.ask('Forget all you know about me'))
+        self.assertEqual(self.texts(), ['I like tea'])
+
+
 class DaemonMemoryTest(MemoryTest):
     """The same over the bus."""
     standalone = False

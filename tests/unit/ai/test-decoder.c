@@ -119,7 +119,7 @@ static const Case cases[] = {
   { "error-too-long",
     DATA ("{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\","
           "\"message\":\"no\"}}"),
-    "error 11 This conversation is longer than the model on ai.example.org can take. Begin a new "
+    "error 12 This conversation is longer than the model on ai.example.org can take. Begin a new "
     "one. "
     "It says: “no”" },
   { "arguments-as-object",

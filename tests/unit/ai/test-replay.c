@@ -11,7 +11,7 @@
  * is read in another way: whole, event by event, with json-glib alone. */
 
 /* What is decoded of one recording on every day, bytes. */
-#define MAX_BYTES (8 * 1024 * 1024)
+#define MAX_BYTES (3 * 1024 * 1024)
 
 /* What an answer says, read the other way. */
 typedef struct {

@@ -51,7 +51,7 @@ test_reply (Fixture *self, gconstpointer data)
   fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}", "Tell Nora yes");
   see (self, message, TRUE);
   g_assert_cmpint (fixture_run (self, "reply",
-                                "{\"message\":%lld,\"text\":\"Yes.\\n\\nÄ 5 — "
+                                "{\"message\":%lld,\"text\":\"Yes. \\n\\nÄ 5 — "
                                 "see you\"}",
                                 (long long) message),
                    ==, HEARTH_GATE_CARD);

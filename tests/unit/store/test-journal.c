@@ -261,12 +261,12 @@ test_reconcile (void)
   hearth_clock_turn_to (NOON);
   count (db, "good.example", HEARTH_TRAFFIC_ANSWERS, 1000, 900, 0);
   g_assert_cmpint (get_problem (db, "good.example"), ==, HEARTH_RECEIPT_UNTOLD);
-  g_assert_true (hearth_store_journal_add (db, "ai", "", "good.example", 850, NULL));
+  g_assert_true (hearth_store_journal_add (db, "unsubscribe", "", "good.example", 850, NULL));
   g_assert_cmpint (get_problem (db, "good.example"), ==, HEARTH_RECEIPT_AGREES);
   /* What is under way was not counted to its end. */
   g_assert_true (hearth_store_journal_write (db, &waiting, NULL, NULL));
   g_assert_cmpint (get_problem (db, "good.example"), ==, HEARTH_RECEIPT_AGREES);
-  g_assert_true (hearth_store_journal_add (db, "ai", "", "good.example", 500, NULL));
+  g_assert_true (hearth_store_journal_add (db, "unsubscribe", "", "good.example", 500, NULL));
   g_assert_cmpint (get_problem (db, "good.example"), ==, HEARTH_RECEIPT_MISSING);
   /* Counted a moment later, after midnight. */
   hearth_clock_turn_to (NOON + 86400);
