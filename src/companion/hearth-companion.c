@@ -88,8 +88,14 @@ static char *
 make_title (HearthCompanion *self, const char *text)
 {
   g_autofree char *point = hearth_intents_dup_without_polite (self->intents, text);
-  g_autofree char *title = hearth_conversation_make_title (point);
+  g_autofree char *title = NULL;
+  gsize skipped = strlen (text) - MIN (strlen (text), strlen (point));
+  gboolean polite = FALSE;
 
+  /* It begins with the first word, whatever stands before that: a sign is no politeness. */
+  for (const char *p = text; p < text + skipped; p = g_utf8_next_char (p))
+    polite = polite || g_unichar_isalnum (g_utf8_get_char (p));
+  title = hearth_conversation_make_title (polite ? point : text);
   return *title != '\0' ? g_steal_pointer (&title) : hearth_conversation_make_title (text);
 }
 

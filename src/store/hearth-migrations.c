@@ -425,10 +425,11 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "ALTER TABLE turns ADD COLUMN tokens_in INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE turns ADD COLUMN tokens_out INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE turns ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
-    "CREATE VIRTUAL TABLE turn_words USING fts5 (text, content='turns', content_rowid='id',"
-    " tokenize='hearth')",
-    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM turns WHERE complete != 0",
     /* Whole turns can be found, for as long as they are part of a conversation. */
+    "CREATE VIEW whole_turns AS SELECT id, text FROM turns WHERE complete AND NOT replaced",
+    "CREATE VIRTUAL TABLE turn_words USING fts5 (text, content='whole_turns', content_rowid='id',"
+    " tokenize='hearth')",
+    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM whole_turns",
     "CREATE TRIGGER turns_added AFTER INSERT ON turns WHEN new.complete AND NOT new.replaced BEGIN"
     " INSERT INTO turn_words (rowid, text) VALUES (new.id, new.text); END",
     "CREATE TRIGGER turns_removed AFTER DELETE ON turns WHEN old.complete AND NOT old.replaced "

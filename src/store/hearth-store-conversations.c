@@ -426,8 +426,11 @@ hearth_store_conversations_remove (HearthDatabase *db, const char *name, GError 
   hearth_database_assert_writer (db);
   if (!hearth_database_begin_wiping (db, &before, error))
     return FALSE;
-  /* What was taken out of the index stands there, marked, until its parts are merged. */
+  /* What was taken out of the index stands there, marked, until its parts are merged, and leaves
+   * copies in its pages even then: it is made anew from what is left. */
   ok = remove_rows (db, name, error) &&
+       hearth_database_execute (db, "INSERT INTO turn_words (turn_words) VALUES ('rebuild')",
+                                error) &&
        hearth_database_execute (db, "INSERT INTO turn_words (turn_words) VALUES ('optimize')",
                                 error) &&
        hearth_database_mark_wiped (db, error);
@@ -523,33 +526,18 @@ hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error)
   hearth_database_assert_writer (db);
   if (!note_turn (db, turn, error))
     return FALSE;
-  if (turn->id == 0)
-    return write_turn (db, turn, error);
-  /* A turn that grows while it streams leaves no beginnings of itself behind. */
+  /* A turn that grows while it streams leaves no beginnings of itself behind, and the index none of
+   * its parts when they are merged: what is removed later has to be gone. */
   return hearth_database_begin_wiping (db, &before, error) &&
          hearth_database_end_wiping (db, before, write_turn (db, turn, error), error);
 }
 
-/**
- * hearth_store_turns_replace:
- * @db: a writer in a transaction
- * @conversation: a conversation's name
- * @from: a turn
- * @error: return location for a #HEARTH_STORE_ERROR
- *
- * Takes a turn and all after it out of a conversation. They are kept, and neither shown nor found
- * any more. A summary that covers them is dropped.
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_store_turns_replace (HearthDatabase *db, const char *conversation, gint64 from,
-                            GError **error)
+static gboolean
+replace_rows (HearthDatabase *db, const char *conversation, gint64 from, GError **error)
 {
   g_autoptr (HearthStatement) statement = NULL;
   g_autoptr (HearthStatement) summary = NULL;
 
-  hearth_database_assert_writer (db);
   statement = hearth_statement_new (
       db, "UPDATE turns SET replaced = 1 WHERE conversation = ? AND id >= ? AND replaced = 0",
       error);
@@ -568,6 +556,30 @@ hearth_store_turns_replace (HearthDatabase *db, const char *conversation, gint64
   hearth_statement_bind_text (summary, conversation);
   hearth_statement_bind_int (summary, from);
   return hearth_statement_run (summary, error);
+}
+
+/**
+ * hearth_store_turns_replace:
+ * @db: a writer in a transaction
+ * @conversation: a conversation's name
+ * @from: a turn
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Takes a turn and all after it out of a conversation. They are kept, and neither shown nor found
+ * any more. A summary that covers them is dropped.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_turns_replace (HearthDatabase *db, const char *conversation, gint64 from,
+                            GError **error)
+{
+  gint64 before;
+
+  hearth_database_assert_writer (db);
+  return hearth_database_begin_wiping (db, &before, error) &&
+         hearth_database_end_wiping (db, before, replace_rows (db, conversation, from, error),
+                                     error);
 }
 
 #define SELECT_TURN                                                                                \

@@ -549,10 +549,10 @@ test_long (Fixture *f, gconstpointer data)
   after = hearth_store_conversations_get (hearth_engine_get_reader (f->engine), "long", &error);
   g_assert_cmpstr (after->summary, ==, "Summed up: the bridge is blue.");
   summaries = f->service->n_summaries;
-  {
+  for (guint i = 0; i < 5; i++) {
     g_autoptr (Heard) next = ask (f, "long", "What colour is it?");
   }
-  g_assert_cmpuint (f->service->n_summaries, ==, summaries);
+  g_assert_cmpuint (f->service->n_summaries, <=, summaries + 1); /* once, and not for each */
   last = g_ptr_array_index (f->service->requests, f->service->requests->len - 1);
   g_assert_cmpstr (last_text (last), ==, "What colour is it?");
   for (guint i = 0; i < last->messages->len; i++)
