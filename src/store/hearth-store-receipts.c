@@ -5,7 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
-#include "hearth-http-url.h"
+#include "hearth-loopback.h"
 
 #include <glib/gi18n.h>
 

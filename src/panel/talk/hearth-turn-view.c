@@ -3,7 +3,7 @@
 
 #include "hearth-turn-view.h"
 
-#include "hearth-bubble.h"
+#include "hearth-talk-bubble.h"
 #include "hearth-chip-button.h"
 #include "hearth-link-text.h"
 #include "hearth-prose.h"

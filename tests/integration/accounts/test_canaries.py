@@ -14,8 +14,8 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from ai_double import Double  # noqa: E402
 from mail_house import PASSWORD, wait_until  # noqa: E402
+from ai_double import Double  # noqa: E402 (mail_house knows where)
 from test_accounts import ADDRESS, AccountsTest  # noqa: E402
 
 KEY = 'sk-cAnary-5f1e9c0b7a'

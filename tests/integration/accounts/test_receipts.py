@@ -9,8 +9,8 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from ai_double import Double  # noqa: E402
 from mail_house import PASSWORD, Relay, wait_until  # noqa: E402
+from ai_double import Double  # noqa: E402 (mail_house knows where)
 from test_accounts import ADDRESS, AccountsTest  # noqa: E402
 from world import SOURCE  # noqa: E402
 

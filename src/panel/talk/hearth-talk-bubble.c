@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-bubble.h"
+#include "hearth-talk-bubble.h"
 
 #include "hearth-prose.h"
 
