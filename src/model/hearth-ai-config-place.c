@@ -10,8 +10,8 @@
 
 #define MAX_ID 64
 
-/* Where a service is. Its address is read as the client reads it that connects, so this is a file of
- * its own: hearthctl shall not load that client. */
+/* Where a service is. Its address is read as the client reads it that connects, so this is a file
+ * of its own: hearthctl shall not load that client. */
 
 /**
  * hearth_ai_config_dup_host:
