@@ -664,18 +664,29 @@ use_script (Fixture *f, const char *const *rounds)
   return service;
 }
 
-/* What the journal says has left this computer, in bytes. */
-static gint64
-sum_sent (Fixture *f)
+/* What the journal says of the rounds: each names its host, later ones the messages that went. How
+ * much it was is counted at the sockets, of which a service within this program has none. */
+static void
+check_journal (Fixture *f)
 {
   HearthJournalFilter filter = { .limit = 100 };
   g_autoptr (GPtrArray) entries =
       hearth_store_journal_list (hearth_engine_get_reader (f->engine), &filter, NULL);
-  gint64 sum = 0;
+  guint rounds = 0;
+  gboolean named = FALSE;
 
-  for (guint i = 0; i < entries->len; i++)
-    sum += ((HearthJournalEntry *) g_ptr_array_index (entries, i))->bytes_sent;
-  return sum;
+  for (guint i = 0; i < entries->len; i++) {
+    const HearthJournalEntry *entry = g_ptr_array_index (entries, i);
+
+    if (strcmp (entry->kind, "ai") != 0)
+      continue;
+    rounds++;
+    g_assert_nonnull (entry->host);
+    g_assert_nonnull (entry->conversation);
+    named = named || (entry->messages != NULL && entry->messages->len > 0);
+  }
+  g_assert_cmpuint (rounds, ==, 2);
+  g_assert_true (named);
 }
 
 static void
@@ -707,7 +718,7 @@ test_outside (Fixture *f, gconstpointer data)
   g_assert_cmpint (result->role, ==, HEARTH_AI_TOOL);
   g_assert_nonnull (strstr (result->text, "written by other people"));
   g_assert_nonnull (strstr (result->text, "Wall in the workshop"));
-  g_assert_cmpint (sum_sent (f), >, 1000);
+  check_journal (f);
 }
 
 static void
