@@ -6,6 +6,7 @@
 #include "hearth-goa.h"
 #include "hearth-oauth.h"
 #include "hearth-secrets.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -29,8 +30,7 @@ cached_free (gpointer data)
 {
   Cached *cached = data;
 
-  explicit_bzero (cached->token, strlen (cached->token));
-  g_free (cached->token);
+  hearth_secret_memory_free (cached->token);
   g_free (cached);
 }
 
@@ -65,7 +65,7 @@ cache_put (const char *path, const HearthOauthTokens *tokens)
 {
   Cached *cached = g_new0 (Cached, 1);
 
-  cached->token = g_strdup (tokens->access_token);
+  cached->token = hearth_secret_memory_dup (tokens->access_token);
   cached->until = g_get_monotonic_time () / G_USEC_PER_SEC + tokens->expires_in - TOKEN_MARGIN;
   g_mutex_lock (&cache_mutex);
   if (cache == NULL)

@@ -481,6 +481,7 @@ hearth_oauth_refresh_sync (HearthAuth auth, const char *refresh_token, GCancella
 
   g_main_context_push_thread_default (context);
   http = hearth_http_new (NULL);
+  hearth_http_set_purpose (http, HEARTH_TRAFFIC_SIGN_IN);
   hearth_http_send_async (http, request, cancellable, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (context, TRUE);

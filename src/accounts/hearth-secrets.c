@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-secrets.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
@@ -21,6 +22,8 @@ static const SecretSchema schema = {
 static GHashTable *
 new_attributes (const char *purpose, const char *host)
 {
+  if (purpose == NULL)
+    return secret_attributes_build (&schema, NULL);
   return secret_attributes_build (&schema, "purpose", purpose, "host", host, NULL);
 }
 
@@ -113,7 +116,10 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL) {
     g_task_return_error (task, translate_error (error));
   } else if (secret != NULL) {
-    g_task_return_pointer (task, secret, (GDestroyNotify) secret_password_free);
+    /* libsecret's own memory is locked, but would stand in a core file. */
+    g_task_return_pointer (task, hearth_secret_memory_dup (secret),
+                           (GDestroyNotify) hearth_secret_memory_free);
+    secret_password_free (secret);
   } else {
     secret_password_searchv (&schema, g_task_get_task_data (task), SECRET_SEARCH_ALL,
                              g_task_get_cancellable (task), searched_cb, g_object_ref (task));
@@ -308,8 +314,8 @@ hearth_secrets_lookup_sync (const char *purpose, const char *host, GCancellable 
 
 /**
  * hearth_secrets_clear_async:
- * @purpose: what the secret is for
- * @host: the host that it is for
+ * @purpose: (nullable): what the secret is for; %NULL for every secret of Hearth
+ * @host: (nullable): the host that it is for
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is gone
  * @user_data: for @callback
@@ -377,5 +383,5 @@ hearth_secrets_clear_sync (const char *purpose, const char *host, GCancellable *
 void
 hearth_secrets_free (char *secret)
 {
-  secret_password_free (secret);
+  hearth_secret_memory_free (secret);
 }

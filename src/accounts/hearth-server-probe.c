@@ -4,6 +4,7 @@
 #include "hearth-server-probe.h"
 
 #include "hearth-accounts-error.h"
+#include "hearth-sockets.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
@@ -42,6 +43,7 @@ static const Words words[2][N_STEPS] = {
 typedef struct {
   HearthMailServer server; /* (owned) */
   HearthProtocol protocol;
+  HearthSocketTally *tally;
   GIOStream *stream; /* (owned) (nullable) until it is connected */
   Step step;
   char said[MAX_SAID + 1]; /* in answer to this step */
@@ -137,9 +139,14 @@ static void
 asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Asking *asking = g_task_get_task_data (task);
   GError *error = NULL;
+  gsize written = 0;
+  gboolean asked =
+      g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, &written, &error);
 
-  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, NULL, &error))
+  hearth_sockets_tell (asking->tally, written, 0);
+  if (asked)
     read_more (task);
   else
     g_task_return_error (task, error);
@@ -208,6 +215,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
+  hearth_sockets_tell (asking->tally, 0, (guint64) n);
   /* Nothing in a greeting is NUL. */
   if (n == 0 || memchr (asking->said + asking->length, '\0', (gsize) n) != NULL) {
     return_not_mail (task);
@@ -398,13 +406,15 @@ hearth_server_probe_async (const HearthMailServer *server, HearthProtocol protoc
                            GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  HearthSocketTally *tally = hearth_sockets_get_tally (server->host, HEARTH_TRAFFIC_TEST);
+  g_autoptr (GSocketClient) client = hearth_sockets_client_new (tally);
   g_autoptr (GSocketConnectable) address =
       where != NULL ? g_object_ref (where) : g_network_address_new (server->host, server->port);
   Asking *asking = g_new0 (Asking, 1);
 
   hearth_mail_server_copy (server, &asking->server);
   asking->protocol = protocol;
+  asking->tally = tally;
   g_task_set_source_tag (task, hearth_server_probe_async);
   g_task_set_task_data (task, asking, asking_free);
   g_socket_client_set_timeout (client, TIMEOUT_SECONDS);

@@ -14,6 +14,7 @@ message_free (gpointer data)
   g_free (message->text);
   g_ptr_array_unref (message->calls);
   g_free (message->call_id);
+  g_ptr_array_unref (message->blobs);
   g_free (message);
 }
 
@@ -45,6 +46,7 @@ add_message (HearthAiRequest *self, HearthAiRole role, const char *text)
   message->role = role;
   message->text = g_utf8_make_valid (text != NULL ? text : "", -1);
   message->calls = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ai_tool_call_free);
+  message->blobs = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->messages, message);
   return message;
 }
@@ -163,6 +165,51 @@ hearth_ai_request_add_call (HearthAiRequest *self, const HearthAiToolCall *call)
   last = g_ptr_array_index (self->messages, self->messages->len - 1);
   g_return_if_fail (last->role == HEARTH_AI_ASSISTANT);
   g_ptr_array_add (last->calls, hearth_ai_tool_call_copy (call));
+}
+
+/**
+ * hearth_ai_request_add_blob:
+ * @self: a request whose last message is the assistant's
+ * @json: what came in an event BLOB of that message
+ */
+void
+hearth_ai_request_add_blob (HearthAiRequest *self, const char *json)
+{
+  HearthAiMessage *last;
+
+  g_return_if_fail (self->messages->len > 0);
+
+  last = g_ptr_array_index (self->messages, self->messages->len - 1);
+  g_return_if_fail (last->role == HEARTH_AI_ASSISTANT);
+  g_ptr_array_add (last->blobs, g_strdup (json));
+}
+
+/**
+ * hearth_ai_request_copy:
+ * @self: a request
+ *
+ * A request is not changed once it was started: the next round gets a copy to add to.
+ *
+ * Returns: (transfer full): a request with the same messages and bound, and no tools
+ */
+HearthAiRequest *
+hearth_ai_request_copy (HearthAiRequest *self)
+{
+  HearthAiRequest *copy = hearth_ai_request_new ();
+
+  copy->max_tokens = self->max_tokens;
+  for (guint i = 0; i < self->messages->len; i++) {
+    const HearthAiMessage *message = g_ptr_array_index (self->messages, i);
+    HearthAiMessage *added = add_message (copy, message->role, message->text);
+
+    added->call_id = g_strdup (message->call_id);
+    for (guint k = 0; k < message->calls->len; k++)
+      g_ptr_array_add (added->calls,
+                       hearth_ai_tool_call_copy (g_ptr_array_index (message->calls, k)));
+    for (guint k = 0; k < message->blobs->len; k++)
+      g_ptr_array_add (added->blobs, g_strdup (g_ptr_array_index (message->blobs, k)));
+  }
+  return copy;
 }
 
 /**

@@ -40,12 +40,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAiToolCall, hearth_ai_tool_call_free)
  * @text: what they say, perhaps ""; of a tool, its result
  * @calls: (element-type HearthAiToolCall): of the assistant, the calls it asked for
  * @call_id: (nullable): of a tool, the call that it answers
+ * @blobs: (element-type utf8): of the assistant, what its service alone understands (signatures of
+ * thoughts, …), each a JSON value as it came in an event BLOB; goes back to it unchanged
  */
 typedef struct {
   HearthAiRole role;
   char *text;
   GPtrArray *calls;
   char *call_id;
+  GPtrArray *blobs;
 } HearthAiMessage;
 
 /**
@@ -85,6 +88,8 @@ void             hearth_ai_request_add_message     (HearthAiRequest *self, Heart
                                                     const char *text);
 void             hearth_ai_request_add_call        (HearthAiRequest *self,
                                                     const HearthAiToolCall *call);
+void             hearth_ai_request_add_blob        (HearthAiRequest *self, const char *json);
+HearthAiRequest *hearth_ai_request_copy            (HearthAiRequest *self) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_ai_request_add_tool_result (HearthAiRequest *self, const char *call_id,
                                                     const char *text);
 void             hearth_ai_request_add_tool        (HearthAiRequest *self, const char *name,

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-ai-service.h"
+#include "hearth-ai-error-private.h"
 
 /**
  * HearthAiService:
  *
  * Whatever can answer: the built-in service, a model on this machine, a service on the network.
  */
-G_DEFINE_QUARK (hearth-ai-error-quark, hearth_ai_error)
 G_DEFINE_INTERFACE (HearthAiService, hearth_ai_service, G_TYPE_OBJECT)
 
 static void
@@ -53,6 +52,23 @@ hearth_ai_service_get_name (HearthAiService *self)
 }
 
 /**
+ * hearth_ai_service_get_model:
+ * @self: a service
+ *
+ * Returns: the model's identifier, by which prices go; of a service without one, its name
+ */
+const char *
+hearth_ai_service_get_model (HearthAiService *self)
+{
+  HearthAiServiceInterface *iface;
+
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), NULL);
+
+  iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+  return iface->get_model != NULL ? iface->get_model (self) : iface->get_name (self);
+}
+
+/**
  * hearth_ai_service_get_host:
  * @self: a service
  *
@@ -78,4 +94,68 @@ hearth_ai_service_is_local (HearthAiService *self)
   g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), FALSE);
 
   return HEARTH_AI_SERVICE_GET_IFACE (self)->is_local (self);
+}
+
+/**
+ * hearth_ai_service_check:
+ * @self: a service
+ * @error: a #HearthAiError that says why not
+ *
+ * Whether the service may be asked at all, before anything is made ready for it, or noted.
+ *
+ * Returns: whether it may
+ */
+gboolean
+hearth_ai_service_check (HearthAiService *self, GError **error)
+{
+  HearthAiServiceInterface *iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+
+  return iface->check == NULL || iface->check (self, error);
+}
+
+/**
+ * hearth_ai_service_list_models_async:
+ * @self: a service
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the list is there
+ * @user_data: for @callback
+ *
+ * Asks which models the service has.
+ */
+void
+hearth_ai_service_list_models_async (HearthAiService *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data)
+{
+  HearthAiServiceInterface *iface;
+
+  g_return_if_fail (HEARTH_IS_AI_SERVICE (self));
+
+  iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+  if (iface->list_models_async != NULL)
+    iface->list_models_async (self, cancellable, callback, user_data);
+  else
+    g_task_report_new_error (self, callback, user_data, hearth_ai_service_list_models_async,
+                             G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "There is nothing to choose.");
+}
+
+/**
+ * hearth_ai_service_list_models_finish:
+ * @self: a service
+ * @result: what the callback got
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the models' names, at most 2000, in the
+ *   service's order; or %NULL with an error of #HearthAiError, or %G_IO_ERROR_NOT_SUPPORTED where
+ *   there is nothing to choose
+ */
+char **
+hearth_ai_service_list_models_finish (HearthAiService *self, GAsyncResult *result, GError **error)
+{
+  HearthAiServiceInterface *iface;
+
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), NULL);
+
+  iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+  if (iface->list_models_finish != NULL)
+    return iface->list_models_finish (self, result, error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

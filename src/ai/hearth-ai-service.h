@@ -24,17 +24,25 @@ typedef enum {
   HEARTH_AI_ERROR_BUSY,        /* too many requests, or a quota is used up */
   HEARTH_AI_ERROR_SERVICE,     /* the service failed or refused the request */
   HEARTH_AI_ERROR_BAD_REPLY,   /* the answer is not in the form agreed on */
+  HEARTH_AI_ERROR_CREDIT,      /* the account has no credit left */
+  HEARTH_AI_ERROR_NOT_AGREED,  /* the owner did not say yet that mail may go to its host */
+  HEARTH_AI_ERROR_TOO_LONG,    /* the conversation is longer than the model can take */
 } HearthAiError;
 
 #define HEARTH_AI_ERROR (hearth_ai_error_quark ())
-GQuark hearth_ai_error_quark (void);
+GQuark hearth_ai_error_quark           (void);
+guint  hearth_ai_error_get_status      (const GError *error);
+gint64 hearth_ai_error_get_retry_after (const GError *error);
 
 /** HearthAiEventKind: see #HearthAiEvent. */
 typedef enum {
+  HEARTH_AI_EVENT_START,      /* the service has begun to answer; at most once, before all else */
   HEARTH_AI_EVENT_TEXT,      /* text: more of the answer, cleaned */
   HEARTH_AI_EVENT_THINKING,  /* text: more of what the model thinks, not part of the answer */
-  HEARTH_AI_EVENT_TOOL_CALL, /* call: a whole call */
-  HEARTH_AI_EVENT_USAGE,     /* tokens_in, tokens_out */
+  HEARTH_AI_EVENT_TOOL_BEGIN, /* text: the tool that the model begins to call; not to be run yet */
+  HEARTH_AI_EVENT_TOOL_CALL,  /* call: a whole call, told only when the answer has ended well */
+  HEARTH_AI_EVENT_BLOB,      /* text: JSON that goes back with the message, see HearthAiMessage */
+  HEARTH_AI_EVENT_USAGE,     /* tokens_in, tokens_out: of the whole answer, at most once */
   HEARTH_AI_EVENT_END,       /* finish: the answer is whole; the last event */
   HEARTH_AI_EVENT_ERROR,     /* error: there is no answer or only a part; the last event */
 } HearthAiEventKind;
@@ -82,6 +90,11 @@ G_DECLARE_INTERFACE (HearthAiService, hearth_ai_service, HEARTH, AI_SERVICE, GOb
  * @get_name: see hearth_ai_service_get_name()
  * @get_host: see hearth_ai_service_get_host()
  * @is_local: see hearth_ai_service_is_local()
+ * @get_model: (nullable): see hearth_ai_service_get_model()
+ * @check: (nullable): see hearth_ai_service_check(); %NULL where nothing stands against it
+ * @list_models_async: (nullable): see hearth_ai_service_list_models_async(); %NULL where there is
+ *   nothing to choose
+ * @list_models_finish: (nullable): see hearth_ai_service_list_models_finish()
  */
 struct _HearthAiServiceInterface {
   GTypeInterface parent_iface;
@@ -92,13 +105,25 @@ struct _HearthAiServiceInterface {
   const char *(*get_name) (HearthAiService *self);
   const char *(*get_host) (HearthAiService *self);
   gboolean    (*is_local) (HearthAiService *self);
+  const char *(*get_model) (HearthAiService *self);
+  gboolean    (*check)    (HearthAiService *self, GError **error);
+  void        (*list_models_async)  (HearthAiService *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+  char      **(*list_models_finish) (HearthAiService *self, GAsyncResult *result, GError **error);
 };
 
 void        hearth_ai_service_start    (HearthAiService *self, HearthAiRequest *request,
                                         GCancellable *cancellable, HearthAiEventFunc func,
                                         gpointer user_data, GDestroyNotify destroy);
 const char *hearth_ai_service_get_name (HearthAiService *self);
+const char *hearth_ai_service_get_model (HearthAiService *self);
 const char *hearth_ai_service_get_host (HearthAiService *self);
 gboolean    hearth_ai_service_is_local (HearthAiService *self);
+gboolean    hearth_ai_service_check    (HearthAiService *self, GError **error);
+void        hearth_ai_service_list_models_async  (HearthAiService *self, GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback,
+                                                  gpointer user_data);
+char      **hearth_ai_service_list_models_finish (HearthAiService *self, GAsyncResult *result,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -188,6 +188,26 @@ hearth_sse_feed (HearthSse *self, const char *data, gsize length)
 }
 
 /**
+ * hearth_sse_end:
+ * @self: a decoder
+ *
+ * Tells what is left when the stream has ended without an empty line, against the standard: some
+ * services leave it out after their last event. Its last line may have been cut.
+ */
+void
+hearth_sse_end (HearthSse *self)
+{
+  if (self->too_large)
+    return;
+  if (self->line->len > 0) {
+    process_line (self, self->line->str, self->line->len);
+    g_string_truncate (self->line, 0);
+  }
+  if (!self->too_large)
+    dispatch_event (self);
+}
+
+/**
  * hearth_sse_get_last_id:
  * @self: a decoder
  *

@@ -25,6 +25,7 @@ typedef void (*HearthSseFunc) (const char *type, const char *data, gsize length,
 HearthSse  *hearth_sse_new         (gsize max_size, HearthSseFunc func, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void        hearth_sse_free        (HearthSse *self);
 gboolean    hearth_sse_feed        (HearthSse *self, const char *data, gsize length);
+void        hearth_sse_end         (HearthSse *self);
 const char *hearth_sse_get_last_id (HearthSse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthSse, hearth_sse_free)

@@ -4,6 +4,7 @@
 #include "hearth-people-verb.h"
 
 #include "hearth-clock.h"
+#include "hearth-style.h"
 #include "hearth-format.h"
 #include "hearth-keep.h"
 #include "hearth-store-book.h"
@@ -314,6 +315,30 @@ list_kept (GVariantBuilder *out, HearthDatabase *db, gint64 now, GError **error)
   return kept != NULL;
 }
 
+/* How the owner writes to somebody. */
+static gboolean
+show_style (GVariantBuilder *out, HearthDatabase *db, const HearthPerson *person, GError **error)
+{
+  const char *address =
+      person->addresses->len > 0 ? g_ptr_array_index (person->addresses, 0) : person->name;
+  g_autoptr (HearthStyle) style = hearth_style_load (db, address, error);
+  g_autofree char *text = NULL;
+  GVariantDict dict;
+
+  if (style == NULL)
+    return FALSE;
+  text = hearth_style_describe (style, person->name);
+  if (*text == '\0')
+    return TRUE;
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "name", "s", person->name);
+  g_variant_dict_insert (&dict, "address", "s", address);
+  g_variant_dict_insert (&dict, "mails", "u", style->n_mails);
+  g_variant_dict_insert (&dict, "text", "s", g_strchomp (text));
+  g_variant_builder_add_value (out, g_variant_dict_end (&dict));
+  return TRUE;
+}
+
 static gboolean
 list_of_people (GVariantBuilder *out, HearthDatabase *db, const char *what, const char *name,
                 gint64 now, GError **error)
@@ -337,6 +362,8 @@ list_of_people (GVariantBuilder *out, HearthDatabase *db, const char *what, cons
                  _("Hearth knows nobody called “%s”."), name);
     return FALSE;
   }
+  if (strcmp (what, "style") == 0)
+    return show_style (out, db, person, error);
   show_person (out, db, person, now);
   return TRUE;
 }
@@ -344,8 +371,9 @@ list_of_people (GVariantBuilder *out, HearthDatabase *db, const char *what, cons
 /**
  * hearth_people_verb:
  * @engine: an engine
- * @what: "list", "show", "duplicates", "birthdays", "today" or "kept"
- * @name: whom to show; else ""
+ * @what: "list", "show", "style" (how the owner writes to them), "duplicates", "birthdays", "today"
+ * or "kept"
+ * @name: whom to show or write to; else ""
  * @error: `HEARTH_ENGINE_ERROR_INVALID` if @what is none of these, `HEARTH_STORE_ERROR_NOT_FOUND`
  * if there is nobody of that name, or another #HearthStoreError
  *
@@ -356,7 +384,7 @@ list_of_people (GVariantBuilder *out, HearthDatabase *db, const char *what, cons
 GVariant *
 hearth_people_verb (HearthEngine *engine, const char *what, const char *name, GError **error)
 {
-  static const char *const of_people[] = { "list", "show", "duplicates", NULL };
+  static const char *const of_people[] = { "list", "show", "style", "duplicates", NULL };
   HearthDatabase *db = hearth_engine_get_reader (engine);
   GVariantBuilder out = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
   gint64 now = hearth_clock_now ();

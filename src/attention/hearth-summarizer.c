@@ -32,6 +32,7 @@ typedef struct {
   GCancellable *cancellable; /* (owned): of the request */
   GCancellable *outer;       /* (owned) (nullable): the caller's */
   gulong outer_id;
+  gint64 line; /* of the journal, until the end is known */
 } Asking;
 
 static void
@@ -188,13 +189,18 @@ service_event_cb (const HearthAiEvent *event, gpointer user_data)
       g_string_append (asking->reply, event->text);
     return;
   case HEARTH_AI_EVENT_END:
+    hearth_engine_end_sending (g_task_get_source_object (task), asking->line);
     finish (task);
     return;
   case HEARTH_AI_EVENT_ERROR:
+    hearth_engine_end_sending (g_task_get_source_object (task), asking->line);
     fail (task, event->error);
     return;
   case HEARTH_AI_EVENT_TOOL_CALL: /* it was offered none */
   case HEARTH_AI_EVENT_THINKING:
+  case HEARTH_AI_EVENT_START:
+  case HEARTH_AI_EVENT_TOOL_BEGIN:
+  case HEARTH_AI_EVENT_BLOB:
   case HEARTH_AI_EVENT_USAGE:
   default:
     return;
@@ -218,27 +224,44 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+/* What goes to the service is in the journal before it goes: how much, and of which messages. */
+static void
+note_sending (HearthEngine *engine, Asking *asking, const HearthAiRequest *request)
+{
+  g_autoptr (GArray) messages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *what = g_strdup_printf ("summary of %u messages", asking->asked->len);
+  HearthJournalEntry entry = {
+    .kind = (char *) "ai",
+    .what = what,
+    .host = (char *) hearth_ai_service_get_host (asking->service),
+    .messages = messages,
+  };
+
+  for (guint i = 0; i < request->messages->len; i++)
+    entry.bytes_sent +=
+        (gint64) strlen (((HearthAiMessage *) g_ptr_array_index (request->messages, i))->text);
+  if (hearth_ai_service_is_local (asking->service))
+    entry.bytes_sent = 0;
+  for (guint i = 0; i < asking->asked->len; i++)
+    g_array_append_val (messages, ((HearthMessage *) g_ptr_array_index (asking->asked, i))->id);
+  asking->line = hearth_engine_begin_sending (engine, &entry, HEARTH_TRAFFIC_ANSWERS, NULL);
+}
+
 static void
 start (GTask *task)
 {
   HearthEngine *engine = g_task_get_source_object (task);
   Asking *asking = g_task_get_task_data (task);
   g_autoptr (HearthAiRequest) request = NULL;
-  g_autofree char *what = NULL;
-  gsize bytes = 0;
+  g_autoptr (GError) refusal = NULL;
 
   choose_asked (asking);
-  if (asking->asked->len == 0) {
-    return_own_words (task, NULL);
+  if (asking->asked->len == 0 || !hearth_ai_service_check (asking->service, &refusal)) {
+    return_own_words (task, refusal != NULL ? refusal->message : NULL);
     return;
   }
   request = write_request (asking);
-  for (guint i = 0; i < request->messages->len; i++)
-    bytes += strlen (((HearthAiMessage *) g_ptr_array_index (request->messages, i))->text);
-  what = g_strdup_printf ("summary of %u messages", asking->asked->len);
-  (void) hearth_engine_add_journal (
-      engine, "ai", what, hearth_ai_service_get_host (asking->service),
-      hearth_ai_service_is_local (asking->service) ? 0 : (gint64) bytes, NULL);
+  note_sending (engine, asking, request);
   asking->timer = g_timeout_add_seconds (MAX_SECONDS, timer_cb, asking);
   hearth_ai_service_start (asking->service, request, asking->cancellable, service_event_cb,
                            g_object_ref (task), g_object_unref);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-loopback.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -31,7 +33,6 @@ HearthHttpUrl *hearth_http_url_resolve     (const HearthHttpUrl *base, const cha
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       hearth_http_url_same_origin (const HearthHttpUrl *a, const HearthHttpUrl *b);
 void           hearth_http_url_free        (HearthHttpUrl *self);
-gboolean       hearth_host_is_loopback     (const char *host);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthHttpUrl, hearth_http_url_free)
 

@@ -5,12 +5,11 @@
 
 #include "hearth-certificate.h"
 #include "hearth-http-error-private.h"
-#include "hearth-public-address.h"
+#include "hearth-http-opener.h"
 
 #include <curl/curl.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #define MAX_REDIRECTS 3
 #define MAX_HEADERS (64 * 1024)
@@ -36,6 +35,7 @@ struct _HearthHttp {
   GHashTable *sockets;        /* (owned) fd -> GSource's tag */
   GPtrArray *transfers;       /* (owned) of Transfer, those under way */
   HearthHttpTraffic *traffic; /* (owned) */
+  HearthTrafficPurpose purpose;
 };
 
 typedef struct {
@@ -55,6 +55,7 @@ typedef struct {
   gint64 last_activity;         /* monotonic microseconds */
   HearthHttpResponse *response; /* (owned) */
   gsize headers_size;
+  HearthHttpOpener opener;
   GByteArray *body; /* (owned) received and not handed on */
   gint64 body_size; /* all that was received of it */
   guint redirects;
@@ -63,7 +64,6 @@ typedef struct {
   gboolean headers_told;
   gboolean too_large;
   gboolean wrong_pin;
-  gboolean is_private; /* an address of the host is, where that is not allowed */
   gboolean done;
   char message[CURL_ERROR_SIZE];
 } Transfer;
@@ -145,7 +145,7 @@ transfer_error (Transfer *transfer, CURLcode code)
     code = CURLE_FILESIZE_EXCEEDED;
   if (transfer->wrong_pin)
     code = CURLE_PEER_FAILED_VERIFICATION;
-  if (transfer->is_private)
+  if (transfer->opener.refused)
     return g_error_new (HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_PRIVATE,
                         _("%s is on this computer or its network. A mail may not reach there."),
                         transfer->url->place);
@@ -301,10 +301,13 @@ debug_cb (CURL *easy, curl_infotype type, char *data, size_t length, void *user_
 {
   Transfer *transfer = user_data;
 
-  if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
+  if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT) {
     transfer->sent += length;
-  else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN)
+    hearth_sockets_tell (transfer->opener.tally, length, 0);
+  } else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN) {
     transfer->received += length;
+    hearth_sockets_tell (transfer->opener.tally, 0, length);
+  }
   if (type != CURLINFO_TEXT)
     transfer->last_activity = g_get_monotonic_time ();
   return 0;
@@ -473,34 +476,13 @@ prereq_cb (void *user_data, char *remote_ip, char *local_ip, int remote_port, in
   return CURL_PREREQFUNC_ABORT;
 }
 
-/* (curl) Looks at the address itself, after the name was looked up: a name may stand for another
- * one the next time. */
-static curl_socket_t
-public_socket_cb (void *user_data, curlsocktype purpose, struct curl_sockaddr *address)
-{
-  Transfer *transfer = user_data;
-  g_autoptr (GSocketAddress) native =
-      g_socket_address_new_from_native (&address->addr, address->addrlen);
-
-  if (!G_IS_INET_SOCKET_ADDRESS (native) ||
-      !hearth_inet_address_is_public (
-          g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (native)))) {
-    transfer->is_private = TRUE;
-    return CURL_SOCKET_BAD;
-  }
-  return socket (address->family, address->socktype, address->protocol);
-}
-
 static void
-set_public_only (Transfer *transfer)
+set_opener (Transfer *transfer)
 {
-  if ((transfer->request->flags & HEARTH_HTTP_PUBLIC_ONLY) == 0)
-    return;
-  curl_easy_setopt (transfer->easy, CURLOPT_PROXY, "");
-  curl_easy_setopt (transfer->easy, CURLOPT_OPENSOCKETFUNCTION, public_socket_cb);
-  curl_easy_setopt (transfer->easy, CURLOPT_OPENSOCKETDATA, transfer);
-  /* What stands already was not looked at. */
-  curl_easy_setopt (transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+  transfer->opener.tally = hearth_sockets_get_tally (transfer->url->host, transfer->http->purpose);
+  if (transfer->request->flags & HEARTH_HTTP_PUBLIC_ONLY)
+    transfer->opener.allowed = HEARTH_HTTP_OPENER_PUBLIC;
+  hearth_http_opener_attach (&transfer->opener, transfer->easy);
 }
 
 static void
@@ -567,7 +549,7 @@ transfer_start (Transfer *transfer)
     curl_easy_setopt (easy, CURLOPT_ACCEPT_ENCODING, "");
   set_method_and_body (transfer);
   set_login (transfer);
-  set_public_only (transfer);
+  set_opener (transfer);
   curl_multi_add_handle (transfer->http->multi, easy);
 }
 
@@ -684,6 +666,19 @@ hearth_http_new (HearthHttpTraffic *traffic)
 
   self->traffic = traffic != NULL ? g_object_ref (traffic) : hearth_http_traffic_new ();
   return self;
+}
+
+/**
+ * hearth_http_set_purpose:
+ * @self: a client that has sent nothing yet
+ * @purpose: what it is used for
+ *
+ * Says under what its bytes are counted; %HEARTH_TRAFFIC_OTHER if not said.
+ */
+void
+hearth_http_set_purpose (HearthHttp *self, HearthTrafficPurpose purpose)
+{
+  self->purpose = purpose;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "hearth-http-request.h"
 #include "hearth-http-traffic.h"
 #include "hearth-http-url.h"
+#include "hearth-sockets.h"
 
 #include <gio/gio.h>
 
@@ -41,6 +42,7 @@ G_DECLARE_FINAL_TYPE (HearthHttp, hearth_http, HEARTH, HTTP, GObject)
 HearthHttp         *hearth_http_new         (HearthHttpTraffic *traffic) G_GNUC_WARN_UNUSED_RESULT;
 void                hearth_http_ensure_curl (void);
 HearthHttpTraffic  *hearth_http_get_traffic (HearthHttp *self);
+void                hearth_http_set_purpose (HearthHttp *self, HearthTrafficPurpose purpose);
 void                hearth_http_send_async  (HearthHttp *self, HearthHttpRequest *request,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback, gpointer user_data);

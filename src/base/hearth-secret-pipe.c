@@ -3,6 +3,8 @@
 
 #include "hearth-secret-pipe.h"
 
+#include "hearth-secret-memory.h"
+
 #include <errno.h>
 #include <glib-unix.h>
 #include <string.h>
@@ -58,7 +60,7 @@ hearth_secret_pipe_new (const char *secret, GError **error)
 char *
 hearth_secret_pipe_read (GUnixFDList *fds, int index, GError **error)
 {
-  g_autofree char *buffer = g_malloc0 (HEARTH_SECRET_PIPE_MAX + 1);
+  char *buffer;
   gsize length = 0;
   int fd;
 
@@ -69,6 +71,7 @@ hearth_secret_pipe_read (GUnixFDList *fds, int index, GError **error)
   fd = g_unix_fd_list_get (fds, index, error);
   if (fd < 0)
     return NULL;
+  buffer = hearth_secret_memory_new (HEARTH_SECRET_PIPE_MAX + 1);
   /* Whoever sends a pipe and keeps it open must not make this process wait. */
   g_unix_set_fd_nonblocking (fd, TRUE, NULL);
   while (length < HEARTH_SECRET_PIPE_MAX) {
@@ -81,7 +84,7 @@ hearth_secret_pipe_read (GUnixFDList *fds, int index, GError **error)
     length += (gsize) n;
   }
   close (fd);
-  return g_steal_pointer (&buffer);
+  return buffer;
 }
 
 /**
@@ -93,8 +96,5 @@ hearth_secret_pipe_read (GUnixFDList *fds, int index, GError **error)
 void
 hearth_secret_pipe_wipe (char *secret)
 {
-  if (secret == NULL)
-    return;
-  explicit_bzero (secret, strlen (secret));
-  g_free (secret);
+  hearth_secret_memory_free (secret);
 }

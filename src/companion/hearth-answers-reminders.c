@@ -395,7 +395,7 @@ hearth_answer_remind_cancel (HearthAsk *ask)
   }
   if (ask->focus->kind == HEARTH_FOCUS_EVENTS && what == NULL &&
       strcasestr (ask->task->text, "remind") == NULL) {
-    hearth_answer_cannot (ask);
+    hearth_answer_act (ask);
     return;
   }
   reminder = find_reminder (ask, what);
@@ -416,8 +416,7 @@ hearth_answer_remind_cancel (HearthAsk *ask)
  * hearth_answer_event_change:
  * @ask: an order to move or to cancel something that is called neither a reminder nor an event
  *
- * Cancels a reminder that has these words ("cancel the flowers one"); events are left to the
- * calendar program.
+ * Cancels a reminder that has these words ("cancel the flowers one") where no event has them.
  */
 void
 hearth_answer_event_change (HearthAsk *ask)
@@ -433,7 +432,7 @@ hearth_answer_event_change (HearthAsk *ask)
   }
   if (reminder == NULL || ask->engine == NULL ||
       !hearth_engine_cancel_reminder (ask->engine, reminder->id, NULL)) {
-    hearth_answer_cannot (ask);
+    hearth_answer_act (ask);
     return;
   }
   hearth_reply_addf (ask->reply, _("The reminder “%s” is cancelled."), reminder->text);
@@ -477,7 +476,7 @@ hearth_answer_remind_change (HearthAsk *ask)
   }
   if (ask->focus->kind != HEARTH_FOCUS_REMINDERS &&
       strcasestr (ask->task->text, "remind") == NULL) {
-    hearth_answer_cannot (ask);
+    hearth_answer_act (ask);
     return;
   }
   reminder = find_reminder (ask, bare);

@@ -147,14 +147,17 @@ void
 hearth_answer_cannot (HearthAsk *ask)
 {
   if (g_str_has_prefix (ask->task->match->intent, "mail.")) {
-    hearth_reply_add (ask->reply, _("I read mail, but I do not write, send or move it. I can find "
-                                     "it, read it to you, and remind you to answer."));
+    hearth_reply_add (ask->reply,
+                      _("I can answer a mail, send one, archive, flag and delete mail. "
+                         "Say it in one sentence: “Reply to Ana that I come”. What "
+                         "goes to others is shown to you first."));
     hearth_reply_suggest (ask->reply, _("What needs me?"));
     hearth_reply_suggest (ask->reply, _("Remind me tomorrow at nine to answer"));
     return;
   }
-  hearth_reply_add (ask->reply, _("I do not move, cancel or invite to events; your calendar "
-                                   "program does. I can add one without guests, and remind you."));
+  hearth_reply_add (ask->reply,
+                    _("I can add an event, move it, cancel it and invite to it. Say it "
+                       "in one sentence: “Move the dentist to Friday at ten”."));
   hearth_reply_suggest (ask->reply, _("What is on this week?"));
   hearth_reply_suggest (ask->reply, _("When am I free this week?"));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-engine.h"
+#include "hearth-persona.h"
 #include "hearth-reply.h"
 #include "hearth-request.h"
 
@@ -61,7 +62,10 @@ void         hearth_focus_add  (HearthFocus *self, gint64 id, gint64 start);
  *
  * @db: a reader
  * @engine: (nullable): what changes things; %NULL where nothing can be changed
+ * @conversation: its name
+ * @turn_id: the row of the answer's turn
  * @turn: how many questions were asked in the conversation, so that wordings take turns
+ * @persona: who speaks
  * @plan: between which hours, and on which days, free time is looked for
  */
 typedef struct {
@@ -71,9 +75,12 @@ typedef struct {
   HearthFocus *focus;
   HearthReply *reply;
   HearthTask *task;
+  const char *conversation;
+  gint64 turn_id;
   gint64 now;
   GTimeZone *zone;
   guint turn;
+  HearthPersona *persona;
   HearthDayPlan plan;
 } HearthAsk;
 
@@ -157,6 +164,7 @@ void hearth_answer_remind_change  (HearthAsk *ask);
 void hearth_answer_time           (HearthAsk *ask);
 void hearth_answer_date           (HearthAsk *ask);
 void hearth_answer_greet          (HearthAsk *ask);
+void hearth_answer_persona        (HearthAsk *ask);
 void hearth_answer_senders        (HearthAsk *ask);
 void hearth_answer_digest         (HearthAsk *ask);
 void hearth_answer_keep           (HearthAsk *ask);
@@ -165,6 +173,7 @@ void hearth_answer_birthdays      (HearthAsk *ask);
 void hearth_answer_people         (HearthAsk *ask);
 void hearth_answer_response       (HearthAsk *ask);
 void hearth_answer_cannot         (HearthAsk *ask);
+void hearth_answer_act            (HearthAsk *ask);
 void hearth_answer_addresses      (HearthAsk *ask);
 gboolean hearth_answer_from_mail  (HearthAsk *ask, const char *topic, gboolean want_place, gboolean want_time);
 gboolean hearth_remind_read       (HearthTask *task, gint64 now, GTimeZone *zone, char **what, gint64 *due, gboolean *has_due);

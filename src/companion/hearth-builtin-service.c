@@ -8,6 +8,7 @@
 
 #include "hearth-ask.h"
 #include "hearth-clock.h"
+#include "hearth-memory-answers.h"
 
 /* The companion that needs no network, no key and no model: sentences are understood by templates
  * and answered from the store. */
@@ -20,6 +21,7 @@ struct _HearthBuiltinService {
   HearthDatabase *db;     /* (owned) */
   HearthEngine *engine;   /* (unowned) (nullable): it outlives the service */
   HearthIntents *intents; /* (owned) */
+  HearthPersona *persona; /* (owned) */
   GHashTable *focuses;    /* (element-type utf8 HearthFocus) (owned) */
   guint turn;
 };
@@ -64,7 +66,7 @@ static const struct {
   { "mail.date", hearth_answer_mail_date },
   { "mail.sent", hearth_answer_sent },
   { "mail.attachment", hearth_answer_attachment },
-  { "mail.write", hearth_answer_cannot },
+  { "mail.write", hearth_answer_act },
   { "fact.code", hearth_answer_fact },
   { "fact.link", hearth_answer_fact },
   { "fact.amount", hearth_answer_fact },
@@ -89,7 +91,12 @@ static const struct {
   { "bye", hearth_answer_response },
   { "ack", hearth_answer_response },
   { "mood", hearth_answer_response },
-  { "who", hearth_answer_response },
+  { "who", hearth_answer_persona },
+  { "persona.rename", hearth_answer_persona },
+  { "persona.owner", hearth_answer_persona },
+  { "persona.why", hearth_answer_persona },
+  { "persona.program", hearth_answer_persona },
+  { "persona.lonely", hearth_answer_persona },
   { "privacy", hearth_answer_response },
   { "hint.addresses", hearth_answer_addresses },
   { "hint.descriptions", hearth_answer_event_describe },
@@ -112,6 +119,7 @@ hearth_builtin_service_finalize (GObject *object)
 
   g_object_unref (self->db);
   g_object_unref (self->intents);
+  g_object_unref (self->persona);
   g_hash_table_unref (self->focuses);
   G_OBJECT_CLASS (hearth_builtin_service_parent_class)->finalize (object);
 }
@@ -125,6 +133,7 @@ hearth_builtin_service_class_init (HearthBuiltinServiceClass *klass)
 static void
 hearth_builtin_service_init (HearthBuiltinService *self)
 {
+  self->persona = hearth_persona_new ();
   self->focuses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_focus_free);
 }
@@ -192,6 +201,19 @@ recall_focus (HearthBuiltinService *self, const char *conversation, HearthFocus 
         (item == NULL || item->id != chip->id || item->start != chip->start))
       hearth_focus_add (focus, chip->id, chip->start);
   }
+}
+
+/**
+ * hearth_builtin_service_forget:
+ * @self: the service
+ * @conversation: a conversation's name
+ *
+ * Forgets what was spoken of in it.
+ */
+void
+hearth_builtin_service_forget (HearthBuiltinService *self, const char *conversation)
+{
+  g_hash_table_remove (self->focuses, conversation);
 }
 
 static HearthFocus *
@@ -314,8 +336,11 @@ answer_follow_nth (HearthAsk *ask)
 static void
 answer_unknown (HearthAsk *ask)
 {
-  g_auto (GStrv) near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
+  g_auto (GStrv) near = NULL;
 
+  if (hearth_memory_answer_recall (ask->engine, ask->task->text, ask->reply))
+    return;
+  near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
   ask->reply->understood = FALSE;
   hearth_reply_add (ask->reply, _("I did not understand that. Here is what I could do instead:"));
   for (guint i = 0; near[i] != NULL; i++) {
@@ -399,6 +424,7 @@ answer_task (HearthAsk *ask)
  * hearth_builtin_service_answer:
  * @self: the service
  * @conversation: which conversation, for "it" and "the second one"
+ * @turn: the row of the answer's turn, for what is proposed in it
  * @text: what the owner said
  *
  * Answers everything that is asked in @text, in its order. Nothing is ever marked as read.
@@ -406,7 +432,7 @@ answer_task (HearthAsk *ask)
  * Returns: (transfer full): the answer
  */
 HearthReply *
-hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation,
+hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversation, gint64 turn,
                                const char *text)
 {
   HearthReply *reply = hearth_reply_new ();
@@ -417,7 +443,10 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   HearthAsk ask = { .db = self->db,
                     .plan = HEARTH_DAY_PLAN_INIT,
                     .engine = self->engine,
+                    .conversation = conversation,
+                    .turn_id = turn,
                     .intents = self->intents,
+                    .persona = self->persona,
                     .reply = reply,
                     .now = now,
                     .zone = zone };
@@ -426,6 +455,8 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
     ask.plan = *hearth_engine_get_day_plan (self->engine);
   ask.focus = get_focus (self, conversation);
   ask.turn = self->turn++;
+  if (hearth_memory_answer (self->engine, conversation, bounded, reply))
+    return reply;
   if (tasks->len == 0) {
     reply->understood = FALSE;
     hearth_reply_add (reply, _("I am listening."));
@@ -446,6 +477,18 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   while (reply->text->len > 0 && g_ascii_isspace (reply->text->str[reply->text->len - 1]))
     g_string_truncate (reply->text, reply->text->len - 1);
   return reply;
+}
+
+/**
+ * hearth_builtin_service_get_persona:
+ * @self: the service
+ *
+ * Returns: (transfer none): who it speaks as
+ */
+HearthPersona *
+hearth_builtin_service_get_persona (HearthBuiltinService *self)
+{
+  return self->persona;
 }
 
 /**

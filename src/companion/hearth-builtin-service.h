@@ -3,6 +3,7 @@
 
 #include "hearth-engine.h"
 #include "hearth-intents.h"
+#include "hearth-persona.h"
 #include "hearth-reply.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,9 @@ G_DECLARE_FINAL_TYPE (HearthBuiltinService, hearth_builtin_service, HEARTH, BUIL
 HearthBuiltinService *hearth_builtin_service_new           (HearthDatabase *db, HearthEngine *engine,
                                                             HearthIntents *intents) G_GNUC_WARN_UNUSED_RESULT;
 HearthReply          *hearth_builtin_service_answer        (HearthBuiltinService *self, const char *conversation,
-                                                            const char *text) G_GNUC_WARN_UNUSED_RESULT;
+                                                            gint64 turn, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void                  hearth_builtin_service_forget        (HearthBuiltinService *self, const char *conversation);
+HearthPersona        *hearth_builtin_service_get_persona   (HearthBuiltinService *self);
 gboolean              hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,
                                                             gint64 *due, GError **error);
 

@@ -1,59 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-companion.h"
+#include "hearth-companion-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "hearth-builtin-service.h"
 #include "hearth-clock.h"
+#include "hearth-conversations.h"
 #include "hearth-intents.h"
-#include "hearth-outside.h"
+#include "hearth-memory-answers.h"
 #include "hearth-text.h"
 
 /* The room's front: a conversation. The owner's words are on disk before anything else happens; the
  * answer is on disk, marked as incomplete, while it streams. */
 
 #define MAX_TEXT (16 * 1024)
-#define MAX_HISTORY 20
-/* While an outside service streams, its answer is stored this often: microseconds. */
-#define SAVE_EVERY (2 * G_USEC_PER_SEC)
-
-struct _HearthCompanion {
-  GObject parent_instance;
-
-  HearthEngine *engine;          /* (owned) */
-  HearthIntents *intents;        /* (owned) */
-  HearthBuiltinService *builtin; /* (owned) */
-  HearthAiService *service;      /* (owned) (nullable) */
-  GHashTable *answers;           /* (element-type gint64 Answer): those under way, lent */
-};
+static guint signal_offered;
 
 G_DEFINE_FINAL_TYPE (HearthCompanion, hearth_companion, G_TYPE_OBJECT)
 
-typedef struct {
-  HearthCompanion *companion; /* (owned) */
-  HearthTurn *turn;           /* (owned): the companion's */
-  char *question;
-  GString *text;
-  GCancellable *cancellable; /* (owned): of this answer */
-  GCancellable *outer;       /* (owned) (nullable): the asker's */
-  gulong outer_id;
-  gint64 saved;
-  HearthAnswerFunc func;
-  gpointer user_data;
-  GDestroyNotify destroy;
-} Answer;
+typedef HearthCompanionAnswer Answer;
 
 static void
 hearth_companion_finalize (GObject *object)
 {
   HearthCompanion *self = HEARTH_COMPANION (object);
 
+  g_clear_pointer (&self->book, hearth_conversation_book_free);
+  g_clear_object (&self->usage);
   g_clear_object (&self->builtin);
   g_clear_object (&self->intents);
   g_clear_object (&self->service);
+  g_clear_object (&self->plan_service);
   g_clear_object (&self->engine);
   g_hash_table_unref (self->answers);
   G_OBJECT_CLASS (hearth_companion_parent_class)->finalize (object);
@@ -63,6 +42,8 @@ static void
 hearth_companion_class_init (HearthCompanionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_companion_finalize;
+  signal_offered = g_signal_new ("offered", HEARTH_TYPE_COMPANION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -85,6 +66,9 @@ hearth_companion_new (HearthEngine *engine)
   g_autoptr (GError) error = NULL;
 
   self->engine = g_object_ref (engine);
+  self->book = hearth_conversation_book_new (engine);
+  self->usage = hearth_usage_new (engine);
+  hearth_engine_finish_wiping (engine);
   self->intents = hearth_intents_new_for_language (languages[0], &error);
   if (self->intents == NULL) /* the built-in file is part of the program */
     g_error ("%s", error->message);
@@ -94,198 +78,53 @@ hearth_companion_new (HearthEngine *engine)
 }
 
 static void
-answer_free (Answer *answer)
-{
-  if (answer->outer_id != 0)
-    g_cancellable_disconnect (answer->outer, answer->outer_id);
-  g_clear_object (&answer->outer);
-  g_object_unref (answer->cancellable);
-  if (answer->destroy != NULL)
-    answer->destroy (answer->user_data);
-  hearth_turn_free (answer->turn);
-  g_free (answer->question);
-  g_string_free (answer->text, TRUE);
-  g_object_unref (answer->companion);
-  g_free (answer);
-}
-
-static void
-save_answer (Answer *answer)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_free (answer->turn->text);
-  answer->turn->text = g_strdup (answer->text->str);
-  answer->saved = g_get_monotonic_time ();
-  if (!hearth_engine_save_turn (answer->companion->engine, answer->turn, &error))
-    g_warning ("The answer could not be stored: %s", error->message);
-}
-
-static void
-emit (Answer *answer, HearthAnswerKind kind, const char *text)
-{
-  g_autoptr (HearthAnswerEvent) event = hearth_answer_event_new (kind, text);
-
-  if (kind == HEARTH_ANSWER_TEXT)
-    g_string_append (answer->text, text);
-  if (answer->func != NULL)
-    answer->func (event, answer->user_data);
-}
-
-static void
-emit_chip (Answer *answer, const HearthChip *chip)
-{
-  g_autoptr (HearthAnswerEvent) event = hearth_answer_event_new_chip (hearth_chip_copy (chip));
-
-  g_ptr_array_add (answer->turn->chips, hearth_chip_copy (chip));
-  if (answer->func != NULL)
-    answer->func (event, answer->user_data);
-}
-
-/* Stores what there is and ends the answer. */
-static void
-finish (Answer *answer, gboolean complete)
-{
-  g_hash_table_remove (answer->companion->answers, &answer->turn->id);
-  answer->turn->complete = complete;
-  save_answer (answer);
-  emit (answer, HEARTH_ANSWER_END, NULL);
-  answer_free (answer);
-}
-
-/* The text goes out by paragraphs and lines, so that a reader can begin with the first. */
-static void
-emit_lines (Answer *answer, const char *text)
-{
-  while (*text != '\0') {
-    const char *end = strchr (text, '\n');
-    g_autofree char *line = NULL;
-
-    while (end != NULL && end[1] == '\n')
-      end++;
-    line = end != NULL ? g_strndup (text, end + 1 - text) : g_strdup (text);
-    emit (answer, HEARTH_ANSWER_TEXT, line);
-    text = end != NULL ? end + 1 : "";
-  }
-}
-
-static void
-answer_builtin (Answer *answer)
-{
-  g_autoptr (HearthReply) reply =
-      hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation,
-                                     answer->question);
-
-  if (answer->text->len > 0)
-    emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
-  emit_lines (answer, reply->text->str);
-  for (guint i = 0; i < reply->chips->len; i++)
-    emit_chip (answer, g_ptr_array_index (reply->chips, i));
-  for (guint i = 0; i < reply->suggestions->len; i++)
-    emit (answer, HEARTH_ANSWER_SUGGEST, g_ptr_array_index (reply->suggestions, i));
-  finish (answer, TRUE);
-}
-
-static void
-outside_event_cb (const HearthAnswerEvent *event, gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  if (event->kind == HEARTH_ANSWER_CHIP) {
-    emit_chip (answer, event->chip);
-    return;
-  }
-  emit (answer, event->kind, event->text);
-  if (event->kind == HEARTH_ANSWER_TEXT && g_get_monotonic_time () - answer->saved > SAVE_EVERY)
-    save_answer (answer);
-}
-
-static void
-outside_done_cb (const GError *error, gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  if (g_cancellable_is_cancelled (answer->cancellable)) {
-    finish (answer, FALSE);
-  } else if (error != NULL) {
-    g_autofree char *notice =
-        g_strdup_printf (_("%s I answer on my own for now."), error->message);
-
-    emit (answer, HEARTH_ANSWER_NOTICE, notice);
-    answer_builtin (answer);
-  } else {
-    finish (answer, TRUE);
-  }
-}
-
-static int
-compare_turns_cb (gconstpointer a, gconstpointer b)
-{
-  gint64 x = (*(HearthTurn *const *) a)->id;
-  gint64 y = (*(HearthTurn *const *) b)->id;
-
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-static void
-answer_outside (Answer *answer)
-{
-  HearthCompanion *self = answer->companion;
-  g_autoptr (GPtrArray) turns =
-      hearth_store_turns_list (hearth_engine_get_reader (self->engine), answer->turn->conversation,
-                               answer->turn->id, MAX_HISTORY, NULL);
-
-  if (turns == NULL || turns->len == 0) {
-    answer_builtin (answer);
-    return;
-  }
-  g_ptr_array_sort (turns, compare_turns_cb);
-  emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
-  hearth_outside_ask (self->service, self->engine, turns, answer->cancellable, outside_event_cb,
-                      outside_done_cb, answer);
-}
-
-static gboolean
-start_answer_cb (gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  if (g_cancellable_is_cancelled (answer->cancellable))
-    finish (answer, FALSE);
-  else if (answer->companion->service != NULL)
-    answer_outside (answer);
-  else
-    answer_builtin (answer);
-  return G_SOURCE_REMOVE;
-}
-
-static void
 outer_cancelled_cb (GCancellable *outer, gpointer user_data)
 {
   g_cancellable_cancel (user_data);
 }
 
+/* What the first question is about, in a few words. */
 static char *
-make_conversation_name (void)
+make_title (HearthCompanion *self, const char *text)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT "-%08x", hearth_clock_now (), g_random_int ());
+  g_autofree char *point = hearth_intents_dup_without_polite (self->intents, text);
+  g_autofree char *title = NULL;
+  gsize skipped = strlen (text) - MIN (strlen (text), strlen (point));
+  gboolean polite = FALSE;
+
+  /* It begins with the first word, whatever stands before that: a sign is no politeness. */
+  for (const char *p = text; p < text + skipped; p = g_utf8_next_char (p))
+    polite = polite || g_unichar_isalnum (g_utf8_get_char (p));
+  title = hearth_conversation_make_title (polite ? point : text);
+  return *title != '\0' ? g_steal_pointer (&title) : hearth_conversation_make_title (text);
+}
+
+/* What the owner says of themselves may be remembered, but nothing of a private conversation. */
+static void
+listen_for_memories (HearthCompanion *self, const char *name, const char *text)
+{
+  g_autoptr (HearthConversation) conversation =
+      hearth_conversation_book_get (self->book, name, NULL);
+
+  if (conversation != NULL && !hearth_conversation_is_private (name))
+    hearth_memory_listen (self->engine, name, text);
 }
 
 static Answer *
-make_answer (HearthCompanion *self, const char *conversation, const char *text, GError **error)
+make_answer (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
+             GError **error)
 {
   g_autoptr (HearthTurn) asked = hearth_turn_new (conversation, HEARTH_TURN_OWNER, text);
   g_autoptr (HearthTurn) turn = hearth_turn_new (conversation, HEARTH_TURN_COMPANION, "");
+  g_autofree char *title = make_title (self, text);
   Answer *answer;
 
   asked->complete = TRUE;
-  asked->created = hearth_clock_now ();
-  if (!hearth_engine_save_turn (self->engine, asked, error))
-    return NULL;
   turn->complete = FALSE;
-  turn->created = asked->created;
-  if (!hearth_engine_save_turn (self->engine, turn, error))
+  turn->created = asked->created = hearth_clock_now ();
+  if (!hearth_conversation_book_add (self->book, title, replace_from, asked, turn, error))
     return NULL;
+  listen_for_memories (self, conversation, text);
   answer = g_new0 (Answer, 1);
   answer->companion = g_object_ref (self);
   answer->turn = g_steal_pointer (&turn);
@@ -296,40 +135,28 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   return answer;
 }
 
-/**
- * hearth_companion_ask:
- * @self: the companion
- * @conversation: its name; "" begins a new one
- * @text: what the owner said
- * @cancellable: (nullable): stops the answer
- * @func: (nullable): receives the answer on the main context, never from within this call; END is
- * last
- * @user_data: for @func
- * @destroy: (nullable): frees @user_data after the last event, or when this fails
- * @conversation_used: (out) (optional): the conversation's name
- * @error: return location; %HEARTH_COMPANION_ERROR_EMPTY, or why the question could not be stored
- *
- * Asks something. The question is stored before anything else happens. If the service that is set
- * fails, a notice says why and the built-in service answers.
- *
- * Returns: the row of the answer's turn, or 0
- */
-gint64
-hearth_companion_ask (HearthCompanion *self, const char *conversation, const char *text,
-                      GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
-                      GDestroyNotify destroy, char **conversation_used, GError **error)
+/* Returns the text as it is stored, or NULL if there is none. */
+static char *
+clean_question (const char *text, GError **error)
 {
-  g_autofree char *clean = hearth_text_clean (text, strnlen (text, MAX_TEXT));
-  g_autofree char *name =
-      *conversation != '\0' ? g_strdup (conversation) : make_conversation_name ();
-  Answer *answer = NULL;
+  g_autofree char *clean = hearth_text_clean (text, (gssize) strnlen (text, MAX_TEXT));
 
   g_strstrip (clean);
-  if (*clean == '\0')
-    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY,
-                 _("Nothing was asked. Type a question first."));
-  else
-    answer = make_answer (self, name, clean, error);
+  if (*clean != '\0')
+    return g_steal_pointer (&clean);
+  g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_EMPTY,
+               _("Nothing was asked. Type a question first."));
+  return NULL;
+}
+
+/* Asks what is clean. Takes user_data, also when it fails. */
+static gint64
+ask (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
+     GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data, GDestroyNotify destroy,
+     GError **error)
+{
+  Answer *answer = make_answer (self, conversation, text, replace_from, error);
+
   if (answer == NULL) {
     if (destroy != NULL)
       destroy (user_data);
@@ -344,10 +171,207 @@ hearth_companion_ask (HearthCompanion *self, const char *conversation, const cha
     answer->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
                                               g_object_ref (answer->cancellable), g_object_unref);
   }
-  if (conversation_used != NULL)
-    *conversation_used = g_steal_pointer (&name);
-  g_idle_add_full (G_PRIORITY_DEFAULT, start_answer_cb, answer, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, hearth_companion_answer_start_cb, answer, NULL);
   return answer->turn->id;
+}
+
+/**
+ * hearth_companion_ask:
+ * @self: the companion
+ * @conversation: its name; "" begins a new one
+ * @text: what the owner said
+ * @cancellable: (nullable): stops the answer
+ * @func: (nullable): receives the answer on the main context, never from within this call; END is
+ * last
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data after the last event, or when this fails
+ * @conversation_used: (out) (optional): the conversation's name
+ * @error: return location; %HEARTH_COMPANION_ERROR_EMPTY, or why the question could not be stored;
+ * %HEARTH_STORE_ERROR_NOT_FOUND for a private conversation that is gone
+ *
+ * Asks something. The question is stored before anything else happens. If the service that is set
+ * fails, a notice says why and the built-in service answers. Any number of conversations may be
+ * answered at once.
+ *
+ * Returns: the row of the answer's turn, or 0
+ */
+gint64
+hearth_companion_ask (HearthCompanion *self, const char *conversation, const char *text,
+                      GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
+                      GDestroyNotify destroy, char **conversation_used, GError **error)
+{
+  g_autofree char *clean = clean_question (text, error);
+  g_autofree char *name = NULL;
+  gint64 turn;
+
+  if (clean == NULL) {
+    if (destroy != NULL)
+      destroy (user_data);
+    return 0;
+  }
+  name = *conversation != '\0' ? g_strdup (conversation)
+                               : hearth_conversation_book_begin (self->book, FALSE, "");
+  turn = ask (self, name, clean, 0, cancellable, func, user_data, destroy, error);
+  if (turn != 0 && conversation_used != NULL)
+    *conversation_used = g_steal_pointer (&name);
+  return turn;
+}
+
+/* Ends what is being answered in a conversation from a turn on, up to before another. */
+static void
+stop_answers (HearthCompanion *self, const char *conversation, gint64 from, gint64 before,
+              gboolean drop)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_autoptr (GPtrArray) cancellables = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_hash_table_iter_init (&iter, self->answers);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Answer *answer = value;
+
+    if (answer->turn->id < from || answer->turn->id >= before ||
+        strcmp (answer->turn->conversation, conversation) != 0)
+      continue;
+    answer->dropped = answer->dropped || drop;
+    answer->turn->replaced = TRUE;
+    g_ptr_array_add (cancellables, g_object_ref (answer->cancellable));
+  }
+  for (guint i = 0; i < cancellables->len; i++) /* which may end the answer at once */
+    g_cancellable_cancel (g_ptr_array_index (cancellables, i));
+}
+
+/**
+ * hearth_companion_ask_again:
+ * @self: the companion
+ * @owner_turn: the row of a turn in which the owner said something
+ * @text: what they say instead
+ * @cancellable: (nullable): stops the answer
+ * @func: (nullable): as for hearth_companion_ask()
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data after the last event, or when this fails
+ * @conversation_used: (out) (optional): the conversation's name
+ * @error: return location; as hearth_companion_ask(), and %HEARTH_STORE_ERROR_NOT_FOUND if there is
+ * no such turn, or it is not the owner's
+ *
+ * Asks something in other words: the conversation goes on from before @owner_turn, and what was
+ * said from there on is no longer part of it. An answer to it that is under way ends.
+ *
+ * Returns: the row of the answer's turn, or 0; then nothing was changed
+ */
+gint64
+hearth_companion_ask_again (HearthCompanion *self, gint64 owner_turn, const char *text,
+                            GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
+                            GDestroyNotify destroy, char **conversation_used, GError **error)
+{
+  g_autofree char *clean = clean_question (text, error);
+  g_autoptr (HearthTurn) old =
+      clean != NULL ? hearth_conversation_book_get_turn (self->book, owner_turn, error) : NULL;
+  gint64 turn;
+
+  if (old != NULL && (old->role != HEARTH_TURN_OWNER || old->replaced)) {
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+                 _("Only a question of yours that is part of the conversation can be changed."));
+    g_clear_pointer (&old, hearth_turn_free);
+  }
+  if (old == NULL) {
+    if (destroy != NULL)
+      destroy (user_data);
+    return 0;
+  }
+  turn = ask (self, old->conversation, clean, owner_turn, cancellable, func, user_data, destroy,
+              error);
+  if (turn == 0)
+    return 0;
+  hearth_builtin_service_forget (self->builtin, old->conversation);
+  stop_answers (self, old->conversation, owner_turn, turn, FALSE);
+  if (conversation_used != NULL)
+    *conversation_used = g_strdup (old->conversation);
+  return turn;
+}
+
+/**
+ * hearth_companion_begin:
+ * @self: the companion
+ * @is_private: whether the conversation is kept in memory only, and lost when this process ends
+ * @service: who answers in it: "" for the service that is set, %HEARTH_COMPANION_BUILTIN, or a name
+ * that the function of hearth_companion_set_service_func() knows
+ * @error: return location; %HEARTH_COMPANION_ERROR_FAILED if it is no service that is set up
+ *
+ * Names a new conversation, which is stored with its first question.
+ *
+ * Returns: (transfer full) (nullable): its name
+ */
+char *
+hearth_companion_begin (HearthCompanion *self, gboolean is_private, const char *service,
+                        GError **error)
+{
+  if (*service != '\0' && strcmp (service, HEARTH_COMPANION_BUILTIN) != 0) {
+    g_autoptr (HearthAiService) found =
+        self->find_service != NULL ? self->find_service (service, self->find_service_data) : NULL;
+
+    if (found == NULL) {
+      g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_FAILED,
+                   _("There is no service “%s” that is set up."), service);
+      return NULL;
+    }
+  }
+  return hearth_conversation_book_begin (self->book, is_private, service);
+}
+
+/**
+ * hearth_companion_rename:
+ * @self: the companion
+ * @conversation: its name
+ * @title: what it shall be called
+ * @error: return location; a #HearthStoreError, or %HEARTH_ENGINE_ERROR_INVALID
+ *
+ * Returns: whether it is called so
+ */
+gboolean
+hearth_companion_rename (HearthCompanion *self, const char *conversation, const char *title,
+                         GError **error)
+{
+  return hearth_conversation_book_rename (self->book, conversation, title, error);
+}
+
+/**
+ * hearth_companion_remove:
+ * @self: the companion
+ * @conversation: its name
+ * @error: return location; a #HearthStoreError
+ *
+ * Removes a conversation for good. What is being answered in it ends.
+ *
+ * Returns: whether nothing is left of it
+ */
+gboolean
+hearth_companion_remove (HearthCompanion *self, const char *conversation, GError **error)
+{
+  if (!hearth_conversation_book_remove (self->book, conversation, error))
+    return FALSE;
+  hearth_builtin_service_forget (self->builtin, conversation);
+  stop_answers (self, conversation, 0, G_MAXINT64, TRUE);
+  return TRUE;
+}
+
+/**
+ * hearth_companion_list_private_turns:
+ * @self: the companion
+ * @conversation: the name of a private conversation
+ * @error: return location; %HEARTH_STORE_ERROR_NOT_FOUND if it is none, or is gone
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthTurn): what was said in it, oldest first
+ */
+GPtrArray *
+hearth_companion_list_private_turns (HearthCompanion *self, const char *conversation,
+                                     GError **error)
+{
+  if (hearth_conversation_is_private (conversation))
+    return hearth_conversation_book_list_turns (self->book, conversation, 0, G_MAXUINT, error);
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+               _("This conversation is not private."));
+  return NULL;
 }
 
 /**
@@ -398,6 +422,44 @@ hearth_companion_set_service (HearthCompanion *self, HearthAiService *service)
 }
 
 /**
+ * hearth_companion_set_plan_service:
+ * @self: the companion
+ * @service: (nullable): an outside service, or %NULL for the one that answers
+ *
+ * Chooses who is asked what the owner wants to have done, where the words alone do not say it. It
+ * sees these words and nothing else.
+ */
+void
+hearth_companion_set_plan_service (HearthCompanion *self, HearthAiService *service)
+{
+  g_set_object (&self->plan_service, service);
+}
+
+/**
+ * hearth_companion_get_usage:
+ * @self: the companion
+ *
+ * Returns: (transfer none): what services are counted in, and their limit
+ */
+HearthUsage *
+hearth_companion_get_usage (HearthCompanion *self)
+{
+  return self->usage;
+}
+
+/**
+ * hearth_companion_set_offers:
+ * @self: the companion
+ * @offers: whether a service may be offered, once, where a question is not understood and none is
+ * set; the signal `offered` is told then
+ */
+void
+hearth_companion_set_offers (HearthCompanion *self, gboolean offers)
+{
+  self->offers = offers;
+}
+
+/**
  * hearth_companion_get_service:
  * @self: the companion
  *
@@ -407,4 +469,44 @@ HearthAiService *
 hearth_companion_get_service (HearthCompanion *self)
 {
   return self->service;
+}
+
+/**
+ * hearth_companion_set_service_func:
+ * @self: the companion
+ * @func: (nullable): finds a service by the name that a conversation has for it
+ * @user_data: for @func; outlives the companion
+ *
+ * Without it, every conversation has the service that is set, or the built-in one.
+ */
+void
+hearth_companion_set_service_func (HearthCompanion *self, HearthCompanionServiceFunc func,
+                                   gpointer user_data)
+{
+  self->find_service = func;
+  self->find_service_data = user_data;
+}
+
+/**
+ * hearth_companion_get_persona:
+ * @self: the companion
+ *
+ * Returns: (transfer none): who it speaks as; may be changed
+ */
+HearthPersona *
+hearth_companion_get_persona (HearthCompanion *self)
+{
+  return hearth_builtin_service_get_persona (self->builtin);
+}
+
+/**
+ * hearth_companion_tell_offered:
+ * @self: the companion
+ *
+ * Says that something which understands more was offered.
+ */
+void
+hearth_companion_tell_offered (HearthCompanion *self)
+{
+  g_signal_emit (self, signal_offered, 0);
 }

@@ -22,6 +22,7 @@ hearth_reply_new (void)
 
   self->text = g_string_new (NULL);
   self->chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
+  self->deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_answer_event_free);
   self->suggestions = g_ptr_array_new_with_free_func (g_free);
   self->understood = TRUE;
   return self;
@@ -36,6 +37,7 @@ hearth_reply_free (HearthReply *self)
 {
   g_string_free (self->text, TRUE);
   g_ptr_array_unref (self->chips);
+  g_ptr_array_unref (self->deeds);
   g_ptr_array_unref (self->suggestions);
   g_free (self);
 }
@@ -192,6 +194,21 @@ void
 hearth_reply_add_chip (HearthReply *self, const HearthChip *chip)
 {
   add_chip (self, hearth_chip_copy (chip));
+}
+
+/**
+ * hearth_reply_add_event_id:
+ * @self: an answer
+ * @kind: %HEARTH_ANSWER_CARD or %HEARTH_ANSWER_DONE
+ * @id: the row of the card, or the action that Undo takes back
+ * @text: (nullable): what it is, in a sentence
+ *
+ * Notes what was proposed or done.
+ */
+void
+hearth_reply_add_event_id (HearthReply *self, HearthAnswerKind kind, gint64 id, const char *text)
+{
+  g_ptr_array_add (self->deeds, hearth_answer_event_new_id (kind, id, text));
 }
 
 /**

@@ -19,12 +19,14 @@ G_BEGIN_DECLS
  * @text: what is said; paragraphs are parted by an empty line, and lists are lines that begin with "- "
  * @chips: (element-type HearthChip): what it rests on
  * @suggestions: (element-type utf8): what the owner may want to say next
+ * @deeds: (element-type HearthAnswerEvent): what was proposed (CARD) or done (DONE)
  * @understood: whether the question was
  */
 typedef struct {
   GString *text;
   GPtrArray *chips;
   GPtrArray *suggestions;
+  GPtrArray *deeds;
   gboolean understood;
 } HearthReply;
 
@@ -40,6 +42,8 @@ void         hearth_reply_add_attachment (HearthReply *self, const HearthMessage
                                           const HearthAttachment *attachment);
 void         hearth_reply_add_reminder   (HearthReply *self, const HearthReminder *reminder);
 void         hearth_reply_add_chip       (HearthReply *self, const HearthChip *chip);
+void         hearth_reply_add_event_id  (HearthReply *self, HearthAnswerKind kind, gint64 id,
+                                         const char *text);
 void         hearth_reply_suggest        (HearthReply *self, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReply, hearth_reply_free)

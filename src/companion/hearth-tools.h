@@ -4,6 +4,7 @@
 #include "hearth-ai-request.h"
 #include "hearth-answer.h"
 #include "hearth-engine.h"
+#include "hearth-gate.h"
 
 G_BEGIN_DECLS
 
@@ -20,11 +21,39 @@ typedef struct {
   char *words; /* folded: what an answer that uses it would say */
 } HearthToolSource;
 
+/**
+ * HearthToolContext:
+ *
+ * What the tools of one answer share. It outlives the last call.
+ *
+ * @engine: where they read
+ * @gate: is told what was shown, and how far it can be trusted
+ * @cancellable: (nullable): stops what takes longer
+ * @sources: (element-type HearthToolSource): gets what was shown
+ */
+typedef struct {
+  HearthEngine *engine;
+  HearthGate *gate;
+  GCancellable *cancellable;
+  GPtrArray *sources;
+} HearthToolContext;
+
+/**
+ * HearthToolDone:
+ * @result: a JSON object as text, for the service
+ * @user_data: the caller's
+ *
+ * Receives what a tool returned.
+ */
+typedef void (*HearthToolDone) (const char *result, gpointer user_data);
+
 GPtrArray *hearth_tools_new_sources (void) G_GNUC_WARN_UNUSED_RESULT;
-void       hearth_tools_declare     (HearthAiRequest *request);
-char      *hearth_tools_run         (HearthEngine *engine, const char *name, const char *arguments,
-                                     GPtrArray *sources) G_GNUC_WARN_UNUSED_RESULT;
-char      *hearth_tools_dup_status  (const char *name) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *hearth_tools_find_used   (GPtrArray *sources, const char *answer, guint max) G_GNUC_WARN_UNUSED_RESULT;
+void hearth_tools_declare (HearthAiRequest *request);
+gboolean hearth_tools_has (const char *name);
+void hearth_tools_run (HearthToolContext *context, const char *name, const char *arguments,
+                       HearthToolDone done, gpointer user_data);
+char *hearth_tools_dup_status (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *hearth_tools_find_used (GPtrArray *sources, const char *answer,
+                                   guint max) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
-#include "hearth-store-records.h"
+#include "hearth-store-conversations.h"
 
 typedef struct {
   HearthCtl *ctl;
@@ -68,6 +68,15 @@ print_text (Ask *ask, const char *text)
 }
 
 static void
+print_card (Ask *ask, gint64 card)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, card);
+
+  end_line (ask);
+  printf (_("Card %s waits for your yes: “hearthctl card accept %s” shows it in full.\n"), id, id);
+}
+
+static void
 print_event (Ask *ask, HearthAnswerEvent *event)
 {
   const char *text = event->text != NULL ? event->text : "";
@@ -83,6 +92,26 @@ print_event (Ask *ask, HearthAnswerEvent *event)
     end_line (ask);
     hearth_ctl_print (HEARTH_CTL_DIM, text);
     putchar ('\n');
+    break;
+  case HEARTH_ANSWER_OFFER:
+    end_line (ask);
+    hearth_ctl_print (HEARTH_CTL_DIM, text);
+    putchar ('\n');
+    hearth_ctl_print (HEARTH_CTL_DIM, _("See: hearthctl service find, hearthctl mind list, "
+                                         "hearthctl service add"));
+    putchar ('\n');
+    break;
+  case HEARTH_ANSWER_AGREE:
+    end_line (ask);
+    fprintf (stderr, _("If you agree: hearthctl service agree %s"), text);
+    fputc ('\n', stderr);
+    break;
+  case HEARTH_ANSWER_DONE:
+    end_line (ask);
+    printf ("%s\n", text);
+    break;
+  case HEARTH_ANSWER_CARD:
+    print_card (ask, event->id);
     break;
   case HEARTH_ANSWER_ERROR:
     end_line (ask);
@@ -189,10 +218,15 @@ interrupted_cb (gpointer user_data)
 }
 
 static gboolean continue_option;
+static gboolean private_option;
+static const char *conversation_option;
 
 static const HearthCtlOption options[] = {
   { "--continue", HEARTH_CTL_OPTION_FLAG, &continue_option,
     N_("Go on from the last question: “and tomorrow?”, “read it”") },
+  { "--conversation", HEARTH_CTL_OPTION_STRING, &conversation_option,
+    N_("Ask in this conversation; see “conversation list”") },
+  { "--private", HEARTH_CTL_OPTION_FLAG, &private_option, N_("Keep neither question nor answer") },
   { NULL },
 };
 
@@ -204,11 +238,35 @@ dup_conversation (HearthCtl *ctl)
   g_autoptr (HearthDatabase) db = NULL;
   char *latest = NULL;
 
+  if (conversation_option != NULL)
+    return g_strdup (conversation_option);
   if (continue_option && g_file_test (path, G_FILE_TEST_EXISTS))
     db = hearth_database_open (path, HEARTH_DATABASE_READER, NULL);
   if (db != NULL)
     latest = hearth_store_turns_dup_latest_conversation (db, NULL);
   return latest != NULL ? latest : g_strdup ("");
+}
+
+static char *
+begin_private (HearthCtl *ctl, GDBusConnection *bus, HearthCtlExit *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = hearth_ctl_call (ctl, bus, "BeginConversation",
+                                                g_variant_new ("(bs)", TRUE, ""), "(s)", &error);
+  char *name = NULL;
+
+  if (reply == NULL)
+    *code = hearth_ctl_fail_call (error);
+  else
+    g_variant_get (reply, "(s)", &name);
+  return name;
+}
+
+static void
+remove_private (HearthCtl *ctl, GDBusConnection *bus, const char *name)
+{
+  g_autoptr (GVariant) reply =
+      hearth_ctl_call (ctl, bus, "RemoveConversation", g_variant_new ("(s)", name), "()", NULL);
 }
 
 static HearthCtlExit
@@ -220,10 +278,17 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
   g_autoptr (GPtrArray) chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
   g_autoptr (GDBusConnection) bus = hearth_ctl_connect (&error);
   Ask ask = { .ctl = ctl, .bus = bus, .loop = loop, .early = early, .chips = chips, .turn = -1 };
+  g_autofree char *private_name = NULL;
   guint subscription, watch;
 
   if (bus == NULL)
     return hearth_ctl_fail (error);
+  if (private_option) {
+    private_name = begin_private (ctl, bus, &ask.code);
+    if (private_name == NULL)
+      return ask.code;
+    conversation = private_name;
+  }
   subscription =
       g_dbus_connection_signal_subscribe (bus, hearth_paths_daemon_name (ctl->demo),
                                           HEARTH_DAEMON_INTERFACE, "Answer", HEARTH_DAEMON_PATH,
@@ -239,6 +304,8 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
   g_main_loop_run (loop);
   g_bus_unwatch_name (watch);
   g_dbus_connection_signal_unsubscribe (bus, subscription);
+  if (private_name != NULL)
+    remove_private (ctl, bus, private_name);
   return ask.code;
 }
 
@@ -247,11 +314,13 @@ run (HearthCtl *ctl, char **args)
 {
   g_autofree char *text = g_strjoinv (" ", args);
   g_autofree char *conversation = dup_conversation (ctl);
-  const char *const command[] = { "ask", conversation, text, NULL };
+  const char *const command[] = { "ask", private_option ? "private-" : conversation, text, NULL };
   g_autofree char *store = hearth_paths_dup_store (ctl->data_dir);
 
   if (!g_utf8_validate (text, -1, NULL))
     return hearth_ctl_usage ("%s", _("the question is not valid UTF-8"));
+  if (private_option && (continue_option || conversation_option != NULL))
+    return hearth_ctl_usage ("%s", _("a private question belongs to no conversation"));
   if (!ctl->standalone)
     return ask_daemon (ctl, conversation, text);
   if (ctl->demo && !g_file_test (store, G_FILE_TEST_EXISTS)) {
@@ -265,7 +334,7 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_ask = {
   .name = "ask",
-  .usage = "[--continue] TEXT…",
+  .usage = "[--continue | --conversation NAME | --private] TEXT…",
   .summary = N_("Ask the companion"),
   .options = options,
   .min_args = 1,

@@ -103,6 +103,21 @@ const HearthCtlCommand hearth_ctl_people_duplicates = {
 };
 
 static HearthCtlExit
+run_style (HearthCtl *ctl, char **args)
+{
+  return ask (ctl, "style", args);
+}
+
+const HearthCtlCommand hearth_ctl_people_style = {
+  .name = "people style",
+  .usage = "NAME",
+  .summary = N_("Say how you write to somebody, by what you sent"),
+  .min_args = 1,
+  .max_args = -1,
+  .run = run_style,
+};
+
+static HearthCtlExit
 run_birthdays (HearthCtl *ctl, char **args)
 {
   return ask (ctl, "birthdays", NULL);

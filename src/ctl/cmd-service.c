@@ -4,10 +4,10 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "hearth-ctl-daemon.h"
+#include "hearth-ctl-service.h"
 #include "hearth-secret-pipe.h"
+#include "hearth-secret-memory.h"
 
 static gboolean key_from_stdin;
 
@@ -17,18 +17,15 @@ static const HearthCtlOption options[] = {
   { NULL },
 };
 
-/* A key on the command line would stand in the shell's history and in the list of processes. */
-static char *
-read_key (void)
+/* One outside this computer is asked only after its owner agreed. */
+static void
+hint (HearthCtl *ctl)
 {
-  char key[HEARTH_SECRET_PIPE_MAX];
+  HearthCtlExit code;
+  g_autoptr (GVariant) service = hearth_ctl_service_find (ctl, "openai", &code);
 
-  char *result = NULL;
-
-  if (fgets (key, sizeof key, stdin) != NULL)
-    result = g_strstrip (g_strdup (key));
-  explicit_bzero (key, sizeof key);
-  return result;
+  if (service != NULL)
+    hearth_ctl_service_hint (service);
 }
 
 static HearthCtlExit
@@ -53,11 +50,9 @@ run (HearthCtl *ctl, char **args)
     return hearth_ctl_usage ("%s", _("the service is a setting of the companion; "
                                       "leave out --standalone"));
   if (key_from_stdin) {
-    key = read_key ();
-    if (key == NULL || *key == '\0') {
-      hearth_secret_pipe_wipe (key);
+    key = hearth_ctl_service_read_key ();
+    if (key == NULL)
       return hearth_ctl_usage ("%s", _("there is no key on the standard input"));
-    }
   }
   fds = hearth_secret_pipe_new (key != NULL ? key : "", &error);
   hearth_secret_pipe_wipe (key);
@@ -69,7 +64,11 @@ run (HearthCtl *ctl, char **args)
   reply = hearth_ctl_call_with_fds (ctl, bus, "SetService",
                                     g_variant_new ("(sssh)", args[0], url, model, 0), fds, "()",
                                     &error);
-  return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
+  if (reply == NULL)
+    return hearth_ctl_fail_call (error);
+  if (!builtin)
+    hint (ctl);
+  return HEARTH_CTL_DONE;
 }
 
 const HearthCtlCommand hearth_ctl_service = {

@@ -12,6 +12,7 @@
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-operations.h"
+#include "hearth-store-receipts.h"
 #include "hearth-store-records.h"
 #include "hearth-thrift.h"
 
@@ -27,18 +28,6 @@ typedef struct {
   HearthThrift thrift;
   char *error; /* (owned) (nullable): of a source */
 } Status;
-
-static gint64
-get_midnight (void)
-{
-  g_autoptr (GDateTime) now = hearth_clock_dup_local ();
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autoptr (GDateTime) midnight =
-      g_date_time_new (zone, g_date_time_get_year (now), g_date_time_get_month (now),
-                       g_date_time_get_day_of_month (now), 0, 0, 0);
-
-  return g_date_time_to_unix (midnight);
-}
 
 static HearthThrift
 read_thrift (HearthDatabase *db)
@@ -79,7 +68,9 @@ read_status (HearthDatabase *db, Status *status, GError **error)
       status->error = g_strdup (source->last_error);
   }
   status->waiting = MAX (hearth_store_operations_count (db, 0, NULL), 0);
-  status->bytes_sent = hearth_store_journal_sum_sent (db, get_midnight (), NULL);
+  status->bytes_sent =
+      hearth_store_receipts_sum_sent (db, hearth_store_receipts_get_day (hearth_clock_now ()),
+                                      HEARTH_TRAFFIC_ANSWERS, NULL);
   status->thrift = read_thrift (db);
   return TRUE;
 }

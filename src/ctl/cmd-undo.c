@@ -28,7 +28,8 @@ run (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_undo = {
   .name = "undo",
   .usage = "[ACTION]",
-  .summary = N_("Take back what was done to mail or a calendar, the last time if not said"),
+  .summary =
+      N_("Take back what was done to mail, a calendar or memories, the last time if not said"),
   .max_args = 1,
   .run = run,
 };

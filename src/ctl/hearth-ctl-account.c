@@ -15,6 +15,7 @@
 #include "hearth-ctl-daemon.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-store-accounts.h"
+#include "hearth-secret-memory.h"
 
 /* Commands of hearth-engine that stand for methods of the service. */
 static const struct {
@@ -64,7 +65,7 @@ call_engine (HearthCtl *ctl, const char *method, GVariant *parameters, const cha
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) child = spawn (ctl, method, parameters, &error);
-  char *copy = g_strdup (password != NULL ? password : "");
+  char *copy = hearth_secret_memory_dup (password != NULL ? password : "");
   g_autoptr (GBytes) input =
       g_bytes_new_with_free_func (copy, strlen (copy), (GDestroyNotify) hearth_secret_pipe_wipe,
                                   copy);
@@ -301,7 +302,7 @@ hearth_ctl_account_read_password (const char *prompt)
   setvbuf (stdin, NULL, _IONBF, 0);
   if (fgets (line, sizeof line, stdin) != NULL) {
     line[strcspn (line, "\r\n")] = '\0';
-    password = g_strdup (line);
+    password = hearth_secret_memory_dup (line);
   }
   explicit_bzero (line, sizeof line);
   if (terminal) {

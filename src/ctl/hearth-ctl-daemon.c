@@ -112,7 +112,7 @@ hearth_ctl_run_engine (HearthCtl *ctl, const char *const *args)
  * @type: the value's type
  * @code: (out): how to end if it fails
  *
- * Has something done without the service.
+ * Has something done without the service. A file that it is about is its standard input.
  *
  * Returns: (transfer full) (nullable): what it gave back; %NULL when it has been said what is wrong
  */
@@ -127,8 +127,8 @@ hearth_ctl_ask_engine (HearthCtl *ctl, const char *const *args, const char *type
   int status = 0;
 
   *code = HEARTH_CTL_FAILED;
-  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
-                     &status, &error)) {
+  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL,
+                     &output, NULL, &status, &error)) {
     fprintf (stderr, "hearthctl: %s\n", error->message);
     return NULL;
   }

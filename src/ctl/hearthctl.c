@@ -14,6 +14,7 @@
 #include "hearth-ctl-output.h"
 #include "hearth-format.h"
 #include "hearth-paths.h"
+#include "hearth-secret-memory.h"
 
 static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_source_add,
@@ -42,6 +43,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_today,
   &hearth_ctl_digest,
   &hearth_ctl_people_show,
+  &hearth_ctl_people_style,
   &hearth_ctl_people_duplicates,
   &hearth_ctl_people_birthdays,
   &hearth_ctl_people_keep,
@@ -92,11 +94,36 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_mail_junk,
   &hearth_ctl_mail_not_junk,
   &hearth_ctl_mail_invitation,
+  &hearth_ctl_card_list,
+  &hearth_ctl_card_show,
+  &hearth_ctl_card_accept,
+  &hearth_ctl_card_decline,
+  &hearth_ctl_memory_list,
+  &hearth_ctl_memory_show,
+  &hearth_ctl_memory_add,
+  &hearth_ctl_memory_change,
+  &hearth_ctl_memory_pin,
+  &hearth_ctl_memory_unpin,
+  &hearth_ctl_memory_accept,
+  &hearth_ctl_memory_forget,
+  &hearth_ctl_memory_export,
+  &hearth_ctl_memory_import,
   &hearth_ctl_permission_add,
   &hearth_ctl_permission_list,
   &hearth_ctl_permission_revoke,
   &hearth_ctl_undo,
+  &hearth_ctl_journal,
+  &hearth_ctl_receipts,
   &hearth_ctl_ask,
+  &hearth_ctl_conversation_list,
+  &hearth_ctl_conversation_show,
+  &hearth_ctl_conversation_search,
+  &hearth_ctl_conversation_rename,
+  &hearth_ctl_conversation_remove,
+  &hearth_ctl_conversation_export,
+  &hearth_ctl_usage_limit,
+  &hearth_ctl_usage_price,
+  &hearth_ctl_usage_command,
   &hearth_ctl_remind,
   &hearth_ctl_event_briefing,
   &hearth_ctl_reminders_done,
@@ -104,7 +131,22 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_reminders,
   &hearth_ctl_why,
   &hearth_ctl_rehearse,
+  &hearth_ctl_mind_list,
+  &hearth_ctl_mind_download,
+  &hearth_ctl_mind_stop,
+  &hearth_ctl_mind_remove,
+  &hearth_ctl_service_list,
+  &hearth_ctl_service_find_local,
+  &hearth_ctl_service_add,
+  &hearth_ctl_service_use,
+  &hearth_ctl_service_agree,
+  &hearth_ctl_service_models,
+  &hearth_ctl_service_test,
+  &hearth_ctl_service_remove,
   &hearth_ctl_service,
+  &hearth_ctl_persona,
+  &hearth_ctl_export,
+  &hearth_ctl_goodbye,
 };
 
 static gboolean help_wanted;
@@ -476,6 +518,7 @@ main (int argc, char *argv[])
 {
   HearthCtlExit code;
 
+  hearth_secret_memory_no_cores ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -12,12 +12,14 @@
 #include "hearth-digest-notices.h"
 #include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
+#include "hearth-goodbye.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
 #include "hearth-paths.h"
 #include "hearth-reminder-notices.h"
 #include "hearth-screen-lock.h"
 #include "hearth-service.h"
+#include "hearth-service-persona.h"
 #include "hearth-settings.h"
 #include "hearth-thrift-monitor.h"
 #include "hearth-trouble-notices.h"
@@ -198,24 +200,46 @@ quit_requested_cb (HearthDaemon *self)
   g_signal_emit (self, signal_quit, 0);
 }
 
-static void
-service_changed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+typedef struct {
+  HearthDaemon *daemon;              /* (owned) */
+  GDBusMethodInvocation *invocation; /* (owned) */
+} Goodbye;
 
-  if (hearth_ai_setup_change_finish (HEARTH_AI_SETUP (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+static void
+erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Goodbye *goodbye = user_data;
+  g_auto (GStrv) left = hearth_goodbye_erase_finish (result);
+
+  g_dbus_method_invocation_return_value (goodbye->invocation, g_variant_new ("(^as)", left));
+  g_signal_emit (goodbye->daemon, signal_quit, 0);
+  g_object_unref (goodbye->daemon);
+  g_free (goodbye);
 }
 
-static void
-set_service_cb (HearthDaemon *self, const char *service, const char *base_url, const char *model,
-                const char *key, GTask *task)
+static gboolean
+say_goodbye_cb (gpointer user_data)
 {
-  hearth_ai_setup_change_async (self->ai, service, base_url, model, key, service_changed_cb,
-                                g_object_ref (task));
+  Goodbye *goodbye = user_data;
+  HearthDaemon *self = goodbye->daemon;
+  g_autofree char *data_dir = g_strdup (hearth_engine_get_data_dir (self->engine));
+
+  /* Nobody writes any more, and nothing follows the settings, which go as well. */
+  g_signal_handlers_disconnect_by_data (self->settings, self);
+  hearth_daemon_stop (self);
+  hearth_goodbye_erase_async (data_dir, self->settings, !self->demo, erased_cb, goodbye);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not from within the service's own signal: that ends with it. */
+static void
+goodbye_cb (HearthDaemon *self, GDBusMethodInvocation *invocation)
+{
+  Goodbye *goodbye = g_new0 (Goodbye, 1);
+
+  goodbye->daemon = g_object_ref (self);
+  goodbye->invocation = invocation;
+  g_idle_add (say_goodbye_cb, goodbye);
 }
 
 static void
@@ -365,7 +389,7 @@ make_parts (HearthDaemon *self)
   self->attention = hearth_attention_new (self->engine);
   hearth_attention_set_thorough (self->attention, TRUE);
   self->companion = hearth_companion_new (self->engine);
-  self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings);
+  self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings, self->demo);
   self->notifier =
       hearth_notifier_new (self->bus, self->demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, memory);
   self->mail_notices = hearth_mail_notices_new (self->engine, self->notifier);
@@ -378,6 +402,7 @@ make_parts (HearthDaemon *self)
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
   hearth_service_set_settings (self->service, self->settings);
+  hearth_service_set_ai (self->service, self->ai);
 }
 
 static void
@@ -400,7 +425,7 @@ connect_parts (HearthDaemon *self)
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
-    { self->service, "set-service", G_CALLBACK (set_service_cb) },
+    { self->service, "goodbye", G_CALLBACK (goodbye_cb) },
     { self->ai, "bytes-sent", G_CALLBACK (bytes_sent_cb) },
     { self->settings, "changed", G_CALLBACK (apply_settings) },
   };
@@ -451,6 +476,7 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
 void
 hearth_daemon_start (HearthDaemon *self)
 {
+  hearth_service_persona_bind (self->companion, self->engine, self->settings, self->demo);
   apply_settings (self);
   quiet_changed_cb (self);
   bytes_sent_cb (self);

@@ -13,9 +13,11 @@
 #include "hearth-event-verbs.h"
 #include "hearth-engine.h"
 #include "hearth-format.h"
+#include "hearth-card-verbs.h"
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
 #include "hearth-lessons.h"
+#include "hearth-memory-verbs.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-rehearsal-text.h"
 #include "hearth-rehearsal.h"
@@ -23,9 +25,11 @@
 #include "hearth-summary-text.h"
 #include "hearth-thread-summary.h"
 #include "hearth-standalone-accounts.h"
+#include "hearth-standalone-ask.h"
 #include "hearth-standalone-calendars.h"
 #include "hearth-tellings.h"
 #include "hearth-standalone-review.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -60,6 +64,15 @@ fail (const char *message)
 {
   g_printerr ("hearthctl: %s\n", message);
   return EXIT_FAILED;
+}
+
+/* What is not there is told from what failed. */
+static int
+fail_with (const GError *error)
+{
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
 }
 
 static void
@@ -130,86 +143,27 @@ command_source_remove (Program *program, char **argv)
                                                                                      : EXIT_FAILED;
 }
 
-typedef struct {
-  Program *program;
-  GPtrArray *chips; /* labels, printed after the text */
-  gboolean at_line_start;
-} Asking;
-
-static void
-print_text (Asking *asking, const char *text)
-{
-  if (text == NULL || *text == '\0')
-    return;
-  fputs (text, stdout);
-  fflush (stdout);
-  asking->at_line_start = g_str_has_suffix (text, "\n");
-}
-
-static void
-answer_cb (const HearthAnswerEvent *event, gpointer user_data)
-{
-  static const char *const kinds[] = { "mail", "event", "attachment", "reminder" };
-  Asking *asking = user_data;
-  Program *program = asking->program;
-
-  if (program->json) {
-    g_autofree char *line = hearth_answer_event_to_json (event);
-
-    g_print ("%s\n", line);
-    fflush (stdout);
-  } else if (event->kind == HEARTH_ANSWER_TEXT) {
-    print_text (asking, event->text);
-  } else if (event->kind == HEARTH_ANSWER_CHIP) {
-    g_ptr_array_add (asking->chips,
-                     g_strdup_printf ("· %s (%s %" G_GINT64_FORMAT ")", event->chip->label,
-                                      kinds[event->chip->kind], event->chip->id));
-  } else if (event->kind == HEARTH_ANSWER_NOTICE || event->kind == HEARTH_ANSWER_ERROR) {
-    g_printerr ("hearthctl: %s\n", event->text);
-  } else if (event->kind == HEARTH_ANSWER_SUGGEST) {
-    g_ptr_array_add (asking->chips, g_strdup_printf ("› %s", event->text));
-  }
-  if (event->kind == HEARTH_ANSWER_ERROR || event->kind == HEARTH_ANSWER_END) {
-    program->exit_code = event->kind == HEARTH_ANSWER_END ? EXIT_DONE : EXIT_FAILED;
-    g_main_loop_quit (program->loop);
-  }
-}
-
-static gboolean
-ask_idle_cb (gpointer user_data)
-{
-  gpointer *data = user_data;
-  Asking *asking = data[0];
-  Program *program = asking->program;
-  g_autoptr (GError) error = NULL;
-
-  if (hearth_companion_ask (program->companion, data[1], data[2], NULL, answer_cb, asking, NULL,
-                            NULL, &error) == 0) {
-    program->exit_code = fail (error->message);
-    g_main_loop_quit (program->loop);
-  }
-  return G_SOURCE_REMOVE;
-}
-
 static int
 command_ask (Program *program, char **argv)
 {
-  Asking asking = { .program = program, .at_line_start = TRUE };
-  gpointer data[] = { &asking, argv[0], argv[1] };
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_engine_start_reminders (program->engine, &error))
-    return fail (error->message);
-  program->companion = hearth_companion_new (program->engine);
-  asking.chips = g_ptr_array_new_with_free_func (g_free);
-  g_idle_add (ask_idle_cb, data);
-  g_main_loop_run (program->loop);
-  if (!asking.at_line_start)
-    fputc ('\n', stdout);
-  for (guint i = 0; i < asking.chips->len; i++)
-    g_print ("%s\n", (char *) g_ptr_array_index (asking.chips, i));
-  g_ptr_array_unref (asking.chips);
-  return program->exit_code;
+  if (hearth_standalone_ask (program->engine, program->loop, argv[0], argv[1], program->json,
+                             &error))
+    return EXIT_DONE;
+  return error != NULL ? fail (error->message) : EXIT_FAILED;
+}
+
+static int
+command_conversation (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hearth_standalone_change_conversation (program->engine, argv[0], argv[1], argv[2], &error))
+    return EXIT_DONE;
+  fail (error->message);
+  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
+                                                                                   : EXIT_FAILED;
 }
 
 /* The same object as hearthctl prints of a reminder that the daemon set. */
@@ -314,11 +268,8 @@ command_briefing (Program *program, char **argv)
   g_autoptr (GVariant) value = NULL;
   g_autofree char *text = NULL;
 
-  if (briefing == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (briefing == NULL)
+    return fail_with (error);
   value = g_variant_ref_sink (hearth_meeting_briefing_to_variant (briefing));
   text = program->json ? hearth_briefing_to_json (value) : hearth_briefing_to_text (value);
   g_print (program->json ? "%s\n" : "%s", text);
@@ -336,11 +287,8 @@ command_summary (Program *program, char **argv)
   g_autoptr (GVariant) value = NULL;
   g_autofree char *text = NULL;
 
-  if (thread == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (thread == NULL)
+    return fail_with (error);
   summary = hearth_thread_summary_new (thread);
   value = g_variant_ref_sink (hearth_thread_summary_to_variant (summary));
   text = program->json ? hearth_summary_to_json (value) : hearth_summary_to_text (value);
@@ -370,11 +318,8 @@ command_keep_in_touch (Program *program, char **argv)
 static int
 learn (Program *program, gboolean taught, const GError *error, HearthAttention *attention)
 {
-  if (!taught) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (!taught)
+    return fail_with (error);
   hearth_attention_finish (attention);
   return EXIT_DONE;
 }
@@ -409,9 +354,7 @@ command_answer_telling (Program *program, char **argv)
   if (hearth_engine_answer_telling (program->engine, g_ascii_strtoll (argv[0], NULL, 10), argv[1],
                                     &error))
     return EXIT_DONE;
-  fail (error->message);
-  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
+  return fail_with (error);
 }
 
 /* Without the service the settings are as they come, but for the level. */
@@ -486,11 +429,8 @@ command_unsubscribe (Program *program, char **argv)
                                      strcmp (argv[1], "1") == 0, &error);
   g_autofree char *text = NULL;
 
-  if (result == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (result == NULL)
+    return fail_with (error);
   g_variant_ref_sink (result);
   text = g_variant_print (result, TRUE);
   g_print ("%s\n", text);
@@ -532,19 +472,26 @@ command_undo (Program *program, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_engine_undo (program->engine, g_ascii_strtoll (argv[0], NULL, 10), NULL, &error)) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  if (!hearth_engine_undo (program->engine, g_ascii_strtoll (argv[0], NULL, 10), NULL, &error))
+    return fail_with (error);
   hearth_engine_finish_operations (program->engine);
   hearth_engine_finish_edits (program->engine);
   return EXIT_DONE;
 }
 
-/* A method about events or mail that is put off as on D-Bus, and what it gives back, both as
- * GVariant text for hearthctl.
- */
+static GVariant *
+call_method (HearthEngine *engine, const char *method, GVariant *parameters, GError **error)
+{
+  if (hearth_card_verb_is (method))
+    return hearth_card_verb_call (engine, method, parameters, error);
+  if (hearth_later_verb_is (method))
+    return hearth_later_verb_call (engine, method, parameters, error);
+  if (hearth_memory_verb_is (method))
+    return hearth_memory_verb_call (engine, method, parameters, NULL, error);
+  return hearth_event_verb_call (engine, method, parameters, error);
+}
+
+/* A method as on D-Bus, and what it gives back, both as GVariant text for hearthctl. */
 static int
 command_event (Program *program, char **argv)
 {
@@ -555,14 +502,9 @@ command_event (Program *program, char **argv)
 
   if (parameters == NULL)
     return fail (error->message);
-  result = hearth_later_verb_is (argv[0])
-               ? hearth_later_verb_call (program->engine, argv[0], parameters, &error)
-               : hearth_event_verb_call (program->engine, argv[0], parameters, &error);
-  if (result == NULL) {
-    fail (error->message);
-    return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                     : EXIT_FAILED;
-  }
+  result = call_method (program->engine, argv[0], parameters, &error);
+  if (result == NULL)
+    return fail_with (error);
   g_variant_ref_sink (result);
   hearth_engine_finish_operations (program->engine);
   hearth_engine_finish_edits (program->engine);
@@ -617,9 +559,7 @@ run_account (Program *program, const char *command, char **argv)
 
   if (hearth_standalone_account (program->engine, command, argv, &error))
     return EXIT_DONE;
-  fail (error->message);
-  return g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ? EXIT_NOTHING
-                                                                                   : EXIT_FAILED;
+  return fail_with (error);
 }
 
 static int
@@ -692,6 +632,7 @@ static const struct {
   { "account-change", 2, command_account_change },
   { "sync", 0, command_sync },
   { "ask", 2, command_ask },
+  { "conversation", 3, command_conversation },
   { "remind", 1, command_remind },
   { "reminder-done", 1, command_reminder_done },
   { "reminder-snooze", 2, command_reminder_snooze },
@@ -775,6 +716,7 @@ main (int argc, char **argv)
   int i = 1;
 
   umask (077);
+  hearth_secret_memory_no_cores ();
   g_set_print_handler (print_cb);
   g_set_printerr_handler (print_error_cb);
   setlocale (LC_ALL, "");

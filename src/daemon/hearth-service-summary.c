@@ -3,14 +3,16 @@
 
 #include "hearth-service-summary.h"
 
+#include "hearth-metered-service.h"
 #include "hearth-service-error.h"
 #include "hearth-summarizer.h"
 
 /* The method Summarize of the daemon's interface. */
 
 typedef struct {
-  HearthEngine *engine;       /* (owned) */
-  HearthCompanion *companion; /* (owned) */
+  HearthEngine *engine; /* (owned) */
+  HearthAiSetup *setup; /* (owned) */
+  HearthUsage *usage;   /* (owned) */
 } Parts;
 
 static void
@@ -19,7 +21,8 @@ parts_free (gpointer data, GClosure *closure)
   Parts *parts = data;
 
   g_object_unref (parts->engine);
-  g_object_unref (parts->companion);
+  g_object_unref (parts->setup);
+  g_object_unref (parts->usage);
   g_free (parts);
 }
 
@@ -42,9 +45,13 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
               gboolean ask, gpointer user_data)
 {
   Parts *parts = user_data;
+  g_autoptr (HearthAiService) service =
+      hearth_ai_setup_dup_service (parts->setup, HEARTH_AI_SUMMARIES);
+  g_autoptr (HearthAiService) counted = NULL;
 
-  hearth_summarize_async (parts->engine, hearth_companion_get_service (parts->companion), message,
-                          ask, NULL, summarized_cb, invocation);
+  if (service != NULL)
+    counted = hearth_metered_service_new (parts->usage, service, "summaries");
+  hearth_summarize_async (parts->engine, counted, message, ask, NULL, summarized_cb, invocation);
   return TRUE;
 }
 
@@ -52,18 +59,20 @@ summarize_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
  * hearth_service_summary_connect:
  * @skeleton: the daemon's interface
  * @engine: the engine
- * @companion: who knows which service is set
+ * @setup: which service is used
+ * @usage: where it is counted
  *
  * Answers the method that sums threads up.
  */
 void
 hearth_service_summary_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine,
-                                HearthCompanion *companion)
+                                HearthAiSetup *setup, HearthUsage *usage)
 {
   Parts *parts = g_new0 (Parts, 1);
 
   parts->engine = g_object_ref (engine);
-  parts->companion = g_object_ref (companion);
+  parts->setup = g_object_ref (setup);
+  parts->usage = g_object_ref (usage);
   g_signal_connect_data (skeleton, "handle-summarize", G_CALLBACK (summarize_cb), parts, parts_free,
                          0);
 }

@@ -10,15 +10,23 @@
 #include "hearth-paths.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-service-accounts.h"
+#include "hearth-service-ai.h"
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
 #include "hearth-service-calendars.h"
+#include "hearth-service-conversations.h"
 #include "hearth-later.h"
 #include "hearth-service-later.h"
 #include "hearth-service-findings.h"
+#include "hearth-service-goodbye.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-memories.h"
+#include "hearth-service-minds.h"
 #include "hearth-service-summary.h"
+#include "hearth-service-usage.h"
 #include "hearth-service-people.h"
+#include "hearth-service-cards.h"
+#include "hearth-service-persona.h"
 #include "hearth-service-notifications.h"
 #include "hearth-service-review.h"
 #include "hearth-snooze.h"
@@ -30,8 +38,7 @@
  *
  * The daemon's face on the session bus: data/io.github.hearthdesktop.Hearth.Daemon1.xml.
  *
- * Signals: `quit ()`; `set-service (service, base_url, model, key, GTask)`, whose handler returns
- * through the task.
+ * Signal: `quit ()`.
  */
 struct _HearthService {
   GObject parent_instance;
@@ -50,7 +57,6 @@ struct _HearthService {
 
 enum {
   SIGNAL_QUIT,
-  SIGNAL_SET_SERVICE,
   N_SIGNALS,
 };
 
@@ -175,86 +181,6 @@ ensure_window_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocati
   if (!hearth_engine_ensure_window (self->engine, (HearthSpan){ start, end }, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_ensure_window (skeleton, invocation);
-  return TRUE;
-}
-
-/* An answer on its way to the one who asked. */
-typedef struct {
-  GDBusConnection *bus; /* (owned) */
-  char *asker;          /* (owned) unique name */
-  gint64 turn;
-  GPtrArray *early; /* (owned) (nullable) GVariant: events before the asker knows the number */
-} Answer;
-
-static void
-answer_clear (gpointer data)
-{
-  Answer *answer = data;
-
-  g_object_unref (answer->bus);
-  g_free (answer->asker);
-  g_clear_pointer (&answer->early, g_ptr_array_unref);
-}
-
-static void
-answer_unref (gpointer answer)
-{
-  g_atomic_rc_box_release_full (answer, answer_clear);
-}
-
-static void
-send_event (Answer *answer, GVariant *event)
-{
-  g_dbus_connection_emit_signal (answer->bus, answer->asker, HEARTH_DAEMON_PATH,
-                                 HEARTH_DAEMON_INTERFACE, "Answer",
-                                 g_variant_new ("(x@a{sv})", answer->turn, event), NULL);
-}
-
-static void
-answer_cb (const HearthAnswerEvent *event, gpointer user_data)
-{
-  Answer *answer = user_data;
-  GVariant *variant = hearth_answer_event_to_variant (event);
-
-  if (answer->early != NULL)
-    g_ptr_array_add (answer->early, g_variant_ref_sink (variant));
-  else
-    send_event (answer, variant);
-}
-
-static gboolean
-ask_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, const char *conversation,
-        const char *text, HearthService *self)
-{
-  Answer *answer = g_atomic_rc_box_new0 (Answer);
-  g_autoptr (GPtrArray) early = NULL;
-  g_autofree char *used = NULL;
-  g_autoptr (GError) error = NULL;
-
-  answer->bus = g_object_ref (g_dbus_method_invocation_get_connection (invocation));
-  answer->asker = g_strdup (g_dbus_method_invocation_get_sender (invocation));
-  answer->early = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  answer->turn =
-      hearth_companion_ask (self->companion, conversation, text, NULL, answer_cb,
-                            g_atomic_rc_box_acquire (answer), answer_unref, &used, &error);
-  if (answer->turn == 0) {
-    return_error (invocation, error);
-  } else {
-    hearth_daemon_daemon1_complete_ask (skeleton, invocation, answer->turn, used);
-    early = g_steal_pointer (&answer->early);
-    for (guint i = 0; i < early->len; i++)
-      send_event (answer, g_ptr_array_index (early, i));
-  }
-  answer_unref (answer);
-  return TRUE;
-}
-
-static gboolean
-stop_answer_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 turn,
-                HearthService *self)
-{
-  hearth_companion_stop (self->companion, turn);
-  hearth_daemon_daemon1_complete_stop_answer (skeleton, invocation);
   return TRUE;
 }
 
@@ -383,36 +309,6 @@ finish_reminder_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invoca
   return TRUE;
 }
 
-static void
-service_set_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
-  g_autoptr (GError) error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    hearth_daemon_daemon1_complete_set_service (NULL, invocation, NULL);
-  else
-    return_error (invocation, error);
-}
-
-static gboolean
-set_service_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *fds,
-                const char *service, const char *base_url, const char *model, GVariant *handle,
-                HearthService *self)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GError) pipe_error = NULL;
-  char *key = hearth_secret_pipe_read (fds, g_variant_get_handle (handle), &pipe_error);
-
-  if (key == NULL)
-    return return_error (invocation, pipe_error);
-  task = g_task_new (self, NULL, service_set_cb, invocation);
-  g_task_set_source_tag (task, set_service_cb);
-  g_signal_emit (self, signals[SIGNAL_SET_SERVICE], 0, service, base_url, model, key, task);
-  hearth_secret_pipe_wipe (key);
-  return TRUE;
-}
-
 static gboolean
 quit_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, HearthService *self)
 {
@@ -495,6 +391,8 @@ hearth_service_dispose (GObject *object)
   g_clear_handle_id (&self->tell_timer, g_source_remove);
   if (self->skeleton != NULL && self->engine != NULL)
     tell (self);
+  if (self->companion != NULL)
+    hearth_companion_set_service_func (self->companion, NULL, NULL);
   /* What ends with the skeleton may still say that something changed: nobody is told any more. */
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
@@ -513,10 +411,8 @@ hearth_service_class_init (HearthServiceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hearth_service_dispose;
   signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_SET_SERVICE] =
-      g_signal_new ("set-service", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 5, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING,
-                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_TASK);
+  g_signal_new ("goodbye", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_DBUS_METHOD_INVOCATION);
 }
 
 static void
@@ -531,8 +427,6 @@ hearth_service_init (HearthService *self)
     { "handle-remove-source", G_CALLBACK (remove_source_cb) },
     { "handle-sync", G_CALLBACK (sync_cb) },
     { "handle-ensure-window", G_CALLBACK (ensure_window_cb) },
-    { "handle-ask", G_CALLBACK (ask_cb) },
-    { "handle-stop-answer", G_CALLBACK (stop_answer_cb) },
     { "handle-set-read", G_CALLBACK (set_read_cb) },
     { "handle-act", G_CALLBACK (act_cb) },
     { "handle-undo", G_CALLBACK (undo_cb) },
@@ -541,7 +435,6 @@ hearth_service_init (HearthService *self)
     { "handle-snooze-reminder", G_CALLBACK (snooze_reminder_cb) },
     { "handle-briefing", G_CALLBACK (briefing_cb) },
     { "handle-finish-reminder", G_CALLBACK (finish_reminder_cb) },
-    { "handle-set-service", G_CALLBACK (set_service_cb) },
     { "handle-quit", G_CALLBACK (quit_cb) },
   };
 
@@ -566,11 +459,15 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   hearth_service_mail_connect (self->skeleton, engine);
-  hearth_service_summary_connect (self->skeleton, engine, companion);
+  hearth_service_conversations_connect (self->skeleton, companion);
+  hearth_service_usage_connect (self->skeleton, hearth_companion_get_usage (companion));
   hearth_service_people_connect (self->skeleton, engine);
+  hearth_service_persona_connect (self->skeleton, companion);
   hearth_service_findings_connect (self->skeleton, engine);
   hearth_service_events_connect (self->skeleton, engine);
+  hearth_service_cards_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
+  hearth_service_memories_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);
   hearth_service_calendars_attach (self->skeleton, engine);
@@ -595,6 +492,30 @@ void
 hearth_service_set_settings (HearthService *self, GSettings *settings)
 {
   hearth_service_notifications_attach (self->skeleton, self->engine, settings);
+  hearth_service_usage_follow (self->skeleton, hearth_companion_get_usage (self->companion),
+                               settings);
+  hearth_service_goodbye_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
+}
+
+static HearthAiService *
+find_service_cb (const char *name, gpointer setup)
+{
+  return hearth_ai_setup_find_service (setup, name);
+}
+
+/**
+ * hearth_service_set_ai:
+ * @self: a service that is not on a bus yet
+ * @setup: the services that answer
+ */
+void
+hearth_service_set_ai (HearthService *self, HearthAiSetup *setup)
+{
+  hearth_service_ai_connect (self->skeleton, setup);
+  hearth_service_minds_connect (self->skeleton, setup);
+  hearth_service_summary_connect (self->skeleton, self->engine, setup,
+                                  hearth_companion_get_usage (self->companion));
+  hearth_companion_set_service_func (self->companion, find_service_cb, setup);
 }
 
 /**

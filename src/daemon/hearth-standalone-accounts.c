@@ -6,6 +6,7 @@
 #include "hearth-account-setup.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-settings.h"
+#include "hearth-secret-memory.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -39,7 +40,7 @@ wait_result (GAsyncResult **result)
 char *
 hearth_standalone_read_password (void)
 {
-  char *password = g_malloc0 (HEARTH_SECRET_PIPE_MAX + 1);
+  char *password = hearth_secret_memory_new (HEARTH_SECRET_PIPE_MAX + 1);
   gsize length = 0;
 
   while (length < HEARTH_SECRET_PIPE_MAX) {

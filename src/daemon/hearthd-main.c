@@ -5,6 +5,7 @@
 #include "hearth-demo-account.h"
 #include "hearth-engine.h"
 #include "hearth-paths.h"
+#include "hearth-secret-memory.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -115,6 +116,7 @@ main (int argc, char **argv)
 
   /* Private mail: no file of this process is for anybody else. */
   umask (077);
+  hearth_secret_memory_no_cores ();
   /* A heap for each of a dozen threads would rest half empty; two are as quick here. */
   mallopt (M_ARENA_MAX, 2);
   setlocale (LC_ALL, "");

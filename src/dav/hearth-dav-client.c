@@ -4,7 +4,6 @@
 #include "hearth-dav-client.h"
 
 #include "hearth-dav-href.h"
-#include "hearth-dav-traffic.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -73,7 +72,8 @@ hearth_dav_client_init (HearthDavClient *self)
 {
   self->context = g_main_context_new ();
   g_main_context_push_thread_default (self->context);
-  self->http = hearth_http_new (hearth_dav_traffic_get ());
+  self->http = hearth_http_new (NULL);
+  hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_CALENDAR);
   g_main_context_pop_thread_default (self->context);
 }
 

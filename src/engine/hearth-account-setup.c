@@ -10,6 +10,7 @@
 #include "hearth-goa.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-worker.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -69,8 +70,10 @@ is_browser (HearthAuth auth)
 static HearthHttp *
 ensure_http (HearthAccountSetup *self)
 {
-  if (self->http == NULL)
+  if (self->http == NULL) {
     self->http = hearth_http_new (NULL);
+    hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_SETUP);
+  }
   return self->http;
 }
 
@@ -584,7 +587,7 @@ hearth_account_setup_add_async (HearthAccountSetup *self, GVariant *settings, co
 
   g_task_set_source_tag (task, hearth_account_setup_add_async);
   g_task_set_task_data (task, plan, plan_free);
-  plan->password = g_strdup (password);
+  plan->password = hearth_secret_memory_dup (password);
   plan->force = is_set (settings, "force");
   if (!make_account (settings, &plan->account, &error) || !check_secret (plan, &error) ||
       !check_new (self, plan->account, &error)) {
@@ -729,7 +732,7 @@ hearth_account_setup_change_async (HearthAccountSetup *self, gint64 id, GVariant
 
   g_task_set_source_tag (task, hearth_account_setup_change_async);
   g_task_set_task_data (task, plan, plan_free);
-  plan->password = g_strdup (password);
+  plan->password = hearth_secret_memory_dup (password);
   plan->before = hearth_engine_get_account (self->engine, id, &error);
   if (plan->before != NULL)
     plan->account = hearth_account_copy (plan->before);

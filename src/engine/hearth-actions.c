@@ -7,7 +7,9 @@
 #include "hearth-action-note.h"
 #include "hearth-calendar-act.h"
 #include "hearth-later.h"
+#include "hearth-memories-private.h"
 #include "hearth-permissions.h"
+#include "hearth-post.h"
 #include "hearth-store-lessons.h"
 
 #include <glib/gi18n.h>
@@ -184,6 +186,7 @@ tell_servers (HearthEngine *self, GPtrArray *items)
 }
 
 typedef struct {
+  HearthWriter *writer; /* (nullable) of an act, not of what takes one back */
   const char *kind;
   const char *target;
   const gint64 *ids; /* all that the owner meant, also those that need not be moved */
@@ -256,7 +259,8 @@ write_action (HearthDatabase *db, gpointer user_data, GError **error)
   }
   return hearth_store_actions_add (db, write->kind, write->target, write->items, &write->action_id,
                                    error) &&
-         write_note (db, write, error) && write_permission (db, write, error);
+         write_note (db, write, error) && write_permission (db, write, error) &&
+         hearth_writer_ride (write->writer, db, write->action_id, error);
 }
 
 /* What several actions did, to be taken back at once. */
@@ -339,7 +343,7 @@ act (HearthEngine *self, const char *kind, const gint64 *ids, gsize n_ids, const
   g_autoptr (GPtrArray) items = NULL;
   g_autofree char *where = NULL;
   GError *problem = NULL;
-  Write write = { .kind = kind, .permission = permission };
+  Write write = { .writer = self->writer, .kind = kind, .permission = permission };
 
   *action_id = 0;
   if (found == NULL)
@@ -433,6 +437,10 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
                          _("That was taken back already."));
     return FALSE;
   }
+  if (g_str_equal (action->kind, "send") || g_str_equal (action->kind, "remind"))
+    return hearth_engine_undo_post (self, action, n_changed, error);
+  if (strcmp (action->kind, "memory") == 0)
+    return hearth_memories_undo (self, action, n_changed, error);
   if (g_str_has_prefix (action->kind, "event-") || g_str_has_prefix (action->kind, "task-"))
     return hearth_calendar_undo (self, action->id, action->target, n_changed, error);
   if (find_lesson (action->kind) == NULL &&

@@ -189,7 +189,9 @@ note_results (HearthDatabase *db, HearthCalendarAct *self, GError **error)
     if (!hearth_store_event_actions_add_event (db, self->action_id, self->events->pdata[i], error))
       return FALSE;
   }
-  return tell_people (db, self, error);
+  return tell_people (db, self, error) &&
+         (self->undoes != 0 ||
+          hearth_writer_ride (self->engine->writer, db, self->action_id, error));
 }
 
 static gboolean

@@ -13,6 +13,7 @@
 #include "hearth-store-calendars.h"
 #include "hearth-webcal-source.h"
 #include "hearth-worker.h"
+#include "hearth-secret-memory.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -575,7 +576,7 @@ new_task (HearthCalendarSetup *self, const char *password, gpointer tag,
   GTask *task = g_task_new (self, self->cancellable, callback, user_data);
 
   *plan = g_new0 (Plan, 1);
-  (*plan)->password = g_strdup (password);
+  (*plan)->password = hearth_secret_memory_dup (password);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, *plan, plan_free);
   return task;

@@ -5,7 +5,9 @@
 
 #include "hearth-accounts-error.h"
 #include "hearth-dav-error.h"
+#include "hearth-http-url.h"
 #include "hearth-server-probe.h"
+#include "hearth-sockets.h"
 
 static gboolean
 take_certificate_cb (GTlsConnection *connection, GTlsCertificate *certificate,
@@ -35,10 +37,14 @@ handshake_event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConn
 static HearthServerCertificate *
 look_at_certificate (const char *url, GCancellable *cancellable)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (HearthHttpUrl) parsed = hearth_http_url_parse (url, NULL);
+  g_autoptr (GSocketClient) client = NULL;
   g_autoptr (GSocketConnection) connection = NULL;
   HearthServerCertificate *refused = NULL;
 
+  if (parsed == NULL)
+    return NULL;
+  client = hearth_sockets_client_new (hearth_sockets_get_tally (parsed->host, HEARTH_TRAFFIC_TEST));
   g_socket_client_set_tls (client, TRUE);
   g_socket_client_set_timeout (client, 15);
   g_signal_connect (client, "event", G_CALLBACK (handshake_event_cb), &refused);

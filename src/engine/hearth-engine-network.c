@@ -2,16 +2,10 @@
 #include "config.h"
 
 #include "hearth-account-credentials.h"
-#include "hearth-clock.h"
-#include "hearth-dav-traffic.h"
 #include "hearth-engine-private.h"
-#include "hearth-imap-traffic.h"
 
 /* A change of the network is told in several steps; one look is enough. */
 #define SETTLE_MS 500
-
-/* How often it is written down how much was said to servers. */
-#define TRAFFIC_US (60 * G_USEC_PER_SEC)
 
 /* What finds credentials instead of the keyring, for programs that have them elsewhere. */
 static HearthCredentialsFunc credentials_func;
@@ -126,61 +120,6 @@ HearthThrift
 hearth_engine_get_thrift (HearthEngine *self)
 {
   return has_left (self) ? self->thrift : HEARTH_THRIFT_NONE;
-}
-
-typedef struct {
-  GPtrArray *imap;
-  GPtrArray *dav;
-  gint64 day;
-} NewTraffic;
-
-static gboolean
-write_traffic (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  const NewTraffic *new = user_data;
-
-  for (guint i = 0; i < new->imap->len; i++) {
-    const HearthImapTraffic *each = g_ptr_array_index (new->imap, i);
-
-    if (!hearth_store_journal_add_traffic (db, each->host, (gint64) each->sent, new->day, error))
-      return FALSE;
-  }
-  for (guint i = 0; i < new->dav->len; i++) {
-    const HearthHttpCount *each = g_ptr_array_index (new->dav, i);
-
-    if (!hearth_store_journal_add_traffic (db, each->host, (gint64) each->sent, new->day, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* Keeps in the journal what was said to servers of mail and calendars; not at every turn, unless it
- * is the last. */
-void
-hearth_engine_note_traffic (HearthEngine *self, gboolean last)
-{
-  gint64 now = g_get_monotonic_time ();
-  g_autoptr (GDateTime) local = hearth_clock_dup_local ();
-  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
-  g_autoptr (GDateTime) day =
-      g_date_time_new (zone, g_date_time_get_year (local), g_date_time_get_month (local),
-                       g_date_time_get_day_of_month (local), 0, 0, 0);
-  g_autoptr (GPtrArray) imap = NULL;
-  g_autoptr (GPtrArray) dav = NULL;
-  g_autoptr (GError) error = NULL;
-  NewTraffic new;
-
-  if (self->writer == NULL ||
-      (!last && self->traffic_noted != 0 && now - self->traffic_noted < TRAFFIC_US))
-    return;
-  self->traffic_noted = now;
-  imap = hearth_imap_traffic_take ();
-  dav = hearth_dav_traffic_take ();
-  if (imap->len == 0 && dav->len == 0)
-    return;
-  new = (NewTraffic){ imap, dav, g_date_time_to_unix (day) };
-  if (!hearth_writer_run_sync (self->writer, write_traffic, &new, &error))
-    g_warning ("%s", error->message);
 }
 
 /* Finds what proves an account's login. Runs on a source's thread. */

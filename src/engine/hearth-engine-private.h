@@ -41,11 +41,14 @@ struct _HearthEngine {
   guint plan_soon;
   guint conflicts_soon;           /* (main) */
   guint later_soon;               /* (main) */
+  guint wipe_soon;                /* (main) */
   gboolean permissions_wait;      /* (main) until files have been read */
   guint retry_timer;
   gulong network_handler;         /* (main) */
   guint network_timer;
-  gint64 traffic_noted;           /* (main) when, monotonic */
+  guint traffic_timer;            /* (main) */
+  GHashTable *journal_sending;    /* (owned) (nullable) (main) what is not settled, by row */
+  GHashTable *journal_told;       /* (owned) (nullable) (main) how far lines tell of a tally */
   HearthThrift thrift;            /* (main) */
   HearthThrift told_thrift;       /* (main) as the store says */
 };
@@ -69,11 +72,15 @@ void          hearth_engine_settle_unsubscribes (HearthEngine *self);
 void          hearth_engine_watch_network (HearthEngine *self);
 void          hearth_engine_unwatch_network (HearthEngine *self);
 void          hearth_engine_note_thrift  (HearthEngine *self);
-void          hearth_engine_note_traffic (HearthEngine *self, gboolean last);
 HearthCredentials *hearth_engine_lookup_credentials (const HearthAccount *account, gboolean refresh,
                                                      gpointer user_data, GCancellable *cancellable,
                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_engine_clear_secrets (HearthEngine *self, const HearthAccount *account);
+
+/* hearth-engine-journal.c */
+void          hearth_engine_note_traffic    (HearthEngine *self);
+void          hearth_engine_watch_traffic   (HearthEngine *self);
+void          hearth_engine_unwatch_traffic (HearthEngine *self);
 
 /* hearth-engine-calendar.c */
 void          hearth_engine_watch_calendars (HearthEngine *self);

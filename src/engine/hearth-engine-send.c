@@ -6,6 +6,7 @@
 #include "hearth-compose.h"
 #include "hearth-engine-private.h"
 #include "hearth-mime.h"
+#include "hearth-post.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -193,10 +194,20 @@ dup_answering (const HearthAccount *account, const HearthMessage *message)
   return copy;
 }
 
-/* The account that an answer is sent from: the one that has the message, else one that it was sent
- * to, else the oldest. */
-static HearthAccount *
-choose_account (HearthEngine *self, const HearthMessage *message, GError **error)
+/**
+ * hearth_engine_choose_account:
+ * @self: an engine
+ * @message: (nullable): the message that is answered, or %NULL
+ * @error: %HEARTH_ENGINE_ERROR_NOT_FOUND if there is no account, or a #HearthStoreError
+ *
+ * Finds the account that an answer is sent from: the one that has the message, else one that it was
+ * sent to, else the oldest.
+ *
+ * Returns: (transfer full) (nullable): the account as it writes: with the address of an identity if
+ *   the message was sent to that
+ */
+HearthAccount *
+hearth_engine_choose_account (HearthEngine *self, const HearthMessage *message, GError **error)
 {
   g_autoptr (GPtrArray) accounts = hearth_engine_list_accounts (self, error);
   HearthAccount *best = NULL;
@@ -395,7 +406,7 @@ prepare_compose (HearthEngine *self, HearthDraftKind kind, gint64 message_id, GE
   if (kind != HEARTH_DRAFT_NEW)
     compose->message = hearth_store_messages_get (self->reader, message_id, error);
   if (kind == HEARTH_DRAFT_NEW || compose->message != NULL)
-    compose->account = choose_account (self, compose->message, error);
+    compose->account = hearth_engine_choose_account (self, compose->message, error);
   if (compose->account == NULL) {
     compose_free (compose);
     return NULL;

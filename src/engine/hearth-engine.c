@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-engine-private.h"
+#include "hearth-memories.h"
 
 #include "hearth-action-batches.h"
 #include "hearth-clock.h"
@@ -133,7 +134,7 @@ static void
 after_sync (HearthEngine *self, HearthRunner *runner, guint failures_before, const GError *error)
 {
   hearth_engine_note_thrift (self);
-  hearth_engine_note_traffic (self, FALSE);
+  hearth_engine_note_traffic (self);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   if (!self->started || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -301,6 +302,8 @@ hearth_engine_finalize (GObject *object)
 
   g_ptr_array_unref (self->runners);
   g_clear_pointer (&self->sending, g_hash_table_unref);
+  g_clear_pointer (&self->journal_sending, g_hash_table_unref);
+  g_clear_pointer (&self->journal_told, g_hash_table_unref);
   hearth_action_batches_free (self->batches);
   g_free (self->data_dir);
   G_OBJECT_CLASS (hearth_engine_parent_class)->finalize (object);
@@ -376,6 +379,7 @@ hearth_engine_new (const char *data_dir, GError **error)
                            G_CONNECT_SWAPPED);
   hearth_engine_watch_later (self);
   hearth_engine_watch_permissions (self);
+  hearth_engine_watch_traffic (self);
   return g_steal_pointer (&self);
 }
 
@@ -391,6 +395,7 @@ hearth_engine_start (HearthEngine *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) outbox_error = NULL;
+  g_autoptr (GError) wipe_error = NULL;
 
   if (self->started)
     return;
@@ -400,6 +405,8 @@ hearth_engine_start (HearthEngine *self)
     g_warning ("%s", error->message);
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
+  if (!hearth_memories_finish_forgetting (self, &wipe_error))
+    g_warning ("%s", wipe_error->message);
   hearth_engine_settle_unsubscribes (self);
   queue_plan (self);
   hearth_engine_start_calendars (self);
@@ -447,13 +454,14 @@ hearth_engine_pause (HearthEngine *self)
   g_clear_handle_id (&self->look_timer, g_source_remove);
   g_clear_handle_id (&self->plan_soon, g_source_remove);
   g_clear_handle_id (&self->retry_timer, g_source_remove);
+  g_clear_handle_id (&self->wipe_soon, g_source_remove);
   hearth_engine_unwatch_network (self);
   hearth_engine_pause_calendars (self);
   hearth_engine_pause_later (self);
   for (guint i = 0; i < self->runners->len; i++)
     hearth_runner_stop (g_ptr_array_index (self->runners, i));
   hearth_engine_pause_outbox (self);
-  hearth_engine_note_traffic (self, TRUE);
+  hearth_engine_note_traffic (self);
 }
 
 /**
@@ -474,6 +482,8 @@ hearth_engine_stop (HearthEngine *self)
   if (self->reminders != NULL)
     hearth_reminder_queue_stop (self->reminders);
   g_clear_object (&self->reminders);
+  hearth_engine_note_traffic (self);
+  hearth_engine_unwatch_traffic (self);
   g_clear_object (&self->reader);
   if (self->writer != NULL)
     hearth_writer_stop (self->writer);

@@ -9,9 +9,11 @@
 #include "hearth-outbox.h"
 #include "hearth-event-reminders.h"
 #include "hearth-reminder-queue.h"
+#include "hearth-sockets.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-conversations.h"
 #include "hearth-store-records.h"
 #include "hearth-store-search.h"
 #include "hearth-thrift.h"
@@ -133,6 +135,13 @@ char           *hearth_engine_dup_meta       (HearthEngine *self, const char *na
 gboolean        hearth_engine_set_meta       (HearthEngine *self, const char *name,
                                               const char *value, GError **error);
 GPtrArray      *hearth_engine_list_meta      (HearthEngine *self, const char *prefix) G_GNUC_WARN_UNUSED_RESULT;
+gint64          hearth_engine_write_journal  (HearthEngine *self, const HearthJournalEntry *entry,
+                                              GError **error);
+gint64          hearth_engine_begin_sending  (HearthEngine *self, const HearthJournalEntry *entry,
+                                              HearthTrafficPurpose purpose, GError **error);
+void            hearth_engine_end_sending    (HearthEngine *self, gint64 id);
+guint64         hearth_engine_get_bytes_sent_today (HearthEngine *self,
+                                                    HearthTrafficPurpose purpose);
 gboolean        hearth_engine_add_journal    (HearthEngine *self, const char *kind, const char *what,
                                               const char *host, gint64 bytes_sent, GError **error);
 

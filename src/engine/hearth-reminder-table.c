@@ -3,6 +3,7 @@
 
 #include "hearth-reminder-table.h"
 
+#include "hearth-store-actions.h"
 #include "hearth-store-records.h"
 
 /**
@@ -88,10 +89,26 @@ hearth_reminder_table_find (HearthReminderStorage *storage, gint64 id, const cha
   return ok;
 }
 
+typedef struct {
+  HearthWriter *writer;
+  HearthReminder *reminder;
+} Saving;
+
+/* What rides with a reminder is of an act, which can be taken back. */
 static gboolean
 write_reminder (HearthDatabase *db, gpointer user_data, GError **error)
 {
-  return hearth_store_reminders_save (db, user_data, error);
+  Saving *saving = user_data;
+  char note[24];
+  gint64 action_id = 0;
+
+  if (!hearth_store_reminders_save (db, saving->reminder, error))
+    return FALSE;
+  if (!hearth_writer_has_rider (saving->writer))
+    return TRUE;
+  g_snprintf (note, sizeof note, "%" G_GINT64_FORMAT, saving->reminder->id);
+  return hearth_store_actions_add_note (db, "remind", 0, note, &action_id, error) &&
+         hearth_writer_ride (saving->writer, db, action_id, error);
 }
 
 static gboolean
@@ -99,8 +116,9 @@ hearth_reminder_table_save (HearthReminderStorage *storage, HearthReminder *remi
                             GError **error)
 {
   HearthReminderTable *self = HEARTH_REMINDER_TABLE (storage);
+  Saving saving = { self->writer, reminder };
 
-  return hearth_writer_run_sync (self->writer, write_reminder, reminder, error);
+  return hearth_writer_run_sync (self->writer, write_reminder, &saving, error);
 }
 
 static void

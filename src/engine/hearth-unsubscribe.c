@@ -360,6 +360,7 @@ post (HearthEngine *self, GTask *task)
     return;
   }
   leaving->http = hearth_http_new (NULL);
+  hearth_http_set_purpose (leaving->http, HEARTH_TRAFFIC_UNSUBSCRIBE);
   hearth_http_send_async (leaving->http, request, NULL, posted_cb, g_object_ref (task));
 }
 

@@ -31,6 +31,8 @@ struct _HearthWriter {
   GPtrArray *open;      /* (owned) (worker) of Queued: made, and not committed yet */
   int bulk;             /* (worker) how many syncs asked for it */
   gboolean untidy;      /* (worker) */
+  HearthRideFunc ride;  /* (main, while nothing runs, and worker) (nullable) */
+  gpointer ride_data;   /* (unowned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthWriter, hearth_writer, G_TYPE_OBJECT)
@@ -350,4 +352,51 @@ hearth_writer_stop (HearthWriter *self)
   hearth_worker_call_sync (self->worker, G_PRIORITY_LOW, close_job, self, NULL);
   hearth_worker_stop (self->worker);
   g_clear_object (&self->worker);
+}
+
+/**
+ * hearth_writer_set_rider:
+ * @self: a writer
+ * @func: (nullable): what is to be written with the next act; %NULL for nothing
+ * @user_data: for @func; it must live until the act has ended
+ *
+ * Has something written in the transaction of the next act, once: of two things that must both
+ * happen or neither, the one that does not know of the other carries it.
+ */
+void
+hearth_writer_set_rider (HearthWriter *self, HearthRideFunc func, gpointer user_data)
+{
+  self->ride = func;
+  self->ride_data = user_data;
+}
+
+/**
+ * hearth_writer_has_rider:
+ * @self: a writer
+ *
+ * Returns: whether something waits to be written with the next act
+ */
+gboolean
+hearth_writer_has_rider (HearthWriter *self)
+{
+  return self->ride != NULL;
+}
+
+/**
+ * hearth_writer_ride:
+ * @self: a writer
+ * @db: (worker): its connection, in the transaction of an act
+ * @action_id: the act's action, or 0 if it made none
+ * @error: what the rider fails with
+ *
+ * Writes what was to be written with this act. Each act calls it last in its transaction.
+ *
+ * Returns: whether that succeeded, or there was nothing
+ */
+gboolean
+hearth_writer_ride (HearthWriter *self, HearthDatabase *db, gint64 action_id, GError **error)
+{
+  HearthRideFunc func = g_steal_pointer (&self->ride);
+
+  return func == NULL || func (db, action_id, self->ride_data, error);
 }

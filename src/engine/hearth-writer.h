@@ -29,6 +29,20 @@ typedef gboolean (*HearthWriteFunc) (HearthDatabase *db, gpointer user_data, GEr
  */
 typedef void (*HearthWrittenFunc) (gpointer user_data, const GError *error);
 
+/**
+ * HearthRideFunc:
+ * @db: (worker): the writer's connection, in the transaction of an act
+ * @action_id: the act's action, or 0 if it made none
+ * @user_data: the caller's
+ * @error: why it failed; then the act is rolled back as well
+ *
+ * Something that is to be written with an act, or not at all.
+ *
+ * Returns: whether it succeeded
+ */
+typedef gboolean (*HearthRideFunc) (HearthDatabase *db, gint64 action_id, gpointer user_data,
+                                    GError **error);
+
 HearthWriter *hearth_writer_new      (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      hearth_writer_run_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                       GError **error);
@@ -39,5 +53,9 @@ void          hearth_writer_queue    (HearthWriter *self, HearthWriteFunc func, 
 void          hearth_writer_settle   (HearthWriter *self);
 void          hearth_writer_set_bulk (HearthWriter *self, gboolean bulk);
 void          hearth_writer_stop     (HearthWriter *self);
+void          hearth_writer_set_rider (HearthWriter *self, HearthRideFunc func, gpointer user_data);
+gboolean      hearth_writer_has_rider (HearthWriter *self);
+gboolean      hearth_writer_ride     (HearthWriter *self, HearthDatabase *db, gint64 action_id,
+                                      GError **error);
 
 G_END_DECLS

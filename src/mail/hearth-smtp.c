@@ -4,15 +4,14 @@
 #include "hearth-smtp.h"
 
 #include "hearth-certificate.h"
+#include "hearth-http-opener.h"
 #include "hearth-http.h"
 #include "hearth-text.h"
 
 #include <curl/curl.h>
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* Submission over libcurl, RFC 6409 and RFC 8314. What libcurl says of a failure is too little to
@@ -69,7 +68,8 @@ typedef struct {
   gboolean leaving; /* what is said from now on is a farewell */
   gboolean stopped; /* by the cancellable or the caller */
   gboolean timed_out;
-  gboolean not_loopback;
+  HearthHttpOpener opener; /* refuses where TLS is wanted */
+  HearthTrafficPurpose purpose;
   gboolean looks;    /* only at the certificate, whatever it is */
   gint64 last_event; /* monotonic microseconds */
   gint64 stop_asked;
@@ -153,6 +153,10 @@ debug_cb (CURL *easy, curl_infotype type, char *data, size_t size, void *user_da
 {
   Attempt *self = user_data;
 
+  if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
+    hearth_sockets_tell (self->opener.tally, size, 0);
+  else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN)
+    hearth_sockets_tell (self->opener.tally, 0, size);
   switch (type) {
   case CURLINFO_HEADER_OUT:
     if (self->phase < PHASE_BODY)
@@ -252,37 +256,6 @@ progress_cb (void *user_data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off
   return 0;
 }
 
-static gboolean
-is_loopback (const struct sockaddr *address)
-{
-  if (address->sa_family == AF_INET) {
-    struct sockaddr_in in;
-
-    memcpy (&in, address, sizeof in);
-    return ntohl (in.sin_addr.s_addr) >> 24 == 127;
-  }
-  if (address->sa_family == AF_INET6) {
-    struct sockaddr_in6 in6;
-
-    memcpy (&in6, address, sizeof in6);
-    return IN6_IS_ADDR_LOOPBACK (&in6.sin6_addr);
-  }
-  return FALSE;
-}
-
-/* Without TLS nothing is said to another computer, whatever its name resolves to. */
-static curl_socket_t
-open_loopback_cb (void *user_data, curlsocktype purpose, struct curl_sockaddr *address)
-{
-  Attempt *self = user_data;
-
-  if (!is_loopback (&address->addr)) {
-    self->not_loopback = TRUE;
-    return CURL_SOCKET_BAD;
-  }
-  return socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 static char *
 make_url (const HearthMailServer *server)
 {
@@ -330,9 +303,6 @@ set_security (CURL *easy, Attempt *self, const HearthMailServer *server, const c
   curl_easy_setopt (easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
   if (server->security == HEARTH_SECURITY_NONE) {
     curl_easy_setopt (easy, CURLOPT_USE_SSL, (long) CURLUSESSL_NONE);
-    curl_easy_setopt (easy, CURLOPT_PROXY, "");
-    curl_easy_setopt (easy, CURLOPT_OPENSOCKETFUNCTION, open_loopback_cb);
-    curl_easy_setopt (easy, CURLOPT_OPENSOCKETDATA, self);
     return;
   }
   curl_easy_setopt (easy, CURLOPT_USE_SSL, (long) CURLUSESSL_ALL);
@@ -369,6 +339,11 @@ make_easy (Attempt *self, const HearthMailServer *server, const char *public_key
   curl_easy_setopt (easy, CURLOPT_XFERINFOFUNCTION, progress_cb);
   curl_easy_setopt (easy, CURLOPT_XFERINFODATA, self);
   set_security (easy, self, server, public_key);
+  /* Without TLS nothing is said to another computer, whatever its name resolves to. */
+  self->opener.tally = hearth_sockets_get_tally (server->host, self->purpose);
+  self->opener.allowed = server->security == HEARTH_SECURITY_NONE ? HEARTH_HTTP_OPENER_LOOPBACK
+                                                                  : HEARTH_HTTP_OPENER_ANY;
+  hearth_http_opener_attach (&self->opener, easy);
   return easy;
 }
 
@@ -525,7 +500,7 @@ judge (Attempt *self, CURLcode code)
 static char *
 describe_network (Attempt *self, CURLcode code, const char *host)
 {
-  if (self->not_loopback)
+  if (self->opener.refused)
     return g_strdup_printf (_("“%s” is another computer, and without encryption nothing is sent "
                                "to it. Choose TLS or STARTTLS in the account’s settings."),
                             host);
@@ -722,7 +697,7 @@ hearth_smtp_set_authorities (const char *path)
 HearthSmtpResult *
 hearth_smtp_send_sync (const HearthSmtpMail *mail, GCancellable *cancellable)
 {
-  g_auto (Attempt) self = { .mail = mail };
+  g_auto (Attempt) self = { .mail = mail, .purpose = HEARTH_TRAFFIC_SEND };
   g_autofree char *public_key = NULL;
   CURLcode code = CURLE_OK;
 
@@ -754,7 +729,7 @@ hearth_smtp_test_sync (const HearthMailServer *server, const HearthCredentials *
   static const char *const nobody[] = { NULL };
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   HearthSmtpMail mail = { .server = server, .recipients = nobody, .content = nothing };
-  g_auto (Attempt) self = { .mail = &mail };
+  g_auto (Attempt) self = { .mail = &mail, .purpose = HEARTH_TRAFFIC_TEST };
   g_autofree char *public_key = NULL;
   CURLcode code = CURLE_OK;
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-account.h"
+#include "hearth-secret-memory.h"
 
 #include <string.h>
 
@@ -352,7 +353,7 @@ hearth_credentials_new (HearthMechanism mechanism, const char *user, const char 
 
   self->mechanism = mechanism;
   self->user = g_strdup (user);
-  self->secret = g_strdup (secret);
+  self->secret = hearth_secret_memory_dup (secret);
   return self;
 }
 
@@ -367,9 +368,7 @@ hearth_credentials_free (HearthCredentials *self)
 {
   if (self == NULL)
     return;
-  if (self->secret != NULL)
-    explicit_bzero (self->secret, strlen (self->secret));
-  g_free (self->secret);
+  hearth_secret_memory_free (self->secret);
   g_free (self->user);
   g_free (self);
 }

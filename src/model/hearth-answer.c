@@ -5,8 +5,8 @@
 
 #include <json-glib/json-glib.h>
 
-static const char *const kind_names[] = { "status", "text",  "source", "suggest",
-                                          "notice", "error", "end" };
+static const char *const kind_names[] = { "status", "text", "source", "suggest", "notice", "offer",
+                                          "agree",  "card", "done",   "error",   "end" };
 static const char *const chip_names[] = { "message", "event", "attachment", "reminder" };
 
 /* The position of @name in @names, or -1. */
@@ -102,6 +102,23 @@ hearth_answer_event_new_chip (HearthChip *chip)
 }
 
 /**
+ * hearth_answer_event_new_id:
+ * @kind: %HEARTH_ANSWER_CARD or %HEARTH_ANSWER_DONE
+ * @id: the card, or the action
+ * @text: (nullable): its text
+ *
+ * Returns: (transfer full): an event
+ */
+HearthAnswerEvent *
+hearth_answer_event_new_id (HearthAnswerKind kind, gint64 id, const char *text)
+{
+  HearthAnswerEvent *self = hearth_answer_event_new (kind, text);
+
+  self->id = id;
+  return self;
+}
+
+/**
  * hearth_answer_event_free:
  * @self: (nullable) (transfer full): an event
  */
@@ -130,6 +147,8 @@ hearth_answer_event_to_variant (const HearthAnswerEvent *self)
   g_variant_dict_insert (&dict, "type", "s", kind_names[self->kind]);
   if (self->text != NULL)
     g_variant_dict_insert (&dict, "text", "s", self->text);
+  if (self->id != 0)
+    g_variant_dict_insert (&dict, "id", "x", self->id);
   if (self->chip != NULL) {
     g_variant_dict_insert (&dict, "kind", "s", chip_names[self->chip->kind]);
     g_variant_dict_insert (&dict, "id", "x", self->chip->id);
@@ -163,6 +182,8 @@ hearth_answer_event_from_variant (GVariant *variant)
     return NULL;
   g_variant_dict_lookup (&dict, "text", "&s", &text);
   self = hearth_answer_event_new ((HearthAnswerKind) kind, text);
+  if (self->kind == HEARTH_ANSWER_CARD || self->kind == HEARTH_ANSWER_DONE)
+    g_variant_dict_lookup (&dict, "id", "x", &self->id);
   if (self->kind == HEARTH_ANSWER_CHIP) {
     const char *chip_kind = NULL;
     const char *label = "";
@@ -227,6 +248,10 @@ hearth_answer_event_to_json (const HearthAnswerEvent *self)
   if (self->text != NULL) {
     json_builder_set_member_name (builder, "text");
     json_builder_add_string_value (builder, self->text);
+  }
+  if (self->id != 0) {
+    json_builder_set_member_name (builder, "id");
+    json_builder_add_int_value (builder, self->id);
   }
   if (self->chip != NULL)
     add_chip (builder, self->chip);

@@ -44,6 +44,10 @@ typedef enum {
   HEARTH_ANSWER_CHIP,    /* chip */
   HEARTH_ANSWER_SUGGEST, /* text: something the owner may want to say next */
   HEARTH_ANSWER_NOTICE,  /* text: a sentence about the service, not part of the answer */
+  HEARTH_ANSWER_OFFER,   /* text: a sentence; something that understands more can be set up */
+  HEARTH_ANSWER_AGREE,   /* text: the host of the service, to which the owner did not agree yet */
+  HEARTH_ANSWER_CARD,    /* id: the row of a card that waits for the owner */
+  HEARTH_ANSWER_DONE,    /* text: what was done at once; id: the action that Undo takes back */
   HEARTH_ANSWER_ERROR,   /* text: why there is no answer; the last event */
   HEARTH_ANSWER_END,     /* the last event */
 } HearthAnswerKind;
@@ -53,15 +57,19 @@ typedef enum {
  * @kind: what happens
  * @text: (nullable): see the kind
  * @chip: (nullable): see the kind
+ * @id: see the kind, else 0
  */
 typedef struct {
   HearthAnswerKind kind;
   char *text;
   HearthChip *chip;
+  gint64 id;
 } HearthAnswerEvent;
 
 HearthAnswerEvent *hearth_answer_event_new          (HearthAnswerKind kind, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 HearthAnswerEvent *hearth_answer_event_new_chip     (HearthChip *chip) G_GNUC_WARN_UNUSED_RESULT;
+HearthAnswerEvent *hearth_answer_event_new_id       (HearthAnswerKind kind, gint64 id,
+                                                     const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void               hearth_answer_event_free         (HearthAnswerEvent *self);
 GVariant          *hearth_answer_event_to_variant   (const HearthAnswerEvent *self);
 HearthAnswerEvent *hearth_answer_event_from_variant (GVariant *variant) G_GNUC_WARN_UNUSED_RESULT;

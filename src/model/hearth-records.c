@@ -269,7 +269,33 @@ hearth_turn_new (const char *conversation, HearthTurnRole role, const char *text
   self->role = role;
   self->text = g_strdup (text);
   self->chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
+  self->service = g_strdup ("");
   return self;
+}
+
+/**
+ * hearth_turn_copy:
+ * @self: a turn
+ *
+ * Returns: (transfer full): a copy with copies of its chips
+ */
+HearthTurn *
+hearth_turn_copy (const HearthTurn *self)
+{
+  HearthTurn *copy = hearth_turn_new (self->conversation, self->role, self->text);
+  GPtrArray *chips = copy->chips;
+
+  g_free (copy->service);
+  g_free (copy->text);
+  g_free (copy->conversation);
+  *copy = *self;
+  copy->conversation = g_strdup (self->conversation);
+  copy->text = g_strdup (self->text);
+  copy->service = g_strdup (self->service);
+  copy->chips = chips;
+  for (guint i = 0; i < self->chips->len; i++)
+    g_ptr_array_add (chips, hearth_chip_copy (g_ptr_array_index (self->chips, i)));
+  return copy;
 }
 
 /**
@@ -284,5 +310,6 @@ hearth_turn_free (HearthTurn *self)
   g_free (self->conversation);
   g_free (self->text);
   g_ptr_array_unref (self->chips);
+  g_free (self->service);
   g_free (self);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-label.h"
+
 #include <glib-object.h>
 
 G_BEGIN_DECLS
@@ -139,6 +141,11 @@ typedef enum {
  * @chips: (element-type HearthChip): what an answer rests on
  * @created: seconds since 1970 UTC
  * @complete: %FALSE while it streams, and for good if it was cut off
+ * @label: of the worst that went into it
+ * @service: host of the service that answered, "" for the built-in one
+ * @tokens_in: what the service counted as read, 0 if it did not say
+ * @tokens_out: and as written
+ * @replaced: whether the owner asked again, so that it is no longer part of the conversation
  */
 typedef struct {
   gint64 id;
@@ -148,9 +155,15 @@ typedef struct {
   GPtrArray *chips;
   gint64 created;
   gboolean complete;
+  HearthLabel label;
+  char *service;
+  gint64 tokens_in;
+  gint64 tokens_out;
+  gboolean replaced;
 } HearthTurn;
 
 HearthTurn *hearth_turn_new  (const char *conversation, HearthTurnRole role, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+HearthTurn *hearth_turn_copy (const HearthTurn *self) G_GNUC_WARN_UNUSED_RESULT;
 void        hearth_turn_free (HearthTurn *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTurn, hearth_turn_free)
 

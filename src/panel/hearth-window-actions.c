@@ -13,13 +13,14 @@ back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   hearth_window_go_back (HEARTH_WINDOW (widget));
 }
 
-/* Escape stops an answer, else goes back, else returns to the entry. */
+/* Escape stops an answer or what is done to a conversation, else goes back, else returns to the
+ * entry. */
 static void
 escape_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
-  if (self->talk != NULL && hearth_talk_view_stop (self->talk))
+  if (self->talk != NULL && hearth_talk_view_escape (self->talk))
     return;
   if (hearth_window_go_back (self))
     return;
@@ -76,13 +77,32 @@ review_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static void
+memory_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  if (self->desk != NULL)
+    hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
+}
+
+static void
 begin_anew_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
   hearth_window_show_view (self, "talk");
-  hearth_talk_view_begin_anew (hearth_window_ensure_talk (self));
+  hearth_talk_view_begin_anew (hearth_window_ensure_talk (self),
+                               g_str_equal (action_name, "win.begin-private"));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+conversations_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  hearth_window_show_view (self, "talk");
+  hearth_talk_view_show_list (hearth_window_ensure_talk (self));
 }
 
 static void
@@ -180,8 +200,12 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-set-aside", NULL, set_aside_action_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action_cb);
   gtk_widget_class_install_action (widget_class, "win.review", NULL, review_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.memory", NULL, memory_action_cb);
   gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.begin-private", NULL, begin_anew_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-conversations", NULL,
+                                   conversations_action_cb);
   gtk_widget_class_install_action (widget_class, "win.copy-answer", NULL, copy_answer_action_cb);
   gtk_widget_class_install_action (widget_class, "win.reconnect", NULL, reconnect_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-draft", "x", edit_draft_action_cb);
@@ -197,6 +221,10 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.begin-anew",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.begin-private", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK,
+                                       "win.show-conversations", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.copy-answer", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
@@ -208,4 +236,5 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
                                        "talk");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.show-view", "s",
                                        "mail");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_4, GDK_ALT_MASK, "win.memory", NULL);
 }

@@ -9,6 +9,7 @@
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
+#include "hearth-memory-view.h"
 #include "hearth-review-view.h"
 #include "hearth-search-view.h"
 #include "hearth-strip.h"
@@ -26,6 +27,7 @@ typedef enum {
   PAGE_EVENT,
   PAGE_SEARCH,
   PAGE_REVIEW,
+  PAGE_MEMORY,
   PAGE_COMPOSE, /* start: 1 if the draft was just begun */
 } PageKind;
 
@@ -62,6 +64,7 @@ struct _HearthWindow {
   HearthEventView *event;     /* (nullable) */
   HearthSearchView *search;   /* (nullable) */
   HearthReviewView *review;   /* (nullable) */
+  HearthMemoryView *memory;   /* (nullable) */
   HearthComposeView *compose; /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
   HearthClient *client;       /* (owned) (nullable) */

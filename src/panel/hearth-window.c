@@ -86,6 +86,11 @@ name_changed_cb (HearthWindow *self)
 {
   g_autofree char *name = g_settings_get_string (self->settings, "companion-name");
 
+  /* Before the service has started for the first time nobody has chosen one. */
+  if (*name == '\0') {
+    g_free (name);
+    name = g_strdup ("Hearth");
+  }
   gtk_label_set_text (self->name, name);
   gtk_window_set_title (GTK_WINDOW (self), name);
 }
@@ -215,6 +220,15 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
     hearth_review_view_open (self->review);
     gtk_widget_grab_focus (self->back);
     break;
+  case PAGE_MEMORY:
+    if (self->memory == NULL) {
+      self->memory = HEARTH_MEMORY_VIEW (hearth_memory_view_new (self->desk));
+      gtk_stack_add_named (self->pages, GTK_WIDGET (self->memory), "memory");
+    }
+    update_title (self, _("What I know about you"), _("Kept on this computer. Yours to change."));
+    gtk_stack_set_visible_child_name (self->pages, "memory");
+    hearth_memory_view_open (self->memory);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {
@@ -313,6 +327,22 @@ busy_changed_cb (HearthWindow *self)
   update_presence (self);
 }
 
+static void
+fill_cb (HearthWindow *self, const char *text)
+{
+  self->recalled = 0;
+  hearth_entry_set_text (self->entry, text);
+  if (*text != '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+typed_cb (HearthWindow *self)
+{
+  if (self->talk != NULL)
+    hearth_talk_view_note_draft (self->talk, hearth_entry_get_text (self->entry));
+}
+
 /**
  * hearth_window_ensure_talk:
  * @self: a window
@@ -323,10 +353,14 @@ HearthTalkView *
 hearth_window_ensure_talk (HearthWindow *self)
 {
   if (self->talk == NULL) {
+    g_autofree char *conversation = g_settings_get_string (self->settings, "panel-conversation");
+
     self->talk = g_object_new (HEARTH_TYPE_TALK_VIEW, NULL);
     adw_bin_set_child (self->talk_bin, GTK_WIDGET (self->talk));
     g_signal_connect_swapped (self->talk, "notify::busy", G_CALLBACK (busy_changed_cb), self);
-    hearth_talk_view_set_client (self->talk, self->client);
+    g_signal_connect_object (self->talk, "fill", G_CALLBACK (fill_cb), self, G_CONNECT_SWAPPED);
+    hearth_talk_view_set_desk (self->talk, self->desk, conversation);
+    hearth_talk_view_note_draft (self->talk, hearth_entry_get_text (self->entry));
   }
   return self->talk;
 }
@@ -405,6 +439,9 @@ hearth_window_close_request (GtkWindow *window)
     g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
   }
   g_settings_set_string (self->settings, "draft", hearth_entry_get_text (self->entry));
+  if (self->talk != NULL)
+    g_settings_set_string (self->settings, "panel-conversation",
+                           hearth_talk_view_get_conversation (self->talk));
   return GTK_WINDOW_CLASS (hearth_window_parent_class)->close_request (window);
 }
 
@@ -482,6 +519,7 @@ hearth_window_init (HearthWindow *self)
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (typed_cb), self);
   g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb),
                             self);
 }
@@ -528,8 +566,8 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
 /**
  * hearth_window_show_view:
  * @self: the panel
- * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone; others are
- *   ignored
+ * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone, or "memory";
+ *   others are ignored
  *
  * Goes to a view.
  */
@@ -539,6 +577,8 @@ hearth_window_show_view (HearthWindow *self, const char *name)
   gboolean unsent = g_str_equal (name, "unsent");
   const char *view = unsent ? "mail" : name;
 
+  if (g_str_equal (name, "memory") && self->desk != NULL)
+    hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
   if (adw_view_stack_get_child_by_name (self->views, view) == NULL)
     return;
   go_home (self);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-application.h"
+#include "hearth-secret-memory.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -40,6 +41,7 @@ main (int argc, char **argv)
   gboolean demo = FALSE;
 
   umask (077);
+  hearth_secret_memory_no_cores ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

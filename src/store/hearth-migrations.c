@@ -402,8 +402,108 @@ migrate_to_6 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
-static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3,
-                                        migrate_to_4, migrate_to_5, migrate_to_6 };
+/* Conversations, what is proposed in them, what is remembered, and what left this computer. */
+static gboolean
+migrate_to_7 (HearthDatabase *db, GError **error)
+{
+  static const char *const statements[] = {
+    /* label: see hearth_label_to_int(); it is sticky. summary: of the turns up to summary_until,
+     * for a service whose room they no longer fit in. service: "" is the one that is set. */
+    "CREATE TABLE conversations ("
+    " name TEXT PRIMARY KEY, title TEXT NOT NULL, service TEXT NOT NULL DEFAULT '',"
+    " label INTEGER NOT NULL DEFAULT 0, summary TEXT, summary_until INTEGER NOT NULL DEFAULT 0,"
+    " created INTEGER NOT NULL, changed INTEGER NOT NULL)",
+    "CREATE INDEX conversations_changed ON conversations (changed)",
+    "INSERT INTO conversations (name, title, created, changed)"
+    " SELECT conversation, substr (text, 1, 80), created,"
+    " (SELECT max (t.created) FROM turns AS t WHERE t.conversation = turns.conversation)"
+    " FROM turns WHERE id IN (SELECT min (id) FROM turns GROUP BY conversation)",
+
+    /* replaced: the owner asked this again in other words; it is kept and no longer shown. */
+    "ALTER TABLE turns ADD COLUMN label INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE turns ADD COLUMN service TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE turns ADD COLUMN tokens_in INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE turns ADD COLUMN tokens_out INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE turns ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0",
+    /* Whole turns can be found, for as long as they are part of a conversation. */
+    "CREATE VIEW whole_turns AS SELECT id, text FROM turns WHERE complete AND NOT replaced",
+    "CREATE VIRTUAL TABLE turn_words USING fts5 (text, content='whole_turns', content_rowid='id',"
+    " tokenize='hearth')",
+    "INSERT INTO turn_words (rowid, text) SELECT id, text FROM whole_turns",
+    "CREATE TRIGGER turns_added AFTER INSERT ON turns WHEN new.complete AND NOT new.replaced BEGIN"
+    " INSERT INTO turn_words (rowid, text) VALUES (new.id, new.text); END",
+    "CREATE TRIGGER turns_removed AFTER DELETE ON turns WHEN old.complete AND NOT old.replaced "
+    "BEGIN"
+    " INSERT INTO turn_words (turn_words, rowid, text) VALUES ('delete', old.id, old.text); END",
+    "CREATE TRIGGER turns_changed AFTER UPDATE OF text, complete, replaced ON turns BEGIN"
+    " INSERT INTO turn_words (turn_words, rowid, text)"
+    " SELECT 'delete', old.id, old.text WHERE old.complete AND NOT old.replaced;"
+    " INSERT INTO turn_words (rowid, text)"
+    " SELECT new.id, new.text WHERE new.complete AND NOT new.replaced; END",
+
+    /* See HearthCard. */
+    "CREATE TABLE cards ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, turn_id INTEGER NOT NULL,"
+    " verb TEXT NOT NULL, content TEXT NOT NULL, hash TEXT NOT NULL, label INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, action_id INTEGER NOT NULL DEFAULT 0, problem TEXT,"
+    " created INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0)",
+    "CREATE INDEX cards_conversation ON cards (conversation, id)",
+    "CREATE INDEX cards_waiting ON cards (id) WHERE state = 0",
+
+    /* See HearthMemory. valid_from, valid_until: 0 is not known. superseded_by: the memory that
+     * holds now. Subject and text stand in an index of their own. */
+    "CREATE TABLE memories ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject TEXT NOT NULL,"
+    " slot TEXT NOT NULL DEFAULT '', text TEXT NOT NULL, quote TEXT, source_kind TEXT NOT NULL, "
+    "source TEXT NOT NULL,"
+    " reason TEXT, valid_from INTEGER NOT NULL DEFAULT 0, valid_until INTEGER NOT NULL DEFAULT 0,"
+    " superseded_by INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0,"
+    " state INTEGER NOT NULL, label INTEGER NOT NULL, created INTEGER NOT NULL,"
+    " changed INTEGER NOT NULL)",
+    "CREATE INDEX memories_subject ON memories (subject COLLATE NOCASE)",
+    "CREATE VIRTUAL TABLE memory_words USING fts5 (subject, text, content='memories',"
+    " content_rowid='id', tokenize='hearth')",
+    /* What a memory was used for. */
+    "CREATE TABLE memory_uses ("
+    " memory_id INTEGER NOT NULL, turn_id INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY (memory_id, turn_id)) WITHOUT ROWID",
+
+    /* What services counted, a row a month, host, model and purpose. cost: millionths of the
+     * currency that prices are in; unpriced: tokens whose price was not known. */
+    "CREATE TABLE usage ("
+    " month TEXT NOT NULL, host TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL,"
+    " tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, cost INTEGER NOT NULL DEFAULT 0,"
+    " calls INTEGER NOT NULL, unpriced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (month, host, "
+    "model, purpose)) WITHOUT ROWID",
+
+    /* What went through this computer's sockets by the kernel's count, a row a day and host. day:
+     * of the owner's calendar, days since 1970. told_: what the protocols say they said, before
+     * TLS. difference: what neither that nor TLS explains, in bytes; 0 for nothing. */
+    "CREATE TABLE receipts ("
+    " day INTEGER NOT NULL, host TEXT NOT NULL, purpose TEXT NOT NULL,"
+    " bytes_sent INTEGER NOT NULL, bytes_received INTEGER NOT NULL,"
+    " told_sent INTEGER NOT NULL DEFAULT 0, told_received INTEGER NOT NULL DEFAULT 0,"
+    " difference INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (day, host, purpose)) WITHOUT ROWID",
+    /* bytes_received: -1 while it is not known yet. */
+    "ALTER TABLE journal ADD COLUMN bytes_received INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE journal ADD COLUMN messages TEXT", /* JSON: the rows of what was sent */
+    "ALTER TABLE journal ADD COLUMN action_id INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE journal ADD COLUMN conversation TEXT",
+    "CREATE INDEX journal_host ON journal (host, at) WHERE host IS NOT NULL",
+    "CREATE INDEX journal_action ON journal (action_id) WHERE action_id != 0",
+    "DROP INDEX journal_sent",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    if (!hearth_database_execute (db, statements[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4,
+                                        migrate_to_5, migrate_to_6, migrate_to_7 };
 
 /**
  * hearth_migrations_get_latest:

@@ -5,6 +5,7 @@
 
 #include "hearth-action-row.h"
 #include "hearth-clock.h"
+#include "hearth-store-journal.h"
 
 static gboolean
 add_pending (HearthDatabase *db, gint64 action_id, const gint64 *ids, gsize n_ids, GError **error)
@@ -65,7 +66,8 @@ hearth_store_action_batches_begin (HearthDatabase *db, const char *kind, const c
   hearth_database_assert_writer (db);
   return hearth_action_row_add (db, kind, target, action_id, error) &&
          set_state (db, *action_id, HEARTH_ACTION_DOING, error) &&
-         add_pending (db, *action_id, ids, n_ids, error);
+         add_pending (db, *action_id, ids, n_ids, error) &&
+         hearth_store_journal_add_action (db, *action_id, error);
 }
 
 /**

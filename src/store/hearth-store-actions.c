@@ -6,6 +6,7 @@
 #include "hearth-action-row.h"
 #include "hearth-clock.h"
 #include "hearth-mailbox-row.h"
+#include "hearth-store-journal.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -308,6 +309,7 @@ perform_action (HearthDatabase *db, const char *kind, const char *target, GPtrAr
   }
   return *action_id == 0 || (run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?",
                                             n_changed, *action_id, error) &&
+                             hearth_store_journal_add_action (db, *action_id, error) &&
                              hearth_action_row_forget_old (db, error));
 }
 
@@ -379,6 +381,7 @@ hearth_store_actions_add_note (HearthDatabase *db, const char *kind, gint64 n_me
          run_with_ints (db, "UPDATE actions SET n_messages = ? WHERE id = ?", n_messages,
                         *action_id, error) &&
          hearth_store_actions_set_note (db, *action_id, note, error) &&
+         hearth_store_journal_add_action (db, *action_id, error) &&
          hearth_action_row_forget_old (db, error);
 }
 

@@ -4,6 +4,7 @@
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
 #include "hearth-store-event-edits.h"
+#include "hearth-store-journal.h"
 
 #include <glib/gi18n.h>
 
@@ -99,7 +100,7 @@ hearth_store_event_actions_add (HearthDatabase *db, const char *kind, const char
     return FALSE;
   *action_id = sqlite3_last_insert_rowid (hearth_database_get_handle (db));
   return (event == NULL || hearth_store_event_actions_add_event (db, *action_id, event, error)) &&
-         forget_old (db, error);
+         hearth_store_journal_add_action (db, *action_id, error) && forget_old (db, error);
 }
 
 /**

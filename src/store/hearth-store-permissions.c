@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
 #include "hearth-records.h"
+#include "hearth-store-journal.h"
 #include "hearth-store-records.h"
 
 #include <glib/gi18n.h>
@@ -533,7 +534,7 @@ hearth_store_permissions_note_applied (HearthDatabase *db, const HearthPermissio
   if (count == NULL || count->len == 0)
     return FALSE;
   deed = hearth_permission_dup_deed (permission, g_array_index (count, gint64, 0));
-  return hearth_store_journal_add (db, "permission", deed, NULL, 0, error);
+  return hearth_store_journal_add_permission (db, action_id, deed, error);
 }
 
 /**

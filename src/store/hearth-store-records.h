@@ -3,6 +3,7 @@
 
 #include "hearth-database.h"
 #include "hearth-records.h"
+#include "hearth-store-journal.h"
 
 G_BEGIN_DECLS
 
@@ -51,24 +52,5 @@ hearth_store_reminders_save (HearthDatabase *db, HearthReminder *reminder, GErro
 gboolean
 hearth_store_reminders_remove (HearthDatabase *db, gint64 id, GError **error);
 
-/* Conversations */
-gboolean
-hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error);
-GPtrArray *
-hearth_store_turns_list (HearthDatabase *db, const char *conversation, gint64 below_id, guint limit,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char *
-hearth_store_turns_dup_latest_conversation (HearthDatabase *db,
-                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The journal: what was done, and what left the computer */
-gboolean
-hearth_store_journal_add (HearthDatabase *db, const char *kind, const char *what, const char *host,
-                          gint64 bytes_sent, GError **error);
-gboolean
-hearth_store_journal_add_traffic (HearthDatabase *db, const char *host, gint64 bytes_sent,
-                                  gint64 day, GError **error);
-gint64
-hearth_store_journal_sum_sent (HearthDatabase *db, gint64 since, GError **error);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ BENCH_PEERS      0: without mu and notmuch
 BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar caldav idle panel answer
-                 imap reminders attention digest summary
+                 imap reminders attention digest summary ai
 BENCH_EVENTS     how many events the calendars of calendar and caldav have (10000); libical and
                  libecal are their peers, and a client that reads from radicale and keeps nothing
 BENCH_IMAP       how many messages are on the IMAP server (20000); mbsync is its peer
@@ -35,7 +35,7 @@ TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
 PARTS = os.environ.get('BENCH_ONLY',
                        'index search calendar caldav idle panel answer imap reminders attention digest '
-                       'summary').split()
+                       'summary memory ai').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -350,8 +350,12 @@ def main():
         if 'digest' in PARTS:
             subprocess.run([os.path.join(TOOLS, 'bench-digest'), world.path('digest.db')],
                            check=True)
+        if 'ai' in PARTS:
+            subprocess.run([os.path.join(TOOLS, 'bench-ai')], check=True)
         if 'summary' in PARTS:
             subprocess.run([os.path.join(TOOLS, 'bench-summary')], check=True)
+        if 'memory' in PARTS:
+            subprocess.run([os.path.join(TOOLS, 'bench-memory'), world.path('memory')], check=True)
     finally:
         world.close()
 

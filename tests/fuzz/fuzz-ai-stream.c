@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-ai-complaint.h"
 #include "hearth-ai-json.h"
-#include "hearth-ai-openai-decoder.h"
-#include "hearth-ai-openai-error.h"
-#include "hearth-sse.h"
+#include "hearth-ai-protocol.h"
 
 #include <string.h>
 
-/* The first byte says in which pieces the rest, the body of a chat completion, arrives. Decoded in
- * pieces and as a whole it must give the same events, of which exactly one is the last. */
+/* The first byte says in which pieces the rest, the body of an answer in the protocol that
+ * FUZZ_PROTOCOL names, arrives. Decoded in pieces and as a whole it must give the same events, of
+ * which exactly one is the last. */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -28,6 +28,11 @@ event_cb (const HearthAiEvent *event, gpointer user_data)
   if (event->text != NULL) {
     g_assert (*event->text != '\0' && g_utf8_validate (event->text, -1, NULL));
     g_string_append (seen->text, event->text);
+  }
+  if (event->kind == HEARTH_AI_EVENT_BLOB) {
+    g_autoptr (JsonNode) blob = hearth_ai_json_parse (event->text, strlen (event->text));
+
+    g_assert (blob != NULL && JSON_NODE_HOLDS_OBJECT (blob));
   }
   if (event->call != NULL) {
     g_assert (*event->call->id != '\0' && *event->call->name != '\0');
@@ -52,20 +57,15 @@ static char *
 decode (const char *body, gsize length, gsize piece)
 {
   Seen seen = { g_string_new (NULL), 0 };
-  HearthAiOpenaiDecoder *decoder = hearth_ai_openai_decoder_new ("ai.example.org", event_cb, &seen);
+  HearthAiDecoder *decoder =
+      hearth_ai_decoder_new (&FUZZ_PROTOCOL, "ai.example.org", event_cb, &seen);
 
   for (gsize at = 0; at < length; at += piece)
-    hearth_ai_openai_decoder_feed (decoder, body + at, MIN (piece, length - at));
-  hearth_ai_openai_decoder_end (decoder, NULL);
+    hearth_ai_decoder_feed (decoder, body + at, MIN (piece, length - at));
+  hearth_ai_decoder_end (decoder, NULL);
   g_assert (seen.n_last == 1);
-  hearth_ai_openai_decoder_free (decoder);
+  hearth_ai_decoder_free (decoder);
   return g_string_free (seen.text, FALSE);
-}
-
-static void
-sse_cb (const char *type, const char *data, gsize length, gpointer user_data)
-{
-  g_assert (length <= 64 && data[length] == '\0' && strlen (type) <= 64);
 }
 
 int
@@ -74,7 +74,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   const char *body = (const char *) data + 1;
   g_autofree char *whole = NULL;
   g_autofree char *pieces = NULL;
-  g_autoptr (HearthSse) sse = NULL;
   g_autoptr (JsonNode) root = NULL;
   gsize length;
 
@@ -85,14 +84,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   pieces = decode (body, length, (gsize) data[0] + 1);
   g_assert (g_str_equal (whole, pieces));
 
-  sse = hearth_sse_new (64, sse_cb, NULL);
-  hearth_sse_feed (sse, body, length);
-
   root = hearth_ai_json_parse (body, length);
   if (root != NULL) {
-    g_autofree char *complaint = hearth_ai_openai_dup_complaint (root);
+    g_autoptr (HearthAiComplaint) complaint = hearth_ai_complaint_read (root);
 
-    g_assert (complaint == NULL || g_utf8_strlen (complaint, -1) <= 201);
+    g_assert (complaint == NULL || g_utf8_strlen (complaint->text, -1) <= 201);
   } else {
     hearth_ai_json_is_cut_off (body, length);
   }

@@ -7,7 +7,7 @@
 #include "hearth-imap-async.h"
 #include "hearth-imap-error-private.h"
 #include "hearth-imap-tls.h"
-#include "hearth-imap-traffic.h"
+#include "hearth-sockets.h"
 
 #include <gio/gnetworking.h>
 #include <glib/gi18n.h>
@@ -37,6 +37,7 @@
 struct _HearthImapStream {
   HearthMailServer server; /* a copy */
   HearthImapLimits limits;
+  HearthSocketTally *tally;
   GSocketConnection *connection; /* (owned) */
   GIOStream *io;                 /* (owned) @connection, or TLS over it */
   int fd;                        /* the socket's */
@@ -99,10 +100,10 @@ set_up_socket (HearthImapStream *self)
 }
 
 static GSocketConnection *
-connect_socket (const HearthMailServer *server, guint milliseconds, GCancellable *cancellable,
-                GError **error)
+connect_socket (const HearthMailServer *server, HearthSocketTally *tally, guint milliseconds,
+                GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketClient) client = hearth_sockets_client_new (tally);
   g_autoptr (GError) cause = NULL;
   GSocketConnection *connection;
   HearthImapAsync async;
@@ -144,7 +145,9 @@ hearth_imap_stream_connect_sync (const HearthMailServer *server, const HearthIma
                                  GCancellable *cancellable, GError **error)
 {
   g_autoptr (HearthImapStream) self = NULL;
-  GSocketConnection *connection = connect_socket (server, limits->connect, cancellable, error);
+  HearthSocketTally *tally = hearth_sockets_get_tally (server->host, HEARTH_TRAFFIC_MAIL);
+  GSocketConnection *connection =
+      connect_socket (server, tally, limits->connect, cancellable, error);
 
   if (connection == NULL)
     return NULL;
@@ -152,6 +155,7 @@ hearth_imap_stream_connect_sync (const HearthMailServer *server, const HearthIma
   hearth_mail_server_copy (server, &self->server);
   self->limits = *limits;
   self->connection = connection;
+  self->tally = tally;
   self->io = g_object_ref (G_IO_STREAM (connection));
   set_up_socket (self);
   if (server->security == HEARTH_SECURITY_NONE && !is_loopback (connection)) {
@@ -182,7 +186,7 @@ hearth_imap_stream_close (HearthImapStream *self)
   if (self->closed)
     return;
   self->closed = TRUE;
-  g_socket_close (g_socket_connection_get_socket (self->connection), NULL);
+  hearth_sockets_end (self->connection);
 }
 
 /**
@@ -410,6 +414,7 @@ try_receive (HearthImapStream *self, gpointer buffer, gsize room, gsize *size, G
   if (got > 0) {
     *size = (gsize) got;
     self->received += (guint64) got;
+    hearth_sockets_tell (self->tally, 0, (guint64) got);
     note_progress (self, *size);
     return TRIED_DONE;
   }
@@ -525,7 +530,7 @@ write_raw (HearthImapStream *self, HearthImapFramer *framer, const guint8 *data,
       data += written;
       size -= (gsize) written;
       self->sent += (guint64) written;
-      hearth_imap_traffic_add (self->server.host, (guint64) written);
+      hearth_sockets_tell (self->tally, (guint64) written, 0);
       note_progress (self, (gsize) written);
       continue;
     }

@@ -63,6 +63,17 @@ is_plain (const char *link)
          *g_uri_get_host (uri) != '\0';
 }
 
+/* The link that stands at a place in a text, or NULL. */
+static char *
+dup_link_at (const char *text, const char *at)
+{
+  gsize scheme = at == text || !g_ascii_isalnum (at[-1]) ? measure_scheme (at) : 0;
+  gsize length = scheme > 0 ? measure_link (at) : 0;
+  g_autofree char *link = length > scheme ? g_strndup (at, length) : NULL;
+
+  return link != NULL && is_plain (link) ? g_steal_pointer (&link) : NULL;
+}
+
 static void
 append_escaped (GString *markup, const char *text, gsize length)
 {
@@ -88,20 +99,59 @@ hearth_link_text_to_markup (const char *text)
   guint n = 0;
 
   for (const char *at = text; *at != '\0' && n < MAX_LINKS; at++) {
-    gsize scheme = at == text || !g_ascii_isalnum (at[-1]) ? measure_scheme (at) : 0;
-    gsize length = scheme > 0 ? measure_link (at) : 0;
-    g_autofree char *link = length > scheme ? g_strndup (at, length) : NULL;
+    g_autofree char *link = dup_link_at (text, at);
     g_autofree char *escaped = NULL;
 
-    if (link == NULL || !is_plain (link))
+    if (link == NULL)
       continue;
     append_escaped (markup, rest, (gsize) (at - rest));
     escaped = g_markup_escape_text (link, -1);
     g_string_append_printf (markup, "<a href=\"%s\">%s</a>", escaped, escaped);
     n++;
-    rest = at + length;
+    rest = at + strlen (link);
     at = rest - 1;
   }
   append_escaped (markup, rest, strlen (rest));
   return g_strdup (markup->str);
+}
+
+/**
+ * hearth_link_text_collect:
+ * @text: UTF-8 text
+ * @links: (element-type utf8): a set whose keys are freed with g_free()
+ *
+ * Adds the web addresses in a text to a set, as they are written. Of a very long text only the
+ * first 200 links count.
+ */
+void
+hearth_link_text_collect (const char *text, GHashTable *links)
+{
+  guint n = 0;
+
+  for (const char *at = text; *at != '\0' && n < MAX_LINKS; at++) {
+    g_autofree char *link = dup_link_at (text, at);
+
+    if (link == NULL)
+      continue;
+    n++;
+    at += strlen (link) - 1;
+    if (g_ascii_strncasecmp (link, "http", 4) == 0)
+      g_hash_table_add (links, g_steal_pointer (&link));
+  }
+}
+
+/**
+ * hearth_link_text_dup_host:
+ * @link: a web address
+ *
+ * Returns: (transfer full) (nullable): the host that it leads to, in ASCII, so that no letter
+ * passes for another; %NULL if there is none
+ */
+char *
+hearth_link_text_dup_host (const char *link)
+{
+  g_autoptr (GUri) uri = g_uri_parse (link, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return host != NULL && *host != '\0' ? g_hostname_to_ascii (host) : NULL;
 }

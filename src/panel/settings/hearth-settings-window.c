@@ -8,9 +8,10 @@
 #include "hearth-calendars-page.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-data-page.h"
 #include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
-#include "hearth-secret-pipe.h"
+#include "hearth-services-page.h"
 #include "hearth-source-chooser.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
@@ -18,21 +19,13 @@
 
 #include <glib/gi18n.h>
 
-static const char *const services[] = { "builtin", "openai" };
-
 struct _HearthSettingsWindow {
   AdwPreferencesWindow parent_instance;
 
   GtkWidget *name;
+  GtkWidget *owner_name;
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
-  AdwPreferencesGroup *service_group;
-  AdwComboRow *service;
-  GtkWidget *base_url;
-  GtkWidget *model;
-  GtkWidget *key;
-  AdwActionRow *leaves;
-  GtkWidget *apply;
 
   HearthClient *client;      /* (owned) (nullable) */
   GSettings *settings;       /* (owned) (nullable) */
@@ -130,6 +123,23 @@ add_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   gtk_window_set_transient_for (window, GTK_WINDOW (widget));
   gtk_window_present (window);
+}
+
+/* A window of its own: one page more would not fit side by side on a narrow screen. */
+static void
+services_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GtkWidget *window = adw_preferences_window_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), _("What answers"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 640);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (widget));
+  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window),
+                              ADW_PREFERENCES_PAGE (hearth_services_page_new (
+                                  HEARTH_SETTINGS_WINDOW (widget)->client)));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static char *
@@ -309,97 +319,19 @@ list_sources (HearthSettingsWindow *self)
                             listed_cb, self);
 }
 
-/* What would leave the computer is said before it is switched on. */
+/* From now on it is the owner's name for it, and stays. */
 static void
-update_service (HearthSettingsWindow *self)
+name_typed_cb (HearthSettingsWindow *self)
 {
-  gboolean outside = adw_combo_row_get_selected (self->service) == 1;
-  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->base_url));
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->base_url, outside);
-  gtk_widget_set_visible (self->model, outside);
-  gtk_widget_set_visible (self->key, outside);
-  if (!outside)
-    text = g_strdup (_("Nothing leaves this computer."));
-  else if (host == NULL || *host == '\0')
-    text = g_strdup (_("Enter the address of the service."));
-  else
-    text = g_strdup_printf (
-        _("Your questions, and the messages and events that they need, go to %s."), host);
-  {
-    g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->leaves), escaped);
-  }
-  gtk_widget_set_sensitive (self->apply, !outside || (host != NULL && *host != '\0'));
-}
-
-static void
-service_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (HearthSettingsWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (hearth_bus_daemon1_call_set_service_finish (HEARTH_BUS_DAEMON1 (source), NULL, result,
-                                                  &error)) {
-    gtk_editable_set_text (GTK_EDITABLE (self->key), "");
-    say (self, _("From now on, this answers"));
-  } else {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    say (self, message);
-  }
-}
-
-static void
-apply_cb (HearthSettingsWindow *self)
-{
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
-  g_autoptr (GUnixFDList) key = NULL;
-
-  /* The key goes to the service and from there to the keyring: it is never written here. */
-  if (proxy != NULL)
-    key = hearth_secret_pipe_new (gtk_editable_get_text (GTK_EDITABLE (self->key)), &error);
-  if (key == NULL) {
-    say (self, error->message);
-    return;
-  }
-  hearth_bus_daemon1_call_set_service (proxy, services[adw_combo_row_get_selected (self->service)],
-                                       gtk_editable_get_text (GTK_EDITABLE (self->base_url)),
-                                       gtk_editable_get_text (GTK_EDITABLE (self->model)),
-                                       g_variant_new_handle (0), key, NULL, service_set_cb,
-                                       g_object_ref (self));
-}
-
-static guint
-find_choice (const char *const *names, guint n_names, const char *name)
-{
-  for (guint i = 0; i < n_names; i++) {
-    if (g_strcmp0 (names[i], name) == 0)
-      return i;
-  }
-  return 0;
+  g_settings_set_boolean (self->settings, "companion-name-chosen", FALSE);
 }
 
 static void
 bind (HearthSettingsWindow *self)
 {
-  g_autofree char *service = g_settings_get_string (self->settings, "service");
-  g_autofree char *url = g_settings_get_string (self->settings, "openai-base-url");
-  g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
-
   g_settings_bind (self->settings, "companion-name", self->name, "text", G_SETTINGS_BIND_DEFAULT);
-  adw_combo_row_set_selected (self->service,
-                              find_choice (services, G_N_ELEMENTS (services), service));
-  gtk_editable_set_text (GTK_EDITABLE (self->base_url), url);
-  gtk_editable_set_text (GTK_EDITABLE (self->model), model);
-  g_signal_connect_swapped (self->service, "notify::selected", G_CALLBACK (update_service), self);
-  g_signal_connect_swapped (self->base_url, "changed", G_CALLBACK (update_service), self);
-  g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_cb), self);
+  g_settings_bind (self->settings, "owner-name", self->owner_name, "text", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (name_typed_cb), self);
 }
 
 static void
@@ -436,19 +368,14 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   object_class->finalize = hearth_settings_window_finalize;
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
   gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
+  gtk_widget_class_install_action (widget_class, "settings.services", NULL, services_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, owner_name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, sources);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service_group);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, service);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, base_url);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, model);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, key);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, leaves);
-  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, apply);
 }
 
 static void
@@ -476,7 +403,6 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
   self->settings = g_object_ref (settings);
   g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (list_sources), self);
   bind (self);
-  update_service (self);
   list_sources (self);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (
@@ -485,5 +411,7 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
                               ADW_PREFERENCES_PAGE (hearth_calendars_page_new (client, settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (hearth_permissions_page_new (client)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (hearth_data_page_new (client, settings)));
   return GTK_WINDOW (self);
 }

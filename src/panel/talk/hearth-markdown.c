@@ -55,6 +55,19 @@ spans_new (void)
   return spans;
 }
 
+/* Takes back what the runs have of text that is cut off at its end. */
+static void
+clip_spans (Reader *reader)
+{
+  for (guint i = reader->spans->len; i > 0; i--) {
+    HearthTextSpan *span = &g_array_index (reader->spans, HearthTextSpan, i - 1);
+
+    span->end = MIN (span->end, reader->text->len);
+    if (span->start >= span->end)
+      g_array_remove_index (reader->spans, i - 1);
+  }
+}
+
 /* Ends the open block, if there is anything in it. */
 static void
 flush (Reader *reader)
@@ -64,6 +77,7 @@ flush (Reader *reader)
   while (reader->kind == HEARTH_BLOCK_CODE && reader->text->len > 0 &&
          reader->text->str[reader->text->len - 1] == '\n')
     g_string_truncate (reader->text, reader->text->len - 1);
+  clip_spans (reader);
   if (reader->text->len == 0 && reader->kind != HEARTH_BLOCK_RULE) {
     g_array_set_size (reader->spans, 0);
     return;
@@ -223,6 +237,31 @@ leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
   return 0;
 }
 
+/* What turns the order of letters round, or is not seen at all, has no place in an answer: with it
+ * a text can look like another. */
+static gboolean
+is_hidden (gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
+         c == 0x200f || c == 0x061c || (c >= 0xe0000 && c <= 0xe0fff) ||
+         (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+}
+
+static void
+append_visible (GString *text, const char *more, gsize size)
+{
+  const char *end = more + size;
+
+  while (more < end) {
+    const char *next = g_utf8_next_char (more);
+    gunichar c = g_utf8_get_char (more);
+
+    if (!is_hidden (c))
+      g_string_append_len (text, more, next - more);
+    more = next;
+  }
+}
+
 static void
 append_entity (GString *text, const char *entity, gsize size)
 {
@@ -243,10 +282,10 @@ append_entity (GString *text, const char *entity, gsize size)
   if (size > 3 && entity[1] == '#')
     c = (gunichar) (g_ascii_tolower (entity[2]) == 'x' ? g_ascii_strtoull (entity + 3, NULL, 16)
                                                        : g_ascii_strtoull (entity + 2, NULL, 10));
-  if (c >= 0x20 && g_unichar_validate (c))
+  if (c >= 0x20 && g_unichar_validate (c) && !is_hidden (c))
     g_string_append_unichar (text, c);
   else
-    g_string_append_len (text, entity, (gssize) size);
+    append_visible (text, entity, size);
 }
 
 static int
@@ -272,7 +311,7 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
   case MD_TEXT_HTML:
   case MD_TEXT_LATEXMATH:
   default:
-    g_string_append_len (reader->text, text, size);
+    append_visible (reader->text, text, size);
     break;
   }
   span.end = reader->text->len;
@@ -289,14 +328,16 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
  * hearth_markdown_parse:
  * @text: Markdown as a model writes it, perhaps unfinished
  *
- * Reads the subset of Markdown that answers may use. HTML stays text, images become their
- * alternative text, links keep where they go so that the caller may decide.
+ * Reads the subset of Markdown that answers may use, of at most 1 MiB. HTML stays text, images
+ * become their alternative text, links keep where they go so that the caller may decide.
  *
  * Returns: (transfer full) (element-type HearthBlock): the blocks, in order
  */
 GPtrArray *
 hearth_markdown_parse (const char *text)
 {
+  /* A character is never cut in two, whatever was sent. */
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) strnlen (text, MAX_TEXT));
   const MD_PARSER parser = {
     .flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS |
              MD_FLAG_NOINDENTEDCODEBLOCKS,
@@ -312,7 +353,7 @@ hearth_markdown_parse (const char *text)
   reader.text = g_string_new (NULL);
   reader.spans = spans_new ();
   reader.lists = g_array_new (FALSE, FALSE, sizeof (List));
-  md_parse (text, (MD_SIZE) MIN (strlen (text), MAX_TEXT), &parser, &reader);
+  md_parse (valid, (MD_SIZE) strlen (valid), &parser, &reader);
   flush (&reader);
 
   g_string_free (reader.text, TRUE);

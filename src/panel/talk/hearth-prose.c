@@ -3,7 +3,9 @@
 
 #include "hearth-prose.h"
 
+#include "hearth-link-text.h"
 #include "hearth-markdown.h"
+#include "hearth-script-direction.h"
 
 #include <string.h>
 
@@ -14,13 +16,35 @@ struct _HearthProse {
   GtkWidget parent_instance;
 
   GPtrArray *blocks; /* (owned) (nullable): what is shown */
-  char *owner;       /* (owned) (nullable): the words that the owner said */
+  char *markdown;    /* (owned) (nullable): what it is made from */
+  GHashTable *said;  /* (owned) (nullable) (element-type utf8): addresses in the owner's words */
+  GHashTable *read;  /* (owned) (nullable) (element-type utf8): those in messages on display */
 };
 
 G_DEFINE_FINAL_TYPE (HearthProse, hearth_prose, GTK_TYPE_WIDGET)
 
+/* What was put into a block's text behind a link. */
+typedef struct {
+  guint at; /* bytes of the text as it was */
+  guint length;
+} Insertion;
+
+static guint
+shift (GArray *insertions, guint at, gboolean ends)
+{
+  guint shifted = at;
+
+  for (guint i = 0; i < insertions->len; i++) {
+    const Insertion *insertion = &g_array_index (insertions, Insertion, i);
+
+    if (insertion->at < at || (insertion->at == at && !ends))
+      shifted += insertion->length;
+  }
+  return shifted;
+}
+
 static PangoAttrList *
-make_attributes (const HearthBlock *block)
+make_attributes (const HearthBlock *block, GArray *insertions)
 {
   PangoAttrList *attributes = pango_attr_list_new ();
 
@@ -39,28 +63,45 @@ make_attributes (const HearthBlock *block)
     for (guint k = 0; k < G_N_ELEMENTS (made); k++) {
       if (made[k] == NULL)
         continue;
-      made[k]->start_index = span->start;
-      made[k]->end_index = span->end;
+      made[k]->start_index = shift (insertions, span->start, FALSE);
+      made[k]->end_index = shift (insertions, span->end, TRUE);
       pango_attr_list_insert (attributes, made[k]);
     }
   }
   return attributes;
 }
 
-/* A link may be followed only if its address stands in the owner's own words (SAFETY.md): an
- * address that a model wrote could carry away what it has read. */
+/* A link may be followed only if the very same address stands in the owner's own words or in a
+ * message that this answer names (SAFETY.md): an address that a model made up could carry away what
+ * it has read. */
 static gboolean
 may_follow (HearthProse *self, const char *href)
 {
-  return self->owner != NULL &&
-         (g_str_has_prefix (href, "https://") || g_str_has_prefix (href, "http://")) &&
-         strstr (self->owner, href) != NULL;
+  return (self->said != NULL && g_hash_table_contains (self->said, href)) ||
+         (self->read != NULL && g_hash_table_contains (self->read, href));
+}
+
+/* A link shows where it leads: by its address, or with its host behind it. Returns how many bytes
+ * stand behind it. */
+static guint
+append_link (GString *markup, const char *text, const char *href)
+{
+  g_autofree char *inside = g_markup_escape_text (text, -1);
+  g_autofree char *target = g_markup_escape_text (href, -1);
+  g_autofree char *host = hearth_link_text_dup_host (href);
+
+  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">%s</a>", target, target, inside);
+  if (g_str_equal (text, href) || host == NULL)
+    return 0;
+  g_string_append_printf (markup, " (%s)", host);
+  return (guint) strlen (host) + 3;
 }
 
 static void
 set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
 {
-  g_autoptr (PangoAttrList) attributes = make_attributes (block);
+  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autoptr (GArray) insertions = g_array_new (FALSE, FALSE, sizeof (Insertion));
   g_autoptr (GString) markup = g_string_new (NULL);
   gboolean linked = FALSE;
   guint done = 0;
@@ -69,15 +110,15 @@ set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
     const HearthTextSpan *span = &g_array_index (block->spans, HearthTextSpan, i);
     g_autofree char *before = NULL;
     g_autofree char *inside = NULL;
-    g_autofree char *href = NULL;
+    Insertion insertion;
 
     if (span->href == NULL || span->start < done || !may_follow (self, span->href))
       continue;
     before = g_markup_escape_text (block->text + done, span->start - done);
-    inside = g_markup_escape_text (block->text + span->start, span->end - span->start);
-    href = g_markup_escape_text (span->href, -1);
-    g_string_append_printf (markup, "%s<a href=\"%s\" title=\"%s\">%s</a>", before, href, href,
-                            inside);
+    inside = g_strndup (block->text + span->start, span->end - span->start);
+    g_string_append (markup, before);
+    insertion = (Insertion){ span->end, append_link (markup, inside, span->href) };
+    g_array_append_val (insertions, insertion);
     done = span->end;
     linked = TRUE;
   }
@@ -89,7 +130,28 @@ set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
   } else {
     gtk_label_set_text (label, block->text);
   }
+  attributes = make_attributes (block, insertions);
   gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * hearth_prose_apply_direction:
+ * @widget: what shows a text
+ * @text: (nullable): the text
+ *
+ * Lets a text in another script than the panel's stand as that script does.
+ */
+void
+hearth_prose_apply_direction (GtkWidget *widget, const char *text)
+{
+  static const GtkTextDirection directions[] = {
+    [HEARTH_SCRIPT_NEITHER] = GTK_TEXT_DIR_NONE,
+    [HEARTH_SCRIPT_LEFT_TO_RIGHT] = GTK_TEXT_DIR_LTR,
+    [HEARTH_SCRIPT_RIGHT_TO_LEFT] = GTK_TEXT_DIR_RTL,
+  };
+
+  gtk_widget_set_direction (widget,
+                            directions[hearth_script_direction_find (text != NULL ? text : "")]);
 }
 
 static GtkWidget *
@@ -104,6 +166,7 @@ make_label (HearthProse *self, const HearthBlock *block)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   set_label (self, GTK_LABEL (label), block);
+  hearth_prose_apply_direction (label, block->text);
   return label;
 }
 
@@ -125,6 +188,8 @@ make_block (HearthProse *self, const HearthBlock *block)
     gtk_widget_add_css_class (marker, "dim-label");
     gtk_box_append (GTK_BOX (row), marker);
     gtk_box_append (GTK_BOX (row), make_label (self, block));
+    hearth_prose_apply_direction (row, block->text);
+    hearth_prose_apply_direction (marker, block->text);
     gtk_widget_add_css_class (row, "item");
     return row;
   case HEARTH_BLOCK_HEADING:
@@ -166,7 +231,9 @@ hearth_prose_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
-  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->markdown, g_free);
+  g_clear_pointer (&self->said, g_hash_table_unref);
+  g_clear_pointer (&self->read, g_hash_table_unref);
   G_OBJECT_CLASS (hearth_prose_parent_class)->dispose (object);
 }
 
@@ -200,17 +267,56 @@ hearth_prose_new (void)
 }
 
 /**
- * hearth_prose_set_owner:
+ * hearth_prose_set_said:
  * @self: prose
- * @words: (nullable): what the owner said in this conversation
+ * @links: (element-type utf8): the web addresses in what the owner said
  *
- * Says whose links may be followed; to be called before hearth_prose_set_text().
+ * Says which links may be followed from the start; to be called before hearth_prose_set_text().
  */
 void
-hearth_prose_set_owner (HearthProse *self, const char *words)
+hearth_prose_set_said (HearthProse *self, GHashTable *links)
 {
-  g_free (self->owner);
-  self->owner = g_strdup (words);
+  g_clear_pointer (&self->said, g_hash_table_unref);
+  self->said = g_hash_table_ref (links);
+}
+
+/**
+ * hearth_prose_set_read:
+ * @self: prose
+ * @links: (element-type utf8): the web addresses in the messages that the answer names
+ *
+ * Says which links may be followed, too, once they are known. What is shown is made again.
+ */
+void
+hearth_prose_set_read (HearthProse *self, GHashTable *links)
+{
+  g_autofree char *markdown = g_strdup (self->markdown);
+
+  g_clear_pointer (&self->read, g_hash_table_unref);
+  self->read = g_hash_table_ref (links);
+  g_clear_pointer (&self->blocks, g_ptr_array_unref);
+  if (markdown != NULL)
+    hearth_prose_set_text (self, markdown);
+}
+
+/**
+ * hearth_prose_has_links:
+ * @self: prose
+ *
+ * Returns: whether there are links in it, whether or not they may be followed
+ */
+gboolean
+hearth_prose_has_links (HearthProse *self)
+{
+  for (guint i = 0; self->blocks != NULL && i < self->blocks->len; i++) {
+    const HearthBlock *block = g_ptr_array_index (self->blocks, i);
+
+    for (guint k = 0; k < block->spans->len; k++) {
+      if (g_array_index (block->spans, HearthTextSpan, k).href != NULL)
+        return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 /**
@@ -240,6 +346,7 @@ hearth_prose_set_text (HearthProse *self, const char *markdown)
     /* The common case while it streams: the last paragraph grows. */
     if (last->kind == HEARTH_BLOCK_PARAGRAPH && shown->kind == last->kind) {
       set_label (self, GTK_LABEL (child), last);
+      hearth_prose_apply_direction (child, last->text);
       child = NULL;
       same++;
     }
@@ -258,6 +365,8 @@ hearth_prose_set_text (HearthProse *self, const char *markdown)
   }
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   self->blocks = g_steal_pointer (&blocks);
+  g_free (self->markdown);
+  self->markdown = g_strdup (markdown);
 }
 
 /**

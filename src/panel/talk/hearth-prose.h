@@ -10,7 +10,10 @@ G_DECLARE_FINAL_TYPE (HearthProse, hearth_prose, HEARTH, PROSE, GtkWidget)
 
 GtkWidget *hearth_prose_new       (void);
 void       hearth_prose_set_text  (HearthProse *self, const char *markdown);
-void       hearth_prose_set_owner (HearthProse *self, const char *words);
+void       hearth_prose_set_said  (HearthProse *self, GHashTable *links);
+void       hearth_prose_set_read  (HearthProse *self, GHashTable *links);
+gboolean   hearth_prose_has_links (HearthProse *self);
+void       hearth_prose_apply_direction (GtkWidget *widget, const char *text);
 char      *hearth_prose_dup_plain (HearthProse *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

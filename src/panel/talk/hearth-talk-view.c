@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-talk-view.h"
+#include "hearth-talk-view-private.h"
 
 #include "hearth-chip-button.h"
 #include "hearth-clock.h"
+#include "hearth-link-text.h"
 #include "hearth-presence-mark.h"
-#include "hearth-store-records.h"
-#include "hearth-turn-view.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -15,29 +14,8 @@
 #define PAGE_TURNS 30
 /* So near to the end counts as reading along. */
 #define NEAR_END 48
-
-struct _HearthTalkView {
-  GtkWidget parent_instance;
-
-  GtkWidget *stack;
-  GtkWidget *scroller;
-  GtkWidget *turns;
-  GtkWidget *starters;
-  GtkLabel *greeting;
-
-  HearthClient *client;      /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) */
-  char *conversation;        /* (owned): "" before the first question of a new one */
-  GPtrArray *said;           /* (owned): the owner's words, oldest first */
-  HearthTurnView *answering; /* (nullable): the answer that streams */
-  gint64 turn;               /* its number, or 0 before the service has given one */
-  GQueue early;              /* (owned): events that came before the number did */
-  char *waiting;             /* (owned) (nullable): a question for a service that wakes up */
-  gint64 oldest;             /* the oldest turn shown, or 0 */
-  gboolean loading;
-  gboolean at_end;
-  guint follow; /* a frame's scrolling to the end */
-};
+/* What is brought into sight does not stick to the edge. */
+#define SIGHT_MARGIN 40
 
 G_DEFINE_FINAL_TYPE (HearthTalkView, hearth_talk_view, GTK_TYPE_WIDGET)
 
@@ -46,64 +24,13 @@ enum {
   N_PROPS,
 };
 
+enum {
+  FILL,
+  N_SIGNALS,
+};
+
 static GParamSpec *props[N_PROPS];
-
-typedef struct {
-  gint64 turn;
-  HearthAnswerEvent *event;
-} Early;
-
-typedef struct {
-  char *conversation; /* (nullable): the latest one */
-  gint64 below;
-} Wanted;
-
-typedef struct {
-  char *conversation;
-  GPtrArray *turns;
-} Page;
-
-static void
-early_free (gpointer data)
-{
-  Early *early = data;
-
-  hearth_answer_event_free (early->event);
-  g_free (early);
-}
-
-static void
-wanted_free (gpointer data)
-{
-  Wanted *wanted = data;
-
-  g_free (wanted->conversation);
-  g_free (wanted);
-}
-
-static void
-page_free (gpointer data)
-{
-  Page *page = data;
-
-  g_free (page->conversation);
-  g_clear_pointer (&page->turns, g_ptr_array_unref);
-  g_free (page);
-}
-
-static void send_question (HearthTalkView *self, const char *text);
-
-static void
-set_answering (HearthTalkView *self, HearthTurnView *view)
-{
-  gboolean was = self->answering != NULL;
-
-  self->answering = view;
-  if (view == NULL)
-    self->turn = 0;
-  if (was != (view != NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
-}
+static guint signals[N_SIGNALS];
 
 static void
 scroll_to_end (HearthTalkView *self)
@@ -115,81 +42,82 @@ scroll_to_end (HearthTalkView *self)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
 }
 
-static void load_page_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static int
-compare_turns (gconstpointer a, gconstpointer b)
+static HearthTurnView *
+find_turn (HearthTalkView *self, gint64 id)
 {
-  const HearthTurn *one = *(HearthTurn *const *) a;
-  const HearthTurn *two = *(HearthTurn *const *) b;
-
-  return one->id < two->id ? -1 : one->id > two->id;
-}
-
-static gpointer
-read_page (HearthDatabase *db, gpointer data, GError **error)
-{
-  Wanted *wanted = data;
-  g_autofree char *conversation = g_strdup (wanted->conversation);
-  GPtrArray *turns;
-  Page *page;
-
-  if (conversation == NULL) {
-    g_autoptr (GError) failed = NULL;
-
-    conversation = hearth_store_turns_dup_latest_conversation (db, &failed);
-    if (failed != NULL) {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return NULL;
-    }
-    if (conversation == NULL)
-      return NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (self->turns); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (hearth_turn_view_get_id (HEARTH_TURN_VIEW (child)) == id)
+      return HEARTH_TURN_VIEW (child);
   }
-  turns = hearth_store_turns_list (db, conversation, wanted->below, PAGE_TURNS, error);
-  if (turns == NULL)
-    return NULL;
-  g_ptr_array_sort (turns, compare_turns);
-  page = g_new0 (Page, 1);
-  page->conversation = g_steal_pointer (&conversation);
-  page->turns = turns;
-  return page;
+  return NULL;
 }
 
-static void
-load_page (HearthTalkView *self)
+/**
+ * hearth_talk_view_place_cards:
+ * @self: a view
+ *
+ * Puts each card into the answer that proposes it.
+ */
+void
+hearth_talk_view_place_cards (HearthTalkView *self)
 {
-  Wanted *wanted;
+  g_autoptr (GPtrArray) unplaced = hearth_talk_cards_list_unplaced (self->cards);
 
-  if (self->loading || self->client == NULL)
-    return;
-  self->loading = TRUE;
-  wanted = g_new0 (Wanted, 1);
-  wanted->conversation = self->oldest != 0 ? g_strdup (self->conversation) : NULL;
-  wanted->below = self->oldest;
-  hearth_client_read_async (self->client, read_page, wanted, wanted_free, page_free,
-                            self->cancellable, load_page_cb, self);
+  for (guint i = 0; i < unplaced->len; i++) {
+    HearthCardView *card = g_ptr_array_index (unplaced, i);
+    HearthTurnView *view = find_turn (self, hearth_card_view_get_turn (card));
+
+    if (view != NULL)
+      hearth_turn_view_add_deed (view, GTK_WIDGET (card));
+  }
+  hearth_talk_cards_arrange (self->cards);
+}
+
+static void retry_cb (HearthTurnView *view, gpointer user_data);
+static void edit_cb (HearthTurnView *view, gpointer user_data);
+
+static GtkWidget *
+make_answer (HearthTalkView *self, const char *text)
+{
+  GtkWidget *view = hearth_turn_view_new (HEARTH_TURN_COMPANION, text);
+
+  hearth_turn_view_set_context (HEARTH_TURN_VIEW (view), self->client, self->said_links);
+  g_signal_connect (view, "retry", G_CALLBACK (retry_cb), self);
+  return view;
+}
+
+static GtkWidget *
+make_question (HearthTalkView *self, const char *text)
+{
+  GtkWidget *view = hearth_turn_view_new (HEARTH_TURN_OWNER, text);
+
+  hearth_link_text_collect (text, self->said_links);
+  g_signal_connect (view, "edit", G_CALLBACK (edit_cb), self);
+  return view;
 }
 
 static void
-show_page (HearthTalkView *self, Page *page)
+show_page (HearthTalkView *self, HearthTalkPage *page)
 {
   GtkAdjustment *adjustment =
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   double from_end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment);
   GtkWidget *after = NULL;
-  const char *words = NULL;
   gboolean first = self->oldest == 0;
   guint n_said = 0;
 
+  /* All that the owner said may be linked to, also before they said it. */
   for (guint i = 0; i < page->turns->len; i++) {
     const HearthTurn *turn = g_ptr_array_index (page->turns, i);
-    GtkWidget *view = hearth_turn_view_new (turn->role, turn->text != NULL ? turn->text : "");
+    GtkWidget *view;
 
     if (turn->role == HEARTH_TURN_OWNER) {
-      words = turn->text;
+      view = make_question (self, turn->text != NULL ? turn->text : "");
+      hearth_turn_view_set_id (HEARTH_TURN_VIEW (view), turn->id);
       g_ptr_array_insert (self->said, (int) n_said++, g_strdup (turn->text));
     } else {
-      hearth_turn_view_set_owner (HEARTH_TURN_VIEW (view), words);
+      view = make_answer (self, turn->text != NULL ? turn->text : "");
       hearth_turn_view_set_turn (HEARTH_TURN_VIEW (view), turn);
     }
     gtk_box_insert_child_after (GTK_BOX (self->turns), view, after);
@@ -204,27 +132,64 @@ show_page (HearthTalkView *self, Page *page)
   else
     /* The lines that were being read stay where they are. */
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - from_end);
+  hearth_talk_view_place_cards (self);
 }
 
 static void
-load_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  Page *page = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  g_autoptr (HearthTalkPage) page = hearth_talk_reader_read_finish (result, &error);
   HearthTalkView *self = user_data;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->loading = FALSE;
-  /* A new conversation may have begun while the old one was being read. */
-  if (page != NULL && page->turns->len > 0 &&
-      (self->oldest == 0 ? self->said->len == 0
-                         : g_strcmp0 (page->conversation, self->conversation) == 0)) {
-    g_free (self->conversation);
-    self->conversation = g_strdup (page->conversation);
-    show_page (self, page);
+  if (page == NULL || page->turns->len == 0) {
+    gboolean gone = self->oldest == 0 && *self->conversation != '\0' && self->said->len == 0;
+
+    self->wanted = 0;
+    if (gone && self->is_private)
+      hearth_talk_view_begin_anew (self, FALSE);
+    /* The one that was looked at last is gone: then the latest. */
+    else if (gone && error == NULL)
+      hearth_talk_view_begin (self, NULL, "", FALSE);
+    return;
   }
-  g_clear_pointer (&page, page_free);
+  /* A new conversation may have begun while the old one was being read. */
+  if (self->oldest == 0 ? self->said->len > 0
+                        : g_strcmp0 (page->conversation->name, self->conversation) != 0)
+    return;
+  hearth_talk_view_set_name (self, page->conversation->name);
+  hearth_talk_view_show_title (self, page->conversation->title);
+  hearth_talk_cards_set_conversation (self->cards, self->conversation);
+  show_page (self, page);
+  if (self->wanted != 0 && self->wanted < self->oldest && page->turns->len == PAGE_TURNS)
+    hearth_talk_view_load (self);
+}
+
+/**
+ * hearth_talk_view_load:
+ * @self: a view
+ *
+ * Reads the newest turns of the conversation, or those before the oldest that is shown.
+ */
+void
+hearth_talk_view_load (HearthTalkView *self)
+{
+  if (self->loading || self->client == NULL ||
+      hearth_client_get_state (self->client) != HEARTH_CLIENT_READY)
+    return;
+  /* A private one is there as a whole. */
+  if (self->is_private && self->oldest != 0)
+    return;
+  self->loading = TRUE;
+  if (self->is_private)
+    hearth_talk_reader_read_private (self->client, self->conversation, G_MAXUINT, self->cancellable,
+                                     page_read_cb, self);
+  else
+    hearth_talk_reader_read (self->client, *self->conversation != '\0' ? self->conversation : NULL,
+                             self->oldest, PAGE_TURNS, self->cancellable, page_read_cb, self);
 }
 
 static void
@@ -233,7 +198,7 @@ edge_reached_cb (GtkScrolledWindow *scroller, GtkPositionType edge, gpointer use
   HearthTalkView *self = user_data;
 
   if (edge == GTK_POS_TOP && self->oldest != 0)
-    load_page (self);
+    hearth_talk_view_load (self);
 }
 
 static void
@@ -246,14 +211,40 @@ value_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
       gtk_adjustment_get_upper (adjustment) - NEAR_END;
 }
 
+/* Brings the turn that was looked for into sight. */
+static void
+show_wanted (HearthTalkView *self, GtkAdjustment *adjustment)
+{
+  GtkWidget *view = GTK_WIDGET (find_turn (self, self->wanted));
+  graphene_point_t place;
+
+  self->wanted = 0;
+  self->place = 0;
+  self->at_end = FALSE;
+  gtk_widget_set_focusable (view, TRUE);
+  gtk_widget_grab_focus (view);
+  if (gtk_widget_compute_point (view, self->turns, &GRAPHENE_POINT_INIT (0, 0), &place))
+    gtk_adjustment_set_value (adjustment, place.y - SIGHT_MARGIN);
+}
+
 static gboolean
 follow_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 {
   HearthTalkView *self = HEARTH_TALK_VIEW (widget);
 
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
   self->follow = 0;
-  if (self->at_end)
+  if (self->wanted != 0 && find_turn (self, self->wanted) != NULL) {
+    show_wanted (self, adjustment);
+  } else if (self->place > 0) {
+    self->at_end = FALSE;
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - self->place);
+    self->place = 0;
+  } else if (self->at_end) {
     scroll_to_end (self);
+  }
   return G_SOURCE_REMOVE;
 }
 
@@ -264,108 +255,8 @@ extent_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
-  if (self->at_end && self->follow == 0)
+  if ((self->at_end || self->wanted != 0 || self->place > 0) && self->follow == 0)
     self->follow = gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, NULL, NULL);
-}
-
-static void
-take_event (HearthTalkView *self, const HearthAnswerEvent *event)
-{
-  hearth_turn_view_take_event (self->answering, event);
-  if (event->kind == HEARTH_ANSWER_END || event->kind == HEARTH_ANSWER_ERROR)
-    set_answering (self, NULL);
-}
-
-static void
-fail_answer (HearthTalkView *self, const char *message)
-{
-  g_autoptr (HearthAnswerEvent) event = hearth_answer_event_new (HEARTH_ANSWER_ERROR, message);
-
-  if (self->answering != NULL)
-    take_event (self, event);
-}
-
-static void
-answer_cb (HearthClient *client, gint64 turn, gpointer event, gpointer user_data)
-{
-  HearthTalkView *self = user_data;
-
-  if (self->answering == NULL)
-    return;
-  if (self->turn == 0) {
-    g_autoptr (GVariant) variant = g_variant_ref_sink (hearth_answer_event_to_variant (event));
-    Early *early = g_new0 (Early, 1);
-
-    early->turn = turn;
-    early->event = hearth_answer_event_from_variant (variant);
-    g_queue_push_tail (&self->early, early);
-  } else if (turn == self->turn) {
-    take_event (self, event);
-  }
-}
-
-typedef struct {
-  HearthTalkView *self; /* (owned) */
-  HearthTurnView *view; /* (owned) */
-} Asking;
-
-static void
-asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Asking *asking = user_data;
-  g_autoptr (HearthTalkView) self = asking->self;
-  g_autoptr (HearthTurnView) view = asking->view;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *conversation = NULL;
-  gint64 turn = 0;
-
-  if (!hearth_bus_daemon1_call_ask_finish (HEARTH_BUS_DAEMON1 (source), &turn, &conversation,
-                                           result, &error)) {
-    if (self->answering == view) {
-      g_autofree char *message = hearth_client_dup_message (error);
-
-      fail_answer (self, message);
-    }
-    return;
-  }
-  if (self->answering != view) {
-    /* Stopped before the service had even named the answer. */
-    hearth_bus_daemon1_call_stop_answer (HEARTH_BUS_DAEMON1 (source), turn, NULL, NULL, NULL);
-    return;
-  }
-  g_free (self->conversation);
-  self->conversation = g_steal_pointer (&conversation);
-  self->turn = turn;
-  while (!g_queue_is_empty (&self->early)) {
-    Early *early = g_queue_pop_head (&self->early);
-
-    if (early->turn == self->turn && self->answering != NULL)
-      take_event (self, early->event);
-    early_free (early);
-  }
-}
-
-static void
-send_question (HearthTalkView *self, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
-  Asking *asking;
-
-  if (proxy == NULL) {
-    if (hearth_client_get_state (self->client) == HEARTH_CLIENT_CONNECTING) {
-      g_free (self->waiting);
-      self->waiting = g_strdup (text);
-    } else {
-      fail_answer (self, error->message);
-    }
-    return;
-  }
-  asking = g_new0 (Asking, 1);
-  asking->self = g_object_ref (self);
-  asking->view = g_object_ref (self->answering);
-  g_queue_clear_full (&self->early, early_free);
-  hearth_bus_daemon1_call_ask (proxy, self->conversation, text, NULL, asked_cb, asking);
 }
 
 static void
@@ -377,13 +268,14 @@ state_changed_cb (HearthTalkView *self)
     if (self->waiting != NULL && self->answering != NULL) {
       g_autofree char *text = g_steal_pointer (&self->waiting);
 
-      send_question (self, text);
+      hearth_talk_view_send (self, text, 0);
     }
-    if (self->said->len == 0 && self->oldest == 0)
-      load_page (self);
+    if (self->said->len == 0 && self->oldest == 0 && !self->fresh)
+      hearth_talk_view_load (self);
+    hearth_talk_cards_refresh (self->cards);
   } else if (state == HEARTH_CLIENT_AWAY && self->answering != NULL) {
     g_clear_pointer (&self->waiting, g_free);
-    fail_answer (self, hearth_client_get_reason (self->client));
+    hearth_talk_view_fail (self, hearth_client_get_reason (self->client));
   }
 }
 
@@ -406,15 +298,69 @@ retry_cb (HearthTurnView *view, gpointer user_data)
     hearth_client_start (self->client);
   {
     g_autofree char *text = g_strdup (g_ptr_array_index (self->said, self->said->len - 1));
-    GtkWidget *answer = hearth_turn_view_new (HEARTH_TURN_COMPANION, NULL);
+    GtkWidget *answer = make_answer (self, NULL);
 
     gtk_box_remove (GTK_BOX (self->turns), GTK_WIDGET (view));
-    hearth_turn_view_set_owner (HEARTH_TURN_VIEW (answer), text);
-    g_signal_connect (answer, "retry", G_CALLBACK (retry_cb), self);
     gtk_box_append (GTK_BOX (self->turns), answer);
-    set_answering (self, HEARTH_TURN_VIEW (answer));
-    send_question (self, text);
+    hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
+    hearth_talk_view_send (self, text, 0);
   }
+}
+
+/* The owner's words go back into the entry; what was said after them goes when they are sent. */
+static void
+edit_cb (HearthTurnView *view, gpointer user_data)
+{
+  HearthTalkView *self = user_data;
+
+  if (hearth_turn_view_get_id (view) == 0)
+    return;
+  hearth_talk_view_stop_editing (self);
+  self->editing = view;
+  hearth_turn_view_set_editing (view, TRUE);
+  gtk_widget_set_visible (self->changing, TRUE);
+  g_signal_emit (self, signals[FILL], 0, hearth_turn_view_get_text (view));
+}
+
+/**
+ * hearth_talk_view_stop_editing:
+ * @self: a view
+ *
+ * Leaves the question that is being changed as it was.
+ */
+void
+hearth_talk_view_stop_editing (HearthTalkView *self)
+{
+  if (self->editing != NULL)
+    hearth_turn_view_set_editing (self->editing, FALSE);
+  self->editing = NULL;
+  gtk_widget_set_visible (self->changing, FALSE);
+}
+
+static void
+keep_cb (HearthTalkView *self)
+{
+  hearth_talk_view_stop_editing (self);
+  g_signal_emit (self, signals[FILL], 0, "");
+}
+
+/* Takes a question and all after it off the screen. */
+static gint64
+take_back (HearthTalkView *self, HearthTurnView *view)
+{
+  gint64 id = hearth_turn_view_get_id (view);
+  GtkWidget *child = GTK_WIDGET (view);
+
+  while (child != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+    if (hearth_turn_view_get_role (HEARTH_TURN_VIEW (child)) == HEARTH_TURN_OWNER &&
+        self->said->len > 0)
+      g_ptr_array_remove_index (self->said, self->said->len - 1);
+    gtk_box_remove (GTK_BOX (self->turns), child);
+    child = next;
+  }
+  return id;
 }
 
 static void
@@ -446,9 +392,14 @@ hearth_talk_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->cards);
   g_clear_object (&self->client);
-  g_queue_clear_full (&self->early, early_free);
-  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->desk);
+  hearth_talk_view_forget_early (self);
+  if (self->follow != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->follow);
+  self->follow = 0;
+  g_clear_pointer ((GtkWidget **) &self->pages, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_talk_view_parent_class)->dispose (object);
 }
 
@@ -459,7 +410,12 @@ hearth_talk_view_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->said);
+  g_ptr_array_unref (self->private_names);
+  g_hash_table_unref (self->said_links);
+  g_hash_table_unref (self->drafts);
+  g_hash_table_unref (self->places);
   g_free (self->conversation);
+  g_free (self->title);
   g_free (self->waiting);
   G_OBJECT_CLASS (hearth_talk_view_parent_class)->finalize (object);
 }
@@ -496,15 +452,30 @@ hearth_talk_view_class_init (HearthTalkViewClass *klass)
       g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  /**
+   * HearthTalkView::fill:
+   * @text: words
+   *
+   * What stands in the entry is to be these words: a question that is changed, or what was typed
+   * in the conversation that is shown now.
+   */
+  signals[FILL] = g_signal_new ("fill", HEARTH_TYPE_TALK_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
+  g_type_ensure (HEARTH_TYPE_TALK_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/talk/hearth-talk-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, stack);
+  gtk_widget_class_bind_template_child (widget_class, HearthTalkView, private_note);
+  gtk_widget_class_bind_template_child (widget_class, HearthTalkView, changing);
+  gtk_widget_class_bind_template_child (widget_class, HearthTalkView, bar);
+  gtk_widget_class_bind_template_child (widget_class, HearthTalkView, pages);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, turns);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, starters);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, greeting);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
 }
 
 static void
@@ -517,7 +488,12 @@ hearth_talk_view_init (HearthTalkView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->conversation = g_strdup ("");
+  self->title = g_strdup ("");
   self->said = g_ptr_array_new_with_free_func (g_free);
+  self->private_names = g_ptr_array_new_with_free_func (g_free);
+  self->said_links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->at_end = TRUE;
   g_queue_init (&self->early);
   for (guint i = 0; i < G_N_ELEMENTS (starters); i++) {
@@ -533,21 +509,29 @@ hearth_talk_view_init (HearthTalkView *self)
 }
 
 /**
- * hearth_talk_view_set_client:
+ * hearth_talk_view_set_desk:
  * @self: a view
- * @client: the panel's client
+ * @desk: the panel's desk
+ * @conversation: the one that was looked at last, or ""
  *
- * Gives the view its client, once, and shows the latest conversation.
+ * Gives the view its desk, once, and shows that conversation, or the latest.
  */
 void
-hearth_talk_view_set_client (HearthTalkView *self, HearthClient *client)
+hearth_talk_view_set_desk (HearthTalkView *self, HearthMailDesk *desk, const char *conversation)
 {
   g_return_if_fail (HEARTH_IS_TALK_VIEW (self));
 
-  self->client = g_object_ref (client);
-  g_signal_connect (client, "answer", G_CALLBACK (answer_cb), self);
-  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (state_changed_cb), self);
-  load_page (self);
+  self->desk = g_object_ref (desk);
+  self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  self->cards = hearth_talk_cards_new (self->client);
+  g_signal_connect_object (self->cards, "changed", G_CALLBACK (hearth_talk_view_place_cards), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self->client, "answer", G_CALLBACK (hearth_talk_view_take), self);
+  g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (state_changed_cb), self);
+  hearth_talk_view_set_up_list (self);
+  g_free (self->conversation);
+  self->conversation = g_strdup (conversation);
+  hearth_talk_view_load (self);
 }
 
 /**
@@ -555,28 +539,33 @@ hearth_talk_view_set_client (HearthTalkView *self, HearthClient *client)
  * @self: a view
  * @text: the owner's words
  *
- * Puts a question and shows its answer as it comes. An answer that is still being made is stopped.
+ * Puts a question and shows its answer as it comes, in place of the question that is being changed,
+ * if one is. An answer that is still being made is stopped.
  */
 void
 hearth_talk_view_ask (HearthTalkView *self, const char *text)
 {
   g_autofree char *words = g_strstrip (g_strdup (text));
+  HearthTurnView *instead = self->editing;
+  gint64 replaced = 0;
   GtkWidget *answer;
 
   if (*words == '\0')
     return;
   hearth_talk_view_stop (self);
   drop_all_suggestions (self);
+  hearth_talk_view_stop_editing (self);
+  if (instead != NULL)
+    replaced = take_back (self, instead);
   g_ptr_array_add (self->said, g_strdup (words));
-  gtk_box_append (GTK_BOX (self->turns), hearth_turn_view_new (HEARTH_TURN_OWNER, words));
-  answer = hearth_turn_view_new (HEARTH_TURN_COMPANION, NULL);
-  hearth_turn_view_set_owner (HEARTH_TURN_VIEW (answer), words);
-  g_signal_connect (answer, "retry", G_CALLBACK (retry_cb), self);
+  gtk_box_append (GTK_BOX (self->turns), make_question (self, words));
+  answer = make_answer (self, NULL);
   gtk_box_append (GTK_BOX (self->turns), answer);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "turns");
-  set_answering (self, HEARTH_TURN_VIEW (answer));
+  gtk_stack_set_visible_child_name (self->pages, "talk");
+  hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
   scroll_to_end (self);
-  send_question (self, words);
+  hearth_talk_view_send (self, words, replaced);
 }
 
 /**
@@ -599,7 +588,32 @@ hearth_talk_view_stop (HearthTalkView *self)
     hearth_bus_daemon1_call_stop_answer (proxy, self->turn, NULL, NULL, NULL);
   g_clear_pointer (&self->waiting, g_free);
   hearth_turn_view_stop (self->answering);
-  set_answering (self, NULL);
+  hearth_talk_view_set_answering (self, NULL);
+  return TRUE;
+}
+
+/**
+ * hearth_talk_view_escape:
+ * @self: a view
+ *
+ * Stops the answer that is being made, or leaves the list, or the question that is being changed.
+ *
+ * Returns: whether there was one of these
+ */
+gboolean
+hearth_talk_view_escape (HearthTalkView *self)
+{
+  if (hearth_talk_view_stop (self))
+    return TRUE;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "list") == 0) {
+    gtk_stack_set_visible_child_name (self->pages, "talk");
+    return TRUE;
+  }
+  if (self->editing == NULL)
+    return FALSE;
+  keep_cb (self);
   return TRUE;
 }
 
@@ -616,25 +630,49 @@ hearth_talk_view_is_busy (HearthTalkView *self)
 }
 
 /**
- * hearth_talk_view_begin_anew:
+ * hearth_talk_view_begin:
  * @self: a view
+ * @name: (nullable): a conversation, "" for a new one, or %NULL for the latest
+ * @title: its title, if it is known
+ * @is_private: whether it is kept in memory only
  *
- * Begins a new conversation. The old one stays in the store.
+ * Shows another conversation. The one before stays where it is kept, with the place in it and what
+ * was typed.
  */
 void
-hearth_talk_view_begin_anew (HearthTalkView *self)
+hearth_talk_view_begin (HearthTalkView *self, const char *name, const char *title,
+                        gboolean is_private)
 {
   GtkWidget *child;
 
   hearth_talk_view_stop (self);
+  hearth_talk_view_stop_editing (self);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
   while ((child = gtk_widget_get_first_child (self->turns)) != NULL)
     gtk_box_remove (GTK_BOX (self->turns), child);
   g_free (self->conversation);
-  self->conversation = g_strdup ("");
+  self->conversation = g_strdup (name != NULL ? name : "");
+  self->is_private = is_private;
+  self->fresh = name != NULL && *name == '\0';
   self->oldest = 0;
-  /* Words already said can still be recalled. */
+  self->wanted = 0;
+  self->place = 0;
+  self->loading = FALSE;
+  g_hash_table_unref (self->said_links);
+  self->said_links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  hearth_talk_cards_set_conversation (self->cards, self->conversation);
+  hearth_talk_view_show_title (self, title);
+  gtk_widget_set_visible (self->private_note, is_private);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+  gtk_stack_set_visible_child_name (self->pages, "talk");
   update_greeting (self);
+  /* Words said before can still be recalled in a new one. */
+  if (self->fresh)
+    return;
+  g_ptr_array_set_size (self->said, 0);
+  hearth_talk_view_load (self);
 }
 
 /**

@@ -3,31 +3,42 @@
 
 #include "hearth-turn-view.h"
 
+#include "hearth-talk-bubble.h"
 #include "hearth-chip-button.h"
+#include "hearth-link-text.h"
 #include "hearth-prose.h"
+#include "hearth-store-messages.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
-#define BUBBLE_CHARS 34
+/* So many of the messages that an answer names are looked through for the links in it. */
+#define MAX_LINKED_MESSAGES 12
 
 struct _HearthTurnView {
   GtkWidget parent_instance;
 
   HearthTurnRole role;
-  GString *text;          /* (owned): what was said so far */
-  guint refresh;          /* a frame's worth of text waits to be shown */
-  GtkWidget *status;      /* (nullable) */
-  GtkWidget *prose;       /* (nullable) */
-  GtkWidget *chips;       /* (nullable) */
-  GtkWidget *suggestions; /* (nullable) */
-  char *owner;            /* (owned) (nullable) */
+  GString *text;             /* (owned): what was said so far */
+  guint refresh;             /* a frame's worth of text waits to be shown */
+  GtkWidget *status;         /* (nullable) */
+  GtkWidget *prose;          /* (nullable) */
+  GtkWidget *chips;          /* (nullable) */
+  GtkWidget *deeds;          /* (nullable): cards, and what was done at once */
+  GtkWidget *origin;         /* (nullable): who answered, and what it took */
+  GtkWidget *suggestions;    /* (nullable) */
+  gint64 id;                 /* its row, or 0 while that is not known */
+  GHashTable *said;          /* (owned) (nullable): web addresses in the owner's words */
+  GArray *messages;          /* (owned) (element-type gint64): those that the answer names */
+  HearthClient *client;      /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthTurnView, hearth_turn_view, GTK_TYPE_WIDGET)
 
 enum {
   RETRY,
+  EDIT,
   N_SIGNALS,
 };
 
@@ -75,7 +86,8 @@ ensure_prose (HearthTurnView *self)
   if (self->status != NULL)
     after = self->status;
   self->prose = hearth_prose_new ();
-  hearth_prose_set_owner (HEARTH_PROSE (self->prose), self->owner);
+  if (self->said != NULL)
+    hearth_prose_set_said (HEARTH_PROSE (self->prose), self->said);
   gtk_widget_insert_after (self->prose, GTK_WIDGET (self), after);
 }
 
@@ -103,13 +115,38 @@ set_status (HearthTurnView *self, const char *text)
   gtk_label_set_text (GTK_LABEL (self->status), text);
 }
 
+/* From top to bottom: prose, chips, notices, deeds, origin, suggestions. */
+static GtkWidget *
+find_below_deeds (HearthTurnView *self)
+{
+  return self->origin != NULL ? self->origin : self->suggestions;
+}
+
+static GtkWidget *
+find_below_chips (HearthTurnView *self)
+{
+  return self->deeds != NULL ? self->deeds : find_below_deeds (self);
+}
+
+static GtkWidget *
+ensure_deeds (HearthTurnView *self)
+{
+  if (self->deeds == NULL) {
+    self->deeds = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+    gtk_widget_insert_before (self->deeds, GTK_WIDGET (self), find_below_deeds (self));
+  }
+  return self->deeds;
+}
+
 static void
 add_chip (HearthTurnView *self, const HearthChip *chip)
 {
   if (self->chips == NULL) {
     self->chips = hearth_wrap_box_new (6);
-    gtk_widget_insert_before (self->chips, GTK_WIDGET (self), self->suggestions);
+    gtk_widget_insert_before (self->chips, GTK_WIDGET (self), find_below_chips (self));
   }
+  if (chip->kind == HEARTH_CHIP_MESSAGE && self->messages->len < MAX_LINKED_MESSAGES)
+    g_array_append_val (self->messages, chip->id);
   gtk_box_append (GTK_BOX (self->chips), hearth_chip_button_new (chip));
 }
 
@@ -134,7 +171,7 @@ add_notice (HearthTurnView *self, const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "notice");
-  gtk_widget_insert_before (label, GTK_WIDGET (self), self->suggestions);
+  gtk_widget_insert_before (label, GTK_WIDGET (self), find_below_chips (self));
 }
 
 static void
@@ -166,7 +203,7 @@ add_error (HearthTurnView *self, const char *text)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), button);
   gtk_widget_add_css_class (box, "trouble");
-  gtk_widget_insert_before (box, GTK_WIDGET (self), self->suggestions);
+  gtk_widget_insert_before (box, GTK_WIDGET (self), find_below_chips (self));
 }
 
 static void
@@ -178,11 +215,19 @@ copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+edit_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[EDIT], 0);
+}
+
+static void
 hearth_turn_view_dispose (GObject *object)
 {
   HearthTurnView *self = HEARTH_TURN_VIEW (object);
   GtkWidget *child;
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->client);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (hearth_turn_view_parent_class)->dispose (object);
@@ -194,7 +239,9 @@ hearth_turn_view_finalize (GObject *object)
   HearthTurnView *self = HEARTH_TURN_VIEW (object);
 
   g_string_free (self->text, TRUE);
-  g_free (self->owner);
+  g_clear_pointer (&self->said, g_hash_table_unref);
+  g_array_unref (self->messages);
+  g_object_unref (self->cancellable);
   G_OBJECT_CLASS (hearth_turn_view_parent_class)->finalize (object);
 }
 
@@ -214,7 +261,15 @@ hearth_turn_view_class_init (HearthTurnViewClass *klass)
    */
   signals[RETRY] = g_signal_new ("retry", HEARTH_TYPE_TURN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthTurnView::edit:
+   *
+   * The owner wants to say this in other words.
+   */
+  signals[EDIT] = g_signal_new ("edit", HEARTH_TYPE_TURN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "turn.copy", NULL, copy_cb);
+  gtk_widget_class_install_action (widget_class, "turn.edit", NULL, edit_cb);
   gtk_widget_class_set_css_name (widget_class, "turn");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -228,22 +283,8 @@ hearth_turn_view_init (HearthTurnView *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
   self->text = g_string_new (NULL);
-}
-
-static GtkWidget *
-make_bubble (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), BUBBLE_CHARS);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_halign (label, GTK_ALIGN_END);
-  gtk_widget_set_margin_start (label, 48);
-  gtk_widget_add_css_class (label, "bubble");
-  return label;
+  self->messages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -261,7 +302,7 @@ hearth_turn_view_new (HearthTurnRole role, const char *text)
   self->role = role;
   if (role == HEARTH_TURN_OWNER) {
     g_string_append (self->text, text != NULL ? text : "");
-    gtk_widget_set_parent (make_bubble (self->text->str), GTK_WIDGET (self));
+    gtk_widget_set_parent (hearth_bubble_new (self->text->str), GTK_WIDGET (self));
     name_turn (self);
   } else if (text == NULL) {
     set_status (self, _("Thinking…"));
@@ -270,17 +311,59 @@ hearth_turn_view_new (HearthTurnRole role, const char *text)
 }
 
 /**
- * hearth_turn_view_set_owner:
+ * hearth_turn_view_set_context:
  * @self: the companion's turn
- * @words: (nullable): what the owner said before it
+ * @client: the panel's client
+ * @said: (element-type utf8): the web addresses in what the owner said in this conversation
  *
- * Says whose links may be followed.
+ * Says whose links may be followed; to be called before the answer is shown.
  */
 void
-hearth_turn_view_set_owner (HearthTurnView *self, const char *words)
+hearth_turn_view_set_context (HearthTurnView *self, HearthClient *client, GHashTable *said)
 {
-  g_free (self->owner);
-  self->owner = g_strdup (words);
+  g_set_object (&self->client, client);
+  g_clear_pointer (&self->said, g_hash_table_unref);
+  self->said = g_hash_table_ref (said);
+}
+
+static gpointer
+read_links (HearthDatabase *db, gpointer data, GError **error)
+{
+  GArray *messages = data;
+  g_autoptr (GHashTable) links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < messages->len; i++) {
+    g_autoptr (HearthMessage) message =
+        hearth_store_messages_get (db, g_array_index (messages, gint64, i), NULL);
+
+    /* One that is gone is not on display. */
+    if (message != NULL && message->text != NULL)
+      hearth_link_text_collect (message->text, links);
+  }
+  return g_steal_pointer (&links);
+}
+
+static void
+links_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) links = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  HearthTurnView *self = user_data;
+
+  if (links != NULL && self->prose != NULL)
+    hearth_prose_set_read (HEARTH_PROSE (self->prose), links);
+}
+
+/* What an answer links to may stand in a message that it names. */
+static void
+look_for_links (HearthTurnView *self)
+{
+  if (self->client == NULL || self->messages->len == 0 || self->prose == NULL ||
+      !hearth_prose_has_links (HEARTH_PROSE (self->prose)))
+    return;
+  hearth_client_read_async (self->client, read_links, g_array_copy (self->messages),
+                            (GDestroyNotify) g_array_unref, (GDestroyNotify) g_hash_table_unref,
+                            self->cancellable, links_read_cb, self);
 }
 
 static void
@@ -294,6 +377,7 @@ finish (HearthTurnView *self)
   /* GTK before 4.14 cannot announce: the finished answer is a named place to go to. */
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   name_turn (self);
+  look_for_links (self);
 }
 
 /**
@@ -322,6 +406,7 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
     add_suggestion (self, text);
     break;
   case HEARTH_ANSWER_NOTICE:
+  case HEARTH_ANSWER_DONE:
     add_notice (self, text);
     break;
   case HEARTH_ANSWER_ERROR:
@@ -331,6 +416,11 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
   case HEARTH_ANSWER_END:
     finish (self);
     break;
+  case HEARTH_ANSWER_OFFER:
+    add_notice (self, text);
+    break;
+  case HEARTH_ANSWER_AGREE: /* the notice says so */
+  case HEARTH_ANSWER_CARD:
   default:
     break;
   }
@@ -356,7 +446,105 @@ hearth_turn_view_set_turn (HearthTurnView *self, const HearthTurn *turn)
     add_chip (self, g_ptr_array_index (turn->chips, i));
   if (!turn->complete)
     add_notice (self, _("This answer was cut off."));
+  hearth_turn_view_set_origin (self, turn);
   finish (self);
+}
+
+/**
+ * hearth_turn_view_set_origin:
+ * @self: the companion's turn
+ * @turn: the same turn, from the store
+ *
+ * Says in a dim line who answered and what it took, if that was not this computer's own rules.
+ */
+void
+hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
+{
+  g_autofree char *tokens_in = g_strdup_printf ("%'" G_GINT64_FORMAT, turn->tokens_in);
+  g_autofree char *tokens_out = g_strdup_printf ("%'" G_GINT64_FORMAT, turn->tokens_out);
+  g_autofree char *text = NULL;
+
+  self->id = turn->id;
+  if (turn->service == NULL || *turn->service == '\0' || self->origin != NULL)
+    return;
+  if (turn->tokens_in > 0 || turn->tokens_out > 0)
+    /* Translators: a host, and how many tokens it read and wrote: "1,234". */
+    text = g_strdup_printf (_("%s · %s tokens read, %s written"), turn->service, tokens_in,
+                            tokens_out);
+  else
+    text = g_strdup (turn->service);
+  self->origin = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (self->origin), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->origin), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (self->origin, text);
+  gtk_widget_add_css_class (self->origin, "origin");
+  gtk_widget_insert_before (self->origin, GTK_WIDGET (self), self->suggestions);
+}
+
+/**
+ * hearth_turn_view_add_deed:
+ * @self: the companion's turn
+ * @deed: a card, or a line that says what was done
+ *
+ * Shows what would be, or was, done in this turn.
+ */
+void
+hearth_turn_view_add_deed (HearthTurnView *self, GtkWidget *deed)
+{
+  gtk_box_append (GTK_BOX (ensure_deeds (self)), deed);
+}
+
+/**
+ * hearth_turn_view_set_editing:
+ * @self: the owner's turn
+ * @editing: whether they say it in other words
+ *
+ * Marks the words that are being changed.
+ */
+void
+hearth_turn_view_set_editing (HearthTurnView *self, gboolean editing)
+{
+  GtkWidget *bubble = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  if (HEARTH_IS_BUBBLE (bubble))
+    hearth_bubble_set_editing (HEARTH_BUBBLE (bubble), editing);
+}
+
+/**
+ * hearth_turn_view_get_role:
+ * @self: a turn
+ *
+ * Returns: who speaks
+ */
+HearthTurnRole
+hearth_turn_view_get_role (HearthTurnView *self)
+{
+  return self->role;
+}
+
+/**
+ * hearth_turn_view_get_id:
+ * @self: a turn
+ *
+ * Returns: its row, or 0 while that is not known
+ */
+gint64
+hearth_turn_view_get_id (HearthTurnView *self)
+{
+  return self->id;
+}
+
+/**
+ * hearth_turn_view_set_id:
+ * @self: a turn
+ * @id: its row
+ *
+ * Says which turn it is.
+ */
+void
+hearth_turn_view_set_id (HearthTurnView *self, gint64 id)
+{
+  self->id = id;
 }
 
 /**

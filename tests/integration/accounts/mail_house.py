@@ -15,6 +15,7 @@ sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', n
                 for name in ('daemon', 'send')]
 
 from world import GLib, Gio, World, make_mail, wait_until  # noqa: E402
+from relay import Relay  # noqa: E402
 from sink import Sink, make_certificate  # noqa: E402
 
 PASSWORD = 'sEcret-0f-Alex'
@@ -277,5 +278,5 @@ class OnlineAccounts:
         self.thread.join(timeout=5)
 
 
-__all__ = ['Dovecot', 'Keyring', 'OnlineAccounts', 'PASSWORD', 'Providers', 'Sink', 'World',
+__all__ = ['Dovecot', 'Keyring', 'OnlineAccounts', 'PASSWORD', 'Providers', 'Relay', 'Sink', 'World',
            'make_mail', 'wait_until']

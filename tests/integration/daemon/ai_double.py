@@ -81,7 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.double.tools = names
         name = next(n for n in names if 'search' in n)
         tool = next(t['function'] for t in request['tools'] if t['function']['name'] == name)
-        argument = next(iter(tool['parameters']['required']))
+        argument = next(iter(tool['parameters']['properties']))
         self.event({'tool_calls': [{'index': 0, 'id': 'call_1', 'type': 'function', 'function': {
             'name': name, 'arguments': json.dumps({argument: 'kestrel'})}}]})
         self.event({}, 'tool_calls')

@@ -88,6 +88,7 @@ class ServiceTest(TestCase):
 
     def test_unknown_host(self):
         self.world.ctl('service', 'openai', 'http://nowhere.invalid/v1', 'double')
+        self.world.ctl('service', 'agree', 'nowhere.invalid')
         self.check_fallback('nowhere.invalid', asked=False)
 
     def test_cut(self):

@@ -10,7 +10,7 @@ source "$1"
 # Outside of a completion there is nothing whose options could be set.
 compopt () { :; }
 # Stands for the real one, which would need a store.
-hearthctl () { printf '[\n  { "id": 1, "address": "ana@example.org" },\n  { "id" : 23 }\n]\n'; }
+hearthctl () { printf '[\n  { "id": 1, "address": "ana@example.org", "name": "7-a" },\n  { "id" : 23 }\n]\n'; }
 
 failed=0
 
@@ -28,7 +28,7 @@ offers () {
 }
 
 offers 'hearthctl to' 'today'
-offers 'hearthctl people ' 'show duplicates birthdays keep let-go'
+offers 'hearthctl people ' 'show style duplicates birthdays keep let-go'
 offers 'hearthctl people keep Amy --e' '--every'
 offers 'hearthctl digest ' 'now morning evening weekly'
 offers 'hearthctl digest --s' '--standalone --spoken'
@@ -36,8 +36,18 @@ offers 'hearthctl event ' 'add show move cancel answer briefing undo'
 offers 'hearthctl event answer 3 ' 'accepted tentative declined'
 offers 'hearthctl mail invitation 3 --a' '--accept'
 offers 'hearthctl s' 'source sync status service'
+offers 'hearthctl mind ' 'list download stop remove'
+offers 'hearthctl mind download x --u' '--use'
+offers 'hearthctl service ' 'list find add use agree models test remove builtin openai'
+offers 'hearthctl service use x --for p' 'plan'
+offers 'hearthctl service use x --f' '--for'
+offers 'hearthctl service add o' 'openai'
 offers 'hearthctl why 3 ' 'always fewer never forget'
 offers 'hearthctl rehearse --l' '--level'
+offers 'hearthctl jo' 'journal'
+offers 'hearthctl journal --se' '--sent'
+offers 'hearthctl journal --since t' 'today'
+offers 'hearthctl receipts --si' '--since'
 mail='list search show write reply forward send read unread flag unflag archive move'
 mail+=' trash junk not-junk invitation triage teach forget-lessons'
 mail+=' facts'
@@ -50,6 +60,13 @@ offers 'hearthctl mail facts --k' '--kind'
 offers 'hearthctl mail review --o' '--older-than'
 offers 'hearthctl mail teach 3 ph' 'phishing'
 offers 'hearthctl mail settle 3 d' 'done dismissed'
+offers 'hearthctl card ' 'list show accept decline'
+offers 'hearthctl card accept 2' '23'
+offers 'hearthctl memory ' 'list show add change pin unpin accept forget export import'
+offers 'hearthctl memory list --pr' '--proposed'
+offers 'hearthctl memory add --since 2024-01-01 --ki' '--kind'
+offers 'hearthctl memory pin 2' '23'
+offers 'hearthctl memory accept 2' '23'
 offers 'hearthctl permission ' 'add list revoke'
 offers 'hearthctl permission add ' 'archive read trash'
 offers 'hearthctl permission add read --fo' '--forever'
@@ -75,5 +92,10 @@ offers 'hearthctl today --f' ''
 offers 'hearthctl source add maildir --no' '--no-sync'
 offers 'hearthctl mail search has' 'has:attachment'
 offers 'hearthctl ask wh' ''
+offers 'hearthctl ask --p' '--private'
+offers 'hearthctl ask --conversation ' '7-a'
+offers 'hearthctl conversation ' 'list show search rename remove export'
+offers 'hearthctl conversation show ' '7-a'
+offers 'hearthctl usage ' 'limit price'
 offers 'hearthctl --data /us' '/usr'
 exit "$failed"

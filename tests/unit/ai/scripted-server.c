@@ -14,15 +14,17 @@ struct _ScriptedServer {
 
   GMutex mutex;
   GCond cond;
-  ScriptedReply reply; /* (mutex) */
-  char *last_request;  /* (mutex) (owned) (nullable) */
-  guint n_requests;    /* (mutex) */
-  guint64 received;    /* (mutex) */
-  guint64 sent;        /* (mutex) */
-  guint n_stalled;     /* (mutex) connections that are held open */
-  guint n_left;        /* (mutex) of those, the ones that the client ended */
-  guint n_handlers;    /* (mutex) */
-  GCancellable *stop;  /* (owned) */
+  ScriptedReply reply;        /* (mutex) */
+  const ScriptedReply *first; /* (mutex) (nullable) what comes before it */
+  guint n_first;              /* (mutex) */
+  char *last_request;         /* (mutex) (owned) (nullable) */
+  guint n_requests;           /* (mutex) */
+  guint64 received;           /* (mutex) */
+  guint64 sent;               /* (mutex) */
+  guint n_stalled;            /* (mutex) connections that are held open */
+  guint n_left;               /* (mutex) of those, the ones that the client ended */
+  guint n_handlers;           /* (mutex) */
+  GCancellable *stop;         /* (owned) */
 };
 
 /* For "localhost", signed by itself and so trusted by nobody; valid for a hundred years. */
@@ -202,7 +204,11 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
     if (request == NULL)
       break;
     g_mutex_lock (&self->mutex);
-    reply = self->reply;
+    reply = self->n_first > 0 ? *self->first : self->reply;
+    if (self->n_first > 0) {
+      self->first++;
+      self->n_first--;
+    }
     g_mutex_unlock (&self->mutex);
     again = answer (self, stream, &reply);
   }
@@ -273,6 +279,16 @@ scripted_server_set_reply (ScriptedServer *self, const ScriptedReply *reply)
 {
   g_mutex_lock (&self->mutex);
   self->reply = *reply;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* The next @n requests are answered with @first, one after another, and then as before. */
+void
+scripted_server_set_first (ScriptedServer *self, const ScriptedReply *first, guint n)
+{
+  g_mutex_lock (&self->mutex);
+  self->first = first;
+  self->n_first = n;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -47,6 +47,8 @@ void            scripted_server_free             (ScriptedServer *self);
 guint16         scripted_server_get_port         (ScriptedServer *self);
 void            scripted_server_set_reply        (ScriptedServer *self,
                                                   const ScriptedReply *reply);
+void            scripted_server_set_first        (ScriptedServer *self,
+                                                  const ScriptedReply *first, guint n);
 char           *scripted_server_dup_last_request (ScriptedServer *self);
 guint           scripted_server_get_n_requests   (ScriptedServer *self);
 guint64         scripted_server_get_received     (ScriptedServer *self);

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "hearth-ai-json.h"
-#include "hearth-ai-openai-decoder.h"
+#include "hearth-ai-protocol.h"
 #include "transcript.h"
 
 #include <string.h>
@@ -65,6 +65,63 @@ static const Case cases[] = {
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}") CALLS (
         "{\"index\":0,\"id\":\"z\",\"function\":{\"arguments\":\"}\"}}") FINISH ("tool_calls") DONE,
     "calls{a f {};} " TOOLS },
+  { "new-id-in-each-piece",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}") CALLS (
+        "{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\"\"}}")
+        CALLS ("{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\":1}\"}}")
+            FINISH ("tool_calls") DONE,
+    "calls{a f {\"x\":1};} " TOOLS },
+  { "index-always-zero-without-arguments",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}")
+        CALLS ("{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"\"}}")
+            CALLS ("{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"g\",\"arguments\":\"\"}}")
+                FINISH ("tool_calls") DONE,
+    "calls{a f {};b g {};c g {};} " TOOLS },
+  { "name-late",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{\"}}")
+        CALLS ("{\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"}\"}}")
+            FINISH ("tool_calls") DONE,
+    "calls{a f {};} " TOOLS },
+  { "name-empty-after-the-first",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
+        CALLS ("{\"index\":0,\"id\":\"\",\"function\":{\"name\":\"\",\"arguments\":\"}\"}}")
+            FINISH ("tool_calls") DONE,
+    "calls{a f {};} " TOOLS },
+  { "pieces-then-whole",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\"}}")
+        CALLS ("{\"index\":0,\"function\":{\"arguments\":\"\\\":1}\"}}")
+            CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":1}\"}}")
+                CALLS ("{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":{}}}")
+                    FINISH ("tool_calls") DONE,
+    "calls{a f {\"x\":1};b g {};} " TOOLS },
+  { "whole-and-pieces-mixed",
+    CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
+        CALLS ("{\"index\":0,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\"}}")
+            CALLS ("{\"id\":\"c\",\"function\":{\"name\":\"h\",\"arguments\":{\"z\":3}}}") CALLS (
+                "{\"index\":0,\"function\":{\"arguments\":\"\\\"y\\\":2}\"}}") FINISH ("stop") DONE,
+    "calls{a f {};b g {\"y\":2};c h {\"z\":3};} " TOOLS },
+  { "interleaved-by-id",
+    CALLS ("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}")
+        CALLS ("{\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\"}}")
+            CALLS ("{\"id\":\"a\",\"function\":{\"arguments\":\"\\\"x\\\":1}\"}}")
+                CALLS ("{\"id\":\"b\",\"function\":{\"arguments\":\"}\"}}") FINISH ("stop") DONE,
+    "calls{a f {\"x\":1};b g {};} " TOOLS },
+  { "content-null",
+    DELTA ("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":null}") TEXT ("a")
+        DELTA ("{\"content\":null}") FINISH ("stop") DONE,
+    "text{a} " STOP },
+  { "done-without-an-empty-line", TEXT ("a") FINISH ("stop") "data: [DONE]", "text{a} " STOP },
+  { "finish-without-an-empty-line",
+    TEXT ("a") "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n",
+    "text{a} " STOP },
+  { "error-event-in-words", TEXT ("a") "event: error\ndata: upstream is gone\n\n",
+    "text{a} error 8 ai.example.org broke the answer off. It says: “upstream is gone”" },
+  { "error-too-long",
+    DATA ("{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\","
+          "\"message\":\"no\"}}"),
+    "error 12 This conversation is longer than the model on ai.example.org can take. Begin a new "
+    "one. "
+    "It says: “no”" },
   { "arguments-as-object",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":{\"x\":[1]}}}")
         FINISH ("tool_calls") DONE,
@@ -79,8 +136,12 @@ static const Case cases[] = {
   { "arguments-that-are-no-object",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\"}},"
            "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"[1]\"}}")
+        FINISH ("tool_calls") DONE,
+    "calls{a f -;b g -;} " TOOLS },
+  { "no-call-after-a-cut-answer",
+    CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
         FINISH ("length") DONE,
-    "calls{a f -;b g -;} end 2" },
+    "end 2" },
   { "text-then-call",
     TEXT ("Let me see.")
         CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}")
@@ -121,22 +182,22 @@ static const Case cases[] = {
     "error 8 ai.example.org broke the answer off. It says: “ab[2J”" },
   /* What cannot be read. */
   { "bad-json", TEXT ("a") DATA ("{\"choices\":[{") TEXT ("b"),
-    "text{a} error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "text{a} error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "array", DATA ("[1]"),
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "html", "<!DOCTYPE html><html>",
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "words", "Welcome!",
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "nameless-call",
     CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{}\"}}") FINISH ("tool_calls")
         DONE,
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "wrong-types",
     DATA ("{\"choices\":{\"a\":1},\"usage\":7}") DATA ("{\"choices\":[1,null,\"x\"]}")
         DATA ("{\"choices\":[{\"delta\":[],\"finish_reason\":3}]}")
@@ -185,8 +246,8 @@ static const Case cases[] = {
   { "json-error-in-array", "[{\"error\":{\"message\":\"no\"}}]",
     "error 8 ai.example.org broke the answer off. It says: “no”" },
   { "json-other", "{\"hello\":1}",
-    "error 9 ai.example.org answered in a form that Hearth cannot read. Check that the "
-    "address is that of an OpenAI-compatible service." },
+    "error 9 ai.example.org answered in a form that Hearth cannot read. Check the "
+    "address and the kind of service in the settings." },
   { "json-cut", "{\"choices\":[{\"message\":{\"content\":\"a",
     "error 3 The answer from ai.example.org was cut off in the middle. Try again." },
 };
@@ -194,16 +255,17 @@ static const Case cases[] = {
 static void
 decode (Transcript *transcript, const char *body, gsize length, gsize piece)
 {
-  g_autoptr (HearthAiOpenaiDecoder) decoder =
-      hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, transcript);
+  g_autoptr (HearthAiDecoder) decoder =
+      hearth_ai_decoder_new (&hearth_ai_openai_protocol, "ai.example.org", transcript_event,
+                             transcript);
 
   transcript_init (transcript);
   for (gsize at = 0; at < length; at += piece)
-    hearth_ai_openai_decoder_feed (decoder, body + at, MIN (piece, length - at));
-  hearth_ai_openai_decoder_end (decoder, NULL);
-  hearth_ai_openai_decoder_end (decoder, NULL);
+    hearth_ai_decoder_feed (decoder, body + at, MIN (piece, length - at));
+  hearth_ai_decoder_end (decoder, NULL);
+  hearth_ai_decoder_end (decoder, NULL);
   g_assert_true (transcript->done);
-  g_assert_true (hearth_ai_openai_decoder_is_done (decoder));
+  g_assert_true (hearth_ai_decoder_is_done (decoder));
 }
 
 /* The transcript without what is empty in it. */
@@ -240,12 +302,13 @@ static void
 assert_bounded (const char *piece, gsize most)
 {
   g_auto (Transcript) transcript = { 0 };
-  g_autoptr (HearthAiOpenaiDecoder) decoder =
-      hearth_ai_openai_decoder_new ("ai.example.org", transcript_event, &transcript);
+  g_autoptr (HearthAiDecoder) decoder =
+      hearth_ai_decoder_new (&hearth_ai_openai_protocol, "ai.example.org", transcript_event,
+                             &transcript);
 
   transcript_init (&transcript);
   for (gsize fed = 0; fed <= most && !transcript.done; fed += strlen (piece))
-    hearth_ai_openai_decoder_feed (decoder, piece, strlen (piece));
+    hearth_ai_decoder_feed (decoder, piece, strlen (piece));
   g_assert_error (transcript.error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_TOO_LARGE);
 }
 
@@ -266,14 +329,14 @@ test_bounds (void)
                        "]}}]}\n\n",
                        long_text);
 
-  assert_bounded (text, 2 * HEARTH_AI_OPENAI_MAX_TEXT);
-  assert_bounded (thinking, 2 * HEARTH_AI_OPENAI_MAX_THINKING);
-  assert_bounded (arguments, 2 * HEARTH_AI_OPENAI_MAX_ARGUMENTS);
+  assert_bounded (text, 2 * HEARTH_AI_MAX_TEXT);
+  assert_bounded (thinking, 2 * HEARTH_AI_MAX_THINKING);
+  assert_bounded (arguments, 2 * HEARTH_AI_MAX_ARGUMENTS);
   assert_bounded (id, strlen (id));
   assert_bounded (CALLS ("{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"), 100000);
-  assert_bounded (long_text, 2 * HEARTH_AI_OPENAI_MAX_JSON);
+  assert_bounded (long_text, 2 * HEARTH_AI_MAX_JSON);
   *long_text = '{';
-  assert_bounded (long_text, 2 * HEARTH_AI_OPENAI_MAX_JSON);
+  assert_bounded (long_text, 2 * HEARTH_AI_MAX_JSON);
 }
 
 static void
@@ -364,10 +427,33 @@ check_cuts (const Recording *recording)
   }
 }
 
+/* Reasoning goes back as it came, put together from its pieces. */
+static void
+test_reasoning (void)
+{
+  static const char body[] = DELTA (
+      "{\"reasoning\":\"h\",\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"h\","
+      "\"format\":\"x-v1\",\"index\":0}]}")
+      DELTA ("{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"m\",\"index\":0}]}")
+          DELTA ("{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"signature\":\"sig=\","
+                 "\"index\":0},{\"type\":\"reasoning.encrypted\",\"data\":\"xyz\",\"index\":1}]}")
+              CALLS ("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\"},\"extra_content\":"
+                     "{\"google\":{\"thought_signature\":\"g\"}}}") FINISH ("tool_calls") DONE;
+  g_auto (Transcript) transcript = { 0 };
+
+  decode (&transcript, body, sizeof body - 1, 7);
+  g_assert_cmpstr (transcript.blobs->str, ==,
+                   "{\"call\":\"a\",\"extra_content\":{\"google\":{\"thought_signature\":\"g\"}}};"
+                   "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"format\":\"x-v1\","
+                   "\"index\":0,\"signature\":\"sig=\",\"text\":\"hm\"},"
+                   "{\"type\":\"reasoning.encrypted\",\"index\":1,\"data\":\"xyz\"}]};");
+  g_assert_cmpstr (transcript.begun->str, ==, "f;");
+}
+
 static void
 test_recordings (void)
 {
-  g_autoptr (GPtrArray) recordings = recordings_load ();
+  g_autoptr (GPtrArray) recordings = recordings_load (&hearth_ai_openai_protocol);
 
   for (guint i = 0; i < recordings->len; i++) {
     const Recording *recording = g_ptr_array_index (recordings, i);
@@ -389,6 +475,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/decoder/bounds", test_bounds);
   g_test_add_func ("/decoder/depth", test_depth);
+  g_test_add_func ("/decoder/reasoning", test_reasoning);
   g_test_add_func ("/decoder/recordings", test_recordings);
   return g_test_run ();
 }

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-json.h"
-#include "hearth-ai-openai-body.h"
-#include "hearth-ai-openai.h"
+#include "hearth-ai-protocol.h"
+#include "hearth-ai-remote.h"
 #include "scripted-server.h"
 #include "transcript.h"
 
@@ -19,7 +19,7 @@ typedef struct {
   HearthHttp *http;
   ScriptedServer *server;
   char *place;
-  HearthAiOpenai *service;
+  HearthAiRemote *service;
 } Fixture;
 
 /* The keyring's part, as the daemon will play it with libsecret. */
@@ -83,6 +83,7 @@ set_up (Fixture *f, gconstpointer data)
   g_autofree char *url = NULL;
   g_autoptr (GError) error = NULL;
   HearthHttpLimits limits = { 4 * 1024 * 1024, 2000, 400, 20000 };
+  HearthAiPatience patience = { 1, 1, 1000, 60 * 1000 };
 
   stored_key = KEY;
   key_fails = FALSE;
@@ -91,9 +92,11 @@ set_up (Fixture *f, gconstpointer data)
   f->server = scripted_server_new (FALSE);
   f->place = g_strdup_printf ("127.0.0.1:%u", scripted_server_get_port (f->server));
   url = g_strdup_printf ("http://%s/v1/", f->place);
-  f->service = hearth_ai_openai_new (f->http, url, "test-model", &key_funcs, &error);
+  f->service = hearth_ai_remote_new (&hearth_ai_openai_protocol, f->http, url, "test-model",
+                                     &key_funcs, &error);
   g_assert_no_error (error);
-  hearth_ai_openai_set_limits (f->service, &limits);
+  hearth_ai_remote_set_limits (f->service, &limits);
+  hearth_ai_remote_set_patience (f->service, &patience);
 }
 
 static void
@@ -127,7 +130,7 @@ new_request (void)
 }
 
 static void
-start (HearthAiOpenai *service, GCancellable *cancellable, Transcript *transcript)
+start (HearthAiRemote *service, GCancellable *cancellable, Transcript *transcript)
 {
   g_autoptr (HearthAiRequest) request = new_request ();
 
@@ -198,7 +201,8 @@ test_url (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
-    g_autofree char *normal = hearth_ai_openai_dup_normal_url (cases[i].given, &error);
+    g_autofree char *normal =
+        hearth_ai_remote_dup_normal_url (&hearth_ai_openai_protocol, cases[i].given, &error);
 
     g_assert_cmpstr (normal, ==, cases[i].normal);
     if (cases[i].normal == NULL)
@@ -238,9 +242,9 @@ test_body (void)
   hearth_ai_request_add_tool (request, "g", NULL, NULL);
   request->max_tokens = 50;
   for (int i = 0; i < 2; i++) {
+    g_autoptr (HearthAiChat) chat = hearth_ai_chat_new (request);
     g_autoptr (GBytes) body =
-        hearth_ai_openai_build_body (request, "m",
-                                     i == 0 ? HEARTH_AI_OPENAI_COMMON : HEARTH_AI_OPENAI_ORIGINAL);
+        hearth_ai_openai_protocol.build_body (chat, "m", i == 0 ? "localhost" : "api.openai.com");
     g_autoptr (GString) text = g_string_new (expected);
     g_autofree char *seen = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
 
@@ -285,7 +289,7 @@ test_request (Fixture *f, gconstpointer data)
 static void
 test_recordings (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GPtrArray) recordings = recordings_load ();
+  g_autoptr (GPtrArray) recordings = recordings_load (&hearth_ai_openai_protocol);
 
   for (guint i = 0; i < recordings->len; i++) {
     const Recording *recording = g_ptr_array_index (recordings, i);
@@ -314,7 +318,8 @@ static void
 test_every_cut (Fixture *f, gconstpointer data)
 {
   static const char body[] = WHOLE DONE;
-  gsize whole = strlen (WHOLE);
+  /* The empty line after the last event may be missing. */
+  gsize whole = strlen (WHOLE) - 2;
 
   for (int chunked = 0; chunked < 2; chunked++) {
     for (gsize cut = 0; cut < sizeof body - 1; cut++) {
@@ -427,7 +432,8 @@ test_tls_and_refused (Fixture *f, gconstpointer data)
 
   for (int i = 0; i < 2; i++) {
     g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
-    g_autoptr (HearthAiOpenai) service = hearth_ai_openai_new (f->http, url, "m", &key_funcs, NULL);
+    g_autoptr (HearthAiRemote) service =
+        hearth_ai_remote_new (&hearth_ai_openai_protocol, f->http, url, "m", &key_funcs, NULL);
     g_auto (Transcript) transcript = { 0 };
 
     if (i == 1)
@@ -444,14 +450,15 @@ test_tls_and_refused (Fixture *f, gconstpointer data)
 static void
 test_plain (Fixture *f, gconstpointer data)
 {
-  g_autoptr (HearthAiOpenai) service =
-      hearth_ai_openai_new (f->http, "http://nas.invalid:8000", "m", NULL, NULL);
+  g_autoptr (HearthAiRemote) service =
+      hearth_ai_remote_new (&hearth_ai_openai_protocol, f->http, "http://nas.invalid:8000", "m",
+                            NULL, NULL);
 
   g_assert_false (hearth_ai_service_is_local (HEARTH_AI_SERVICE (service)));
   for (int i = 0; i < 2; i++) {
     g_auto (Transcript) transcript = { 0 };
 
-    hearth_ai_openai_set_allow_plain (service, i == 1);
+    hearth_ai_remote_set_allow_plain (service, i == 1);
     start (service, NULL, &transcript);
     wait_destroyed (&transcript);
     g_assert_error (transcript.error, HEARTH_AI_ERROR,
@@ -526,7 +533,7 @@ test_held_open (Fixture *f, gconstpointer data)
   ScriptedReply reply = SCRIPTED_REPLY_INIT;
   HearthHttpLimits limits = { 4 * 1024 * 1024, 2000, 60000, 60000 };
 
-  hearth_ai_openai_set_limits (f->service, &limits);
+  hearth_ai_remote_set_limits (f->service, &limits);
   reply.chunked = TRUE;
   reply.stall = TRUE;
   for (int i = 0; i < 2; i++) {
@@ -557,10 +564,10 @@ list_models (Fixture *f, const ScriptedReply *reply, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   scripted_server_set_reply (f->server, reply);
-  hearth_ai_openai_list_models_async (f->service, NULL, result_cb, &result);
+  hearth_ai_service_list_models_async (HEARTH_AI_SERVICE (f->service), NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return hearth_ai_openai_list_models_finish (f->service, result, error);
+  return hearth_ai_service_list_models_finish (HEARTH_AI_SERVICE (f->service), result, error);
 }
 
 static void

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-gate.h"
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-format.h"
 #include "hearth-intents.h"
+#include "hearth-store-journal.h"
 #include "hearth-text.h"
 
 #include <glib/gstdio.h>
@@ -103,6 +105,7 @@ typedef struct {
   guint n_end;
   gboolean in_call;
   gboolean destroyed;
+  guint n_offers;
 } Heard;
 
 static void
@@ -129,7 +132,13 @@ answer_cb (const HearthAnswerEvent *event, gpointer user_data)
   case HEARTH_ANSWER_ERROR:
     heard->n_end++;
     break;
+  case HEARTH_ANSWER_OFFER:
+    heard->n_offers++;
+    break;
+  case HEARTH_ANSWER_AGREE:
   case HEARTH_ANSWER_STATUS:
+  case HEARTH_ANSWER_CARD:
+  case HEARTH_ANSWER_DONE:
   default:
     break;
   }
@@ -397,7 +406,7 @@ test_new_events (Fixture *f, gconstpointer data)
     { "Put the open day on 22 March into my calendar", "When|!is in your calendar" },
     { "Create an event with jo@example.org tomorrow at 9", "without guests" },
     { "What is on Friday?", "Glazing|Lunch with Bram" },
-    { "Cancel the jury meeting", "I do not move, cancel" },
+    { "Cancel the jury meeting", "when you say yes" },
   };
 
   static const Line more[] = {
@@ -655,6 +664,31 @@ use_script (Fixture *f, const char *const *rounds)
   return service;
 }
 
+/* What the journal says of the rounds: each names its host, later ones the messages that went. How
+ * much it was is counted at the sockets, of which a service within this program has none. */
+static void
+check_journal (Fixture *f)
+{
+  HearthJournalFilter filter = { .limit = 100 };
+  g_autoptr (GPtrArray) entries =
+      hearth_store_journal_list (hearth_engine_get_reader (f->engine), &filter, NULL);
+  guint rounds = 0;
+  gboolean named = FALSE;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const HearthJournalEntry *entry = g_ptr_array_index (entries, i);
+
+    if (strcmp (entry->kind, "ai") != 0)
+      continue;
+    rounds++;
+    g_assert_nonnull (entry->host);
+    g_assert_nonnull (entry->conversation);
+    named = named || (entry->messages != NULL && entry->messages->len > 0);
+  }
+  g_assert_cmpuint (rounds, ==, 2);
+  g_assert_true (named);
+}
+
 static void
 test_outside (Fixture *f, gconstpointer data)
 {
@@ -675,13 +709,16 @@ test_outside (Fixture *f, gconstpointer data)
   g_assert_cmpuint (heard->n_chips, <=, 2);
   g_assert_cmpuint (service->requests->len, ==, 2);
   second = g_ptr_array_index (service->requests, 1);
-  g_assert_cmpuint (second->tools->len, ==, 4);
+  /* Who only asks is offered nothing that changes anything. */
+  g_assert_cmpuint (second->tools->len, >=, 4);
+  for (guint i = 0; i < second->tools->len; i++)
+    g_assert_false (
+        hearth_gate_has_verb (((HearthAiTool *) g_ptr_array_index (second->tools, i))->name));
   result = g_ptr_array_index (second->messages, second->messages->len - 2);
   g_assert_cmpint (result->role, ==, HEARTH_AI_TOOL);
   g_assert_nonnull (strstr (result->text, "written by other people"));
   g_assert_nonnull (strstr (result->text, "Wall in the workshop"));
-  g_assert_cmpint (hearth_store_journal_sum_sent (hearth_engine_get_reader (f->engine), 0, NULL), >,
-                   1000);
+  check_journal (f);
 }
 
 static void

@@ -58,11 +58,39 @@ test_bounded (void)
   g_assert_null (strstr (markup, "<b>"));
 }
 
+/* Only what is equal to the last byte may be followed. */
+static void
+test_collect (void)
+{
+  g_autoptr (GHashTable) links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  hearth_link_text_collect ("See https://plan.example/a, (http://b.example/x_(y)) or write to "
+                            "mailto:a@b.example. https://good.example@evil.example/",
+                            links);
+  g_assert_cmpuint (g_hash_table_size (links), ==, 2);
+  g_assert_true (g_hash_table_contains (links, "https://plan.example/a"));
+  g_assert_true (g_hash_table_contains (links, "http://b.example/x_(y)"));
+  g_assert_false (g_hash_table_contains (links, "https://plan.example/"));
+}
+
+static void
+test_host (void)
+{
+  g_autofree char *plain = hearth_link_text_dup_host ("https://Plan.example:8443/a?b#c");
+  g_autofree char *odd = hearth_link_text_dup_host ("https://b\u00fccher.example/");
+
+  g_assert_cmpstr (plain, ==, "plan.example");
+  g_assert_cmpstr (odd, ==, "xn--bcher-kva.example");
+  g_assert_null (hearth_link_text_dup_host ("mailto:a@b.example"));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/link-text/links", test_links);
   g_test_add_func ("/link-text/bounded", test_bounded);
+  g_test_add_func ("/panel/link-text/collect", test_collect);
+  g_test_add_func ("/panel/link-text/host", test_host);
   return g_test_run ();
 }

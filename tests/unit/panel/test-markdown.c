@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-markdown.h"
+#include "hearth-script-direction.h"
 
 static const HearthBlock *
 get_block (GPtrArray *blocks, guint i, HearthBlockKind kind, const char *text)
@@ -86,6 +87,28 @@ test_hostile (void)
   g_assert_cmpstr (get_span (block, 1)->href, ==, "https://plain.example/");
 }
 
+/* What turns the order of letters round would let a text look like another. */
+static void
+test_hidden (void)
+{
+  g_autoptr (GPtrArray) blocks = hearth_markdown_parse (
+      "pay \u202eexe.gpj\u202c \u2066now\u2069 a\U000e0041b &#x202e; \u05d0\u200f");
+
+  g_assert_cmpuint (blocks->len, ==, 1);
+  get_block (blocks, 0, HEARTH_BLOCK_PARAGRAPH, "pay exe.gpj now ab &#x202e; \u05d0");
+}
+
+static void
+test_direction (void)
+{
+  g_assert_cmpint (hearth_script_direction_find ("12: Halle"), ==, HEARTH_SCRIPT_LEFT_TO_RIGHT);
+  g_assert_cmpint (hearth_script_direction_find ("10:00 הפגישה with Marta"), ==,
+                   HEARTH_SCRIPT_RIGHT_TO_LEFT);
+  g_assert_cmpint (hearth_script_direction_find ("غدا"), ==, HEARTH_SCRIPT_RIGHT_TO_LEFT);
+  g_assert_cmpint (hearth_script_direction_find ("日本"), ==, HEARTH_SCRIPT_LEFT_TO_RIGHT);
+  g_assert_cmpint (hearth_script_direction_find ("12 – 14!"), ==, HEARTH_SCRIPT_NEITHER);
+}
+
 static void
 test_depth (void)
 {
@@ -131,6 +154,8 @@ main (int argc, char **argv)
   g_test_add_func ("/panel/markdown/lists", test_lists);
   g_test_add_func ("/panel/markdown/quotes-and-code", test_quotes_and_code);
   g_test_add_func ("/panel/markdown/hostile", test_hostile);
+  g_test_add_func ("/panel/markdown/hidden", test_hidden);
+  g_test_add_func ("/panel/markdown/direction", test_direction);
   g_test_add_func ("/panel/markdown/depth", test_depth);
   g_test_add_func ("/panel/markdown/streaming", test_streaming);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-conversations.h"
 #include "hearth-store-records.h"
 #include "hearth-store-search.h"
 

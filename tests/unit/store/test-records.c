@@ -185,100 +185,6 @@ test_reminders (void)
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 
-static void
-test_turns (void)
-{
-  gint64 source_id;
-  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
-  g_autoptr (HearthTurn) question = hearth_turn_new ("c1", HEARTH_TURN_OWNER, "What is on?");
-  g_autoptr (HearthTurn) answer = hearth_turn_new ("c1", HEARTH_TURN_COMPANION, "");
-  g_autoptr (HearthTurn) other = hearth_turn_new ("c2", HEARTH_TURN_OWNER, "Hello");
-  g_autoptr (GPtrArray) turns = NULL;
-  g_autoptr (GPtrArray) before = NULL;
-  g_autofree char *latest = NULL;
-  g_autoptr (GError) error = NULL;
-  const HearthTurn *read;
-
-  latest = hearth_store_turns_dup_latest_conversation (db, &error);
-  g_assert_null (latest);
-  g_assert_no_error (error);
-  question->complete = TRUE;
-  question->created = NOON;
-  g_assert_true (hearth_store_turns_save (db, question, &error));
-  g_assert_true (hearth_store_turns_save (db, answer, &error));
-  g_free (answer->text);
-  answer->text = g_strdup ("A meeting.");
-  answer->complete = TRUE;
-  g_ptr_array_add (answer->chips, hearth_chip_new (HEARTH_CHIP_EVENT, 5, "Meeting"));
-  g_assert_true (hearth_store_turns_save (db, answer, &error));
-  g_assert_true (hearth_store_turns_save (db, other, &error));
-  latest = hearth_store_turns_dup_latest_conversation (db, &error);
-  g_assert_cmpstr (latest, ==, "c2");
-
-  turns = hearth_store_turns_list (db, "c1", 0, 0, &error);
-  g_assert_cmpuint (turns->len, ==, 2);
-  read = turns->pdata[0];
-  g_assert_cmpstr (read->text, ==, "What is on?");
-  g_assert_cmpint (read->created, ==, NOON);
-  read = turns->pdata[1];
-  g_assert_cmpint (read->role, ==, HEARTH_TURN_COMPANION);
-  g_assert_cmpstr (read->text, ==, "A meeting.");
-  g_assert_true (read->complete);
-  g_assert_cmpuint (read->chips->len, ==, 1);
-  g_assert_cmpint (((HearthChip *) read->chips->pdata[0])->id, ==, 5);
-  before = hearth_store_turns_list (db, "c1", answer->id, 10, &error);
-  g_assert_cmpuint (before->len, ==, 1);
-}
-
-static void
-assert_traffic (HearthDatabase *db, const char *sql, gint64 expected)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 number;
-
-  g_assert_true (hearth_database_get_int (db, sql, &number, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (number, ==, expected);
-}
-
-/* A line a day and server. */
-static void
-count_traffic (HearthDatabase *db)
-{
-  gint64 now = hearth_clock_now ();
-
-  g_assert_true (hearth_store_journal_add_traffic (db, "a.example", 10, now - 3600, NULL));
-  g_assert_true (hearth_store_journal_add_traffic (db, "b.example", 100, now - 3600, NULL));
-  g_assert_true (hearth_store_journal_add_traffic (db, "a.example", 20, now - 3600, NULL));
-  assert_traffic (db, "SELECT count(*) FROM journal WHERE kind = 'sync'", 2);
-  assert_traffic (db, "SELECT bytes_sent FROM journal WHERE host = 'a.example'", 30);
-  /* Another day. */
-  g_assert_true (hearth_store_journal_add_traffic (db, "a.example", 5, now + 60, NULL));
-  assert_traffic (db, "SELECT count(*) FROM journal WHERE kind = 'sync'", 3);
-  assert_traffic (db, "SELECT min(bytes_sent) FROM journal WHERE kind = 'sync'", 5);
-}
-
-static void
-test_journal (void)
-{
-  gint64 source_id;
-  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
-  g_autoptr (GError) error = NULL;
-
-  hearth_clock_turn_to (NOON);
-  g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 0);
-  g_assert_true (
-      hearth_store_journal_add (db, "ask", "A question", "api.example.com", 1200, &error));
-  g_assert_true (hearth_store_journal_add (db, "read", "A mail", NULL, 0, &error));
-  hearth_clock_turn_to (NOON + 3600);
-  g_assert_true (
-      hearth_store_journal_add (db, "ask", "A question", "api.example.com", 300, &error));
-  g_assert_true (hearth_store_journal_add (db, "send", "A mail", "smtp.example.org", 700, &error));
-  count_traffic (db);
-  g_assert_cmpint (hearth_store_journal_sum_sent (db, 0, &error), ==, 1500);
-  g_assert_cmpint (hearth_store_journal_sum_sent (db, NOON + 3600, &error), ==, 300);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -287,8 +193,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/records/sources", test_sources);
   g_test_add_func ("/store/records/accounts", test_accounts);
   g_test_add_func ("/store/records/reminders", test_reminders);
-  g_test_add_func ("/store/records/turns", test_turns);
-  g_test_add_func ("/store/records/journal", test_journal);
 
   return g_test_run ();
 }

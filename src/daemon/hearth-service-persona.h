@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-companion.h"
+#include "hearth-daemon-dbus.h"
+
+G_BEGIN_DECLS
+
+void hearth_service_persona_connect (HearthDaemonDaemon1 *skeleton, HearthCompanion *companion);
+void hearth_service_persona_bind    (HearthCompanion *companion, HearthEngine *engine,
+                                     GSettings *settings, gboolean demo);
+
+G_END_DECLS

@@ -1,0 +1,362 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The conversation: cards, what is done and taken back, links, and many conversations."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+import unittest
+
+import desk
+from gi.repository import GLib
+from service_double import ServiceDouble
+
+OWNER, COMPANION = 0, 1
+WAITING, ACCEPTED, DECLINED, FAILED = 0, 1, 2, 3
+
+REPLY = {'to': [{'name': 'Marta Keller', 'address': 'marta@keller.example', 'origin': 'sender'},
+                {'name': 'Jon Lind', 'address': 'jon@lind.example', 'origin': 'owner'}],
+         'subject': 'Re: Venue', 'text': 'We will be 42.\nhttps://plan.example/june'}
+
+
+class Shelf:
+    """Rows as the service writes them: the panel reads them from the store itself."""
+
+    def __init__(self, path):
+        self.db = sqlite3.connect(path, timeout=10)
+        self.now = int(time.time())
+        # They index words with a tokenizer that only the service has.
+        for name, in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"
+                                     " AND tbl_name = 'turns'").fetchall():
+            self.db.execute('DROP TRIGGER ' + name)
+
+    def conversation(self, name, title, turns, age=0):
+        at = self.now - age
+        self.db.execute('INSERT INTO conversations (name, title, created, changed)'
+                        ' VALUES (?, ?, ?, ?)', (name, title, at, at))
+        rows = []
+        for role, text in turns:
+            row = self.db.execute(
+                'INSERT INTO turns (conversation, role, text, created, complete)'
+                ' VALUES (?, ?, ?, ?, 1)', (name, role, text, at)).lastrowid
+            rows.append(row)
+        self.db.commit()
+        return rows
+
+    def card(self, conversation, turn, verb, content):
+        text = json.dumps(content, separators=(',', ':'))
+        digest = hashlib.sha256(verb.encode() + b'\0' + text.encode()).hexdigest()
+        row = self.db.execute(
+            'INSERT INTO cards (conversation, turn_id, verb, content, hash, label, state, created)'
+            ' VALUES (?, ?, ?, ?, ?, 2, 0, ?)',
+            (conversation, turn, verb, text, digest, self.now)).lastrowid
+        self.db.commit()
+        return row, digest
+
+    def settle(self, card, state, action=0, problem=None):
+        self.db.execute('UPDATE cards SET state = ?, action_id = ?, problem = ?, settled = ?'
+                        ' WHERE id = ?', (state, action, problem, self.now, card))
+        self.db.commit()
+
+    def action(self, undone=0):
+        row = self.db.execute("INSERT INTO actions (at, kind, target, n_messages, undone)"
+                              " VALUES (?, 'archive', '', 1, ?)", (self.now, undone)).lastrowid
+        self.db.commit()
+        return row
+
+    def undo(self, action):
+        self.db.execute('UPDATE actions SET undone = ? WHERE id = ?', (self.now, action))
+        self.db.commit()
+
+
+class Talk(desk.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.desk.set_view('talk')
+        # A store with all its tables.
+        self.desk.ctl('sync', standalone=True)
+        self.shelf = Shelf(os.path.join(self.desk.data, 'hearth.db'))
+        self.addCleanup(self.shelf.db.close)
+
+    def double(self, **options):
+        double = ServiceDouble(self.desk.bus, self.desk.data, **options)
+        self.addCleanup(double.close)
+        return double
+
+    def calls(self, double, method):
+        return [parameters for name, parameters in double.calls if name == method]
+
+    def wait_call(self, double, method):
+        desk.wait_until(lambda: self.calls(double, method), method)
+        return self.calls(double, method)[-1]
+
+    def two_cards(self):
+        turns = self.shelf.conversation('venue', 'Venue', [(OWNER, 'Tell her 42'),
+                                                           (COMPANION, 'This would be sent.')])
+        first = self.shelf.card('venue', turns[1], 'reply', REPLY)
+        second = self.shelf.card('venue', turns[1], 'remind', {'text': 'Call Marta',
+                                                                'at': self.shelf.now + 3600})
+        return first, second
+
+    def pause(self, seconds=0.8):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            desk.pump()
+            time.sleep(0.02)
+
+    def button(self, panel, text):
+        return panel.see(text, 'push button')
+
+    def test_card_is_shown_in_full(self):
+        self.two_cards()
+        self.double()
+        panel = self.open_panel()
+        panel.see('To: Marta Keller <marta@keller.example>')
+        panel.see('Jon Lind <jon@lind.example>')
+        panel.see('Re: Venue')
+        panel.see('plan.example')
+        panel.see('We will be 42.')
+        # Only the first of them can be settled.
+        self.button(panel, 'Send')
+        panel.see('Waits until the other one is decided.')
+        self.assertIsNone(panel.find('Remind me', 'push button'))
+
+    def press_in(self, panel, card, text):
+        """Presses a button of a card, if it is there. Only the card is looked through: that is
+        quick enough to be early."""
+        for node in panel.walk(card, 2):
+            if node.get_name() == text and node.get_role_name() == 'push button':
+                node.do_action(0)
+                return
+
+    def test_card_is_deaf_at_first(self):
+        (first, _), (second, _) = self.two_cards()
+        double = self.double()
+        panel = self.open_panel()
+        self.button(panel, 'Send')
+        self.pause()
+        moments = {}
+
+        def accept(parameters):
+            moments[parameters[0]] = time.monotonic()
+            self.shelf.settle(parameters[0], ACCEPTED)
+            double.changed('cards')
+            return GLib.Variant('(x)', (0,))
+        double.answers['AcceptCard'] = accept
+        following = panel.see('Call Marta', 'panel')
+        panel.press('Send')
+        # However often it is pressed, and without any event, as an assistive technology can.
+        end = time.monotonic() + 20
+        while second not in moments and time.monotonic() < end:
+            desk.pump()
+            self.press_in(panel, following, 'Remind me')
+            time.sleep(0.01)
+        self.assertEqual(sorted(moments), [first, second])
+        self.assertGreaterEqual(moments[second] - moments[first], 0.5)
+
+    def test_card_is_accepted_by_its_hash_and_undone(self):
+        (card, digest), _ = self.two_cards()
+        double = self.double()
+        panel = self.open_panel()
+        self.button(panel, 'Send')
+        self.pause()
+        action = self.shelf.action()
+
+        def accept(_parameters):
+            self.shelf.settle(card, ACCEPTED, action)
+            double.changed('cards')
+            return GLib.Variant('(x)', (action,))
+        double.answers['AcceptCard'] = accept
+
+        def undo(parameters):
+            self.shelf.undo(parameters[0])
+            double.changed('actions')
+        double.answers['Undo'] = undo
+        panel.press('Send')
+        self.assertEqual(self.wait_call(double, 'AcceptCard'), (card, digest))
+        panel.see('On its way')
+        panel.miss('Waits until the other one is decided.')
+        self.button(panel, 'Remind me')
+        panel.press('Undo: On its way')
+        self.assertEqual(self.wait_call(double, 'Undo'), (action,))
+        panel.see('Taken back: On its way')
+        self.assertEqual(len(self.calls(double, 'AcceptCard')), 1)
+
+    def test_card_is_settled_by_the_keyboard(self):
+        (card, _), _ = self.two_cards()
+        double = self.double()
+        panel = self.open_panel()
+        self.button(panel, 'Not Now')
+        self.pause()
+
+        def decline(parameters):
+            self.shelf.settle(parameters[0], DECLINED)
+            double.changed('cards')
+        double.answers['DeclineCard'] = decline
+        # Return in the entry says what is typed, and settles nothing.
+        panel.key('Return')
+        self.pause(0.3)
+        self.assertEqual(self.calls(double, 'AcceptCard'), [])
+        panel.tab_to('Not Now')
+        panel.key(' ')
+        self.assertEqual(self.wait_call(double, 'DeclineCard'), (card,))
+        panel.see('Not done')
+
+    def test_card_that_fails_says_why(self):
+        (card, _), _ = self.two_cards()
+        double = self.double()
+        panel = self.open_panel()
+        self.button(panel, 'Send')
+        self.pause()
+
+        def accept(_parameters):
+            self.shelf.settle(card, FAILED, problem='The server of this account is away.')
+            double.changed('cards')
+            raise desk.GLib.Error('The server of this account is away.')
+        double.answers['AcceptCard'] = accept
+        panel.press('Send')
+        panel.see('The server of this account is away.')
+        self.assertIsNone(panel.find('Undo: On its way'))
+
+    def test_what_is_done_at_once_can_be_taken_back(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'It is put away.'},
+                         {'type': 'done', 'text': 'Archived 2 messages', 'id': 17}, {'type': 'end'}]
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Archive the newsletters'))
+        panel.see('Archived 2 messages')
+        panel.press('Undo: Archived 2 messages')
+        self.assertEqual(self.wait_call(double, 'Undo'), (17,))
+        panel.see('Taken back: Archived 2 messages')
+
+    def test_links_lead_only_where_the_owner_knows(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text':
+                          'See [the plan](https://plan.example/a), https://plan.example/ab and '
+                          '[this](https://evil.example/?q=1). ![x](https://evil.example/p.png)'},
+                         {'type': 'end'}]
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Is https://plan.example/a good?'))
+        panel.see('See the plan (plan.example), https://plan.example/ab and this. x')
+        # What may be followed names its host, and nothing else does.
+        self.assertIsNone(panel.find('evil.example'))
+
+    def test_question_is_put_in_other_words(self):
+        turns = self.shelf.conversation(
+            'lisbon', 'Lisbon', [(OWNER, 'When do I fly?'), (COMPANION, 'On Friday.'),
+                                 (OWNER, 'At what time?'), (COMPANION, 'At 7:40.')])
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'On Thursday.'}, {'type': 'end'}]
+        panel = self.open_panel()
+        panel.see('At 7:40.')
+        panel.tab_to('This question', key='Tab')
+        panel.key(' ')
+        panel.see('Edit and Ask Again').do_action(0)
+        panel.see('Say it in other words.')
+        panel.key('End')
+        for letter in ' now':
+            panel.key(letter)
+        panel.key('Return')
+        turn, text = self.wait_call(double, 'AskAgain')
+        self.assertIn(turn, (turns[0], turns[2]))
+        self.assertTrue(text.endswith(' now'), text)
+        panel.see('On Thursday.')
+        panel.miss('At 7:40.')
+        panel.miss('Say it in other words.')
+
+    def test_conversations_are_found_renamed_and_removed(self):
+        self.shelf.conversation('lease', 'The lease', [(OWNER, 'What of pets?'),
+                                                       (COMPANION, 'Cats are allowed.')], 86400)
+        self.shelf.conversation('lisbon', 'Lisbon', [(OWNER, 'When do I fly?'),
+                                                     (COMPANION, 'On Friday.')])
+        double = self.double()
+        panel = self.open_panel()
+        panel.see('On Friday.')
+        panel.press('All conversations')
+        panel.see('Conversations', 'list')
+        panel.see('The lease')
+        panel.see('Lisbon. On Friday.')
+        panel.tab_to('More: The lease')
+        panel.key(' ')
+        panel.see('Remove').do_action(0)
+        panel.see('“The lease” is removed')
+        panel.press('Undo')
+        panel.see('The lease')
+        self.pause()
+        self.assertEqual(self.calls(double, 'RemoveConversation'), [])
+        panel.tab_to('The lease. Cats', key='Tab')
+        panel.key('Return')
+        panel.see('Cats are allowed.')
+        panel.press('Rename: The lease')
+        panel.see('Title of this conversation')
+        for letter in 'Flat':
+            panel.key(letter)
+        panel.key('Return')
+        self.assertEqual(self.wait_call(double, 'RenameConversation'), ('lease', 'Flat'))
+
+    def test_private_conversation(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'Between us.'}, {'type': 'end'}]
+        double.answers['BeginConversation'] = lambda _p: GLib.Variant('(s)', ('secret',))
+        double.answers['PrivateTurns'] = lambda _p: GLib.Variant('(aa{sv})', ([
+            {'id': GLib.Variant('x', 1), 'role': GLib.Variant('s', 'owner'),
+             'text': GLib.Variant('s', 'Tell nobody')},
+            {'id': GLib.Variant('x', 2), 'role': GLib.Variant('s', 'companion'),
+             'text': GLib.Variant('s', 'Between us.')}],))
+        panel = self.open_panel()
+        panel.see('What needs me today?')
+        panel.press('All conversations')
+        panel.press('New private conversation')
+        panel.see('This conversation is private')
+        panel.act('ask', GLib.Variant('s', 'Tell nobody'))
+        panel.see('Between us.')
+        self.assertEqual(self.wait_call(double, 'BeginConversation'), (True, ''))
+        self.assertEqual(double.asked[-1], ('secret', 'Tell nobody'))
+
+    def test_something_that_understands_more_is_offered(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'I do not understand that.'},
+                         {'type': 'offer', 'text': 'Shall I understand more?'}, {'type': 'end'}]
+        local = {'kind': GLib.Variant('s', 'openai'),
+                 'base-url': GLib.Variant('s', 'http://localhost:11434/v1')}
+        double.answers['MindOffers'] = lambda _p: GLib.Variant('(aa{sv})', ([
+            {'kind': GLib.Variant('s', 'local'), 'title': GLib.Variant('s', 'Ollama'),
+             'detail': GLib.Variant('s', '2.0 GB, about 12 words a second'),
+             'leaves': GLib.Variant('s', 'Nothing leaves this computer.'),
+             'service': GLib.Variant('a{sv}', local)},
+            {'kind': GLib.Variant('s', 'remote'), 'title': GLib.Variant('s', 'A service'),
+             'leaves': GLib.Variant('s', 'Questions and mail leave it.')}],))
+        double.answers['SaveService'] = lambda _p: GLib.Variant('(s)', ('ollama',))
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Compare the offers'))
+        panel.see('Shall I understand more?')
+        panel.see('2.0 GB, about 12 words a second')
+        panel.see('Nothing leaves this computer.')
+        panel.see('Set Up…: A service')
+        self.pause()
+        double.script = [{'type': 'text', 'text': 'The second one is cheaper.'}, {'type': 'end'}]
+        panel.press('Use It: Ollama')
+        self.assertEqual(self.wait_call(double, 'ChoosePurpose'), ('conversation', 'ollama'))
+        self.assertEqual(self.wait_call(double, 'SaveService')[0]['base-url'],
+                         'http://localhost:11434/v1')
+        panel.see('The second one is cheaper.')
+        self.assertEqual([text for _, text in double.asked], ['Compare the offers'] * 2)
+
+    def test_another_computer_is_asked_only_after_a_yes(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'On my own: nothing.'},
+                         {'type': 'agree', 'text': 'api.example.com'}, {'type': 'end'}]
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Compare the offers'))
+        panel.see('May your questions go to api.example.com?')
+        self.pause()
+        self.assertEqual(self.calls(double, 'AgreeToHost'), [])
+        double.script = [{'type': 'text', 'text': 'The second one.'}, {'type': 'end'}]
+        panel.press('Allow')
+        self.assertEqual(self.wait_call(double, 'AgreeToHost'), ('api.example.com', True))
+        panel.see('The second one.')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
