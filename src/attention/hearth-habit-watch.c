@@ -92,8 +92,7 @@ add_appointment (HearthDatabase *db, const HearthOccurrence *occurrence, GPtrArr
   if (!appointment.is_own && !is_accepted (event, owner))
     return;
   local = hearth_clock_dup_at (occurrence->span.start);
-  appointment.minute =
-      (guint) (g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local));
+  appointment.minute = (guint) (g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local));
   appointment.length = (guint) length;
   g_array_append_val (appointments, appointment);
 }
@@ -232,8 +231,7 @@ static void
 progress_cb (HearthHabitWatch *self)
 {
   if (self->timer == 0 && !hearth_engine_is_syncing (self->engine, NULL, NULL))
-    self->timer =
-        g_timeout_add_seconds_full (G_PRIORITY_LOW, REST, rested_cb, self, NULL);
+    self->timer = g_timeout_add_seconds_full (G_PRIORITY_LOW, REST, rested_cb, self, NULL);
 }
 
 /**

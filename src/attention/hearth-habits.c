@@ -118,8 +118,8 @@ add_signature (GPtrArray *found, GPtrArray *letters)
   name = choose_name (newest, &count);
   if (count < MIN_SIGNED || !is_most (count, newest->len, 75))
     return NULL;
-  add (found, "habit", HEARTH_MEMORY_OWNER, "signature", g_strdup_printf (_("You sign as “%s”"), name),
-       say_share (count, newest->len),
+  add (found, "habit", HEARTH_MEMORY_OWNER, "signature",
+       g_strdup_printf (_("You sign as “%s”"), name), say_share (count, newest->len),
        g_strdup_printf (_("You signed %u of your last %u mails so."), count, newest->len));
   return g_steal_pointer (&name);
 }
@@ -219,18 +219,19 @@ add_time_of_day (GPtrArray *found, GArray *appointments)
   if (n < MIN_APPOINTMENTS)
     return;
   if (is_most (n_morning, n, 80))
-    add (found, "preference", HEARTH_MEMORY_OWNER, "time of appointments",
-         g_strdup (_("You prefer mornings for appointments")),
-         g_strdup_printf (_("%u of %u appointments before noon"), n_morning, n),
-         g_strdup_printf (_("%u of the last %u appointments that you made or accepted begin before "
+    add (
+        found, "preference", HEARTH_MEMORY_OWNER, "time of appointments",
+        g_strdup (_("You prefer mornings for appointments")),
+        g_strdup_printf (_("%u of %u appointments before noon"), n_morning, n),
+        g_strdup_printf (_("%u of the last %u appointments that you made or accepted begin before "
                             "noon."),
-                          n_morning, n));
+                         n_morning, n));
   else if (is_most (n - n_morning, n, 90))
     add (found, "preference", HEARTH_MEMORY_OWNER, "time of appointments",
          g_strdup (_("You prefer afternoons for appointments")),
          g_strdup_printf (_("%u of %u appointments in the afternoon"), n - n_morning, n),
          g_strdup_printf (_("%u of the last %u appointments that you made or accepted begin after "
-                            "noon."),
+                             "noon."),
                           n - n_morning, n));
 }
 

@@ -45,17 +45,17 @@ static const char *const formal_words[] = {
   " dear madam",   " ihnen ",  " geachte ", " estimado ", " estimada ", " vous ",     " gentile "
 };
 /* What programs write below a text. */
-static const char *const ends[] = { "sent from my ",     "von meinem ",   "gesendet mit ",
-                                    "gesendet von ",     "get outlook ",  "envoye de ",
-                                    "enviado desde ",    "inviato da ",   "begin forwarded ",
+static const char *const ends[] = { "sent from my ",   "von meinem ",  "gesendet mit ",
+                                    "gesendet von ",   "get outlook ", "envoye de ",
+                                    "enviado desde ",  "inviato da ",  "begin forwarded ",
                                     "verstuurd vanaf " };
 /* How a header begins that programs write above an unmarked quote, and what follows in it. */
 static const char *const header_from[] = { "from:", "von:", "de:", "da:", "van:" };
-static const char *const header_more[] = { "sent:",     "date:",   "gesendet:", "datum:", "envoye",
-                                           "enviado",   "inviato", "verzonden", "to:",    "an:",
-                                           "subject:", "betreff:" };
-static const char *const said[] = { " wrote:",      " writes:",     " schrieb:",  " a ecrit :",
-                                    " a ecrit:",    " escribio:",   " ha scritto:", " schreef:",
+static const char *const header_more[] = { "sent:",  "date:",   "gesendet:", "datum:",
+                                           "envoye", "enviado", "inviato",   "verzonden",
+                                           "to:",    "an:",     "subject:",  "betreff:" };
+static const char *const said[] = { " wrote:",       " writes:",   " schrieb:",    " a ecrit :",
+                                    " a ecrit:",     " escribio:", " ha scritto:", " schreef:",
                                     " geschrieben:", " escreveu:" };
 
 static guint
@@ -188,8 +188,8 @@ measure_attribution (char **lines, gboolean *open)
 static gboolean
 is_broken_quote (char **lines, guint i)
 {
-  return i > 0 && *lines[i - 1] == '>' && strlen (lines[i - 1]) > LONG_LINE && *lines[i] != '\0' && lines[i + 1] != NULL &&
-         *lines[i + 1] == '>';
+  return i > 0 && *lines[i - 1] == '>' && strlen (lines[i - 1]) > LONG_LINE && *lines[i] != '\0' &&
+         lines[i + 1] != NULL && *lines[i + 1] == '>';
 }
 
 static void
@@ -276,6 +276,17 @@ find_closing (GPtrArray *lines, guint from)
   }
   /* A mail of one line says that, and signs with nothing. */
   return last > from ? last : lines->len;
+}
+
+/* Where the closing ends: numbers and addresses below it are a signature block. */
+static guint
+find_end (GPtrArray *lines, guint closing)
+{
+  guint i = closing + 1;
+
+  while (i < lines->len && strpbrk (g_ptr_array_index (lines, i), "0123456789@/|") == NULL)
+    i++;
+  return i;
 }
 
 static char *
@@ -371,7 +382,7 @@ hearth_letter_read (const char *text)
   }
   closing = find_closing (lines, first);
   if (closing < lines->len) {
-    self->closing = join_lines (lines, closing, lines->len, "\n");
+    self->closing = join_lines (lines, closing, find_end (lines, closing), "\n");
     self->name = find_name (self->closing);
   }
   self->body = join_lines (lines, first, closing, " ");
@@ -477,8 +488,8 @@ measure_word (const char *word)
  * @greeting: a line that greets
  * @name: (nullable): what the one is called to whom it was written
  *
- * Finds in what form somebody is greeted, so that another can be greeted so: "Hi NAME,". Titles go by
- * whom they are for, and have none.
+ * Finds in what form somebody is greeted, so that another can be greeted so: "Hi NAME,". Titles go
+ * by whom they are for, and have none.
  *
  * Returns: (transfer full) (nullable): the greeting with %HEARTH_GREETING_NAME for the name, or as
  *   it is if it names nobody; %NULL if it fits only the one it was written to
@@ -486,8 +497,8 @@ measure_word (const char *word)
 char *
 hearth_greeting_dup_form (const char *greeting, const char *name)
 {
-  static const char *const inflected[] = { "liebe",    "lieber", "liebes", "querida", "querido",
-                                           "estimado", "cher",   "chere",  "caro",    "estimada",
+  static const char *const inflected[] = { "liebe",    "lieber",  "liebes",  "querida", "querido",
+                                           "estimado", "cher",    "chere",   "caro",    "estimada",
                                            "cara",     "prezado", "prezada", "sehr" };
   g_auto (GStrv) words = g_strsplit (greeting, " ", MAX_LINE_WORDS + 2);
   g_autofree char *folded_name = name != NULL ? hearth_letter_fold (name) : NULL;

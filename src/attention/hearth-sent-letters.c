@@ -28,6 +28,7 @@ hearth_sent_letter_new (const HearthMessage *message)
   if (letter == NULL)
     return NULL;
   self = g_new0 (HearthSentLetter, 1);
+  self->id = message->id;
   self->letter = letter;
   self->may_quote = hearth_letter_may_quote (message);
   to = message->to->len == 1 ? g_ptr_array_index (message->to, 0) : NULL;

@@ -11,12 +11,14 @@ G_BEGIN_DECLS
  *
  * A mail that the owner sent, and to whom.
  *
+ * @id: the message's row
  * @address: the one it was to, or "" if it was to several
  * @name: what that one is called, or ""
  * @may_quote: see hearth_letter_may_quote()
  * @letter: what the owner wrote
  */
 typedef struct {
+  gint64 id;
   char *address;
   char *name;
   gboolean may_quote;

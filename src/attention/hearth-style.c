@@ -99,8 +99,10 @@ summarise (HearthStyle *self, GPtrArray *letters)
     if (all->len < MAX_TEXT)
       g_string_append_printf (all, "%s\n", letter->body);
     if (self->excerpts->len < HEARTH_STYLE_EXCERPTS && !sent->may_quote &&
-        letter->n_words >= MIN_EXCERPT_WORDS)
+        letter->n_words >= MIN_EXCERPT_WORDS) {
       g_ptr_array_add (self->excerpts, cut_excerpt (letter->body));
+      g_array_append_val (self->excerpt_ids, sent->id);
+    }
   }
   g_ptr_array_sort (by_length, compare_words_cb);
   self->median_words =
@@ -110,6 +112,7 @@ summarise (HearthStyle *self, GPtrArray *letters)
       choose_most (letters, G_STRUCT_OFFSET (HearthLetter, greeting), &self->without_greeting);
   self->greeting_form = self->without_greeting ? NULL : choose_form (letters);
   self->closing = choose_most (letters, G_STRUCT_OFFSET (HearthLetter, closing), &ignored);
+  g_free (self->language);
   self->language = g_strdup (hearth_language_of_text (all->str, all->len));
 }
 
@@ -125,6 +128,8 @@ hearth_style_read (GPtrArray *letters)
   HearthStyle *self = g_new0 (HearthStyle, 1);
 
   self->excerpts = g_ptr_array_new_with_free_func (g_free);
+  self->excerpt_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->language = g_strdup ("");
   self->n_mails = letters->len;
   if (letters->len > 0)
     summarise (self, letters);
@@ -192,14 +197,15 @@ hearth_style_describe (const HearthStyle *self, const char *address)
   g_string_append_printf (text, "How the owner writes to %s, by their last %u mails%s:\n",
                           self->to_person ? address : "others", self->n_mails,
                           self->to_person ? "" : " (they have hardly written to this address)");
-  if (self->language != NULL)
+  if (*self->language != '\0')
     g_string_append_printf (text, "- language: %s\n", self->language);
   g_string_append_printf (text, "- %s, about %u words\n", self->formal ? "formal" : "informal",
                           self->median_words);
   describe_greeting (self, text);
   if (self->closing != NULL)
     g_string_append_printf (text, "- ends:\n%s\n", self->closing);
-  for (guint i = 0; i < self->excerpts->len; i++)
+  /* What was written to others is not for this one. */
+  for (guint i = 0; self->to_person && i < self->excerpts->len; i++)
     g_string_append_printf (text, "- for example: %s\n",
                             (const char *) g_ptr_array_index (self->excerpts, i));
   return g_string_free (text, FALSE);
@@ -219,5 +225,6 @@ hearth_style_free (HearthStyle *self)
   g_free (self->closing);
   g_free (self->language);
   g_ptr_array_unref (self->excerpts);
+  g_array_unref (self->excerpt_ids);
   g_free (self);
 }

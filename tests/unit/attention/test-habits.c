@@ -122,7 +122,8 @@ test_quotes (void)
     BODY "\n________________\nBest,\nMallory",
     BODY "\n--\nMallory",
     BODY "\nSent from my Mallory",
-    BODY "\n> that the others will bring what they have on Thursday, all the best from\nMallory\n> x",
+    BODY
+    "\n> that the others will bring what they have on Thursday, all the best from\nMallory\n> x",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
@@ -228,7 +229,8 @@ test_appointments (void)
   expect (hearth_habits_of_appointments (appointments), "");
   plan (appointments, 1, 11 * 60 + 59, 60, FALSE);
   found = hearth_habits_of_appointments (appointments);
-  g_assert_cmpstr (((HearthMemory *) found->pdata[0])->quote, ==, "8 of 10 appointments before noon");
+  g_assert_cmpstr (((HearthMemory *) found->pdata[0])->quote, ==,
+                   "8 of 10 appointments before noon");
   expect (g_steal_pointer (&found), "owner: You prefer mornings for appointments");
   plan (appointments, 1, 12 * 60, 60, FALSE);
   expect (hearth_habits_of_appointments (appointments), "");
@@ -253,9 +255,15 @@ test_bounds (void)
   g_autofree char *flood = g_strnfill (1000000, 'a');
   g_autofree char *lines = g_strnfill (300000, '\n');
   g_autofree char *names = g_strnfill (70, 'N');
-  const char *texts[] = { flood,       "x\n\nCheers,\n\xff\xfe", "Hi \xc3,\n\nyes I do\n\n\xc3",
-                          "On :",      "wrote:\n>",             "From:\nTo:",
-                          "\n\n\n>\n", lines,                   names };
+  const char *texts[] = { flood,
+                          "x\n\nCheers,\n\xff\xfe",
+                          "Hi \xc3,\n\nyes I do\n\n\xc3",
+                          "On :",
+                          "wrote:\n>",
+                          "From:\nTo:",
+                          "\n\n\n>\n",
+                          lines,
+                          names };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (HearthLetter) letter = hearth_letter_read (texts[i]);
