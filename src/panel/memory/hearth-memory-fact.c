@@ -74,7 +74,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   hearth_bus_daemon1_call_change_memory_finish (HEARTH_BUS_DAEMON1 (source), &changed, &action,
                                                 result, &error);
   if (error == NULL && action != 0)
-    hearth_mail_desk_offer_undo (user_data, _("Kept"), action);
+    hearth_mail_desk_offer_undo (user_data, _ ("Kept"), action);
   say (user_data, error, NULL);
 }
 
@@ -101,7 +101,7 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   hearth_bus_daemon1_call_forget_memory_finish (HEARTH_BUS_DAEMON1 (source), &stays, result,
                                                 &error);
-  say (user_data, error, stays != NULL && *stays != '\0' ? stays : _("Forgotten, for good"));
+  say (user_data, error, stays != NULL && *stays != '\0' ? stays : _ ("Forgotten, for good"));
 }
 
 static void
@@ -127,10 +127,10 @@ forget_cb (GtkWidget *row)
 {
   const Fact *fact = g_object_get_data (G_OBJECT (row), "fact");
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (row)),
-                                              _("Forget This for Good?"), fact->text);
+                                              _ ("Forget This for Good?"), fact->text);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget",
-                                    _("_Forget"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget",
+                                    _ ("_Forget"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget",
                                               ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response::forget", G_CALLBACK (answered_cb), row,
@@ -164,12 +164,12 @@ dup_why (const HearthMemory *memory)
   if (memory->reason != NULL && *memory->reason != '\0')
     return g_strdup (memory->reason);
   if (strcmp (memory->source_kind, "message") == 0)
-    return g_strdup_printf (_("From a mail, kept on %s"), day);
+    return g_strdup_printf (_ ("From a mail, kept on %s"), day);
   if (strcmp (memory->source_kind, "act") == 0)
-    return g_strdup_printf (_("Seen in what you do, since %s"), day);
+    return g_strdup_printf (_ ("Seen in what you do, since %s"), day);
   if (strcmp (memory->source_kind, "owner") == 0)
-    return g_strdup_printf (_("You wrote it, %s"), day);
-  return g_strdup_printf (_("You said so, %s"), day);
+    return g_strdup_printf (_ ("You wrote it, %s"), day);
+  return g_strdup_printf (_ ("You said so, %s"), day);
 }
 
 static char *
@@ -187,7 +187,7 @@ dup_subtitle (const HearthMemory *memory, guint n_uses)
     g_string_append_printf (text, " · %s", used);
   }
   if (memory->pinned)
-    g_string_append_printf (text, " · %s", _("pinned"));
+    g_string_append_printf (text, " · %s", _ ("pinned"));
   return g_string_free (text, FALSE);
 }
 
@@ -220,8 +220,8 @@ add_show (GtkWidget *box, const HearthMemory *memory)
 
   if (strcmp (memory->source_kind, "message") != 0 || id == 0)
     return;
-  button = gtk_button_new_with_label (_("Show"));
-  name_button (button, _("Show"), memory->text);
+  button = gtk_button_new_with_label (_ ("Show"));
+  name_button (button, _ ("Show"), memory->text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
   gtk_box_append (GTK_BOX (box), button);
@@ -233,7 +233,7 @@ make_quote (const HearthMemory *memory)
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Rests on"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Rests on"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), memory->quote);
   return row;
 }
@@ -259,7 +259,7 @@ hearth_memory_fact_new (HearthMailDesk *desk, const HearthMemory *memory, guint 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), memory->text);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("In your words"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _ ("In your words"));
   gtk_editable_set_text (GTK_EDITABLE (entry), memory->text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
   g_signal_connect_swapped (entry, "apply", G_CALLBACK (edited_cb), row);
@@ -268,9 +268,9 @@ hearth_memory_fact_new (HearthMailDesk *desk, const HearthMemory *memory, guint 
     adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_quote (memory));
   gtk_widget_add_css_class (buttons, "tools");
   add_show (buttons, memory);
-  add_button (buttons, memory->pinned ? _("Unpin") : _("Pin"), memory->text, G_CALLBACK (pin_cb),
+  add_button (buttons, memory->pinned ? _ ("Unpin") : _ ("Pin"), memory->text, G_CALLBACK (pin_cb),
               row);
-  gtk_widget_add_css_class (add_button (buttons, _("Forget…"), memory->text,
+  gtk_widget_add_css_class (add_button (buttons, _ ("Forget…"), memory->text,
                                         G_CALLBACK (forget_cb), row),
                             "destructive-action");
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), buttons);
@@ -304,7 +304,9 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = gtk_label_new (memory->text);
   g_autofree char *why = dup_why (memory);
-  g_autofree char *text = g_strdup_printf ("%s. %s", why, _("I keep it only if you say yes."));
+  /* Some reasons are a whole sentence. */
+  g_autofree char *text = g_strdup_printf (g_str_has_suffix (why, ".") ? "%s %s" : "%s. %s", why,
+                                           _ ("I keep it only if you say yes."));
   GtkWidget *reason = gtk_label_new (text);
 
   keep_fact (row, desk, memory);
@@ -318,8 +320,8 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
   }
   gtk_widget_add_css_class (reason, "dim-label");
   gtk_widget_set_margin_top (buttons, 6);
-  add_button (buttons, _("Keep"), memory->text, G_CALLBACK (keep_cb), row);
-  add_button (buttons, _("Don’t"), memory->text, G_CALLBACK (refuse_cb), row);
+  add_button (buttons, _ ("Keep"), memory->text, G_CALLBACK (keep_cb), row);
+  add_button (buttons, _ ("Don’t"), memory->text, G_CALLBACK (refuse_cb), row);
   add_show (buttons, memory);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, "need");
