@@ -16,12 +16,20 @@ hearth_deed_expire (GError **error, const char *why)
   return FALSE;
 }
 
+/* The label of what it was made from; where none was kept, the one that allows least. */
+static HearthLabel
+get_label (JsonObject *content)
+{
+  return hearth_label_from_int (
+      json_object_get_int_member_with_default (content, "label", G_MAXINT));
+}
+
 static gboolean
 run_reminder (HearthEngine *engine, JsonObject *content, GError **error)
 {
-  g_autoptr (HearthReminder) reminder = hearth_engine_add_reminder (
+  g_autoptr (HearthReminder) reminder = hearth_engine_add_labelled_reminder (
       engine, json_object_get_string_member_with_default (content, "text", ""),
-      json_object_get_int_member_with_default (content, "at", 0), error);
+      json_object_get_int_member_with_default (content, "at", 0), get_label (content), error);
 
   return reminder != NULL;
 }
@@ -40,8 +48,7 @@ run_memory (HearthEngine *engine, JsonObject *content, gint64 *action_id, GError
   g_free (memory->source);
   memory->source =
       g_strdup (json_object_get_string_member_with_default (content, "conversation", ""));
-  memory->label =
-      hearth_label_from_int (json_object_get_int_member_with_default (content, "label", G_MAXINT));
+  memory->label = get_label (content);
   return hearth_memories_remember (engine, memory, action_id, error);
 }
 

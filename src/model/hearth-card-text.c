@@ -246,6 +246,7 @@ add_event (GPtrArray *lines, const char *verb, JsonObject *object)
               strcmp (verb, "invite") == 0 || strcmp (verb, "create_event") == 0
                   ? _("Invited")
                   : _("Told by mail"));
+  add_people (lines, object, "told", _("Told by mail"));
 }
 
 static void
