@@ -132,9 +132,9 @@ static void
 test_told_others (Fixture *self, gconstpointer data)
 {
   static const char *const verbs[] = { "move_event", "cancel_event" };
-  gint64 id = fixture_add_event (
-      self, "own",
-      AT BY_EMMA "SUMMARY:Plan\r\n" GUEST ("emma@example.org") GUEST ("john@example.com"));
+  gint64 id = fixture_add_event (self, "own",
+                                 AT BY_EMMA "SUMMARY:Plan\r\n" GUEST ("emma@example.org")
+                                     GUEST ("john@example.com"));
   gint64 cards[2];
 
   fixture_begin (self,
@@ -143,9 +143,10 @@ test_told_others (Fixture *self, gconstpointer data)
                  "Move the plan, or cancel it");
   see_event (self, id, HEARTH_LABEL_KNOWN);
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
-    g_autofree char *arguments = g_strdup_printf (
-        i == 0 ? "{\"event\":%lld,\"start\":\"2026-12-02 10:00\"}" : "{\"event\":%lld}",
-        (long long) id);
+    g_autofree char *arguments =
+        g_strdup_printf (i == 0 ? "{\"event\":%lld,\"start\":\"2026-12-02 10:00\"}"
+                                : "{\"event\":%lld}",
+                         (long long) id);
 
     g_assert_cmpint (fixture_run (self, verbs[i], "%s", arguments), ==, HEARTH_GATE_CARD);
     assert_shows (self, "Told by mail: john@example.com");
@@ -169,9 +170,9 @@ test_respond_to_other (Fixture *self, gconstpointer data)
   fixture_begin (self, "{\"plan\":[{\"verb\":\"respond\",\"count\":1}]}",
                  "Say yes to the talk of jo@example.com");
   see_event (self, id, HEARTH_LABEL_EXTERNAL);
-  g_assert_cmpint (
-      fixture_run (self, "respond", "{\"event\":%lld,\"answer\":\"accepted\"}", (long long) id),
-      ==, HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "respond", "{\"event\":%lld,\"answer\":\"accepted\"}",
+                                (long long) id),
+                   ==, HEARTH_GATE_CARD);
   assert_shows (self, "To: jo@example.com");
   change_calendar (self, "ORGANIZER:mailto:jo@example.com", "ORGANIZER:mailto:mal@evil.example");
   assert_expires (self);
@@ -190,10 +191,11 @@ test_invite_passes_nothing_on (Fixture *self, gconstpointer data)
       "From: mal@evil.example\r\nTo: emma@example.org\r\nSubject: I\r\nMIME-Version: 1.0\r\n"
       "Content-Type: text/calendar; method=REQUEST\r\n",
       "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:came\r\n"
-      "DTSTAMP:20261101T000000Z\r\n" AT BY_EMMA "SUMMARY:Talk\r\n" GUEST ("emma@example.org")
-      "END:VEVENT\r\nEND:VCALENDAR");
-  theirs = fixture_add_event (
-      self, "came", AT BY_EMMA "SUMMARY:Talk\r\nDESCRIPTION:Dial in: http://evil.example/x\r\n");
+      "DTSTAMP:20261101T000000Z\r\n" AT BY_EMMA
+      "SUMMARY:Talk\r\n" GUEST ("emma@example.org") "END:VEVENT\r\nEND:VCALENDAR");
+  theirs = fixture_add_event (self, "came",
+                              AT BY_EMMA
+                              "SUMMARY:Talk\r\nDESCRIPTION:Dial in: http://evil.example/x\r\n");
   fixture_begin (self, plan, "Invite maria@example.com to the talk");
   see_event (self, theirs, HEARTH_LABEL_OWNER);
   fixture_run (self, "invite", "{\"event\":%lld,\"guests\":[\"maria@example.com\"]}",
@@ -229,9 +231,9 @@ test_namesake (Fixture *self, gconstpointer data)
     see_message (self, false_nora);
     fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) false_nora);
     fixture_assert_refused (self, "nobody you know");
-    g_assert_cmpint (
-        fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) nora), ==,
-        HEARTH_GATE_CARD);
+    g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                  (long long) nora),
+                     ==, HEARTH_GATE_CARD);
   }
 }
 
@@ -260,18 +262,17 @@ test_reminder_keeps_label (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture_begin (self, plan, "Remind me at six and at seven");
-  g_assert_cmpint (
-      fixture_run (self, "remind", "{\"text\":\"Mine\",\"at\":\"2026-11-28 18:00\"}"), ==,
-      HEARTH_GATE_DONE);
+  g_assert_cmpint (fixture_run (self, "remind", "{\"text\":\"Mine\",\"at\":\"2026-11-28 18:00\"}"),
+                   ==, HEARTH_GATE_DONE);
   hearth_gate_note (self->gate, HEARTH_LABEL_EXTERNAL);
-  g_assert_cmpint (
-      fixture_run (self, "remind", "{\"text\":\"Theirs\",\"at\":\"2026-11-28 19:00\"}"), ==,
-      HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "remind",
+                                "{\"text\":\"Theirs\",\"at\":\"2026-11-28 19:00\"}"),
+                   ==, HEARTH_GATE_CARD);
   fixture_accept (self, self->outcome.card, &error);
   g_assert_no_error (error);
   fixture_reopen (self);
-  reminders = hearth_store_reminders_list_waiting (hearth_engine_get_reader (self->engine), 10,
-                                                   &error);
+  reminders =
+      hearth_store_reminders_list_waiting (hearth_engine_get_reader (self->engine), 10, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (reminders->len, ==, 2);
   g_assert_cmpint (((HearthReminder *) reminders->pdata[0])->label.integrity, ==,
