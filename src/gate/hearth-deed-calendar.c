@@ -43,7 +43,7 @@ take_span (HearthEventEdit *edit, JsonObject *content)
 static void
 take_guests (HearthEventEdit *edit, JsonObject *content)
 {
-  JsonArray *list = json_object_get_array_member (content, "guests");
+  JsonArray *list = hearth_deed_get_list (content, "guests");
   JsonNode *from = json_object_get_member (content, "from");
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
@@ -103,10 +103,7 @@ static gboolean
 are_told (HearthDatabase *db, HearthVerb verb, JsonObject *content, const HearthEvent *event)
 {
   g_autoptr (GPtrArray) told = hearth_gate_list_told (db, verb, event);
-  const char *name = hearth_gate_get_told_name (verb);
-  JsonNode *node = json_object_get_member (content, name);
-  JsonArray *shown =
-      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *shown = hearth_deed_get_list (content, hearth_gate_get_told_name (verb));
 
   if (told->len != (shown != NULL ? json_array_get_length (shown) : 0))
     return FALSE;
@@ -194,7 +191,7 @@ answer_mail (HearthEngine *engine, JsonObject *content, gint64 *action_id, GErro
 {
   gint64 message = get_int (content, "message");
   g_autoptr (HearthInvitation) invitation = hearth_engine_read_invitation (engine, message, NULL);
-  JsonArray *to = json_object_get_array_member (content, "to");
+  JsonArray *to = hearth_deed_get_list (content, "to");
   const char *address = to != NULL && json_array_get_length (to) == 1
                             ? get_text (json_array_get_object_element (to, 0), "address")
                             : "";

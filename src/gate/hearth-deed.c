@@ -16,6 +16,15 @@ hearth_deed_expire (GError **error, const char *why)
   return FALSE;
 }
 
+/* A list of a content, or NULL where there is none. */
+JsonArray *
+hearth_deed_get_list (JsonObject *content, const char *name)
+{
+  JsonNode *node = json_object_get_member (content, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
 /* The label of what it was made from; where none was kept, the one that allows least. */
 static HearthLabel
 get_label (JsonObject *content)
@@ -100,11 +109,9 @@ hearth_deed_run (HearthEngine *engine, HearthVerb verb, const char *content, gin
 static guint
 count (JsonObject *object, const char *name)
 {
-  JsonNode *node = json_object_get_member (object, name);
+  JsonArray *list = hearth_deed_get_list (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-             ? json_array_get_length (json_node_get_array (node))
-             : 0;
+  return list != NULL ? json_array_get_length (list) : 0;
 }
 
 /* What was done at once, for the bar that offers Undo. */

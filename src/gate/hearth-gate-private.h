@@ -100,6 +100,7 @@ const char *hearth_gate_get_told_name (HearthVerb verb);
 gboolean hearth_deed_run          (HearthEngine *engine, HearthVerb verb, const char *content,
                                    gint64 *action_id, GError **error);
 gboolean hearth_deed_expire       (GError **error, const char *why);
+JsonArray *hearth_deed_get_list   (JsonObject *content, const char *name);
 gboolean hearth_deed_run_mail     (HearthEngine *engine, HearthVerb verb, JsonObject *content,
                                    gint64 *action_id, GError **error);
 gboolean hearth_deed_run_messages (HearthEngine *engine, HearthVerb verb, JsonObject *content,

@@ -5,6 +5,7 @@
 
 #include "hearth-card-text.h"
 #include "hearth-clock.h"
+#include "hearth-post.h"
 #include "hearth-store-cards.h"
 #include "hearth-store-records.h"
 
@@ -237,6 +238,28 @@ test_namesake (Fixture *self, gconstpointer data)
   }
 }
 
+/* What somebody calls themselves is no address that the card could seem to go to. */
+static void
+test_name_like_address (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "nora@example.com", "nora\357\274\240example.com" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *headers =
+        g_strdup_printf ("From: \"%s\" <eve@evil.example>\r\nSubject: Boiler\r\n", names[i]);
+    gint64 mail = fixture_deliver (self, "", headers, "x");
+
+    fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}",
+                   "Answer about the boiler");
+    see_message (self, mail);
+    g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                  (long long) mail),
+                     ==, HEARTH_GATE_CARD);
+    assert_shows (self, "  To: eve@evil.example  (The sender of the mail)\n");
+    assert_shows (self, "! First mail to this address");
+  }
+}
+
 /* Behind very many links that may pass, one that may not is found, or nothing goes. */
 static void
 test_many_links (Fixture *self, gconstpointer data)
@@ -281,6 +304,161 @@ test_reminder_keeps_label (Fixture *self, gconstpointer data)
                    HEARTH_INTEGRITY_EXTERNAL);
 }
 
+static gboolean
+write_card (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  return hearth_store_cards_add (db, user_data, error);
+}
+
+/* Accepts a card whose hash fits and which names what is not there, or is another by now. */
+static void
+assert_stale (Fixture *self, const char *verb, const char *content)
+{
+  g_autoptr (HearthCard) card = hearth_card_new ("talk", 7, verb, content, HEARTH_LABEL_EXTERNAL);
+  g_autoptr (HearthCard) after = NULL;
+  g_autoptr (GPtrArray) sent = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hearth_engine_write (self->engine, write_card, card, &error));
+  fixture_accept (self, card->id, &error);
+  if (!g_error_matches (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_EXPIRED))
+    g_error ("This was not refused as stale: %s", content);
+  after = fixture_get_card (self, card->id);
+  g_assert_cmpint (after->state, ==, HEARTH_CARD_EXPIRED);
+  sent = fixture_list_sent (self);
+  g_assert_cmpuint (sent->len, ==, 0);
+}
+
+/* Takes a card's content with one value changed in it. */
+static void
+assert_stale_with (Fixture *self, gint64 id, const char *from, const char *to)
+{
+  g_autoptr (HearthCard) card = fixture_get_card (self, id);
+  g_autoptr (GString) content = g_string_new (card->content);
+
+  if (g_string_replace (content, from, to, 1) != 1)
+    g_error ("“%s” is not in %s", from, card->content);
+  assert_stale (self, card->verb, content->str);
+}
+
+/* Each value that says what is meant is looked at again when a card is accepted: rows may be used
+ * anew for something else. */
+static void
+test_stale_mail (Fixture *self, gconstpointer data)
+{
+  static const char plan[] = "{\"plan\":[{\"verb\":\"reply\",\"count\":1},{\"verb\":\"trash\","
+                             "\"count\":1}]}";
+  gint64 mail =
+      fixture_deliver (self, "", "From: Zed <zed@example.net>\r\nSubject: Boiler\r\n", "x");
+
+  fixture_begin (self, plan, "Answer Zed and bin it");
+  see_message (self, mail);
+  fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+  assert_stale_with (self, self->outcome.card, "\"message_id\":\"0@fixture", "\"message_id\":\"1@");
+  assert_stale_with (self, self->outcome.card, "\"name\":\"Emma Johnson\"", "\"name\":\"E\"");
+  assert_stale_with (self, self->outcome.card, "\"address\":\"emma@", "\"address\":\"emma.j@");
+  assert_stale_with (self, self->outcome.card, "\"sender\":\"\"",
+                     "\"sender\":\"boss@example.org\"");
+  fixture_run (self, "trash", "{\"messages\":[%lld]}", (long long) mail);
+  assert_stale_with (self, self->outcome.card, "\"message_id\":\"0@fixture", "\"message_id\":\"1@");
+  assert_stale (self, "trash", "no JSON");
+  assert_stale (self, "trash", "[]");
+  assert_stale (self, "shell", "{\"text\":\"x\"}");
+}
+
+static void
+test_stale_events (Fixture *self, gconstpointer data)
+{
+  static const char plan[] = "{\"plan\":[{\"verb\":\"respond\",\"count\":2},{\"verb\":"
+                             "\"cancel_event\",\"count\":1}]}";
+  gint64 own = fixture_add_event (self, "own", AT "SUMMARY:Plan\r\n");
+  gint64 mail = fixture_deliver (
+      self, "",
+      "From: jo@example.com\r\nTo: emma@example.org\r\nSubject: I\r\nMIME-Version: 1.0\r\n"
+      "Content-Type: text/calendar; method=REQUEST\r\n",
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:talk\r\n"
+      "DTSTAMP:20261101T000000Z\r\nSEQUENCE:3\r\n" AT "ORGANIZER:mailto:jo@example.com\r\n"
+      "SUMMARY:Talk\r\n" GUEST ("emma@example.org") "END:VEVENT\r\nEND:VCALENDAR");
+  gint64 card;
+
+  fixture_begin (self, plan, "Say yes to jo@example.com and cancel the plan");
+  see_message (self, mail);
+  see_event (self, own, HEARTH_LABEL_EXTERNAL);
+  fixture_run (self, "cancel_event", "{\"event\":%lld}", (long long) own);
+  assert_stale_with (self, self->outcome.card, "\"uid\":\"own\"", "\"uid\":\"other\"");
+  assert_stale_with (self, self->outcome.card, "\"end\":1796122800", "\"end\":1796122801");
+  g_assert_cmpint (fixture_run (self, "respond", "{\"message\":%lld,\"answer\":\"accepted\"}",
+                                (long long) mail),
+                   ==, HEARTH_GATE_CARD);
+  card = self->outcome.card;
+  assert_stale_with (self, card, "\"uid\":\"talk\"", "\"uid\":\"other\"");
+  assert_stale_with (self, card, "\"sequence\":3", "\"sequence\":2");
+  assert_stale_with (self, card, "jo@example.com", "mal@evil.example");
+  assert_stale_with (self, card, "\"to\":[", "\"nobody\":[");
+}
+
+/* The answer that was shown is the one that goes. */
+static void
+test_answers (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *answer;
+    const char *shown;
+    const char *sent;
+  } answers[] = { { "accepted", "Answer: Yes\n", "PARTSTAT=ACCEPTED" },
+                  { "tentative", "Answer: Maybe\n", "PARTSTAT=TENTATIVE" },
+                  { "declined", "Answer: No\n", "PARTSTAT=DECLINED" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autofree char *uid = g_strdup_printf ("theirs-%u", i);
+    gint64 id = fixture_add_event (self, uid,
+                                   AT "ORGANIZER:mailto:jo@example.com\r\nSUMMARY:Talk\r\n"
+                                      "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:emma@example.org\r\n");
+    g_autoptr (GPtrArray) sent = NULL;
+    g_autoptr (GError) error = NULL;
+
+    fixture_begin (self, "{\"plan\":[{\"verb\":\"respond\",\"count\":1}]}", "Tell jo@example.com");
+    see_event (self, id, HEARTH_LABEL_EXTERNAL);
+    g_assert_cmpint (fixture_run (self, "respond", "{\"event\":%lld,\"answer\":\"%s\"}",
+                                  (long long) id, answers[i].answer),
+                     ==, HEARTH_GATE_CARD);
+    assert_shows (self, answers[i].shown);
+    assert_shows (self, "To: jo@example.com");
+    fixture_accept (self, self->outcome.card, &error);
+    g_assert_no_error (error);
+    sent = fixture_list_sent (self);
+    g_assert_cmpuint (sent->len, ==, i + 1);
+    for (guint k = 0; k < sent->len; k++) {
+      const HearthMessage *mail = g_ptr_array_index (sent, k);
+
+      g_assert_cmpstr (((HearthAddress *) mail->to->pdata[0])->address, ==, "jo@example.com");
+      if (strstr (mail->calendar, uid) != NULL)
+        g_assert_nonnull (strstr (mail->calendar, answers[i].sent));
+    }
+  }
+}
+
+/* What is so already is done, and the card says so; it does not wait for ever. */
+static void
+test_done_already (Fixture *self, gconstpointer data)
+{
+  gint64 mail = fixture_deliver (self, "", "From: Zed <zed@example.net>\r\nSubject: B\r\n", "x");
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (HearthCard) card = NULL;
+    g_autoptr (GError) error = NULL;
+
+    fixture_begin (self, "{\"plan\":[{\"verb\":\"flag\",\"count\":1}]}", "Flag that of Zed");
+    see_message (self, mail);
+    g_assert_cmpint (fixture_run (self, "flag", "{\"messages\":[%lld]}", (long long) mail), ==,
+                     HEARTH_GATE_CARD);
+    fixture_accept (self, self->outcome.card, &error);
+    g_assert_no_error (error);
+    card = fixture_get_card (self, self->outcome.card);
+    g_assert_cmpint (card->state, ==, HEARTH_CARD_ACCEPTED);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -292,6 +470,11 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/respond-to-other", test_respond_to_other);
   ADD ("/gate-attacks/invite-passes-nothing-on", test_invite_passes_nothing_on);
   ADD ("/gate-attacks/namesake", test_namesake);
+  ADD ("/gate-attacks/name-like-address", test_name_like_address);
+  ADD ("/gate-attacks/stale-mail", test_stale_mail);
+  ADD ("/gate-attacks/stale-events", test_stale_events);
+  ADD ("/gate-attacks/answers", test_answers);
+  ADD ("/gate-attacks/done-already", test_done_already);
   ADD ("/gate-attacks/many-links", test_many_links);
   ADD ("/gate-attacks/reminder-keeps-label", test_reminder_keeps_label);
 #undef ADD
