@@ -7,6 +7,7 @@
 #include "hearth-clock.h"
 #include "hearth-post.h"
 #include "hearth-store-cards.h"
+#include "hearth-store-journal.h"
 #include "hearth-store-records.h"
 
 #include <string.h>
@@ -459,6 +460,43 @@ test_done_already (Fixture *self, gconstpointer data)
   }
 }
 
+/* What the owner decided on a card stands in the journal, as what it was. */
+static void
+test_journal (Fixture *self, gconstpointer data)
+{
+  static const char *const expected[] = { "Not done: Mail to a@example.net",
+                                          "Declined: Mail to a@example.net",
+                                          "Accepted: Mail to a@example.net" };
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  HearthJournalFilter filter = { .conversation = "talk" };
+  guint n = 0;
+
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"send\",\"count\":3}]}", "Write to a@example.net");
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    fixture_run (self, "send", "{\"to\":[\"a@example.net\"],\"subject\":\"S\",\"text\":\"%u\"}", i);
+    if (i == 0)
+      assert_stale_with (self, self->outcome.card, "\"sender\":\"\"",
+                         "\"sender\":\"x@example.org\"");
+    else if (i == 1)
+      g_assert_true (hearth_cards_decline (self->engine, self->outcome.card, NULL));
+    else
+      fixture_accept (self, self->outcome.card, &error);
+    g_assert_no_error (error);
+  }
+  entries = hearth_store_journal_list (hearth_engine_get_reader (self->engine), &filter, &error);
+  g_assert_no_error (error);
+  for (guint i = entries->len; i-- > 0;) {
+    const HearthJournalEntry *entry = g_ptr_array_index (entries, i);
+
+    if (strcmp (entry->kind, "card") != 0)
+      continue;
+    g_assert_cmpuint (n, <, G_N_ELEMENTS (expected));
+    g_assert_cmpstr (entry->what, ==, expected[n++]);
+  }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -475,6 +513,7 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/stale-events", test_stale_events);
   ADD ("/gate-attacks/answers", test_answers);
   ADD ("/gate-attacks/done-already", test_done_already);
+  ADD ("/gate-attacks/journal", test_journal);
   ADD ("/gate-attacks/many-links", test_many_links);
   ADD ("/gate-attacks/reminder-keeps-label", test_reminder_keeps_label);
 #undef ADD
