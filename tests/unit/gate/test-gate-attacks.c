@@ -261,6 +261,24 @@ test_name_like_address (Fixture *self, gconstpointer data)
   }
 }
 
+/* A name on a card is that of this very address, not of one that begins like it. */
+static void
+test_name_of_other (Fixture *self, gconstpointer data)
+{
+  fixture_deliver (self, ".Sent",
+                   "From: emma@example.org\r\nTo: Nora Lind <nora@example.com>, Mal <nora@example."
+                   "com.evil.example>\r\nSubject: Hello\r\n",
+                   "Hello Nora.");
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"send\",\"count\":2}]}",
+                 "Write to nora@example.com and nora@example.com.evil.example");
+  fixture_run (self, "send", "{\"to\":[\"nora@example.com\"],\"subject\":\"S\",\"text\":\"T\"}");
+  assert_shows (self, "  To: Nora Lind <nora@example.com>  (You wrote it here)\n");
+  fixture_run (
+      self, "send",
+      "{\"to\":[\"Nora Lind <nora@example.com.evil.example>\"],\"subject\":\"S\",\"text\":\"T\"}");
+  assert_shows (self, "  To: Mal <nora@example.com.evil.example>  (You wrote it here)\n");
+}
+
 /* Behind very many links that may pass, one that may not is found, or nothing goes. */
 static void
 test_many_links (Fixture *self, gconstpointer data)
@@ -514,6 +532,7 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/answers", test_answers);
   ADD ("/gate-attacks/done-already", test_done_already);
   ADD ("/gate-attacks/journal", test_journal);
+  ADD ("/gate-attacks/name-of-other", test_name_of_other);
   ADD ("/gate-attacks/many-links", test_many_links);
   ADD ("/gate-attacks/reminder-keeps-label", test_reminder_keeps_label);
 #undef ADD
