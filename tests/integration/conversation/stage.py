@@ -25,7 +25,7 @@ OWN_TABLES = {'turns', 'conversations', 'turn_words', 'cards', 'journal', 'usage
               'event_details', 'bodies', 'operations', 'event_edits', 'people', 'thread_ids',
               'thread_merges', 'memory_uses', 'findings', 'tasks', 'accounts', 'messages', 'events',
               'outbox', 'drafts', 'reminders', 'memories', 'memory_words', 'invitations', 'thread_summaries',
-              'conflicts'}
+              'conflicts', 'sent_labels'}
 ASK_SECONDS = 60
 ADDRESS = re.compile(r'[\w.+-]+@[\w.-]+\.\w+')
 
