@@ -30,6 +30,26 @@ title_cb (AdwPreferencesRow *row)
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
+/* What a picture on a button means stands in its tooltip only. */
+static void
+tooltip_cb (GtkWidget *button)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_widget_get_tooltip_text (button), -1);
+}
+
+static void
+name_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_tooltip_text (widget) != NULL) {
+    g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (tooltip_cb), NULL);
+    tooltip_cb (widget);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
 /**
  * hearth_entry_rows_name:
  * @widget: an entry row, or what holds some
@@ -45,6 +65,7 @@ hearth_entry_rows_name (GtkWidget *widget)
   if (ADW_IS_ENTRY_ROW (widget)) {
     g_signal_connect (widget, "notify::title", G_CALLBACK (title_cb), NULL);
     title_cb (ADW_PREFERENCES_ROW (widget));
+    name_buttons (widget);
     return;
   }
   for (child = gtk_widget_get_first_child (widget); child != NULL;

@@ -2,6 +2,7 @@
 """A desk for the panel: a display, a bus and the eyes and hands of an assistive technology."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -214,15 +215,17 @@ class Panel:
         raise AssertionError('“%s” cannot be reached by the keyboard' % text)
 
     def nameless(self):
-        """What takes the focus and does not say what it is: (role, place)."""
+        """What takes the focus and does not say what it is: (role, class, place)."""
         states = self.desk.atspi.StateType
         found = []
         for node in self.walk():
             try:
-                if node.get_state_set().contains(states.FOCUSABLE) and not node.get_name() and \
+                # GTK names what has no name by its class, or by the picture on it.
+                if node.get_state_set().contains(states.FOCUSABLE) and \
+                   re.fullmatch(r'((Gtk|Adw|Hearth)[A-Z]\w*)?', node.get_name() or '') and \
                    node.get_role_name() in CONTROLS and self.has_place(node):
                     place = node.get_extents(self.desk.atspi.CoordType.WINDOW)
-                    found.append((node.get_role_name(), place.x, place.y))
+                    found.append((node.get_role_name(), node.get_name(), place.x, place.y))
             except GLib.Error:
                 continue
         return found
