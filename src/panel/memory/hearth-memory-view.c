@@ -408,6 +408,9 @@ make_bar (void)
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
     GtkWidget *button = gtk_button_new_with_mnemonic (labels[i]);
 
+    /* Longer words in other languages are not to make the window wider. */
+    gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                             PANGO_ELLIPSIZE_END);
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.preferences-page::data");
     gtk_widget_set_hexpand (button, i > 0);
     gtk_widget_set_halign (button, i > 0 ? GTK_ALIGN_END : GTK_ALIGN_START);
