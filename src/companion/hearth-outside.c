@@ -47,6 +47,9 @@ typedef struct {
   gboolean worked;   /* in this round something was read or done */
   GString *round_text;
   GString *answer;
+  guint planned;               /* bits of verbs that the owner asked for */
+  guint met;                   /* and of those done or proposed */
+  char *unmet[HEARTH_N_VERBS]; /* (owned) (nullable) why a verb was refused */
   guint round;
   guint refused;
   guint64 round_in;
@@ -69,6 +72,8 @@ outside_clear (gpointer data)
   g_object_unref (self->plan_service);
   g_clear_pointer (&self->gate, hearth_gate_free);
   g_object_unref (self->engine);
+  for (guint i = 0; i < HEARTH_N_VERBS; i++)
+    g_free (self->unmet[i]);
   g_clear_pointer (&self->request, hearth_ai_request_unref);
   g_clear_pointer (&self->next, hearth_ai_request_unref);
   g_clear_object (&self->cancellable);
@@ -119,9 +124,43 @@ count_bytes (HearthAiRequest *request)
   return n;
 }
 
+/* Services say that they have done what they only tried: what the owner asked for and did not get
+ * is said here, whatever the answer says. */
+static void
+emit_unmet (Outside *self)
+{
+  for (guint i = 0; i < HEARTH_N_VERBS; i++) {
+    g_autofree char *sentence = NULL;
+
+    if (self->unmet[i] == NULL || (self->met & 1u << i) != 0)
+      continue;
+    /* Translators: a sentence that says why */
+    sentence = g_strdup_printf (_("One thing was not done. %s"), self->unmet[i]);
+    emit (self, HEARTH_ANSWER_TEXT, self->answer->len > 0 ? "\n\n" : "");
+    emit (self, HEARTH_ANSWER_TEXT, sentence);
+    g_string_append (self->answer, sentence);
+  }
+}
+
+static void
+note_outcome (Outside *self, const char *tool, const HearthGateOutcome *outcome)
+{
+  HearthVerb verb;
+
+  if (!hearth_verb_from_string (tool, &verb) || (self->planned & 1u << verb) == 0)
+    return;
+  if (outcome->result != HEARTH_GATE_REFUSED) {
+    self->met |= 1u << verb;
+  } else if (outcome->text != NULL) {
+    g_free (self->unmet[verb]);
+    self->unmet[verb] = g_strdup (outcome->text);
+  }
+}
+
 static void
 finish (Outside *self, const GError *error)
 {
+  emit_unmet (self);
   if (error == NULL) {
     g_autoptr (GPtrArray) chips =
         hearth_tools_find_used (self->tools.sources, self->answer->str, MAX_CHIPS);
@@ -200,6 +239,7 @@ run_call (Outside *self, const HearthAiToolCall *call)
     g_autofree char *result = hearth_gate_run (self->gate, call->name, call->arguments, &outcome);
 
     self->worked = self->worked || outcome.result != HEARTH_GATE_REFUSED;
+    note_outcome (self, call->name, &outcome);
     emit_outcome (self, &outcome);
     add_result (self, result);
   } else {
@@ -357,6 +397,8 @@ start_work (Outside *self, const HearthPlan *plan)
   self->gate = hearth_gate_new (self->engine, self->conversation, self->turn, plan,
                                 self->owner_words, self->label);
   self->tools.gate = self->gate;
+  for (guint i = 0; i < HEARTH_N_VERBS; i++)
+    self->planned |= hearth_plan_get_count (plan, (HearthVerb) i) > 0 ? 1u << i : 0;
   start_round (self);
 }
 
