@@ -407,10 +407,12 @@ make_bar (void)
   /* Both are done where they are explained. */
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
     GtkWidget *button = gtk_button_new_with_mnemonic (labels[i]);
+    GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
-    /* Longer words in other languages are not to make the window wider. */
-    gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                             PANGO_ELLIPSIZE_END);
+    /* Longer words, in another language or larger, are not to make the window wider. */
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.preferences-page::data");
     gtk_widget_set_hexpand (button, i > 0);
     gtk_widget_set_halign (button, i > 0 ? GTK_ALIGN_END : GTK_ALIGN_START);
