@@ -36,8 +36,9 @@ typedef struct {
   gint64 turn;
   gint64 line;            /* of the journal, on the round under way */
   GPtrArray *owner_words; /* (owned) (element-type utf8) */
-  HearthLabel label;
-  HearthGate *gate; /* (owned) (nullable) once there is a plan */
+  HearthLabel kept_label; /* of the conversation, as it is stored */
+  HearthLabel label;      /* of all that the service is told at first */
+  HearthGate *gate;       /* (owned) (nullable) once there is a plan */
   HearthToolContext tools;
   GPtrArray *calls;  /* (owned) (element-type HearthAiToolCall) of this round */
   GPtrArray *blobs;  /* (owned) (element-type utf8) of this round */
@@ -390,12 +391,14 @@ start_round (Outside *self)
                            g_rc_box_acquire (self), outside_unref);
 }
 
-/* From here on nothing is allowed that the plan does not say. */
+/* From here on nothing is allowed that the plan does not say. What is told of the memory labels the
+ * conversation before a word of an answer that rests on it can be kept. */
 static void
 start_work (Outside *self, const HearthPlan *plan)
 {
   self->gate = hearth_gate_new (self->engine, self->conversation, self->turn, plan,
-                                self->owner_words, self->label);
+                                self->owner_words, self->kept_label);
+  hearth_gate_note (self->gate, self->label);
   self->tools.gate = self->gate;
   for (guint i = 0; i < HEARTH_N_VERBS; i++)
     self->planned |= hearth_plan_get_count (plan, (HearthVerb) i) > 0 ? 1u << i : 0;
@@ -543,6 +546,7 @@ hearth_outside_ask (const HearthOutsideQuestion *question, GCancellable *cancell
   self->conversation = g_strdup (question->conversation);
   self->turn = question->turn;
   self->owner_words = gather_owner_words (question);
+  self->kept_label = question->label;
   self->label = join_labels (question);
   self->tools.engine = self->engine;
   self->tools.cancellable = self->cancellable;
