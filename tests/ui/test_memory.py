@@ -97,6 +97,11 @@ class Memory(desk.TestCase):
         self.panel.see('About others')
         self.panel.see('amy@example.org · You wrote it')
         self.panel.see('May I remember this?')
+        self.panel.tab_to('Mornings are for writing')
+        self.panel.key(' ')
+        self.panel.see('In your words', 'text')
+        self.panel.see('Forget…: Mornings are for writing')
+        self.assertEqual(self.panel.nameless(), [])
         self.panel.see('Keep: Signs letters “T.”')
         self.panel.see('Don’t: Signs letters “T.”')
 

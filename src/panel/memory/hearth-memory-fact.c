@@ -4,6 +4,7 @@
 #include "hearth-memory-fact.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <adwaita.h>
@@ -159,17 +160,18 @@ edited_cb (GtkWidget *row, GtkWidget *entry)
 static char *
 dup_why (const HearthMemory *memory)
 {
-  g_autofree char *day = hearth_format_day (memory->created, hearth_clock_now ());
+  g_autofree char *day = hearth_format_day_short (memory->created, hearth_clock_now ());
+  const char *why = _("You said so");
 
   if (memory->reason != NULL && *memory->reason != '\0')
     return g_strdup (memory->reason);
   if (strcmp (memory->source_kind, "message") == 0)
-    return g_strdup_printf (_("From a mail, kept on %s"), day);
-  if (strcmp (memory->source_kind, "act") == 0)
-    return g_strdup_printf (_("Seen in what you do, since %s"), day);
-  if (strcmp (memory->source_kind, "owner") == 0)
-    return g_strdup_printf (_("You wrote it, %s"), day);
-  return g_strdup_printf (_("You said so, %s"), day);
+    why = _("From a mail");
+  else if (strcmp (memory->source_kind, "act") == 0)
+    why = _("Seen in what you do");
+  else if (strcmp (memory->source_kind, "owner") == 0)
+    why = _("You wrote it");
+  return g_strdup_printf ("%s · %s", why, day);
 }
 
 static char *
@@ -260,19 +262,18 @@ hearth_memory_fact_new (HearthMailDesk *desk, const HearthMemory *memory, guint 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), memory->text);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("In your words"));
+  hearth_entry_rows_name (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), memory->text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
   g_signal_connect_swapped (entry, "apply", G_CALLBACK (edited_cb), row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), entry);
   if (memory->quote != NULL && *memory->quote != '\0')
     adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_quote (memory));
-  gtk_widget_add_css_class (buttons, "tools");
+  gtk_widget_add_css_class (buttons, "deeds");
   add_show (buttons, memory);
   add_button (buttons, memory->pinned ? _("Unpin") : _("Pin"), memory->text, G_CALLBACK (pin_cb),
               row);
-  gtk_widget_add_css_class (add_button (buttons, _("Forget…"), memory->text,
-                                        G_CALLBACK (forget_cb), row),
-                            "destructive-action");
+  add_button (buttons, _("Forget…"), memory->text, G_CALLBACK (forget_cb), row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), buttons);
   return row;
 }
@@ -316,7 +317,8 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
     gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
     gtk_box_append (GTK_BOX (box), label);
   }
-  gtk_widget_add_css_class (reason, "dim-label");
+  gtk_widget_add_css_class (title, "title");
+  gtk_widget_add_css_class (reason, "subtitle");
   gtk_widget_set_margin_top (buttons, 6);
   add_button (buttons, _("Keep"), memory->text, G_CALLBACK (keep_cb), row);
   add_button (buttons, _("Don’t"), memory->text, G_CALLBACK (refuse_cb), row);
