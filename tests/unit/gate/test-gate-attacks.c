@@ -279,6 +279,26 @@ test_name_of_other (Fixture *self, gconstpointer data)
   assert_shows (self, "  To: Mal <nora@example.com.evil.example>  (You wrote it here)\n");
 }
 
+/* More people than a card can be read for are not written to, however they are spread. */
+static void
+test_many_people (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) people = g_string_new (NULL);
+  g_autoptr (GString) words = g_string_new ("Write to");
+
+  for (guint i = 0; i < 11; i++) {
+    g_string_append_printf (people, "%s\"p%u@example.net\"", i > 0 ? "," : "", i);
+    g_string_append_printf (words, " p%u@example.net", i);
+  }
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"send\",\"count\":1}]}", words->str);
+  fixture_run (self, "send", "{\"to\":[%s],\"bcc\":[%s],\"subject\":\"S\",\"text\":\"T\"}",
+               people->str, people->str);
+  fixture_assert_refused (self, "At most 20 people");
+  g_assert_cmpint (fixture_run (self, "send", "{\"to\":[%s],\"subject\":\"S\",\"text\":\"T\"}",
+                                people->str),
+                   ==, HEARTH_GATE_CARD);
+}
+
 /* Behind very many links that may pass, one that may not is found, or nothing goes. */
 static void
 test_many_links (Fixture *self, gconstpointer data)
@@ -533,6 +553,7 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/done-already", test_done_already);
   ADD ("/gate-attacks/journal", test_journal);
   ADD ("/gate-attacks/name-of-other", test_name_of_other);
+  ADD ("/gate-attacks/many-people", test_many_people);
   ADD ("/gate-attacks/many-links", test_many_links);
   ADD ("/gate-attacks/reminder-keeps-label", test_reminder_keeps_label);
 #undef ADD
