@@ -279,6 +279,64 @@ test_name_of_other (Fixture *self, gconstpointer data)
   assert_shows (self, "  To: Mal <nora@example.com.evil.example>  (You wrote it here)\n");
 }
 
+/* Somebody who shares a name with somebody known is answered where the owner named them otherwise.
+ */
+static void
+test_same_first_name (Fixture *self, gconstpointer data)
+{
+  gint64 other;
+
+  fixture_deliver (self, ".Sent",
+                   "From: emma@example.org\r\nTo: Nora Lind <nora@example.com>\r\n"
+                   "Subject: Hello\r\n",
+                   "Hello Nora.");
+  other = fixture_deliver (self, "", "From: Nora Zeller <z@example.net>\r\nSubject: Hi\r\n", "Hi");
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}", "Tell Zeller yes");
+  see_message (self, other);
+  g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                (long long) other),
+                   ==, HEARTH_GATE_CARD);
+}
+
+/* A draft of an answer is as strict about whom it answers as an answer. */
+static void
+test_draft_of_answer (Fixture *self, gconstpointer data)
+{
+  static const char plan[] = "{\"plan\":[{\"verb\":\"draft\",\"count\":1}]}";
+  gint64 mail =
+      fixture_deliver (self, "", "From: Zed <zed@example.net>\r\nSubject: Boiler\r\n", "x");
+
+  fixture_begin (self, plan, "Draft an answer to Nora");
+  see_message (self, mail);
+  fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+  fixture_assert_refused (self, "nobody you know");
+  fixture_begin (self, plan, "Draft an answer to Zed");
+  fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+  fixture_assert_refused (self, "not what you asked about");
+  see_message (self, mail);
+  g_assert_cmpint (fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                (long long) mail),
+                   ==, HEARTH_GATE_DONE);
+}
+
+/* Nobody is answered where no address says who wrote. */
+static void
+test_no_sender (Fixture *self, gconstpointer data)
+{
+  static const char *const from[] = { "From: Boiler\r\nSubject: Boiler\r\n", "Subject: Boiler\r\n",
+                                      "From: Boiler <boiler@>\r\nSubject: Boiler\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (from); i++) {
+    gint64 mail = fixture_deliver (self, "", from[i], "x");
+
+    fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}",
+                   "Answer about the boiler");
+    see_message (self, mail);
+    fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+    fixture_assert_refused (self, "no sender who could be answered");
+  }
+}
+
 /* More people than a card can be read for are not written to, however they are spread. */
 static void
 test_many_people (Fixture *self, gconstpointer data)
@@ -553,6 +611,9 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/done-already", test_done_already);
   ADD ("/gate-attacks/journal", test_journal);
   ADD ("/gate-attacks/name-of-other", test_name_of_other);
+  ADD ("/gate-attacks/no-sender", test_no_sender);
+  ADD ("/gate-attacks/same-first-name", test_same_first_name);
+  ADD ("/gate-attacks/draft-of-answer", test_draft_of_answer);
   ADD ("/gate-attacks/many-people", test_many_people);
   ADD ("/gate-attacks/many-links", test_many_links);
   ADD ("/gate-attacks/reminder-keeps-label", test_reminder_keeps_label);
