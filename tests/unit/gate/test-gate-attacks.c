@@ -244,6 +244,7 @@ static void
 test_name_like_address (Fixture *self, gconstpointer data)
 {
   static const char *const names[] = { "nora@example.com", "nora\357\274\240example.com" };
+  gint64 event;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *headers =
@@ -259,6 +260,15 @@ test_name_like_address (Fixture *self, gconstpointer data)
     assert_shows (self, "  To: eve@evil.example  (The sender of the mail)\n");
     assert_shows (self, "! First mail to this address");
   }
+  event = fixture_add_event (self, "theirs",
+                             AT "ORGANIZER;CN=\"nora@example.com\":mailto:jo@example.net\r\n"
+                                "SUMMARY:Talk\r\n" GUEST ("emma@example.org"));
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"respond\",\"count\":1}]}", "Yes to jo@example.net");
+  see_event (self, event, HEARTH_LABEL_EXTERNAL);
+  g_assert_cmpint (fixture_run (self, "respond", "{\"event\":%lld,\"answer\":\"declined\"}",
+                                (long long) event),
+                   ==, HEARTH_GATE_CARD);
+  assert_shows (self, "  To: jo@example.net  (You wrote it here)\n");
 }
 
 /* A name on a card is that of this very address, not of one that begins like it. */
