@@ -11,6 +11,7 @@
 #include "hearth-format.h"
 #include "hearth-gate.h"
 #include "hearth-plan-reader.h"
+#include "hearth-provenance.h"
 #include "hearth-text.h"
 
 /* What the owner asks to have done, without a service: "reply to Marta that I come", "archive the
@@ -236,10 +237,25 @@ find_mails (HearthAsk *ask, const Order *order, guint limit)
   return hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
 }
 
+/* Of those that a name finds the newest of somebody known: anybody can call themselves so, and
+ * write last. */
+static const HearthMessage *
+choose_to_answer (HearthAsk *ask, GPtrArray *found)
+{
+  for (guint i = 0; i < found->len; i++) {
+    const HearthMessage *message = g_ptr_array_index (found, i);
+
+    if (message->from != NULL &&
+        hearth_provenance_find_address (ask->db, message->from->address) != HEARTH_ORIGIN_NONE)
+      return message;
+  }
+  return g_ptr_array_index (found, 0);
+}
+
 static void
 act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order)
 {
-  g_autoptr (GPtrArray) found = find_mails (ask, order, 1);
+  g_autoptr (GPtrArray) found = find_mails (ask, order, MAX_MAILS);
   g_autoptr (HearthGate) gate = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *text = NULL;
@@ -250,7 +266,7 @@ act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order)
                                      "is from: “Reply to Ana that I come”."));
     return;
   }
-  message = g_ptr_array_index (found, 0);
+  message = choose_to_answer (ask, found);
   hearth_reply_add_message (ask->reply, message);
   if (order->said == NULL) {
     hearth_reply_addf (ask->reply,
