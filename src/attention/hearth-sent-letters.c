@@ -7,6 +7,7 @@
 
 #include "hearth-recipients.h"
 #include "hearth-store-messages.h"
+#include "hearth-store-provenance.h"
 
 /* Of so many it is looked whom they went to. */
 #define MAX_LOOKED_AT 1000
@@ -98,13 +99,18 @@ hearth_sent_letters_load (HearthDatabase *db, const char *address, gint64 since,
     const HearthMessage *message = g_ptr_array_index (messages, i);
     g_autoptr (HearthMessage) whole = NULL;
     HearthSentLetter *letter;
+    HearthLabel label;
 
     if (address != NULL && !is_to (message, address))
       continue;
     whole = hearth_store_messages_get (db, message->id, NULL);
     letter = whole != NULL ? hearth_sent_letter_new (whole) : NULL;
-    if (letter != NULL)
-      g_ptr_array_add (letters, letter);
+    if (letter == NULL)
+      continue;
+    if (!hearth_store_provenance_get_sent (db, whole->message_id, &label, NULL) ||
+        label.integrity == HEARTH_INTEGRITY_EXTERNAL)
+      letter->may_quote = TRUE;
+    g_ptr_array_add (letters, letter);
   }
   return g_steal_pointer (&letters);
 }

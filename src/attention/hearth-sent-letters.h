@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @id: the message's row
  * @address: the one it was to, or "" if it was to several
  * @name: what that one is called, or ""
- * @may_quote: see hearth_letter_may_quote()
+ * @may_quote: see hearth_letter_may_quote(); also what a service wrote that had read others' words
  * @letter: what the owner wrote
  */
 typedef struct {
@@ -25,11 +25,11 @@ typedef struct {
   HearthLetter *letter;
 } HearthSentLetter;
 
-HearthSentLetter *hearth_sent_letter_new  (const HearthMessage *message) G_GNUC_WARN_UNUSED_RESULT;
-void              hearth_sent_letter_free (HearthSentLetter *self);
-GPtrArray        *hearth_sent_letters_load (HearthDatabase *db, const char *address, gint64 since,
-                                            guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char             *hearth_letters_choose   (GPtrArray *texts, guint *count) G_GNUC_WARN_UNUSED_RESULT;
+HearthSentLetter *hearth_sent_letter_new (const HearthMessage *message) G_GNUC_WARN_UNUSED_RESULT;
+void hearth_sent_letter_free (HearthSentLetter *self);
+GPtrArray *hearth_sent_letters_load (HearthDatabase *db, const char *address, gint64 since,
+                                     guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_letters_choose (GPtrArray *texts, guint *count) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthSentLetter, hearth_sent_letter_free)
 

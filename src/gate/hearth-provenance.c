@@ -144,7 +144,8 @@ hearth_provenance_label_event (HearthDatabase *db, const HearthEvent *event)
  * @message: a message
  *
  * Mail that the owner sent is known, by the mailbox that it lies in. What answers or forwards
- * something, or quotes, may carry other people's words, and no program can tell which they are.
+ * something, or quotes, may carry other people's words, and no program can tell which they are; so
+ * may what a service wrote that had read such.
  *
  * Returns: the label of what stands in it
  */
@@ -152,11 +153,13 @@ HearthLabel
 hearth_provenance_label_message (HearthDatabase *db, const HearthMessage *message)
 {
   HearthMailboxRole role;
+  HearthLabel label;
 
   if (!hearth_store_provenance_get_role (db, message->id, &role, NULL) ||
-      role != HEARTH_MAILBOX_SENT)
+      role != HEARTH_MAILBOX_SENT || hearth_letter_may_quote (message) ||
+      !hearth_store_provenance_get_sent (db, message->message_id, &label, NULL))
     return HEARTH_LABEL_EXTERNAL;
-  return hearth_letter_may_quote (message) ? HEARTH_LABEL_EXTERNAL : HEARTH_LABEL_KNOWN;
+  return label;
 }
 
 /* Whether each word of a name is a word of who is called so. */

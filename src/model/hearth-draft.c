@@ -119,6 +119,7 @@ hearth_draft_copy (const HearthDraft *self)
   copy->changed = self->changed;
   copy->remote_key = g_strdup (self->remote_key);
   copy->sender = g_strdup (self->sender);
+  copy->label = self->label;
   return copy;
 }
 
@@ -325,6 +326,8 @@ hearth_draft_pack (const HearthDraft *self)
     add_string (builder, "remote", self->remote_key);
   if (*self->sender != '\0')
     add_string (builder, "from", self->sender);
+  if (hearth_label_to_int (self->label) != 0)
+    add_number (builder, "label", hearth_label_to_int (self->label));
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
@@ -352,7 +355,7 @@ hearth_draft_unpack (const char *packed, GError **error)
           json_object_get_string_member_with_default (json_node_get_object (root), "kind", ""),
           &kind)) {
     g_set_error_literal (error, HEARTH_MODEL_ERROR, HEARTH_MODEL_ERROR_BAD_FORMAT,
-                         _("The draft of this mail is damaged."));
+                         _ ("The draft of this mail is damaged."));
     return NULL;
   }
   object = json_node_get_object (root);
@@ -372,6 +375,8 @@ hearth_draft_unpack (const char *packed, GError **error)
   remote = json_object_get_string_member_with_default (object, "remote", NULL);
   self->remote_key = g_strdup (remote);
   hearth_draft_set_sender (self, json_object_get_string_member_with_default (object, "from", ""));
+  self->label =
+      hearth_label_from_int (json_object_get_int_member_with_default (object, "label", 0));
   return g_steal_pointer (&self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-label.h"
 #include "hearth-recipients.h"
 
 G_BEGIN_DECLS
@@ -14,10 +15,10 @@ typedef enum {
   HEARTH_DRAFT_FORWARD_ATTACHED, /* whole, as message/rfc822 */
 } HearthDraftKind;
 
-const char *hearth_draft_kind_to_string   (HearthDraftKind kind);
-gboolean    hearth_draft_kind_from_string (const char *name, HearthDraftKind *kind);
-gboolean    hearth_draft_kind_is_reply    (HearthDraftKind kind);
-gboolean    hearth_draft_kind_is_forward  (HearthDraftKind kind);
+const char *hearth_draft_kind_to_string (HearthDraftKind kind);
+gboolean hearth_draft_kind_from_string (const char *name, HearthDraftKind *kind);
+gboolean hearth_draft_kind_is_reply (HearthDraftKind kind);
+gboolean hearth_draft_kind_is_forward (HearthDraftKind kind);
 
 /**
  * HearthDraft:
@@ -38,6 +39,8 @@ gboolean    hearth_draft_kind_is_forward  (HearthDraftKind kind);
  * @changed: when it was last saved, seconds since 1970 UTC
  * @remote_key: (nullable): where the Drafts mailbox of the account has it
  * @sender: the address of the identity that it is written as; "" for the account's own
+ * @label: of what a service made it from; the owner's where they wrote it. It stays, whatever they
+ *   make of it
  */
 typedef struct {
   gint64 id;
@@ -54,22 +57,23 @@ typedef struct {
   gint64 changed;
   char *remote_key;
   char *sender;
+  HearthLabel label;
 } HearthDraft;
 
 #define HEARTH_TYPE_DRAFT (hearth_draft_get_type ())
-GType        hearth_draft_get_type       (void);
-HearthDraft *hearth_draft_new            (HearthDraftKind kind) G_GNUC_WARN_UNUSED_RESULT;
-HearthDraft *hearth_draft_copy           (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
-void         hearth_draft_free           (HearthDraft *self);
-void         hearth_draft_set_subject    (HearthDraft *self, const char *subject);
-void         hearth_draft_set_sender     (HearthDraft *self, const char *address);
-void         hearth_draft_set_text       (HearthDraft *self, const char *text);
-void         hearth_draft_set_files      (HearthDraft *self, const char *const *files);
-char        *hearth_draft_dup_recipients (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
-void         hearth_draft_set_recipients (HearthDraft *self, const char *column);
-char        *hearth_draft_pack           (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
-HearthDraft *hearth_draft_unpack         (const char *packed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean     hearth_draft_mentions_attachment (const HearthDraft *self);
+GType hearth_draft_get_type (void);
+HearthDraft *hearth_draft_new (HearthDraftKind kind) G_GNUC_WARN_UNUSED_RESULT;
+HearthDraft *hearth_draft_copy (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
+void hearth_draft_free (HearthDraft *self);
+void hearth_draft_set_subject (HearthDraft *self, const char *subject);
+void hearth_draft_set_sender (HearthDraft *self, const char *address);
+void hearth_draft_set_text (HearthDraft *self, const char *text);
+void hearth_draft_set_files (HearthDraft *self, const char *const *files);
+char *hearth_draft_dup_recipients (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
+void hearth_draft_set_recipients (HearthDraft *self, const char *column);
+char *hearth_draft_pack (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
+HearthDraft *hearth_draft_unpack (const char *packed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hearth_draft_mentions_attachment (const HearthDraft *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthDraft, hearth_draft_free)
 

@@ -450,6 +450,13 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "CREATE INDEX cards_conversation ON cards (conversation, id)",
     "CREATE INDEX cards_waiting ON cards (id) WHERE state = 0",
 
+    /* Of what a service made it from. */
+    "ALTER TABLE drafts ADD COLUMN label INTEGER NOT NULL DEFAULT 0",
+    /* Mail that went out and was made from words that anybody may have written: it lies in Sent,
+     * and is not the owner's all the same. */
+    "CREATE TABLE sent_labels ("
+    " message_id TEXT PRIMARY KEY, label INTEGER NOT NULL) WITHOUT ROWID",
+
     /* See HearthMemory. valid_from, valid_until: 0 is not known. superseded_by: the memory that
      * holds now. Subject and text stand in an index of their own. */
     "CREATE TABLE memories ("

@@ -9,7 +9,7 @@
 
 #define SELECT_DRAFT                                                                               \
   "SELECT id, source_id, kind, message_id, recipients, subject, text, files, created, changed,"    \
-  " remote_key, sender FROM drafts"
+  " remote_key, sender, label FROM drafts"
 
 static HearthDraft *
 read_draft (HearthStatement *statement)
@@ -32,6 +32,7 @@ read_draft (HearthStatement *statement)
   draft->changed = hearth_statement_get_int (statement, 9);
   draft->remote_key = g_strdup (hearth_statement_get_text (statement, 10));
   hearth_draft_set_sender (draft, hearth_statement_get_text (statement, 11));
+  draft->label = hearth_label_from_int (hearth_statement_get_int (statement, 12));
   return draft;
 }
 
@@ -39,7 +40,7 @@ static void
 set_not_found (gint64 id, GError **error)
 {
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _("There is no draft %lld; it may have been sent or discarded."), (long long) id);
+               _ ("There is no draft %lld; it may have been sent or discarded."), (long long) id);
 }
 
 /**
@@ -103,7 +104,8 @@ hearth_store_drafts_get (HearthDatabase *db, gint64 id, GError **error)
  * @error: return location for a #HEARTH_STORE_ERROR
  *
  * Stores a draft: a new one if its id is 0, else that row, which is made again if it is not there.
- * Where its copy is stands as hearth_store_drafts_set_remote() noted it.
+ * Where its copy is stands as hearth_store_drafts_set_remote() noted it, and its label never
+ * becomes better: what was made from words that anybody may have written stays that.
  *
  * Returns: %FALSE on an error
  */
@@ -118,11 +120,14 @@ hearth_store_drafts_save (HearthDatabase *db, HearthDraft *draft, GError **error
   statement = hearth_statement_new (
       db,
       "INSERT INTO drafts (id, source_id, kind, message_id, recipients, subject, text, files,"
-      " created, changed, remote_key, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " created, changed, remote_key, sender, label)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (id) DO UPDATE SET source_id = excluded.source_id, kind = excluded.kind,"
       " message_id = excluded.message_id, recipients = excluded.recipients,"
       " subject = excluded.subject, text = excluded.text, files = excluded.files,"
-      " created = excluded.created, changed = excluded.changed, sender = excluded.sender",
+      " created = excluded.created, changed = excluded.changed, sender = excluded.sender,"
+      /* Integrity and secrecy, see hearth_label_to_int(). */
+      " label = max (label & 3, excluded.label & 3) | ((label | excluded.label) & 4)",
       error);
   if (statement == NULL)
     return FALSE;
@@ -141,6 +146,7 @@ hearth_store_drafts_save (HearthDatabase *db, HearthDraft *draft, GError **error
   hearth_statement_bind_int (statement, draft->changed);
   hearth_statement_bind_text (statement, draft->remote_key);
   hearth_statement_bind_text (statement, draft->sender);
+  hearth_statement_bind_int (statement, hearth_label_to_int (draft->label));
   if (!hearth_statement_run (statement, error))
     return FALSE;
   if (draft->id == 0)

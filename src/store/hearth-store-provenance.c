@@ -39,6 +39,66 @@ hearth_store_provenance_get_role (HearthDatabase *db, gint64 message_id, HearthM
 }
 
 /**
+ * hearth_store_provenance_note_sent:
+ * @db: a writer in a transaction
+ * @message_id: the Message-ID of a mail that is to go, without angle brackets
+ * @label: of what it was made from
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Notes that a mail rests on words that anybody may have written, before it lies in Sent.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_provenance_note_sent (HearthDatabase *db, const char *message_id, HearthLabel label,
+                                   GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+
+  hearth_database_assert_writer (db);
+  if (label.integrity != HEARTH_INTEGRITY_EXTERNAL)
+    return TRUE;
+  statement = hearth_statement_new (db,
+                                    "INSERT OR REPLACE INTO sent_labels (message_id, label)"
+                                    " VALUES (?, ?)",
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, message_id);
+  hearth_statement_bind_int (statement, hearth_label_to_int (label));
+  return hearth_statement_run (statement, error);
+}
+
+/**
+ * hearth_store_provenance_get_sent:
+ * @db: a database
+ * @message_id: the Message-ID of a mail in Sent, without angle brackets
+ * @label: (out): what was noted of it, or %HEARTH_LABEL_KNOWN
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_provenance_get_sent (HearthDatabase *db, const char *message_id, HearthLabel *label,
+                                  GError **error)
+{
+  g_autoptr (HearthStatement) statement = NULL;
+  gboolean row;
+
+  *label = HEARTH_LABEL_EXTERNAL;
+  statement =
+      hearth_statement_new (db, "SELECT label FROM sent_labels WHERE message_id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, message_id);
+  if (!hearth_statement_next (statement, &row, error))
+    return FALSE;
+  *label =
+      row ? hearth_label_from_int (hearth_statement_get_int (statement, 0)) : HEARTH_LABEL_KNOWN;
+  return TRUE;
+}
+
+/**
  * hearth_store_provenance_came_by_mail:
  * @db: a database
  * @uid: an event's UID

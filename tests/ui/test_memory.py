@@ -91,12 +91,14 @@ class Memory(desk.TestCase):
             self.write('INSERT INTO memories (kind, subject, text, source_kind, source, state, label,'
                        " created, changed) VALUES ('fact', ?, ?, ?, '', ?, 0, 1700000000, 1700000000)",
                        subject, text, source, state)
+        self.write("UPDATE memories SET reason = 'You signed 9 of your last 10 mails so.' WHERE state = 0")
         self.open()
         self.panel.see('Mornings are for writing')
         self.panel.see('You said so')
         self.panel.see('About others')
         self.panel.see('amy@example.org · You wrote it')
         self.panel.see('May I remember this?')
+        self.panel.see('You signed 9 of your last 10 mails so. I keep it only if you say yes.')
         self.panel.tab_to('Mornings are for writing')
         self.panel.key(' ')
         self.panel.see('In your words', 'text')

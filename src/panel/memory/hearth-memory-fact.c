@@ -305,7 +305,9 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = gtk_label_new (memory->text);
   g_autofree char *why = dup_why (memory);
-  g_autofree char *text = g_strdup_printf ("%s. %s", why, _("I keep it only if you say yes."));
+  /* Some reasons are a whole sentence. */
+  g_autofree char *text = g_strdup_printf (g_str_has_suffix (why, ".") ? "%s %s" : "%s. %s", why,
+                                           _("I keep it only if you say yes."));
   GtkWidget *reason = gtk_label_new (text);
 
   keep_fact (row, desk, memory);

@@ -131,6 +131,21 @@ class StyleTest(test_loop.LoopCase):
         self.assertIn('marta@weiss.example', draft[2])
         self.assertEqual(self.rows('SELECT count(*) FROM outbox'), [(0,)])
 
+    def test_label_of_what_went(self):
+        """A draft that rests on others' words lies in Sent in the end, and is not the owner's."""
+        self.write_all()
+        self.begin()
+        self.server.script = [{'calls': [('read_message', {'id': self.message('Dinner')}),
+                                         ('draft', {'to': ['marta@weiss.example'], 'subject': 'S',
+                                                    'text': 'Words that Marta asked for.'})]},
+                              {'text': 'Done.'}]
+        self.ask('Draft a mail to Marta with what she asks for')
+        (draft, label), = self.rows('SELECT id, label FROM drafts')
+        self.assertEqual(label, EXTERNAL)
+        self.world.ctl('mail', 'send', str(draft))
+        (name,), = self.rows('SELECT message_id FROM outbox')
+        self.assertEqual(self.rows('SELECT message_id, label FROM sent_labels'), [(name, EXTERNAL)])
+
     def test_learned_from_what_was_sent(self):
         """What the owner makes of a draft before it goes counts, because what went is what is read."""
         self.write(2, 'Hi Marta,\n\nthe plans are on the table in the hall now.\n\nCheers,\nN.')

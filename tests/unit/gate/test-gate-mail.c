@@ -5,6 +5,7 @@
 
 #include "hearth-actions.h"
 #include "hearth-clock.h"
+#include "hearth-provenance.h"
 #include "hearth-store-cards.h"
 #include "hearth-store-drafts.h"
 
@@ -513,6 +514,68 @@ test_draft (Fixture *self, gconstpointer data)
   g_assert_cmpuint (sent->len, ==, 0);
 }
 
+static HearthIntegrity
+judge (Fixture *self, gint64 id, const char *message_id)
+{
+  HearthDatabase *db = hearth_engine_get_reader (self->engine);
+  g_autoptr (HearthMessage) message = hearth_store_messages_get (db, id, NULL);
+
+  g_free (message->message_id);
+  message->message_id = g_strdup (message_id);
+  return hearth_provenance_label_message (db, message).integrity;
+}
+
+/* What a service wrote that had read others' words is not the owner's, whatever they make of it and
+ * wherever it lies then. */
+static void
+test_labels (Fixture *self, gconstpointer data)
+{
+  static const char plan[] = "{\"plan\":[{\"verb\":\"draft\",\"count\":1},"
+                             "{\"verb\":\"send\",\"count\":2}]}";
+  static const char call[] = "{\"to\":[\"nora@example.com\"],\"subject\":\"S\",\"text\":\"T\"}";
+  HearthDatabase *db;
+  gint64 hello = fixture_deliver (self, ".Sent",
+                                  "From: emma@example.org\r\nTo: Nora Lind <nora@example.com>\r\n"
+                                  "Subject: Hello\r\n",
+                                  "Hello Nora.");
+  gint64 eve = fixture_deliver (self, "", FROM_EVE "Subject: Offer\r\n", "x");
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GPtrArray) sent = NULL;
+  g_autoptr (HearthDraft) draft = NULL;
+  g_autoptr (HearthDraft) after = NULL;
+  g_autoptr (HearthCard) before_reading = NULL;
+  g_autoptr (HearthCard) after_reading = NULL;
+
+  fixture_begin (self, plan, "Draft a mail to Nora and send her two");
+  g_assert_cmpint (fixture_run (self, "send", "%s", call), ==, HEARTH_GATE_CARD);
+  before_reading = fixture_get_card (self, self->outcome.card);
+  see (self, eve, TRUE);
+  g_assert_cmpint (fixture_run (self, "send", "%s", call), ==, HEARTH_GATE_CARD);
+  after_reading = fixture_get_card (self, self->outcome.card);
+  g_assert_cmpint (fixture_run (self, "draft", "%s", call), ==, HEARTH_GATE_DONE);
+  db = hearth_engine_get_reader (self->engine);
+  drafts = hearth_store_drafts_list (db, NULL);
+  g_assert_cmpuint (drafts->len, ==, 1);
+  draft = hearth_draft_copy (g_ptr_array_index (drafts, 0));
+  g_assert_cmpint (draft->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+  draft->label = HEARTH_LABEL_OWNER;
+  hearth_draft_set_text (draft, "Something else");
+  g_assert_true (hearth_engine_save_draft (self->engine, draft, NULL));
+  after = hearth_store_drafts_get (db, draft->id, NULL);
+  g_assert_cmpstr (after->text, ==, "Something else");
+  g_assert_cmpint (after->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+
+  g_assert_cmpint (fixture_accept (self, before_reading->id, NULL), !=, 0);
+  g_assert_cmpint (fixture_accept (self, after_reading->id, NULL), !=, 0);
+  sent = fixture_list_sent (self);
+  g_assert_cmpuint (sent->len, ==, 2);
+  g_assert_cmpint (judge (self, hello, "1@fixture.example"), ==, HEARTH_INTEGRITY_KNOWN);
+  g_assert_cmpint (judge (self, hello, ((HearthMessage *) sent->pdata[0])->message_id), ==,
+                   HEARTH_INTEGRITY_KNOWN);
+  g_assert_cmpint (judge (self, hello, ((HearthMessage *) sent->pdata[1])->message_id), ==,
+                   HEARTH_INTEGRITY_EXTERNAL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -533,6 +596,7 @@ main (int argc, char *argv[])
   ADD ("/gate-mail/expired", test_expired);
   ADD ("/gate-mail/trash-and-flag", test_trash_and_flag);
   ADD ("/gate-mail/draft", test_draft);
+  ADD ("/gate-mail/labels", test_labels);
 #undef ADD
   return g_test_run ();
 }

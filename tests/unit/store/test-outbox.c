@@ -218,6 +218,9 @@ test_drafts (void)
   g_autoptr (HearthDatabase) db = open_store ();
   g_autoptr (HearthDraft) draft = hearth_draft_new (HEARTH_DRAFT_REPLY);
   g_autoptr (HearthDraft) back = NULL;
+  g_autoptr (HearthDraft) unpacked = NULL;
+  g_autoptr (HearthDraft) again = NULL;
+  g_autofree char *packed = NULL;
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GError) error = NULL;
   gboolean unchanged;
@@ -226,12 +229,14 @@ test_drafts (void)
   hearth_draft_set_text (draft, "Hi\n\n> quoted");
   hearth_draft_set_files (draft, files);
   draft->changed = 5;
+  draft->label = HEARTH_LABEL_EXTERNAL;
   g_assert_true (hearth_store_drafts_save (db, draft, &error));
   g_assert_cmpint (draft->id, >, 0);
   g_assert_true (hearth_store_drafts_set_remote (db, draft->id, 5, "1.2", &unchanged, &error));
   g_assert_true (unchanged);
   /* Written on meanwhile: the copy that was made is old, and where the older one is stays known. */
   draft->changed = 6;
+  draft->label = HEARTH_LABEL_OWNER;
   g_assert_true (hearth_store_drafts_save (db, draft, &error));
   g_assert_true (hearth_store_drafts_set_remote (db, draft->id, 5, "1.3", &unchanged, &error));
   g_assert_false (unchanged);
@@ -240,14 +245,21 @@ test_drafts (void)
   g_assert_cmpstr (back->text, ==, "Hi\n\n> quoted");
   g_assert_cmpuint (g_strv_length (back->files), ==, 2);
   g_assert_cmpint (back->kind, ==, HEARTH_DRAFT_REPLY);
+  /* Whoever writes on, what it was made from stays. */
+  g_assert_cmpint (back->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+  g_assert_true (back->label.is_private);
   all = hearth_store_drafts_list (db, &error);
   g_assert_cmpuint (all->len, ==, 1);
   g_assert_true (hearth_store_drafts_remove (db, draft->id, &error));
   g_assert_false (hearth_store_drafts_remove (db, draft->id, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
   /* A draft that comes back out of the outbox has the row that it had, and its copy's place. */
-  g_assert_true (hearth_store_drafts_save (db, back, NULL));
-  g_assert_cmpint (back->id, ==, draft->id);
+  packed = hearth_draft_pack (back);
+  unpacked = hearth_draft_unpack (packed, NULL);
+  g_assert_true (hearth_store_drafts_save (db, unpacked, NULL));
+  g_assert_cmpint (unpacked->id, ==, draft->id);
+  again = hearth_store_drafts_get (db, draft->id, NULL);
+  g_assert_cmpint (again->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
 }
 
 int
