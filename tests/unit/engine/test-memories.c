@@ -220,6 +220,51 @@ test_propose (Fixture *self, gconstpointer data)
   expect (list (self, HEARTH_MEMORIES_ACTIVE), "I like milk|I have diabetes|I like tea");
 }
 
+static gint64
+propose_act (Fixture *self, const char *text)
+{
+  g_autoptr (HearthMemory) memory = hearth_memory_new ("habit", "owner", text);
+  g_autoptr (GError) error = NULL;
+
+  g_free (memory->source_kind);
+  memory->source_kind = g_strdup ("act");
+  g_free (memory->slot);
+  memory->slot = g_strdup ("signature");
+  hearth_memories_propose (self->engine, memory, &error);
+  g_assert_no_error (error);
+  return memory->id;
+}
+
+/* A habit that changes is asked about anew; what the owner said of it, or had forgotten, is not. */
+static void
+test_acts (Fixture *self, gconstpointer data)
+{
+  gint64 first = propose_act (self, "You sign as “T.”");
+  gint64 second;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (first, >, 0);
+  g_assert_true (hearth_memories_accept (self->engine, first, NULL, &error));
+  g_assert_cmpint (propose_act (self, "You sign as “T.”"), ==, 0);
+  second = propose_act (self, "You sign as “Theo”");
+  g_assert_cmpint (second, >, 0);
+  g_assert_true (hearth_memories_accept (self->engine, second, NULL, &error));
+  expect (list (self, HEARTH_MEMORIES_ACTIVE), "You sign as “Theo”");
+  g_assert_true (
+      hearth_memories_change (self->engine, second, "I sign as Theodor", &second, NULL, &error));
+  g_assert_cmpint (propose_act (self, "You sign as “T.”"), ==, 0);
+  expect (list (self, HEARTH_MEMORIES_ACTIVE), "I sign as Theodor");
+  /* What the owner said and had forgotten can be seen in their acts again; what was seen and they
+   * had forgotten cannot. */
+  g_assert_true (hearth_memories_forget (self->engine, second, NULL, &error));
+  first = propose_act (self, "You sign as “T.”");
+  g_assert_cmpint (first, >, 0);
+  g_assert_true (hearth_memories_accept (self->engine, first, NULL, &error));
+  g_assert_true (hearth_memories_forget (self->engine, first, NULL, &error));
+  g_assert_cmpint (propose_act (self, "You sign as “T.”"), ==, 0);
+  expect (list (self, HEARTH_MEMORIES_ALL), "");
+}
+
 static void
 test_accept_replaces (Fixture *self, gconstpointer data)
 {
@@ -391,9 +436,13 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "replace", test_replace }, { "change", test_change },
-    { "propose", test_propose }, { "accept-replaces", test_accept_replaces },
-    { "bad", test_bad },         { "recall", test_recall },
+    { "replace", test_replace },
+    { "change", test_change },
+    { "propose", test_propose },
+    { "acts", test_acts },
+    { "accept-replaces", test_accept_replaces },
+    { "bad", test_bad },
+    { "recall", test_recall },
     { "wipe", test_wipe },
   };
 
