@@ -15,6 +15,7 @@
 #include "hearth-prompt.h"
 #include "hearth-sending.h"
 #include "hearth-tools.h"
+#include "hearth-writing.h"
 
 /* One question to an outside service. First a plan is made of the owner's words alone: what they
  * ask to have done. Then come rounds of tools, that read, and of the plan's verbs, that go through
@@ -391,11 +392,32 @@ start_round (Outside *self)
                            g_rc_box_acquire (self), outside_unref);
 }
 
+/* Who may write mail is told how the owner writes to whom they name. */
+static void
+add_style (Outside *self)
+{
+  const char *newest = self->owner_words->len > 0
+                           ? g_ptr_array_index (self->owner_words, self->owner_words->len - 1)
+                           : "";
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *style =
+      hearth_writing_describe (hearth_engine_get_reader (self->engine), newest, shown);
+
+  if (*style == '\0')
+    return;
+  hearth_ai_request_extend_system (self->request, style);
+  hearth_tools_note_shown (self->tools.sources, shown);
+  self->label = hearth_label_join (self->label, HEARTH_LABEL_KNOWN);
+}
+
 /* From here on nothing is allowed that the plan does not say. What is told of the memory labels the
  * conversation before a word of an answer that rests on it can be kept. */
 static void
 start_work (Outside *self, const HearthPlan *plan)
 {
+  self->tools.writes = hearth_writing_is_planned (plan);
+  if (self->tools.writes)
+    add_style (self);
   self->gate = hearth_gate_new (self->engine, self->conversation, self->turn, plan,
                                 self->owner_words, self->kept_label);
   hearth_gate_note (self->gate, self->label);

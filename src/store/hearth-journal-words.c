@@ -43,7 +43,7 @@ static const Words all_words[] = {
   { "event-cancel", N_("Event cancelled"), FALSE },
   { "event-answer", N_("Invitation answered"), FALSE },
   { "task-done", N_("Task done"), FALSE },
-  { "card", N_("Card accepted"), FALSE },
+  { "card", N_("Card"), FALSE },
   { "remind", N_("Reminder set"), FALSE },
   { "memory", N_("Memory"), FALSE },
 };

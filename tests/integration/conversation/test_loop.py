@@ -92,7 +92,9 @@ class Script(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
 
-class LoopTest(world.TestCase):
+class LoopCase(world.TestCase):
+    """An owner with a little mail, a calendar, and a service that says what a test has written."""
+
     with_bus = True
 
     def setUp(self):
@@ -157,6 +159,8 @@ class LoopTest(world.TestCase):
     def message(self, subject):
         return self.rows("SELECT id FROM messages WHERE subject = '%s'" % subject)[0][0]
 
+
+class LoopTest(LoopCase):
     def test_rounds(self):
         """Eight rounds, and then it must answer; what was counted is kept with the turn."""
         self.begin()
