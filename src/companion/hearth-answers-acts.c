@@ -261,10 +261,25 @@ get_name (HearthAsk *ask, const Order *order)
   return name != NULL && !hearth_lookup_is_pronoun (ask, name) ? name : NULL;
 }
 
+/* Of those that a name finds the newest of somebody known: anybody can call themselves so, and
+ * write last. */
+static const HearthMessage *
+choose_to_answer (HearthAsk *ask, GPtrArray *found)
+{
+  for (guint i = 0; i < found->len; i++) {
+    const HearthMessage *message = g_ptr_array_index (found, i);
+
+    if (message->from != NULL &&
+        hearth_provenance_find_address (ask->db, message->from->address) != HEARTH_ORIGIN_NONE)
+      return message;
+  }
+  return g_ptr_array_index (found, 0);
+}
+
 static void
 act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order, HearthVerb verb)
 {
-  g_autoptr (GPtrArray) found = find_mails (ask, order, 1);
+  g_autoptr (GPtrArray) found = find_mails (ask, order, MAX_MAILS);
   g_autoptr (HearthGate) gate = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *text = NULL;
@@ -275,7 +290,7 @@ act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order, HearthVer
                                      "is from: “Reply to Ana that I come”."));
     return;
   }
-  message = g_ptr_array_index (found, 0);
+  message = choose_to_answer (ask, found);
   hearth_reply_add_message (ask->reply, message);
   if (order->said == NULL) {
     hearth_reply_addf (ask->reply,

@@ -85,6 +85,18 @@ find_private (HearthConversationBook *self, const char *name, GError **error)
 }
 
 /**
+ * hearth_conversation_book_get_engine:
+ * @self: a book
+ *
+ * Returns: (transfer none): what keeps the conversations that are not private
+ */
+HearthEngine *
+hearth_conversation_book_get_engine (HearthConversationBook *self)
+{
+  return self->engine;
+}
+
+/**
  * hearth_conversation_book_begin:
  * @self: a book
  * @is_private: whether it is kept in memory only

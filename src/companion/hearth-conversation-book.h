@@ -23,6 +23,7 @@ typedef struct _HearthConversationBook HearthConversationBook;
 
 HearthConversationBook *hearth_conversation_book_new    (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 void                    hearth_conversation_book_free   (HearthConversationBook *self);
+HearthEngine           *hearth_conversation_book_get_engine (HearthConversationBook *self);
 char                   *hearth_conversation_book_begin  (HearthConversationBook *self, gboolean is_private,
                                                          const char *service) G_GNUC_WARN_UNUSED_RESULT;
 HearthConversation     *hearth_conversation_book_get    (HearthConversationBook *self, const char *name,

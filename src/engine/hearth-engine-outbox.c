@@ -26,7 +26,7 @@ static void
 set_written_on (GError **error)
 {
   g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                       _ ("This draft was written on while it was being sent. Send it again."));
+                       _("This draft was written on while it was being sent. Send it again."));
 }
 
 /* What goes is what the draft is: it may have been written on while its attachments were encoded.
@@ -80,13 +80,13 @@ prepare_sending (HearthEngine *self, gint64 draft_id, Sending *sending, GError *
   /* Never by another address than the owner sees. */
   if (!hearth_account_write_as (sending->account, sending->draft->sender)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _ ("The account “%s” does not write as %s. Choose another sender."),
+                 _("The account “%s” does not write as %s. Choose another sender."),
                  sending->account->label, sending->draft->sender);
     return FALSE;
   }
   if (sending->account->smtp.host[0] == '\0') {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _ ("The account “%s” has no server to send with. Give it one in the settings."),
+                 _("The account “%s” has no server to send with. Give it one in the settings."),
                  sending->account->label);
     return FALSE;
   }
@@ -190,7 +190,7 @@ hearth_engine_send_async (HearthEngine *self, gint64 draft_id, guint delay,
     self->sending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (g_hash_table_contains (self->sending, &draft_id))
     g_set_error_literal (&error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _ ("This draft is being sent already."));
+                         _("This draft is being sent already."));
   if (error != NULL || !prepare_sending (self, draft_id, sending, &error)) {
     g_task_return_error (task, error);
     return;
@@ -257,7 +257,7 @@ hearth_engine_cancel_send (HearthEngine *self, gint64 item_id, GError **error)
   ok = hearth_writer_run_sync (self->writer, write_cancel, &move, error);
   if (ok && !move.moved) {
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _ ("It is too late: this mail is with the server, or may be."));
+                         _("It is too late: this mail is with the server, or may be."));
     return 0;
   }
   if (!ok) {
@@ -321,7 +321,7 @@ hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, HearthOutboxStat
   if (seen != HEARTH_OUTBOX_UNKNOWN && seen != HEARTH_OUTBOX_REFUSED &&
       !(again && seen == HEARTH_OUTBOX_WAITING)) {
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _ ("There is nothing to decide about this mail."));
+                         _("There is nothing to decide about this mail."));
     return FALSE;
   }
   if (again)
@@ -330,7 +330,7 @@ hearth_engine_resolve_send (HearthEngine *self, gint64 item_id, HearthOutboxStat
     return FALSE;
   if (!change.changed) {
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _ ("This mail stands otherwise than when you decided. Look at it again."));
+                         _("This mail stands otherwise than when you decided. Look at it again."));
     return FALSE;
   }
   hearth_engine_emit_changed (self, "outbox");

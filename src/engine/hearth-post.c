@@ -104,13 +104,13 @@ find_sender (HearthEngine *self, const HearthDraft *draft, GError **error)
     return NULL;
   if (!hearth_account_write_as (account, draft->sender)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _ ("The account “%s” does not write as %s. Choose another sender."),
+                 _("The account “%s” does not write as %s. Choose another sender."),
                  account->label, draft->sender);
     return NULL;
   }
   if (account->smtp.host[0] == '\0') {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _ ("The account “%s” has no server to send with. Give it one in the settings."),
+                 _("The account “%s” has no server to send with. Give it one in the settings."),
                  account->label);
     return NULL;
   }
@@ -206,7 +206,7 @@ write_take_back (HearthDatabase *db, gpointer user_data, GError **error)
     return FALSE;
   if (!removed) {
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                         _ ("It is too late: this mail is with the server, or may be."));
+                         _("It is too late: this mail is with the server, or may be."));
     return FALSE;
   }
   back->draft = hearth_draft_unpack (packed, error);

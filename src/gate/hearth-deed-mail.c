@@ -86,12 +86,12 @@ hearth_deed_run_mail (HearthEngine *engine, HearthVerb verb, JsonObject *content
   JsonNode *answers = json_object_get_member (content, "answers");
 
   if (!is_sender_same (engine, content, draft))
-    return hearth_deed_expire (error, _ ("The account that it was to be sent from was changed."));
+    return hearth_deed_expire (error, _("The account that it was to be sent from was changed."));
   if (draft->message_id != 0 &&
       (answers == NULL || !JSON_NODE_HOLDS_OBJECT (answers) ||
        !is_there (engine, draft->message_id,
                   get_text (json_node_get_object (answers), "message_id"))))
-    return hearth_deed_expire (error, _ ("The mail that it answers is not there any more."));
+    return hearth_deed_expire (error, _("The mail that it answers is not there any more."));
   if (verb == HEARTH_VERB_DRAFT)
     return hearth_engine_save_draft (engine, draft, error);
   return hearth_engine_post (engine, draft, HEARTH_ENGINE_UNDO_SECONDS, action_id, error);
@@ -121,7 +121,7 @@ hearth_deed_run_messages (HearthEngine *engine, HearthVerb verb, JsonObject *con
 
     if (!is_there (engine, id, get_text (each, "message_id"))) {
       g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_EXPIRED,
-                   _ ("“%s” is not there any more."), get_text (each, "subject"));
+                   _("“%s” is not there any more."), get_text (each, "subject"));
       return FALSE;
     }
     g_array_append_val (ids, id);

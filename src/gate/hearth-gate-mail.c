@@ -22,7 +22,7 @@ find_message (HearthProposal *self, JsonNode *node, GError **error)
 
   if (!hearth_arguments_get_id (node, &id, &start) || start != 0) {
     hearth_arguments_fail (error,
-                           _ ("Say which mail is meant, by the id that search_mail returned."));
+                           _("Say which mail is meant, by the id that search_mail returned."));
     return NULL;
   }
   return hearth_store_messages_get (hearth_gate_get_reader (self->gate), id, error);
@@ -146,7 +146,7 @@ add_text (HearthProposal *self, const HearthAccount *account, GError **error)
   g_autofree char *whole = g_strconcat (text, signature[0] != '\0' ? "\n" : "", signature, NULL);
 
   if (*text == '\0')
-    return hearth_arguments_fail (error, _ ("There is no text to send."));
+    return hearth_arguments_fail (error, _("There is no text to send."));
   hearth_content_add_string (self->content, "text", g_strchomp (whole));
   /* What the service had read when it wrote that. */
   hearth_content_add_int (self->content, "label", hearth_label_to_int (self->gate->context));
@@ -178,7 +178,7 @@ take_answer (HearthProposal *self, const HearthMessage *message, GError **error)
   if (message->from != NULL)
     address = hearth_addr_spec_normalize (message->from->address, NULL);
   if (address == NULL)
-    return hearth_arguments_fail (error, _ ("That mail has no sender who could be answered."));
+    return hearth_arguments_fail (error, _("That mail has no sender who could be answered."));
   account = hearth_engine_choose_account (self->gate->engine, message, error);
   if (account == NULL)
     return FALSE;
@@ -228,7 +228,7 @@ hearth_proposal_take_mail (HearthProposal *self, GError **error)
       !hearth_proposal_add_people (self, "bcc", &n, error))
     return FALSE;
   if (n == 0 && self->verb == HEARTH_VERB_SEND)
-    return hearth_arguments_fail (error, _ ("Say who gets the mail."));
+    return hearth_arguments_fail (error, _("Say who gets the mail."));
   subject = hearth_arguments_dup_line (self->arguments, "subject");
   hearth_content_add_string (self->content, "subject", subject);
   hearth_proposal_check_text (self, subject);
@@ -259,7 +259,7 @@ hearth_proposal_take_messages (HearthProposal *self, GError **error)
 
   if (n == 0 || n > MAX_MESSAGES)
     return hearth_arguments_fail (error,
-                                  _ ("Say which mails are meant, as a list of at most 100 ids."));
+                                  _("Say which mails are meant, as a list of at most 100 ids."));
   self->input.n = 0;
   json_builder_set_member_name (self->content, "messages");
   json_builder_begin_array (self->content);

@@ -24,8 +24,8 @@ static const struct {
   const char *title;
 } purposes[HEARTH_AI_N_PURPOSES] = {
   [HEARTH_AI_CONVERSATION] = { "conversation", "service", N_("Conversation") },
-  [HEARTH_AI_PLAN] = { "plan", "service-plan", N_("What may be done") },
-  [HEARTH_AI_SUMMARIES] = { "summaries", "service-summaries", N_("Summaries") },
+  [HEARTH_AI_PLAN] = { "plan", "service-plan", N_("What your words allow it to do") },
+  [HEARTH_AI_SUMMARIES] = { "summaries", "service-summaries", N_("Summaries in other words") },
 };
 
 /**

@@ -355,7 +355,7 @@ hearth_draft_unpack (const char *packed, GError **error)
           json_object_get_string_member_with_default (json_node_get_object (root), "kind", ""),
           &kind)) {
     g_set_error_literal (error, HEARTH_MODEL_ERROR, HEARTH_MODEL_ERROR_BAD_FORMAT,
-                         _ ("The draft of this mail is damaged."));
+                         _("The draft of this mail is damaged."));
     return NULL;
   }
   object = json_node_get_object (root);

@@ -40,7 +40,7 @@ static void
 set_not_found (gint64 id, GError **error)
 {
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
-               _ ("There is no draft %lld; it may have been sent or discarded."), (long long) id);
+               _("There is no draft %lld; it may have been sent or discarded."), (long long) id);
 }
 
 /**

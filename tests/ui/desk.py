@@ -2,6 +2,7 @@
 """A desk for the panel: a display, a bus and the eyes and hands of an assistive technology."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -13,6 +14,10 @@ from gi.repository import Gio, GLib
 PANEL = os.path.join(world.BUILD, 'src/panel/hearth')
 LAUNCHERS = ['/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi-bus-launcher',
              '/usr/lib/at-spi2-core/at-spi-bus-launcher']
+
+# Roles of what is pressed, chosen from, or written into.
+CONTROLS = ('text', 'password text', 'entry', 'push button', 'toggle button', 'check box', 'switch',
+            'combo box', 'slider', 'spin button')
 
 APP = 'io.github.hearthdesktop.Hearth'
 DEMO = APP + '.Demo'
@@ -111,6 +116,13 @@ class Panel:
         except GLib.Error:
             return  # it went away while it was looked at
 
+    def walk_from_the_front(self):
+        """The same, but the window that was opened last comes first."""
+        for i in reversed(range(self.app.get_child_count())):
+            window = self.app.get_child_at_index(i)
+            if window is not None:
+                yield from self.walk(window, 1)
+
     def has_place(self, node):
         component = node if isinstance(node, self.desk.atspi.Component) else None
         if component is None:
@@ -192,7 +204,7 @@ class Panel:
     def tab_to(self, text, limit=40, key='Tab'):
         """Goes on by the keyboard alone until what is named so has the focus."""
         for _ in range(limit):
-            for node in self.walk():
+            for node in self.walk_from_the_front():
                 try:
                     if text in (node.get_name() or '') and \
                        node.get_state_set().contains(self.desk.atspi.StateType.FOCUSED):
@@ -201,6 +213,22 @@ class Panel:
                     continue
             self.key(key)
         raise AssertionError('“%s” cannot be reached by the keyboard' % text)
+
+    def nameless(self):
+        """What takes the focus and does not say what it is: (role, class, place)."""
+        states = self.desk.atspi.StateType
+        found = []
+        for node in self.walk():
+            try:
+                # GTK names what has no name by its class, or by the picture on it.
+                if node.get_state_set().contains(states.FOCUSABLE) and \
+                   re.fullmatch(r'((Gtk|Adw|Hearth)[A-Z]\w*)?', node.get_name() or '') and \
+                   node.get_role_name() in CONTROLS and self.has_place(node):
+                    place = node.get_extents(self.desk.atspi.CoordType.WINDOW)
+                    found.append((node.get_role_name(), node.get_name(), place.x, place.y))
+            except GLib.Error:
+                continue
+        return found
 
     def act(self, action, *parameters):
         """Does what a notification's button does."""

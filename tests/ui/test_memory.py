@@ -99,6 +99,11 @@ class Memory(desk.TestCase):
         self.panel.see('amy@example.org · You wrote it')
         self.panel.see('May I remember this?')
         self.panel.see('You signed 9 of your last 10 mails so. I keep it only if you say yes.')
+        self.panel.tab_to('Mornings are for writing')
+        self.panel.key(' ')
+        self.panel.see('In your words', 'text')
+        self.panel.see('Forget…: Mornings are for writing')
+        self.assertEqual(self.panel.nameless(), [])
         self.panel.see('Keep: Signs letters “T.”')
         self.panel.see('Don’t: Signs letters “T.”')
 

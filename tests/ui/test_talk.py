@@ -343,6 +343,32 @@ class Talk(desk.TestCase):
         panel.see('The second one is cheaper.')
         self.assertEqual([text for _, text in double.asked], ['Compare the offers'] * 2)
 
+    def test_download_is_stopped_where_it_was_begun(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'I do not understand that.'},
+                         {'type': 'offer', 'text': 'Shall I understand more?'}, {'type': 'end'}]
+        double.answers['MindOffers'] = lambda _p: GLib.Variant('(aa{sv})', ([
+            {'kind': GLib.Variant('s', 'download'), 'title': GLib.Variant('s', 'Small 1.5'),
+             'mind': GLib.Variant('s', 'small')}],))
+        mind = {'id': GLib.Variant('s', 'small'), 'state': GLib.Variant('s', 'downloading'),
+                'done': GLib.Variant('t', 500000000), 'size': GLib.Variant('t', 2000000000)}
+        double.answers['ListMinds'] = lambda _p: GLib.Variant('(aa{sv})', ([mind],))
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Compare the offers'))
+        panel.see('Download: Small 1.5')
+        self.pause()
+        panel.press('Download: Small 1.5')
+        panel.see('500.0\u00a0MB of 2.0\u00a0GB have come')
+        panel.miss('Download: Small 1.5')
+        panel.press('Stop')
+        self.assertEqual(self.wait_call(double, 'StopDownload'), ('small',))
+        self.button(panel, 'Download: Small 1.5')
+        # What comes too late is not shown as if it went on.
+        double.changed('minds')
+        self.pause()
+        self.assertIsNone(panel.find('have come'))
+        self.button(panel, 'No, Thanks')
+
     def test_another_computer_is_asked_only_after_a_yes(self):
         double = self.double()
         double.script = [{'type': 'text', 'text': 'On my own: nothing.'},

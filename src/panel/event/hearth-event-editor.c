@@ -4,6 +4,7 @@
 #include "hearth-event-editor.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-event-deeds.h"
 #include "hearth-rule-words.h"
 #include "hearth-time-row.h"
@@ -366,6 +367,7 @@ add_entry (GtkWidget *list, const char *title)
   GtkWidget *row = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  hearth_entry_rows_name (row);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   return row;
 }

@@ -4,6 +4,7 @@
 #include "hearth-memory-fact.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <adwaita.h>
@@ -74,7 +75,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   hearth_bus_daemon1_call_change_memory_finish (HEARTH_BUS_DAEMON1 (source), &changed, &action,
                                                 result, &error);
   if (error == NULL && action != 0)
-    hearth_mail_desk_offer_undo (user_data, _ ("Kept"), action);
+    hearth_mail_desk_offer_undo (user_data, _("Kept"), action);
   say (user_data, error, NULL);
 }
 
@@ -101,7 +102,7 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   hearth_bus_daemon1_call_forget_memory_finish (HEARTH_BUS_DAEMON1 (source), &stays, result,
                                                 &error);
-  say (user_data, error, stays != NULL && *stays != '\0' ? stays : _ ("Forgotten, for good"));
+  say (user_data, error, stays != NULL && *stays != '\0' ? stays : _("Forgotten, for good"));
 }
 
 static void
@@ -127,10 +128,10 @@ forget_cb (GtkWidget *row)
 {
   const Fact *fact = g_object_get_data (G_OBJECT (row), "fact");
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (row)),
-                                              _ ("Forget This for Good?"), fact->text);
+                                              _("Forget This for Good?"), fact->text);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget",
-                                    _ ("_Forget"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget",
+                                    _("_Forget"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget",
                                               ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response::forget", G_CALLBACK (answered_cb), row,
@@ -159,17 +160,18 @@ edited_cb (GtkWidget *row, GtkWidget *entry)
 static char *
 dup_why (const HearthMemory *memory)
 {
-  g_autofree char *day = hearth_format_day (memory->created, hearth_clock_now ());
+  g_autofree char *day = hearth_format_day_short (memory->created, hearth_clock_now ());
+  const char *why = _("You said so");
 
   if (memory->reason != NULL && *memory->reason != '\0')
     return g_strdup (memory->reason);
   if (strcmp (memory->source_kind, "message") == 0)
-    return g_strdup_printf (_ ("From a mail, kept on %s"), day);
-  if (strcmp (memory->source_kind, "act") == 0)
-    return g_strdup_printf (_ ("Seen in what you do, since %s"), day);
-  if (strcmp (memory->source_kind, "owner") == 0)
-    return g_strdup_printf (_ ("You wrote it, %s"), day);
-  return g_strdup_printf (_ ("You said so, %s"), day);
+    why = _("From a mail");
+  else if (strcmp (memory->source_kind, "act") == 0)
+    why = _("Seen in what you do");
+  else if (strcmp (memory->source_kind, "owner") == 0)
+    why = _("You wrote it");
+  return g_strdup_printf ("%s · %s", why, day);
 }
 
 static char *
@@ -187,7 +189,7 @@ dup_subtitle (const HearthMemory *memory, guint n_uses)
     g_string_append_printf (text, " · %s", used);
   }
   if (memory->pinned)
-    g_string_append_printf (text, " · %s", _ ("pinned"));
+    g_string_append_printf (text, " · %s", _("pinned"));
   return g_string_free (text, FALSE);
 }
 
@@ -220,8 +222,8 @@ add_show (GtkWidget *box, const HearthMemory *memory)
 
   if (strcmp (memory->source_kind, "message") != 0 || id == 0)
     return;
-  button = gtk_button_new_with_label (_ ("Show"));
-  name_button (button, _ ("Show"), memory->text);
+  button = gtk_button_new_with_label (_("Show"));
+  name_button (button, _("Show"), memory->text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-message");
   gtk_box_append (GTK_BOX (box), button);
@@ -233,7 +235,7 @@ make_quote (const HearthMemory *memory)
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Rests on"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Rests on"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), memory->quote);
   return row;
 }
@@ -259,20 +261,19 @@ hearth_memory_fact_new (HearthMailDesk *desk, const HearthMemory *memory, guint 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), memory->text);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _ ("In your words"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("In your words"));
+  hearth_entry_rows_name (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), memory->text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
   g_signal_connect_swapped (entry, "apply", G_CALLBACK (edited_cb), row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), entry);
   if (memory->quote != NULL && *memory->quote != '\0')
     adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_quote (memory));
-  gtk_widget_add_css_class (buttons, "tools");
+  gtk_widget_add_css_class (buttons, "deeds");
   add_show (buttons, memory);
-  add_button (buttons, memory->pinned ? _ ("Unpin") : _ ("Pin"), memory->text, G_CALLBACK (pin_cb),
+  add_button (buttons, memory->pinned ? _("Unpin") : _("Pin"), memory->text, G_CALLBACK (pin_cb),
               row);
-  gtk_widget_add_css_class (add_button (buttons, _ ("Forget…"), memory->text,
-                                        G_CALLBACK (forget_cb), row),
-                            "destructive-action");
+  add_button (buttons, _("Forget…"), memory->text, G_CALLBACK (forget_cb), row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), buttons);
   return row;
 }
@@ -306,7 +307,7 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
   g_autofree char *why = dup_why (memory);
   /* Some reasons are a whole sentence. */
   g_autofree char *text = g_strdup_printf (g_str_has_suffix (why, ".") ? "%s %s" : "%s. %s", why,
-                                           _ ("I keep it only if you say yes."));
+                                           _("I keep it only if you say yes."));
   GtkWidget *reason = gtk_label_new (text);
 
   keep_fact (row, desk, memory);
@@ -318,10 +319,11 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
     gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
     gtk_box_append (GTK_BOX (box), label);
   }
-  gtk_widget_add_css_class (reason, "dim-label");
+  gtk_widget_add_css_class (title, "title");
+  gtk_widget_add_css_class (reason, "subtitle");
   gtk_widget_set_margin_top (buttons, 6);
-  add_button (buttons, _ ("Keep"), memory->text, G_CALLBACK (keep_cb), row);
-  add_button (buttons, _ ("Don’t"), memory->text, G_CALLBACK (refuse_cb), row);
+  add_button (buttons, _("Keep"), memory->text, G_CALLBACK (keep_cb), row);
+  add_button (buttons, _("Don’t"), memory->text, G_CALLBACK (refuse_cb), row);
   add_show (buttons, memory);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, "need");

@@ -381,6 +381,7 @@ make_page (HearthMemoryView *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 680);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 640);
   gtk_widget_add_css_class (page, "page");
+  gtk_widget_add_css_class (page, "memory");
   gtk_box_append (GTK_BOX (page), make_search (self));
   for (guint i = 0; i < SECTION_RECEIPTS; i++)
     make_section (self, i, page);
@@ -402,11 +403,16 @@ make_bar (void)
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_widget_add_css_class (bar, "bottom-bar");
-  gtk_widget_add_css_class (bar, "tools");
+  gtk_widget_add_css_class (bar, "page-bar");
   /* Both are done where they are explained. */
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
     GtkWidget *button = gtk_button_new_with_mnemonic (labels[i]);
+    GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
+    /* Longer words, in another language or larger, are not to make the window wider. */
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.preferences-page::data");
     gtk_widget_set_hexpand (button, i > 0);
     gtk_widget_set_halign (button, i > 0 ? GTK_ALIGN_END : GTK_ALIGN_START);

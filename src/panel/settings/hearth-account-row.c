@@ -5,6 +5,7 @@
 
 #include "hearth-account-window.h"
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-toast.h"
@@ -355,6 +356,7 @@ hearth_account_row_init (HearthAccountRow *self)
   self->name = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name),
                                  _("Your name, as others see it"));
+  hearth_entry_rows_name (self->name);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name), TRUE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->name);
   g_signal_connect_swapped (self->name, "apply", G_CALLBACK (name_cb), self);

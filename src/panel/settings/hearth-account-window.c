@@ -5,6 +5,7 @@
 
 #include "hearth-account-calls.h"
 #include "hearth-certificate-page.h"
+#include "hearth-entry-rows.h"
 #include "hearth-secret-pipe.h"
 #include "hearth-servers-form.h"
 
@@ -702,6 +703,9 @@ static void
 hearth_account_window_init (HearthAccountWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hearth_entry_rows_name (self->address);
+  hearth_entry_rows_name (self->name);
+  hearth_entry_rows_name (self->password);
   self->cancellable = g_cancellable_new ();
   self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_cb), self);

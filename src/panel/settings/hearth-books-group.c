@@ -7,6 +7,7 @@
 #include "hearth-agenda.h"
 #include "hearth-calendar-calls.h"
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <glib/gi18n.h>
@@ -67,6 +68,7 @@ add_password (HearthBooksGroup *self, GtkWidget *row, gint64 id)
   GtkWidget *password = adw_password_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (password), _("New password"));
+  hearth_entry_rows_name (password);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (password), TRUE);
   g_object_set_data (G_OBJECT (password), "source", (gpointer) (gsize) id);
   g_signal_connect_object (password, "apply", G_CALLBACK (password_cb), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "hearth-account-calls.h"
 #include "hearth-calendar-calls.h"
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <glib/gi18n.h>
@@ -244,6 +245,7 @@ hearth_calendar_row_init (HearthCalendarRow *self)
   add_refresh (self);
   self->password = adw_password_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), _("New password"));
+  hearth_entry_rows_name (self->password);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->password), TRUE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->password);
   self->remove = gtk_button_new_with_label (_("Remove…"));

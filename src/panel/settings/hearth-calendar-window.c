@@ -6,6 +6,7 @@
 #include "hearth-account-calls.h"
 #include "hearth-calendar-calls.h"
 #include "hearth-calendar-color.h"
+#include "hearth-entry-rows.h"
 
 #include <glib/gi18n.h>
 
@@ -350,6 +351,7 @@ static GtkWidget *
 add_entry (GtkWidget *group, const char *title, GtkWidget *row)
 {
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  hearth_entry_rows_name (row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   return row;
 }

@@ -201,10 +201,10 @@ goodbye_cb (HearthDataPage *self)
   g_autofree char *label = NULL;
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Say Goodbye?"),
-      _("This erases all that Hearth keeps on this computer: conversations, memories, reminders, "
-         "drafts and mail that was not sent yet, lessons, settings, accounts, and the keys in the "
-         "keyring. Your mail and calendars themselves stay where they are. It cannot be undone; "
-         "export everything first if you may want it back."));
+      _("All that Hearth keeps on this computer is erased: conversations, memories, reminders, "
+         "drafts, mail that was not sent yet, lessons, settings, accounts, and the keys in the "
+         "keyring. Your mail and calendars themselves stay.\n\nThis cannot be undone. Export "
+         "everything first if you may want it back."));
 
   /* Translators: %s is the companion's name */
   label = g_strdup_printf (_("Type “%s” to erase everything"), name);

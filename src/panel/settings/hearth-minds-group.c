@@ -19,6 +19,7 @@ struct _HearthMindsGroup {
 
   GtkWidget *look_row;
   GtkWidget *look;
+  GtkWidget *file_row;
 
   HearthClient *client;         /* (owned) */
   GCancellable *cancellable;    /* (owned) */
@@ -111,6 +112,35 @@ add_found (HearthMindsGroup *self, GVariant *service, const char *model, guint64
   g_ptr_array_add (self->found, row);
 }
 
+/* What was found stands below the row that looked for it, and groups only know an end. */
+static void
+move_to_end (HearthMindsGroup *self, GtkWidget *row)
+{
+  g_object_ref (row);
+  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  g_object_unref (row);
+}
+
+static void
+say_found (HearthMindsGroup *self, GVariant *list)
+{
+  g_autofree char *text = NULL;
+
+  if (self->found->len > 0) {
+    text = g_strdup (_("Below is what answered."));
+  } else if (g_variant_n_children (list) > 0) {
+    g_autoptr (GVariant) service = g_variant_get_child_value (list, 0);
+    const char *name = hearth_mind_get_string (service, "name");
+    g_autofree char *escaped = g_markup_escape_text (name, -1);
+
+    text = g_strdup_printf (_("%s answers, but has no model yet."), escaped);
+  } else {
+    text = g_strdup (_("None answers on the usual ports."));
+  }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->look_row), text);
+}
+
 static void
 show_found (HearthMindsGroup *self, GVariant *list)
 {
@@ -129,9 +159,12 @@ show_found (HearthMindsGroup *self, GVariant *list)
     for (guint k = 0; models != NULL && models[k] != NULL && k < MAX_MODELS_SHOWN; k++)
       add_found (self, service, models[k], k < n_sizes ? size[k] : 0);
   }
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->look_row),
-                               self->found->len > 0 ? _("Below is what answered.")
-                                                    : _("None answers on the usual ports."));
+  if (self->found->len > 0) {
+    move_to_end (self, self->file_row);
+    for (guint i = 0; i < self->minds->len; i++)
+      move_to_end (self, g_ptr_array_index (self->minds, i));
+  }
+  say_found (self, list);
 }
 
 static void
@@ -292,8 +325,9 @@ hearth_minds_group_init (HearthMindsGroup *self)
                                          _("With one of these nothing leaves this computer."));
   self->look_row = add_line (self, _("Servers of models"), _("Ollama, LM Studio and the like"),
                              _("Look"), G_CALLBACK (look_cb), &self->look);
-  add_line (self, _("A model’s file"), _("GGUF, run by llama-server when you ask"), _("Choose…"),
-            G_CALLBACK (open_cb), &open);
+  self->file_row =
+      add_line (self, _("A model’s file"), _("GGUF, run by llama-server when you ask"),
+                _("Choose…"), G_CALLBACK (open_cb), &open);
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include "hearth-servers-form.h"
 
+#include "hearth-entry-rows.h"
+
 #include <adwaita.h>
 
 /* The servers of an account, by hand. */
@@ -132,6 +134,7 @@ hearth_servers_form_init (HearthServersForm *self)
 {
   self->address = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  hearth_entry_rows_name (GTK_WIDGET (self));
   set_port (self->imap_port, imap_ports[0]);
   set_port (self->smtp_port, smtp_ports[0]);
   g_signal_connect_swapped (self->imap_security, "notify::selected", G_CALLBACK (security_cb),

@@ -4,6 +4,7 @@
 #include "hearth-service-window.h"
 
 #include "hearth-ai-config.h"
+#include "hearth-entry-rows.h"
 #include "hearth-mind-calls.h"
 
 #include <glib/gi18n.h>
@@ -354,6 +355,7 @@ build_place (HearthServiceWindow *self)
 
   self->kind = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->kind), _("Kind"));
+  adw_combo_row_set_use_subtitle (self->kind, TRUE);
   adw_preferences_group_add (group, GTK_WIDGET (self->kind));
   self->address = adw_entry_row_new ();
   adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self->address), GTK_INPUT_PURPOSE_URL);
@@ -373,13 +375,14 @@ build_model (HearthServiceWindow *self)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-  self->look = gtk_button_new_with_label (_("Look Which It Has"));
+  self->look = gtk_button_new_with_label (_("Show Its Models"));
   gtk_widget_add_css_class (self->look, "flat");
   adw_preferences_group_set_title (group, _("Model"));
   adw_preferences_group_set_header_suffix (group, self->look);
   g_signal_connect_object (self->look, "clicked", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
   self->models = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->models), _("Model"));
+  adw_combo_row_set_use_subtitle (self->models, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->models), FALSE);
   adw_preferences_group_add (group, GTK_WIDGET (self->models));
   self->model = adw_entry_row_new ();
@@ -414,7 +417,7 @@ hearth_service_window_init (HearthServiceWindow *self)
   self->cancellable = g_cancellable_new ();
   gtk_window_set_title (GTK_WINDOW (self), _("Add a Service"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), 400, 560);
+  gtk_window_set_default_size (GTK_WINDOW (self), 420, 600);
   self->page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->page, "page");
   self->problem = add_label (self->page, "error");
@@ -422,6 +425,7 @@ hearth_service_window_init (HearthServiceWindow *self)
   gtk_box_append (GTK_BOX (self->page), build_place (self));
   gtk_box_append (GTK_BOX (self->page), build_model (self));
   self->leaves = add_label (self->page, "dim-label");
+  hearth_entry_rows_name (self->page);
   self->add = gtk_button_new_with_label (_("Add and Use It"));
   gtk_widget_set_halign (self->add, GTK_ALIGN_END);
   gtk_widget_add_css_class (self->add, "suggested-action");

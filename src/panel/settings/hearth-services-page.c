@@ -230,11 +230,6 @@ hearth_services_page_class_init (HearthServicesPageClass *klass)
 static void
 build_purposes (HearthServicesPage *self)
 {
-  static const char *const notes[HEARTH_AI_N_PURPOSES] = {
-    [HEARTH_AI_PLAN] = N_("Reads from your question alone what may be done"),
-    [HEARTH_AI_SUMMARIES] = N_("When you ask for one in other words"),
-  };
-
   self->purposes = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->purposes, _("What answers"));
   for (HearthAiPurpose purpose = 0; purpose < HEARTH_AI_N_PURPOSES; purpose++) {
@@ -242,8 +237,8 @@ build_purposes (HearthServicesPage *self)
 
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                    hearth_ai_purpose_get_title (purpose));
-    if (notes[purpose] != NULL)
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (notes[purpose]));
+    /* Beside the title there is no room for the name of a service. */
+    adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (row), TRUE);
     adw_preferences_group_add (self->purposes, row);
     self->choices[purpose] = ADW_COMBO_ROW (row);
     g_signal_connect_object (row, "notify::selected", G_CALLBACK (selected_cb), self, 0);

@@ -7,6 +7,7 @@
 #include "hearth-account-window.h"
 #include "hearth-calendars-page.h"
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 #include "hearth-data-page.h"
 #include "hearth-notifications-page.h"
@@ -382,6 +383,8 @@ static void
 hearth_settings_window_init (HearthSettingsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hearth_entry_rows_name (self->name);
+  hearth_entry_rows_name (self->owner_name);
   self->cancellable = g_cancellable_new ();
   self->account_rows = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();

@@ -334,7 +334,8 @@ make_buttons (HearthCardView *self, const HearthCard *card)
   self->decline = make_button (self, _("Not Now"));
   self->accept = make_button (self, accept);
   gtk_label_set_xalign (GTK_LABEL (space), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (space), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (space), TRUE);
+  gtk_label_set_justify (GTK_LABEL (space), GTK_JUSTIFY_RIGHT);
   gtk_widget_set_hexpand (space, TRUE);
   gtk_widget_add_css_class (space, "from");
   if (hearth_card_edit_knows (self->verb)) {

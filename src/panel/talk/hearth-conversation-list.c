@@ -384,6 +384,7 @@ hearth_conversation_list_class_init (HearthConversationListClass *klass)
 static GtkWidget *
 make_head (HearthConversationList *self)
 {
+  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
   GtkWidget *hidden = gtk_button_new_from_icon_name ("channel-secure-symbolic");
@@ -409,7 +410,9 @@ make_head (HearthConversationList *self)
   gtk_box_append (GTK_BOX (head), self->entry);
   gtk_box_append (GTK_BOX (head), hidden);
   gtk_widget_add_css_class (head, "talk-head");
-  return head;
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 680);
+  adw_clamp_set_child (ADW_CLAMP (clamp), head);
+  return clamp;
 }
 
 static GtkWidget *

@@ -170,7 +170,7 @@ make_row (const char *name, const char *title, gint64 when, const char *below, g
     gtk_box_append (GTK_BOX (head), lock);
   }
   self->stack = gtk_stack_new ();
-  self->title = make_label (title, "need-title");
+  self->title = make_label (*title != '\0' ? title : _("Untitled"), "need-title");
   gtk_stack_add_child (GTK_STACK (self->stack), self->title);
   gtk_widget_set_hexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (head), self->stack);
@@ -220,7 +220,7 @@ hearth_conversation_row_new (const HearthConversation *conversation, gboolean cu
       make_row (conversation->name, conversation->title, conversation->changed, below, FALSE);
 
   gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self))),
-                  make_menu (conversation->title));
+                  make_menu (hearth_conversation_row_get_title (self)));
   if (current)
     gtk_widget_add_css_class (GTK_WIDGET (self), "current");
   name_row (self, below);

@@ -18,6 +18,7 @@ struct _HearthMindOffer {
   GtkWidget *box;
   GtkWidget *rows;
   GtkWidget *buttons; /* a HearthDeaf */
+  GtkWidget *no;
   GtkWidget *state;
   GtkWidget *progress;
 
@@ -70,6 +71,18 @@ set_busy (HearthMindOffer *self, gboolean busy)
   gtk_widget_set_sensitive (self->buttons, !busy);
 }
 
+/* While a model is on its way, nothing is to be said of the others, and the one thing to be done
+ * is to stop it. */
+static void
+set_downloading (HearthMindOffer *self, gboolean downloading)
+{
+  if (!downloading)
+    g_clear_pointer (&self->mind, g_free);
+  gtk_widget_set_visible (self->rows, !downloading);
+  gtk_widget_set_visible (self->progress, downloading);
+  gtk_button_set_label (GTK_BUTTON (self->no), downloading ? _("Stop") : _("No, Thanks"));
+}
+
 static void
 fail (HearthMindOffer *self, const GError *error)
 {
@@ -79,6 +92,8 @@ fail (HearthMindOffer *self, const GError *error)
     return;
   message = hearth_client_dup_message (error);
   set_busy (self, FALSE);
+  if (self->mind != NULL)
+    set_downloading (self, FALSE);
   say (self, message, TRUE);
 }
 
@@ -173,9 +188,7 @@ show_progress (HearthMindOffer *self, GVariant *mind)
   if (g_str_equal (state, "ready")) {
     be_ready (self, _("It is here. From now on, it answers."));
   } else if (*problem != '\0') {
-    g_clear_pointer (&self->mind, g_free);
-    gtk_widget_set_visible (self->progress, FALSE);
-    set_busy (self, FALSE);
+    set_downloading (self, FALSE);
     say (self, problem, TRUE);
   } else {
     g_autofree char *so_far = g_format_size (done);
@@ -184,7 +197,6 @@ show_progress (HearthMindOffer *self, GVariant *mind)
                                 ? g_strdup (_("Checking what has come…"))
                                 : g_strdup_printf (_("%s of %s have come"), so_far, whole);
 
-    gtk_widget_set_visible (self->progress, TRUE);
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
                                    size > 0 ? (double) done / (double) size : 0);
     say (self, text, FALSE);
@@ -244,9 +256,10 @@ download (HearthMindOffer *self, const char *mind)
 
   if (proxy == NULL)
     return;
-  set_busy (self, TRUE);
   g_free (self->mind);
   self->mind = g_strdup (mind);
+  set_downloading (self, TRUE);
+  say (self, _("One moment…"), FALSE);
   hearth_bus_daemon1_call_download_mind (proxy, mind, TRUE, self->cancellable, downloading_cb,
                                          g_object_ref (self));
 }
@@ -361,6 +374,14 @@ yes_cb (HearthMindOffer *self)
 }
 
 static void
+stop (HearthMindOffer *self, HearthBusDaemon1 *proxy)
+{
+  hearth_bus_daemon1_call_stop_download (proxy, self->mind, NULL, NULL, NULL);
+  set_downloading (self, FALSE);
+  say (self, _("Stopped. What has come stays, for when you want the rest."), FALSE);
+}
+
+static void
 no_cb (HearthMindOffer *self)
 {
   HearthBusDaemon1 *proxy =
@@ -368,6 +389,10 @@ no_cb (HearthMindOffer *self)
 
   if (proxy == NULL)
     return;
+  if (self->mind != NULL) {
+    stop (self, proxy);
+    return;
+  }
   if (self->host == NULL)
     hearth_bus_daemon1_call_decline_mind (proxy, NULL, NULL, NULL);
   settle (self, self->host != NULL ? _("Nothing goes there.")
@@ -422,7 +447,7 @@ hearth_mind_offer_init (HearthMindOffer *self)
 {
   self->cancellable = g_cancellable_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->state = make_label (NULL, "state");
   self->progress = gtk_progress_bar_new ();
   gtk_widget_set_visible (self->progress, FALSE);
@@ -439,6 +464,7 @@ fill (HearthMindOffer *self, HearthClient *client, const char *title, const char
 
   self->client = g_object_ref (client);
   g_signal_connect_swapped (client, "changed::minds", G_CALLBACK (minds_changed_cb), self);
+  self->no = button;
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (no_cb), self);
   gtk_box_append (GTK_BOX (row), button);
   if (yes != NULL) {

@@ -475,8 +475,8 @@ hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
     text = g_strdup (turn->service);
   self->origin = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (self->origin), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->origin), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (self->origin, text);
+  gtk_label_set_wrap (GTK_LABEL (self->origin), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->origin), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->origin, "origin");
   gtk_widget_insert_before (self->origin, GTK_WIDGET (self), self->suggestions);
 }

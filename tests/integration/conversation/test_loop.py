@@ -350,6 +350,21 @@ class LoopTest(LoopCase):
         card, = self.kinds(events, 'card')
         self.assertIn('bob@example.org', self.rows('SELECT content FROM cards WHERE id = %d' % card['id'])[0][0])
 
+    def test_built_in_namesake(self):
+        """Who calls themselves like somebody known, and writes last, is not the one who is answered."""
+        for part in ('cur', 'new', 'tmp'):
+            os.makedirs(self.world.path('mail', '.Sent', part))
+        with open(self.world.path('mail', '.Sent', 'cur', '1.M1P1.x:2,S'), 'wb') as file:
+            file.write(make_mail('Hello', 'Hello Ana.', sender='nora@lind.example',
+                                 to='Ana Silva <ana@silva.example>', when=NOW_SECONDS - 9 * DAY))
+        self.box.deliver(make_mail('Lunch', 'Answer me here.', sender='Ana Silva <ana@evil.example>',
+                                   when=NOW_SECONDS + 60))
+        self.begin(service=False)
+        card, = self.kinds(self.ask('Reply to Ana that I come gladly'), 'card')
+        content = self.rows('SELECT content FROM cards WHERE id = %d' % card['id'])[0][0]
+        self.assertIn('ana@silva.example', content)
+        self.assertNotIn('evil.example', content)
+
     def test_built_in_asks_back(self):
         """What is missing is asked for, and nothing is done."""
         self.begin(service=False)

@@ -6,6 +6,7 @@
 #include "hearth-conversations.h"
 #include "hearth-intents.h"
 #include "hearth-memories.h"
+#include "hearth-store-journal.h"
 #include "hearth-store-usage.h"
 
 #include <string.h>
@@ -27,6 +28,7 @@ struct _Counting {
   guint delay; /* milliseconds before it answers */
   guint n_refused;
   guint n_summaries;
+  guint n_asked;       /* for whatever purpose */
   gint64 largest;      /* of what it accepted */
   HearthDatabase *db;  /* (nullable): where the label of the conversation "told" is looked up */
   HearthLabel label;   /* that it had when this was last asked */
@@ -145,6 +147,7 @@ counting_start (HearthAiService *service, HearthAiRequest *request, GCancellable
   g_autoptr (HearthConversation) told = NULL;
 
   call->service = TEST_COUNTING (service);
+  call->service->n_asked++;
   if (call->service->db != NULL)
     told = hearth_store_conversations_get (call->service->db, "told", NULL);
   if (told != NULL)
@@ -449,6 +452,26 @@ test_ask_again (Fixture *f, gconstpointer data)
     g_assert_null (strstr (((HearthAiMessage *) last->messages->pdata[i])->text, "Hamburg"));
 }
 
+/* How often it is in the journal that something went to a service. */
+static guint
+count_sendings (Fixture *f)
+{
+  HearthJournalFilter filter = { .limit = 10000 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries =
+      hearth_store_journal_list (hearth_engine_get_reader (f->engine), &filter, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < entries->len; i++) {
+    const HearthJournalEntry *entry = g_ptr_array_index (entries, i);
+
+    if (strcmp (entry->kind, "ai") == 0 && g_strcmp0 (entry->host, "far.example") == 0)
+      n++;
+  }
+  return n;
+}
+
 /* What was remembered of others' words labels the conversation before the service is asked: whoever
  * ends the process in the middle of its answer, it is known whose words it may hold. */
 static void
@@ -618,6 +641,8 @@ test_long (Fixture *f, gconstpointer data)
     told = told || strstr (((HearthAiMessage *) last->messages->pdata[i])->text,
                            "the bridge is blue") != NULL;
   g_assert_true (told);
+  /* Summaries, too, are written down before they go. */
+  g_assert_cmpuint (count_sendings (f), ==, f->service->n_asked);
   g_test_message ("%u refused, %u summed up", f->service->n_refused, f->service->n_summaries);
 }
 

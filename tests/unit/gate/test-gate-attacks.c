@@ -244,6 +244,7 @@ static void
 test_name_like_address (Fixture *self, gconstpointer data)
 {
   static const char *const names[] = { "nora@example.com", "nora\357\274\240example.com" };
+  gint64 event;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *headers =
@@ -259,6 +260,15 @@ test_name_like_address (Fixture *self, gconstpointer data)
     assert_shows (self, "  To: eve@evil.example  (The sender of the mail)\n");
     assert_shows (self, "! First mail to this address");
   }
+  event = fixture_add_event (self, "theirs",
+                             AT "ORGANIZER;CN=\"nora@example.com\":mailto:jo@example.net\r\n"
+                                "SUMMARY:Talk\r\n" GUEST ("emma@example.org"));
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"respond\",\"count\":1}]}", "Yes to jo@example.net");
+  see_event (self, event, HEARTH_LABEL_EXTERNAL);
+  g_assert_cmpint (fixture_run (self, "respond", "{\"event\":%lld,\"answer\":\"declined\"}",
+                                (long long) event),
+                   ==, HEARTH_GATE_CARD);
+  assert_shows (self, "  To: jo@example.net  (You wrote it here)\n");
 }
 
 /* A name on a card is that of this very address, not of one that begins like it. */
@@ -277,6 +287,84 @@ test_name_of_other (Fixture *self, gconstpointer data)
       self, "send",
       "{\"to\":[\"Nora Lind <nora@example.com.evil.example>\"],\"subject\":\"S\",\"text\":\"T\"}");
   assert_shows (self, "  To: Mal <nora@example.com.evil.example>  (You wrote it here)\n");
+}
+
+/* Somebody who shares a name with somebody known is answered where the owner named them otherwise.
+ */
+static void
+test_same_first_name (Fixture *self, gconstpointer data)
+{
+  gint64 other;
+
+  fixture_deliver (self, ".Sent",
+                   "From: emma@example.org\r\nTo: Nora Lind <nora@example.com>\r\n"
+                   "Subject: Hello\r\n",
+                   "Hello Nora.");
+  other = fixture_deliver (self, "", "From: Nora Zeller <z@example.net>\r\nSubject: Hi\r\n", "Hi");
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}", "Tell Zeller yes");
+  see_message (self, other);
+  g_assert_cmpint (fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                (long long) other),
+                   ==, HEARTH_GATE_CARD);
+}
+
+/* A draft of an answer is as strict about whom it answers as an answer. */
+static void
+test_draft_of_answer (Fixture *self, gconstpointer data)
+{
+  static const char plan[] = "{\"plan\":[{\"verb\":\"draft\",\"count\":1}]}";
+  gint64 mail =
+      fixture_deliver (self, "", "From: Zed <zed@example.net>\r\nSubject: Boiler\r\n", "x");
+
+  fixture_begin (self, plan, "Draft an answer to Nora");
+  see_message (self, mail);
+  fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+  fixture_assert_refused (self, "nobody you know");
+  fixture_begin (self, plan, "Draft an answer to Zed");
+  fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+  fixture_assert_refused (self, "not what you asked about");
+  see_message (self, mail);
+  g_assert_cmpint (fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"Yes.\"}",
+                                (long long) mail),
+                   ==, HEARTH_GATE_DONE);
+}
+
+/* Nobody is answered where no address says who wrote. */
+static void
+test_no_sender (Fixture *self, gconstpointer data)
+{
+  static const char *const from[] = { "From: Boiler\r\nSubject: Boiler\r\n", "Subject: Boiler\r\n",
+                                      "From: Boiler <boiler@>\r\nSubject: Boiler\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (from); i++) {
+    gint64 mail = fixture_deliver (self, "", from[i], "x");
+
+    fixture_begin (self, "{\"plan\":[{\"verb\":\"reply\",\"count\":1}]}",
+                   "Answer about the boiler");
+    see_message (self, mail);
+    fixture_run (self, "reply", "{\"message\":%lld,\"text\":\"Yes.\"}", (long long) mail);
+    fixture_assert_refused (self, "no sender who could be answered");
+  }
+}
+
+/* More people than a card can be read for are not written to, however they are spread. */
+static void
+test_many_people (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) people = g_string_new (NULL);
+  g_autoptr (GString) words = g_string_new ("Write to");
+
+  for (guint i = 0; i < 11; i++) {
+    g_string_append_printf (people, "%s\"p%u@example.net\"", i > 0 ? "," : "", i);
+    g_string_append_printf (words, " p%u@example.net", i);
+  }
+  fixture_begin (self, "{\"plan\":[{\"verb\":\"send\",\"count\":1}]}", words->str);
+  fixture_run (self, "send", "{\"to\":[%s],\"bcc\":[%s],\"subject\":\"S\",\"text\":\"T\"}",
+               people->str, people->str);
+  fixture_assert_refused (self, "At most 20 people");
+  g_assert_cmpint (fixture_run (self, "send", "{\"to\":[%s],\"subject\":\"S\",\"text\":\"T\"}",
+                                people->str),
+                   ==, HEARTH_GATE_CARD);
 }
 
 /* Behind very many links that may pass, one that may not is found, or nothing goes. */
@@ -482,9 +570,9 @@ test_done_already (Fixture *self, gconstpointer data)
 static void
 test_journal (Fixture *self, gconstpointer data)
 {
-  static const char *const expected[] = { "Not done: Mail to a@example.net",
-                                          "Declined: Mail to a@example.net",
-                                          "Accepted: Mail to a@example.net" };
+  static const char *const expected[] = { "Mail to a@example.net: not done",
+                                          "Mail to a@example.net: declined",
+                                          "Mail to a@example.net: accepted" };
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) error = NULL;
   HearthJournalFilter filter = { .conversation = "talk" };
@@ -533,6 +621,10 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/done-already", test_done_already);
   ADD ("/gate-attacks/journal", test_journal);
   ADD ("/gate-attacks/name-of-other", test_name_of_other);
+  ADD ("/gate-attacks/no-sender", test_no_sender);
+  ADD ("/gate-attacks/same-first-name", test_same_first_name);
+  ADD ("/gate-attacks/draft-of-answer", test_draft_of_answer);
+  ADD ("/gate-attacks/many-people", test_many_people);
   ADD ("/gate-attacks/many-links", test_many_links);
   ADD ("/gate-attacks/reminder-keeps-label", test_reminder_keeps_label);
 #undef ADD
