@@ -247,8 +247,8 @@ is_other_language (const HearthStyle *style, const char *order)
  *   %HEARTH_LABEL_KNOWN
  */
 char *
-hearth_writing_compose (HearthDatabase *db, const char *address, const char *name,
-                        const char *text, const char *order)
+hearth_writing_compose (HearthDatabase *db, const char *address, const char *name, const char *text,
+                        const char *order)
 {
   g_autoptr (HearthStyle) style = hearth_style_load (db, address != NULL ? address : "", NULL);
   g_autofree char *greeting = NULL;

@@ -570,9 +570,9 @@ test_done_already (Fixture *self, gconstpointer data)
 static void
 test_journal (Fixture *self, gconstpointer data)
 {
-  static const char *const expected[] = { "Not done: Mail to a@example.net",
-                                          "Declined: Mail to a@example.net",
-                                          "Accepted: Mail to a@example.net" };
+  static const char *const expected[] = { "Mail to a@example.net: not done",
+                                          "Mail to a@example.net: declined",
+                                          "Mail to a@example.net: accepted" };
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) error = NULL;
   HearthJournalFilter filter = { .conversation = "talk" };
