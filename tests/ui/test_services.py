@@ -142,7 +142,7 @@ class Services(desk.TestCase):
         for letter in '500':
             panel.key(letter)
         panel.key('Return')
-        desk.wait_until(lambda: self.told('SetMonthlyLimit') == [(500, 0.0)], 'the limit')
+        desk.wait_until(lambda: self.told('SetMonthlyLimit')[-1:] == [(500, 0.0)], 'the limit')
         self.use(**{'limit-tokens': GLib.Variant('x', 500), 'reached': GLib.Variant('b', True),
                     'priced': GLib.Variant('b', True)})
         panel.see('The limit is reached')

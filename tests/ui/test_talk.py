@@ -326,6 +326,7 @@ class Talk(desk.TestCase):
         double.script = [{'type': 'text', 'text': 'This would be sent.'},
                          {'type': 'card', 'id': -5, 'text': 'Reply to Marta'}, {'type': 'end'}]
         double.answers['BeginConversation'] = lambda _p: GLib.Variant('(s)', ('private-1',))
+        double.name = 'private-1'
         double.answers['PrivateTurns'] = lambda _p: GLib.Variant('(aa{sv})', ([],))
         double.answers['PrivateCards'] = lambda _p: GLib.Variant('(aa{sv})', ([card],))
         panel = self.open_panel()
