@@ -151,6 +151,29 @@ hearth_ai_request_add_message (HearthAiRequest *self, HearthAiRole role, const c
 }
 
 /**
+ * hearth_ai_request_extend_system:
+ * @self: a request that was not started yet
+ * @text: what its last message of the system says besides
+ *
+ * Adds a paragraph to it. A request without one gets none.
+ */
+void
+hearth_ai_request_extend_system (HearthAiRequest *self, const char *text)
+{
+  for (guint i = self->messages->len; i > 0; i--) {
+    HearthAiMessage *message = g_ptr_array_index (self->messages, i - 1);
+    char *extended;
+
+    if (message->role != HEARTH_AI_SYSTEM)
+      continue;
+    extended = g_strconcat (message->text, "\n", text, NULL);
+    g_free (message->text);
+    message->text = extended;
+    return;
+  }
+}
+
+/**
  * hearth_ai_request_add_call:
  * @self: a request whose last message is the assistant's
  * @call: a call that the assistant made in that message

@@ -86,6 +86,7 @@ HearthAiRequest *hearth_ai_request_ref             (HearthAiRequest *self) G_GNU
 void             hearth_ai_request_unref           (HearthAiRequest *self);
 void             hearth_ai_request_add_message     (HearthAiRequest *self, HearthAiRole role,
                                                     const char *text);
+void             hearth_ai_request_extend_system   (HearthAiRequest *self, const char *text);
 void             hearth_ai_request_add_call        (HearthAiRequest *self,
                                                     const HearthAiToolCall *call);
 void             hearth_ai_request_add_blob        (HearthAiRequest *self, const char *json);

@@ -16,16 +16,21 @@ G_BEGIN_DECLS
  * How the owner writes mail, by what they have sent.
  *
  * @greeting: (nullable): the line that they begin with most, as it stands there
+ * @greeting_form: (nullable): the same without whom it greets, see hearth_greeting_fill()
+ * @without_greeting: whether most begin without one
  * @closing: (nullable): the lines that they end with most, perhaps only a name
- * @language: (nullable): in which language they write most, as "de"
+ * @language: in which language they write most, as "de"; "" if it is not sure
  * @median_words: words of a mail that is as long as most, without greeting and closing
  * @formal: whether it is addressed formally ("Dear Ms", "Sie")
  * @n_mails: how many mails this rests on
  * @to_person: whether these were to that person; otherwise to others
- * @excerpts: (element-type utf8): the owner's own words, newest first
+ * @excerpts: (element-type utf8): the owner's own words, newest first; of mail that quotes nobody
+ * @excerpt_ids: (element-type gint64): the rows of the messages that they are from
  */
 typedef struct {
   char *greeting;
+  char *greeting_form;
+  gboolean without_greeting;
   char *closing;
   char *language;
   guint median_words;
@@ -33,9 +38,10 @@ typedef struct {
   guint n_mails;
   gboolean to_person;
   GPtrArray *excerpts;
+  GArray *excerpt_ids;
 } HearthStyle;
 
-HearthStyle *hearth_style_read     (GPtrArray *texts) G_GNUC_WARN_UNUSED_RESULT;
+HearthStyle *hearth_style_read     (GPtrArray *letters) G_GNUC_WARN_UNUSED_RESULT;
 HearthStyle *hearth_style_load     (HearthDatabase *db, const char *address,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char        *hearth_style_describe (const HearthStyle *self, const char *address) G_GNUC_WARN_UNUSED_RESULT;

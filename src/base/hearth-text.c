@@ -7,14 +7,29 @@
 #include <string.h>
 
 /* Bidirectional controls, Unicode tags, zero-width and other characters that a reader cannot see
- * but that a model or a comparison would (SAFETY.md: hidden text is stripped at the source). */
+ * but that a model or a comparison would (SAFETY.md: hidden text is stripped at the source): what
+ * Unicode calls Default_Ignorable, but for the joiners and the selectors that scripts and emoji are
+ * written with. In order. */
+static const struct {
+  gunichar first;
+  gunichar last;
+} hidden[] = {
+  { 0x00, 0x08 },       { 0x0b, 0x1f },     { 0x7f, 0x9f },       { 0xad, 0xad },
+  { 0x34f, 0x34f },     { 0x61c, 0x61c },   { 0x115f, 0x1160 },   { 0x17b4, 0x17b5 },
+  { 0x180e, 0x180e },   { 0x200b, 0x200b }, { 0x200e, 0x200f },   { 0x202a, 0x202e },
+  { 0x2060, 0x206f },   { 0x3164, 0x3164 }, { 0xfe00, 0xfe0d },   { 0xfeff, 0xfeff },
+  { 0xffa0, 0xffa0 },   { 0xfff0, 0xfffb }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+  { 0xe0000, 0xe0fff },
+};
+
 static gboolean
 is_hidden (gunichar c)
 {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f) || c == 0xad ||
-         c == 0x200b || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-         (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-         (c >= 0xe0000 && c <= 0xe007f);
+  for (guint i = 0; i < G_N_ELEMENTS (hidden) && hidden[i].first <= c; i++) {
+    if (c <= hidden[i].last)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* The end of a run of printable ASCII, tabs and newlines. */
@@ -52,7 +67,8 @@ skip_plain (const char *p, const char *end)
  * @length: their number, or -1 if @text ends with NUL
  *
  * Makes valid UTF-8 without characters that are not seen: controls other than newline and tab,
- * bidirectional controls, Unicode tags, zero-width spaces. CR LF and CR become newlines.
+ * bidirectional controls, Unicode tags, zero-width spaces. CR LF, CR and the separators of lines
+ * and paragraphs become newlines.
  *
  * Returns: (transfer full): clean text
  */
@@ -87,7 +103,9 @@ hearth_text_clean (const char *text, gssize length)
       p++;
       continue;
     }
-    if (!is_hidden (c))
+    if (c == 0x2028 || c == 0x2029)
+      g_string_append_c (out, '\n');
+    else if (!is_hidden (c))
       g_string_append_unichar (out, c);
     p = g_utf8_next_char (p);
   }

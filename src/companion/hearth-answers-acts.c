@@ -11,7 +11,10 @@
 #include "hearth-format.h"
 #include "hearth-gate.h"
 #include "hearth-plan-reader.h"
+#include "hearth-provenance.h"
+#include "hearth-recipients.h"
 #include "hearth-text.h"
+#include "hearth-writing.h"
 
 /* What the owner asks to have done, without a service: "reply to Marta that I come", "archive the
  * newsletters", "cancel the dentist". It goes through the same gate as a service's calls, with a
@@ -78,7 +81,8 @@ is_small (const char *word)
     "der",        "die",      "das",     "den",        "dem",       "eine",        "einen",
     "ein",        "von",      "an",      "archiviere", "losche",    "sage",        "verschiebe",
     "lade",       "und",      "thread",  "our",        "also",      "with",        "unread",
-    "draft",      "text",     NULL
+    "draft",      "drafts",   "text",    "response",   "entwirf",   "entwurf",     "antwort",
+    NULL
   };
 
   for (guint i = 0; small[i] != NULL; i++) {
@@ -236,8 +240,29 @@ find_mails (HearthAsk *ask, const Order *order, guint limit)
   return hearth_lookup_mail (ask, &query, HEARTH_DETAIL_ENVELOPE);
 }
 
+/* What is said, as the owner would write it to them. */
+static char *
+write_text (HearthAsk *ask, HearthGate *gate, const char *address, const char *name,
+            const char *said)
+{
+  g_autofree char *sentence = make_sentence (said);
+
+  hearth_gate_note (gate, HEARTH_LABEL_KNOWN);
+  return hearth_writing_compose (hearth_engine_get_reader (ask->engine), address, name, sentence,
+                                 ask->task->text);
+}
+
+/* The name that the owner called somebody, or NULL for "it" and "him". */
+static const char *
+get_name (HearthAsk *ask, const Order *order)
+{
+  const char *name = order->names->len > 0 ? g_ptr_array_index (order->names, 0) : NULL;
+
+  return name != NULL && !hearth_lookup_is_pronoun (ask, name) ? name : NULL;
+}
+
 static void
-act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order)
+act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order, HearthVerb verb)
 {
   g_autoptr (GPtrArray) found = find_mails (ask, order, 1);
   g_autoptr (HearthGate) gate = NULL;
@@ -261,20 +286,38 @@ act_reply (HearthAsk *ask, const HearthPlan *plan, const Order *order)
   }
   gate = make_gate (ask, plan);
   see (gate, HEARTH_SEEN_MESSAGE, message->id);
-  text = make_sentence (order->said);
+  text = write_text (ask, gate, message->from != NULL ? message->from->address : NULL,
+                     get_name (ask, order), order->said);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "message");
   json_builder_add_int_value (builder, message->id);
   add_string (builder, "text", text);
   json_builder_end_object (builder);
-  run (ask, gate, HEARTH_VERB_REPLY, builder);
+  run (ask, gate, verb, builder);
+}
+
+/* The address of the only one who is named, if it is known. */
+static char *
+find_address (HearthAsk *ask, const Order *order)
+{
+  const char *name = g_ptr_array_index (order->names, 0);
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (order->names->len > 1)
+    return NULL;
+  if (strchr (name, '@') != NULL)
+    return hearth_addr_spec_normalize (name, NULL);
+  found = hearth_provenance_find_people (hearth_engine_get_reader (ask->engine), name);
+  return found->len == 1 ? g_strdup (((HearthAddress *) found->pdata[0])->address) : NULL;
 }
 
 static void
-act_send (HearthAsk *ask, const HearthPlan *plan, const Order *order)
+act_send (HearthAsk *ask, const HearthPlan *plan, const Order *order, HearthVerb verb)
 {
   g_autoptr (HearthGate) gate = make_gate (ask, plan);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *address = NULL;
+  g_autofree char *sentence = NULL;
   g_autofree char *text = NULL;
   g_autofree char *subject = NULL;
 
@@ -284,8 +327,11 @@ act_send (HearthAsk *ask, const HearthPlan *plan, const Order *order)
                          "that I come on Friday”."));
     return;
   }
-  text = make_sentence (order->said);
-  subject = order->topic != NULL ? make_sentence (order->topic) : hearth_text_one_line (text, 60);
+  address = find_address (ask, order);
+  sentence = make_sentence (order->said);
+  text = write_text (ask, gate, address, get_name (ask, order), order->said);
+  subject =
+      order->topic != NULL ? make_sentence (order->topic) : hearth_text_one_line (sentence, 60);
   while (*subject != '\0' && subject[strlen (subject) - 1] == '.')
     subject[strlen (subject) - 1] = '\0';
   json_builder_begin_object (builder);
@@ -293,7 +339,7 @@ act_send (HearthAsk *ask, const HearthPlan *plan, const Order *order)
   add_string (builder, "subject", subject);
   add_string (builder, "text", text);
   json_builder_end_object (builder);
-  run (ask, gate, HEARTH_VERB_SEND, builder);
+  run (ask, gate, verb, builder);
 }
 
 static void
@@ -456,6 +502,15 @@ act_event (HearthAsk *ask, const HearthPlan *plan, const char *text, HearthVerb 
   run (ask, gate, verb, builder);
 }
 
+/* "Draft a reply to Marta", "Entwirf eine Antwort an Marta" */
+static gboolean
+is_answer (const char *text)
+{
+  return g_regex_match_simple (
+      "\\b(?:reply|replying|answer|answering|response|antwort|antworte)\\b", text, G_REGEX_CASELESS,
+      0);
+}
+
 /* The verb that a sentence is about; a sentence with several is done by its first. */
 static gboolean
 find_verb (const HearthPlan *plan, HearthVerb *verb)
@@ -489,10 +544,16 @@ hearth_answer_act (HearthAsk *ask)
   read_order (&order, ask->task->text);
   switch (verb) {
   case HEARTH_VERB_REPLY:
-    act_reply (ask, plan, &order);
+    act_reply (ask, plan, &order, verb);
     return;
   case HEARTH_VERB_SEND:
-    act_send (ask, plan, &order);
+    act_send (ask, plan, &order, verb);
+    return;
+  case HEARTH_VERB_DRAFT:
+    if (is_answer (ask->task->text))
+      act_reply (ask, plan, &order, verb);
+    else
+      act_send (ask, plan, &order, verb);
     return;
   case HEARTH_VERB_ARCHIVE:
   case HEARTH_VERB_TRASH:
@@ -504,7 +565,6 @@ hearth_answer_act (HearthAsk *ask)
   case HEARTH_VERB_INVITE:
     act_event (ask, plan, ask->task->text, verb);
     return;
-  case HEARTH_VERB_DRAFT:
   case HEARTH_VERB_CREATE_EVENT:
   case HEARTH_VERB_RESPOND:
   case HEARTH_VERB_REMIND:

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hearth-provenance.h"
 #include "hearth-text.h"
 
 /* Reminders: set, list, change, cancel. */
@@ -75,7 +76,7 @@ hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, 
 }
 
 static void
-set_reminder (HearthAsk *ask, const char *what, gint64 due)
+set_reminder (HearthAsk *ask, const char *what, gint64 due, HearthLabel label)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthReminder) reminder = NULL;
@@ -91,7 +92,7 @@ set_reminder (HearthAsk *ask, const char *what, gint64 due)
     hearth_reply_add (ask->reply, _("I cannot change anything here."));
     return;
   }
-  reminder = hearth_engine_add_reminder (ask->engine, what, due, &error);
+  reminder = hearth_engine_add_labelled_reminder (ask->engine, what, due, label, &error);
   if (reminder == NULL) {
     hearth_reply_addf (ask->reply, _("I could not set the reminder. %s"), error->message);
     return;
@@ -184,7 +185,8 @@ set_before (HearthAsk *ask, const char *what)
   }
   due = before ? occurrence->span.start - ask->task->seconds
                : occurrence->span.end + ask->task->seconds;
-  set_reminder (ask, occurrence->event->summary, due);
+  set_reminder (ask, occurrence->event->summary, due,
+                hearth_provenance_label_event (ask->db, occurrence->event));
   return TRUE;
 }
 
@@ -199,7 +201,7 @@ hearth_answer_remind_of (HearthAsk *ask)
   gint64 due = ask->focus->pending_due;
 
   ask->focus->pending_due = 0;
-  set_reminder (ask, what, due);
+  set_reminder (ask, what, due, HEARTH_LABEL_OWNER);
 }
 
 /**
@@ -249,7 +251,7 @@ hearth_answer_remind (HearthAsk *ask)
     return;
   }
   g_clear_pointer (&ask->focus->pending, g_free);
-  set_reminder (ask, what, due);
+  set_reminder (ask, what, due, HEARTH_LABEL_OWNER);
 }
 
 static int

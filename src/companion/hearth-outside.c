@@ -15,6 +15,7 @@
 #include "hearth-prompt.h"
 #include "hearth-sending.h"
 #include "hearth-tools.h"
+#include "hearth-writing.h"
 
 /* One question to an outside service. First a plan is made of the owner's words alone: what they
  * ask to have done. Then come rounds of tools, that read, and of the plan's verbs, that go through
@@ -36,8 +37,9 @@ typedef struct {
   gint64 turn;
   gint64 line;            /* of the journal, on the round under way */
   GPtrArray *owner_words; /* (owned) (element-type utf8) */
-  HearthLabel label;
-  HearthGate *gate; /* (owned) (nullable) once there is a plan */
+  HearthLabel kept_label; /* of the conversation, as it is stored */
+  HearthLabel label;      /* of all that the service is told at first */
+  HearthGate *gate;       /* (owned) (nullable) once there is a plan */
   HearthToolContext tools;
   GPtrArray *calls;  /* (owned) (element-type HearthAiToolCall) of this round */
   GPtrArray *blobs;  /* (owned) (element-type utf8) of this round */
@@ -47,6 +49,9 @@ typedef struct {
   gboolean worked;   /* in this round something was read or done */
   GString *round_text;
   GString *answer;
+  guint planned;               /* bits of verbs that the owner asked for */
+  guint met;                   /* and of those done or proposed */
+  char *unmet[HEARTH_N_VERBS]; /* (owned) (nullable) why a verb was refused */
   guint round;
   guint refused;
   guint64 round_in;
@@ -69,6 +74,8 @@ outside_clear (gpointer data)
   g_object_unref (self->plan_service);
   g_clear_pointer (&self->gate, hearth_gate_free);
   g_object_unref (self->engine);
+  for (guint i = 0; i < HEARTH_N_VERBS; i++)
+    g_free (self->unmet[i]);
   g_clear_pointer (&self->request, hearth_ai_request_unref);
   g_clear_pointer (&self->next, hearth_ai_request_unref);
   g_clear_object (&self->cancellable);
@@ -119,9 +126,43 @@ count_bytes (HearthAiRequest *request)
   return n;
 }
 
+/* Services say that they have done what they only tried: what the owner asked for and did not get
+ * is said here, whatever the answer says. */
+static void
+emit_unmet (Outside *self)
+{
+  for (guint i = 0; i < HEARTH_N_VERBS; i++) {
+    g_autofree char *sentence = NULL;
+
+    if (self->unmet[i] == NULL || (self->met & 1u << i) != 0)
+      continue;
+    /* Translators: a sentence that says why */
+    sentence = g_strdup_printf (_("One thing was not done. %s"), self->unmet[i]);
+    emit (self, HEARTH_ANSWER_TEXT, self->answer->len > 0 ? "\n\n" : "");
+    emit (self, HEARTH_ANSWER_TEXT, sentence);
+    g_string_append (self->answer, sentence);
+  }
+}
+
+static void
+note_outcome (Outside *self, const char *tool, const HearthGateOutcome *outcome)
+{
+  HearthVerb verb;
+
+  if (!hearth_verb_from_string (tool, &verb) || (self->planned & 1u << verb) == 0)
+    return;
+  if (outcome->result != HEARTH_GATE_REFUSED) {
+    self->met |= 1u << verb;
+  } else if (outcome->text != NULL) {
+    g_free (self->unmet[verb]);
+    self->unmet[verb] = g_strdup (outcome->text);
+  }
+}
+
 static void
 finish (Outside *self, const GError *error)
 {
+  emit_unmet (self);
   if (error == NULL) {
     g_autoptr (GPtrArray) chips =
         hearth_tools_find_used (self->tools.sources, self->answer->str, MAX_CHIPS);
@@ -200,6 +241,7 @@ run_call (Outside *self, const HearthAiToolCall *call)
     g_autofree char *result = hearth_gate_run (self->gate, call->name, call->arguments, &outcome);
 
     self->worked = self->worked || outcome.result != HEARTH_GATE_REFUSED;
+    note_outcome (self, call->name, &outcome);
     emit_outcome (self, &outcome);
     add_result (self, result);
   } else {
@@ -350,13 +392,38 @@ start_round (Outside *self)
                            g_rc_box_acquire (self), outside_unref);
 }
 
-/* From here on nothing is allowed that the plan does not say. */
+/* Who may write mail is told how the owner writes to whom they name. */
+static void
+add_style (Outside *self)
+{
+  const char *newest = self->owner_words->len > 0
+                           ? g_ptr_array_index (self->owner_words, self->owner_words->len - 1)
+                           : "";
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *style =
+      hearth_writing_describe (hearth_engine_get_reader (self->engine), newest, shown);
+
+  if (*style == '\0')
+    return;
+  hearth_ai_request_extend_system (self->request, style);
+  hearth_tools_note_shown (self->tools.sources, shown);
+  self->label = hearth_label_join (self->label, HEARTH_LABEL_KNOWN);
+}
+
+/* From here on nothing is allowed that the plan does not say. What is told of the memory labels the
+ * conversation before a word of an answer that rests on it can be kept. */
 static void
 start_work (Outside *self, const HearthPlan *plan)
 {
+  self->tools.writes = hearth_writing_is_planned (plan);
+  if (self->tools.writes)
+    add_style (self);
   self->gate = hearth_gate_new (self->engine, self->conversation, self->turn, plan,
-                                self->owner_words, self->label);
+                                self->owner_words, self->kept_label);
+  hearth_gate_note (self->gate, self->label);
   self->tools.gate = self->gate;
+  for (guint i = 0; i < HEARTH_N_VERBS; i++)
+    self->planned |= hearth_plan_get_count (plan, (HearthVerb) i) > 0 ? 1u << i : 0;
   start_round (self);
 }
 
@@ -501,6 +568,7 @@ hearth_outside_ask (const HearthOutsideQuestion *question, GCancellable *cancell
   self->conversation = g_strdup (question->conversation);
   self->turn = question->turn;
   self->owner_words = gather_owner_words (question);
+  self->kept_label = question->label;
   self->label = join_labels (question);
   self->tools.engine = self->engine;
   self->tools.cancellable = self->cancellable;

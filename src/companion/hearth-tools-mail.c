@@ -9,6 +9,7 @@
 #include "hearth-store-search.h"
 #include "hearth-text.h"
 #include "hearth-thread-summary.h"
+#include "hearth-writing.h"
 
 /* Mail, as a service may read it. Nothing is ever marked as read. */
 
@@ -16,6 +17,7 @@
 #define MAX_BODY 8000
 #define MAX_PREVIEW 2000
 #define MAX_WORDS 12
+#define MAX_STYLE 900
 
 /* What is looked for, in the language of queries: the words as they are, and what the other
  * arguments say. */
@@ -173,6 +175,21 @@ hearth_tool_search_mail (HearthToolRun *run)
   return hearth_tool_end (run);
 }
 
+/* How the owner writes to whom they may want to answer. */
+static void
+add_style (HearthToolRun *run, const HearthMessage *message)
+{
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *style = NULL;
+
+  if (!run->context->writes || message->from == NULL || !hearth_tool_has_room (run))
+    return;
+  style = hearth_writing_describe_to (hearth_engine_get_reader (run->context->engine),
+                                      message->from->address, shown);
+  hearth_tool_add_clipped (run, "owners_style", style, MAX_STYLE);
+  hearth_tools_note_shown (run->context->sources, shown);
+}
+
 /**
  * hearth_tool_read_message:
  * @run: a call
@@ -193,6 +210,7 @@ hearth_tool_read_message (HearthToolRun *run)
   json_builder_begin_object (run->builder);
   add_message (run, message, MAX_BODY);
   add_attachments (run, message);
+  add_style (run, message);
   json_builder_end_object (run->builder);
   /* An id that a mail named is no search of the owner's: what a search has shown stays so. */
   hearth_tool_show_message (run, message, FALSE);

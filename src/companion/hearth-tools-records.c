@@ -7,6 +7,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-provenance.h"
+#include "hearth-store-book.h"
 #include "hearth-store-commitments.h"
 #include "hearth-store-findings.h"
 #include "hearth-store-messages.h"
@@ -30,7 +31,8 @@
  * hearth_tool_find_people:
  * @run: a call
  *
- * A name in a mail is its writer's choice; so the result is external unless all of them are known.
+ * A name in a mail is its writer's choice, also where the address is known; so the result is
+ * external unless all of them are known and called as in an address book.
  *
  * Returns: (transfer full): the result
  */
@@ -58,7 +60,10 @@ hearth_tool_find_people (HearthToolRun *run)
     hearth_tool_add_id (run, "mails_from", history.n_received);
     hearth_tool_add_id (run, "mails_to", history.n_sent);
     json_builder_end_object (run->builder);
-    hearth_tool_note (run, known ? HEARTH_LABEL_KNOWN : HEARTH_LABEL_EXTERNAL);
+    hearth_tool_note (run, known && (*who->name == '\0' ||
+                                     hearth_store_book_calls (db, who->address, who->name))
+                               ? HEARTH_LABEL_KNOWN
+                               : HEARTH_LABEL_EXTERNAL);
   }
   return hearth_tool_end (run);
 }
@@ -174,7 +179,7 @@ hearth_tool_list_promises (HearthToolRun *run)
  * hearth_tool_list_reminders:
  * @run: a call
  *
- * What the owner set in words is theirs; the others carry the words of events and mails.
+ * What the owner set in their own words is theirs; the others carry the words of events and mails.
  *
  * Returns: (transfer full): the result
  */
@@ -196,8 +201,9 @@ hearth_tool_list_reminders (HearthToolRun *run)
     hearth_tool_add_string (run, "text", reminder->text);
     hearth_tool_add_time (run, "when", reminder->due, FALSE);
     json_builder_end_object (run->builder);
-    hearth_tool_note (run, reminder->kind == HEARTH_REMINDER_OWN ? HEARTH_LABEL_KNOWN
-                                                                 : HEARTH_LABEL_EXTERNAL);
+    hearth_tool_note (run, reminder->kind == HEARTH_REMINDER_OWN
+                               ? hearth_label_join (HEARTH_LABEL_KNOWN, reminder->label)
+                               : HEARTH_LABEL_EXTERNAL);
   }
   return hearth_tool_end (run);
 }

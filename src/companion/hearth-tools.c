@@ -97,6 +97,26 @@ hearth_tools_new_sources (void)
 }
 
 /**
+ * hearth_tools_note_shown:
+ * @sources: a list of hearth_tools_new_sources()
+ * @messages: (element-type gint64): messages of which words were shown, but which no answer rests
+ * on
+ *
+ * Notes what goes to the service, for the journal.
+ */
+void
+hearth_tools_note_shown (GPtrArray *sources, GArray *messages)
+{
+  for (guint i = 0; i < messages->len && sources->len < MAX_SOURCES; i++) {
+    HearthToolSource *source = g_new0 (HearthToolSource, 1);
+
+    source->chip = hearth_chip_new (HEARTH_CHIP_MESSAGE, g_array_index (messages, gint64, i), "");
+    source->words = g_strdup ("");
+    g_ptr_array_add (sources, source);
+  }
+}
+
+/**
  * hearth_tools_declare:
  * @request: a request
  *

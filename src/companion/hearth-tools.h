@@ -30,12 +30,14 @@ typedef struct {
  * @gate: is told what was shown, and how far it can be trusted
  * @cancellable: (nullable): stops what takes longer
  * @sources: (element-type HearthToolSource): gets what was shown
+ * @writes: whether mail may be written: then it is told how the owner writes
  */
 typedef struct {
   HearthEngine *engine;
   HearthGate *gate;
   GCancellable *cancellable;
   GPtrArray *sources;
+  gboolean writes;
 } HearthToolContext;
 
 /**
@@ -48,6 +50,7 @@ typedef struct {
 typedef void (*HearthToolDone) (const char *result, gpointer user_data);
 
 GPtrArray *hearth_tools_new_sources (void) G_GNUC_WARN_UNUSED_RESULT;
+void hearth_tools_note_shown (GPtrArray *sources, GArray *messages);
 void hearth_tools_declare (HearthAiRequest *request);
 gboolean hearth_tools_has (const char *name);
 void hearth_tools_run (HearthToolContext *context, const char *name, const char *arguments,

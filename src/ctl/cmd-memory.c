@@ -161,7 +161,8 @@ run_show (HearthCtl *ctl, char **args)
   }
   source = dup_source (memory);
   print_field (_("source"), source);
-  print_field (_("your words"), memory->quote);
+  print_field (strcmp (memory->source_kind, "act") == 0 ? _("seen") : _("your words"),
+               memory->quote);
   print_field (_("why"), memory->reason);
   print_uses (uses, hearth_clock_now ());
   return HEARTH_CTL_DONE;

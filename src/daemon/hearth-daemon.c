@@ -13,6 +13,7 @@
 #include "hearth-desktop-quiet.h"
 #include "hearth-engine.h"
 #include "hearth-goodbye.h"
+#include "hearth-habit-watch.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
 #include "hearth-paths.h"
@@ -47,6 +48,7 @@ struct _HearthDaemon {
   GSettings *settings;                     /* (owned) */
   HearthEngine *engine;                    /* (owned) */
   HearthAttention *attention;              /* (owned) */
+  HearthHabitWatch *habits;                /* (owned) */
   HearthCompanion *companion;              /* (owned) */
   HearthAiSetup *ai;                       /* (owned) */
   HearthNotifier *notifier;                /* (owned) */
@@ -388,6 +390,7 @@ make_parts (HearthDaemon *self)
 
   self->attention = hearth_attention_new (self->engine);
   hearth_attention_set_thorough (self->attention, TRUE);
+  self->habits = hearth_habit_watch_new (self->engine);
   self->companion = hearth_companion_new (self->engine);
   self->ai = hearth_ai_setup_new (self->engine, self->companion, self->settings, self->demo);
   self->notifier =
@@ -510,6 +513,7 @@ hearth_daemon_stop (HearthDaemon *self)
   g_clear_object (&self->thrift);
   /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
    * desktop may be ending too, and nothing waits for its answer. */
+  g_clear_pointer (&self->habits, hearth_habit_watch_free);
   if (self->engine != NULL)
     hearth_engine_pause (self->engine);
   if (self->notifier != NULL)

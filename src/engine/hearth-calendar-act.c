@@ -211,6 +211,16 @@ take_part (GBytes *content, const char *uid)
   return part != NULL ? g_strndup (g_bytes_get_data (part, NULL), g_bytes_get_size (part)) : NULL;
 }
 
+/* What was made here gets its name as soon as its server has it, which may have been since the
+ * owner looked: an edit under the other name would reach nobody. */
+static char *
+dup_href_of_new (HearthDatabase *db, gint64 source_id, const char *uid)
+{
+  char *href = hearth_store_resource_texts_find (db, source_id, uid, NULL);
+
+  return href != NULL ? href : hearth_resource_dup_pending (uid);
+}
+
 /* Changes one resource of a calendar elsewhere as its owner sees it, and queues what its server is
  * to be told. */
 static gboolean
@@ -219,8 +229,8 @@ edit_remote (HearthDatabase *db, HearthCalendarAct *self, guint i, gboolean with
 {
   const HearthEventEdit *edit = g_ptr_array_index (self->edits, i);
   gint64 source_id = hearth_runner_get_id (self->runner);
-  g_autofree char *pending = hearth_resource_dup_pending (edit->uid);
   const char *href = g_ptr_array_index (self->hrefs, i);
+  g_autofree char *here = NULL;
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) changed = NULL;
@@ -228,7 +238,7 @@ edit_remote (HearthDatabase *db, HearthCalendarAct *self, guint i, gboolean with
   GError *local_error = NULL;
 
   if (hearth_resource_is_pending (href))
-    href = pending;
+    href = here = dup_href_of_new (db, source_id, edit->uid);
   if (!hearth_store_resource_texts_get (db, source_id, href, &content, &etag, error))
     return FALSE;
   changed = hearth_ical_edit_apply (content, edit, zone, &local_error);

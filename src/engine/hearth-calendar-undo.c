@@ -81,10 +81,9 @@ means_the_same (const char *a, const char *b)
 }
 
 typedef struct {
-  HearthCalendarAct *act;
   const HearthActionEvent *event;
-  const char *href;
-  char *part;
+  char *href; /* (owned) where it is now */
+  char *part; /* (owned) (nullable) */
 } Look;
 
 static gboolean
@@ -94,6 +93,11 @@ look_remote (HearthDatabase *db, gpointer user_data, GError **error)
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) part = NULL;
 
+  /* Both at once: a new event has another name as soon as its server has it. */
+  look->href =
+      hearth_store_resource_texts_find (db, look->event->source_id, look->event->uid, NULL);
+  if (look->href == NULL)
+    look->href = g_strdup (look->event->href);
   if (!hearth_store_resource_texts_get (db, look->event->source_id, look->href, &content, NULL,
                                         error))
     return FALSE;
@@ -109,18 +113,21 @@ static gboolean
 check_event (HearthCalendarAct *act, const HearthActionEvent *event, char **href, GError **error)
 {
   HearthEngine *engine = act->engine;
-  Look look = { .act = act, .event = event };
+  Look look = { .event = event };
   g_autofree char *part = NULL;
   GError *local_error = NULL;
 
-  *href = hearth_store_resource_texts_find (engine->reader, event->source_id, event->uid, NULL);
-  if (*href == NULL)
-    *href = g_strdup (event->href);
-  look.href = *href;
-  if (hearth_source_kind_is_file (act->target.kind))
-    part = hearth_runner_dup_part_sync (act->runner, *href, event->uid, &local_error);
-  else if (hearth_writer_call_sync (engine->writer, look_remote, &look, &local_error))
-    part = look.part;
+  if (hearth_source_kind_is_file (act->target.kind)) {
+    look.href =
+        hearth_store_resource_texts_find (engine->reader, event->source_id, event->uid, NULL);
+    if (look.href == NULL)
+      look.href = g_strdup (event->href);
+    look.part = hearth_runner_dup_part_sync (act->runner, look.href, event->uid, &local_error);
+  } else {
+    hearth_writer_call_sync (engine->writer, look_remote, &look, &local_error);
+  }
+  part = look.part;
+  *href = look.href;
   if (local_error != NULL) {
     g_propagate_error (error, local_error);
     return FALSE;

@@ -220,17 +220,37 @@ hearth_engine_remove_source (HearthEngine *self, gint64 id, GError **error)
  * @due: when, seconds since 1970 UTC
  * @error: a #HearthStoreError
  *
- * Sets a reminder.
+ * Sets a reminder in the owner's own words.
  *
  * Returns: (transfer full) (nullable): the reminder as stored
  */
 HearthReminder *
 hearth_engine_add_reminder (HearthEngine *self, const char *text, gint64 due, GError **error)
 {
+  return hearth_engine_add_labelled_reminder (self, text, due, HEARTH_LABEL_OWNER, error);
+}
+
+/**
+ * hearth_engine_add_labelled_reminder:
+ * @self: an engine
+ * @text: what to say
+ * @due: when, seconds since 1970 UTC
+ * @label: of @text: whose words it may hold
+ * @error: a #HearthStoreError
+ *
+ * Sets a reminder whose words need not be the owner's.
+ *
+ * Returns: (transfer full) (nullable): the reminder as stored
+ */
+HearthReminder *
+hearth_engine_add_labelled_reminder (HearthEngine *self, const char *text, gint64 due,
+                                     HearthLabel label, GError **error)
+{
   g_autofree char *uuid = g_uuid_string_random ();
   g_autofree char *key = g_strconcat ("user:", uuid, NULL);
   g_autoptr (HearthReminder) reminder = hearth_reminder_new (key, text, due);
 
+  reminder->label = label;
   reminder->id = hearth_reminder_queue_add (self->reminders, reminder, error);
   if (reminder->id == 0)
     return NULL;

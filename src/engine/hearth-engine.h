@@ -124,6 +124,9 @@ char           *hearth_engine_save_attachment_finish (HearthEngine *self, GAsync
                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthReminder *hearth_engine_add_reminder   (HearthEngine *self, const char *text, gint64 due,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthReminder *hearth_engine_add_labelled_reminder (HearthEngine *self, const char *text,
+                                                     gint64 due, HearthLabel label,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        hearth_engine_change_reminder (HearthEngine *self, gint64 id, const char *text,
                                                gint64 due, GError **error);
 gboolean        hearth_engine_cancel_reminder (HearthEngine *self, gint64 id, GError **error);

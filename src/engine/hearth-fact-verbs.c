@@ -87,5 +87,6 @@ hearth_engine_remind_of_finding (HearthEngine *self, gint64 finding_id, GError *
                  _("The time of “%s” is over or not known."), finding->text);
     return NULL;
   }
-  return hearth_engine_add_reminder (self, finding->text, find_time (finding), error);
+  return hearth_engine_add_labelled_reminder (self, finding->text, find_time (finding),
+                                              HEARTH_LABEL_EXTERNAL, error);
 }

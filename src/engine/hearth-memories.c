@@ -233,6 +233,21 @@ dup_declined_name (const HearthMemory *memory)
   return g_strdup_printf (DECLINED "%.32s", sum);
 }
 
+/* Whether it rests on what the owner did, and nobody said it. */
+static gboolean
+is_from_acts (const HearthMemory *memory)
+{
+  return strcmp (memory->source_kind, "act") == 0;
+}
+
+/* What the owner does tells nothing new of what they said. */
+static gboolean
+is_settled (const HearthMemory *memory, const HearthMemory *active)
+{
+  return active != NULL && (strcmp (active->text, memory->text) == 0 ||
+                            (is_from_acts (memory) && !is_from_acts (active)));
+}
+
 static gboolean
 write_proposed (HearthDatabase *db, gpointer user_data, GError **error)
 {
@@ -250,7 +265,7 @@ write_proposed (HearthDatabase *db, gpointer user_data, GError **error)
   memory->state = HEARTH_MEMORY_PROPOSED;
   if (!hearth_store_memories_find (db, memory, &proposed, error))
     return FALSE;
-  write->same = declined != NULL || (active != NULL && strcmp (active->text, memory->text) == 0) ||
+  write->same = declined != NULL || is_settled (memory, active) ||
                 (proposed != NULL && strcmp (proposed->text, memory->text) == 0);
   if (write->same)
     return TRUE;
@@ -268,6 +283,8 @@ write_proposed (HearthDatabase *db, gpointer user_data, GError **error)
  *
  * Writes down something for the owner to say yes to. It is not asked again when it is known
  * already, or was declined; and never if it may tell of health, faith, politics, money or love.
+ * What was seen in the owner's acts is not asked either where they said something else of it, or
+ * had it forgotten.
  *
  * Returns: %FALSE on an error
  */
@@ -442,7 +459,9 @@ write_forgotten (HearthDatabase *db, gpointer user_data, GError **error)
 
   if (there == NULL)
     return FALSE;
-  if (memory->state == HEARTH_MEMORY_PROPOSED && !hearth_database_set_meta (db, name, "1", error))
+  /* The owner goes on doing it: what they had forgotten would be proposed every day. */
+  if ((memory->state == HEARTH_MEMORY_PROPOSED || is_from_acts (memory)) &&
+      !hearth_database_set_meta (db, name, "1", error))
     return FALSE;
   return hearth_store_memories_forget (db, memory->id, error) &&
          (memory->state == HEARTH_MEMORY_PROPOSED ||

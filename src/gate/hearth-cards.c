@@ -30,9 +30,9 @@ dup_deed (const Settling *settling)
 
   if (settling->state == HEARTH_CARD_ACCEPTED)
     /* Translators: %s is what a card proposes, "Reply to Nora" */
-    return g_strdup_printf (_("Accepted: %s"), title);
-  return settling->state == HEARTH_CARD_DECLINED ? g_strdup_printf (_("Declined: %s"), title)
-                                                 : g_strdup_printf (_("Not done: %s"), title);
+    return g_strdup_printf (_("%s: accepted"), title);
+  return settling->state == HEARTH_CARD_DECLINED ? g_strdup_printf (_("%s: declined"), title)
+                                                 : g_strdup_printf (_("%s: not done"), title);
 }
 
 /* Of a private conversation no words stand in the journal. */

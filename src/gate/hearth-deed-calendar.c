@@ -43,7 +43,7 @@ take_span (HearthEventEdit *edit, JsonObject *content)
 static void
 take_guests (HearthEventEdit *edit, JsonObject *content)
 {
-  JsonArray *list = json_object_get_array_member (content, "guests");
+  JsonArray *list = hearth_deed_get_list (content, "guests");
   JsonNode *from = json_object_get_member (content, "from");
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
@@ -98,9 +98,43 @@ has_occurrence (const HearthEvent *event, gint64 start)
   return FALSE;
 }
 
-/* Whether the event is still what was shown: the same, at the same time. */
+/* Whether those who would hear of it now are those who were shown. */
+static gboolean
+are_told (HearthDatabase *db, HearthVerb verb, JsonObject *content, const HearthEvent *event)
+{
+  g_autoptr (GPtrArray) told = hearth_gate_list_told (db, verb, event);
+  JsonArray *shown = hearth_deed_get_list (content, hearth_gate_get_told_name (verb));
+
+  if (told->len != (shown != NULL ? json_array_get_length (shown) : 0))
+    return FALSE;
+  for (guint i = 0; i < told->len; i++) {
+    JsonObject *person = json_array_get_object_element (shown, i);
+
+    if (!hearth_addr_spec_equal (((HearthAddress *) told->pdata[i])->address,
+                                 get_text (person, "address")))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_text (JsonObject *content, const char *name, const char *text)
+{
+  return strcmp (text != NULL ? text : "", get_text (content, name)) == 0;
+}
+
+/* Whether what it says is what was shown; whoever is invited gets more of it than its title. */
+static gboolean
+has_shown_text (HearthVerb verb, JsonObject *content, const HearthEvent *event)
+{
+  return is_text (content, "title", event->summary) &&
+         (verb != HEARTH_VERB_INVITE || (is_text (content, "location", event->location) &&
+                                         is_text (content, "description", event->description)));
+}
+
+/* Whether the event is still what was shown: the same, at the same time, of the same people. */
 static HearthEvent *
-find_event (HearthEngine *engine, JsonObject *content, GError **error)
+find_event (HearthEngine *engine, HearthVerb verb, JsonObject *content, GError **error)
 {
   g_autoptr (HearthEvent) event =
       hearth_store_events_get (hearth_engine_get_reader (engine), get_int (content, "event"), NULL);
@@ -115,7 +149,8 @@ find_event (HearthEngine *engine, JsonObject *content, GError **error)
   same = recurrence_id != 0 && event->recurrence_id == 0
              ? has_occurrence (event, recurrence_id)
              : event->span.start == shown.start && event->span.end == shown.end;
-  if (same)
+  if (same && has_shown_text (verb, content, event) &&
+      are_told (hearth_engine_get_reader (engine), verb, content, event))
     return g_steal_pointer (&event);
   hearth_deed_expire (error, _("The event was changed since."));
   return NULL;
@@ -156,7 +191,7 @@ answer_mail (HearthEngine *engine, JsonObject *content, gint64 *action_id, GErro
 {
   gint64 message = get_int (content, "message");
   g_autoptr (HearthInvitation) invitation = hearth_engine_read_invitation (engine, message, NULL);
-  JsonArray *to = json_object_get_array_member (content, "to");
+  JsonArray *to = hearth_deed_get_list (content, "to");
   const char *address = to != NULL && json_array_get_length (to) == 1
                             ? get_text (json_array_get_object_element (to, 0), "address")
                             : "";
@@ -183,7 +218,7 @@ hearth_deed_run_event (HearthEngine *engine, HearthVerb verb, JsonObject *conten
     return create (engine, content, action_id, error);
   if (verb == HEARTH_VERB_RESPOND && json_object_has_member (content, "message"))
     return answer_mail (engine, content, action_id, error);
-  event = find_event (engine, content, error);
+  event = find_event (engine, verb, content, error);
   if (event == NULL)
     return FALSE;
   edit = make_edit (verb, content);

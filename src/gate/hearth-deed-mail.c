@@ -36,9 +36,7 @@ is_there (HearthEngine *engine, gint64 id, const char *message_id)
 static void
 take_people (GPtrArray *to, JsonObject *content, const char *name)
 {
-  JsonNode *node = json_object_get_member (content, name);
-  JsonArray *list =
-      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *list = hearth_deed_get_list (content, name);
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
     JsonObject *person = json_array_get_object_element (list, i);
@@ -113,7 +111,7 @@ gboolean
 hearth_deed_run_messages (HearthEngine *engine, HearthVerb verb, JsonObject *content,
                           gint64 *action_id, GError **error)
 {
-  JsonArray *list = json_object_get_array_member (content, "messages");
+  JsonArray *list = hearth_deed_get_list (content, "messages");
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {

@@ -16,12 +16,29 @@ hearth_deed_expire (GError **error, const char *why)
   return FALSE;
 }
 
+/* A list of a content, or NULL where there is none. */
+JsonArray *
+hearth_deed_get_list (JsonObject *content, const char *name)
+{
+  JsonNode *node = json_object_get_member (content, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+/* The label of what it was made from; where none was kept, the one that allows least. */
+static HearthLabel
+get_label (JsonObject *content)
+{
+  return hearth_label_from_int (
+      json_object_get_int_member_with_default (content, "label", G_MAXINT));
+}
+
 static gboolean
 run_reminder (HearthEngine *engine, JsonObject *content, GError **error)
 {
-  g_autoptr (HearthReminder) reminder = hearth_engine_add_reminder (
+  g_autoptr (HearthReminder) reminder = hearth_engine_add_labelled_reminder (
       engine, json_object_get_string_member_with_default (content, "text", ""),
-      json_object_get_int_member_with_default (content, "at", 0), error);
+      json_object_get_int_member_with_default (content, "at", 0), get_label (content), error);
 
   return reminder != NULL;
 }
@@ -40,8 +57,7 @@ run_memory (HearthEngine *engine, JsonObject *content, gint64 *action_id, GError
   g_free (memory->source);
   memory->source =
       g_strdup (json_object_get_string_member_with_default (content, "conversation", ""));
-  memory->label =
-      hearth_label_from_int (json_object_get_int_member_with_default (content, "label", G_MAXINT));
+  memory->label = get_label (content);
   return hearth_memories_remember (engine, memory, action_id, error);
 }
 
@@ -93,11 +109,9 @@ hearth_deed_run (HearthEngine *engine, HearthVerb verb, const char *content, gin
 static guint
 count (JsonObject *object, const char *name)
 {
-  JsonNode *node = json_object_get_member (object, name);
+  JsonArray *list = hearth_deed_get_list (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-             ? json_array_get_length (json_node_get_array (node))
-             : 0;
+  return list != NULL ? json_array_get_length (list) : 0;
 }
 
 /* What was done at once, for the bar that offers Undo. */

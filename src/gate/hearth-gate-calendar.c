@@ -159,32 +159,55 @@ add_occurrence (HearthProposal *self, const HearthEvent *event, gint64 start, He
 }
 
 static gboolean
-is_owners (HearthProposal *self, const char *address)
+is_owners (HearthDatabase *db, const char *address)
 {
-  return hearth_provenance_find_address (hearth_gate_get_reader (self->gate), address) ==
-         HEARTH_ORIGIN_OWN;
+  return hearth_provenance_find_address (db, address) == HEARTH_ORIGIN_OWN;
 }
 
-/* Who hears of a change: the guests where the owner invited; else whoever invited the owner, if it
- * is cancelled here. */
+/* Who hears of what is done to an event, besides those who are invited by it: the guests where the
+ * owner invited; else whoever invited the owner, if it is cancelled here or answered. */
+GPtrArray *
+hearth_gate_list_told (HearthDatabase *db, HearthVerb verb, const HearthEvent *event)
+{
+  GPtrArray *told = g_ptr_array_new ();
+  HearthAddress *organizer = event->organizer;
+  gboolean by_owner = organizer != NULL && is_owners (db, organizer->address);
+
+  for (guint i = 0; verb != HEARTH_VERB_RESPOND && by_owner && i < event->attendees->len; i++) {
+    HearthAddress *who = ((HearthAttendee *) event->attendees->pdata[i])->who;
+
+    if (*who->address != '\0' && !is_owners (db, who->address))
+      g_ptr_array_add (told, who);
+  }
+  if (organizer != NULL && *organizer->address != '\0' &&
+      (verb == HEARTH_VERB_RESPOND || (verb == HEARTH_VERB_CANCEL_EVENT && !by_owner)))
+    g_ptr_array_add (told, organizer);
+  return told;
+}
+
+/* The list of a content in which those stand who hear of it. */
+const char *
+hearth_gate_get_told_name (HearthVerb verb)
+{
+  if (verb == HEARTH_VERB_INVITE)
+    return "told";
+  return verb == HEARTH_VERB_RESPOND ? "to" : "guests";
+}
+
 static void
 add_told (HearthProposal *self, const HearthEvent *event)
 {
-  gboolean by_owner = event->organizer != NULL && is_owners (self, event->organizer->address);
+  g_autoptr (GPtrArray) told =
+      hearth_gate_list_told (hearth_gate_get_reader (self->gate), self->verb, event);
 
-  hearth_proposal_begin_people (self, "guests");
-  for (guint i = 0; by_owner && i < event->attendees->len; i++) {
-    const HearthAddress *who = ((HearthAttendee *) event->attendees->pdata[i])->who;
+  hearth_proposal_begin_people (self, hearth_gate_get_told_name (self->verb));
+  for (guint i = 0; i < told->len; i++) {
+    const HearthAddress *who = g_ptr_array_index (told, i);
 
-    if (*who->address != '\0' && !is_owners (self, who->address))
-      hearth_proposal_add_person (self, who->name, who->address,
-                                  hearth_proposal_find_origin (self, who->address));
+    hearth_proposal_add_person (self, who->name, who->address,
+                                hearth_proposal_find_origin (self, who->address));
   }
-  if (!by_owner && event->organizer != NULL && self->verb == HEARTH_VERB_CANCEL_EVENT)
-    hearth_proposal_add_person (self, event->organizer->name, event->organizer->address,
-                                hearth_proposal_find_origin (self, event->organizer->address));
   hearth_proposal_end_people (self);
-  self->input.with_guests = event->attendees->len > 0;
 }
 
 static void
@@ -195,23 +218,25 @@ begin_event (HearthProposal *self, const HearthEvent *event)
   hearth_content_add_string (self->content, "title", event->summary);
 }
 
-/* Whoever is invited now gets all that stands in the event. */
+/* Whoever is invited now gets all that stands in the event, and its guests get it anew. */
 static gboolean
 take_guests (HearthProposal *self, const HearthEvent *event, GError **error)
 {
+  HearthDatabase *db = hearth_gate_get_reader (self->gate);
   guint n = 0;
 
-  if (event->organizer != NULL && !is_owners (self, event->organizer->address))
+  if (event->organizer != NULL && !is_owners (db, event->organizer->address))
     return hearth_arguments_fail (error, _("Only who made that event can invite to it."));
   if (!hearth_proposal_add_people (self, "guests", &n, error))
     return FALSE;
   if (n == 0)
     return hearth_arguments_fail (error, _("Say who is invited."));
   self->input.with_guests = TRUE;
-  if (!hearth_provenance_is_own_event (hearth_gate_get_reader (self->gate), event)) {
-    hearth_proposal_check_text (self, event->summary);
-    hearth_proposal_check_text (self, event->location);
-    hearth_proposal_check_text (self, event->description);
+  add_told (self, event);
+  if (!hearth_provenance_is_own_event (db, event)) {
+    hearth_proposal_check_external (self, event->summary);
+    hearth_proposal_check_external (self, event->location);
+    hearth_proposal_check_external (self, event->description);
   }
   hearth_content_add_string (self->content, "location", event->location);
   hearth_content_add_string (self->content, "description", event->description);
@@ -244,6 +269,7 @@ hearth_proposal_take_event (HearthProposal *self, GError **error)
   }
   add_span (self, span, event->all_day);
   add_told (self, event);
+  self->input.with_guests = event->attendees->len > 0;
   return TRUE;
 }
 
@@ -254,7 +280,7 @@ find_own_address (HearthProposal *self, GPtrArray *attendees)
   for (guint i = 0; i < attendees->len; i++) {
     const HearthAddress *who = ((HearthAttendee *) attendees->pdata[i])->who;
 
-    if (is_owners (self, who->address))
+    if (is_owners (hearth_gate_get_reader (self->gate), who->address))
       return who->address;
   }
   return NULL;
@@ -322,7 +348,8 @@ answer_event (HearthProposal *self, GError **error)
     return FALSE;
   add_span (self, span, event->all_day);
   hearth_content_add_string (self->content, "attendee", own);
-  add_organizer_as_recipient (self, event->organizer);
+  add_told (self, event);
+  self->input.with_guests = TRUE;
   return TRUE;
 }
 

@@ -74,8 +74,41 @@ is_ambiguous (HearthProposal *self, const HearthMessage *message)
   return FALSE;
 }
 
-/* Anybody can send a mail and join a thread. Who is not known is answered where the owner named
- * them, or what they wrote about and nobody else did. */
+/* Whether a word is in the name of somebody; "office" is in many addresses. */
+static gboolean
+is_name_of (const HearthAddress *who, const char *word)
+{
+  g_autofree char *name = hearth_text_fold (who->name);
+  g_autofree char *wanted = hearth_text_fold (word);
+  g_auto (GStrv) parts = g_strsplit_set (name, " .,-_+\"'()", -1);
+
+  return g_strv_contains ((const char *const *) parts, wanted);
+}
+
+/* Whether somebody known is called by a word of a name that the owner said: then that one is meant,
+ * and whoever gives themselves the same name is not. */
+static gboolean
+is_namesake (HearthProposal *self, const char *telling)
+{
+  g_auto (GStrv) words = g_strsplit_set (telling, " .,-_+\"'()", -1);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_autoptr (GPtrArray) known = NULL;
+
+    if (!hearth_owner_words_have_any (self->gate->words, words[i]))
+      continue;
+    known = hearth_provenance_find_people (hearth_gate_get_reader (self->gate), words[i]);
+    for (guint k = 0; k < known->len; k++) {
+      if (is_name_of (known->pdata[k], words[i]))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Anybody can send a mail, call themselves as they like and join a thread. Who is not known is
+ * answered where the owner named them and nobody known is called so, or what they wrote about and
+ * nobody else did. */
 static void
 judge_sender (HearthProposal *self, const HearthMessage *message)
 {
@@ -83,7 +116,7 @@ judge_sender (HearthProposal *self, const HearthMessage *message)
 
   self->input.sender_is_known =
       hearth_proposal_find_origin (self, message->from->address) != HEARTH_ORIGIN_NONE ||
-      hearth_owner_words_have_any (self->gate->words, telling) ||
+      (hearth_owner_words_have_any (self->gate->words, telling) && !is_namesake (self, telling)) ||
       (hearth_owner_words_have_any (self->gate->words, message->subject) &&
        !is_ambiguous (self, message));
   if (!self->input.sender_is_known)

@@ -145,16 +145,19 @@ check_words (HearthProposal *self, const char *text, const char *compact)
   }
 }
 
-/* Looks through a text that leaves the computer, where others' words came into the conversation. */
+/* Looks through others' words that would leave the computer, whatever the conversation has seen. */
 void
-hearth_proposal_check_text (HearthProposal *self, const char *text)
+hearth_proposal_check_external (HearthProposal *self, const char *text)
 {
   g_autoptr (GPtrArray) links = NULL;
   g_autofree char *compact = NULL;
 
-  if (self->gate->context.integrity < HEARTH_INTEGRITY_EXTERNAL || text == NULL)
+  if (text == NULL)
     return;
   links = hearth_link_scan (text);
+  /* Behind so many nobody looks for more, and one more may be any. */
+  if (links->len >= HEARTH_LINK_SCAN_MAX)
+    refuse (self, ((HearthLink *) links->pdata[links->len - 1])->text);
   for (guint i = 0; i < links->len; i++) {
     if (!may_pass (self, g_ptr_array_index (links, i)))
       refuse (self, ((HearthLink *) links->pdata[i])->text);
@@ -162,4 +165,12 @@ hearth_proposal_check_text (HearthProposal *self, const char *text)
   compact = dup_compact (text);
   if (has_digit (compact) && !check_seen (self, compact))
     check_words (self, text, compact);
+}
+
+/* Looks through a text that leaves the computer, where others' words came into the conversation. */
+void
+hearth_proposal_check_text (HearthProposal *self, const char *text)
+{
+  if (self->gate->context.integrity >= HEARTH_INTEGRITY_EXTERNAL)
+    hearth_proposal_check_external (self, text);
 }

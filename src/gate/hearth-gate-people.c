@@ -33,7 +33,7 @@ dup_name (HearthProposal *self, const char *address)
   for (guint i = 0; found != NULL && i < found->len; i++) {
     const HearthAddress *who = g_ptr_array_index (found, i);
 
-    if (hearth_addr_spec_equal (who->address, address) && strchr (who->name, '@') == NULL)
+    if (hearth_addr_spec_equal (who->address, address))
       return hearth_text_one_line (who->name, 100);
   }
   return g_strdup ("");
@@ -52,6 +52,15 @@ hearth_proposal_end_people (HearthProposal *self)
   json_builder_end_array (self->content);
 }
 
+/* A name that looks like an address names somebody else than who gets it. */
+static gboolean
+looks_like_address (const char *name)
+{
+  g_autofree char *plain = g_utf8_normalize (name, -1, G_NORMALIZE_NFKC);
+
+  return plain == NULL || strchr (plain, '@') != NULL;
+}
+
 /* Adds somebody, and lets the ruling know whether they may get it. */
 void
 hearth_proposal_add_person (HearthProposal *self, const char *name, const char *address,
@@ -63,8 +72,10 @@ hearth_proposal_add_person (HearthProposal *self, const char *name, const char *
                               : origin == HEARTH_ORIGIN_OWNER ? HEARTH_INTEGRITY_OWNER
                                                               : HEARTH_INTEGRITY_KNOWN;
 
+  if (name == NULL)
+    name = found;
   json_builder_begin_object (self->content);
-  hearth_content_add_string (self->content, "name", name != NULL ? name : found);
+  hearth_content_add_string (self->content, "name", looks_like_address (name) ? "" : name);
   hearth_content_add_string (self->content, "address", address);
   hearth_content_add_string (self->content, "origin", hearth_origin_to_string (origin));
   if (origin != HEARTH_ORIGIN_OWN && !hearth_provenance_was_written_to (db, address))

@@ -81,7 +81,8 @@ void     hearth_proposal_end_people (HearthProposal *self);
 HearthOrigin hearth_proposal_find_origin (HearthProposal *self, const char *address);
 
 /* hearth-gate-passing.c */
-void     hearth_proposal_check_text (HearthProposal *self, const char *text);
+void     hearth_proposal_check_text     (HearthProposal *self, const char *text);
+void     hearth_proposal_check_external (HearthProposal *self, const char *text);
 
 /* hearth-gate-mail.c */
 gboolean hearth_proposal_take_reply    (HearthProposal *self, GError **error);
@@ -92,11 +93,14 @@ gboolean hearth_proposal_take_messages (HearthProposal *self, GError **error);
 gboolean hearth_proposal_take_new_event (HearthProposal *self, GError **error);
 gboolean hearth_proposal_take_event     (HearthProposal *self, GError **error);
 gboolean hearth_proposal_take_answer    (HearthProposal *self, GError **error);
+GPtrArray  *hearth_gate_list_told     (HearthDatabase *db, HearthVerb verb, const HearthEvent *event) G_GNUC_WARN_UNUSED_RESULT;
+const char *hearth_gate_get_told_name (HearthVerb verb);
 
 /* hearth-deed-mail.c, hearth-deed-calendar.c: what a content says is done */
 gboolean hearth_deed_run          (HearthEngine *engine, HearthVerb verb, const char *content,
                                    gint64 *action_id, GError **error);
 gboolean hearth_deed_expire       (GError **error, const char *why);
+JsonArray *hearth_deed_get_list   (JsonObject *content, const char *name);
 gboolean hearth_deed_run_mail     (HearthEngine *engine, HearthVerb verb, JsonObject *content,
                                    gint64 *action_id, GError **error);
 gboolean hearth_deed_run_messages (HearthEngine *engine, HearthVerb verb, JsonObject *content,

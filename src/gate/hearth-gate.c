@@ -267,6 +267,7 @@ take_reminder (HearthProposal *self, GError **error)
   hearth_content_add_string (self->content, "key", key);
   hearth_content_add_string (self->content, "text", text);
   hearth_content_add_int (self->content, "at", when);
+  hearth_content_add_int (self->content, "label", hearth_label_to_int (self->gate->context));
   return TRUE;
 }
 

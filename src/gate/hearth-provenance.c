@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "hearth-letter.h"
 #include "hearth-recipients.h"
 #include "hearth-store-book.h"
 #include "hearth-store-messages.h"
@@ -151,19 +152,11 @@ HearthLabel
 hearth_provenance_label_message (HearthDatabase *db, const HearthMessage *message)
 {
   HearthMailboxRole role;
-  gboolean is_reply = FALSE;
-  g_autofree char *base = NULL;
 
   if (!hearth_store_provenance_get_role (db, message->id, &role, NULL) ||
       role != HEARTH_MAILBOX_SENT)
     return HEARTH_LABEL_EXTERNAL;
-  base = hearth_text_base_subject (message->subject, &is_reply);
-  if (is_reply || strcmp (base, message->subject) != 0 || message->text == NULL ||
-      (message->references != NULL && message->references[0] != NULL) ||
-      message->attachments->len > 0 || message->text[0] == '>' ||
-      strstr (message->text, "\n>") != NULL || strstr (message->text, "-----") != NULL)
-    return HEARTH_LABEL_EXTERNAL;
-  return HEARTH_LABEL_KNOWN;
+  return hearth_letter_may_quote (message) ? HEARTH_LABEL_EXTERNAL : HEARTH_LABEL_KNOWN;
 }
 
 /* Whether each word of a name is a word of who is called so. */

@@ -83,7 +83,8 @@ add (GPtrArray *lines, const char *label, const char *value, const char *origin,
     return;
   line = g_new0 (HearthCardLine, 1);
   line->label = g_strdup (label);
-  line->value = g_strdup (value);
+  /* Of a value, nothing may look like a line of its own. */
+  line->value = g_strdelimit (g_strdup (value), "\n\r\t", ' ');
   line->origin = g_strdup (origin);
   line->warning = g_strdup (warning);
   g_ptr_array_add (lines, line);
@@ -120,20 +121,40 @@ get_origin (JsonObject *person)
   return NULL;
 }
 
+/* Letters that may look like others: an address as it is on the wire, or %NULL where there are
+ * none. */
+static char *
+dup_unusual (const char *address)
+{
+  const char *domain = strrchr (address, '@');
+  g_autofree char *ascii = domain != NULL ? g_hostname_to_ascii (domain + 1) : NULL;
+  g_autofree char *local = NULL;
+
+  if (g_str_is_ascii (address))
+    return NULL;
+  if (domain == NULL || ascii == NULL)
+    return g_strdup ("?");
+  local = g_strndup (address, (gsize) (domain - address));
+  if (g_str_is_ascii (local))
+    return g_steal_pointer (&ascii);
+  g_free (ascii);
+  ascii = g_strescape (local, NULL);
+  return g_strconcat (ascii, domain, NULL);
+}
+
 /* What to look at twice in an address. */
 static char *
 dup_warning (JsonObject *person)
 {
-  const char *address = get_text (person, "address");
-  const char *domain = strrchr (address, '@');
-  g_autofree char *ascii = domain != NULL ? g_hostname_to_ascii (domain + 1) : NULL;
+  g_autofree char *unusual = dup_unusual (get_text (person, "address"));
+  const char *first = is_set (person, "first") ? _("First mail to this address") : NULL;
+  g_autofree char *letters = NULL;
 
-  if (domain != NULL && g_hostname_is_non_ascii (domain + 1))
-    /* Translators: %s is a domain with letters that may look like others, as it is on the wire */
-    return g_strdup_printf (_("Written with unusual letters: %s"), ascii != NULL ? ascii : "?");
-  if (is_set (person, "first"))
-    return g_strdup (_("First mail to this address"));
-  return NULL;
+  if (unusual == NULL)
+    return g_strdup (first);
+  /* Translators: %s is an address with letters that may look like others, as it is on the wire */
+  letters = g_strdup_printf (_("Written with unusual letters: %s"), unusual);
+  return g_strjoin ("; ", letters, first, NULL);
 }
 
 static void
@@ -246,6 +267,7 @@ add_event (GPtrArray *lines, const char *verb, JsonObject *object)
               strcmp (verb, "invite") == 0 || strcmp (verb, "create_event") == 0
                   ? _("Invited")
                   : _("Told by mail"));
+  add_people (lines, object, "told", _("Told by mail"));
 }
 
 static void

@@ -8,7 +8,6 @@
 /* Finds whatever a mail program might make a link of, rather too much than too little: a text in
  * which nothing is found has nothing to click. */
 
-#define MAX_LINKS 200
 #define MAX_SCHEME 40
 
 /* Look like top-level domains, and are files that people speak of. */
@@ -203,7 +202,7 @@ add (GPtrArray *links, HearthLinkKind kind, const char *start, const char *end, 
 {
   HearthLink *link;
 
-  if (links->len >= MAX_LINKS) {
+  if (links->len >= HEARTH_LINK_SCAN_MAX) {
     g_free (host);
     return;
   }
@@ -261,7 +260,8 @@ scan_run (GPtrArray *links, const char *start, const char *end)
  * Finds what a program that shows the text may make a link of: addresses with a scheme, names of
  * hosts without one, addresses of mail. Punctuation around one does not belong to it.
  *
- * Returns: (transfer full) (element-type HearthLink): what was found, in order, at most 200
+ * Returns: (transfer full) (element-type HearthLink): what was found, in order, at most
+ * %HEARTH_LINK_SCAN_MAX
  */
 GPtrArray *
 hearth_link_scan (const char *text)
@@ -276,7 +276,7 @@ hearth_link_scan (const char *text)
       continue;
     if (at > start)
       scan_run (links, start, at);
-    if (c == 0 || links->len >= MAX_LINKS)
+    if (c == 0 || links->len >= HEARTH_LINK_SCAN_MAX)
       break;
     start = g_utf8_next_char (at);
   }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** HEARTH_LINK_SCAN_MAX: links that are found in one text. */
+#define HEARTH_LINK_SCAN_MAX 200
+
 /** HearthLinkKind: what in a text some program would make a link of. */
 typedef enum {
   HEARTH_LINK_URL,     /* has a scheme */

@@ -90,13 +90,13 @@ fold_all (GStrv words)
   return folded;
 }
 
-static char *
+static const char *
 find_doing (GStrv folded)
 {
   for (guint i = 1; folded[i] != NULL && folded[i + 1] != NULL && i < 5; i++) {
     for (guint j = 0; j < G_N_ELEMENTS (doings); j++) {
       if (is_among (doings[j].verbs, folded[i]) && is_among (doings[j].prepositions, folded[i + 1]))
-        return g_strdup (doings[j].slot);
+        return doings[j].slot;
     }
   }
   return NULL;
@@ -193,7 +193,7 @@ hearth_memory_dup_slot (const char *subject, const char *text)
     return g_strdup ("");
   slot = find_attribute (words, folded);
   if (slot == NULL)
-    slot = find_doing (folded);
+    slot = g_strdup (find_doing (folded));
   /* Where somebody of the owner's lives is not where the owner lives. */
   if (slot != NULL && strcmp (subject, HEARTH_MEMORY_OWNER) == 0 && strchr (slot, ' ') == NULL &&
       is_among (possessives, folded[0]) && find_doing (folded) != NULL) {

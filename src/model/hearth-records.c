@@ -219,6 +219,7 @@ hearth_reminder_copy (const HearthReminder *self)
   copy->link = g_strdup (self->link);
   copy->event_end = self->event_end;
   copy->shown = self->shown;
+  copy->label = self->label;
   return copy;
 }
 

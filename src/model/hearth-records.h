@@ -104,6 +104,7 @@ typedef enum {
  * @link: (nullable): where to join the meeting that it announces
  * @event_end: end of the event it belongs to, or 0: what is over is not worth a word
  * @shown: when it was last shown, seconds since 1970 UTC, or 0
+ * @label: of its text: a mail may have said it
  */
 typedef struct {
   gint64 id;
@@ -118,6 +119,7 @@ typedef struct {
   char *link;
   gint64 event_end;
   gint64 shown;
+  HearthLabel label;
 } HearthReminder;
 
 HearthReminder *hearth_reminder_new  (const char *key, const char *text, gint64 due) G_GNUC_WARN_UNUSED_RESULT;

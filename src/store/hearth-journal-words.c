@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hearth-loopback.h"
+
 /* How the journal is told, in the panel and on the command line alike. */
 
 typedef struct {
@@ -41,7 +43,7 @@ static const Words all_words[] = {
   { "event-cancel", N_("Event cancelled"), FALSE },
   { "event-answer", N_("Invitation answered"), FALSE },
   { "task-done", N_("Task done"), FALSE },
-  { "card", N_("Card accepted"), FALSE },
+  { "card", N_("Card"), FALSE },
   { "remind", N_("Reminder set"), FALSE },
   { "memory", N_("Memory"), FALSE },
 };
@@ -109,6 +111,9 @@ hearth_journal_entry_dup_traffic (const HearthJournalEntry *self)
 
   if (self->host == NULL)
     return NULL;
+  if (self->bytes_sent <= 0 && hearth_host_is_loopback (self->host))
+    /* Translators: %s is a server on this computer */
+    return g_strdup_printf (_("nothing left this computer (%s)"), self->host);
   sent = g_format_size ((guint64) MAX (self->bytes_sent, 0));
   if (self->bytes_received <= 0)
     /* Translators: a size and a host, "1.2 kB to api.example.com" */

@@ -495,6 +495,9 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "DROP INDEX journal_sent",
     /* What was counted before the kernel was asked. */
     "DELETE FROM meta WHERE name = 'traffic'",
+
+    /* Of the text: a mail may have said it. */
+    "ALTER TABLE reminders ADD COLUMN label INTEGER NOT NULL DEFAULT 0",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {

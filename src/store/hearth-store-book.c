@@ -88,6 +88,31 @@ hearth_store_book_list (HearthDatabase *db, GError **error)
 }
 
 /**
+ * hearth_store_book_calls:
+ * @db: a database
+ * @address: an addr-spec
+ * @name: a name
+ *
+ * Returns: whether an address book has that very name with the address
+ */
+gboolean
+hearth_store_book_calls (HearthDatabase *db, const char *address, const char *name)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db,
+                            "SELECT 1 FROM contact_addresses AS a JOIN contacts AS c"
+                            " ON c.id = a.contact_id WHERE a.address = ? AND c.name = ? LIMIT 1",
+                            NULL);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, address);
+  hearth_statement_bind_text (statement, name);
+  return hearth_statement_next (statement, &row, NULL) && row;
+}
+
+/**
  * hearth_store_book_has:
  * @db: a database
  * @address: an addr-spec, in whatever case

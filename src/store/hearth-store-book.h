@@ -41,6 +41,7 @@ void hearth_keep_free (HearthKeep *self);
 
 GPtrArray *hearth_store_book_list (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hearth_store_book_has (HearthDatabase *db, const char *address);
+gboolean hearth_store_book_calls (HearthDatabase *db, const char *address, const char *name);
 gboolean hearth_store_book_find_times (HearthDatabase *db, const char *address, gint64 now,
                                        HearthContactTimes *times, GError **error);
 GPtrArray *hearth_store_keep_list (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

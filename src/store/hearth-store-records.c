@@ -10,7 +10,7 @@
 
 #define SELECT_REMINDER                                                                            \
   "SELECT id, key, text, due, original_due, event_start, event_id, state, kind, link, event_end,"  \
-  " shown FROM reminders"
+  " shown, label FROM reminders"
 
 static HearthReminder *
 read_reminder (HearthStatement *statement)
@@ -28,6 +28,7 @@ read_reminder (HearthStatement *statement)
   reminder->link = g_strdup (hearth_statement_get_text (statement, 9));
   reminder->event_end = hearth_statement_get_int (statement, 10);
   reminder->shown = hearth_statement_get_int (statement, 11);
+  reminder->label = hearth_label_from_int (hearth_statement_get_int (statement, 12));
   return reminder;
 }
 
@@ -227,6 +228,7 @@ bind_reminder (HearthStatement *statement, const HearthReminder *reminder)
   hearth_statement_bind_text (statement, reminder->link);
   hearth_statement_bind_int (statement, reminder->event_end);
   hearth_statement_bind_int (statement, reminder->shown);
+  hearth_statement_bind_int (statement, hearth_label_to_int (reminder->label));
 }
 
 /* A key that is there already means the same reminder: that row is brought up to date. */
@@ -240,11 +242,12 @@ insert_reminder (HearthDatabase *db, HearthReminder *reminder, GError **error)
       db,
       "INSERT INTO reminders (key, text, due, original_due, event_start, event_id, state, kind, "
       "link,"
-      " event_end, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+      " event_end, shown, label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO"
+      " UPDATE SET"
       " text = excluded.text, due = excluded.due, original_due = excluded.original_due,"
       " event_start = excluded.event_start, event_id = excluded.event_id, state = excluded.state,"
       " kind = excluded.kind, link = excluded.link, event_end = excluded.event_end,"
-      " shown = excluded.shown RETURNING id",
+      " shown = excluded.shown, label = excluded.label RETURNING id",
       error);
   if (statement == NULL)
     return FALSE;
@@ -264,7 +267,8 @@ update_reminder (HearthDatabase *db, const HearthReminder *reminder, GError **er
   statement = hearth_statement_new (
       db,
       "UPDATE reminders SET key = ?, text = ?, due = ?, original_due = ?, event_start = ?,"
-      " event_id = ?, state = ?, kind = ?, link = ?, event_end = ?, shown = ? WHERE id = ?",
+      " event_id = ?, state = ?, kind = ?, link = ?, event_end = ?, shown = ?, label = ?"
+      " WHERE id = ?",
       error);
   if (statement == NULL)
     return FALSE;

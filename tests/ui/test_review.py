@@ -32,9 +32,10 @@ class Review(desk.TestCase):
 
     def open(self):
         self.desk.ctl('source', 'add', 'maildir', self.box.path, standalone=True)
+        # A service that starts for the first time writes its name into the same file.
+        self.desk.set_view('mail')
         self.daemon = self.desk.start_daemon()
         self.addCleanup(self.desk.stop_daemon, self.daemon)
-        self.desk.set_view('mail')
         self.panel = self.open_panel()
         self.panel.tab_to('Other mail')
         self.panel.key(' ')

@@ -59,13 +59,13 @@ class Real(desk.TestCase):
         self.assertNotIn('lunch-1', self.read_calendar())
         self.insist(panel, 'Create', 'It is in your calendar')
         self.assertIn('UID:lunch-1', self.read_calendar())
-        panel.press('Undo: It is in your calendar')
-        panel.see('Taken back: It is in your calendar')
+        panel.press('Undo: New event')
+        panel.see('Taken back')
         desk.wait_until(lambda: 'lunch-1' not in self.read_calendar(), 'the event to go')
         # What waits is there again after a restart of everything.
         self.close(panel)
         panel = self.open_panel()
-        panel.see('Taken back: It is in your calendar')
+        panel.see('Taken back')
         panel.see('Remind me', 'push button')
 
     def test_conversation_is_removed_for_good(self):

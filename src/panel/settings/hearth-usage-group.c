@@ -103,7 +103,7 @@ dup_used (const Usage *usage)
   if (usage->reached) {
     g_string_append_c (text, '\n');
     g_string_append (text, _("The limit is reached: until next month, rules on this computer "
-                             "answer."));
+                              "answer."));
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -125,7 +125,8 @@ get_part (const Usage *usage)
 static void
 show_limit (HearthUsageGroup *self, GtkWidget *spin, double limit)
 {
-  if (self->apply_timer == 0 && fabs (gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)) - limit) > 0.001)
+  if (self->apply_timer == 0 &&
+      fabs (gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)) - limit) > 0.001)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), limit);
 }
 
@@ -171,9 +172,9 @@ apply (HearthUsageGroup *self, GAsyncReadyCallback callback)
   double tokens = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->tokens));
   double money = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->money));
 
-  hearth_mind_call (self->client, "SetMonthlyLimit",
-                    g_variant_new ("(xd)", (gint64) tokens, money), NULL, self->cancellable,
-                    callback, callback != NULL ? g_object_ref (self) : NULL);
+  hearth_mind_call (self->client, "SetMonthlyLimit", g_variant_new ("(xd)", (gint64) tokens, money),
+                    NULL, self->cancellable, callback,
+                    callback != NULL ? g_object_ref (self) : NULL);
 }
 
 static gboolean
@@ -200,8 +201,9 @@ static gboolean
 show_number_cb (GtkSpinButton *spin, gpointer user_data)
 {
   double value = gtk_spin_button_get_value (spin);
-  g_autofree char *text = value <= 0 ? g_strdup (_("No limit"))
-                                     : g_strdup_printf ("%'.*f", (int) gtk_spin_button_get_digits (spin), value);
+  g_autofree char *text =
+      value <= 0 ? g_strdup (_("No limit"))
+                 : g_strdup_printf ("%'.*f", (int) gtk_spin_button_get_digits (spin), value);
 
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (spin)), text))
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
@@ -302,7 +304,7 @@ hearth_usage_group_init (HearthUsageGroup *self)
   adw_preferences_group_set_title (group, _("Monthly Limit"));
   adw_preferences_group_set_description (
       group, _("Of services that are not on this computer. When it is used up they are not asked "
-               "any more until the month is over."));
+                "any more until the month is over."));
   self->used = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->used), _("Used this month"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->used), 0);
@@ -319,8 +321,9 @@ hearth_usage_group_init (HearthUsageGroup *self)
   adw_preferences_group_add (group, self->used);
   self->tokens = add_limit (self, _("Tokens"), _("Parts of words, read and written"), 10000,
                             MOST_TOKENS, 0, &tokens_row);
-  self->money = add_limit (self, _("Money"), _("A model whose price is not known is then not asked"),
-                           1, MOST_MONEY, 2, &self->money_row);
+  self->money =
+      add_limit (self, _("Money"), _("A model whose price is not known is then not asked"), 1,
+                 MOST_MONEY, 2, &self->money_row);
 }
 
 /**

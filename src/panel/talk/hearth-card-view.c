@@ -209,7 +209,7 @@ static void
 show_done (HearthCardView *self, gboolean undone)
 {
   if (self->done == NULL) {
-    self->done = hearth_done_line_new (_ (words[find_words (self)].done));
+    self->done = hearth_done_line_new (_ (words[find_words (self)].done), self->title);
     g_signal_connect_swapped (self->done, "undo", G_CALLBACK (undo_cb), self);
     gtk_box_append (GTK_BOX (self->box), self->done);
   }

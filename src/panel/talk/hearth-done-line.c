@@ -15,7 +15,8 @@ struct _HearthDoneLine {
   GtkWidget *undo;
   GtkWidget *trouble; /* (nullable) */
   GtkWidget *box;
-  char *text; /* (owned) */
+  char *text;   /* (owned) */
+  char *undone; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthDoneLine, hearth_done_line, GTK_TYPE_WIDGET)
@@ -47,6 +48,7 @@ static void
 hearth_done_line_finalize (GObject *object)
 {
   g_free (HEARTH_DONE_LINE (object)->text);
+  g_free (HEARTH_DONE_LINE (object)->undone);
   G_OBJECT_CLASS (hearth_done_line_parent_class)->finalize (object);
 }
 
@@ -95,16 +97,19 @@ hearth_done_line_init (HearthDoneLine *self)
 /**
  * hearth_done_line_new:
  * @text: what was done
+ * @title: (nullable): what stands above the line and says it already; %NULL if nothing does
  *
  * Returns: (transfer floating): a line that offers to take it back
  */
 GtkWidget *
-hearth_done_line_new (const char *text)
+hearth_done_line_new (const char *text, const char *title)
 {
   HearthDoneLine *self = g_object_new (HEARTH_TYPE_DONE_LINE, NULL);
-  g_autofree char *name = g_strdup_printf (_("Undo: %s"), text);
+  g_autofree char *name = g_strdup_printf (_("Undo: %s"), title != NULL ? title : text);
 
   self->text = g_strdup (text);
+  self->undone =
+      title != NULL ? g_strdup (_("Taken back")) : g_strdup_printf (_("Taken back: %s"), text);
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->undo), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
@@ -122,9 +127,8 @@ void
 hearth_done_line_set_state (HearthDoneLine *self, HearthDoneState state)
 {
   gboolean undone = state == HEARTH_DONE_UNDONE;
-  g_autofree char *text = undone ? g_strdup_printf (_("Taken back: %s"), self->text) : NULL;
 
-  gtk_label_set_text (GTK_LABEL (self->label), undone ? text : self->text);
+  gtk_label_set_text (GTK_LABEL (self->label), undone ? self->undone : self->text);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
                                 undone ? "edit-undo-symbolic" : "object-select-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -16,7 +16,7 @@ typedef enum {
 #define HEARTH_TYPE_DONE_LINE (hearth_done_line_get_type ())
 G_DECLARE_FINAL_TYPE (HearthDoneLine, hearth_done_line, HEARTH, DONE_LINE, GtkWidget)
 
-GtkWidget *hearth_done_line_new         (const char *text);
+GtkWidget *hearth_done_line_new         (const char *text, const char *title);
 void       hearth_done_line_set_state   (HearthDoneLine *self, HearthDoneState state);
 void       hearth_done_line_set_trouble (HearthDoneLine *self, const char *sentence);
 

@@ -574,7 +574,7 @@ hearth_talk_cards_list_unplaced (HearthTalkCards *self)
 GtkWidget *
 hearth_talk_cards_make_done (HearthTalkCards *self, const char *text, gint64 action)
 {
-  GtkWidget *line = hearth_done_line_new (text);
+  GtkWidget *line = hearth_done_line_new (text, NULL);
 
   hearth_done_line_set_state (HEARTH_DONE_LINE (line),
                               action != 0 ? HEARTH_DONE_UNDOABLE : HEARTH_DONE_FINAL);

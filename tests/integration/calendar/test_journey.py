@@ -172,6 +172,16 @@ class Journey:
         self.wait_server(lambda: 'Lunch' not in self.summaries(), 'the undo of the new event')
         self.assertEqual(self.agenda(), before)
 
+    def test_undo_while_told(self):
+        """The server gives a new event its name at any time, also between a look and an undo."""
+        for i in range(12):
+            _event, created = self.create('Lunch %d' % i, '--start', '2024-05-17T12:30')
+            if i % 2:
+                self.wait_server(lambda: 'Lunch %d' % i in self.summaries(), 'the new event')
+            self.world.ctl('undo', created)
+        self.sync()
+        self.wait_server(lambda: not self.summaries(), 'the undo of the new events')
+
     def test_offline(self):
         """What is done without the server is shown at once, and told as soon as it is back."""
         self.server.put('fixed.ics', FIXED)

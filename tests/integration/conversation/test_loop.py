@@ -92,7 +92,9 @@ class Script(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
 
-class LoopTest(world.TestCase):
+class LoopCase(world.TestCase):
+    """An owner with a little mail, a calendar, and a service that says what a test has written."""
+
     with_bus = True
 
     def setUp(self):
@@ -157,6 +159,8 @@ class LoopTest(world.TestCase):
     def message(self, subject):
         return self.rows("SELECT id FROM messages WHERE subject = '%s'" % subject)[0][0]
 
+
+class LoopTest(LoopCase):
     def test_rounds(self):
         """Eight rounds, and then it must answer; what was counted is kept with the turn."""
         self.begin()
@@ -220,6 +224,24 @@ class LoopTest(world.TestCase):
         first, second = offered.values()
         self.assertEqual(second - first, {'reply'})
         self.assertIn('search_mail', first)
+
+    def test_not_done(self):
+        """A service that says it has done what was refused does not have the last word."""
+        self.begin()
+        self.server.script = [{'calls': [('reply', {'message': 4711, 'text': 'Yes.'})]},
+                              {'text': 'I have answered her.'}]
+        self.assertIn('I have answered her.\n\nOne thing was not done. ',
+                      self.text(self.ask('Reply to Ana that I come')))
+        # What was not asked for is refused without a word, and what comes after all is no failure.
+        self.server.script = [{'calls': [('trash', {'messages': [self.message('Lunch')]})]},
+                              {'text': 'Nothing to do.'}]
+        self.assertEqual(self.text(self.ask('what did Ana write?')), 'Nothing to do.')
+        lunch = self.message('Lunch')
+        self.server.script = [{'calls': [('search_mail', {'query': 'lunch'}),
+                                         ('reply', {'message': lunch})]},
+                              {'calls': [('reply', {'message': lunch, 'text': 'I come.'})]},
+                              {'text': 'It waits.'}]
+        self.assertEqual(self.text(self.ask('Reply to Ana that I come')), 'It waits.')
 
     def test_plan_call(self):
         """What is not clear is asked in a call that sees the owner's words and nothing else."""

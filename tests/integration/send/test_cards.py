@@ -114,7 +114,7 @@ class TestCards(CardCase):
         with self.assertRaises(GLib.Error):
             self.world.call('Undo', '(x)', action)
         what, = self.query("SELECT what FROM journal WHERE kind = 'card'")
-        self.assertEqual(what[0], 'Accepted: Mail to several people')
+        self.assertEqual(what[0], 'Mail to several people: accepted')
 
     def unflow(self, mail):
         """The text as its writer wrote it, RFC 3676."""

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-sent-letters.h"
 #include "hearth-style.h"
 
 #include <string.h>
@@ -8,10 +9,20 @@
 static HearthStyle *
 read_texts (const char *const *texts, guint n)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_sent_letter_free);
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (list, (gpointer) texts[i]);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (HearthMessage) message = hearth_message_new ();
+    HearthSentLetter *letter;
+
+    message->subject = g_strdup ("Thursday");
+    message->text = g_strdup (texts[i]);
+    g_ptr_array_add (message->to, hearth_address_new ("Marta Lind", "marta@lind.example"));
+    letter = hearth_sent_letter_new (message);
+    if (letter != NULL)
+      g_ptr_array_add (list, letter);
+  }
   return hearth_style_read (list);
 }
 
@@ -37,9 +48,13 @@ test_english (void)
   g_assert_cmpstr (style->language, ==, "en");
   g_assert_cmpuint (style->median_words, >=, 12);
   g_assert_cmpuint (style->median_words, <=, 16);
-  g_assert_cmpuint (style->excerpts->len, ==, 3);
+  g_assert_cmpstr (style->greeting_form, ==, "Hi NAME,");
+  /* Of a mail that quotes somebody nothing is shown. */
+  g_assert_cmpuint (style->excerpts->len, ==, 2);
   /* Nothing that another wrote, and no signature, is the owner's style. */
+  style->to_person = TRUE;
   words = hearth_style_describe (style, "marta@lind.example");
+  g_assert_nonnull (strstr (words, "begins: Hi Marta,\n"));
   g_assert_null (strstr (words, "geehrter"));
   g_assert_null (strstr (words, "Example Ltd"));
   g_assert_nonnull (strstr (words, "Thursday works for me"));
@@ -62,6 +77,23 @@ test_german (void)
   g_assert_cmpstr (style->language, ==, "de");
 }
 
+/* To somebody else the greeting has another name, and what was written once is no habit. */
+static void
+test_others (void)
+{
+  static const char *const texts[] = {
+    "Hi Marta,\n\nThursday works for me, and I will bring the plans.\n\nT.",
+    "Hi Marta,\n\nno news from the printer yet, I will call them.\n\nBest, Theo",
+    "Hey,\n\nhave you seen the number that I sent you before?\n\nCheers",
+  };
+  g_autoptr (HearthStyle) style = read_texts (texts, G_N_ELEMENTS (texts));
+  g_autofree char *words = hearth_style_describe (style, "Ben");
+
+  g_assert_nonnull (strstr (words, "begins: Hi NAME,\n"));
+  g_assert_null (style->closing);
+  g_assert_null (strstr (words, "ends:"));
+}
+
 static void
 test_plain (void)
 {
@@ -71,6 +103,7 @@ test_plain (void)
 
   g_assert_null (style->greeting);
   g_assert_null (style->closing);
+  g_assert_true (style->without_greeting);
 }
 
 static void
@@ -95,6 +128,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/attention/style/english", test_english);
   g_test_add_func ("/attention/style/german", test_german);
+  g_test_add_func ("/attention/style/others", test_others);
   g_test_add_func ("/attention/style/plain", test_plain);
   g_test_add_func ("/attention/style/bounds", test_bounds);
   return g_test_run ();

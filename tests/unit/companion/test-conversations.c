@@ -5,6 +5,7 @@
 #include "hearth-companion.h"
 #include "hearth-conversations.h"
 #include "hearth-intents.h"
+#include "hearth-memories.h"
 #include "hearth-store-usage.h"
 
 #include <string.h>
@@ -27,6 +28,8 @@ struct _Counting {
   guint n_refused;
   guint n_summaries;
   gint64 largest;      /* of what it accepted */
+  HearthDatabase *db;  /* (nullable): where the label of the conversation "told" is looked up */
+  HearthLabel label;   /* that it had when this was last asked */
   GPtrArray *requests; /* (element-type HearthAiRequest): that it accepted */
 };
 
@@ -139,8 +142,13 @@ counting_start (HearthAiService *service, HearthAiRequest *request, GCancellable
                 HearthAiEventFunc func, gpointer user_data, GDestroyNotify destroy)
 {
   Call *call = g_new0 (Call, 1);
+  g_autoptr (HearthConversation) told = NULL;
 
   call->service = TEST_COUNTING (service);
+  if (call->service->db != NULL)
+    told = hearth_store_conversations_get (call->service->db, "told", NULL);
+  if (told != NULL)
+    call->service->label = told->label;
   call->request = hearth_ai_request_ref (request);
   call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->func = func;
@@ -441,6 +449,57 @@ test_ask_again (Fixture *f, gconstpointer data)
     g_assert_null (strstr (((HearthAiMessage *) last->messages->pdata[i])->text, "Hamburg"));
 }
 
+/* What was remembered of others' words labels the conversation before the service is asked: whoever
+ * ends the process in the middle of its answer, it is known whose words it may hold. */
+static void
+test_memory_labels (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HearthMemory) memory = hearth_memory_new ("fact", "Ana", "Ana lives in Porto");
+  g_autoptr (Heard) heard = NULL;
+  g_autoptr (HearthConversation) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memory->label = HEARTH_LABEL_EXTERNAL;
+  hearth_memories_remember (f->engine, memory, NULL, &error);
+  g_assert_no_error (error);
+  f->service->db = hearth_engine_get_reader (f->engine);
+  heard = ask (f, "told", "Where does Ana live?");
+  g_assert_cmpint (f->service->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+  g_clear_pointer (&heard, heard_free);
+  heard = ask (f, "other", "Good grief, blorp");
+  other = hearth_store_conversations_get (f->service->db, "other", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (other->label.integrity, <, HEARTH_INTEGRITY_EXTERNAL);
+}
+
+/* What was asked and was taken back is no word of the owner's: nothing may be done by it. */
+static void
+test_taken_back_words (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Heard) first = ask (f, "again", "Write to zed@example.net that I come");
+  g_autoptr (Heard) heard = g_new0 (Heard, 1);
+  g_autoptr (GPtrArray) before = list_turns (f, "again");
+  g_autoptr (GError) error = NULL;
+
+  heard->text = g_string_new (NULL);
+  heard->notices = g_string_new (NULL);
+  g_ptr_array_set_size (f->service->requests, 0);
+  hearth_companion_ask_again (f->companion, ((HearthTurn *) before->pdata[0])->id,
+                              "Could you perhaps blorp it", NULL, heard_cb, heard, NULL, NULL,
+                              &error);
+  g_assert_no_error (error);
+  wait_for (heard);
+  g_assert_cmpuint (f->service->requests->len, >=, 1);
+  for (guint i = 0; i < f->service->requests->len; i++) {
+    HearthAiRequest *request = g_ptr_array_index (f->service->requests, i);
+
+    for (guint k = 0; k < request->messages->len; k++)
+      g_assert_null (strstr (((HearthAiMessage *) request->messages->pdata[k])->text, "zed@"));
+    for (guint k = 0; k < request->tools->len; k++)
+      g_assert_cmpstr (((HearthAiTool *) request->tools->pdata[k])->name, !=, "send");
+  }
+}
+
 /* What is answered when it is asked again ends, and stays out of the conversation. */
 static void
 test_ask_again_meanwhile (Fixture *f, gconstpointer data)
@@ -679,6 +738,8 @@ main (int argc, char *argv[])
   ADD ("many", test_many);
   ADD ("services", test_services);
   ADD ("ask-again", test_ask_again);
+  ADD ("memory-labels", test_memory_labels);
+  ADD ("taken-back-words", test_taken_back_words);
   ADD ("ask-again-meanwhile", test_ask_again_meanwhile);
   ADD ("private", test_private);
   ADD ("remove", test_remove);

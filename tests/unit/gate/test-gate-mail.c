@@ -304,6 +304,7 @@ test_passing_on (Fixture *self, gconstpointer data)
   expect_text (self, "It is 463820.", "“463820”");
   expect_text (self, "4 6 3 - 8 2 0", "“463820”");
   expect_text (self, "４６３８２０", "“463820”");
+  expect_text (self, "٤٦٣٨٢٠", "“463820”");
   expect_text (self, "https://example.net/a?x=1 or 77120, on 28.11.2026 at 10.30", NULL);
   expect_text (self, "tom@example.net is yours", NULL);
   /* The code was read in another turn. */

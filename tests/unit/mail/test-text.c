@@ -53,6 +53,43 @@ test_clean (void)
   }
 }
 
+/* What nobody sees is gone, wherever it stands; what scripts and emoji are written with stays. */
+static void
+test_hidden (void)
+{
+  static const gunichar hidden[] = { 0x07,    0x1b,    0x7f,    0x9b,    0xad,   0x34f,
+                                     0x61c,   0x115f,  0x180e,  0x200b,  0x200e, 0x200f,
+                                     0x202a,  0x202e,  0x2060,  0x2066,  0x2069, 0x3164,
+                                     0xfe00,  0xfe0d,  0xfeff,  0xffa0,  0xfff9, 0xfffb,
+                                     0xe0001, 0xe0020, 0xe007f, 0xe0100, 0xe01ef };
+  static const gunichar kept[] = { 0xa0,   0xe4,   0x61b,  0x61d,  0x640,  0x200c, 0x200d, 0x2010,
+                                   0x2019, 0x2190, 0x3042, 0xfe0e, 0xfe0f, 0xfffd, 0x1f600 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hidden) + G_N_ELEMENTS (kept); i++) {
+    gboolean is_hidden = i < G_N_ELEMENTS (hidden);
+    gunichar c = is_hidden ? hidden[i] : kept[i - G_N_ELEMENTS (hidden)];
+    char letter[7] = "";
+    g_autofree char *text = NULL;
+    g_autofree char *clean = NULL;
+
+    g_unichar_to_utf8 (c, letter);
+    text = g_strconcat (letter, "a", letter, letter, "b", letter, NULL);
+    clean = hearth_text_clean (text, -1);
+    g_assert_cmpstr (clean, ==, is_hidden ? "ab" : text);
+  }
+}
+
+/* The separators of lines and paragraphs end lines, and forge none. */
+static void
+test_separators (void)
+{
+  g_autofree char *clean = hearth_text_clean ("a\342\200\250b\342\200\251c", -1);
+  g_autofree char *line = hearth_text_one_line (clean, 10);
+
+  g_assert_cmpstr (clean, ==, "a\nb\nc");
+  g_assert_cmpstr (line, ==, "a b c");
+}
+
 /* What follows the text is not looked at. */
 static void
 test_end (void)
@@ -106,6 +143,8 @@ main (int argc, char **argv)
   g_mime_init ();
   g_test_add_func ("/mail/text/clean", test_clean);
   g_test_add_func ("/mail/text/end", test_end);
+  g_test_add_func ("/mail/text/hidden", test_hidden);
+  g_test_add_func ("/mail/text/separators", test_separators);
   g_test_add_func ("/mail/text/charset-state", test_charset_state);
   g_test_add_func ("/mail/text/many-charsets", test_many_charsets);
   return g_test_run ();

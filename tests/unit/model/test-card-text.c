@@ -58,6 +58,40 @@ test_send (void)
                                   "xn--bcher-kva.example\n"));
 }
 
+/* Letters that look like others are pointed out, wherever they stand, and hide no other warning. */
+static void
+test_unusual_letters (void)
+{
+  g_autofree char *domain =
+      say ("send", "{\"to\":[{\"name\":\"\",\"address\":\"c@bücher.example\",\"first\":true}],"
+                   "\"text\":\"Hi\"}");
+  g_autofree char *local =
+      say ("send", "{\"to\":[{\"name\":\"Nora\",\"address\":\"n\320\276ra@example.com\"}],"
+                   "\"text\":\"Hi\"}");
+
+  g_assert_nonnull (strstr (domain, "    ! Written with unusual letters: xn--bcher-kva.example; "
+                                    "First mail to this address\n"));
+  g_assert_nonnull (strstr (local, "  To: Nora <n\320\276ra@example.com>\n"
+                                   "    ! Written with unusual letters: n\\320\\276ra@example."
+                                   "com\n"));
+}
+
+/* What stands in a value makes no line that says something else. */
+static void
+test_forged_lines (void)
+{
+  g_autofree char *text =
+      say ("invite",
+           "{\"title\":\"Plan\\n  Invited: nora@example.com\\r\\n\",\"guests\":[{\"name\":"
+           "\"N\\n  To: x\",\"address\":\"eve@evil.example\"}]}");
+
+  g_assert_cmpstr (text, ==,
+                   "Invite to an event\n"
+                   "  Event: Plan   Invited: nora@example.com  \n"
+                   "  Invited: N   To: x <eve@evil.example>\n"
+                   "  Links to: example.com\n");
+}
+
 static void
 test_events (void)
 {
@@ -128,6 +162,8 @@ main (int argc, char *argv[])
   hearth_format_set_hours (HEARTH_HOURS_24);
   g_test_add_func ("/card-text/reply", test_reply);
   g_test_add_func ("/card-text/send", test_send);
+  g_test_add_func ("/card-text/unusual-letters", test_unusual_letters);
+  g_test_add_func ("/card-text/forged-lines", test_forged_lines);
   g_test_add_func ("/card-text/events", test_events);
   g_test_add_func ("/card-text/others", test_others);
   g_test_add_func ("/card-text/hash", test_hash);
