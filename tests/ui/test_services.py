@@ -152,12 +152,6 @@ class Services(desk.TestCase):
             panel.key(letter)
         panel.key('Return')
         desk.wait_until(lambda: self.told('SetMonthlyLimit')[-1] == (500, 2.5), 'the limit in money')
-        # A word is no limit.
-        panel.tab_to('Tokens', limit=80)
-        panel.key('Return')
-        panel.key('n')
-        panel.key('Return')
-        desk.wait_until(lambda: self.told('SetMonthlyLimit')[-1] == (0, 2.5), 'its end')
 
     def test_allowed_tested_removed(self):
         self.double.services.append(dict(REMOTE))
