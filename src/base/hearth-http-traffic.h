@@ -12,18 +12,12 @@ G_BEGIN_DECLS
  *
  * @host: the host
  * @loopback: whether the host is this machine, so that nothing left it
- * @day: the owner's local date of the last transfer as YYYYMMDD
- * @sent_today: bytes sent on @day
- * @received_today: bytes received on @day
  * @sent: bytes sent since counting began
  * @received: bytes received since counting began
  */
 typedef struct {
   char *host;
   gboolean loopback;
-  guint day;
-  guint64 sent_today;
-  guint64 received_today;
   guint64 sent;
   guint64 received;
 } HearthHttpCount;
@@ -41,9 +35,5 @@ void               hearth_http_traffic_add                  (HearthHttpTraffic *
                                                              const char *host, gboolean loopback,
                                                              guint64 sent, guint64 received);
 GPtrArray         *hearth_http_traffic_dup_counts           (HearthHttpTraffic *self) G_GNUC_WARN_UNUSED_RESULT;
-guint64            hearth_http_traffic_get_bytes_sent_today (HearthHttpTraffic *self);
-GVariant          *hearth_http_traffic_to_variant           (HearthHttpTraffic *self);
-void               hearth_http_traffic_restore              (HearthHttpTraffic *self,
-                                                             GVariant *variant);
 
 G_END_DECLS

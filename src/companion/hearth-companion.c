@@ -68,7 +68,6 @@ hearth_companion_new (HearthEngine *engine)
   self->engine = g_object_ref (engine);
   self->book = hearth_conversation_book_new (engine);
   self->usage = hearth_usage_new (engine);
-  hearth_engine_finish_wiping (engine);
   self->intents = hearth_intents_new_for_language (languages[0], &error);
   if (self->intents == NULL) /* the built-in file is part of the program */
     g_error ("%s", error->message);
@@ -353,6 +352,66 @@ hearth_companion_remove (HearthCompanion *self, const char *conversation, GError
   hearth_builtin_service_forget (self->builtin, conversation);
   stop_answers (self, conversation, 0, G_MAXINT64, TRUE);
   return TRUE;
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HearthCompanion *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!hearth_engine_remove_conversation_finish (HEARTH_ENGINE (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  hearth_builtin_service_forget (self->builtin, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * hearth_companion_remove_async:
+ * @self: the companion
+ * @conversation: its name
+ * @callback: called when nothing is left of it
+ * @user_data: for @callback
+ *
+ * As hearth_companion_remove(), while the main thread does something else.
+ */
+void
+hearth_companion_remove_async (HearthCompanion *self, const char *conversation,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, hearth_companion_remove_async);
+  if (!hearth_conversation_book_is_stored (self->book, conversation)) {
+    if (hearth_companion_remove (self, conversation, &error))
+      g_task_return_boolean (task, TRUE);
+    else
+      g_task_return_error (task, error);
+    return;
+  }
+  /* An answer that goes on would write into what is being removed. */
+  stop_answers (self, conversation, 0, G_MAXINT64, TRUE);
+  g_task_set_task_data (task, g_strdup (conversation), g_free);
+  hearth_engine_remove_conversation_async (self->engine, conversation, removed_cb,
+                                           g_steal_pointer (&task));
+}
+
+/**
+ * hearth_companion_remove_finish:
+ * @self: the companion
+ * @result: from the callback
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether nothing is left of it
+ */
+gboolean
+hearth_companion_remove_finish (HearthCompanion *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -41,6 +41,11 @@ gboolean         hearth_companion_rename        (HearthCompanion *self, const ch
                                                  const char *title, GError **error);
 gboolean         hearth_companion_remove        (HearthCompanion *self, const char *conversation,
                                                  GError **error);
+void             hearth_companion_remove_async  (HearthCompanion *self, const char *conversation,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer user_data);
+gboolean         hearth_companion_remove_finish (HearthCompanion *self, GAsyncResult *result,
+                                                 GError **error);
 GPtrArray       *hearth_companion_list_private_turns (HearthCompanion *self, const char *conversation,
                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_companion_stop          (HearthCompanion *self, gint64 turn);

@@ -7,6 +7,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-conversations.h"
+#include "hearth-private-cards.h"
 
 /* So many conversations may have been begun and not spoken in. */
 #define MAX_BEGUN 256
@@ -15,6 +16,7 @@
 #define MAX_PRIVATE_TURNS 1000
 
 typedef struct {
+  HearthEngine *engine;     /* (unowned): the book's, whose cards end with it */
   HearthConversation *head; /* (owned) */
   GPtrArray *turns;         /* (owned) (element-type HearthTurn) */
 } Private;
@@ -31,6 +33,7 @@ private_free (gpointer data)
 {
   Private *private = data;
 
+  hearth_private_cards_forget (private->engine, private->head->name, 0, G_MAXINT64);
   hearth_conversation_free (private->head);
   g_ptr_array_unref (private->turns);
   g_free (private);
@@ -121,6 +124,7 @@ hearth_conversation_book_begin (HearthConversationBook *self, gboolean is_privat
   if (is_private) {
     Private *private = g_new0 (Private, 1);
 
+    private->engine = self->engine;
     private->head = head;
     private->turns = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_free);
     if (self->privates->len >= HEARTH_BOOK_MAX_PRIVATE)
@@ -180,6 +184,7 @@ replace_private (Private *private, gint64 from)
     if (turn->id >= from)
       g_ptr_array_remove_index (private->turns, i - 1);
   }
+  hearth_private_cards_forget (private->engine, private->head->name, from, G_MAXINT64);
   if (private->head->summary_until >= from) {
     g_clear_pointer (&private->head->summary, g_free);
     private->head->summary_until = 0;
@@ -202,8 +207,12 @@ add_private (HearthConversationBook *self, const char *title, gint64 replace_fro
   }
   asked->id = ++self->last_turn;
   answer->id = ++self->last_turn;
-  while (private->turns->len + 2 > MAX_PRIVATE_TURNS)
+  while (private->turns->len + 2 > MAX_PRIVATE_TURNS) {
+    const HearthTurn *oldest = g_ptr_array_index (private->turns, 0);
+
+    hearth_private_cards_forget (self->engine, private->head->name, 0, oldest->id + 1);
     g_ptr_array_remove_index (private->turns, 0);
+  }
   g_ptr_array_add (private->turns, hearth_turn_copy (asked));
   g_ptr_array_add (private->turns, hearth_turn_copy (answer));
   private->head->changed = answer->created;
@@ -372,6 +381,19 @@ hearth_conversation_book_rename (HearthConversationBook *self, const char *name,
   g_free (private->head->title);
   private->head->title = hearth_conversation_clean_title (title);
   return TRUE;
+}
+
+/**
+ * hearth_conversation_book_is_stored:
+ * @self: a book
+ * @name: a conversation's name
+ *
+ * Returns: whether the conversation, if there is one, is in the store and not in memory only
+ */
+gboolean
+hearth_conversation_book_is_stored (HearthConversationBook *self, const char *name)
+{
+  return !hearth_conversation_is_private (name) && !g_hash_table_contains (self->begun, name);
 }
 
 /**

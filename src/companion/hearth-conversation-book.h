@@ -40,6 +40,7 @@ GPtrArray              *hearth_conversation_book_list_turns (HearthConversationB
                                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean                hearth_conversation_book_rename (HearthConversationBook *self, const char *name,
                                                          const char *title, GError **error);
+gboolean                hearth_conversation_book_is_stored (HearthConversationBook *self, const char *name);
 gboolean                hearth_conversation_book_remove (HearthConversationBook *self, const char *name,
                                                          GError **error);
 gboolean                hearth_conversation_book_set_summary (HearthConversationBook *self, const char *name,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "hearth-answer.h"
+#include "hearth-ctl-cards.h"
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
@@ -73,6 +74,9 @@ print_card (Ask *ask, gint64 card)
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, card);
 
   end_line (ask);
+  /* A private one is shown when the answer has ended, for it ends with the question. */
+  if (card < 0)
+    return;
   printf (_("Card %s waits for your yes: “hearthctl card accept %s” shows it in full.\n"), id, id);
 }
 
@@ -270,6 +274,45 @@ remove_private (HearthCtl *ctl, GDBusConnection *bus, const char *name)
 }
 
 static HearthCtlExit
+settle_private (Ask *ask, GVariant *item)
+{
+  g_autoptr (HearthCard) card = hearth_card_new_from_variant (item);
+  HearthCtlExit code = HEARTH_CTL_DONE;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 action;
+
+  if (card == NULL || card->state != HEARTH_CARD_WAITING)
+    return code;
+  if (!hearth_ctl_card_ask (ask->ctl, card, &code))
+    return code;
+  reply = hearth_ctl_call (ask->ctl, ask->bus, "AcceptCard",
+                           g_variant_new ("(xs)", card->id, card->hash), "(x)", &error);
+  if (reply == NULL)
+    return hearth_ctl_fail_call (error);
+  g_variant_get (reply, "(x)", &action);
+  hearth_ctl_card_print_done (ask->ctl, action);
+  return code;
+}
+
+/* What was proposed in private is decided on now, or is gone. */
+static void
+settle_privates (Ask *ask, const char *name)
+{
+  g_autoptr (GVariant) reply = hearth_ctl_call (ask->ctl, ask->bus, "PrivateCards",
+                                                g_variant_new ("(s)", name), "(aa{sv})", NULL);
+  g_autoptr (GVariant) list = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) item = g_variant_get_child_value (list, i);
+    HearthCtlExit code = settle_private (ask, item);
+
+    if (ask->code == HEARTH_CTL_DONE)
+      ask->code = code;
+  }
+}
+
+static HearthCtlExit
 ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
 {
   g_autoptr (GError) error = NULL;
@@ -304,6 +347,8 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
   g_main_loop_run (loop);
   g_bus_unwatch_name (watch);
   g_dbus_connection_signal_unsubscribe (bus, subscription);
+  if (private_name != NULL && ask.code == HEARTH_CTL_DONE && !ctl->json)
+    settle_privates (&ask, private_name);
   if (private_name != NULL)
     remove_private (ctl, bus, private_name);
   return ask.code;

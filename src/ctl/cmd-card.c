@@ -8,6 +8,7 @@
 
 #include "hearth-card-text.h"
 #include "hearth-clock.h"
+#include "hearth-ctl-cards.h"
 #include "hearth-ctl-events.h"
 #include "hearth-ctl-json.h"
 #include "hearth-ctl-output.h"
@@ -193,9 +194,18 @@ const HearthCtlCommand hearth_ctl_card_show = {
   .run = run_show,
 };
 
-/* Shows the whole card and waits for the word. Returns whether it came. */
-static gboolean
-ask (HearthCtl *ctl, const HearthCard *card, HearthCtlExit *code)
+/**
+ * hearth_ctl_card_ask:
+ * @ctl: a call
+ * @card: a card
+ * @code: (out): set where the word did not come
+ *
+ * Shows the whole card and waits for the word.
+ *
+ * Returns: whether it came
+ */
+gboolean
+hearth_ctl_card_ask (HearthCtl *ctl, const HearthCard *card, HearthCtlExit *code)
 {
   g_autofree char *text = hearth_card_dup_text (card);
   char line[32];
@@ -215,12 +225,20 @@ ask (HearthCtl *ctl, const HearthCard *card, HearthCtlExit *code)
   *code = HEARTH_CTL_FAILED;
   if (fgets (line, sizeof line, stdin) != NULL && strcmp (g_strstrip (line), "yes") == 0)
     return TRUE;
-  fprintf (stderr, "%s\n", _("Nothing was done. The card waits."));
+  fprintf (stderr, "%s\n",
+           card->id < 0 ? _("Nothing was done.") : _("Nothing was done. The card waits."));
   return FALSE;
 }
 
-static void
-print_done (HearthCtl *ctl, gint64 action)
+/**
+ * hearth_ctl_card_print_done:
+ * @ctl: a call
+ * @action: what takes back what a card did, or 0
+ *
+ * Says that it is done.
+ */
+void
+hearth_ctl_card_print_done (HearthCtl *ctl, gint64 action)
 {
   HearthCtlJson json;
 
@@ -247,7 +265,7 @@ run_accept (HearthCtl *ctl, char **args)
 
   if (card == NULL)
     return code;
-  if (yes == NULL && !ask (ctl, card, &code))
+  if (yes == NULL && !hearth_ctl_card_ask (ctl, card, &code))
     return code;
   /* What was shown is what is accepted, also if another stands there by now. */
   reply = hearth_ctl_event_call (ctl, "AcceptCard",
@@ -256,7 +274,7 @@ run_accept (HearthCtl *ctl, char **args)
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(x)", &action);
-  print_done (ctl, action);
+  hearth_ctl_card_print_done (ctl, action);
   return HEARTH_CTL_DONE;
 }
 

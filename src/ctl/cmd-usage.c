@@ -118,24 +118,37 @@ read_number (const char *text, double *number)
   return end != text && *end == '\0' && isfinite (*number) && *number >= 0;
 }
 
-static HearthCtlExit
-show_limit (HearthCtl *ctl, GDBusConnection *bus)
+/* The property MonthlyUsage, or %NULL when it has been said why not. */
+static GVariant *
+get_usage (HearthCtl *ctl, GDBusConnection *bus, HearthCtlExit *code)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) usage = NULL;
+  GVariant *usage = NULL;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
                                    "org.freedesktop.DBus.Properties", "Get",
                                    g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "MonthlyUsage"),
                                    G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
                                    &error);
+
+  if (reply == NULL)
+    *code = hearth_ctl_fail_call (error);
+  else
+    g_variant_get (reply, "(v)", &usage);
+  return usage;
+}
+
+static HearthCtlExit
+show_limit (HearthCtl *ctl, GDBusConnection *bus)
+{
+  HearthCtlExit code = HEARTH_CTL_DONE;
+  g_autoptr (GVariant) usage = get_usage (ctl, bus, &code);
   gint64 tokens = 0, used = 0;
   double cost = 0, spent = 0;
   const char *currency = "";
 
-  if (reply == NULL)
-    return hearth_ctl_fail_call (g_steal_pointer (&error));
-  g_variant_get (reply, "(v)", &usage);
+  if (usage == NULL)
+    return code;
   g_variant_lookup (usage, "limit-tokens", "x", &tokens);
   g_variant_lookup (usage, "limit-cost", "d", &cost);
   g_variant_lookup (usage, "remote", "x", &used);
@@ -152,6 +165,26 @@ show_limit (HearthCtl *ctl, GDBusConnection *bus)
 
 static const char *cost_option;
 
+/* Of two limits the one that is not spoken of stays; “none” alone is none of either kind. */
+static gboolean
+keep_other (HearthCtl *ctl, GDBusConnection *bus, gboolean none, double *tokens, double *cost,
+            HearthCtlExit *code)
+{
+  g_autoptr (GVariant) usage = NULL;
+  gint64 kept = 0;
+
+  if (none && cost_option == NULL)
+    return TRUE;
+  usage = get_usage (ctl, bus, code);
+  if (usage == NULL)
+    return FALSE;
+  if (cost_option == NULL)
+    g_variant_lookup (usage, "limit-cost", "d", cost);
+  if (!none && *tokens < 0 && g_variant_lookup (usage, "limit-tokens", "x", &kept))
+    *tokens = (double) kept;
+  return TRUE;
+}
+
 static const HearthCtlOption limit_options[] = {
   { "--cost", HEARTH_CTL_OPTION_STRING, &cost_option, N_("How much money, too") },
   { NULL },
@@ -164,10 +197,10 @@ run_limit (HearthCtl *ctl, char **args)
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  double tokens = 0, cost = 0;
+  gboolean none = args[0] != NULL && strcmp (args[0], "none") == 0;
+  double tokens = args[0] != NULL ? 0 : -1, cost = 0;
 
-  if (args[0] != NULL && strcmp (args[0], "none") != 0 &&
-      (!read_number (args[0], &tokens) || tokens > 1e15))
+  if (args[0] != NULL && !none && (!read_number (args[0], &tokens) || tokens > 1e15))
     return hearth_ctl_usage (_("“%s” is no number of tokens"), args[0]);
   if (cost_option != NULL && !read_number (cost_option, &cost))
     return hearth_ctl_usage (_("“%s” is no sum of money"), cost_option);
@@ -176,9 +209,11 @@ run_limit (HearthCtl *ctl, char **args)
     return code;
   if (args[0] == NULL && cost_option == NULL)
     return show_limit (ctl, bus);
+  if (!keep_other (ctl, bus, none, &tokens, &cost, &code))
+    return code;
   reply = hearth_ctl_call (ctl, bus, "SetMonthlyLimit",
                            g_variant_new ("(xd)", (gint64) tokens, cost), "()", &error);
-  return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (g_steal_pointer (&error));
+  return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }
 
 const HearthCtlCommand hearth_ctl_usage_limit = {
@@ -209,7 +244,7 @@ run_price (HearthCtl *ctl, char **args)
                            g_variant_new ("(sdds)", args[0], in, out,
                                           in >= 0 && args[3] != NULL ? args[3] : ""),
                            "()", &error);
-  return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (g_steal_pointer (&error));
+  return reply != NULL ? HEARTH_CTL_DONE : hearth_ctl_fail_call (error);
 }
 
 const HearthCtlCommand hearth_ctl_usage_price = {

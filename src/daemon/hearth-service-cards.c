@@ -4,24 +4,10 @@
 #include "hearth-service-cards.h"
 
 #include "hearth-card-verbs.h"
-#include "hearth-gate-error.h"
-#include "hearth-paths.h"
+#include "hearth-private-cards.h"
+#include "hearth-service-error.h"
 
-#include <glib/gi18n.h>
-
-/* The methods that accept and decline cards of the daemon's interface. */
-
-static const char *
-get_name (const GError *error)
-{
-  if (g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
-    return HEARTH_APP_ID ".Error.NotFound";
-  if (g_error_matches (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_SETTLED))
-    return HEARTH_APP_ID ".Error.Exists";
-  if (g_error_matches (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_OTHER_CARD))
-    return HEARTH_APP_ID ".Error.Invalid";
-  return HEARTH_APP_ID ".Error.Failed";
-}
+/* The methods for cards of the daemon's interface. */
 
 static void
 answer (GDBusMethodInvocation *invocation, HearthEngine *engine)
@@ -34,9 +20,7 @@ answer (GDBusMethodInvocation *invocation, HearthEngine *engine)
   if (result != NULL)
     g_dbus_method_invocation_return_value (invocation, result);
   else
-    g_dbus_method_invocation_return_dbus_error (
-        invocation, error != NULL ? get_name (error) : HEARTH_APP_ID ".Error.Failed",
-        error != NULL ? error->message : _("Something went wrong."));
+    hearth_service_return_error (invocation, error);
 }
 
 static gboolean
@@ -55,17 +39,34 @@ decline_card_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocatio
   return TRUE;
 }
 
+static gboolean
+private_cards_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                  const char *conversation, HearthEngine *engine)
+{
+  g_autoptr (GPtrArray) cards = hearth_private_cards_list (engine, conversation);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < cards->len; i++)
+    g_variant_builder_add_value (&builder, hearth_card_to_variant (g_ptr_array_index (cards, i)));
+  hearth_daemon_daemon1_complete_private_cards (skeleton, invocation,
+                                                g_variant_builder_end (&builder));
+  return TRUE;
+}
+
 /**
  * hearth_service_cards_connect:
  * @skeleton: the daemon's interface
  * @engine: the engine, which outlives it
  *
- * Answers the methods that accept and decline cards.
+ * Answers the methods for cards.
  */
 void
 hearth_service_cards_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine)
 {
   g_signal_connect_object (skeleton, "handle-accept-card", G_CALLBACK (accept_card_cb), engine, 0);
   g_signal_connect_object (skeleton, "handle-decline-card", G_CALLBACK (decline_card_cb), engine,
+                           0);
+  g_signal_connect_object (skeleton, "handle-private-cards", G_CALLBACK (private_cards_cb), engine,
                            0);
 }

@@ -151,16 +151,23 @@ rename_conversation_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *in
   return TRUE;
 }
 
+static void
+removed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hearth_companion_remove_finish (HEARTH_COMPANION (object), result, &error))
+    hearth_service_return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_remove_conversation (NULL, invocation);
+}
+
 static gboolean
 remove_conversation_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
                         const char *name, HearthCompanion *companion)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!hearth_companion_remove (companion, name, &error))
-    hearth_service_return_error (invocation, error);
-  else
-    hearth_daemon_daemon1_complete_remove_conversation (skeleton, invocation);
+  hearth_companion_remove_async (companion, name, removed_cb, invocation);
   return TRUE;
 }
 

@@ -5,7 +5,10 @@
 
 #include "hearth-accounts-error.h"
 #include "hearth-engine.h"
+#include "hearth-gate-error.h"
 #include "hearth-paths.h"
+
+#include <glib/gi18n.h>
 
 /* A caller may want to act on some of what goes wrong. */
 static const char *
@@ -24,8 +27,11 @@ get_name (const GError *error)
   if (g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND) ||
       g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND))
     return HEARTH_APP_ID ".Error.NotFound";
-  if (g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS))
+  if (g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_EXISTS) ||
+      g_error_matches (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_SETTLED))
     return HEARTH_APP_ID ".Error.Exists";
+  if (g_error_matches (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_OTHER_CARD))
+    return HEARTH_APP_ID ".Error.Invalid";
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_error_matches (error, HEARTH_ACCOUNTS_ERROR, (int) names[i].code))
       return names[i].name;
@@ -34,13 +40,15 @@ get_name (const GError *error)
 
 /**
  * hearth_service_return_error:
- * @invocation: (transfer full): a call about accounts or calendars
- * @error: why it was not done
+ * @invocation: (transfer full): a call
+ * @error: (nullable): why it was not done
  *
  * Ends a call with an error whose name says what kind it is.
  */
 void
 hearth_service_return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  g_dbus_method_invocation_return_dbus_error (invocation, get_name (error), error->message);
+  g_dbus_method_invocation_return_dbus_error (
+      invocation, error != NULL ? get_name (error) : HEARTH_APP_ID ".Error.Failed",
+      error != NULL ? error->message : _("Something went wrong."));
 }

@@ -5,27 +5,19 @@
 
 #include "hearth-fact-verbs.h"
 #include "hearth-findings.h"
-#include "hearth-paths.h"
-
-#include <glib/gi18n.h>
+#include "hearth-service-error.h"
 
 /* The methods of the daemon's interface for what is found in mail. */
 
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  gboolean absent = g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
-
   if (g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID)) {
     g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
                                                    G_DBUS_ERROR_INVALID_ARGS, error->message);
     return TRUE;
   }
-
-  g_dbus_method_invocation_return_dbus_error (invocation,
-                                              absent ? HEARTH_APP_ID ".Error.NotFound"
-                                                     : HEARTH_APP_ID ".Error.Failed",
-                                              error->message);
+  hearth_service_return_error (invocation, error);
   return TRUE;
 }
 

@@ -4,9 +4,7 @@
 #include "hearth-service-later.h"
 
 #include "hearth-later-verbs.h"
-#include "hearth-paths.h"
-
-#include <glib/gi18n.h>
+#include "hearth-service-error.h"
 
 /* The methods that put mail off and give permissions of the daemon's interface. */
 
@@ -17,16 +15,11 @@ answer (GDBusMethodInvocation *invocation, HearthEngine *engine)
   GVariant *result =
       hearth_later_verb_call (engine, g_dbus_method_invocation_get_method_name (invocation),
                               g_dbus_method_invocation_get_parameters (invocation), &error);
-  gboolean absent;
 
-  if (result != NULL) {
+  if (result != NULL)
     g_dbus_method_invocation_return_value (invocation, result);
-    return;
-  }
-  absent = g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
-  g_dbus_method_invocation_return_dbus_error (
-      invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
-      error != NULL ? error->message : _("Something went wrong."));
+  else
+    hearth_service_return_error (invocation, error);
 }
 
 /* Each method has its own arguments, of which the invocation has all. */

@@ -5,8 +5,8 @@
 
 #include "hearth-commitments.h"
 #include "hearth-lessons.h"
-#include "hearth-paths.h"
 #include "hearth-store-drafts.h"
+#include "hearth-service-error.h"
 
 #include <glib/gi18n.h>
 
@@ -15,12 +15,7 @@
 static gboolean
 return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  gboolean absent = g_error_matches (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_NOT_FOUND) ||
-                    g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
-
-  g_dbus_method_invocation_return_dbus_error (
-      invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
-      error != NULL ? error->message : _("Something went wrong."));
+  hearth_service_return_error (invocation, error);
   return TRUE;
 }
 

@@ -3,10 +3,9 @@
 
 #include "hearth-service-memories.h"
 
+#include "hearth-memories.h"
 #include "hearth-memory-verbs.h"
-#include "hearth-paths.h"
-
-#include <glib/gi18n.h>
+#include "hearth-service-error.h"
 
 /* The methods of the daemon's interface about what is remembered. */
 
@@ -19,16 +18,11 @@ answer (GDBusMethodInvocation *invocation, GUnixFDList *fds, HearthEngine *engin
       hearth_memory_verb_call (engine, g_dbus_method_invocation_get_method_name (invocation),
                                g_dbus_method_invocation_get_parameters (invocation),
                                fds != NULL ? fds : none, &error);
-  gboolean absent;
 
-  if (result != NULL) {
+  if (result != NULL)
     g_dbus_method_invocation_return_value (invocation, result);
-    return;
-  }
-  absent = g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
-  g_dbus_method_invocation_return_dbus_error (
-      invocation, absent ? HEARTH_APP_ID ".Error.NotFound" : HEARTH_APP_ID ".Error.Failed",
-      error != NULL ? error->message : _("Something went wrong."));
+  else
+    hearth_service_return_error (invocation, error);
 }
 
 /* Each method has its own arguments, of which the invocation has all. */
@@ -48,11 +42,25 @@ change_memory_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocati
   return TRUE;
 }
 
+static void
+forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *stays = hearth_memories_forget_finish (HEARTH_ENGINE (object), result, &error);
+
+  if (stays != NULL)
+    hearth_daemon_daemon1_complete_forget_memory (NULL, invocation, stays);
+  else
+    hearth_service_return_error (invocation, error);
+}
+
+/* Nothing else waits while the store is written anew. */
 static gboolean
 forget_memory_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 memory,
                   HearthEngine *engine)
 {
-  answer (invocation, NULL, engine);
+  hearth_memories_forget_async (engine, memory, forgotten_cb, invocation);
   return TRUE;
 }
 

@@ -3,13 +3,10 @@
 
 #include "hearth-conversations.h"
 
-#include "hearth-database-wipe.h"
 #include "hearth-engine-private.h"
+#include "hearth-wiping.h"
 
 #include <glib/gi18n.h>
-
-/* What reads the store while its log is to be emptied is waited for so long. */
-#define WIPE_AGAIN_SECONDS 5
 
 typedef struct {
   const HearthConversation *fresh;
@@ -133,56 +130,14 @@ hearth_engine_set_summary (HearthEngine *self, const char *name, const char *sum
 static gboolean
 write_removal (HearthDatabase *db, gpointer user_data, GError **error)
 {
-  Change *change = user_data;
-
-  return hearth_store_conversations_remove (db, change->name, error);
-}
-
-static gboolean
-empty_log (HearthDatabase *db, gpointer user_data, GError **error)
-{
-  return hearth_database_empty_log (db, user_data, error);
-}
-
-static gboolean
-empty_log_cb (gpointer user_data)
-{
-  GWeakRef *ref = user_data;
-  g_autoptr (HearthEngine) self = g_weak_ref_get (ref);
-
-  if (self != NULL && self->writer != NULL)
-    hearth_engine_finish_wiping (self);
-  return G_SOURCE_REMOVE;
+  return hearth_store_conversations_remove (db, user_data, error);
 }
 
 static void
-ref_free (gpointer data)
+tell_removed (HearthEngine *self)
 {
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-/**
- * hearth_engine_finish_wiping:
- * @self: an engine
- *
- * Sees to it that what was removed for good leaves the store's log too: now, or when those who read
- * the store let it.
- */
-void
-hearth_engine_finish_wiping (HearthEngine *self)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = TRUE;
-  GWeakRef *ref;
-
-  if (!hearth_writer_call_sync (self->writer, empty_log, &done, &error))
-    g_warning ("%s", error->message);
-  if (done)
-    return;
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, self);
-  g_timeout_add_seconds_full (G_PRIORITY_LOW, WIPE_AGAIN_SECONDS, empty_log_cb, ref, ref_free);
+  hearth_engine_emit_changed (self, "turns");
+  hearth_engine_emit_changed (self, "cards");
 }
 
 /**
@@ -198,12 +153,58 @@ hearth_engine_finish_wiping (HearthEngine *self)
 gboolean
 hearth_engine_remove_conversation (HearthEngine *self, const char *name, GError **error)
 {
-  Change change = { .name = name };
-
-  if (!hearth_writer_run_sync (self->writer, write_removal, &change, error))
+  if (!hearth_engine_wipe_sync (self, write_removal, (gpointer) name, error))
     return FALSE;
-  hearth_engine_finish_wiping (self);
-  hearth_engine_emit_changed (self, "turns");
-  hearth_engine_emit_changed (self, "cards");
+  tell_removed (self);
   return TRUE;
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HearthEngine *self = HEARTH_ENGINE (source);
+  GError *error = NULL;
+
+  if (!hearth_engine_wipe_finish (self, result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  tell_removed (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * hearth_engine_remove_conversation_async:
+ * @self: an engine
+ * @name: a conversation's name
+ * @callback: called when it is gone
+ * @user_data: for @callback
+ *
+ * As hearth_engine_remove_conversation(), while the main thread does something else.
+ */
+void
+hearth_engine_remove_conversation_async (HearthEngine *self, const char *name,
+                                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  char *kept = g_strdup (name);
+
+  g_task_set_source_tag (task, hearth_engine_remove_conversation_async);
+  g_task_set_task_data (task, kept, g_free);
+  hearth_engine_wipe_async (self, write_removal, kept, removed_cb, task);
+}
+
+/**
+ * hearth_engine_remove_conversation_finish:
+ * @self: an engine
+ * @result: from the callback
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+hearth_engine_remove_conversation_finish (HearthEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

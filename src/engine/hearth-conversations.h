@@ -17,6 +17,10 @@ gboolean hearth_engine_set_summary         (HearthEngine *self, const char *name
                                             const char *summary, gint64 until, HearthLabel label,
                                             GError **error);
 gboolean hearth_engine_remove_conversation (HearthEngine *self, const char *name, GError **error);
-void     hearth_engine_finish_wiping       (HearthEngine *self);
+void     hearth_engine_remove_conversation_async  (HearthEngine *self, const char *name,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer user_data);
+gboolean hearth_engine_remove_conversation_finish (HearthEngine *self, GAsyncResult *result,
+                                                   GError **error);
 
 G_END_DECLS

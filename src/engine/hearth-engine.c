@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "hearth-engine-private.h"
-#include "hearth-memories.h"
+#include "hearth-wiping.h"
 
 #include "hearth-action-batches.h"
 #include "hearth-clock.h"
@@ -395,7 +395,6 @@ hearth_engine_start (HearthEngine *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) outbox_error = NULL;
-  g_autoptr (GError) wipe_error = NULL;
 
   if (self->started)
     return;
@@ -405,8 +404,7 @@ hearth_engine_start (HearthEngine *self)
     g_warning ("%s", error->message);
   if (!hearth_engine_start_outbox (self, &outbox_error))
     g_warning ("%s", outbox_error->message);
-  if (!hearth_memories_finish_forgetting (self, &wipe_error))
-    g_warning ("%s", wipe_error->message);
+  hearth_engine_finish_wiping (self);
   hearth_engine_settle_unsubscribes (self);
   queue_plan (self);
   hearth_engine_start_calendars (self);

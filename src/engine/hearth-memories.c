@@ -9,6 +9,7 @@
 #include "hearth-memory-slot.h"
 #include "hearth-store-actions.h"
 #include "hearth-text.h"
+#include "hearth-wiping.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -22,9 +23,6 @@
 #define MAX_SUBJECT 200
 #define MAX_SOURCE 400
 #define PROFILE_FACTOR 4
-
-/* While a reader is in the middle of something the log cannot be emptied. */
-#define WIPE_AGAIN_MS 500
 
 /* Names what the owner does not want to be asked again. */
 #define DECLINED "memories:declined:"
@@ -457,7 +455,10 @@ write_forgotten (HearthDatabase *db, gpointer user_data, GError **error)
 {
   const HearthMemory *memory = user_data;
   g_autofree char *name = dup_declined_name (memory);
+  g_autoptr (HearthMemory) there = hearth_store_memories_get (db, memory->id, error);
 
+  if (there == NULL)
+    return FALSE;
   /* The owner goes on doing it: what they had forgotten would be proposed every day. */
   if ((memory->state == HEARTH_MEMORY_PROPOSED || is_from_acts (memory)) &&
       !hearth_database_set_meta (db, name, "1", error))
@@ -478,44 +479,11 @@ dup_stays (const HearthMemory *memory)
   return g_strdup ("");
 }
 
-static gboolean
-wipe (HearthDatabase *db, gpointer user_data, GError **error)
+static void
+tell_forgotten (HearthEngine *self)
 {
-  return hearth_store_memories_wipe (db, user_data, error);
-}
-
-static gboolean
-wipe_cb (gpointer user_data)
-{
-  HearthEngine *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->wipe_soon = 0;
-  if (!hearth_memories_finish_forgetting (self, &error))
-    g_warning ("What was forgotten is still in the log: %s", error->message);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * hearth_memories_finish_forgetting:
- * @self: an engine
- * @error: a #HearthStoreError
- *
- * Empties the log of what was forgotten, also in an earlier run. While a reader is in the way it is
- * tried again, as long as the engine is there.
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_memories_finish_forgetting (HearthEngine *self, GError **error)
-{
-  gboolean done;
-
-  if (!hearth_writer_call_sync (self->writer, wipe, &done, error))
-    return FALSE;
-  if (!done && self->wipe_soon == 0)
-    self->wipe_soon = g_timeout_add (WIPE_AGAIN_MS, wipe_cb, self);
-  return TRUE;
+  hearth_engine_emit_changed (self, "memories");
+  hearth_engine_emit_changed (self, "cards");
 }
 
 /**
@@ -535,14 +503,69 @@ hearth_memories_forget (HearthEngine *self, gint64 id, char **stays, GError **er
 {
   g_autoptr (HearthMemory) memory = hearth_store_memories_get (self->reader, id, error);
 
-  if (memory == NULL || !hearth_writer_run_sync (self->writer, write_forgotten, memory, error) ||
-      !hearth_memories_finish_forgetting (self, error))
+  if (memory == NULL || !hearth_engine_wipe_sync (self, write_forgotten, memory, error))
     return FALSE;
   if (stays != NULL)
     *stays = dup_stays (memory);
-  hearth_engine_emit_changed (self, "memories");
-  hearth_engine_emit_changed (self, "cards");
+  tell_forgotten (self);
   return TRUE;
+}
+
+static void
+forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  HearthEngine *self = HEARTH_ENGINE (source);
+  GError *error = NULL;
+
+  if (!hearth_engine_wipe_finish (self, result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  tell_forgotten (self);
+  g_task_return_pointer (task, dup_stays (g_task_get_task_data (task)), g_free);
+}
+
+/**
+ * hearth_memories_forget_async:
+ * @self: an engine
+ * @id: a memory
+ * @callback: called when it is out of the store
+ * @user_data: for @callback
+ *
+ * As hearth_memories_forget(), while the main thread does something else.
+ */
+void
+hearth_memories_forget_async (HearthEngine *self, gint64 id, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+  HearthMemory *memory = hearth_store_memories_get (self->reader, id, &error);
+
+  g_task_set_source_tag (task, hearth_memories_forget_async);
+  if (memory == NULL) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+    return;
+  }
+  g_task_set_task_data (task, memory, (GDestroyNotify) hearth_memory_free);
+  hearth_engine_wipe_async (self, write_forgotten, memory, forgotten_cb, task);
+}
+
+/**
+ * hearth_memories_forget_finish:
+ * @self: an engine
+ * @result: from the callback
+ * @error: as of hearth_memories_forget()
+ *
+ * Returns: (transfer full) (nullable): what of it stands elsewhere, a sentence or ""; %NULL if it
+ * is not out of the store
+ */
+char *
+hearth_memories_forget_finish (HearthEngine *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* The old one holds again before the new one goes, which would take it along. */
@@ -592,8 +615,7 @@ gboolean
 hearth_memories_undo (HearthEngine *self, const HearthAction *action, guint *n_changed,
                       GError **error)
 {
-  if (!hearth_writer_run_sync (self->writer, write_undone, (gpointer) action, error) ||
-      !hearth_memories_finish_forgetting (self, error))
+  if (!hearth_engine_wipe_sync (self, write_undone, (gpointer) action, error))
     return FALSE;
   if (n_changed != NULL)
     *n_changed = 1;

@@ -20,7 +20,10 @@ gboolean   hearth_memories_change     (HearthEngine *self, gint64 id, const char
 gboolean   hearth_memories_set_pinned (HearthEngine *self, gint64 id, gboolean pinned,
                                        GError **error);
 gboolean   hearth_memories_forget     (HearthEngine *self, gint64 id, char **stays, GError **error);
-gboolean   hearth_memories_finish_forgetting (HearthEngine *self, GError **error);
+void       hearth_memories_forget_async  (HearthEngine *self, gint64 id,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+char      *hearth_memories_forget_finish (HearthEngine *self, GAsyncResult *result,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is known of what is asked: for the companion, for each question. */
 GPtrArray *hearth_memories_recall     (HearthEngine *self, const char *question, gint64 now,

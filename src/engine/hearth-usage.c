@@ -210,6 +210,8 @@ hearth_usage_to_variant (HearthUsage *self)
   g_variant_dict_insert (&dict, "unpriced", "x", sum.unpriced);
   g_variant_dict_insert (&dict, "cost", "d", (double) sum.cost / MILLION);
   g_variant_dict_insert (&dict, "currency", "s", self->currency);
+  g_variant_dict_insert (&dict, "priced", "b",
+                         self->prices != NULL && g_variant_n_children (self->prices) > 0);
   g_variant_dict_insert (&dict, "limit-tokens", "x", self->limit_tokens);
   g_variant_dict_insert (&dict, "limit-cost", "d", (double) self->limit_cost / MILLION);
   g_variant_dict_insert (&dict, "reached", "b", is_reached (self, &sum));
@@ -307,14 +309,18 @@ check_cost (HearthUsage *self, const HearthUsageSum *sum, const char *model, gin
     return TRUE;
   if (!get_price (self, model, &in, &out)) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("You set a monthly limit in money, and what “%s” costs is not known."), model);
+                 _("You set a monthly limit in money, and what “%s” costs is not known. Tell it "
+                    "with “hearthctl usage price”, or take the limit away."),
+                 model);
     return FALSE;
   }
   left = (double) (self->limit_cost - sum->cost - self->reserved_cost) - in * (double) tokens;
   if (left < out) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("What you allow services to cost in a month, %.2f %s, is used up."),
-                 (double) self->limit_cost / MILLION, self->currency);
+    g_set_error (
+        error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+        _("What you allow services to cost in a month, %.2f %s, is used up. The limit stands "
+           "in the settings, under Answers."),
+        (double) self->limit_cost / MILLION, self->currency);
     return FALSE;
   }
   if (out > 0)
@@ -348,7 +354,9 @@ hearth_usage_begin (HearthUsage *self, const char *model, gint64 tokens, HearthU
   left = self->limit_tokens - sum.remote - self->reserved - tokens;
   if (self->limit_tokens > 0 && left <= 0) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                 _("The %lld tokens that you allow services in a month are used up."),
+                 /* Translators: %'lld is a number, "200,000" */
+                 _("The %'lld tokens that you allow services in a month are used up. The limit "
+                    "stands in the settings, under Answers."),
                  (long long) self->limit_tokens);
     return FALSE;
   }

@@ -252,6 +252,55 @@ hearth_writer_call_sync (HearthWriter *self, HearthWriteFunc func, gpointer user
 }
 
 static void
+run_call (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (read_job (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * hearth_writer_call_async:
+ * @self: a writer
+ * @func: uses the writer's connection outside of a transaction
+ * @user_data: for @func; it must live until @callback
+ * @callback: called when it has ended, in the context of the caller
+ * @callback_data: for @callback
+ *
+ * As hearth_writer_call_sync(), for what takes so long that nobody should wait for it.
+ */
+void
+hearth_writer_call_async (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
+                          GAsyncReadyCallback callback, gpointer callback_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, callback_data);
+  Job *job = g_new0 (Job, 1);
+
+  job->self = self;
+  job->func = func;
+  job->user_data = user_data;
+  g_task_set_source_tag (task, hearth_writer_call_async);
+  g_task_set_task_data (task, job, g_free);
+  hearth_worker_queue (self->worker, caller_priority (), task, run_call);
+}
+
+/**
+ * hearth_writer_call_finish:
+ * @result: from the callback
+ * @error: what the function reported
+ *
+ * Returns: what the function returned
+ */
+gboolean
+hearth_writer_call_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
 run_queued (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Queued *queued = task_data;

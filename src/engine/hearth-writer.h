@@ -48,6 +48,9 @@ gboolean      hearth_writer_run_sync (HearthWriter *self, HearthWriteFunc func, 
                                       GError **error);
 gboolean      hearth_writer_call_sync (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                        GError **error);
+void          hearth_writer_call_async (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
+                                        GAsyncReadyCallback callback, gpointer callback_data);
+gboolean      hearth_writer_call_finish (GAsyncResult *result, GError **error);
 void          hearth_writer_queue    (HearthWriter *self, HearthWriteFunc func, gpointer user_data,
                                       HearthWrittenFunc written);
 void          hearth_writer_settle   (HearthWriter *self);

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "hearth-card-text.h"
-#include "hearth-conversation.h"
 #include "hearth-gate-private.h"
 #include "hearth-post.h"
+#include "hearth-private-cards.h"
 #include "hearth-store-cards.h"
 #include "hearth-store-journal.h"
 
@@ -17,6 +17,7 @@
 
 typedef struct {
   const HearthCard *card;
+  gboolean is_private; /* the card is in memory only */
   HearthCardState state;
   const char *problem;
   gint64 action_id;
@@ -38,16 +39,18 @@ dup_deed (const Settling *settling)
 static gboolean
 write_journal (HearthDatabase *db, const Settling *settling, GError **error)
 {
-  gboolean is_private = hearth_conversation_is_private (settling->card->conversation);
-  g_autofree char *what = is_private ? NULL : dup_deed (settling);
-  HearthJournalEntry entry = { .kind = (char *) "card",
-                               .what = what,
-                               .action_id = settling->action_id,
-                               .conversation = is_private ? NULL : settling->card->conversation };
+  g_autofree char *what = settling->is_private ? NULL : dup_deed (settling);
+  HearthJournalEntry entry = {
+    .kind = (char *) "card",
+    .what = what,
+    .action_id = settling->action_id,
+    .conversation = settling->is_private ? NULL : settling->card->conversation,
+  };
 
   return hearth_store_journal_write (db, &entry, NULL, error);
 }
 
+/* One that is in memory is settled there when this has been written; see note_settled(). */
 static gboolean
 settle (HearthDatabase *db, gint64 action_id, gpointer user_data, GError **error)
 {
@@ -55,6 +58,8 @@ settle (HearthDatabase *db, gint64 action_id, gpointer user_data, GError **error
   gboolean settled;
 
   settling->action_id = action_id;
+  if (settling->is_private)
+    return write_journal (db, settling, error);
   if (!hearth_store_cards_settle (db, settling->card, settling->state, action_id, settling->problem,
                                   &settled, error))
     return FALSE;
@@ -71,11 +76,31 @@ write_settling (HearthDatabase *db, gpointer user_data, GError **error)
   return settle (db, 0, user_data, error);
 }
 
+static void
+note_settled (HearthEngine *engine, const Settling *settling)
+{
+  if (settling->is_private)
+    hearth_private_cards_settle (engine, settling->card->id, settling->state, settling->action_id,
+                                 settling->problem);
+}
+
+/* Settles what does nothing. What was not done in private is nobody's business: it stands nowhere.
+ */
+static gboolean
+settle_alone (HearthEngine *engine, Settling *settling, GError **error)
+{
+  if (!settling->is_private && !hearth_engine_write (engine, write_settling, settling, error))
+    return FALSE;
+  note_settled (engine, settling);
+  return TRUE;
+}
+
 static HearthCard *
 find_waiting (HearthEngine *engine, gint64 id, GError **error)
 {
   g_autoptr (HearthCard) card =
-      hearth_store_cards_get (hearth_engine_get_reader (engine), id, error);
+      id < 0 ? hearth_private_cards_get (engine, id, error)
+             : hearth_store_cards_get (hearth_engine_get_reader (engine), id, error);
 
   if (card == NULL || card->state == HEARTH_CARD_WAITING)
     return g_steal_pointer (&card);
@@ -110,11 +135,12 @@ note_failure (HearthEngine *engine, const HearthCard *card, GError **error)
 {
   gboolean expired = g_error_matches (*error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_EXPIRED);
   Settling settling = { .card = card,
+                        .is_private = card->id < 0,
                         .state = expired ? HEARTH_CARD_EXPIRED : HEARTH_CARD_FAILED,
                         .problem = (*error)->message };
   g_autoptr (GError) problem = NULL;
 
-  if (!hearth_engine_write (engine, write_settling, &settling, &problem))
+  if (!settle_alone (engine, &settling, &problem))
     g_warning ("A proposal could not be settled: %s", problem->message);
   if (!expired) {
     (*error)->domain = HEARTH_GATE_ERROR;
@@ -135,9 +161,12 @@ run (HearthEngine *engine, const HearthCard *card, HearthVerb verb, Settling *se
   if (ok && hearth_engine_is_waited_for (engine))
     ok = hearth_engine_write (engine, write_settling, settling, error);
   hearth_engine_set_rider (engine, NULL, NULL);
-  if (ok && *action == 0)
+  if (!ok)
+    return FALSE;
+  if (*action == 0)
     *action = settling->action_id;
-  return ok;
+  note_settled (engine, settling);
+  return TRUE;
 }
 
 /**
@@ -158,7 +187,7 @@ hearth_cards_accept (HearthEngine *engine, gint64 id, const char *hash, gint64 *
                      GError **error)
 {
   g_autoptr (HearthCard) card = find_waiting (engine, id, error);
-  Settling settling = { .card = card, .state = HEARTH_CARD_ACCEPTED };
+  Settling settling = { .card = card, .is_private = id < 0, .state = HEARTH_CARD_ACCEPTED };
   GError *problem = NULL;
   HearthVerb verb;
   gboolean ok;
@@ -193,9 +222,9 @@ gboolean
 hearth_cards_decline (HearthEngine *engine, gint64 id, GError **error)
 {
   g_autoptr (HearthCard) card = find_waiting (engine, id, error);
-  Settling settling = { .card = card, .state = HEARTH_CARD_DECLINED };
+  Settling settling = { .card = card, .is_private = id < 0, .state = HEARTH_CARD_DECLINED };
 
-  if (card == NULL || !hearth_engine_write (engine, write_settling, &settling, error))
+  if (card == NULL || !settle_alone (engine, &settling, error))
     return FALSE;
   hearth_engine_tell_changed (engine, "cards");
   return TRUE;

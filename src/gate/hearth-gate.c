@@ -11,6 +11,7 @@
 #include "hearth-clock.h"
 #include "hearth-conversation.h"
 #include "hearth-post.h"
+#include "hearth-private-cards.h"
 #include "hearth-store-cards.h"
 #include "hearth-store-provenance.h"
 #include "hearth-text.h"
@@ -70,10 +71,7 @@ hearth_gate_new (HearthEngine *engine, const char *conversation, gint64 turn,
   self->engine = g_object_ref (engine);
   self->conversation = g_strdup (conversation);
   self->turn = turn;
-  /* What is done is written down, with the words that it was done with: not in private. */
-  self->plan = plan != NULL && !hearth_conversation_is_private (conversation)
-                   ? hearth_plan_copy (plan)
-                   : NULL;
+  self->plan = plan != NULL ? hearth_plan_copy (plan) : NULL;
   self->words = hearth_owner_words_new (owner_words);
   self->context = context;
   self->seen = g_hash_table_new_full (seen_hash, seen_equal, g_free, NULL);
@@ -288,7 +286,12 @@ take_memory (HearthProposal *self, GError **error)
   hearth_content_add_string (self->content, "kind", *kind != '\0' ? kind : "fact");
   hearth_content_add_string (self->content, "subject", *subject != '\0' ? subject : "owner");
   hearth_content_add_string (self->content, "text", text);
-  hearth_content_add_string (self->content, "conversation", self->gate->conversation);
+  /* What is remembered stands in the store; of what was private it does not say where it was said.
+   */
+  hearth_content_add_string (self->content, "conversation",
+                             hearth_conversation_is_private (self->gate->conversation)
+                                 ? ""
+                                 : self->gate->conversation);
   hearth_content_add_int (self->content, "label", hearth_label_to_int (self->gate->context));
   return TRUE;
 }
@@ -360,7 +363,9 @@ propose (HearthGate *self, HearthVerb verb, const char *content, HearthGateOutco
   g_autofree char *title = hearth_card_dup_title (card);
   g_autoptr (GError) error = NULL;
 
-  if (!hearth_engine_write (self->engine, write_card, card, &error))
+  if (hearth_conversation_is_private (self->conversation))
+    hearth_private_cards_add (self->engine, card);
+  else if (!hearth_engine_write (self->engine, write_card, card, &error))
     return refuse (outcome, error->message);
   hearth_engine_tell_changed (self->engine, "cards");
   self->n_cards++;

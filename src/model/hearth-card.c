@@ -31,6 +31,90 @@ hearth_card_new (const char *conversation, gint64 turn, const char *verb, const 
 }
 
 /**
+ * hearth_card_copy:
+ * @self: a card
+ *
+ * Returns: (transfer full): a copy
+ */
+HearthCard *
+hearth_card_copy (const HearthCard *self)
+{
+  HearthCard *copy = g_new (HearthCard, 1);
+
+  *copy = *self;
+  copy->conversation = g_strdup (self->conversation);
+  copy->verb = g_strdup (self->verb);
+  copy->content = g_strdup (self->content);
+  copy->hash = g_strdup (self->hash);
+  copy->problem = g_strdup (self->problem);
+  return copy;
+}
+
+/**
+ * hearth_card_to_variant:
+ * @self: a card
+ *
+ * Returns: (transfer floating): `a{sv}`, as the method PrivateCards of the daemon has it
+ */
+GVariant *
+hearth_card_to_variant (const HearthCard *self)
+{
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "id", "x", self->id);
+  g_variant_dict_insert (&dict, "conversation", "s", self->conversation);
+  g_variant_dict_insert (&dict, "turn", "x", self->turn);
+  g_variant_dict_insert (&dict, "verb", "s", self->verb);
+  g_variant_dict_insert (&dict, "content", "s", self->content);
+  g_variant_dict_insert (&dict, "hash", "s", self->hash);
+  g_variant_dict_insert (&dict, "label", "x", hearth_label_to_int (self->label));
+  g_variant_dict_insert (&dict, "state", "u", (guint32) self->state);
+  g_variant_dict_insert (&dict, "action", "x", self->action);
+  if (self->problem != NULL)
+    g_variant_dict_insert (&dict, "problem", "s", self->problem);
+  g_variant_dict_insert (&dict, "created", "x", self->created);
+  g_variant_dict_insert (&dict, "settled", "x", self->settled);
+  return g_variant_dict_end (&dict);
+}
+
+/**
+ * hearth_card_new_from_variant:
+ * @variant: what hearth_card_to_variant() gave
+ *
+ * Returns: (transfer full) (nullable): the card, or %NULL where it has no content or no state that
+ * is known. Whether the hash is that of the content is for whoever accepts it.
+ */
+HearthCard *
+hearth_card_new_from_variant (GVariant *variant)
+{
+  const char *conversation = "", *verb, *content, *hash, *problem = NULL;
+  gint64 turn = 0, label = -1;
+  guint32 state;
+  HearthCard *self;
+
+  if (!g_variant_lookup (variant, "verb", "&s", &verb) ||
+      !g_variant_lookup (variant, "content", "&s", &content) ||
+      !g_variant_lookup (variant, "hash", "&s", &hash) ||
+      !g_variant_lookup (variant, "state", "u", &state) || state > HEARTH_CARD_EXPIRED)
+    return NULL;
+  g_variant_lookup (variant, "conversation", "&s", &conversation);
+  g_variant_lookup (variant, "turn", "x", &turn);
+  g_variant_lookup (variant, "label", "x", &label);
+  self = hearth_card_new (conversation, turn, verb, content, hearth_label_from_int (label));
+  g_free (self->hash);
+  self->hash = g_strdup (hash);
+  self->state = (HearthCardState) state;
+  g_variant_lookup (variant, "id", "x", &self->id);
+  g_variant_lookup (variant, "action", "x", &self->action);
+  if (g_variant_lookup (variant, "problem", "&s", &problem))
+    self->problem = g_strdup (problem);
+  g_variant_lookup (variant, "created", "x", &self->created);
+  g_variant_lookup (variant, "settled", "x", &self->settled);
+  return self;
+}
+
+/**
  * hearth_card_free:
  * @self: (transfer full): a card
  */

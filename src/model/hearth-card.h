@@ -22,7 +22,7 @@ typedef enum {
  * Something that is proposed in a conversation and is done only when the owner says so. What is
  * shown and what is done are the same bytes: @content, of which @hash is made.
  *
- * @id: row
+ * @id: row; below 0 for one that is in memory only, because its conversation is private
  * @conversation: where it was proposed
  * @turn: the answer in which it was
  * @verb: "reply", "send", "create_event", …: see HearthVerb of the gate
@@ -52,7 +52,10 @@ typedef struct {
 
 HearthCard *hearth_card_new  (const char *conversation, gint64 turn, const char *verb,
                               const char *content, HearthLabel label) G_GNUC_WARN_UNUSED_RESULT;
+HearthCard *hearth_card_copy (const HearthCard *self) G_GNUC_WARN_UNUSED_RESULT;
 void        hearth_card_free (HearthCard *self);
+GVariant   *hearth_card_to_variant (const HearthCard *self) G_GNUC_WARN_UNUSED_RESULT;
+HearthCard *hearth_card_new_from_variant (GVariant *variant) G_GNUC_WARN_UNUSED_RESULT;
 char       *hearth_card_make_hash (const char *verb, const char *content) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthCard, hearth_card_free)

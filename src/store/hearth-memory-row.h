@@ -22,10 +22,4 @@ hearth_memory_row_read (HearthStatement *statement) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_memory_row_read_all (HearthStatement *statement, GPtrArray *list, GError **error);
 
-/* hearth-store-memory-wipe.c */
-gboolean
-hearth_memory_row_begin_wiping (HearthDatabase *db, gint64 *before, GError **error);
-gboolean
-hearth_memory_row_end_wiping (HearthDatabase *db, gint64 before, gboolean ok, GError **error);
-
 G_END_DECLS

@@ -500,6 +500,8 @@ migrate_to_7 (HearthDatabase *db, GError **error)
     "CREATE INDEX journal_host ON journal (host, at) WHERE host IS NOT NULL",
     "CREATE INDEX journal_action ON journal (action_id) WHERE action_id != 0",
     "DROP INDEX journal_sent",
+    /* What was counted before the kernel was asked. */
+    "DELETE FROM meta WHERE name = 'traffic'",
 
     /* Of the text: a mail may have said it. */
     "ALTER TABLE reminders ADD COLUMN label INTEGER NOT NULL DEFAULT 0",

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-match.h"
+#include "hearth-database-wipe.h"
 #include "hearth-memory-row.h"
 
 #include <glib/gi18n.h>
@@ -380,14 +381,14 @@ hearth_store_memories_add (HearthDatabase *db, HearthMemory *memory, GError **er
   gboolean ok;
 
   hearth_database_assert_writer (db);
-  if (!check_room (db, error) || !hearth_memory_row_begin_wiping (db, &before, error))
+  if (!check_room (db, error) || !hearth_database_begin_wiping (db, &before, error))
     return FALSE;
   if (memory->created == 0)
     memory->created = hearth_clock_now ();
   if (memory->changed == 0)
     memory->changed = memory->created;
   ok = insert_row (db, memory, error) && insert_words (db, memory, error);
-  return hearth_memory_row_end_wiping (db, before, ok, error);
+  return hearth_database_end_wiping (db, before, ok, error);
 }
 
 static gboolean

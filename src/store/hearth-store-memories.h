@@ -108,8 +108,6 @@ gboolean
 hearth_store_memories_forget (HearthDatabase *db, gint64 id, GError **error);
 
 /* Out of a transaction */
-gboolean
-hearth_store_memories_wipe (HearthDatabase *db, gboolean *done, GError **error);
 
 void
 hearth_memory_use_free (HearthMemoryUse *self);

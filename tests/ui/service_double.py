@@ -18,6 +18,7 @@ class ServiceDouble:
         self.asked = []
         self.stopped = []
         self.script = []
+        self.name = 'talk'   # the conversation that a question belongs to
         self.calls = []    # what was called besides, with its parameters
         self.answers = {}  # method -> what is called with the parameters and returns the answer
         self.turn = 0
@@ -48,7 +49,7 @@ class ServiceDouble:
         if method == 'Ask':
             self.turn += 1
             self.asked.append(parameters.unpack())
-            invocation.return_value(GLib.Variant('(xs)', (self.turn, 'talk')))
+            invocation.return_value(GLib.Variant('(xs)', (self.turn, self.name)))
             events = list(self.script)
             GLib.timeout_add(self.pace, self._step, bus, sender, self.turn, events)
         elif method == 'StopAnswer':

@@ -111,6 +111,16 @@ class Services(desk.TestCase):
     def top(self, panel, name):
         return panel.see(name, 'push button').get_extents(panel.desk.atspi.CoordType.WINDOW).y
 
+    def use(self, **fields):
+        """What services used this month; a limit that is set stands there from then on."""
+        usage = {'tokens-in': GLib.Variant('x', 900), 'tokens-out': GLib.Variant('x', 120),
+                 'remote': GLib.Variant('x', 820), 'cost': GLib.Variant('d', 1.25),
+                 'currency': GLib.Variant('s', 'EUR'), 'limit-tokens': GLib.Variant('x', 0),
+                 'limit-cost': GLib.Variant('d', 0), 'priced': GLib.Variant('b', False),
+                 'reached': GLib.Variant('b', False)}
+        usage.update(fields)
+        self.double.set('MonthlyUsage', GLib.Variant('a{sv}', usage))
+
     def told(self, method):
         return [args for name, args in self.double.calls if name == method]
 
@@ -121,6 +131,30 @@ class Services(desk.TestCase):
         panel.see('Small 1.5')
         # Nobody looked, so nobody was asked.
         self.assertEqual(self.told('FindLocalServices'), [])
+
+    def test_monthly_limit(self):
+        """What was used stands beside the limit; a limit is set by the keyboard, and said when reached."""
+        self.use()
+        panel = self.open()
+        panel.see('820 tokens · 1.25 EUR')
+        panel.see('200 more on this computer')
+        panel.miss('The limit is reached')
+        self.assertIsNone(panel.find('Money'), 'no price is known')
+        panel.tab_to('Tokens')
+        panel.key('Return')
+        for letter in '500':
+            panel.key(letter)
+        panel.key('Return')
+        desk.wait_until(lambda: self.told('SetMonthlyLimit')[-1:] == [(500, 0.0)], 'the limit')
+        self.use(**{'limit-tokens': GLib.Variant('x', 500), 'reached': GLib.Variant('b', True),
+                    'priced': GLib.Variant('b', True)})
+        panel.see('The limit is reached')
+        panel.tab_to('Money (EUR)')
+        panel.key('Return')
+        for letter in '2.5':
+            panel.key(letter)
+        panel.key('Return')
+        desk.wait_until(lambda: self.told('SetMonthlyLimit')[-1] == (500, 2.5), 'the limit in money')
 
     def test_allowed_tested_removed(self):
         self.double.services.append(dict(REMOTE))

@@ -314,6 +314,44 @@ class Talk(desk.TestCase):
         self.assertEqual(self.wait_call(double, 'BeginConversation'), (True, ''))
         self.assertEqual(double.asked[-1], ('secret', 'Tell nobody'))
 
+    def test_card_of_a_private_conversation(self):
+        """It is not in the store: the service is asked for it, and told what becomes of it."""
+        double = self.double()
+        text = json.dumps(REPLY, separators=(',', ':'))
+        digest = hashlib.sha256(b'reply\0' + text.encode()).hexdigest()
+        card = {'id': GLib.Variant('x', -5), 'conversation': GLib.Variant('s', 'private-1'),
+                'turn': GLib.Variant('x', 1), 'verb': GLib.Variant('s', 'reply'),
+                'content': GLib.Variant('s', text), 'hash': GLib.Variant('s', digest),
+                'label': GLib.Variant('x', 2), 'state': GLib.Variant('u', 0)}
+        double.script = [{'type': 'text', 'text': 'This would be sent.'},
+                         {'type': 'card', 'id': -5, 'text': 'Reply to Marta'}, {'type': 'end'}]
+        double.answers['BeginConversation'] = lambda _p: GLib.Variant('(s)', ('private-1',))
+        double.name = 'private-1'
+        double.answers['PrivateTurns'] = lambda _p: GLib.Variant('(aa{sv})', ([],))
+        double.answers['PrivateCards'] = lambda _p: GLib.Variant('(aa{sv})', ([card],))
+        panel = self.open_panel()
+        panel.see('What needs me today?')
+        panel.press('All conversations')
+        panel.press('New private conversation')
+        panel.see('This conversation is private')
+        panel.act('ask', GLib.Variant('s', 'Tell her 42'))
+        panel.see('We will be 42.')
+        self.button(panel, 'Send')
+        self.pause()
+        action = self.shelf.action()
+
+        def accept(_parameters):
+            card.update(state=GLib.Variant('u', ACCEPTED), action=GLib.Variant('x', action))
+            double.changed('cards')
+            return GLib.Variant('(x)', (action,))
+        double.answers['AcceptCard'] = accept
+        panel.press('Send')
+        self.assertEqual(self.wait_call(double, 'AcceptCard'), (-5, digest))
+        panel.see('On its way')
+        self.assertEqual(self.calls(double, 'PrivateCards')[0], ('private-1',))
+        panel.press('Undo: On its way')
+        self.assertEqual(self.wait_call(double, 'Undo'), (action,))
+
     def test_something_that_understands_more_is_offered(self):
         double = self.double()
         double.script = [{'type': 'text', 'text': 'I do not understand that.'},

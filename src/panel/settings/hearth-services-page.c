@@ -8,6 +8,7 @@
 #include "hearth-minds-group.h"
 #include "hearth-service-row.h"
 #include "hearth-service-window.h"
+#include "hearth-usage-group.h"
 
 #include <glib/gi18n.h>
 
@@ -295,6 +296,8 @@ hearth_services_page_new (HearthClient *client)
   self->client = g_object_ref (client);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
                             ADW_PREFERENCES_GROUP (hearth_minds_group_new (client)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
+                            ADW_PREFERENCES_GROUP (hearth_usage_group_new (client)));
   g_signal_connect_swapped (client, "changed::services", G_CALLBACK (refresh), self);
   refresh (self);
   return GTK_WIDGET (self);

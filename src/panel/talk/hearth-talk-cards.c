@@ -4,6 +4,7 @@
 #include "hearth-talk-cards.h"
 
 #include "hearth-card-edit.h"
+#include "hearth-conversation.h"
 #include "hearth-done-line.h"
 #include "hearth-store-actions.h"
 #include "hearth-store-cards.h"
@@ -11,8 +12,9 @@
 #include <glib/gi18n.h>
 
 /* The cards of the conversation on the screen: they are read from the store, so that one that waits
- * is there again after a restart. One of them is active, the first that waits in the newest answer
- * with any; the others stand there and do nothing. */
+ * is there again after a restart; those of a private conversation the service has in memory. One of
+ * them is active, the first that waits in the newest answer with any; the others stand there and do
+ * nothing. */
 
 /* Of one answer no more are drawn, whoever wrote them into the store. */
 #define MAX_CARDS_PER_TURN 3
@@ -39,6 +41,11 @@ enum {
 static guint signals[N_SIGNALS];
 
 typedef struct {
+  char *conversation; /* (owned) */
+  GPtrArray *cards;   /* (owned) (nullable): those of a private conversation */
+} Wanted;
+
+typedef struct {
   GPtrArray *cards; /* (element-type HearthCard) */
   GArray *undone;   /* (element-type gboolean): of each */
 } Reading;
@@ -49,6 +56,26 @@ typedef struct {
   GtkWidget *widget;     /* (owned) */
   gint64 id;
 } Call;
+
+static Wanted *
+wanted_new (const char *conversation, GPtrArray *cards)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->conversation = g_strdup (conversation);
+  wanted->cards = cards;
+  return wanted;
+}
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_clear_pointer (&wanted->cards, g_ptr_array_unref);
+  g_free (wanted->conversation);
+  g_free (wanted);
+}
 
 static void
 reading_free (gpointer data)
@@ -129,7 +156,10 @@ static gpointer
 read_cards (HearthDatabase *db, gpointer data, GError **error)
 {
   Reading *reading;
-  GPtrArray *cards = hearth_store_cards_list (db, data, error);
+  const Wanted *wanted = data;
+  GPtrArray *cards = wanted->cards != NULL
+                         ? g_ptr_array_ref (wanted->cards)
+                         : hearth_store_cards_list (db, wanted->conversation, error);
 
   if (cards == NULL)
     return NULL;
@@ -199,6 +229,41 @@ cards_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (self->again)
     hearth_talk_cards_refresh (self);
+}
+
+static void
+read_rows (HearthTalkCards *self, GPtrArray *cards)
+{
+  hearth_client_read_async (self->client, read_cards, wanted_new (self->conversation, cards),
+                            wanted_free, reading_free, self->cancellable, cards_read_cb,
+                            g_object_ref (self));
+}
+
+static void
+private_cards_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HearthTalkCards) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) list = NULL;
+  g_autoptr (GPtrArray) cards = NULL;
+
+  if (!hearth_bus_daemon1_call_private_cards_finish (HEARTH_BUS_DAEMON1 (source), &list, result,
+                                                     &error)) {
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      return;
+    g_warning ("The cards could not be read: %s", error->message);
+    self->reading = FALSE;
+    return;
+  }
+  cards = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_card_free);
+  for (gsize i = 0; i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) item = g_variant_get_child_value (list, i);
+    HearthCard *card = hearth_card_new_from_variant (item);
+
+    if (card != NULL)
+      g_ptr_array_add (cards, card);
+  }
+  read_rows (self, g_steal_pointer (&cards));
 }
 
 static HearthBusDaemon1 *
@@ -459,14 +524,24 @@ hearth_talk_cards_set_conversation (HearthTalkCards *self, const char *name)
 void
 hearth_talk_cards_refresh (HearthTalkCards *self)
 {
+  HearthBusDaemon1 *proxy;
+
   if (self->client == NULL || *self->conversation == '\0')
     return;
   self->again = self->reading;
   if (self->reading)
     return;
+  if (!hearth_conversation_is_private (self->conversation)) {
+    self->reading = TRUE;
+    read_rows (self, NULL);
+    return;
+  }
+  proxy = hearth_client_get_proxy (self->client, NULL);
+  if (proxy == NULL)
+    return;
   self->reading = TRUE;
-  hearth_client_read_async (self->client, read_cards, g_strdup (self->conversation), g_free,
-                            reading_free, self->cancellable, cards_read_cb, g_object_ref (self));
+  hearth_bus_daemon1_call_private_cards (proxy, self->conversation, self->cancellable,
+                                         private_cards_cb, g_object_ref (self));
 }
 
 /**

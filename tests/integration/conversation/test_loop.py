@@ -365,6 +365,63 @@ class LoopTest(LoopCase):
         self.assertIn('ana@silva.example', content)
         self.assertNotIn('evil.example', content)
 
+    def is_on_disk(self, word):
+        for where, _, names in os.walk(self.world.data):
+            for name in names:
+                with open(os.path.join(where, name), 'rb') as file:
+                    if word.encode() in file.read():
+                        return name
+        return None
+
+    def ask_in(self, conversation, text):
+        result = subprocess.run([CTL, '--json', 'ask', '--conversation', conversation, text],
+                                env=self.world.env, check=False, capture_output=True, text=True,
+                                timeout=60)
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    def test_private_cards(self):
+        """What is proposed in private is in memory only: declined, nothing was; accepted, only what
+        it did is left; and it ends with its conversation."""
+        self.begin(service=False)
+        name = self.world.call('BeginConversation', '(bs)', True, '')[0]
+        card, = self.kinds(self.ask_in(name, 'Reply to Ana that I bring xochiquetzal'), 'card')
+        self.assertLess(card['id'], 0)
+        shown, = self.world.call('PrivateCards', '(s)', name)[0]
+        self.assertEqual((shown['id'], shown['verb'], shown['state']), (card['id'], 'reply', 0))
+        self.assertIn('I bring xochiquetzal.', shown['content'])
+        self.world.call('DeclineCard', '(x)', card['id'])
+        self.assertEqual(self.world.call('PrivateCards', '(s)', name)[0][0]['state'], 2)
+        self.assertEqual(self.rows('SELECT count(*) FROM cards'), [(0,)])
+        self.assertEqual(self.rows("SELECT count(*) FROM journal WHERE kind = 'card'"), [(0,)])
+        self.assertIsNone(self.is_on_disk('xochiquetzal'))
+        # Accepted, it stands where its act needs it: in the outbox, and nowhere else.
+        card, = self.kinds(self.ask_in(name, 'Reply to Ana that I bring marigolds'), 'card')
+        shown = self.world.call('PrivateCards', '(s)', name)[0][1]
+        with self.assertRaises(Exception):
+            self.world.call('AcceptCard', '(xs)', card['id'], 'no hash')
+        action = self.world.call('AcceptCard', '(xs)', card['id'], shown['hash'])[0]
+        shown = self.world.call('PrivateCards', '(s)', name)[0][1]
+        self.assertEqual((shown['state'], shown['action']), (1, action))
+        self.assertEqual(self.rows('SELECT count(*) FROM outbox'), [(1,)])
+        self.assertEqual(self.rows("SELECT what, conversation FROM journal WHERE kind = 'card'"), [('', None)])
+        with self.assertRaises(Exception):
+            self.world.call('AcceptCard', '(xs)', card['id'], shown['hash'])
+        self.world.ctl('undo', str(action))
+        self.assertEqual(self.rows('SELECT count(*) FROM turns'), [(0,)])
+        self.assertEqual(self.rows('SELECT count(*) FROM cards'), [(0,)])
+        # A question of its own shows it at once, and waits for the word.
+        for word, left in (('yes', 1), ('no', 0)):
+            before = self.rows('SELECT count(*) FROM outbox')[0][0]
+            result = subprocess.run([CTL, 'ask', '--private', 'Reply to Ana that I bring tulips'],
+                                    env=self.world.env, check=False, capture_output=True, text=True,
+                                    input=word + '\n', timeout=60)
+            self.assertIn('I bring tulips.', result.stdout)
+            self.assertEqual(self.rows('SELECT count(*) FROM outbox')[0][0], before + left, result.stderr)
+        self.world.call('RemoveConversation', '(s)', name)
+        self.assertEqual(self.world.call('PrivateCards', '(s)', name)[0], [])
+        with self.assertRaises(Exception):
+            self.world.call('DeclineCard', '(x)', card['id'])
+
     def test_built_in_asks_back(self):
         """What is missing is asked for, and nothing is done."""
         self.begin(service=False)

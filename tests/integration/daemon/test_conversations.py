@@ -250,6 +250,12 @@ class ConversationsTest(TestCase):
         self.world.ctl('usage', 'limit', '100000')
         self.assertIn('0 of 100000 tokens', self.world.ctl('usage', 'limit'))
         self.world.ctl('usage', 'price', 'double', '1.5', '6', 'EUR')
+        self.world.ctl('usage', 'limit', '--cost', '2.5')
+        limits = self.world.ctl('usage', 'limit')
+        self.assertIn('0 of 100000 tokens', limits, 'one limit does not take the other away')
+        self.assertIn('of 2.5000', limits)
+        self.world.ctl('usage', 'limit', '90000')
+        self.assertIn('of 2.5000', self.world.ctl('usage', 'limit'))
         self.world.ctl('usage', 'limit', 'none')
         self.assertIn('no monthly limit', self.world.ctl('usage', 'limit'))
 

@@ -3,6 +3,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
+#include "hearth-database-wipe.h"
 #include "hearth-store-memories.h"
 #include "store-fixture.h"
 
@@ -284,7 +285,7 @@ expect_wiped (HearthDatabase *db)
   g_autoptr (GError) error = NULL;
   gboolean done = FALSE;
 
-  g_assert_true (hearth_store_memories_wipe (db, &done, &error));
+  g_assert_true (hearth_database_empty_log (db, &done, &error));
   g_assert_no_error (error);
   g_assert_true (done);
 }
@@ -378,7 +379,7 @@ test_forget_while_read (void)
   g_assert_true (hearth_database_begin (reader, &error));
   g_assert_cmpint (fixture_count (reader, "SELECT count(*) FROM memories"), ==, 1);
   forget (db, id);
-  g_assert_true (hearth_store_memories_wipe (db, &done, &error));
+  g_assert_true (hearth_database_empty_log (db, &done, &error));
   g_assert_false (done);
   g_assert_true (files_have (path, word));
   hearth_database_rollback (reader);
