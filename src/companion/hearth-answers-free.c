@@ -8,6 +8,7 @@
 
 #include "hearth-format.h"
 #include "hearth-free-time.h"
+#include "hearth-spoken.h"
 #include "hearth-text.h"
 
 /* Free time, conflicts, and new events. */
@@ -374,19 +375,25 @@ cut_at (char *text, const char *mark)
   return g_strchomp (text);
 }
 
+static gboolean
+cut_tail (char *text, const char *const *tails)
+{
+  for (guint i = 0; tails[i] != NULL; i++) {
+    if (g_str_has_suffix (text, tails[i])) {
+      text[strlen (text) - strlen (tails[i])] = '\0';
+      g_strchomp (text);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* The title: what is quoted, what is called so, or what is left when the times are taken out. */
 static char *
 find_title (HearthAsk *ask, const char *what)
 {
-  static const char *const marks[] = { "called", "titled", "named", "title", NULL };
-  static const char *const ends[] = { " with description",
-                                      " with the description",
-                                      " and description",
-                                      " at the location",
-                                      " location ",
-                                      " for all day",
-                                      NULL };
-  g_autofree char *named = find_after (what, marks);
+  const HearthSpoken *spoken = hearth_spoken_get (ask->task->match->language);
+  g_autofree char *named = find_after (what, spoken->title_marks);
   g_autofree char *bare = NULL;
   const char *open;
 
@@ -397,32 +404,21 @@ find_title (HearthAsk *ask, const char *what)
     return g_strndup (open + 1, strchr (open + 1, '"') - open - 1);
   if (*what == '\'' && strchr (what + 1, '\'') != NULL)
     return g_strndup (what + 1, strchr (what + 1, '\'') - what - 1);
+  open = strstr (what, "„");
+  if (open != NULL && strstr (open, "“") != NULL)
+    return g_strndup (open + strlen ("„"), strstr (open, "“") - open - strlen ("„"));
   open = strstr (what, "“");
   if (open != NULL && strstr (open, "”") != NULL)
     return g_strndup (open + strlen ("“"), strstr (open, "”") - open - strlen ("“"));
   bare = hearth_task_dup_without_times (ask->task, what);
-  for (guint i = 0; ends[i] != NULL; i++)
-    bare = cut_at (bare, ends[i]);
-  for (const char *p = bare; *p != '\0';) {
-    static const char *const small[] = { "for ", "to ", "about ", "a ", "an ", "the ", "at ",
-                                         "on ",  "in ", "- ",     ", ", ": ",  NULL };
-    gboolean cut = FALSE;
-
-    for (guint i = 0; small[i] != NULL; i++) {
-      if (g_ascii_strncasecmp (p, small[i], strlen (small[i])) == 0) {
-        memmove (bare, p + strlen (small[i]), strlen (p) - strlen (small[i]) + 1);
-        cut = TRUE;
-        break;
-      }
-    }
-    if (!cut)
-      break;
-  }
+  for (guint i = 0; spoken->title_ends[i] != NULL; i++)
+    bare = cut_at (bare, spoken->title_ends[i]);
+  while (hearth_spoken_strip (bare, spoken->title_small))
+    ;
   g_strdelimit (bare, ".?!", ' ');
   g_strstrip (bare);
-  while (g_str_has_suffix (bare, " at") || g_str_has_suffix (bare, " on") ||
-         g_str_has_suffix (bare, " for"))
-    *strrchr (bare, ' ') = '\0';
+  while (cut_tail (bare, spoken->title_tails))
+    ;
   if (*bare != '\0') {
     g_autofree char *first = g_utf8_strup (bare, g_utf8_next_char (bare) - bare);
 
@@ -432,28 +428,27 @@ find_title (HearthAsk *ask, const char *what)
 }
 
 static gboolean
-names_guests (const char *text)
+names_guests (HearthAsk *ask)
 {
-  return strchr (text, '@') != NULL || strcasestr (text, "invite") != NULL ||
-         strcasestr (text, "participants") != NULL || strcasestr (text, "attendees") != NULL ||
-         strcasestr (text, "guests") != NULL;
+  const HearthSpoken *spoken = hearth_spoken_get (ask->task->match->language);
+
+  return strchr (ask->task->text, '@') != NULL ||
+         hearth_spoken_has (ask->task->text, spoken->guests);
 }
 
 static HearthEvent *
 make_event (HearthAsk *ask, const char *title)
 {
-  static const char *const places[] = { "at the location", "location", "in room", NULL };
-  static const char *const descriptions[] = { "with the description", "with description",
-                                              "description", NULL };
+  const HearthSpoken *spoken = hearth_spoken_get (ask->task->match->language);
   const HearthTimePhrase *when = &ask->task->when;
   HearthEvent *event = hearth_event_new ();
 
   event->uid = g_uuid_string_random ();
   event->summary = hearth_text_one_line (title, 200);
-  event->location = find_after (ask->task->text, places);
+  event->location = find_after (ask->task->text, spoken->places);
   if (event->location == NULL)
     event->location = g_strdup (hearth_task_get_slot (ask->task, "place"));
-  event->description = find_after (ask->task->text, descriptions);
+  event->description = find_after (ask->task->text, spoken->descriptions);
   if (when->has_clock) {
     gint64 length = ask->task->seconds > 0 ? ask->task->seconds : 3600;
 
@@ -499,7 +494,7 @@ hearth_answer_create (HearthAsk *ask)
       strchr ("'\"", strstr (ask->task->text, what)[-1]) != NULL)
     what = strstr (ask->task->text, what) - 1;
   hearth_task_read_times (ask->task, ask->now, ask->zone, HEARTH_TENSE_FUTURE);
-  if (names_guests (ask->task->text)) {
+  if (names_guests (ask)) {
     hearth_reply_add (ask->reply, _("Inviting people is something I do not do on my own. I can "
                                      "put it into your calendar without guests; "
                                      "say it again without them."));

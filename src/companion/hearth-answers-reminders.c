@@ -7,33 +7,60 @@
 #include <string.h>
 
 #include "hearth-provenance.h"
+#include "hearth-spoken.h"
 #include "hearth-text.h"
 
 /* Reminders: set, list, change, cancel. */
 
-static char *
-strip_small_words (char *text)
+/* The tables of the language that a sentence was said in. */
+static const HearthSpoken *
+get_spoken (const HearthTask *task)
 {
-  static const char *const small[] = { "to ",        "that ",     "about ", "of ", "for ",
-                                       "and ",       ", ",        ": ",     "- ",  "i need to ",
-                                       "i have to ", "i should ", NULL };
-  gboolean cut = TRUE;
+  return hearth_spoken_get (task->match != NULL ? task->match->language : NULL);
+}
 
-  while (cut) {
-    cut = FALSE;
-    for (guint i = 0; small[i] != NULL; i++) {
-      gsize length = strlen (small[i]);
+/* German asks for "die Blumen zu gießen" and "Anna anzurufen": what is to be done stands as an
+ * infinitive at the end, and reads better without its "zu". */
+static void
+make_plain_infinitive (char *text)
+{
+  static const char *const prefixes[] = {
+    "zurück", "weiter", "herunter", "runter", "durch", "heraus", "raus", "fertig", "nach", "rein",
+    "hoch",   "fest",   "frei",     "ab",     "an",    "auf",    "aus",  "bei",    "ein",  "hin",
+    "her",    "los",    "mit",      "um",     "vor",   "weg",    "zu",   NULL
+  };
+  char *last = strrchr (text, ' ');
+  char *word = last != NULL ? last + 1 : text;
 
-      if (g_ascii_strncasecmp (text, small[i], length) == 0) {
-        memmove (text, text + length, strlen (text + length) + 1);
-        cut = TRUE;
-      }
+  if (!g_str_has_suffix (word, "n"))
+    return;
+  if (last != NULL && last - text > 3 && g_ascii_strncasecmp (last - 3, " zu", 3) == 0) {
+    memmove (last - 2, word, strlen (word) + 1);
+    return;
+  }
+  for (guint i = 0; prefixes[i] != NULL; i++) {
+    gsize length = strlen (prefixes[i]);
+
+    if (g_str_has_prefix (word, prefixes[i]) && g_str_has_prefix (word + length, "zu") &&
+        strlen (word + length) > strlen ("zu") + 3) {
+      memmove (word + length, word + length + 2, strlen (word + length + 2) + 1);
+      return;
     }
   }
+}
+
+static char *
+strip_small_words (const HearthSpoken *spoken, char *text)
+{
+  while (hearth_spoken_strip (text, spoken->openers))
+    ;
   g_strstrip (text);
   while (*text != '\0' && strchr (".!,;", text[strlen (text) - 1]) != NULL)
     text[strlen (text) - 1] = '\0';
-  return g_strchomp (text);
+  g_strchomp (text);
+  if (strcmp (spoken->code, "de") == 0)
+    make_plain_infinitive (text);
+  return text;
 }
 
 /**
@@ -69,7 +96,9 @@ hearth_remind_read (HearthTask *task, gint64 now, GTimeZone *zone, char **what, 
     *due = now + task->seconds;
     *has_due = TRUE;
   }
-  *what = slot != NULL ? strip_small_words (hearth_task_dup_without_times (task, slot)) : NULL;
+  *what = slot != NULL
+              ? strip_small_words (get_spoken (task), hearth_task_dup_without_times (task, slot))
+              : NULL;
   if (*what != NULL && **what == '\0')
     g_clear_pointer (what, g_free);
   return *what != NULL;
@@ -104,14 +133,6 @@ set_reminder (HearthAsk *ask, const char *what, gint64 due, HearthLabel label)
   hearth_reply_suggest (ask->reply, _("What reminders do I have?"));
 }
 
-/* A timer and a wake-up call need no words of their own. */
-static gboolean
-is_alarm (const char *text)
-{
-  return strcasestr (text, "timer") != NULL || strcasestr (text, "wake") != NULL ||
-         strcasestr (text, "alarm") != NULL || strcasestr (text, "ping") != NULL;
-}
-
 /* "Wake me at seven" said in the afternoon means the morning. */
 static gint64
 wake_in_the_morning (HearthAsk *ask, gint64 due)
@@ -120,25 +141,30 @@ wake_in_the_morning (HearthAsk *ask, gint64 due)
   guint day = hearth_time_get_julian (ask->zone, due, &minute);
   gint64 morning;
 
-  if (strcasestr (ask->task->text, "wake") == NULL || !ask->task->when.either_half || minute < 720)
+  if (!hearth_spoken_has (ask->task->text, get_spoken (ask->task)->wake) ||
+      !ask->task->when.either_half || minute < 720)
     return due;
   morning = hearth_time_at (ask->zone, day, minute - 720);
   return morning > ask->now ? morning : hearth_time_at (ask->zone, day + 1, minute - 720);
 }
 
-/* Cuts @mark off the end of @text, if it stands there. */
+/* Cuts one of @marks off the end of @text, if it stands there. */
 static gboolean
-cut_end (char *text, const char *mark)
+cut_end (char *text, const char *const *marks)
 {
   gsize length = strlen (text);
-  gsize n = strlen (mark);
 
-  if (length < n || g_ascii_strcasecmp (text + length - n, mark) != 0 ||
-      (length > n && text[length - n - 1] != ' '))
-    return FALSE;
-  text[length - n] = '\0';
-  g_strchomp (text);
-  return TRUE;
+  for (guint i = 0; marks[i] != NULL; i++) {
+    gsize n = strlen (marks[i]);
+
+    if (length < n || g_ascii_strcasecmp (text + length - n, marks[i]) != 0 ||
+        (length > n && text[length - n - 1] != ' '))
+      continue;
+    text[length - n] = '\0';
+    g_strchomp (text);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /* Takes "before the choir", "the choir before" or, of the event that is spoken of, only "before"
@@ -146,21 +172,20 @@ cut_end (char *text, const char *mark)
 static char *
 read_before (HearthAsk *ask, const char *what, gboolean *before)
 {
+  const HearthSpoken *spoken = get_spoken (ask->task);
   g_autofree char *text = g_strdup (what);
 
   *before = TRUE;
-  if (cut_end (text, "the day before")) {
+  if (cut_end (text, spoken->day_before)) {
     ask->task->seconds = 86400;
     return g_steal_pointer (&text);
   }
   if (ask->task->seconds <= 0)
     return NULL;
-  if (g_ascii_strncasecmp (text, "before ", 7) == 0)
-    return g_strdup (text + 7);
-  if (cut_end (text, "before") || cut_end (text, "in advance") || cut_end (text, "ahead"))
+  if (hearth_spoken_strip (text, spoken->before) || cut_end (text, spoken->before_end))
     return g_steal_pointer (&text);
   *before = FALSE;
-  return g_ascii_strncasecmp (text, "after ", 6) == 0 ? g_strdup (text + 6) : NULL;
+  return hearth_spoken_strip (text, spoken->after) ? g_steal_pointer (&text) : NULL;
 }
 
 /* "30 minutes before the choir", "of the choir an hour before": the time hangs on an event. */
@@ -197,7 +222,9 @@ set_before (HearthAsk *ask, const char *what)
 void
 hearth_answer_remind_of (HearthAsk *ask)
 {
-  g_autofree char *what = strip_small_words (g_strdup (ask->task->text));
+  g_autofree char *what =
+      strip_small_words (hearth_spoken_get (hearth_intents_get_language (ask->intents)),
+                         g_strdup (ask->task->text));
   gint64 due = ask->focus->pending_due;
 
   ask->focus->pending_due = 0;
@@ -223,7 +250,8 @@ hearth_answer_remind (HearthAsk *ask)
   if (!hearth_remind_read (ask->task, ask->now, ask->zone, &what, &due, &has_due)) {
     if (ask->focus->pending != NULL)
       what = g_strdup (ask->focus->pending);
-    else if (has_due && ask->focus->pending_due == 0 && is_alarm (ask->task->text))
+    else if (has_due && ask->focus->pending_due == 0 &&
+             hearth_spoken_has (ask->task->text, get_spoken (ask->task)->alarm))
       what = g_strdup (_("Time is up"));
   }
   if (what != NULL && !ask->task->has_when && set_before (ask, what))
@@ -396,7 +424,7 @@ hearth_answer_remind_cancel (HearthAsk *ask)
     return;
   }
   if (ask->focus->kind == HEARTH_FOCUS_EVENTS && what == NULL &&
-      strcasestr (ask->task->text, "remind") == NULL) {
+      !hearth_spoken_has (ask->task->text, get_spoken (ask->task)->remind)) {
     hearth_answer_act (ask);
     return;
   }
@@ -461,6 +489,7 @@ read_bare_hour (HearthAsk *ask)
 void
 hearth_answer_remind_change (HearthAsk *ask)
 {
+  const HearthSpoken *spoken = get_spoken (ask->task);
   const char *what = hearth_task_get_slot (ask->task, "what");
   g_autofree char *bare = NULL;
   g_autoptr (HearthReminder) reminder = NULL;
@@ -473,11 +502,13 @@ hearth_answer_remind_change (HearthAsk *ask)
     read_bare_hour (ask);
   if (what != NULL) {
     bare = hearth_task_dup_without_times (ask->task, what);
-    if (g_str_has_suffix (bare, " to"))
-      bare[strlen (bare) - 3] = '\0';
+    for (guint i = 0; spoken->to_end[i] != NULL; i++) {
+      if (g_str_has_suffix (bare, spoken->to_end[i]))
+        bare[strlen (bare) - strlen (spoken->to_end[i])] = '\0';
+    }
   }
   if (ask->focus->kind != HEARTH_FOCUS_REMINDERS &&
-      strcasestr (ask->task->text, "remind") == NULL) {
+      !hearth_spoken_has (ask->task->text, get_spoken (ask->task)->remind)) {
     hearth_answer_act (ask);
     return;
   }

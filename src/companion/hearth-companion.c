@@ -62,13 +62,12 @@ HearthCompanion *
 hearth_companion_new (HearthEngine *engine)
 {
   HearthCompanion *self = g_object_new (HEARTH_TYPE_COMPANION, NULL);
-  const char *const *languages = g_get_language_names ();
   g_autoptr (GError) error = NULL;
 
   self->engine = g_object_ref (engine);
   self->book = hearth_conversation_book_new (engine);
   self->usage = hearth_usage_new (engine);
-  self->intents = hearth_intents_new_for_language (languages[0], &error);
+  self->intents = hearth_intents_new_own (&error);
   if (self->intents == NULL) /* the built-in file is part of the program */
     g_error ("%s", error->message);
   self->builtin =

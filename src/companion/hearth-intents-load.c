@@ -114,16 +114,16 @@ load_expansions (HearthIntents *self, JsonObject *root, GError **error)
   return TRUE;
 }
 
-/* "contractions": { "what's": "what is" } */
+/* "contractions": { "what's": "what is" }, "number_words": { "zweite": "2" } */
 static gboolean
-load_contractions (HearthIntents *self, JsonObject *root, GError **error)
+load_pairs (JsonObject *root, const char *member, GHashTable *out, GError **error)
 {
   JsonObject *object;
   g_autoptr (GList) names = NULL;
 
-  if (!json_object_has_member (root, "contractions"))
+  if (!json_object_has_member (root, member))
     return TRUE;
-  object = get_object (root, "contractions", error);
+  object = get_object (root, member, error);
   if (object == NULL)
     return FALSE;
   names = json_object_get_members (object);
@@ -132,8 +132,8 @@ load_contractions (HearthIntents *self, JsonObject *root, GError **error)
 
     if (words == NULL)
       return fail_at (error, l->data);
-    g_hash_table_insert (self->grammar.contractions,
-                         hearth_intents_normalise (l->data, strlen (l->data)), g_strdup (words));
+    g_hash_table_insert (out, hearth_intents_normalise (l->data, strlen (l->data)),
+                         hearth_intents_normalise (words, strlen (words)));
   }
   return TRUE;
 }
@@ -275,7 +275,9 @@ hearth_intents_load (HearthIntents *self, JsonObject *root, GError **error)
 {
   self->language = g_strdup (json_object_get_string_member_with_default (root, "language", "en"));
   return load_slots (self, root, error) && load_expansions (self, root, error) &&
-         load_contractions (self, root, error) && load_synonyms (self, root, error) &&
+         load_pairs (root, "contractions", self->grammar.contractions, error) &&
+         load_pairs (root, "number_words", self->number_words, error) &&
+         load_synonyms (self, root, error) &&
          load_groups (self, root, "leading", 0, self->leading, error) &&
          load_groups (self, root, "trailing", 0, self->trailing, error) &&
          load_words (root, "fillers", self->fillers, error) &&

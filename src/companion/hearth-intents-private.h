@@ -36,7 +36,7 @@ typedef struct {
   guint max_words;
 } HearthSlotType;
 
-#define HEARTH_MAX_SLOTS 6
+#define HEARTH_MAX_SLOTS 12
 #define HEARTH_MAX_WORDS 160
 /* A slot that may hold so many words holds a clause and not a name. */
 #define HEARTH_CLAUSE_WORDS 40
@@ -94,6 +94,9 @@ typedef struct {
   GHashTable *contractions; /* word -> the words that it stands for */
 } HearthGrammar;
 
+/* hearth-intents-own.c */
+HearthIntents *hearth_intents_pick (HearthIntents *self, const char *text);
+
 /* hearth-intents-load.c */
 typedef struct {
   char *name;
@@ -116,9 +119,11 @@ struct _HearthIntents {
   GHashTable *past;
   GHashTable *articles;
   GHashTable *numbers;   /* words that are numbers */
+  GHashTable *number_words; /* word -> the number or the English word that it stands for */
   GPtrArray *near;       /* examples to offer when nothing is near */
   GPtrArray *synonyms;   /* (element-type GStrv): words that mean nearly the same */
   GPtrArray *sets;       /* (element-type GStrv): owns what templates set */
+  HearthIntents *other;  /* (owned) (nullable): English, where the owner's language is another */
 };
 
 gboolean hearth_intents_load      (HearthIntents *self, JsonObject *root, GError **error);

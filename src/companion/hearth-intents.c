@@ -87,6 +87,8 @@ hearth_intents_finalize (GObject *object)
   g_hash_table_unref (self->stop_words);
   g_hash_table_unref (self->past);
   g_hash_table_unref (self->numbers);
+  g_hash_table_unref (self->number_words);
+  g_clear_object (&self->other);
   g_hash_table_unref (self->articles);
   g_ptr_array_unref (self->near);
   g_ptr_array_unref (self->synonyms);
@@ -127,6 +129,7 @@ hearth_intents_init (HearthIntents *self)
   self->stop_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->past = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->number_words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->articles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->near = g_ptr_array_new_with_free_func (g_free);
   self->synonyms = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
@@ -276,7 +279,8 @@ recognise (HearthIntents *self, const char *form, HearthIntentWord *word)
 {
   gsize length = strlen (form);
 
-  word->number = g_ascii_isdigit (form[0]) || g_hash_table_contains (self->numbers, form);
+  word->number = g_ascii_isdigit (form[0]) || g_hash_table_contains (self->numbers, form) ||
+                 g_hash_table_contains (self->number_words, form);
   word->filler = g_hash_table_contains (self->fillers, form);
   word->article = g_hash_table_contains (self->articles, form);
   word->word = GPOINTER_TO_UINT (g_hash_table_lookup (self->grammar.vocabulary, form));
@@ -357,13 +361,23 @@ split_words (HearthIntents *self, const char *text, GArray *times)
   return words;
 }
 
+static char *
+replace_string (char *old, const char *new)
+{
+  char *copy = g_strdup (new);
+
+  g_free (old);
+  return copy;
+}
+
 static void
-take_slots (const HearthTemplate *template, const HearthCapture *capture,
+take_slots (HearthIntents *self, const HearthTemplate *template, const HearthCapture *capture,
             const HearthIntentWord *words, const char *text, GHashTable *slots)
 {
   for (guint i = 0; i < template->n_slots; i++) {
     const HearthIntentWord *first;
     const HearthIntentWord *last;
+    char *said;
 
     if (capture->to[i] <= capture->from[i])
       continue;
@@ -373,8 +387,11 @@ take_slots (const HearthTemplate *template, const HearthCapture *capture,
      * said. */
     while (template->slots[i]->max_words < HEARTH_CLAUSE_WORDS && first < last && first->article)
       first++;
-    g_hash_table_insert (slots, g_strdup (template->slots[i]->name),
-                         g_strndup (text + first->from, last->to - first->from));
+    said = g_strndup (text + first->from, last->to - first->from);
+    /* "Die zweite" is number 2, whatever the language. */
+    if (template->slots[i]->kind == HEARTH_SLOT_NUMBER)
+      said = replace_string (said, hearth_intents_get_number (self, said));
+    g_hash_table_insert (slots, g_strdup (template->slots[i]->name), said);
     if (first->quoted && first == last)
       g_hash_table_insert (slots, g_strconcat (template->slots[i]->name, ".quoted", NULL),
                            g_strdup ("yes"));
@@ -415,7 +432,7 @@ cut_trailing (HearthIntents *self, HearthMatcher *matcher, const char *text, GHa
         HearthCapture capture;
 
         if (hearth_matcher_run (matcher, template, start, &capture)) {
-          take_slots (template, &capture, matcher->words, text, slots);
+          take_slots (self, template, &capture, matcher->words, text, slots);
           matcher->end = start;
           cut = TRUE;
         }
@@ -453,20 +470,8 @@ match_templates (HearthIntents *self, HearthMatcher *matcher, guint start, const
   }
 }
 
-/**
- * hearth_intents_match:
- * @self: templates
- * @text: one sentence as the owner wrote it; at most %HEARTH_INTENTS_MAX_TEXT bytes are looked at
- * @times: (element-type HearthTimePhrase) (nullable): the times in @text
- *
- * Finds the template that fits best. Case, marks and punctuation do not count, polite words may
- * stand around, a time may stand anywhere, and one typing slip in a word of five letters or more is
- * forgiven.
- *
- * Returns: (transfer full) (nullable): what was meant
- */
-HearthIntentMatch *
-hearth_intents_match (HearthIntents *self, const char *text, GArray *times)
+static HearthIntentMatch *
+match_language (HearthIntents *self, const char *text, GArray *times)
 {
   g_autoptr (GArray) words = split_words (self, text, times);
   g_autofree guint8 *present = g_malloc0 (self->grammar.words->len + 1);
@@ -514,8 +519,9 @@ hearth_intents_match (HearthIntents *self, const char *text, GArray *times)
     match = g_new0 (HearthIntentMatch, 1);
     match->intent = ((HearthIntent *) g_ptr_array_index (self->intents, best->intent))->name;
     match->score = best_capture.score;
+    match->language = self->language;
     match->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-    take_slots (best, &best_capture, matcher.words, text, match->slots);
+    take_slots (self, best, &best_capture, matcher.words, text, match->slots);
     g_hash_table_iter_init (&iter, trailing);
     while (g_hash_table_iter_next (&iter, &key, &value)) {
       if (!g_hash_table_contains (match->slots, key))
@@ -524,6 +530,32 @@ hearth_intents_match (HearthIntents *self, const char *text, GArray *times)
   }
   g_free (matcher.visited);
   return match;
+}
+
+/**
+ * hearth_intents_match:
+ * @self: templates
+ * @text: one sentence as the owner wrote it; at most %HEARTH_INTENTS_MAX_TEXT bytes are looked at
+ * @times: (element-type HearthTimePhrase) (nullable): the times in @text
+ *
+ * Finds the template that fits best. Case, marks and punctuation do not count, polite words may
+ * stand around, a time may stand anywhere, and one typing slip in a word of five letters or more is
+ * forgiven. Where there are two languages, the one counts that makes more of the sentence.
+ *
+ * Returns: (transfer full) (nullable): what was meant
+ */
+HearthIntentMatch *
+hearth_intents_match (HearthIntents *self, const char *text, GArray *times)
+{
+  g_autoptr (HearthIntentMatch) own = match_language (self, text, times);
+  g_autoptr (HearthIntentMatch) other = NULL;
+
+  if (self->other == NULL)
+    return g_steal_pointer (&own);
+  other = match_language (self->other, text, times);
+  if (other != NULL && (own == NULL || other->score > own->score))
+    return g_steal_pointer (&other);
+  return g_steal_pointer (&own);
 }
 
 static HearthIntent *
@@ -583,7 +615,8 @@ hearth_intents_is_stop_word (HearthIntents *self, const char *word)
 {
   g_autofree char *form = hearth_intents_normalise (word, strlen (word));
 
-  return *form == '\0' || g_hash_table_contains (self->stop_words, form);
+  return *form == '\0' || g_hash_table_contains (self->stop_words, form) ||
+         (self->other != NULL && g_hash_table_contains (self->other->stop_words, form));
 }
 
 /**
@@ -598,6 +631,8 @@ hearth_intents_is_past (HearthIntents *self, const char *text)
 {
   g_auto (GStrv) words = g_strsplit_set (text, " \t\n,.?!;:", -1);
 
+  /* "Was" is a question in German, and past in English. */
+  self = hearth_intents_pick (self, text);
   for (guint i = 0; words[i] != NULL; i++) {
     g_autofree char *form = hearth_intents_normalise (words[i], strlen (words[i]));
 
@@ -623,7 +658,7 @@ hearth_intents_get_synonyms (HearthIntents *self, const char *word)
     if (g_strv_contains (group, word))
       return group;
   }
-  return NULL;
+  return self->other != NULL ? hearth_intents_get_synonyms (self->other, word) : NULL;
 }
 
 /**
@@ -636,14 +671,15 @@ hearth_intents_get_synonyms (HearthIntents *self, const char *word)
 char *
 hearth_intents_dup_without_polite (HearthIntents *self, const char *text)
 {
-  g_autoptr (GArray) words = split_words (self, text, NULL);
+  HearthIntents *language = hearth_intents_pick (self, text);
+  g_autoptr (GArray) words = split_words (language, text, NULL);
   HearthMatcher matcher = { .words = (HearthIntentWord *) words->data,
                             .n = words->len,
                             .end = words->len };
   guint start = 0;
 
   for (guint n = 0; n <= MAX_LEADING; n++) {
-    guint next = skip_leading (self, &matcher, start);
+    guint next = skip_leading (language, &matcher, start);
 
     if (next <= start || next >= matcher.end)
       break;
@@ -690,12 +726,13 @@ example_has (const char *example, const char *word)
 GStrv
 hearth_intents_dup_near (HearthIntents *self, const char *text, guint n)
 {
-  g_autoptr (GArray) words = split_words (self, text, NULL);
+  HearthIntents *language = hearth_intents_pick (self, text);
+  g_autoptr (GArray) words = split_words (language, text, NULL);
   g_autoptr (GArray) near = g_array_new (FALSE, FALSE, sizeof (Near));
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < self->intents->len; i++) {
-    Near row = { g_ptr_array_index (self->intents, i), 0 };
+  for (guint i = 0; i < language->intents->len; i++) {
+    Near row = { g_ptr_array_index (language->intents, i), 0 };
 
     if (row.intent->examples->len == 0)
       continue;
@@ -704,17 +741,16 @@ hearth_intents_dup_near (HearthIntents *self, const char *text, guint n)
       guint users = 1;
 
       if (word == NULL || !g_hash_table_contains (row.intent->words, word) ||
-          g_hash_table_contains (self->stop_words,
-                                 g_ptr_array_index (self->grammar.words, GPOINTER_TO_UINT (word))))
+          g_hash_table_contains (language->stop_words, g_ptr_array_index (language->grammar.words,
+                                                                          GPOINTER_TO_UINT (word))))
         continue;
-      for (guint j = 0; j < self->intents->len; j++)
-        users +=
-            g_hash_table_contains (((HearthIntent *) g_ptr_array_index (self->intents, j))->words,
-                                   word);
+      for (guint j = 0; j < language->intents->len; j++)
+        users += g_hash_table_contains (
+            ((HearthIntent *) g_ptr_array_index (language->intents, j))->words, word);
       row.score += 1.0 / users;
       /* What is offered should visibly have to do with what was said. */
       if (example_has (g_ptr_array_index (row.intent->examples, 0),
-                       g_ptr_array_index (self->grammar.words, GPOINTER_TO_UINT (word))))
+                       g_ptr_array_index (language->grammar.words, GPOINTER_TO_UINT (word))))
         row.score += 0.5;
     }
     if (row.score > 0)
@@ -724,10 +760,10 @@ hearth_intents_dup_near (HearthIntents *self, const char *text, guint n)
   for (guint i = 0; i < near->len && out->len < n; i++)
     g_ptr_array_add (
         out, g_strdup (g_ptr_array_index (g_array_index (near, Near, i).intent->examples, 0)));
-  for (guint i = 0; i < self->near->len && out->len < n; i++) {
-    if (!g_ptr_array_find_with_equal_func (out, g_ptr_array_index (self->near, i), g_str_equal,
+  for (guint i = 0; i < language->near->len && out->len < n; i++) {
+    if (!g_ptr_array_find_with_equal_func (out, g_ptr_array_index (language->near, i), g_str_equal,
                                            NULL))
-      g_ptr_array_add (out, g_strdup (g_ptr_array_index (self->near, i)));
+      g_ptr_array_add (out, g_strdup (g_ptr_array_index (language->near, i)));
   }
   g_ptr_array_add (out, NULL);
   return (GStrv) g_ptr_array_steal (out, NULL);

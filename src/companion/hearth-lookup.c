@@ -677,11 +677,12 @@ hearth_lookup_is_ordinal (HearthAsk *ask, const char *topic, guint *number)
 
   *number = 0;
   for (guint i = 0; words[i] != NULL; i++) {
-    guint n = hearth_lookup_number (words[i]);
+    const char *word = hearth_intents_get_number (ask->intents, words[i]);
+    guint n = hearth_lookup_number (word);
 
     if (n > 0 && !counts)
       *number = n;
-    else if (g_ascii_strcasecmp (words[i], "last") == 0 && !counts)
+    else if (g_ascii_strcasecmp (word, "last") == 0 && !counts)
       *number = ask->focus->items->len;
     else if (hearth_intents_is_stop_word (ask->intents, words[i]))
       continue;

@@ -176,11 +176,33 @@ split_numbered (const char *text)
   return pieces;
 }
 
+/* "Am 15. Mai": the stop after a number is part of a German date. */
+static gboolean
+is_date_stop (const char *text, const char *p)
+{
+  static const char *const months[] = { "januar",  "jänner",   "februar",  "märz",   "april",
+                                        "mai",     "juni",     "juli",     "august", "september",
+                                        "oktober", "november", "dezember", NULL };
+  const char *next = p + 1;
+
+  if (p == text || !g_ascii_isdigit (p[-1]))
+    return FALSE;
+  next += strspn (next, " ");
+  for (guint i = 0; months[i] != NULL; i++) {
+    gsize length = strlen (months[i]);
+
+    if (g_ascii_strncasecmp (next, months[i], length) == 0 && !g_ascii_isalpha (next[length]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 ends_sentence (const char *text, const char *p)
 {
   static const char *const short_words[] = { "mr",  "mrs", "ms",  "dr",  "prof", "st",  "no",
-                                             "e.g", "i.e", "a.m", "p.m", "vs",   "etc", NULL };
+                                             "e.g", "i.e", "a.m", "p.m", "vs",   "etc", "nr",
+                                             "bzw", "ca",  "z.b", "d.h", "hr",   NULL };
   const char *word = p;
   gsize length;
 
@@ -193,6 +215,8 @@ ends_sentence (const char *text, const char *p)
   length = p - word;
   if (length == 1 && g_ascii_isalpha (*word))
     return FALSE; /* an initial */
+  if (is_date_stop (text, p))
+    return FALSE;
   for (guint i = 0; short_words[i] != NULL; i++) {
     if (strlen (short_words[i]) == length &&
         g_ascii_strncasecmp (word, short_words[i], length) == 0)
@@ -215,6 +239,8 @@ split_sentences (const char *text, guint number, GArray *out)
       quote = 0;
     else if (quote == 0 && (c == '"' || c == 0x201c))
       quote = c == '"' ? '"' : 0x201d;
+    else if (quote == 0 && c == 0x201e)
+      quote = 0x201c;
     else if (quote == 0 && c == '\'' && (p == text || g_ascii_isspace (p[-1])) &&
              strchr (p + 1, '\'') != NULL)
       quote = '\'';
