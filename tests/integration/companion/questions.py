@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Asks the built-in service questions about a mailbox and a calendar and judges the answers.
 
-The tasks in workday/ beside this file are always run, and all must be answered. Where the suites of
+The tasks in workday/ beside this file are always run, and those of a German owner in arbeitstag/, and all
+must be answered. Where the suites of
 AgentDojo stand beside the source folder (../shared/suites/agentdojo), its 14 tasks that only read mail
 and calendar are run as well and counted; their data is not part of Hearth.
 """
@@ -27,11 +28,11 @@ MINIMUM_OUTSIDE = 12
 class Owner:
     """A data folder with a mailbox and a calendar, and someone who asks."""
 
-    def __init__(self, folder, now, zone):
+    def __init__(self, folder, now, zone, language=''):
         self.temp = tempfile.TemporaryDirectory(prefix='hearth-questions-')
         self.data = pathlib.Path(self.temp.name) / 'data'
         self.mail = pathlib.Path(self.temp.name) / 'mail'
-        self.env = dict(os.environ, HEARTH_NOW=now, TZ=zone, LC_ALL='C.UTF-8', LANGUAGE='',
+        self.env = dict(os.environ, HEARTH_NOW=now, TZ=zone, LC_ALL='C.UTF-8', LANGUAGE=language,
                         HEARTH_ENGINE=ENGINE, HEARTH_DATADIR=DATADIR, G_DEBUG='fatal-criticals',
                         XDG_CONFIG_HOME=self.temp.name, XDG_DATA_HOME=self.temp.name)
         shutil.copytree(folder / 'maildir', self.mail, symlinks=False)
@@ -112,14 +113,20 @@ def main():
     own = json.loads((HERE / 'workday' / 'tasks.json').read_text())
     owner = Owner(HERE / 'workday', own['now'], own['zone'])
     right, wrong = judge(own['tasks'], owner)
-    print('1..2')
+    print('1..3')
     failed += bool(wrong)
     print(f"{'not ' if wrong else ''}ok 1 - workday: {right} of {len(own['tasks'])}")
+
+    german = json.loads((HERE / 'arbeitstag' / 'tasks.json').read_text())
+    owner = Owner(HERE / 'arbeitstag', german['now'], german['zone'], german['language'])
+    right, wrong = judge(german['tasks'], owner)
+    failed += bool(wrong)
+    print(f"{'not ' if wrong else ''}ok 2 - arbeitstag: {right} of {len(german['tasks'])}")
 
     suite = pathlib.Path(SOURCE).parent / 'shared' / 'suites' / 'agentdojo'
     if not suite.is_dir():
         # Nothing is left out: the own tasks have the same form and stand for these.
-        print('ok 2 - the tasks of workday stand for those that are not here')
+        print('ok 3 - the tasks of workday stand for those that are not here')
         return failed
     tasks = [t for t in json.loads((suite / 'tasks.json').read_text()) if t['read_only'] and not t['needs_drive']]
     for task in tasks:
@@ -129,7 +136,7 @@ def main():
     owner = Owner(suite, '2024-05-15T08:00:00', 'UTC')
     right, wrong = judge(tasks, owner)
     failed += right < MINIMUM_OUTSIDE
-    print(f"{'not ' if right < MINIMUM_OUTSIDE else ''}ok 2 - agentdojo: {right} of {len(tasks)}")
+    print(f"{'not ' if right < MINIMUM_OUTSIDE else ''}ok 3 - agentdojo: {right} of {len(tasks)}")
     return failed
 
 

@@ -422,6 +422,110 @@ test_words (void)
   g_assert_true (g_str_has_prefix (polite, "wann"));
 }
 
+#define SOURCES WORKDAY "/../../../.."
+#define STRING "\"((?:[^\"\\\\]|\\\\.)*)\""
+
+/* What the catalogue says for @msgid, which fits on a line; NULL if it is not there. */
+static char *
+translate (const char *catalogue, const char *msgid)
+{
+  g_autofree char *escaped = g_regex_escape_string (msgid, -1);
+  g_autofree char *pattern = g_strdup_printf ("^msgid \"%s\"\nmsgstr " STRING "$", escaped);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) found = NULL;
+
+  g_regex_match (regex, catalogue, 0, &found);
+  return g_match_info_matches (found) ? g_match_info_fetch (found, 1) : NULL;
+}
+
+static guint
+check_offered (const char *text)
+{
+  g_autoptr (GArray) times = read_times (text);
+  g_autoptr (HearthIntentMatch) match = hearth_intents_match (intents, text, times);
+
+  g_test_message ("%s: %s", text, match != NULL ? match->intent : "not understood");
+  return match != NULL ? 0 : 1;
+}
+
+/* Goes over what @file offers with a click: what is marked in a piece of code that @where finds. */
+static guint
+check_file (const char *file, const char *where, const char *catalogue, guint *n)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GRegex) pieces = g_regex_new (where, G_REGEX_DOTALL, 0, NULL);
+  g_autoptr (GRegex) marked = g_regex_new ("N?_\\(" STRING "\\)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) piece = NULL;
+  guint wrong = 0;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  for (g_regex_match (pieces, text, 0, &piece); g_match_info_matches (piece);
+       g_match_info_next (piece, NULL)) {
+    g_autofree char *code = g_match_info_fetch (piece, 0);
+    g_autoptr (GMatchInfo) string = NULL;
+
+    for (g_regex_match (marked, code, 0, &string); g_match_info_matches (string);
+         g_match_info_next (string, NULL)) {
+      g_autofree char *msgid = g_match_info_fetch (string, 1);
+      g_autofree char *msgstr = translate (catalogue, msgid);
+
+      g_assert_nonnull (msgstr);
+      wrong += check_offered (msgid) + check_offered (msgstr);
+      ++*n;
+    }
+  }
+  return wrong;
+}
+
+/* What the program itself offers is understood, in the words of the German catalogue. */
+static void
+test_offered (void)
+{
+  g_autofree char *catalogue = NULL;
+  g_autoptr (GDir) folder = g_dir_open (SOURCES "/src/companion", 0, NULL);
+  const char *name;
+  guint wrong = 0;
+  guint n = 0;
+
+  g_assert_nonnull (folder);
+  g_assert_true (g_file_get_contents (SOURCES "/po/de.po", &catalogue, NULL, NULL));
+  while ((name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *file = g_build_filename (SOURCES "/src/companion", name, NULL);
+
+    if (g_str_has_suffix (name, ".c"))
+      wrong += check_file (file, "hearth_reply_suggest \\([^;]*;", catalogue, &n);
+  }
+  g_assert_cmpuint (n, >=, 30);
+  wrong += check_file (SOURCES "/src/panel/talk/hearth-talk-view.c", "starters\\[\\] = [^;]*;",
+                       catalogue, &n);
+  g_assert_cmpuint (n, >=, 33);
+  g_assert_cmpuint (wrong, ==, 0);
+}
+
+/* The examples that stand in sentences: “Sag es so: „Antworte Ana, dass ich komme“”. */
+static void
+test_quoted (void)
+{
+  static const char *const said[] = { "Trag Abendessen am Freitag um acht in meinen Kalender ein",
+                                      "Antworte Ana, dass ich komme",
+                                      "Schreib Ana eine E-Mail, dass ich am Freitag komme",
+                                      "Verschieb den Zahnarzt auf Freitag um zehn" };
+  g_autofree char *catalogue = NULL;
+  g_autoptr (GRegex) breaks = g_regex_new ("\"\n\"", 0, 0, NULL);
+  g_autofree char *joined = NULL;
+  guint wrong = 0;
+
+  g_assert_true (g_file_get_contents (SOURCES "/po/de.po", &catalogue, NULL, NULL));
+  joined = g_regex_replace_literal (breaks, catalogue, -1, 0, "", 0, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
+    g_autofree char *quoted = g_strdup_printf ("„%s“", said[i]);
+
+    g_assert_nonnull (strstr (joined, quoted));
+    wrong += check_offered (said[i]);
+  }
+  g_assert_cmpuint (wrong, ==, 0);
+}
+
 static void
 test_speed (void)
 {
@@ -480,6 +584,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/companion/intents/german/near", test_near);
   g_test_add_func ("/companion/intents/german/past", test_past);
   g_test_add_func ("/companion/intents/german/words", test_words);
+  g_test_add_func ("/companion/intents/german/offered", test_offered);
+  g_test_add_func ("/companion/intents/german/quoted", test_quoted);
   g_test_add_func ("/companion/intents/german/speed", test_speed);
   g_test_add_func ("/companion/intents/german/long-text", test_long_text);
   result = g_test_run ();
