@@ -82,7 +82,9 @@ is_small (const char *word)
     "ein",        "von",      "an",      "archiviere", "losche",    "sage",        "verschiebe",
     "lade",       "und",      "thread",  "our",        "also",      "with",        "unread",
     "draft",      "drafts",   "text",    "response",   "entwirf",   "entwurf",     "antwort",
-    NULL
+    "verschieb",  "verleg",   "verlege", "storniere",  "stornier",  "losch",       "lad",
+    "leite",      "weiter",   "zu",      "zur",        "zum",       "ab",          "unseren",
+    "unsere",     "unser",    "mein",    "meine",      "meinen",    "termin",      NULL
   };
 
   for (guint i = 0; small[i] != NULL; i++) {

@@ -247,12 +247,15 @@ mentions (GPtrArray *words, const char *text)
 static gboolean
 speaks_of_evening (const char *text)
 {
-  const char *const *words = hearth_time_language_get ("en")->evening;
+  const char *const *const languages[] = { hearth_time_language_get ("en")->evening,
+                                           hearth_time_language_get (g_get_language_names ()[0])->evening };
   g_autofree char *folded = hearth_text_fold (text);
 
-  for (guint i = 0; words[i] != NULL; i++) {
-    if (strstr (folded, words[i]) != NULL)
-      return TRUE;
+  for (guint k = 0; k < G_N_ELEMENTS (languages); k++) {
+    for (guint i = 0; languages[k][i] != NULL; i++) {
+      if (strstr (folded, languages[k][i]) != NULL)
+        return TRUE;
+    }
   }
   return FALSE;
 }

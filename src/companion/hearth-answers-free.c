@@ -404,9 +404,13 @@ find_title (HearthAsk *ask, const char *what)
     return g_strndup (open + 1, strchr (open + 1, '"') - open - 1);
   if (*what == '\'' && strchr (what + 1, '\'') != NULL)
     return g_strndup (what + 1, strchr (what + 1, '\'') - what - 1);
-  open = strstr (what, "„");
-  if (open != NULL && strstr (open, "“") != NULL)
-    return g_strndup (open + strlen ("„"), strstr (open, "“") - open - strlen ("„"));
+  if (strstr (ask->task->text, "„") != NULL && strstr (what, "“") != NULL) {
+    /* What was said may begin within the quotation. */
+    open = strstr (what, "„");
+    open = open != NULL ? open + strlen ("„") : what;
+    if (strstr (open, "“") != NULL)
+      return g_strndup (open, strstr (open, "“") - open);
+  }
   open = strstr (what, "“");
   if (open != NULL && strstr (open, "”") != NULL)
     return g_strndup (open + strlen ("“"), strstr (open, "”") - open - strlen ("“"));

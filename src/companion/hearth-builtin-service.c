@@ -369,6 +369,25 @@ remember_task (HearthAsk *ask)
   }
 }
 
+/* "Annas Adresse": German puts an s to a name, and no apostrophe before it. */
+static void
+cut_genitive (HearthAsk *ask, const char *said)
+{
+  gsize length = strlen (said);
+  g_autofree char *name = g_strndup (said, length > 0 ? length - 1 : 0);
+  g_autoptr (GPtrArray) as_said = NULL;
+  g_autoptr (GPtrArray) without = NULL;
+
+  if (strcmp (ask->task->match->language, "de") != 0 || length < 3 || said[length - 1] != 's')
+    return;
+  as_said = hearth_store_people_find (ask->db, said, 1, NULL);
+  if (as_said == NULL || as_said->len > 0)
+    return;
+  without = hearth_store_people_find (ask->db, name, 1, NULL);
+  if (without != NULL && without->len > 0)
+    g_hash_table_replace (ask->task->match->slots, g_strdup ("person"), g_steal_pointer (&name));
+}
+
 /* "When did she write?" is about who sent the mail that is spoken of. */
 static void
 resolve_person (HearthAsk *ask)
@@ -376,8 +395,12 @@ resolve_person (HearthAsk *ask)
   const char *said = hearth_task_get_slot (ask->task, "person");
   g_autoptr (HearthMessage) message = NULL;
 
-  if (said == NULL || !hearth_lookup_is_pronoun (ask, said))
+  if (said == NULL)
     return;
+  if (!hearth_lookup_is_pronoun (ask, said)) {
+    cut_genitive (ask, said);
+    return;
+  }
   message = hearth_lookup_focus_mail (ask);
   if (message != NULL && message->from != NULL)
     g_hash_table_replace (ask->task->match->slots, g_strdup ("person"),
@@ -518,6 +541,7 @@ hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *te
     g_clear_pointer (&task->match, hearth_intent_match_free);
     task->match = g_new0 (HearthIntentMatch, 1);
     task->match->intent = "remind.set";
+    task->match->language = hearth_intents_get_language (self->intents);
     task->match->slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     g_hash_table_insert (task->match->slots, g_strdup ("what"), g_strdup (task->text));
   }
