@@ -4,6 +4,7 @@
 #include "hearth-intents.h"
 
 #include <string.h>
+#include <time.h>
 
 /* What a German owner says, and that they may ask in English too. */
 
@@ -535,7 +536,7 @@ test_speed (void)
                      "eingeladen, und wann geht es los?";
 
   for (guint k = 0; k < G_N_ELEMENTS (both); k++) {
-    gint64 start = g_get_monotonic_time ();
+    clock_t start = clock ();
     gint64 match;
 
     for (guint i = 0; i < 200; i++) {
@@ -544,12 +545,12 @@ test_speed (void)
 
       (void) found;
     }
-    match = (g_get_monotonic_time () - start) / 200;
+    match = (gint64) (clock () - start) * G_USEC_PER_SEC / CLOCKS_PER_SEC / 200;
     g_test_message ("%s: %u templates, match %" G_GINT64_FORMAT " µs",
                     hearth_intents_get_language (both[k]), hearth_intents_get_n_templates (both[k]),
                     match);
-    /* Far above what is measured, so that a busy machine does not fail it. */
-    g_assert_cmpint (match, <, 100000);
+    /* Of the processor, not of the clock: a busy machine does not fail it. */
+    g_assert_cmpint (match, <, 20000);
   }
 }
 
