@@ -412,7 +412,7 @@ static gint64
 read_new_start (HearthAsk *ask, const char *said, const HearthOccurrence *occurrence)
 {
   HearthTimeContext context = { .now = ask->now, .zone = ask->zone };
-  g_autoptr (GArray) times = hearth_time_read (said, &context);
+  g_autoptr (GArray) times = hearth_time_read_own (said, &context);
   g_autoptr (GDateTime) before = hearth_clock_dup_at (occurrence->span.start);
   guint julian = hearth_time_get_julian (ask->zone, occurrence->span.start, NULL);
   int minute = g_date_time_get_hour (before) * 60 + g_date_time_get_minute (before);

@@ -286,7 +286,7 @@ read_times (HearthAsk *ask, HearthMessage *message, GPtrArray *words, gboolean w
   }
   sentences = g_strsplit (split, "\001", 200);
   for (guint i = 0; sentences[i] != NULL; i++) {
-    g_autoptr (GArray) times = hearth_time_read (sentences[i], &context);
+    g_autoptr (GArray) times = hearth_time_read_own (sentences[i], &context);
     HearthTimePhrase whole;
     double score = 0;
 
