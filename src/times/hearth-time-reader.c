@@ -654,10 +654,11 @@ count_covered (GArray *phrases)
 /**
  * hearth_time_read_own:
  * @text: UTF-8 text that the owner wrote
- * @context: now, where, and which reading is preferred; its language is set to the one that was read
+ * @context: now, where, and which reading is preferred; its language is set to the one that was
+ * read
  *
- * Finds the times in a text as hearth_time_read() does, in the language of the locale or in English,
- * whichever makes more of it.
+ * Finds the times in a text as hearth_time_read() does, in the language of the locale or in
+ * English, whichever makes more of it.
  *
  * Returns: (transfer full) (element-type HearthTimePhrase): the phrases, perhaps none
  */
