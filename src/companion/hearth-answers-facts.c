@@ -247,8 +247,10 @@ mentions (GPtrArray *words, const char *text)
 static gboolean
 speaks_of_evening (const char *text)
 {
-  const char *const *const languages[] = { hearth_time_language_get ("en")->evening,
-                                           hearth_time_language_get (g_get_language_names ()[0])->evening };
+  const char *const *const languages[] = {
+    hearth_time_language_get ("en")->evening,
+    hearth_time_language_get (g_get_language_names ()[0])->evening
+  };
   g_autofree char *folded = hearth_text_fold (text);
 
   for (guint k = 0; k < G_N_ELEMENTS (languages); k++) {
