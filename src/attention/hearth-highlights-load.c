@@ -18,6 +18,7 @@
 #define DAY ((gint64) 24 * 3600)
 #define MAX_FINDINGS 80
 #define MAX_QUOTE 160
+#define MAX_AGE (90 * DAY)
 /* A question that was asked so lately is not waited for yet. */
 #define PATIENCE (3 * DAY)
 
@@ -45,7 +46,9 @@ find_newest (Search *search, GError **error)
   if (newest->len == 0)
     return TRUE;
   search->since = ((const HearthMessage *) g_ptr_array_index (newest, newest->len - 1))->date;
-  filter.since = search->since;
+  /* Old mail is looked through last, and drafts are not at all: neither is waited for. */
+  filter.since = MAX (search->since, search->now - MAX_AGE);
+  filter.without_flags = HEARTH_MESSAGE_DRAFT;
   filter.unfound = TRUE;
   pending = hearth_store_messages_count (search->db, &filter, error);
   if (pending < 0)
@@ -331,8 +334,8 @@ add_agenda (Search *search, GError **error)
 static gboolean
 add_birthdays (Search *search, GError **error)
 {
-  g_autoptr (GPtrArray) birthdays = hearth_people_list_birthdays (search->db, search->now,
-                                                                  HEARTH_HIGHLIGHTS_DAYS, error);
+  g_autoptr (GPtrArray) birthdays =
+      hearth_people_list_birthdays (search->db, search->now, HEARTH_HIGHLIGHTS_DAYS, error);
 
   if (birthdays == NULL)
     return FALSE;

@@ -96,7 +96,8 @@ hearth_highlights_verb (HearthEngine *engine, GError **error)
   g_variant_builder_init (&items, G_VARIANT_TYPE ("aa{sv}"));
   g_variant_builder_init (&problems, G_VARIANT_TYPE ("as"));
   for (guint i = 0; i < highlights->items->len; i++)
-    g_variant_builder_add_value (&items, item_to_variant (g_ptr_array_index (highlights->items, i)));
+    g_variant_builder_add_value (&items,
+                                 item_to_variant (g_ptr_array_index (highlights->items, i)));
   find_trouble (engine, &problems, &unread);
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, "items", g_variant_builder_end (&items));

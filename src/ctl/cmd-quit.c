@@ -77,8 +77,9 @@ run (HearthCtl *ctl, char **args)
     return HEARTH_CTL_FAILED;
   }
   if (!ctl->json)
-    printf ("%s\n", _("Until you open Hearth again or log in, it reads no new mail and reminds you of "
-                      "nothing."));
+    printf ("%s\n",
+            _("Until you open Hearth again or log in, it reads no new mail and reminds you of "
+               "nothing."));
   return HEARTH_CTL_DONE;
 }
 

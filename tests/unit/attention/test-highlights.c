@@ -183,8 +183,8 @@ deliver (Fixture *self, const char *text, HearthFindingKind kind, gint64 due, in
   g_assert_true (hearth_store_messages_apply (self->db, self->mail, changes, ids, &error));
   g_assert_no_error (error);
   id = g_array_index (ids, gint64, 0);
-  g_assert_true (hearth_store_messages_judge (self->db, id, "personal", priority, 0, "wrote", NULL,
-                                              &error));
+  g_assert_true (
+      hearth_store_messages_judge (self->db, id, "personal", priority, 0, "wrote", NULL, &error));
   finding->due = due;
   g_ptr_array_add (findings, finding);
   g_assert_true (hearth_store_findings_replace (self->db, id, findings, &error));
@@ -245,8 +245,8 @@ test_empty (Fixture *self, gconstpointer data)
 static void
 test_sources (Fixture *self, gconstpointer data)
 {
-  gint64 invoice = deliver (self, "Please pay 40 EUR.", HEARTH_FINDING_INVOICE, NOW + DAY, 40,
-                            NOW - DAY);
+  gint64 invoice =
+      deliver (self, "Please pay 40 EUR.", HEARTH_FINDING_INVOICE, NOW + DAY, 40, NOW - DAY);
   gint64 asked =
       deliver (self, "Send me the list.", HEARTH_FINDING_ASK, NOW + HOUR, 70, NOW - 2 * DAY);
   g_autoptr (HearthHighlights) found = NULL;
