@@ -11,11 +11,20 @@
 
 /* What is said when the panel closes for the first time, and before all of it ends. */
 
+static gboolean
+leave_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "leave", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not from within the answer: the dialog goes with its window, and is still needed then. */
 static void
 quit_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   if (g_str_equal (response, "quit"))
-    g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "leave", NULL);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb,
+                     g_object_ref (g_application_get_default ()), g_object_unref);
 }
 
 /**
@@ -41,13 +50,20 @@ hearth_farewell_ask (GtkWindow *window)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static gboolean
+close_cb (gpointer user_data)
+{
+  gtk_window_close (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 close_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (dialog));
 
   if (g_str_equal (response, "close") && window != NULL)
-    gtk_window_close (window);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_cb, g_object_ref (window), g_object_unref);
 }
 
 /* One notification on each of the days that are set, at a time that is chosen here. */

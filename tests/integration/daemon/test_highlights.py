@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is most worth knowing of the newest mail and the coming days, by the real service."""
 
+import shutil
+
 from world import NOW_SECONDS, TestCase, main, make_mail, wait_until
 
 DAY = 24 * 3600
@@ -64,11 +66,13 @@ class HighlightsTest(TestCase):
         self.assertEqual(found['problems'], [])
 
     def test_trouble_is_said(self):
+        box = self.world.maildir()
         self.world.start_daemon()
-        self.world.ctl('source', 'add', 'maildir', self.world.maildir().path)
-        self.world.ctl('source', 'add', 'ics', self.world.write('c.ics', 'no calendar'),
-                       code=1)
-        wait_until(lambda: self.highlights()['problems'], 'the reason')
+        self.world.ctl('source', 'add', 'maildir', box.path)
+        shutil.rmtree(box.path)
+        self.world.ctl('sync', code=1)
+        problems = wait_until(lambda: self.highlights()['problems'], 'the reason')
+        self.assertIn(box.path, problems[0])
         self.assertIn('I found nothing in the coming two weeks', self.highlights()['sentence'])
 
     def test_quit(self):
