@@ -12,7 +12,7 @@ from gi.repository import GLib
 from mail_double import MailDouble, make_choice
 
 DAY = 24 * 3600
-FOUND = 'that you may want to know'
+FOUND = 'worth knowing'
 
 
 class Welcome(desk.TestCase):

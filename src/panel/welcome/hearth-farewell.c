@@ -23,8 +23,8 @@ static void
 quit_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   if (g_str_equal (response, "quit"))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb,
-                     g_object_ref (g_application_get_default ()), g_object_unref);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb, g_object_ref (g_application_get_default ()),
+                     g_object_unref);
 }
 
 /**
@@ -41,7 +41,7 @@ hearth_farewell_ask (GtkWindow *window)
 
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
                                _("Until you open Hearth again or log in, it reads no new mail and "
-                                 "reminds you of nothing."));
+                                  "reminds you of nothing."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "quit",
                                     _("_Quit"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "quit");

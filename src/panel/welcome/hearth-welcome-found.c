@@ -139,11 +139,11 @@ find_title (gsize n)
   case 0:
     return _("Nothing presses");
   case 1:
-    return _("One thing that you may want to know");
+    return _("One thing worth knowing");
   case 2:
-    return _("Two things that you may want to know");
+    return _("Two things worth knowing");
   default:
-    return _("Three things that you may want to know");
+    return _("Three things worth knowing");
   }
 }
 

@@ -176,10 +176,10 @@ add_account (HearthWelcomeSources *self, Offer *offer)
 
   if (g_str_equal (name, "Unknown") || g_str_equal (name, "root"))
     name = "";
-  hearth_calendar_call (
-      self->client, "AddAccount",
-      g_variant_new ("(@a{sv}h)", hearth_account_make_settings (offer->account, name), 0), "",
-      self->cancellable, called_cb, adding_new (offer));
+  hearth_calendar_call (self->client, "AddAccount",
+                        g_variant_new ("(@a{sv}h)",
+                                       hearth_account_make_settings (offer->account, name), 0),
+                        "", self->cancellable, called_cb, adding_new (offer));
 }
 
 static void
@@ -288,8 +288,7 @@ accounts_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_variant_lookup (choice, "address", "&s", &address);
     g_variant_lookup (choice, "problem", "&s", &problem);
     if (*problem == '\0')
-      add_offer (self, address, _("From GNOME Online Accounts"))->account =
-          g_variant_ref (choice);
+      add_offer (self, address, _("From GNOME Online Accounts"))->account = g_variant_ref (choice);
   }
   tell (self);
 }
@@ -300,8 +299,7 @@ ask_the_desktop (HearthWelcomeSources *self)
 {
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
 
-  if (self->asked || proxy == NULL ||
-      hearth_client_get_state (self->client) != HEARTH_CLIENT_READY)
+  if (self->asked || proxy == NULL || hearth_client_get_state (self->client) != HEARTH_CLIENT_READY)
     return;
   self->asked = TRUE;
   hearth_bus_daemon1_call_discover (proxy, "", self->cancellable, accounts_found_cb,
