@@ -42,6 +42,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_status,
   &hearth_ctl_today,
   &hearth_ctl_digest,
+  &hearth_ctl_highlights,
   &hearth_ctl_people_show,
   &hearth_ctl_people_style,
   &hearth_ctl_people_duplicates,
@@ -147,6 +148,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_persona,
   &hearth_ctl_export,
   &hearth_ctl_goodbye,
+  &hearth_ctl_quit,
 };
 
 static gboolean help_wanted;

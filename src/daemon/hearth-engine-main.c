@@ -303,6 +303,12 @@ command_digest (Program *program, char **argv)
 }
 
 static int
+command_highlights (Program *program, char **argv)
+{
+  return hearth_engine_people_highlights (program->engine);
+}
+
+static int
 command_people (Program *program, char **argv)
 {
   return hearth_engine_people_ask (program->engine, program->json, argv[0], argv[1]);
@@ -638,6 +644,7 @@ static const struct {
   { "reminder-snooze", 2, command_reminder_snooze },
   { "briefing", 2, command_briefing },
   { "digest", 2, command_digest },
+  { "highlights", 0, command_highlights },
   { "people", 2, command_people },
   { "keep-in-touch", 2, command_keep_in_touch },
   { "draft", 10, command_draft },

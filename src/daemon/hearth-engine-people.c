@@ -4,6 +4,7 @@
 #include "hearth-engine-people.h"
 
 #include "hearth-digest-verb.h"
+#include "hearth-highlights.h"
 #include "hearth-people-verb.h"
 
 #include <json-glib/json-glib.h>
@@ -57,6 +58,28 @@ hearth_engine_people_digest (HearthEngine *engine, gboolean json, const char *ki
     return print_json (digest);
   g_variant_lookup (digest, *language != '\0' ? "speech" : "text", "&s", &text);
   g_print (*language != '\0' ? "%s\n" : "%s", text);
+  return EXIT_DONE;
+}
+
+/**
+ * hearth_engine_people_highlights:
+ * @engine: an engine
+ *
+ * Prints what Highlights gives back, as GVariant text.
+ *
+ * Returns: the exit code
+ */
+int
+hearth_engine_people_highlights (HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) highlights = hearth_highlights_verb (engine, &error);
+  g_autofree char *text = NULL;
+
+  if (highlights == NULL)
+    return fail (error);
+  text = g_variant_print (highlights, TRUE);
+  g_print ("%s\n", text);
   return EXIT_DONE;
 }
 

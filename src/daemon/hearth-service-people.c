@@ -4,6 +4,7 @@
 #include "hearth-service-people.h"
 
 #include "hearth-digest-verb.h"
+#include "hearth-highlights.h"
 #include "hearth-people-verb.h"
 #include "hearth-service-error.h"
 
@@ -26,6 +27,19 @@ digest_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, con
   if (digest == NULL)
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_digest (skeleton, invocation, digest);
+  return TRUE;
+}
+
+static gboolean
+highlights_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+               HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) highlights = hearth_highlights_verb (engine, &error);
+
+  if (highlights == NULL)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_highlights (skeleton, invocation, highlights);
   return TRUE;
 }
 
@@ -70,6 +84,7 @@ hearth_service_people_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engi
     GCallback callback;
   } handlers[] = {
     { "handle-digest", G_CALLBACK (digest_cb) },
+    { "handle-highlights", G_CALLBACK (highlights_cb) },
     { "handle-people", G_CALLBACK (people_cb) },
     { "handle-keep-in-touch", G_CALLBACK (keep_in_touch_cb) },
   };

@@ -6,6 +6,7 @@
 
 #include "hearth-account-window.h"
 #include "hearth-client.h"
+#include "hearth-farewell.h"
 #include "hearth-paths.h"
 #include "hearth-notify-offer.h"
 #include "hearth-settings-window.h"
@@ -23,6 +24,7 @@ struct _HearthApplication {
   AdwApplication parent_instance;
 
   gboolean demo;
+  gboolean leaving;     /* panel and service end, and nothing is asked any more */
   GSettings *settings;  /* (owned) (nullable) */
   HearthClient *client; /* (owned) (nullable) */
 };
@@ -189,20 +191,47 @@ stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_quit (app);
 }
 
+/* An account of a provider that is known by name; its servers are found by the address all the
+ * same. */
 static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+add_account_of_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthApplication *self = user_data;
+  GtkWindow *window = hearth_account_window_new (self->client);
+
+  hearth_account_window_set_provider (HEARTH_ACCOUNT_WINDOW (window),
+                                      g_variant_get_string (parameter, NULL));
+  gtk_window_set_transient_for (window, GTK_WINDOW (ensure_window (self)));
+  gtk_window_present (window);
+}
+
+/* Ends the panel and the service without asking. */
+static void
+leave_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthApplication *self = user_data;
   HearthBusDaemon1 *proxy =
       self->client != NULL ? hearth_client_get_proxy (self->client, NULL) : NULL;
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
+  self->leaving = TRUE;
   g_application_hold (G_APPLICATION (self));
   g_list_free_full (windows, (GDestroyNotify) gtk_window_close);
   if (proxy != NULL)
     hearth_bus_daemon1_call_quit (proxy, NULL, stopped_cb, g_object_ref (self));
   else
     g_application_quit (G_APPLICATION (self));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    hearth_farewell_ask (window);
+  else
+    leave_cb (NULL, NULL, user_data);
 }
 
 static void
@@ -218,6 +247,8 @@ add_actions (HearthApplication *self)
     { .name = "preferences", .activate = preferences_cb },
     { .name = "preferences-page", .activate = preferences_cb, .parameter_type = "s" },
     { .name = "add-account", .activate = add_account_cb },
+    { .name = "add-account-of", .activate = add_account_of_cb, .parameter_type = "s" },
+    { .name = "leave", .activate = leave_cb },
     { .name = "about", .activate = about_cb },
     { .name = "demo", .activate = demo_cb },
     { .name = "quit", .activate = quit_cb },
@@ -341,4 +372,16 @@ GSettings *
 hearth_application_get_settings (HearthApplication *self)
 {
   return self->settings;
+}
+
+/**
+ * hearth_application_is_leaving:
+ * @self: the application
+ *
+ * Returns: whether the panel and the service are ending
+ */
+gboolean
+hearth_application_is_leaving (HearthApplication *self)
+{
+  return self->leaving;
 }

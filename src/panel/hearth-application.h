@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthApplication, hearth_application, HEARTH, APPLICATION, AdwApplication)
 
 HearthApplication *hearth_application_new          (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;
+gboolean           hearth_application_is_leaving   (HearthApplication *self);
 GSettings         *hearth_application_get_settings (HearthApplication *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "hearth-doing.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
+#include "hearth-farewell.h"
 #include "hearth-mail-actions.h"
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
@@ -432,6 +433,8 @@ hearth_window_close_request (GtkWindow *window)
   HearthWindow *self = HEARTH_WINDOW (window);
   int width, height;
 
+  if (hearth_farewell_tell_first (window, self->settings))
+    return TRUE;
   keep_writing (self);
   gtk_window_get_default_size (window, &width, &height);
   if (!gtk_window_is_maximized (window)) {

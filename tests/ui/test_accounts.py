@@ -30,7 +30,7 @@ class Accounts(desk.TestCase):
 
     def look(self):
         self.panel.see('What may I read?')
-        self.panel.press('Mail Account…')
+        self.panel.press('Another Account…')
         self.panel.see('Whose mail shall I read?')
         self.type('nora@lind.example')
         self.panel.key('Return')
@@ -103,7 +103,7 @@ class Accounts(desk.TestCase):
     def test_online_accounts_come_first(self):
         self.double.online = [make_choice(auth='goa', **{'goa-id': 'account_1'})]
         self.panel.see('What may I read?')
-        self.panel.press('Mail Account…')
+        self.panel.press('Another Account…')
         self.panel.see('From GNOME Online Accounts')
 
     def test_account_that_is_refused(self):

@@ -747,6 +747,24 @@ hearth_account_window_new (HearthClient *client)
 }
 
 /**
+ * hearth_account_window_set_provider:
+ * @self: a window that adds an account
+ * @name: the name of a provider: "Google"
+ *
+ * Says whose address is asked for.
+ */
+void
+hearth_account_window_set_provider (HearthAccountWindow *self, const char *name)
+{
+  /* Translators: the name of a provider of mail */
+  g_autofree char *title = g_strdup_printf (_("Your address at %s"), name);
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), escaped);
+  hearth_entry_rows_name (self->address);
+}
+
+/**
  * hearth_account_window_new_sign_in:
  * @client: the panel's client
  * @account: an account

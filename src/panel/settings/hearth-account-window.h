@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthAccountWindow, hearth_account_window, HEARTH, ACCOUNT_WINDOW, AdwWindow)
 
 GtkWindow *hearth_account_window_new         (HearthClient *client);
+void       hearth_account_window_set_provider (HearthAccountWindow *self, const char *name);
 GtkWindow *hearth_account_window_new_sign_in (HearthClient *client, const HearthAccount *account,
                                               const char *problem);
 

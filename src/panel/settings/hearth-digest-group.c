@@ -81,9 +81,18 @@ make_times (void)
   return times;
 }
 
-static void
-add_digest (HearthDigestGroup *self, GSettings *settings, const char *key, const char *title,
-            const char *time_label)
+/**
+ * hearth_digest_row_new:
+ * @settings: Hearth's settings
+ * @key: the setting of a digest, which has another one with its time
+ * @title: when it comes
+ * @time_label: what a screen reader says of its time
+ *
+ * Returns: (transfer floating): a row with a time and a switch
+ */
+GtkWidget *
+hearth_digest_row_new (GSettings *settings, const char *key, const char *title,
+                       const char *time_label)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *times = make_times ();
@@ -101,7 +110,15 @@ add_digest (HearthDigestGroup *self, GSettings *settings, const char *key, const
   g_settings_bind (settings, key, times, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind_with_mapping (settings, time_key, times, "selected", G_SETTINGS_BIND_DEFAULT,
                                 minute_to_index, index_to_minute, NULL, NULL);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  return row;
+}
+
+static void
+add_digest (HearthDigestGroup *self, GSettings *settings, const char *key, const char *title,
+            const char *time_label)
+{
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self),
+                             hearth_digest_row_new (settings, key, title, time_label));
 }
 
 static void

@@ -10,5 +10,7 @@ G_DECLARE_FINAL_TYPE (HearthDigestGroup, hearth_digest_group, HEARTH, DIGEST_GRO
                       AdwPreferencesGroup)
 
 GtkWidget *hearth_digest_group_new (GSettings *settings);
+GtkWidget *hearth_digest_row_new   (GSettings *settings, const char *key, const char *title,
+                                    const char *time_label) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -53,8 +53,7 @@ struct _HearthTodayView {
   AdwBin *week_bin;
   HearthQuickAdd *quick_add;
   GtkLabel *set_aside;
-  GtkWidget *welcome; /* (nullable): made when there is nothing to read */
-  GtkWidget *week;    /* (nullable): made when it is first looked at */
+  GtkWidget *week; /* (nullable): made when it is first looked at */
 
   HearthClient *client;     /* (owned) (nullable) */
   HearthCalendarDesk *desk; /* (owned) (nullable) */
@@ -86,14 +85,11 @@ show_trouble (HearthTodayView *self, const char *title, const char *text)
   show_page (self, "error");
 }
 
-static void
-show_welcome (HearthTodayView *self)
+static gboolean
+show_welcome (HearthTodayView *self, guint n_sources)
 {
-  if (self->welcome == NULL) {
-    self->welcome = hearth_welcome_view_new (self->client);
-    gtk_stack_add_named (GTK_STACK (self->stack), self->welcome, "welcome");
-  }
-  show_page (self, "welcome");
+  return hearth_welcome_view_take_over (GTK_STACK (self->stack), self->client, n_sources,
+                                        G_CALLBACK (load_today), self);
 }
 
 static void
@@ -105,7 +101,7 @@ show_error (HearthTodayView *self, const GError *error)
   if (g_error_matches (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND)) {
     /* There is no store before the service has run once. */
     if (state == HEARTH_CLIENT_READY)
-      show_welcome (self);
+      show_welcome (self, 0);
     else if (state == HEARTH_CLIENT_CONNECTING)
       show_page (self, "loading");
     else {
@@ -277,9 +273,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
            hearth_client_get_state (self->client) != HEARTH_CLIENT_AWAY)
     /* The demo brings its own mail: it is being written. */
     show_page (self, "loading");
-  else if (today->n_sources == 0)
-    show_welcome (self);
-  else if (self->shown == 0 && !self->shows_week)
+  else if (!show_welcome (self, today->n_sources) && self->shown == 0 && !self->shows_week)
     show_today (self, today);
   finish_loading (self);
 }

@@ -3,202 +3,90 @@
 
 #include "hearth-welcome-view.h"
 
-#include "hearth-calendar-calls.h"
-#include "hearth-source-chooser.h"
-#include "hearth-wrap-layout.h"
+#include "hearth-application.h"
+#include "hearth-welcome-found.h"
+#include "hearth-welcome-persona.h"
+#include "hearth-welcome-sources.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define NAME "welcome"
+
+/**
+ * HearthWelcomeView:
+ *
+ * The first minutes, on one page: what may be read; then what was found in it; then, in passing,
+ * who the companion is. How far that is stands in the settings, so that who closes the panel in
+ * between goes on there.
+ *
+ * Signal: `ended ()`: the owner has seen it.
+ */
 struct _HearthWelcomeView {
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  GtkListBox *found;
-  GtkWidget *choices;
-  GtkWidget *maildir;
-  GtkWidget *mbox;
-  GtkWidget *calendar;
-  GtkWidget *begin;
-  GtkLabel *problem;
+  GtkWidget *page;    /* what is on it, one above the other */
+  GtkWidget *sources; /* a HearthWelcomeSources */
+  GtkWidget *found;   /* a HearthWelcomeFound */
+  GtkWidget *persona; /* (nullable): a HearthWelcomePersona, once something was found */
+  GtkWidget *button;  /* Begin, then Go On */
+  gboolean finding;   /* something may be read */
 
   HearthClient *client; /* (owned) */
-  GPtrArray *offers;    /* (owned) (element-type HearthSource) */
-  GPtrArray *switches;  /* (owned): one for each offer */
-
-  GCancellable *cancellable; /* (owned) */
-  GPtrArray *calendars;      /* (owned) (element-type GVariant): those of this desktop */
-  GtkWidget *desktop;        /* (nullable): the switch for them */
-  gboolean asked;            /* for the calendars of this desktop */
+  GSettings *settings;  /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthWelcomeView, hearth_welcome_view, GTK_TYPE_WIDGET)
 
-static void
-added_cb (gboolean added, const char *problem, gpointer user_data)
-{
-  g_autoptr (HearthWelcomeView) self = user_data;
+static guint signal_ended;
 
-  if (self->box == NULL)
-    return;
-  if (problem != NULL)
-    gtk_label_set_text (self->problem, problem);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+/* While something could not be added, what may be read stays, with the reason. */
+static void
+update (HearthWelcomeView *self)
+{
+  HearthWelcomeSources *sources = HEARTH_WELCOME_SOURCES (self->sources);
+  gboolean ready = hearth_welcome_sources_is_ready (sources);
+  gboolean asks = !self->finding || hearth_welcome_sources_failed (sources);
+
+  gtk_widget_set_visible (self->sources, asks);
+  gtk_widget_set_visible (self->found, self->finding);
+  gtk_button_set_label (GTK_BUTTON (self->button),
+                        self->finding && !ready ? _("Go On") : _("Begin"));
+  gtk_widget_set_visible (self->button, self->finding || hearth_welcome_sources_has_any (sources));
+  gtk_widget_set_sensitive (self->button, self->finding || ready);
 }
 
 static void
-desktop_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+told_cb (HearthWelcomeView *self)
 {
-  HearthWelcomeView *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = hearth_calendar_call_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->persona != NULL)
     return;
-  gtk_widget_set_sensitive (self->begin, TRUE);
-  if (error != NULL) {
-    g_autofree char *message = hearth_client_dup_message (error);
+  self->persona = hearth_welcome_persona_new (self->client, self->settings);
+  gtk_box_append (GTK_BOX (self->page), self->persona);
+}
 
-    gtk_label_set_text (self->problem, message);
-    gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+static void
+pressed_cb (HearthWelcomeView *self)
+{
+  if (hearth_welcome_sources_is_ready (HEARTH_WELCOME_SOURCES (self->sources))) {
+    hearth_welcome_sources_add (HEARTH_WELCOME_SOURCES (self->sources));
+    return;
   }
+  g_settings_set_string (self->settings, "welcome", "seen");
+  g_signal_emit (self, signal_ended, 0);
 }
 
-static GVariant *
-make_desktop (void)
-{
-  GVariantDict what;
-
-  g_variant_dict_init (&what, NULL);
-  g_variant_dict_insert (&what, "eds", "b", TRUE);
-  return g_variant_dict_end (&what);
-}
-
+/* From now on there is something to read: it is said what is in it. */
 static void
-add_desktop (HearthWelcomeView *self)
+find (HearthWelcomeView *self)
 {
-  GVariantBuilder chosen;
-
-  g_variant_builder_init (&chosen, G_VARIANT_TYPE ("aa{sv}"));
-  for (guint i = 0; i < self->calendars->len; i++)
-    g_variant_builder_add_value (&chosen, g_ptr_array_index (self->calendars, i));
-  gtk_widget_set_sensitive (self->begin, FALSE);
-  hearth_calendar_call (self->client, "AddCalendars",
-                        g_variant_new ("(@a{sv}aa{sv}h)", make_desktop (), &chosen, 0), "",
-                        self->cancellable, desktop_added_cb, self);
-}
-
-static void
-choose_cb (GtkButton *button, gpointer user_data)
-{
-  HearthWelcomeView *self = user_data;
-  HearthSourceKind kind = HEARTH_SOURCE_ICS;
-
-  if (GTK_WIDGET (button) == self->maildir)
-    kind = HEARTH_SOURCE_MAILDIR;
-  else if (GTK_WIDGET (button) == self->mbox)
-    kind = HEARTH_SOURCE_MBOX;
-  hearth_source_chooser_run (GTK_WIDGET (self), self->client, kind, added_cb, g_object_ref (self));
-}
-
-static void
-begin_cb (GtkButton *button, gpointer user_data)
-{
-  HearthWelcomeView *self = user_data;
-
-  for (guint i = 0; i < self->offers->len; i++) {
-    const HearthSource *offer = g_ptr_array_index (self->offers, i);
-
-    if (gtk_switch_get_active (g_ptr_array_index (self->switches, i)))
-      hearth_source_add (self->client, offer->kind, offer->path, offer->name, added_cb,
-                         g_object_ref (self));
+  if (!self->finding) {
+    self->finding = TRUE;
+    g_settings_set_string (self->settings, "welcome", "finding");
+    hearth_welcome_found_begin (HEARTH_WELCOME_FOUND (self->found), self->client);
   }
-  if (self->desktop != NULL && gtk_switch_get_active (GTK_SWITCH (self->desktop)))
-    add_desktop (self);
-}
-
-static void
-switched_cb (HearthWelcomeView *self)
-{
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < self->switches->len; i++)
-    any |= gtk_switch_get_active (g_ptr_array_index (self->switches, i));
-  gtk_widget_set_sensitive (self->begin, any);
-}
-
-static GtkWidget *
-add_switch (HearthWelcomeView *self, const char *name, const char *detail)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
-  g_autofree char *title = g_markup_escape_text (name, -1);
-  g_autofree char *subtitle = g_markup_escape_text (detail, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  g_signal_connect_swapped (toggle, "notify::active", G_CALLBACK (switched_cb), self);
-  g_ptr_array_add (self->switches, toggle);
-  gtk_list_box_append (self->found, row);
-  gtk_widget_set_visible (GTK_WIDGET (self->found), TRUE);
-  gtk_widget_set_visible (self->begin, TRUE);
-  return toggle;
-}
-
-static void
-add_offer (HearthWelcomeView *self, const HearthSource *offer)
-{
-  g_autofree char *place = hearth_source_dup_place (offer->path);
-
-  add_switch (self, offer->name, place);
-}
-
-/* That there is no Evolution Data Server is no trouble: then there is nothing to offer. */
-static void
-desktop_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  HearthWelcomeView *self = user_data;
-  g_autoptr (GVariant) reply = hearth_calendar_call_finish (result, NULL);
-  g_autoptr (GVariant) found = NULL;
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  if (reply == NULL)
-    return;
-  found = g_variant_get_child_value (reply, 0);
-  for (gsize i = 0; i < g_variant_n_children (found); i++) {
-    GVariant *one = g_variant_get_child_value (found, i);
-    const char *kind = "";
-    const char *name = "";
-    gboolean added = FALSE;
-
-    g_variant_lookup (one, "kind", "&s", &kind);
-    g_variant_lookup (one, "name", "&s", &name);
-    g_variant_lookup (one, "added", "b", &added);
-    if (added || !g_str_equal (kind, "eds")) {
-      g_variant_unref (one);
-      continue;
-    }
-    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
-    g_ptr_array_add (self->calendars, one);
-  }
-  if (self->calendars->len > 0)
-    self->desktop = add_switch (self, _("Calendars of this desktop"), names->str);
-}
-
-/* Only their names are asked for. */
-static void
-ask_for_calendars (HearthWelcomeView *self)
-{
-  if (self->asked || hearth_client_get_state (self->client) != HEARTH_CLIENT_READY)
-    return;
-  self->asked = TRUE;
-  hearth_calendar_call (self->client, "DiscoverCalendars",
-                        g_variant_new ("(@a{sv}h)", make_desktop (), 0), "", self->cancellable,
-                        desktop_found_cb, self);
+  update (self);
 }
 
 static void
@@ -206,76 +94,105 @@ hearth_welcome_view_dispose (GObject *object)
 {
   HearthWelcomeView *self = HEARTH_WELCOME_VIEW (object);
 
-  if (self->client != NULL)
-    g_signal_handlers_disconnect_by_data (self->client, self);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->client);
-  g_clear_pointer (&self->calendars, g_ptr_array_unref);
-  g_clear_pointer (&self->offers, g_ptr_array_unref);
-  g_clear_pointer (&self->switches, g_ptr_array_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->client);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_welcome_view_parent_class)->dispose (object);
-}
-
-static void
-hearth_welcome_view_finalize (GObject *object)
-{
-  g_object_unref (HEARTH_WELCOME_VIEW (object)->cancellable);
-  G_OBJECT_CLASS (hearth_welcome_view_parent_class)->finalize (object);
 }
 
 static void
 hearth_welcome_view_class_init (HearthWelcomeViewClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = hearth_welcome_view_dispose;
-  G_OBJECT_CLASS (klass)->finalize = hearth_welcome_view_finalize;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/hearthdesktop/Hearth/welcome/hearth-welcome-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, box);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, found);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, choices);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, maildir);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, mbox);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, calendar);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, begin);
-  gtk_widget_class_bind_template_child (widget_class, HearthWelcomeView, problem);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signal_ended = g_signal_new ("ended", HEARTH_TYPE_WELCOME_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
 static void
 hearth_welcome_view_init (HearthWelcomeView *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_layout_manager (self->choices, hearth_wrap_layout_new (6));
-  self->cancellable = g_cancellable_new ();
-  self->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  self->switches = g_ptr_array_new ();
-  gtk_widget_set_visible (GTK_WIDGET (self->found), FALSE);
-  gtk_widget_set_visible (self->begin, FALSE);
-  self->offers = hearth_sources_discover (g_get_home_dir ());
-  for (guint i = 0; i < self->offers->len; i++)
-    add_offer (self, g_ptr_array_index (self->offers, i));
-  switched_cb (self);
-  g_signal_connect (self->maildir, "clicked", G_CALLBACK (choose_cb), self);
-  g_signal_connect (self->mbox, "clicked", G_CALLBACK (choose_cb), self);
-  g_signal_connect (self->calendar, "clicked", G_CALLBACK (choose_cb), self);
-  g_signal_connect (self->begin, "clicked", G_CALLBACK (begin_cb), self);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->page, "page");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 560);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->page);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  self->button = gtk_button_new ();
+  gtk_widget_set_halign (self->button, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (self->button, 14);
+  gtk_widget_set_margin_top (self->button, 8);
+  gtk_widget_set_margin_bottom (self->button, 12);
+  gtk_widget_add_css_class (self->button, "suggested-action");
+  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (pressed_cb), self);
+  gtk_box_append (GTK_BOX (self->box), scroller);
+  gtk_box_append (GTK_BOX (self->box), self->button);
 }
 
 /**
  * hearth_welcome_view_new:
  * @client: the panel's client
+ * @settings: Hearth's settings
  *
- * Returns: (transfer floating): the page that asks what may be read
+ * Returns: (transfer floating): the page that asks what may be read and says what is in it
  */
 GtkWidget *
-hearth_welcome_view_new (HearthClient *client)
+hearth_welcome_view_new (HearthClient *client, GSettings *settings)
 {
   HearthWelcomeView *self = g_object_new (HEARTH_TYPE_WELCOME_VIEW, NULL);
 
   self->client = g_object_ref (client);
-  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (ask_for_calendars), self);
-  ask_for_calendars (self);
+  self->settings = g_object_ref (settings);
+  self->sources = hearth_welcome_sources_new (client);
+  self->found = hearth_welcome_found_new ();
+  gtk_box_append (GTK_BOX (self->page), self->sources);
+  gtk_box_append (GTK_BOX (self->page), self->found);
+  g_signal_connect_swapped (self->sources, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->found, "told", G_CALLBACK (told_cb), self);
+  update (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * hearth_welcome_view_take_over:
+ * @stack: the pages of Today
+ * @client: the panel's client
+ * @n_sources: how many sources there are
+ * @ended_cb: called with @user_data when the owner has seen it
+ * @user_data: for @ended_cb
+ *
+ * Shows the welcome while it is due: as long as there is nothing to read, and then until the owner
+ * has seen what was found. Who had sources before this panel was opened needs no welcome.
+ *
+ * Returns: whether it is due
+ */
+gboolean
+hearth_welcome_view_take_over (GtkStack *stack, HearthClient *client, guint n_sources,
+                               GCallback ended_cb, gpointer user_data)
+{
+  GApplication *app = g_application_get_default ();
+  GtkWidget *view = gtk_stack_get_child_by_name (stack, NAME);
+  GSettings *settings = hearth_application_get_settings (HEARTH_APPLICATION (app));
+  g_autofree char *stage = g_settings_get_string (settings, "welcome");
+  gboolean due = n_sources == 0 || g_str_equal (stage, "finding") ||
+                 (view != NULL && !g_str_equal (stage, "seen"));
+
+  if (!due)
+    return FALSE;
+  if (view == NULL) {
+    view = hearth_welcome_view_new (client, settings);
+    g_signal_connect_object (view, "ended", ended_cb, user_data, G_CONNECT_SWAPPED);
+    gtk_stack_add_named (stack, view, NAME);
+  }
+  if (n_sources > 0)
+    find (HEARTH_WELCOME_VIEW (view));
+  gtk_stack_set_visible_child_name (stack, NAME);
+  return TRUE;
 }
