@@ -188,6 +188,8 @@ get_gap (GPtrArray *blocks, guint i)
 
   if (before == NULL)
     return 0;
+  if (block->kind == HEARTH_BLOCK_HEADING)
+    return 14;
   return block->kind == HEARTH_BLOCK_ITEM && before->kind == HEARTH_BLOCK_ITEM ? 2 : 8;
 }
 
