@@ -7,8 +7,10 @@
 #include "hearth-account-window.h"
 #include "hearth-client.h"
 #include "hearth-farewell.h"
+#include "hearth-help-window.h"
 #include "hearth-paths.h"
 #include "hearth-notify-offer.h"
+#include "hearth-release-notes.h"
 #include "hearth-settings-window.h"
 #include "hearth-window.h"
 
@@ -43,7 +45,7 @@ open_settings (gboolean demo)
   g_autoptr (GSettingsBackend) backend = NULL;
 
   if (schema == NULL) {
-    g_printerr (_("hearth: Hearth is not fully installed: the settings schema “%s” is missing. "
+    g_printerr (_ ("hearth: Hearth is not fully installed: the settings schema “%s” is missing. "
                    "Install it with “meson install”, or set GSETTINGS_SCHEMA_DIR.\n"),
                 HEARTH_APP_ID);
     exit (1);
@@ -153,18 +155,41 @@ add_account_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (hearth_help_window_new (GTK_WINDOW (ensure_window (user_data))));
+}
+
+/* What is new, as the metainfo says it. */
+static char *
+dup_release_notes (void)
+{
+  g_autoptr (GBytes) metainfo = g_resources_lookup_data (RESOURCE_PATH "/metainfo.xml", 0, NULL);
+  gsize size;
+  const char *data = g_bytes_get_data (metainfo, &size);
+
+  return hearth_release_notes_read (data, size);
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  const char *const developers[] = { _ ("The Hearth developers"), NULL };
+  g_autofree char *notes = dup_release_notes ();
 
-  adw_show_about_window (window, "application-name", _("Hearth"), "application-icon",
+  adw_show_about_window (window, "application-name", _ ("Hearth"), "application-icon",
                          HEARTH_APP_ID, "version", HEARTH_VERSION, "license-type",
-                         GTK_LICENSE_GPL_3_0, "developer-name", _("The Hearth developers"),
+                         GTK_LICENSE_GPL_3_0, "developer-name", _ ("The Hearth developers"),
                          "comments",
-                         _("A companion at the side of the desktop, that reads your mail and "
+                         _ ("A companion at the side of the desktop, that reads your mail and "
                             "calendar with you and says what needs you."),
                          "website", "https://github.com/hearthdesktop/hearth", "issue-url",
-                         "https://github.com/hearthdesktop/hearth/issues", NULL);
+                         "https://github.com/hearthdesktop/hearth/issues", "developers", developers,
+                         "copyright", "© 2026 The Hearth developers", "release-notes", notes,
+                         "release-notes-version", HEARTH_VERSION,
+                         /* Translators: your names, a line each. */
+                         "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static void
@@ -249,16 +274,19 @@ add_actions (HearthApplication *self)
     { .name = "add-account", .activate = add_account_cb },
     { .name = "add-account-of", .activate = add_account_of_cb, .parameter_type = "s" },
     { .name = "leave", .activate = leave_cb },
+    { .name = "help", .activate = help_cb },
     { .name = "about", .activate = about_cb },
     { .name = "demo", .activate = demo_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const char *const quit[] = { "<Control>q", NULL };
   const char *const preferences[] = { "<Control>comma", NULL };
+  const char *const help[] = { "F1", NULL };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.preferences", preferences);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.help", help);
 }
 
 static void
@@ -330,18 +358,18 @@ static void
 hearth_application_init (HearthApplication *self)
 {
   const GOptionEntry options[] = {
-    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open an invented mailbox"), NULL },
-    { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel, or close it if it is in front"),
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open an invented mailbox"), NULL },
+    { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the panel, or close it if it is in front"),
       NULL },
-    { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Put a question"), N_("WORDS") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
+    { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Put a question"), N_ ("WORDS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and leave"), NULL },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (
       G_APPLICATION (self),
-      _("A companion at the side of the desktop. “hearth ctl” is the command line, hearthctl."));
+      _ ("A companion at the side of the desktop. “hearth ctl” is the command line, hearthctl."));
 }
 
 /**

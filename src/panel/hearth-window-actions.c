@@ -3,8 +3,6 @@
 
 #include "hearth-window-private.h"
 
-#include <glib/gi18n.h>
-
 /* What can be done in a window, and the keys for it. */
 
 static void
@@ -110,8 +108,8 @@ copy_answer_action_cb (GtkWidget *widget, const char *action_name, GVariant *par
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
-  if (self->talk != NULL && hearth_talk_view_copy_last_answer (self->talk))
-    hearth_mail_desk_say (self->desk, _("Answer copied"));
+  if (self->talk != NULL)
+    hearth_talk_view_copy_last_answer (self->talk);
 }
 
 static void

@@ -21,6 +21,9 @@ check_block (const HearthBlock *block)
     g_assert_false ((c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
     g_assert_false (c >= 0xe0000 && c <= 0xe0fff);
   }
+  g_assert_true ((block->kind == HEARTH_BLOCK_TABLE) == (block->cells != NULL));
+  for (guint i = 0; block->cells != NULL && i < block->cells->len; i++)
+    check_block (g_ptr_array_index (block->cells, i));
   for (guint i = 0; i < block->spans->len; i++) {
     const HearthTextSpan *span = &g_array_index (block->spans, HearthTextSpan, i);
 

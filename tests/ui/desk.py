@@ -195,6 +195,18 @@ class Panel:
             pump()
             time.sleep(0.02)
 
+    def chord(self, letter):
+        """A letter with Control."""
+        control, press = 37, self.desk.atspi.KeySynthType.PRESS
+        self.desk.atspi.generate_keyboard_event(control, None, press)
+        self.key(letter)
+        self.desk.atspi.generate_keyboard_event(control, None,
+                                                self.desk.atspi.KeySynthType.RELEASE)
+
+    def read(self, node):
+        """What stands in a text."""
+        return self.desk.atspi.Text.get_text(node, 0, -1)
+
     def drag(self, node, dx, dy):
         """Takes hold of something in its middle and lets it go elsewhere."""
         place = node.get_extents(self.desk.atspi.CoordType.WINDOW)

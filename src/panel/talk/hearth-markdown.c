@@ -9,6 +9,10 @@
 /* Deeper nesting than this is drawn as this: a model may write anything. */
 #define MAX_DEPTH 6
 #define MAX_TEXT (1024 * 1024)
+/* A short text can describe a table of any size: one with more cells is left as it was written.
+ * What stands in columns beyond these joins the last one. */
+#define MAX_CELLS 4096
+#define MAX_COLUMNS 12
 
 typedef struct {
   gboolean ordered;
@@ -27,6 +31,9 @@ typedef struct {
   int styles[4]; /* how often each style is open */
   char *href;    /* (owned) (nullable) */
   guint link_start;
+  HearthBlock *table; /* (owned) (nullable): the one that is open */
+  guint column;       /* of the cell that is open */
+  guint n_cells;      /* in all tables so far */
 } Reader;
 
 static void
@@ -37,6 +44,7 @@ block_free (gpointer data)
   g_free (block->marker);
   g_free (block->text);
   g_array_unref (block->spans);
+  g_clear_pointer (&block->cells, g_ptr_array_unref);
   g_free (block);
 }
 
@@ -100,6 +108,61 @@ flush (Reader *reader)
 }
 
 static void
+begin_table (Reader *reader, guint columns)
+{
+  flush (reader);
+  g_clear_pointer (&reader->table, block_free);
+  reader->table = g_new0 (HearthBlock, 1);
+  reader->table->kind = HEARTH_BLOCK_TABLE;
+  reader->table->columns = MIN (columns, MAX_COLUMNS);
+  reader->table->cells = g_ptr_array_new_with_free_func (block_free);
+  reader->table->spans = spans_new ();
+}
+
+static void
+end_cell (Reader *reader)
+{
+  GPtrArray *cells = reader->table->cells;
+  HearthBlock *cell;
+
+  clip_spans (reader);
+  if (reader->column++ >= MAX_COLUMNS && cells->len > 0) {
+    char *text;
+
+    cell = g_ptr_array_index (cells, cells->len - 1);
+    text = g_strconcat (cell->text, " ", reader->text->str, NULL);
+    g_free (cell->text);
+    cell->text = text;
+    g_array_set_size (reader->spans, 0);
+  } else {
+    cell = g_new0 (HearthBlock, 1);
+    cell->kind = HEARTH_BLOCK_PARAGRAPH;
+    cell->text = g_strdup (reader->text->str);
+    cell->spans = g_steal_pointer (&reader->spans);
+    reader->spans = spans_new ();
+    g_ptr_array_add (cells, cell);
+  }
+  g_string_truncate (reader->text, 0);
+}
+
+static void
+end_table (Reader *reader)
+{
+  HearthBlock *table = g_steal_pointer (&reader->table);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < table->cells->len; i++) {
+    const HearthBlock *cell = g_ptr_array_index (table->cells, i);
+
+    if (i > 0)
+      g_string_append_c (text, i % table->columns == 0 ? '\n' : '\t');
+    g_string_append (text, cell->text);
+  }
+  table->text = g_strdup (text->str);
+  g_ptr_array_add (reader->blocks, table);
+}
+
+static void
 begin (Reader *reader, HearthBlockKind kind, int level)
 {
   flush (reader);
@@ -148,14 +211,19 @@ enter_block_cb (MD_BLOCKTYPE type, void *detail, void *user_data)
   case MD_BLOCK_P:
     begin (reader, HEARTH_BLOCK_PARAGRAPH, 0);
     break;
-  case MD_BLOCK_DOC:
-  case MD_BLOCK_HTML:
   case MD_BLOCK_TABLE:
-  case MD_BLOCK_THEAD:
-  case MD_BLOCK_TBODY:
+    begin_table (reader, ((MD_BLOCK_TABLE_DETAIL *) detail)->col_count);
+    break;
   case MD_BLOCK_TR:
+    reader->column = 0;
+    break;
   case MD_BLOCK_TH:
   case MD_BLOCK_TD:
+    return ++reader->n_cells > MAX_CELLS ? -1 : 0;
+  case MD_BLOCK_DOC:
+  case MD_BLOCK_HTML:
+  case MD_BLOCK_THEAD:
+  case MD_BLOCK_TBODY:
   default:
     break;
   }
@@ -167,6 +235,13 @@ leave_block_cb (MD_BLOCKTYPE type, void *detail, void *user_data)
 {
   Reader *reader = user_data;
 
+  if (reader->table != NULL) {
+    if (type == MD_BLOCK_TH || type == MD_BLOCK_TD)
+      end_cell (reader);
+    else if (type == MD_BLOCK_TABLE)
+      end_table (reader);
+    return 0;
+  }
   flush (reader);
   if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
     g_array_set_size (reader->lists, reader->lists->len - 1);
@@ -324,6 +399,40 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
   return 0;
 }
 
+/* Returns NULL where a table is too large. */
+static GPtrArray *
+parse (const char *text, gboolean with_tables)
+{
+  const MD_PARSER parser = {
+    .flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS |
+             MD_FLAG_NOINDENTEDCODEBLOCKS | (with_tables ? MD_FLAG_TABLES : 0),
+    .enter_block = enter_block_cb,
+    .leave_block = leave_block_cb,
+    .enter_span = enter_span_cb,
+    .leave_span = leave_span_cb,
+    .text = text_cb,
+  };
+  Reader reader = { 0 };
+
+  reader.blocks = g_ptr_array_new_with_free_func (block_free);
+  reader.text = g_string_new (NULL);
+  reader.spans = spans_new ();
+  reader.lists = g_array_new (FALSE, FALSE, sizeof (List));
+  md_parse (text, (MD_SIZE) strlen (text), &parser, &reader);
+  if (reader.n_cells > MAX_CELLS)
+    g_clear_pointer (&reader.blocks, g_ptr_array_unref);
+  else
+    flush (&reader);
+
+  g_clear_pointer (&reader.table, block_free);
+  g_string_free (reader.text, TRUE);
+  g_array_unref (reader.spans);
+  g_array_unref (reader.lists);
+  g_free (reader.marker);
+  g_free (reader.href);
+  return reader.blocks;
+}
+
 /**
  * hearth_markdown_parse:
  * @text: Markdown as a model writes it, perhaps unfinished
@@ -338,30 +447,9 @@ hearth_markdown_parse (const char *text)
 {
   /* A character is never cut in two, whatever was sent. */
   g_autofree char *valid = g_utf8_make_valid (text, (gssize) strnlen (text, MAX_TEXT));
-  const MD_PARSER parser = {
-    .flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS |
-             MD_FLAG_NOINDENTEDCODEBLOCKS,
-    .enter_block = enter_block_cb,
-    .leave_block = leave_block_cb,
-    .enter_span = enter_span_cb,
-    .leave_span = leave_span_cb,
-    .text = text_cb,
-  };
-  Reader reader = { 0 };
+  GPtrArray *blocks = parse (valid, TRUE);
 
-  reader.blocks = g_ptr_array_new_with_free_func (block_free);
-  reader.text = g_string_new (NULL);
-  reader.spans = spans_new ();
-  reader.lists = g_array_new (FALSE, FALSE, sizeof (List));
-  md_parse (valid, (MD_SIZE) strlen (valid), &parser, &reader);
-  flush (&reader);
-
-  g_string_free (reader.text, TRUE);
-  g_array_unref (reader.spans);
-  g_array_unref (reader.lists);
-  g_free (reader.marker);
-  g_free (reader.href);
-  return reader.blocks;
+  return blocks != NULL ? blocks : parse (valid, FALSE);
 }
 
 /**
@@ -375,8 +463,13 @@ gboolean
 hearth_block_equal (const HearthBlock *a, const HearthBlock *b)
 {
   if (a->kind != b->kind || a->level != b->level || g_strcmp0 (a->marker, b->marker) != 0 ||
-      g_strcmp0 (a->text, b->text) != 0 || a->spans->len != b->spans->len)
+      g_strcmp0 (a->text, b->text) != 0 || a->spans->len != b->spans->len ||
+      a->columns != b->columns || (a->cells != NULL && a->cells->len != b->cells->len))
     return FALSE;
+  for (guint i = 0; a->cells != NULL && i < a->cells->len; i++) {
+    if (!hearth_block_equal (g_ptr_array_index (a->cells, i), g_ptr_array_index (b->cells, i)))
+      return FALSE;
+  }
   for (guint i = 0; i < a->spans->len; i++) {
     const HearthTextSpan *one = &g_array_index (a->spans, HearthTextSpan, i);
     const HearthTextSpan *two = &g_array_index (b->spans, HearthTextSpan, i);

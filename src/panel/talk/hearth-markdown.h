@@ -12,6 +12,7 @@ typedef enum {
   HEARTH_BLOCK_QUOTE,
   HEARTH_BLOCK_CODE,
   HEARTH_BLOCK_RULE,
+  HEARTH_BLOCK_TABLE,
 } HearthBlockKind;
 
 typedef enum {
@@ -39,8 +40,10 @@ typedef struct {
  * @kind: its kind
  * @level: of a heading, 1 to 6; of an item, its depth from 1
  * @marker: (nullable): what stands before an item
- * @text: plain UTF-8 text
+ * @text: plain UTF-8 text; of a table, a line a row, with tabs between its cells
  * @spans: (element-type HearthTextSpan): styled runs, not nested
+ * @columns: how many columns a table has, else 0
+ * @cells: (element-type HearthBlock) (nullable): of a table, row by row; the first row is its head
  */
 typedef struct {
   HearthBlockKind kind;
@@ -48,6 +51,8 @@ typedef struct {
   char *marker;
   char *text;
   GArray *spans;
+  guint columns;
+  GPtrArray *cells;
 } HearthBlock;
 
 GPtrArray *hearth_markdown_parse (const char *text) G_GNUC_WARN_UNUSED_RESULT;

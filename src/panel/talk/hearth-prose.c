@@ -3,211 +3,180 @@
 
 #include "hearth-prose.h"
 
-#include "hearth-link-text.h"
 #include "hearth-markdown.h"
-#include "hearth-script-direction.h"
+#include "hearth-prose-code.h"
+#include "hearth-prose-selection.h"
 
-#include <string.h>
+#include <glib/gi18n.h>
 
 /* Shows an answer: a column of labels, one a block. While an answer streams, the blocks that are
  * finished keep their labels and only the last one is set again. */
+
+/* Columns of a table are not made narrower than a short word, nor wider than a line. */
+#define CELL_MIN_CHARS 6
+#define CELL_MAX_CHARS 28
 
 struct _HearthProse {
   GtkWidget parent_instance;
 
   GPtrArray *blocks; /* (owned) (nullable): what is shown */
   char *markdown;    /* (owned) (nullable): what it is made from */
-  GHashTable *said;  /* (owned) (nullable) (element-type utf8): addresses in the owner's words */
-  GHashTable *read;  /* (owned) (nullable) (element-type utf8): those in messages on display */
+  HearthProseLinks links;
+  HearthProseSelection *selection; /* (owned) */
+  GMenuModel *menu;                /* (owned): what can be done with what is selected */
 };
 
 G_DEFINE_FINAL_TYPE (HearthProse, hearth_prose, GTK_TYPE_WIDGET)
 
-/* What was put into a block's text behind a link. */
-typedef struct {
-  guint at; /* bytes of the text as it was */
-  guint length;
-} Insertion;
-
-static guint
-shift (GArray *insertions, guint at, gboolean ends)
-{
-  guint shifted = at;
-
-  for (guint i = 0; i < insertions->len; i++) {
-    const Insertion *insertion = &g_array_index (insertions, Insertion, i);
-
-    if (insertion->at < at || (insertion->at == at && !ends))
-      shifted += insertion->length;
-  }
-  return shifted;
-}
-
-static PangoAttrList *
-make_attributes (const HearthBlock *block, GArray *insertions)
-{
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  for (guint i = 0; i < block->spans->len; i++) {
-    const HearthTextSpan *span = &g_array_index (block->spans, HearthTextSpan, i);
-    PangoAttribute *made[4] = { NULL };
-
-    if (span->style & HEARTH_SPAN_BOLD)
-      made[0] = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-    if (span->style & HEARTH_SPAN_ITALIC)
-      made[1] = pango_attr_style_new (PANGO_STYLE_ITALIC);
-    if (span->style & HEARTH_SPAN_CODE)
-      made[2] = pango_attr_family_new ("monospace");
-    if (span->style & HEARTH_SPAN_STRUCK)
-      made[3] = pango_attr_strikethrough_new (TRUE);
-    for (guint k = 0; k < G_N_ELEMENTS (made); k++) {
-      if (made[k] == NULL)
-        continue;
-      made[k]->start_index = shift (insertions, span->start, FALSE);
-      made[k]->end_index = shift (insertions, span->end, TRUE);
-      pango_attr_list_insert (attributes, made[k]);
-    }
-  }
-  return attributes;
-}
-
-/* A link may be followed only if the very same address stands in the owner's own words or in a
- * message that this answer names (SAFETY.md): an address that a model made up could carry away what
- * it has read. */
-static gboolean
-may_follow (HearthProse *self, const char *href)
-{
-  return (self->said != NULL && g_hash_table_contains (self->said, href)) ||
-         (self->read != NULL && g_hash_table_contains (self->read, href));
-}
-
-/* A link shows where it leads: by its address, or with its host behind it. Returns how many bytes
- * stand behind it. */
-static guint
-append_link (GString *markup, const char *text, const char *href)
-{
-  g_autofree char *inside = g_markup_escape_text (text, -1);
-  g_autofree char *target = g_markup_escape_text (href, -1);
-  g_autofree char *host = hearth_link_text_dup_host (href);
-
-  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">%s</a>", target, target, inside);
-  if (g_str_equal (text, href) || host == NULL)
-    return 0;
-  g_string_append_printf (markup, " (%s)", host);
-  return (guint) strlen (host) + 3;
-}
-
-static void
-set_label (HearthProse *self, GtkLabel *label, const HearthBlock *block)
-{
-  g_autoptr (PangoAttrList) attributes = NULL;
-  g_autoptr (GArray) insertions = g_array_new (FALSE, FALSE, sizeof (Insertion));
-  g_autoptr (GString) markup = g_string_new (NULL);
-  gboolean linked = FALSE;
-  guint done = 0;
-
-  for (guint i = 0; i < block->spans->len; i++) {
-    const HearthTextSpan *span = &g_array_index (block->spans, HearthTextSpan, i);
-    g_autofree char *before = NULL;
-    g_autofree char *inside = NULL;
-    Insertion insertion;
-
-    if (span->href == NULL || span->start < done || !may_follow (self, span->href))
-      continue;
-    before = g_markup_escape_text (block->text + done, span->start - done);
-    inside = g_strndup (block->text + span->start, span->end - span->start);
-    g_string_append (markup, before);
-    insertion = (Insertion){ span->end, append_link (markup, inside, span->href) };
-    g_array_append_val (insertions, insertion);
-    done = span->end;
-    linked = TRUE;
-  }
-  if (linked) {
-    g_autofree char *rest = g_markup_escape_text (block->text + done, -1);
-
-    g_string_append (markup, rest);
-    gtk_label_set_markup (label, markup->str);
-  } else {
-    gtk_label_set_text (label, block->text);
-  }
-  attributes = make_attributes (block, insertions);
-  gtk_label_set_attributes (label, attributes);
-}
-
-/**
- * hearth_prose_apply_direction:
- * @widget: what shows a text
- * @text: (nullable): the text
- *
- * Lets a text in another script than the panel's stand as that script does.
- */
-void
-hearth_prose_apply_direction (GtkWidget *widget, const char *text)
-{
-  static const GtkTextDirection directions[] = {
-    [HEARTH_SCRIPT_NEITHER] = GTK_TEXT_DIR_NONE,
-    [HEARTH_SCRIPT_LEFT_TO_RIGHT] = GTK_TEXT_DIR_LTR,
-    [HEARTH_SCRIPT_RIGHT_TO_LEFT] = GTK_TEXT_DIR_RTL,
-  };
-
-  gtk_widget_set_direction (widget,
-                            directions[hearth_script_direction_find (text != NULL ? text : "")]);
-}
-
 static GtkWidget *
 make_label (HearthProse *self, const HearthBlock *block)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = hearth_prose_label_new ();
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  set_label (self, GTK_LABEL (label), block);
-  hearth_prose_apply_direction (label, block->text);
+  gtk_label_set_extra_menu (GTK_LABEL (label), self->menu);
+  hearth_prose_label_set (GTK_LABEL (label), &self->links, block);
   return label;
+}
+
+/* Shows the cells of a table from one on, in place of those that are there. */
+static void
+fill_table (HearthProse *self, GtkGrid *grid, const HearthBlock *block, guint from)
+{
+  for (guint i = from; i < block->cells->len; i++) {
+    const HearthBlock *cell = g_ptr_array_index (block->cells, i);
+    int column = (int) (i % block->columns);
+    int row = (int) (i / block->columns);
+    GtkWidget *label = gtk_grid_get_child_at (grid, column, row);
+
+    if (label != NULL) {
+      hearth_prose_label_set (GTK_LABEL (label), &self->links, cell);
+      continue;
+    }
+    label = make_label (self, cell);
+    gtk_label_set_width_chars (GTK_LABEL (label),
+                               (int) MIN (CELL_MIN_CHARS, g_utf8_strlen (cell->text, -1)));
+    gtk_label_set_max_width_chars (GTK_LABEL (label), CELL_MAX_CHARS);
+    gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_WORD);
+    gtk_label_set_yalign (GTK_LABEL (label), 0);
+    gtk_widget_set_hexpand (label, FALSE);
+    gtk_widget_add_css_class (label, row == 0 ? "head" : "cell");
+    gtk_grid_attach (grid, label, column, row, 1, 1);
+  }
+}
+
+static GtkWidget *
+make_table (HearthProse *self, const HearthBlock *block)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  fill_table (self, GTK_GRID (grid), block, 0);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
+  gtk_widget_add_css_class (scroller, "table");
+  hearth_prose_apply_direction (grid, block->text);
+  return scroller;
+}
+
+static GtkGrid *
+get_grid (GtkWidget *table)
+{
+  GtkWidget *viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (table));
+
+  return GTK_GRID (gtk_viewport_get_child (GTK_VIEWPORT (viewport)));
+}
+
+static GtkWidget *
+make_item (HearthProse *self, const HearthBlock *block)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *marker = gtk_label_new (block->marker != NULL ? block->marker : "");
+
+  gtk_widget_set_margin_start (row, 16 * (block->level - 1));
+  gtk_label_set_width_chars (GTK_LABEL (marker), 2);
+  gtk_label_set_xalign (GTK_LABEL (marker), 1);
+  gtk_widget_set_valign (marker, GTK_ALIGN_START);
+  gtk_widget_add_css_class (marker, "dim-label");
+  gtk_box_append (GTK_BOX (row), marker);
+  gtk_box_append (GTK_BOX (row), make_label (self, block));
+  hearth_prose_apply_direction (row, block->text);
+  hearth_prose_apply_direction (marker, block->text);
+  gtk_widget_add_css_class (row, "item");
+  return row;
 }
 
 static GtkWidget *
 make_block (HearthProse *self, const HearthBlock *block)
 {
-  GtkWidget *label, *marker, *row;
+  GtkWidget *label;
 
   switch (block->kind) {
   case HEARTH_BLOCK_RULE:
     return gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
   case HEARTH_BLOCK_ITEM:
-    row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-    gtk_widget_set_margin_start (row, 16 * (block->level - 1));
-    marker = gtk_label_new (block->marker != NULL ? block->marker : "");
-    gtk_label_set_width_chars (GTK_LABEL (marker), 2);
-    gtk_label_set_xalign (GTK_LABEL (marker), 1);
-    gtk_widget_set_valign (marker, GTK_ALIGN_START);
-    gtk_widget_add_css_class (marker, "dim-label");
-    gtk_box_append (GTK_BOX (row), marker);
-    gtk_box_append (GTK_BOX (row), make_label (self, block));
-    hearth_prose_apply_direction (row, block->text);
-    hearth_prose_apply_direction (marker, block->text);
-    gtk_widget_add_css_class (row, "item");
-    return row;
+    return make_item (self, block);
+  case HEARTH_BLOCK_TABLE:
+    return make_table (self, block);
+  case HEARTH_BLOCK_CODE:
+    return hearth_prose_code_new (make_label (self, block));
   case HEARTH_BLOCK_HEADING:
     label = make_label (self, block);
+    gtk_widget_add_css_class (label, block->level <= 2 ? "title" : "heading");
     gtk_widget_add_css_class (label, "heading");
     return label;
   case HEARTH_BLOCK_QUOTE:
     label = make_label (self, block);
     gtk_widget_add_css_class (label, "quote");
     return label;
-  case HEARTH_BLOCK_CODE:
-    label = make_label (self, block);
-    gtk_widget_add_css_class (label, "code");
-    return label;
   case HEARTH_BLOCK_PARAGRAPH:
   default:
     return make_label (self, block);
   }
+}
+
+/* The one label of a block, or NULL where it has none or several. */
+static GtkWidget *
+get_label (GtkWidget *child, const HearthBlock *block)
+{
+  switch (block->kind) {
+  case HEARTH_BLOCK_PARAGRAPH:
+  case HEARTH_BLOCK_HEADING:
+  case HEARTH_BLOCK_QUOTE:
+    return child;
+  case HEARTH_BLOCK_ITEM:
+    return gtk_widget_get_last_child (child);
+  case HEARTH_BLOCK_CODE:
+    return hearth_prose_code_get_label (child);
+  case HEARTH_BLOCK_RULE:
+  case HEARTH_BLOCK_TABLE:
+  default:
+    return NULL;
+  }
+}
+
+/* The common case while an answer streams: the last block grows. Returns whether its widget could
+ * be kept. */
+static gboolean
+grow (HearthProse *self, GtkWidget *child, const HearthBlock *shown, const HearthBlock *block)
+{
+  GtkWidget *label = get_label (child, block);
+  guint same = 0;
+
+  if (shown->kind != block->kind || shown->level != block->level ||
+      g_strcmp0 (shown->marker, block->marker) != 0 || shown->columns != block->columns)
+    return FALSE;
+  if (label != NULL) {
+    hearth_prose_label_set (GTK_LABEL (label), &self->links, block);
+    return TRUE;
+  }
+  if (block->kind != HEARTH_BLOCK_TABLE || shown->cells->len > block->cells->len)
+    return FALSE;
+  while (same < shown->cells->len && hearth_block_equal (g_ptr_array_index (shown->cells, same),
+                                                         g_ptr_array_index (block->cells, same)))
+    same++;
+  fill_table (self, get_grid (child), block, same);
+  return TRUE;
 }
 
 /* Items of a list stand closer than paragraphs. */
@@ -219,6 +188,8 @@ get_gap (GPtrArray *blocks, guint i)
 
   if (before == NULL)
     return 0;
+  if (block->kind == HEARTH_BLOCK_HEADING)
+    return 14;
   return block->kind == HEARTH_BLOCK_ITEM && before->kind == HEARTH_BLOCK_ITEM ? 2 : 8;
 }
 
@@ -228,13 +199,25 @@ hearth_prose_dispose (GObject *object)
   HearthProse *self = HEARTH_PROSE (object);
   GtkWidget *child;
 
+  if (self->selection != NULL)
+    hearth_prose_selection_reset (self->selection);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   g_clear_pointer (&self->markdown, g_free);
-  g_clear_pointer (&self->said, g_hash_table_unref);
-  g_clear_pointer (&self->read, g_hash_table_unref);
+  g_clear_pointer (&self->links.said, g_hash_table_unref);
+  g_clear_pointer (&self->links.read, g_hash_table_unref);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->menu);
   G_OBJECT_CLASS (hearth_prose_parent_class)->dispose (object);
+}
+
+static void
+copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_autofree char *text = hearth_prose_selection_dup_text (HEARTH_PROSE (widget)->selection);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 static void
@@ -243,6 +226,12 @@ hearth_prose_class_init (HearthProseClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hearth_prose_dispose;
+  /**
+   * HearthProse|prose.copy:
+   *
+   * Copies what is selected across several blocks.
+   */
+  gtk_widget_class_install_action (widget_class, "prose.copy", NULL, copy_cb);
   gtk_widget_class_set_css_name (widget_class, "prose");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
@@ -252,7 +241,15 @@ hearth_prose_init (HearthProse *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("Copy What Is Selected"), "prose.copy");
+
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  /* A label's own Copy knows only of what is selected in that label. */
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
+  self->menu = G_MENU_MODEL (g_steal_pointer (&menu));
+  self->selection = hearth_prose_selection_new (GTK_WIDGET (self));
 }
 
 /**
@@ -276,8 +273,8 @@ hearth_prose_new (void)
 void
 hearth_prose_set_said (HearthProse *self, GHashTable *links)
 {
-  g_clear_pointer (&self->said, g_hash_table_unref);
-  self->said = g_hash_table_ref (links);
+  g_clear_pointer (&self->links.said, g_hash_table_unref);
+  self->links.said = g_hash_table_ref (links);
 }
 
 /**
@@ -292,8 +289,8 @@ hearth_prose_set_read (HearthProse *self, GHashTable *links)
 {
   g_autofree char *markdown = g_strdup (self->markdown);
 
-  g_clear_pointer (&self->read, g_hash_table_unref);
-  self->read = g_hash_table_ref (links);
+  g_clear_pointer (&self->links.read, g_hash_table_unref);
+  self->links.read = g_hash_table_ref (links);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   if (markdown != NULL)
     hearth_prose_set_text (self, markdown);
@@ -319,6 +316,36 @@ hearth_prose_has_links (HearthProse *self)
   return FALSE;
 }
 
+/* Tells the selection of all labels, and what stands between them in what is copied. */
+static void
+list_pieces (HearthProse *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  hearth_prose_selection_reset (self->selection);
+  for (guint i = 0; i < self->blocks->len; i++, child = gtk_widget_get_next_sibling (child)) {
+    const HearthBlock *block = g_ptr_array_index (self->blocks, i);
+    GtkWidget *label = get_label (child, block);
+    g_autofree char *before = NULL;
+
+    if (block->kind == HEARTH_BLOCK_ITEM)
+      before =
+          g_strdup_printf ("%s%*s%s ", get_gap (self->blocks, i) < 8 ? "\n" : "\n\n",
+                           2 * (block->level - 1), "", block->marker != NULL ? block->marker : " ");
+    if (label != NULL)
+      hearth_prose_selection_add (self->selection, GTK_LABEL (label),
+                                  before != NULL ? before : "\n\n");
+    for (guint k = 0; block->cells != NULL && k < block->cells->len; k++) {
+      label = gtk_grid_get_child_at (get_grid (child), (int) (k % block->columns),
+                                     (int) (k / block->columns));
+      hearth_prose_selection_add (self->selection, GTK_LABEL (label),
+                                  k == 0                    ? "\n\n"
+                                  : k % block->columns == 0 ? "\n"
+                                                            : "\t");
+    }
+  }
+}
+
 /**
  * hearth_prose_set_text:
  * @self: prose
@@ -339,17 +366,11 @@ hearth_prose_set_text (HearthProse *self, const char *markdown)
     child = gtk_widget_get_next_sibling (child);
     same++;
   }
-  if (child != NULL && same + 1 == blocks->len && same + 1 == self->blocks->len) {
-    const HearthBlock *last = g_ptr_array_index (blocks, same);
-    const HearthBlock *shown = g_ptr_array_index (self->blocks, same);
-
-    /* The common case while it streams: the last paragraph grows. */
-    if (last->kind == HEARTH_BLOCK_PARAGRAPH && shown->kind == last->kind) {
-      set_label (self, GTK_LABEL (child), last);
-      hearth_prose_apply_direction (child, last->text);
-      child = NULL;
-      same++;
-    }
+  if (child != NULL && same < blocks->len && same + 1 == self->blocks->len &&
+      grow (self, child, g_ptr_array_index (self->blocks, same),
+            g_ptr_array_index (blocks, same))) {
+    child = gtk_widget_get_next_sibling (child);
+    same++;
   }
   while (child != NULL) {
     GtkWidget *next = gtk_widget_get_next_sibling (child);
@@ -365,6 +386,7 @@ hearth_prose_set_text (HearthProse *self, const char *markdown)
   }
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   self->blocks = g_steal_pointer (&blocks);
+  list_pieces (self);
   g_free (self->markdown);
   self->markdown = g_strdup (markdown);
 }

@@ -79,13 +79,17 @@ learn (HearthTalkView *self, HearthTurnView *answer)
                              learned_cb, g_object_ref (answer));
 }
 
-/* Something else answers now: the question below which it was offered is put again. */
-static void
-ready_cb (GtkWidget *offer, gpointer user_data)
+/**
+ * hearth_talk_view_ask_again:
+ * @self: a view
+ * @answer: an answer
+ *
+ * Puts the question above it again, in place of all that came after it.
+ */
+void
+hearth_talk_view_ask_again (HearthTalkView *self, HearthTurnView *answer)
 {
-  HearthTalkView *self = user_data;
-  GtkWidget *answer = gtk_widget_get_ancestor (offer, HEARTH_TYPE_TURN_VIEW);
-  GtkWidget *question = answer != NULL ? gtk_widget_get_prev_sibling (answer) : NULL;
+  GtkWidget *question = gtk_widget_get_prev_sibling (GTK_WIDGET (answer));
   g_autofree char *text = NULL;
 
   if (question == NULL ||
@@ -95,6 +99,16 @@ ready_cb (GtkWidget *offer, gpointer user_data)
   if (hearth_turn_view_get_id (HEARTH_TURN_VIEW (question)) != 0)
     self->editing = HEARTH_TURN_VIEW (question);
   hearth_talk_view_ask (self, text);
+}
+
+/* Something else answers now: the question below which it was offered is put again. */
+static void
+ready_cb (GtkWidget *offer, gpointer user_data)
+{
+  GtkWidget *answer = gtk_widget_get_ancestor (offer, HEARTH_TYPE_TURN_VIEW);
+
+  if (answer != NULL)
+    hearth_talk_view_ask_again (user_data, HEARTH_TURN_VIEW (answer));
 }
 
 static void

@@ -64,6 +64,11 @@ void hearth_talk_view_take          (HearthClient *client, gint64 turn, gpointer
                                      gpointer user_data);
 void hearth_talk_view_forget_early  (HearthTalkView *self);
 
+void hearth_talk_view_ask_again     (HearthTalkView *self, HearthTurnView *answer);
+
+/* hearth-talk-greeting.c */
+void hearth_talk_view_greet         (HearthTalkView *self);
+
 /* hearth-talk-switch.c */
 void hearth_talk_view_show_title    (HearthTalkView *self, const char *title);
 void hearth_talk_view_set_name      (HearthTalkView *self, const char *name);

@@ -3,8 +3,6 @@
 
 #include "hearth-talk-view-private.h"
 
-#include "hearth-chip-button.h"
-#include "hearth-clock.h"
 #include "hearth-link-text.h"
 #include "hearth-presence-mark.h"
 
@@ -74,6 +72,17 @@ hearth_talk_view_place_cards (HearthTalkView *self)
   hearth_talk_cards_arrange (self->cards);
 }
 
+/* Only the last turn offers what could be said next. */
+static void
+update_last (HearthTalkView *self)
+{
+  GtkWidget *last = gtk_widget_get_last_child (self->turns);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->turns); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    hearth_turn_view_set_last (HEARTH_TURN_VIEW (child), child == last);
+}
+
 static void retry_cb (HearthTurnView *view, gpointer user_data);
 static void edit_cb (HearthTurnView *view, gpointer user_data);
 
@@ -125,6 +134,7 @@ show_page (HearthTalkView *self, HearthTalkPage *page)
     if (i == 0)
       self->oldest = turn->id;
   }
+  update_last (self);
   if (page->turns->len > 0)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "turns");
   if (first)
@@ -279,24 +289,20 @@ state_changed_cb (HearthTalkView *self)
   }
 }
 
-static void
-drop_all_suggestions (HearthTalkView *self)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (self->turns); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    hearth_turn_view_drop_suggestions (HEARTH_TURN_VIEW (child));
-}
-
+/* The same question once more, in place of what came of it. */
 static void
 retry_cb (HearthTurnView *view, gpointer user_data)
 {
   HearthTalkView *self = user_data;
+  GtkWidget *question = gtk_widget_get_prev_sibling (GTK_WIDGET (view));
 
   if (self->answering != NULL || self->said->len == 0)
     return;
   if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY)
     hearth_client_start (self->client);
-  {
+  if (question != NULL && hearth_turn_view_get_id (HEARTH_TURN_VIEW (question)) != 0) {
+    hearth_talk_view_ask_again (self, view);
+  } else {
     g_autofree char *text = g_strdup (g_ptr_array_index (self->said, self->said->len - 1));
     GtkWidget *answer = make_answer (self, NULL);
 
@@ -364,23 +370,9 @@ take_back (HearthTalkView *self, HearthTurnView *view)
 }
 
 static void
-update_greeting (HearthTalkView *self)
-{
-  g_autoptr (GDateTime) now = hearth_clock_dup_local ();
-  int hour = g_date_time_get_hour (now);
-
-  if (hour >= 5 && hour < 12)
-    gtk_label_set_text (self->greeting, _("Good morning."));
-  else if (hour >= 12 && hour < 18)
-    gtk_label_set_text (self->greeting, _("Good afternoon."));
-  else
-    gtk_label_set_text (self->greeting, _("Good evening."));
-}
-
-static void
 hearth_talk_view_map (GtkWidget *widget)
 {
-  update_greeting (HEARTH_TALK_VIEW (widget));
+  hearth_talk_view_greet (HEARTH_TALK_VIEW (widget));
   GTK_WIDGET_CLASS (hearth_talk_view_parent_class)->map (widget);
 }
 
@@ -481,8 +473,6 @@ hearth_talk_view_class_init (HearthTalkViewClass *klass)
 static void
 hearth_talk_view_init (HearthTalkView *self)
 {
-  const char *const starters[] = { N_("What needs me today?"), N_("When am I free this week?"),
-                                   N_("Any mail since yesterday?") };
   GtkAdjustment *adjustment;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -496,12 +486,6 @@ hearth_talk_view_init (HearthTalkView *self)
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->at_end = TRUE;
   g_queue_init (&self->early);
-  for (guint i = 0; i < G_N_ELEMENTS (starters); i++) {
-    GtkWidget *chip = hearth_chip_button_new_suggest (_ (starters[i]));
-
-    gtk_widget_set_halign (chip, GTK_ALIGN_CENTER);
-    gtk_box_append (GTK_BOX (self->starters), chip);
-  }
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   g_signal_connect (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
   g_signal_connect (adjustment, "changed", G_CALLBACK (extent_changed_cb), self);
@@ -553,7 +537,6 @@ hearth_talk_view_ask (HearthTalkView *self, const char *text)
   if (*words == '\0')
     return;
   hearth_talk_view_stop (self);
-  drop_all_suggestions (self);
   hearth_talk_view_stop_editing (self);
   if (instead != NULL)
     replaced = take_back (self, instead);
@@ -561,6 +544,7 @@ hearth_talk_view_ask (HearthTalkView *self, const char *text)
   gtk_box_append (GTK_BOX (self->turns), make_question (self, words));
   answer = make_answer (self, NULL);
   gtk_box_append (GTK_BOX (self->turns), answer);
+  update_last (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "turns");
   gtk_stack_set_visible_child_name (self->pages, "talk");
   hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
@@ -667,7 +651,7 @@ hearth_talk_view_begin (HearthTalkView *self, const char *name, const char *titl
   gtk_widget_set_visible (self->private_note, is_private);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
   gtk_stack_set_visible_child_name (self->pages, "talk");
-  update_greeting (self);
+  hearth_talk_view_greet (self);
   /* Words said before can still be recalled in a new one. */
   if (self->fresh)
     return;
@@ -705,6 +689,5 @@ hearth_talk_view_copy_last_answer (HearthTalkView *self)
 
   if (last == NULL || *hearth_turn_view_get_text (HEARTH_TURN_VIEW (last)) == '\0')
     return FALSE;
-  gtk_widget_activate_action (last, "turn.copy", NULL);
-  return TRUE;
+  return gtk_widget_activate_action (last, "turn.copy", NULL);
 }

@@ -26,6 +26,8 @@ struct _HearthTurnView {
   GtkWidget *chips;          /* (nullable) */
   GtkWidget *deeds;          /* (nullable): cards, and what was done at once */
   GtkWidget *origin;         /* (nullable): who answered, and what it took */
+  GtkWidget *acts;           /* (nullable): what can be done with a finished answer */
+  GtkWidget *again;          /* (nullable): the one of them that only the last answer has */
   GtkWidget *suggestions;    /* (nullable) */
   gint64 id;                 /* its row, or 0 while that is not known */
   GHashTable *said;          /* (owned) (nullable): web addresses in the owner's words */
@@ -50,7 +52,7 @@ name_turn (HearthTurnView *self)
   g_autofree char *label = NULL;
 
   if (self->role == HEARTH_TURN_OWNER)
-    label = g_strdup_printf (_("You: %s"), self->text->str);
+    label = g_strdup_printf (_ ("You: %s"), self->text->str);
   else if (self->prose != NULL)
     label = hearth_prose_dup_plain (HEARTH_PROSE (self->prose));
   else
@@ -115,11 +117,17 @@ set_status (HearthTurnView *self, const char *text)
   gtk_label_set_text (GTK_LABEL (self->status), text);
 }
 
-/* From top to bottom: prose, chips, notices, deeds, origin, suggestions. */
+/* From top to bottom: prose, chips, notices, deeds, origin, acts, suggestions. */
+static GtkWidget *
+find_below_origin (HearthTurnView *self)
+{
+  return self->acts != NULL ? self->acts : self->suggestions;
+}
+
 static GtkWidget *
 find_below_deeds (HearthTurnView *self)
 {
-  return self->origin != NULL ? self->origin : self->suggestions;
+  return self->origin != NULL ? self->origin : find_below_origin (self);
 }
 
 static GtkWidget *
@@ -189,7 +197,7 @@ add_error (HearthTurnView *self, const char *text)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *label = gtk_label_new (text);
-  GtkWidget *button = gtk_button_new_with_label (_("Retry"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Retry"));
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -212,6 +220,15 @@ copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   HearthTurnView *self = HEARTH_TURN_VIEW (widget);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->text->str);
+  gtk_widget_activate_action (widget, "win.say", "s",
+                              self->role == HEARTH_TURN_OWNER ? _ ("Question copied")
+                                                              : _ ("Answer copied"));
+}
+
+static void
+again_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[RETRY], 0);
 }
 
 static void
@@ -270,6 +287,7 @@ hearth_turn_view_class_init (HearthTurnViewClass *klass)
                                 NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "turn.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "turn.edit", NULL, edit_cb);
+  gtk_widget_class_install_action (widget_class, "turn.again", NULL, again_cb);
   gtk_widget_class_set_css_name (widget_class, "turn");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -305,7 +323,7 @@ hearth_turn_view_new (HearthTurnRole role, const char *text)
     gtk_widget_set_parent (hearth_bubble_new (self->text->str), GTK_WIDGET (self));
     name_turn (self);
   } else if (text == NULL) {
-    set_status (self, _("Thinking…"));
+    set_status (self, _ ("Thinking…"));
   }
   return GTK_WIDGET (self);
 }
@@ -366,6 +384,32 @@ look_for_links (HearthTurnView *self)
                             self->cancellable, links_read_cb, self);
 }
 
+static GtkWidget *
+add_act (HearthTurnView *self, const char *icon, const char *name, const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "small-button");
+  gtk_box_append (GTK_BOX (self->acts), button);
+  return button;
+}
+
+static void
+add_acts (HearthTurnView *self)
+{
+  if (self->acts != NULL || self->role != HEARTH_TURN_COMPANION || self->text->len == 0)
+    return;
+  self->acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_add_css_class (self->acts, "acts");
+  add_act (self, "edit-copy-symbolic", _ ("Copy This Answer"), "turn.copy");
+  self->again = add_act (self, "view-refresh-symbolic", _ ("Ask Again"), "turn.again");
+  gtk_widget_insert_before (self->acts, GTK_WIDGET (self), self->suggestions);
+}
+
 static void
 finish (HearthTurnView *self)
 {
@@ -377,6 +421,7 @@ finish (HearthTurnView *self)
   /* GTK before 4.14 cannot announce: the finished answer is a named place to go to. */
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   name_turn (self);
+  add_acts (self);
   look_for_links (self);
 }
 
@@ -445,7 +490,7 @@ hearth_turn_view_set_turn (HearthTurnView *self, const HearthTurn *turn)
   for (guint i = 0; turn->chips != NULL && i < turn->chips->len; i++)
     add_chip (self, g_ptr_array_index (turn->chips, i));
   if (!turn->complete)
-    add_notice (self, _("This answer was cut off."));
+    add_notice (self, _ ("This answer was cut off."));
   hearth_turn_view_set_origin (self, turn);
   finish (self);
 }
@@ -469,7 +514,7 @@ hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
     return;
   if (turn->tokens_in > 0 || turn->tokens_out > 0)
     /* Translators: a host, and how many tokens it read and wrote: "1,234". */
-    text = g_strdup_printf (_("%s · %s tokens read, %s written"), turn->service, tokens_in,
+    text = g_strdup_printf (_ ("%s · %s tokens read, %s written"), turn->service, tokens_in,
                             tokens_out);
   else
     text = g_strdup (turn->service);
@@ -478,7 +523,7 @@ hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
   gtk_label_set_wrap (GTK_LABEL (self->origin), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->origin), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->origin, "origin");
-  gtk_widget_insert_before (self->origin, GTK_WIDGET (self), self->suggestions);
+  gtk_widget_insert_before (self->origin, GTK_WIDGET (self), find_below_origin (self));
 }
 
 /**
@@ -557,19 +602,24 @@ void
 hearth_turn_view_stop (HearthTurnView *self)
 {
   finish (self);
-  add_notice (self, _("You stopped this answer."));
+  add_notice (self, _ ("You stopped this answer."));
 }
 
 /**
- * hearth_turn_view_drop_suggestions:
- * @self: the companion's turn
+ * hearth_turn_view_set_last:
+ * @self: a turn
+ * @last: whether nothing was said after it
  *
- * Takes away what the owner might have said next: they have said something.
+ * After something else was said, what the owner might have said next goes, and nothing is asked
+ * again.
  */
 void
-hearth_turn_view_drop_suggestions (HearthTurnView *self)
+hearth_turn_view_set_last (HearthTurnView *self, gboolean last)
 {
-  remove_child (&self->suggestions);
+  if (!last)
+    remove_child (&self->suggestions);
+  if (self->again != NULL)
+    gtk_widget_set_visible (self->again, last);
 }
 
 /**

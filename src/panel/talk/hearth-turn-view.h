@@ -21,7 +21,7 @@ void        hearth_turn_view_set_origin        (HearthTurnView *self, const Hear
 void        hearth_turn_view_add_deed          (HearthTurnView *self, GtkWidget *deed);
 void        hearth_turn_view_set_editing       (HearthTurnView *self, gboolean editing);
 void        hearth_turn_view_stop              (HearthTurnView *self);
-void        hearth_turn_view_drop_suggestions  (HearthTurnView *self);
+void        hearth_turn_view_set_last  (HearthTurnView *self, gboolean last);
 const char *hearth_turn_view_get_text          (HearthTurnView *self);
 HearthTurnRole hearth_turn_view_get_role       (HearthTurnView *self);
 gint64      hearth_turn_view_get_id            (HearthTurnView *self);

@@ -4,6 +4,8 @@
 #include "hearth-markdown.h"
 #include "hearth-script-direction.h"
 
+#include <string.h>
+
 static const HearthBlock *
 get_block (GPtrArray *blocks, guint i, HearthBlockKind kind, const char *text)
 {
@@ -68,6 +70,65 @@ test_quotes_and_code (void)
   get_block (blocks, 1, HEARTH_BLOCK_CODE, "int a;\n  int b;");
   get_block (blocks, 2, HEARTH_BLOCK_RULE, "");
   get_block (blocks, 3, HEARTH_BLOCK_PARAGRAPH, "end");
+}
+
+static const HearthBlock *
+get_cell (const HearthBlock *table, guint i)
+{
+  g_assert_cmpuint (i, <, table->cells->len);
+  return g_ptr_array_index (table->cells, i);
+}
+
+static void
+test_tables (void)
+{
+  g_autoptr (GPtrArray) blocks = hearth_markdown_parse (
+      "before\n\n| When | What |\n|---|:-:|\n| 9:00 | **Lunch** \\| walk |\n| 10:00 |\n\nafter");
+  const HearthBlock *table;
+
+  g_assert_cmpuint (blocks->len, ==, 3);
+  table = get_block (blocks, 1, HEARTH_BLOCK_TABLE, "When\tWhat\n9:00\tLunch | walk\n10:00\t");
+  g_assert_cmpuint (table->columns, ==, 2);
+  g_assert_cmpuint (table->cells->len, ==, 6);
+  g_assert_cmpstr (get_cell (table, 3)->text, ==, "Lunch | walk");
+  g_assert_cmpint (get_span (get_cell (table, 3), 0)->style, ==, HEARTH_SPAN_BOLD);
+  get_block (blocks, 2, HEARTH_BLOCK_PARAGRAPH, "after");
+}
+
+/* What is too wide joins the last column; what is too large stays as it was written. */
+static void
+test_large_tables (void)
+{
+  g_autoptr (GString) wide = g_string_new (NULL);
+  g_autoptr (GString) large = g_string_new (NULL);
+  g_autoptr (GPtrArray) blocks = NULL;
+  const HearthBlock *table;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (wide, "|c%u", i);
+  g_string_append (wide, "|\n");
+  for (guint i = 0; i < 40; i++)
+    g_string_append (wide, "|---");
+  g_string_append (wide, "|\n");
+  blocks = hearth_markdown_parse (wide->str);
+  g_assert_cmpuint (blocks->len, ==, 1);
+  table = g_ptr_array_index (blocks, 0);
+  g_assert_cmpuint (table->cells->len, ==, table->columns);
+  g_assert_nonnull (strstr (table->text, "c39"));
+  g_clear_pointer (&blocks, g_ptr_array_unref);
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (large, "|a");
+  g_string_append (large, "|\n");
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (large, "|---");
+  g_string_append (large, "|\n");
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (large, "|b\n");
+  blocks = hearth_markdown_parse (large->str);
+  g_assert_cmpuint (blocks->len, ==, 1);
+  g_assert_cmpint (((HearthBlock *) g_ptr_array_index (blocks, 0))->kind, ==,
+                   HEARTH_BLOCK_PARAGRAPH);
 }
 
 /* Nothing that a model writes may become more than text (SAFETY: what is shown). */
@@ -153,6 +214,8 @@ main (int argc, char **argv)
   g_test_add_func ("/panel/markdown/paragraphs", test_paragraphs);
   g_test_add_func ("/panel/markdown/lists", test_lists);
   g_test_add_func ("/panel/markdown/quotes-and-code", test_quotes_and_code);
+  g_test_add_func ("/panel/markdown/tables", test_tables);
+  g_test_add_func ("/panel/markdown/large-tables", test_large_tables);
   g_test_add_func ("/panel/markdown/hostile", test_hostile);
   g_test_add_func ("/panel/markdown/hidden", test_hidden);
   g_test_add_func ("/panel/markdown/direction", test_direction);

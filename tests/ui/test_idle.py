@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A panel that nobody touches draws nothing."""
+
+import ctypes
+import time
+import unittest
+
+import desk
+
+RAW = 0  # XDamageReportRawRectangles
+WIDE = 200
+
+
+class Damage:
+    """Hears of everything that is drawn in a window. Only functions that any X11 desktop has."""
+
+    def __init__(self, name):
+        self.x11 = ctypes.CDLL('libX11.so.6')
+        self.damage = ctypes.CDLL('libXdamage.so.1')
+        self.x11.XOpenDisplay.restype = ctypes.c_void_p
+        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(name.encode()))
+        self.event, error = ctypes.c_int(), ctypes.c_int()
+        if not self.damage.XDamageQueryExtension(self.display, ctypes.byref(self.event),
+                                                 ctypes.byref(error)):
+            raise AssertionError('this display does not say what is drawn')
+        self.damage.XDamageCreate.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int]
+        self.damage.XDamageCreate.restype = ctypes.c_ulong
+        for window in self.windows():
+            self.damage.XDamageCreate(self.display, window, RAW)
+        self.x11.XSync(self.display, 0)
+
+    def windows(self):
+        """All that a person can see."""
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        root = self.x11.XDefaultRootWindow(self.display)
+        ids = [ctypes.c_ulong(), ctypes.c_ulong()]
+        children, n = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
+        self.x11.XQueryTree(self.display, ctypes.c_ulong(root), ctypes.byref(ids[0]),
+                            ctypes.byref(ids[1]), ctypes.byref(children), ctypes.byref(n))
+        found = [window for window in children[:n.value] if self.width(window) > WIDE]
+        if not found:
+            raise AssertionError('there is no window')
+        return found
+
+    def width(self, window):
+        root, x, y = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_int()
+        numbers = [ctypes.c_uint() for _ in range(4)]
+        self.x11.XGetGeometry(self.display, ctypes.c_ulong(window), ctypes.byref(root),
+                              ctypes.byref(x), ctypes.byref(y), *map(ctypes.byref, numbers))
+        return numbers[0].value
+
+    def count(self, seconds):
+        """How often something is drawn in that time."""
+        buffer = (ctypes.c_long * 24)()
+        end, n = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            desk.pump()
+            while self.x11.XPending(self.display):
+                self.x11.XNextEvent(self.display, buffer)
+                n += ctypes.cast(buffer, ctypes.POINTER(ctypes.c_int))[0] == self.event.value
+            time.sleep(0.02)
+        return n
+
+
+class Idle(desk.TestCase):
+    def test_nothing_is_drawn(self):
+        self.desk.set_view('talk')
+        panel = self.open_panel()
+        panel.see('What needs me today?')
+        damage = Damage(self.desk.env['DISPLAY'])
+        # It hears of what is drawn: something is typed.
+        panel.key('h')
+        desk.wait_until(lambda: damage.count(0.2) > 0, 'a letter to be drawn')
+        # The mark where one types blinks ten seconds long.
+        desk.wait_until(lambda: damage.count(3) == 0, 'it to be still', timeout=60)
+        self.assertEqual(damage.count(10), 0)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
