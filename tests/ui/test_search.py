@@ -72,7 +72,7 @@ class Search(desk.TestCase):
         self.assertIn('The old crane', event.get_name())
         # What is about to be is the first, and opened by Return.
         self.panel.key('Return')
-        self.wait_for_title('Event')
+        self.wait_for_title('Harbour walk')
         self.panel.key('Escape')
         self.wait_for_title('Search')
         # Down leads into the list, Up out of it, Escape away.
@@ -105,7 +105,7 @@ class Search(desk.TestCase):
         row = self.panel.see('Mail, Saturday', 'list item')
         self.assertIn('see the garden show', row.get_name())
         self.panel.key('Return')
-        self.wait_for_title('Message')
+        self.wait_for_title('Harbour Master')
 
     def test_nothing_and_too_much(self):
         self.type('xyzzy')
