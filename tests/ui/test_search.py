@@ -92,7 +92,7 @@ class Search(desk.TestCase):
         self.panel.see('Fact, The boat lies in the harbour.', 'list item')
         self.press_chip('Mail')
         self.panel.see('Ana Silva, Harbour plans')
-        self.panel.press('Conversations', None)
+        self.press_chip('Talk')
         self.panel.see('Nothing found')
 
     def test_what_opens(self):

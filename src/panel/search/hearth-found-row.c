@@ -39,7 +39,7 @@ get_icon (HearthFoundKind kind)
     return "hearth-talk-symbolic";
   case HEARTH_FOUND_MESSAGE:
   default:
-    return "hearth-letter-symbolic";
+    return "hearth-mail-symbolic";
   }
 }
 

@@ -35,7 +35,7 @@ static const struct {
   { N_("Events"), 1u << HEARTH_FOUND_EVENT },
   { N_("People"), 1u << HEARTH_FOUND_PERSON },
   { N_("Facts"), 1u << HEARTH_FOUND_MEMORY },
-  { N_("Conversations"), 1u << HEARTH_FOUND_CONVERSATION },
+  { N_("Talk"), 1u << HEARTH_FOUND_CONVERSATION },
 };
 
 struct _HearthSearchView {
