@@ -90,6 +90,7 @@ extern const HearthCtlCommand hearth_ctl_contacts_change;
 extern const HearthCtlCommand hearth_ctl_contacts_find;
 extern const HearthCtlCommand hearth_ctl_contacts_list;
 extern const HearthCtlCommand hearth_ctl_contacts_remove;
+extern const HearthCtlCommand hearth_ctl_search;
 extern const HearthCtlCommand hearth_ctl_sync;
 extern const HearthCtlCommand hearth_ctl_status;
 extern const HearthCtlCommand hearth_ctl_today;

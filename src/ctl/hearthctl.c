@@ -38,6 +38,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_contacts_find,
   &hearth_ctl_contacts_list,
   &hearth_ctl_contacts_remove,
+  &hearth_ctl_search,
   &hearth_ctl_sync,
   &hearth_ctl_status,
   &hearth_ctl_today,

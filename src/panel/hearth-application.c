@@ -111,6 +111,15 @@ show_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+find_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  hearth_window_find (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
@@ -267,6 +276,7 @@ add_actions (HearthApplication *self)
     { .name = "show-event", .activate = show_event_cb, .parameter_type = "(xx)" },
     { .name = "show-briefing", .activate = show_event_cb, .parameter_type = "(xx)" },
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
+    { .name = "find", .activate = find_cb, .parameter_type = "s" },
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },

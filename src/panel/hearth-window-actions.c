@@ -69,6 +69,34 @@ search_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static void
+find_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  hearth_window_find (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_memory_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+
+  hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
+  hearth_memory_view_find (self->memory, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_conversation_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthWindow *self = HEARTH_WINDOW (widget);
+  const char *name;
+  gint64 turn;
+
+  g_variant_get (parameter, "(&sx)", &name, &turn);
+  hearth_window_show_view (self, "talk");
+  hearth_talk_view_show_conversation (hearth_window_ensure_talk (self), name, turn);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
 review_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   hearth_window_open_page (HEARTH_WINDOW (widget), (Page){ PAGE_REVIEW, 0, 0, FALSE });
@@ -197,6 +225,10 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_view_action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-set-aside", NULL, set_aside_action_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.find", "s", find_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-memory", "s", show_memory_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-conversation", "(sx)",
+                                   show_conversation_action_cb);
   gtk_widget_class_install_action (widget_class, "win.review", NULL, review_action_cb);
   gtk_widget_class_install_action (widget_class, "win.memory", NULL, memory_action_cb);
   gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);

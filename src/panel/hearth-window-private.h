@@ -11,11 +11,11 @@
 #include "hearth-presence-mark.h"
 #include "hearth-memory-view.h"
 #include "hearth-review-view.h"
-#include "hearth-search-view.h"
 #include "hearth-strip.h"
 #include "hearth-talk-view.h"
 #include "hearth-today-view.h"
 #include "hearth-window.h"
+#include "search/hearth-search-view.h"
 
 G_BEGIN_DECLS
 

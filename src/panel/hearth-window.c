@@ -13,7 +13,6 @@
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
-#include "hearth-search-view.h"
 #include "hearth-strip.h"
 #include "hearth-talk-view.h"
 #include "hearth-title-layout.h"
@@ -235,8 +234,10 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
     if (self->search == NULL) {
       self->search = HEARTH_SEARCH_VIEW (hearth_search_view_new (self->desk));
       gtk_stack_add_named (self->pages, GTK_WIDGET (self->search), "search");
+      g_signal_connect_object (self->search, "shown", G_CALLBACK (update_page), self,
+                               G_CONNECT_SWAPPED);
     }
-    update_title (self, _("Search"), _("Mail, as you type"));
+    update_title (self, _("Search"), _("Everything, as you type"));
     gtk_stack_set_visible_child_name (self->pages, "search");
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
     break;
@@ -606,6 +607,20 @@ hearth_window_ask (HearthWindow *self, const char *text)
   hearth_window_show_view (self, "talk");
   hearth_talk_view_ask (hearth_window_ensure_talk (self), text);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+/**
+ * hearth_window_find:
+ * @self: the panel
+ * @text: words
+ *
+ * Looks for something in everything.
+ */
+void
+hearth_window_find (HearthWindow *self, const char *text)
+{
+  hearth_window_open_page (self, (Page){ PAGE_SEARCH, 0, 0, FALSE });
+  hearth_search_view_look_for (self->search, text);
 }
 
 /**

@@ -14,6 +14,7 @@ HearthWindow *hearth_window_new          (AdwApplication *app, HearthClient *cli
                                           GSettings *settings);
 void          hearth_window_show_view    (HearthWindow *self, const char *name);
 void          hearth_window_ask          (HearthWindow *self, const char *text);
+void          hearth_window_find         (HearthWindow *self, const char *text);
 void          hearth_window_show_message (HearthWindow *self, gint64 id);
 void          hearth_window_show_event   (HearthWindow *self, gint64 id, gint64 start,
                                          gboolean briefed);

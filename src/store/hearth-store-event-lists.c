@@ -7,6 +7,7 @@
 #include "hearth-event-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Reading events. Writing is in hearth-store-events.c. */
 
@@ -462,6 +463,113 @@ hearth_event_moment_free (HearthEventMoment *self)
     return;
   hearth_occurrence_free (self->occurrence);
   g_free (self);
+}
+
+/* The occurrence that one who looks for an event means: the next one, or the last one if it is
+ * over. */
+static gboolean
+choose_occurrence (const Found *all, guint n, gint64 now, Found *chosen)
+{
+  for (guint i = 0; i < n; i++) {
+    if (all[i].span.end > now || all[i].span.start >= now) {
+      *chosen = all[i];
+      return TRUE;
+    }
+  }
+  if (n > 0)
+    *chosen = all[n - 1];
+  return n > 0;
+}
+
+/* How far an occurrence is from now; what is ahead is nearer. */
+static gint64
+get_distance (HearthSpan span, gint64 now)
+{
+  if (span.end > now || span.start >= now)
+    return MAX (span.start - now, 0);
+  return 4 * (now - span.end);
+}
+
+/* Keeps the @limit events that are nearest to @now, one occurrence of each. */
+static void
+keep_nearest (GArray *found, gint64 now, guint limit)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < found->len;) {
+    guint end = i + 1;
+    Found chosen;
+
+    /* The occurrences of an event come together. */
+    while (end < found->len &&
+           g_array_index (found, Found, end).event_id == g_array_index (found, Found, i).event_id)
+      end++;
+    if (choose_occurrence (&g_array_index (found, Found, i), end - i, now, &chosen)) {
+      guint place = MIN (kept, limit);
+
+      while (place > 0 && get_distance (g_array_index (found, Found, place - 1).span, now) >
+                              get_distance (chosen.span, now)) {
+        if (place < limit)
+          g_array_index (found, Found, place) = g_array_index (found, Found, place - 1);
+        place--;
+      }
+      if (place < limit) {
+        g_array_index (found, Found, place) = chosen;
+        kept = MIN (kept + 1, limit);
+      }
+    }
+    i = end;
+  }
+  g_array_set_size (found, kept);
+}
+
+/**
+ * hearth_store_events_find_near:
+ * @db: a database
+ * @words: words, the last of which may be unfinished
+ * @now: seconds since 1970 UTC
+ * @limit: at most so many
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Looks for events that have all of @words and are not cancelled. Each comes once, with its next
+ * occurrence or, if it is over, its last one; those that are nearest to @now are kept.
+ *
+ * Returns: (transfer full) (nullable) (element-type HearthOccurrence): by time; %NULL on an error
+ */
+GPtrArray *
+hearth_store_events_find_near (HearthDatabase *db, const char *words, gint64 now, guint limit,
+                               GError **error)
+{
+  const HearthSpan always = { G_MININT64, G_MAXINT64 };
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Found));
+  g_autofree char *stems = hearth_database_dup_stems (db, words, HEARTH_WORDS_QUERY);
+  g_autofree char *folded = hearth_words_dup (words);
+  const char *last = strrchr (g_strchomp (folded), ' ');
+  g_auto (GStrv) parts = g_strsplit (g_strchug (stems), " ", -1);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (HearthStatement) statement = NULL;
+  guint n = MIN (g_strv_length (parts), MAX_WORDS);
+
+  if (n == 0 || limit == 0)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_occurrence_free);
+  g_string_assign (sql, "SELECT e.id, e.all_day, d.occurrences FROM event_details AS d"
+                        " JOIN events AS e ON e.id = d.id WHERE e.status != ?");
+  for (guint i = 0; i + 1 < n; i++)
+    g_string_append (sql, " AND instr (d.stems, ' ' || ?) > 0");
+  /* "meeti" is no beginning of "meet", which is what the stems have of "meeting". */
+  g_string_append (sql, " AND (instr (d.stems, ' ' || ?) > 0"
+                        " OR instr (' ' || lower (e.summary), ?) > 0)");
+  statement = hearth_statement_new (db, sql->str, error);
+  if (statement == NULL)
+    return NULL;
+  hearth_statement_bind_int (statement, HEARTH_EVENT_CANCELLED);
+  for (guint i = 0; i < n; i++)
+    hearth_statement_bind_text (statement, parts[i]);
+  hearth_statement_bind_text (statement, last != NULL ? last : folded);
+  if (!collect_matches (statement, always, found, error))
+    return NULL;
+  keep_nearest (found, now, limit);
+  return load_found (db, found, limit, error);
 }
 
 /**

@@ -44,6 +44,9 @@ hearth_store_events_moments (HearthDatabase *db, HearthSpan span,
 GPtrArray *
 hearth_store_events_search (HearthDatabase *db, const char *words, HearthSpan span, guint limit,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+hearth_store_events_find_near (HearthDatabase *db, const char *words, gint64 now, guint limit,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64
 hearth_store_events_count (HearthDatabase *db, GError **error);
 

@@ -174,8 +174,9 @@ def bench_index(world, box, peers):
 
 def bench_search(world, peers):
     store = os.path.join(world.data, 'hearth.db')
-    tool = os.path.join(TOOLS, 'bench-search')
-    if os.path.exists(tool):
+    for tool in (os.path.join(TOOLS, name) for name in ('bench-search', 'bench-find')):
+        if not os.path.exists(tool):
+            continue
         sys.stdout.write(subprocess.run([tool, store], env=world.env, check=True,
                                         capture_output=True, text=True).stdout)
         sys.stdout.flush()

@@ -285,7 +285,7 @@ class Mail(desk.TestCase):
 
     def test_search_finds_as_one_types(self):
         self.panel.key('slash')
-        self.panel.see('Search mail')
+        self.panel.see('Search everything')
         for letter in 'ham':
             self.panel.key(letter)
         self.panel.see('Nothing found')

@@ -468,3 +468,17 @@ hearth_memory_view_open (HearthMemoryView *self)
   read_now (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
+
+/**
+ * hearth_memory_view_find:
+ * @self: the page
+ * @words: words
+ *
+ * Looks for what is remembered with some words, as if they had been typed.
+ */
+void
+hearth_memory_view_find (HearthMemoryView *self, const char *words)
+{
+  gtk_editable_set_text (self->search, words);
+  gtk_editable_set_position (self->search, -1);
+}

@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (HearthMemoryView, hearth_memory_view, HEARTH, MEMORY_VIEW,
 
 GtkWidget *hearth_memory_view_new  (HearthMailDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 void       hearth_memory_view_open (HearthMemoryView *self);
+void       hearth_memory_view_find (HearthMemoryView *self, const char *words);
 
 G_END_DECLS

@@ -239,6 +239,21 @@ hearth_talk_view_show_list (HearthTalkView *self)
 }
 
 /**
+ * hearth_talk_view_show_conversation:
+ * @self: a view
+ * @name: a conversation's name
+ * @turn: a turn of it that is to be seen, or 0
+ *
+ * Goes to a conversation.
+ */
+void
+hearth_talk_view_show_conversation (HearthTalkView *self, const char *name, gint64 turn)
+{
+  switch_to (self, name, "", FALSE, turn);
+  gtk_stack_set_visible_child_name (self->pages, "talk");
+}
+
+/**
  * hearth_talk_view_begin_anew:
  * @self: a view
  * @is_private: whether it is to be kept in memory only

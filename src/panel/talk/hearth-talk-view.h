@@ -18,6 +18,7 @@ gboolean    hearth_talk_view_stop             (HearthTalkView *self);
 gboolean    hearth_talk_view_escape           (HearthTalkView *self);
 gboolean    hearth_talk_view_is_busy          (HearthTalkView *self);
 void        hearth_talk_view_begin_anew       (HearthTalkView *self, gboolean is_private);
+void        hearth_talk_view_show_conversation (HearthTalkView *self, const char *name, gint64 turn);
 void        hearth_talk_view_show_list        (HearthTalkView *self);
 const char *hearth_talk_view_get_conversation (HearthTalkView *self);
 void        hearth_talk_view_note_draft       (HearthTalkView *self, const char *text);

@@ -106,6 +106,14 @@ class CtlTest(TestCase):
         self.ctl('mail', 'search', '"unclosed', code=2)
         self.ctl('mail', 'search', 'before:notaday', code=2)
 
+        found = self.json('search', 'ana')
+        self.assertEqual((found[0]['kind'], found[0]['address']), ('person', 'ana@silva.example'))
+        self.assertIn(budget['id'], [one.get('id') for one in found if one['kind'] == 'message'])
+        self.assertEqual([one['title'] for one in self.json('search', 'umbrella')], ['Old contract'])
+        self.assertEqual(self.json('search', 'ana', '--kind', 'event', code=3), [])
+        self.ctl('search', 'ana', '--kind', 'song', code=2)
+        self.assertIn('Budget', self.ctl('search', 'budg'))
+
         # Flags and deletions made by another program.
         os.rename(seen, seen[:-1] + 'RS')
         os.remove(os.path.join(box.path, 'new', os.listdir(os.path.join(box.path, 'new'))[0]))

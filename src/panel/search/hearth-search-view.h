@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (HearthSearchView, hearth_search_view, HEARTH, SEARCH_VIEW,
 
 GtkWidget         *hearth_search_view_new      (HearthMailDesk *desk);
 HearthMessageList *hearth_search_view_get_list (HearthSearchView *self);
+void               hearth_search_view_look_for (HearthSearchView *self, const char *text);
 
 G_END_DECLS
