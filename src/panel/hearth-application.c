@@ -6,8 +6,10 @@
 
 #include "hearth-account-window.h"
 #include "hearth-client.h"
-#include "hearth-paths.h"
+#include "hearth-dock.h"
+#include "hearth-docking.h"
 #include "hearth-notify-offer.h"
+#include "hearth-paths.h"
 #include "hearth-settings-window.h"
 #include "hearth-window.h"
 
@@ -23,8 +25,9 @@ struct _HearthApplication {
   AdwApplication parent_instance;
 
   gboolean demo;
-  GSettings *settings;  /* (owned) (nullable) */
-  HearthClient *client; /* (owned) (nullable) */
+  GSettings *settings;    /* (owned) (nullable) */
+  HearthClient *client;   /* (owned) (nullable) */
+  HearthDocking *docking; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
@@ -67,13 +70,21 @@ ensure_window (HearthApplication *self)
   }
   if (window == NULL || !HEARTH_IS_WINDOW (window))
     window = GTK_WINDOW (hearth_window_new (ADW_APPLICATION (self), self->client, self->settings));
+  hearth_docking_set_window (self->docking, HEARTH_WINDOW (window));
   return HEARTH_WINDOW (window);
+}
+
+static void
+present (HearthApplication *self)
+{
+  ensure_window (self);
+  hearth_docking_present (self->docking);
 }
 
 static void
 hearth_application_activate (GApplication *app)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (HEARTH_APPLICATION (app))));
+  present (HEARTH_APPLICATION (app));
 }
 
 static void
@@ -82,7 +93,7 @@ show_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_show_message (window, g_variant_get_int64 (parameter));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -94,7 +105,7 @@ show_event_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_variant_get (parameter, "(xx)", &id, &start);
   hearth_window_show_event (window, id, start,
                             g_str_equal (g_action_get_name (G_ACTION (action)), "show-briefing"));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -103,7 +114,7 @@ show_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_show_view (window, g_variant_get_string (parameter, NULL));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -112,18 +123,16 @@ ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_ask (window, g_variant_get_string (parameter, NULL));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
 toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  HearthApplication *self = user_data;
 
-  if (window != NULL && gtk_window_is_active (window))
-    gtk_window_close (window);
-  else
-    g_application_activate (G_APPLICATION (user_data));
+  ensure_window (self);
+  hearth_docking_toggle (self->docking);
 }
 
 /* A parameter, if any, names the page. */
@@ -234,14 +243,18 @@ static void
 hearth_application_startup (GApplication *app)
 {
   HearthApplication *self = HEARTH_APPLICATION (app);
+  g_autofree char *side = NULL;
 
+  self->settings = open_settings (self->demo);
+  side = g_settings_get_string (self->settings, "dock-side");
+  hearth_dock_choose_backend (hearth_dock_side_from_string (side));
   G_APPLICATION_CLASS (hearth_application_parent_class)->startup (app);
   /* Selecting a whole answer because Tab came by would be in the way of reading. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   if (g_strcmp0 (g_getenv ("HEARTH_DIRECTION"), "rtl") == 0)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_icon_name (HEARTH_APP_ID);
-  self->settings = open_settings (self->demo);
+  self->docking = hearth_docking_new (self->settings);
   g_type_ensure (HEARTH_TYPE_NOTIFY_OFFER);
   self->client = hearth_client_new (self->demo);
   hearth_client_start (self->client);
@@ -254,6 +267,7 @@ hearth_application_shutdown (GApplication *app)
   HearthApplication *self = HEARTH_APPLICATION (app);
 
   G_APPLICATION_CLASS (hearth_application_parent_class)->shutdown (app);
+  g_clear_object (&self->docking);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
 }
@@ -341,4 +355,16 @@ GSettings *
 hearth_application_get_settings (HearthApplication *self)
 {
   return self->settings;
+}
+
+/**
+ * hearth_application_get_docking:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): what holds its panel where it stands, once it has started
+ */
+HearthDocking *
+hearth_application_get_docking (HearthApplication *self)
+{
+  return self->docking;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-docking.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -10,5 +12,6 @@ G_DECLARE_FINAL_TYPE (HearthApplication, hearth_application, HEARTH, APPLICATION
 
 HearthApplication *hearth_application_new          (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;
 GSettings         *hearth_application_get_settings (HearthApplication *self);
+HearthDocking     *hearth_application_get_docking  (HearthApplication *self);
 
 G_END_DECLS
