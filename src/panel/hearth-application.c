@@ -25,9 +25,10 @@ struct _HearthApplication {
   AdwApplication parent_instance;
 
   gboolean demo;
-  GSettings *settings;    /* (owned) (nullable) */
-  HearthClient *client;   /* (owned) (nullable) */
-  HearthDocking *docking; /* (owned) (nullable) */
+  GSettings *settings;            /* (owned) (nullable) */
+  HearthClient *client;           /* (owned) (nullable) */
+  HearthDocking *docking;         /* (owned) (nullable) */
+  HearthGlobalShortcut *shortcut; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
@@ -133,6 +134,20 @@ toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   ensure_window (self);
   hearth_docking_toggle (self->docking);
+}
+
+static void
+shortcut_pressed_cb (HearthApplication *self)
+{
+  ensure_window (self);
+  hearth_docking_toggle (self->docking);
+}
+
+/* Who waits for keys is there when they are pressed. */
+static void
+shortcut_changed_cb (HearthApplication *self)
+{
+  hearth_docking_set_stay (self->docking, hearth_global_shortcut_is_on (self->shortcut));
 }
 
 /* A parameter, if any, names the page. */
@@ -255,6 +270,10 @@ hearth_application_startup (GApplication *app)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_icon_name (HEARTH_APP_ID);
   self->docking = hearth_docking_new (self->settings);
+  self->shortcut = hearth_global_shortcut_new (self->settings);
+  g_signal_connect_swapped (self->shortcut, "pressed", G_CALLBACK (shortcut_pressed_cb), self);
+  g_signal_connect_swapped (self->shortcut, "changed", G_CALLBACK (shortcut_changed_cb), self);
+  shortcut_changed_cb (self);
   g_type_ensure (HEARTH_TYPE_NOTIFY_OFFER);
   self->client = hearth_client_new (self->demo);
   hearth_client_start (self->client);
@@ -267,6 +286,9 @@ hearth_application_shutdown (GApplication *app)
   HearthApplication *self = HEARTH_APPLICATION (app);
 
   G_APPLICATION_CLASS (hearth_application_parent_class)->shutdown (app);
+  if (self->shortcut != NULL)
+    g_signal_handlers_disconnect_by_data (self->shortcut, self);
+  g_clear_object (&self->shortcut);
   g_clear_object (&self->docking);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
@@ -367,4 +389,16 @@ HearthDocking *
 hearth_application_get_docking (HearthApplication *self)
 {
   return self->docking;
+}
+
+/**
+ * hearth_application_get_shortcut:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): the keys that call its panel, once it has started
+ */
+HearthGlobalShortcut *
+hearth_application_get_shortcut (HearthApplication *self)
+{
+  return self->shortcut;
 }

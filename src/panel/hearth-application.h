@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-docking.h"
+#include "hearth-global-shortcut.h"
 
 #include <adwaita.h>
 
@@ -13,5 +14,7 @@ G_DECLARE_FINAL_TYPE (HearthApplication, hearth_application, HEARTH, APPLICATION
 HearthApplication *hearth_application_new          (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;
 GSettings         *hearth_application_get_settings (HearthApplication *self);
 HearthDocking     *hearth_application_get_docking  (HearthApplication *self);
+
+HearthGlobalShortcut *hearth_application_get_shortcut (HearthApplication *self);
 
 G_END_DECLS

@@ -53,6 +53,14 @@ to_device (const GdkRectangle *rect, int scale)
                            rect->height * scale };
 }
 
+/* Field by field: what lies between them is not always copied. */
+static gboolean
+is_same (const HearthDockPlace *a, const HearthDockPlace *b)
+{
+  return memcmp (&a->rect, &b->rect, sizeof a->rect) == 0 && a->reserved == b->reserved &&
+         memcmp (a->strut, b->strut, sizeof a->strut) == 0;
+}
+
 /* Where the window goes now; FALSE while the monitors are being changed. */
 static gboolean
 compute (HearthDockX11 *self, HearthDockPlace *place)
@@ -148,7 +156,7 @@ follow_cb (gpointer user_data)
   HearthDockPlace wanted;
 
   self->follow = 0;
-  if (compute (self, &wanted) && memcmp (&wanted, &self->place, sizeof wanted) != 0)
+  if (compute (self, &wanted) && !is_same (&wanted, &self->place))
     place (self);
   else
     move (self);

@@ -25,6 +25,7 @@ struct _HearthDocking {
   HearthWindow *window; /* (unowned) (nullable) */
   HearthDock *dock;     /* (owned) (nullable): an ordinary window has none */
   HearthDockSide side;  /* where it stands now */
+  gboolean stay;        /* it waits for keys, and does not end by itself */
   guint linger, leave, focus;
 };
 
@@ -164,7 +165,8 @@ leave_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   show_now (self);
-  self->linger = g_timeout_add_seconds (LINGER_S, linger_cb, self);
+  if (!self->stay)
+    self->linger = g_timeout_add_seconds (LINGER_S, linger_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -357,4 +359,20 @@ hearth_docking_explain (HearthDocking *self)
 
   return hearth_dock_explain (means, wanted,
                               self->dock != NULL && hearth_dock_reserves (self->dock));
+}
+
+/**
+ * hearth_docking_set_stay:
+ * @self: the docking
+ * @stay: whether the panel, once it was closed, stays ready for as long as the session lasts
+ *
+ * Says whether somebody waits here for keys that bring the panel back.
+ */
+void
+hearth_docking_set_stay (HearthDocking *self, gboolean stay)
+{
+  self->stay = stay;
+  g_clear_handle_id (&self->linger, g_source_remove);
+  if (!stay && self->window != NULL && !gtk_widget_get_visible (GTK_WIDGET (self->window)))
+    self->linger = g_timeout_add_seconds (LINGER_S, linger_cb, self);
 }

@@ -13,5 +13,6 @@ void hearth_docking_set_window (HearthDocking *self, HearthWindow *window);
 void hearth_docking_present (HearthDocking *self);
 void hearth_docking_toggle (HearthDocking *self);
 const char *hearth_docking_explain (HearthDocking *self);
+void hearth_docking_set_stay (HearthDocking *self, gboolean stay);
 
 G_END_DECLS

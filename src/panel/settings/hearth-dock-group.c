@@ -5,6 +5,7 @@
 
 #include "hearth-application.h"
 #include "hearth-docking.h"
+#include "hearth-shortcut-row.h"
 
 #include <glib/gi18n.h>
 
@@ -172,6 +173,7 @@ hearth_dock_group_new (GSettings *settings)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->docking, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), hearth_shortcut_row_new (settings));
   changed_cb (self);
   return GTK_WIDGET (self);
 }
