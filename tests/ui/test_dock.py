@@ -81,7 +81,7 @@ class Docked(desk.TestCase):
     def test_neighbour_is_kept_clear(self):
         for side, free in (('right', [0, 0, 400, 600]), ('left', [400, 0, 400, 600])):
             with self.subTest(side):
-                panel = self.open_docked(side)
+                self.open_docked(side)
                 desk.wait_until(lambda area=free: self.work_area() == area, 'the space')
                 self.start_neighbour()
 
@@ -90,9 +90,8 @@ class Docked(desk.TestCase):
                     return place[0] >= area[0] and place[0] + place[2] <= area[0] + area[2] and \
                         place[2] > 300
                 desk.wait_until(beside, 'the other window beside the panel')
-                panel.close()
-                desk.wait_until(lambda: self.work_area() == [0, 0, *SCREEN], 'the space to be free')
                 self.doCleanups()
+                desk.wait_until(lambda: self.work_area() == [0, 0, *SCREEN], 'the space to be free')
 
     def test_has_the_keyboard_when_it_comes_and_when_it_is_clicked(self):
         panel = self.open_docked('right')
@@ -114,7 +113,7 @@ class Docked(desk.TestCase):
         self.start_neighbour()
         self.toggle()
         desk.wait_until(lambda: self.work_area() == [0, 0, 400, 600], 'the panel to come')
-        self.assertEqual(self.place('Iris'), [400, 0, 400, 600])
+        desk.wait_until(lambda: self.place('Iris') == [400, 0, 400, 600], 'the panel in its place')
         desk.wait_until(lambda: self.active() == 'Iris', 'the keyboard')
         panel.key('!')
         self.toggle()

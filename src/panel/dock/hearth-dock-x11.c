@@ -191,6 +191,15 @@ realize_cb (HearthDockX11 *self)
   place (self);
 }
 
+/* A window manager may have put it elsewhere when it was hidden. */
+static void
+map_cb (HearthDockX11 *self)
+{
+  move (self);
+  self->placed = self->window != NULL;
+  follow (self);
+}
+
 /* While it is not on the screen nothing is reserved for it. */
 static void
 unmap_cb (HearthDockX11 *self)
@@ -268,7 +277,7 @@ hearth_dock_x11_attach (HearthDock *dock, GtkWindow *window, HearthDockSide side
   add_click (self);
   g_signal_connect_object (window, "realize", G_CALLBACK (realize_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (window, "map", G_CALLBACK (follow), self,
+  g_signal_connect_object (window, "map", G_CALLBACK (map_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (window, "unmap", G_CALLBACK (unmap_cb), self, G_CONNECT_SWAPPED);
   place (self);

@@ -339,7 +339,9 @@ hearth_docking_toggle (HearthDocking *self)
 {
   if (self->window == NULL)
     return;
-  if (self->leave == 0 && gtk_window_is_active (GTK_WINDOW (self->window)))
+  /* A window that was hidden may still call itself active. */
+  if (self->leave == 0 && gtk_widget_get_visible (GTK_WIDGET (self->window)) &&
+      gtk_window_is_active (GTK_WINDOW (self->window)))
     gtk_window_close (GTK_WINDOW (self->window));
   else
     hearth_docking_present (self);
