@@ -57,7 +57,14 @@ class Desk(world.World):
         gi.require_version('Atspi', '2.0')
         from gi.repository import Atspi
         self.atspi = Atspi
+        self.focused = []
         Atspi.init()
+        self.listener = Atspi.EventListener.new(self.note_focus)
+        self.listener.register('object:state-changed:focused')
+
+    def note_focus(self, event, *_):
+        if event.detail1:
+            self.focused.append(event.source)
 
     def open_panel(self, *args, **env):
         return Panel(self, args, env)
@@ -203,14 +210,16 @@ class Panel:
 
     def tab_to(self, text, limit=40, key='Tab'):
         """Goes on by the keyboard alone until what is named so has the focus."""
-        for _ in range(limit):
-            for node in self.walk_from_the_front():
+        for i in range(limit):
+            # What has taken the focus says so; only what has it from before is looked for.
+            for node in self.desk.focused if i > 0 and self.desk.focused else self.walk_from_the_front():
                 try:
                     if text in (node.get_name() or '') and \
                        node.get_state_set().contains(self.desk.atspi.StateType.FOCUSED):
                         return node
                 except GLib.Error:
                     continue
+            self.desk.focused.clear()
             self.key(key)
         raise AssertionError('“%s” cannot be reached by the keyboard' % text)
 

@@ -349,7 +349,7 @@ class Talk(desk.TestCase):
         self.assertEqual(self.wait_call(double, 'AcceptCard'), (-5, digest))
         panel.see('On its way')
         self.assertEqual(self.calls(double, 'PrivateCards')[0], ('private-1',))
-        panel.press('Undo: On its way')
+        panel.press('Undo: Reply to ')
         self.assertEqual(self.wait_call(double, 'Undo'), (action,))
 
     def test_something_that_understands_more_is_offered(self):
