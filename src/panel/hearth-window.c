@@ -605,6 +605,8 @@ hearth_window_set_side (HearthWindow *self, HearthDockSide side)
                                  g_settings_get_int (self->settings, "panel-width"),
                                  g_settings_get_int (self->settings, "panel-height"));
   }
+  /* Around a window that it decorates GTK keeps room for a shadow and for handles. */
+  gtk_window_set_decorated (GTK_WINDOW (self), !docked);
   /* It is neither minimized nor maximized there. */
   adw_header_bar_set_decoration_layout (self->header, docked ? ":close" : NULL);
 }
