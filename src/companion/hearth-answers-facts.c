@@ -459,9 +459,8 @@ hearth_answer_topic (HearthAsk *ask)
       g_autofree char *person = hearth_say_person (message->from, FALSE);
       g_autofree char *who = hearth_text_isolate (person);
       g_autofree char *subject = hearth_text_isolate (message->subject);
-      g_autofree char *when = hearth_say_day (message->date, ask->now);
-      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, subject,
-                                               g_str_has_prefix (when, "on ") ? when + 3 : when);
+      g_autofree char *when = hearth_say_bare_day (message->date, ask->now);
+      g_autofree char *line = g_strdup_printf ("%s: %s (%s)", who, subject, when);
 
       hearth_reply_add_item (ask->reply, line);
       hearth_reply_add_message (ask->reply, message);

@@ -276,7 +276,7 @@ hearth_answer_free_find (HearthAsk *ask)
   for (guint julian = first; julian <= last; julian++) {
     HearthSpan window = waking_hours (ask, julian, span);
     g_autofree char *day = hearth_say_day (window.start, ask->now);
-    const char *bare = g_str_has_prefix (day, "on ") ? day + 3 : day;
+    g_autofree char *bare = hearth_say_bare_day (window.start, ask->now);
     g_autofree char *length = NULL;
     g_autofree char *gaps =
         window.end > window.start ? say_gaps (ask, window, busy, min_minutes, &length) : NULL;

@@ -229,9 +229,9 @@ describe_query (HearthAsk *ask, const HearthMailQuery *query)
   if (query->topic != NULL)
     g_string_append_printf (out, _(" about “%s”"), query->topic);
   if (query->since != 0 && query->before == 0) {
-    g_autofree char *day = hearth_say_day (query->since, ask->now);
+    g_autofree char *day = hearth_say_bare_day (query->since, ask->now);
 
-    g_string_append_printf (out, _(" since %s"), g_str_has_prefix (day, "on ") ? day + 3 : day);
+    g_string_append_printf (out, _(" since %s"), day);
   } else if (query->before != 0) {
     g_autofree char *period = hearth_say_period (MAX (query->since, 1), query->before, ask->now);
 

@@ -128,7 +128,7 @@ hearth_event_words_read (const char *text, gint64 now, GTimeZone *zone)
   HearthTimeContext context = {
     .now = now, .zone = zone, .tense = HEARTH_TENSE_FUTURE, .day_first = hearth_time_is_day_first ()
   };
-  g_autoptr (GArray) phrases = hearth_time_read (line, &context);
+  g_autoptr (GArray) phrases = hearth_time_read_own (line, &context);
   HearthEventEdit *edit = hearth_event_edit_new (HEARTH_EDIT_CREATE, NULL);
   g_autofree char *rest = cut_times (line, phrases);
   g_autofree char *place = NULL;

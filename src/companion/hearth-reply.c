@@ -243,17 +243,8 @@ day_distance (gint64 when, gint64 now)
   return g_date_days_between (&y, &x);
 }
 
-/**
- * hearth_say_day:
- * @when: a time, seconds since 1970 UTC
- * @now: the time that it is
- *
- * Writes a day for the middle of a sentence: "today", "tomorrow", "on Thursday, 26 November".
- *
- * Returns: (transfer full): the day
- */
-char *
-hearth_say_day (gint64 when, gint64 now)
+static char *
+format_day (gint64 when, gint64 now, gboolean bare)
 {
   g_autoptr (GDateTime) local = hearth_clock_dup_at (when);
   g_autoptr (GDateTime) here = hearth_clock_dup_at (now);
@@ -269,9 +260,39 @@ hearth_say_day (gint64 when, gint64 now)
     return g_strdup (_("yesterday"));
   if (g_date_time_get_year (local) == g_date_time_get_year (here))
     /* Translators: a day in the middle of a sentence, strftime(3) */
-    return g_date_time_format (local, _("on %A, %-d %B"));
+    return g_date_time_format (local, bare ? _("%A, %-d %B") : _("on %A, %-d %B"));
   /* Translators: a day of another year in the middle of a sentence, strftime(3) */
-  return g_date_time_format (local, _("on %A, %-d %B %Y"));
+  return g_date_time_format (local, bare ? _("%A, %-d %B %Y") : _("on %A, %-d %B %Y"));
+}
+
+/**
+ * hearth_say_day:
+ * @when: a time, seconds since 1970 UTC
+ * @now: the time that it is
+ *
+ * Writes a day for the middle of a sentence: "today", "tomorrow", "on Thursday, 26 November".
+ *
+ * Returns: (transfer full): the day
+ */
+char *
+hearth_say_day (gint64 when, gint64 now)
+{
+  return format_day (when, now, FALSE);
+}
+
+/**
+ * hearth_say_bare_day:
+ * @when: a time, seconds since 1970 UTC
+ * @now: the time that it is
+ *
+ * Writes a day for where it stands alone or after "since", "from" and "until".
+ *
+ * Returns: (transfer full): "today", "tomorrow", "Thursday, 26 November"
+ */
+char *
+hearth_say_bare_day (gint64 when, gint64 now)
+{
+  return format_day (when, now, TRUE);
 }
 
 /**
@@ -311,9 +332,8 @@ hearth_say_span (const HearthOccurrence *occurrence, gint64 now, gboolean with_d
   if (occurrence->event->all_day) {
     if (length <= 26 * 3600)
       return with_day ? g_strdup_printf (_("%s, all day"), day) : g_strdup (_("all day"));
-    last = hearth_say_day (occurrence->span.end - 3600, now);
-    return g_strdup_printf (_("%s until %s"), day,
-                            g_str_has_prefix (last, "on ") ? last + 3 : last);
+    last = hearth_say_bare_day (occurrence->span.end - 3600, now);
+    return g_strdup_printf (_("%s until %s"), day, last);
   }
   if (length <= 0)
     return with_day ? hearth_say_when (occurrence->span.start, now)
@@ -339,14 +359,12 @@ hearth_say_span (const HearthOccurrence *occurrence, gint64 now, gboolean with_d
 char *
 hearth_say_period (gint64 start, gint64 end, gint64 now)
 {
-  g_autofree char *first = hearth_say_day (start, now);
-  g_autofree char *last = hearth_say_day (end - 1, now);
-  const char *a = g_str_has_prefix (first, "on ") ? first + 3 : first;
-  const char *b = g_str_has_prefix (last, "on ") ? last + 3 : last;
+  g_autofree char *first = hearth_say_bare_day (start, now);
+  g_autofree char *last = hearth_say_bare_day (end - 1, now);
 
   if (strcmp (first, last) == 0)
-    return g_steal_pointer (&first);
-  return g_strdup_printf (_("from %s to %s"), a, b);
+    return hearth_say_day (start, now);
+  return g_strdup_printf (_("from %s to %s"), first, last);
 }
 
 /**

@@ -50,6 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReply, hearth_reply_free)
 
 /* Wording that several answers share */
 char *hearth_say_day      (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_say_bare_day (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_say_when     (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_say_span     (const HearthOccurrence *occurrence, gint64 now, gboolean with_day) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_say_period   (gint64 start, gint64 end, gint64 now) G_GNUC_WARN_UNUSED_RESULT;

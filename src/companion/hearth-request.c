@@ -69,7 +69,7 @@ hearth_task_read_times (HearthTask *self, gint64 now, GTimeZone *zone, HearthTim
   };
 
   g_clear_pointer (&self->times, g_array_unref);
-  self->times = hearth_time_read (self->text, &context);
+  self->times = hearth_time_read_own (self->text, &context);
   /* A time that comes from another sentence stays. */
   if (self->times->len > 0)
     self->has_when = hearth_time_combine (self->times, &context, &self->when, &self->seconds);

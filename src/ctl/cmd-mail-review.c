@@ -83,9 +83,9 @@ show_progress (GVariant *reply)
     return;
   g_variant_lookup (state, "done", "t", &done);
   g_variant_lookup (state, "total", "t", &total);
-  /* Translators: how many mails were looked at, and how many there are */
   fprintf (stderr, "\r");
-  fprintf (stderr, _("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " mails"), done, total);
+  /* Translators: how many mails were looked at, and how many there are */
+  fprintf (stderr, _("%llu of %llu mails"), (unsigned long long) done, (unsigned long long) total);
   fprintf (stderr, "\r");
 }
 

@@ -131,7 +131,10 @@ print_progress (guint64 done, guint64 size)
   g_autofree char *came = g_format_size (done);
   g_autofree char *whole = g_format_size (size);
 
-  fprintf (stderr, _("\r%s of %s   "), came, whole);
+  fputc ('\r', stderr);
+  /* Translators: how much came, and how much there is: "1.2 MB of 2.5 GB" */
+  fprintf (stderr, _("%s of %s"), came, whole);
+  fputs ("   ", stderr);
 }
 
 static HearthCtlExit

@@ -83,7 +83,7 @@ hearth_moment_read (const char *text, gint64 now, gint64 *when)
     return TRUE;
   if (read_short (trimmed, now, when))
     return TRUE;
-  phrases = hearth_time_read (trimmed, &context);
+  phrases = hearth_time_read_own (trimmed, &context);
   if (phrases->len != 1)
     return FALSE;
   phrase = &g_array_index (phrases, HearthTimePhrase, 0);

@@ -638,6 +638,52 @@ hearth_time_read (const char *text, const HearthTimeContext *context)
   return phrases;
 }
 
+static gsize
+count_covered (GArray *phrases)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < phrases->len; i++) {
+    const HearthTimePhrase *phrase = &g_array_index (phrases, HearthTimePhrase, i);
+
+    n += phrase->to - phrase->from;
+  }
+  return n;
+}
+
+/**
+ * hearth_time_read_own:
+ * @text: UTF-8 text that the owner wrote
+ * @context: now, where, and which reading is preferred; its language is set to the one that was
+ * read
+ *
+ * Finds the times in a text as hearth_time_read() does, in the language of the locale or in
+ * English, whichever makes more of it.
+ *
+ * Returns: (transfer full) (element-type HearthTimePhrase): the phrases, perhaps none
+ */
+GArray *
+hearth_time_read_own (const char *text, HearthTimeContext *context)
+{
+  const HearthTimeLanguage *own = hearth_time_language_get (g_get_language_names ()[0]);
+  GArray *phrases;
+  GArray *english;
+
+  context->language = own->code;
+  phrases = hearth_time_read (text, context);
+  if (own == hearth_time_language_get ("en"))
+    return phrases;
+  context->language = "en";
+  english = hearth_time_read (text, context);
+  if (count_covered (english) > count_covered (phrases)) {
+    g_array_unref (phrases);
+    return english;
+  }
+  context->language = own->code;
+  g_array_unref (english);
+  return phrases;
+}
+
 /**
  * hearth_time_combine:
  * @phrases: (element-type HearthTimePhrase): what hearth_time_read() found in one sentence

@@ -90,6 +90,7 @@ typedef struct {
 } HearthTimeContext;
 
 GArray   *hearth_time_read           (const char *text, const HearthTimeContext *context) G_GNUC_WARN_UNUSED_RESULT;
+GArray   *hearth_time_read_own       (const char *text, HearthTimeContext *context) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  hearth_time_combine        (GArray *phrases, const HearthTimeContext *context,
                                       HearthTimePhrase *whole, gint64 *seconds);
 gint64    hearth_time_at             (GTimeZone *zone, guint julian, int minute);

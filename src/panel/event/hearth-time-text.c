@@ -115,7 +115,7 @@ read_words (const char *text, GTimeZone *zone, guint *julian, int *minutes)
                                 .zone = zone,
                                 .tense = HEARTH_TENSE_NEAREST,
                                 .day_first = hearth_time_is_day_first () };
-  g_autoptr (GArray) phrases = hearth_time_read (text, &context);
+  g_autoptr (GArray) phrases = hearth_time_read_own (text, &context);
   HearthTimePhrase whole;
 
   if (!is_all_time (text, phrases) || !hearth_time_combine (phrases, &context, &whole, NULL) ||

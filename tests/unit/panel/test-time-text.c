@@ -72,6 +72,42 @@ test_read (void)
   }
 }
 
+/* In the locale's language, and in English where that makes more of it. */
+static void
+test_german (void)
+{
+  static const struct {
+    const char *text;
+    const char *when; /* NULL: it is not understood */
+  } cases[] = {
+    { "15 Uhr", "2026-12-03 15:00" },
+    { "morgen um 15 Uhr", "2026-11-25 15:00" },
+    { "Freitag 12:30", "2026-11-27 12:30" },
+    { "27. November 2026", "2026-11-27 14:00" },
+    { "halb vier", "2026-12-03 15:30" },
+    { "tomorrow 3 pm", "2026-11-25 15:00" },
+    { "Friday", "2026-11-27 14:00" },
+    { "bald", NULL },
+    { "Freitag mit Ana", NULL },
+  };
+  const char *before = g_getenv ("LANGUAGE");
+  g_autofree char *language = g_strdup (before);
+
+  g_setenv ("LANGUAGE", "de_AT", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gint64 when = 0;
+    gboolean is_read = hearth_time_text_read (cases[i].text, at (BASE), FALSE, &when);
+    g_autofree char *written = is_read ? format (when) : NULL;
+
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpstr (written, ==, cases[i].when);
+  }
+  if (language != NULL)
+    g_setenv ("LANGUAGE", language, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
+}
+
 static void
 test_whole_days (void)
 {
@@ -123,6 +159,7 @@ main (int argc, char *argv[])
   hearth_clock_turn_to (at (NOW));
   hearth_format_set_hours (HEARTH_HOURS_24);
   g_test_add_func ("/time-text/read", test_read);
+  g_test_add_func ("/time-text/german", test_german);
   g_test_add_func ("/time-text/whole-days", test_whole_days);
   g_test_add_func ("/time-text/twelve-hours", test_twelve_hours);
   g_test_add_func ("/time-text/both-ways", test_both_ways);
