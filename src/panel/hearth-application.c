@@ -6,10 +6,12 @@
 
 #include "hearth-account-window.h"
 #include "hearth-client.h"
+#include "hearth-dock.h"
+#include "hearth-docking.h"
 #include "hearth-farewell.h"
 #include "hearth-help-window.h"
-#include "hearth-paths.h"
 #include "hearth-notify-offer.h"
+#include "hearth-paths.h"
 #include "hearth-release-notes.h"
 #include "hearth-settings-window.h"
 #include "hearth-window.h"
@@ -26,9 +28,11 @@ struct _HearthApplication {
   AdwApplication parent_instance;
 
   gboolean demo;
-  gboolean leaving;     /* panel and service end, and nothing is asked any more */
-  GSettings *settings;  /* (owned) (nullable) */
-  HearthClient *client; /* (owned) (nullable) */
+  gboolean leaving;               /* panel and service end, and nothing is asked any more */
+  GSettings *settings;            /* (owned) (nullable) */
+  HearthClient *client;           /* (owned) (nullable) */
+  HearthDocking *docking;         /* (owned) (nullable) */
+  HearthGlobalShortcut *shortcut; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
@@ -71,13 +75,21 @@ ensure_window (HearthApplication *self)
   }
   if (window == NULL || !HEARTH_IS_WINDOW (window))
     window = GTK_WINDOW (hearth_window_new (ADW_APPLICATION (self), self->client, self->settings));
+  hearth_docking_set_window (self->docking, HEARTH_WINDOW (window));
   return HEARTH_WINDOW (window);
+}
+
+static void
+present (HearthApplication *self)
+{
+  ensure_window (self);
+  hearth_docking_present (self->docking);
 }
 
 static void
 hearth_application_activate (GApplication *app)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (HEARTH_APPLICATION (app))));
+  present (HEARTH_APPLICATION (app));
 }
 
 static void
@@ -86,7 +98,7 @@ show_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_show_message (window, g_variant_get_int64 (parameter));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -98,7 +110,7 @@ show_event_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_variant_get (parameter, "(xx)", &id, &start);
   hearth_window_show_event (window, id, start,
                             g_str_equal (g_action_get_name (G_ACTION (action)), "show-briefing"));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -107,7 +119,7 @@ show_view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_show_view (window, g_variant_get_string (parameter, NULL));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -116,7 +128,7 @@ find_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_find (window, g_variant_get_string (parameter, NULL));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
@@ -125,18 +137,30 @@ ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthWindow *window = ensure_window (user_data);
 
   hearth_window_ask (window, g_variant_get_string (parameter, NULL));
-  gtk_window_present (GTK_WINDOW (window));
+  present (user_data);
 }
 
 static void
 toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  HearthApplication *self = user_data;
 
-  if (window != NULL && gtk_window_is_active (window))
-    gtk_window_close (window);
-  else
-    g_application_activate (G_APPLICATION (user_data));
+  ensure_window (self);
+  hearth_docking_toggle (self->docking);
+}
+
+static void
+shortcut_pressed_cb (HearthApplication *self)
+{
+  ensure_window (self);
+  hearth_docking_toggle (self->docking);
+}
+
+/* Who waits for keys is there when they are pressed. */
+static void
+shortcut_changed_cb (HearthApplication *self)
+{
+  hearth_docking_set_stay (self->docking, hearth_global_shortcut_is_on (self->shortcut));
 }
 
 /* A parameter, if any, names the page. */
@@ -303,14 +327,22 @@ static void
 hearth_application_startup (GApplication *app)
 {
   HearthApplication *self = HEARTH_APPLICATION (app);
+  g_autofree char *side = NULL;
 
+  self->settings = open_settings (self->demo);
+  side = g_settings_get_string (self->settings, "dock-side");
+  hearth_dock_choose_backend (hearth_dock_side_from_string (side));
   G_APPLICATION_CLASS (hearth_application_parent_class)->startup (app);
   /* Selecting a whole answer because Tab came by would be in the way of reading. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   if (g_strcmp0 (g_getenv ("HEARTH_DIRECTION"), "rtl") == 0)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_icon_name (HEARTH_APP_ID);
-  self->settings = open_settings (self->demo);
+  self->docking = hearth_docking_new (self->settings);
+  self->shortcut = hearth_global_shortcut_new (self->settings);
+  g_signal_connect_swapped (self->shortcut, "pressed", G_CALLBACK (shortcut_pressed_cb), self);
+  g_signal_connect_swapped (self->shortcut, "changed", G_CALLBACK (shortcut_changed_cb), self);
+  shortcut_changed_cb (self);
   g_type_ensure (HEARTH_TYPE_NOTIFY_OFFER);
   self->client = hearth_client_new (self->demo);
   hearth_client_start (self->client);
@@ -323,6 +355,10 @@ hearth_application_shutdown (GApplication *app)
   HearthApplication *self = HEARTH_APPLICATION (app);
 
   G_APPLICATION_CLASS (hearth_application_parent_class)->shutdown (app);
+  if (self->shortcut != NULL)
+    g_signal_handlers_disconnect_by_data (self->shortcut, self);
+  g_clear_object (&self->shortcut);
+  g_clear_object (&self->docking);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
 }
@@ -422,4 +458,28 @@ gboolean
 hearth_application_is_leaving (HearthApplication *self)
 {
   return self->leaving;
+}
+
+/**
+ * hearth_application_get_docking:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): what holds its panel where it stands, once it has started
+ */
+HearthDocking *
+hearth_application_get_docking (HearthApplication *self)
+{
+  return self->docking;
+}
+
+/**
+ * hearth_application_get_shortcut:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): the keys that call its panel, once it has started
+ */
+HearthGlobalShortcut *
+hearth_application_get_shortcut (HearthApplication *self)
+{
+  return self->shortcut;
 }

@@ -41,6 +41,7 @@ struct _HearthWindow {
   AdwApplicationWindow parent_instance;
 
   HearthLine *line;
+  AdwHeaderBar *header;
   GtkWidget *title_box;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
@@ -74,6 +75,7 @@ struct _HearthWindow {
   GSettings *settings;        /* (owned) (nullable) */
   GArray *history;            /* (owned) (element-type Page) */
   guint recalled;             /* how far back the entry's words lie */
+  HearthDockSide side;        /* of the desktop, at which it is docked */
   gboolean wide;              /* room for the views' names at the top */
   guint reshape;
 };

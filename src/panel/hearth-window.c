@@ -432,20 +432,10 @@ static gboolean
 hearth_window_close_request (GtkWindow *window)
 {
   HearthWindow *self = HEARTH_WINDOW (window);
-  int width, height;
 
   if (hearth_farewell_tell_first (window, self->settings))
     return TRUE;
-  keep_writing (self);
-  gtk_window_get_default_size (window, &width, &height);
-  if (!gtk_window_is_maximized (window)) {
-    g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
-    g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
-  }
-  g_settings_set_string (self->settings, "draft", hearth_entry_get_text (self->entry));
-  if (self->talk != NULL)
-    g_settings_set_string (self->settings, "panel-conversation",
-                           hearth_talk_view_get_conversation (self->talk));
+  hearth_window_keep (self);
   return GTK_WINDOW_CLASS (hearth_window_parent_class)->close_request (window);
 }
 
@@ -494,6 +484,7 @@ hearth_window_class_init (HearthWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, line);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, header);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, main_menu);
@@ -565,6 +556,65 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   adw_view_stack_set_visible_child_name (self->views, view);
   focus_view (self);
   return self;
+}
+
+/**
+ * hearth_window_keep:
+ * @self: the panel
+ *
+ * Writes down what it is to open with the next time: its size, what was written and not yet said,
+ * the conversation.
+ */
+void
+hearth_window_keep (HearthWindow *self)
+{
+  int width, height;
+
+  keep_writing (self);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  /* A docked panel is as high as its screen, which is no size for a window. */
+  if (self->side == HEARTH_DOCK_SIDE_NONE && !gtk_window_is_maximized (GTK_WINDOW (self))) {
+    g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
+    g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
+  }
+  g_settings_set_string (self->settings, "draft", hearth_entry_get_text (self->entry));
+  if (self->talk != NULL)
+    g_settings_set_string (self->settings, "panel-conversation",
+                           hearth_talk_view_get_conversation (self->talk));
+}
+
+/**
+ * hearth_window_set_side:
+ * @self: the panel
+ * @side: the side of the desktop at which it stands
+ *
+ * Looks like a window, or like a part of the desktop.
+ */
+void
+hearth_window_set_side (HearthWindow *self, HearthDockSide side)
+{
+  static const char *const classes[] = {
+    [HEARTH_DOCK_SIDE_LEFT] = "at-left", [HEARTH_DOCK_SIDE_RIGHT] = "at-right"
+  };
+  gboolean docked = side != HEARTH_DOCK_SIDE_NONE;
+
+  if (self->side != HEARTH_DOCK_SIDE_NONE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), classes[self->side]);
+  self->side = side;
+  if (docked) {
+    gtk_window_unmaximize (GTK_WINDOW (self));
+    gtk_widget_add_css_class (GTK_WIDGET (self), "docked");
+    gtk_widget_add_css_class (GTK_WIDGET (self), classes[side]);
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "docked");
+    gtk_window_set_default_size (GTK_WINDOW (self),
+                                 g_settings_get_int (self->settings, "panel-width"),
+                                 g_settings_get_int (self->settings, "panel-height"));
+  }
+  /* Around a window that it decorates GTK keeps room for a shadow and for handles. */
+  gtk_window_set_decorated (GTK_WINDOW (self), !docked);
+  /* It is neither minimized nor maximized there. */
+  adw_header_bar_set_decoration_layout (self->header, docked ? ":close" : NULL);
 }
 
 /**

@@ -24,8 +24,24 @@ ignore_error (Display *display, XErrorEvent *event)
   return 0;
 }
 
+/* Says that it watches, and then when the next window came, in seconds of the monotonic clock. */
+static int
+wait_for_next (Display *display)
+{
+  XEvent event;
+
+  puts ("watching");
+  fflush (stdout);
+  do
+    XNextEvent (display, &event);
+  while (event.type != MapNotify || !is_window (display, event.xmap.window));
+  printf ("%.6f\n", (double) g_get_monotonic_time () / G_USEC_PER_SEC);
+  XCloseDisplay (display);
+  return 0;
+}
+
 /* map-wait COMMAND…: starts a program and prints how many milliseconds pass until its first window
- * is on the screen; then ends it. */
+ * is on the screen; then ends it. map-wait --next: waits for a window of a program that runs. */
 int
 main (int argc, char *argv[])
 {
@@ -38,6 +54,8 @@ main (int argc, char *argv[])
   XSetErrorHandler (ignore_error);
   XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
   XSync (display, False);
+  if (g_str_equal (argv[1], "--next"))
+    return wait_for_next (display);
   start = g_get_monotonic_time ();
   child = fork ();
   if (child == 0) {

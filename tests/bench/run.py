@@ -313,6 +313,37 @@ def bench_panel(world):
     report('panel_window_vs_empty', own / empty, 'ratio')
 
 
+def bench_toggle(world):
+    """How long a panel that runs takes to be on the screen again."""
+    panel = os.path.join(BUILD, 'src', 'panel', 'hearth')
+    wait = os.path.join(TOOLS, 'map-wait')
+    if not os.path.exists(wait) or not os.path.exists(panel) or not shutil.which('openbox'):
+        return
+    name = 'io.github.hearthdesktop.Hearth'
+    world.env.update(GDK_BACKEND='x11', GSK_RENDERER='cairo')
+    world.start(['openbox', '--sm-disable'])
+    process = world.start([panel])
+    time.sleep(10)
+    report('panel_pss', pss(process.pid), 'MB')
+
+    def toggle():
+        world.bus.call_sync(name, '/' + name.replace('.', '/'), 'org.gtk.Actions', 'Activate',
+                            GLib.Variant('(sava{sv})', ('toggle', [], {})), None,
+                            Gio.DBusCallFlags.NONE, 5000, None)
+
+    times = []
+    for _ in range(15):
+        toggle()
+        time.sleep(1)
+        watch = subprocess.Popen([wait, '--next'], env=world.env, stdout=subprocess.PIPE, text=True)
+        watch.stdout.readline()
+        start = time.monotonic()
+        toggle()
+        times.append((float(watch.communicate(timeout=20)[0]) - start) * 1000)
+        time.sleep(1)
+    report('panel_toggle', statistics.median(times), 'ms')
+
+
 def main():
     world = World(now=os.environ.get('BENCH_NOW', NOW))
     try:
@@ -344,6 +375,7 @@ def main():
             bench_attention(world, find_corpus(world.path('cache')), make_maildir, measure, report)
         if 'panel' in PARTS:
             bench_panel(world)
+            bench_toggle(world)
         if 'imap' in PARTS:
             from imap_part import bench_imap
             count = int(os.environ.get('BENCH_IMAP', '20000'))

@@ -10,6 +10,7 @@
 #include "hearth-entry-rows.h"
 #include "hearth-format.h"
 #include "hearth-data-page.h"
+#include "hearth-dock-group.h"
 #include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
 #include "hearth-services-page.h"
@@ -25,6 +26,7 @@ struct _HearthSettingsWindow {
 
   GtkWidget *name;
   GtkWidget *owner_name;
+  AdwPreferencesPage *general;
   AdwPreferencesGroup *accounts;
   AdwPreferencesGroup *sources;
 
@@ -373,6 +375,7 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, general);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, owner_name);
   gtk_widget_class_bind_template_child (widget_class, HearthSettingsWindow, accounts);
@@ -406,6 +409,8 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
   self->settings = g_object_ref (settings);
   g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (list_sources), self);
   bind (self);
+  adw_preferences_page_add (self->general,
+                            ADW_PREFERENCES_GROUP (hearth_dock_group_new (settings)));
   list_sources (self);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HearthShortcutMeans:
+ * @HEARTH_SHORTCUT_MEANS_UNKNOWN: not yet asked
+ * @HEARTH_SHORTCUT_MEANS_NONE: only the desktop's own settings can call the panel
+ * @HEARTH_SHORTCUT_MEANS_PORTAL: the desktop asks its owner for the keys
+ * @HEARTH_SHORTCUT_MEANS_X11: keys that are grabbed
+ *
+ * How the panel can be called by keys from everywhere.
+ */
+typedef enum {
+  HEARTH_SHORTCUT_MEANS_UNKNOWN,
+  HEARTH_SHORTCUT_MEANS_NONE,
+  HEARTH_SHORTCUT_MEANS_PORTAL,
+  HEARTH_SHORTCUT_MEANS_X11,
+} HearthShortcutMeans;
+
+#define HEARTH_TYPE_GLOBAL_SHORTCUT (hearth_global_shortcut_get_type ())
+G_DECLARE_FINAL_TYPE (HearthGlobalShortcut, hearth_global_shortcut, HEARTH, GLOBAL_SHORTCUT, GObject)
+
+HearthGlobalShortcut *hearth_global_shortcut_new       (GSettings *settings)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
+void                  hearth_global_shortcut_look      (HearthGlobalShortcut *self);
+HearthShortcutMeans   hearth_global_shortcut_get_means (HearthGlobalShortcut *self);
+gboolean              hearth_global_shortcut_is_on     (HearthGlobalShortcut *self);
+char *                hearth_global_shortcut_explain   (HearthGlobalShortcut *self)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
