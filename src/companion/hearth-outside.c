@@ -49,6 +49,7 @@ typedef struct {
   gboolean worked;   /* in this round something was read or done */
   GString *round_text;
   GString *answer;
+  gboolean delegated;          /* the plan is a service's */
   guint planned;               /* bits of verbs that the owner asked for */
   guint met;                   /* and of those done or proposed */
   char *unmet[HEARTH_N_VERBS]; /* (owned) (nullable) why a verb was refused */
@@ -421,6 +422,8 @@ start_work (Outside *self, const HearthPlan *plan)
   self->gate = hearth_gate_new (self->engine, self->conversation, self->turn, plan,
                                 self->owner_words, self->kept_label);
   hearth_gate_note (self->gate, self->label);
+  if (self->delegated)
+    hearth_gate_set_delegated (self->gate);
   self->tools.gate = self->gate;
   for (guint i = 0; i < HEARTH_N_VERBS; i++)
     self->planned |= hearth_plan_get_count (plan, (HearthVerb) i) > 0 ? 1u << i : 0;
@@ -432,6 +435,7 @@ plan_done_cb (const HearthPlan *plan, guint64 tokens_in, guint64 tokens_out, gpo
 {
   Outside *self = user_data;
 
+  self->delegated = TRUE;
   self->result.tokens_in += tokens_in;
   self->result.tokens_out += tokens_out;
   if (g_cancellable_is_cancelled (self->cancellable)) {

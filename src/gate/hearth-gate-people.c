@@ -61,6 +61,23 @@ looks_like_address (const char *name)
   return plain == NULL || strchr (plain, '@') != NULL;
 }
 
+/* Whether the owner's words speak of them: by address, or by a part of the name that their own mail
+ * and books give them. */
+static gboolean
+is_named (HearthProposal *self, const char *name, HearthOrigin origin)
+{
+  g_auto (GStrv) parts = g_strsplit_set (name, " .,", 8);
+
+  if (origin == HEARTH_ORIGIN_OWNER)
+    return TRUE;
+  for (guint i = 0; parts[i] != NULL; i++) {
+    if (g_utf8_strlen (parts[i], -1) > 1 &&
+        hearth_owner_words_have_all (self->gate->words, parts[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Adds somebody, and lets the ruling know whether they may get it. */
 void
 hearth_proposal_add_person (HearthProposal *self, const char *name, const char *address,
@@ -74,6 +91,9 @@ hearth_proposal_add_person (HearthProposal *self, const char *name, const char *
 
   if (name == NULL)
     name = found;
+  if (self->gate->delegated && !is_named (self, name, origin) &&
+      (self->verb == HEARTH_VERB_SEND || self->verb == HEARTH_VERB_INVITE))
+    integrity = HEARTH_INTEGRITY_EXTERNAL;
   json_builder_begin_object (self->content);
   hearth_content_add_string (self->content, "name", looks_like_address (name) ? "" : name);
   hearth_content_add_string (self->content, "address", address);

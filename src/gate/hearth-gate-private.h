@@ -25,6 +25,7 @@ struct _HearthGate {
   HearthPlan *plan;        /* (owned) (nullable): only reads */
   HearthOwnerWords *words; /* (owned) */
   HearthLabel context;
+  gboolean delegated;      /* a service read the plan from words that say no deed */
   GHashTable *seen;        /* (owned) (element-type HearthSeen) */
   guint used[HEARTH_N_VERBS];
   guint n_cards;

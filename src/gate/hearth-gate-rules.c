@@ -168,10 +168,11 @@ hearth_refusal_dup_sentence (HearthRefusal why, HearthVerb verb, const char *det
                             get_deed (verb));
   case HEARTH_REFUSAL_RECIPIENT:
     /* Translators: %s is an address or a name */
-    return g_strdup_printf (_("Nothing goes to “%s”: you did not write that address here, it is "
-                               "not in your address book, and you never wrote to it. Write the "
-                               "address yourself if you mean it."),
-                            what);
+    return g_strdup_printf (
+        _("Nothing goes to “%s”: you did not write that address here, and it is "
+           "of nobody whom you know and named. Write the address yourself if "
+           "you mean it."),
+        what);
   case HEARTH_REFUSAL_STRANGER:
     return g_strdup_printf (
         _("“%s” is nobody you know, and you did not name them. Name the person "

@@ -191,6 +191,20 @@ hearth_gate_see (HearthGate *self, HearthSeenKind kind, gint64 id, HearthLabel l
   seen->by_owners_words = seen->by_owners_words || by_owners_words;
 }
 
+/**
+ * hearth_gate_set_delegated:
+ * @self: a gate
+ *
+ * Says that the owner's words leave it to others what is to be done ("do what the mail says"), so
+ * that a service made the plan of them. Then nobody is written to or invited whom these words do
+ * not name, known or not.
+ */
+void
+hearth_gate_set_delegated (HearthGate *self)
+{
+  self->delegated = TRUE;
+}
+
 const HearthSeen *
 hearth_gate_find_seen (HearthGate *self, HearthSeenKind kind, gint64 id)
 {

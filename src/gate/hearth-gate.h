@@ -58,6 +58,7 @@ HearthGate *hearth_gate_new         (HearthEngine *engine, const char *conversat
 void        hearth_gate_free        (HearthGate *self);
 void        hearth_gate_note        (HearthGate *self, HearthLabel label);
 HearthLabel hearth_gate_get_context (HearthGate *self);
+void        hearth_gate_set_delegated (HearthGate *self);
 gboolean    hearth_gate_are_owners_words (HearthGate *self, const char *text);
 void        hearth_gate_see         (HearthGate *self, HearthSeenKind kind, gint64 id,
                                      HearthLabel label, gboolean by_owners_words);

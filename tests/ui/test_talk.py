@@ -199,6 +199,8 @@ class Talk(desk.TestCase):
         self.pause(0.3)
         self.assertEqual(self.calls(double, 'AcceptCard'), [])
         panel.tab_to('Not Now')
+        # It has just been scrolled to.
+        self.pause()
         panel.key(' ')
         self.assertEqual(self.wait_call(double, 'DeclineCard'), (card,))
         panel.see('Not done')

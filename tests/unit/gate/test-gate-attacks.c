@@ -566,6 +566,33 @@ test_done_already (Fixture *self, gconstpointer data)
   }
 }
 
+/* Who leaves it to a mail what is to be done has named nobody in it: known people, and the owner
+ * themself, are not written to either. */
+static void
+test_delegated (Fixture *self, gconstpointer data)
+{
+  static const char plan[] = "{\"plan\":[{\"verb\":\"send\",\"count\":2}]}";
+  static const char *const calls[] = {
+    "{\"to\":[\"nora@example.com\"],\"subject\":\"S\",\"text\":\"T\"}",
+    "{\"to\":[\"emma@example.org\"],\"subject\":\"S\",\"text\":\"T\"}",
+  };
+
+  fixture_deliver (self, ".Sent",
+                   "From: emma@example.org\r\nTo: Nora Lind <nora@example.com>\r\n"
+                   "Subject: Hello\r\n",
+                   "Hello Nora.");
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++) {
+    fixture_begin (self, plan, "Do what the mail of Bob says");
+    g_assert_cmpint (fixture_run (self, "send", "%s", calls[i]), ==, HEARTH_GATE_CARD);
+    fixture_begin (self, plan, "Do what the mail of Bob says");
+    hearth_gate_set_delegated (self->gate);
+    g_assert_cmpint (fixture_run (self, "send", "%s", calls[i]), ==, HEARTH_GATE_REFUSED);
+  }
+  fixture_begin (self, plan, "Do what the mail of Bob says, and write to Nora");
+  hearth_gate_set_delegated (self->gate);
+  g_assert_cmpint (fixture_run (self, "send", "%s", calls[0]), ==, HEARTH_GATE_CARD);
+}
+
 /* What the owner decided on a card stands in the journal, as what it was. */
 static void
 test_journal (Fixture *self, gconstpointer data)
@@ -614,6 +641,7 @@ main (int argc, char *argv[])
   ADD ("/gate-attacks/respond-to-other", test_respond_to_other);
   ADD ("/gate-attacks/invite-passes-nothing-on", test_invite_passes_nothing_on);
   ADD ("/gate-attacks/namesake", test_namesake);
+  ADD ("/gate-attacks/delegated", test_delegated);
   ADD ("/gate-attacks/name-like-address", test_name_like_address);
   ADD ("/gate-attacks/stale-mail", test_stale_mail);
   ADD ("/gate-attacks/stale-events", test_stale_events);
