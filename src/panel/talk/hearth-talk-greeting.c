@@ -4,7 +4,7 @@
 #include "hearth-agenda.h"
 #include "hearth-chip-button.h"
 #include "hearth-clock.h"
-#include "hearth-moment.h"
+#include "hearth-day-part.h"
 #include "hearth-talk-view-private.h"
 
 #include <glib/gi18n.h>
@@ -78,10 +78,10 @@ void
 hearth_talk_view_greet (HearthTalkView *self)
 {
   g_autoptr (GDateTime) now = hearth_clock_dup_local ();
-  g_autofree const char **questions = hearth_moment_list_questions (now);
+  g_autofree const char **questions = hearth_day_part_list_questions (now);
   GtkWidget *chip;
 
-  gtk_label_set_text (self->greeting, hearth_moment_get_greeting (now));
+  gtk_label_set_text (self->greeting, hearth_day_part_get_greeting (now));
   while ((chip = gtk_widget_get_first_child (self->starters)) != NULL)
     gtk_box_remove (GTK_BOX (self->starters), chip);
   for (guint i = 0; questions[i] != NULL; i++) {

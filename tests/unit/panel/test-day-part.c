@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-moment.h"
+#include "hearth-day-part.h"
 
 static void
 check (const char *time, const char *greeting, const char *questions)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (time, zone);
-  g_autofree const char **list = hearth_moment_list_questions (now);
+  g_autofree const char **list = hearth_day_part_list_questions (now);
   g_autofree char *joined = g_strjoinv (" ", (char **) list);
 
-  g_assert_cmpstr (hearth_moment_get_greeting (now), ==, greeting);
+  g_assert_cmpstr (hearth_day_part_get_greeting (now), ==, greeting);
   g_assert_cmpstr (joined, ==, questions);
 }
 
@@ -39,6 +39,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/panel/moment/hours", test_hours);
+  g_test_add_func ("/panel/day-part/hours", test_hours);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-moment.h"
+#include "hearth-day-part.h"
 
 #include <glib/gi18n.h>
 
@@ -13,13 +13,13 @@
 #define EVENING 18
 
 /**
- * hearth_moment_get_greeting:
+ * hearth_day_part_get_greeting:
  * @now: the owner's time
  *
  * Returns: (transfer none): what one says then
  */
 const char *
-hearth_moment_get_greeting (GDateTime *now)
+hearth_day_part_get_greeting (GDateTime *now)
 {
   int hour = g_date_time_get_hour (now);
 
@@ -31,13 +31,13 @@ hearth_moment_get_greeting (GDateTime *now)
 }
 
 /**
- * hearth_moment_list_questions:
+ * hearth_day_part_list_questions:
  * @now: the owner's time
  *
  * Returns: (transfer container): what one might ask then, the most likely first, ended by %NULL
  */
 const char **
-hearth_moment_list_questions (GDateTime *now)
+hearth_day_part_list_questions (GDateTime *now)
 {
   const char **questions = g_new0 (const char *, 4);
   int hour = g_date_time_get_hour (now);
