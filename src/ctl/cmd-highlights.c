@@ -80,6 +80,7 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_highlights = {
   .name = "highlights",
+  .usage = "",
   .summary = N_("Say what is most worth knowing, with its sources"),
   .run = run,
 };

@@ -85,6 +85,7 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_quit = {
   .name = "quit",
+  .usage = "",
   .summary = N_("End the panel and the service"),
   .run = run,
 };

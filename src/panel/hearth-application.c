@@ -49,7 +49,7 @@ open_settings (gboolean demo)
   g_autoptr (GSettingsBackend) backend = NULL;
 
   if (schema == NULL) {
-    g_printerr (_ ("hearth: Hearth is not fully installed: the settings schema “%s” is missing. "
+    g_printerr (_("hearth: Hearth is not fully installed: the settings schema “%s” is missing. "
                    "Install it with “meson install”, or set GSETTINGS_SCHEMA_DIR.\n"),
                 HEARTH_APP_ID);
     exit (1);
@@ -208,21 +208,21 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
-  const char *const developers[] = { _ ("The Hearth developers"), NULL };
+  const char *const developers[] = { _("The Hearth developers"), NULL };
   g_autofree char *notes = dup_release_notes ();
 
-  adw_show_about_window (window, "application-name", _ ("Hearth"), "application-icon",
+  adw_show_about_window (window, "application-name", _("Hearth"), "application-icon",
                          HEARTH_APP_ID, "version", HEARTH_VERSION, "license-type",
-                         GTK_LICENSE_GPL_3_0, "developer-name", _ ("The Hearth developers"),
+                         GTK_LICENSE_GPL_3_0, "developer-name", _("The Hearth developers"),
                          "comments",
-                         _ ("A companion at the side of the desktop, that reads your mail and "
+                         _("A companion at the side of the desktop, that reads your mail and "
                             "calendar with you and says what needs you."),
                          "website", "https://github.com/hearthdesktop/hearth", "issue-url",
                          "https://github.com/hearthdesktop/hearth/issues", "developers", developers,
                          "copyright", "© 2026 The Hearth developers", "release-notes", notes,
                          "release-notes-version", HEARTH_VERSION,
                          /* Translators: your names, a line each. */
-                         "translator-credits", _ ("translator-credits"), NULL);
+                         "translator-credits", _("translator-credits"), NULL);
 }
 
 static void
@@ -404,18 +404,18 @@ static void
 hearth_application_init (HearthApplication *self)
 {
   const GOptionEntry options[] = {
-    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open an invented mailbox"), NULL },
-    { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the panel, or close it if it is in front"),
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open an invented mailbox"), NULL },
+    { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel, or close it if it is in front"),
       NULL },
-    { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Put a question"), N_ ("WORDS") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and leave"), NULL },
+    { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Put a question"), N_("WORDS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (
       G_APPLICATION (self),
-      _ ("A companion at the side of the desktop. “hearth ctl” is the command line, hearthctl."));
+      _("A companion at the side of the desktop. “hearth ctl” is the command line, hearthctl."));
 }
 
 /**

@@ -70,9 +70,9 @@ make_trouble (void)
   GtkWidget *page = adw_status_page_new ();
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-warning-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("The help is missing"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("The help is missing"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                   _ ("Hearth is not fully installed. Install it again."));
+                                   _("Hearth is not fully installed. Install it again."));
   gtk_widget_set_vexpand (page, TRUE);
   return page;
 }
@@ -98,7 +98,7 @@ hearth_help_window_new (GtkWindow *parent)
       GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                                                         gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, keys);
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Help"));
+  gtk_window_set_title (GTK_WINDOW (window), _("Help"));
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   return GTK_WINDOW (window);

@@ -127,9 +127,7 @@ class Welcome(desk.TestCase):
         self.assertFalse(self.desk.has_owner())
         self.desk.ctl('quit', code=3)
 
-
-class OnlineAccounts(desk.TestCase):
-    def test_refused(self):
+    def test_account_of_the_desktop(self):
         """An account of the desktop that cannot be read says why, and can be tried again."""
         self.desk.ctl('sync', standalone=True)
         double = MailDouble(self.desk)

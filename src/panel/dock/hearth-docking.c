@@ -179,7 +179,6 @@ close_request_cb (GtkWindow *window, gpointer user_data)
 
   if (is_to_end (self))
     return FALSE;
-  hearth_window_keep (self->window);
   if (self->leave != 0)
     return TRUE;
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", &animate,
@@ -303,7 +302,9 @@ hearth_docking_set_window (HearthDocking *self, HearthWindow *window)
     return;
   self->window = window;
   g_object_weak_ref (G_OBJECT (window), window_gone_cb, self);
-  g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self, 0);
+  /* First the window says whether it closes at all. */
+  g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self,
+                           G_CONNECT_AFTER);
   g_signal_connect_object (gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (window))),
                            "items-changed", G_CALLBACK (apply), self, G_CONNECT_SWAPPED);
   apply (self);

@@ -24,10 +24,10 @@ hearth_day_part_get_greeting (GDateTime *now)
   int hour = g_date_time_get_hour (now);
 
   if (hour >= MORNING && hour < NOON)
-    return _ ("Good morning.");
+    return _("Good morning.");
   if (hour >= NOON && hour < EVENING)
-    return _ ("Good afternoon.");
-  return _ ("Good evening.");
+    return _("Good afternoon.");
+  return _("Good evening.");
 }
 
 /**
@@ -45,14 +45,14 @@ hearth_day_part_list_questions (GDateTime *now)
   guint n = 0;
 
   if (weekday == G_DATE_FRIDAY && hour >= AFTERNOON)
-    questions[n++] = _ ("How was my week?");
+    questions[n++] = _("How was my week?");
   if (hour >= EVENING || hour < MORNING)
-    questions[n++] = _ ("What is on tomorrow?");
+    questions[n++] = _("What is on tomorrow?");
   else if (hour < NOON)
-    questions[n++] = weekday == G_DATE_MONDAY ? _ ("What is on this week?") : _ ("Brief me");
-  questions[n++] = _ ("What needs me today?");
+    questions[n++] = weekday == G_DATE_MONDAY ? _("What is on this week?") : _("Brief me");
+  questions[n++] = _("What needs me today?");
   if (n < 3)
     questions[n++] =
-        hour < NOON ? _ ("Any mail since yesterday?") : _ ("When am I free this week?");
+        hour < NOON ? _("Any mail since yesterday?") : _("When am I free this week?");
   return questions;
 }

@@ -14,7 +14,7 @@ copy_cb (GtkButton *button, gpointer user_data)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)),
                           gtk_label_get_text (label));
-  gtk_widget_activate_action (GTK_WIDGET (button), "win.say", "s", _ ("Code copied"));
+  gtk_widget_activate_action (GTK_WIDGET (button), "win.say", "s", _("Code copied"));
 }
 
 /**
@@ -39,9 +39,9 @@ hearth_prose_code_new (GtkWidget *label)
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "small-button");
-  gtk_widget_set_tooltip_text (button, _ ("Copy This Code"));
+  gtk_widget_set_tooltip_text (button, _("Copy This Code"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Copy This Code"), -1);
+                                  _("Copy This Code"), -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (copy_cb), label, 0);
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), button);

@@ -242,7 +242,7 @@ hearth_prose_init (HearthProse *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("Copy What Is Selected"), "prose.copy");
+  g_autoptr (GMenuItem) item = g_menu_item_new (_("Copy What Is Selected"), "prose.copy");
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   /* A label's own Copy knows only of what is selected in that label. */

@@ -53,8 +53,8 @@ near_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
               ? g_utf8_substring (next->event->summary, 0, TITLE_CHARS)
               : NULL;
   /* Translators: an event that begins soon: opens what to know before it. */
-  text = title != NULL ? g_strdup_printf (_ ("Brief me for “%s…”"), title)
-                       : g_strdup_printf (_ ("Brief me for “%s”"), next->event->summary);
+  text = title != NULL ? g_strdup_printf (_("Brief me for “%s…”"), title)
+                       : g_strdup_printf (_("Brief me for “%s”"), next->event->summary);
   /* It may have been looked for twice. */
   chip = gtk_widget_get_first_child (self->starters);
   if (chip != NULL && gtk_widget_has_css_class (chip, "near"))

@@ -52,7 +52,7 @@ name_turn (HearthTurnView *self)
   g_autofree char *label = NULL;
 
   if (self->role == HEARTH_TURN_OWNER)
-    label = g_strdup_printf (_ ("You: %s"), self->text->str);
+    label = g_strdup_printf (_("You: %s"), self->text->str);
   else if (self->prose != NULL)
     label = hearth_prose_dup_plain (HEARTH_PROSE (self->prose));
   else
@@ -197,7 +197,7 @@ add_error (HearthTurnView *self, const char *text)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   GtkWidget *label = gtk_label_new (text);
-  GtkWidget *button = gtk_button_new_with_label (_ ("Retry"));
+  GtkWidget *button = gtk_button_new_with_label (_("Retry"));
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -221,8 +221,8 @@ copy_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->text->str);
   gtk_widget_activate_action (widget, "win.say", "s",
-                              self->role == HEARTH_TURN_OWNER ? _ ("Question copied")
-                                                              : _ ("Answer copied"));
+                              self->role == HEARTH_TURN_OWNER ? _("Question copied")
+                                                              : _("Answer copied"));
 }
 
 static void
@@ -323,7 +323,7 @@ hearth_turn_view_new (HearthTurnRole role, const char *text)
     gtk_widget_set_parent (hearth_bubble_new (self->text->str), GTK_WIDGET (self));
     name_turn (self);
   } else if (text == NULL) {
-    set_status (self, _ ("Thinking…"));
+    set_status (self, _("Thinking…"));
   }
   return GTK_WIDGET (self);
 }
@@ -405,8 +405,8 @@ add_acts (HearthTurnView *self)
     return;
   self->acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (self->acts, "acts");
-  add_act (self, "edit-copy-symbolic", _ ("Copy This Answer"), "turn.copy");
-  self->again = add_act (self, "view-refresh-symbolic", _ ("Ask Again"), "turn.again");
+  add_act (self, "edit-copy-symbolic", _("Copy This Answer"), "turn.copy");
+  self->again = add_act (self, "view-refresh-symbolic", _("Ask Again"), "turn.again");
   gtk_widget_insert_before (self->acts, GTK_WIDGET (self), self->suggestions);
 }
 
@@ -490,7 +490,7 @@ hearth_turn_view_set_turn (HearthTurnView *self, const HearthTurn *turn)
   for (guint i = 0; turn->chips != NULL && i < turn->chips->len; i++)
     add_chip (self, g_ptr_array_index (turn->chips, i));
   if (!turn->complete)
-    add_notice (self, _ ("This answer was cut off."));
+    add_notice (self, _("This answer was cut off."));
   hearth_turn_view_set_origin (self, turn);
   finish (self);
 }
@@ -514,7 +514,7 @@ hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
     return;
   if (turn->tokens_in > 0 || turn->tokens_out > 0)
     /* Translators: a host, and how many tokens it read and wrote: "1,234". */
-    text = g_strdup_printf (_ ("%s · %s tokens read, %s written"), turn->service, tokens_in,
+    text = g_strdup_printf (_("%s · %s tokens read, %s written"), turn->service, tokens_in,
                             tokens_out);
   else
     text = g_strdup (turn->service);
@@ -602,7 +602,7 @@ void
 hearth_turn_view_stop (HearthTurnView *self)
 {
   finish (self);
-  add_notice (self, _ ("You stopped this answer."));
+  add_notice (self, _("You stopped this answer."));
 }
 
 /**
