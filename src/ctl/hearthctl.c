@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 #include <langinfo.h>
-#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-output.h"
 #include "hearth-format.h"
+#include "hearth-locale.h"
 #include "hearth-paths.h"
 #include "hearth-secret-memory.h"
 
@@ -522,10 +522,7 @@ main (int argc, char *argv[])
   HearthCtlExit code;
 
   hearth_secret_memory_no_cores ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  hearth_locale_init ();
   choose_hours ();
 
   code = run (argv);

@@ -17,6 +17,7 @@
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
 #include "hearth-lessons.h"
+#include "hearth-locale.h"
 #include "hearth-memory-verbs.h"
 #include "hearth-meeting-briefing.h"
 #include "hearth-rehearsal-text.h"
@@ -33,7 +34,6 @@
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -726,10 +726,7 @@ main (int argc, char **argv)
   hearth_secret_memory_no_cores ();
   g_set_print_handler (print_cb);
   g_set_printerr_handler (print_error_cb);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  hearth_locale_init ();
   if (i + 1 < argc && strcmp (argv[i], "--data") == 0) {
     program.data_dir = argv[i + 1];
     i += 2;

@@ -4,12 +4,12 @@
 #include "hearth-daemon.h"
 #include "hearth-demo-account.h"
 #include "hearth-engine.h"
+#include "hearth-locale.h"
 #include "hearth-paths.h"
 #include "hearth-secret-memory.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -119,10 +119,7 @@ main (int argc, char **argv)
   hearth_secret_memory_no_cores ();
   /* A heap for each of a dozen threads would rest half empty; two are as quick here. */
   mallopt (M_ARENA_MAX, 2);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  hearth_locale_init ();
   g_set_prgname ("hearthd");
 
   g_option_context_set_summary (context, _("The companion that reads, reminds and answers."));

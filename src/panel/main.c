@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include "hearth-application.h"
+#include "hearth-locale.h"
 #include "hearth-secret-memory.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,10 +42,7 @@ main (int argc, char **argv)
 
   umask (077);
   hearth_secret_memory_no_cores ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, HEARTH_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  hearth_locale_init ();
 
   if (argc > 1 && strcmp (argv[1], "ctl") == 0)
     return run_ctl (argv + 1);

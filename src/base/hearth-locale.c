@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-locale.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+/**
+ * hearth_locale_init:
+ *
+ * Takes the locale of the environment and the catalogues that were installed for it. The folder of
+ * the catalogues can be named by HEARTH_LOCALEDIR, so that they are seen before they are installed.
+ * To be called first in a program.
+ */
+void
+hearth_locale_init (void)
+{
+  const char *named = g_getenv ("HEARTH_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, named != NULL ? named : HEARTH_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
