@@ -19,7 +19,7 @@ hearth_locale_init (void)
   const char *named = g_getenv ("HEARTH_LOCALEDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, named != NULL ? named : HEARTH_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, named != NULL && *named != '\0' ? named : HEARTH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }

@@ -63,17 +63,27 @@ open_settings (gboolean demo)
   return g_settings_new_full (schema, backend, NULL);
 }
 
+/* A dialog is none of the windows that the application knows. */
+static GtkWindow *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+      return window;
+  }
+  return NULL;
+}
+
 static HearthWindow *
 ensure_window (HearthApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (HEARTH_TYPE_WINDOW);
 
-  for (GList *l = windows; l != NULL; l = l->next) {
-    if (HEARTH_IS_WINDOW (l->data))
-      window = l->data;
-  }
-  if (window == NULL || !HEARTH_IS_WINDOW (window))
+  if (window == NULL)
     window = GTK_WINDOW (hearth_window_new (ADW_APPLICATION (self), self->client, self->settings));
   hearth_docking_set_window (self->docking, HEARTH_WINDOW (window));
   return HEARTH_WINDOW (window);
@@ -168,8 +178,10 @@ static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthApplication *self = user_data;
-  GtkWindow *window = hearth_settings_window_new (self->client, self->settings);
+  GtkWindow *window = find_window (HEARTH_TYPE_SETTINGS_WINDOW);
 
+  if (window == NULL)
+    window = hearth_settings_window_new (self->client, self->settings);
   if (parameter != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window),
                                                   g_variant_get_string (parameter, NULL));

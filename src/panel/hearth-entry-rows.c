@@ -30,6 +30,21 @@ title_cb (AdwPreferencesRow *row)
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
+/* Neither a row that unfolds nor its head, which has the focus, carries its title. */
+static void
+unfolding_title_cb (AdwPreferencesRow *row)
+{
+  GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (row));
+  g_autofree char *title = dup_title (row);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  while (head != NULL && !GTK_IS_LIST_BOX_ROW (head))
+    head = gtk_widget_get_first_child (head);
+  if (head != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    -1);
+}
+
 /* What a picture on a button means stands in its tooltip only. */
 static void
 tooltip_cb (GtkWidget *button)
@@ -52,10 +67,11 @@ name_buttons (GtkWidget *widget)
 
 /**
  * hearth_entry_rows_name:
- * @widget: an entry row, or what holds some
+ * @widget: an entry row or one that unfolds, or what holds some
  *
- * Gives the text of each entry row at or below @widget the name that the row is titled with, and
- * follows its title. To be called once, when the rows are there.
+ * Gives the text of each entry row at or below @widget, and the head of each row that unfolds, the
+ * name that the row is titled with, and follows its title. To be called once, when the rows are
+ * there.
  */
 void
 hearth_entry_rows_name (GtkWidget *widget)
@@ -68,7 +84,31 @@ hearth_entry_rows_name (GtkWidget *widget)
     name_buttons (widget);
     return;
   }
+  if (ADW_IS_EXPANDER_ROW (widget)) {
+    g_signal_connect (widget, "notify::title", G_CALLBACK (unfolding_title_cb), NULL);
+    unfolding_title_cb (ADW_PREFERENCES_ROW (widget));
+  }
   for (child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     hearth_entry_rows_name (child);
+}
+
+/**
+ * hearth_entry_rows_name_inside:
+ * @widget: a widget that another one inside it stands for, as in a drop-down or a button for
+ * colours
+ * @name: what it is
+ *
+ * Gives @widget its name for screen readers, and the button inside, which takes the focus in its
+ * place, the same.
+ */
+void
+hearth_entry_rows_name_inside (GtkWidget *widget, const char *name)
+{
+  GtkWidget *inside = gtk_widget_get_first_child (widget);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (inside != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (inside), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
 }

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-void hearth_entry_rows_name (GtkWidget *widget);
+void hearth_entry_rows_name        (GtkWidget *widget);
+void hearth_entry_rows_name_inside (GtkWidget *widget, const char *name);
 
 G_END_DECLS

@@ -74,6 +74,13 @@ class Desk(world.World):
         self.write('config/glib-2.0/settings/keyfile',
                    "[io/github/hearthdesktop/Hearth]\npanel-view='%s'\nnotify-mail=true\n" % view)
 
+    def set_environment(self, **names):
+        """Of the panel, and of the services that the bus starts from now on."""
+        self.env.update(names)
+        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                           'UpdateActivationEnvironment', GLib.Variant('(a{ss})', (names,)), None,
+                           Gio.DBusCallFlags.NONE, 5000, None)
+
     def is_activated(self, name):
         """Whether a program of its own has the name, and not a double in this test."""
         if not self.has_owner(name):

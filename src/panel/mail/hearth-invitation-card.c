@@ -6,6 +6,7 @@
 #include "hearth-agenda.h"
 #include "hearth-calendar-color.h"
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 #include "hearth-wrap-layout.h"
 
@@ -287,8 +288,7 @@ add_calendars (HearthInvitationCard *self, const HearthAgenda *agenda)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->calendars), selected);
   gtk_widget_set_halign (self->calendars, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (self->calendars, _("The calendar that it goes into"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendars), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("The calendar that it goes into"), -1);
+  hearth_entry_rows_name_inside (self->calendars, _("The calendar that it goes into"));
   gtk_box_append (GTK_BOX (self->box), self->calendars);
 }
 

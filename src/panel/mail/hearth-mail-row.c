@@ -86,6 +86,18 @@ needs_owner (const HearthMessage *message)
          *message->reason != '\0';
 }
 
+/* What takes the focus is the item of the list around the row, which has no name before GTK 4.12.
+ */
+static void
+set_name (HearthMailRow *self, const char *name)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 update_name (HearthMailRow *self, const char *people, const char *subject, const char *detail,
              const char *date, HearthMessageFlags flags)
@@ -100,8 +112,7 @@ update_name (HearthMailRow *self, const char *people, const char *subject, const
   if (*detail != '\0')
     g_string_append_printf (name, "%s, ", detail);
   g_string_append (name, date);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str,
-                                  -1);
+  set_name (self, name->str);
 }
 
 /* A row whose message is still being read has the height of one that was. */
@@ -115,8 +126,7 @@ show_nothing (HearthMailRow *self)
   gtk_widget_set_visible (self->detail, TRUE);
   gtk_widget_set_visible (self->clip, FALSE);
   gtk_widget_set_visible (self->star, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Being read"), -1);
+  set_name (self, _("Being read"));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "hearth-permission-dialog.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-permissions.h"
 
@@ -162,7 +163,7 @@ make_drop_down (const char *const *labels, const char *name)
 {
   GtkWidget *drop = gtk_drop_down_new_from_strings (labels);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  hearth_entry_rows_name_inside (drop, name);
   return drop;
 }
 

@@ -4,6 +4,7 @@
 #include "hearth-journal-row.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <adwaita.h>
@@ -201,6 +202,7 @@ hearth_receipts_row_new (GPtrArray *receipts, guint first, guint n)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), day);
+  hearth_entry_rows_name (row);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   if (problem)
     gtk_widget_add_css_class (row, "error");

@@ -262,7 +262,6 @@ hearth_memory_fact_new (HearthMailDesk *desk, const HearthMemory *memory, guint 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), memory->text);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("In your words"));
-  hearth_entry_rows_name (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), memory->text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
   g_signal_connect_swapped (entry, "apply", G_CALLBACK (edited_cb), row);
@@ -275,6 +274,7 @@ hearth_memory_fact_new (HearthMailDesk *desk, const HearthMemory *memory, guint 
               row);
   add_button (buttons, _("Forget…"), memory->text, G_CALLBACK (forget_cb), row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), buttons);
+  hearth_entry_rows_name (row);
   return row;
 }
 

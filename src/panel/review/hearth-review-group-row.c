@@ -4,6 +4,7 @@
 #include "hearth-review-group-row.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <glib/gi18n.h>
@@ -108,6 +109,7 @@ static void
 hearth_review_group_row_init (HearthReviewGroupRow *self)
 {
   g_signal_connect (self, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
+  hearth_entry_rows_name (GTK_WIDGET (self));
 }
 
 static void

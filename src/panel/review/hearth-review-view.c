@@ -3,6 +3,7 @@
 
 #include "hearth-review-view.h"
 
+#include "hearth-entry-rows.h"
 #include "hearth-leaving.h"
 #include "hearth-review-group-row.h"
 #include "hearth-store-actions.h"
@@ -593,8 +594,7 @@ make_age (HearthReviewView *self, GtkWidget *page)
   GtkWidget *label = gtk_label_new (_("Older than"));
 
   self->age = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (names));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->age), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Older than"), -1);
+  hearth_entry_rows_name_inside (GTK_WIDGET (self->age), _("Older than"));
   g_signal_connect_swapped (self->age, "notify::selected", G_CALLBACK (start), self);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_box_append (GTK_BOX (box), label);

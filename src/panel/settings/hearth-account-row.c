@@ -356,7 +356,6 @@ hearth_account_row_init (HearthAccountRow *self)
   self->name = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name),
                                  _("Your name, as others see it"));
-  hearth_entry_rows_name (self->name);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name), TRUE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->name);
   g_signal_connect_swapped (self->name, "apply", G_CALLBACK (name_cb), self);
@@ -365,6 +364,7 @@ hearth_account_row_init (HearthAccountRow *self)
                                 _("In the Sent mailbox; off where the server does that itself"));
   g_signal_connect_swapped (self->sent_copy, "notify::active", G_CALLBACK (sent_copy_cb), self);
   add_buttons (self);
+  hearth_entry_rows_name (GTK_WIDGET (self));
 }
 
 /**

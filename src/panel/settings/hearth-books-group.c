@@ -101,6 +101,7 @@ ensure_row (HearthBooksGroup *self, const HearthAgendaCalendar *book)
   if (row != NULL)
     return row;
   row = adw_expander_row_new ();
+  hearth_entry_rows_name (row);
   if (book->user != NULL)
     add_password (self, row, book->source->id);
   add_remove (row, book->source);

@@ -245,9 +245,9 @@ hearth_calendar_row_init (HearthCalendarRow *self)
   add_refresh (self);
   self->password = adw_password_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), _("New password"));
-  hearth_entry_rows_name (self->password);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->password), TRUE);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->password);
+  hearth_entry_rows_name (GTK_WIDGET (self));
   self->remove = gtk_button_new_with_label (_("Remove…"));
   gtk_widget_add_css_class (self->remove, "destructive-action");
   add_choice (self, _("Stop reading it"), self->remove);
@@ -333,8 +333,7 @@ hearth_calendar_row_show (HearthCalendarRow *self, const HearthAgendaCalendar *c
   }
   show_refresh (self, calendar);
   gtk_widget_set_visible (self->password, calendar->user != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->color), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  color_name, -1);
+  hearth_entry_rows_name_inside (self->color, color_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shown), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   shown_name, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove), "(xs)", self->id,

@@ -180,6 +180,7 @@ hearth_calendars_page_init (HearthCalendarsPage *self)
 {
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
+  adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "calendars");
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Calendars"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "x-office-calendar-symbolic");
   self->calendars = adw_preferences_group_new ();

@@ -3,6 +3,7 @@
 
 #include "hearth-digest-group.h"
 
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
 #include <glib/gi18n.h>
@@ -104,8 +105,7 @@ hearth_digest_row_new (GSettings *settings, const char *key, const char *title,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), times);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), on);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), on);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (times), GTK_ACCESSIBLE_PROPERTY_LABEL, time_label,
-                                  -1);
+  hearth_entry_rows_name_inside (times, time_label);
   g_settings_bind (settings, key, on, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, key, times, "sensitive", G_SETTINGS_BIND_GET);
   g_settings_bind_with_mapping (settings, time_key, times, "selected", G_SETTINGS_BIND_DEFAULT,

@@ -4,6 +4,7 @@
 #include "hearth-permissions-page.h"
 
 #include "hearth-clock.h"
+#include "hearth-entry-rows.h"
 #include "hearth-format.h"
 #include "hearth-store-permissions.h"
 #include "hearth-toast.h"
@@ -156,6 +157,7 @@ add_row (HearthPermissionsPage *self, const Entry *entry, gint64 now)
   if (!active && permission->n_applied == 0)
     return;
   row = adw_expander_row_new ();
+  hearth_entry_rows_name (row);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), detail);
   if (active)
@@ -262,6 +264,7 @@ hearth_permissions_page_init (HearthPermissionsPage *self)
 {
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
+  adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "permissions");
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Permissions"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "hearth-set-aside-symbolic");
   self->active = add_group (self, _("Done without asking"));

@@ -3,6 +3,7 @@
 
 #include "hearth-service-row.h"
 
+#include "hearth-entry-rows.h"
 #include "hearth-mind-calls.h"
 
 #include <glib/gi18n.h>
@@ -235,6 +236,7 @@ hearth_service_row_init (HearthServiceRow *self)
   g_signal_connect_swapped (self->test, "clicked", G_CALLBACK (test_cb), self);
   add_line (self, _("No longer wanted"), removal);
   g_signal_connect_swapped (removal, "clicked", G_CALLBACK (remove_cb), self);
+  hearth_entry_rows_name (GTK_WIDGET (self));
 }
 
 /**

@@ -223,7 +223,7 @@ class World:
     def start_display(self):
         """Starts a display."""
         read, write = os.pipe()
-        self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', '800x600x24', '-noreset',
+        self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', '1280x1400x24', '-noreset',
                     '-nolisten', 'tcp'], pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as file:
