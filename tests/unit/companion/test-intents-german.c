@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-intents.h"
+#include "hearth-paths.h"
 
 #include <string.h>
 #include <time.h>
@@ -385,6 +386,47 @@ test_examples (void)
   g_assert_cmpuint (wrong, ==, 0);
 }
 
+/* What the help of a language says that one can say. */
+static void
+check_help (const char *language)
+{
+  g_autofree char *name = g_strdup_printf ("help/%s.md", language);
+  g_autofree char *path = hearth_paths_dup_resource (name);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint tables = 0, rows_read = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) cells = g_strsplit (lines[i], "|", -1);
+    g_autoptr (GArray) times = NULL;
+    g_autoptr (HearthIntentMatch) match = NULL;
+
+    if (g_str_has_prefix (lines[i], "|---"))
+      tables++;
+    else if (tables == 1 && g_strv_length (cells) == 4) {
+      times = read_times (g_strstrip (cells[2]));
+      match = hearth_intents_match (intents, cells[2], times);
+      /* What is said to the memory is read elsewhere. */
+      if (match == NULL && !g_str_has_prefix (cells[2], "Merk dir") &&
+          !g_str_has_prefix (cells[2], "Remember that"))
+        g_error ("help/%s.md: “%s” is not understood", language, cells[2]);
+      rows_read++;
+    } else if (tables == 1 && *lines[i] == '#')
+      break;
+  }
+  g_assert_cmpuint (rows_read, >=, 7);
+}
+
+static void
+test_help (void)
+{
+  check_help ("de");
+  check_help ("en");
+  check_help ("fr");
+}
+
 static void
 test_near (void)
 {
@@ -582,6 +624,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/companion/intents/german/sentences", test_sentences);
   g_test_add_func ("/companion/intents/german/complete", test_complete);
   g_test_add_func ("/companion/intents/german/examples", test_examples);
+  g_test_add_func ("/companion/intents/german/help", test_help);
   g_test_add_func ("/companion/intents/german/near", test_near);
   g_test_add_func ("/companion/intents/german/past", test_past);
   g_test_add_func ("/companion/intents/german/words", test_words);
