@@ -202,13 +202,12 @@ class Panel:
             pump()
             time.sleep(0.02)
 
-    def chord(self, letter):
-        """A letter with Control."""
-        control, press = 37, self.desk.atspi.KeySynthType.PRESS
-        self.desk.atspi.generate_keyboard_event(control, None, press)
+    def chord(self, letter, modifier='Control'):
+        """A letter with Control or Alt."""
+        code, kinds = {'Control': 37, 'Alt': 64}[modifier], self.desk.atspi.KeySynthType
+        self.desk.atspi.generate_keyboard_event(code, None, kinds.PRESS)
         self.key(letter)
-        self.desk.atspi.generate_keyboard_event(control, None,
-                                                self.desk.atspi.KeySynthType.RELEASE)
+        self.desk.atspi.generate_keyboard_event(code, None, kinds.RELEASE)
 
     def read(self, node):
         """What stands in a text."""

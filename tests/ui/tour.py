@@ -42,6 +42,7 @@ class Tour:
         """Each place: its name, and how to come there. The panel stands there when it is told."""
         yield from self.views()
         yield from self.mail()
+        yield from self.memory()
         yield from self.pages()
         yield from self.windows()
 
@@ -57,6 +58,10 @@ class Tour:
         self.panel.act('ask', variant('s', 'Anything from Marta?'))
         self.pause(1.5)
         yield 'talk'
+        self.panel.chord('h')
+        self.pause(1)
+        yield 'conversations'
+        self.dismiss()
         self.panel.act('find', variant('s', 'Marta'))
         self.pause(1)
         yield 'search'
@@ -78,6 +83,13 @@ class Tour:
         self.panel.act('show-event', variant('(xx)', (event['id'], start)))
         self.pause(1)
         yield 'event'
+        self.dismiss()
+
+    def memory(self):
+        self.desk.ctl('--demo', 'memory', 'add', 'My sister is called Eva')
+        self.panel.chord('4', 'Alt')
+        self.pause(1)
+        yield 'memory'
         self.dismiss()
 
     def pages(self):

@@ -329,5 +329,7 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
   gtk_widget_add_css_class (box, "need");
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, memory->text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   return row;
 }
