@@ -177,6 +177,7 @@ make_row (const char *who, const char *when, const char *subject, GtkWidget **bo
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autofree char *name = g_strjoin (", ", who, get_subject (subject), when, NULL);
 
   *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_box_append (GTK_BOX (*box), first);
@@ -185,6 +186,7 @@ make_row (const char *who, const char *when, const char *subject, GtkWidget **bo
   append_label (*box, get_subject (subject), NULL, FALSE);
   gtk_widget_add_css_class (*box, "unsent");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), *box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return row;
 }
 

@@ -125,7 +125,9 @@ static void
 hearth_notifications_page_init (HearthNotificationsPage *self)
 {
   adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "notifications");
-  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Notifications"));
+  /* Translators: it stands below a small picture, with four others side by side: a short word. */
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self),
+                                  C_ ("page of the preferences", "Notifications"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self),
                                       "preferences-system-notifications-symbolic");
 }
