@@ -44,11 +44,21 @@ hide (HearthLine *self)
   g_clear_handle_id (&self->timeout, g_source_remove);
   self->number++;
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
-  /* What is not to be seen is not to be pressed, nor to be read aloud. */
-  gtk_label_set_text (self->label, "");
-  gtk_widget_set_visible (self->button, FALSE);
+  gtk_widget_set_sensitive (self->button, FALSE);
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   drop_offer (self);
+}
+
+/* It fades with what it says. What is not to be seen is not to be read aloud either. */
+static void
+faded_cb (HearthLine *self)
+{
+  GtkRevealer *revealer = GTK_REVEALER (self->revealer);
+
+  if (gtk_revealer_get_reveal_child (revealer) || gtk_revealer_get_child_revealed (revealer))
+    return;
+  gtk_label_set_text (self->label, "");
+  gtk_widget_set_visible (self->button, FALSE);
 }
 
 static gboolean
@@ -115,6 +125,7 @@ hearth_line_init (HearthLine *self)
                                     GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
   gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (faded_cb), self);
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
 }
@@ -160,6 +171,7 @@ hearth_line_offer (HearthLine *self, const char *text, const char *button, guint
   if (button != NULL)
     gtk_button_set_label (GTK_BUTTON (self->button), button);
   gtk_widget_set_visible (self->button, button != NULL);
+  gtk_widget_set_sensitive (self->button, TRUE);
   gtk_widget_set_can_target (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
   self->timeout = g_timeout_add_seconds (seconds, timeout_cb, self);

@@ -19,7 +19,7 @@
 
 G_BEGIN_DECLS
 
-/* What the window's two files share: the window itself, and its actions. */
+/* What the window's files share: the window itself, its columns and its actions. */
 
 /* What is open on top of the views; Back takes the last one away. */
 typedef enum {
@@ -77,6 +77,10 @@ struct _HearthWindow {
   guint recalled;             /* how far back the entry's words lie */
   HearthDockSide side;        /* of the desktop, at which it is docked */
   gboolean wide;              /* room for the views' names at the top */
+  gboolean columns;           /* what is open stands beside the views */
+  AdwBin *home_bin;           /* where the views are otherwise: a page like others */
+  AdwBin *first;              /* (nullable): the first column */
+  char *title, *subtitle;     /* (owned) (nullable): of the page that is open */
   guint reshape;
 };
 
@@ -85,5 +89,10 @@ gboolean        hearth_window_go_back         (HearthWindow *self);
 void            hearth_window_open_page       (HearthWindow *self, Page page);
 void            hearth_window_present_page    (HearthWindow *self, const Page *page);
 void            hearth_window_install_actions (GtkWidgetClass *widget_class);
+void            hearth_window_init_columns    (HearthWindow *self);
+void            hearth_window_update_columns  (HearthWindow *self);
+gboolean        hearth_window_is_at_views     (HearthWindow *self);
+gboolean        hearth_window_is_shape_of     (HearthWindow *self, int width);
+void            hearth_window_take_shape      (HearthWindow *self, int width);
 
 G_END_DECLS

@@ -20,12 +20,17 @@
 
 #include <glib/gi18n.h>
 
-/* From this width on, in pixels, the views' names fit into the header. */
-#define WIDE 700
-/* There, the line that says what was done does not run from edge to edge. */
+/* In a wide window the line that says what was done does not run from edge to edge. */
 #define LINE_WIDTH 480
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The views are on the screen, alone or beside what is open. */
+static gboolean
+shows_views (HearthWindow *self)
+{
+  return self->history->len == 0 || self->columns;
+}
 
 /* Says on which page mail is chosen, for keys and buttons. */
 static void
@@ -41,10 +46,10 @@ update_page (HearthWindow *self)
     mail = self->message;
   else if (page != NULL && page == GTK_WIDGET (self->search))
     mail = hearth_search_view_get_list (self->search);
-  else if (self->history->len == 0 && self->mail != NULL && g_strcmp0 (view, "mail") == 0)
+  else if (shows_views (self) && self->mail != NULL && g_strcmp0 (view, "mail") == 0)
     mail = hearth_mail_view_get_list (self->mail);
   hearth_mail_actions_set_page (self->actions, mail);
-  gtk_widget_set_visible (self->write, self->history->len == 0 && g_strcmp0 (view, "mail") == 0);
+  gtk_widget_set_visible (self->write, shows_views (self) && g_strcmp0 (view, "mail") == 0);
 }
 
 static void
@@ -71,7 +76,7 @@ update_header (HearthWindow *self)
   gtk_widget_set_visible (self->progress, fraction >= 0);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
-  if (self->history->len > 0)
+  if (!shows_views (self))
     return;
   doing = hearth_doing_compose (self->client,
                                 self->talk != NULL && hearth_talk_view_is_busy (self->talk),
@@ -107,10 +112,42 @@ update_switcher (HearthWindow *self)
     gtk_box_append (GTK_BOX (self->title_box), self->switcher);
   }
   if (self->switcher != NULL)
-    gtk_widget_set_visible (self->switcher, self->wide && self->history->len == 0);
+    gtk_widget_set_visible (self->switcher, self->wide && shows_views (self));
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !self->wide);
   gtk_widget_set_halign (GTK_WIDGET (self->line), self->wide ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
   gtk_widget_set_size_request (GTK_WIDGET (self->line), self->wide ? LINE_WIDTH : -1, -1);
+}
+
+/* The header names what is open: the companion, or the page on top of it. */
+static void
+show_title (HearthWindow *self)
+{
+  gboolean open = self->history->len > 0;
+
+  gtk_widget_set_visible (self->back, open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", open);
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), shows_views (self));
+  update_switcher (self);
+  update_page (self);
+  if (shows_views (self)) {
+    name_changed_cb (self);
+    update_header (self);
+  } else {
+    gtk_label_set_text (self->name, self->title);
+    gtk_label_set_text (self->doing, self->subtitle);
+    gtk_window_set_title (GTK_WINDOW (self), self->title);
+  }
+}
+
+static void
+update_title (HearthWindow *self, const char *title, const char *subtitle)
+{
+  g_free (self->title);
+  g_free (self->subtitle);
+  self->title = g_strdup (title);
+  self->subtitle = g_strdup (subtitle);
+  hearth_window_update_columns (self);
+  show_title (self);
 }
 
 static gboolean
@@ -119,8 +156,8 @@ reshape_cb (gpointer user_data)
   HearthWindow *self = user_data;
 
   self->reshape = 0;
-  self->wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE;
-  update_switcher (self);
+  hearth_window_take_shape (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  show_title (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -131,29 +168,8 @@ hearth_window_size_allocate (GtkWidget *widget, int width, int height, int basel
 
   GTK_WIDGET_CLASS (hearth_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* What is visible must not change in the middle of a layout. */
-  if ((width >= WIDE) != self->wide && self->reshape == 0)
+  if (!hearth_window_is_shape_of (self, width) && self->reshape == 0)
     self->reshape = g_idle_add (reshape_cb, self);
-}
-
-/* The header names what is open: the companion, or the page on top of it. */
-static void
-update_title (HearthWindow *self, const char *title, const char *subtitle)
-{
-  gboolean home = self->history->len == 0;
-
-  gtk_widget_set_visible (self->back, !home);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !home);
-  gtk_widget_set_visible (GTK_WIDGET (self->mark), home);
-  update_switcher (self);
-  update_page (self);
-  if (home) {
-    name_changed_cb (self);
-    update_header (self);
-  } else {
-    gtk_label_set_text (self->name, title);
-    gtk_label_set_text (self->doing, subtitle);
-    gtk_window_set_title (GTK_WINDOW (self), title);
-  }
 }
 
 static void
@@ -249,6 +265,14 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
     gtk_widget_grab_focus (self->back);
 }
 
+/* What is written is kept whenever its page is left. */
+static void
+keep_writing (HearthWindow *self)
+{
+  if (self->compose != NULL)
+    hearth_compose_view_leave (self->compose);
+}
+
 /**
  * hearth_window_open_page:
  * @self: a window
@@ -266,16 +290,12 @@ hearth_window_open_page (HearthWindow *self, Page page)
         last->briefed == page.briefed)
       return;
   }
+  if (hearth_window_is_at_views (self)) {
+    keep_writing (self);
+    g_array_set_size (self->history, 0);
+  }
   g_array_append_val (self->history, page);
   hearth_window_present_page (self, &page);
-}
-
-/* What is written is kept whenever its page is left. */
-static void
-keep_writing (HearthWindow *self)
-{
-  if (self->compose != NULL)
-    hearth_compose_view_leave (self->compose);
 }
 
 static void
@@ -381,6 +401,7 @@ view_changed_cb (HearthWindow *self)
     adw_bin_set_child (self->mail_bin, GTK_WIDGET (self->mail));
   }
   g_settings_set_string (self->settings, "panel-view", name);
+  hearth_window_update_columns (self);
   update_page (self);
 }
 
@@ -460,7 +481,11 @@ hearth_window_dispose (GObject *object)
 static void
 hearth_window_finalize (GObject *object)
 {
-  g_array_unref (HEARTH_WINDOW (object)->history);
+  HearthWindow *self = HEARTH_WINDOW (object);
+
+  g_array_unref (self->history);
+  g_free (self->title);
+  g_free (self->subtitle);
   G_OBJECT_CLASS (hearth_window_parent_class)->finalize (object);
 }
 
@@ -509,6 +534,7 @@ hearth_window_init (HearthWindow *self)
 {
   self->history = g_array_new (FALSE, FALSE, sizeof (Page));
   gtk_widget_init_template (GTK_WIDGET (self));
+  hearth_window_init_columns (self);
   gtk_widget_set_layout_manager (self->title_box, hearth_title_layout_new ());
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
@@ -635,7 +661,8 @@ hearth_window_show_view (HearthWindow *self, const char *name)
     hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
   if (adw_view_stack_get_child_by_name (self->views, view) == NULL)
     return;
-  go_home (self);
+  if (!self->columns)
+    go_home (self);
   adw_view_stack_set_visible_child_name (self->views, view);
   if (unsent && self->mail != NULL)
     hearth_mail_view_show_unsent (self->mail);

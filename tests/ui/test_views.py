@@ -93,8 +93,30 @@ class Views(desk.TestCase):
         self.walk_through(panel, 360, english)
 
     def test_wide_and_large(self):
-        panel = self.start(1200, GDK_DPI_SCALE='1.5', ADW_DEBUG_HIGH_CONTRAST='1')
+        self.desk.write('config/gtk-4.0/settings.ini', '[Settings]\ngtk-font-name=Sans 15\n')
+        panel = self.start(1200, ADW_DEBUG_HIGH_CONTRAST='1')
         self.walk_through(panel, 1200)
+
+    def left_of(self, panel, text):
+        return panel.see(text).get_extents(self.desk.atspi.CoordType.WINDOW).x
+
+    def test_two_columns(self):
+        """From 800 pixels on what is opened stands beside what it was opened from."""
+        panel = self.start(900)
+        panel.act('show-view', tour.variant('s', 'mail'))
+        panel.see('Nothing is open')
+        panel.tab_to('Re: Venue for June')
+        panel.key('Return')
+        panel.see('Dear Theo')
+        self.assertGreaterEqual(self.left_of(panel, 'Dear Theo'), 450)
+        panel.key('j')
+        panel.miss('Dear Theo')
+        panel.see('Otto Weiss')
+        panel.act('show-view', tour.variant('s', 'today'))
+        self.assertLess(self.left_of(panel, 'need you.'), 60)
+        self.assertGreaterEqual(self.left_of(panel, 'Reply to all'), 450)
+        panel.key('Escape')
+        desk.wait_until(lambda: self.left_of(panel, 'need you.') > 60, 'one column')
 
 
 if __name__ == '__main__':
