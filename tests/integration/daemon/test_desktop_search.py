@@ -38,6 +38,7 @@ class DesktopSearchTest(TestCase):
         box.deliver(make_mail('Hello', 'Words.\n', sender='Harbour Master <m@harbour.example>'),
                     flags='')
         calendar = self.world.write('calendar/harbour.ics', CALENDAR)
+        self.world.start_bus()
         self.world.start_daemon()
         self.world.ctl('source', 'add', 'maildir', box.path)
         self.world.ctl('source', 'add', 'ics', os.path.dirname(calendar))
@@ -87,6 +88,8 @@ class DesktopSearchTest(TestCase):
     def test_what_is_found(self):
         self.assertEqual(self.provider['BusName'], NAME)
         self.assertEqual(self.provider['Version'], '2')
+        self.assertEqual(self.provider['AutoStart'], 'false')
+        self.assertEqual(self.provider['DesktopId'], PANEL + '.desktop')
         ids = self.search('harb')
         self.assertEqual({one.split(':')[0] for one in ids}, {'message', 'event', 'person'})
         metas = {one['id']: one for one in self.metas(ids)}
