@@ -188,6 +188,21 @@ parse_message (HearthOpenedFile *file, const char *data, gsize size, GError **er
   return TRUE;
 }
 
+/* (worker) What is kept of a calendar is text. */
+static void
+make_valid (Reading *reading)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (reading->content, &size);
+  char *valid;
+
+  if (g_utf8_validate_len (data, size, NULL))
+    return;
+  valid = g_utf8_make_valid (data, (gssize) size);
+  g_bytes_unref (reading->content);
+  reading->content = g_bytes_new_take (valid, strlen (valid));
+}
+
 /* (worker) */
 static void
 read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -196,7 +211,7 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   GError *error = NULL;
   const char *data;
   gsize size;
-  gboolean ok;
+  gboolean calendar, ok;
 
   reading->content = read_content (reading->fd, &error);
   if (reading->content == NULL) {
@@ -204,9 +219,14 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     return;
   }
   data = g_bytes_get_data (reading->content, &size);
+  calendar = is_calendar (data, size);
+  if (calendar && (goffset) size <= MAX_CALENDAR) {
+    make_valid (reading);
+    data = g_bytes_get_data (reading->content, &size);
+  }
   reading->file = g_new0 (HearthOpenedFile, 1);
-  ok = is_calendar (data, size) ? parse_calendar (reading->file, data, size, &error)
-                                : parse_message (reading->file, data, size, &error);
+  ok = calendar ? parse_calendar (reading->file, data, size, &error)
+                : parse_message (reading->file, data, size, &error);
   if (ok)
     g_task_return_boolean (task, TRUE);
   else

@@ -205,6 +205,12 @@ class OpenedTest(TestCase):
                     with open(os.path.join(folder, name), encoding='utf-8') as file:
                         self.assertNotIn('ATTENDEE', file.read())
 
+    def test_events_that_are_no_text(self):
+        text = make_calendar(make_event('bad', 'Caf\u00e9')).encode().replace(b'\xc3\xa9', b'\xe9\x00')
+        self.assertEqual(self.read(text)['count'], 1)
+        self.assertEqual(self.add(text)[0], 1)
+        self.assertEqual(self.query('SELECT count (*) FROM events'), [(1,)])
+
     def test_many_events(self):
         events = [make_event('u%d' % i, 'Event %d' % i) for i in range(101)]
         self.assertEqual(self.read(make_calendar(*events))['count'], 101)
