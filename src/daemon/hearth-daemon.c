@@ -14,12 +14,14 @@
 #include "hearth-engine.h"
 #include "hearth-goodbye.h"
 #include "hearth-habit-watch.h"
+#include "hearth-launcher-count.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
 #include "hearth-paths.h"
 #include "hearth-reminder-notices.h"
 #include "hearth-screen-lock.h"
 #include "hearth-search-provider.h"
+#include "hearth-send-inhibitor.h"
 #include "hearth-service.h"
 #include "hearth-service-persona.h"
 #include "hearth-settings.h"
@@ -64,6 +66,8 @@ struct _HearthDaemon {
   HearthThriftMonitor *thrift;           /* (owned) */
   HearthService *service;                /* (owned) */
   HearthSearchProvider *search_provider; /* (owned) */
+  HearthLauncherCount *launcher_count;   /* (owned) */
+  HearthSendInhibitor *send_inhibitor;   /* (owned) */
   GDBusConnection *system_bus;           /* (owned) (nullable) */
   GFileMonitor *zone_monitor;            /* (owned) (nullable) */
   guint sleep_subscription;
@@ -407,6 +411,10 @@ make_parts (HearthDaemon *self)
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
   self->search_provider = hearth_search_provider_new (self->engine, self->settings, self->demo);
+  self->launcher_count =
+      hearth_launcher_count_new (self->engine, self->settings, self->bus, self->demo);
+  self->send_inhibitor =
+      hearth_send_inhibitor_new (hearth_engine_get_outbox (self->engine), self->bus);
   hearth_service_set_settings (self->service, self->settings);
   hearth_service_set_ai (self->service, self->ai);
 }
@@ -515,6 +523,8 @@ hearth_daemon_stop (HearthDaemon *self)
   g_clear_object (&self->system_bus);
   g_clear_object (&self->service);
   g_clear_object (&self->search_provider);
+  g_clear_object (&self->launcher_count);
+  g_clear_object (&self->send_inhibitor);
   g_clear_object (&self->thrift);
   /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
    * desktop may be ending too, and nothing waits for its answer. */
