@@ -279,6 +279,40 @@ hearth_itip_dup_content (const HearthItip *self)
   return write_calendar (&text, components, NULL);
 }
 
+/**
+ * hearth_itip_dup_imports:
+ * @text: a calendar's text, whoever wrote it
+ * @uids: (element-type utf8): which of its events are wanted
+ *
+ * Takes events out of a file for the owner's own calendar: without METHOD, alarms, organizer and
+ * guests. A server that schedules (RFC 6638) would else write to people whom the owner never chose.
+ *
+ * Returns: (transfer full) (element-type utf8): a calendar with one event, or one series, for each
+ * of
+ *   @uids in their order; %NULL for what cannot be taken over
+ */
+GPtrArray *
+hearth_itip_dup_imports (const char *text, GPtrArray *uids)
+{
+  GPtrArray *imports = g_ptr_array_new_with_free_func (g_free);
+  g_auto (HearthItipText) pieces = { 0 };
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+
+  icalerror_set_errors_are_fatal (0);
+  hearth_itip_text_init (&pieces, text, utc, NULL, NULL);
+  for (guint i = 0; i < uids->len; i++) {
+    g_autoptr (GPtrArray) components = take_components (&pieces, uids->pdata[i], NULL);
+
+    for (guint k = 0; k < components->len; k++) {
+      remove_properties (components->pdata[k], ICAL_ATTENDEE_PROPERTY);
+      remove_properties (components->pdata[k], ICAL_ORGANIZER_PROPERTY);
+    }
+    g_ptr_array_add (imports,
+                     components->len > 0 ? write_calendar (&pieces, components, NULL) : NULL);
+  }
+  return imports;
+}
+
 /* Moves the owner's own alarms to the newer version. */
 static void
 keep_alarms (icalcomponent *old, icalcomponent *component)

@@ -78,6 +78,7 @@ char *hearth_itip_dup_reply   (const HearthItip *self, const HearthAddress *who,
                                HearthPartstat partstat, const char *comment,
                                gint64 at) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_itip_dup_content (const HearthItip *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *hearth_itip_dup_imports (const char *text, GPtrArray *uids) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_itip_dup_merged  (const HearthItip *self, const char *existing,
                                GTimeZone *floating) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_itip_dup_message (HearthItipMethod method, const char *content, const char *uid,

@@ -14,11 +14,14 @@
 #include "hearth-engine.h"
 #include "hearth-goodbye.h"
 #include "hearth-habit-watch.h"
+#include "hearth-launcher-count.h"
 #include "hearth-mail-notices.h"
 #include "hearth-panel-launcher.h"
 #include "hearth-paths.h"
 #include "hearth-reminder-notices.h"
 #include "hearth-screen-lock.h"
+#include "hearth-search-provider.h"
+#include "hearth-send-inhibitor.h"
 #include "hearth-service.h"
 #include "hearth-service-persona.h"
 #include "hearth-settings.h"
@@ -60,10 +63,13 @@ struct _HearthDaemon {
   HearthScreenLock *lock;                  /* (owned) */
   HearthDesktopQuiet *quiet;               /* (owned) */
   gboolean locked;
-  HearthThriftMonitor *thrift; /* (owned) */
-  HearthService *service;      /* (owned) */
-  GDBusConnection *system_bus; /* (owned) (nullable) */
-  GFileMonitor *zone_monitor;  /* (owned) (nullable) */
+  HearthThriftMonitor *thrift;           /* (owned) */
+  HearthService *service;                /* (owned) */
+  HearthSearchProvider *search_provider; /* (owned) */
+  HearthLauncherCount *launcher_count;   /* (owned) */
+  HearthSendInhibitor *send_inhibitor;   /* (owned) */
+  GDBusConnection *system_bus;           /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;            /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */
@@ -404,6 +410,11 @@ make_parts (HearthDaemon *self)
   self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
+  self->search_provider = hearth_search_provider_new (self->engine, self->settings, self->demo);
+  self->launcher_count =
+      hearth_launcher_count_new (self->engine, self->settings, self->bus, self->demo);
+  self->send_inhibitor =
+      hearth_send_inhibitor_new (hearth_engine_get_outbox (self->engine), self->bus);
   hearth_service_set_settings (self->service, self->settings);
   hearth_service_set_ai (self->service, self->ai);
 }
@@ -465,7 +476,8 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
     return NULL;
   make_parts (self);
   connect_parts (self);
-  if (!hearth_service_export (self->service, bus, error))
+  if (!hearth_service_export (self->service, bus, error) ||
+      !hearth_search_provider_export (self->search_provider, bus, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -510,6 +522,9 @@ hearth_daemon_stop (HearthDaemon *self)
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
   g_clear_object (&self->service);
+  g_clear_object (&self->search_provider);
+  g_clear_object (&self->launcher_count);
+  g_clear_object (&self->send_inhibitor);
   g_clear_object (&self->thrift);
   /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
    * desktop may be ending too, and nothing waits for its answer. */

@@ -5,6 +5,7 @@
 
 #include "hearth-commitments.h"
 #include "hearth-lessons.h"
+#include "hearth-mailto-draft.h"
 #include "hearth-store-drafts.h"
 #include "hearth-service-error.h"
 
@@ -84,6 +85,19 @@ compose_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, co
     return TRUE;
   }
   hearth_engine_compose_async (engine, kind, message, composed_cb, invocation);
+  return TRUE;
+}
+
+static gboolean
+compose_mailto_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+                   const char *uri, HearthEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = hearth_engine_compose_mailto (engine, uri, &error);
+
+  if (id == 0)
+    return return_error (invocation, error);
+  hearth_daemon_daemon1_complete_compose_mailto (skeleton, invocation, id);
   return TRUE;
 }
 
@@ -261,6 +275,7 @@ hearth_service_mail_connect (HearthDaemonDaemon1 *skeleton, HearthEngine *engine
     GCallback callback;
   } handlers[] = {
     { "handle-compose", G_CALLBACK (compose_cb) },
+    { "handle-compose-mailto", G_CALLBACK (compose_mailto_cb) },
     { "handle-save-draft", G_CALLBACK (save_draft_cb) },
     { "handle-discard-draft", G_CALLBACK (discard_draft_cb) },
     { "handle-teach", G_CALLBACK (teach_cb) },

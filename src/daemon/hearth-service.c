@@ -20,6 +20,7 @@
 #include "hearth-service-findings.h"
 #include "hearth-service-goodbye.h"
 #include "hearth-service-mail.h"
+#include "hearth-service-files.h"
 #include "hearth-service-memories.h"
 #include "hearth-service-minds.h"
 #include "hearth-service-summary.h"
@@ -467,6 +468,7 @@ hearth_service_new (HearthEngine *engine, HearthCompanion *companion)
   hearth_service_events_connect (self->skeleton, engine);
   hearth_service_cards_connect (self->skeleton, engine);
   hearth_service_later_connect (self->skeleton, engine);
+  hearth_service_files_connect (self->skeleton, engine);
   hearth_service_memories_connect (self->skeleton, engine);
   hearth_service_accounts_attach (self->skeleton, engine);
   hearth_service_desktop_attach (self->skeleton, engine);

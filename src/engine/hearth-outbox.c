@@ -76,6 +76,7 @@ enum {
   SIGNAL_CHANGED,
   SIGNAL_ANSWERED,
   SIGNAL_LOGIN,
+  SIGNAL_BUSY,
   N_SIGNALS,
 };
 
@@ -410,6 +411,8 @@ job_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (G_TASK (result));
 
   g_hash_table_remove (self->busy, &job->id);
+  if (g_hash_table_size (self->busy) == 0)
+    g_signal_emit (self, signals[SIGNAL_BUSY], 0, FALSE);
   if (job->store_failed)
     self->rest_until = g_get_monotonic_time () + STORE_REST * G_USEC_PER_SEC;
   if (job->answered != 0)
@@ -442,6 +445,8 @@ queue_job (HearthOutbox *self, const HearthOutboxItem *item)
 
   job->self = self;
   job->id = item->id;
+  if (g_hash_table_size (self->busy) == 0)
+    g_signal_emit (self, signals[SIGNAL_BUSY], 0, TRUE);
   g_hash_table_add (self->busy, g_memdup2 (&item->id, sizeof item->id));
   g_task_set_source_tag (task, queue_job);
   g_task_set_task_data (task, job, job_free);
@@ -516,6 +521,12 @@ hearth_outbox_class_init (HearthOutboxClass *klass)
                     G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_BOOLEAN);
   signals[SIGNAL_LOGIN] = g_signal_new ("login", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  /**
+   * HearthOutbox::busy:
+   * @busy: whether something is being sent or copied now
+   */
+  signals[SIGNAL_BUSY] = g_signal_new ("busy", HEARTH_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "hearth-farewell.h"
 #include "hearth-help-window.h"
 #include "hearth-notify-offer.h"
+#include "hearth-opener.h"
 #include "hearth-paths.h"
 #include "hearth-release-notes.h"
 #include "hearth-settings-window.h"
@@ -31,6 +32,7 @@ struct _HearthApplication {
   gboolean leaving;               /* panel and service end, and nothing is asked any more */
   GSettings *settings;            /* (owned) (nullable) */
   HearthClient *client;           /* (owned) (nullable) */
+  HearthOpener *opener;           /* (owned) (nullable) */
   HearthDocking *docking;         /* (owned) (nullable) */
   HearthGlobalShortcut *shortcut; /* (owned) (nullable) */
 };
@@ -100,6 +102,17 @@ static void
 hearth_application_activate (GApplication *app)
 {
   present (HEARTH_APPLICATION (app));
+}
+
+static void
+hearth_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+{
+  HearthApplication *self = HEARTH_APPLICATION (app);
+  HearthWindow *window = ensure_window (self);
+
+  present (self);
+  for (int i = 0; i < n_files; i++)
+    hearth_opener_open (self->opener, window, files[i]);
 }
 
 static void
@@ -357,6 +370,7 @@ hearth_application_startup (GApplication *app)
   shortcut_changed_cb (self);
   g_type_ensure (HEARTH_TYPE_NOTIFY_OFFER);
   self->client = hearth_client_new (self->demo);
+  self->opener = hearth_opener_new (self->client);
   hearth_client_start (self->client);
   add_actions (self);
 }
@@ -371,6 +385,7 @@ hearth_application_shutdown (GApplication *app)
     g_signal_handlers_disconnect_by_data (self->shortcut, self);
   g_clear_object (&self->shortcut);
   g_clear_object (&self->docking);
+  g_clear_object (&self->opener);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
 }
@@ -407,6 +422,7 @@ hearth_application_class_init (HearthApplicationClass *klass)
   GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
 
   app_class->activate = hearth_application_activate;
+  app_class->open = hearth_application_open;
   app_class->startup = hearth_application_startup;
   app_class->shutdown = hearth_application_shutdown;
   app_class->handle_local_options = hearth_application_handle_local_options;
@@ -425,6 +441,8 @@ hearth_application_init (HearthApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  /* Translators: what can be opened, on the command line. */
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE|ADDRESS…]"));
   g_application_set_option_context_summary (
       G_APPLICATION (self),
       _("A companion at the side of the desktop. “hearth ctl” is the command line, hearthctl."));
@@ -442,7 +460,7 @@ hearth_application_new (gboolean demo)
   HearthApplication *self =
       g_object_new (HEARTH_TYPE_APPLICATION, "application-id",
                     demo ? HEARTH_DEMO_APP_ID : HEARTH_APP_ID, "resource-base-path", RESOURCE_PATH,
-                    "flags", G_APPLICATION_DEFAULT_FLAGS, "inactivity-timeout", IDLE_MS, NULL);
+                    "flags", G_APPLICATION_HANDLES_OPEN, "inactivity-timeout", IDLE_MS, NULL);
 
   self->demo = demo;
   return self;

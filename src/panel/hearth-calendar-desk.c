@@ -103,16 +103,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (action != 0 && sentence != NULL && self->line != NULL) {
-    Offer *offer = g_new0 (Offer, 1);
-
-    offer->desk = g_object_ref (self);
-    offer->action = self->last = action;
-    hearth_line_offer (self->line, sentence, _("Undo"), UNDO_SECONDS, undo_pressed_cb, offer,
-                       offer_free);
-  } else if (sentence != NULL) {
-    hearth_calendar_desk_say (self, sentence);
-  }
+  if (sentence != NULL)
+    hearth_calendar_desk_offer_undo (self, sentence, action);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -179,6 +171,30 @@ hearth_calendar_desk_say (HearthCalendarDesk *self, const char *text)
 {
   if (self->line != NULL)
     hearth_line_say (self->line, text);
+}
+
+/**
+ * hearth_calendar_desk_offer_undo:
+ * @self: a desk
+ * @sentence: what was done
+ * @action: the action, as the service named it, or 0 if it cannot be taken back
+ *
+ * Says what was done, and offers to take it back.
+ */
+void
+hearth_calendar_desk_offer_undo (HearthCalendarDesk *self, const char *sentence, gint64 action)
+{
+  Offer *offer;
+
+  if (action == 0 || self->line == NULL) {
+    hearth_calendar_desk_say (self, sentence);
+    return;
+  }
+  offer = g_new0 (Offer, 1);
+  offer->desk = g_object_ref (self);
+  offer->action = self->last = action;
+  hearth_line_offer (self->line, sentence, _("Undo"), UNDO_SECONDS, undo_pressed_cb, offer,
+                     offer_free);
 }
 
 /**

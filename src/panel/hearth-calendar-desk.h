@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (HearthCalendarDesk, hearth_calendar_desk, HEARTH, CALENDAR
 
 HearthCalendarDesk *hearth_calendar_desk_new        (HearthClient *client, HearthLine *line) G_GNUC_WARN_UNUSED_RESULT;
 HearthClient       *hearth_calendar_desk_get_client (HearthCalendarDesk *self);
+void                hearth_calendar_desk_offer_undo (HearthCalendarDesk *self,
+                                                     const char *sentence, gint64 action);
 void                hearth_calendar_desk_say        (HearthCalendarDesk *self, const char *text);
 void                hearth_calendar_desk_do_async   (HearthCalendarDesk *self, const char *method,
                                                      GVariant *parameters, const char *sentence,

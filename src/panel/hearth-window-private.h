@@ -5,6 +5,7 @@
 #include "hearth-compose-view.h"
 #include "hearth-entry.h"
 #include "hearth-event-view.h"
+#include "hearth-file-view.h"
 #include "hearth-mail-actions.h"
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
@@ -29,6 +30,7 @@ typedef enum {
   PAGE_REVIEW,
   PAGE_MEMORY,
   PAGE_COMPOSE, /* start: 1 if the draft was just begun */
+  PAGE_FILE,    /* id: its place among the window's files */
 } PageKind;
 
 typedef struct {
@@ -67,6 +69,7 @@ struct _HearthWindow {
   HearthReviewView *review;   /* (nullable) */
   HearthMemoryView *memory;   /* (nullable) */
   HearthComposeView *compose; /* (nullable) */
+  HearthFileView *file;       /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
   HearthClient *client;       /* (owned) (nullable) */
   HearthMailDesk *desk;       /* (owned) (nullable) */
@@ -74,6 +77,7 @@ struct _HearthWindow {
   HearthMailActions *actions; /* (owned) (nullable) */
   GSettings *settings;        /* (owned) (nullable) */
   GArray *history;            /* (owned) (element-type Page) */
+  GPtrArray *files;           /* (owned) (element-type GFile): that were opened */
   guint recalled;             /* how far back the entry's words lie */
   HearthDockSide side;        /* of the desktop, at which it is docked */
   gboolean wide;              /* room for the views' names at the top */

@@ -226,6 +226,16 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
     gtk_stack_set_visible_child_name (self->pages, "compose");
     hearth_compose_view_edit (self->compose, page->id, page->start == 1);
     break;
+  case PAGE_FILE:
+    if (self->file == NULL) {
+      self->file = HEARTH_FILE_VIEW (hearth_file_view_new (self->dates));
+      add_page (self, GTK_WIDGET (self->file), "file");
+    }
+    update_title (self, _("File"), "");
+    gtk_stack_set_visible_child_name (self->pages, "file");
+    hearth_file_view_show (self->file, g_ptr_array_index (self->files, page->id));
+    gtk_widget_grab_focus (self->back);
+    break;
   case PAGE_REVIEW:
     if (self->review == NULL) {
       self->review = HEARTH_REVIEW_VIEW (hearth_review_view_new (self->desk));
@@ -484,6 +494,7 @@ hearth_window_finalize (GObject *object)
   HearthWindow *self = HEARTH_WINDOW (object);
 
   g_array_unref (self->history);
+  g_ptr_array_unref (self->files);
   g_free (self->title);
   g_free (self->subtitle);
   G_OBJECT_CLASS (hearth_window_parent_class)->finalize (object);
@@ -533,6 +544,7 @@ static void
 hearth_window_init (HearthWindow *self)
 {
   self->history = g_array_new (FALSE, FALSE, sizeof (Page));
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   hearth_window_init_columns (self);
   gtk_widget_set_layout_manager (self->title_box, hearth_title_layout_new ());
@@ -726,4 +738,21 @@ void
 hearth_window_show_event (HearthWindow *self, gint64 id, gint64 start, gboolean briefed)
 {
   hearth_window_open_page (self, (Page){ PAGE_EVENT, id, start, briefed });
+}
+
+/**
+ * hearth_window_show_file:
+ * @self: the panel
+ * @file: a mail or a calendar that is in no store
+ *
+ * Opens a file in place.
+ */
+void
+hearth_window_show_file (HearthWindow *self, GFile *file)
+{
+  /* Those that no page shows any more are forgotten. */
+  if (self->history->len == 0)
+    g_ptr_array_set_size (self->files, 0);
+  g_ptr_array_add (self->files, g_object_ref (file));
+  hearth_window_open_page (self, (Page){ PAGE_FILE, self->files->len - 1, 0, FALSE });
 }

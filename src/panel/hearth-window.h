@@ -19,6 +19,7 @@ void          hearth_window_find         (HearthWindow *self, const char *text);
 void          hearth_window_show_message (HearthWindow *self, gint64 id);
 void          hearth_window_show_event   (HearthWindow *self, gint64 id, gint64 start,
                                          gboolean briefed);
+void          hearth_window_show_file    (HearthWindow *self, GFile *file);
 void          hearth_window_keep         (HearthWindow *self);
 void          hearth_window_set_side     (HearthWindow *self, HearthDockSide side);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "hearth-ical.h"
 #include "hearth-itip.h"
 
 #include <string.h>
@@ -29,6 +30,31 @@ check_again (const HearthItip *itip, const char *text, GTimeZone *zone)
   again = hearth_itip_read (text, window, zone, NULL);
   /* libical gives up on some components that can be read line by line; then nothing is answered. */
   g_assert (again == NULL || g_strcmp0 (again->uid, itip->uid) == 0);
+}
+
+/* What is taken out of a file has nobody who could be told. */
+static void
+check_imports (const HearthItip *itip, const char *text, GTimeZone *zone)
+{
+  g_autoptr (GPtrArray) uids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) imports = NULL;
+
+  g_ptr_array_add (uids, itip->uid);
+  g_ptr_array_add (uids, (gpointer) "there is no such event");
+  imports = hearth_itip_dup_imports (text, uids);
+  g_assert (imports->len == 2 && imports->pdata[1] == NULL);
+  if (imports->pdata[0] != NULL) {
+    const char *import = imports->pdata[0];
+    g_autoptr (GPtrArray) events =
+        hearth_ical_parse (import, strlen (import), window, zone, NULL, NULL, NULL);
+
+    g_assert (strstr (import, "\r\nMETHOD:") == NULL);
+    for (guint i = 0; events != NULL && i < events->len; i++) {
+      const HearthEvent *event = g_ptr_array_index (events, i);
+
+      g_assert (event->organizer == NULL && event->attendees->len == 0 && event->alarms->len == 0);
+    }
+  }
 }
 
 int
@@ -61,6 +87,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   check_again (itip, reply, zone);
   content = hearth_itip_dup_content (itip);
   g_assert (strstr (content, "\r\nMETHOD:") == NULL);
+  check_imports (itip, clean, zone);
   merged = hearth_itip_dup_merged (itip, clean, zone);
   g_assert (merged != NULL);
   cancel = hearth_itip_dup_message (HEARTH_ITIP_CANCEL, content, itip->uid, itip->recurrence_id,

@@ -3,6 +3,7 @@
 
 #include "hearth-attachment-opener.h"
 
+#include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
 
 /* The service writes what is asked for to a private file; from there it is opened or copied. */
@@ -14,7 +15,8 @@ typedef struct {
   GtkFileChooserNative *dialog; /* (owned) (nullable) */
   GFile *target;                /* (owned) (nullable): where it is saved */
   gint64 message;
-  char *part; /* (owned) (nullable) */
+  char *part;       /* (owned) (nullable) */
+  GUnixFDList *fds; /* (owned) (nullable): the file that the message is in, if it is in no store */
 } Opening;
 
 static Opening *
@@ -33,6 +35,7 @@ opening_free (Opening *opening)
   g_clear_object (&opening->dialog);
   g_clear_object (&opening->target);
   g_clear_object (&opening->client);
+  g_clear_object (&opening->fds);
   g_object_unref (opening->widget);
   g_free (opening->part);
   g_free (opening);
@@ -94,6 +97,15 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   opening_free (opening);
 }
 
+static gboolean
+write_finish (const Opening *opening, HearthBusDaemon1 *proxy, GAsyncResult *result, char **path,
+              GError **error)
+{
+  if (opening->fds != NULL)
+    return hearth_bus_daemon1_call_save_file_part_finish (proxy, path, NULL, result, error);
+  return hearth_bus_daemon1_call_save_attachment_finish (proxy, path, result, error);
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -102,8 +114,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *path = NULL;
   g_autoptr (GFile) file = NULL;
 
-  if (!hearth_bus_daemon1_call_save_attachment_finish (HEARTH_BUS_DAEMON1 (source), &path, result,
-                                                       &error)) {
+  if (!write_finish (opening, HEARTH_BUS_DAEMON1 (source), result, &path, &error)) {
     fail (opening, error);
     return;
   }
@@ -142,6 +153,49 @@ get_proxy (Opening *opening, HearthClient *client)
   return proxy;
 }
 
+static void
+write_part (Opening *opening, HearthClient *client)
+{
+  HearthBusDaemon1 *proxy = get_proxy (opening, client);
+
+  if (proxy != NULL && opening->fds != NULL)
+    hearth_bus_daemon1_call_save_file_part (proxy, g_variant_new_handle (0), opening->part,
+                                            opening->fds, NULL, written_cb, opening);
+  else if (proxy != NULL)
+    hearth_bus_daemon1_call_save_attachment (proxy, opening->message, opening->part, NULL,
+                                             written_cb, opening);
+}
+
+static GUnixFDList *
+list_one (int fd)
+{
+  GUnixFDList *fds = g_unix_fd_list_new ();
+
+  g_unix_fd_list_append (fds, fd, NULL);
+  return fds;
+}
+
+/**
+ * hearth_attachment_open_in_file:
+ * @widget: the widget that asks
+ * @client: the panel's client
+ * @fd: a file that holds a message; it stays the caller's
+ * @part: the attachment's part
+ * @problem: called if it cannot be opened
+ *
+ * Opens an attachment of a message that is in no store.
+ */
+void
+hearth_attachment_open_in_file (GtkWidget *widget, HearthClient *client, int fd, const char *part,
+                                HearthProblemFunc problem)
+{
+  Opening *opening = opening_new (widget, problem);
+
+  opening->part = g_strdup (part);
+  opening->fds = list_one (fd);
+  write_part (opening, client);
+}
+
 /**
  * hearth_attachment_open:
  * @widget: the widget that asks
@@ -157,17 +211,16 @@ hearth_attachment_open (GtkWidget *widget, HearthClient *client, gint64 message,
                         HearthProblemFunc problem)
 {
   Opening *opening = opening_new (widget, problem);
-  HearthBusDaemon1 *proxy = get_proxy (opening, client);
 
-  if (proxy != NULL)
-    hearth_bus_daemon1_call_save_attachment (proxy, message, part, NULL, written_cb, opening);
+  opening->message = message;
+  opening->part = g_strdup (part);
+  write_part (opening, client);
 }
 
 static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   Opening *opening = user_data;
-  HearthBusDaemon1 *proxy;
 
   gtk_native_dialog_hide (dialog);
   opening->target = response == GTK_RESPONSE_ACCEPT
@@ -177,10 +230,20 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     opening_free (opening);
     return;
   }
-  proxy = get_proxy (opening, opening->client);
-  if (proxy != NULL)
-    hearth_bus_daemon1_call_save_attachment (proxy, opening->message, opening->part, NULL,
-                                             written_cb, opening);
+  write_part (opening, opening->client);
+}
+
+static void
+choose_place (Opening *opening, const char *name)
+{
+  opening->dialog =
+      gtk_file_chooser_native_new (_("Save Attachment"),
+                                   GTK_WINDOW (gtk_widget_get_root (opening->widget)),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (opening->dialog), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (opening->dialog), name);
+  g_signal_connect (opening->dialog, "response", G_CALLBACK (response_cb), opening);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (opening->dialog));
 }
 
 /**
@@ -203,13 +266,30 @@ hearth_attachment_save (GtkWidget *widget, HearthClient *client, gint64 message,
   opening->client = g_object_ref (client);
   opening->message = message;
   opening->part = g_strdup (part);
-  opening->dialog =
-      gtk_file_chooser_native_new (_("Save Attachment"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (opening->dialog), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (opening->dialog), name);
-  g_signal_connect (opening->dialog, "response", G_CALLBACK (response_cb), opening);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (opening->dialog));
+  choose_place (opening, name);
+}
+
+/**
+ * hearth_attachment_save_in_file:
+ * @widget: the widget that asks
+ * @client: the panel's client
+ * @fd: a file that holds a message; it stays the caller's
+ * @part: the attachment's part
+ * @name: the name that is proposed
+ * @problem: called at the end, unless the owner chose no place
+ *
+ * Lets the owner choose where to keep an attachment of a message that is in no store.
+ */
+void
+hearth_attachment_save_in_file (GtkWidget *widget, HearthClient *client, int fd, const char *part,
+                                const char *name, HearthProblemFunc problem)
+{
+  Opening *opening = opening_new (widget, problem);
+
+  opening->client = g_object_ref (client);
+  opening->part = g_strdup (part);
+  opening->fds = list_one (fd);
+  choose_place (opening, name);
 }
 
 /**

@@ -20,6 +20,11 @@ void hearth_attachment_open (GtkWidget *widget, HearthClient *client, gint64 mes
                              const char *part, HearthProblemFunc problem);
 void hearth_attachment_save (GtkWidget *widget, HearthClient *client, gint64 message,
                              const char *part, const char *name, HearthProblemFunc problem);
+void hearth_attachment_open_in_file (GtkWidget *widget, HearthClient *client, int fd,
+                                     const char *part, HearthProblemFunc problem);
+void hearth_attachment_save_in_file (GtkWidget *widget, HearthClient *client, int fd,
+                                     const char *part, const char *name,
+                                     HearthProblemFunc problem);
 void hearth_original_open   (GtkWidget *widget, HearthClient *client, gint64 message,
                              HearthProblemFunc problem);
 

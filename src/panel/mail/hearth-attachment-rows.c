@@ -6,8 +6,24 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+static void
+set_actions (GtkActionable *open, GtkActionable *save, const HearthMessage *message,
+             const HearthAttachment *attachment, gboolean in_file)
+{
+  gtk_actionable_set_action_name (open, in_file ? "file.open-part" : "mail.open-attachment");
+  gtk_actionable_set_action_name (save, in_file ? "file.save-part" : "mail.save-attachment");
+  if (in_file) {
+    gtk_actionable_set_action_target (open, "s", attachment->part);
+    gtk_actionable_set_action_target (save, "(ss)", attachment->part, attachment->name);
+  } else {
+    gtk_actionable_set_action_target (open, "(xs)", message->id, attachment->part);
+    gtk_actionable_set_action_target (save, "(xss)", message->id, attachment->part,
+                                      attachment->name);
+  }
+}
+
 static GtkWidget *
-make_row (const HearthMessage *message, const HearthAttachment *attachment)
+make_row (const HearthMessage *message, const HearthAttachment *attachment, gboolean in_file)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *open = gtk_button_new_with_label (_("Open"));
@@ -23,13 +39,9 @@ make_row (const HearthMessage *message, const HearthAttachment *attachment)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_gicon (icon));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "mail.open-attachment");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (open), "(xs)", message->id, attachment->part);
+  set_actions (GTK_ACTIONABLE (open), GTK_ACTIONABLE (save), message, attachment, in_file);
   gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name,
                                   -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "mail.save-attachment");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (save), "(xss)", message->id, attachment->part,
-                                    attachment->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (save), GTK_ACCESSIBLE_PROPERTY_LABEL, save_name,
                                   -1);
   gtk_widget_set_tooltip_text (save, _("Save…"));
@@ -42,6 +54,18 @@ make_row (const HearthMessage *message, const HearthAttachment *attachment)
   return row;
 }
 
+static void
+fill (GtkListBox *list, const HearthMessage *message, gboolean in_file)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
+    gtk_list_box_remove (list, child);
+  for (guint i = 0; i < message->attachments->len; i++)
+    gtk_list_box_append (list,
+                         make_row (message, g_ptr_array_index (message->attachments, i), in_file));
+}
+
 /**
  * hearth_attachment_rows_fill:
  * @list: a list
@@ -52,10 +76,19 @@ make_row (const HearthMessage *message, const HearthAttachment *attachment)
 void
 hearth_attachment_rows_fill (GtkListBox *list, const HearthMessage *message)
 {
-  GtkWidget *child;
+  fill (list, message, FALSE);
+}
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-  for (guint i = 0; i < message->attachments->len; i++)
-    gtk_list_box_append (list, make_row (message, g_ptr_array_index (message->attachments, i)));
+/**
+ * hearth_attachment_rows_fill_from_file:
+ * @list: a list
+ * @message: a message that is in no store
+ *
+ * Lists the attachments of a message, for a widget with the actions "file.open-part" and
+ * "file.save-part".
+ */
+void
+hearth_attachment_rows_fill_from_file (GtkListBox *list, const HearthMessage *message)
+{
+  fill (list, message, TRUE);
 }

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
-void hearth_attachment_rows_fill (GtkListBox *list, const HearthMessage *message);
+void hearth_attachment_rows_fill           (GtkListBox *list, const HearthMessage *message);
+void hearth_attachment_rows_fill_from_file (GtkListBox *list, const HearthMessage *message);
 
 G_END_DECLS

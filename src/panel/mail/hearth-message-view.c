@@ -9,10 +9,10 @@
 #include "hearth-format.h"
 #include "hearth-invitation-card.h"
 #include "hearth-leaving.h"
+#include "hearth-mail-text.h"
+#include "hearth-mail-warnings.h"
 #include "hearth-later-menu.h"
-#include "hearth-quotes.h"
 #include "hearth-person-card.h"
-#include "hearth-sender-check.h"
 #include "hearth-store-later.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
@@ -23,9 +23,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* So much of a body is laid out at once; the rest waits for a click. */
-#define FIRST_PASSAGES 24
 
 struct _HearthMessageView {
   GtkWidget parent_instance;
@@ -66,7 +63,6 @@ struct _HearthMessageView {
   HearthClient *client;      /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the message that is being read */
   HearthMessage *message;    /* (owned) (nullable) */
-  GPtrArray *passages;       /* (owned) (nullable) */
   gboolean put_off;          /* the message is */
 };
 
@@ -102,162 +98,6 @@ reading_free (gpointer data)
   g_free (reading);
 }
 
-static GtkWidget *
-make_text (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "letter");
-  return label;
-}
-
-static void
-unfold_cb (GtkToggleButton *button, gpointer user_data)
-{
-  gtk_revealer_set_reveal_child (GTK_REVEALER (user_data), gtk_toggle_button_get_active (button));
-}
-
-static GtkWidget *
-make_quote (const HearthPassage *passage)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *revealer = gtk_revealer_new ();
-  GtkWidget *label = make_text (passage->text);
-  GtkWidget *button;
-  g_autofree char *title =
-      g_strdup_printf (ngettext ("%u quoted line", "%u quoted lines", passage->n_lines),
-                       passage->n_lines);
-
-  button = gtk_toggle_button_new_with_label (title);
-  gtk_widget_add_css_class (button, "chip");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_add_css_class (label, "quote");
-  gtk_revealer_set_child (GTK_REVEALER (revealer), label);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (unfold_cb), revealer, 0);
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_box_append (GTK_BOX (box), revealer);
-  return box;
-}
-
-static void
-clear_box (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL) {
-    if (GTK_IS_LIST_BOX (box))
-      gtk_list_box_remove (GTK_LIST_BOX (box), child);
-    else
-      gtk_box_remove (GTK_BOX (box), child);
-  }
-}
-
-static void show_passages (HearthMessageView *self, guint first, guint last);
-
-static void
-show_rest_cb (GtkButton *button, gpointer user_data)
-{
-  HearthMessageView *self = user_data;
-
-  gtk_box_remove (self->body, GTK_WIDGET (button));
-  show_passages (self, FIRST_PASSAGES, self->passages->len);
-}
-
-static void
-show_passages (HearthMessageView *self, guint first, guint last)
-{
-  for (guint i = first; i < MIN (last, self->passages->len); i++) {
-    const HearthPassage *passage = g_ptr_array_index (self->passages, i);
-    GtkWidget *child;
-
-    if (passage->kind == HEARTH_PASSAGE_QUOTE) {
-      child = make_quote (passage);
-    } else {
-      child = make_text (passage->text);
-      if (passage->kind == HEARTH_PASSAGE_SIGNATURE)
-        gtk_widget_add_css_class (child, "dim-label");
-    }
-    gtk_box_append (self->body, child);
-  }
-  if (last < self->passages->len) {
-    GtkWidget *button = gtk_button_new_with_label (_("Show the Rest"));
-
-    gtk_widget_set_halign (button, GTK_ALIGN_START);
-    g_signal_connect (button, "clicked", G_CALLBACK (show_rest_cb), self);
-    gtk_box_append (self->body, button);
-  }
-}
-
-static void
-tell (HearthMessageView *self, const char *icon_name, const char *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_add_css_class (box, "warning-card");
-  gtk_box_append (self->warnings, box);
-}
-
-static void
-warn (HearthMessageView *self, const char *text)
-{
-  tell (self, "dialog-warning-symbolic", text);
-}
-
-static void
-show_warnings (HearthMessageView *self, const HearthMessage *message)
-{
-  const struct {
-    HearthMessageMarks mark;
-    const char *text;
-  } known[] = {
-    { HEARTH_MARK_AUTH_FAILED,
-      N_("The sender could not be verified: this may not come from who it says.") },
-    { HEARTH_MARK_LINK_MISMATCH,
-      N_("A link in this message names one place and leads to another.") },
-    { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
-    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth has no key to read it: open it "
-                                 "with a program that has.") },
-    { HEARTH_MARK_TRUNCATED,
-      N_("This message is damaged or very large: not all of it is shown.") },
-    { HEARTH_MARK_NO_DATE,
-      N_("The message has no usable date: the one shown is that of its file.") },
-  };
-
-  g_autofree char *sender = message->from != NULL ? hearth_sender_check (message->from) : NULL;
-
-  clear_box (GTK_WIDGET (self->warnings));
-  if (sender != NULL)
-    warn (self, sender);
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-    if (message->marks & known[i].mark)
-      warn (self, _ (known[i].text));
-  }
-  if ((message->marks & HEARTH_MARK_REPLY_TO_DIFFERS) && message->reply_to != NULL) {
-    g_autofree char *text =
-        g_strdup_printf (_("An answer would go to somebody else: %s"), message->reply_to->address);
-
-    warn (self, text);
-  }
-  if ((message->marks & (HEARTH_MARK_SIGNED | HEARTH_MARK_ENCRYPTED)) == HEARTH_MARK_SIGNED)
-    tell (self, "dialog-information-symbolic",
-          _("This message is signed. Hearth does not check the signature."));
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->warnings)) != NULL);
-}
-
 /* A list can be left; not that of junk, which would learn that its mail is read. */
 static void
 show_list (HearthMessageView *self, const Reading *reading)
@@ -275,7 +115,7 @@ show_list (HearthMessageView *self, const Reading *reading)
   day = hearth_format_day (left->at, hearth_clock_now ());
   /* Translators: %s is a day */
   text = g_strdup_printf (_("You left this list (%s), it still writes."), day);
-  warn (self, text);
+  hearth_mail_warnings_add (self->warnings, text);
   gtk_widget_set_visible (GTK_WIDGET (self->warnings), TRUE);
 }
 
@@ -424,21 +264,12 @@ show_message (HearthMessageView *self, HearthMessage *message)
   gtk_label_set_text (self->date, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->date), when);
   show_people (self, message);
-  show_warnings (self, message);
+  hearth_mail_warnings_fill (self->warnings, message);
   show_invitation (self, message);
   show_facts (self, message);
   hearth_summary_card_show (HEARTH_SUMMARY_CARD (self->summary),
                             message->thread_id != 0 ? message->id : 0);
-  clear_box (GTK_WIDGET (self->body));
-  g_clear_pointer (&self->passages, g_ptr_array_unref);
-  self->passages = hearth_quotes_split (message->text != NULL ? message->text : "");
-  show_passages (self, 0, FIRST_PASSAGES);
-  if (self->passages->len == 0 && (message->marks & HEARTH_MARK_ENCRYPTED) == 0) {
-    GtkWidget *label = make_text (_("This message has no text."));
-
-    gtk_widget_add_css_class (label, "dim-label");
-    gtk_box_append (self->body, label);
-  }
+  hearth_mail_text_fill (self->body, message);
   show_attachments (self, message);
   update_tools (self);
   gtk_widget_set_visible (self->tools, TRUE);
@@ -586,7 +417,6 @@ hearth_message_view_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->client);
   g_clear_pointer (&self->message, hearth_message_unref);
-  g_clear_pointer (&self->passages, g_ptr_array_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_message_view_parent_class)->dispose (object);
 }

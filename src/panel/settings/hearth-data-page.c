@@ -3,6 +3,7 @@
 
 #include "hearth-data-page.h"
 
+#include "hearth-setting-rows.h"
 #include "hearth-toast.h"
 
 #include <errno.h>
@@ -291,8 +292,14 @@ GtkWidget *
 hearth_data_page_new (HearthClient *client, GSettings *settings)
 {
   HearthDataPage *self = g_object_new (HEARTH_TYPE_DATA_PAGE, NULL);
+  GtkWidget *group = adw_preferences_group_new ();
 
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             hearth_switch_row_new (settings, "desktop-search",
+                                                    _("Find my mail from the desktop’s search"),
+                                                    _("Events and people, too")));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
   return GTK_WIDGET (self);
 }

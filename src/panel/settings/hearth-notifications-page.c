@@ -72,6 +72,9 @@ add_how (HearthNotificationsPage *self)
                              hearth_switch_row_new (self->settings, "notification-sounds",
                                                     _("Sounds"), _("At most one a minute")));
   adw_preferences_group_add (group, make_privacy_row (self));
+  adw_preferences_group_add (group, hearth_switch_row_new (self->settings, "launcher-count",
+                                                           _("Number at the launcher"),
+                                                           _("How many things need you")));
 }
 
 static void

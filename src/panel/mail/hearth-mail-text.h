@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-message.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void hearth_mail_text_fill (GtkBox *box, const HearthMessage *message);
+
+G_END_DECLS

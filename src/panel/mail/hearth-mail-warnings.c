@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-mail-warnings.h"
+
+#include "hearth-sender-check.h"
+
+#include <glib/gi18n.h>
+
+static void
+tell (GtkBox *list, const char *icon_name, const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "warning-card");
+  gtk_box_append (list, box);
+}
+
+/**
+ * hearth_mail_warnings_add:
+ * @box: a box
+ * @text: a sentence
+ *
+ * Adds a warning.
+ */
+void
+hearth_mail_warnings_add (GtkBox *box, const char *text)
+{
+  tell (box, "dialog-warning-symbolic", text);
+}
+
+/**
+ * hearth_mail_warnings_fill:
+ * @box: a box, whose children go
+ * @message: a message
+ *
+ * Says what its reader should know of a message. The box is not seen where there is nothing.
+ */
+void
+hearth_mail_warnings_fill (GtkBox *box, const HearthMessage *message)
+{
+  const struct {
+    HearthMessageMarks mark;
+    const char *text;
+  } known[] = {
+    { HEARTH_MARK_AUTH_FAILED,
+      N_("The sender could not be verified: this may not come from who it says.") },
+    { HEARTH_MARK_LINK_MISMATCH,
+      N_("A link in this message names one place and leads to another.") },
+    { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
+    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth has no key to read it: open it "
+                                 "with a program that has.") },
+    { HEARTH_MARK_TRUNCATED,
+      N_("This message is damaged or very large: not all of it is shown.") },
+    { HEARTH_MARK_NO_DATE,
+      N_("The message has no usable date: the one shown is that of its file.") },
+  };
+
+  GtkWidget *child;
+  g_autofree char *sender = message->from != NULL ? hearth_sender_check (message->from) : NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+  if (sender != NULL)
+    hearth_mail_warnings_add (box, sender);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    if (message->marks & known[i].mark)
+      hearth_mail_warnings_add (box, _ (known[i].text));
+  }
+  if ((message->marks & HEARTH_MARK_REPLY_TO_DIFFERS) && message->reply_to != NULL) {
+    g_autofree char *text =
+        g_strdup_printf (_("An answer would go to somebody else: %s"), message->reply_to->address);
+
+    hearth_mail_warnings_add (box, text);
+  }
+  if ((message->marks & (HEARTH_MARK_SIGNED | HEARTH_MARK_ENCRYPTED)) == HEARTH_MARK_SIGNED)
+    tell (box, "dialog-information-symbolic",
+          _("This message is signed. Hearth does not check the signature."));
+  gtk_widget_set_visible (GTK_WIDGET (box), gtk_widget_get_first_child (GTK_WIDGET (box)) != NULL);
+}
