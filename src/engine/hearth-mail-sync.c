@@ -389,9 +389,12 @@ static gboolean
 sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round round,
                 GCancellable *cancellable, GError **error)
 {
+  gboolean remote = hearth_mail_source_is_remote (source);
+
   for (guint i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
     g_autofree char *token = NULL;
+    gboolean newest_only;
     GError *local_error = NULL;
 
     if (g_hash_table_contains (run->whole, name))
@@ -401,15 +404,14 @@ sync_mailboxes (Run *run, HearthMailSource *source, GPtrArray *names, Round roun
     /* What was read before is not looked at twice. */
     if (round == ROUND_NEWEST && token != NULL)
       continue;
-    run->thrifty = hearth_mail_source_reads_newest_first (source) && is_thrifty (run);
-    run->may_stop =
-        round == ROUND_ALL && token == NULL && hearth_mail_source_reads_newest_first (source);
+    run->thrifty = remote && is_thrifty (run);
+    run->may_stop = round == ROUND_ALL && token == NULL && remote;
     if (run->may_stop && run->thrifty) {
       run->left = TRUE;
       continue;
     }
-    if (sync_mailbox (run, source, name, token, round != ROUND_ALL && token == NULL, cancellable,
-                      &local_error)) {
+    newest_only = token == NULL && (round == ROUND_NEWEST || (round == ROUND_NEWS && remote));
+    if (sync_mailbox (run, source, name, token, newest_only, cancellable, &local_error)) {
       if (round == ROUND_NEWEST && !note_whole (run, name, error))
         return FALSE;
       continue;

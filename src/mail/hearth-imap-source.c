@@ -691,6 +691,7 @@ hearth_imap_source_class_init (HearthImapSourceClass *klass)
   source_class->watch = hearth_imap_source_watch;
   source_class->unwatch = hearth_imap_source_unwatch;
   source_class->newest_first = TRUE;
+  source_class->is_remote = TRUE;
   source_class->reconnects = TRUE;
   source_class->notice_ms = 1;
 }

@@ -304,6 +304,18 @@ hearth_mail_source_reads_newest_first (HearthMailSource *self)
 }
 
 /**
+ * hearth_mail_source_is_remote:
+ * @self: a source
+ *
+ * Returns: whether what it reads comes through the network, which may be dear
+ */
+gboolean
+hearth_mail_source_is_remote (HearthMailSource *self)
+{
+  return HEARTH_MAIL_SOURCE_GET_CLASS (self)->is_remote;
+}
+
+/**
  * hearth_mail_source_reconnects:
  * @self: a source
  *

@@ -87,6 +87,7 @@ G_DECLARE_DERIVABLE_TYPE (HearthMailSource, hearth_mail_source, HEARTH, MAIL_SOU
  * @end_operations: (nullable): see hearth_mail_source_end_operations()
  * @wake: (nullable): see hearth_mail_source_wake()
  * @newest_first: reads the newest mail first, and only that if the sink wants it
+ * @is_remote: what it reads comes through the network
  * @reconnects: its watch finds by itself when what was away is back
  * @notice_ms: how long news wait for more, or 0 for what suits files
  * @watch: (nullable): starts to notice changes and calls hearth_mail_source_notice()
@@ -120,6 +121,7 @@ struct _HearthMailSourceClass {
   void (*unwatch) (HearthMailSource *self);
 
   gboolean newest_first;
+  gboolean is_remote;
   gboolean reconnects;
   guint notice_ms;
 };
@@ -148,6 +150,8 @@ hearth_mail_source_describe_mailbox (HearthMailSource *self, const char *mailbox
                                      HearthMailboxInfo *info);
 gboolean
 hearth_mail_source_reads_newest_first (HearthMailSource *self);
+gboolean
+hearth_mail_source_is_remote (HearthMailSource *self);
 gboolean
 hearth_mail_source_reconnects (HearthMailSource *self);
 gboolean

@@ -20,6 +20,8 @@
 #define RACY_NS (G_GINT64_CONSTANT (2000000000))
 
 #define PROGRESS_EVERY 100
+/* So many of a folder are there before the rest of it, and of the others, is read. */
+#define NEWEST 200
 
 typedef struct {
   const char *name; /* in the chunk: "cur/NAME" */
@@ -228,11 +230,12 @@ scan_read_dir (Scan *self, guint which, HearthKnown *known, HearthMailBatcher *b
   return TRUE;
 }
 
+/* The newest first. */
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
-  const Entry *x = a;
-  const Entry *y = b;
+  const Entry *x = b;
+  const Entry *y = a;
 
   if (x->order != y->order)
     return x->order < y->order ? -1 : 1;
@@ -298,15 +301,18 @@ warn_of (const HearthMailSink *sink, Scan *scan, const char *name, const GError 
     sink->warning (path, error, sink->user_data);
 }
 
+/* Sets @whole to whether that was all of it. */
 static gboolean
-read_fresh (Scan *scan, const char *mailbox, HearthMailBatcher *batcher, const HearthMailSink *sink,
-            GCancellable *cancellable, GError **error)
+read_fresh (Scan *scan, gboolean *whole, const char *mailbox, HearthMailBatcher *batcher,
+            const HearthMailSink *sink, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) moved = NULL;
   g_autofree char *last_key = NULL;
+  guint n = sink->newest_only ? MIN (scan->fresh->len, NEWEST) : scan->fresh->len;
 
+  *whole = n == scan->fresh->len;
   g_array_sort (scan->fresh, compare_entries);
-  for (guint i = 0; i < scan->fresh->len; i++) {
+  for (guint i = 0; i < n; i++) {
     Entry *entry = &g_array_index (scan->fresh, Entry, i);
     g_autofree char *key = g_strndup (entry->name + 4, entry->key_size);
     const char *name = entry->name;
@@ -340,7 +346,7 @@ read_fresh (Scan *scan, const char *mailbox, HearthMailBatcher *batcher, const H
     if (!hearth_mail_batcher_add_created (batcher, message, error))
       return FALSE;
   }
-  if (sink->progress != NULL && scan->fresh->len > 0)
+  if (sink->progress != NULL && n > 0 && *whole)
     sink->progress (scan->fresh->len, scan->fresh->len, sink->user_data);
   return TRUE;
 }
@@ -368,10 +374,13 @@ finish (Scan *scan, const char *mailbox, HearthMailBatcher *batcher, const Heart
 {
   g_autofree char *bare_token = NULL;
   g_autofree char *token = NULL;
+  gboolean whole;
 
-  if (!read_fresh (scan, mailbox, batcher, sink, cancellable, error) ||
+  if (!read_fresh (scan, &whole, mailbox, batcher, sink, cancellable, error) ||
       !scan_still_there (scan, error))
     return FALSE;
+  if (!whole)
+    return hearth_mail_batcher_flush (batcher, error);
   bare_token = make_token (scan->info);
   token = g_strconcat (bare_token, racy ? " racy" : NULL, NULL);
   return hearth_mail_batcher_finish (batcher, token, error);
@@ -460,9 +469,10 @@ sync_all (const char *path, const char *mailbox, const HearthMailSink *sink,
  * @error: (out) (optional): `HEARTH_MAIL_ERROR`, or what the sink said
  *
  * Compares a folder with what is known of it. Two stats, and nothing else, where nothing changed;
- * only "new" is read where only that did.
+ * only "new" is read where only that did. The newest messages come first; where the sink wants only
+ * these and there are more, it gets no token.
  *
- * Returns: whether it was read whole
+ * Returns: whether all that was wanted of it was read
  */
 gboolean
 hearth_maildir_scan_sync (const char *path, const char *mailbox, const char *token,

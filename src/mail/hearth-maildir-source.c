@@ -396,6 +396,7 @@ hearth_maildir_source_class_init (HearthMaildirSourceClass *klass)
   source_class->move_sync = hearth_maildir_source_move_sync;
   source_class->watch = hearth_maildir_source_watch;
   source_class->unwatch = hearth_maildir_source_unwatch;
+  source_class->newest_first = TRUE;
 }
 
 static void

@@ -8,6 +8,7 @@ import subprocess
 import time
 import unittest
 
+import sight
 import world
 from gi.repository import Gio, GLib
 
@@ -59,8 +60,19 @@ class Desk(world.World):
         self.atspi = Atspi
         self.focused = []
         Atspi.init()
+        self.a11y_bus = self.connect_to_a11y()
         self.listener = Atspi.EventListener.new(self.note_focus)
         self.listener.register('object:state-changed:focused')
+        # Programs only tell what somebody wants to hear.
+        self.shown_listener = Atspi.EventListener.new(lambda *_: None)
+        self.shown_listener.register('object:children-changed')
+
+    def connect_to_a11y(self):
+        address = self.bus.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
+                                     None, None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+        return Gio.DBusConnection.new_for_address_sync(
+            address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+            Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
 
     def note_focus(self, event, *_):
         if event.detail1:
@@ -102,6 +114,7 @@ class Panel:
                                         stderr=desk.log)
         desk.processes.append(self.process)
         self.app = wait_until(self._find_app, 'the panel', timeout=20)
+        self.sight = sight.Sight(desk.atspi, desk.a11y_bus, self.app)
 
     def _find_app(self):
         if self.process.poll() is not None:
@@ -115,33 +128,24 @@ class Panel:
                 return child
         return None
 
-    def walk(self, node=None, depth=0):
-        """Everything that is visible. GTK before 4.10 says of nothing that it is showing: what was
-        never given a place is not there."""
-        node = node or self.app
+    def walk(self, node=None):
+        """Everything that is visible, or all of that below something."""
         try:
-            if depth > 1 and not node.get_state_set().contains(self.desk.atspi.StateType.VISIBLE):
-                return
-            yield node
-            for i in range(node.get_child_count()):
-                child = node.get_child_at_index(i)
-                if child is not None:
-                    yield from self.walk(child, depth + 1)
+            root = self.sight.look()
         except GLib.Error:
-            return  # it went away while it was looked at
+            return  # it ends, or has
+        for known in sight.walk(self.sight, root):
+            if node is None or known.path == node.path:
+                yield from sight.walk(self.sight, known)
+                return
 
     def walk_from_the_front(self):
         """The same, but the window that was opened last comes first."""
-        for i in reversed(range(self.app.get_child_count())):
-            window = self.app.get_child_at_index(i)
-            if window is not None:
-                yield from self.walk(window, 1)
+        for window in reversed(self.sight.look().children):
+            yield from sight.walk(self.sight, window)
 
     def has_place(self, node):
-        component = node if isinstance(node, self.desk.atspi.Component) else None
-        if component is None:
-            return False
-        extents = component.get_extents(self.desk.atspi.CoordType.WINDOW)
+        extents = node.get_extents(self.desk.atspi.CoordType.WINDOW)
         return extents.width > 0 and extents.height > 0
 
     def texts(self):
@@ -211,7 +215,7 @@ class Panel:
 
     def read(self, node):
         """What stands in a text."""
-        return self.desk.atspi.Text.get_text(node, 0, -1)
+        return node.get_text(0, -1)
 
     def drag(self, node, dx, dy):
         """Takes hold of something in its middle and lets it go elsewhere."""

@@ -125,7 +125,7 @@ class Talk(desk.TestCase):
     def press_in(self, panel, card, text):
         """Presses a button of a card, if it is there. Only the card is looked through: that is
         quick enough to be early."""
-        for node in panel.walk(card, 2):
+        for node in panel.walk(card):
             if node.get_name() == text and node.get_role_name() == 'push button':
                 node.do_action(0)
                 return

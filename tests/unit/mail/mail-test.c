@@ -128,7 +128,7 @@ gboolean
 mail_test_store_sync (MailTestStore *self, GError **error)
 {
   HearthMailSink sink = {
-    load_known, emit_changes, NULL, take_warning, self, FALSE, FALSE, load_known_new,
+    load_known, emit_changes, NULL, take_warning, self, self->newest_only, FALSE, load_known_new,
   };
 
   self->n_loads = self->n_created = self->n_reflagged = self->n_gone = 0;

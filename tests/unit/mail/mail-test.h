@@ -13,6 +13,7 @@ typedef struct {
   GHashTable *flags;    /* id -> HearthMessageFlags */
   GHashTable *paths;    /* id -> path */
   gint64 next_id;
+  gboolean newest_only;
   guint n_loads;
   guint n_created;
   guint n_reflagged;
