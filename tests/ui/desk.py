@@ -107,11 +107,11 @@ class Desk(world.World):
 class Panel:
     """The panel as somebody sees it who cannot see."""
 
-    def __init__(self, desk, args, env):
+    def __init__(self, desk, args, env, process=None):
         self.desk = desk
         self.name = DEMO if '--demo' in args else APP
-        self.process = subprocess.Popen([PANEL, *args], env={**desk.env, **env}, stdout=desk.log,
-                                        stderr=desk.log)
+        self.process = process or subprocess.Popen([PANEL, *args], env={**desk.env, **env},
+                                                   stdout=desk.log, stderr=desk.log)
         desk.processes.append(self.process)
         self.app = wait_until(self._find_app, 'the panel', timeout=20)
         self.sight = sight.Sight(desk.atspi, desk.a11y_bus, self.app)

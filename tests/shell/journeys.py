@@ -1,0 +1,354 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What its owner does with the panel from the first day on, in a whole session, with the real service.
+
+The files of the sessions run all of this, each in its own desktop."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import desk
+import test_talk
+import world
+from session import HEARTH, HERE, INTERFACE, color_at
+
+DAY = 24 * 3600
+WIDTH = 400
+NAME = 'Iris'
+
+# The window's own colour, of style.css and style-dark.css.
+PAPER, NIGHT = (0xfb, 0xf6, 0xf1), (0x23, 0x1d, 0x1b)
+
+MAILS = [
+    ('Ana Silva <ana@silva.example>', 'Head count',
+     'Hi Nora,\n\ncould you send me the head count by Friday?\n\nAna\n'),
+    ('Theo Winter <theo@winter.example>', 'Contract',
+     'Dear Nora,\n\nplease sign the contract until tomorrow.\n\nTheo\n'),
+    ('Marta Keller <marta@keller.example>', 'Harbour walk',
+     'Hello Nora,\n\ncan you tell me by Monday whether you come to the harbour?\n\nMarta\n'),
+]
+
+
+class Journeys(desk.TestCase):
+    """To be run with the attribute “session”: a class of Session."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.desk = cls.session()
+        cls.addClassCleanup(cls.desk.close)
+
+    def setUp(self):
+        for folder in ('share/hearth', 'share/hearth-demo', 'home/Maildir'):
+            shutil.rmtree(self.desk.path(folder), ignore_errors=True)
+        self.desk.reset()
+        desk.wait_until(lambda: not self.desk.has_owner(HEARTH), 'the panel of before to be gone')
+        self.free = self.desk.work_area()
+        self.assertEqual(self.desk.windows(), [])
+
+    # The desktop -----------------------------------------------------------------------------------
+
+    def choose(self, **settings):
+        """Settings of an owner who has been here before, and others."""
+        values = {'companion_name': NAME, 'welcome': 'seen', 'first_close_told': 'true',
+                  'panel_width': str(WIDTH), **settings}
+        self.desk.set(HEARTH, **values)
+
+    def beside(self, side):
+        """What the panel leaves to others, and where it stands itself."""
+        x, y, width, height = self.free
+        if side == 'left':
+            return [x + WIDTH, y, width - WIDTH, height], [x, y, WIDTH, height]
+        return [x, y, width - WIDTH, height], [x + width - WIDTH, y, WIDTH, height]
+
+    def wait_place(self, process, place, timeout=10):
+        """Waits until a window of a process is exactly there."""
+        try:
+            desk.wait_until(lambda: place in [window['place'] for window in self.desk.windows()
+                                              if window['pid'] == process.pid], 'it', timeout)
+        except AssertionError:
+            self.fail('not at %s: %s' % (place, self.desk.windows()))
+
+    def wait_docked(self, panel, side):
+        free, place = self.beside(side)
+        self.wait_place(panel.process, place, timeout=20)
+        desk.wait_until(lambda: self.desk.work_area() == free, 'the space to be kept')
+
+    def open_docked(self, side='right', env=None, **settings):
+        self.choose(dock_side=side, **settings)
+        panel = self.open_panel(**(env or {}))
+        self.wait_docked(panel, side)
+        return panel
+
+    def wait_active(self, process):
+        """Waits until a window of a process has the keyboard."""
+        try:
+            desk.wait_until(lambda: (self.desk.active() or {}).get('pid') == process.pid, 'it')
+        except AssertionError:
+            self.fail('%d does not have the keyboard: %s' % (process.pid, self.desk.windows()))
+
+    def open_neighbour(self):
+        path = self.desk.path('typed')
+        if os.path.exists(path):
+            os.remove(path)
+        process = self.desk.start([sys.executable, os.path.join(HERE, 'neighbour.py'), path])
+
+        def close():
+            process.terminate()
+            process.wait()
+            self.desk.processes.remove(process)
+        self.addCleanup(close)
+        desk.wait_until(lambda: os.path.exists(path), 'the other window', timeout=30)
+        self.wait_active(process)
+        self.desk.wait(0.3)
+        return process
+
+    def typed_elsewhere(self):
+        with open(self.desk.path('typed'), encoding='utf-8') as file:
+            return file.read()
+
+    def toggle(self):
+        subprocess.run([desk.PANEL, '--toggle'], env=self.desk.env, check=True, timeout=30)
+
+    def read_entry(self, panel):
+        """What stands where the panel has its cursor."""
+        states, text = self.desk.atspi.StateType, self.desk.atspi.Text
+        # GTK before 4.10 does not say of the panel's own entry that it has the focus.
+        node = next((node for node in panel.walk() if node.get_role_name() in ('text', 'entry') and
+                     node.get_state_set().contains(states.FOCUSED)), None) or \
+            panel.find('Ask or tell')
+        return text.get_text(node, 0, text.get_character_count(node)) if node is not None else None
+
+    def assert_types_into(self, panel, words):
+        """What is typed arrives where the panel has its cursor, and nowhere else."""
+        before = self.read_entry(panel) or ''
+        self.desk.type(words)
+        try:
+            desk.wait_until(lambda: self.read_entry(panel) == before + words, words)
+        except AssertionError:
+            self.fail('“%s” became “%s”' % (before + words, self.read_entry(panel)))
+
+    # The mail --------------------------------------------------------------------------------------
+
+    def deliver(self, box, mails=MAILS, age=DAY):
+        for i, (sender, subject, text) in enumerate(mails):
+            box.deliver(world.make_mail(subject, text, sender=sender,
+                                        when=world.NOW_SECONDS - age - 3600 * i))
+
+    def read_mail(self):
+        """A mailbox that is read already."""
+        path = os.path.join(self.desk.env['HOME'], 'Maildir')
+        box = world.Maildir(path)
+        self.deliver(box)
+        self.desk.ctl('source', 'add', 'maildir', path, standalone=True)
+        self.desk.ctl('sync', standalone=True)
+        return box
+
+    # The journeys ----------------------------------------------------------------------------------
+
+    def test_first_run(self):
+        """From nothing to three findings, by the keyboard, and the first close."""
+        box = world.Maildir(os.path.join(self.desk.env['HOME'], 'Maildir'))
+        self.deliver(box)
+        panel = self.open_docked(welcome='asking', first_close_told='false')
+        panel.see('What may I read?', timeout=30)
+        self.desk.keep_picture('welcome')
+        panel.tab_to('Mail in your home folder')
+        panel.key('Return')
+        panel.tab_to('Begin')
+        panel.key('Return')
+        panel.see('worth knowing', timeout=60)
+        panel.miss('I am still reading', timeout=60)
+        for words in ('by Friday', 'until tomorrow', 'by Monday'):
+            panel.see(words)
+        self.desk.keep_picture('found')
+        panel.tab_to('by Friday')
+        panel.key('Return')
+        panel.see('ana@silva.example', timeout=20)
+        panel.key('Escape')
+        panel.see('worth knowing')
+        panel.tab_to('Go On')
+        panel.key('Return')
+        panel.see('need you.', timeout=30)
+        self.desk.key('w', 'Control')
+        panel.see('I go on in the background')
+        self.desk.keep_picture('first-close')
+        panel.tab_to('Close')
+        panel.key('Return')
+        desk.wait_until(lambda: self.desk.work_area() == self.free, 'the panel to go')
+        self.assertIsNone(panel.process.poll(), 'it ended')
+
+    def test_question(self):
+        self.read_mail()
+        panel = self.open_docked(panel_view='talk')
+        panel.see('Ask or tell')
+        self.wait_active(panel.process)
+        self.assert_types_into(panel, 'what needs me')
+        panel.key('Return')
+        panel.see('Head count', timeout=20)
+        self.desk.keep_picture('answer')
+        self.assertEqual(self.read_entry(panel), '', 'the entry is free again')
+
+    def test_card_is_accepted_and_taken_back(self):
+        self.read_mail()
+        self.choose(panel_view='talk')
+        shelf = test_talk.Shelf(os.path.join(self.desk.data, 'hearth.db'))
+        self.addCleanup(shelf.db.close)
+        turns = shelf.conversation('lunch', 'Lunch', [(test_talk.OWNER, 'Lunch with Jon tomorrow'),
+                                                      (test_talk.COMPANION, 'Shall I note this?')])
+        start = shelf.now // 3600 * 3600 + DAY
+        shelf.card('lunch', turns[1], 'create_event', {
+            'uid': 'lunch-1', 'title': 'Lunch with Jon', 'location': 'Linden', 'start': start,
+            'end': start + 3600, 'all_day': False, 'zone': 'UTC', 'description': '', 'guests': []})
+        panel = self.open_docked(panel_view='talk')
+        panel.see('Event: Lunch with Jon')
+        # A card that has just come does not listen yet.
+        self.desk.wait(1.5)
+        self.desk.keep_picture('card')
+        panel.tab_to('Create')
+        panel.key('Return')
+        panel.see('It is in your calendar')
+        self.assertIn('UID:lunch-1', self.read_calendar())
+        panel.tab_to('Undo: New event')
+        panel.key('Return')
+        panel.see('Taken back')
+        desk.wait_until(lambda: 'lunch-1' not in self.read_calendar(), 'the event to go')
+
+    def read_calendar(self):
+        path = os.path.join(self.desk.data, 'own', 'Hearth.ics')
+        if not os.path.exists(path):
+            return ''
+        with open(path, encoding='utf-8') as file:
+            return file.read()
+
+    def test_search(self):
+        self.read_mail()
+        panel = self.open_docked()
+        panel.see('need you.', timeout=30)
+        self.wait_active(panel.process)
+        panel.chord('f')
+        panel.see('Mail, events, people, what I remember')
+        self.assert_types_into(panel, 'harbour')
+        panel.see('Mail, Harbour walk', 'list item')
+        self.desk.keep_picture('search')
+        panel.key('Return')
+        panel.see('marta@keller.example')
+
+    def test_triage(self):
+        """Mail is put away and brought back, by the keyboard."""
+        box = self.read_mail()
+        panel = self.open_docked(panel_view='mail')
+        panel.see('Contract', timeout=20)
+        self.wait_active(panel.process)
+        panel.key('j')
+        panel.see('Done', 'push button')
+        self.desk.keep_picture('mail')
+        before = box.files()
+        panel.key('e')
+        panel.see('Undo', 'push button')
+        desk.wait_until(lambda: len(box.files()) == len(before) - 1, 'a mail to be put away')
+        panel.key('z')
+        desk.wait_until(lambda: len(box.files()) == len(before), 'it to be back')
+
+    def test_toggle(self):
+        """It goes and comes, keeps what was written, and has the keyboard each time."""
+        panel = self.open_docked()
+        self.wait_active(panel.process)
+        panel.see('Ask or tell')
+        self.assert_types_into(panel, 'to')
+        self.toggle()
+        desk.wait_until(lambda: self.desk.work_area() == self.free, 'the panel to go')
+        self.assertIsNone(panel.process.poll(), 'it ended')
+        other = self.open_neighbour()
+        self.wait_place(other, self.free)
+        self.toggle()
+        self.wait_docked(panel, 'right')
+        self.wait_active(panel.process)
+        self.wait_place(other, self.beside('right')[0])
+        self.assert_types_into(panel, ' do')
+        self.assertEqual(self.read_entry(panel), 'to do')
+        self.assertEqual(self.typed_elsewhere(), '')
+        self.toggle()
+        self.wait_place(other, self.free)
+        self.wait_active(other)
+        self.desk.type('x')
+        desk.wait_until(lambda: self.typed_elsewhere() == 'x', 'the other window to have the keys')
+
+    def test_neighbour_is_kept_clear(self):
+        """A maximized window ends where the panel begins, on either side."""
+        for side in ('right', 'left'):
+            with self.subTest(side):
+                self.addCleanup(self.setUp)
+                self.open_docked(side, panel_view='today')
+                self.wait_place(self.open_neighbour(), self.beside(side)[0])
+                self.desk.keep_picture('docked-' + side)
+            # That nothing is kept any more is what it waits for.
+            self.doCleanups()
+
+    def test_click_gives_the_keyboard(self):
+        panel = self.open_docked()
+        panel.see('Ask or tell')
+        other = self.open_neighbour()
+        free, place = self.beside('right')
+        for process, (x, y, width, height) in ((panel.process, place), (other, free)) * 2:
+            self.desk.click(x + width // 2, y + height // 2)
+            self.wait_active(process)
+
+    def test_notification_leads_to_its_message(self):
+        """Whether the panel has to be started or raised, docked or not, it has the keyboard."""
+        for side in ('right', 'none'):
+            for running in (False, True):
+                with self.subTest(side=side, running=running):
+                    self.addCleanup(self.setUp)
+                    self.follow_notification(side, running)
+                self.doCleanups()
+
+    def follow_notification(self, side, running):
+        box = self.read_mail()
+        self.choose(dock_side=side, notify_mail='true', notifications_offered='true')
+        daemon = self.desk.start_daemon()
+        self.addCleanup(self.desk.stop_daemon, daemon)
+        panel = self.open_panel() if running else None
+        if panel is not None:
+            panel.see('need you.', timeout=30)
+        self.open_neighbour()
+        box.deliver(world.make_mail('The lift is stuck', 'Hi Nora,\n\ncould you call me by noon? It '
+                                    'is urgent.\n\nAna\n', when=world.NOW_SECONDS + 60))
+        self.desk.click(*self.desk.see_notification('Ana Silva'))
+        if panel is None:
+            panel = self.desk.adopt_panel()
+            self.addCleanup(panel.close)
+        panel.see('The lift is stuck', timeout=20)
+        self.wait_active(panel.process)
+        panel.chord('f')
+        panel.see('Mail, events, people, what I remember')
+        self.assert_types_into(panel, 'lift')
+        self.assertEqual(self.typed_elsewhere(), '')
+
+    def test_colours_follow_the_desktop(self):
+        panel = self.open_docked(panel_view='talk')
+        panel.see('Ask or tell')
+        self.open_neighbour()
+        x, y, width, height = self.beside('right')[1]
+
+        def is_coloured(color):
+            return color_at(self.desk.look(), x + 12, y + height // 2) == color
+        for scheme, color in (('default', PAPER), ('prefer-dark', NIGHT), ('default', PAPER)):
+            self.desk.set(INTERFACE, color_scheme=scheme)
+            desk.wait_until(lambda color=color: is_coloured(color), scheme, interval=0.2)
+            self.desk.keep_picture('docked-' + ('dark' if color == NIGHT else 'light'))
+
+    def test_right_to_left(self):
+        """Everything within is mirrored; the side is its owner's choice, and stays."""
+        places = []
+        for env in ({}, {'HEARTH_DIRECTION': 'rtl'}):
+            panel = self.open_docked(env=env, panel_view='talk')
+            panel.see('Ask or tell')
+            nodes = [panel.see(name, 'push button') for name in ('Search', 'Close')]
+            places.append([node.get_extents(self.desk.atspi.CoordType.WINDOW) for node in nodes])
+            self.desk.keep_picture('talk-' + ('rtl' if env else 'ltr'))
+            self.doCleanups()
+        for there, mirrored in zip(*places):
+            self.assertGreater(there.x, WIDTH // 2)
+            self.assertAlmostEqual(mirrored.x, WIDTH - there.x - there.width, delta=2)
+            self.assertEqual(mirrored.y, there.y)
