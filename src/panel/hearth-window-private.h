@@ -85,5 +85,6 @@ gboolean        hearth_window_go_back         (HearthWindow *self);
 void            hearth_window_open_page       (HearthWindow *self, Page page);
 void            hearth_window_present_page    (HearthWindow *self, const Page *page);
 void            hearth_window_install_actions (GtkWidgetClass *widget_class);
+void            hearth_window_install_paper   (GtkWidgetClass *widget_class);
 
 G_END_DECLS
