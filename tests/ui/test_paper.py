@@ -25,10 +25,12 @@ class Paper(desk.TestCase):
         self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
 
     def print_to_file(self, panel):
-        """Presses Print in the dialog, which offers a file where there is no printer."""
+        """Chooses a file in the dialog, and prints."""
         before = set(glob.glob(os.path.join(self.desk.env['HOME'], '**', '*.pdf'), recursive=True))
-        panel.see('Print to File')
-        panel.press('Print')
+        panel.drag(panel.see('Print to File'), 0, 0)
+        ready = self.desk.atspi.StateType.SENSITIVE
+        desk.wait_until(lambda: panel.see('_Print').get_state_set().contains(ready), 'a printer')
+        panel.press('_Print')
 
         def look():
             new = set(glob.glob(os.path.join(self.desk.env['HOME'], '**', '*.pdf'),
@@ -56,6 +58,29 @@ class Paper(desk.TestCase):
         self.assertIn('Paragraph 89,', text)
         self.assertRegex(text, r'1 of \d')
         self.assertEqual(text.count('\f'), int(text.split('1 of ')[1][0]))
+
+    def test_day(self):
+        double = CalendarDouble(self.desk)
+        self.addCleanup(double.close)
+        home = double.add_calendar('Home', '#3584e4')
+        double.add_event(home, 'Budget review', NOW + HOUR, NOW + 2 * HOUR, location='Room Linden')
+        self.desk.set_view('today')
+        panel = self.open_panel()
+        panel.see('Budget review')
+        panel.chord('p')
+        _path, text = self.print_to_file(panel)
+        self.assertIn('Budget review', text)
+        self.assertIn('Room Linden · Home', text)
+        self.assertIn('Needs you', text)
+        self.assertIn('Venue for June', text)
+        self.assertIn('1 of 1', text)
+
+    def test_nothing(self):
+        self.desk.set_view('talk')
+        panel = self.open_panel()
+        panel.see('Talk')
+        panel.chord('p')
+        panel.see('There is nothing to print here.')
 
 
 if __name__ == '__main__':

@@ -150,6 +150,7 @@ compose_elsewhere (const HearthEvent *event, HearthSpan span)
   g_autoptr (GTimeZone) zone = NULL;
   g_autoptr (GDateTime) here = hearth_clock_dup_at (span.start);
   g_autoptr (GDateTime) there = NULL;
+  g_autoptr (GDateTime) clock = NULL;
   g_autofree char *text = NULL;
 
   if (event->tzid == NULL || event->all_day || here == NULL)
@@ -160,7 +161,10 @@ compose_elsewhere (const HearthEvent *event, HearthSpan span)
   there = g_date_time_to_timezone (here, zone);
   if (there == NULL || g_date_time_get_utc_offset (there) == g_date_time_get_utc_offset (here))
     return NULL;
-  text = g_date_time_format (there, "%-H:%M");
+  /* On a day without a change of the clocks, so that every time of day is there. */
+  clock = g_date_time_new (g_date_time_get_timezone (here), 2000, 1, 15,
+                           g_date_time_get_hour (there), g_date_time_get_minute (there), 0);
+  text = hearth_format_time (g_date_time_to_unix (clock));
   /* Translators: a time and a time zone: “10:00 in America/New_York” */
   return g_strdup_printf (_("%s in %s"), text, event->tzid);
 }
@@ -352,8 +356,8 @@ brief_cb (HearthEventView *self)
     hearth_calendar_desk_say (self->desk, error->message);
   else
     hearth_bus_daemon1_call_briefing (proxy, self->event->id,
-                                      hearth_event_words_find_span (self->event, self->start).start, self->cancellable,
-                                      briefed_cb, self);
+                                      hearth_event_words_find_span (self->event, self->start).start,
+                                      self->cancellable, briefed_cb, self);
 }
 
 static void

@@ -3,11 +3,13 @@
 
 #include "hearth-attachment-rows.h"
 
+#include "hearth-attachment-content.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 static GtkWidget *
-make_row (const HearthMessage *message, const HearthAttachment *attachment)
+make_row (HearthClient *client, const HearthMessage *message, const HearthAttachment *attachment)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *open = gtk_button_new_with_label (_("Open"));
@@ -39,23 +41,26 @@ make_row (const HearthMessage *message, const HearthAttachment *attachment)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), save);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), open);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), open);
+  hearth_attachment_content_drag (row, client, message->id, attachment);
   return row;
 }
 
 /**
  * hearth_attachment_rows_fill:
  * @list: a list
+ * @client: the panel's client
  * @message: a message
  *
- * Lists the attachments of a message, each to be opened or saved.
+ * Lists the attachments of a message, each to be opened, saved, or dragged to where it is wanted.
  */
 void
-hearth_attachment_rows_fill (GtkListBox *list, const HearthMessage *message)
+hearth_attachment_rows_fill (GtkListBox *list, HearthClient *client, const HearthMessage *message)
 {
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
     gtk_list_box_remove (list, child);
   for (guint i = 0; i < message->attachments->len; i++)
-    gtk_list_box_append (list, make_row (message, g_ptr_array_index (message->attachments, i)));
+    gtk_list_box_append (list,
+                         make_row (client, message, g_ptr_array_index (message->attachments, i)));
 }

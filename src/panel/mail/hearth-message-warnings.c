@@ -18,8 +18,7 @@ static const struct {
   { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
   { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth has no key to read it: open it "
                                "with a program that has.") },
-  { HEARTH_MARK_TRUNCATED,
-    N_("This message is damaged or very large: not all of it is shown.") },
+  { HEARTH_MARK_TRUNCATED, N_("This message is damaged or very large: not all of it is shown.") },
   { HEARTH_MARK_NO_DATE,
     N_("The message has no usable date: the one shown is that of its file.") },
 };

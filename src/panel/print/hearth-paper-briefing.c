@@ -38,8 +38,7 @@ dup_note (GVariant *item)
 static void
 add_section (HearthPaper *paper, GVariant *section)
 {
-  g_autoptr (GVariant) items =
-      g_variant_lookup_value (section, "items", G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (GVariant) items = g_variant_lookup_value (section, "items", G_VARIANT_TYPE ("aa{sv}"));
   const char *title = "";
   guint total = 0;
   gsize n = items != NULL ? g_variant_n_children (items) : 0;

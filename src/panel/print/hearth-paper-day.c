@@ -96,7 +96,8 @@ add_commitments (HearthPaper *paper, const char *title, GPtrArray *all, gboolean
     const HearthCommitment *one = g_ptr_array_index (all, i);
     const char *subject =
         *one->message->subject != '\0' ? one->message->subject : _("Without a subject");
-    g_autofree char *why = awaited ? hearth_today_words_awaited (one) : hearth_today_words_why (one);
+    g_autofree char *why =
+        awaited ? hearth_today_words_awaited (one) : hearth_today_words_why (one);
 
     hearth_paper_add_to (paper, HEARTH_PAPER_TASK, NULL,
                          one->finding != NULL ? one->finding->text : subject, why);

@@ -22,6 +22,7 @@ typedef struct {
   double size; /* of the letters, in points */
   PangoWeight weight;
   double above; /* room before it, unless it begins a page */
+  double below;
   guint32 color;
 } Style;
 
@@ -31,16 +32,16 @@ typedef struct {
 #define LINE 0xddd0c5
 
 static const Style styles[] = {
-  [HEARTH_PAPER_TITLE] = { 18, PANGO_WEIGHT_BOLD, 0, INK },
-  [HEARTH_PAPER_HEADING] = { 11.5, PANGO_WEIGHT_BOLD, 20, INK },
-  [HEARTH_PAPER_FIELD] = { 10, PANGO_WEIGHT_NORMAL, 3, INK },
-  [HEARTH_PAPER_ENTRY] = { 10.5, PANGO_WEIGHT_NORMAL, 7, INK },
-  [HEARTH_PAPER_TASK] = { 10.5, PANGO_WEIGHT_NORMAL, 7, INK },
-  [HEARTH_PAPER_TEXT] = { 10.5, PANGO_WEIGHT_NORMAL, 10, INK },
-  [HEARTH_PAPER_QUOTE] = { 10, PANGO_WEIGHT_NORMAL, 10, DIM },
-  [HEARTH_PAPER_SMALL] = { 9, PANGO_WEIGHT_NORMAL, 10, DIM },
-  [HEARTH_PAPER_WARNING] = { 10, PANGO_WEIGHT_NORMAL, 8, ACCENT },
-  [HEARTH_PAPER_RULE] = { 1, PANGO_WEIGHT_NORMAL, 12, LINE },
+  [HEARTH_PAPER_TITLE] = { 18, PANGO_WEIGHT_BOLD, 0, 5, INK },
+  [HEARTH_PAPER_HEADING] = { 11.5, PANGO_WEIGHT_BOLD, 20, 0, INK },
+  [HEARTH_PAPER_FIELD] = { 10, PANGO_WEIGHT_NORMAL, 3, 0, INK },
+  [HEARTH_PAPER_ENTRY] = { 10.5, PANGO_WEIGHT_NORMAL, 7, 0, INK },
+  [HEARTH_PAPER_TASK] = { 10.5, PANGO_WEIGHT_NORMAL, 7, 0, INK },
+  [HEARTH_PAPER_TEXT] = { 10.5, PANGO_WEIGHT_NORMAL, 10, 0, INK },
+  [HEARTH_PAPER_QUOTE] = { 10, PANGO_WEIGHT_NORMAL, 10, 0, DIM },
+  [HEARTH_PAPER_SMALL] = { 9, PANGO_WEIGHT_NORMAL, 10, 0, DIM },
+  [HEARTH_PAPER_WARNING] = { 10, PANGO_WEIGHT_NORMAL, 8, 0, ACCENT },
+  [HEARTH_PAPER_RULE] = { 1, PANGO_WEIGHT_NORMAL, 12, 0, LINE },
 };
 
 /* Some lines of a block on a page. */
@@ -68,6 +69,14 @@ struct _HearthPaperLayout {
   double y;                 /* where it goes */
 };
 
+static gboolean
+is_mirrored (HearthPaperLayout *self)
+{
+  PangoDirection direction = pango_context_get_base_dir (self->context);
+
+  return direction == PANGO_DIRECTION_RTL || direction == PANGO_DIRECTION_WEAK_RTL;
+}
+
 static PangoLayout *
 make_layout (HearthPaperLayout *self, const char *text, double size, PangoWeight weight)
 {
@@ -83,17 +92,45 @@ make_layout (HearthPaperLayout *self, const char *text, double size, PangoWeight
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_line_spacing (layout, 1.25f);
+  /* What is written the other way than the page is set the other way by Pango. */
+  pango_layout_set_alignment (layout, is_mirrored (self) ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  return layout;
+}
+
+static void
+add_color (PangoAttrList *attributes, guint32 color, guint start, guint end)
+{
+  PangoAttribute *attribute = pango_attr_foreground_new ((guint16) ((color >> 16 & 0xff) * 0x101),
+                                                         (guint16) ((color >> 8 & 0xff) * 0x101),
+                                                         (guint16) ((color & 0xff) * 0x101));
+
+  attribute->start_index = start;
+  attribute->end_index = end;
+  pango_attr_list_insert (attributes, attribute);
+}
+
+/* Figures of one width, so that times stand below each other. */
+static PangoLayout *
+make_label (HearthPaperLayout *self, const HearthPaperBlock *block)
+{
+  PangoLayout *layout =
+      make_layout (self, block->label, styles[block->kind].size, PANGO_WEIGHT_NORMAL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  add_color (attributes, DIM, 0, G_MAXUINT);
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (layout, attributes);
   return layout;
 }
 
 static double
-measure_label (HearthPaperLayout *self, const char *label, double size)
+measure_label (HearthPaperLayout *self, const HearthPaperBlock *block)
 {
-  g_autoptr (PangoLayout) layout = make_layout (self, label, size, PANGO_WEIGHT_NORMAL);
+  g_autoptr (PangoLayout) layout = make_label (self, block);
   int width;
 
   pango_layout_get_size (layout, &width, NULL);
-  return MIN ((double) width / PANGO_SCALE, self->width * MAX_LABEL);
+  return MIN ((double) width / PANGO_SCALE + 0.5, self->width * MAX_LABEL);
 }
 
 /* All names of fields share a column, and so do all times. */
@@ -106,10 +143,9 @@ measure_labels (HearthPaperLayout *self)
     if (block->label == NULL)
       continue;
     if (block->kind == HEARTH_PAPER_FIELD)
-      self->fields =
-          MAX (self->fields, measure_label (self, block->label, styles[block->kind].size));
+      self->fields = MAX (self->fields, measure_label (self, block));
     else if (block->kind == HEARTH_PAPER_ENTRY)
-      self->times = MAX (self->times, measure_label (self, block->label, styles[block->kind].size));
+      self->times = MAX (self->times, measure_label (self, block));
   }
 }
 
@@ -165,27 +201,6 @@ shape_clear (Shape *shape)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shape, shape_clear)
-
-static gboolean
-is_mirrored (HearthPaperLayout *self)
-{
-  PangoDirection direction = pango_context_get_base_dir (self->context);
-
-  return direction == PANGO_DIRECTION_RTL || direction == PANGO_DIRECTION_WEAK_RTL;
-}
-
-static void
-add_color (PangoAttrList *attributes, guint32 color, guint start, guint end)
-{
-  PangoAttribute *attribute =
-      pango_attr_foreground_new ((guint16) ((color >> 16 & 0xff) * 0x101),
-                                 (guint16) ((color >> 8 & 0xff) * 0x101),
-                                 (guint16) ((color & 0xff) * 0x101));
-
-  attribute->start_index = start;
-  attribute->end_index = end;
-  pango_attr_list_insert (attributes, attribute);
-}
 
 /* What more there is about a thing stands below it, smaller. */
 static PangoLayout *
@@ -243,13 +258,7 @@ shape_block (HearthPaperLayout *self, const HearthPaperBlock *block, Shape *shap
   shape->x = is_mirrored (self) ? 0 : indent;
   pango_layout_set_width (shape->text, (int) ((self->width - indent) * PANGO_SCALE));
   if (block->label != NULL) {
-    g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-    shape->label =
-        make_layout (self, block->label, styles[block->kind].size, PANGO_WEIGHT_NORMAL);
-    add_color (attributes, DIM, 0, G_MAXUINT);
-    pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-    pango_layout_set_attributes (shape->label, attributes);
+    shape->label = make_label (self, block);
     pango_layout_set_width (shape->label, (int) ((indent - LABEL_GAP) * PANGO_SCALE));
     pango_layout_set_ellipsize (shape->label, PANGO_ELLIPSIZE_END);
   }
@@ -343,6 +352,7 @@ place_block (HearthPaperLayout *self, guint index)
     if (first < n_lines)
       begin_page (self);
   }
+  self->y += styles[block->kind].below;
 }
 
 /**

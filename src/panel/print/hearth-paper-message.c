@@ -73,8 +73,7 @@ add_header (HearthPaper *paper, const HearthMessage *message)
 static void
 add_text (HearthPaper *paper, const HearthMessage *message)
 {
-  g_autoptr (GPtrArray) passages =
-      hearth_quotes_split (message->text != NULL ? message->text : "");
+  g_autoptr (GPtrArray) passages = hearth_quotes_split (message->text != NULL ? message->text : "");
 
   for (guint i = 0; i < passages->len; i++) {
     const HearthPassage *passage = g_ptr_array_index (passages, i);

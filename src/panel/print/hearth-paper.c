@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* So many bytes are laid out at once, about a page: a longer text is cut between lines, or words. */
+/* So many bytes are laid out at once, about a page: a longer text is cut between lines, or words.
+ */
 #define MAX_BLOCK 3000
 /* Of a file's name, in characters. */
 #define MAX_FILE_NAME 80
@@ -64,8 +65,8 @@ add_block (HearthPaper *self, HearthPaperKind kind, char *text)
   return block;
 }
 
-/* Where @text, which is longer than a block, is cut: at the last line's end that still fits, else at
- * a space, else between two characters. @skip is how much of it is left out there. */
+/* Where @text, which is longer than a block, is cut: at the last line's end that still fits, else
+ * at a space, else between two characters. @skip is how much of it is left out there. */
 static gsize
 find_cut (const char *text, gsize *skip)
 {

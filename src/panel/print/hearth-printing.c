@@ -17,9 +17,9 @@
 typedef struct {
   GtkWidget *widget; /* (owned) */
   HearthPrintingSay say;
-  HearthPaper *paper;              /* (owned) (nullable): until it is read */
-  HearthPaperLayout *layout;       /* (owned) (nullable): while it is printed */
-  GtkPrintOperation *operation;    /* (owned) (nullable) */
+  HearthPaper *paper;           /* (owned) (nullable): until it is read */
+  HearthPaperLayout *layout;    /* (owned) (nullable): while it is printed */
+  GtkPrintOperation *operation; /* (owned) (nullable) */
 } Printing;
 
 /* What was chosen the last time, for as long as the panel runs. */
@@ -60,9 +60,10 @@ begin_cb (GtkPrintOperation *operation, GtkPrintContext *context, gpointer user_
                                         ? PANGO_DIRECTION_RTL
                                         : PANGO_DIRECTION_LTR);
   g_clear_pointer (&printing->layout, hearth_paper_layout_free);
-  printing->layout = hearth_paper_layout_new (
-      printing->paper, text, pango_font_description_get_family (font),
-      gtk_print_context_get_width (context), gtk_print_context_get_height (context));
+  printing->layout =
+      hearth_paper_layout_new (printing->paper, text, pango_font_description_get_family (font),
+                               gtk_print_context_get_width (context),
+                               gtk_print_context_get_height (context));
   g_object_unref (text);
 }
 
@@ -99,6 +100,12 @@ fail (Printing *printing, const GError *error)
 }
 
 static void
+free_cb (gpointer user_data)
+{
+  printing_free (user_data);
+}
+
+static void
 done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer user_data)
 {
   Printing *printing = user_data;
@@ -111,7 +118,8 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer 
     g_set_object (&last_settings, gtk_print_operation_get_print_settings (operation));
     g_set_object (&last_setup, gtk_print_operation_get_default_page_setup (operation));
   }
-  printing_free (printing);
+  /* Not here: the operation may still be at it. */
+  g_idle_add_once (free_cb, printing);
 }
 
 static GtkPageSetup *
@@ -136,6 +144,13 @@ make_settings (const HearthPaper *paper)
   /* Printed to a file, it is called after what it is, and not after what was printed before. */
   gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_OUTPUT_URI);
   gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, name);
+  if (!gtk_print_settings_has_key (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR)) {
+    const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+
+    /* GTK would take the folder that the panel was started in. */
+    gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR,
+                            documents != NULL ? documents : g_get_home_dir ());
+  }
   return settings;
 }
 

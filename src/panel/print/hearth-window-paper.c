@@ -21,8 +21,9 @@ find_chosen (HearthMessageList *list)
 {
   gint64 id = list != NULL ? hearth_message_list_get_chosen (list) : 0;
 
-  return (HearthPaperWish){ id != 0 ? HEARTH_PAPER_OF_MESSAGE : HEARTH_PAPER_OF_NOTHING, id, 0,
-                            { 0, 0 } };
+  return (HearthPaperWish){
+    id != 0 ? HEARTH_PAPER_OF_MESSAGE : HEARTH_PAPER_OF_NOTHING, id, 0, { 0, 0 }
+  };
 }
 
 static HearthPaperWish
@@ -41,9 +42,8 @@ static HearthPaperWish
 find_wish (HearthWindow *self)
 {
   const char *view = adw_view_stack_get_visible_child_name (self->views);
-  const Page *page = self->history->len > 0
-                         ? &g_array_index (self->history, Page, self->history->len - 1)
-                         : NULL;
+  const Page *page =
+      self->history->len > 0 ? &g_array_index (self->history, Page, self->history->len - 1) : NULL;
 
   if (page != NULL && page->kind == PAGE_MESSAGE)
     return (HearthPaperWish){ HEARTH_PAPER_OF_MESSAGE, page->id, 0, { 0, 0 } };

@@ -49,14 +49,13 @@ find (const HearthPaper *paper, HearthPaperKind kind, guint n)
 static void
 test_message (void)
 {
-  g_autoptr (HearthMessage) message =
-      make_message ("Hi,\n\nyes.\n\n> How many?\n\n-- \nMarta\n");
+  g_autoptr (HearthMessage) message = make_message ("Hi,\n\nyes.\n\n> How many?\n\n-- \nMarta\n");
   g_autoptr (HearthPaper) paper = NULL;
   const HearthPaperBlock *block;
 
   message->marks = HEARTH_MARK_AUTH_FAILED;
-  g_ptr_array_add (message->attachments, hearth_attachment_new ("plan.pdf", "application/pdf", "2",
-                                                                120000));
+  g_ptr_array_add (message->attachments,
+                   hearth_attachment_new ("plan.pdf", "application/pdf", "2", 120000));
   paper = hearth_paper_new_message (message);
   g_assert_cmpstr (paper->name, ==, "Venue for June");
   g_assert_cmpstr (find (paper, HEARTH_PAPER_TITLE, 0)->text, ==, "Venue for June");
@@ -183,10 +182,11 @@ test_pages (void)
   guint n_steps = 0;
 
   for (guint i = 0; i < 2200; i++)
-    g_string_append_printf (text,
-                            "%sParagraph %u says something that is long enough to be broken into "
-                            "lines, and then it says it again in other words, for good measure.\n\n",
-                            i % 7 == 3 ? "> " : "", i);
+    g_string_append_printf (
+        text,
+        "%sParagraph %u says something that is long enough to be broken into "
+        "lines, and then it says it again in other words, for good measure.\n\n",
+        i % 7 == 3 ? "> " : "", i);
   for (guint i = 0; i < 500; i++)
     g_string_append (text, "https://example.org/");
   message = make_message (text->str);
@@ -225,8 +225,8 @@ test_heading (void)
     g_assert_true (hearth_paper_layout_go_on (layout, G_MAXUINT));
     g_assert_cmpuint (hearth_paper_layout_find_page (layout, n), ==,
                       hearth_paper_layout_find_page (layout, n + 1));
-    n_moved += hearth_paper_layout_find_page (layout, n) >
-               hearth_paper_layout_find_page (layout, n - 1);
+    n_moved +=
+        hearth_paper_layout_find_page (layout, n) > hearth_paper_layout_find_page (layout, n - 1);
   }
   g_assert_cmpuint (n_moved, >, 0);
 }
