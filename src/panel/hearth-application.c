@@ -35,6 +35,7 @@ struct _HearthApplication {
   HearthOpener *opener;           /* (owned) (nullable) */
   HearthDocking *docking;         /* (owned) (nullable) */
   HearthGlobalShortcut *shortcut; /* (owned) (nullable) */
+  HearthDesktopAccent *accent;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthApplication, hearth_application, ADW_TYPE_APPLICATION)
@@ -364,6 +365,7 @@ hearth_application_startup (GApplication *app)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   gtk_window_set_default_icon_name (HEARTH_APP_ID);
   self->docking = hearth_docking_new (self->settings);
+  self->accent = hearth_desktop_accent_new (self->settings);
   self->shortcut = hearth_global_shortcut_new (self->settings);
   g_signal_connect_swapped (self->shortcut, "pressed", G_CALLBACK (shortcut_pressed_cb), self);
   g_signal_connect_swapped (self->shortcut, "changed", G_CALLBACK (shortcut_changed_cb), self);
@@ -386,6 +388,7 @@ hearth_application_shutdown (GApplication *app)
   g_clear_object (&self->shortcut);
   g_clear_object (&self->docking);
   g_clear_object (&self->opener);
+  g_clear_object (&self->accent);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
 }
@@ -512,4 +515,16 @@ HearthGlobalShortcut *
 hearth_application_get_shortcut (HearthApplication *self)
 {
   return self->shortcut;
+}
+
+/**
+ * hearth_application_get_accent:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): what follows the desktop's accent, once it has started
+ */
+HearthDesktopAccent *
+hearth_application_get_accent (HearthApplication *self)
+{
+  return self->accent;
 }

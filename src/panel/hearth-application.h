@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-desktop-accent.h"
 #include "hearth-docking.h"
 #include "hearth-global-shortcut.h"
 
@@ -17,5 +18,6 @@ GSettings         *hearth_application_get_settings (HearthApplication *self);
 HearthDocking     *hearth_application_get_docking  (HearthApplication *self);
 
 HearthGlobalShortcut *hearth_application_get_shortcut (HearthApplication *self);
+HearthDesktopAccent  *hearth_application_get_accent   (HearthApplication *self);
 
 G_END_DECLS

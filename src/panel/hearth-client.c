@@ -205,9 +205,14 @@ service_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                _("The companion’s service ended as soon as it was started."));
 }
 
-/* The service's program: installed, or in the build tree that this program runs from. */
-static char *
-find_service (void)
+/**
+ * hearth_client_dup_service_path:
+ *
+ * Returns: (transfer full) (nullable): the service's program: installed, or in the build tree that
+ *   this program runs from; %NULL if it is not there
+ */
+char *
+hearth_client_dup_service_path (void)
 {
   g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *here = self_path != NULL ? g_path_get_dirname (self_path) : NULL;
@@ -232,7 +237,7 @@ static void
 spawn_service (HearthClient *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = find_service ();
+  g_autofree char *path = hearth_client_dup_service_path ();
 
   if (path == NULL) {
     set_state (self, HEARTH_CLIENT_AWAY,

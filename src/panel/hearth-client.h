@@ -39,6 +39,7 @@ double            hearth_client_get_fraction  (HearthClient *self);
 guint64           hearth_client_get_bytes     (HearthClient *self);
 HearthBusDaemon1 *hearth_client_get_proxy     (HearthClient *self, GError **error);
 char             *hearth_client_dup_message   (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+char             *hearth_client_dup_service_path (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void              hearth_client_read_async    (HearthClient *self, HearthReadFunc func, gpointer data,
                                                GDestroyNotify data_free, GDestroyNotify result_free,

@@ -98,5 +98,6 @@ void            hearth_window_update_columns  (HearthWindow *self);
 gboolean        hearth_window_is_at_views     (HearthWindow *self);
 gboolean        hearth_window_is_shape_of     (HearthWindow *self, int width);
 void            hearth_window_take_shape      (HearthWindow *self, int width);
+void            hearth_window_install_paper   (GtkWidgetClass *widget_class);
 
 G_END_DECLS

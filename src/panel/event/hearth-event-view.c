@@ -9,6 +9,7 @@
 #include "hearth-event-briefing.h"
 #include "hearth-event-deeds.h"
 #include "hearth-event-editor.h"
+#include "hearth-event-words.h"
 #include "hearth-link-text.h"
 #include "hearth-rule-words.h"
 #include "hearth-format.h"
@@ -85,24 +86,6 @@ add_fact (HearthEventView *self, const char *icon, const char *title, const char
   return row;
 }
 
-static const char *
-name_partstat (HearthPartstat partstat)
-{
-  switch (partstat) {
-  case HEARTH_PARTSTAT_ACCEPTED:
-    return _("comes");
-  case HEARTH_PARTSTAT_DECLINED:
-    return _("does not come");
-  case HEARTH_PARTSTAT_TENTATIVE:
-    return _("may come");
-  case HEARTH_PARTSTAT_DELEGATED:
-    return _("sends somebody else");
-  case HEARTH_PARTSTAT_NEEDS_ACTION:
-  default:
-    return _("has not answered");
-  }
-}
-
 static void
 add_person (HearthEventView *self, const HearthAddress *who, const char *answer)
 {
@@ -139,7 +122,7 @@ show_people (HearthEventView *self, const HearthEvent *event)
     const HearthAttendee *attendee = g_ptr_array_index (attendees, i);
     gboolean invites = event->organizer != NULL &&
                        g_strcmp0 (attendee->who->address, event->organizer->address) == 0;
-    const char *answer = name_partstat (attendee->partstat);
+    const char *answer = hearth_event_words_partstat (attendee->partstat);
     g_autofree char *text = invites              ? g_strdup_printf (_("invites · %s"), answer)
                             : attendee->optional ? g_strdup_printf (_("%s · not required"), answer)
                                                  : g_strdup (answer);
@@ -160,44 +143,6 @@ show_people (HearthEventView *self, const HearthEvent *event)
   gtk_widget_set_visible (GTK_WIDGET (self->people), gtk_widget_get_visible (self->people_title));
 }
 
-/* The occurrence that was asked for: the one that starts then, or the event as it was written. */
-static HearthSpan
-find_span (const HearthEvent *event, gint64 start)
-{
-  HearthSpan span = event->span;
-  gint64 length = event->span.end - event->span.start;
-
-  if (start != 0)
-    span = (HearthSpan){ start, start + length };
-  for (guint i = 0; event->occurrences != NULL && i < event->occurrences->len; i++) {
-    const HearthSpan *one = &g_array_index (event->occurrences, HearthSpan, i);
-
-    if (start != 0 && one->start == start)
-      span = *one;
-  }
-  return span;
-}
-
-static char *
-compose_when (const HearthEvent *event, HearthSpan span, gint64 now)
-{
-  g_autofree char *day = hearth_format_day (span.start, now);
-  g_autofree char *last = hearth_format_day (event->all_day ? span.end - 1 : span.end, now);
-  g_autofree char *start = hearth_format_time (span.start);
-  g_autofree char *end = hearth_format_time (span.end);
-
-  if (event->all_day && g_strcmp0 (day, last) == 0)
-    return g_strdup_printf (_("%s, all day"), day);
-  if (event->all_day)
-    return g_strdup_printf (_("%s to %s"), day, last);
-  if (span.end <= span.start)
-    return g_strdup_printf (_("%s, %s"), day, start);
-  if (g_strcmp0 (day, last) == 0)
-    /* Translators: a day, a start and an end: “Today, 14:00 to 14:45” */
-    return g_strdup_printf (_("%s, %s to %s"), day, start, end);
-  return g_strdup_printf (_("%s, %s to %s, %s"), day, start, last, end);
-}
-
 /* The same time where the event was written, if that is elsewhere. */
 static char *
 compose_elsewhere (const HearthEvent *event, HearthSpan span)
@@ -205,6 +150,7 @@ compose_elsewhere (const HearthEvent *event, HearthSpan span)
   g_autoptr (GTimeZone) zone = NULL;
   g_autoptr (GDateTime) here = hearth_clock_dup_at (span.start);
   g_autoptr (GDateTime) there = NULL;
+  g_autoptr (GDateTime) clock = NULL;
   g_autofree char *text = NULL;
 
   if (event->tzid == NULL || event->all_day || here == NULL)
@@ -215,7 +161,10 @@ compose_elsewhere (const HearthEvent *event, HearthSpan span)
   there = g_date_time_to_timezone (here, zone);
   if (there == NULL || g_date_time_get_utc_offset (there) == g_date_time_get_utc_offset (here))
     return NULL;
-  text = g_date_time_format (there, "%-H:%M");
+  /* On a day without a change of the clocks, so that every time of day is there. */
+  clock = g_date_time_new (g_date_time_get_timezone (here), 2000, 1, 15,
+                           g_date_time_get_hour (there), g_date_time_get_minute (there), 0);
+  text = hearth_format_time (g_date_time_to_unix (clock));
   /* Translators: a time and a time zone: “10:00 in America/New_York” */
   return g_strdup_printf (_("%s in %s"), text, event->tzid);
 }
@@ -364,7 +313,7 @@ close_editor (HearthEventView *self)
 static void
 edit_cb (HearthEventView *self)
 {
-  HearthSpan span = find_span (self->event, self->start);
+  HearthSpan span = hearth_event_words_find_span (self->event, self->start);
 
   if (self->editor == NULL) {
     self->editor = hearth_event_editor_new (self->desk);
@@ -407,8 +356,8 @@ brief_cb (HearthEventView *self)
     hearth_calendar_desk_say (self->desk, error->message);
   else
     hearth_bus_daemon1_call_briefing (proxy, self->event->id,
-                                      find_span (self->event, self->start).start, self->cancellable,
-                                      briefed_cb, self);
+                                      hearth_event_words_find_span (self->event, self->start).start,
+                                      self->cancellable, briefed_cb, self);
 }
 
 static void
@@ -437,8 +386,8 @@ show_event (HearthEventView *self, const Reading *reading)
   HearthEvent *event = reading->event;
   const HearthAgendaCalendar *calendar = find_calendar (reading);
   gint64 now = hearth_clock_now ();
-  HearthSpan span = find_span (event, self->start);
-  g_autofree char *when = compose_when (event, span, now);
+  HearthSpan span = hearth_event_words_find_span (event, self->start);
+  g_autofree char *when = hearth_event_words_when (event, span, now);
   g_autofree char *distance = compose_distance (event, span, now);
   const char *summary = *event->summary != '\0' ? event->summary : _("Without a title");
 

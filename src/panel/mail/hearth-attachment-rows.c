@@ -3,6 +3,8 @@
 
 #include "hearth-attachment-rows.h"
 
+#include "hearth-attachment-content.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -22,8 +24,9 @@ set_actions (GtkActionable *open, GtkActionable *save, const HearthMessage *mess
   }
 }
 
+/* Without a client the message is in a file. */
 static GtkWidget *
-make_row (const HearthMessage *message, const HearthAttachment *attachment, gboolean in_file)
+make_row (HearthClient *client, const HearthMessage *message, const HearthAttachment *attachment)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *open = gtk_button_new_with_label (_("Open"));
@@ -39,7 +42,8 @@ make_row (const HearthMessage *message, const HearthAttachment *attachment, gboo
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_gicon (icon));
-  set_actions (GTK_ACTIONABLE (open), GTK_ACTIONABLE (save), message, attachment, in_file);
+  set_actions (GTK_ACTIONABLE (open), GTK_ACTIONABLE (save), message, attachment,
+               client == NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (save), GTK_ACCESSIBLE_PROPERTY_LABEL, save_name,
@@ -51,11 +55,13 @@ make_row (const HearthMessage *message, const HearthAttachment *attachment, gboo
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), save);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), open);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), open);
+  if (client != NULL)
+    hearth_attachment_content_drag (row, client, message->id, attachment);
   return row;
 }
 
 static void
-fill (GtkListBox *list, const HearthMessage *message, gboolean in_file)
+fill (GtkListBox *list, HearthClient *client, const HearthMessage *message)
 {
   GtkWidget *child;
 
@@ -63,20 +69,21 @@ fill (GtkListBox *list, const HearthMessage *message, gboolean in_file)
     gtk_list_box_remove (list, child);
   for (guint i = 0; i < message->attachments->len; i++)
     gtk_list_box_append (list,
-                         make_row (message, g_ptr_array_index (message->attachments, i), in_file));
+                         make_row (client, message, g_ptr_array_index (message->attachments, i)));
 }
 
 /**
  * hearth_attachment_rows_fill:
  * @list: a list
+ * @client: the panel's client
  * @message: a message
  *
- * Lists the attachments of a message, each to be opened or saved.
+ * Lists the attachments of a message, each to be opened, saved, or dragged to where it is wanted.
  */
 void
-hearth_attachment_rows_fill (GtkListBox *list, const HearthMessage *message)
+hearth_attachment_rows_fill (GtkListBox *list, HearthClient *client, const HearthMessage *message)
 {
-  fill (list, message, FALSE);
+  fill (list, client, message);
 }
 
 /**
@@ -90,5 +97,5 @@ hearth_attachment_rows_fill (GtkListBox *list, const HearthMessage *message)
 void
 hearth_attachment_rows_fill_from_file (GtkListBox *list, const HearthMessage *message)
 {
-  fill (list, message, TRUE);
+  fill (list, NULL, message);
 }

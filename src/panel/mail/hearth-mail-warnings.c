@@ -3,7 +3,7 @@
 
 #include "hearth-mail-warnings.h"
 
-#include "hearth-sender-check.h"
+#include "hearth-message-warnings.h"
 
 #include <glib/gi18n.h>
 
@@ -48,40 +48,13 @@ hearth_mail_warnings_add (GtkBox *box, const char *text)
 void
 hearth_mail_warnings_fill (GtkBox *box, const HearthMessage *message)
 {
-  const struct {
-    HearthMessageMarks mark;
-    const char *text;
-  } known[] = {
-    { HEARTH_MARK_AUTH_FAILED,
-      N_("The sender could not be verified: this may not come from who it says.") },
-    { HEARTH_MARK_LINK_MISMATCH,
-      N_("A link in this message names one place and leads to another.") },
-    { HEARTH_MARK_HIDDEN_TEXT, N_("Text that a reader would not see was left out.") },
-    { HEARTH_MARK_ENCRYPTED, N_("This message is encrypted. Hearth has no key to read it: open it "
-                                 "with a program that has.") },
-    { HEARTH_MARK_TRUNCATED,
-      N_("This message is damaged or very large: not all of it is shown.") },
-    { HEARTH_MARK_NO_DATE,
-      N_("The message has no usable date: the one shown is that of its file.") },
-  };
-
+  g_autoptr (GPtrArray) warnings = hearth_message_warnings_list (message);
   GtkWidget *child;
-  g_autofree char *sender = message->from != NULL ? hearth_sender_check (message->from) : NULL;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
-  if (sender != NULL)
-    hearth_mail_warnings_add (box, sender);
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-    if (message->marks & known[i].mark)
-      hearth_mail_warnings_add (box, _ (known[i].text));
-  }
-  if ((message->marks & HEARTH_MARK_REPLY_TO_DIFFERS) && message->reply_to != NULL) {
-    g_autofree char *text =
-        g_strdup_printf (_("An answer would go to somebody else: %s"), message->reply_to->address);
-
-    hearth_mail_warnings_add (box, text);
-  }
+  for (guint i = 0; i < warnings->len; i++)
+    hearth_mail_warnings_add (box, g_ptr_array_index (warnings, i));
   if ((message->marks & (HEARTH_MARK_SIGNED | HEARTH_MARK_ENCRYPTED)) == HEARTH_MARK_SIGNED)
     tell (box, "dialog-information-symbolic",
           _("This message is signed. Hearth does not check the signature."));

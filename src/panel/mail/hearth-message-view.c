@@ -198,7 +198,7 @@ show_people (HearthMessageView *self, const HearthMessage *message)
 static void
 show_attachments (HearthMessageView *self, const HearthMessage *message)
 {
-  hearth_attachment_rows_fill (self->attachments, message);
+  hearth_attachment_rows_fill (self->attachments, self->client, message);
   gtk_widget_set_visible (self->attachments_title, message->attachments->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->attachments), message->attachments->len > 0);
 }

@@ -10,6 +10,7 @@
 #include "hearth-entry-rows.h"
 #include "hearth-format.h"
 #include "hearth-data-page.h"
+#include "hearth-desktop-group.h"
 #include "hearth-dock-group.h"
 #include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
@@ -411,6 +412,8 @@ hearth_settings_window_new (HearthClient *client, GSettings *settings)
   bind (self);
   adw_preferences_page_add (self->general,
                             ADW_PREFERENCES_GROUP (hearth_dock_group_new (settings)));
+  adw_preferences_page_add (self->general, ADW_PREFERENCES_GROUP (hearth_desktop_group_new (
+                                               settings, hearth_client_is_demo (client))));
   list_sources (self);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (

@@ -4,8 +4,8 @@
 #include "hearth-need-row.h"
 
 #include "hearth-clock.h"
-#include "hearth-format.h"
 #include "hearth-paths.h"
+#include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
 
@@ -22,30 +22,6 @@ make_label (const char *text, int lines)
   gtk_label_set_wrap (GTK_LABEL (label), lines > 1);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   return label;
-}
-
-/* Who wants it, why, and until when. */
-static char *
-compose_why (const HearthCommitment *thing)
-{
-  const HearthMessage *message = thing->message;
-  const HearthFinding *finding = thing->finding;
-  const HearthAddress *other = hearth_commitment_get_other (thing);
-  const char *who = other != NULL ? hearth_address_get_label (other) : _("Unknown sender");
-  gboolean promised = finding != NULL && finding->kind == HEARTH_FINDING_PROMISE;
-  g_autofree char *due =
-      finding != NULL && finding->due != 0
-          ? hearth_format_due (finding->due, finding->due_is_date, hearth_clock_now ())
-          : NULL;
-  /* Translators: the owner promised it to somebody: “you promised Ana Silva” */
-  g_autofree char *head = promised ? g_strdup_printf (_("you promised %s"), who) : g_strdup (who);
-
-  if (due != NULL)
-    return g_strdup_printf (_("%s · %s"), head, due);
-  if (!promised && message->reason != NULL && *message->reason != '\0')
-    /* Translators: who wrote, and why it matters: “Marta Keller · asks for a number by Friday” */
-    return g_strdup_printf (_("%s · %s"), head, message->reason);
-  return g_steal_pointer (&head);
 }
 
 static void
@@ -157,7 +133,7 @@ hearth_need_row_new (const HearthCommitment *thing)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, finding != NULL ? 8 : 12);
   const char *subject = *message->subject != '\0' ? message->subject : _("Without a subject");
   const char *what = finding != NULL ? finding->text : subject;
-  g_autofree char *why = compose_why (thing);
+  g_autofree char *why = hearth_today_words_why (thing);
   GtkWidget *words = make_words (what, finding != NULL ? 2 : 1, why, "reason");
 
   if (finding != NULL) {
@@ -202,9 +178,7 @@ hearth_need_row_new_awaited (const HearthCommitment *one)
   const HearthAddress *other = hearth_commitment_get_other (one);
   const char *who = other != NULL ? hearth_address_get_label (other) : "";
   gint64 now = hearth_clock_now ();
-  g_autofree char *since = hearth_format_asked (one->message->date, now);
-  /* Translators: who has not answered, and when they were asked. */
-  g_autofree char *detail = g_strdup_printf (_("%s · %s"), who, since);
+  g_autofree char *detail = hearth_today_words_awaited (one);
 
   gtk_box_append (GTK_BOX (box), make_check (one->finding));
   gtk_box_append (GTK_BOX (box), make_words (one->finding->text, 2, detail, "dim-label"));

@@ -4,7 +4,7 @@
 #include "hearth-reminder-row.h"
 
 #include "hearth-clock.h"
-#include "hearth-format.h"
+#include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
 
@@ -49,19 +49,6 @@ create_menu_cb (GtkMenuButton *button, gpointer user_data)
     add_choice (menu, _("Tonight"), reminder->id, evening);
   add_choice (menu, _("Tomorrow"), reminder->id, find_hour (1, MORNING));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
-}
-
-static char *
-compose_when (const HearthReminder *reminder)
-{
-  gint64 now = hearth_clock_now ();
-  gint64 when = reminder->event_start != 0 ? reminder->event_start : reminder->due;
-  g_autofree char *day = hearth_format_day (when, now);
-  g_autofree char *time = hearth_format_time (when);
-
-  if (reminder->event_start > now && reminder->event_start - now < 3 * 60 * 60)
-    return hearth_format_distance (reminder->event_start - now);
-  return g_strdup_printf (_("%s, %s"), day, time);
 }
 
 static void
@@ -121,7 +108,7 @@ hearth_reminder_row_new (const HearthReminder *reminder)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *title = gtk_label_new (reminder->text);
-  g_autofree char *when = compose_when (reminder);
+  g_autofree char *when = hearth_today_words_reminder (reminder);
   GtkWidget *detail = gtk_label_new (when);
   g_autofree char *name = g_strdup_printf ("%s, %s", reminder->text, when);
 

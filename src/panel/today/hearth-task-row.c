@@ -4,50 +4,9 @@
 #include "hearth-task-row.h"
 
 #include "hearth-calendar-color.h"
-#include "hearth-clock.h"
-#include "hearth-format.h"
+#include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
-
-/* A due date is a UTC midnight in the store; for the owner it is a day of theirs. */
-static gint64
-find_due (const HearthTodo *task)
-{
-  g_autoptr (GDateTime) date = NULL;
-  g_autoptr (GDateTime) local = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
-
-  if (!task->due_is_date)
-    return task->due;
-  zone = hearth_clock_dup_zone ();
-  date = g_date_time_new_from_unix_utc (task->due);
-  if (date != NULL)
-    local = g_date_time_new (zone, g_date_time_get_year (date), g_date_time_get_month (date),
-                             g_date_time_get_day_of_month (date), 12, 0, 0);
-  return local != NULL ? g_date_time_to_unix (local) : task->due;
-}
-
-static char *
-compose_due (const HearthTodo *task, gboolean *late)
-{
-  gint64 now = hearth_clock_now ();
-  gint64 due = find_due (task);
-  g_autofree char *day = hearth_format_day (due, now);
-  g_autofree char *today = hearth_format_day (now, now);
-  g_autofree char *time = hearth_format_time (due);
-  gboolean same_day = g_str_equal (day, today);
-
-  *late = due < now && (!task->due_is_date || !same_day);
-  if (*late && same_day)
-    /* Translators: a task was due at %s today. */
-    return g_strdup_printf (_("was due at %s"), time);
-  if (*late)
-    /* Translators: a task was due on a day: “since Thursday, 26 November” */
-    return g_strdup_printf (_("due since: %s"), day);
-  if (task->due_is_date)
-    return g_strdup (day);
-  return g_strdup_printf (_("%s, %s"), day, time);
-}
 
 static void
 toggled_cb (GtkCheckButton *check, gpointer user_data)
@@ -79,7 +38,7 @@ hearth_task_row_new (const HearthTodo *task, const char *color)
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *title = gtk_label_new (*task->summary != '\0' ? task->summary : _("Without a title"));
   gboolean late;
-  g_autofree char *due = compose_due (task, &late);
+  g_autofree char *due = hearth_today_words_due (task, &late);
   GtkWidget *detail = gtk_label_new (due);
   g_autofree char *name = g_strdup_printf (_("Done: %s, %s"), task->summary, due);
 

@@ -768,3 +768,19 @@ hearth_today_view_set_desk (HearthTodayView *self, HearthCalendarDesk *desk)
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     load_today (self);
 }
+
+/**
+ * hearth_today_view_get_shown:
+ * @self: a view
+ * @span: (out): the day or the week that it shows
+ * @week: (out): whether it is a week
+ *
+ * Returns: whether it is today
+ */
+gboolean
+hearth_today_view_get_shown (HearthTodayView *self, HearthSpan *span, gboolean *week)
+{
+  *span = find_shown (self);
+  *week = self->shows_week;
+  return self->shown == 0 && !self->shows_week;
+}

@@ -119,3 +119,115 @@ hearth_today_words_find_first_weekday (void)
 
   return weekday == 0 ? 7 : weekday;
 }
+
+/**
+ * hearth_today_words_why:
+ * @thing: what needs the owner
+ *
+ * Returns: (transfer full): who wants it, why, and until when
+ */
+char *
+hearth_today_words_why (const HearthCommitment *thing)
+{
+  const HearthMessage *message = thing->message;
+  const HearthFinding *finding = thing->finding;
+  const HearthAddress *other = hearth_commitment_get_other (thing);
+  const char *who = other != NULL ? hearth_address_get_label (other) : _("Unknown sender");
+  gboolean promised = finding != NULL && finding->kind == HEARTH_FINDING_PROMISE;
+  g_autofree char *due =
+      finding != NULL && finding->due != 0
+          ? hearth_format_due (finding->due, finding->due_is_date, hearth_clock_now ())
+          : NULL;
+  /* Translators: the owner promised it to somebody: “you promised Ana Silva” */
+  g_autofree char *head = promised ? g_strdup_printf (_("you promised %s"), who) : g_strdup (who);
+
+  if (due != NULL)
+    return g_strdup_printf (_("%s · %s"), head, due);
+  if (!promised && message->reason != NULL && *message->reason != '\0')
+    /* Translators: who wrote, and why it matters: “Marta Keller · asks for a number by Friday” */
+    return g_strdup_printf (_("%s · %s"), head, message->reason);
+  return g_steal_pointer (&head);
+}
+
+/**
+ * hearth_today_words_awaited:
+ * @one: what the owner waits for
+ *
+ * Returns: (transfer full): who has not answered, and since when
+ */
+char *
+hearth_today_words_awaited (const HearthCommitment *one)
+{
+  const HearthAddress *other = hearth_commitment_get_other (one);
+  g_autofree char *since = hearth_format_asked (one->message->date, hearth_clock_now ());
+
+  /* Translators: who has not answered, and when they were asked. */
+  return g_strdup_printf (_("%s · %s"), other != NULL ? hearth_address_get_label (other) : "",
+                          since);
+}
+
+/**
+ * hearth_today_words_reminder:
+ * @reminder: a reminder
+ *
+ * Returns: (transfer full): when it was due, or what it is about begins
+ */
+char *
+hearth_today_words_reminder (const HearthReminder *reminder)
+{
+  gint64 now = hearth_clock_now ();
+  gint64 when = reminder->event_start != 0 ? reminder->event_start : reminder->due;
+  g_autofree char *day = hearth_format_day (when, now);
+  g_autofree char *time = hearth_format_time (when);
+
+  if (reminder->event_start > now && reminder->event_start - now < 3 * 60 * 60)
+    return hearth_format_distance (reminder->event_start - now);
+  return g_strdup_printf (_("%s, %s"), day, time);
+}
+
+/* A due date is a UTC midnight in the store; for the owner it is a day of theirs. */
+static gint64
+find_due (const HearthTodo *task)
+{
+  g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
+
+  if (!task->due_is_date)
+    return task->due;
+  zone = hearth_clock_dup_zone ();
+  date = g_date_time_new_from_unix_utc (task->due);
+  if (date != NULL)
+    local = g_date_time_new (zone, g_date_time_get_year (date), g_date_time_get_month (date),
+                             g_date_time_get_day_of_month (date), 12, 0, 0);
+  return local != NULL ? g_date_time_to_unix (local) : task->due;
+}
+
+/**
+ * hearth_today_words_due:
+ * @task: a task that is due
+ * @late: (out): whether it should have been done
+ *
+ * Returns: (transfer full): when it is due
+ */
+char *
+hearth_today_words_due (const HearthTodo *task, gboolean *late)
+{
+  gint64 now = hearth_clock_now ();
+  gint64 due = find_due (task);
+  g_autofree char *day = hearth_format_day (due, now);
+  g_autofree char *today = hearth_format_day (now, now);
+  g_autofree char *time = hearth_format_time (due);
+  gboolean same_day = g_str_equal (day, today);
+
+  *late = due < now && (!task->due_is_date || !same_day);
+  if (*late && same_day)
+    /* Translators: a task was due at %s today. */
+    return g_strdup_printf (_("was due at %s"), time);
+  if (*late)
+    /* Translators: a task was due on a day: “since Thursday, 26 November” */
+    return g_strdup_printf (_("due since: %s"), day);
+  if (task->due_is_date)
+    return g_strdup (day);
+  return g_strdup_printf (_("%s, %s"), day, time);
+}

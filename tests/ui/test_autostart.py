@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starting with the desktop, and its accent: what the preferences say is what is so.
+
+The accent comes from a double of the desktop's portal; no portal of Debian 12 knows one.
+"""
+
+import configparser
+import os
+import unittest
+
+import desk
+from gi.repository import Gio, GLib
+
+PORTAL = 'org.freedesktop.portal.Desktop'
+PORTAL_PATH = '/org/freedesktop/portal/desktop'
+XML = """<node><interface name='org.freedesktop.portal.Settings'>
+<method name='Read'><arg type='s' direction='in'/><arg type='s' direction='in'/>
+<arg type='v' direction='out'/></method>
+<signal name='SettingChanged'><arg type='s'/><arg type='s'/><arg type='v'/></signal>
+</interface></node>"""
+
+
+class Autostart(desk.TestCase):
+    def add_portal(self, color):
+        def called(_bus, _sender, _path, _interface, _method, parameters, invocation):
+            if parameters.unpack() == ('org.freedesktop.appearance', 'accent-color'):
+                inner = GLib.Variant('v', GLib.Variant('(ddd)', color))
+                invocation.return_value(GLib.Variant.new_tuple(GLib.Variant('v', inner)))
+            else:
+                invocation.return_dbus_error('org.freedesktop.portal.Error.NotFound', 'not here')
+        node = Gio.DBusNodeInfo.new_for_xml(XML)
+        number = self.desk.bus.register_object(PORTAL_PATH, node.interfaces[0], called, None, None)
+        self.addCleanup(self.desk.bus.unregister_object, number)
+        owned = Gio.bus_own_name_on_connection(self.desk.bus, PORTAL, Gio.BusNameOwnerFlags.NONE,
+                                               None, None)
+        self.addCleanup(Gio.bus_unown_name, owned)
+        desk.wait_until(lambda: self.desk.has_owner(PORTAL), 'the portal')
+
+    def open_preferences(self):
+        panel = self.open_panel()
+        panel.see('Main Menu')
+        panel.act('preferences')
+        panel.see('Start with the desktop', 'check box')
+        return panel
+
+    def is_on(self, panel, name):
+        state = panel.see(name, 'check box').get_state_set()
+        return state.contains(self.desk.atspi.StateType.CHECKED)
+
+    def test_file(self):
+        path = os.path.join(self.desk.env['XDG_CONFIG_HOME'], 'autostart',
+                            desk.APP + '.Daemon.desktop')
+        panel = self.open_preferences()
+        panel.see('once you have opened Hearth')
+        self.assertFalse(self.is_on(panel, 'Start with the desktop'))
+        panel.press('Start with the desktop', 'check box')
+        panel.see('from the moment you log in')
+        file = configparser.ConfigParser(interpolation=None)
+        file.optionxform = str
+        file.read(path, encoding='utf-8')
+        self.assertTrue(os.access(file['Desktop Entry']['Exec'].strip('"'), os.X_OK))
+        self.assertTrue(file['Desktop Entry']['Exec'].strip('"').endswith('/hearthd'))
+        # Another program of the desktop switches it off.
+        with open(path, 'a', encoding='utf-8') as out:
+            out.write('Hidden=true\n')
+        panel.see('once you have opened Hearth')
+        desk.wait_until(lambda: not self.is_on(panel, 'Start with the desktop'), 'the switch')
+        panel.press('Start with the desktop', 'check box')
+        panel.see('from the moment you log in')
+        panel.press('Start with the desktop', 'check box')
+        panel.see('once you have opened Hearth')
+        self.assertFalse(os.path.exists(path))
+
+    def test_accent(self):
+        self.add_portal((0.2, 0.5, 0.9))
+        panel = self.open_preferences()
+        panel.see('Darker or lighter where it could not be read')
+        panel.press('Use the desktop’s accent', 'check box')
+        desk.wait_until(lambda: self.is_on(panel, 'Use the desktop’s accent'), 'the switch')
+
+    def test_no_accent(self):
+        panel = self.open_preferences()
+        panel.see('This desktop has none.')
+
+
+if __name__ == '__main__':
+    unittest.main()
