@@ -131,6 +131,11 @@ class Session(desk.Desk):
     def photograph(self, path):
         raise NotImplementedError
 
+    def bind_keys(self, letter):
+        """Has a letter with Super call the panel, in the way of this desktop."""
+
+    key_settings = {}  # Hearth's own settings for that
+
     def see_notification(self, text):
         """Waits for a notification; returns the middle of it on the screen: (x, y)."""
         raise NotImplementedError
@@ -213,6 +218,8 @@ def main():
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument('--pictures', metavar='FOLDER', default=os.environ.get('HEARTH_PICTURES'))
     options, rest = parser.parse_known_args()
+    # Whoever ends a test ends its desktop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if options.pictures is not None:
         Session.pictures = os.path.abspath(options.pictures)
     unittest.main(argv=[sys.argv[0], *rest], verbosity=2)

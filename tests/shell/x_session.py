@@ -34,6 +34,8 @@ class XSession(Session):
     """A session of openbox on X11."""
 
     name = 'x11'
+    # The panel takes the keys itself.
+    key_settings = {'shortcut': '<Super>j'}
 
     def start_display(self):
         read, write = os.pipe()
