@@ -176,8 +176,13 @@ toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 shortcut_pressed_cb (HearthApplication *self)
 {
-  ensure_window (self);
-  hearth_docking_toggle (self->docking);
+  GtkWindow *window = GTK_WINDOW (ensure_window (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (window)) &&
+      hearth_global_shortcut_took_focus (self->shortcut, window))
+    gtk_window_close (window);
+  else
+    hearth_docking_toggle (self->docking);
 }
 
 /* Who waits for keys is there when they are pressed. */

@@ -31,6 +31,11 @@ KEYS = {'Escape': 0xff1b, 'Return': 0xff0d, 'Up': 0xff52, 'Down': 0xff54, 'BackS
         'Tab': 0xff09, 'Control': 0xffe3, 'Super': 0xffeb, 'Shift': 0xffe1, 'space': 0x20}
 
 
+def wait_until(check, what, timeout=45.0, interval=0.05):
+    """Whole desktops share a busy machine: they are given time."""
+    return desk.wait_until(check, what, timeout, interval)
+
+
 def keyval(name):
     return KEYS[name] if name in KEYS else ord(name)
 
@@ -39,6 +44,15 @@ class Session(desk.Desk):
     """A desk in a session. What differs between desktops is said by the classes of each."""
 
     pictures = None  # the folder for pictures, if any are wanted
+
+    def __init__(self):
+        try:
+            super().__init__()
+        except BaseException:
+            # What was started before it failed would go on.
+            sys.stderr.write(self.read_log())
+            self.close()
+            raise
 
     def start_bus(self):
         super().start_bus()
@@ -66,9 +80,9 @@ class Session(desk.Desk):
         self.call_bus('UpdateActivationEnvironment',
                       GLib.Variant('(a{ss})', ({name: self.env[name] for name in names},)))
 
-    def run(self, *args, timeout=30):
+    def run(self, *args):
         return subprocess.run(args, env=self.env, capture_output=True, text=True, check=True,
-                              timeout=timeout).stdout
+                              timeout=60).stdout
 
     def set(self, schema, **values):
         for name, value in values.items():
@@ -89,15 +103,15 @@ class Session(desk.Desk):
 
     def adopt_panel(self):
         """The panel that was started by the bus."""
-        desk.wait_until(lambda: self.has_owner(HEARTH), 'the panel', timeout=30)
+        wait_until(lambda: self.has_owner(HEARTH), 'the panel')
         pid = self.call_bus('GetConnectionUnixProcessID',
                             GLib.Variant('(s)', (HEARTH,))).unpack()[0]
         return Panel(self, (), {}, Activated(pid))
 
     # What people do and see ------------------------------------------------------------------------
 
-    def press_key(self, name, down):
-        """Presses a key, or lets it go."""
+    def key(self, name, *held):
+        """Presses a key while others are held."""
         raise NotImplementedError
 
     def move_to(self, x, y):
@@ -117,6 +131,11 @@ class Session(desk.Desk):
     def photograph(self, path):
         raise NotImplementedError
 
+    def bind_keys(self, letter):
+        """Has a letter with Super call the panel, in the way of this desktop."""
+
+    key_settings = {}  # Hearth's own settings for that
+
     def see_notification(self, text):
         """Waits for a notification; returns the middle of it on the screen: (x, y)."""
         raise NotImplementedError
@@ -126,17 +145,6 @@ class Session(desk.Desk):
         while time.monotonic() < end:
             desk.pump()
             time.sleep(0.01)
-
-    def key(self, name, *held):
-        """Presses a key while others are held."""
-        for other in held:
-            self.press_key(other, True)
-        self.press_key(name, True)
-        self.wait(0.02)
-        self.press_key(name, False)
-        for other in reversed(held):
-            self.press_key(other, False)
-        self.wait(0.08)
 
     def type(self, text):
         for letter in text:
@@ -185,6 +193,12 @@ class Activated:
 class Panel(desk.Panel):
     """The panel, with the keyboard of its session."""
 
+    def see(self, text, role=None, timeout=45.0):
+        return super().see(text, role, timeout)
+
+    def miss(self, text, timeout=45.0):
+        super().miss(text, timeout)
+
     def key(self, name):
         upper = len(name) == 1 and name.isupper()
         self.desk.key(name, *(['Shift'] if upper else []))
@@ -204,6 +218,8 @@ def main():
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument('--pictures', metavar='FOLDER', default=os.environ.get('HEARTH_PICTURES'))
     options, rest = parser.parse_known_args()
+    # Whoever ends a test ends its desktop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if options.pictures is not None:
         Session.pictures = os.path.abspath(options.pictures)
     unittest.main(argv=[sys.argv[0], *rest], verbosity=2)

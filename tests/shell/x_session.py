@@ -5,9 +5,8 @@ import os
 import re
 import subprocess
 
-import desk
 from gi.repository import Gio, GLib
-from session import Session, keyval
+from session import Session, keyval, wait_until
 
 SIZE = (1280, 800)
 
@@ -35,6 +34,8 @@ class XSession(Session):
     """A session of openbox on X11."""
 
     name = 'x11'
+    # The panel takes the keys itself.
+    key_settings = {'shortcut': '<Super>j'}
 
     def start_display(self):
         read, write = os.pipe()
@@ -47,10 +48,10 @@ class XSession(Session):
         self.tell_activated('DISPLAY', 'XDG_CURRENT_DESKTOP', 'XDG_SESSION_TYPE',
                             'GSETTINGS_BACKEND')
         self.start(['openbox', '--sm-disable'])
-        desk.wait_until(lambda: self.work_area() == [0, 0, *SIZE], 'the window manager')
+        wait_until(lambda: self.work_area() == [0, 0, *SIZE], 'the window manager')
         self.watch_notifications()
         self.start(['dunst', '-conf', self.write('dunstrc', DUNST)])
-        desk.wait_until(lambda: self.has_owner('org.freedesktop.Notifications'), 'dunst')
+        wait_until(lambda: self.has_owner('org.freedesktop.Notifications'), 'dunst')
 
     def key(self, name, *held):
         kinds = self.atspi.KeySynthType
@@ -116,7 +117,7 @@ class XSession(Session):
                                          Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
             return history > 0 and any(text in ' '.join(told[1:3])
                                        for told in self.notifications())
-        desk.wait_until(shown, 'the notification “%s”' % text, timeout=20)
+        wait_until(shown, 'the notification “%s”' % text)
         out = self.run('xwininfo', '-root', '-tree')
         x, y = re.search(r'"Dunst".*\s(\d+)x(\d+)\+.*\+(\d+)\+(\d+)$', out, re.M).groups()[2:]
         return int(x) + 100, int(y) + 20

@@ -104,7 +104,7 @@ class Welcome(desk.TestCase):
         panel.press('Go On')
         self.close_window(panel)
         panel.see('I go on in the background')
-        panel.see('hearth --toggle')
+        panel.see('Choose the shortcut', 'push button')
         panel.see('Time in the morning')
         panel.press('Stay Open')
         panel.miss('I go on in the background')

@@ -23,8 +23,16 @@ struct _HearthDockX11 {
   int width;             /* in application pixels */
   HearthDockPlace place; /* in device pixels, as X11 has it */
   gboolean placed;       /* whether @place is told to the window manager */
+  gboolean released;     /* the space is given back, and nothing is followed any more */
+  gboolean unheard;      /* and the window manager has not said so yet */
   guint follow;
+  guint repeat;  /* what is told again, later */
+  guint repeats; /* how often it was, since it came */
 };
+
+/* How long after it came other windows have seen who has the keyboard now. */
+#define REPEAT_MS 400
+#define N_REPEATS 3
 
 static void dock_init (HearthDockInterface *iface);
 
@@ -142,11 +150,56 @@ place (HearthDockX11 *self)
   gtk_window_set_default_size (self->window, wanted.rect.width / scale, wanted.rect.height / scale);
   if (xid == None)
     return;
+  self->released = self->unheard = FALSE;
   gdk_x11_display_error_trap_push (self->display);
   set_properties (self, xid);
   gdk_x11_display_error_trap_pop_ignored (self->display);
   move (self);
   self->placed = TRUE;
+}
+
+/* Mutter 43 forgets to resize a maximized window of Wayland if that answers, just then, that it has
+ * or has not the keyboard: the answer takes it from the queue. Whenever a dock comes or goes, both
+ * happen at once. */
+static gboolean
+is_xwayland (void)
+{
+  return g_getenv ("WAYLAND_DISPLAY") != NULL ||
+         g_strcmp0 (g_getenv ("XDG_SESSION_TYPE"), "wayland") == 0;
+}
+
+/* Space that is a line shorter, or longer again, is looked at anew. */
+static gboolean
+repeat_cb (gpointer user_data)
+{
+  HearthDockX11 *self = user_data;
+  int end = self->side == HEARTH_DOCK_SIDE_LEFT ? 5 : 7; /* the last line of the strut */
+  HearthDockPlace kept = self->place;
+  Window xid = get_xid (self);
+
+  if (xid != None && self->placed && !self->released && self->place.reserved &&
+      self->place.rect.height > 1) {
+    if (self->repeats % 2 == 0)
+      self->place.strut[end]--;
+    gdk_x11_display_error_trap_push (self->display);
+    set_properties (self, xid);
+    gdk_x11_display_error_trap_pop_ignored (self->display);
+    self->place = kept;
+  }
+  if (++self->repeats <= N_REPEATS)
+    return G_SOURCE_CONTINUE;
+  self->repeat = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+repeat (HearthDockX11 *self)
+{
+  if (!is_xwayland ())
+    return;
+  g_clear_handle_id (&self->repeat, g_source_remove);
+  self->repeats = 0;
+  self->repeat = g_timeout_add (REPEAT_MS, repeat_cb, self);
 }
 
 static gboolean
@@ -167,7 +220,7 @@ follow_cb (gpointer user_data)
 static void
 follow (HearthDockX11 *self)
 {
-  if (self->follow == 0 && self->window != NULL)
+  if (self->follow == 0 && self->window != NULL && !self->released)
     self->follow = g_timeout_add (50, follow_cb, self);
 }
 
@@ -179,8 +232,10 @@ xevent_cb (GdkDisplay *display, gpointer xevent, gpointer user_data)
 
   if (event->type == PropertyNotify &&
       event->xproperty.window == DefaultRootWindow (event->xproperty.display) &&
-      event->xproperty.atom == get_atom (self, "_NET_WORKAREA"))
+      event->xproperty.atom == get_atom (self, "_NET_WORKAREA")) {
+    self->unheard = FALSE;
     follow (self);
+  }
   return FALSE;
 }
 
@@ -198,12 +253,15 @@ map_cb (HearthDockX11 *self)
   move (self);
   self->placed = self->window != NULL;
   follow (self);
+  repeat (self);
 }
 
 /* While it is not on the screen nothing is reserved for it. */
 static void
 unmap_cb (HearthDockX11 *self)
 {
+  g_clear_handle_id (&self->follow, g_source_remove);
+  g_clear_handle_id (&self->repeat, g_source_remove);
   self->placed = FALSE;
 }
 
@@ -289,6 +347,7 @@ hearth_dock_x11_detach (HearthDock *dock)
   HearthDockX11 *self = HEARTH_DOCK_X11 (dock);
 
   g_clear_handle_id (&self->follow, g_source_remove);
+  g_clear_handle_id (&self->repeat, g_source_remove);
   if (self->window != NULL) {
     g_signal_handlers_disconnect_by_data (self->window, self);
     gtk_widget_remove_controller (GTK_WIDGET (self->window),
@@ -321,8 +380,34 @@ hearth_dock_x11_reserves (HearthDock *dock)
 }
 
 static void
+hearth_dock_x11_release (HearthDock *dock)
+{
+  HearthDockX11 *self = HEARTH_DOCK_X11 (dock);
+  Window xid = get_xid (self);
+
+  if (xid == None || !self->place.reserved || self->released)
+    return;
+  g_clear_handle_id (&self->follow, g_source_remove);
+  g_clear_handle_id (&self->repeat, g_source_remove);
+  self->released = TRUE;
+  self->unheard = is_xwayland ();
+  self->place.reserved = FALSE;
+  gdk_x11_display_error_trap_push (self->display);
+  set_properties (self, xid);
+  gdk_x11_display_error_trap_pop_ignored (self->display);
+}
+
+static gboolean
+hearth_dock_x11_is_released (HearthDock *dock)
+{
+  return !HEARTH_DOCK_X11 (dock)->unheard;
+}
+
+static void
 dock_init (HearthDockInterface *iface)
 {
+  iface->release = hearth_dock_x11_release;
+  iface->is_released = hearth_dock_x11_is_released;
   iface->attach = hearth_dock_x11_attach;
   iface->detach = hearth_dock_x11_detach;
   iface->focus = hearth_dock_x11_focus;

@@ -212,3 +212,30 @@ hearth_dock_reserves (HearthDock *self)
 {
   return HEARTH_DOCK_GET_IFACE (self)->reserves (self);
 }
+
+/**
+ * hearth_dock_release:
+ * @self: a dock
+ *
+ * Gives the space of its window to others again, while it is still on the screen. It is kept anew
+ * by hearth_dock_attach().
+ */
+void
+hearth_dock_release (HearthDock *self)
+{
+  if (HEARTH_DOCK_GET_IFACE (self)->release != NULL)
+    HEARTH_DOCK_GET_IFACE (self)->release (self);
+}
+
+/**
+ * hearth_dock_is_released:
+ * @self: a dock whose space was given back
+ *
+ * Returns: whether its window may go now: the desktop has passed on what it was told
+ */
+gboolean
+hearth_dock_is_released (HearthDock *self)
+{
+  return HEARTH_DOCK_GET_IFACE (self)->is_released == NULL ||
+         HEARTH_DOCK_GET_IFACE (self)->is_released (self);
+}

@@ -16,6 +16,8 @@ G_DECLARE_INTERFACE (HearthDock, hearth_dock, HEARTH, DOCK, GObject)
  * @detach: makes it an ordinary window again; it is not realized
  * @focus: gives it the keyboard, whatever the window manager thinks of that
  * @reserves: whether other windows are kept clear of it
+ * @release: (nullable): gives its space back, before its window goes
+ * @is_released: (nullable): whether other windows were told so
  *
  * A way of holding the panel at the side of the desktop.
  */
@@ -27,6 +29,8 @@ struct _HearthDockInterface {
   void (*detach) (HearthDock *self);
   void (*focus) (HearthDock *self);
   gboolean (*reserves) (HearthDock *self);
+  void (*release) (HearthDock *self);
+  gboolean (*is_released) (HearthDock *self);
 };
 
 /**
@@ -57,5 +61,7 @@ void hearth_dock_attach (HearthDock *self, GtkWindow *window, HearthDockSide sid
 void hearth_dock_detach (HearthDock *self);
 void hearth_dock_focus (HearthDock *self);
 gboolean hearth_dock_reserves (HearthDock *self);
+void hearth_dock_release (HearthDock *self);
+gboolean hearth_dock_is_released (HearthDock *self);
 
 G_END_DECLS

@@ -8,8 +8,11 @@
 /* How long a panel that was closed stays ready to be shown again at once; after that it costs
  * nothing. */
 #define LINGER_S 300
-/* The animation of style.css by which it leaves. */
+/* The animations of style.css by which it comes and leaves. */
+#define ARRIVE_MS 160
 #define LEAVE_MS 120
+/* A desktop that has not said by then that the space is free will not say it any more. */
+#define RELEASE_MS 600
 /* So long a compositor may take to give a window that asks for it the keyboard. */
 #define FOCUS_MS 200
 
@@ -25,8 +28,9 @@ struct _HearthDocking {
   HearthWindow *window; /* (unowned) (nullable) */
   HearthDock *dock;     /* (owned) (nullable): an ordinary window has none */
   HearthDockSide side;  /* where it stands now */
+  gint64 left;          /* when it began to leave, in monotonic microseconds */
   gboolean stay;        /* it waits for keys, and does not end by itself */
-  guint linger, leave, focus;
+  guint linger, arrive, leave, focus;
 };
 
 G_DEFINE_FINAL_TYPE (HearthDocking, hearth_docking, G_TYPE_OBJECT)
@@ -136,6 +140,40 @@ show_now (HearthDocking *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->window), "leaving");
 }
 
+/* Whether it slides; a window is moved by the desktop, if at all. */
+static gboolean
+slides (HearthDocking *self)
+{
+  gboolean animate = FALSE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self->window)), "gtk-enable-animations",
+                &animate, NULL);
+  return animate && self->side != HEARTH_DOCK_SIDE_NONE;
+}
+
+static gboolean
+arrive_cb (gpointer user_data)
+{
+  HearthDocking *self = user_data;
+
+  self->arrive = 0;
+  if (self->window != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->window), "arriving");
+  return G_SOURCE_REMOVE;
+}
+
+/* From its edge. The class goes again: with it, a panel that only changes its side would slide
+ * anew. */
+static void
+arrive (HearthDocking *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->window)) || !slides (self))
+    return;
+  g_clear_handle_id (&self->arrive, g_source_remove);
+  gtk_widget_add_css_class (GTK_WIDGET (self->window), "arriving");
+  self->arrive = g_timeout_add (2 * ARRIVE_MS, arrive_cb, self);
+}
+
 /* It has what it takes to start anew where its owner wants it to be: then it ends when it is
  * closed. */
 static gboolean
@@ -163,6 +201,11 @@ leave_cb (gpointer user_data)
   self->leave = 0;
   if (self->window == NULL)
     return G_SOURCE_REMOVE;
+  if (self->dock != NULL && !hearth_dock_is_released (self->dock) &&
+      g_get_monotonic_time () - self->left < RELEASE_MS * 1000) {
+    self->leave = g_timeout_add (20, leave_cb, self);
+    return G_SOURCE_REMOVE;
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   show_now (self);
   if (!self->stay)
@@ -175,16 +218,15 @@ static gboolean
 close_request_cb (GtkWindow *window, gpointer user_data)
 {
   HearthDocking *self = user_data;
-  gboolean animate = FALSE;
 
   if (is_to_end (self))
     return FALSE;
   if (self->leave != 0)
     return TRUE;
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", &animate,
-                NULL);
-  if (self->side == HEARTH_DOCK_SIDE_NONE || !animate ||
-      !gtk_widget_get_mapped (GTK_WIDGET (window))) {
+  self->left = g_get_monotonic_time ();
+  if (self->dock != NULL)
+    hearth_dock_release (self->dock);
+  if (!slides (self) || !gtk_widget_get_mapped (GTK_WIDGET (window))) {
     leave_cb (self);
   } else {
     gtk_widget_add_css_class (GTK_WIDGET (window), "leaving");
@@ -232,6 +274,7 @@ window_gone_cb (gpointer user_data, GObject *window)
   self->side = HEARTH_DOCK_SIDE_NONE;
   g_clear_object (&self->dock);
   g_clear_handle_id (&self->linger, g_source_remove);
+  g_clear_handle_id (&self->arrive, g_source_remove);
   g_clear_handle_id (&self->leave, g_source_remove);
   g_clear_handle_id (&self->focus, g_source_remove);
 }
@@ -322,6 +365,9 @@ hearth_docking_present (HearthDocking *self)
   if (self->window == NULL)
     return;
   show_now (self);
+  if (self->dock != NULL)
+    attach (self);
+  arrive (self);
   gtk_window_present (GTK_WINDOW (self->window));
   if (self->dock != NULL)
     hearth_dock_focus (self->dock);

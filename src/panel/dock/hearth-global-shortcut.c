@@ -239,3 +239,20 @@ hearth_global_shortcut_explain (HearthGlobalShortcut *self)
   gtk_accelerator_parse (keys, &keyval, &modifiers);
   return gtk_accelerator_get_label (keyval, modifiers);
 }
+
+/**
+ * hearth_global_shortcut_took_focus:
+ * @self: the keys, which were pressed just now
+ * @window: a window
+ *
+ * Returns: whether the window had the keyboard until they were pressed, and gets it back
+ */
+gboolean
+hearth_global_shortcut_took_focus (HearthGlobalShortcut *self, GtkWindow *window)
+{
+#ifdef HAVE_X11
+  return self->grab != NULL && hearth_key_grab_has_focus (window);
+#else
+  return FALSE;
+#endif
+}

@@ -31,5 +31,6 @@ HearthShortcutMeans   hearth_global_shortcut_get_means (HearthGlobalShortcut *se
 gboolean              hearth_global_shortcut_is_on     (HearthGlobalShortcut *self);
 char *                hearth_global_shortcut_explain   (HearthGlobalShortcut *self)
                                                         G_GNUC_WARN_UNUSED_RESULT;
+gboolean hearth_global_shortcut_took_focus (HearthGlobalShortcut *self, GtkWindow *window);
 
 G_END_DECLS

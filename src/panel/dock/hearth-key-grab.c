@@ -136,3 +136,38 @@ hearth_key_grab_new (GdkDisplay *display, guint keyval, GdkModifierType modifier
   g_signal_connect (display, "xevent", G_CALLBACK (xevent_cb), self);
   return g_steal_pointer (&self);
 }
+
+/**
+ * hearth_key_grab_has_focus:
+ * @window: a window on X11
+ *
+ * While keys that were grabbed are down, GDK says of every window that it does not have the
+ * keyboard. The X server says who had it, and has it again when they are let go.
+ *
+ * Returns: whether @window has the keyboard but for that
+ */
+gboolean
+hearth_key_grab_has_focus (GtkWindow *window)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  Window focus = None, root, parent = None, *children = NULL;
+  GdkDisplay *display;
+  Display *xdisplay;
+  unsigned int n_children;
+  Window xid;
+  int revert;
+
+  if (surface == NULL || !GDK_IS_X11_SURFACE (surface))
+    return FALSE;
+  display = gdk_surface_get_display (surface);
+  xdisplay = gdk_x11_display_get_xdisplay (display);
+  xid = gdk_x11_surface_get_xid (surface);
+  gdk_x11_display_error_trap_push (display);
+  XGetInputFocus (xdisplay, &focus, &revert);
+  /* GDK lets a child of its window have it. */
+  if (focus != None && focus != PointerRoot && focus != xid &&
+      XQueryTree (xdisplay, focus, &root, &parent, &children, &n_children) != 0 && children != NULL)
+    XFree (children);
+  gdk_x11_display_error_trap_pop_ignored (display);
+  return focus == xid || (parent != None && parent == xid);
+}

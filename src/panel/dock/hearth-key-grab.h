@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (HearthKeyGrab, hearth_key_grab, HEARTH, KEY_GRAB, GObject)
 
 HearthKeyGrab *hearth_key_grab_new (GdkDisplay *display, guint keyval,
                                     GdkModifierType modifiers) G_GNUC_WARN_UNUSED_RESULT;
+gboolean hearth_key_grab_has_focus (GtkWindow *window);
 
 G_END_DECLS

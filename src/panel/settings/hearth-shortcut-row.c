@@ -23,12 +23,24 @@ struct _HearthShortcutRow {
 
 G_DEFINE_FINAL_TYPE (HearthShortcutRow, hearth_shortcut_row, ADW_TYPE_ACTION_ROW)
 
+/* A command is not broken in its middle. */
+static char *
+dup_markup (const char *words)
+{
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  GString *markup = g_string_new (escaped);
+
+  g_string_replace (markup, "hearth --toggle",
+                    "<span allow_breaks=\"false\">hearth --toggle</span>", 1);
+  return g_string_free (markup, FALSE);
+}
+
 static void
 update (HearthShortcutRow *self)
 {
   HearthShortcutMeans means = hearth_global_shortcut_get_means (self->shortcut);
   g_autofree char *words = hearth_global_shortcut_explain (self->shortcut);
-  g_autofree char *subtitle = g_markup_escape_text (words, -1);
+  g_autofree char *subtitle = dup_markup (words);
   g_autofree char *keys = g_settings_get_string (self->settings, "shortcut");
   gboolean can = means == HEARTH_SHORTCUT_MEANS_X11 || means == HEARTH_SHORTCUT_MEANS_PORTAL;
 

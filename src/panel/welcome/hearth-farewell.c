@@ -5,6 +5,7 @@
 
 #include "hearth-application.h"
 #include "hearth-digest-group.h"
+#include "hearth-shortcut-row.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -66,22 +67,52 @@ close_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_cb, g_object_ref (window), g_object_unref);
 }
 
+/* The keys that bring it back. */
+static GtkWidget *
+make_call (GSettings *settings)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), hearth_shortcut_row_new (settings));
+  return group;
+}
+
 /* One notification on each of the days that are set, at a time that is chosen here. */
 static GtkWidget *
 make_promise (GSettings *settings)
 {
   guint days = g_settings_get_flags (settings, "digest-days");
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *group = adw_preferences_group_new ();
   const char *title = days == 127  ? _("Once a day, how things stand")
                       : days == 31 ? _("Each weekday, how things stand")
                                    : _("On the days that you chose, how things stand");
 
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list),
-                       hearth_digest_row_new (settings, "digest-morning", title,
-                                              _("Time in the morning")));
-  return list;
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
+                                   _("By myself I send one notification"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             hearth_digest_row_new (settings, "digest-morning", title,
+                                                    _("Time in the morning")));
+  return group;
+}
+
+static GtkWidget *
+make_choices (GSettings *settings)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_box_append (GTK_BOX (box), make_call (settings));
+  gtk_box_append (GTK_BOX (box), make_promise (settings));
+  return box;
+}
+
+/* What is most likely wanted is marked, and not the first of what can be changed. */
+static void
+focus_default (GtkWindow *dialog)
+{
+  GtkWidget *button = gtk_window_get_default_widget (dialog);
+
+  if (button != NULL)
+    gtk_widget_grab_focus (button);
 }
 
 /**
@@ -108,14 +139,14 @@ hearth_farewell_tell_first (GtkWindow *window, GSettings *settings)
   dialog = adw_message_dialog_new (window, _("I go on in the background"), NULL);
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (dialog),
-      _("To call me back, open Hearth like any application, or give a key to “hearth --toggle” in "
-         "your keyboard settings. By myself I send one notification:"));
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_promise (settings));
+      _("To call me back, open Hearth like any application, or press keys of your own."));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_choices (settings));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Stay Open"), "close",
                                     _("_Close"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect (dialog, "response", G_CALLBACK (close_response_cb), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
+  focus_default (GTK_WINDOW (dialog));
   return TRUE;
 }
