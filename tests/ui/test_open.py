@@ -125,8 +125,10 @@ class Open(desk.TestCase):
         return GLib.filename_to_uri(self.desk.write(name, data))
 
     def test_mailto(self):
+        panel = self.open_panel('mailto:ana@silva.example')
+        panel.see('There is no account to send from')
         self.add_account()
-        panel = self.open_panel('mailto:ana@silva.example?subject=Tomorrow&body=At%20nine%3F')
+        self.desk.start([desk.PANEL, 'mailto:ana@silva.example?subject=Tomorrow&body=At%20nine%3F'])
         panel.see('Tomorrow')
         text = panel.see('Discard this draft')
         self.assertIsNotNone(text)
@@ -142,10 +144,6 @@ class Open(desk.TestCase):
         panel.see('Second')
         self.assertEqual(again.wait(timeout=10), 0)
 
-    def test_mailto_without_account(self):
-        panel = self.open_panel('mailto:ana@silva.example')
-        panel.see('There is no account to send from')
-
     def test_subscription_is_asked_about(self):
         panel = self.open_uris('webcal://127.0.0.1:9/x.ics')
         panel.see('Subscribe to This Calendar?')
@@ -155,8 +153,9 @@ class Open(desk.TestCase):
         self.assertEqual(self.query("SELECT count (*) FROM sources WHERE kind = 'webcal'"), [(0,)])
         panel = self.open_uris('webcal://127.0.0.1:9/x.ics')
         panel.press('Subscribe')
-        desk.wait_until(lambda: self.query("SELECT path FROM sources WHERE kind = 'webcal'") ==
-                        [('https://127.0.0.1:9/x.ics',)] or panel.find('could not'), 'an answer')
+        panel.see('Subscribed.')
+        self.assertEqual(self.query("SELECT path FROM sources WHERE kind = 'webcal'"),
+                         [('https://127.0.0.1:9/x.ics',)])
         panel = self.open_uris('webcal:///nowhere')
         panel.see('This is no address of a calendar.')
 
@@ -205,15 +204,12 @@ class Open(desk.TestCase):
         self.call('ActivateAction', '(sava{sv})', 'show-view', [GLib.Variant('s', 'mail')], {})
         panel = Activated(self.desk).look()
         panel.see('Venue for June', timeout=20)
+        self.call('Activate', '(a{sv})', {})
         self.call('ActivateAction', '(sava{sv})', 'find', [GLib.Variant('s', 'Venue')], {})
         panel.see('Everything, as you type')
         with self.assertRaises(GLib.Error):
             self.call('ActivateAction', '(sava{sv})', 'no-such-action', [], {})
         self.assertIsNone(panel.poll())
-
-    def test_shown(self):
-        self.call('Activate', '(a{sv})', {})
-        Activated(self.desk).look().see('Today')
 
     def test_service_leaves(self):
         """A panel that nobody wants opens no window, and ends by itself."""
