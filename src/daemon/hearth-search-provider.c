@@ -204,17 +204,25 @@ metas_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const c
   return TRUE;
 }
 
+/* When the owner chose it, by the X server's clock, so that the window may take the focus. */
+static char *
+make_token (guint timestamp)
+{
+  return timestamp != 0 ? g_strdup_printf ("_TIME%u", timestamp) : NULL;
+}
+
 /* Opens what an id names; nothing for one that names nothing. */
 static void
-open_id (HearthSearchProvider *self, const char *id)
+open_id (HearthSearchProvider *self, const char *id, guint timestamp)
 {
+  g_autofree char *token = make_token (timestamp);
   const char *numbers = strchr (id, ':');
   char *end = NULL;
   gint64 row;
 
   if (g_str_has_prefix (id, "person:")) {
     hearth_panel_launcher_activate (self->bus, self->demo, "find",
-                                    g_variant_new_string (numbers + 1), NULL);
+                                    g_variant_new_string (numbers + 1), token);
     return;
   }
   row = numbers != NULL ? g_ascii_strtoll (numbers + 1, &end, 10) : 0;
@@ -222,18 +230,18 @@ open_id (HearthSearchProvider *self, const char *id)
     return;
   if (g_str_has_prefix (id, "message:") && *end == '\0')
     hearth_panel_launcher_activate (self->bus, self->demo, "show-message",
-                                    g_variant_new_int64 (row), NULL);
+                                    g_variant_new_int64 (row), token);
   else if (g_str_has_prefix (id, "event:") && *end == ':')
     hearth_panel_launcher_activate (
         self->bus, self->demo, "show-event",
-        g_variant_new ("(xx)", row, (gint64) g_ascii_strtoll (end + 1, NULL, 10)), NULL);
+        g_variant_new ("(xx)", row, (gint64) g_ascii_strtoll (end + 1, NULL, 10)), token);
 }
 
 static gboolean
 activate_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const char *id,
              const char *const *terms, guint timestamp)
 {
-  open_id (self, id);
+  open_id (self, id, timestamp);
   hearth_shell_shell_search_provider2_complete_activate_result (self->skeleton, invocation);
   return TRUE;
 }
@@ -243,8 +251,10 @@ launch_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const 
            guint timestamp)
 {
   g_autofree char *text = join (terms);
+  g_autofree char *token = make_token (timestamp);
 
-  hearth_panel_launcher_activate (self->bus, self->demo, "find", g_variant_new_string (text), NULL);
+  hearth_panel_launcher_activate (self->bus, self->demo, "find", g_variant_new_string (text),
+                                  token);
   hearth_shell_shell_search_provider2_complete_launch_search (self->skeleton, invocation);
   return TRUE;
 }

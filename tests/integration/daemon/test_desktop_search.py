@@ -67,6 +67,7 @@ class DesktopSearchTest(TestCase):
 
         def called(_bus, _sender, _path, _interface, _method, parameters, invocation):
             calls.append(parameters.unpack()[:2])
+            self.platform = parameters.unpack()[2]
             invocation.return_value(None)
 
         node = Gio.DBusNodeInfo.new_for_xml(APPLICATION)
@@ -114,8 +115,9 @@ class DesktopSearchTest(TestCase):
         ids = self.search('harb')
         for one in ids + ['message:', 'message:-1', 'event:1', 'nonsense', '']:
             self.call('ActivateResult', GLib.Variant('(sasu)', (one, ['harb'], 0)), None)
-        self.call('LaunchSearch', GLib.Variant('(asu)', (['harb', 'wal'], 0)), None)
+        self.call('LaunchSearch', GLib.Variant('(asu)', (['harb', 'wal'], 4711)), None)
         self.wait_for(calls, ('find', ['harb wal']))
+        self.assertEqual(self.platform['desktop-startup-id'], '_TIME4711')
         self.assertEqual(len(calls), len(ids) + 1)
         self.assertIn(('find', ['m@harbour.example']), calls)
         event = next(one for one in ids if one.startswith('event:')).split(':')
