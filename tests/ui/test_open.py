@@ -67,8 +67,7 @@ class Open(desk.TestCase):
         box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
         box.deliver(world.make_mail('Venue for June', 'Hello.\n'), flags='S')
         self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
-        self.desk.write('services/%s.service' % desk.APP, '[D-BUS Service]\nName=%s\nExec=%s '
-                        '--gapplication-service\n' % (desk.APP, desk.PANEL))
+        self.install_service()
         self.desk.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
                                 'org.freedesktop.DBus', 'ReloadConfig', None, None,
                                 Gio.DBusCallFlags.NONE, 5000, None)
@@ -79,6 +78,17 @@ class Open(desk.TestCase):
                 name: value for name, value in self.desk.env.items()
                 if name != 'DBUS_SESSION_BUS_ADDRESS'},)), None, Gio.DBusCallFlags.NONE, 5000, None)
         self.addCleanup(self.end)
+
+    def install_service(self):
+        """As it is installed, with the program of this build."""
+        name = desk.APP + '.service'
+        with open(os.path.join(world.BUILD, 'data', name), encoding='utf-8') as file:
+            lines = file.read().splitlines()
+        program, *options = next(line for line in lines if line.startswith('Exec=')).split()
+        self.assertEqual(os.path.basename(program), 'hearth')
+        self.assertIn('Name=' + desk.APP, lines)
+        self.desk.write('services/' + name, '[D-BUS Service]\nName=%s\nExec=%s\n' % (
+            desk.APP, ' '.join([desk.PANEL, *options])))
 
     def end(self):
         """Ends what the bus has started."""
@@ -198,6 +208,17 @@ class Open(desk.TestCase):
         os.mkfifo(self.desk.path('pipe.ics'))
         self.open_uris(GLib.filename_to_uri(self.desk.path('pipe.ics')))
         panel.see('Only files can be opened.')
+
+    def test_what_is_declared(self):
+        """The desktop hands over what is opened here, and on the bus."""
+        entry = GLib.KeyFile()
+        entry.load_from_file(os.path.join(world.BUILD, 'data', desk.APP + '.desktop'),
+                             GLib.KeyFileFlags.NONE)
+        types = entry.get_string_list('Desktop Entry', 'MimeType')
+        self.assertEqual(set(types), {'message/rfc822', 'text/calendar', 'x-scheme-handler/mailto',
+                                      'x-scheme-handler/webcal', 'x-scheme-handler/webcals'})
+        self.assertTrue(entry.get_boolean('Desktop Entry', 'DBusActivatable'))
+        self.assertTrue(entry.get_string('Desktop Entry', 'Exec').endswith(' %U'))
 
     def test_activated(self):
         """Started for what is to be done, and by nothing else."""
