@@ -19,6 +19,9 @@
 
 /* The desktop shows five of them. */
 #define MAX_RESULTS 12
+/* The desktop asks what results are while the next letter is looked for, and shows none of them if
+ * one is not known any more. */
+#define MAX_KEPT 120
 /* More than anybody types; the desktop passes on what was pasted. */
 #define MAX_TEXT 400
 
@@ -31,7 +34,8 @@ struct _HearthSearchProvider {
   GSettings *settings;                       /* (owned) */
   GDBusConnection *bus;                      /* (owned) (nullable) */
   HearthShellShellSearchProvider2 *skeleton; /* (owned) */
-  GHashTable *results; /* (owned) (element-type utf8 HearthFound): of the last search */
+  GHashTable *results; /* (owned) (element-type utf8 HearthFound): of the last searches */
+  GHashTable *older;   /* (owned) (nullable) (element-type utf8 HearthFound): of those before */
   gboolean demo;
 };
 
@@ -62,6 +66,31 @@ join (const char *const *terms)
   return g_steal_pointer (&text);
 }
 
+static GHashTable *
+make_results (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify) hearth_found_free);
+}
+
+static void
+make_room (HearthSearchProvider *self)
+{
+  if (g_hash_table_size (self->results) < MAX_KEPT)
+    return;
+  g_clear_pointer (&self->older, g_hash_table_unref);
+  self->older = g_steal_pointer (&self->results);
+  self->results = make_results ();
+}
+
+static const HearthFound *
+look_up (HearthSearchProvider *self, const char *id)
+{
+  const HearthFound *found = g_hash_table_lookup (self->results, id);
+
+  return found != NULL || self->older == NULL ? found : g_hash_table_lookup (self->older, id);
+}
+
 static char **
 search (HearthSearchProvider *self, const char *const *terms)
 {
@@ -71,7 +100,7 @@ search (HearthSearchProvider *self, const char *const *terms)
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_hash_table_remove_all (self->results);
+  make_room (self);
   if (!g_settings_get_boolean (self->settings, SETTING))
     return g_strv_builder_end (ids);
   found = hearth_find (hearth_engine_get_reader (self->engine), text, &options, &error);
@@ -90,7 +119,7 @@ search (HearthSearchProvider *self, const char *const *terms)
       continue;
     }
     g_strv_builder_add (ids, id);
-    g_hash_table_insert (self->results, id, one);
+    g_hash_table_replace (self->results, id, one);
   }
   return g_strv_builder_end (ids);
 }
@@ -165,7 +194,7 @@ metas_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const c
 
   g_variant_builder_init (&metas, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; ids[i] != NULL; i++) {
-    const HearthFound *found = g_hash_table_lookup (self->results, ids[i]);
+    const HearthFound *found = look_up (self, ids[i]);
 
     if (found != NULL)
       add_meta (&metas, ids[i], found);
@@ -175,17 +204,25 @@ metas_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const c
   return TRUE;
 }
 
+/* When the owner chose it, by the X server's clock, so that the window may take the focus. */
+static char *
+make_token (guint timestamp)
+{
+  return timestamp != 0 ? g_strdup_printf ("_TIME%u", timestamp) : NULL;
+}
+
 /* Opens what an id names; nothing for one that names nothing. */
 static void
-open_id (HearthSearchProvider *self, const char *id)
+open_id (HearthSearchProvider *self, const char *id, guint timestamp)
 {
+  g_autofree char *token = make_token (timestamp);
   const char *numbers = strchr (id, ':');
   char *end = NULL;
   gint64 row;
 
   if (g_str_has_prefix (id, "person:")) {
     hearth_panel_launcher_activate (self->bus, self->demo, "find",
-                                    g_variant_new_string (numbers + 1), NULL);
+                                    g_variant_new_string (numbers + 1), token);
     return;
   }
   row = numbers != NULL ? g_ascii_strtoll (numbers + 1, &end, 10) : 0;
@@ -193,18 +230,18 @@ open_id (HearthSearchProvider *self, const char *id)
     return;
   if (g_str_has_prefix (id, "message:") && *end == '\0')
     hearth_panel_launcher_activate (self->bus, self->demo, "show-message",
-                                    g_variant_new_int64 (row), NULL);
+                                    g_variant_new_int64 (row), token);
   else if (g_str_has_prefix (id, "event:") && *end == ':')
     hearth_panel_launcher_activate (
         self->bus, self->demo, "show-event",
-        g_variant_new ("(xx)", row, (gint64) g_ascii_strtoll (end + 1, NULL, 10)), NULL);
+        g_variant_new ("(xx)", row, (gint64) g_ascii_strtoll (end + 1, NULL, 10)), token);
 }
 
 static gboolean
 activate_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const char *id,
              const char *const *terms, guint timestamp)
 {
-  open_id (self, id);
+  open_id (self, id, timestamp);
   hearth_shell_shell_search_provider2_complete_activate_result (self->skeleton, invocation);
   return TRUE;
 }
@@ -214,8 +251,10 @@ launch_cb (HearthSearchProvider *self, GDBusMethodInvocation *invocation, const 
            guint timestamp)
 {
   g_autofree char *text = join (terms);
+  g_autofree char *token = make_token (timestamp);
 
-  hearth_panel_launcher_activate (self->bus, self->demo, "find", g_variant_new_string (text), NULL);
+  hearth_panel_launcher_activate (self->bus, self->demo, "find", g_variant_new_string (text),
+                                  token);
   hearth_shell_shell_search_provider2_complete_launch_search (self->skeleton, invocation);
   return TRUE;
 }
@@ -241,6 +280,7 @@ hearth_search_provider_finalize (GObject *object)
   g_signal_handlers_disconnect_by_data (self->skeleton, self);
   g_object_unref (self->skeleton);
   g_hash_table_unref (self->results);
+  g_clear_pointer (&self->older, g_hash_table_unref);
   G_OBJECT_CLASS (hearth_search_provider_parent_class)->finalize (object);
 }
 
@@ -265,8 +305,7 @@ hearth_search_provider_init (HearthSearchProvider *self)
     { "handle-launch-search", G_CALLBACK (launch_cb) },
   };
 
-  self->results =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) hearth_found_free);
+  self->results = make_results ();
   self->skeleton = hearth_shell_shell_search_provider2_skeleton_new ();
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     g_signal_connect_swapped (self->skeleton, methods[i].signal, methods[i].callback, self);

@@ -40,10 +40,20 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
+title (HearthFileView *self, const char *what)
+{
+  g_autofree char *name = g_file_get_basename (self->file);
+  g_autofree char *shown = g_filename_display_name (name != NULL ? name : "");
+
+  g_signal_emit (self, signals[TITLED], 0, what, shown);
+}
+
+static void
 fail (HearthFileView *self, const char *message)
 {
   g_autofree char *escaped = g_markup_escape_text (message, -1);
 
+  title (self, _("File"));
   adw_status_page_set_description (self->trouble, escaped);
   gtk_stack_set_visible_child_name (self->stack, "error");
 }
@@ -69,8 +79,6 @@ static void
 show_content (HearthFileView *self, GVariant *content)
 {
   const char *kind = "";
-  g_autofree char *name = g_file_get_basename (self->file);
-  g_autofree char *valid = g_filename_display_name (name != NULL ? name : "");
 
   g_variant_lookup (content, "kind", "&s", &kind);
   if (g_str_equal (kind, "events")) {
@@ -79,11 +87,11 @@ show_content (HearthFileView *self, GVariant *content)
       adw_bin_set_child (self->paper, self->events);
     }
     hearth_file_events_show (HEARTH_FILE_EVENTS (self->events), content);
-    g_signal_emit (self, signals[TITLED], 0, _("Events"), valid);
+    title (self, _("Events"));
   } else {
     self->events = NULL;
     adw_bin_set_child (self->paper, hearth_file_letter_new (content));
-    g_signal_emit (self, signals[TITLED], 0, _("Message"), valid);
+    title (self, _("Message"));
   }
   gtk_stack_set_visible_child_name (self->stack, "paper");
 }

@@ -67,6 +67,7 @@ class DesktopSearchTest(TestCase):
 
         def called(_bus, _sender, _path, _interface, _method, parameters, invocation):
             calls.append(parameters.unpack()[:2])
+            self.platform = parameters.unpack()[2]
             invocation.return_value(None)
 
         node = Gio.DBusNodeInfo.new_for_xml(APPLICATION)
@@ -102,6 +103,8 @@ class DesktopSearchTest(TestCase):
                           GLib.Variant('(asas)', (ids, ['harbour', 'plans'])), None)[0]
         self.assertEqual(again, [mail['id']])
         self.assertEqual(self.search('zeppelin'), [])
+        # GNOME Shell shows nothing if a result is not known any more when the next one is looked for.
+        self.assertEqual([one['id'] for one in self.metas(ids)], ids)
         self.assertEqual(self.search(), [])
         self.assertEqual(self.search('"('), [])
         self.assertEqual(self.search('x' * 100000), [])
@@ -112,8 +115,9 @@ class DesktopSearchTest(TestCase):
         ids = self.search('harb')
         for one in ids + ['message:', 'message:-1', 'event:1', 'nonsense', '']:
             self.call('ActivateResult', GLib.Variant('(sasu)', (one, ['harb'], 0)), None)
-        self.call('LaunchSearch', GLib.Variant('(asu)', (['harb', 'wal'], 0)), None)
+        self.call('LaunchSearch', GLib.Variant('(asu)', (['harb', 'wal'], 4711)), None)
         self.wait_for(calls, ('find', ['harb wal']))
+        self.assertEqual(self.platform['desktop-startup-id'], '_TIME4711')
         self.assertEqual(len(calls), len(ids) + 1)
         self.assertIn(('find', ['m@harbour.example']), calls)
         event = next(one for one in ids if one.startswith('event:')).split(':')
