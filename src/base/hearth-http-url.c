@@ -6,10 +6,66 @@
 #include "hearth-http.h"
 
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, curl_url_cleanup)
+/* Addresses are read by what connects to them, so that both mean the same host. The panel does not
+ * connect: there libcurl, which brings two dozen libraries along, is loaded with the first
+ * address that is read, and not before its window can be shown. */
+typedef struct {
+  CURLU *(*create) (void);
+  void (*cleanup) (CURLU *handle);
+  CURLUcode (*get) (const CURLU *handle, CURLUPart part, char **text, unsigned int flags);
+  CURLUcode (*set) (CURLU *handle, CURLUPart part, const char *text, unsigned int flags);
+  void (*release) (void *text);
+} Reader;
+
+static Reader reader;
+
+static gboolean
+find_reader (void *library)
+{
+  reader.create = (CURLU * (*) (void) ) dlsym (library, "curl_url");
+  reader.cleanup = (void (*) (CURLU *)) dlsym (library, "curl_url_cleanup");
+  reader.get = (CURLUcode (*) (const CURLU *, CURLUPart, char **,
+                               unsigned int)) dlsym (library, "curl_url_get");
+  reader.set = (CURLUcode (*) (CURLU *, CURLUPart, const char *,
+                               unsigned int)) dlsym (library, "curl_url_set");
+  reader.release = (void (*) (void *)) dlsym (library, "curl_free");
+  return reader.create != NULL && reader.cleanup != NULL && reader.get != NULL &&
+         reader.set != NULL && reader.release != NULL;
+}
+
+/* Whether there is one. It stays for as long as the program runs. */
+static gboolean
+load_reader (void)
+{
+  static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4" };
+  static gsize loaded = 0;
+
+  if (g_once_init_enter (&loaded)) {
+    gboolean found = find_reader (RTLD_DEFAULT);
+
+    for (guint i = 0; !found && i < G_N_ELEMENTS (names); i++) {
+      void *library = dlopen (names[i], RTLD_NOW | RTLD_LOCAL);
+
+      found = library != NULL && find_reader (library);
+    }
+    if (!found)
+      g_warning ("No address can be read, as libcurl is not there: %s", dlerror ());
+    g_once_init_leave (&loaded, found ? 1 : 2);
+  }
+  return loaded == 1;
+}
+
+static void
+url_cleanup (CURLU *handle)
+{
+  reader.cleanup (handle);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, url_cleanup)
 
 static char *
 dup_part (CURLU *handle, CURLUPart part, unsigned int flags)
@@ -17,10 +73,10 @@ dup_part (CURLU *handle, CURLUPart part, unsigned int flags)
   char *text = NULL;
   char *copy;
 
-  if (curl_url_get (handle, part, &text, flags) != CURLUE_OK)
+  if (reader.get (handle, part, &text, flags) != CURLUE_OK)
     return NULL;
   copy = g_strdup (text);
-  curl_free (text);
+  reader.release (text);
   return copy;
 }
 
@@ -33,7 +89,7 @@ url_from_handle (CURLU *handle, GError **error)
   gsize length;
 
   /* A fragment is never sent. */
-  curl_url_set (handle, CURLUPART_FRAGMENT, NULL, 0);
+  reader.set (handle, CURLUPART_FRAGMENT, NULL, 0);
   self->text = dup_part (handle, CURLUPART_URL, 0);
   self->scheme = dup_part (handle, CURLUPART_SCHEME, 0);
   host = dup_part (handle, CURLUPART_HOST, 0);
@@ -75,9 +131,11 @@ url_from_handle (CURLU *handle, GError **error)
 HearthHttpUrl *
 hearth_http_url_parse (const char *text, GError **error)
 {
-  g_autoptr (CURLU) handle = curl_url ();
-  CURLUcode code = curl_url_set (handle, CURLUPART_URL, text, CURLU_DISALLOW_USER);
+  g_autoptr (CURLU) handle = load_reader () ? reader.create () : NULL;
+  CURLUcode code = CURLUE_OUT_OF_MEMORY;
 
+  if (handle != NULL)
+    code = reader.set (handle, CURLUPART_URL, text, CURLU_DISALLOW_USER);
   if (code == CURLUE_USER_NOT_ALLOWED) {
     g_set_error_literal (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                          _("The address holds a user name or password. Leave them out: they "
@@ -103,10 +161,11 @@ hearth_http_url_parse (const char *text, GError **error)
 HearthHttpUrl *
 hearth_http_url_resolve (const HearthHttpUrl *base, const char *reference, GError **error)
 {
-  g_autoptr (CURLU) handle = curl_url ();
+  g_autoptr (CURLU) handle = load_reader () ? reader.create () : NULL;
 
-  if (curl_url_set (handle, CURLUPART_URL, base->text, CURLU_DISALLOW_USER) != CURLUE_OK ||
-      curl_url_set (handle, CURLUPART_URL, reference, CURLU_DISALLOW_USER) != CURLUE_OK) {
+  if (handle == NULL ||
+      reader.set (handle, CURLUPART_URL, base->text, CURLU_DISALLOW_USER) != CURLUE_OK ||
+      reader.set (handle, CURLUPART_URL, reference, CURLU_DISALLOW_USER) != CURLUE_OK) {
     g_set_error (error, HEARTH_HTTP_ERROR, HEARTH_HTTP_ERROR_INVALID,
                  _("%s named an address that cannot be read."), base->place);
     return NULL;

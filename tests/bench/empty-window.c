@@ -6,15 +6,15 @@
 static void
 activate_cb (GtkApplication *app, gpointer user_data)
 {
-  gtk_window_present (GTK_WINDOW (gtk_application_window_new (app)));
+  gtk_window_present (GTK_WINDOW (adw_application_window_new (app)));
 }
 
-/* An empty GTK 4 window: what a panel takes to open before it shows anything. */
+/* An empty window of libadwaita: what a panel takes to open before it shows anything. */
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GtkApplication) app =
-      gtk_application_new ("io.github.hearthdesktop.Empty", G_APPLICATION_NON_UNIQUE);
+  g_autoptr (AdwApplication) app =
+      adw_application_new ("io.github.hearthdesktop.Empty", G_APPLICATION_NON_UNIQUE);
 
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), NULL);
   return g_application_run (G_APPLICATION (app), argc, argv);

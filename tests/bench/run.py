@@ -9,7 +9,9 @@ BENCH_PEERS      0: without mu and notmuch
 BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar caldav idle panel answer
-                 imap reminders attention digest summary ai
+                 imap reminders attention digest summary ai frames welcome
+BENCH_STORE      frames: a store to show instead of the one that index has filled; it is copied
+BENCH_GROWTH     frames: how often the panel is opened and closed, and how many turns are said (1000)
 BENCH_EVENTS     how many events the calendars of calendar and caldav have (10000); libical and
                  libecal are their peers, and a client that reads from radicale and keeps nothing
 BENCH_IMAP       how many messages are on the IMAP server (20000); mbsync is its peer
@@ -35,7 +37,7 @@ TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
 PARTS = os.environ.get('BENCH_ONLY',
                        'index search calendar caldav idle panel answer imap reminders attention digest '
-                       'summary memory ai').split()
+                       'summary memory ai frames welcome').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -293,57 +295,6 @@ def bench_answer(world):
         report('answer_' + name, statistics.median(times) * 1000, 'ms')
 
 
-def bench_panel(world):
-    panel = os.path.join(BUILD, 'src', 'panel', 'hearth')
-    wait = os.path.join(TOOLS, 'map-wait')
-    if not os.path.exists(wait) or not os.path.exists(panel):
-        return
-    world.start_display()
-    env = dict(world.env, GDK_BACKEND='x11', GSK_RENDERER='cairo')
-
-    def median(args):
-        times = [float(subprocess.run([wait] + args, env=env, check=True, capture_output=True,
-                                      text=True).stdout) for _ in range(7)]
-        return statistics.median(times)
-
-    own = median([panel])
-    empty = median([os.path.join(TOOLS, 'empty-window')])
-    report('panel_window', own, 'ms')
-    report('panel_window_empty', empty, 'ms')
-    report('panel_window_vs_empty', own / empty, 'ratio')
-
-
-def bench_toggle(world):
-    """How long a panel that runs takes to be on the screen again."""
-    panel = os.path.join(BUILD, 'src', 'panel', 'hearth')
-    wait = os.path.join(TOOLS, 'map-wait')
-    if not os.path.exists(wait) or not os.path.exists(panel) or not shutil.which('openbox'):
-        return
-    name = 'io.github.hearthdesktop.Hearth'
-    world.env.update(GDK_BACKEND='x11', GSK_RENDERER='cairo')
-    world.start(['openbox', '--sm-disable'])
-    process = world.start([panel])
-    time.sleep(10)
-    report('panel_pss', pss(process.pid), 'MB')
-
-    def toggle():
-        world.bus.call_sync(name, '/' + name.replace('.', '/'), 'org.gtk.Actions', 'Activate',
-                            GLib.Variant('(sava{sv})', ('toggle', [], {})), None,
-                            Gio.DBusCallFlags.NONE, 5000, None)
-
-    times = []
-    for _ in range(15):
-        toggle()
-        time.sleep(1)
-        watch = subprocess.Popen([wait, '--next'], env=world.env, stdout=subprocess.PIPE, text=True)
-        watch.stdout.readline()
-        start = time.monotonic()
-        toggle()
-        times.append((float(watch.communicate(timeout=20)[0]) - start) * 1000)
-        time.sleep(1)
-    report('panel_toggle', statistics.median(times), 'ms')
-
-
 def main():
     world = World(now=os.environ.get('BENCH_NOW', NOW))
     try:
@@ -374,8 +325,15 @@ def main():
             from attention_part import bench_attention
             bench_attention(world, find_corpus(world.path('cache')), make_maildir, measure, report)
         if 'panel' in PARTS:
-            bench_panel(world)
-            bench_toggle(world)
+            from panel_part import bench_panel
+            bench_panel(TOOLS, report, pss, wake_ups)
+        if 'frames' in PARTS:
+            from frames_part import bench_frames
+            store = os.path.join(world.data, 'hearth.db')
+            bench_frames(TOOLS, report, os.environ.get('BENCH_STORE', store))
+        if 'welcome' in PARTS:
+            from welcome_part import bench_welcome
+            bench_welcome(world, make_maildir, report)
         if 'imap' in PARTS:
             from imap_part import bench_imap
             count = int(os.environ.get('BENCH_IMAP', '20000'))

@@ -63,16 +63,20 @@ class Desk(world.World):
         self.a11y_bus = self.connect_to_a11y()
         self.listener = Atspi.EventListener.new(self.note_focus)
         self.listener.register('object:state-changed:focused')
-        # Programs only tell what somebody wants to hear.
-        self.shown_listener = Atspi.EventListener.new(lambda *_: None)
-        self.shown_listener.register('object:children-changed')
 
     def connect_to_a11y(self):
+        """A connection of its own, on which programs tell what comes and goes."""
         address = self.bus.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
                                      None, None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
-        return Gio.DBusConnection.new_for_address_sync(
+        bus = Gio.DBusConnection.new_for_address_sync(
             address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
             Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        # Nobody tells what nobody wants to hear.
+        bus.call_sync('org.a11y.atspi.Registry', '/org/a11y/atspi/registry',
+                      'org.a11y.atspi.Registry', 'RegisterEvent',
+                      GLib.Variant('(sass)', ('object:children-changed', [], '')), None,
+                      Gio.DBusCallFlags.NONE, 15000, None)
+        return bus
 
     def note_focus(self, event, *_):
         if event.detail1:

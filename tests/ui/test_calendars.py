@@ -141,6 +141,7 @@ class Calendars(desk.TestCase):
             panel.key('slash' if letter == '/' else letter)
         panel.press('Subscribe')
         panel.miss('Calendars on a server')
+        desk.wait_until(lambda: self.double.named('AddCalendars'), 'the subscription')
         self.assertEqual(self.double.named('AddCalendars')[0][1],
                          [{'kind': 'webcal', 'path': 'webcal://a.example/f.ics'}])
 
