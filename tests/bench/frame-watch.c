@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 /* Is loaded into a panel that is to be measured (LD_PRELOAD) and writes into the file FRAME_LOG, a
- * line for each frame: when it was drawn, and how long its layout and drawing kept the program, both
- * in microseconds. SIGUSR1 scrolls what can be scrolled the farthest by a page a frame, SIGHUP
+ * line for each frame: when it was drawn, and how long its layout and drawing kept the program,
+ * both in microseconds. SIGUSR1 scrolls what can be scrolled the farthest by a page a frame, SIGHUP
  * to its top, and SIGUSR2 writes down how much of the heap is in use. */
 
 #define PAGES 200
@@ -82,8 +82,7 @@ get_scroller (void)
 static gboolean
 scroll_cb (GtkWidget *widget, GdkFrameClock *frames, gpointer user_data)
 {
-  GtkAdjustment *adjustment =
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
   double before = gtk_adjustment_get_value (adjustment);
 
   gtk_adjustment_set_value (adjustment, before + gtk_adjustment_get_page_size (adjustment));

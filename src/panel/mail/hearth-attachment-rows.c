@@ -42,8 +42,7 @@ make_row (HearthClient *client, const HearthMessage *message, const HearthAttach
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_gicon (icon));
-  set_actions (GTK_ACTIONABLE (open), GTK_ACTIONABLE (save), message, attachment,
-               client == NULL);
+  set_actions (GTK_ACTIONABLE (open), GTK_ACTIONABLE (save), message, attachment, client == NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (save), GTK_ACCESSIBLE_PROPERTY_LABEL, save_name,
