@@ -14,6 +14,6 @@ HearthPaper *hearth_paper_new_event    (const HearthEvent *event, gint64 start,
                                         GVariant *briefing) G_GNUC_WARN_UNUSED_RESULT;
 HearthPaper *hearth_paper_new_briefing (GVariant *digest) G_GNUC_WARN_UNUSED_RESULT;
 
-char        *hearth_paper_words_date   (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
+char        *hearth_print_words_date   (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
