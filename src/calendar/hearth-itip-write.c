@@ -52,6 +52,16 @@ remove_properties (icalcomponent *component, icalproperty_kind kind)
   }
 }
 
+/* In what is inside of it, too. */
+static void
+remove_everywhere (icalcomponent *component, icalproperty_kind kind)
+{
+  remove_properties (component, kind);
+  for (icalcomponent *inner = icalcomponent_get_first_component (component, ICAL_ANY_COMPONENT);
+       inner != NULL; inner = icalcomponent_get_next_component (component, ICAL_ANY_COMPONENT))
+    remove_everywhere (inner, kind);
+}
+
 static void
 remove_alarms (icalcomponent *component)
 {
@@ -252,6 +262,8 @@ take_components (const HearthItipText *text, const char *uid, GPtrArray *pieces)
     if (component == NULL)
       continue;
     remove_alarms (component);
+    /* It belongs to the whole; within an event somebody may take it for that. */
+    remove_everywhere (component, ICAL_METHOD_PROPERTY);
     g_ptr_array_add (components, component);
     if (pieces != NULL)
       g_ptr_array_add (pieces, piece);
@@ -304,8 +316,8 @@ hearth_itip_dup_imports (const char *text, GPtrArray *uids)
     g_autoptr (GPtrArray) components = take_components (&pieces, uids->pdata[i], NULL);
 
     for (guint k = 0; k < components->len; k++) {
-      remove_properties (components->pdata[k], ICAL_ATTENDEE_PROPERTY);
-      remove_properties (components->pdata[k], ICAL_ORGANIZER_PROPERTY);
+      remove_everywhere (components->pdata[k], ICAL_ATTENDEE_PROPERTY);
+      remove_everywhere (components->pdata[k], ICAL_ORGANIZER_PROPERTY);
     }
     g_ptr_array_add (imports,
                      components->len > 0 ? write_calendar (&pieces, components, NULL) : NULL);
