@@ -224,7 +224,10 @@ class Panel:
     def drag(self, node, dx, dy):
         """Takes hold of something in its middle and lets it go elsewhere."""
         place = node.get_extents(self.desk.atspi.CoordType.WINDOW)
-        x, y = place.x + place.width // 2, place.y + place.height // 2
+        self.drag_from(place.x + place.width // 2, place.y + place.height // 2, dx, dy)
+
+    def drag_from(self, x, y, dx, dy):
+        """The same, of what is at a place on the screen."""
         steps = [(x, y, 'abs'), (x, y, 'b1p')]
         steps += [(x + dx * i // 8, y + dy * i // 8, 'abs') for i in range(1, 9)]
         for step in steps + [(x + dx, y + dy, 'b1r')]:

@@ -72,7 +72,7 @@ class Paper(desk.TestCase):
         self.assertIn('Budget review', text)
         self.assertIn('Room Linden · Home', text)
         self.assertIn('Needs you', text)
-        self.assertIn('Venue for June', text)
+        self.assertIn('Send Marta a number', text)
         self.assertIn('1 of 1', text)
 
     def test_nothing(self):
