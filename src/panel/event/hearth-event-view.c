@@ -9,7 +9,7 @@
 #include "hearth-event-briefing.h"
 #include "hearth-event-deeds.h"
 #include "hearth-event-editor.h"
-#include "hearth-event-words.h"
+#include "hearth-event-facts.h"
 #include "hearth-link-text.h"
 #include "hearth-rule-words.h"
 #include "hearth-format.h"
@@ -122,7 +122,7 @@ show_people (HearthEventView *self, const HearthEvent *event)
     const HearthAttendee *attendee = g_ptr_array_index (attendees, i);
     gboolean invites = event->organizer != NULL &&
                        g_strcmp0 (attendee->who->address, event->organizer->address) == 0;
-    const char *answer = hearth_event_words_partstat (attendee->partstat);
+    const char *answer = hearth_event_facts_partstat (attendee->partstat);
     g_autofree char *text = invites              ? g_strdup_printf (_("invites · %s"), answer)
                             : attendee->optional ? g_strdup_printf (_("%s · not required"), answer)
                                                  : g_strdup (answer);
@@ -313,7 +313,7 @@ close_editor (HearthEventView *self)
 static void
 edit_cb (HearthEventView *self)
 {
-  HearthSpan span = hearth_event_words_find_span (self->event, self->start);
+  HearthSpan span = hearth_event_facts_find_span (self->event, self->start);
 
   if (self->editor == NULL) {
     self->editor = hearth_event_editor_new (self->desk);
@@ -356,7 +356,7 @@ brief_cb (HearthEventView *self)
     hearth_calendar_desk_say (self->desk, error->message);
   else
     hearth_bus_daemon1_call_briefing (proxy, self->event->id,
-                                      hearth_event_words_find_span (self->event, self->start).start,
+                                      hearth_event_facts_find_span (self->event, self->start).start,
                                       self->cancellable, briefed_cb, self);
 }
 
@@ -386,8 +386,8 @@ show_event (HearthEventView *self, const Reading *reading)
   HearthEvent *event = reading->event;
   const HearthAgendaCalendar *calendar = find_calendar (reading);
   gint64 now = hearth_clock_now ();
-  HearthSpan span = hearth_event_words_find_span (event, self->start);
-  g_autofree char *when = hearth_event_words_when (event, span, now);
+  HearthSpan span = hearth_event_facts_find_span (event, self->start);
+  g_autofree char *when = hearth_event_facts_when (event, span, now);
   g_autofree char *distance = compose_distance (event, span, now);
   const char *summary = *event->summary != '\0' ? event->summary : _("Without a title");
 

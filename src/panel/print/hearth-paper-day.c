@@ -4,7 +4,7 @@
 #include "hearth-print-words.h"
 
 #include "hearth-clock.h"
-#include "hearth-event-words.h"
+#include "hearth-event-facts.h"
 #include "hearth-format.h"
 #include "hearth-today-words.h"
 
@@ -190,7 +190,7 @@ add_people (HearthPaper *paper, const HearthEvent *event)
     const HearthAttendee *attendee = g_ptr_array_index (attendees, i);
 
     hearth_paper_add_to (paper, HEARTH_PAPER_ENTRY, NULL, hearth_address_get_label (attendee->who),
-                         hearth_event_words_partstat (attendee->partstat));
+                         hearth_event_facts_partstat (attendee->partstat));
   }
 }
 
@@ -234,10 +234,10 @@ HearthPaper *
 hearth_paper_new_event (const HearthEvent *event, gint64 start, GVariant *briefing)
 {
   const char *summary = *event->summary != '\0' ? event->summary : _("Without a title");
-  HearthSpan span = hearth_event_words_find_span (event, start);
+  HearthSpan span = hearth_event_facts_find_span (event, start);
   g_autofree char *day = hearth_print_words_date (span.start);
   g_autofree char *last = hearth_print_words_date (event->all_day ? span.end - 1 : span.end);
-  g_autofree char *when = hearth_event_words_join (event, span, day, last);
+  g_autofree char *when = hearth_event_facts_join (event, span, day, last);
   HearthPaper *paper = hearth_paper_new (summary);
 
   hearth_paper_add (paper, HEARTH_PAPER_TITLE, summary);

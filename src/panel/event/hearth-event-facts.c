@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-event-words.h"
+#include "hearth-event-facts.h"
 
 #include "hearth-format.h"
 
 #include <glib/gi18n.h>
 
 /**
- * hearth_event_words_partstat:
+ * hearth_event_facts_partstat:
  * @partstat: what a guest has answered
  *
  * Returns: it in words that follow a name
  */
 const char *
-hearth_event_words_partstat (HearthPartstat partstat)
+hearth_event_facts_partstat (HearthPartstat partstat)
 {
   switch (partstat) {
   case HEARTH_PARTSTAT_ACCEPTED:
@@ -32,7 +32,7 @@ hearth_event_words_partstat (HearthPartstat partstat)
 }
 
 /**
- * hearth_event_words_find_span:
+ * hearth_event_facts_find_span:
  * @event: an event
  * @start: when an occurrence of it starts, or 0
  *
@@ -40,7 +40,7 @@ hearth_event_words_partstat (HearthPartstat partstat)
  *   written
  */
 HearthSpan
-hearth_event_words_find_span (const HearthEvent *event, gint64 start)
+hearth_event_facts_find_span (const HearthEvent *event, gint64 start)
 {
   HearthSpan span = event->span;
   gint64 length = event->span.end - event->span.start;
@@ -57,7 +57,7 @@ hearth_event_words_find_span (const HearthEvent *event, gint64 start)
 }
 
 /**
- * hearth_event_words_join:
+ * hearth_event_facts_join:
  * @event: an event
  * @span: one of its occurrences
  * @day: its first day, written
@@ -66,7 +66,7 @@ hearth_event_words_find_span (const HearthEvent *event, gint64 start)
  * Returns: (transfer full): when it is, of these days: “Today, 14:00 to 14:45”
  */
 char *
-hearth_event_words_join (const HearthEvent *event, HearthSpan span, const char *day,
+hearth_event_facts_join (const HearthEvent *event, HearthSpan span, const char *day,
                          const char *last)
 {
   g_autofree char *start = hearth_format_time (span.start);
@@ -85,7 +85,7 @@ hearth_event_words_join (const HearthEvent *event, HearthSpan span, const char *
 }
 
 /**
- * hearth_event_words_when:
+ * hearth_event_facts_when:
  * @event: an event
  * @span: one of its occurrences
  * @now: the time that it is, seconds since 1970 UTC
@@ -93,10 +93,10 @@ hearth_event_words_join (const HearthEvent *event, HearthSpan span, const char *
  * Returns: (transfer full): when it is: “Today, 14:00 to 14:45”
  */
 char *
-hearth_event_words_when (const HearthEvent *event, HearthSpan span, gint64 now)
+hearth_event_facts_when (const HearthEvent *event, HearthSpan span, gint64 now)
 {
   g_autofree char *day = hearth_format_day (span.start, now);
   g_autofree char *last = hearth_format_day (event->all_day ? span.end - 1 : span.end, now);
 
-  return hearth_event_words_join (event, span, day, last);
+  return hearth_event_facts_join (event, span, day, last);
 }
