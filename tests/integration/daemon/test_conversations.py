@@ -282,7 +282,7 @@ class ConversationsTest(TestCase):
         self.world.ctl('conversation', 'remove', name)
         with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as db:
             left = {row[0] for row in db.execute('SELECT turn_id FROM turn_files')}
-        self.assertEqual(len(left), 1)
+        self.assertEqual(len(left), 2)
 
     def test_kill(self):
         """Who is killed while it answers has the question, and what was said of the answer."""

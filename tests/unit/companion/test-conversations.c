@@ -33,6 +33,7 @@ struct _Counting {
   gint64 largest;      /* of what it accepted */
   HearthDatabase *db;  /* (nullable): where the label of the conversation "told" is looked up */
   HearthLabel label;   /* that it had when this was last asked */
+  gint64 written;      /* bytes that the journal said would be sent, when this was last asked */
   GPtrArray *requests; /* (element-type HearthAiRequest): that it accepted */
 };
 
@@ -153,6 +154,10 @@ counting_start (HearthAiService *service, HearthAiRequest *request, GCancellable
     told = hearth_store_conversations_get (call->service->db, "told", NULL);
   if (told != NULL)
     call->service->label = told->label;
+  if (call->service->db != NULL)
+    g_assert_true (hearth_database_get_int (
+        call->service->db, "SELECT coalesce (max (bytes_sent), 0) FROM journal WHERE kind = 'ai'",
+        &call->service->written, NULL));
   call->request = hearth_ai_request_ref (request);
   call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->func = func;
@@ -788,17 +793,6 @@ ask_with (Fixture *f, const char *conversation, const char *text, GPtrArray *fil
   return heard;
 }
 
-static gint64
-count_journal_bytes (Fixture *f)
-{
-  gint64 n = 0;
-
-  g_assert_true (hearth_database_get_int (hearth_engine_get_reader (f->engine),
-                                          "SELECT max (bytes_sent) FROM journal WHERE kind = 'ai'",
-                                          &n, NULL));
-  return n;
-}
-
 /* What a service takes goes to it, counted, and again with what is asked after; what it does not
  * take stays, and is said. Each labels the conversation before the service is asked. */
 static void
@@ -827,7 +821,7 @@ test_attached (Fixture *f, gconstpointer data)
                     sizeof png);
   g_assert_nonnull (strstr (asked->text, "\"bill.pdf\", which could not be sent"));
   g_assert_nonnull (strstr (asked->text, "\"untrusted_text\":\"milk \\\"}\\n\""));
-  g_assert_cmpint (count_journal_bytes (f), >, (gint64) sizeof png / 3 * 4);
+  g_assert_cmpint (f->service->written, >, (gint64) sizeof png / 3 * 4);
   second = ask (f, "told", "And what colour?");
   request = g_ptr_array_index (f->service->requests, f->service->requests->len - 1);
   g_assert_cmpuint (hearth_ai_request_count_files (request), ==, (sizeof png + 2) / 3 * 4);
