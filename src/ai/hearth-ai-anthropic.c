@@ -270,6 +270,20 @@ add_use (JsonBuilder *builder, const HearthAiToolCall *call, gboolean mark)
 }
 
 static void
+add_file (JsonBuilder *builder, const HearthAiFile *file)
+{
+  json_builder_begin_object (builder);
+  hearth_ai_body_add_string (builder, "type",
+                             hearth_ai_body_is_image (file) ? "image" : "document");
+  hearth_ai_body_begin_object (builder, "source");
+  hearth_ai_body_add_string (builder, "type", "base64");
+  hearth_ai_body_add_string (builder, "media_type", file->type);
+  hearth_ai_body_add_base64 (builder, "data", "", file->data);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+static void
 add_blocks (JsonBuilder *builder, const HearthAiMessage *message, gboolean mark)
 {
   if (message->role == HEARTH_AI_TOOL) {
@@ -284,6 +298,8 @@ add_blocks (JsonBuilder *builder, const HearthAiMessage *message, gboolean mark)
   }
   if (message->role == HEARTH_AI_ASSISTANT)
     add_thoughts (builder, message);
+  for (guint i = 0; i < message->files->len; i++)
+    add_file (builder, g_ptr_array_index (message->files, i));
   /* A block of text must not be empty. */
   if (*message->text != '\0')
     add_text_block (builder, message->text, mark && message->calls->len == 0);
@@ -395,12 +411,16 @@ get_model (JsonObject *entry)
 
 static const char *const endings[] = { "/messages", NULL };
 
+static const char *const types[] = { "image/png",  "image/jpeg",      "image/gif",
+                                     "image/webp", "application/pdf", NULL };
+
 const HearthAiProtocol hearth_ai_anthropic_protocol = {
   .framing = HEARTH_AI_FRAMING_SSE,
   .version = "v1",
   .endings = endings,
   .dup_path = dup_path,
   .add_headers = add_headers,
+  .types = types,
   .build_body = build_body,
   .models_path = "/models?limit=1000",
   .get_model = get_model,

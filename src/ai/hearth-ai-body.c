@@ -121,6 +121,51 @@ hearth_ai_body_add_schema (JsonBuilder *builder, const char *member, const Heart
 }
 
 /**
+ * hearth_ai_body_add_base64:
+ * @builder: where an object is open
+ * @member: a member's name
+ * @prefix: what stands before it: "" or the beginning of a data URL
+ * @data: bytes
+ */
+void
+hearth_ai_body_add_base64 (JsonBuilder *builder, const char *member, const char *prefix,
+                           GBytes *data)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (data, &size);
+  g_autofree char *encoded = g_base64_encode (bytes, size);
+  g_autofree char *value = *prefix != '\0' ? g_strconcat (prefix, encoded, NULL) : NULL;
+
+  hearth_ai_body_add_string (builder, member, value != NULL ? value : encoded);
+}
+
+/**
+ * hearth_ai_body_add_data_url:
+ * @builder: where an object is open
+ * @member: a member's name
+ * @file: a file, which is added as a URL with all that is in it
+ */
+void
+hearth_ai_body_add_data_url (JsonBuilder *builder, const char *member, const HearthAiFile *file)
+{
+  g_autofree char *prefix = g_strdup_printf ("data:%s;base64,", file->type);
+
+  hearth_ai_body_add_base64 (builder, member, prefix, file->data);
+}
+
+/**
+ * hearth_ai_body_is_image:
+ * @file: a file
+ *
+ * Returns: whether it is a picture; otherwise it is a document
+ */
+gboolean
+hearth_ai_body_is_image (const HearthAiFile *file)
+{
+  return g_str_has_prefix (file->type, "image/");
+}
+
+/**
  * hearth_ai_body_read_blob:
  * @blob: what a service once gave to get back, perhaps another one
  *

@@ -13,6 +13,11 @@ void      hearth_ai_body_add_boolean (JsonBuilder *builder, const char *member, 
 void      hearth_ai_body_add_object  (JsonBuilder *builder, const char *member, const char *json);
 void      hearth_ai_body_add_schema  (JsonBuilder *builder, const char *member,
                                       const HearthAiTool *tool);
+void      hearth_ai_body_add_base64  (JsonBuilder *builder, const char *member, const char *prefix,
+                                      GBytes *data);
+void      hearth_ai_body_add_data_url (JsonBuilder *builder, const char *member,
+                                       const HearthAiFile *file);
+gboolean  hearth_ai_body_is_image    (const HearthAiFile *file);
 void      hearth_ai_body_begin_array (JsonBuilder *builder, const char *member);
 void      hearth_ai_body_begin_object (JsonBuilder *builder, const char *member);
 JsonNode *hearth_ai_body_read_blob   (const char *blob) G_GNUC_WARN_UNUSED_RESULT;

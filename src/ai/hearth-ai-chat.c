@@ -30,6 +30,11 @@ copy_message (HearthAiRequest *copy, const HearthAiMessage *message)
     return;
   }
   hearth_ai_request_add_message (copy, message->role, message->text);
+  for (guint i = 0; i < message->files->len; i++) {
+    const HearthAiFile *file = g_ptr_array_index (message->files, i);
+
+    hearth_ai_request_add_file (copy, file->name, file->type, file->data);
+  }
   if (message->role != HEARTH_AI_ASSISTANT)
     return;
   for (guint i = 0; i < message->calls->len; i++)

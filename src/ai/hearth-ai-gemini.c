@@ -186,6 +186,17 @@ add_result (JsonBuilder *builder, const HearthAiMessage *message, const char *to
 }
 
 static void
+add_file (JsonBuilder *builder, const HearthAiFile *file)
+{
+  json_builder_begin_object (builder);
+  hearth_ai_body_begin_object (builder, "inlineData");
+  hearth_ai_body_add_string (builder, "mimeType", file->type);
+  hearth_ai_body_add_base64 (builder, "data", "", file->data);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+static void
 add_parts (JsonBuilder *builder, const HearthAiChat *chat, guint i)
 {
   const HearthAiMessage *message = g_ptr_array_index (chat->messages, i);
@@ -194,6 +205,8 @@ add_parts (JsonBuilder *builder, const HearthAiChat *chat, guint i)
     add_result (builder, message, hearth_ai_chat_find_tool (chat, i, message->call_id));
     return;
   }
+  for (guint k = 0; k < message->files->len; k++)
+    add_file (builder, g_ptr_array_index (message->files, k));
   if (*message->text != '\0') {
     json_builder_begin_object (builder);
     hearth_ai_body_add_string (builder, "text", message->text);
@@ -384,12 +397,16 @@ get_model (JsonObject *entry)
 
 static const char *const endings[] = { "/models", NULL };
 
+static const char *const types[] = { "image/png", "image/jpeg", "image/webp", "application/pdf",
+                                     NULL };
+
 const HearthAiProtocol hearth_ai_gemini_protocol = {
   .framing = HEARTH_AI_FRAMING_SSE,
   .version = "v1beta",
   .endings = endings,
   .dup_path = dup_path,
   .add_headers = add_headers,
+  .types = types,
   .build_body = build_body,
   .models_path = "/models?pageSize=1000",
   .get_model = get_model,

@@ -16,6 +16,8 @@
 #define MIN_CONTEXT 8192
 #define MAX_CONTEXT 65536
 /* Bytes of a token in no language are fewer on average. */
+/* What a picture of the size that is sent takes of the room. */
+#define IMAGE_TOKENS 1600
 #define BYTES_PER_TOKEN 3
 /* Room for the answer where it has no bound. */
 #define ANSWER_TOKENS 2048
@@ -139,6 +141,23 @@ add_thinking (JsonBuilder *builder, const HearthAiMessage *message)
 }
 
 static void
+add_images (JsonBuilder *builder, const HearthAiMessage *message)
+{
+  if (message->files->len == 0)
+    return;
+  hearth_ai_body_begin_array (builder, "images");
+  for (guint i = 0; i < message->files->len; i++) {
+    const HearthAiFile *file = g_ptr_array_index (message->files, i);
+    gsize size;
+    const guint8 *bytes = g_bytes_get_data (file->data, &size);
+    g_autofree char *encoded = g_base64_encode (bytes, size);
+
+    json_builder_add_string_value (builder, encoded);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
 add_message (JsonBuilder *builder, const HearthAiChat *chat, guint i)
 {
   const HearthAiMessage *message = g_ptr_array_index (chat->messages, i);
@@ -146,6 +165,7 @@ add_message (JsonBuilder *builder, const HearthAiChat *chat, guint i)
   json_builder_begin_object (builder);
   hearth_ai_body_add_string (builder, "role", role_names[message->role]);
   hearth_ai_body_add_string (builder, "content", message->text);
+  add_images (builder, message);
   if (message->role == HEARTH_AI_TOOL)
     hearth_ai_body_add_string (builder, "tool_name",
                                hearth_ai_chat_find_tool (chat, i, message->call_id));
@@ -204,7 +224,7 @@ count_bytes (const HearthAiChat *chat)
   for (guint i = 0; i < chat->messages->len; i++) {
     const HearthAiMessage *message = g_ptr_array_index (chat->messages, i);
 
-    n += strlen (message->text) + 16;
+    n += strlen (message->text) + 16 + message->files->len * IMAGE_TOKENS * BYTES_PER_TOKEN;
     for (guint k = 0; k < message->calls->len; k++) {
       const HearthAiToolCall *call = g_ptr_array_index (message->calls, k);
 
@@ -265,12 +285,15 @@ get_model (JsonObject *entry)
 
 static const char *const endings[] = { "/api/chat", "/api", "/v1", NULL };
 
+static const char *const types[] = { "image/png", "image/jpeg", NULL };
+
 const HearthAiProtocol hearth_ai_ollama_protocol = {
   .framing = HEARTH_AI_FRAMING_NDJSON,
   .version = NULL,
   .endings = endings,
   .dup_path = dup_path,
   .add_headers = hearth_ai_add_bearer,
+  .types = types,
   .build_body = build_body,
   .models_path = "/api/tags",
   .get_model = get_model,

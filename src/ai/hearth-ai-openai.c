@@ -298,13 +298,44 @@ add_call (JsonBuilder *builder, const HearthAiMessage *message, const HearthAiTo
 }
 
 static void
+add_file (JsonBuilder *builder, const HearthAiFile *file)
+{
+  gboolean image = hearth_ai_body_is_image (file);
+
+  json_builder_begin_object (builder);
+  hearth_ai_body_add_string (builder, "type", image ? "image_url" : "file");
+  hearth_ai_body_begin_object (builder, image ? "image_url" : "file");
+  if (!image)
+    hearth_ai_body_add_string (builder, "filename", file->name);
+  hearth_ai_body_add_data_url (builder, image ? "url" : "file_data", file);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+/* Only with files: many servers know nothing but a string. */
+static void
+add_parts (JsonBuilder *builder, const HearthAiMessage *message)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < message->files->len; i++)
+    add_file (builder, g_ptr_array_index (message->files, i));
+  json_builder_begin_object (builder);
+  hearth_ai_body_add_string (builder, "type", "text");
+  hearth_ai_body_add_string (builder, "text", message->text);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+}
+
+static void
 add_message (JsonBuilder *builder, const HearthAiMessage *message)
 {
   json_builder_begin_object (builder);
   hearth_ai_body_add_string (builder, "role", role_names[message->role]);
   json_builder_set_member_name (builder, "content");
   /* Some servers refuse "" beside calls, and some refuse null without them. */
-  if (message->calls->len > 0 && *message->text == '\0')
+  if (message->files->len > 0)
+    add_parts (builder, message);
+  else if (message->calls->len > 0 && *message->text == '\0')
     json_builder_add_null_value (builder);
   else
     json_builder_add_string_value (builder, message->text);
@@ -390,12 +421,16 @@ get_model (JsonObject *entry)
 
 static const char *const endings[] = { "/chat/completions", NULL };
 
+static const char *const types[] = { "image/png",  "image/jpeg",      "image/gif",
+                                     "image/webp", "application/pdf", NULL };
+
 const HearthAiProtocol hearth_ai_openai_protocol = {
   .framing = HEARTH_AI_FRAMING_SSE,
   .version = "v1",
   .endings = endings,
   .dup_path = dup_path,
   .add_headers = hearth_ai_add_bearer,
+  .types = types,
   .build_body = build_body,
   .models_path = "/models",
   .get_model = get_model,

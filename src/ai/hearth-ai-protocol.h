@@ -27,6 +27,7 @@ typedef enum {
  * @endings: (array zero-terminated=1): what is taken off the end of an address that the owner gave
  * @dup_path: the address of a chat with a model, after the base
  * @add_headers: adds what the service wants besides; the key is %NULL where there is none
+ * @types: (array zero-terminated=1): the media types of files that it takes
  * @build_body: the body of a request for a streamed answer
  * @models_path: the address of the list of models, after the base
  * @get_model: (nullable) return: a model's name in an entry of that list; %NULL for one that cannot
@@ -41,6 +42,7 @@ struct _HearthAiProtocol {
   const char *const *endings;
   char       *(*dup_path)    (const char *model);
   void        (*add_headers) (HearthHttpRequest *request, const char *key);
+  const char *const *types;
   GBytes     *(*build_body)  (const HearthAiChat *chat, const char *model, const char *host);
   const char *models_path;
   const char *(*get_model)   (JsonObject *entry);

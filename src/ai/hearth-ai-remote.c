@@ -109,6 +109,12 @@ hearth_ai_remote_is_local (HearthAiService *service)
   return HEARTH_AI_REMOTE (service)->url->loopback;
 }
 
+static gboolean
+hearth_ai_remote_takes (HearthAiService *service, const char *type)
+{
+  return g_strv_contains (HEARTH_AI_REMOTE (service)->protocol->types, type);
+}
+
 static void
 hearth_ai_remote_service_init (HearthAiServiceInterface *iface)
 {
@@ -117,6 +123,7 @@ hearth_ai_remote_service_init (HearthAiServiceInterface *iface)
   iface->get_host = hearth_ai_remote_get_host;
   iface->is_local = hearth_ai_remote_is_local;
   iface->get_model = get_model;
+  iface->takes = hearth_ai_remote_takes;
   iface->list_models_async = hearth_ai_remote_list_models_async;
   iface->list_models_finish = hearth_ai_remote_list_models_finish;
 }

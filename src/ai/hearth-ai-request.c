@@ -7,6 +7,28 @@ G_DEFINE_BOXED_TYPE (HearthAiRequest, hearth_ai_request, hearth_ai_request_ref,
                      hearth_ai_request_unref)
 
 static void
+file_free (gpointer data)
+{
+  HearthAiFile *file = data;
+
+  g_free (file->name);
+  g_free (file->type);
+  g_bytes_unref (file->data);
+  g_free (file);
+}
+
+static void
+add_file (HearthAiMessage *message, const char *name, const char *type, GBytes *data)
+{
+  HearthAiFile *file = g_new (HearthAiFile, 1);
+
+  file->name = g_strdup (name);
+  file->type = g_strdup (type);
+  file->data = g_bytes_ref (data);
+  g_ptr_array_add (message->files, file);
+}
+
+static void
 message_free (gpointer data)
 {
   HearthAiMessage *message = data;
@@ -15,6 +37,7 @@ message_free (gpointer data)
   g_ptr_array_unref (message->calls);
   g_free (message->call_id);
   g_ptr_array_unref (message->blobs);
+  g_ptr_array_unref (message->files);
   g_free (message);
 }
 
@@ -47,6 +70,7 @@ add_message (HearthAiRequest *self, HearthAiRole role, const char *text)
   message->text = g_utf8_make_valid (text != NULL ? text : "", -1);
   message->calls = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ai_tool_call_free);
   message->blobs = g_ptr_array_new_with_free_func (g_free);
+  message->files = g_ptr_array_new_with_free_func (file_free);
   g_ptr_array_add (self->messages, message);
   return message;
 }
@@ -208,6 +232,48 @@ hearth_ai_request_add_blob (HearthAiRequest *self, const char *json)
 }
 
 /**
+ * hearth_ai_request_add_file:
+ * @self: a request whose last message is the user's
+ * @name: what the file is called
+ * @type: its media type, which the service takes
+ * @data: what is in it
+ */
+void
+hearth_ai_request_add_file (HearthAiRequest *self, const char *name, const char *type, GBytes *data)
+{
+  HearthAiMessage *last;
+
+  g_return_if_fail (self->messages->len > 0);
+
+  last = g_ptr_array_index (self->messages, self->messages->len - 1);
+  g_return_if_fail (last->role == HEARTH_AI_USER);
+  add_file (last, name, type, data);
+}
+
+/**
+ * hearth_ai_request_count_files:
+ * @self: a request
+ *
+ * Returns: how many bytes its files are when they are sent, as base64
+ */
+gsize
+hearth_ai_request_count_files (HearthAiRequest *self)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < self->messages->len; i++) {
+    const HearthAiMessage *message = g_ptr_array_index (self->messages, i);
+
+    for (guint k = 0; k < message->files->len; k++) {
+      const HearthAiFile *file = g_ptr_array_index (message->files, k);
+
+      n += (g_bytes_get_size (file->data) + 2) / 3 * 4;
+    }
+  }
+  return n;
+}
+
+/**
  * hearth_ai_request_copy:
  * @self: a request
  *
@@ -231,6 +297,11 @@ hearth_ai_request_copy (HearthAiRequest *self)
                        hearth_ai_tool_call_copy (g_ptr_array_index (message->calls, k)));
     for (guint k = 0; k < message->blobs->len; k++)
       g_ptr_array_add (added->blobs, g_strdup (g_ptr_array_index (message->blobs, k)));
+    for (guint k = 0; k < message->files->len; k++) {
+      const HearthAiFile *file = g_ptr_array_index (message->files, k);
+
+      add_file (added, file->name, file->type, file->data);
+    }
   }
   return copy;
 }

@@ -34,6 +34,21 @@ void              hearth_ai_tool_call_free (HearthAiToolCall *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAiToolCall, hearth_ai_tool_call_free)
 
 /**
+ * HearthAiFile:
+ *
+ * A picture or document that goes with the user's words.
+ *
+ * @name: what it is called
+ * @type: its media type
+ * @data: what is in it
+ */
+typedef struct {
+  char *name;
+  char *type;
+  GBytes *data;
+} HearthAiFile;
+
+/**
  * HearthAiMessage:
  *
  * @role: who speaks
@@ -42,6 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthAiToolCall, hearth_ai_tool_call_free)
  * @call_id: (nullable): of a tool, the call that it answers
  * @blobs: (element-type utf8): of the assistant, what its service alone understands (signatures of
  * thoughts, …), each a JSON value as it came in an event BLOB; goes back to it unchanged
+ * @files: (element-type HearthAiFile): of the user, what goes before their words; only what the
+ * service takes, see hearth_ai_service_takes()
  */
 typedef struct {
   HearthAiRole role;
@@ -49,6 +66,7 @@ typedef struct {
   GPtrArray *calls;
   char *call_id;
   GPtrArray *blobs;
+  GPtrArray *files;
 } HearthAiMessage;
 
 /**
@@ -90,6 +108,9 @@ void             hearth_ai_request_extend_system   (HearthAiRequest *self, const
 void             hearth_ai_request_add_call        (HearthAiRequest *self,
                                                     const HearthAiToolCall *call);
 void             hearth_ai_request_add_blob        (HearthAiRequest *self, const char *json);
+void             hearth_ai_request_add_file        (HearthAiRequest *self, const char *name,
+                                                    const char *type, GBytes *data);
+gsize            hearth_ai_request_count_files     (HearthAiRequest *self);
 HearthAiRequest *hearth_ai_request_copy            (HearthAiRequest *self) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_ai_request_add_tool_result (HearthAiRequest *self, const char *call_id,
                                                     const char *text);

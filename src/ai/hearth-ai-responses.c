@@ -195,6 +195,36 @@ add_call (JsonBuilder *builder, const HearthAiToolCall *call)
 }
 
 static void
+add_file (JsonBuilder *builder, const HearthAiFile *file)
+{
+  gboolean image = hearth_ai_body_is_image (file);
+
+  json_builder_begin_object (builder);
+  hearth_ai_body_add_string (builder, "type", image ? "input_image" : "input_file");
+  if (!image)
+    hearth_ai_body_add_string (builder, "filename", file->name);
+  hearth_ai_body_add_data_url (builder, image ? "image_url" : "file_data", file);
+  json_builder_end_object (builder);
+}
+
+static void
+add_content (JsonBuilder *builder, const HearthAiMessage *message)
+{
+  if (message->files->len == 0) {
+    hearth_ai_body_add_string (builder, "content", message->text);
+    return;
+  }
+  hearth_ai_body_begin_array (builder, "content");
+  for (guint i = 0; i < message->files->len; i++)
+    add_file (builder, g_ptr_array_index (message->files, i));
+  json_builder_begin_object (builder);
+  hearth_ai_body_add_string (builder, "type", "input_text");
+  hearth_ai_body_add_string (builder, "text", message->text);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+}
+
+static void
 add_message (JsonBuilder *builder, const HearthAiMessage *message)
 {
   if (message->role == HEARTH_AI_TOOL) {
@@ -210,7 +240,7 @@ add_message (JsonBuilder *builder, const HearthAiMessage *message)
     json_builder_begin_object (builder);
     hearth_ai_body_add_string (builder, "role",
                                message->role == HEARTH_AI_USER ? "user" : "assistant");
-    hearth_ai_body_add_string (builder, "content", message->text);
+    add_content (builder, message);
     json_builder_end_object (builder);
   }
   for (guint i = 0; i < message->calls->len; i++)
@@ -287,12 +317,16 @@ get_model (JsonObject *entry)
 
 static const char *const endings[] = { "/responses", "/chat/completions", NULL };
 
+static const char *const types[] = { "image/png",  "image/jpeg",      "image/gif",
+                                     "image/webp", "application/pdf", NULL };
+
 const HearthAiProtocol hearth_ai_responses_protocol = {
   .framing = HEARTH_AI_FRAMING_SSE,
   .version = "v1",
   .endings = endings,
   .dup_path = dup_path,
   .add_headers = hearth_ai_add_bearer,
+  .types = types,
   .build_body = build_body,
   .models_path = "/models",
   .get_model = get_model,

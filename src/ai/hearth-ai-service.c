@@ -114,6 +114,25 @@ hearth_ai_service_check (HearthAiService *self, GError **error)
 }
 
 /**
+ * hearth_ai_service_takes:
+ * @self: a service
+ * @type: the media type of a file
+ *
+ * Returns: whether such a file can go with a question to it; whether its model makes anything of it
+ *   is another matter
+ */
+gboolean
+hearth_ai_service_takes (HearthAiService *self, const char *type)
+{
+  HearthAiServiceInterface *iface;
+
+  g_return_val_if_fail (HEARTH_IS_AI_SERVICE (self), FALSE);
+
+  iface = HEARTH_AI_SERVICE_GET_IFACE (self);
+  return iface->takes != NULL && iface->takes (self, type);
+}
+
+/**
  * hearth_ai_service_list_models_async:
  * @self: a service
  * @cancellable: (nullable): a cancellable

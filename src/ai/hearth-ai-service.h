@@ -92,6 +92,7 @@ G_DECLARE_INTERFACE (HearthAiService, hearth_ai_service, HEARTH, AI_SERVICE, GOb
  * @is_local: see hearth_ai_service_is_local()
  * @get_model: (nullable): see hearth_ai_service_get_model()
  * @check: (nullable): see hearth_ai_service_check(); %NULL where nothing stands against it
+ * @takes: (nullable): see hearth_ai_service_takes(); %NULL where it takes no files
  * @list_models_async: (nullable): see hearth_ai_service_list_models_async(); %NULL where there is
  *   nothing to choose
  * @list_models_finish: (nullable): see hearth_ai_service_list_models_finish()
@@ -107,6 +108,7 @@ struct _HearthAiServiceInterface {
   gboolean    (*is_local) (HearthAiService *self);
   const char *(*get_model) (HearthAiService *self);
   gboolean    (*check)    (HearthAiService *self, GError **error);
+  gboolean    (*takes)    (HearthAiService *self, const char *type);
   void        (*list_models_async)  (HearthAiService *self, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
   char      **(*list_models_finish) (HearthAiService *self, GAsyncResult *result, GError **error);
@@ -120,6 +122,7 @@ const char *hearth_ai_service_get_model (HearthAiService *self);
 const char *hearth_ai_service_get_host (HearthAiService *self);
 gboolean    hearth_ai_service_is_local (HearthAiService *self);
 gboolean    hearth_ai_service_check    (HearthAiService *self, GError **error);
+gboolean    hearth_ai_service_takes    (HearthAiService *self, const char *type);
 void        hearth_ai_service_list_models_async  (HearthAiService *self, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback,
                                                   gpointer user_data);

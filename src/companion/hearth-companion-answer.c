@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hearth-clock.h"
+#include "hearth-attached.h"
 #include "hearth-context.h"
 #include "hearth-conversations.h"
 #include "hearth-help.h"
@@ -36,6 +37,7 @@ answer_free (Answer *answer)
     answer->destroy (answer->user_data);
   hearth_turn_free (answer->turn);
   g_free (answer->question);
+  g_ptr_array_unref (answer->files);
   g_string_free (answer->text, TRUE);
   g_object_unref (answer->companion);
   g_free (answer);
@@ -119,15 +121,31 @@ offer (Answer *answer)
   hearth_companion_tell_offered (self);
 }
 
+/* Rules read no files: what they can say of them is little, and said. */
+static void
+answer_files (Answer *answer)
+{
+  g_autofree char *text = hearth_attached_describe (answer->files);
+
+  answer->turn->label = hearth_label_join (answer->turn->label, HEARTH_LABEL_EXTERNAL);
+  emit_lines (answer, text);
+  offer (answer);
+  finish (answer, TRUE);
+}
+
 static void
 answer_builtin (Answer *answer)
 {
-  g_autoptr (HearthReply) reply =
-      hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation,
-                                     answer->turn->id, answer->question);
+  g_autoptr (HearthReply) reply = NULL;
 
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
+  if (answer->files->len > 0) {
+    answer_files (answer);
+    return;
+  }
+  reply = hearth_builtin_service_answer (answer->companion->builtin, answer->turn->conversation,
+                                         answer->turn->id, answer->question);
   /* What was found may be anybody's words. */
   if (reply->understood)
     answer->turn->label = hearth_label_join (answer->turn->label, HEARTH_LABEL_EXTERNAL);
@@ -270,6 +288,19 @@ refuse (Answer *answer, HearthAiService *service, const GError *error)
   answer_builtin (answer);
 }
 
+/* What is about to leave this computer is said before it does; what the service cannot take stays.
+ */
+static void
+tell_files (Answer *answer, HearthAiService *service)
+{
+  g_autofree char *left = hearth_attached_describe_left (answer->files, service);
+  g_autofree char *going = hearth_attached_describe_going (answer->files, service);
+
+  if (left != NULL)
+    emit (answer, HEARTH_ANSWER_NOTICE, left);
+  emit (answer, HEARTH_ANSWER_STATUS, going != NULL ? going : _("Thinking"));
+}
+
 static void
 answer_outside (Answer *answer, HearthAiService *service)
 {
@@ -288,7 +319,7 @@ answer_outside (Answer *answer, HearthAiService *service)
       "plan");
   g_free (answer->turn->service);
   answer->turn->service = g_strdup (hearth_ai_service_get_host (service));
-  emit (answer, HEARTH_ANSWER_STATUS, _("Thinking"));
+  tell_files (answer, service);
   if (answer->text->len > 0)
     emit (answer, HEARTH_ANSWER_TEXT, "\n\n");
   answer->length_before = answer->text->len;

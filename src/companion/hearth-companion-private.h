@@ -34,6 +34,7 @@ typedef struct {
   HearthCompanion *companion; /* (owned) */
   HearthTurn *turn;           /* (owned): the companion's */
   char *question;
+  GPtrArray *files;          /* (owned) (element-type HearthTurnFile): that go with it */
   GString *text;
   GCancellable *cancellable; /* (owned): of this answer */
   GCancellable *outer;       /* (owned) (nullable): the asker's */

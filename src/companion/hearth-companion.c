@@ -108,9 +108,21 @@ listen_for_memories (HearthCompanion *self, const char *name, const char *text)
     hearth_memory_listen (self->engine, name, text);
 }
 
+/* What is in a file may be anybody's words: it labels the question, and with it the conversation,
+ * as mail does. */
+static void
+attach (HearthTurn *asked, GPtrArray *files)
+{
+  if (files == NULL || files->len == 0)
+    return;
+  asked->label = hearth_label_join (asked->label, HEARTH_LABEL_EXTERNAL);
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (asked->files, hearth_turn_file_copy (g_ptr_array_index (files, i)));
+}
+
 static Answer *
-make_answer (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
-             GError **error)
+make_answer (HearthCompanion *self, const char *conversation, const char *text, GPtrArray *files,
+             gint64 replace_from, GError **error)
 {
   g_autoptr (HearthTurn) asked = hearth_turn_new (conversation, HEARTH_TURN_OWNER, text);
   g_autoptr (HearthTurn) turn = hearth_turn_new (conversation, HEARTH_TURN_COMPANION, "");
@@ -120,6 +132,7 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   asked->complete = TRUE;
   turn->complete = FALSE;
   turn->created = asked->created = hearth_clock_now ();
+  attach (asked, files);
   if (!hearth_conversation_book_add (self->book, title, replace_from, asked, turn, error))
     return NULL;
   listen_for_memories (self, conversation, text);
@@ -127,6 +140,7 @@ make_answer (HearthCompanion *self, const char *conversation, const char *text, 
   answer->companion = g_object_ref (self);
   answer->turn = g_steal_pointer (&turn);
   answer->question = g_strdup (text);
+  answer->files = g_ptr_array_ref (asked->files);
   answer->text = g_string_new (NULL);
   answer->cancellable = g_cancellable_new ();
   answer->saved = g_get_monotonic_time ();
@@ -149,11 +163,11 @@ clean_question (const char *text, GError **error)
 
 /* Asks what is clean. Takes user_data, also when it fails. */
 static gint64
-ask (HearthCompanion *self, const char *conversation, const char *text, gint64 replace_from,
-     GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data, GDestroyNotify destroy,
-     GError **error)
+ask (HearthCompanion *self, const char *conversation, const char *text, GPtrArray *files,
+     gint64 replace_from, GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
+     GDestroyNotify destroy, GError **error)
 {
-  Answer *answer = make_answer (self, conversation, text, replace_from, error);
+  Answer *answer = make_answer (self, conversation, text, files, replace_from, error);
 
   if (answer == NULL) {
     if (destroy != NULL)
@@ -198,6 +212,35 @@ hearth_companion_ask (HearthCompanion *self, const char *conversation, const cha
                       GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
                       GDestroyNotify destroy, char **conversation_used, GError **error)
 {
+  return hearth_companion_ask_with (self, conversation, text, NULL, cancellable, func, user_data,
+                                    destroy, conversation_used, error);
+}
+
+/**
+ * hearth_companion_ask_with:
+ * @self: the companion
+ * @conversation: its name; "" begins a new one
+ * @text: what the owner said
+ * @files: (nullable) (element-type HearthTurnFile): what goes with it, at most
+ * %HEARTH_TURN_FILE_MAX
+ * @cancellable: (nullable): stops the answer
+ * @func: (nullable): as for hearth_companion_ask()
+ * @user_data: for @func
+ * @destroy: (nullable): frees @user_data after the last event, or when this fails
+ * @conversation_used: (out) (optional): the conversation's name
+ * @error: return location; as hearth_companion_ask()
+ *
+ * Asks something about files. They are stored with the question. What the service does not take is
+ * not sent, and a notice says so; the conversation is labelled as one that has read external words.
+ *
+ * Returns: the row of the answer's turn, or 0
+ */
+gint64
+hearth_companion_ask_with (HearthCompanion *self, const char *conversation, const char *text,
+                           GPtrArray *files, GCancellable *cancellable, HearthAnswerFunc func,
+                           gpointer user_data, GDestroyNotify destroy, char **conversation_used,
+                           GError **error)
+{
   g_autofree char *clean = clean_question (text, error);
   g_autofree char *name = NULL;
   gint64 turn;
@@ -209,7 +252,7 @@ hearth_companion_ask (HearthCompanion *self, const char *conversation, const cha
   }
   name = *conversation != '\0' ? g_strdup (conversation)
                                : hearth_conversation_book_begin (self->book, FALSE, "");
-  turn = ask (self, name, clean, 0, cancellable, func, user_data, destroy, error);
+  turn = ask (self, name, clean, files, 0, cancellable, func, user_data, destroy, error);
   if (turn != 0 && conversation_used != NULL)
     *conversation_used = g_steal_pointer (&name);
   return turn;
@@ -232,7 +275,6 @@ stop_answers (HearthCompanion *self, const char *conversation, gint64 from, gint
         strcmp (answer->turn->conversation, conversation) != 0)
       continue;
     answer->dropped = answer->dropped || drop;
-    answer->turn->replaced = TRUE;
     g_ptr_array_add (cancellables, g_object_ref (answer->cancellable));
   }
   for (guint i = 0; i < cancellables->len; i++) /* which may end the answer at once */
@@ -244,6 +286,8 @@ stop_answers (HearthCompanion *self, const char *conversation, gint64 from, gint
  * @self: the companion
  * @owner_turn: the row of a turn in which the owner said something
  * @text: what they say instead
+ * @files: (nullable) (element-type HearthTurnFile): what goes with it, besides the files of that
+ * turn, which stay with it
  * @cancellable: (nullable): stops the answer
  * @func: (nullable): as for hearth_companion_ask()
  * @user_data: for @func
@@ -259,8 +303,9 @@ stop_answers (HearthCompanion *self, const char *conversation, gint64 from, gint
  */
 gint64
 hearth_companion_ask_again (HearthCompanion *self, gint64 owner_turn, const char *text,
-                            GCancellable *cancellable, HearthAnswerFunc func, gpointer user_data,
-                            GDestroyNotify destroy, char **conversation_used, GError **error)
+                            GPtrArray *files, GCancellable *cancellable, HearthAnswerFunc func,
+                            gpointer user_data, GDestroyNotify destroy, char **conversation_used,
+                            GError **error)
 {
   g_autofree char *clean = clean_question (text, error);
   g_autoptr (HearthTurn) old =
@@ -272,13 +317,17 @@ hearth_companion_ask_again (HearthCompanion *self, gint64 owner_turn, const char
                  _("Only a question of yours that is part of the conversation can be changed."));
     g_clear_pointer (&old, hearth_turn_free);
   }
+  if (old != NULL && !hearth_conversation_book_load_files (self->book, old, error))
+    g_clear_pointer (&old, hearth_turn_free);
   if (old == NULL) {
     if (destroy != NULL)
       destroy (user_data);
     return 0;
   }
-  turn = ask (self, old->conversation, clean, owner_turn, cancellable, func, user_data, destroy,
-              error);
+  for (guint i = 0; files != NULL && i < files->len && old->files->len < HEARTH_TURN_FILE_MAX; i++)
+    g_ptr_array_add (old->files, hearth_turn_file_copy (g_ptr_array_index (files, i)));
+  turn = ask (self, old->conversation, clean, old->files, owner_turn, cancellable, func, user_data,
+              destroy, error);
   if (turn == 0)
     return 0;
   hearth_builtin_service_forget (self->builtin, old->conversation);
@@ -286,6 +335,68 @@ hearth_companion_ask_again (HearthCompanion *self, gint64 owner_turn, const char
   if (conversation_used != NULL)
     *conversation_used = g_strdup (old->conversation);
   return turn;
+}
+
+/* The question that an answer is to. */
+static HearthTurn *
+find_question (HearthCompanion *self, gint64 answer, GError **error)
+{
+  g_autoptr (HearthTurn) turn = hearth_conversation_book_get_turn (self->book, answer, error);
+  g_autoptr (GPtrArray) before = NULL;
+
+  if (turn == NULL)
+    return NULL;
+  before = hearth_conversation_book_list_turns (self->book, turn->conversation, answer, 1, error);
+  if (before == NULL)
+    return NULL;
+  if (before->len == 0 || turn->replaced != 0) {
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+                 _("That is no longer part of the conversation."));
+    return NULL;
+  }
+  return hearth_turn_copy (g_ptr_array_index (before, 0));
+}
+
+/**
+ * hearth_companion_undo_ask_again:
+ * @self: the companion
+ * @turn: the row that hearth_companion_ask_again() returned
+ * @error: return location; %HEARTH_STORE_ERROR_NOT_FOUND if its question took the place of none
+ *
+ * Takes it back that something was asked in other words: the conversation is as it was before that,
+ * and the answer to the other words, which is kept and not shown, ends.
+ *
+ * Returns: (transfer full) (nullable): the conversation's name, or %NULL; then nothing was changed
+ */
+char *
+hearth_companion_undo_ask_again (HearthCompanion *self, gint64 turn, GError **error)
+{
+  g_autoptr (HearthTurn) asked = find_question (self, turn, error);
+  g_autofree char *name = NULL;
+
+  if (asked == NULL || hearth_conversation_book_restore (self->book, asked->id, &name, error) == 0)
+    return NULL;
+  hearth_builtin_service_forget (self->builtin, name);
+  stop_answers (self, name, asked->id, G_MAXINT64, FALSE);
+  return g_steal_pointer (&name);
+}
+
+/**
+ * hearth_companion_rate:
+ * @self: the companion
+ * @turn: the row of an answer's turn
+ * @rating: what the owner thinks of it; %HEARTH_TURN_UNRATED takes that back
+ * @error: return location; %HEARTH_STORE_ERROR_NOT_FOUND if it is no whole answer
+ *
+ * Keeps what the owner thinks of an answer, on this computer and for them alone: no service is
+ * told.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+hearth_companion_rate (HearthCompanion *self, gint64 turn, HearthTurnRating rating, GError **error)
+{
+  return hearth_conversation_book_rate (self->book, turn, rating, error);
 }
 
 /**

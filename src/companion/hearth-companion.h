@@ -30,11 +30,21 @@ gint64           hearth_companion_ask           (HearthCompanion *self, const ch
                                                  HearthAnswerFunc func, gpointer user_data,
                                                  GDestroyNotify destroy, char **conversation_used,
                                                  GError **error);
-gint64           hearth_companion_ask_again     (HearthCompanion *self, gint64 owner_turn,
-                                                 const char *text, GCancellable *cancellable,
+gint64           hearth_companion_ask_with      (HearthCompanion *self, const char *conversation,
+                                                 const char *text, GPtrArray *files,
+                                                 GCancellable *cancellable,
                                                  HearthAnswerFunc func, gpointer user_data,
                                                  GDestroyNotify destroy, char **conversation_used,
                                                  GError **error);
+gint64           hearth_companion_ask_again     (HearthCompanion *self, gint64 owner_turn,
+                                                 const char *text, GPtrArray *files, GCancellable *cancellable,
+                                                 HearthAnswerFunc func, gpointer user_data,
+                                                 GDestroyNotify destroy, char **conversation_used,
+                                                 GError **error);
+char            *hearth_companion_undo_ask_again (HearthCompanion *self, gint64 turn,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         hearth_companion_rate          (HearthCompanion *self, gint64 turn,
+                                                 HearthTurnRating rating, GError **error);
 char            *hearth_companion_begin         (HearthCompanion *self, gboolean is_private,
                                                  const char *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         hearth_companion_rename        (HearthCompanion *self, const char *conversation,

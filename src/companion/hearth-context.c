@@ -23,6 +23,12 @@
 #define TURN_BYTES 4000
 #define CUT_CHARS 200
 
+/* A picture, or a page, takes as much room as so many bytes of words. */
+#define FILE_BYTES 6400
+/* The files of earlier questions go with the later ones, as far as they are not more than this
+ * together with those of the last one. */
+#define MAX_FILE_BYTES (8 * 1024 * 1024)
+
 typedef struct {
   HearthConversationBook *book; /* (not owned): outlives the question */
   HearthUsage *usage;           /* (owned) */
@@ -67,8 +73,15 @@ making_free (gpointer data)
 static gint64
 estimate (Making *making, const HearthTurn *turn)
 {
-  return 4 + hearth_usage_estimate (making->usage, hearth_ai_service_get_name (making->service),
-                                    turn->text != NULL ? strlen (turn->text) : 0);
+  gsize bytes = turn->text != NULL ? strlen (turn->text) : 0;
+
+  for (guint i = 0; i < turn->files->len; i++) {
+    const HearthTurnFile *file = g_ptr_array_index (turn->files, i);
+
+    bytes += hearth_turn_file_get_kind (file) == HEARTH_TURN_FILE_TEXT ? file->size : FILE_BYTES;
+  }
+  return 4 +
+         hearth_usage_estimate (making->usage, hearth_ai_service_get_name (making->service), bytes);
 }
 
 static const char *
@@ -242,6 +255,26 @@ part_turns (Making *making, GPtrArray *turns, gint64 room)
   return making->old->len > 0;
 }
 
+/* From the newest on; of what is too much only the names stay. */
+static gboolean
+load_files (Making *making, GError **error)
+{
+  GPtrArray *turns = making->context->turns;
+  gsize used = 0;
+
+  for (guint i = turns->len; i > 0; i--) {
+    HearthTurn *turn = g_ptr_array_index (turns, i - 1);
+
+    for (guint k = 0; k < turn->files->len; k++)
+      used += ((HearthTurnFile *) g_ptr_array_index (turn->files, k))->size;
+    if (used > MAX_FILE_BYTES && i < turns->len)
+      return TRUE;
+    if (!hearth_conversation_book_load_files (making->book, turn, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 gather_owner_words (HearthContext *context, GPtrArray *turns)
 {
@@ -291,6 +324,7 @@ hearth_context_make_async (HearthConversationBook *book, HearthUsage *usage,
   gint64 room = hearth_usage_get_room (usage, hearth_ai_service_get_name (service),
                                        hearth_ai_service_is_local (service)) /
                 2;
+  gboolean sums_up;
   GError *error = NULL;
 
   making->book = book;
@@ -314,7 +348,10 @@ hearth_context_make_async (HearthConversationBook *book, HearthUsage *usage,
     if (((HearthTurn *) g_ptr_array_index (turns, i - 1))->id <= head->summary_until)
       g_ptr_array_remove_index (turns, i - 1);
   }
-  if (part_turns (making, turns, room))
+  sums_up = part_turns (making, turns, room);
+  if (!load_files (making, &error))
+    g_task_return_error (task, error);
+  else if (sums_up)
     start_summary (task, (gsize) room * 3);
   else
     g_task_return_pointer (task, g_steal_pointer (&making->context),

@@ -14,6 +14,7 @@
 
 /* Of a private conversation so much is kept; what is older is forgotten. */
 #define MAX_PRIVATE_TURNS 1000
+#define MAX_PRIVATE_FILES (24 * 1024 * 1024)
 
 typedef struct {
   HearthEngine *engine;     /* (unowned): the book's, whose cards end with it */
@@ -176,18 +177,37 @@ hearth_conversation_book_get (HearthConversationBook *self, const char *name, GE
 }
 
 static void
-replace_private (Private *private, gint64 from)
+replace_private (Private *private, gint64 from, gint64 by)
 {
-  for (guint i = private->turns->len; i > 0; i--) {
-    HearthTurn *turn = g_ptr_array_index (private->turns, i - 1);
+  for (guint i = 0; i < private->turns->len; i++) {
+    HearthTurn *turn = g_ptr_array_index (private->turns, i);
 
-    if (turn->id >= from)
-      g_ptr_array_remove_index (private->turns, i - 1);
+    if (turn->id >= from && turn->replaced == 0)
+      turn->replaced = by;
   }
   hearth_private_cards_forget (private->engine, private->head->name, from, G_MAXINT64);
   if (private->head->summary_until >= from) {
     g_clear_pointer (&private->head->summary, g_free);
     private->head->summary_until = 0;
+  }
+}
+
+/* Memory is not the disk: of the older files only the names stay. */
+static void
+drop_old_files (Private *private)
+{
+  gsize used = 0;
+
+  for (guint i = private->turns->len; i > 0; i--) {
+    const HearthTurn *turn = g_ptr_array_index (private->turns, i - 1);
+
+    for (guint k = 0; k < turn->files->len; k++) {
+      HearthTurnFile *file = g_ptr_array_index (turn->files, k);
+
+      used += file->size;
+      if (used > MAX_PRIVATE_FILES)
+        g_clear_pointer (&file->data, g_bytes_unref);
+    }
   }
 }
 
@@ -199,14 +219,14 @@ add_private (HearthConversationBook *self, const char *title, gint64 replace_fro
 
   if (private == NULL)
     return FALSE;
+  asked->id = ++self->last_turn;
+  answer->id = ++self->last_turn;
   if (replace_from != 0)
-    replace_private (private, replace_from);
+    replace_private (private, replace_from, asked->id);
   if (*private->head->title == '\0') {
     g_free (private->head->title);
     private->head->title = g_strdup (title);
   }
-  asked->id = ++self->last_turn;
-  answer->id = ++self->last_turn;
   while (private->turns->len + 2 > MAX_PRIVATE_TURNS) {
     const HearthTurn *oldest = g_ptr_array_index (private->turns, 0);
 
@@ -216,6 +236,8 @@ add_private (HearthConversationBook *self, const char *title, gint64 replace_fro
   g_ptr_array_add (private->turns, hearth_turn_copy (asked));
   g_ptr_array_add (private->turns, hearth_turn_copy (answer));
   private->head->changed = answer->created;
+  private->head->label = hearth_label_join (private->head->label, asked->label);
+  drop_old_files (private);
   return TRUE;
 }
 
@@ -291,13 +313,15 @@ hearth_conversation_book_save (HearthConversationBook *self, HearthTurn *turn, G
     return hearth_engine_save_turn (self->engine, turn, error);
   old = find_private_turn (self, turn->id, &private);
   if (old != NULL) {
+    HearthTurn *copy = hearth_turn_copy (turn);
     guint i;
 
     private->head->label = hearth_label_join (private->head->label, turn->label);
-    if (g_ptr_array_find (private->turns, old, &i)) {
-      private->turns->pdata[i] = hearth_turn_copy (turn);
-      hearth_turn_free (old);
-    }
+    copy->replaced = old->replaced;
+    copy->rating = old->rating;
+    if (g_ptr_array_find (private->turns, old, &i))
+    private->turns->pdata[i] = copy;
+    hearth_turn_free (old);
   }
   return TRUE;
 }
@@ -352,10 +376,110 @@ hearth_conversation_book_list_turns (HearthConversationBook *self, const char *n
   for (guint i = private->turns->len; i > 0 && turns->len < limit; i--) {
     const HearthTurn *turn = g_ptr_array_index (private->turns, i - 1);
 
-    if (below == 0 || turn->id < below)
+    if (turn->replaced == 0 && (below == 0 || turn->id < below))
       g_ptr_array_insert (turns, 0, hearth_turn_copy (turn));
   }
   return g_steal_pointer (&turns);
+}
+
+/**
+ * hearth_conversation_book_load_files:
+ * @self: a book
+ * @turn: a turn that it gave
+ * @error: a #HearthStoreError
+ *
+ * Reads what is in the files of a turn, where that was not read yet.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+hearth_conversation_book_load_files (HearthConversationBook *self, HearthTurn *turn, GError **error)
+{
+  if (turn->files->len == 0 || turn->id >= HEARTH_PRIVATE_TURN)
+    return TRUE;
+  return hearth_store_turns_load_files (hearth_engine_get_reader (self->engine), turn, error);
+}
+
+/**
+ * hearth_conversation_book_rate:
+ * @self: a book
+ * @id: a whole answer
+ * @rating: what the owner thinks of it; %HEARTH_TURN_UNRATED takes that back
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether that is kept; %HEARTH_STORE_ERROR_NOT_FOUND if it is no whole answer
+ */
+gboolean
+hearth_conversation_book_rate (HearthConversationBook *self, gint64 id, HearthTurnRating rating,
+                               GError **error)
+{
+  HearthTurn *turn;
+
+  if (id < HEARTH_PRIVATE_TURN)
+    return hearth_engine_rate_turn (self->engine, id, rating, error);
+  turn = find_private_turn (self, id, NULL);
+  if (turn == NULL || turn->role != HEARTH_TURN_COMPANION || !turn->complete) {
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+                 _("Only a whole answer can be rated."));
+    return FALSE;
+  }
+  turn->rating = rating;
+  return TRUE;
+}
+
+static gint64
+restore_private (Private *private, gint64 by)
+{
+  gint64 first = 0;
+
+  for (guint i = 0; i < private->turns->len; i++) {
+    HearthTurn *turn = g_ptr_array_index (private->turns, i);
+
+    if (turn->replaced == by && turn->id < by && first == 0)
+      first = turn->id;
+  }
+  if (first == 0)
+    return 0;
+  replace_private (private, by, first);
+  for (guint i = 0; i < private->turns->len; i++) {
+    HearthTurn *turn = g_ptr_array_index (private->turns, i);
+
+    if (turn->replaced == by && turn->id < by)
+      turn->replaced = 0;
+  }
+  return first;
+}
+
+/**
+ * hearth_conversation_book_restore:
+ * @self: a book
+ * @by: a question that took the place of another
+ * @conversation: (out) (transfer full): the name of their conversation
+ * @error: a #HearthStoreError
+ *
+ * Makes what was said before part of the conversation again, and what was said instead no longer.
+ * What was proposed in a private one stays forgotten.
+ *
+ * Returns: the first turn that is part of it again, or 0; %HEARTH_STORE_ERROR_NOT_FOUND if @by took
+ *   the place of none
+ */
+gint64
+hearth_conversation_book_restore (HearthConversationBook *self, gint64 by, char **conversation,
+                                  GError **error)
+{
+  Private *private = NULL;
+  gint64 first;
+
+  if (by < HEARTH_PRIVATE_TURN)
+    return hearth_engine_restore_turns (self->engine, by, conversation, error);
+  first = find_private_turn (self, by, &private) != NULL ? restore_private (private, by) : 0;
+  if (first == 0) {
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+                 _("That question took the place of no other."));
+    return 0;
+  }
+  *conversation = g_strdup (private->head->name);
+  return first;
 }
 
 /**

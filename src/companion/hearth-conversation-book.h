@@ -38,6 +38,13 @@ HearthTurn             *hearth_conversation_book_get_turn (HearthConversationBoo
 GPtrArray              *hearth_conversation_book_list_turns (HearthConversationBook *self, const char *name,
                                                              gint64 below, guint limit,
                                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean                hearth_conversation_book_load_files (HearthConversationBook *self, HearthTurn *turn,
+                                                             GError **error);
+gboolean                hearth_conversation_book_rate   (HearthConversationBook *self, gint64 id,
+                                                         HearthTurnRating rating, GError **error);
+gint64                  hearth_conversation_book_restore (HearthConversationBook *self, gint64 by,
+                                                          char **conversation,
+                                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean                hearth_conversation_book_rename (HearthConversationBook *self, const char *name,
                                                          const char *title, GError **error);
 gboolean                hearth_conversation_book_is_stored (HearthConversationBook *self, const char *name);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hearth-attached.h"
 #include "hearth-clock.h"
 #include "hearth-gate.h"
 #include "hearth-memories.h"
@@ -124,7 +125,7 @@ count_bytes (HearthAiRequest *request)
     n += strlen (tool->name) + strlen (tool->description) +
          (tool->parameters != NULL ? strlen (tool->parameters) : 0);
   }
-  return n;
+  return n + hearth_ai_request_count_files (request);
 }
 
 /* Services say that they have done what they only tried: what the owner asked for and did not get
@@ -504,6 +505,20 @@ add_memories (Outside *self, GString *text)
   (void) hearth_memories_note_use (self->engine, memories, self->turn, NULL);
 }
 
+static void
+add_turn (HearthAiRequest *request, const HearthTurn *turn, HearthAiService *service)
+{
+  g_autofree char *text = NULL;
+
+  if (turn->role != HEARTH_TURN_OWNER) {
+    hearth_ai_request_add_message (request, HEARTH_AI_ASSISTANT, turn->text);
+    return;
+  }
+  text = hearth_attached_join (turn->text, turn->files, service);
+  hearth_ai_request_add_message (request, HEARTH_AI_USER, text);
+  hearth_attached_add (request, turn->files, service);
+}
+
 static HearthAiRequest *
 make_request (Outside *self, const HearthOutsideQuestion *question)
 {
@@ -523,10 +538,7 @@ make_request (Outside *self, const HearthOutsideQuestion *question)
     const HearthTurn *turn = g_ptr_array_index (question->turns, i);
 
     if (turn->text != NULL && *turn->text != '\0')
-      hearth_ai_request_add_message (request,
-                                     turn->role == HEARTH_TURN_OWNER ? HEARTH_AI_USER
-                                                                     : HEARTH_AI_ASSISTANT,
-                                     turn->text);
+      add_turn (request, turn, question->service);
   }
   return request;
 }

@@ -8,6 +8,7 @@
 #include "hearth-answer.h"
 #include "hearth-ctl-cards.h"
 #include "hearth-ctl-daemon.h"
+#include "hearth-ctl-files.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
 #include "hearth-store-conversations.h"
@@ -224,12 +225,15 @@ interrupted_cb (gpointer user_data)
 static gboolean continue_option;
 static gboolean private_option;
 static const char *conversation_option;
+static GPtrArray *attach_option;
 
 static const HearthCtlOption options[] = {
   { "--continue", HEARTH_CTL_OPTION_FLAG, &continue_option,
     N_("Go on from the last question: “and tomorrow?”, “read it”") },
   { "--conversation", HEARTH_CTL_OPTION_STRING, &conversation_option,
     N_("Ask in this conversation; see “conversation list”") },
+  { "--attach", HEARTH_CTL_OPTION_LIST, &attach_option,
+    N_("A picture, PDF or text that goes with the question; may be repeated") },
   { "--private", HEARTH_CTL_OPTION_FLAG, &private_option, N_("Keep neither question nor answer") },
   { NULL },
 };
@@ -312,8 +316,21 @@ settle_privates (Ask *ask, const char *name)
   }
 }
 
+static void
+put (Ask *ask, const char *conversation, const char *text, GVariant *files)
+{
+  GVariant *parameters = files != NULL
+                             ? g_variant_new ("(sxs@aa{sv})", conversation, (gint64) 0, text, files)
+                             : g_variant_new ("(ss)", conversation, text);
+
+  g_dbus_connection_call (ask->bus, hearth_paths_daemon_name (ask->ctl->demo), HEARTH_DAEMON_PATH,
+                          HEARTH_DAEMON_INTERFACE, files != NULL ? "AskWith" : "Ask", parameters,
+                          G_VARIANT_TYPE ("(xs)"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, asked_cb,
+                          ask);
+}
+
 static HearthCtlExit
-ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
+ask_daemon (HearthCtl *ctl, const char *conversation, const char *text, GVariant *files)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -340,10 +357,7 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text)
       g_bus_watch_name_on_connection (bus, hearth_paths_daemon_name (ctl->demo),
                                       G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, vanished_cb, &ask, NULL);
   g_unix_signal_add (SIGINT, interrupted_cb, &ask);
-  g_dbus_connection_call (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
-                          HEARTH_DAEMON_INTERFACE, "Ask",
-                          g_variant_new ("(ss)", conversation, text), G_VARIANT_TYPE ("(xs)"),
-                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, asked_cb, &ask);
+  put (&ask, conversation, text, files);
   g_main_loop_run (loop);
   g_bus_unwatch_name (watch);
   g_dbus_connection_signal_unsubscribe (bus, subscription);
@@ -361,13 +375,22 @@ run (HearthCtl *ctl, char **args)
   g_autofree char *conversation = dup_conversation (ctl);
   const char *const command[] = { "ask", private_option ? "private-" : conversation, text, NULL };
   g_autofree char *store = hearth_paths_dup_store (ctl->data_dir);
+  g_autoptr (GVariant) files = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (!g_utf8_validate (text, -1, NULL))
     return hearth_ctl_usage ("%s", _("the question is not valid UTF-8"));
   if (private_option && (continue_option || conversation_option != NULL))
     return hearth_ctl_usage ("%s", _("a private question belongs to no conversation"));
+  if (attach_option != NULL) {
+    if (ctl->standalone)
+      return hearth_ctl_usage ("%s", _("files go with a question to the running service only"));
+    files = hearth_ctl_files_pack (attach_option, &error);
+    if (files == NULL)
+      return hearth_ctl_fail (error);
+  }
   if (!ctl->standalone)
-    return ask_daemon (ctl, conversation, text);
+    return ask_daemon (ctl, conversation, text, files);
   if (ctl->demo && !g_file_test (store, G_FILE_TEST_EXISTS)) {
     HearthCtlExit code = hearth_ctl_make_demo (ctl);
 
@@ -379,7 +402,7 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_ask = {
   .name = "ask",
-  .usage = "[--continue | --conversation NAME | --private] TEXT…",
+  .usage = "[--continue | --conversation NAME | --private] [--attach FILE] TEXT…",
   .summary = N_("Ask the companion"),
   .options = options,
   .min_args = 1,

@@ -141,9 +141,23 @@ print_turn_json (HearthCtlJson *json, const HearthTurn *turn)
   hearth_ctl_json_time (json, "created", turn->created);
   hearth_ctl_json_boolean (json, "complete", turn->complete);
   if (turn->role == HEARTH_TURN_COMPANION) {
+    hearth_ctl_json_string (json, "rating", hearth_turn_rating_get_name (turn->rating));
     hearth_ctl_json_string (json, "service", turn->service);
     hearth_ctl_json_number (json, "tokens_in", turn->tokens_in);
     hearth_ctl_json_number (json, "tokens_out", turn->tokens_out);
+  }
+  if (turn->files->len > 0) {
+    hearth_ctl_json_open (json, "files", '[');
+    for (guint i = 0; i < turn->files->len; i++) {
+      const HearthTurnFile *file = g_ptr_array_index (turn->files, i);
+
+      hearth_ctl_json_open (json, NULL, '{');
+      hearth_ctl_json_string (json, "name", file->name);
+      hearth_ctl_json_string (json, "type", file->type);
+      hearth_ctl_json_number (json, "size", (gint64) file->size);
+      hearth_ctl_json_close (json, '}');
+    }
+    hearth_ctl_json_close (json, ']');
   }
   hearth_ctl_json_open (json, "sources", '[');
   for (guint i = 0; i < turn->chips->len; i++)
@@ -187,6 +201,14 @@ print_turn (const HearthTurn *turn, gboolean markdown)
   if (!turn->complete)
     printf ("%s%s", *turn->text != '\0' ? " " : "", _("[cut off]"));
   fputs ("\n", stdout);
+  for (guint i = 0; i < turn->files->len; i++) {
+    const HearthTurnFile *file = g_ptr_array_index (turn->files, i);
+
+    fputs (markdown ? "\n- " : "· ", stdout);
+    hearth_ctl_print (HEARTH_CTL_PLAIN, file->name);
+    if (!markdown)
+      putchar ('\n');
+  }
   for (guint i = 0; i < turn->chips->len; i++) {
     fputs (markdown ? "\n- " : "· ", stdout);
     hearth_ctl_print (HEARTH_CTL_PLAIN, ((HearthChip *) turn->chips->pdata[i])->label);

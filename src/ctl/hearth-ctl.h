@@ -178,6 +178,8 @@ extern const HearthCtlCommand hearth_ctl_conversation_search;
 extern const HearthCtlCommand hearth_ctl_conversation_rename;
 extern const HearthCtlCommand hearth_ctl_conversation_remove;
 extern const HearthCtlCommand hearth_ctl_conversation_export;
+extern const HearthCtlCommand hearth_ctl_conversation_rate;
+extern const HearthCtlCommand hearth_ctl_conversation_misunderstood;
 extern const HearthCtlCommand hearth_ctl_usage_command;
 extern const HearthCtlCommand hearth_ctl_usage_limit;
 extern const HearthCtlCommand hearth_ctl_usage_price;

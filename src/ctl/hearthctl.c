@@ -123,6 +123,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_conversation_rename,
   &hearth_ctl_conversation_remove,
   &hearth_ctl_conversation_export,
+  &hearth_ctl_conversation_rate,
+  &hearth_ctl_conversation_misunderstood,
   &hearth_ctl_usage_limit,
   &hearth_ctl_usage_price,
   &hearth_ctl_usage_command,

@@ -218,6 +218,12 @@ hearth_ai_route_is_local (HearthAiService *service)
   return HEARTH_AI_ROUTE (service)->local;
 }
 
+static gboolean
+hearth_ai_route_takes (HearthAiService *service, const char *type)
+{
+  return hearth_ai_service_takes (HEARTH_AI_ROUTE (service)->made, type);
+}
+
 static void
 hearth_ai_route_service_init (HearthAiServiceInterface *iface)
 {
@@ -227,6 +233,7 @@ hearth_ai_route_service_init (HearthAiServiceInterface *iface)
   iface->get_host = hearth_ai_route_get_host;
   iface->is_local = hearth_ai_route_is_local;
   iface->check = hearth_ai_route_check;
+  iface->takes = hearth_ai_route_takes;
 }
 
 static void

@@ -3,8 +3,11 @@
 
 #include "hearth-service-conversations.h"
 
+#include "hearth-intents.h"
 #include "hearth-paths.h"
 #include "hearth-service-error.h"
+
+#include <glib/gi18n.h>
 
 /* The methods of the daemon's interface for conversations. */
 
@@ -103,7 +106,7 @@ ask_again_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
   g_autoptr (GError) error = NULL;
 
   answer->turn =
-      hearth_companion_ask_again (companion, owner_turn, text, NULL, answer_cb,
+      hearth_companion_ask_again (companion, owner_turn, text, NULL, NULL, answer_cb,
                                   g_atomic_rc_box_acquire (answer), answer_unref, &used, &error);
   if (answer->turn == 0) {
     hearth_service_return_error (invocation, error);
@@ -112,6 +115,103 @@ ask_again_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, 
     send_early (answer);
   }
   answer_unref (answer);
+  return TRUE;
+}
+
+/* What can go with a question, or NULL with an error if one of it cannot. */
+static GPtrArray *
+read_files (GVariant *variant, GError **error)
+{
+  g_autoptr (GPtrArray) files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_file_free);
+  gsize n = g_variant_n_children (variant);
+
+  if (n > HEARTH_TURN_FILE_MAX) {
+    g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_FAILED,
+                 _("At most %d files go with a question."), HEARTH_TURN_FILE_MAX);
+    return NULL;
+  }
+  for (gsize i = 0; i < n; i++) {
+    g_autoptr (GVariant) child = g_variant_get_child_value (variant, i);
+    g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (child);
+    g_autoptr (GVariant) data =
+        g_variant_dict_lookup_value (&dict, "data", G_VARIANT_TYPE_BYTESTRING);
+    g_autoptr (GBytes) bytes =
+        data != NULL ? g_variant_get_data_as_bytes (data) : g_bytes_new (NULL, 0);
+    const char *name = "";
+    HearthTurnFile *file;
+
+    g_variant_dict_lookup (&dict, "name", "&s", &name);
+    file = hearth_turn_file_new (name, bytes, error);
+    if (file == NULL)
+      return NULL;
+    g_ptr_array_add (files, file);
+  }
+  return g_steal_pointer (&files);
+}
+
+static gboolean
+ask_with_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
+             const char *conversation, gint64 owner_turn, const char *text, GVariant *variant,
+             HearthCompanion *companion)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = read_files (variant, &error);
+  g_autofree char *used = NULL;
+  Answer *answer;
+
+  if (files == NULL) {
+    hearth_service_return_error (invocation, error);
+    return TRUE;
+  }
+  answer = answer_new (invocation);
+  answer->turn = owner_turn != 0
+                     ? hearth_companion_ask_again (companion, owner_turn, text, files, NULL,
+                                                   answer_cb, g_atomic_rc_box_acquire (answer),
+                                                   answer_unref, &used, &error)
+                     : hearth_companion_ask_with (companion, conversation, text, files, NULL,
+                                                  answer_cb, g_atomic_rc_box_acquire (answer),
+                                                  answer_unref, &used, &error);
+  if (answer->turn == 0) {
+    hearth_service_return_error (invocation, error);
+  } else {
+    hearth_daemon_daemon1_complete_ask_with (skeleton, invocation, answer->turn, used);
+    send_early (answer);
+  }
+  answer_unref (answer);
+  return TRUE;
+}
+
+static gboolean
+undo_ask_again_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 turn,
+                   HearthCompanion *companion)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = hearth_companion_undo_ask_again (companion, turn, &error);
+
+  if (name == NULL)
+    hearth_service_return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_undo_ask_again (skeleton, invocation, name);
+  return TRUE;
+}
+
+static gboolean
+rate_answer_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 turn,
+                const char *name, HearthCompanion *companion)
+{
+  g_autoptr (GError) error = NULL;
+  HearthTurnRating rating;
+
+  if (!hearth_turn_rating_parse (name, &rating))
+    g_set_error (&error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_FAILED,
+                 _("There is no rating “%s”."), name);
+  else
+    hearth_companion_rate (companion, turn, rating, &error);
+  if (error != NULL)
+    hearth_service_return_error (invocation, error);
+  else
+    hearth_daemon_daemon1_complete_rate_answer (skeleton, invocation);
   return TRUE;
 }
 
@@ -187,6 +287,25 @@ chips_to_variant (GPtrArray *chips)
 }
 
 static GVariant *
+files_to_variant (GPtrArray *files)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < files->len; i++) {
+    const HearthTurnFile *file = g_ptr_array_index (files, i);
+    GVariantDict dict;
+
+    g_variant_dict_init (&dict, NULL);
+    g_variant_dict_insert (&dict, "name", "s", file->name);
+    g_variant_dict_insert (&dict, "type", "s", file->type);
+    g_variant_dict_insert (&dict, "size", "t", (guint64) file->size);
+    g_variant_builder_add_value (&builder, g_variant_dict_end (&dict));
+  }
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 turn_to_variant (const HearthTurn *turn)
 {
   GVariantDict dict;
@@ -201,7 +320,9 @@ turn_to_variant (const HearthTurn *turn)
   g_variant_dict_insert (&dict, "service", "s", turn->service);
   g_variant_dict_insert (&dict, "tokens-in", "x", turn->tokens_in);
   g_variant_dict_insert (&dict, "tokens-out", "x", turn->tokens_out);
+  g_variant_dict_insert (&dict, "rating", "s", hearth_turn_rating_get_name (turn->rating));
   g_variant_dict_insert_value (&dict, "sources", chips_to_variant (turn->chips));
+  g_variant_dict_insert_value (&dict, "files", files_to_variant (turn->files));
   return g_variant_dict_end (&dict);
 }
 
@@ -241,6 +362,9 @@ hearth_service_conversations_connect (HearthDaemonDaemon1 *skeleton, HearthCompa
   } handlers[] = {
     { "handle-ask", G_CALLBACK (ask_cb) },
     { "handle-ask-again", G_CALLBACK (ask_again_cb) },
+    { "handle-ask-with", G_CALLBACK (ask_with_cb) },
+    { "handle-undo-ask-again", G_CALLBACK (undo_ask_again_cb) },
+    { "handle-rate-answer", G_CALLBACK (rate_answer_cb) },
     { "handle-stop-answer", G_CALLBACK (stop_answer_cb) },
     { "handle-begin-conversation", G_CALLBACK (begin_conversation_cb) },
     { "handle-rename-conversation", G_CALLBACK (rename_conversation_cb) },

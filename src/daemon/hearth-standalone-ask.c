@@ -102,9 +102,9 @@ hearth_standalone_ask (HearthEngine *engine, GMainLoop *loop, const char *conver
 /**
  * hearth_standalone_change_conversation:
  * @engine: an engine
- * @verb: "rename" or "remove"
- * @name: a conversation's name
- * @title: its new title
+ * @verb: "rename", "remove" or "rate"
+ * @name: a conversation's name; of "rate" the row of an answer
+ * @title: its new title; of "rate" what the owner thinks of it
  * @error: return location; a #HearthStoreError, or %HEARTH_ENGINE_ERROR_INVALID
  *
  * Returns: whether it was done
@@ -115,5 +115,11 @@ hearth_standalone_change_conversation (HearthEngine *engine, const char *verb, c
 {
   if (strcmp (verb, "rename") == 0)
     return hearth_engine_rename_conversation (engine, name, title, error);
+  if (strcmp (verb, "rate") == 0) {
+    HearthTurnRating rating = HEARTH_TURN_UNRATED;
+
+    (void) hearth_turn_rating_parse (title, &rating);
+    return hearth_engine_rate_turn (engine, g_ascii_strtoll (name, NULL, 10), rating, error);
+  }
   return hearth_engine_remove_conversation (engine, name, error);
 }

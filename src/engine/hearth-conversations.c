@@ -22,11 +22,13 @@ write_begin (HearthDatabase *db, gpointer user_data, GError **error)
 
   if (begin->fresh != NULL && !hearth_store_conversations_add (db, begin->fresh, error))
     return FALSE;
-  if (begin->replace_from != 0 &&
-      !hearth_store_turns_replace (db, begin->asked->conversation, begin->replace_from, error))
+  if (!hearth_store_turns_save (db, begin->asked, error))
     return FALSE;
-  return hearth_store_turns_save (db, begin->asked, error) &&
-         hearth_store_turns_save (db, begin->answer, error);
+  if (begin->replace_from != 0 &&
+      !hearth_store_turns_replace (db, begin->asked->conversation, begin->replace_from,
+                                   begin->asked->id, error))
+    return FALSE;
+  return hearth_store_turns_save (db, begin->answer, error);
 }
 
 /**
@@ -54,6 +56,75 @@ hearth_engine_begin_turn (HearthEngine *self, const HearthConversation *fresh, g
   }
   hearth_engine_emit_changed (self, "turns");
   return TRUE;
+}
+
+typedef struct {
+  gint64 turn;
+  HearthTurnRating rating;
+  char *conversation; /* (owned) (nullable) */
+  gint64 first;
+} TurnChange;
+
+static gboolean
+write_rating (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  TurnChange *change = user_data;
+
+  return hearth_store_turns_rate (db, change->turn, change->rating, error);
+}
+
+/**
+ * hearth_engine_rate_turn:
+ * @self: an engine
+ * @turn: the row of a whole answer
+ * @rating: what the owner thinks of it; %HEARTH_TURN_UNRATED takes that back
+ * @error: a #HearthStoreError
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+hearth_engine_rate_turn (HearthEngine *self, gint64 turn, HearthTurnRating rating, GError **error)
+{
+  TurnChange change = { .turn = turn, .rating = rating };
+
+  if (!hearth_writer_run_sync (self->writer, write_rating, &change, error))
+    return FALSE;
+  hearth_engine_emit_changed (self, "turns");
+  return TRUE;
+}
+
+static gboolean
+write_restored (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  TurnChange *change = user_data;
+
+  change->first = hearth_store_turns_restore (db, change->turn, &change->conversation, error);
+  return change->first != 0;
+}
+
+/**
+ * hearth_engine_restore_turns:
+ * @self: an engine
+ * @by: the row of a question that took the place of another
+ * @conversation: (out) (transfer full): the name of their conversation
+ * @error: a #HearthStoreError
+ *
+ * Makes what was said before part of the conversation again, and what was said instead no longer.
+ *
+ * Returns: the first turn that is part of it again, or 0; then nothing was changed
+ */
+gint64
+hearth_engine_restore_turns (HearthEngine *self, gint64 by, char **conversation, GError **error)
+{
+  TurnChange change = { .turn = by };
+
+  if (!hearth_writer_run_sync (self->writer, write_restored, &change, error)) {
+    g_free (change.conversation);
+    return 0;
+  }
+  *conversation = change.conversation;
+  hearth_engine_emit_changed (self, "turns");
+  return change.first;
 }
 
 typedef struct {

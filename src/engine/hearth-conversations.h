@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 gboolean hearth_engine_begin_turn          (HearthEngine *self, const HearthConversation *fresh,
                                             gint64 replace_from, HearthTurn *asked,
                                             HearthTurn *answer, GError **error);
+gboolean hearth_engine_rate_turn           (HearthEngine *self, gint64 turn,
+                                            HearthTurnRating rating, GError **error);
+gint64   hearth_engine_restore_turns       (HearthEngine *self, gint64 by, char **conversation,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hearth_engine_rename_conversation (HearthEngine *self, const char *name,
                                             const char *title, GError **error);
 gboolean hearth_engine_set_summary         (HearthEngine *self, const char *name,

@@ -33,11 +33,16 @@ typedef struct {
   GError *refused; /* (owned) (nullable) */
   gsize bytes_in;
   gsize bytes_out;
+  gboolean has_files;
   HearthUsageGrant grant;
   gint64 tokens_in; /* as the service counted; -1 if it did not */
   gint64 tokens_out;
   gboolean begun; /* the service answered at all */
 } Round;
+
+/* A picture of the size that is sent, or a page, is read as about 1600 tokens: as many as so many
+ * bytes of words. */
+#define FILE_BYTES 6400
 
 static gsize
 count_message (const HearthAiMessage *message)
@@ -51,7 +56,7 @@ count_message (const HearthAiMessage *message)
   }
   for (guint i = 0; message->blobs != NULL && i < message->blobs->len; i++)
     n += strlen (g_ptr_array_index (message->blobs, i));
-  return n;
+  return n + message->files->len * FILE_BYTES;
 }
 
 static gsize
@@ -80,9 +85,10 @@ note (Round *round)
   gint64 in = round->tokens_in;
   gint64 out = round->tokens_out;
 
-  if (in >= 0)
+  /* How many tokens a picture has says nothing of words. */
+  if (in >= 0 && !round->has_files)
     hearth_usage_learn (self->usage, name, round->bytes_in, in);
-  else
+  else if (in < 0)
     in = hearth_usage_estimate (self->usage, name, round->bytes_in);
   if (out < 0)
     out = hearth_usage_estimate (self->usage, name, round->bytes_out);
@@ -199,6 +205,7 @@ start (HearthAiService *service, HearthAiRequest *request, GCancellable *cancell
   round->user_data = user_data;
   round->destroy = destroy;
   round->bytes_in = self->bytes = count_request (request);
+  round->has_files = hearth_ai_request_count_files (request) > 0;
   round->tokens_in = round->tokens_out = -1;
   if (!hearth_ai_service_is_local (self->service)) {
     tokens = hearth_usage_estimate (self->usage, hearth_ai_service_get_name (self->service),
@@ -230,6 +237,12 @@ get_model (HearthAiService *service)
 }
 
 static gboolean
+takes (HearthAiService *service, const char *type)
+{
+  return hearth_ai_service_takes (HEARTH_METERED_SERVICE (service)->service, type);
+}
+
+static gboolean
 check (HearthAiService *service, GError **error)
 {
   return hearth_ai_service_check (HEARTH_METERED_SERVICE (service)->service, error);
@@ -254,6 +267,7 @@ service_iface_init (HearthAiServiceInterface *iface)
   iface->get_name = get_name;
   iface->get_model = get_model;
   iface->check = check;
+  iface->takes = takes;
   iface->get_host = get_host;
   iface->is_local = is_local;
 }

@@ -146,3 +146,18 @@ hearth_turn_hit_free (HearthTurnHit *self)
   g_free (self->snippet);
   g_free (self);
 }
+
+/**
+ * hearth_misunderstood_free:
+ * @self: (nullable) (transfer full): a question
+ */
+void
+hearth_misunderstood_free (HearthMisunderstood *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->conversation);
+  g_free (self->question);
+  g_free (self->answer);
+  g_free (self);
+}

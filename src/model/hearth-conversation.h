@@ -75,4 +75,27 @@ void hearth_turn_hit_free (HearthTurnHit *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthTurnHit, hearth_turn_hit_free)
 
+/**
+ * HearthMisunderstood:
+ *
+ * A question that was answered by rules, with an answer that its owner found not good.
+ *
+ * @turn: the answer's row
+ * @conversation: the conversation's name
+ * @created: when it was answered, seconds since 1970 UTC
+ * @question: what was asked
+ * @answer: what was answered
+ */
+typedef struct {
+  gint64 turn;
+  char *conversation;
+  gint64 created;
+  char *question;
+  char *answer;
+} HearthMisunderstood;
+
+void hearth_misunderstood_free (HearthMisunderstood *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthMisunderstood, hearth_misunderstood_free)
+
 G_END_DECLS

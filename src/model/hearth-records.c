@@ -270,6 +270,7 @@ hearth_turn_new (const char *conversation, HearthTurnRole role, const char *text
   self->role = role;
   self->text = g_strdup (text);
   self->chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_file_free);
   self->service = g_strdup ("");
   return self;
 }
@@ -278,13 +279,14 @@ hearth_turn_new (const char *conversation, HearthTurnRole role, const char *text
  * hearth_turn_copy:
  * @self: a turn
  *
- * Returns: (transfer full): a copy with copies of its chips
+ * Returns: (transfer full): a copy with copies of its chips and files
  */
 HearthTurn *
 hearth_turn_copy (const HearthTurn *self)
 {
   HearthTurn *copy = hearth_turn_new (self->conversation, self->role, self->text);
   GPtrArray *chips = copy->chips;
+  GPtrArray *files = copy->files;
 
   g_free (copy->service);
   g_free (copy->text);
@@ -294,8 +296,11 @@ hearth_turn_copy (const HearthTurn *self)
   copy->text = g_strdup (self->text);
   copy->service = g_strdup (self->service);
   copy->chips = chips;
+  copy->files = files;
   for (guint i = 0; i < self->chips->len; i++)
     g_ptr_array_add (chips, hearth_chip_copy (g_ptr_array_index (self->chips, i)));
+  for (guint i = 0; i < self->files->len; i++)
+    g_ptr_array_add (files, hearth_turn_file_copy (g_ptr_array_index (self->files, i)));
   return copy;
 }
 
@@ -311,6 +316,38 @@ hearth_turn_free (HearthTurn *self)
   g_free (self->conversation);
   g_free (self->text);
   g_ptr_array_unref (self->chips);
+  g_ptr_array_unref (self->files);
   g_free (self->service);
   g_free (self);
+}
+
+/**
+ * hearth_turn_rating_get_name:
+ * @rating: what the owner thinks of an answer
+ *
+ * Returns: its name on the bus: "good", "bad", or "" where they did not say
+ */
+const char *
+hearth_turn_rating_get_name (HearthTurnRating rating)
+{
+  return rating == HEARTH_TURN_GOOD ? "good" : rating == HEARTH_TURN_BAD ? "bad" : "";
+}
+
+/**
+ * hearth_turn_rating_parse:
+ * @name: what hearth_turn_rating_get_name() returns
+ * @rating: (out): what it means
+ *
+ * Returns: whether there is such a rating
+ */
+gboolean
+hearth_turn_rating_parse (const char *name, HearthTurnRating *rating)
+{
+  for (int i = HEARTH_TURN_BAD; i <= HEARTH_TURN_GOOD; i++) {
+    if (g_str_equal (name, hearth_turn_rating_get_name ((HearthTurnRating) i))) {
+      *rating = (HearthTurnRating) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-label.h"
+#include "hearth-turn-file.h"
 
 #include <glib-object.h>
 
@@ -134,6 +135,13 @@ typedef enum {
   HEARTH_TURN_COMPANION,
 } HearthTurnRole;
 
+/** HearthTurnRating: what the owner thinks of an answer. */
+typedef enum {
+  HEARTH_TURN_BAD = -1,
+  HEARTH_TURN_UNRATED = 0,
+  HEARTH_TURN_GOOD = 1,
+} HearthTurnRating;
+
 /**
  * HearthTurn:
  * @id: row
@@ -147,7 +155,10 @@ typedef enum {
  * @service: host of the service that answered, "" for the built-in one
  * @tokens_in: what the service counted as read, 0 if it did not say
  * @tokens_out: and as written
- * @replaced: whether the owner asked again, so that it is no longer part of the conversation
+ * @replaced: the question that took its place, so that it is no longer part of the conversation, or
+ * 0; %HEARTH_TURN_REPLACED where it is not known which
+ * @rating: what the owner thinks of it
+ * @files: (element-type HearthTurnFile): what the owner attached to a question
  */
 typedef struct {
   gint64 id;
@@ -161,8 +172,17 @@ typedef struct {
   char *service;
   gint64 tokens_in;
   gint64 tokens_out;
-  gboolean replaced;
+  gint64 replaced;
+  HearthTurnRating rating;
+  GPtrArray *files;
 } HearthTurn;
+
+/** HEARTH_TURN_REPLACED: the question that took its place is not known, as in stores of before that
+ * was kept. The first turn of all replaced none. */
+#define HEARTH_TURN_REPLACED 1
+
+const char *hearth_turn_rating_get_name (HearthTurnRating rating);
+gboolean    hearth_turn_rating_parse    (const char *name, HearthTurnRating *rating);
 
 HearthTurn *hearth_turn_new  (const char *conversation, HearthTurnRole role, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 HearthTurn *hearth_turn_copy (const HearthTurn *self) G_GNUC_WARN_UNUSED_RESULT;

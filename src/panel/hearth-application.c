@@ -165,6 +165,16 @@ ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+attach_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  hearth_window_attach (window, file);
+  present (user_data);
+}
+
+static void
 toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthApplication *self = user_data;
@@ -333,6 +343,7 @@ add_actions (HearthApplication *self)
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
     { .name = "find", .activate = find_cb, .parameter_type = "s" },
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
+    { .name = "attach", .activate = attach_cb, .parameter_type = "s" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },
     { .name = "preferences-page", .activate = preferences_cb, .parameter_type = "s" },
@@ -404,6 +415,7 @@ hearth_application_handle_local_options (GApplication *app, GVariantDict *option
 {
   g_autoptr (GError) error = NULL;
   const char *words = NULL;
+  const char *path = NULL;
 
   if (g_variant_dict_contains (options, "version")) {
     g_print ("hearth %s\n", HEARTH_VERSION);
@@ -415,6 +427,13 @@ hearth_application_handle_local_options (GApplication *app, GVariantDict *option
   }
   if (g_variant_dict_lookup (options, "ask", "&s", &words)) {
     g_action_group_activate_action (G_ACTION_GROUP (app), "ask", g_variant_new_string (words));
+    return g_application_get_is_remote (app) ? 0 : -1;
+  }
+  if (g_variant_dict_lookup (options, "attach", "^&ay", &path)) {
+    g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+    g_action_group_activate_action (G_ACTION_GROUP (app), "attach",
+                                    g_variant_new_take_string (g_file_get_uri (file)));
     return g_application_get_is_remote (app) ? 0 : -1;
   }
   if (g_variant_dict_contains (options, "toggle") && g_application_get_is_remote (app)) {
@@ -444,6 +463,8 @@ hearth_application_init (HearthApplication *self)
     { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel, or close it if it is in front"),
       NULL },
     { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Put a question"), N_("WORDS") },
+    { "attach", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Let a file go with the next question"),
+      N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
     { NULL },
   };

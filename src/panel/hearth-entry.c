@@ -11,6 +11,7 @@
 struct _HearthEntry {
   GtkWidget parent_instance;
 
+  GtkWidget *attach;
   GtkText *text;
   GtkWidget *button;
   gboolean busy;
@@ -26,6 +27,7 @@ enum {
   SAID,
   STOP,
   RECALL,
+  ATTACH,
   N_SIGNALS,
 };
 
@@ -74,6 +76,12 @@ clicked_cb (HearthEntry *self)
     g_signal_emit (self, signals[STOP], 0);
   else
     say (self);
+}
+
+static void
+attach_cb (HearthEntry *self)
+{
+  g_signal_emit (self, signals[ATTACH], 0);
 }
 
 static gboolean
@@ -134,6 +142,7 @@ hearth_entry_dispose (GObject *object)
 
   if (self->text != NULL)
     gtk_editable_finish_delegate (GTK_EDITABLE (self));
+  g_clear_pointer (&self->attach, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **) &self->text, gtk_widget_unparent);
   g_clear_pointer (&self->button, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_entry_parent_class)->dispose (object);
@@ -171,11 +180,20 @@ hearth_entry_class_init (HearthEntryClass *klass)
   signals[RECALL] = g_signal_new ("recall", HEARTH_TYPE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
+  /**
+   * HearthEntry::attach:
+   *
+   * The owner wants to choose files that go with what they say.
+   */
+  signals[ATTACH] = g_signal_new ("attach", HEARTH_TYPE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+
   /* A GtkText has no voice of its own: what holds it is the text box. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
   gtk_widget_class_set_css_name (widget_class, "sayer");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-entry.ui");
+  gtk_widget_class_bind_template_child (widget_class, HearthEntry, attach);
   gtk_widget_class_bind_template_child (widget_class, HearthEntry, text);
   gtk_widget_class_bind_template_child (widget_class, HearthEntry, button);
 }
@@ -193,6 +211,7 @@ hearth_entry_init (HearthEntry *self)
   g_signal_connect_swapped (self->text, "activate", G_CALLBACK (say), self);
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (update_button), self);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect_swapped (self->attach, "clicked", G_CALLBACK (attach_cb), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Ask or tell the companion"), -1);
   update_button (self);
@@ -208,6 +227,18 @@ const char *
 hearth_entry_get_text (HearthEntry *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->text));
+}
+
+/**
+ * hearth_entry_get_text_widget:
+ * @self: an entry
+ *
+ * Returns: (transfer none): the widget into which one types and pastes
+ */
+GtkWidget *
+hearth_entry_get_text_widget (HearthEntry *self)
+{
+  return GTK_WIDGET (self->text);
 }
 
 /**

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthEntry, hearth_entry, HEARTH, ENTRY, GtkWidget)
 
 const char *hearth_entry_get_text (HearthEntry *self);
+GtkWidget  *hearth_entry_get_text_widget (HearthEntry *self);
 void        hearth_entry_set_text (HearthEntry *self, const char *text);
 void        hearth_entry_set_busy (HearthEntry *self, gboolean busy);
 

@@ -4,6 +4,7 @@
 #include "hearth-calendar-desk.h"
 #include "hearth-compose-view.h"
 #include "hearth-entry.h"
+#include "hearth-file-tray.h"
 #include "hearth-event-view.h"
 #include "hearth-file-view.h"
 #include "hearth-mail-actions.h"
@@ -58,6 +59,7 @@ struct _HearthWindow {
   HearthTodayView *today;
   AdwBin *talk_bin;
   AdwBin *mail_bin;
+  HearthFileTray *tray;
   HearthEntry *entry;
 
   /* Made when they are first looked at. */

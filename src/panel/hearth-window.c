@@ -7,6 +7,7 @@
 #include "hearth-compose-view.h"
 #include "hearth-doing.h"
 #include "hearth-entry.h"
+#include "hearth-file-tray.h"
 #include "hearth-event-view.h"
 #include "hearth-farewell.h"
 #include "hearth-mail-actions.h"
@@ -416,9 +417,27 @@ view_changed_cb (HearthWindow *self)
 }
 
 static void
+ask (HearthWindow *self, const char *text, GPtrArray *files)
+{
+  self->recalled = 0;
+  hearth_window_show_view (self, "talk");
+  hearth_talk_view_ask_with (hearth_window_ensure_talk (self), text, files);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
 said_cb (HearthEntry *entry, const char *words, gpointer user_data)
 {
-  hearth_window_ask (user_data, words);
+  HearthWindow *self = user_data;
+  g_autoptr (GPtrArray) files = NULL;
+
+  if (!hearth_file_tray_is_ready (self->tray)) {
+    hearth_entry_set_text (entry, words);
+    hearth_mail_desk_say (self->desk, _("A file is still being read."));
+    return;
+  }
+  files = hearth_file_tray_take (self->tray);
+  ask (self, words, files);
 }
 
 static void
@@ -513,6 +532,7 @@ hearth_window_class_init (HearthWindowClass *klass)
   hearth_window_install_actions (widget_class);
 
   g_type_ensure (HEARTH_TYPE_ENTRY);
+  g_type_ensure (HEARTH_TYPE_FILE_TRAY);
   g_type_ensure (HEARTH_TYPE_LINE);
   g_type_ensure (HEARTH_TYPE_PRESENCE_MARK);
   g_type_ensure (HEARTH_TYPE_STRIP);
@@ -537,6 +557,7 @@ hearth_window_class_init (HearthWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, today);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, talk_bin);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, mail_bin);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, tray);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, entry);
 }
 
@@ -552,6 +573,10 @@ hearth_window_init (HearthWindow *self)
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
+  g_signal_connect_swapped (self->entry, "attach", G_CALLBACK (hearth_file_tray_choose),
+                            self->tray);
+  hearth_file_tray_watch (self->tray, GTK_WIDGET (self->entry),
+                          hearth_entry_get_text_widget (self->entry));
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (typed_cb), self);
   g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_changed_cb),
                             self);
@@ -692,9 +717,21 @@ hearth_window_show_view (HearthWindow *self, const char *name)
 void
 hearth_window_ask (HearthWindow *self, const char *text)
 {
-  self->recalled = 0;
+  ask (self, text, NULL);
+}
+
+/**
+ * hearth_window_attach:
+ * @self: the panel
+ * @file: a file
+ *
+ * Lets a file go with the next question.
+ */
+void
+hearth_window_attach (HearthWindow *self, GFile *file)
+{
   hearth_window_show_view (self, "talk");
-  hearth_talk_view_ask (hearth_window_ensure_talk (self), text);
+  hearth_file_tray_add (self->tray, file);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (HearthWindow, hearth_window, HEARTH, WINDOW, AdwApplicatio
 HearthWindow *hearth_window_new          (AdwApplication *app, HearthClient *client,
                                           GSettings *settings);
 void          hearth_window_show_view    (HearthWindow *self, const char *name);
+void          hearth_window_attach       (HearthWindow *self, GFile *file);
 void          hearth_window_ask          (HearthWindow *self, const char *text);
 void          hearth_window_find         (HearthWindow *self, const char *text);
 void          hearth_window_show_message (HearthWindow *self, gint64 id);

@@ -514,8 +514,31 @@ migrate_to_7 (HearthDatabase *db, GError **error)
   return TRUE;
 }
 
+static gboolean
+migrate_to_8 (HearthDatabase *db, GError **error)
+{
+  static const char *const statements[] = {
+    /* What the owner thinks of an answer: see HearthTurnRating. turns.replaced is from here on the
+     * question that took its place; what was replaced before has 1. */
+    "ALTER TABLE turns ADD COLUMN rating INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX turns_rated ON turns (id) WHERE rating != 0",
+    "CREATE INDEX turns_replaced ON turns (replaced) WHERE replaced != 0",
+    /* See HearthTurnFile. */
+    "CREATE TABLE turn_files ("
+    " id INTEGER PRIMARY KEY, turn_id INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,"
+    " size INTEGER NOT NULL, data BLOB NOT NULL)",
+    "CREATE INDEX turn_files_turn ON turn_files (turn_id)",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
+    if (!hearth_database_execute (db, statements[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static const Migration migrations[] = { migrate_to_1, migrate_to_2, migrate_to_3, migrate_to_4,
-                                        migrate_to_5, migrate_to_6, migrate_to_7 };
+                                        migrate_to_5, migrate_to_6, migrate_to_7, migrate_to_8 };
 
 /**
  * hearth_migrations_get_latest:

@@ -35,8 +35,17 @@ hearth_store_conversations_remove (HearthDatabase *db, const char *name, GError 
 gboolean
 hearth_store_turns_save (HearthDatabase *db, HearthTurn *turn, GError **error);
 gboolean
-hearth_store_turns_replace (HearthDatabase *db, const char *conversation, gint64 from,
+hearth_store_turns_replace (HearthDatabase *db, const char *conversation, gint64 from, gint64 by,
                             GError **error);
+gint64
+hearth_store_turns_restore (HearthDatabase *db, gint64 by, char **conversation, GError **error);
+gboolean
+hearth_store_turns_rate (HearthDatabase *db, gint64 id, HearthTurnRating rating, GError **error);
+gboolean
+hearth_store_turns_load_files (HearthDatabase *db, HearthTurn *turn, GError **error);
+GPtrArray *
+hearth_store_turns_list_misunderstood (HearthDatabase *db, guint limit,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthTurn *
 hearth_store_turns_get (HearthDatabase *db, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *

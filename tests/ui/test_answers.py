@@ -42,7 +42,7 @@ class Answers(desk.TestCase):
         self.double.script = [{'type': 'end'}]
 
     def open_answer(self, text=ANSWER):
-        self.turns = self.shelf.conversation('way', 'The way', [(OWNER, 'How do I get there?'),
+        self.turns = self.shelf.conversation('talk', 'The way', [(OWNER, 'How do I get there?'),
                                                                 (COMPANION, text)])
         panel = self.open_panel()
         panel.see('How do I get there?')
@@ -97,9 +97,75 @@ class Answers(desk.TestCase):
         self.assertIn(('AskAgain', (self.turns[0], 'How do I get there?')), self.double.calls)
         panel.act('ask', GLib.Variant('s', 'And back?'))
         desk.wait_until(lambda: len(self.double.asked) == 1, 'the question')
+        panel.see('Asked again, in place of what was said')
+        self.double.answers['UndoAskAgain'] = lambda _: GLib.Variant('(s)', ('talk',))
+        panel.press('Undo')
+        # As it stands in the store.
+        panel.see('Train')
+        panel.miss('On foot.')
+        self.assertIn(('UndoAskAgain', (1,)), self.double.calls)
         # Only of the last answer.
         desk.wait_until(lambda: len([node for node in panel.walk()
                                      if node.get_name() == 'Ask Again']) == 1, 'one to be there')
+
+    def rated(self):
+        return self.shelf.db.execute('SELECT rating FROM turns WHERE id = ?',
+                                     (self.turns[1],)).fetchone()[0]
+
+    def rate(self, parameters):
+        turn, name = parameters
+        self.shelf.db.execute('UPDATE turns SET rating = ? WHERE id = ?',
+                              ({'good': 1, 'bad': -1, '': 0}[name], turn))
+        self.shelf.db.commit()
+
+    def checked(self, panel, name):
+        return panel.see(name, 'push button').get_state_set().contains(
+            self.desk.atspi.StateType.PRESSED)
+
+    def test_answer_is_rated_by_the_keyboard(self):
+        self.double.answers['RateAnswer'] = self.rate
+        panel = self.open_answer()
+        self.assertFalse(self.checked(panel, 'Not a Good Answer'))
+        panel.tab_to('Not a Good Answer')
+        panel.key(' ')
+        panel.see('Noted. It stays on this computer.')
+        self.assertEqual(self.rated(), -1)
+        desk.wait_until(lambda: self.checked(panel, 'Not a Good Answer'), 'it to be shown')
+        # Rules would say the same again: the question itself has to change.
+        panel.press('Other Words')
+        panel.see('Say it in other words.')
+        panel.press('Keep It')
+        # Another one takes its place, and the same one takes it back.
+        panel.press('Good Answer')
+        panel.miss('Noted. It stays on this computer.')
+        self.assertEqual(self.rated(), 1)
+        panel.press('Good Answer')
+        desk.wait_until(lambda: self.rated() == 0, 'it to be taken back')
+        self.assertFalse(self.checked(panel, 'Good Answer'))
+
+    def test_rating_is_there_again_and_one_that_fails_is_not(self):
+        self.double.answers['RateAnswer'] = self.rate
+        turns = self.shelf.conversation('rain', 'Rain', [(OWNER, 'Will it rain?'),
+                                                         (COMPANION, 'It will.')])
+        self.shelf.db.execute("UPDATE turns SET rating = 1, service = 'llm.example'"
+                              " WHERE id = ?", (turns[1],))
+        self.shelf.db.commit()
+        panel = self.open_panel()
+        panel.see('It will.')
+        self.assertTrue(self.checked(panel, 'Good Answer'))
+
+        def fail(_):
+            raise GLib.Error('Not now.')
+        self.double.answers['RateAnswer'] = fail
+        panel.press('Not a Good Answer')
+        panel.see('Not now.')
+        self.assertTrue(self.checked(panel, 'Good Answer'))
+        self.assertFalse(self.checked(panel, 'Not a Good Answer'))
+        # Of a service the same words may get a better answer.
+        self.double.answers['RateAnswer'] = self.rate
+        panel.press('Not a Good Answer')
+        panel.see('Noted. It stays on this computer.')
+        self.assertIsNone(panel.find('Other Words'))
 
 
 if __name__ == '__main__':

@@ -131,8 +131,13 @@ class Today(desk.TestCase):
         panel.key('w')
         panel.see('This week')
         panel.see('Breakfast')
-        panel.key('t')
+        # The strip above it names each day's meetings, and leads there.
+        panel.see('Today: 1 h of meetings, no mail')
+        panel.press('Tomorrow: 1 h of meetings')
         panel.miss('This week')
+        panel.see('Breakfast')
+        panel.miss('Budget review')
+        panel.key('t')
         panel.see('Budget review')
 
     def test_words_become_an_event(self):

@@ -192,7 +192,9 @@ typedef struct {
   HearthTalkView *self; /* (owned) */
   HearthTurnView *view; /* (owned) */
   char *text;           /* (owned) */
+  GVariant *files;      /* (owned) (nullable): that go with it */
   gint64 instead;       /* the question that is put in other words, or 0 */
+  gboolean undoable;    /* and there was an answer to it */
 } Asking;
 
 static void
@@ -201,6 +203,7 @@ asking_free (Asking *asking)
   g_object_unref (asking->self);
   g_object_unref (asking->view);
   g_free (asking->text);
+  g_clear_pointer (&asking->files, g_variant_unref);
   g_free (asking);
 }
 
@@ -252,7 +255,9 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   HearthBusDaemon1 *proxy = HEARTH_BUS_DAEMON1 (source);
   gint64 turn = 0;
   gboolean asked =
-      asking->instead != 0
+      asking->files != NULL
+          ? hearth_bus_daemon1_call_ask_with_finish (proxy, &turn, &conversation, result, &error)
+      : asking->instead != 0
           ? hearth_bus_daemon1_call_ask_again_finish (proxy, &turn, &conversation, result, &error)
           : hearth_bus_daemon1_call_ask_finish (proxy, &turn, &conversation, result, &error);
 
@@ -263,6 +268,46 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     hearth_bus_daemon1_call_stop_answer (proxy, turn, NULL, NULL, NULL);
   else
     take_number (asking->self, turn, conversation);
+  if (asked && asking->undoable)
+    hearth_talk_view_offer_undo (asking->self, turn);
+}
+
+/* Takes @asking. */
+static void
+put (HearthBusDaemon1 *proxy, const char *conversation, Asking *asking)
+{
+  if (asking->files != NULL)
+    hearth_bus_daemon1_call_ask_with (proxy, conversation, asking->instead, asking->text,
+                                      asking->files, NULL, asked_cb, asking);
+  else if (asking->instead != 0)
+    hearth_bus_daemon1_call_ask_again (proxy, asking->instead, asking->text, NULL, asked_cb,
+                                       asking);
+  else
+    hearth_bus_daemon1_call_ask (proxy, conversation, asking->text, NULL, asked_cb, asking);
+}
+
+/* NULL if there are none. */
+static GVariant *
+pack_files (GPtrArray *files)
+{
+  GVariantBuilder builder;
+
+  if (files == NULL || files->len == 0)
+    return NULL;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < files->len; i++) {
+    const HearthTurnFile *file = g_ptr_array_index (files, i);
+    GVariantDict dict;
+
+    if (file->data == NULL) /* the service has it */
+      continue;
+    g_variant_dict_init (&dict, NULL);
+    g_variant_dict_insert (&dict, "name", "s", file->name);
+    g_variant_dict_insert_value (
+        &dict, "data", g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, file->data, TRUE));
+    g_variant_builder_add_value (&builder, g_variant_dict_end (&dict));
+  }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
 static void
@@ -282,9 +327,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_ptr_array_insert (self->private_names, 0, g_strdup (name));
   hearth_talk_view_set_name (self, name);
-  hearth_bus_daemon1_call_ask (HEARTH_BUS_DAEMON1 (source), name, asking->text, NULL, asked_cb,
-                               asking);
-  g_steal_pointer (&asking);
+  put (HEARTH_BUS_DAEMON1 (source), name, g_steal_pointer (&asking));
 }
 
 /**
@@ -292,11 +335,12 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @self: a view
  * @text: the owner's words
  * @instead: the row of the question that they replace, or 0
+ * @files: (nullable) (element-type HearthTurnFile): what goes with them
  *
  * Puts a question to the service, for the answer that was set. While the service wakes up it waits.
  */
 void
-hearth_talk_view_send (HearthTalkView *self, const char *text, gint64 instead)
+hearth_talk_view_send (HearthTalkView *self, const char *text, gint64 instead, GPtrArray *files)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
@@ -306,6 +350,8 @@ hearth_talk_view_send (HearthTalkView *self, const char *text, gint64 instead)
     if (hearth_client_get_state (self->client) == HEARTH_CLIENT_CONNECTING) {
       g_free (self->waiting);
       self->waiting = g_strdup (text);
+      g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
+      self->waiting_files = files != NULL ? g_ptr_array_ref (files) : NULL;
     } else {
       hearth_talk_view_fail (self, error->message);
     }
@@ -315,14 +361,14 @@ hearth_talk_view_send (HearthTalkView *self, const char *text, gint64 instead)
   asking->self = g_object_ref (self);
   asking->view = g_object_ref (self->answering);
   asking->text = g_strdup (text);
+  asking->files = pack_files (files);
   asking->instead = instead;
+  asking->undoable = instead != 0 && self->took_back;
   g_queue_clear_full (&self->early, early_free);
-  if (instead != 0)
-    hearth_bus_daemon1_call_ask_again (proxy, instead, text, NULL, asked_cb, asking);
-  else if (self->is_private && *self->conversation == '\0')
+  if (instead == 0 && self->is_private && *self->conversation == '\0')
     hearth_bus_daemon1_call_begin_conversation (proxy, TRUE, "", NULL, begun_cb, asking);
   else
-    hearth_bus_daemon1_call_ask (proxy, self->conversation, text, NULL, asked_cb, asking);
+    put (proxy, self->conversation, asking);
 }
 
 /**

@@ -5,22 +5,56 @@
 #include "hearth-chip-button.h"
 #include "hearth-clock.h"
 #include "hearth-day-part.h"
+#include "hearth-store-cards.h"
+#include "hearth-store-records.h"
 #include "hearth-talk-view-private.h"
 
 #include <glib/gi18n.h>
 
-/* What stands where nothing was said yet: a greeting, and what one might ask at this hour. */
+/* What stands where nothing was said yet: a greeting, what waits at this moment, and what one might
+ * ask at this hour. */
 
 /* A meeting that begins within so many seconds is near. */
 #define NEAR_SECONDS (60 * 60)
 #define TITLE_CHARS 32
 
+/* What the moment has besides its hour. */
+typedef struct {
+  HearthAgenda *agenda; /* (owned): of the next hour */
+  HearthCard *card;     /* (owned) (nullable): the last that waits for a yes */
+  guint n_due;          /* reminders that wait for an answer */
+} Moment;
+
+static void
+moment_free (gpointer data)
+{
+  Moment *moment = data;
+
+  g_clear_pointer (&moment->agenda, hearth_agenda_free);
+  g_clear_pointer (&moment->card, hearth_card_free);
+  g_free (moment);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Moment, moment_free)
+
 static gpointer
-read_near (HearthDatabase *db, gpointer data, GError **error)
+read_moment (HearthDatabase *db, gpointer data, GError **error)
 {
   gint64 now = hearth_clock_now ();
+  g_autoptr (Moment) moment = g_new0 (Moment, 1);
+  g_autoptr (GPtrArray) cards = hearth_store_cards_list_waiting (db, 1, error);
+  g_autoptr (GPtrArray) reminders =
+      cards != NULL ? hearth_store_reminders_list (db, TRUE, error) : NULL;
 
-  return hearth_agenda_load (db, (HearthSpan){ now, now + NEAR_SECONDS }, error);
+  if (reminders != NULL)
+    moment->agenda = hearth_agenda_load (db, (HearthSpan){ now, now + NEAR_SECONDS }, error);
+  if (moment->agenda == NULL)
+    return NULL;
+  if (cards->len > 0)
+    moment->card = g_ptr_array_steal_index (cards, 0);
+  for (guint i = 0; i < reminders->len; i++)
+    moment->n_due += ((HearthReminder *) g_ptr_array_index (reminders, i))->due <= now;
+  return g_steal_pointer (&moment);
 }
 
 static const HearthOccurrence *
@@ -36,36 +70,63 @@ find_next (const HearthAgenda *agenda)
   return NULL;
 }
 
+/* Before those that depend on the hour. */
 static void
-near_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+prepend (HearthTalkView *self, GtkWidget *chip)
 {
-  g_autoptr (HearthAgenda) agenda =
-      hearth_client_read_finish (HEARTH_CLIENT (source), result, NULL);
-  const HearthOccurrence *next = agenda != NULL ? find_next (agenda) : NULL;
-  HearthTalkView *self = user_data;
-  g_autofree char *title = NULL;
-  g_autofree char *text = NULL;
-  GtkWidget *chip;
-
-  if (next == NULL)
-    return;
-  title = g_utf8_strlen (next->event->summary, -1) > TITLE_CHARS
-              ? g_utf8_substring (next->event->summary, 0, TITLE_CHARS)
-              : NULL;
-  /* Translators: an event that begins soon: opens what to know before it. */
-  text = title != NULL ? g_strdup_printf (_("Brief me for “%s…”"), title)
-                       : g_strdup_printf (_("Brief me for “%s”"), next->event->summary);
-  /* It may have been looked for twice. */
-  chip = gtk_widget_get_first_child (self->starters);
-  if (chip != NULL && gtk_widget_has_css_class (chip, "near"))
-    gtk_box_remove (GTK_BOX (self->starters), chip);
-  chip = hearth_chip_button_new_suggest (text);
   gtk_widget_add_css_class (chip, "near");
+  gtk_widget_set_halign (chip, GTK_ALIGN_CENTER);
+  gtk_box_prepend (GTK_BOX (self->starters), chip);
+}
+
+static void
+offer_briefing (HearthTalkView *self, const HearthOccurrence *next)
+{
+  g_autofree char *title = g_utf8_strlen (next->event->summary, -1) > TITLE_CHARS
+                               ? g_utf8_substring (next->event->summary, 0, TITLE_CHARS)
+                               : NULL;
+  /* Translators: an event that begins soon: opens what to know before it. */
+  g_autofree char *text = title != NULL
+                              ? g_strdup_printf (_("Brief me for “%s…”"), title)
+                              : g_strdup_printf (_("Brief me for “%s”"), next->event->summary);
+  GtkWidget *chip = hearth_chip_button_new_suggest (text);
+
   gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "app.show-briefing");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "(xx)", next->event->id,
                                     next->span.start);
-  gtk_widget_set_halign (chip, GTK_ALIGN_CENTER);
-  gtk_box_prepend (GTK_BOX (self->starters), chip);
+  prepend (self, chip);
+}
+
+static void
+offer_card (HearthTalkView *self, const HearthCard *card)
+{
+  GtkWidget *chip = hearth_chip_button_new_suggest (_("See what waits for your yes"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "win.show-conversation");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "(sx)", card->conversation, card->turn);
+  prepend (self, chip);
+}
+
+static void
+moment_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Moment) moment = hearth_client_read_finish (HEARTH_CLIENT (source), result, NULL);
+  const HearthOccurrence *next = moment != NULL ? find_next (moment->agenda) : NULL;
+  HearthTalkView *self = user_data;
+  GtkWidget *chip;
+
+  if (moment == NULL)
+    return;
+  /* It may have been looked for twice. */
+  while ((chip = gtk_widget_get_first_child (self->starters)) != NULL &&
+         gtk_widget_has_css_class (chip, "near"))
+    gtk_box_remove (GTK_BOX (self->starters), chip);
+  if (moment->n_due > 0)
+    prepend (self, hearth_chip_button_new_suggest (_("What reminders do I have?")));
+  if (next != NULL)
+    offer_briefing (self, next);
+  if (moment->card != NULL)
+    offer_card (self, moment->card);
 }
 
 /**
@@ -90,7 +151,6 @@ hearth_talk_view_greet (HearthTalkView *self)
     gtk_box_append (GTK_BOX (self->starters), chip);
   }
   if (self->client != NULL)
-    hearth_client_read_async (self->client, read_near, NULL, NULL,
-                              (GDestroyNotify) hearth_agenda_free, self->cancellable, near_read_cb,
-                              self);
+    hearth_client_read_async (self->client, read_moment, NULL, NULL, moment_free, self->cancellable,
+                              moment_read_cb, self);
 }

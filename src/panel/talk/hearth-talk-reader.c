@@ -143,6 +143,27 @@ read_sources (GVariantDict *dict, HearthTurn *turn)
   }
 }
 
+static void
+read_files (GVariantDict *dict, HearthTurn *turn)
+{
+  g_autoptr (GVariant) files =
+      g_variant_dict_lookup_value (dict, "files", G_VARIANT_TYPE ("aa{sv}"));
+  gsize n = files != NULL ? g_variant_n_children (files) : 0;
+
+  for (gsize i = 0; i < n; i++) {
+    g_autoptr (GVariant) file = g_variant_get_child_value (files, i);
+    g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (file);
+    const char *name = "";
+    const char *type = "";
+    guint64 size = 0;
+
+    g_variant_dict_lookup (&fields, "name", "&s", &name);
+    g_variant_dict_lookup (&fields, "type", "&s", &type);
+    g_variant_dict_lookup (&fields, "size", "t", &size);
+    g_ptr_array_add (turn->files, hearth_turn_file_new_known (name, type, (gsize) size, NULL));
+  }
+}
+
 static HearthTurn *
 read_private_turn (const char *conversation, GVariant *variant)
 {
@@ -150,6 +171,7 @@ read_private_turn (const char *conversation, GVariant *variant)
   const char *role = "";
   const char *text = "";
   const char *service = "";
+  const char *rating = "";
   gboolean complete = TRUE;
   HearthTurn *turn;
 
@@ -157,6 +179,7 @@ read_private_turn (const char *conversation, GVariant *variant)
   g_variant_dict_lookup (&dict, "text", "&s", &text);
   g_variant_dict_lookup (&dict, "service", "&s", &service);
   g_variant_dict_lookup (&dict, "complete", "b", &complete);
+  g_variant_dict_lookup (&dict, "rating", "&s", &rating);
   turn = hearth_turn_new (conversation,
                           g_str_equal (role, "owner") ? HEARTH_TURN_OWNER : HEARTH_TURN_COMPANION,
                           text);
@@ -165,9 +188,11 @@ read_private_turn (const char *conversation, GVariant *variant)
   turn->complete = complete;
   g_free (turn->service);
   turn->service = g_strdup (service);
+  (void) hearth_turn_rating_parse (rating, &turn->rating);
   turn->tokens_in = look_up_number (&dict, "tokens-in");
   turn->tokens_out = look_up_number (&dict, "tokens-out");
   read_sources (&dict, turn);
+  read_files (&dict, turn);
   return turn;
 }
 

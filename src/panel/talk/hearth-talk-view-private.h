@@ -38,9 +38,11 @@ struct _HearthTalkView {
   GHashTable *places;        /* (owned) (element-type utf8 double): how far from the end one reads */
   HearthTurnView *answering; /* (nullable): the answer that streams */
   HearthTurnView *editing;   /* (nullable): the question that is said in other words */
+  gboolean took_back;        /* an answer gave way to the one that streams */
   gint64 turn;               /* the number of the answer, or 0 before the service has given one */
   GQueue early;              /* (owned): events that came before the number did */
   char *waiting;             /* (owned) (nullable): a question for a service that wakes up */
+  GPtrArray *waiting_files;  /* (owned) (nullable) (element-type HearthTurnFile): and its files */
   gint64 oldest;             /* the oldest turn shown, or 0 */
   gint64 wanted;             /* a turn that is to be brought into sight, or 0 */
   double place;              /* how far from the end it is opened, or 0 */
@@ -58,7 +60,8 @@ void hearth_talk_view_place_cards   (HearthTalkView *self);
 
 /* hearth-talk-asking.c */
 void hearth_talk_view_set_answering (HearthTalkView *self, HearthTurnView *view);
-void hearth_talk_view_send          (HearthTalkView *self, const char *text, gint64 instead);
+void hearth_talk_view_send          (HearthTalkView *self, const char *text, gint64 instead,
+                                     GPtrArray *files);
 void hearth_talk_view_fail          (HearthTalkView *self, const char *message);
 void hearth_talk_view_take          (HearthClient *client, gint64 turn, gpointer event,
                                      gpointer user_data);
@@ -68,6 +71,9 @@ void hearth_talk_view_ask_again     (HearthTalkView *self, HearthTurnView *answe
 
 /* hearth-talk-greeting.c */
 void hearth_talk_view_greet         (HearthTalkView *self);
+
+/* hearth-talk-undo.c */
+void hearth_talk_view_offer_undo    (HearthTalkView *self, gint64 turn);
 
 /* hearth-talk-switch.c */
 void hearth_talk_view_show_title    (HearthTalkView *self, const char *title);

@@ -93,6 +93,7 @@ make_answer (HearthTalkView *self, const char *text)
 
   hearth_turn_view_set_context (HEARTH_TURN_VIEW (view), self->client, self->said_links);
   g_signal_connect (view, "retry", G_CALLBACK (retry_cb), self);
+  g_signal_connect (view, "edit", G_CALLBACK (edit_cb), self);
   return view;
 }
 
@@ -124,6 +125,7 @@ show_page (HearthTalkView *self, HearthTalkPage *page)
     if (turn->role == HEARTH_TURN_OWNER) {
       view = make_question (self, turn->text != NULL ? turn->text : "");
       hearth_turn_view_set_id (HEARTH_TURN_VIEW (view), turn->id);
+      hearth_turn_view_add_files (HEARTH_TURN_VIEW (view), turn->files);
       g_ptr_array_insert (self->said, (int) n_said++, g_strdup (turn->text));
     } else {
       view = make_answer (self, turn->text != NULL ? turn->text : "");
@@ -278,7 +280,9 @@ state_changed_cb (HearthTalkView *self)
     if (self->waiting != NULL && self->answering != NULL) {
       g_autofree char *text = g_steal_pointer (&self->waiting);
 
-      hearth_talk_view_send (self, text, 0);
+      g_autoptr (GPtrArray) files = g_steal_pointer (&self->waiting_files);
+
+      hearth_talk_view_send (self, text, 0, files);
     }
     if (self->said->len == 0 && self->oldest == 0 && !self->fresh)
       hearth_talk_view_load (self);
@@ -309,7 +313,10 @@ retry_cb (HearthTurnView *view, gpointer user_data)
     gtk_box_remove (GTK_BOX (self->turns), GTK_WIDGET (view));
     gtk_box_append (GTK_BOX (self->turns), answer);
     hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
-    hearth_talk_view_send (self, text, 0);
+    hearth_talk_view_send (self, text, 0,
+                           question != NULL
+                               ? hearth_turn_view_get_files (HEARTH_TURN_VIEW (question))
+                               : NULL);
   }
 }
 
@@ -319,7 +326,9 @@ edit_cb (HearthTurnView *view, gpointer user_data)
 {
   HearthTalkView *self = user_data;
 
-  if (hearth_turn_view_get_id (view) == 0)
+  if (hearth_turn_view_get_role (view) != HEARTH_TURN_OWNER)
+    view = HEARTH_TURN_VIEW (gtk_widget_get_prev_sibling (GTK_WIDGET (view)));
+  if (view == NULL || hearth_turn_view_get_id (view) == 0)
     return;
   hearth_talk_view_stop_editing (self);
   self->editing = view;
@@ -357,11 +366,14 @@ take_back (HearthTalkView *self, HearthTurnView *view)
   gint64 id = hearth_turn_view_get_id (view);
   GtkWidget *child = GTK_WIDGET (view);
 
+  self->took_back = FALSE;
   while (child != NULL) {
     GtkWidget *next = gtk_widget_get_next_sibling (child);
 
-    if (hearth_turn_view_get_role (HEARTH_TURN_VIEW (child)) == HEARTH_TURN_OWNER &&
-        self->said->len > 0)
+    if (hearth_turn_view_get_role (HEARTH_TURN_VIEW (child)) != HEARTH_TURN_OWNER)
+      self->took_back =
+          self->took_back || *hearth_turn_view_get_text (HEARTH_TURN_VIEW (child)) != '\0';
+    else if (self->said->len > 0)
       g_ptr_array_remove_index (self->said, self->said->len - 1);
     gtk_box_remove (GTK_BOX (self->turns), child);
     child = next;
@@ -409,6 +421,7 @@ hearth_talk_view_finalize (GObject *object)
   g_free (self->conversation);
   g_free (self->title);
   g_free (self->waiting);
+  g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
   G_OBJECT_CLASS (hearth_talk_view_parent_class)->finalize (object);
 }
 
@@ -529,19 +542,45 @@ hearth_talk_view_set_desk (HearthTalkView *self, HearthMailDesk *desk, const cha
 void
 hearth_talk_view_ask (HearthTalkView *self, const char *text)
 {
+  hearth_talk_view_ask_with (self, text, NULL);
+}
+
+/* The files of the question that is asked in other words stay with it. */
+static void
+keep_files (HearthTurnView *question, HearthTurnView *instead)
+{
+  if (instead != NULL)
+    hearth_turn_view_add_files (question, hearth_turn_view_get_files (instead));
+}
+
+/**
+ * hearth_talk_view_ask_with:
+ * @self: a view
+ * @text: the owner's words
+ * @files: (nullable) (element-type HearthTurnFile): what goes with them
+ *
+ * As hearth_talk_view_ask(), with files.
+ */
+void
+hearth_talk_view_ask_with (HearthTalkView *self, const char *text, GPtrArray *files)
+{
   g_autofree char *words = g_strstrip (g_strdup (text));
   HearthTurnView *instead = self->editing;
   gint64 replaced = 0;
-  GtkWidget *answer;
+  GtkWidget *question, *answer;
 
   if (*words == '\0')
     return;
   hearth_talk_view_stop (self);
   hearth_talk_view_stop_editing (self);
+  question = make_question (self, words);
+  keep_files (HEARTH_TURN_VIEW (question), instead);
+  if (files != NULL)
+    hearth_turn_view_add_files (HEARTH_TURN_VIEW (question), files);
   if (instead != NULL)
     replaced = take_back (self, instead);
   g_ptr_array_add (self->said, g_strdup (words));
-  gtk_box_append (GTK_BOX (self->turns), make_question (self, words));
+  gtk_box_append (GTK_BOX (self->turns), question);
   answer = make_answer (self, NULL);
   gtk_box_append (GTK_BOX (self->turns), answer);
   update_last (self);
@@ -549,7 +588,7 @@ hearth_talk_view_ask (HearthTalkView *self, const char *text)
   gtk_stack_set_visible_child_name (self->pages, "talk");
   hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
   scroll_to_end (self);
-  hearth_talk_view_send (self, words, replaced);
+  hearth_talk_view_send (self, words, replaced, files);
 }
 
 /**

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (HearthTalkView, hearth_talk_view, HEARTH, TALK_VIEW, GtkWi
 void        hearth_talk_view_set_desk         (HearthTalkView *self, HearthMailDesk *desk,
                                                const char *conversation);
 void        hearth_talk_view_ask              (HearthTalkView *self, const char *text);
+void        hearth_talk_view_ask_with         (HearthTalkView *self, const char *text,
+                                               GPtrArray *files);
 gboolean    hearth_talk_view_stop             (HearthTalkView *self);
 gboolean    hearth_talk_view_escape           (HearthTalkView *self);
 gboolean    hearth_talk_view_is_busy          (HearthTalkView *self);

@@ -5,9 +5,11 @@
 
 #include "hearth-talk-bubble.h"
 #include "hearth-chip-button.h"
+#include "hearth-file-tray.h"
 #include "hearth-link-text.h"
 #include "hearth-prose.h"
 #include "hearth-store-messages.h"
+#include "hearth-verdict.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -28,8 +30,13 @@ struct _HearthTurnView {
   GtkWidget *origin;         /* (nullable): who answered, and what it took */
   GtkWidget *acts;           /* (nullable): what can be done with a finished answer */
   GtkWidget *again;          /* (nullable): the one of them that only the last answer has */
+  GtkWidget *verdict;        /* (nullable): another one, what the owner thinks of it */
+  GtkWidget *noted;          /* (nullable): what can be done with an answer that is not good */
   GtkWidget *suggestions;    /* (nullable) */
   gint64 id;                 /* its row, or 0 while that is not known */
+  GPtrArray *files;          /* (owned) (element-type HearthTurnFile): that went with it */
+  gboolean by_service;       /* and not by rules */
+  gboolean partial;          /* it was stopped or cut off */
   GHashTable *said;          /* (owned) (nullable): web addresses in the owner's words */
   GArray *messages;          /* (owned) (element-type gint64): those that the answer names */
   HearthClient *client;      /* (owned) (nullable) */
@@ -117,7 +124,7 @@ set_status (HearthTurnView *self, const char *text)
   gtk_label_set_text (GTK_LABEL (self->status), text);
 }
 
-/* From top to bottom: prose, chips, notices, deeds, origin, acts, suggestions. */
+/* From top to bottom: prose, chips, notices, deeds, origin, acts, what was noted, suggestions. */
 static GtkWidget *
 find_below_origin (HearthTurnView *self)
 {
@@ -258,6 +265,7 @@ hearth_turn_view_finalize (GObject *object)
   g_string_free (self->text, TRUE);
   g_clear_pointer (&self->said, g_hash_table_unref);
   g_array_unref (self->messages);
+  g_ptr_array_unref (self->files);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (hearth_turn_view_parent_class)->finalize (object);
 }
@@ -281,7 +289,7 @@ hearth_turn_view_class_init (HearthTurnViewClass *klass)
   /**
    * HearthTurnView::edit:
    *
-   * The owner wants to say this in other words.
+   * The owner wants to say this, or the question above it, in other words.
    */
   signals[EDIT] = g_signal_new ("edit", HEARTH_TYPE_TURN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
@@ -302,6 +310,7 @@ hearth_turn_view_init (HearthTurnView *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
   self->text = g_string_new (NULL);
   self->messages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_file_free);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -326,6 +335,43 @@ hearth_turn_view_new (HearthTurnRole role, const char *text)
     set_status (self, _("Thinking…"));
   }
   return GTK_WIDGET (self);
+}
+
+/**
+ * hearth_turn_view_add_files:
+ * @self: the owner's turn
+ * @files: (element-type HearthTurnFile): what went with the question
+ *
+ * Shows what went with the question, below it.
+ */
+void
+hearth_turn_view_add_files (HearthTurnView *self, GPtrArray *files)
+{
+  GtkWidget *box;
+
+  if (files->len == 0)
+    return;
+  box = hearth_wrap_box_new (6);
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  for (guint i = 0; i < files->len; i++) {
+    const HearthTurnFile *file = g_ptr_array_index (files, i);
+
+    g_ptr_array_add (self->files, hearth_turn_file_copy (file));
+    gtk_box_append (GTK_BOX (box), hearth_file_tray_make_chip (file));
+  }
+  gtk_widget_insert_before (box, GTK_WIDGET (self), NULL);
+}
+
+/**
+ * hearth_turn_view_get_files:
+ * @self: a turn
+ *
+ * Returns: (transfer none) (element-type HearthTurnFile): what went with it
+ */
+GPtrArray *
+hearth_turn_view_get_files (HearthTurnView *self)
+{
+  return self->files;
 }
 
 /**
@@ -398,6 +444,47 @@ add_act (HearthTurnView *self, const char *icon, const char *name, const char *a
   return button;
 }
 
+static GtkWidget *
+make_text_button (const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
+/* Rules would answer the same words in the same way. */
+static void
+add_noted (HearthTurnView *self)
+{
+  gboolean last = gtk_widget_get_next_sibling (GTK_WIDGET (self)) == NULL;
+  GtkWidget *label = gtk_label_new (_("Noted. It stays on this computer."));
+
+  self->noted = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (self->noted, "noted");
+  gtk_box_append (GTK_BOX (self->noted), label);
+  if (!self->by_service)
+    gtk_box_append (GTK_BOX (self->noted), make_text_button (_("Other Words"), "turn.edit"));
+  else if (last)
+    gtk_box_append (GTK_BOX (self->noted), make_text_button (_("Ask Again"), "turn.again"));
+  gtk_widget_insert_after (self->noted, GTK_WIDGET (self), self->acts);
+}
+
+static void
+rated_cb (HearthVerdict *verdict, gpointer user_data)
+{
+  HearthTurnView *self = user_data;
+
+  remove_child (&self->noted);
+  if (hearth_verdict_get_rating (verdict) == HEARTH_TURN_BAD)
+    add_noted (self);
+}
+
 static void
 add_acts (HearthTurnView *self)
 {
@@ -407,6 +494,12 @@ add_acts (HearthTurnView *self)
   gtk_widget_add_css_class (self->acts, "acts");
   add_act (self, "edit-copy-symbolic", _("Copy This Answer"), "turn.copy");
   self->again = add_act (self, "view-refresh-symbolic", _("Ask Again"), "turn.again");
+  if (self->client != NULL && !self->partial) {
+    self->verdict = hearth_verdict_new (self->client);
+    hearth_verdict_set_turn (HEARTH_VERDICT (self->verdict), self->id);
+    g_signal_connect (self->verdict, "rated", G_CALLBACK (rated_cb), self);
+    gtk_box_append (GTK_BOX (self->acts), self->verdict);
+  }
   gtk_widget_insert_before (self->acts, GTK_WIDGET (self), self->suggestions);
 }
 
@@ -455,6 +548,7 @@ hearth_turn_view_take_event (HearthTurnView *self, const HearthAnswerEvent *even
     add_notice (self, text);
     break;
   case HEARTH_ANSWER_ERROR:
+    self->partial = TRUE;
     finish (self);
     add_error (self, text);
     break;
@@ -489,10 +583,13 @@ hearth_turn_view_set_turn (HearthTurnView *self, const HearthTurn *turn)
   }
   for (guint i = 0; turn->chips != NULL && i < turn->chips->len; i++)
     add_chip (self, g_ptr_array_index (turn->chips, i));
-  if (!turn->complete)
+  self->partial = !turn->complete;
+  if (self->partial)
     add_notice (self, _("This answer was cut off."));
   hearth_turn_view_set_origin (self, turn);
   finish (self);
+  if (self->verdict != NULL)
+    hearth_verdict_set_rating (HEARTH_VERDICT (self->verdict), turn->rating);
 }
 
 /**
@@ -509,7 +606,8 @@ hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
   g_autofree char *tokens_out = g_strdup_printf ("%'" G_GINT64_FORMAT, turn->tokens_out);
   g_autofree char *text = NULL;
 
-  self->id = turn->id;
+  hearth_turn_view_set_id (self, turn->id);
+  self->by_service = turn->service != NULL && *turn->service != '\0';
   if (turn->service == NULL || *turn->service == '\0' || self->origin != NULL)
     return;
   if (turn->tokens_in > 0 || turn->tokens_out > 0)
@@ -590,6 +688,8 @@ void
 hearth_turn_view_set_id (HearthTurnView *self, gint64 id)
 {
   self->id = id;
+  if (self->verdict != NULL)
+    hearth_verdict_set_turn (HEARTH_VERDICT (self->verdict), id);
 }
 
 /**
@@ -601,6 +701,7 @@ hearth_turn_view_set_id (HearthTurnView *self, gint64 id)
 void
 hearth_turn_view_stop (HearthTurnView *self)
 {
+  self->partial = TRUE;
   finish (self);
   add_notice (self, _("You stopped this answer."));
 }

@@ -19,6 +19,8 @@ void        hearth_turn_view_take_event        (HearthTurnView *self, const Hear
 void        hearth_turn_view_set_turn          (HearthTurnView *self, const HearthTurn *turn);
 void        hearth_turn_view_set_origin        (HearthTurnView *self, const HearthTurn *turn);
 void        hearth_turn_view_add_deed          (HearthTurnView *self, GtkWidget *deed);
+void        hearth_turn_view_add_files         (HearthTurnView *self, GPtrArray *files);
+GPtrArray  *hearth_turn_view_get_files         (HearthTurnView *self);
 void        hearth_turn_view_set_editing       (HearthTurnView *self, gboolean editing);
 void        hearth_turn_view_stop              (HearthTurnView *self);
 void        hearth_turn_view_set_last  (HearthTurnView *self, gboolean last);

@@ -176,7 +176,7 @@ show_days (HearthTodayView *self, const HearthAgenda *agenda)
 
   if (self->shows_week) {
     if (self->week == NULL) {
-      self->week = hearth_week_view_new ();
+      self->week = hearth_week_view_new (self->client);
       adw_bin_set_child (self->week_bin, self->week);
     }
     hearth_week_view_set_agenda (HEARTH_WEEK_VIEW (self->week), agenda);

@@ -6,6 +6,7 @@
 #include "hearth-calendar-color.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-heat-strip.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +19,7 @@
 struct _HearthWeekView {
   GtkWidget parent_instance;
 
+  GtkWidget *heat;
   GtkWidget *list;
 };
 
@@ -136,6 +138,7 @@ hearth_week_view_dispose (GObject *object)
 {
   HearthWeekView *self = HEARTH_WEEK_VIEW (object);
 
+  g_clear_pointer (&self->heat, gtk_widget_unparent);
   g_clear_pointer (&self->list, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_week_view_parent_class)->dispose (object);
 }
@@ -144,12 +147,16 @@ static void
 hearth_week_view_class_init (HearthWeekViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = hearth_week_view_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
 hearth_week_view_init (HearthWeekView *self)
 {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 10);
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->list, "boxed-list");
@@ -161,13 +168,18 @@ hearth_week_view_init (HearthWeekView *self)
 
 /**
  * hearth_week_view_new:
+ * @client: the panel's client
  *
  * Returns: (transfer floating): a week
  */
 GtkWidget *
-hearth_week_view_new (void)
+hearth_week_view_new (HearthClient *client)
 {
-  return g_object_new (HEARTH_TYPE_WEEK_VIEW, NULL);
+  HearthWeekView *self = g_object_new (HEARTH_TYPE_WEEK_VIEW, NULL);
+
+  self->heat = hearth_heat_strip_new (client);
+  gtk_widget_insert_before (self->heat, GTK_WIDGET (self), self->list);
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -183,6 +195,7 @@ hearth_week_view_set_agenda (HearthWeekView *self, const HearthAgenda *agenda)
   GtkWidget *row;
   gint64 start = agenda->span.start;
 
+  hearth_heat_strip_set_agenda (HEARTH_HEAT_STRIP (self->heat), agenda);
   while ((row = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
   while (start < agenda->span.end) {

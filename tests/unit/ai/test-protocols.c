@@ -424,6 +424,71 @@ test_bodies (void)
   }
 }
 
+/* A picture and a document, in the form of each service, before the words; and what it takes. */
+static const struct {
+  const HearthAiProtocol *protocol;
+  const char *says;
+  gboolean takes_documents;
+} attached[] = {
+  { &hearth_ai_anthropic_protocol,
+    "\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\","
+    "\"data\":\"AAEC\"}},{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":"
+    "\"application/pdf\",\"data\":\"JVBERg==\"}},{\"type\":\"text\",\"text\":\"What is "
+    "this?\",\"cache_control\":",
+    TRUE },
+  { &hearth_ai_gemini_protocol,
+    "\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"AAEC\"}},{\"inlineData\":{"
+    "\"mimeType\":\"application/pdf\",\"data\":\"JVBERg==\"}},{\"text\":\"What is this?\"}]",
+    TRUE },
+  { &hearth_ai_ollama_protocol,
+    "{\"role\":\"user\",\"content\":\"What is this?\",\"images\":[\"AAEC\"]}", FALSE },
+  { &hearth_ai_openai_protocol,
+    "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":"
+    "\"data:image/png;base64,AAEC\"}},{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\","
+    "\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},{\"type\":\"text\",\"text\":\"What "
+    "is "
+    "this?\"}]}",
+    TRUE },
+  { &hearth_ai_responses_protocol,
+    "{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"image_url\":"
+    "\"data:image/png;base64,AAEC\"},{\"type\":\"input_file\",\"filename\":\"a.pdf\",\"file_data\":"
+    "\"data:application/pdf;base64,JVBERg==\"},{\"type\":\"input_text\",\"text\":\"What is "
+    "this?\"}]}",
+    TRUE },
+};
+
+static void
+test_files (void)
+{
+  static const guint8 picture[] = { 0, 1, 2 };
+  g_autoptr (GBytes) image = g_bytes_new_static (picture, sizeof picture);
+  g_autoptr (GBytes) document = g_bytes_new_static ("%PDF", 4);
+
+  for (guint i = 0; i < G_N_ELEMENTS (attached); i++) {
+    g_autoptr (HearthAiRequest) request = hearth_ai_request_new ();
+    g_autoptr (HearthAiRequest) copy = NULL;
+    g_autoptr (HearthAiChat) chat = NULL;
+    g_autoptr (GBytes) body = NULL;
+    g_autofree char *seen = NULL;
+
+    hearth_ai_request_add_message (request, HEARTH_AI_USER, "What is this?");
+    hearth_ai_request_add_file (request, "a.png", "image/png", image);
+    if (attached[i].takes_documents)
+      hearth_ai_request_add_file (request, "a.pdf", "application/pdf", document);
+    g_assert_cmpuint (hearth_ai_request_count_files (request), ==,
+                      attached[i].takes_documents ? 12 : 4);
+    copy = hearth_ai_request_copy (request);
+    chat = hearth_ai_chat_new (copy);
+    body = attached[i].protocol->build_body (chat, "m", "ai.example.org");
+    seen = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+    if (strstr (seen, attached[i].says) == NULL)
+      g_assert_cmpstr (seen, ==, attached[i].says);
+    g_assert_true (g_strv_contains (attached[i].protocol->types, "image/jpeg"));
+    g_assert_true (g_strv_contains (attached[i].protocol->types, "application/pdf") ==
+                   attached[i].takes_documents);
+  }
+}
+
 /* What is asked is what the service reads of it, or the longest that is asked for. */
 static void
 test_context (void)
@@ -488,6 +553,7 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/protocols/bodies", test_bodies);
+  g_test_add_func ("/protocols/files", test_files);
   g_test_add_func ("/protocols/context", test_context);
   g_test_add_func ("/protocols/chat", test_chat);
   return g_test_run ();

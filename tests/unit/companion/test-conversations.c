@@ -4,6 +4,7 @@
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-conversations.h"
+#include "hearth-database-private.h"
 #include "hearth-intents.h"
 #include "hearth-memories.h"
 #include "hearth-store-journal.h"
@@ -32,6 +33,7 @@ struct _Counting {
   gint64 largest;      /* of what it accepted */
   HearthDatabase *db;  /* (nullable): where the label of the conversation "told" is looked up */
   HearthLabel label;   /* that it had when this was last asked */
+  gint64 written;      /* bytes that the journal said would be sent, when this was last asked */
   GPtrArray *requests; /* (element-type HearthAiRequest): that it accepted */
 };
 
@@ -152,6 +154,10 @@ counting_start (HearthAiService *service, HearthAiRequest *request, GCancellable
     told = hearth_store_conversations_get (call->service->db, "told", NULL);
   if (told != NULL)
     call->service->label = told->label;
+  if (call->service->db != NULL)
+    g_assert_true (hearth_database_get_int (
+        call->service->db, "SELECT coalesce (max (bytes_sent), 0) FROM journal WHERE kind = 'ai'",
+        &call->service->written, NULL));
   call->request = hearth_ai_request_ref (request);
   call->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   call->func = func;
@@ -184,6 +190,12 @@ counting_is_local (HearthAiService *service)
   return TEST_COUNTING (service)->local;
 }
 
+static gboolean
+counting_takes (HearthAiService *service, const char *type)
+{
+  return strcmp (type, "image/png") == 0;
+}
+
 static void
 counting_iface_init (HearthAiServiceInterface *iface)
 {
@@ -192,6 +204,7 @@ counting_iface_init (HearthAiServiceInterface *iface)
   iface->get_model = counting_get_model;
   iface->get_host = counting_get_host;
   iface->is_local = counting_is_local;
+  iface->takes = counting_takes;
 }
 
 static void
@@ -433,12 +446,13 @@ test_ask_again (Fixture *f, gconstpointer data)
   heard->text = g_string_new (NULL);
   heard->notices = g_string_new (NULL);
   g_assert_cmpint (hearth_companion_ask_again (f->companion, ((HearthTurn *) before->pdata[1])->id,
-                                               "x", NULL, heard_cb, heard, NULL, NULL, &error),
+                                               "x", NULL, NULL, heard_cb, heard, NULL, NULL,
+                                               &error),
                    ==, 0);
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  hearth_companion_ask_again (f->companion, asked, "The weather in Rome", NULL, heard_cb, heard,
-                              NULL, &used, &error);
+  hearth_companion_ask_again (f->companion, asked, "The weather in Rome", NULL, NULL, heard_cb,
+                              heard, NULL, &used, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (used, ==, "again");
   wait_for (heard);
@@ -508,7 +522,7 @@ test_taken_back_words (Fixture *f, gconstpointer data)
   heard->notices = g_string_new (NULL);
   g_ptr_array_set_size (f->service->requests, 0);
   hearth_companion_ask_again (f->companion, ((HearthTurn *) before->pdata[0])->id,
-                              "Could you perhaps blorp it", NULL, heard_cb, heard, NULL, NULL,
+                              "Could you perhaps blorp it", NULL, NULL, heard_cb, heard, NULL, NULL,
                               &error);
   g_assert_no_error (error);
   wait_for (heard);
@@ -536,8 +550,8 @@ test_ask_again_meanwhile (Fixture *f, gconstpointer data)
   first = begin_asking (f, "meanwhile", "Once");
   heard->text = g_string_new (NULL);
   heard->notices = g_string_new (NULL);
-  hearth_companion_ask_again (f->companion, first->turn - 1, "Twice", NULL, heard_cb, heard, NULL,
-                              NULL, &error);
+  hearth_companion_ask_again (f->companion, first->turn - 1, "Twice", NULL, NULL, heard_cb, heard,
+                              NULL, NULL, &error);
   g_assert_no_error (error);
   wait_for (first);
   wait_for (heard);
@@ -753,6 +767,92 @@ test_cost (Fixture *f, gconstpointer data)
   g_assert_cmpstr (over->notices->str, ==, "");
 }
 
+static HearthTurnFile *
+make_file (const char *name, const void *bytes, gsize size)
+{
+  g_autoptr (GBytes) data = g_bytes_new (bytes, size);
+  g_autoptr (GError) error = NULL;
+  HearthTurnFile *file = hearth_turn_file_new (name, data, &error);
+
+  g_assert_no_error (error);
+  return file;
+}
+
+static Heard *
+ask_with (Fixture *f, const char *conversation, const char *text, GPtrArray *files)
+{
+  Heard *heard = g_new0 (Heard, 1);
+  g_autoptr (GError) error = NULL;
+
+  heard->text = g_string_new (NULL);
+  heard->notices = g_string_new (NULL);
+  heard->turn = hearth_companion_ask_with (f->companion, conversation, text, files, NULL, heard_cb,
+                                           heard, NULL, NULL, &error);
+  g_assert_no_error (error);
+  wait_for (heard);
+  return heard;
+}
+
+/* What a service takes goes to it, counted, and again with what is asked after; what it does not
+ * take stays, and is said. Each labels the conversation before the service is asked. */
+static void
+test_attached (Fixture *f, gconstpointer data)
+{
+  static const char png[20000] = "\x89PNG\r\n\x1a\n";
+  g_autoptr (GPtrArray) files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_file_free);
+  g_autoptr (Heard) first = NULL;
+  g_autoptr (Heard) second = NULL;
+  g_autoptr (GPtrArray) turns = NULL;
+  HearthAiRequest *request;
+  const HearthAiMessage *asked;
+
+  f->service->db = hearth_engine_get_reader (f->engine);
+  g_ptr_array_add (files, make_file ("dot.png", png, sizeof png));
+  g_ptr_array_add (files, make_file ("bill.pdf", "%PDF-1.4 x", 10));
+  g_ptr_array_add (files, make_file ("list.txt", "milk \"}\n", 8));
+  first = ask_with (f, "told", "What is this?", files);
+  g_assert_cmpint (f->service->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+  g_assert_nonnull (strstr (first->notices->str, "“bill.pdf” is not sent"));
+  request = g_ptr_array_index (f->service->requests, f->service->requests->len - 1);
+  asked = g_ptr_array_index (request->messages, request->messages->len - 1);
+  g_assert_cmpuint (asked->files->len, ==, 1);
+  g_assert_cmpuint (g_bytes_get_size (((HearthAiFile *) asked->files->pdata[0])->data), ==,
+                    sizeof png);
+  g_assert_nonnull (strstr (asked->text, "\"bill.pdf\", which could not be sent"));
+  g_assert_nonnull (strstr (asked->text, "\"untrusted_text\":\"milk \\\"}\\n\""));
+  g_assert_cmpint (f->service->written, >, (gint64) sizeof png / 3 * 4);
+  second = ask (f, "told", "And what colour?");
+  request = g_ptr_array_index (f->service->requests, f->service->requests->len - 1);
+  g_assert_cmpuint (hearth_ai_request_count_files (request), ==, (sizeof png + 2) / 3 * 4);
+  /* The owner's words are theirs alone. */
+  turns = list_turns (f, "told");
+  g_assert_cmpstr (((HearthTurn *) turns->pdata[0])->text, ==, "What is this?");
+  g_assert_cmpuint (((HearthTurn *) turns->pdata[0])->files->len, ==, 3);
+}
+
+/* In private nothing of it is in the store, and it goes along all the same. */
+static void
+test_attached_private (Fixture *f, gconstpointer data)
+{
+  g_autofree char *name = hearth_companion_begin (f->companion, TRUE, "", NULL);
+  g_autoptr (GPtrArray) files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_turn_file_free);
+  g_autoptr (Heard) heard = NULL;
+  g_autoptr (Heard) more = NULL;
+  HearthAiRequest *request;
+  gint64 n = -1;
+
+  g_ptr_array_add (files, make_file ("dot.png", "\x89PNG\r\n\x1a\n", 8));
+  heard = ask_with (f, name, "What is this?", files);
+  more = ask (f, name, "And that?");
+  request = g_ptr_array_index (f->service->requests, f->service->requests->len - 1);
+  g_assert_cmpuint (hearth_ai_request_count_files (request), ==, 12);
+  g_assert_true (hearth_database_get_int (hearth_engine_get_reader (f->engine),
+                                          "SELECT count (*) FROM turn_files", &n, NULL));
+  g_assert_cmpint (n, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -772,5 +872,7 @@ main (int argc, char *argv[])
   ADD ("no-room", test_no_room);
   ADD ("limit", test_limit);
   ADD ("cost", test_cost);
+  ADD ("attached", test_attached);
+  ADD ("attached-private", test_attached_private);
   return g_test_run ();
 }

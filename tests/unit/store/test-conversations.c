@@ -186,7 +186,7 @@ test_replace (void)
 
   g_assert_true (hearth_store_conversations_set_summary (db, "c1", "Weather.", again->id,
                                                          HEARTH_LABEL_EXTERNAL, &error));
-  g_assert_true (hearth_store_turns_replace (db, "c1", answer->id, &error));
+  g_assert_true (hearth_store_turns_replace (db, "c1", answer->id, G_MAXINT64, &error));
   turns = hearth_store_turns_list (db, "c1", 0, 0, &error);
   g_assert_cmpuint (turns->len, ==, 1);
   read = hearth_store_turns_get (db, again->id, &error);
@@ -197,6 +197,140 @@ test_replace (void)
   g_assert_null (after->summary);
   g_assert_cmpint (after->summary_until, ==, 0);
   g_assert_cmpint (after->label.integrity, ==, HEARTH_INTEGRITY_EXTERNAL);
+}
+
+static char *
+join_texts (HearthDatabase *db, const char *conversation)
+{
+  g_autoptr (GPtrArray) turns = hearth_store_turns_list (db, conversation, 0, 0, NULL);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < turns->len; i++)
+    g_string_append_printf (out, "%s ", ((HearthTurn *) turns->pdata[i])->text);
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_texts (HearthDatabase *db, const char *conversation, const char *expected)
+{
+  g_autofree char *texts = join_texts (db, conversation);
+
+  g_assert_cmpstr (texts, ==, expected);
+}
+
+/* What was asked instead is taken back, one after another; an answer that still streams changes
+ * nothing of it. */
+static void
+test_restore (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthTurn) before = say (db, "c1", HEARTH_TURN_OWNER, "Hello.", NOON);
+  g_autoptr (HearthTurn) asked = say (db, "c1", HEARTH_TURN_OWNER, "Berlin?", NOON);
+  g_autoptr (HearthTurn) answer = say (db, "c1", HEARTH_TURN_COMPANION, "Sunny.", NOON);
+  g_autoptr (HearthTurn) second = say (db, "c1", HEARTH_TURN_OWNER, "Hamburg?", NOON);
+  g_autoptr (HearthTurn) streams = NULL;
+  g_autoptr (HearthTurn) third = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hearth_store_turns_replace (db, "c1", asked->id, second->id, &error));
+  streams = say (db, "c1", HEARTH_TURN_COMPANION, "Ra", NOON);
+  assert_texts (db, "c1", "Hello. Hamburg? Ra ");
+  third = say (db, "c1", HEARTH_TURN_OWNER, "Kiel?", NOON);
+  g_assert_true (hearth_store_turns_replace (db, "c1", second->id, third->id, &error));
+  assert_texts (db, "c1", "Hello. Kiel? ");
+  g_assert_cmpint (hearth_store_turns_restore (db, third->id, &name, &error), ==, second->id);
+  g_assert_cmpstr (name, ==, "c1");
+  g_free (streams->text);
+  streams->text = g_strdup ("Rain.");
+  g_assert_true (hearth_store_turns_save (db, streams, &error));
+  assert_texts (db, "c1", "Hello. Hamburg? Rain. ");
+  g_assert_cmpint (hearth_store_turns_restore (db, second->id, NULL, &error), ==, asked->id);
+  assert_texts (db, "c1", "Hello. Berlin? Sunny. ");
+  g_free (streams->text);
+  streams->text = g_strdup ("Rain all day.");
+  g_assert_true (hearth_store_turns_save (db, streams, &error));
+  assert_texts (db, "c1", "Hello. Berlin? Sunny. ");
+  assert_found (db, "rain", 0, 0);
+  assert_found (db, "sunny", 1, answer->id);
+  g_assert_cmpint (hearth_store_turns_restore (db, before->id, NULL, &error), ==, 0);
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+}
+
+/* A rating stays when the answer is written again, and can be taken back. What the rules answered
+ * and was not good is listed with its question. */
+static void
+test_rate (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthTurn) asked = say (db, "c1", HEARTH_TURN_OWNER, "Berlin?", NOON);
+  g_autoptr (HearthTurn) answer = say (db, "c1", HEARTH_TURN_COMPANION, "Sunny.", NOON);
+  g_autoptr (HearthTurn) other = say (db, "c2", HEARTH_TURN_OWNER, "Something else", NOON);
+  g_autoptr (HearthTurn) part = hearth_turn_new ("c2", HEARTH_TURN_COMPANION, "By a");
+  g_autoptr (HearthTurn) read = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GError) error = NULL;
+  const HearthMisunderstood *one;
+
+  g_assert_true (hearth_store_turns_save (db, part, &error));
+  g_assert_false (hearth_store_turns_rate (db, asked->id, HEARTH_TURN_BAD, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (hearth_store_turns_rate (db, part->id, HEARTH_TURN_GOOD, &error));
+  g_clear_error (&error);
+  g_assert_true (hearth_store_turns_rate (db, answer->id, HEARTH_TURN_BAD, &error));
+  g_assert_true (hearth_store_turns_save (db, answer, &error));
+  read = hearth_store_turns_get (db, answer->id, &error);
+  g_assert_cmpint (read->rating, ==, HEARTH_TURN_BAD);
+  part->complete = TRUE;
+  g_free (part->service);
+  part->service = g_strdup ("llm.example.net");
+  g_assert_true (hearth_store_turns_save (db, part, &error));
+  g_assert_true (hearth_store_turns_rate (db, part->id, HEARTH_TURN_BAD, &error));
+  list = hearth_store_turns_list_misunderstood (db, 0, &error);
+  g_assert_cmpuint (list->len, ==, 1);
+  one = g_ptr_array_index (list, 0);
+  g_assert_cmpint (one->turn, ==, answer->id);
+  g_assert_cmpstr (one->question, ==, "Berlin?");
+  g_assert_cmpstr (one->answer, ==, "Sunny.");
+  g_assert_true (hearth_store_turns_rate (db, answer->id, HEARTH_TURN_UNRATED, &error));
+  none = hearth_store_turns_list_misunderstood (db, 0, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* Files come back as they were, names alone where that is enough, and go with the conversation. */
+static void
+test_files (void)
+{
+  static const char bytes[] = "milk\neggs\n";
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthTurn) asked = hearth_turn_new ("c1", HEARTH_TURN_OWNER, "What is missing?");
+  g_autoptr (GBytes) data = g_bytes_new_static (bytes, sizeof bytes - 1);
+  g_autoptr (HearthTurn) read = NULL;
+  g_autoptr (GError) error = NULL;
+  const HearthTurnFile *file;
+
+  g_ptr_array_add (asked->files, hearth_turn_file_new ("/home/a/list.txt", data, &error));
+  g_assert_no_error (error);
+  g_assert_true (hearth_store_turns_save (db, asked, &error));
+  g_assert_true (hearth_store_turns_save (db, asked, &error));
+  g_assert_cmpint (fixture_count (db, "SELECT count (*) FROM turn_files"), ==, 1);
+  read = hearth_store_turns_get (db, asked->id, &error);
+  g_assert_cmpuint (read->files->len, ==, 1);
+  file = g_ptr_array_index (read->files, 0);
+  g_assert_cmpstr (file->name, ==, "list.txt");
+  g_assert_cmpstr (file->type, ==, "text/plain");
+  g_assert_cmpuint (file->size, ==, sizeof bytes - 1);
+  g_assert_null (file->data);
+  g_assert_true (hearth_store_turns_load_files (db, read, &error));
+  file = g_ptr_array_index (read->files, 0);
+  g_assert_true (g_bytes_equal (file->data, data));
+  g_assert_true (hearth_store_conversations_remove (db, "c1", &error));
+  g_assert_cmpint (fixture_count (db, "SELECT count (*) FROM turn_files"), ==, 0);
 }
 
 /* A label never gets better. */
@@ -281,6 +415,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/conversations/list", test_list);
   g_test_add_func ("/store/conversations/search", test_search);
   g_test_add_func ("/store/conversations/replace", test_replace);
+  g_test_add_func ("/store/conversations/restore", test_restore);
+  g_test_add_func ("/store/conversations/rate", test_rate);
+  g_test_add_func ("/store/conversations/files", test_files);
   g_test_add_func ("/store/conversations/label", test_label);
   g_test_add_func ("/store/conversations/remove", test_remove);
   g_test_add_func ("/store/conversations/titles", test_titles);
