@@ -78,7 +78,7 @@ choose_cb (HearthShortcutRow *self)
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
   GtkWidget *dialog =
       adw_message_dialog_new (parent, _("Press the keys"),
-                              _("For example Super and H together. Escape keeps what is set."));
+                              _("For example Super and J together. Escape keeps what is set."));
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
