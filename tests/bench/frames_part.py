@@ -25,9 +25,18 @@ LIMIT_MS = 33
 PAGES = 200
 TURNS = 500
 TOKENS = 2000
+RATE = 200
 OWNER, COMPANION = 0, 1
 PROSE = ('The **venue** is free on Friday. Here is what I found in your mail:\n\n'
          '- Marta wants the head count\n- Jon asks for `the plan`\n\n```\n12 chairs\n```\n\n')
+# As long answers are: paragraphs, now and then a list or a listing; some 250 tokens.
+ANSWER = ('The venue is **free** on Friday, and Marta has asked for the head count twice, so that she '
+          'can tell the kitchen by noon. ' * 3 + '\n\n' +
+          'Jon wrote on Monday that the train leaves at nine, which would be *too early* for the two '
+          'who come from the coast; he proposes the one at half past ten. ' * 3 + '\n\n' +
+          '- Marta wants the head count, best before noon\n- Jon asks for `the plan` of the room\n'
+          '- The tent is still at the club, and nobody has the key\n\n' +
+          '```\nfor chair in chairs:\n    carry(chair)\n```\n\n')
 
 
 class Watched:
@@ -71,6 +80,21 @@ class Watched:
         with open('/proc/%d/stat' % self.process.pid, encoding='ascii') as file:
             fields = file.read().rsplit(')', 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
+class Speaker(ServiceDouble):
+    """Says its words at the pace of a fast service."""
+
+    def _step(self, bus, sender, turn, events):
+        due = (time.monotonic() - self.begun) * self.rate if self.begun else 0
+        self.begun = self.begun or time.monotonic()
+        while events and self.said <= due:
+            self._emit(bus, sender, turn, events)
+            self.said += 1
+        return bool(events)
+
+    def speak(self, script, rate):
+        self.script, self.rate, self.begun, self.said = script, rate, 0, 0
 
 
 def spin(seconds):
@@ -136,36 +160,27 @@ def fill_conversation(path):
                         for i in range(TURNS)])
 
 
-def load_all(panel):
-    """Goes up until all turns are there, and back."""
-    height = 0
-    while True:
-        extent = panel.tell(signal.SIGHUP, 'top')[0]
-        if extent == height:
-            break
-        height = extent
-        spin(1.5)
-    panel.tell(signal.SIGUSR1, 'scrolled')
-
-
 def bench_talk(tools, report):
-    """An answer of ten seconds that comes at 200 tokens a second, below 500 turns, all of them
-    on display; and what is left of a thousand windows and turns."""
+    """An answer of ten seconds that comes at 200 tokens a second, in a conversation of 500 turns; and
+    what is left of a thousand windows and turns."""
     world = make_world(**{'panel-view': "'talk'", 'panel-conversation': "'long'"})
     try:
         world.ctl('sync', standalone=True)
         fill_conversation(os.path.join(world.data, 'hearth.db'))
-        double = ServiceDouble(world.bus, world.data)
+        double = Speaker(world.bus, world.data)
         double.name = 'long'
-        words = re.findall(r'\S+\s*', PROSE)
+        words = re.findall(r'\S+\s*', ANSWER)
         tokens = [{'type': 'text', 'text': words[i % len(words)]} for i in range(TOKENS)]
-        double.script = tokens + [{'type': 'end'}]
+        double.speak(tokens + [{'type': 'end'}], RATE)
         panel = Watched(world, tools)
-        spin(6)
-        load_all(panel)
+        spin(8)
+        if not panel.frames():
+            raise SystemExit('the conversation was not drawn')
         begin, cpu = time.monotonic(), panel.cpu()
         GLib.idle_add(lambda: act_later(world, 'What now?'))
-        spin(TOKENS / 200)
+        spin(TOKENS / RATE)
+        if len(double.asked) != 1:
+            raise SystemExit('nothing was asked')
         seconds = time.monotonic() - begin
         report_frames(report, 'stream', panel.frames(begin))
         report('stream_cpu', 100 * (panel.cpu() - cpu) / seconds, 'percent')
@@ -185,9 +200,12 @@ def act_later(world, words):
 
 def bench_growth(world, panel, double, report):
     rounds = int(os.environ.get('BENCH_GROWTH', '1000'))
-    double.pace = 1
-    double.script = [{'type': 'text', 'text': PROSE}, {'type': 'end'}]
-    for name, again in (('turns', lambda i: act_later(world, 'And %d?' % i)),
+
+    def say(i):
+        double.speak([{'type': 'text', 'text': PROSE}, {'type': 'end'}], 10000)
+        act_later(world, 'And %d?' % i)
+
+    for name, again in (('turns', say),
                         ('toggles', lambda i: (act(world, 'toggle'), spin(0.02),
                                                act(world, 'toggle')))):
         # What is made once and kept is there after the first of them.

@@ -10,6 +10,10 @@
 #include <glib/gi18n.h>
 
 #define PAGE_TURNS 30
+/* Who talks on at the end has so many turns on the screen. Those before them are in the store, and
+ * are read when somebody goes up to them: a panel that is open for weeks neither grows nor slows
+ * down. */
+#define KEPT_TURNS (2 * PAGE_TURNS)
 /* So near to the end counts as reading along. */
 #define NEAR_END 48
 /* What is brought into sight does not stick to the edge. */
@@ -381,6 +385,30 @@ take_back (HearthTalkView *self, HearthTurnView *view)
   return id;
 }
 
+/* Takes the oldest turns off the screen, if there are too many. */
+static void
+drop_oldest (HearthTalkView *self)
+{
+  GtkWidget *child = gtk_widget_get_last_child (self->turns);
+
+  if (self->is_private || self->loading)
+    return;
+  for (guint i = 1; child != NULL && i < KEPT_TURNS; i++)
+    child = gtk_widget_get_prev_sibling (child);
+  /* What was just said may have no row yet: then the next question takes them away. */
+  if (child == NULL || hearth_turn_view_get_id (HEARTH_TURN_VIEW (child)) == 0)
+    return;
+  self->oldest = hearth_turn_view_get_id (HEARTH_TURN_VIEW (child));
+  self->wanted = 0;
+  while ((child = gtk_widget_get_first_child (self->turns)) != NULL &&
+         hearth_turn_view_get_id (HEARTH_TURN_VIEW (child)) != self->oldest) {
+    if (hearth_turn_view_get_role (HEARTH_TURN_VIEW (child)) == HEARTH_TURN_OWNER &&
+        self->said->len > 0)
+      g_ptr_array_remove_index (self->said, 0);
+    gtk_box_remove (GTK_BOX (self->turns), child);
+  }
+}
+
 static void
 hearth_talk_view_map (GtkWidget *widget)
 {
@@ -579,6 +607,7 @@ hearth_talk_view_ask_with (HearthTalkView *self, const char *text, GPtrArray *fi
     hearth_turn_view_add_files (HEARTH_TURN_VIEW (question), files);
   if (instead != NULL)
     replaced = take_back (self, instead);
+  drop_oldest (self);
   g_ptr_array_add (self->said, g_strdup (words));
   gtk_box_append (GTK_BOX (self->turns), question);
   answer = make_answer (self, NULL);

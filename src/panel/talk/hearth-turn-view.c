@@ -15,6 +15,8 @@
 #include <glib/gi18n.h>
 
 /* So many of the messages that an answer names are looked through for the links in it. */
+/* So far apart, in microseconds, words that stream in are shown: nobody reads faster. */
+#define REFRESH_US 60000
 #define MAX_LINKED_MESSAGES 12
 
 struct _HearthTurnView {
@@ -23,6 +25,7 @@ struct _HearthTurnView {
   HearthTurnRole role;
   GString *text;             /* (owned): what was said so far */
   guint refresh;             /* a frame's worth of text waits to be shown */
+  gint64 refreshed;          /* when its text was set the last time, as frames count it */
   GtkWidget *status;         /* (nullable) */
   GtkWidget *prose;          /* (nullable) */
   GtkWidget *chips;          /* (nullable) */
@@ -79,7 +82,11 @@ static gboolean
 refresh_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 {
   HearthTurnView *self = HEARTH_TURN_VIEW (widget);
+  gint64 now = frame_clock != NULL ? gdk_frame_clock_get_frame_time (frame_clock) : 0;
 
+  if (frame_clock != NULL && now - self->refreshed < REFRESH_US)
+    return G_SOURCE_CONTINUE;
+  self->refreshed = now;
   self->refresh = 0;
   hearth_prose_set_text (HEARTH_PROSE (self->prose), self->text->str);
   return G_SOURCE_REMOVE;
@@ -106,7 +113,7 @@ append_text (HearthTurnView *self, const char *text)
   remove_child (&self->status);
   ensure_prose (self);
   g_string_append (self->text, text);
-  /* Deltas come faster than frames: they are set once a frame. */
+  /* Deltas come faster than frames, and to set a growing paragraph takes long. */
   if (self->refresh == 0)
     self->refresh = gtk_widget_add_tick_callback (GTK_WIDGET (self), refresh_cb, NULL, NULL);
 }
