@@ -41,14 +41,14 @@ def wait_until(check, what, timeout=8.0, interval=0.05):
 class Desk(world.World):
     """A world with a display and AT-SPI. A process can look at one desk only."""
 
-    def __init__(self):
+    def __init__(self, size='800x600'):
         super().__init__()
         del self.env['NO_AT_BRIDGE']
         # What is said aloud and drawn must not depend on a graphics driver.
         self.env.update({'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GTK_A11Y': 'atspi',
                          'HEARTH_BINDIR': os.path.dirname(world.DAEMON)})
         self.start_bus()
-        self.start_display()
+        self.start_display(size)
         launcher = next(path for path in LAUNCHERS if os.path.exists(path))
         self.start([launcher, '--launch-immediately'])
         wait_until(lambda: self.has_owner('org.a11y.Bus'), 'the accessibility bus')
@@ -291,9 +291,11 @@ class Panel:
 class TestCase(unittest.TestCase):
     """Tests at one desk; each begins with an empty home."""
 
+    SIZE = '800x600'  # of the display
+
     @classmethod
     def setUpClass(cls):
-        cls.desk = Desk()
+        cls.desk = Desk(cls.SIZE)
         cls.addClassCleanup(cls.desk.close)
 
     def setUp(self):

@@ -58,6 +58,7 @@ class Activated(desk.Panel):
 
     def look(self):
         self.app = desk.wait_until(self._find_app, 'the panel', timeout=20)
+        self.sight = desk.sight.Sight(self.desk.atspi, self.desk.a11y_bus, self.app)
         return self
 
 

@@ -33,6 +33,8 @@ Thing = collections.namedtuple('Thing', 'name role focusable x y width height wi
 
 
 class Views(desk.TestCase):
+    SIZE = '1280x1400'
+
     def start(self, width, height=720, **env):
         self.desk.write('share/hearth-demo/settings.ini',
                         '[io/github/hearthdesktop/Hearth]\npanel-width=%d\npanel-height=%d\n'

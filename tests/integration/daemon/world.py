@@ -220,10 +220,10 @@ class World:
         except GLib.Error:
             return None
 
-    def start_display(self):
+    def start_display(self, size='800x600'):
         """Starts a display."""
         read, write = os.pipe()
-        self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', '1280x1400x24', '-noreset',
+        self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-noreset',
                     '-nolisten', 'tcp'], pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as file:
