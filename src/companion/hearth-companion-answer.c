@@ -129,7 +129,6 @@ answer_files (Answer *answer)
 
   answer->turn->label = hearth_label_join (answer->turn->label, HEARTH_LABEL_EXTERNAL);
   emit_lines (answer, text);
-  offer (answer);
   finish (answer, TRUE);
 }
 

@@ -724,8 +724,10 @@ hearth_turn_view_stop (HearthTurnView *self)
 void
 hearth_turn_view_set_last (HearthTurnView *self, gboolean last)
 {
-  if (!last)
+  if (!last) {
     remove_child (&self->suggestions);
+    remove_child (&self->noted);
+  }
   if (self->again != NULL)
     gtk_widget_set_visible (self->again, last);
 }
