@@ -193,6 +193,8 @@ class Activated:
 class Panel(desk.Panel):
     """The panel, with the keyboard of its session."""
 
+    patience = 90
+
     def see(self, text, role=None, timeout=45.0):
         return super().see(text, role, timeout)
 

@@ -111,13 +111,22 @@ class Desk(world.World):
 class Panel:
     """The panel as somebody sees it who cannot see."""
 
+    patience = 20  # seconds until it is there
+
     def __init__(self, desk, args, env, process=None):
         self.desk = desk
         self.name = DEMO if '--demo' in args else APP
         self.process = process or subprocess.Popen([PANEL, *args], env={**desk.env, **env},
                                                    stdout=desk.log, stderr=desk.log)
         desk.processes.append(self.process)
-        self.app = wait_until(self._find_app, 'the panel', timeout=20)
+        try:
+            self.app = wait_until(self._find_app, 'the panel', timeout=self.patience)
+        except AssertionError:
+            # Whoever waited for it in vain does not find it beside the next one.
+            if self.process.poll() is None:
+                self.process.terminate()
+                self.process.wait(timeout=10)
+            raise
         self.sight = sight.Sight(desk.atspi, desk.a11y_bus, self.app)
 
     def _find_app(self):

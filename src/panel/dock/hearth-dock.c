@@ -239,3 +239,26 @@ hearth_dock_is_released (HearthDock *self)
   return HEARTH_DOCK_GET_IFACE (self)->is_released == NULL ||
          HEARTH_DOCK_GET_IFACE (self)->is_released (self);
 }
+
+/**
+ * hearth_dock_focus_undocked:
+ * @window: an ordinary window, on the screen
+ *
+ * Asks for the keyboard as of now. gtk_window_present() asks as of the last time that its owner
+ * used the window, which a window manager may find too long ago.
+ *
+ * Returns: whether that can be asked for: on X11
+ */
+gboolean
+hearth_dock_focus_undocked (GtkWindow *window)
+{
+#ifdef HAVE_X11
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+
+  if (surface != NULL && GDK_IS_X11_SURFACE (surface)) {
+    gdk_toplevel_focus (GDK_TOPLEVEL (surface), gdk_x11_get_server_time (surface));
+    return TRUE;
+  }
+#endif
+  return FALSE;
+}

@@ -63,5 +63,6 @@ void hearth_dock_focus (HearthDock *self);
 gboolean hearth_dock_reserves (HearthDock *self);
 void hearth_dock_release (HearthDock *self);
 gboolean hearth_dock_is_released (HearthDock *self);
+gboolean hearth_dock_focus_undocked (GtkWindow *window);
 
 G_END_DECLS

@@ -258,7 +258,7 @@ focus_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   if (self->dock != NULL) {
     hearth_dock_focus (self->dock);
-  } else if (find_means (self) != HEARTH_DOCK_MEANS_X11) {
+  } else if (!hearth_dock_focus_undocked (GTK_WINDOW (window))) {
     gtk_widget_set_visible (window, FALSE);
     gtk_window_present (GTK_WINDOW (window));
   }
