@@ -19,7 +19,8 @@ PEERS = ('gnome-calendar', 'geary')
 def make_world(**settings):
     """A desk of its own, of somebody who has been through the first minutes."""
     world = World()
-    settings = dict({'welcome': "'seen'", 'first-close-told': 'true', 'notify-mail': 'true', 'panel-view': "'today'"}, **settings)
+    settings = {'welcome': "'seen'", 'first-close-told': 'true', 'notify-mail': 'true',
+                'panel-view': "'today'", **settings}
     world.write('config/glib-2.0/settings/keyfile', '[io/github/hearthdesktop/Hearth]\n' +
                 ''.join('%s=%s\n' % item for item in settings.items()))
     world.start_bus()

@@ -6,6 +6,7 @@ import time
 import unittest
 
 import desk
+from gi.repository import GLib
 
 RAW = 0  # XDamageReportRawRectangles
 WIDE = 200
@@ -73,7 +74,12 @@ class Idle(desk.TestCase):
         desk.wait_until(lambda: damage.count(0.2) > 0, 'a letter to be drawn')
         # The mark where one types blinks ten seconds long.
         desk.wait_until(lambda: damage.count(3) == 0, 'it to be still', timeout=60)
-        self.assertEqual(damage.count(10), 0)
+        for view in ('talk', 'today', 'mail'):
+            if view != 'talk':
+                panel.act('show-view', GLib.Variant('s', view))
+                desk.wait_until(lambda: damage.count(0.2) > 0, 'the view to change')
+                desk.wait_until(lambda: damage.count(3) == 0, 'it to be still', timeout=60)
+            self.assertEqual(damage.count(8), 0, view)
 
 
 if __name__ == '__main__':

@@ -400,6 +400,7 @@ class Talk(desk.TestCase):
         panel.press('Download: Small 1.5')
         panel.see('500.0\u00a0MB of 2.0\u00a0GB have come')
         panel.miss('Download: Small 1.5')
+        self.pause()
         panel.press('Stop')
         self.assertEqual(self.wait_call(double, 'StopDownload'), ('small',))
         self.button(panel, 'Download: Small 1.5')

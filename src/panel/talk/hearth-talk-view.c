@@ -395,8 +395,10 @@ drop_oldest (HearthTalkView *self)
     return;
   for (guint i = 1; child != NULL && i < KEPT_TURNS; i++)
     child = gtk_widget_get_prev_sibling (child);
-  /* What was just said may have no row yet: then the next question takes them away. */
-  if (child == NULL || hearth_turn_view_get_id (HEARTH_TURN_VIEW (child)) == 0)
+  /* A question may not have learned its row: it is read again with what came before it. */
+  while (child != NULL && hearth_turn_view_get_id (HEARTH_TURN_VIEW (child)) == 0)
+    child = gtk_widget_get_next_sibling (child);
+  if (child == NULL)
     return;
   self->oldest = hearth_turn_view_get_id (HEARTH_TURN_VIEW (child));
   self->wanted = 0;
