@@ -12,7 +12,7 @@
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree char *name = g_strndup ((const char *) data, MIN (size, 300));
+  g_autofree char *name = g_strndup (size > 0 ? (const char *) data : "", MIN (size, 300));
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthTurnFile) file = hearth_turn_file_new (name, bytes, &error);

@@ -55,12 +55,10 @@ class Autostart(desk.TestCase):
         found = {}
 
         def look():
-            windows = [panel.app.get_child_at_index(i)
-                       for i in range(panel.app.get_child_count())]
-            for window in windows:
-                if window is None or window.get_name() != 'Preferences':
+            for window in panel.sight.look().children:
+                if window.get_name() != 'Preferences':
                     continue
-                for node in panel.walk(window, 1):
+                for node in panel.walk(window):
                     for key, (name, role) in wanted.items():
                         if name in (node.get_name() or '') and node.get_role_name() == role:
                             found[key] = node

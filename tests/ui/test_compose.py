@@ -174,6 +174,8 @@ class Compose(desk.TestCase):
         self.panel.press('Yes, It Was')
         desk.wait_until(lambda: self.double.named('ResolveSend') == [(1, 'unknown', False)], 'the answer')
         self.panel.miss('Invoice')
+        # A button that is pressed clicks a moment later, and the list is made anew once more.
+        self.panel.settle('Send Again')
         self.panel.press('Send Again')
         desk.wait_until(lambda: self.double.named('ResolveSend')[1:] == [(2, 'refused', True)], 'another try')
 

@@ -51,7 +51,7 @@ class Memory(desk.TestCase):
         self.desk.ctl('mail', 'flag', str(number['Garden']))
         self.desk.ctl('mail', 'archive', str(number['Harbour']))
         self.panel.see('Starred: Garden')
-        self.panel.see('Archived: Harbour')
+        self.panel.settle('Archived: Harbour')
         self.panel.press('Undo: Starred: Garden')
         self.panel.see('Taken back')
         self.panel.miss('Undo: Starred: Garden')
