@@ -42,47 +42,26 @@ class Autostart(desk.TestCase):
         desk.wait_until(lambda: self.desk.has_owner(PORTAL), 'the portal')
 
     def open_preferences(self):
-        """Looks through the preferences once: all of their pages are long to walk."""
         panel = self.open_panel()
         panel.see('Main Menu')
         panel.chord(',')
         # The double answers only while this waits.
         desk.wait_until(lambda: self.asked, 'the portal to be asked', timeout=20)
-        wanted = {'start': ('Start with the desktop', 'check box'),
-                  'accent': ('Use the desktop’s accent', 'check box'),
-                  'explained': ('Reminders and new mail come', 'label'),
-                  'surface': (self.surface, 'label')}
-        found = {}
+        panel.see('Start with the desktop', 'check box', timeout=20)
+        return panel
 
-        def look():
-            for window in panel.sight.look().children:
-                if window.get_name() != 'Preferences':
-                    continue
-                for node in panel.walk(window):
-                    for key, (name, role) in wanted.items():
-                        if name in (node.get_name() or '') and node.get_role_name() == role:
-                            found[key] = node
-                    if len(found) == len(wanted):
-                        return True
-            return False
-        desk.wait_until(look, 'the preferences', timeout=40, interval=0.5)
-        return found
-
-    def is_on(self, node):
+    def is_on(self, panel, name):
+        node = panel.see(name, 'check box')
         return node.get_state_set().contains(self.desk.atspi.StateType.CHECKED)
-
-    def says(self, node, text):
-        desk.wait_until(lambda: text in (node.get_name() or ''), 'to read “%s”' % text, timeout=20)
 
     def test_file(self):
         path = os.path.join(self.desk.env['XDG_CONFIG_HOME'], 'autostart',
                             desk.APP + '.Daemon.desktop')
-        self.surface = 'This desktop has none.'
-        found = self.open_preferences()
-        self.says(found['explained'], 'once you have opened Hearth')
-        self.assertFalse(self.is_on(found['start']))
-        found['start'].do_action(0)
-        self.says(found['explained'], 'from the moment you log in')
+        panel = self.open_preferences()
+        panel.see('once you have opened Hearth')
+        self.assertFalse(self.is_on(panel, 'Start with the desktop'))
+        panel.press('Start with the desktop', 'check box')
+        panel.see('from the moment you log in')
         file = configparser.ConfigParser(interpolation=None)
         file.optionxform = str
         file.read(path, encoding='utf-8')
@@ -91,21 +70,22 @@ class Autostart(desk.TestCase):
         # Another program of the desktop switches it off: the switch says what is so.
         with open(path, 'a', encoding='utf-8') as out:
             out.write('Hidden=true\n')
-        self.says(found['explained'], 'once you have opened Hearth')
-        desk.wait_until(lambda: not self.is_on(found['start']), 'the switch to follow')
-        found['start'].do_action(0)
-        self.says(found['explained'], 'from the moment you log in')
-        found['start'].do_action(0)
-        self.says(found['explained'], 'once you have opened Hearth')
-        self.assertFalse(os.path.exists(path))
+        panel.see('once you have opened Hearth')
+        desk.wait_until(lambda: not self.is_on(panel, 'Start with the desktop'),
+                        'the switch to follow')
+        panel.press('Start with the desktop', 'check box')
+        panel.see('from the moment you log in')
+        panel.press('Start with the desktop', 'check box')
+        panel.see('once you have opened Hearth')
+        desk.wait_until(lambda: not os.path.exists(path), 'the file to go')
 
     def test_accent(self):
         self.add_portal((0.2, 0.5, 0.9))
-        self.surface = 'Darker or lighter where it could not be read'
-        found = self.open_preferences()
-        self.assertFalse(self.is_on(found['accent']))
-        found['accent'].do_action(0)
-        desk.wait_until(lambda: self.is_on(found['accent']), 'the switch')
+        panel = self.open_preferences()
+        panel.see('Darker or lighter where it could not be read')
+        self.assertFalse(self.is_on(panel, 'Use the desktop’s accent'))
+        panel.press('Use the desktop’s accent', 'check box')
+        desk.wait_until(lambda: self.is_on(panel, 'Use the desktop’s accent'), 'the switch')
 
 
 if __name__ == '__main__':

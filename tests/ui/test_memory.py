@@ -62,6 +62,7 @@ class Memory(desk.TestCase):
         self.panel.tab_to('Undo: Archived: Harbour')
         self.panel.key(' ')
         self.panel.miss('Undo: Archived: Harbour')
+        self.panel.settle('Show: Archived: Harbour')
         self.panel.press('Show: Archived: Harbour')
         self.panel.see('Some words.')
 
