@@ -12,22 +12,19 @@ struct _HearthEntry {
   GtkWidget parent_instance;
 
   GtkWidget *attach;
-  GtkText *text;
+  GtkEntry *text;
   GtkWidget *button;
   gboolean busy;
 };
 
-static void hearth_entry_editable_init (GtkEditableInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (HearthEntry, hearth_entry, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_EDITABLE,
-                                                      hearth_entry_editable_init))
+G_DEFINE_FINAL_TYPE (HearthEntry, hearth_entry, GTK_TYPE_WIDGET)
 
 enum {
   SAID,
   STOP,
   RECALL,
   ATTACH,
+  CHANGED,
   N_SIGNALS,
 };
 
@@ -103,36 +100,17 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
   return GDK_EVENT_PROPAGATE;
 }
 
-static GtkEditable *
-hearth_entry_get_delegate (GtkEditable *editable)
-{
-  return GTK_EDITABLE (HEARTH_ENTRY (editable)->text);
-}
-
 static void
-hearth_entry_editable_init (GtkEditableInterface *iface)
+changed_cb (HearthEntry *self)
 {
-  iface->get_delegate = hearth_entry_get_delegate;
+  update_button (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
 hearth_entry_grab_focus (GtkWidget *widget)
 {
-  return gtk_text_grab_focus_without_selecting (HEARTH_ENTRY (widget)->text);
-}
-
-static void
-hearth_entry_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  if (!gtk_editable_delegate_set_property (object, prop_id, value, pspec))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-}
-
-static void
-hearth_entry_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  if (!gtk_editable_delegate_get_property (object, prop_id, value, pspec))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  return gtk_entry_grab_focus_without_selecting (HEARTH_ENTRY (widget)->text);
 }
 
 static void
@@ -140,8 +118,6 @@ hearth_entry_dispose (GObject *object)
 {
   HearthEntry *self = HEARTH_ENTRY (object);
 
-  if (self->text != NULL)
-    gtk_editable_finish_delegate (GTK_EDITABLE (self));
   g_clear_pointer (&self->attach, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **) &self->text, gtk_widget_unparent);
   g_clear_pointer (&self->button, gtk_widget_unparent);
@@ -155,11 +131,8 @@ hearth_entry_class_init (HearthEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = hearth_entry_dispose;
-  object_class->set_property = hearth_entry_set_property;
-  object_class->get_property = hearth_entry_get_property;
   widget_class->grab_focus = hearth_entry_grab_focus;
 
-  gtk_editable_install_properties (object_class, 1);
   /**
    * HearthEntry::said:
    * @words: what the owner has said
@@ -188,8 +161,14 @@ hearth_entry_class_init (HearthEntryClass *klass)
   signals[ATTACH] = g_signal_new ("attach", HEARTH_TYPE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 
-  /* A GtkText has no voice of its own: what holds it is the text box. */
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+  /**
+   * HearthEntry::changed:
+   *
+   * Other words stand in it.
+   */
+  signals[CHANGED] = g_signal_new ("changed", HEARTH_TYPE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "sayer");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hearthdesktop/Hearth/hearth-entry.ui");
@@ -204,15 +183,14 @@ hearth_entry_init (HearthEntry *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_editable_init_delegate (GTK_EDITABLE (self));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
   g_signal_connect_swapped (self->text, "activate", G_CALLBACK (say), self);
-  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (update_button), self);
+  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
   g_signal_connect_swapped (self->attach, "clicked", G_CALLBACK (attach_cb), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Ask or tell the companion"), -1);
   update_button (self);
 }
@@ -238,7 +216,7 @@ hearth_entry_get_text (HearthEntry *self)
 GtkWidget *
 hearth_entry_get_text_widget (HearthEntry *self)
 {
-  return GTK_WIDGET (self->text);
+  return GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->text)));
 }
 
 /**
