@@ -168,7 +168,7 @@ static void
 attach_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
-  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_bytestring (parameter));
 
   hearth_window_attach (window, file);
   present (user_data);
@@ -343,7 +343,7 @@ add_actions (HearthApplication *self)
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
     { .name = "find", .activate = find_cb, .parameter_type = "s" },
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
-    { .name = "attach", .activate = attach_cb, .parameter_type = "s" },
+    { .name = "attach", .activate = attach_cb, .parameter_type = "ay" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },
     { .name = "preferences-page", .activate = preferences_cb, .parameter_type = "s" },
@@ -431,9 +431,14 @@ hearth_application_handle_local_options (GApplication *app, GVariantDict *option
   }
   if (g_variant_dict_lookup (options, "attach", "^&ay", &path)) {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+    const char *local = g_file_peek_path (file);
 
+    if (local == NULL) {
+      g_printerr ("hearth: %s\n", _("Only files can be opened."));
+      return 1;
+    }
     g_action_group_activate_action (G_ACTION_GROUP (app), "attach",
-                                    g_variant_new_take_string (g_file_get_uri (file)));
+                                    g_variant_new_bytestring (local));
     return g_application_get_is_remote (app) ? 0 : -1;
   }
   if (g_variant_dict_contains (options, "toggle") && g_application_get_is_remote (app)) {

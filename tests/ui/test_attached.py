@@ -40,7 +40,7 @@ class Attached(desk.TestCase):
         path = self.desk.path(name)
         with open(path, 'wb') as file:
             file.write(data)
-        panel.act('attach', GLib.Variant('s', 'file://' + path))
+        panel.act('attach', GLib.Variant('ay', os.fsencode(path) + b'\0'))
 
     def asked(self):
         return [parameters for name, parameters in self.double.calls if name == 'AskWith']

@@ -118,6 +118,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     read_on (task);
 }
 
+static void
+fail_with_kind (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s",
+                           _("Only files can be opened."));
+}
+
 /* A pipe would never end, and a folder has no content. */
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -129,8 +136,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (info == NULL)
     g_task_return_error (task, error);
   else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s",
-                             _("Only files can be opened."));
+    fail_with_kind (task);
   else
     g_file_read_async (G_FILE (source), G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
                        opened_cb, g_object_ref (task));
@@ -138,7 +144,7 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * hearth_file_content_load_async:
- * @file: a file, here or elsewhere
+ * @file: a file with a path
  * @cancellable: (nullable): stops it
  * @callback: called when it is read
  * @user_data: for @callback
@@ -155,8 +161,12 @@ hearth_file_content_load_async (GFile *file, GCancellable *cancellable,
   loading->fd = -1;
   g_task_set_source_tag (task, hearth_file_content_load_async);
   g_task_set_task_data (task, loading, loading_free);
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
-                           G_PRIORITY_DEFAULT, cancellable, queried_cb, g_object_ref (task));
+  /* What has no path is on a server: it would be fetched past what is counted. */
+  if (g_file_peek_path (file) == NULL)
+    fail_with_kind (task);
+  else
+    g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                             G_PRIORITY_DEFAULT, cancellable, queried_cb, g_object_ref (task));
 }
 
 /**

@@ -140,11 +140,25 @@ wanted_free (gpointer data)
   g_free (wanted);
 }
 
+/* A pipe would never end. What has no path is on a server, from where it would be fetched past what
+ * is counted. */
+static GFileInputStream *
+open_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  if (g_file_peek_path (file) == NULL ||
+      g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable) != G_FILE_TYPE_REGULAR) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                         _("Only files can be opened."));
+    return NULL;
+  }
+  return g_file_read (file, cancellable, error);
+}
+
 /* No more than a picture may have is read, whatever the file says of its size. */
 static GBytes *
 read_bounded (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (GFileInputStream) stream = open_file (file, cancellable, error);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   guint8 buffer[32768];
 
