@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "workday-fixture.h"
+
+#include "hearth-gate.h"
+#include "hearth-store-journal.h"
+
+#include <string.h>
+
+/* A conversation with a service: what it looks up, how long it may, and what is done when it fails.
+ */
+
+/* A service that follows a script: one list of events for each round. */
+#define SCRIPTED_TYPE_SERVICE (scripted_service_get_type ())
+G_DECLARE_FINAL_TYPE (ScriptedService, scripted_service, SCRIPTED, SERVICE, GObject)
+
+struct _ScriptedService {
+  GObject parent_instance;
+  const char *const *rounds; /* "say:…", "call:NAME ARGUMENTS" or "fail:…", "|" between events */
+  guint round;
+  GPtrArray *requests;
+  HearthAiEventFunc func;
+  gpointer user_data;
+  GDestroyNotify destroy;
+};
+
+static void
+scripted_run (ScriptedService *self, const char *script)
+{
+  g_auto (GStrv) events = g_strsplit (script, "|", -1);
+  guint n_calls = 0;
+
+  for (guint i = 0; events[i] != NULL; i++) {
+    HearthAiEvent event = { HEARTH_AI_EVENT_TEXT };
+    g_autoptr (HearthAiToolCall) call = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (g_str_has_prefix (events[i], "say:")) {
+      event.text = events[i] + 4;
+      self->func (&event, self->user_data);
+    } else if (g_str_has_prefix (events[i], "call:")) {
+      g_auto (GStrv) words = g_strsplit (events[i] + 5, " ", 2);
+      g_autofree char *id = g_strdup_printf ("call-%u-%u", self->round, n_calls++);
+
+      call = hearth_ai_tool_call_new (id, words[0], words[1]);
+      event.kind = HEARTH_AI_EVENT_TOOL_CALL;
+      event.call = call;
+      self->func (&event, self->user_data);
+    } else {
+      error = g_error_new_literal (HEARTH_AI_ERROR, HEARTH_AI_ERROR_UNREACHABLE, events[i] + 5);
+      event.kind = HEARTH_AI_EVENT_ERROR;
+      event.error = error;
+      self->func (&event, self->user_data);
+      return;
+    }
+  }
+  {
+    HearthAiEvent last = { HEARTH_AI_EVENT_END };
+
+    self->func (&last, self->user_data);
+  }
+}
+
+static gboolean
+scripted_idle_cb (gpointer user_data)
+{
+  ScriptedService *self = user_data;
+  const char *script = self->rounds[self->round];
+  GDestroyNotify destroy = self->destroy;
+  gpointer data = self->user_data;
+
+  if (self->rounds[self->round + 1] != NULL)
+    self->round++;
+  scripted_run (self, script);
+  if (destroy != NULL)
+    destroy (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scripted_start (HearthAiService *service, HearthAiRequest *request, GCancellable *cancellable,
+                HearthAiEventFunc func, gpointer user_data, GDestroyNotify destroy)
+{
+  ScriptedService *self = SCRIPTED_SERVICE (service);
+
+  g_ptr_array_add (self->requests, hearth_ai_request_ref (request));
+  self->func = func;
+  self->user_data = user_data;
+  self->destroy = destroy;
+  g_idle_add_full (G_PRIORITY_DEFAULT, scripted_idle_cb, g_object_ref (self), g_object_unref);
+}
+
+static const char *
+scripted_get_name (HearthAiService *service)
+{
+  return "Script";
+}
+
+static const char *
+scripted_get_host (HearthAiService *service)
+{
+  return "script.example";
+}
+
+static gboolean
+scripted_is_local (HearthAiService *service)
+{
+  return FALSE;
+}
+
+static void
+scripted_service_iface_init (HearthAiServiceInterface *iface)
+{
+  iface->start = scripted_start;
+  iface->get_name = scripted_get_name;
+  iface->get_host = scripted_get_host;
+  iface->is_local = scripted_is_local;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ScriptedService, scripted_service, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (HEARTH_TYPE_AI_SERVICE,
+                                                      scripted_service_iface_init))
+
+static void
+scripted_service_finalize (GObject *object)
+{
+  g_ptr_array_unref (SCRIPTED_SERVICE (object)->requests);
+  G_OBJECT_CLASS (scripted_service_parent_class)->finalize (object);
+}
+
+static void
+scripted_service_class_init (ScriptedServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = scripted_service_finalize;
+}
+
+static void
+scripted_service_init (ScriptedService *self)
+{
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_ai_request_unref);
+}
+
+static ScriptedService *
+use_script (Workday *f, const char *const *rounds)
+{
+  ScriptedService *service = g_object_new (SCRIPTED_TYPE_SERVICE, NULL);
+
+  service->rounds = rounds;
+  hearth_companion_set_service (f->companion, HEARTH_AI_SERVICE (service));
+  return service;
+}
+
+/* What the journal says of the rounds: each names its host, later ones the messages that went. How
+ * much it was is counted at the sockets, of which a service within this program has none. */
+static void
+check_journal (Workday *f)
+{
+  HearthJournalFilter filter = { .limit = 100 };
+  g_autoptr (GPtrArray) entries =
+      hearth_store_journal_list (hearth_engine_get_reader (f->engine), &filter, NULL);
+  guint rounds = 0;
+  gboolean named = FALSE;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const HearthJournalEntry *entry = g_ptr_array_index (entries, i);
+
+    if (strcmp (entry->kind, "ai") != 0)
+      continue;
+    rounds++;
+    g_assert_nonnull (entry->host);
+    g_assert_nonnull (entry->conversation);
+    named = named || (entry->messages != NULL && entry->messages->len > 0);
+  }
+  g_assert_cmpuint (rounds, ==, 2);
+  g_assert_true (named);
+}
+
+static void
+test_outside (Workday *f, gconstpointer data)
+{
+  static const char *const rounds[] = {
+    "call:search_mail {\"query\":\"from:petra\"}|call:list_events "
+    "{\"from\":\"2031-03-04\",\"to\":\"2031-03-04\"}",
+    "say:Petra asks about the |say:wall in the workshop.", NULL
+  };
+  g_autoptr (ScriptedService) service = use_script (f, rounds);
+  g_autoptr (Heard) heard = workday_ask (f, "outside", "What does Petra want?");
+  HearthAiRequest *second;
+  const HearthAiMessage *result;
+
+  g_assert_cmpstr (heard->text->str, ==, "Petra asks about the wall in the workshop.");
+  g_assert_cmpstr (heard->notices->str, ==, "");
+  /* The mail is named, the events that were only looked at are not. */
+  g_assert_cmpuint (heard->n_chips, >=, 1);
+  g_assert_cmpuint (heard->n_chips, <=, 2);
+  g_assert_cmpuint (service->requests->len, ==, 2);
+  second = g_ptr_array_index (service->requests, 1);
+  /* Who only asks is offered nothing that changes anything. */
+  g_assert_cmpuint (second->tools->len, >=, 4);
+  for (guint i = 0; i < second->tools->len; i++)
+    g_assert_false (
+        hearth_gate_has_verb (((HearthAiTool *) g_ptr_array_index (second->tools, i))->name));
+  result = g_ptr_array_index (second->messages, second->messages->len - 2);
+  g_assert_cmpint (result->role, ==, HEARTH_AI_TOOL);
+  g_assert_nonnull (strstr (result->text, "written by other people"));
+  g_assert_nonnull (strstr (result->text, "Wall in the workshop"));
+  check_journal (f);
+}
+
+static void
+test_outside_writes_nothing (Workday *f, gconstpointer data)
+{
+  static const char *const rounds[] = {
+    "call:send_mail {\"to\":\"x@example.org\"}|call:delete_mail {\"id\":1}|call:create_event {}|"
+    "call:read_message nonsense|call:read_message {\"id\":-5}|call:search_mail {\"query\":\"((\"}",
+    "say:Done.", NULL
+  };
+  g_autoptr (ScriptedService) service = use_script (f, rounds);
+  gint64 events = hearth_store_events_count (hearth_engine_get_reader (f->engine), NULL);
+  g_autoptr (Heard) heard = workday_ask (f, "outside", "Hello");
+  HearthAiRequest *second = g_ptr_array_index (service->requests, 1);
+  guint errors = 0;
+
+  g_assert_cmpstr (heard->text->str, ==, "Done.");
+  for (guint i = 0; i < second->messages->len; i++) {
+    const HearthAiMessage *message = g_ptr_array_index (second->messages, i);
+
+    if (message->role == HEARTH_AI_TOOL && strstr (message->text, "\"error\"") != NULL)
+      errors++;
+  }
+  g_assert_cmpuint (errors, ==, 6);
+  g_assert_cmpint (hearth_store_events_count (hearth_engine_get_reader (f->engine), NULL), ==,
+                   events);
+}
+
+static void
+test_outside_rounds (Workday *f, gconstpointer data)
+{
+  /* It asks for ever; the last round has no tools. */
+  static const char *const rounds[] = { "call:search_mail {\"query\":\"glaze\"}", NULL };
+  g_autoptr (ScriptedService) service = use_script (f, rounds);
+  g_autoptr (Heard) heard = workday_ask (f, "rounds", "What is on today?");
+  HearthAiRequest *last;
+
+  g_assert_cmpuint (service->requests->len, ==, 8);
+  last = g_ptr_array_index (service->requests, 7);
+  g_assert_cmpuint (last->tools->len, ==, 0);
+  /* It never answered: the built-in service did. */
+  g_assert_nonnull (strstr (heard->text->str, "Coffee with the printer"));
+  g_assert_nonnull (strstr (heard->notices->str, "Script"));
+}
+
+static void
+test_outside_fails (Workday *f, gconstpointer data)
+{
+  static const char *const rounds[] = { "say:Let me see|fail:script.example cannot be reached.",
+                                        NULL };
+  g_autoptr (ScriptedService) service = use_script (f, rounds);
+  g_autoptr (Heard) heard = workday_ask (f, "fails", "What is on today?");
+  g_autoptr (GPtrArray) turns = NULL;
+
+  g_assert_nonnull (strstr (heard->notices->str, "script.example cannot be reached."));
+  g_assert_nonnull (strstr (heard->text->str, "Coffee with the printer"));
+  turns = hearth_store_turns_list (hearth_engine_get_reader (f->engine), "fails", 0, 10, NULL);
+  g_assert_true (((HearthTurn *) g_ptr_array_index (turns, 1))->complete);
+  hearth_companion_set_service (f->companion, NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_setenv ("LANGUAGE", "C", TRUE);
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func)                                                                            \
+  g_test_add ("/companion/conversation-outside/" path, Workday, NULL, workday_set_up, func,        \
+              workday_tear_down)
+  ADD ("looks-up", test_outside);
+  ADD ("writes-nothing", test_outside_writes_nothing);
+  ADD ("rounds", test_outside_rounds);
+  ADD ("fails", test_outside_fails);
+  return g_test_run ();
+}
