@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-print-words.h"
+#include "hearth-papers.h"
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
@@ -87,7 +87,7 @@ add_sentence (HearthPaper *paper, HearthPaperKind kind, GVariant *digest, const 
 HearthPaper *
 hearth_paper_new_briefing (GVariant *digest)
 {
-  g_autofree char *date = hearth_print_words_date (hearth_clock_now ());
+  g_autofree char *date = hearth_paper_format_date (hearth_clock_now ());
   /* Translators: what stands above a printed briefing; %s is a day */
   g_autofree char *title = g_strdup_printf (_("How things stand, %s"), date);
   g_autoptr (GVariant) sections =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-print-words.h"
+#include "hearth-papers.h"
 
 #include "hearth-clock.h"
 #include "hearth-event-facts.h"
@@ -126,7 +126,7 @@ add_reminders (HearthPaper *paper, GPtrArray *reminders)
 HearthPaper *
 hearth_paper_new_today (const HearthToday *today)
 {
-  g_autofree char *date = hearth_print_words_date (today->now);
+  g_autofree char *date = hearth_paper_format_date (today->now);
   HearthPaper *paper = hearth_paper_new (date);
 
   hearth_paper_add (paper, HEARTH_PAPER_TITLE, date);
@@ -152,8 +152,8 @@ hearth_paper_new_today (const HearthToday *today)
 HearthPaper *
 hearth_paper_new_agenda (const HearthAgenda *agenda, gboolean week)
 {
-  g_autofree char *from = hearth_print_words_date (agenda->span.start);
-  g_autofree char *to = hearth_print_words_date (agenda->span.end - 1);
+  g_autofree char *from = hearth_paper_format_date (agenda->span.start);
+  g_autofree char *to = hearth_paper_format_date (agenda->span.end - 1);
   g_autofree char *title = week ? g_strdup_printf (_("%s to %s"), from, to) : g_strdup (from);
   g_autofree char *count = hearth_today_words_count (agenda);
   HearthPaper *paper = hearth_paper_new (title);
@@ -166,7 +166,7 @@ hearth_paper_new_agenda (const HearthAgenda *agenda, gboolean week)
 
     day = hearth_agenda_find_day (day.end);
     if (week) {
-      g_autofree char *name = hearth_print_words_date (day.start);
+      g_autofree char *name = hearth_paper_format_date (day.start);
 
       hearth_paper_add (paper, HEARTH_PAPER_HEADING, name);
     }
@@ -235,8 +235,8 @@ hearth_paper_new_event (const HearthEvent *event, gint64 start, GVariant *briefi
 {
   const char *summary = *event->summary != '\0' ? event->summary : _("Without a title");
   HearthSpan span = hearth_event_facts_find_span (event, start);
-  g_autofree char *day = hearth_print_words_date (span.start);
-  g_autofree char *last = hearth_print_words_date (event->all_day ? span.end - 1 : span.end);
+  g_autofree char *day = hearth_paper_format_date (span.start);
+  g_autofree char *last = hearth_paper_format_date (event->all_day ? span.end - 1 : span.end);
   g_autofree char *when = hearth_event_facts_join (event, span, day, last);
   HearthPaper *paper = hearth_paper_new (summary);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-print-words.h"
+#include "hearth-papers.h"
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
@@ -13,13 +13,13 @@
 /* A message on paper. */
 
 /**
- * hearth_print_words_date:
+ * hearth_paper_format_date:
  * @when: a time, seconds since 1970 UTC
  *
  * Returns: (transfer full): its day in full, with the year: on paper no day is “today” for long
  */
 char *
-hearth_print_words_date (gint64 when)
+hearth_paper_format_date (gint64 when)
 {
   g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
   char *text = NULL;
@@ -56,7 +56,7 @@ static void
 add_header (HearthPaper *paper, const HearthMessage *message)
 {
   g_autoptr (GString) from = g_string_new (NULL);
-  g_autofree char *day = hearth_print_words_date (message->date);
+  g_autofree char *day = hearth_paper_format_date (message->date);
   g_autofree char *time = hearth_format_time (message->date);
   g_autofree char *when = g_strdup_printf ("%s, %s", day, time);
 

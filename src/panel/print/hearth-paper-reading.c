@@ -4,7 +4,7 @@
 #include "hearth-paper-reading.h"
 
 #include "hearth-clock.h"
-#include "hearth-print-words.h"
+#include "hearth-papers.h"
 #include "hearth-store-events.h"
 #include "hearth-store-messages.h"
 

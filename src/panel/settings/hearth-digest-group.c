@@ -3,6 +3,8 @@
 
 #include "hearth-digest-group.h"
 
+#include "hearth-setting-rows.h"
+
 #include "hearth-entry-rows.h"
 #include "hearth-format.h"
 
@@ -151,11 +153,8 @@ index_to_days (const GValue *value, const GVariantType *type, gpointer user_data
 static GtkWidget *
 add_choice (HearthDigestGroup *self, const char *title, const char *const *choices)
 {
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new (choices);
+  GtkWidget *row = hearth_choice_row_new (title, choices);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
   return row;
 }

@@ -5,6 +5,7 @@
 
 #include "hearth-application.h"
 #include "hearth-docking.h"
+#include "hearth-setting-rows.h"
 #include "hearth-shortcut-row.h"
 
 #include <glib/gi18n.h>
@@ -106,11 +107,8 @@ changed_cb (HearthDockGroup *self)
 static GtkWidget *
 add_choice (HearthDockGroup *self, const char *title, const char *const *choices)
 {
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new (choices);
+  GtkWidget *row = hearth_choice_row_new (title, choices);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
   return row;
 }

@@ -92,3 +92,21 @@ hearth_switch_row_new (GSettings *settings, const char *key, const char *title,
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   return row;
 }
+
+/**
+ * hearth_choice_row_new:
+ * @title: what is chosen
+ * @choices: (array zero-terminated=1): between what
+ *
+ * Returns: (transfer floating): a row with a choice
+ */
+GtkWidget *
+hearth_choice_row_new (const char *title, const char *const *choices)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) list = gtk_string_list_new (choices);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
+  return row;
+}

@@ -9,5 +9,6 @@ GtkWidget *hearth_minutes_row_new (GSettings *settings, const char *key, const c
                                    int step, int most, gboolean clock) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *hearth_switch_row_new  (GSettings *settings, const char *key, const char *title,
                                    const char *subtitle) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *hearth_choice_row_new  (const char *title, const char *const *choices) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "hearth-paper-layout.h"
-#include "hearth-print-words.h"
+#include "hearth-papers.h"
 
 #include <string.h>
 
