@@ -120,7 +120,7 @@ class HangingServerTest(TestCase):
         self.world.call('FinishReminder', '(x)', 1)
         self.world.stop_daemon(daemon, signal.SIGKILL)
         self.server.release()
-        self.assertIn('Milk', self.displayed())
+        wait_until(lambda: self.displayed() == ['Milk', 'Tea'], 'both bubbles')
         self.world.start_daemon()
         wait_until(lambda: self.displayed() == ['Milk'], 'the end of one')
         wait_until(lambda: len(self.server.notified) == 3, 'the other once more')
