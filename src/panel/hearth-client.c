@@ -143,11 +143,18 @@ proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_bus_daemon1_proxy_new_finish (result, &error);
   HearthClient *self = user_data;
+  g_autofree char *owner = NULL;
   const char *data_dir;
 
   if (proxy == NULL) {
     if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       set_state (self, HEARTH_CLIENT_AWAY, error->message);
+    return;
+  }
+  /* It has gone meanwhile, and who watches the name is told so. */
+  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (proxy));
+  if (owner == NULL) {
+    g_object_unref (proxy);
     return;
   }
   drop_proxy (self);

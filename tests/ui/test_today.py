@@ -169,6 +169,8 @@ class Today(desk.TestCase):
     def test_refusal_is_said(self):
         self.double.add_task(self.home, 'Water the plants', NOW + HOUR)
         panel = self.open('Water the plants')
+        # What is shown is read from the store. A service that was never there would be started.
+        panel.see('Here · 0 bytes')
         self.double.close()
         self.addCleanup(setattr, self.double, 'close', lambda: None)
         panel.see('What you see may be out of date.')

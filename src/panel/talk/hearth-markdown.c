@@ -63,10 +63,30 @@ spans_new (void)
   return spans;
 }
 
-/* Takes back what the runs have of text that is cut off at its end. */
 static void
-clip_spans (Reader *reader)
+end_link (Reader *reader)
 {
+  HearthTextSpan span = { reader->link_start, reader->text->len, 0,
+                          g_steal_pointer (&reader->href) };
+
+  if (span.end > span.start)
+    g_array_append_val (reader->spans, span);
+  else
+    g_free (span.href);
+}
+
+/* Ends the runs with the text that they are in: md4c 0.4.8 leaves the link of a bare address open
+ * where a cell ends with it, and takes the cell's edge for a part of the address. What the runs
+ * have of text that is cut off is taken back. */
+static void
+end_spans (Reader *reader)
+{
+  if (reader->href != NULL) {
+    g_free (reader->href);
+    reader->href = g_strdup (reader->text->str + MIN (reader->link_start, reader->text->len));
+    end_link (reader);
+  }
+  memset (reader->styles, 0, sizeof reader->styles);
   for (guint i = reader->spans->len; i > 0; i--) {
     HearthTextSpan *span = &g_array_index (reader->spans, HearthTextSpan, i - 1);
 
@@ -85,7 +105,7 @@ flush (Reader *reader)
   while (reader->kind == HEARTH_BLOCK_CODE && reader->text->len > 0 &&
          reader->text->str[reader->text->len - 1] == '\n')
     g_string_truncate (reader->text, reader->text->len - 1);
-  clip_spans (reader);
+  end_spans (reader);
   if (reader->text->len == 0 && reader->kind != HEARTH_BLOCK_RULE) {
     g_array_set_size (reader->spans, 0);
     return;
@@ -125,7 +145,7 @@ end_cell (Reader *reader)
   GPtrArray *cells = reader->table->cells;
   HearthBlock *cell;
 
-  clip_spans (reader);
+  end_spans (reader);
   if (reader->column++ >= MAX_COLUMNS && cells->len > 0) {
     char *text;
 
@@ -299,15 +319,9 @@ leave_span_cb (MD_SPANTYPE type, void *detail, void *user_data)
   int style = find_style (type);
 
   if (style >= 0) {
-    reader->styles[style]--;
+    reader->styles[style] = MAX (reader->styles[style] - 1, 0);
   } else if (type == MD_SPAN_A && reader->href != NULL) {
-    HearthTextSpan span = { reader->link_start, reader->text->len, 0,
-                            g_steal_pointer (&reader->href) };
-
-    if (span.end > span.start)
-      g_array_append_val (reader->spans, span);
-    else
-      g_free (span.href);
+    end_link (reader);
   }
   return 0;
 }

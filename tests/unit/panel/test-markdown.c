@@ -148,6 +148,24 @@ test_hostile (void)
   g_assert_cmpstr (get_span (block, 1)->href, ==, "https://plain.example/");
 }
 
+/* md4c leaves the link of a bare address open where the cell ends with it. */
+static void
+test_link_ends_with_its_cell (void)
+{
+  g_autoptr (GPtrArray) blocks =
+      hearth_markdown_parse ("|Where|\n|---|\n|https://a.example|\n|éééééééé|\n");
+  const HearthBlock *table =
+      get_block (blocks, 0, HEARTH_BLOCK_TABLE, "Where\nhttps://a.example\néééééééé");
+  const HearthBlock *cell =
+      get_block (table->cells, 1, HEARTH_BLOCK_PARAGRAPH, "https://a.example");
+
+  g_assert_cmpuint (cell->spans->len, ==, 1);
+  g_assert_cmpstr (get_span (cell, 0)->href, ==, "https://a.example");
+  g_assert_cmpuint (get_span (cell, 0)->end, ==, strlen (cell->text));
+  cell = get_block (table->cells, 2, HEARTH_BLOCK_PARAGRAPH, "éééééééé");
+  g_assert_cmpuint (cell->spans->len, ==, 0);
+}
+
 /* What turns the order of letters round would let a text look like another. */
 static void
 test_hidden (void)
@@ -217,6 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/panel/markdown/tables", test_tables);
   g_test_add_func ("/panel/markdown/large-tables", test_large_tables);
   g_test_add_func ("/panel/markdown/hostile", test_hostile);
+  g_test_add_func ("/panel/markdown/link-ends-with-its-cell", test_link_ends_with_its_cell);
   g_test_add_func ("/panel/markdown/hidden", test_hidden);
   g_test_add_func ("/panel/markdown/direction", test_direction);
   g_test_add_func ("/panel/markdown/depth", test_depth);
