@@ -3,6 +3,8 @@
 
 #include "hearth-line.h"
 
+#include "hearth-label-wrap.h"
+
 #include <glib/gi18n.h>
 
 /* The line that says what was just done, and offers for some seconds to take it back. There is one
@@ -111,8 +113,7 @@ hearth_line_init (HearthLine *self)
   GtkWidget *label = gtk_label_new (NULL);
 
   self->label = GTK_LABEL (label);
-  gtk_label_set_wrap (self->label, TRUE);
-  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (self->label);
   gtk_label_set_xalign (self->label, 0);
   gtk_widget_set_hexpand (label, TRUE);
   self->button = gtk_button_new ();

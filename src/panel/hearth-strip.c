@@ -4,6 +4,7 @@
 #include "hearth-strip.h"
 
 #include "hearth-account-window.h"
+#include "hearth-label-wrap.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
 
@@ -209,8 +210,7 @@ hearth_strip_init (HearthStrip *self)
   self->cancellable = g_cancellable_new ();
   self->label = GTK_LABEL (label);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_wrap (self->label, TRUE);
-  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (self->label);
   gtk_label_set_xalign (self->label, 0);
   self->button = gtk_button_new ();
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);

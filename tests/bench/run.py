@@ -300,9 +300,10 @@ def main():
     try:
         peers = []
         world.start_bus()
-        if 'index' in PARTS:
+        # Frames are drawn from the store that the index makes.
+        if {'index', 'frames'} & set(PARTS):
             box = make_maildir(world)
-            if os.environ.get('BENCH_PEERS', '1') != '0':
+            if 'index' in PARTS and os.environ.get('BENCH_PEERS', '1') != '0':
                 peers = [Peer(name, world, box) for name in ('mu', 'notmuch') if shutil.which(name)]
             bench_index(world, box, peers)
         if 'search' in PARTS:

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 #include "hearth-store-drafts.h"
 #include "hearth-store-outbox.h"
 #include "hearth-wrap-layout.h"
@@ -132,9 +133,9 @@ append_label (GtkWidget *box, const char *text, const char *css_class, gboolean 
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), wrap);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (!wrap)
+  if (wrap)
+    hearth_label_wrap (GTK_LABEL (label));
+  else
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);

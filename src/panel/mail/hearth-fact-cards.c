@@ -6,6 +6,7 @@
 #include "hearth-agenda.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 #include "hearth-store-findings.h"
 #include "hearth-wrap-layout.h"
 
@@ -108,8 +109,7 @@ add_label (GtkWidget *box, const char *text, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (box), label);

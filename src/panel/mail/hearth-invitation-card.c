@@ -8,6 +8,7 @@
 #include "hearth-clock.h"
 #include "hearth-entry-rows.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -66,8 +67,7 @@ add_label (HearthInvitationCard *self, const char *text, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (self->box), label);

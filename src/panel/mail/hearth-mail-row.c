@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-excerpt.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 #include "hearth-later-menu.h"
 #include "hearth-store-messages.h"
 #include "hearth-today.h"
@@ -223,8 +224,7 @@ ensure_more (HearthMailRow *self)
     return;
   self->more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->excerpt = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->excerpt), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->excerpt), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (self->excerpt));
   gtk_label_set_xalign (GTK_LABEL (self->excerpt), 0);
   gtk_widget_add_css_class (self->excerpt, "excerpt");
   gtk_box_append (GTK_BOX (self->more), self->excerpt);

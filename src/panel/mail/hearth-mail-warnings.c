@@ -3,6 +3,7 @@
 
 #include "hearth-mail-warnings.h"
 
+#include "hearth-label-wrap.h"
 #include "hearth-message-warnings.h"
 
 #include <glib/gi18n.h>
@@ -14,8 +15,7 @@ tell (GtkBox *list, const char *icon_name, const char *text)
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 #include "hearth-store-tellings.h"
 
 #include <glib/gi18n.h>
@@ -167,8 +168,7 @@ hearth_told_line_init (HearthToldLine *self)
 {
   gtk_box_set_spacing (GTK_BOX (self), 4);
   self->text = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->text), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (self->text));
   gtk_label_set_natural_wrap_mode (GTK_LABEL (self->text), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (self->text), 0);
   gtk_widget_add_css_class (self->text, "dim-label");

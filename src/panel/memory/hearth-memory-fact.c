@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-entry-rows.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -315,8 +316,7 @@ hearth_memory_proposal_new (HearthMailDesk *desk, const HearthMemory *memory)
     GtkWidget *label = i == 0 ? title : reason;
 
     gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    hearth_label_wrap (GTK_LABEL (label));
     gtk_box_append (GTK_BOX (box), label);
   }
   gtk_widget_add_css_class (title, "title");

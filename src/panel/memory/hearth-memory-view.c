@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-journal-row.h"
+#include "hearth-label-wrap.h"
 #include "hearth-memory-fact.h"
 #include "hearth-store-memories.h"
 
@@ -410,8 +411,7 @@ make_bar (void)
     GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
     /* Longer words, in another language or larger, are not to make the window wider. */
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    hearth_label_wrap (GTK_LABEL (label));
     gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "app.preferences-page::data");
     gtk_widget_set_hexpand (button, i > 0);

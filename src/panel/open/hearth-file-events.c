@@ -7,6 +7,7 @@
 #include "hearth-clock.h"
 #include "hearth-event.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -281,8 +282,7 @@ add_label (GtkWidget *box, const char *css_class)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
 
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (label);
   gtk_label_set_xalign (label, 0);
   gtk_widget_add_css_class (GTK_WIDGET (label), css_class);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (label));

@@ -6,6 +6,7 @@
 #include "hearth-attachment-rows.h"
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-label-wrap.h"
 #include "hearth-mail-text.h"
 #include "hearth-mail-warnings.h"
 #include "hearth-recipients.h"
@@ -77,8 +78,7 @@ add_label (GtkWidget *box, const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (css_class != NULL)

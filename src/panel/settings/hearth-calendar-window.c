@@ -7,6 +7,7 @@
 #include "hearth-calendar-calls.h"
 #include "hearth-calendar-color.h"
 #include "hearth-entry-rows.h"
+#include "hearth-label-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -424,8 +425,7 @@ build_trouble (HearthCalendarWindow *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
   self->certificate = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   self->print = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->print, TRUE);
-  gtk_label_set_wrap_mode (self->print, PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (self->print);
   gtk_label_set_selectable (self->print, TRUE);
   gtk_label_set_xalign (self->print, 0);
   gtk_widget_add_css_class (self->certificate, "warning-card");

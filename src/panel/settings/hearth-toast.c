@@ -3,6 +3,8 @@
 
 #include "hearth-toast.h"
 
+#include "hearth-label-wrap.h"
+
 /* libadwaita 1.2 asks a toast for its height without saying how wide it is: so wide is every line.
  */
 #define LINE_CHARS 34
@@ -24,8 +26,7 @@ hearth_toast_new (const char *text)
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_max_width_chars (GTK_LABEL (label), LINE_CHARS);
   gtk_label_set_width_chars (GTK_LABEL (label), MIN (LINE_CHARS, g_utf8_strlen (text, -1)));
   gtk_label_set_xalign (GTK_LABEL (label), 0);

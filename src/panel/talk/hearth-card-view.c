@@ -7,6 +7,7 @@
 #include "hearth-card-text.h"
 #include "hearth-deaf.h"
 #include "hearth-done-line.h"
+#include "hearth-label-wrap.h"
 #include "hearth-prose.h"
 #include "hearth-wrap-layout.h"
 
@@ -92,8 +93,7 @@ make_label (const char *text, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   hearth_prose_apply_direction (label, text);
   if (css_class != NULL)

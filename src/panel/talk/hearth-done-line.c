@@ -3,6 +3,8 @@
 
 #include "hearth-done-line.h"
 
+#include "hearth-label-wrap.h"
+
 #include <glib/gi18n.h>
 
 /* One line that says what was done, with a button that takes it back. */
@@ -80,8 +82,7 @@ hearth_done_line_init (HearthDoneLine *self)
   self->icon = gtk_image_new_from_icon_name ("object-select-symbolic");
   self->label = gtk_label_new (NULL);
   self->undo = gtk_button_new_with_label (_("Undo"));
-  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (self->label));
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_widget_set_hexpand (self->label, TRUE);
   gtk_widget_set_valign (self->undo, GTK_ALIGN_CENTER);

@@ -4,6 +4,7 @@
 #include "hearth-mind-offer.h"
 
 #include "hearth-deaf.h"
+#include "hearth-label-wrap.h"
 #include "hearth-secret-pipe.h"
 
 #include <glib/gi18n.h>
@@ -44,8 +45,7 @@ make_label (const char *text, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);

@@ -3,6 +3,7 @@
 
 #include "hearth-prose-label.h"
 
+#include "hearth-label-wrap.h"
 #include "hearth-link-text.h"
 #include "hearth-script-direction.h"
 
@@ -166,8 +167,7 @@ hearth_prose_label_new (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

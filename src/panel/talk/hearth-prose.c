@@ -3,6 +3,7 @@
 
 #include "hearth-prose.h"
 
+#include "hearth-column-layout.h"
 #include "hearth-markdown.h"
 #include "hearth-prose-code.h"
 #include "hearth-prose-selection.h"
@@ -38,6 +39,13 @@ make_label (HearthProse *self, const HearthBlock *block)
   return label;
 }
 
+static void
+set_cell (HearthProse *self, GtkLabel *label, const HearthBlock *cell)
+{
+  hearth_prose_label_set (label, &self->links, cell);
+  gtk_label_set_width_chars (label, (int) MIN (CELL_MIN_CHARS, g_utf8_strlen (cell->text, -1)));
+}
+
 /* Shows the cells of a table from one on, in place of those that are there. */
 static void
 fill_table (HearthProse *self, GtkGrid *grid, const HearthBlock *block, guint from)
@@ -49,12 +57,11 @@ fill_table (HearthProse *self, GtkGrid *grid, const HearthBlock *block, guint fr
     GtkWidget *label = gtk_grid_get_child_at (grid, column, row);
 
     if (label != NULL) {
-      hearth_prose_label_set (GTK_LABEL (label), &self->links, cell);
+      set_cell (self, GTK_LABEL (label), cell);
       continue;
     }
     label = make_label (self, cell);
-    gtk_label_set_width_chars (GTK_LABEL (label),
-                               (int) MIN (CELL_MIN_CHARS, g_utf8_strlen (cell->text, -1)));
+    set_cell (self, GTK_LABEL (label), cell);
     gtk_label_set_max_width_chars (GTK_LABEL (label), CELL_MAX_CHARS);
     gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_WORD);
     gtk_label_set_yalign (GTK_LABEL (label), 0);
@@ -233,18 +240,15 @@ hearth_prose_class_init (HearthProseClass *klass)
    */
   gtk_widget_class_install_action (widget_class, "prose.copy", NULL, copy_cb);
   gtk_widget_class_set_css_name (widget_class, "prose");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, HEARTH_TYPE_COLUMN_LAYOUT);
 }
 
 static void
 hearth_prose_init (HearthProse *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuItem) item = g_menu_item_new (_("Copy What Is Selected"), "prose.copy");
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   /* A label's own Copy knows only of what is selected in that label. */
   g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
   g_menu_append_item (menu, item);

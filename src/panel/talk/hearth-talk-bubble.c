@@ -3,6 +3,7 @@
 
 #include "hearth-talk-bubble.h"
 
+#include "hearth-label-wrap.h"
 #include "hearth-prose.h"
 
 #include <glib/gi18n.h>
@@ -68,8 +69,7 @@ hearth_bubble_init (HearthBubble *self)
                                   _("This question"), -1);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), BUBBLE_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -3,6 +3,7 @@
 
 #include "hearth-turn-view.h"
 
+#include "hearth-label-wrap.h"
 #include "hearth-talk-bubble.h"
 #include "hearth-chip-button.h"
 #include "hearth-file-tray.h"
@@ -188,8 +189,7 @@ add_notice (HearthTurnView *self, const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "notice");
@@ -214,8 +214,7 @@ add_error (HearthTurnView *self, const char *text)
   GtkWidget *button = gtk_button_new_with_label (_("Retry"));
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
@@ -625,8 +624,7 @@ hearth_turn_view_set_origin (HearthTurnView *self, const HearthTurn *turn)
     text = g_strdup (turn->service);
   self->origin = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (self->origin), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->origin), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->origin), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (self->origin));
   gtk_widget_add_css_class (self->origin, "origin");
   gtk_widget_insert_before (self->origin, GTK_WIDGET (self), find_below_origin (self));
 }

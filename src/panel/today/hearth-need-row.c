@@ -4,6 +4,7 @@
 #include "hearth-need-row.h"
 
 #include "hearth-clock.h"
+#include "hearth-label-wrap.h"
 #include "hearth-paths.h"
 #include "hearth-today-words.h"
 
@@ -19,8 +20,8 @@ make_label (const char *text, int lines)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_lines (GTK_LABEL (label), lines);
-  gtk_label_set_wrap (GTK_LABEL (label), lines > 1);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (lines > 1)
+    hearth_label_wrap (GTK_LABEL (label));
   return label;
 }
 

@@ -4,6 +4,7 @@
 #include "hearth-notify-offer.h"
 
 #include "hearth-application.h"
+#include "hearth-label-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -73,8 +74,7 @@ hearth_notify_offer_init (HearthNotifyOffer *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 8);
   gtk_widget_set_margin_top (GTK_WIDGET (self), 18);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (text));
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_add_css_class (text, "set-aside");
   gtk_box_append (GTK_BOX (self), text);

@@ -3,6 +3,8 @@
 
 #include "hearth-people-rows.h"
 
+#include "hearth-label-wrap.h"
+
 #include <glib/gi18n.h>
 
 /* How long to wait with looking again: an import tells of changes many times a second. */
@@ -39,8 +41,7 @@ make_row (GVariant *one)
   g_variant_lookup (one, "text", "&s", &text);
   label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "need-title");
   gtk_widget_add_css_class (box, "need");

@@ -4,6 +4,7 @@
 #include "hearth-reminder-row.h"
 
 #include "hearth-clock.h"
+#include "hearth-label-wrap.h"
 #include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
@@ -114,8 +115,7 @@ hearth_reminder_row_new (const HearthReminder *reminder)
 
   g_object_set_data_full (G_OBJECT (row), "reminder", copy, (GDestroyNotify) hearth_reminder_free);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (title));
   gtk_label_set_lines (GTK_LABEL (title), 2);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (detail), 0);

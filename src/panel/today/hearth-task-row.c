@@ -4,6 +4,7 @@
 #include "hearth-task-row.h"
 
 #include "hearth-calendar-color.h"
+#include "hearth-label-wrap.h"
 #include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
@@ -43,8 +44,7 @@ hearth_task_row_new (const HearthTodo *task, const char *color)
   g_autofree char *name = g_strdup_printf (_("Done: %s, %s"), task->summary, due);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (title));
   gtk_label_set_lines (GTK_LABEL (title), 2);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (detail), 0);

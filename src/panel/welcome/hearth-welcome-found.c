@@ -3,6 +3,7 @@
 
 #include "hearth-welcome-found.h"
 
+#include "hearth-label-wrap.h"
 #include "hearth-mind-calls.h"
 
 #include <glib/gi18n.h>
@@ -50,8 +51,7 @@ make_label (const char *text, int lines, const char *css_class)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  hearth_label_wrap (GTK_LABEL (label));
   if (lines > 0) {
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
     gtk_label_set_lines (GTK_LABEL (label), lines);
