@@ -65,8 +65,16 @@ hearth_format_set_hours (HearthHours hours)
   chosen = hours;
 }
 
-static char *
-format_time (GDateTime *time)
+/**
+ * hearth_format_clock:
+ * @time: a time, in the zone whose clocks are meant
+ *
+ * Writes a time of day in the owner's hours, wherever it is: "14:45" or "2:45 PM".
+ *
+ * Returns: (transfer full): the time
+ */
+char *
+hearth_format_clock (GDateTime *time)
 {
   g_autofree char *text = NULL;
 
@@ -92,7 +100,7 @@ hearth_format_time (gint64 when)
 {
   g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
 
-  return time != NULL ? format_time (time) : g_strdup ("");
+  return time != NULL ? hearth_format_clock (time) : g_strdup ("");
 }
 
 /**
@@ -110,7 +118,7 @@ hearth_format_hour (int hour)
   g_autofree char *text = NULL;
 
   if (has_24_hours ())
-    return format_time (time);
+    return hearth_format_clock (time);
   /* Translators: a full hour on a 12-hour clock, as in g_date_time_format() */
   text = g_date_time_format (time, C_ ("time", "%-I %p"));
   return g_strdup (text != NULL ? g_strstrip (text) : "");
@@ -200,7 +208,7 @@ hearth_format_due (gint64 due, gboolean is_date, gint64 now)
   if (at == NULL || today == NULL)
     return g_strdup ("");
   days = days_between (today, at);
-  time = format_time (at);
+  time = hearth_format_clock (at);
   if (days == 0)
     return is_date ? g_strdup (_("today"))
                    /* Translators: until when, today: “today, 16:00” */
@@ -269,7 +277,7 @@ hearth_format_day_short (gint64 when, gint64 now)
     return g_strdup ("");
   days = days_between (today, time);
   if (days == 0)
-    return format_time (time);
+    return hearth_format_clock (time);
   if (days < 0 && days > -7)
     return g_date_time_format (time, "%a");
   return format_date (time, today, FALSE);

@@ -15,6 +15,7 @@ typedef enum {
 void  hearth_format_set_hours (HearthHours hours);
 
 char *hearth_format_time      (gint64 when) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_format_clock     (GDateTime *time) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_hour      (int hour) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_day       (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_day_short (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;

@@ -88,7 +88,7 @@ hearth_answer_time (HearthAsk *ask)
     g_autoptr (GTimeZone) there = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
     g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ask->now);
     g_autoptr (GDateTime) local = there != NULL ? g_date_time_to_timezone (utc, there) : NULL;
-    g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M") : NULL;
+    g_autofree char *time = local != NULL ? hearth_format_clock (local) : NULL;
 
     if (time == NULL) {
       hearth_reply_addf (ask->reply, _("I do not know the clocks of %s; here it is %s."), place,

@@ -11,7 +11,6 @@ import world
 from gi.repository import Gio, GLib
 from session import Session, keyval, wait_until
 
-SIZE = (1280, 800)
 SHELL = 'org.gnome.Shell'
 
 # Devices like those of the on-screen keyboard: what they do goes the way of all input.
@@ -59,7 +58,7 @@ class GnomeSession(Session):
 
     name = 'gnome'
 
-    def start_display(self):
+    def start_display(self, size):
         self.start_system_bus()
         # The shell asks logind whether its session is the one in front.
         self.start([sys.executable, '-m', 'dbusmock', '--system', '--template', 'logind'])
@@ -77,7 +76,7 @@ class GnomeSession(Session):
         for name in ('G_DEBUG', 'GDK_BACKEND', 'GSK_RENDERER', 'HEARTH_NOW'):
             env.pop(name, None)
         self.shell = subprocess.Popen(
-            ['gnome-shell', '--headless', '--unsafe-mode', '--virtual-monitor', '%dx%d' % SIZE,
+            ['gnome-shell', '--headless', '--unsafe-mode', '--virtual-monitor', size,
              '--wayland-display', 'wayland-test'], env=env, stdout=self.log, stderr=self.log)
         self.processes.append(self.shell)
         wait_until(self.is_up, 'GNOME Shell', timeout=120)

@@ -24,6 +24,7 @@ from gi.repository import GdkPixbuf  # noqa: E402
 HEARTH = 'io.github.hearthdesktop.Hearth'
 INTERFACE = 'org.gnome.desktop.interface'
 HERE = os.path.dirname(os.path.abspath(__file__))
+SIZE = (1280, 800)
 SYSTEM_SERVICES = '/usr/share/dbus-1/services'
 
 # X keysyms of what is no letter.
@@ -47,7 +48,7 @@ class Session(desk.Desk):
 
     def __init__(self):
         try:
-            super().__init__()
+            super().__init__('%dx%d' % SIZE)
         except BaseException:
             # What was started before it failed would go on.
             sys.stderr.write(self.read_log())

@@ -6,9 +6,8 @@ import re
 import subprocess
 
 from gi.repository import Gio, GLib
-from session import Session, keyval, wait_until
+from session import SIZE, Session, keyval, wait_until
 
-SIZE = (1280, 800)
 
 # The keycodes of what is held, as every X server of today has them.
 CODES = {'Control': 37, 'Shift': 50, 'Super': 133}
@@ -37,9 +36,9 @@ class XSession(Session):
     # The panel takes the keys itself.
     key_settings = {'shortcut': '<Super>j'}
 
-    def start_display(self):
+    def start_display(self, size):
         read, write = os.pipe()
-        self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', '%dx%dx24' % SIZE, '-noreset',
+        self.start(['Xvfb', '-displayfd', str(write), '-screen', '0', size + 'x24', '-noreset',
                     '-nolisten', 'tcp'], pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as file:

@@ -13,6 +13,23 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* The owner's hours are those of every place. */
+static void
+test_clocks (Workday *f, gconstpointer data)
+{
+  static const Line twelve[] = {
+    { "What time is it in Tokyo?", "In Tokyo it is 5:00 PM; here it is 9:00 AM." },
+  };
+  static const Line all[] = {
+    { "What time is it in Tokyo?", "In Tokyo it is 17:00; here it is 9:00." },
+  };
+
+  hearth_format_set_hours (HEARTH_HOURS_12);
+  workday_play (f, "twelve", twelve, G_N_ELEMENTS (twelve));
+  hearth_format_set_hours (HEARTH_HOURS_24);
+  workday_play (f, "all", all, G_N_ELEMENTS (all));
+}
+
 static void
 test_follow_ups (Workday *f, gconstpointer data)
 {
@@ -336,6 +353,7 @@ main (int argc, char *argv[])
 #define ADD(path, func)                                                                            \
   g_test_add ("/companion/conversation/" path, Workday, NULL, workday_set_up, func,                \
               workday_tear_down)
+  ADD ("clocks", test_clocks);
   ADD ("follow-ups", test_follow_ups);
   ADD ("parts-of-days", test_parts_of_days);
   ADD ("day-plan", test_day_plan);
