@@ -36,6 +36,7 @@
  */
 struct _HearthVoiceActivity {
   guint onset;    /* frames */
+  double echo;    /* dB */
   guint hangover; /* frames */
 
   double windows[WINDOWS]; /* least smoothed energy of each, dB */
@@ -102,6 +103,18 @@ hearth_voice_activity_set_hangover (HearthVoiceActivity *self, guint millisecond
 }
 
 /**
+ * hearth_voice_activity_set_echo:
+ * @self: a detector
+ * @decibels: how loud an echo may be heard now, in dB of full scale; what is not clearly louder is
+ *   not speech
+ */
+void
+hearth_voice_activity_set_echo (HearthVoiceActivity *self, double decibels)
+{
+  self->echo = decibels;
+}
+
+/**
  * hearth_voice_activity_reset:
  * @self: a detector
  *
@@ -113,7 +126,7 @@ hearth_voice_activity_reset (HearthVoiceActivity *self)
   for (guint i = 0; i < WINDOWS; i++)
     self->windows[i] = INFINITY;
   self->window = self->window_frames = self->n_frames = 0;
-  self->smooth = self->level = self->most = SILENCE_DB;
+  self->smooth = self->level = self->most = self->echo = SILENCE_DB;
   self->speech = FALSE;
   self->loud = self->quiet = self->resume = self->age = 0;
 }
@@ -211,7 +224,8 @@ hearth_voice_activity_push (HearthVoiceActivity *self, const gint16 *frame)
 
   self->level = measure (frame);
   track_floor (self);
-  threshold = hearth_voice_activity_get_floor (self) + (self->speech ? STAY_DB : ENTER_DB);
+  threshold = MAX (hearth_voice_activity_get_floor (self), self->echo) +
+              (self->speech ? STAY_DB : ENTER_DB);
   loud = self->level > MAX (threshold, FAINTEST_DB);
   /* What was heard until now was as steady as noise. */
   if (self->n_frames == STEADY_FRAMES && !loud)
@@ -253,4 +267,16 @@ double
 hearth_voice_activity_get_level (HearthVoiceActivity *self)
 {
   return CLAMP ((self->level + 60) / 60, 0, 1);
+}
+
+/**
+ * hearth_voice_activity_get_decibels:
+ * @self: a detector
+ *
+ * Returns: how loud the last frame was, in dB of full scale
+ */
+double
+hearth_voice_activity_get_decibels (HearthVoiceActivity *self)
+{
+  return self->level;
 }

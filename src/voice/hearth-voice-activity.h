@@ -25,12 +25,15 @@ void                      hearth_voice_activity_set_onset    (HearthVoiceActivit
                                                               guint milliseconds);
 void                      hearth_voice_activity_set_hangover (HearthVoiceActivity *self,
                                                               guint milliseconds);
+void                      hearth_voice_activity_set_echo     (HearthVoiceActivity *self,
+                                                              double decibels);
 HearthVoiceActivityChange hearth_voice_activity_push         (HearthVoiceActivity *self,
                                                               const gint16 *frame);
 void                      hearth_voice_activity_reset        (HearthVoiceActivity *self);
 gboolean                  hearth_voice_activity_is_speech    (HearthVoiceActivity *self);
 guint                     hearth_voice_activity_get_age      (HearthVoiceActivity *self);
 double                    hearth_voice_activity_get_level    (HearthVoiceActivity *self);
+double                    hearth_voice_activity_get_decibels (HearthVoiceActivity *self);
 double                    hearth_voice_activity_get_floor    (HearthVoiceActivity *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthVoiceActivity, hearth_voice_activity_free)

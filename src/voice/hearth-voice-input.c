@@ -180,6 +180,7 @@ hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **er
                                   ",channels=1,rate=" G_STRINGIFY (
                                       HEARTH_RECOGNIZER_RATE) " ! appsink name=sink sync=false",
       self->cancel_echo ? "webrtcdsp probe=" HEARTH_VOICE_PROBE
+                          " delay-agnostic=true echo-suppression-level=high"
                           " gain-control=false noise-suppression=false !"
                         : "");
   if (self->pipeline == NULL) {

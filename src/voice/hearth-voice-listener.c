@@ -3,6 +3,7 @@
 
 #include "hearth-voice-listener.h"
 
+#include "hearth-echo-estimate.h"
 #include "hearth-voice-activity.h"
 #include "hearth-voice-input.h"
 
@@ -39,6 +40,7 @@ struct _HearthVoiceListener {
   HearthVoiceSpeaker *speaker; /* (owned) */
   HearthVoiceInput *input;     /* (owned) */
   HearthVoiceActivity *activity;
+  HearthEchoEstimate echo;
 
   guint hearing;   /* the number of this one, or of the last */
   gboolean active; /* it goes on: a Final or Failed is still to come */
@@ -242,6 +244,11 @@ look_at (HearthVoiceListener *self, const gint16 *frame)
     return;
   }
   hearth_voice_activity_set_onset (self->activity, audible ? INTERRUPT_MS : ONSET_MS);
+  hearth_voice_activity_set_echo (
+      self->activity,
+      hearth_echo_estimate_push (&self->echo,
+                                 hearth_voice_speaker_get_level (self->speaker) * 60 - 60,
+                                 hearth_voice_activity_get_decibels (self->activity)));
   remember (self, frame);
   switch (hearth_voice_activity_push (self->activity, frame)) {
   case HEARTH_VOICE_ACTIVITY_BEGIN:
@@ -354,6 +361,7 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
   self->dictate = g_str_equal (mode, "dictate");
   self->patience = FRAMES (patience);
   self->waited = 0;
+  hearth_echo_estimate_init (&self->echo);
   self->active = TRUE;
   self->hearing++;
   start_recognition (self);

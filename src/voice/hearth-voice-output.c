@@ -522,14 +522,21 @@ hearth_voice_output_new (const HearthVoiceOutputFuncs *funcs, gpointer user_data
   self->has_probe = hearth_voice_pipeline_can_cancel_echo ();
   self->pipeline = hearth_voice_pipeline_new (
       "appsrc name=source format=time ! audioconvert ! audioresample ! "
-      "audio/x-raw,format=" HEARTH_VOICE_FORMAT
-      ",channels=1,rate=" G_STRINGIFY (HEARTH_VOICE_ECHO_RATE) " ! %s pulsesink client-name=Hearth "
-                                                               "buffer-time=" G_STRINGIFY (BUFFER_US) " latency-time=" G_STRINGIFY (
-                                                                   PERIOD_US) " "
-                                                                              "stream-properties="
-                                                                              "\"props,media.role="
-                                                                              "a11y,media.name="
-                                                                              "Hearth\"",
+      "audio/x-raw,format=" HEARTH_VOICE_FORMAT ",channels=1,rate=" G_STRINGIFY (
+          HEARTH_VOICE_ECHO_RATE) " ! %s pulsesink client-name=Hearth "
+                                  "buffer-time=" G_STRINGIFY (
+                                      BUFFER_US) " latency-time=" G_STRINGIFY (PERIOD_US) " "
+                                                                                          "stream-"
+                                                                                          "properti"
+                                                                                          "es="
+                                                                                          "\"props,"
+                                                                                          "media."
+                                                                                          "role="
+                                                                                          "a11y,"
+                                                                                          "media."
+                                                                                          "name="
+                                                                                          "Hearth"
+                                                                                          "\"",
       self->has_probe ? "webrtcechoprobe name=" HEARTH_VOICE_PROBE " !" : "");
   if (self->pipeline == NULL)
     return self;

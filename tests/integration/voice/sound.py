@@ -147,7 +147,7 @@ class Recording:
 
     def stop(self):
         self.read()
-        self.process.terminate()
+        self.process.kill()
         self.process.wait(10)
         self.read()
         self.process.stdout.close()
