@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../daemon'))
@@ -50,6 +51,7 @@ class Sound:
             if name in os.environ:
                 self.environment[name] = os.environ[name]
         self.daemons = []
+        self.speakers = []
         self.bus = subprocess.Popen(
             ['dbus-daemon', '--session', '--nofork', '--print-address'],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment, text=True)
@@ -74,6 +76,7 @@ class Sound:
         self.daemons.clear()
 
     def close(self):
+        self.hush()
         self.stop()
         self.bus.terminate()
         self.bus.wait(10)
@@ -113,8 +116,17 @@ class Sound:
     def speak(self, text, room='room'):
         """Somebody speaks in the room; returns at once."""
         path = os.path.join(self.folder, 'speech.wav')
+        self.hush()
         self.run('flite', '-voice', 'rms', '-t', text, '-o', path)
-        return subprocess.Popen(['paplay', f'--device={room}', path], env=self.environment)
+        self.speakers.append(subprocess.Popen(
+            ['paplay', f'--device={room}', '--latency-msec=20', path], env=self.environment))
+
+    def hush(self):
+        """Ends who still speaks: a player may wait long for the end of what it played."""
+        for speaker in self.speakers:
+            speaker.kill()
+            speaker.wait(10)
+        self.speakers.clear()
 
     def record(self, sink='speaker'):
         """Records what a sink plays, in memory."""
@@ -136,20 +148,17 @@ class Recording:
     def __init__(self, process):
         self.process = process
         self.samples = b''
-        os.set_blocking(process.stdout.fileno(), False)
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
 
     def read(self):
-        while True:
-            chunk = self.process.stdout.read(65536)
-            if not chunk:
-                return self.samples
-            self.samples += chunk
+        self.samples = self.process.stdout.read()
 
     def stop(self):
-        self.read()
+        # It would wait for more, were it asked to end.
         self.process.kill()
         self.process.wait(10)
-        self.read()
+        self.reader.join(10)
         self.process.stdout.close()
         return self.samples
 

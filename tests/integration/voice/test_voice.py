@@ -6,7 +6,7 @@ import os
 import time
 import unittest
 
-from sound import ERROR, RATE, Sound, Voice, wait_for, world
+from sound import ERROR, RATE, Sound, Voice, wait_for
 from gi.repository import GLib
 
 GRAMMAR = """#JSGF V1.0;
@@ -59,12 +59,18 @@ class VoiceTest(unittest.TestCase):
 class TestHearing(VoiceTest):
     def test_sentence(self):
         """A spoken sentence becomes text, and the microphone closes before that is known."""
+        self.voice.call('Watch', '(b)', True)
         hearing = self.open_microphone()
-        speech = self.sound.speak('when is my next meeting')
-        speech.wait(10)
+        begun = time.monotonic()
+        self.sound.speak('when is my next meeting')
         final = self.voice.wait('Final')
         self.assertEqual(final[1][:2], (hearing, 'when is my next meeting'))
-        names = [name for name, _arguments, _time in self.voice.signals if name != 'Partial']
+        self.voice.call('Watch', '(b)', False)
+        levels = [arguments[0] for _name, arguments, _time in self.voice.find('Level')]
+        self.assertGreater(max(levels), 0.3)
+        self.assertLessEqual(len(levels), 20 * (time.monotonic() - begun) + 5)
+        names = [name for name, _arguments, _time in self.voice.signals
+                 if name not in ('Partial', 'Level')]
         self.assertEqual(names, ['Microphone', 'SpeechStarted', 'SpeechEnded', 'Microphone',
                                  'Final'])
         self.assertTrue(self.voice.find('Partial'))
@@ -74,7 +80,7 @@ class TestHearing(VoiceTest):
         """Sentence after sentence, until it is told to stop."""
         hearing = self.open_microphone('dictate')
         for number, text in enumerate(('read my mail', 'remind me tomorrow to call anna')):
-            self.sound.speak(text).wait(10)
+            self.sound.speak(text)
             final = self.voice.wait('Final', count=number + 1)
             self.assertEqual(final[1][:2], (hearing, text))
             self.assertEqual(len(self.sound.microphones_in_use()), 1)
@@ -92,16 +98,15 @@ class TestHearing(VoiceTest):
     def test_stopped(self):
         """A hearing that is given up says nothing any more."""
         self.open_microphone()
-        speech = self.sound.speak('read my mail')
+        self.sound.speak('read my mail')
         self.voice.wait('SpeechStarted')
         self.voice.call('StopListening', '(b)', False)
         self.assertEqual(self.sound.microphones_in_use(), [])
-        speech.wait(10)
         self.voice.find('')
         self.assertEqual(self.voice.find('Final') + self.voice.find('Failed'), [])
         # The next one is understood.
         self.open_microphone()
-        self.sound.speak('what is new').wait(10)
+        self.sound.speak('what is new')
         self.assertEqual(self.voice.wait('Final')[1][1], 'what is new')
 
     def test_bad_grammar(self):
@@ -121,24 +126,11 @@ class TestHearing(VoiceTest):
         wait_for(lambda: 'second' in self.sound.pactl('list', 'short', 'sources'))
         self.sound.choose('mic')
         self.open_microphone(device=GLib.Variant('s', 'second'))
-        self.sound.speak('read my mail', 'room').wait(10)
-        self.sound.speak('what is new', 'garden').wait(10)
+        self.sound.speak('read my mail', 'room')
+        time.sleep(1.5)
+        self.sound.speak('what is new', 'garden')
         self.assertEqual(self.voice.wait('Final')[1][1], 'what is new')
         self.assertEqual(len(self.voice.find('SpeechStarted')), 1)
-
-    def test_levels(self):
-        self.voice.call('Watch', '(b)', True)
-        self.open_microphone()
-        begun = time.monotonic()
-        self.sound.speak('read my mail').wait(10)
-        self.voice.wait('Final')
-        levels = [arguments[0] for _name, arguments, _time in self.voice.find('Level')]
-        self.assertGreater(max(levels), 0.3)
-        self.assertLessEqual(len(levels), 20 * (time.monotonic() - begun) + 5)
-        self.voice.call('Watch', '(b)', False)
-        self.voice.forget()
-        time.sleep(0.2)
-        self.assertEqual(self.voice.find('Level'), [])
 
 
 class TestSpeaking(VoiceTest):
@@ -146,9 +138,9 @@ class TestSpeaking(VoiceTest):
         """What it says is heard, recorded, and understood."""
         recording = self.sound.record()
         self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
-        self.voice.say(1, 'remind me tomorrow to call anna', voice=GLib.Variant('s', 'rms'))
+        self.voice.say(1, 'what is new', voice=GLib.Variant('s', 'rms'))
         self.voice.say(2, 'read my mail', voice=GLib.Variant('s', 'rms'))
-        self.assertEqual(self.voice.wait('Spoken')[1], (1, 31))
+        self.assertEqual(self.voice.wait('Spoken')[1], (1, 11))
         self.assertEqual(self.voice.wait('Spoken', count=2)[1], (2, 12))
         self.assertEqual([one[1] for one in self.voice.find('Speaking')], [(1,), (2,)])
         time.sleep(0.2)
@@ -161,10 +153,10 @@ class TestSpeaking(VoiceTest):
             file.write(samples)
         self.sound.run('paplay', '--device=room', '--raw', f'--rate={RATE}', '--channels=1',
                        '--format=s16le', path)
-        self.voice.wait('Final', count=2 if len(self.voice.find('SpeechEnded')) == 2 else 1)
+        self.voice.wait('Final', count=2)
         self.voice.call('StopListening', '(b)', True)
-        heard = ' '.join(one[1][1] for one in self.voice.find('Final')).split()
-        self.assertEqual(heard, 'remind me tomorrow to call anna read my mail'.split())
+        heard = [one[1][1] for one in self.voice.find('Final')]
+        self.assertEqual(heard[:2], ['what is new', 'read my mail'])
 
     def test_prepared(self):
         """What was prepared is not heard before it is asked for, and then at once."""
@@ -211,14 +203,13 @@ class TestSpeaking(VoiceTest):
         self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
         self.open_microphone()
         time.sleep(0.6)
-        speech = self.sound.speak('remind me tomorrow to call anna')
+        self.sound.speak('remind me tomorrow to call anna')
         interrupted = self.voice.wait('Interrupted')
         first, second = (one[1] for one in self.voice.find('Spoken'))
         self.assertEqual((first[0], second), (1, (2, 0)))
         self.assertTrue(5 < first[1] < len(LONG) - 5, first)
         self.assertLess(self.voice.wait('SpeechStarted')[2] - interrupted[2], 0.05)
         wait_for(lambda: not self.sound.outputs_in_use(), 0.5, 'the output is closed')
-        speech.wait(10)
         self.assertEqual(self.voice.wait('Final')[1][1], 'remind me tomorrow to call anna')
         self.assertGreater(loud_until(recording.stop()), 0.3)
 
@@ -239,7 +230,7 @@ class TestTrouble(VoiceTest):
         """The only microphone goes in the middle of a word: a sentence, and nothing stays open."""
         self.addCleanup(self.plug_in_again)
         self.open_microphone()
-        speech = self.sound.speak('remind me tomorrow to call anna')
+        self.sound.speak('remind me tomorrow to call anna')
         self.voice.wait('SpeechStarted')
         self.sound.pactl('unload-module', type(self).microphone)
         for sink in ('room', 'speaker'):
@@ -249,7 +240,6 @@ class TestTrouble(VoiceTest):
             self.assertEqual(ended[0][1][2], ERROR + 'Microphone')
             self.assertRegex(ended[0][1][3], 'microphone')
         self.assertEqual(self.sound.microphones_in_use(), [])
-        speech.wait(10)
 
     def plug_in_again(self):
         type(self).microphone = self.sound.plug_in()
@@ -273,7 +263,7 @@ class TestTrouble(VoiceTest):
         self.sound.start()
         type(self).microphone = self.sound.furnish()
         self.open_microphone()
-        self.sound.speak('read my mail').wait(10)
+        self.sound.speak('read my mail')
         self.assertEqual(self.voice.wait('Final')[1][1], 'read my mail')
         self.voice.say(3, 'read my mail')
         self.assertEqual(self.voice.wait('Spoken')[1], (3, 12))
@@ -294,4 +284,4 @@ class TestTrouble(VoiceTest):
 
 
 if __name__ == '__main__':
-    world.unittest.main()
+    unittest.main()
