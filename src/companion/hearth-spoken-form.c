@@ -107,13 +107,11 @@ punctuate (Speaker *self, char sign)
 
   while (length > 0 && self->out->str[length - 1] == ' ')
     length--;
-  if (length == 0 || strchr (sign == '.' ? ".!?:" : ".,;:!?", self->out->str[length - 1]) != NULL)
+  if (length == 0 || strchr (".,;:!?", self->out->str[length - 1]) != NULL)
     return;
   /* What has been marked is what a voice may have said: it is not changed any more. */
   if (length >= self->counted)
     g_string_truncate (self->out, length);
-  if (sign == '.' && strchr (",;", get_last (self)) != NULL && self->out->len > self->counted)
-    g_string_truncate (self->out, self->out->len - 1);
   g_string_append_c (self->out, sign);
 }
 
@@ -217,6 +215,18 @@ say_token (Speaker *self, const HearthBlock *block, gsize at)
   if (is_address (block, at, &length, &href)) {
     hearth_spoken_token_say_link (self->language, href, strlen (href), self->out);
     return length;
+  }
+  length = hearth_spoken_token_is_link (block->text + at);
+  if (length > 0) {
+    if (!begins_word (block->text, at))
+      separate (self);
+    hearth_spoken_token_say_link (self->language, block->text + at, length, self->out);
+    return length;
+  }
+  /* Of a scheme that leads to no page nothing is said but its name. */
+  if (g_str_has_prefix (block->text + at, "://")) {
+    separate (self);
+    return strlen ("://");
   }
   if (!begins_word (block->text, at))
     return 0;

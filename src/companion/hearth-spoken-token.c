@@ -314,7 +314,7 @@ read_short_form (HearthSpeechLanguage language, const char *text, GString *out)
  * @at: a byte of it that a word begins with
  * @out: (inout): what is said is appended here
  *
- * Says what is not said as it is written: addresses, dates, times, money, measures, telephone
+ * Says what is not said as it is written: mail addresses, dates, times, money, measures, telephone
  * numbers, and short forms.
  *
  * Returns: how many bytes of the text were said, or 0: they are said as they are written
@@ -323,13 +323,8 @@ gsize
 hearth_spoken_token_read (HearthSpeechLanguage language, const char *text, gsize at, GString *out)
 {
   const char *from = text + at;
-  gsize n = hearth_spoken_token_is_link (from);
+  gsize n = read_mail_address (language, from, out);
 
-  if (n > 0) {
-    hearth_spoken_token_say_link (language, from, n, out);
-    return n;
-  }
-  n = read_mail_address (language, from, out);
   if (n == 0)
     n = hearth_spoken_read_date (language, text, at, out);
   if (n == 0)
