@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-ai-json.h"
+#include "hearth-json.h"
 #include "hearth-ai-protocol.h"
 #include "transcript.h"
 
