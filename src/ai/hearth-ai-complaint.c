@@ -4,9 +4,9 @@
 #include "hearth-ai-complaint.h"
 
 #include "hearth-ai-error-private.h"
-#include "hearth-json.h"
 #include "hearth-ai-retry.h"
 #include "hearth-http.h"
+#include "hearth-json.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>

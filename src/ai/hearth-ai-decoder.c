@@ -4,8 +4,8 @@
 #include "hearth-ai-decoder.h"
 
 #include "hearth-ai-complaint.h"
-#include "hearth-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 #include "hearth-ndjson.h"
 #include "hearth-sse.h"
 #include "hearth-text.h"

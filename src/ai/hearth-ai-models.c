@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-complaint.h"
-#include "hearth-json.h"
 #include "hearth-ai-remote-private.h"
+#include "hearth-json.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>

@@ -3,8 +3,8 @@
 
 #include "hearth-local-services.h"
 
-#include "hearth-json.h"
 #include "hearth-ai-kinds.h"
+#include "hearth-json.h"
 #include "hearth-local-port.h"
 #include "hearth-text.h"
 
