@@ -12,6 +12,9 @@
 /* Sound that nobody hears, of 16 bit. A voice that is silent for a whole sentence has failed. */
 #define SILENT 4
 
+/* Bytes by which a file is told from bare samples. */
+#define ENOUGH_TO_TELL 12
+
 struct _HearthPcmReader {
   HearthWaveHead head;
   gboolean sniffing;   /* nothing is known of the form yet but the rate that it is to have */
@@ -177,7 +180,7 @@ sniff (HearthPcmReader *self, gboolean end, GError **error)
   HearthWaveHead head;
   HearthWaveStatus status = hearth_wave_head_read (&head, self->pending->data, self->pending->len);
 
-  if (status == HEARTH_WAVE_MORE && !end)
+  if ((status == HEARTH_WAVE_MORE || self->pending->len < ENOUGH_TO_TELL) && !end)
     return TRUE;
   if (status == HEARTH_WAVE_MORE && self->pending->len >= 4) {
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_CUT_OFF,

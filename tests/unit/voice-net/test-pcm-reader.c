@@ -189,16 +189,7 @@ test_not_sound (void)
 
     g_byte_array_append (file, (const guint8 *) others[i], i == 3 ? 16 : 8);
     g_byte_array_append (file, (const guint8 *) "0123456789abcdef", 16);
-    if (i == 3)
-      assert_code (file, HEARTH_VOICE_ERROR_BAD_REPLY);
-    else {
-      g_autoptr (HearthPcmReader) reader = hearth_pcm_reader_new_sniff (24000);
-      int code;
-      g_autoptr (GArray) all = read_in_pieces (reader, file->data, file->len, 64, &code);
-
-      g_assert_cmpint (code, ==, HEARTH_VOICE_ERROR_BAD_REPLY);
-      g_assert_cmpuint (all->len, ==, 0);
-    }
+    assert_code (file, HEARTH_VOICE_ERROR_BAD_REPLY);
   }
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
     g_autoptr (GByteArray) file =
