@@ -408,27 +408,12 @@ hearth_ai_error_from_http (const GError *http_error, const char *place, const ch
  * @error: an error
  * @key: (nullable): the key that was sent
  *
- * Takes each word out of the message that begins like the key: services repeat a wrong key, whole
- * or in part, in what they say about it.
+ * Takes the key out of the message, see hearth_text_redact().
  */
 void
 hearth_ai_error_redact (GError *error, const char *key)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *start = NULL;
-  g_auto (GStrv) words = NULL;
+  g_autofree char *message = error->message;
 
-  if (key == NULL || *key == '\0')
-    return;
-  /* Enough of it to be told from a common word. */
-  start = g_strndup (key, strlen (key) > 8 ? 4 : strlen (key));
-  words = g_strsplit (error->message, " ", -1);
-  for (guint i = 0; words[i] != NULL; i++) {
-    if (i > 0)
-      g_string_append_c (out, ' ');
-    g_string_append (out, strstr (words[i], start) != NULL ? "…" : words[i]);
-  }
-  explicit_bzero (start, strlen (start));
-  g_free (error->message);
-  error->message = g_string_free (g_steal_pointer (&out), FALSE);
+  error->message = hearth_text_redact (message, key);
 }

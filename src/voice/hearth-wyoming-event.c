@@ -183,8 +183,8 @@ add_members (HearthWyomingEvent *event, JsonObject *object)
   const char *name;
   JsonNode *node;
 
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     json_object_set_member (event->data, name, json_node_copy (node));
 }
 
