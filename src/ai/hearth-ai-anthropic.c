@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-body.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -90,27 +90,26 @@ static void
 begin_block (HearthAiDecoder *decoder, gint64 index, JsonObject *block)
 {
   State *state = hearth_ai_decoder_get_state (decoder);
-  const char *type = hearth_ai_json_get_string (block, "type");
-  JsonObject *input = hearth_ai_json_get_object (block, "input");
+  const char *type = hearth_json_get_string (block, "type");
+  JsonObject *input = hearth_json_get_object (block, "input");
 
   clear_block (state);
   state->type = g_strdup (type);
   if (g_strcmp0 (type, "text") == 0) {
-    hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT,
-                            hearth_ai_json_get_string (block, "text"));
+    hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, hearth_json_get_string (block, "text"));
   } else if (g_strcmp0 (type, "thinking") == 0) {
-    add_thinking (decoder, hearth_ai_json_get_string (block, "thinking"));
-    keep (decoder, &state->signature, hearth_ai_json_get_string (block, "signature"));
+    add_thinking (decoder, hearth_json_get_string (block, "thinking"));
+    keep (decoder, &state->signature, hearth_json_get_string (block, "signature"));
   } else if (g_strcmp0 (type, "redacted_thinking") == 0) {
-    const char *data = hearth_ai_json_get_string (block, "data");
+    const char *data = hearth_json_get_string (block, "data");
     JsonObject *object = json_object_new ();
 
     json_object_set_string_member (object, "type", type);
     json_object_set_string_member (object, "data", data != NULL ? data : "");
     tell_blob (decoder, object);
   } else if (g_strcmp0 (type, "tool_use") == 0) {
-    HearthAiCallPiece piece = { index, hearth_ai_json_get_string (block, "id"),
-                                hearth_ai_json_get_string (block, "name"), NULL, NULL };
+    HearthAiCallPiece piece = { index, hearth_json_get_string (block, "id"),
+                                hearth_json_get_string (block, "name"), NULL, NULL };
 
     /* It is {} where the arguments follow in pieces. */
     if (input != NULL && json_object_get_size (input) > 0)
@@ -123,19 +122,18 @@ static void
 read_delta (HearthAiDecoder *decoder, gint64 index, JsonObject *delta)
 {
   State *state = hearth_ai_decoder_get_state (decoder);
-  const char *type = hearth_ai_json_get_string (delta, "type");
+  const char *type = hearth_json_get_string (delta, "type");
 
   if (g_strcmp0 (type, "text_delta") == 0) {
-    hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT,
-                            hearth_ai_json_get_string (delta, "text"));
+    hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, hearth_json_get_string (delta, "text"));
   } else if (g_strcmp0 (type, "thinking_delta") == 0) {
-    add_thinking (decoder, hearth_ai_json_get_string (delta, "thinking"));
+    add_thinking (decoder, hearth_json_get_string (delta, "thinking"));
   } else if (g_strcmp0 (type, "signature_delta") == 0) {
-    keep (decoder, &state->signature, hearth_ai_json_get_string (delta, "signature"));
+    keep (decoder, &state->signature, hearth_json_get_string (delta, "signature"));
   } else if (g_strcmp0 (type, "input_json_delta") == 0 &&
              g_strcmp0 (state->type, "tool_use") == 0) {
-    HearthAiCallPiece piece = { index, NULL, NULL,
-                                hearth_ai_json_get_string (delta, "partial_json"), NULL };
+    HearthAiCallPiece piece = { index, NULL, NULL, hearth_json_get_string (delta, "partial_json"),
+                                NULL };
 
     hearth_ai_decoder_merge_call (decoder, &piece);
   }
@@ -145,13 +143,13 @@ read_delta (HearthAiDecoder *decoder, gint64 index, JsonObject *delta)
 static void
 read_usage (HearthAiDecoder *decoder, JsonObject *usage)
 {
-  gint64 in = hearth_ai_json_get_int (usage, "input_tokens", -1);
+  gint64 in = hearth_json_get_int (usage, "input_tokens", -1);
 
   if (in >= 0)
-    in += MAX (hearth_ai_json_get_int (usage, "cache_creation_input_tokens", 0), 0) +
-          MAX (hearth_ai_json_get_int (usage, "cache_read_input_tokens", 0), 0);
+    in += MAX (hearth_json_get_int (usage, "cache_creation_input_tokens", 0), 0) +
+          MAX (hearth_json_get_int (usage, "cache_read_input_tokens", 0), 0);
   if (usage != NULL)
-    hearth_ai_decoder_usage (decoder, in, hearth_ai_json_get_int (usage, "output_tokens", -1));
+    hearth_ai_decoder_usage (decoder, in, hearth_json_get_int (usage, "output_tokens", -1));
 }
 
 static void
@@ -171,7 +169,7 @@ read_stop (HearthAiDecoder *decoder, const char *reason)
 static void
 read_message (HearthAiDecoder *decoder, JsonObject *message)
 {
-  JsonArray *blocks = hearth_ai_json_get_array (message, "content");
+  JsonArray *blocks = hearth_json_get_array (message, "content");
 
   for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++) {
     JsonNode *node = json_array_get_element (blocks, i);
@@ -181,31 +179,31 @@ read_message (HearthAiDecoder *decoder, JsonObject *message)
     begin_block (decoder, i, json_node_get_object (node));
     end_block (decoder);
   }
-  read_usage (decoder, hearth_ai_json_get_object (message, "usage"));
-  read_stop (decoder, hearth_ai_json_get_string (message, "stop_reason"));
+  read_usage (decoder, hearth_json_get_object (message, "usage"));
+  read_stop (decoder, hearth_json_get_string (message, "stop_reason"));
 }
 
 static void
 read_event (HearthAiDecoder *decoder, JsonObject *object)
 {
-  const char *type = hearth_ai_json_get_string (object, "type");
-  gint64 index = hearth_ai_json_get_int (object, "index", -1);
+  const char *type = hearth_json_get_string (object, "type");
+  gint64 index = hearth_json_get_int (object, "index", -1);
 
   if (g_strcmp0 (type, "content_block_delta") == 0) {
-    read_delta (decoder, index, hearth_ai_json_get_object (object, "delta"));
+    read_delta (decoder, index, hearth_json_get_object (object, "delta"));
   } else if (g_strcmp0 (type, "content_block_start") == 0) {
-    begin_block (decoder, index, hearth_ai_json_get_object (object, "content_block"));
+    begin_block (decoder, index, hearth_json_get_object (object, "content_block"));
   } else if (g_strcmp0 (type, "content_block_stop") == 0) {
     end_block (decoder);
   } else if (g_strcmp0 (type, "message_start") == 0) {
-    JsonObject *message = hearth_ai_json_get_object (object, "message");
+    JsonObject *message = hearth_json_get_object (object, "message");
 
-    read_usage (decoder, hearth_ai_json_get_object (message, "usage"));
+    read_usage (decoder, hearth_json_get_object (message, "usage"));
   } else if (g_strcmp0 (type, "message_delta") == 0) {
-    JsonObject *delta = hearth_ai_json_get_object (object, "delta");
+    JsonObject *delta = hearth_json_get_object (object, "delta");
 
-    read_usage (decoder, hearth_ai_json_get_object (object, "usage"));
-    read_stop (decoder, hearth_ai_json_get_string (delta, "stop_reason"));
+    read_usage (decoder, hearth_json_get_object (object, "usage"));
+    read_stop (decoder, hearth_json_get_string (delta, "stop_reason"));
   } else if (g_strcmp0 (type, "message_stop") == 0) {
     hearth_ai_decoder_close (decoder);
   } else if (g_strcmp0 (type, "message") == 0) {
@@ -249,7 +247,7 @@ add_thoughts (JsonBuilder *builder, const HearthAiMessage *message)
   for (guint i = 0; i < message->blobs->len; i++) {
     g_autoptr (JsonNode) blob = hearth_ai_body_read_blob (g_ptr_array_index (message->blobs, i));
     const char *type =
-        blob != NULL ? hearth_ai_json_get_string (json_node_get_object (blob), "type") : NULL;
+        blob != NULL ? hearth_json_get_string (json_node_get_object (blob), "type") : NULL;
 
     if (g_strcmp0 (type, "thinking") == 0 || g_strcmp0 (type, "redacted_thinking") == 0)
       json_builder_add_value (builder, g_steal_pointer (&blob));
@@ -406,7 +404,7 @@ add_headers (HearthHttpRequest *request, const char *key)
 static const char *
 get_model (JsonObject *entry)
 {
-  return hearth_ai_json_get_string (entry, "id");
+  return hearth_json_get_string (entry, "id");
 }
 
 static const char *const endings[] = { "/messages", NULL };

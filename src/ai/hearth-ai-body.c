@@ -3,7 +3,7 @@
 
 #include "hearth-ai-body.h"
 
-#include "hearth-ai-json.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -81,7 +81,7 @@ hearth_ai_body_begin_object (JsonBuilder *builder, const char *member)
 void
 hearth_ai_body_add_object (JsonBuilder *builder, const char *member, const char *json)
 {
-  JsonNode *node = json != NULL ? hearth_ai_json_parse (json, strlen (json)) : NULL;
+  JsonNode *node = json != NULL ? hearth_json_parse (json, strlen (json)) : NULL;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)) {
     g_clear_pointer (&node, json_node_unref);
@@ -105,7 +105,7 @@ hearth_ai_body_add_schema (JsonBuilder *builder, const char *member, const Heart
 
   json_builder_set_member_name (builder, member);
   if (tool->parameters != NULL) {
-    schema = hearth_ai_json_parse (tool->parameters, strlen (tool->parameters));
+    schema = hearth_json_parse (tool->parameters, strlen (tool->parameters));
     if (schema == NULL)
       g_warning ("The parameters of the tool %s are not JSON", tool->name);
   }
@@ -174,7 +174,7 @@ hearth_ai_body_is_image (const HearthAiFile *file)
 JsonNode *
 hearth_ai_body_read_blob (const char *blob)
 {
-  JsonNode *node = hearth_ai_json_parse (blob, strlen (blob));
+  JsonNode *node = hearth_json_parse (blob, strlen (blob));
 
   if (node != NULL && !JSON_NODE_HOLDS_OBJECT (node))
     g_clear_pointer (&node, json_node_unref);

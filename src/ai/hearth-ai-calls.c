@@ -3,7 +3,7 @@
 
 #include "hearth-ai-calls.h"
 
-#include "hearth-ai-json.h"
+#include "hearth-json.h"
 #include "hearth-text.h"
 
 #include <string.h>
@@ -339,6 +339,6 @@ hearth_ai_calls_dup_call (const HearthAiCalls *self, guint i)
   if (call->arguments->len == 0 || g_str_equal (call->arguments->str, "null"))
     arguments = g_strdup ("{}");
   else if (progress_is_whole (&call->progress))
-    arguments = hearth_ai_json_dup_valid (call->arguments->str, call->arguments->len);
+    arguments = hearth_json_dup_valid (call->arguments->str, call->arguments->len);
   return hearth_ai_tool_call_new (hearth_ai_calls_get_id (self, i), name, arguments);
 }

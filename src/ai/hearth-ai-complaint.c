@@ -4,9 +4,9 @@
 #include "hearth-ai-complaint.h"
 
 #include "hearth-ai-error-private.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-retry.h"
 #include "hearth-http.h"
+#include "hearth-json.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
@@ -122,8 +122,8 @@ find_status (JsonObject *object)
   guint best = 0;
 
   for (guint i = 0; object != NULL && i < G_N_ELEMENTS (members); i++) {
-    gint64 number = hearth_ai_json_get_int (object, members[i], 0);
-    guint status = status_of_kind (hearth_ai_json_get_string (object, members[i]));
+    gint64 number = hearth_json_get_int (object, members[i], 0);
+    guint status = status_of_kind (hearth_json_get_string (object, members[i]));
 
     if (number >= 400 && number <= 599)
       status = (guint) number;
@@ -166,16 +166,16 @@ hearth_ai_complaint_read (JsonNode *root)
   object = json_node_get_object (root);
   error = json_object_get_member (object, "error");
   if (error != NULL && JSON_NODE_HOLDS_OBJECT (error))
-    return complaint_of (hearth_ai_json_get_string (json_node_get_object (error), "message"),
+    return complaint_of (hearth_json_get_string (json_node_get_object (error), "message"),
                          json_node_get_object (error));
   if (error != NULL && !JSON_NODE_HOLDS_NULL (error))
-    return complaint_of (hearth_ai_json_get_string (object, "error"), object);
-  if (g_strcmp0 (hearth_ai_json_get_string (object, "object"), "error") == 0 ||
-      g_strcmp0 (hearth_ai_json_get_string (object, "type"), "error") == 0 ||
+    return complaint_of (hearth_json_get_string (object, "error"), object);
+  if (g_strcmp0 (hearth_json_get_string (object, "object"), "error") == 0 ||
+      g_strcmp0 (hearth_json_get_string (object, "type"), "error") == 0 ||
       !json_object_has_member (object, "choices")) {
-    text = hearth_ai_json_get_string (object, "message");
+    text = hearth_json_get_string (object, "message");
     if (text == NULL)
-      text = hearth_ai_json_get_string (object, "detail");
+      text = hearth_json_get_string (object, "detail");
     return text != NULL ? complaint_of (text, object) : NULL;
   }
   return NULL;
@@ -262,7 +262,7 @@ read_body (const GError *http_error)
   data = body != NULL ? g_bytes_get_data (body, &length) : NULL;
   if (length == 0)
     return NULL;
-  root = hearth_ai_json_parse (data, length);
+  root = hearth_json_parse (data, length);
   if (root != NULL)
     return hearth_ai_complaint_read (root);
   clean = hearth_text_clean (data, (gssize) length);
@@ -408,27 +408,12 @@ hearth_ai_error_from_http (const GError *http_error, const char *place, const ch
  * @error: an error
  * @key: (nullable): the key that was sent
  *
- * Takes each word out of the message that begins like the key: services repeat a wrong key, whole
- * or in part, in what they say about it.
+ * Takes the key out of the message, see hearth_text_redact().
  */
 void
 hearth_ai_error_redact (GError *error, const char *key)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *start = NULL;
-  g_auto (GStrv) words = NULL;
+  g_autofree char *message = error->message;
 
-  if (key == NULL || *key == '\0')
-    return;
-  /* Enough of it to be told from a common word. */
-  start = g_strndup (key, strlen (key) > 8 ? 4 : strlen (key));
-  words = g_strsplit (error->message, " ", -1);
-  for (guint i = 0; words[i] != NULL; i++) {
-    if (i > 0)
-      g_string_append_c (out, ' ');
-    g_string_append (out, strstr (words[i], start) != NULL ? "…" : words[i]);
-  }
-  explicit_bzero (start, strlen (start));
-  g_free (error->message);
-  error->message = g_string_free (g_steal_pointer (&out), FALSE);
+  error->message = hearth_text_redact (message, key);
 }

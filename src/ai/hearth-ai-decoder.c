@@ -4,8 +4,8 @@
 #include "hearth-ai-decoder.h"
 
 #include "hearth-ai-complaint.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 #include "hearth-ndjson.h"
 #include "hearth-sse.h"
 #include "hearth-text.h"
@@ -364,7 +364,7 @@ read_event (HearthAiDecoder *self, const char *data, gsize length)
   g_autoptr (JsonNode) root = NULL;
 
   self->n_events++;
-  root = hearth_ai_json_parse (data, length);
+  root = hearth_json_parse (data, length);
   if (root != NULL)
     read_root (self, root);
   else if (!self->ending)
@@ -408,11 +408,11 @@ line_cb (const char *line, gsize length, gpointer user_data)
 static void
 end_json (HearthAiDecoder *self)
 {
-  g_autoptr (JsonNode) root = hearth_ai_json_parse (self->json->str, self->json->len);
+  g_autoptr (JsonNode) root = hearth_json_parse (self->json->str, self->json->len);
   JsonArray *array;
 
   if (root == NULL) {
-    if (hearth_ai_json_is_cut_off (self->json->str, self->json->len))
+    if (hearth_json_is_cut_off (self->json->str, self->json->len))
       fail_cut_off (self);
     else
       fail_unreadable (self);

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-body.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 static void
 tell_signature (HearthAiDecoder *decoder, JsonObject *part, const char *call)
 {
-  const char *signature = hearth_ai_json_get_string (part, "thoughtSignature");
+  const char *signature = hearth_json_get_string (part, "thoughtSignature");
   g_autoptr (JsonNode) blob = NULL;
   JsonObject *object;
 
@@ -43,11 +43,11 @@ is_true (JsonObject *object, const char *member)
 static void
 read_part (HearthAiDecoder *decoder, JsonObject *part)
 {
-  JsonObject *function = hearth_ai_json_get_object (part, "functionCall");
+  JsonObject *function = hearth_json_get_object (part, "functionCall");
 
   if (function != NULL) {
-    HearthAiCallPiece piece = { -1, hearth_ai_json_get_string (function, "id"),
-                                hearth_ai_json_get_string (function, "name"), NULL,
+    HearthAiCallPiece piece = { -1, hearth_json_get_string (function, "id"),
+                                hearth_json_get_string (function, "name"), NULL,
                                 json_object_get_member (function, "args") };
     const char *id = hearth_ai_decoder_add_call (decoder, &piece);
 
@@ -58,7 +58,7 @@ read_part (HearthAiDecoder *decoder, JsonObject *part)
   hearth_ai_decoder_text (decoder,
                           is_true (part, "thought") ? HEARTH_AI_EVENT_THINKING
                                                     : HEARTH_AI_EVENT_TEXT,
-                          hearth_ai_json_get_string (part, "text"));
+                          hearth_json_get_string (part, "text"));
   if (!is_true (part, "thought"))
     tell_signature (decoder, part, NULL);
 }
@@ -85,11 +85,11 @@ read_finish (HearthAiDecoder *decoder, const char *reason, const char *message)
 static void
 read_candidate (HearthAiDecoder *decoder, JsonObject *candidate)
 {
-  JsonObject *content = hearth_ai_json_get_object (candidate, "content");
-  JsonArray *parts = hearth_ai_json_get_array (content, "parts");
+  JsonObject *content = hearth_json_get_object (candidate, "content");
+  JsonArray *parts = hearth_json_get_array (content, "parts");
 
   /* Only one answer was asked for. */
-  if (hearth_ai_json_get_int (candidate, "index", 0) != 0)
+  if (hearth_json_get_int (candidate, "index", 0) != 0)
     return;
   for (guint i = 0; parts != NULL && i < json_array_get_length (parts); i++) {
     JsonNode *node = json_array_get_element (parts, i);
@@ -97,8 +97,8 @@ read_candidate (HearthAiDecoder *decoder, JsonObject *candidate)
     if (JSON_NODE_HOLDS_OBJECT (node) && !hearth_ai_decoder_is_done (decoder))
       read_part (decoder, json_node_get_object (node));
   }
-  read_finish (decoder, hearth_ai_json_get_string (candidate, "finishReason"),
-               hearth_ai_json_get_string (candidate, "finishMessage"));
+  read_finish (decoder, hearth_json_get_string (candidate, "finishReason"),
+               hearth_json_get_string (candidate, "finishMessage"));
 }
 
 static void
@@ -108,20 +108,20 @@ read_usage (HearthAiDecoder *decoder, JsonObject *usage)
 
   if (usage == NULL)
     return;
-  in = MAX (hearth_ai_json_get_int (usage, "promptTokenCount", 0), 0) +
-       MAX (hearth_ai_json_get_int (usage, "toolUsePromptTokenCount", 0), 0);
-  out = MAX (hearth_ai_json_get_int (usage, "candidatesTokenCount", 0), 0) +
-        MAX (hearth_ai_json_get_int (usage, "thoughtsTokenCount", 0), 0);
+  in = MAX (hearth_json_get_int (usage, "promptTokenCount", 0), 0) +
+       MAX (hearth_json_get_int (usage, "toolUsePromptTokenCount", 0), 0);
+  out = MAX (hearth_json_get_int (usage, "candidatesTokenCount", 0), 0) +
+        MAX (hearth_json_get_int (usage, "thoughtsTokenCount", 0), 0);
   hearth_ai_decoder_usage (decoder, in, out);
 }
 
 static void
 read_event (HearthAiDecoder *decoder, JsonObject *object)
 {
-  JsonArray *candidates = hearth_ai_json_get_array (object, "candidates");
-  JsonObject *feedback = hearth_ai_json_get_object (object, "promptFeedback");
+  JsonArray *candidates = hearth_json_get_array (object, "candidates");
+  JsonObject *feedback = hearth_json_get_object (object, "promptFeedback");
 
-  read_usage (decoder, hearth_ai_json_get_object (object, "usageMetadata"));
+  read_usage (decoder, hearth_json_get_object (object, "usageMetadata"));
   for (guint i = 0; candidates != NULL && i < json_array_get_length (candidates); i++) {
     JsonNode *node = json_array_get_element (candidates, i);
 
@@ -129,7 +129,7 @@ read_event (HearthAiDecoder *decoder, JsonObject *object)
       read_candidate (decoder, json_node_get_object (node));
   }
   /* The question itself was refused: there is no candidate. */
-  if (hearth_ai_json_get_string (feedback, "blockReason") != NULL)
+  if (hearth_json_get_string (feedback, "blockReason") != NULL)
     hearth_ai_decoder_finish (decoder, HEARTH_AI_FINISH_FILTERED);
 }
 
@@ -141,9 +141,9 @@ add_signature (JsonBuilder *builder, const HearthAiMessage *message, const char 
     g_autoptr (JsonNode) blob =
         hearth_ai_body_read_blob (g_ptr_array_index (message->blobs, i - 1));
     JsonObject *object = blob != NULL ? json_node_get_object (blob) : NULL;
-    const char *signature = hearth_ai_json_get_string (object, "thoughtSignature");
+    const char *signature = hearth_json_get_string (object, "thoughtSignature");
 
-    if (signature == NULL || g_strcmp0 (hearth_ai_json_get_string (object, "call"), call) != 0)
+    if (signature == NULL || g_strcmp0 (hearth_json_get_string (object, "call"), call) != 0)
       continue;
     hearth_ai_body_add_string (builder, "thoughtSignature", signature);
     return;
@@ -302,7 +302,7 @@ add_parameters (JsonBuilder *builder, const HearthAiTool *tool)
   g_autoptr (JsonNode) schema =
       tool->parameters != NULL ? hearth_ai_body_read_blob (tool->parameters) : NULL;
   JsonObject *object = schema != NULL ? json_node_get_object (schema) : NULL;
-  JsonObject *properties = hearth_ai_json_get_object (object, "properties");
+  JsonObject *properties = hearth_json_get_object (object, "properties");
 
   if (properties == NULL || json_object_get_size (properties) == 0)
     return;
@@ -379,8 +379,8 @@ add_headers (HearthHttpRequest *request, const char *key)
 static const char *
 get_model (JsonObject *entry)
 {
-  JsonArray *methods = hearth_ai_json_get_array (entry, "supportedGenerationMethods");
-  const char *name = hearth_ai_json_get_string (entry, "name");
+  JsonArray *methods = hearth_json_get_array (entry, "supportedGenerationMethods");
+  const char *name = hearth_json_get_string (entry, "name");
   gboolean generates = methods == NULL;
 
   for (guint i = 0; methods != NULL && i < json_array_get_length (methods); i++) {

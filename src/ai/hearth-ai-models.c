@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-complaint.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-remote-private.h"
+#include "hearth-json.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
@@ -27,9 +27,9 @@ models_data_free (gpointer data)
 static JsonArray *
 find_array (JsonObject *object)
 {
-  JsonArray *array = hearth_ai_json_get_array (object, "data");
+  JsonArray *array = hearth_json_get_array (object, "data");
 
-  return array != NULL ? array : hearth_ai_json_get_array (object, "models");
+  return array != NULL ? array : hearth_json_get_array (object, "models");
 }
 
 /* The names in a list of models, in the services' own forms. */
@@ -38,7 +38,7 @@ read_models (const HearthAiProtocol *protocol, GBytes *body)
 {
   gsize length;
   const char *data = g_bytes_get_data (body, &length);
-  g_autoptr (JsonNode) root = hearth_ai_json_parse (data, length);
+  g_autoptr (JsonNode) root = hearth_json_parse (data, length);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   JsonArray *array = NULL;
 

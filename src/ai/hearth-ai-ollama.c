@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-body.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -56,12 +56,12 @@ read_thinking (HearthAiDecoder *decoder, const char *text)
 static void
 read_call (HearthAiDecoder *decoder, JsonObject *call)
 {
-  JsonObject *function = hearth_ai_json_get_object (call, "function");
+  JsonObject *function = hearth_json_get_object (call, "function");
   HearthAiCallPiece piece = {
     .index = -1,
-    .id = hearth_ai_json_get_string (call, "id"),
-    .name = hearth_ai_json_get_string (function, "name"),
-    .arguments = hearth_ai_json_get_string (function, "arguments"),
+    .id = hearth_json_get_string (call, "id"),
+    .name = hearth_json_get_string (function, "name"),
+    .arguments = hearth_json_get_string (function, "arguments"),
     .whole = function != NULL ? json_object_get_member (function, "arguments") : NULL,
   };
 
@@ -88,14 +88,14 @@ tell_thinking (HearthAiDecoder *decoder)
 static void
 read_event (HearthAiDecoder *decoder, JsonObject *object)
 {
-  JsonObject *message = hearth_ai_json_get_object (object, "message");
-  JsonArray *calls = hearth_ai_json_get_array (message, "tool_calls");
+  JsonObject *message = hearth_json_get_object (object, "message");
+  JsonArray *calls = hearth_json_get_array (message, "tool_calls");
   JsonNode *done = json_object_get_member (object, "done");
-  const char *reason = hearth_ai_json_get_string (object, "done_reason");
+  const char *reason = hearth_json_get_string (object, "done_reason");
 
-  read_thinking (decoder, hearth_ai_json_get_string (message, "thinking"));
+  read_thinking (decoder, hearth_json_get_string (message, "thinking"));
   hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT,
-                          hearth_ai_json_get_string (message, "content"));
+                          hearth_json_get_string (message, "content"));
   for (guint i = 0; calls != NULL && i < json_array_get_length (calls); i++) {
     JsonNode *node = json_array_get_element (calls, i);
 
@@ -105,8 +105,8 @@ read_event (HearthAiDecoder *decoder, JsonObject *object)
   if (done == NULL || !JSON_NODE_HOLDS_VALUE (done) ||
       json_node_get_value_type (done) != G_TYPE_BOOLEAN || !json_node_get_boolean (done))
     return;
-  hearth_ai_decoder_usage (decoder, hearth_ai_json_get_int (object, "prompt_eval_count", -1),
-                           hearth_ai_json_get_int (object, "eval_count", -1));
+  hearth_ai_decoder_usage (decoder, hearth_json_get_int (object, "prompt_eval_count", -1),
+                           hearth_json_get_int (object, "eval_count", -1));
   tell_thinking (decoder);
   hearth_ai_decoder_finish (decoder, g_strcmp0 (reason, "length") == 0 ? HEARTH_AI_FINISH_LENGTH
                                                                        : HEARTH_AI_FINISH_STOP);
@@ -130,8 +130,8 @@ add_thinking (JsonBuilder *builder, const HearthAiMessage *message)
   for (guint i = 0; i < message->blobs->len; i++) {
     g_autoptr (JsonNode) blob = hearth_ai_body_read_blob (g_ptr_array_index (message->blobs, i));
     const char *thinking =
-        hearth_ai_json_get_string (blob != NULL ? json_node_get_object (blob) : NULL,
-                                   "ollama_thinking");
+        hearth_json_get_string (blob != NULL ? json_node_get_object (blob) : NULL,
+                                "ollama_thinking");
 
     if (thinking == NULL)
       continue;
@@ -280,7 +280,7 @@ dup_path (const char *model)
 static const char *
 get_model (JsonObject *entry)
 {
-  return hearth_ai_json_get_string (entry, "name");
+  return hearth_json_get_string (entry, "name");
 }
 
 static const char *const endings[] = { "/api/chat", "/api", "/v1", NULL };

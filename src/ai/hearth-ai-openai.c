@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-body.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -58,10 +58,10 @@ read_parts (HearthAiDecoder *decoder, JsonArray *parts, HearthAiEventKind kind)
     if (!JSON_NODE_HOLDS_OBJECT (node))
       continue;
     part = json_node_get_object (node);
-    inner = hearth_ai_json_get_array (part, "thinking");
-    hearth_ai_decoder_text (decoder, kind, hearth_ai_json_get_string (part, "text"));
+    inner = hearth_json_get_array (part, "thinking");
+    hearth_ai_decoder_text (decoder, kind, hearth_json_get_string (part, "text"));
     hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_THINKING,
-                            hearth_ai_json_get_string (part, "thinking"));
+                            hearth_json_get_string (part, "thinking"));
     if (inner != NULL && kind == HEARTH_AI_EVENT_TEXT)
       read_parts (decoder, inner, HEARTH_AI_EVENT_THINKING);
   }
@@ -94,8 +94,8 @@ read_detail (HearthAiDecoder *decoder, JsonObject *object)
 {
   static const char *const texts[] = { "text", "summary", "data" };
   State *state = hearth_ai_decoder_get_state (decoder);
-  Detail *detail = find_detail (state, hearth_ai_json_get_int (object, "index", 0),
-                                hearth_ai_json_get_string (object, "type"));
+  Detail *detail = find_detail (state, hearth_json_get_int (object, "index", 0),
+                                hearth_json_get_string (object, "type"));
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
@@ -104,7 +104,7 @@ read_detail (HearthAiDecoder *decoder, JsonObject *object)
     return;
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &node)) {
-    const char *text = hearth_ai_json_get_string (object, name);
+    const char *text = hearth_json_get_string (object, name);
 
     if (!hearth_ai_decoder_take_room (decoder, strlen (name) + (text != NULL ? strlen (text) : 8)))
       return;
@@ -128,7 +128,7 @@ static void
 tell_extra (HearthAiDecoder *decoder, JsonObject *call)
 {
   JsonNode *extra = json_object_get_member (call, "extra_content");
-  const char *id = hearth_ai_json_get_string (call, "id");
+  const char *id = hearth_json_get_string (call, "id");
   g_autoptr (JsonNode) blob = NULL;
   JsonObject *object;
 
@@ -145,12 +145,12 @@ tell_extra (HearthAiDecoder *decoder, JsonObject *call)
 static void
 read_call (HearthAiDecoder *decoder, JsonObject *call)
 {
-  JsonObject *function = hearth_ai_json_get_object (call, "function");
+  JsonObject *function = hearth_json_get_object (call, "function");
   HearthAiCallPiece piece = {
-    .index = hearth_ai_json_get_int (call, "index", -1),
-    .id = hearth_ai_json_get_string (call, "id"),
-    .name = hearth_ai_json_get_string (function, "name"),
-    .arguments = hearth_ai_json_get_string (function, "arguments"),
+    .index = hearth_json_get_int (call, "index", -1),
+    .id = hearth_json_get_string (call, "id"),
+    .name = hearth_json_get_string (function, "name"),
+    .arguments = hearth_json_get_string (function, "arguments"),
     .whole = function != NULL ? json_object_get_member (function, "arguments") : NULL,
   };
 
@@ -174,23 +174,22 @@ each_object (HearthAiDecoder *decoder, JsonArray *array,
 static void
 read_delta (HearthAiDecoder *decoder, JsonObject *delta)
 {
-  const char *thinking = hearth_ai_json_get_string (delta, "reasoning_content");
-  const char *refusal = hearth_ai_json_get_string (delta, "refusal");
-  JsonArray *parts = hearth_ai_json_get_array (delta, "content");
+  const char *thinking = hearth_json_get_string (delta, "reasoning_content");
+  const char *refusal = hearth_json_get_string (delta, "refusal");
+  JsonArray *parts = hearth_json_get_array (delta, "content");
 
   if (thinking == NULL)
-    thinking = hearth_ai_json_get_string (delta, "reasoning");
+    thinking = hearth_json_get_string (delta, "reasoning");
   hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_THINKING, thinking);
-  hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT,
-                          hearth_ai_json_get_string (delta, "content"));
+  hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, hearth_json_get_string (delta, "content"));
   if (parts != NULL)
     read_parts (decoder, parts, HEARTH_AI_EVENT_TEXT);
   if (refusal != NULL && *refusal != '\0') {
     hearth_ai_decoder_refuse (decoder);
     hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, refusal);
   }
-  each_object (decoder, hearth_ai_json_get_array (delta, "reasoning_details"), read_detail);
-  each_object (decoder, hearth_ai_json_get_array (delta, "tool_calls"), read_call);
+  each_object (decoder, hearth_json_get_array (delta, "reasoning_details"), read_detail);
+  each_object (decoder, hearth_json_get_array (delta, "tool_calls"), read_call);
 }
 
 static void
@@ -240,27 +239,27 @@ read_finish (HearthAiDecoder *decoder, const char *reason)
 static void
 read_choice (HearthAiDecoder *decoder, JsonObject *choice)
 {
-  JsonObject *delta = hearth_ai_json_get_object (choice, "delta");
+  JsonObject *delta = hearth_json_get_object (choice, "delta");
 
   /* Only one answer was asked for. */
-  if (hearth_ai_json_get_int (choice, "index", 0) != 0)
+  if (hearth_json_get_int (choice, "index", 0) != 0)
     return;
   if (delta == NULL)
-    delta = hearth_ai_json_get_object (choice, "message");
+    delta = hearth_json_get_object (choice, "message");
   if (delta != NULL)
     read_delta (decoder, delta);
-  read_finish (decoder, hearth_ai_json_get_string (choice, "finish_reason"));
+  read_finish (decoder, hearth_json_get_string (choice, "finish_reason"));
 }
 
 static void
 read_event (HearthAiDecoder *decoder, JsonObject *object)
 {
-  JsonObject *usage = hearth_ai_json_get_object (object, "usage");
+  JsonObject *usage = hearth_json_get_object (object, "usage");
 
-  each_object (decoder, hearth_ai_json_get_array (object, "choices"), read_choice);
+  each_object (decoder, hearth_json_get_array (object, "choices"), read_choice);
   if (usage != NULL)
-    hearth_ai_decoder_usage (decoder, MAX (hearth_ai_json_get_int (usage, "prompt_tokens", 0), 0),
-                             MAX (hearth_ai_json_get_int (usage, "completion_tokens", 0), 0));
+    hearth_ai_decoder_usage (decoder, MAX (hearth_json_get_int (usage, "prompt_tokens", 0), 0),
+                             MAX (hearth_json_get_int (usage, "completion_tokens", 0), 0));
 }
 
 /* Puts what the service gave with its calls and its reasoning where it was. */
@@ -274,7 +273,7 @@ add_extra (JsonBuilder *builder, const HearthAiMessage *message, const char *cal
     JsonObject *object = blob != NULL ? json_node_get_object (blob) : NULL;
 
     if (object == NULL || !json_object_has_member (object, member) ||
-        (call_id != NULL && g_strcmp0 (hearth_ai_json_get_string (object, "call"), call_id) != 0))
+        (call_id != NULL && g_strcmp0 (hearth_json_get_string (object, "call"), call_id) != 0))
       continue;
     json_builder_set_member_name (builder, member);
     json_builder_add_value (builder, json_node_copy (json_object_get_member (object, member)));
@@ -416,7 +415,7 @@ dup_path (const char *model)
 static const char *
 get_model (JsonObject *entry)
 {
-  return hearth_ai_json_get_string (entry, "id");
+  return hearth_json_get_string (entry, "id");
 }
 
 static const char *const endings[] = { "/chat/completions", NULL };

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-body.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -14,8 +14,8 @@
 static void
 tell_reasoning (HearthAiDecoder *decoder, JsonObject *item)
 {
-  const char *encrypted = hearth_ai_json_get_string (item, "encrypted_content");
-  JsonArray *summary = hearth_ai_json_get_array (item, "summary");
+  const char *encrypted = hearth_json_get_string (item, "encrypted_content");
+  JsonArray *summary = hearth_json_get_array (item, "summary");
   g_autoptr (JsonNode) blob = NULL;
   JsonObject *object;
 
@@ -39,8 +39,8 @@ tell_reasoning (HearthAiDecoder *decoder, JsonObject *item)
 static void
 read_call (HearthAiDecoder *decoder, gint64 index, JsonObject *item, const char *arguments)
 {
-  HearthAiCallPiece piece = { index, hearth_ai_json_get_string (item, "call_id"),
-                              hearth_ai_json_get_string (item, "name"), arguments, NULL };
+  HearthAiCallPiece piece = { index, hearth_json_get_string (item, "call_id"),
+                              hearth_json_get_string (item, "name"), arguments, NULL };
 
   hearth_ai_decoder_merge_call (decoder, &piece);
 }
@@ -48,28 +48,27 @@ read_call (HearthAiDecoder *decoder, gint64 index, JsonObject *item, const char 
 static void
 read_item (HearthAiDecoder *decoder, gint64 index, JsonObject *item)
 {
-  const char *type = hearth_ai_json_get_string (item, "type");
+  const char *type = hearth_json_get_string (item, "type");
 
   if (g_strcmp0 (type, "reasoning") == 0)
     tell_reasoning (decoder, item);
   else if (g_strcmp0 (type, "function_call") == 0)
-    read_call (decoder, index, item, hearth_ai_json_get_string (item, "arguments"));
+    read_call (decoder, index, item, hearth_json_get_string (item, "arguments"));
 }
 
 /* What was said in an item, in an answer that was not streamed. */
 static void
 read_content (HearthAiDecoder *decoder, JsonObject *item)
 {
-  JsonArray *parts = hearth_ai_json_get_array (item, "content");
+  JsonArray *parts = hearth_json_get_array (item, "content");
 
   for (guint i = 0; parts != NULL && i < json_array_get_length (parts); i++) {
     JsonNode *node = json_array_get_element (parts, i);
     JsonObject *part = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-    const char *refusal = hearth_ai_json_get_string (part, "refusal");
+    const char *refusal = hearth_json_get_string (part, "refusal");
 
-    if (g_strcmp0 (hearth_ai_json_get_string (part, "type"), "output_text") == 0)
-      hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT,
-                              hearth_ai_json_get_string (part, "text"));
+    if (g_strcmp0 (hearth_json_get_string (part, "type"), "output_text") == 0)
+      hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, hearth_json_get_string (part, "text"));
     if (refusal != NULL)
       hearth_ai_decoder_refuse (decoder);
     hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, refusal);
@@ -79,7 +78,7 @@ read_content (HearthAiDecoder *decoder, JsonObject *item)
 static void
 read_output (HearthAiDecoder *decoder, JsonObject *response)
 {
-  JsonArray *output = hearth_ai_json_get_array (response, "output");
+  JsonArray *output = hearth_json_get_array (response, "output");
 
   for (guint i = 0; output != NULL && i < json_array_get_length (output); i++) {
     JsonNode *node = json_array_get_element (output, i);
@@ -95,16 +94,15 @@ read_output (HearthAiDecoder *decoder, JsonObject *response)
 static void
 read_response (HearthAiDecoder *decoder, JsonObject *response)
 {
-  const char *status = hearth_ai_json_get_string (response, "status");
-  JsonObject *usage = hearth_ai_json_get_object (response, "usage");
-  JsonObject *error = hearth_ai_json_get_object (response, "error");
+  const char *status = hearth_json_get_string (response, "status");
+  JsonObject *usage = hearth_json_get_object (response, "usage");
+  JsonObject *error = hearth_json_get_object (response, "error");
   const char *reason =
-      hearth_ai_json_get_string (hearth_ai_json_get_object (response, "incomplete_details"),
-                                 "reason");
+      hearth_json_get_string (hearth_json_get_object (response, "incomplete_details"), "reason");
 
   if (usage != NULL)
-    hearth_ai_decoder_usage (decoder, MAX (hearth_ai_json_get_int (usage, "input_tokens", 0), 0),
-                             MAX (hearth_ai_json_get_int (usage, "output_tokens", 0), 0));
+    hearth_ai_decoder_usage (decoder, MAX (hearth_json_get_int (usage, "input_tokens", 0), 0),
+                             MAX (hearth_json_get_int (usage, "output_tokens", 0), 0));
   if (g_strcmp0 (status, "completed") == 0) {
     hearth_ai_decoder_finish (decoder, HEARTH_AI_FINISH_STOP);
   } else if (g_strcmp0 (status, "incomplete") == 0) {
@@ -112,8 +110,8 @@ read_response (HearthAiDecoder *decoder, JsonObject *response)
                                            ? HEARTH_AI_FINISH_FILTERED
                                            : HEARTH_AI_FINISH_LENGTH);
   } else {
-    hearth_ai_decoder_break_off (decoder, hearth_ai_json_get_string (error, "message"),
-                                 hearth_ai_json_get_string (error, "code"));
+    hearth_ai_decoder_break_off (decoder, hearth_json_get_string (error, "message"),
+                                 hearth_json_get_string (error, "code"));
     return;
   }
   hearth_ai_decoder_close (decoder);
@@ -122,7 +120,7 @@ read_response (HearthAiDecoder *decoder, JsonObject *response)
 static void
 read_delta (HearthAiDecoder *decoder, const char *type, JsonObject *object)
 {
-  const char *delta = hearth_ai_json_get_string (object, "delta");
+  const char *delta = hearth_json_get_string (object, "delta");
 
   if (g_str_equal (type, "response.output_text.delta")) {
     hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_TEXT, delta);
@@ -133,18 +131,18 @@ read_delta (HearthAiDecoder *decoder, const char *type, JsonObject *object)
              g_str_equal (type, "response.reasoning_text.delta")) {
     hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_THINKING, delta);
   } else if (g_str_equal (type, "response.function_call_arguments.delta")) {
-    read_call (decoder, hearth_ai_json_get_int (object, "output_index", -1), NULL, delta);
+    read_call (decoder, hearth_json_get_int (object, "output_index", -1), NULL, delta);
   }
 }
 
 static void
 read_event (HearthAiDecoder *decoder, JsonObject *object)
 {
-  const char *type = hearth_ai_json_get_string (object, "type");
-  gint64 index = hearth_ai_json_get_int (object, "output_index", -1);
+  const char *type = hearth_json_get_string (object, "type");
+  gint64 index = hearth_json_get_int (object, "output_index", -1);
 
   if (type == NULL) {
-    if (g_strcmp0 (hearth_ai_json_get_string (object, "object"), "response") == 0) {
+    if (g_strcmp0 (hearth_json_get_string (object, "object"), "response") == 0) {
       read_output (decoder, object);
       read_response (decoder, object);
     }
@@ -152,18 +150,18 @@ read_event (HearthAiDecoder *decoder, JsonObject *object)
     read_delta (decoder, type, object);
   } else if (g_str_equal (type, "response.output_item.added") ||
              g_str_equal (type, "response.output_item.done")) {
-    JsonObject *item = hearth_ai_json_get_object (object, "item");
-    gboolean reasoning = g_strcmp0 (hearth_ai_json_get_string (item, "type"), "reasoning") == 0;
+    JsonObject *item = hearth_json_get_object (object, "item");
+    gboolean reasoning = g_strcmp0 (hearth_json_get_string (item, "type"), "reasoning") == 0;
 
     /* The thoughts that the item is announced with are not yet all of them. */
     if (!reasoning || g_str_equal (type, "response.output_item.done"))
       read_item (decoder, index, item);
   } else if (g_str_equal (type, "response.reasoning_summary_part.added")) {
-    if (hearth_ai_json_get_int (object, "summary_index", 0) > 0)
+    if (hearth_json_get_int (object, "summary_index", 0) > 0)
       hearth_ai_decoder_text (decoder, HEARTH_AI_EVENT_THINKING, "\n\n");
   } else if (g_str_equal (type, "response.completed") ||
              g_str_equal (type, "response.incomplete") || g_str_equal (type, "response.failed")) {
-    JsonObject *response = hearth_ai_json_get_object (object, "response");
+    JsonObject *response = hearth_json_get_object (object, "response");
 
     if (response != NULL)
       read_response (decoder, response);
@@ -176,8 +174,8 @@ add_reasoning (JsonBuilder *builder, const HearthAiMessage *message)
   for (guint i = 0; i < message->blobs->len; i++) {
     g_autoptr (JsonNode) blob = hearth_ai_body_read_blob (g_ptr_array_index (message->blobs, i));
 
-    if (blob != NULL && g_strcmp0 (hearth_ai_json_get_string (json_node_get_object (blob), "type"),
-                                   "reasoning") == 0)
+    if (blob != NULL &&
+        g_strcmp0 (hearth_json_get_string (json_node_get_object (blob), "type"), "reasoning") == 0)
       json_builder_add_value (builder, g_steal_pointer (&blob));
   }
 }
@@ -312,7 +310,7 @@ dup_path (const char *model)
 static const char *
 get_model (JsonObject *entry)
 {
-  return hearth_ai_json_get_string (entry, "id");
+  return hearth_json_get_string (entry, "id");
 }
 
 static const char *const endings[] = { "/responses", "/chat/completions", NULL };

@@ -3,21 +3,17 @@
 
 #include "hearth-local-services.h"
 
-#include "hearth-ai-json.h"
 #include "hearth-ai-kinds.h"
+#include "hearth-json.h"
+#include "hearth-local-port.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAX_NAME 200
 #define PATH_MODELS "/v1/models"
 #define PATH_TAGS "/api/tags"
-/* The first user of a person, as systems number them; below are the users of services. */
-#define FIRST_PERSON 1000
-#define LAST_PERSON 60000
 
 /* A port of this computer answers at once or is not what is looked for; a list of models is short.
  */
@@ -38,49 +34,6 @@ hearth_local_service_free (HearthLocalService *self)
   g_strfreev (self->models);
   g_free (self->sizes);
   g_free (self);
-}
-
-/**
- * hearth_local_port_get_owner:
- * @port: a port
- * @owner: (out): the user whose program listens on it at 127.0.0.1 or at all addresses
- *
- * Returns: whether somebody does, as far as the kernel tells
- */
-gboolean
-hearth_local_port_get_owner (guint16 port, uid_t *owner)
-{
-  static const char *const tables[] = { "/proc/net/tcp", "/proc/net/tcp6" };
-  gboolean found = FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (tables) && !found; i++) {
-    FILE *file = fopen (tables[i], "re");
-    char line[512];
-
-    while (file != NULL && !found && fgets (line, sizeof line, file) != NULL) {
-      unsigned local_port, state, user;
-
-      /* proc_net_tcp: number, local address, remote address, state 0A of who listens, …, user */
-      if (sscanf (line, " %*d: %*[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*4x %2x %*s %*s %*s %u",
-                  &local_port, &state, &user) == 3 &&
-          local_port == port && state == 0x0a) {
-        *owner = user;
-        found = TRUE;
-      }
-    }
-    if (file != NULL)
-      fclose (file);
-  }
-  return found;
-}
-
-static gboolean
-is_foreign (guint16 port)
-{
-  uid_t owner = 0;
-
-  return hearth_local_port_get_owner (port, &owner) && owner != getuid () &&
-         owner >= FIRST_PERSON && owner < LAST_PERSON;
 }
 
 /* What the server's answer says of its program, else what usually listens there. */
@@ -122,7 +75,7 @@ read_models (HearthLocalService *self, JsonArray *array, const char *member)
   for (guint i = 0; i < json_array_get_length (array); i++) {
     JsonNode *node = json_array_get_element (array, i);
     const char *id = JSON_NODE_HOLDS_OBJECT (node)
-                         ? hearth_ai_json_get_string (json_node_get_object (node), member)
+                         ? hearth_json_get_string (json_node_get_object (node), member)
                          : NULL;
     g_autofree char *clean = id != NULL ? hearth_text_clean (id, -1) : NULL;
     guint64 size;
@@ -130,7 +83,7 @@ read_models (HearthLocalService *self, JsonArray *array, const char *member)
     if (clean == NULL || *clean == '\0' || strlen (clean) > MAX_NAME ||
         strchr (clean, '\n') != NULL || sizes->len == HEARTH_LOCAL_SERVICES_MAX_MODELS)
       continue;
-    size = (guint64) MAX (hearth_ai_json_get_int (json_node_get_object (node), "size", 0), 0);
+    size = (guint64) MAX (hearth_json_get_int (json_node_get_object (node), "size", 0), 0);
     g_strv_builder_add (names, clean);
     g_array_append_val (sizes, size);
   }
@@ -144,7 +97,7 @@ find_owner (JsonArray *array)
   JsonNode *first = json_array_get_length (array) > 0 ? json_array_get_element (array, 0) : NULL;
 
   return first != NULL && JSON_NODE_HOLDS_OBJECT (first)
-             ? hearth_ai_json_get_string (json_node_get_object (first), "owned_by")
+             ? hearth_json_get_string (json_node_get_object (first), "owned_by")
              : NULL;
 }
 
@@ -161,10 +114,10 @@ HearthLocalService *
 hearth_local_service_read (guint16 port, const char *path, const char *body, gsize length)
 {
   gboolean tags = g_str_equal (path, PATH_TAGS);
-  g_autoptr (JsonNode) root = hearth_ai_json_parse (body, length);
+  g_autoptr (JsonNode) root = hearth_json_parse (body, length);
   JsonArray *array =
       root != NULL && JSON_NODE_HOLDS_OBJECT (root)
-          ? hearth_ai_json_get_array (json_node_get_object (root), tags ? "models" : "data")
+          ? hearth_json_get_array (json_node_get_object (root), tags ? "models" : "data")
           : NULL;
   HearthLocalService *self;
   const char *name;
@@ -218,7 +171,7 @@ finish (GTask *task)
   for (gsize i = 0; i < search->n_ports; i++) {
     if (search->found[i] == NULL)
       continue;
-    search->found[i]->foreign = is_foreign (search->ports[i]);
+    search->found[i]->foreign = hearth_local_port_is_foreign (search->ports[i]);
     g_ptr_array_add (found, g_steal_pointer (&search->found[i]));
   }
   g_task_return_pointer (task, found, (GDestroyNotify) g_ptr_array_unref);

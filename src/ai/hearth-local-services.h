@@ -3,8 +3,6 @@
 
 #include "hearth-http.h"
 
-#include <sys/types.h>
-
 G_BEGIN_DECLS
 
 /** HEARTH_LOCAL_SERVICES_MAX_MODELS: how many models of one server are named. */
@@ -34,7 +32,6 @@ typedef struct {
 void                hearth_local_service_free       (HearthLocalService *self);
 HearthLocalService *hearth_local_service_read       (guint16 port, const char *path, const char *body,
                                                      gsize length) G_GNUC_WARN_UNUSED_RESULT;
-gboolean            hearth_local_port_get_owner     (guint16 port, uid_t *owner);
 void                hearth_local_services_find_async  (HearthHttp *http, const guint16 *ports,
                                                        gsize n_ports, GCancellable *cancellable,
                                                        GAsyncReadyCallback callback,

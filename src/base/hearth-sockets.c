@@ -55,8 +55,9 @@ static gboolean waiting;            /* (mutex) there is something to take, and @
 static HearthSocketsFunc told_func; /* (mutex) */
 static gpointer told_data;          /* (mutex) */
 
-static const char *const purposes[] = { "other", "answers", "mail",    "send",        "calendar",
-                                        "setup", "test",    "sign-in", "unsubscribe", "model" };
+static const char *const purposes[] = { "other",       "answers", "mail", "send",
+                                        "calendar",    "setup",   "test", "sign-in",
+                                        "unsubscribe", "model",   "voice" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (purposes) == HEARTH_TRAFFIC_N_PURPOSES);
 

@@ -21,6 +21,7 @@ typedef enum {
   HEARTH_TRAFFIC_SIGN_IN,     /* tokens of a sign-in through the browser */
   HEARTH_TRAFFIC_UNSUBSCRIBE, /* a list is left */
   HEARTH_TRAFFIC_MODEL,       /* the file of a model is fetched */
+  HEARTH_TRAFFIC_VOICE,       /* speech is understood or made */
   HEARTH_TRAFFIC_N_PURPOSES
 } HearthTrafficPurpose;
 

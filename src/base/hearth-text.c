@@ -305,3 +305,34 @@ hearth_text_isolate (const char *text)
   mark = has_right_to_left (_("today")) ? "\342\200\217" : "\342\200\216";
   return g_strconcat (mark, "\342\201\250", text, "\342\201\251", NULL);
 }
+
+/**
+ * hearth_text_redact:
+ * @text: what a service says
+ * @secret: (nullable): what was sent to it and nobody is to see
+ *
+ * Takes each word out that begins like the secret: services repeat a wrong key, whole or in part,
+ * in what they say about it.
+ *
+ * Returns: (transfer full): the text without it
+ */
+char *
+hearth_text_redact (const char *text, const char *secret)
+{
+  GString *out = g_string_new (NULL);
+  g_autofree char *start = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (secret == NULL || *secret == '\0')
+    return g_string_free (g_string_append (out, text), FALSE);
+  /* Enough of it to be told from a common word. */
+  start = g_strndup (secret, strlen (secret) > 8 ? 4 : strlen (secret));
+  words = g_strsplit (text, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (i > 0)
+      g_string_append_c (out, ' ');
+    g_string_append (out, strstr (words[i], start) != NULL ? "…" : words[i]);
+  }
+  explicit_bzero (start, strlen (start));
+  return g_string_free (out, FALSE);
+}

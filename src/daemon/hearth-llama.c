@@ -5,7 +5,7 @@
 
 #include "hearth-ai-keys.h"
 #include "hearth-ai-service.h"
-#include "hearth-local-services.h"
+#include "hearth-local-port.h"
 #include "hearth-secret-memory.h"
 #include "hearth-secret-pipe.h"
 

@@ -40,6 +40,8 @@ get_growing_kind (HearthTrafficPurpose purpose)
     return "test";
   case HEARTH_TRAFFIC_SIGN_IN:
     return "sign-in";
+  case HEARTH_TRAFFIC_VOICE:
+    return "voice";
   case HEARTH_TRAFFIC_OTHER:
   case HEARTH_TRAFFIC_ANSWERS:
   case HEARTH_TRAFFIC_SEND:

@@ -25,6 +25,7 @@ static const Words all_words[] = {
   { "sign-in", N_("Sign-in renewed"), FALSE },
   { "unsubscribe", N_("List left"), FALSE },
   { "model", N_("Model fetched"), FALSE },
+  { "voice", N_("Speech"), FALSE },
   { "permission", N_("By a standing permission"), FALSE },
   { "mail", N_("Mail"), FALSE },
   { "calendar", N_("Calendar"), FALSE },

@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include "hearth-ai-complaint.h"
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -30,7 +30,7 @@ event_cb (const HearthAiEvent *event, gpointer user_data)
     g_string_append (seen->text, event->text);
   }
   if (event->kind == HEARTH_AI_EVENT_BLOB) {
-    g_autoptr (JsonNode) blob = hearth_ai_json_parse (event->text, strlen (event->text));
+    g_autoptr (JsonNode) blob = hearth_json_parse (event->text, strlen (event->text));
 
     g_assert (blob != NULL && JSON_NODE_HOLDS_OBJECT (blob));
   }
@@ -39,7 +39,7 @@ event_cb (const HearthAiEvent *event, gpointer user_data)
     g_string_append_printf (seen->text, "%s %s", event->call->id, event->call->name);
     if (event->call->arguments != NULL) {
       g_autoptr (JsonNode) node =
-          hearth_ai_json_parse (event->call->arguments, strlen (event->call->arguments));
+          hearth_json_parse (event->call->arguments, strlen (event->call->arguments));
 
       g_assert (node != NULL && JSON_NODE_HOLDS_OBJECT (node));
       g_string_append (seen->text, event->call->arguments);
@@ -84,13 +84,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   pieces = decode (body, length, (gsize) data[0] + 1);
   g_assert (g_str_equal (whole, pieces));
 
-  root = hearth_ai_json_parse (body, length);
+  root = hearth_json_parse (body, length);
   if (root != NULL) {
     g_autoptr (HearthAiComplaint) complaint = hearth_ai_complaint_read (root);
 
     g_assert (complaint == NULL || g_utf8_strlen (complaint->text, -1) <= 201);
   } else {
-    hearth_ai_json_is_cut_off (body, length);
+    hearth_json_is_cut_off (body, length);
   }
   return 0;
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-ai-json.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
 static void
 assert_json (const char *text, gboolean valid)
 {
-  g_autofree char *copy = hearth_ai_json_dup_valid (text, strlen (text));
-  g_autoptr (JsonNode) node = hearth_ai_json_parse (text, strlen (text));
+  g_autofree char *copy = hearth_json_dup_valid (text, strlen (text));
+  g_autoptr (JsonNode) node = hearth_json_parse (text, strlen (text));
 
   if ((copy != NULL) != valid)
     g_error ("%s should be %s", text, valid ? "JSON" : "refused");
@@ -66,7 +66,7 @@ test_depth (void)
   g_autofree char *open = g_strnfill (1000000, '[');
   g_autofree char *closed = g_strnfill (1000000, ']');
   g_autofree char *fits =
-      g_strdup_printf ("%.*s%.*s", HEARTH_AI_JSON_DEPTH, open, HEARTH_AI_JSON_DEPTH, closed);
+      g_strdup_printf ("%.*s%.*s", HEARTH_JSON_DEPTH, open, HEARTH_JSON_DEPTH, closed);
   g_autofree char *one_more = g_strdup_printf ("[%s]", fits);
   g_autofree char *bomb = g_strconcat (open, closed, NULL);
 
@@ -84,10 +84,10 @@ test_cut_off (void)
 
   /* Without the closing bracket at the end every beginning is cut off. */
   for (gsize i = 0; i < strlen (text) - 2; i++)
-    g_assert_true (hearth_ai_json_is_cut_off (text, i));
-  g_assert_false (hearth_ai_json_is_cut_off (text, strlen (text)));
+    g_assert_true (hearth_json_is_cut_off (text, i));
+  g_assert_false (hearth_json_is_cut_off (text, strlen (text)));
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    g_assert_false (hearth_ai_json_is_cut_off (others[i], strlen (others[i])));
+    g_assert_false (hearth_json_is_cut_off (others[i], strlen (others[i])));
 }
 
 /* Half a surrogate pair and NUL are no text. */
@@ -107,7 +107,7 @@ test_repair (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (JsonNode) node = hearth_ai_json_parse (cases[i].text, strlen (cases[i].text));
+    g_autoptr (JsonNode) node = hearth_json_parse (cases[i].text, strlen (cases[i].text));
 
     g_assert_nonnull (node);
     g_assert_cmpstr (json_array_get_string_element (json_node_get_array (node), 0), ==,

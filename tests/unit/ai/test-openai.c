@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-ai-json.h"
 #include "hearth-ai-protocol.h"
 #include "hearth-ai-remote.h"
+#include "hearth-json.h"
 #include "scripted-server.h"
 #include "transcript.h"
 

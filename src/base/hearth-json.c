@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-ai-json.h"
+#include "hearth-json.h"
 
 #include <string.h>
 
@@ -191,7 +191,7 @@ read_after_value (Reader *r, char *stack, guint *depth)
 static gboolean
 read_json (Reader *r)
 {
-  char stack[HEARTH_AI_JSON_DEPTH];
+  char stack[HEARTH_JSON_DEPTH];
   guint depth = 0;
   int next = 1;
 
@@ -200,7 +200,7 @@ read_json (Reader *r)
     if (r->p < r->end && (*r->p == '{' || *r->p == '[')) {
       char open = *r->p;
 
-      if (depth == HEARTH_AI_JSON_DEPTH)
+      if (depth == HEARTH_JSON_DEPTH)
         return FALSE;
       r->p++;
       stack[depth++] = open;
@@ -224,17 +224,17 @@ read_json (Reader *r)
 }
 
 /**
- * hearth_ai_json_dup_valid:
+ * hearth_json_dup_valid:
  * @text: bytes
  * @length: their number
  *
- * Copies JSON if it is valid by RFC 8259 in UTF-8 and not deeper than %HEARTH_AI_JSON_DEPTH.
+ * Copies JSON if it is valid by RFC 8259 in UTF-8 and not deeper than %HEARTH_JSON_DEPTH.
  * Escapes in it that are no character become U+FFFD.
  *
  * Returns: (transfer full) (nullable): the JSON, or %NULL if it is none
  */
 char *
-hearth_ai_json_dup_valid (const char *text, gsize length)
+hearth_json_dup_valid (const char *text, gsize length)
 {
   g_autofree char *copy = NULL;
   Reader reader;
@@ -247,14 +247,14 @@ hearth_ai_json_dup_valid (const char *text, gsize length)
 }
 
 /**
- * hearth_ai_json_is_cut_off:
+ * hearth_json_is_cut_off:
  * @text: bytes that are not valid JSON
  * @length: their number
  *
  * Returns: whether @text is the beginning of JSON
  */
 gboolean
-hearth_ai_json_is_cut_off (const char *text, gsize length)
+hearth_json_is_cut_off (const char *text, gsize length)
 {
   const char *invalid = text + length;
   g_autofree char *copy = NULL;
@@ -270,17 +270,17 @@ hearth_ai_json_is_cut_off (const char *text, gsize length)
 }
 
 /**
- * hearth_ai_json_parse:
+ * hearth_json_parse:
  * @text: bytes
  * @length: their number
  *
  * Returns: (transfer full) (nullable): the JSON in @text, or %NULL where
- *   hearth_ai_json_dup_valid() says that there is none
+ *   hearth_json_dup_valid() says that there is none
  */
 JsonNode *
-hearth_ai_json_parse (const char *text, gsize length)
+hearth_json_parse (const char *text, gsize length)
 {
-  g_autofree char *valid = hearth_ai_json_dup_valid (text, length);
+  g_autofree char *valid = hearth_json_dup_valid (text, length);
   g_autoptr (JsonParser) parser = NULL;
 
   if (valid == NULL)
@@ -298,14 +298,14 @@ get_member (JsonObject *object, const char *member)
 }
 
 /**
- * hearth_ai_json_get_object:
+ * hearth_json_get_object:
  * @object: (nullable): an object
  * @member: a member's name
  *
  * Returns: (nullable) (transfer none): the member if it is an object
  */
 JsonObject *
-hearth_ai_json_get_object (JsonObject *object, const char *member)
+hearth_json_get_object (JsonObject *object, const char *member)
 {
   JsonNode *node = get_member (object, member);
 
@@ -313,14 +313,14 @@ hearth_ai_json_get_object (JsonObject *object, const char *member)
 }
 
 /**
- * hearth_ai_json_get_array:
+ * hearth_json_get_array:
  * @object: (nullable): an object
  * @member: a member's name
  *
  * Returns: (nullable) (transfer none): the member if it is an array
  */
 JsonArray *
-hearth_ai_json_get_array (JsonObject *object, const char *member)
+hearth_json_get_array (JsonObject *object, const char *member)
 {
   JsonNode *node = get_member (object, member);
 
@@ -328,14 +328,14 @@ hearth_ai_json_get_array (JsonObject *object, const char *member)
 }
 
 /**
- * hearth_ai_json_get_string:
+ * hearth_json_get_string:
  * @object: (nullable): an object
  * @member: a member's name
  *
  * Returns: (nullable) (transfer none): the member if it is a string
  */
 const char *
-hearth_ai_json_get_string (JsonObject *object, const char *member)
+hearth_json_get_string (JsonObject *object, const char *member)
 {
   JsonNode *node = get_member (object, member);
 
@@ -346,7 +346,7 @@ hearth_ai_json_get_string (JsonObject *object, const char *member)
 }
 
 /**
- * hearth_ai_json_get_int:
+ * hearth_json_get_int:
  * @object: (nullable): an object
  * @member: a member's name
  * @otherwise: what to return without it
@@ -354,7 +354,7 @@ hearth_ai_json_get_string (JsonObject *object, const char *member)
  * Returns: the member if it is a whole number
  */
 gint64
-hearth_ai_json_get_int (JsonObject *object, const char *member, gint64 otherwise)
+hearth_json_get_int (JsonObject *object, const char *member, gint64 otherwise)
 {
   JsonNode *node = get_member (object, member);
 
