@@ -126,6 +126,7 @@ class Journeys(desk.TestCase):
         try:
             wait_until(lambda: self.read_entry(panel) == before + words, words)
         except AssertionError:
+            self.desk.keep_picture('not-typed')
             self.fail('“%s” became “%s”' % (before + words, self.read_entry(panel)))
 
     # The mail --------------------------------------------------------------------------------------

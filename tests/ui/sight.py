@@ -80,6 +80,11 @@ class Node:
                                GLib.Variant('(i)', (index,))).unpack()[0]
 
     def get_text(self, start, end):
+        if end < 0:
+            # GTK 4.8 takes a negative end for the beginning where the text is an entry's.
+            reply = self.sight.call(self.path, 'org.freedesktop.DBus.Properties', 'Get',
+                                    GLib.Variant('(ss)', ('org.a11y.atspi.Text', 'CharacterCount')))
+            end = reply.unpack()[0]
         return self.sight.call(self.path, 'org.a11y.atspi.Text', 'GetText',
                                GLib.Variant('(ii)', (start, end))).unpack()[0]
 
