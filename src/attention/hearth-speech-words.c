@@ -126,8 +126,17 @@ say_english_clock (int hour, int minute)
                       minute < 30 ? this : next, NULL);
 }
 
-static char *
-say_clock (HearthSpeechLanguage language, int hour, int minute)
+/**
+ * hearth_speech_clock:
+ * @language: a language
+ * @hour: 0 to 23
+ * @minute: 0 to 59
+ *
+ * Returns: (transfer full): a time of day in words: "half past three in the afternoon",
+ *   "fünfzehn Uhr dreißig"
+ */
+char *
+hearth_speech_clock (HearthSpeechLanguage language, int hour, int minute)
 {
   g_autofree char *hours = NULL;
   g_autofree char *minutes = NULL;
@@ -161,7 +170,8 @@ hearth_speech_time (HearthSpeechLanguage language, gint64 when)
 
   if (local == NULL)
     return g_strdup ("");
-  return say_clock (language, g_date_time_get_hour (local), g_date_time_get_minute (local));
+  return hearth_speech_clock (language, g_date_time_get_hour (local),
+                              g_date_time_get_minute (local));
 }
 
 static int
@@ -253,7 +263,7 @@ append_word (GString *out, HearthSpeechLanguage language, const char *word)
   if (out->len > 0)
     g_string_append_c (out, ' ');
   if (length > 0) {
-    g_autofree char *clock = say_clock (language, hour, minute);
+    g_autofree char *clock = hearth_speech_clock (language, hour, minute);
 
     g_string_append_printf (out, "%s%s", clock, word + length);
     return;

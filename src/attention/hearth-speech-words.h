@@ -16,6 +16,7 @@ HearthSpeechLanguage hearth_speech_find_language (const char *code);
 char *hearth_speech_number (HearthSpeechLanguage language, gint64 number) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_speech_amount (HearthSpeechLanguage language, gint64 number) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_speech_time   (HearthSpeechLanguage language, gint64 when) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_speech_clock  (HearthSpeechLanguage language, int hour, int minute) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_speech_day    (HearthSpeechLanguage language, gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_speech_text   (HearthSpeechLanguage language, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_speech_name   (HearthSpeechLanguage language, const char *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -36,12 +36,26 @@ typedef struct {
 } HearthTextSpan;
 
 /**
+ * HearthTextOrigin: where a run of a block's text stood in the Markdown.
+ * @start, @end: bytes of the text
+ * @source, @source_end: bytes of the Markdown; as many, where nothing was left out or written
+ *   another way
+ */
+typedef struct {
+  guint start;
+  guint end;
+  guint source;
+  guint source_end;
+} HearthTextOrigin;
+
+/**
  * HearthBlock:
  * @kind: its kind
  * @level: of a heading, 1 to 6; of an item, its depth from 1
  * @marker: (nullable): what stands before an item
  * @text: plain UTF-8 text; of a table, a line a row, with tabs between its cells
  * @spans: (element-type HearthTextSpan): styled runs, not nested
+ * @origins: (element-type HearthTextOrigin): where the text stood, in its order; of a table all of it
  * @columns: how many columns a table has, else 0
  * @cells: (element-type HearthBlock) (nullable): of a table, row by row; the first row is its head
  */
@@ -51,6 +65,7 @@ typedef struct {
   char *marker;
   char *text;
   GArray *spans;
+  GArray *origins;
   guint columns;
   GPtrArray *cells;
 } HearthBlock;

@@ -21,9 +21,14 @@ typedef struct {
 
 typedef struct {
   GPtrArray *blocks;
-  GString *text; /* of the block that is open */
-  GArray *spans; /* of the block that is open */
-  GArray *lists; /* List, outermost first */
+  const char *source;
+  gsize length;    /* of the source */
+  GString *text;   /* of the block that is open */
+  GArray *spans;   /* of the block that is open */
+  GArray *origins; /* of the block that is open */
+  guint first;     /* byte of the source up to which was read when the table began */
+  guint last;      /* byte of the source that was read so far */
+  GArray *lists;   /* List, outermost first */
   HearthBlockKind kind;
   int level;
   char *marker; /* (owned) (nullable): waits for the item's first text */
@@ -44,6 +49,7 @@ block_free (gpointer data)
   g_free (block->marker);
   g_free (block->text);
   g_array_unref (block->spans);
+  g_array_unref (block->origins);
   g_clear_pointer (&block->cells, g_ptr_array_unref);
   g_free (block);
 }
@@ -61,6 +67,12 @@ spans_new (void)
 
   g_array_set_clear_func (spans, span_clear);
   return spans;
+}
+
+static GArray *
+origins_new (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (HearthTextOrigin));
 }
 
 static void
@@ -108,6 +120,7 @@ flush (Reader *reader)
   end_spans (reader);
   if (reader->text->len == 0 && reader->kind != HEARTH_BLOCK_RULE) {
     g_array_set_size (reader->spans, 0);
+    g_array_set_size (reader->origins, 0);
     return;
   }
   block = g_new0 (HearthBlock, 1);
@@ -123,6 +136,8 @@ flush (Reader *reader)
   block->text = g_strdup (reader->text->str);
   block->spans = g_steal_pointer (&reader->spans);
   reader->spans = spans_new ();
+  block->origins = g_steal_pointer (&reader->origins);
+  reader->origins = origins_new ();
   g_string_truncate (reader->text, 0);
   g_ptr_array_add (reader->blocks, block);
 }
@@ -137,6 +152,8 @@ begin_table (Reader *reader, guint columns)
   reader->table->columns = MIN (columns, MAX_COLUMNS);
   reader->table->cells = g_ptr_array_new_with_free_func (block_free);
   reader->table->spans = spans_new ();
+  reader->table->origins = origins_new ();
+  reader->first = reader->last;
 }
 
 static void
@@ -154,12 +171,15 @@ end_cell (Reader *reader)
     g_free (cell->text);
     cell->text = text;
     g_array_set_size (reader->spans, 0);
+    g_array_set_size (reader->origins, 0);
   } else {
     cell = g_new0 (HearthBlock, 1);
     cell->kind = HEARTH_BLOCK_PARAGRAPH;
     cell->text = g_strdup (reader->text->str);
     cell->spans = g_steal_pointer (&reader->spans);
     reader->spans = spans_new ();
+    cell->origins = g_steal_pointer (&reader->origins);
+    reader->origins = origins_new ();
     g_ptr_array_add (cells, cell);
   }
   g_string_truncate (reader->text, 0);
@@ -170,6 +190,7 @@ end_table (Reader *reader)
 {
   HearthBlock *table = g_steal_pointer (&reader->table);
   g_autoptr (GString) text = g_string_new (NULL);
+  HearthTextOrigin origin = { 0, 0, reader->first, reader->last };
 
   for (guint i = 0; i < table->cells->len; i++) {
     const HearthBlock *cell = g_ptr_array_index (table->cells, i);
@@ -179,6 +200,8 @@ end_table (Reader *reader)
     g_string_append (text, cell->text);
   }
   table->text = g_strdup (text->str);
+  origin.end = text->len;
+  g_array_append_val (table->origins, origin);
   g_ptr_array_add (reader->blocks, table);
 }
 
@@ -377,6 +400,22 @@ append_entity (GString *text, const char *entity, gsize size)
     append_visible (text, entity, size);
 }
 
+/* Notes where what was just added to the text came from. md4c has bytes of its own for line breaks
+ * and the like; these come from nowhere. */
+static void
+add_origin (Reader *reader, guint start, const char *text, gsize size)
+{
+  HearthTextOrigin origin = { start, reader->text->len, 0, 0 };
+
+  if ((guintptr) text < (guintptr) reader->source ||
+      (guintptr) text + size > (guintptr) reader->source + reader->length || origin.end == start)
+    return;
+  origin.source = (guint) (text - reader->source);
+  origin.source_end = origin.source + (guint) size;
+  reader->last = origin.source_end;
+  g_array_append_val (reader->origins, origin);
+}
+
 static int
 text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
 {
@@ -403,6 +442,7 @@ text_cb (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
     append_visible (reader->text, text, size);
     break;
   }
+  add_origin (reader, span.start, text, size);
   span.end = reader->text->len;
   for (guint i = 0; i < G_N_ELEMENTS (reader->styles); i++) {
     if (reader->styles[i] > 0)
@@ -431,8 +471,11 @@ parse (const char *text, gboolean with_tables)
   reader.blocks = g_ptr_array_new_with_free_func (block_free);
   reader.text = g_string_new (NULL);
   reader.spans = spans_new ();
+  reader.source = text;
+  reader.length = strlen (text);
+  reader.origins = origins_new ();
   reader.lists = g_array_new (FALSE, FALSE, sizeof (List));
-  md_parse (text, (MD_SIZE) strlen (text), &parser, &reader);
+  md_parse (text, (MD_SIZE) reader.length, &parser, &reader);
   if (reader.n_cells > MAX_CELLS)
     g_clear_pointer (&reader.blocks, g_ptr_array_unref);
   else
@@ -441,6 +484,7 @@ parse (const char *text, gboolean with_tables)
   g_clear_pointer (&reader.table, block_free);
   g_string_free (reader.text, TRUE);
   g_array_unref (reader.spans);
+  g_array_unref (reader.origins);
   g_array_unref (reader.lists);
   g_free (reader.marker);
   g_free (reader.href);

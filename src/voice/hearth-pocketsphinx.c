@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-pocketsphinx.h"
+
+#include "hearth-worker.h"
+
+#include <glib/gi18n.h>
+#include <pocketsphinx.h>
+#include <sphinxbase/err.h>
+#include <string.h>
+
+#ifdef __SANITIZE_ADDRESS__
+/* sphinxbase keeps what it read of each grammar. */
+const char *__lsan_default_suppressions (void);
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libsphinxbase.so\n";
+}
+#endif
+
+#define SEARCH "hearing"
+#define ACOUSTIC_MODEL "en-us"
+#define LANGUAGE_MODEL "en-us.lm.bin"
+#define DICTIONARY "cmudict-en-us.dict"
+/* A grammar or dictionary of a person's names is far smaller. Bytes. */
+#define TEXT_MAX (512 * 1024)
+#define LINE_MAX_LENGTH 256
+
+/**
+ * HearthPocketsphinx:
+ *
+ * The recogniser that needs no network: CMU PocketSphinx with its model of American English. With a
+ * grammar it understands what that allows; without one, its general language model is a guess.
+ *
+ * The decoder is made when it is first used, and all of it happens on a thread of its own.
+ */
+struct _HearthPocketsphinx {
+  GObject parent_instance;
+
+  char *model_dir;         /* (owned) */
+  HearthWorker *worker;    /* (owned) */
+  struct Hearing *hearing; /* (owned) (nullable) what is fed now */
+
+  ps_decoder_t *decoder; /* (owned) (nullable) (worker) */
+  char *search;          /* (owned) (nullable) (worker) what the decoder listens for */
+  gboolean hears;        /* (worker) between the start and the end of an utterance */
+};
+
+/* One hearing, shared by the caller's thread and the worker. */
+typedef struct Hearing {
+  gatomicrefcount refs;
+  GMainContext *context;
+  HearthRecognizerEventFunc func;
+  gpointer user_data;
+  GDestroyNotify destroy;
+  GSource *cancel_source; /* (owned) (nullable) */
+  gboolean ended;         /* (context) the last event came */
+  int given_up;           /* (atomic) nobody listens any more */
+
+  char *language;
+  char *grammar;
+  char *language_model;
+  char *dictionary;
+
+  gsize n_samples; /* (worker) */
+  gboolean failed; /* (worker) */
+  char *partial;   /* (owned) (nullable) (worker) */
+} Hearing;
+
+typedef void (*JobFunc) (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples,
+                         gsize n_samples);
+
+typedef struct {
+  HearthPocketsphinx *self; /* (unowned) it waits for all jobs before it goes */
+  JobFunc func;
+  Hearing *hearing;
+  gint16 *samples; /* (owned) (nullable) */
+  gsize n_samples;
+} Job;
+
+typedef struct {
+  Hearing *hearing;
+  HearthRecognizerEvent event;
+  char *text;
+  GError *error;
+} Report;
+
+static void hearth_pocketsphinx_iface_init (HearthRecognizerInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (HearthPocketsphinx, hearth_pocketsphinx, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (HEARTH_TYPE_RECOGNIZER,
+                                                      hearth_pocketsphinx_iface_init))
+
+static Hearing *
+hearing_ref (Hearing *hearing)
+{
+  g_atomic_ref_count_inc (&hearing->refs);
+  return hearing;
+}
+
+static void
+hearing_unref (Hearing *hearing)
+{
+  if (!g_atomic_ref_count_dec (&hearing->refs))
+    return;
+  g_main_context_unref (hearing->context);
+  g_free (hearing->language);
+  g_free (hearing->grammar);
+  g_free (hearing->language_model);
+  g_free (hearing->dictionary);
+  g_free (hearing->partial);
+  g_free (hearing);
+}
+
+/* (context) */
+static void
+hearing_tell (Hearing *hearing, const HearthRecognizerEvent *event)
+{
+  if (hearing->ended)
+    return;
+  hearing->ended = event->kind != HEARTH_RECOGNIZER_EVENT_PARTIAL;
+  hearing->func (event, hearing->user_data);
+  if (!hearing->ended)
+    return;
+  g_atomic_int_set (&hearing->given_up, TRUE);
+  if (hearing->cancel_source != NULL) {
+    g_source_destroy (hearing->cancel_source);
+    g_clear_pointer (&hearing->cancel_source, g_source_unref);
+  }
+  if (hearing->destroy != NULL)
+    hearing->destroy (hearing->user_data);
+}
+
+static gboolean
+report_cb (gpointer user_data)
+{
+  Report *report = user_data;
+
+  hearing_tell (report->hearing, &report->event);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+report_free (gpointer data)
+{
+  Report *report = data;
+
+  hearing_unref (report->hearing);
+  g_free (report->text);
+  g_clear_error (&report->error);
+  g_free (report);
+}
+
+/* (worker) Takes @error. */
+static void
+hearing_report (Hearing *hearing, HearthRecognizerEventKind kind, const char *text,
+                double confidence, GError *error)
+{
+  Report *report = g_new0 (Report, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  report->hearing = hearing_ref (hearing);
+  report->text = g_strdup (text);
+  report->error = error;
+  report->event = (HearthRecognizerEvent){
+    .kind = kind, .text = report->text, .confidence = confidence, .error = error
+  };
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, report_cb, report, report_free);
+  g_source_attach (source, hearing->context);
+}
+
+/* (worker) */
+static void
+hearing_fail (Hearing *hearing, GError *error)
+{
+  hearing->failed = TRUE;
+  hearing_report (hearing, HEARTH_RECOGNIZER_EVENT_FAILED, NULL, -1, error);
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  Hearing *hearing = user_data;
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+
+  hearing_tell (hearing, &(HearthRecognizerEvent){ .kind = HEARTH_RECOGNIZER_EVENT_FAILED,
+                                                   .confidence = -1,
+                                                   .error = error });
+  return G_SOURCE_REMOVE;
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  hearing_unref (job->hearing);
+  g_free (job->samples);
+  g_free (job);
+}
+
+/* (worker) */
+static gboolean
+make_decoder (HearthPocketsphinx *self, GError **error)
+{
+  g_autofree char *acoustic = g_build_filename (self->model_dir, ACOUSTIC_MODEL, NULL);
+  g_autofree char *dictionary = g_build_filename (self->model_dir, DICTIONARY, NULL);
+  cmd_ln_t *config;
+
+  if (self->decoder != NULL)
+    return TRUE;
+  /* It would write pages of what it does. */
+  err_set_logfp (NULL);
+  if (g_file_test (acoustic, G_FILE_TEST_IS_DIR) && g_file_test (dictionary, G_FILE_TEST_EXISTS)) {
+    config = cmd_ln_init (NULL, ps_args (), TRUE, "-hmm", acoustic, "-dict", dictionary, NULL);
+    if (config != NULL) {
+      self->decoder = ps_init (config);
+      cmd_ln_free_r (config);
+    }
+  }
+  if (self->decoder == NULL)
+    g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
+                         _("The model of English that speech recognition needs is not installed "
+                            "(pocketsphinx-en-us)."));
+  return self->decoder != NULL;
+}
+
+/* (worker) A word that the decoder knows keeps what it has. */
+static void
+add_words (HearthPocketsphinx *self, const char *dictionary)
+{
+  g_auto (GStrv) lines = g_strsplit (dictionary, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *phones = lines[i] + strcspn (lines[i], " \t");
+    g_autofree char *known = NULL;
+
+    if (*phones == '\0' || strlen (lines[i]) > LINE_MAX_LENGTH)
+      continue;
+    *phones++ = '\0';
+    if (*lines[i] == '\0' || (known = ps_lookup_word (self->decoder, lines[i])) != NULL)
+      continue;
+    ps_add_word (self->decoder, lines[i], g_strstrip (phones), FALSE);
+  }
+}
+
+static gboolean
+is_english (const char *language)
+{
+  return language == NULL || g_ascii_strcasecmp (language, "en") == 0 ||
+         g_ascii_strncasecmp (language, "en-", 3) == 0;
+}
+
+static gboolean
+check_sizes (Hearing *hearing, GError **error)
+{
+  if ((hearing->grammar == NULL || strlen (hearing->grammar) <= TEXT_MAX) &&
+      (hearing->dictionary == NULL || strlen (hearing->dictionary) <= TEXT_MAX))
+    return TRUE;
+  g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_TOO_LARGE,
+                       _("The words to listen for are too many."));
+  return FALSE;
+}
+
+/* (worker) Makes the decoder listen for what this hearing is about; the same as before costs
+ * nothing. */
+static gboolean
+choose_search (HearthPocketsphinx *self, Hearing *hearing, GError **error)
+{
+  g_autofree char *search = NULL;
+  g_autofree char *general = g_build_filename (self->model_dir, LANGUAGE_MODEL, NULL);
+  int status;
+
+  search = g_strjoin ("\n", hearing->grammar != NULL ? hearing->grammar : "",
+                      hearing->language_model != NULL ? hearing->language_model : "",
+                      hearing->dictionary != NULL ? hearing->dictionary : "", NULL);
+  if (g_strcmp0 (search, self->search) == 0)
+    return TRUE;
+  g_clear_pointer (&self->search, g_free);
+  if (hearing->dictionary != NULL)
+    add_words (self, hearing->dictionary);
+  if (hearing->grammar != NULL)
+    status = ps_set_jsgf_string (self->decoder, SEARCH, hearing->grammar);
+  else
+    status = ps_set_lm_file (self->decoder, SEARCH,
+                             hearing->language_model != NULL ? hearing->language_model : general);
+  if (status < 0 || ps_set_search (self->decoder, SEARCH) < 0) {
+    g_set_error_literal (
+        error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_SETTINGS,
+        _("Speech recognition does not understand what to listen for: the grammar "
+           "or language model cannot be used."));
+    return FALSE;
+  }
+  self->search = g_steal_pointer (&search);
+  return TRUE;
+}
+
+/* (worker) */
+static void
+do_start (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsize n_samples)
+{
+  GError *error = NULL;
+
+  if (self->hears)
+    ps_end_utt (self->decoder);
+  self->hears = FALSE;
+  if (g_atomic_int_get (&hearing->given_up))
+    return;
+  if (!is_english (hearing->language)) {
+    error = g_error_new (HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_LANGUAGE,
+                         _("Without a service, only English is understood, not “%s”."),
+                         hearing->language);
+    hearing_fail (hearing, error);
+    return;
+  }
+  if (!check_sizes (hearing, &error) || !make_decoder (self, &error) ||
+      !choose_search (self, hearing, &error)) {
+    hearing_fail (hearing, error);
+    return;
+  }
+  self->hears = ps_start_utt (self->decoder) == 0;
+}
+
+/* (worker) */
+static char *
+dup_hypothesis (HearthPocketsphinx *self)
+{
+  const char *text = ps_get_hyp (self->decoder, NULL);
+
+  return text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
+}
+
+/* (worker) */
+static void
+do_feed (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsize n_samples)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->hears || hearing->failed || g_atomic_int_get (&hearing->given_up))
+    return;
+  hearing->n_samples += n_samples;
+  if (hearing->n_samples > HEARTH_RECOGNIZER_SECONDS_MAX * HEARTH_RECOGNIZER_RATE)
+    return;
+  ps_process_raw (self->decoder, samples, n_samples, FALSE, FALSE);
+  text = dup_hypothesis (self);
+  if (*text != '\0' && g_strcmp0 (text, hearing->partial) != 0) {
+    hearing_report (hearing, HEARTH_RECOGNIZER_EVENT_PARTIAL, text, -1, NULL);
+    g_free (hearing->partial);
+    hearing->partial = g_steal_pointer (&text);
+  }
+}
+
+/* (worker) */
+static void
+do_finish (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsize n_samples)
+{
+  g_autofree char *text = NULL;
+  double confidence = -1;
+
+  if (self->hears)
+    ps_end_utt (self->decoder);
+  if (hearing->failed || g_atomic_int_get (&hearing->given_up)) {
+    self->hears = FALSE;
+    return;
+  }
+  text = self->hears ? dup_hypothesis (self) : g_strdup ("");
+  if (*text != '\0')
+    confidence =
+        CLAMP (logmath_exp (ps_get_logmath (self->decoder), ps_get_prob (self->decoder)), 0, 1);
+  self->hears = FALSE;
+  hearing_report (hearing, HEARTH_RECOGNIZER_EVENT_FINAL, text, confidence, NULL);
+}
+
+/* (worker) */
+static void
+run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+
+  job->func (job->self, job->hearing, job->samples, job->n_samples);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @samples. */
+static void
+queue_job (HearthPocketsphinx *self, JobFunc func, gint16 *samples, gsize n_samples)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  Job *job = g_new0 (Job, 1);
+
+  job->self = self;
+  job->func = func;
+  job->hearing = hearing_ref (self->hearing);
+  job->samples = samples;
+  job->n_samples = n_samples;
+  g_task_set_source_tag (task, queue_job);
+  g_task_set_task_data (task, job, job_free);
+  hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, run_job);
+}
+
+static void
+hearth_pocketsphinx_start (HearthRecognizer *recognizer, const HearthRecognition *recognition,
+                           GCancellable *cancellable, HearthRecognizerEventFunc func,
+                           gpointer user_data, GDestroyNotify destroy)
+{
+  HearthPocketsphinx *self = HEARTH_POCKETSPHINX (recognizer);
+  Hearing *hearing = g_new0 (Hearing, 1);
+
+  g_atomic_ref_count_init (&hearing->refs);
+  hearing->context = g_main_context_ref_thread_default ();
+  hearing->func = func;
+  hearing->user_data = user_data;
+  hearing->destroy = destroy;
+  hearing->language = g_strdup (recognition->language);
+  hearing->grammar = g_strdup (recognition->grammar);
+  hearing->language_model = g_strdup (recognition->language_model);
+  hearing->dictionary = g_strdup (recognition->dictionary);
+  if (cancellable != NULL) {
+    hearing->cancel_source = g_cancellable_source_new (cancellable);
+    g_source_set_callback (hearing->cancel_source, G_SOURCE_FUNC (cancelled_cb),
+                           hearing_ref (hearing), (GDestroyNotify) hearing_unref);
+    g_source_attach (hearing->cancel_source, hearing->context);
+  }
+  g_clear_pointer (&self->hearing, hearing_unref);
+  self->hearing = hearing;
+  queue_job (self, do_start, NULL, 0);
+}
+
+static void
+hearth_pocketsphinx_feed (HearthRecognizer *recognizer, const gint16 *samples, gsize n_samples)
+{
+  HearthPocketsphinx *self = HEARTH_POCKETSPHINX (recognizer);
+
+  if (self->hearing != NULL && n_samples > 0)
+    queue_job (self, do_feed, g_memdup2 (samples, n_samples * sizeof *samples), n_samples);
+}
+
+static void
+hearth_pocketsphinx_finish (HearthRecognizer *recognizer)
+{
+  HearthPocketsphinx *self = HEARTH_POCKETSPHINX (recognizer);
+
+  if (self->hearing == NULL)
+    return;
+  queue_job (self, do_finish, NULL, 0);
+  g_clear_pointer (&self->hearing, hearing_unref);
+}
+
+static void
+hearth_pocketsphinx_iface_init (HearthRecognizerInterface *iface)
+{
+  iface->start = hearth_pocketsphinx_start;
+  iface->feed = hearth_pocketsphinx_feed;
+  iface->finish = hearth_pocketsphinx_finish;
+}
+
+static void
+hearth_pocketsphinx_finalize (GObject *object)
+{
+  HearthPocketsphinx *self = HEARTH_POCKETSPHINX (object);
+
+  hearth_worker_stop (self->worker);
+  g_object_unref (self->worker);
+  g_clear_pointer (&self->hearing, hearing_unref);
+  if (self->decoder != NULL)
+    ps_free (self->decoder);
+  g_free (self->search);
+  g_free (self->model_dir);
+  G_OBJECT_CLASS (hearth_pocketsphinx_parent_class)->finalize (object);
+}
+
+static void
+hearth_pocketsphinx_class_init (HearthPocketsphinxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hearth_pocketsphinx_finalize;
+}
+
+static void
+hearth_pocketsphinx_init (HearthPocketsphinx *self)
+{
+  self->worker = hearth_worker_new ("recogniser");
+}
+
+/**
+ * hearth_pocketsphinx_new:
+ * @model_dir: the folder of the models: `en-us/`, `en-us.lm.bin` and `cmudict-en-us.dict`
+ *
+ * Nothing is read before it is started.
+ *
+ * Returns: (transfer full): a recogniser of English that needs no network
+ */
+HearthPocketsphinx *
+hearth_pocketsphinx_new (const char *model_dir)
+{
+  HearthPocketsphinx *self = g_object_new (HEARTH_TYPE_POCKETSPHINX, NULL);
+
+  self->model_dir = g_strdup (model_dir);
+  return self;
+}

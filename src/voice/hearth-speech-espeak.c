@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-local-synthesizer.h"
+
+#include <espeak-ng/speak_lib.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* How much sound comes at once, in milliseconds. */
+#define CHUNK_MS 50
+#define DEFAULT_VOICE "en-us"
+
+typedef struct {
+  HearthSamplesFunc func;
+  gpointer user_data;
+  guint rate;
+} Receiver;
+
+static int
+chunk_cb (short *samples, int n_samples, espeak_EVENT *events)
+{
+  Receiver *receiver = events->user_data;
+
+  if (samples == NULL || receiver == NULL)
+    return 0;
+  return receiver->func (receiver->rate, samples, (gsize) n_samples, receiver->user_data) ? 0 : 1;
+}
+
+/* The samples a second that it makes; 0 if its data is not installed. */
+static guint
+open_library (void)
+{
+  static int rate;
+
+  if (rate == 0) {
+    rate = espeak_Initialize (AUDIO_OUTPUT_SYNCHRONOUS, CHUNK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+    espeak_SetSynthCallback (chunk_cb);
+  }
+  return rate > 0 ? (guint) rate : 0;
+}
+
+/* A voice by its name ("en+f3"), else that of the language, else of the language without its
+ * country. */
+static gboolean
+choose_voice (const HearthSynthesis *synthesis)
+{
+  g_autofree char *language =
+      g_ascii_strdown (synthesis->language != NULL ? synthesis->language : DEFAULT_VOICE, -1);
+  char *country = strchr (language, '-');
+
+  if (synthesis->voice != NULL && espeak_SetVoiceByName (synthesis->voice) == EE_OK)
+    return TRUE;
+  if (espeak_SetVoiceByName (language) == EE_OK)
+    return TRUE;
+  if (country == NULL)
+    return FALSE;
+  *country = '\0';
+  return espeak_SetVoiceByName (language) == EE_OK;
+}
+
+static gboolean
+speak_sync (const HearthSynthesis *synthesis, HearthSamplesFunc func, gpointer user_data,
+            GError **error)
+{
+  Receiver receiver = { func, user_data, open_library () };
+
+  if (receiver.rate == 0) {
+    g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
+                         _("The voices of eSpeak NG are not installed."));
+    return FALSE;
+  }
+  if (!choose_voice (synthesis)) {
+    g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_LANGUAGE,
+                 _("No voice on this computer speaks “%s”."), synthesis->language);
+    return FALSE;
+  }
+  espeak_SetParameter (espeakRATE, (int) (espeakRATE_NORMAL * synthesis->rate), 0);
+  espeak_SetParameter (espeakPITCH, CLAMP ((int) (50 * synthesis->pitch), 0, 99), 0);
+  espeak_Synth (synthesis->text, strlen (synthesis->text) + 1, 0, POS_CHARACTER, 0,
+                espeakCHARS_UTF8, NULL, &receiver);
+  return TRUE;
+}
+
+const HearthSpeechEngine HEARTH_SPEECH_ENGINE_ESPEAK = { "espeak", speak_sync };

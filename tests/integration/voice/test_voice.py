@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""hearth-voice hears a microphone and speaks, over PipeWire."""
+
+import array
+import os
+import time
+import unittest
+
+from sound import ERROR, RATE, Sound, Voice, wait_for
+from gi.repository import GLib
+
+GRAMMAR = """#JSGF V1.0;
+grammar commands;
+public <command> = what is new | read my mail | when is my next meeting | stop |
+  remind me [ tomorrow ] [ to call anna ];
+"""
+LONG = ('Good morning. There are seven new messages, and three of them want an answer from you '
+        'before the end of this long and busy day.')
+
+
+def options(**more):
+    return {'grammar': GLib.Variant('s', GRAMMAR), **more}
+
+
+def loud_until(samples):
+    """When the last sound of a recording was, in seconds from its beginning."""
+    values = array.array('h', samples[:len(samples) // 2 * 2])
+    last = 0
+    for at in range(0, len(values) - 160, 160):
+        if max(map(abs, values[at:at + 160])) > 500:
+            last = at
+    return last / RATE
+
+
+class VoiceTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sound = Sound()
+        cls.addClassCleanup(cls.sound.close)
+        cls.microphone = cls.sound.furnish()
+
+    def setUp(self):
+        self.voice = Voice(self.sound)
+        self.addCleanup(self.check_closed)
+
+    def check_closed(self):
+        """After each test nobody hears any more, and the program ended well."""
+        self.assertEqual(self.voice.close(), 0)
+        wait_for(lambda: not self.sound.microphones_in_use(), 3, 'the microphone is closed')
+        wait_for(lambda: not self.sound.outputs_in_use(), 3, 'the output is closed')
+
+    def open_microphone(self, mode='ask', **more):
+        hearing = self.voice.listen(mode, **options(**more))
+        self.voice.wait('Microphone')
+        self.assertEqual(len(self.sound.microphones_in_use()), 1)
+        return hearing
+
+
+class TestHearing(VoiceTest):
+    def test_sentence(self):
+        """A spoken sentence becomes text, and the microphone closes before that is known."""
+        self.voice.call('Watch', '(b)', True)
+        hearing = self.open_microphone()
+        begun = time.monotonic()
+        self.sound.speak('when is my next meeting')
+        final = self.voice.wait('Final')
+        self.assertEqual(final[1][:2], (hearing, 'when is my next meeting'))
+        self.voice.call('Watch', '(b)', False)
+        levels = [arguments[0] for _name, arguments, _time in self.voice.find('Level')]
+        self.assertGreater(max(levels), 0.3)
+        self.assertLessEqual(len(levels), 20 * (time.monotonic() - begun) + 5)
+        names = [name for name, _arguments, _time in self.voice.signals
+                 if name not in ('Partial', 'Level')]
+        self.assertEqual(names, ['Microphone', 'SpeechStarted', 'SpeechEnded', 'Microphone',
+                                 'Final'])
+        self.assertTrue(self.voice.find('Partial'))
+        self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def test_dictation(self):
+        """Sentence after sentence, until it is told to stop."""
+        hearing = self.open_microphone('dictate')
+        for number, text in enumerate(('read my mail', 'remind me tomorrow to call anna')):
+            self.sound.speak(text)
+            final = self.voice.wait('Final', count=number + 1)
+            self.assertEqual(final[1][:2], (hearing, text))
+            self.assertEqual(len(self.sound.microphones_in_use()), 1)
+        self.voice.call('StopListening', '(b)', True)
+        self.assertEqual(self.voice.wait('Final', count=3)[1][:2], (hearing, ''))
+        self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def test_silence(self):
+        """Who says nothing is not listened to for ever."""
+        hearing = self.open_microphone(patience=GLib.Variant('u', 600))
+        final = self.voice.wait('Final', 3)
+        self.assertEqual(final[1][:2], (hearing, ''))
+        self.assertEqual(self.voice.find('SpeechStarted'), [])
+
+    def test_stopped(self):
+        """A hearing that is given up says nothing any more."""
+        self.open_microphone()
+        self.sound.speak('read my mail')
+        self.voice.wait('SpeechStarted')
+        self.voice.call('StopListening', '(b)', False)
+        self.assertEqual(self.sound.microphones_in_use(), [])
+        self.voice.find('')
+        self.assertEqual(self.voice.find('Final') + self.voice.find('Failed'), [])
+        # The next one is understood.
+        self.open_microphone()
+        self.sound.speak('what is new')
+        self.assertEqual(self.voice.wait('Final')[1][1], 'what is new')
+
+    def test_bad_grammar(self):
+        hearing = self.voice.listen(grammar=GLib.Variant('s', '#JSGF V1.0;\ngrammar g;\n('))
+        failed = self.voice.wait('Failed')
+        self.assertEqual(failed[1][:3], ('listening', hearing, ERROR + 'Settings'))
+        with self.assertRaisesRegex(GLib.Error, 'without the speech recognition'):
+            self.voice.listen(recognizer=GLib.Variant('s', 'nobody'))
+        with self.assertRaisesRegex(GLib.Error, 'No such mode'):
+            self.voice.listen('sing')
+
+    def test_two_microphones(self):
+        """The one that was named is heard, and not the other."""
+        module = self.sound.plug_in('second', 'garden')
+        self.addCleanup(self.sound.choose, 'mic')
+        self.addCleanup(self.sound.pactl, 'unload-module', module)
+        wait_for(lambda: 'second' in self.sound.pactl('list', 'short', 'sources'))
+        self.sound.choose('mic')
+        self.open_microphone(device=GLib.Variant('s', 'second'))
+        self.sound.speak('read my mail', 'room')
+        time.sleep(1.5)
+        self.sound.speak('what is new', 'garden')
+        self.assertEqual(self.voice.wait('Final')[1][1], 'what is new')
+        self.assertEqual(len(self.voice.find('SpeechStarted')), 1)
+
+
+class TestSpeaking(VoiceTest):
+    def test_heard_back(self):
+        """What it says is heard, recorded, and understood."""
+        recording = self.sound.record()
+        self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
+        self.voice.say(1, 'what is new', voice=GLib.Variant('s', 'rms'))
+        self.voice.say(2, 'read my mail', voice=GLib.Variant('s', 'rms'))
+        self.assertEqual(self.voice.wait('Spoken')[1], (1, 11))
+        self.assertEqual(self.voice.wait('Spoken', count=2)[1], (2, 12))
+        self.assertEqual([one[1] for one in self.voice.find('Speaking')], [(1,), (2,)])
+        time.sleep(0.2)
+        samples = recording.stop()
+        self.voice.forget()
+        # What was recorded is played to its own microphone.
+        self.open_microphone('dictate')
+        path = os.path.join(self.sound.folder, 'back.raw')
+        with open(path, 'wb') as file:
+            file.write(samples)
+        self.sound.run('paplay', '--device=room', '--raw', f'--rate={RATE}', '--channels=1',
+                       '--format=s16le', path)
+        self.voice.wait('Final', count=2)
+        self.voice.call('StopListening', '(b)', True)
+        heard = [one[1][1] for one in self.voice.find('Final')]
+        self.assertEqual(heard[:2], ['what is new', 'read my mail'])
+
+    def test_prepared(self):
+        """What was prepared is not heard before it is asked for, and then at once."""
+        self.voice.call('Prepare', '(tsa{sv})', 7, 'You have three new messages.', {})
+        time.sleep(0.5)
+        self.assertEqual(self.sound.outputs_in_use(), [])
+        self.assertEqual(self.voice.find('Speaking'), [])
+        begun = time.monotonic()
+        self.voice.say(7, 'something else')
+        self.assertLess(self.voice.wait('Speaking')[2] - begun, 0.5)
+        self.assertEqual(self.voice.wait('Spoken')[1], (7, 28))
+        self.voice.call('Prepare', '(tsa{sv})', 8, 'Nobody wants this.', {})
+        self.voice.call('Silence', '(at)', [8])
+
+    def test_silenced(self):
+        """One sentence is skipped, and the next one follows."""
+        self.voice.say(1, LONG)
+        self.voice.say(2, 'read my mail', synthesizer=GLib.Variant('s', 'espeak'))
+        self.voice.wait('Speaking')
+        time.sleep(0.8)
+        self.voice.call('Silence', '(at)', [1])
+        number, heard = self.voice.wait('Spoken')[1]
+        self.assertEqual(number, 1)
+        self.assertTrue(2 < heard < 40, heard)
+        self.assertIn(LONG[heard], ' ', 'a word is whole or was not heard')
+        self.assertEqual(self.voice.wait('Spoken', count=2)[1], (2, 12))
+
+    def test_languages(self):
+        self.voice.say(1, 'Guten Morgen', language=GLib.Variant('s', 'de'))
+        self.assertEqual(self.voice.wait('Spoken')[1], (1, 12))
+        self.voice.say(2, 'x', language=GLib.Variant('s', 'qq'))
+        self.assertEqual(self.voice.wait('Failed')[1][:3], ('speaking', 2, ERROR + 'Language'))
+        with self.assertRaisesRegex(GLib.Error, 'without the voice'):
+            self.voice.say(3, 'x', synthesizer=GLib.Variant('s', 'nobody'))
+        with self.assertRaisesRegex(GLib.Error, 'too long'):
+            self.voice.say(4, 'x' * 9000)
+
+    def test_interrupted(self):
+        """Its owner speaks, and it is silent within 100 ms of their 250 ms; then it listens."""
+        self.voice.say(1, LONG)
+        self.voice.say(2, LONG)
+        self.voice.wait('Speaking')
+        recording = self.sound.record()
+        self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
+        self.open_microphone()
+        time.sleep(0.6)
+        self.sound.speak('remind me tomorrow to call anna')
+        interrupted = self.voice.wait('Interrupted')
+        first, second = (one[1] for one in self.voice.find('Spoken'))
+        self.assertEqual((first[0], second), (1, (2, 0)))
+        self.assertTrue(5 < first[1] < len(LONG) - 5, first)
+        self.assertLess(self.voice.wait('SpeechStarted')[2] - interrupted[2], 0.05)
+        wait_for(lambda: not self.sound.outputs_in_use(), 0.5, 'the output is closed')
+        self.assertEqual(self.voice.wait('Final')[1][1], 'remind me tomorrow to call anna')
+        self.assertGreater(loud_until(recording.stop()), 0.3)
+
+    def test_echo(self):
+        """It does not interrupt itself, though the microphone hears all that it says."""
+        loop = self.sound.pactl('load-module', 'module-loopback', 'source=speaker.monitor',
+                                'sink=room', 'latency_msec=20')
+        self.addCleanup(self.sound.pactl, 'unload-module', loop)
+        self.open_microphone()
+        self.voice.say(1, LONG)
+        self.assertEqual(self.voice.wait('Spoken', 20)[1], (1, len(LONG)))
+        self.assertEqual(self.voice.find('Interrupted'), [])
+        self.voice.call('StopListening', '(b)', False)
+
+
+class TestTrouble(VoiceTest):
+    def test_unplugged(self):
+        """The only microphone goes in the middle of a word: a sentence, and nothing stays open."""
+        self.addCleanup(self.plug_in_again)
+        self.open_microphone()
+        self.sound.speak('remind me tomorrow to call anna')
+        self.voice.wait('SpeechStarted')
+        self.sound.pactl('unload-module', type(self).microphone)
+        for sink in ('room', 'speaker'):
+            self.sound.pactl('suspend-sink', sink, '0')
+        ended = wait_for(lambda: self.voice.find('Failed') or self.voice.find('Final'), 8)
+        if ended[0][0] == 'Failed':
+            self.assertEqual(ended[0][1][2], ERROR + 'Microphone')
+            self.assertRegex(ended[0][1][3], 'microphone')
+        self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def plug_in_again(self):
+        type(self).microphone = self.sound.plug_in()
+        wait_for(lambda: 'mic' in self.sound.pactl('list', 'short', 'sources'))
+        self.sound.choose('mic')
+
+    def test_restarted(self):
+        """PipeWire ends while it listens and speaks; both are said, and later both work again."""
+        self.open_microphone()
+        self.voice.say(1, LONG)
+        self.voice.wait('Speaking')
+        self.sound.stop()
+        failures = {one[1][0]: one[1] for one in
+                    [self.voice.wait('Failed'), self.voice.wait('Failed', count=2)]}
+        self.assertEqual(failures['listening'][2], ERROR + 'Microphone')
+        self.assertEqual(failures['speaking'][1:3], (1, ERROR + 'Output'))
+        self.voice.forget()
+        with self.assertRaisesRegex(GLib.Error, 'no microphone|nothing to speak'):
+            self.voice.say(2, 'x')
+            self.voice.listen(**options())
+        self.sound.start()
+        type(self).microphone = self.sound.furnish()
+        self.open_microphone()
+        self.sound.speak('read my mail')
+        self.assertEqual(self.voice.wait('Final')[1][1], 'read my mail')
+        self.voice.say(3, 'read my mail')
+        self.assertEqual(self.voice.wait('Spoken')[1], (3, 12))
+
+    def test_parent_gone(self):
+        """Whoever started it ends, and no microphone stays open."""
+        self.open_microphone()
+        self.voice.say(1, LONG)
+        self.voice.wait('Speaking')
+        self.voice.connection.close_sync(None)
+        self.assertEqual(self.voice.process.wait(3), 0)
+
+    def test_unused(self):
+        voice = Voice(self.sound, '--idle=1')
+        begun = time.monotonic()
+        self.assertEqual(voice.process.wait(5), 0)
+        self.assertGreater(time.monotonic() - begun, 0.9)
+
+
+if __name__ == '__main__':
+    unittest.main()
