@@ -22,7 +22,7 @@
 #define DELTA(text) "data: {\"type\":\"transcript.text.delta\",\"delta\":\"" text "\"}\n\n"
 #define DONE(text) "data: {\"type\":\"transcript.text.done\",\"text\":\"" text "\"}\n\n"
 
-static const HearthHttpLimits limits = { 4 * 1024 * 1024, 2000, 300, 5000 };
+static const HearthHttpLimits limits = { 4 * 1024 * 1024, 5000, 1000, 20000 };
 static const char *const people[] = { "Ana Ríos", "two\nlines", "Bob", NULL };
 static const HearthRecognition anything = { .language = "en-GB", .phrases = people };
 static const HearthSynthesis sentence = { .text = "Half \"past\" three.", .rate = 1, .pitch = 1 };
@@ -238,6 +238,8 @@ endless (const char *headers, const char *body, gsize length)
     .status = "200 OK", .headers = headers, .body = body, .length = (gssize) length, .cut_at = -1
   };
 
+  /* What was sent is counted by the piece. */
+  reply.piece = 64 * 1024;
   return reply;
 }
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define N_SAMPLES 16000
-#define PATIENCE_MS 300
+#define PATIENCE_MS 1000
 #define GIGABYTE "{\"type\":\"audio-chunk\",\"payload_length\":1073741824}\n"
 #define INFO(streaming)                                                                            \
   "{\"type\":\"info\",\"data\":{\"tts\":[{\"supports_synthesize_streaming\":" streaming            \
