@@ -17,7 +17,7 @@ import threading
 import unittest
 import wave
 
-from sound import ERROR, INTERFACE, PATH, Voice, wait_for
+from sound import ERROR, INTERFACE, PATH
 from test_voice import VoiceTest, loud_until
 from gi.repository import Gio, GLib
 
@@ -205,8 +205,6 @@ class TestServices(VoiceTest):
             self.voice.say(1, 'Hello.', synthesizer=GLib.Variant('s', 'openai'),
                            address=GLib.Variant('s', 'http://example.org/v1'))
 
-
-del VoiceTest
 
 if __name__ == '__main__':
     unittest.main()
