@@ -144,6 +144,7 @@ hearth_day_receipt_get_purpose (const HearthDayReceipt *self)
     N_("Sign-in"),
     N_("Lists left"),
     N_("Models fetched"),
+    N_("Speech"),
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == HEARTH_TRAFFIC_N_PURPOSES);
