@@ -5,6 +5,8 @@
 
 #include "hearth-local-synthesizer.h"
 #include "hearth-pocketsphinx.h"
+#include "hearth-secret-pipe.h"
+#include "hearth-voice-network.h"
 
 #include <glib/gi18n.h>
 
@@ -12,13 +14,15 @@
  * HearthVoiceEngines:
  *
  * Finds the recogniser and the voice that options name. Those in this process are made once and
- * kept, as their models are large.
+ * kept, as their models are large. Those on the network are made for each use, with the key that
+ * came for it, over connections that are kept.
  */
 struct _HearthVoiceEngines {
   GObject parent_instance;
 
   GHashTable *recognizers;  /* (owned) of HearthRecognizer, by name */
   GHashTable *synthesizers; /* (owned) of HearthSynthesizer, by name */
+  HearthHttp *http;         /* (owned) (nullable) once it is needed */
 };
 
 G_DEFINE_FINAL_TYPE (HearthVoiceEngines, hearth_voice_engines, G_TYPE_OBJECT)
@@ -47,12 +51,71 @@ make_synthesizer (const char *name)
   return NULL;
 }
 
+static HearthHttp *
+get_http (HearthVoiceEngines *self)
+{
+  if (self->http == NULL) {
+    self->http = hearth_http_new (NULL);
+    hearth_http_set_purpose (self->http, HEARTH_TRAFFIC_VOICE);
+  }
+  return self->http;
+}
+
+/* The key of a service comes through a pipe, so that no message holds it. Returns FALSE where there
+ * is one that cannot be read. */
+static gboolean
+read_key (GVariant *options, GUnixFDList *fds, char **key, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint32 handle;
+
+  *key = NULL;
+  if (!g_variant_lookup (options, "key", "h", &handle))
+    return TRUE;
+  if (fds != NULL)
+    *key = hearth_secret_pipe_read (fds, handle, &local_error);
+  if (*key != NULL)
+    return TRUE;
+  g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_KEY,
+                       local_error != NULL ? local_error->message : "There is no such descriptor.");
+  return FALSE;
+}
+
+static HearthRecognizer *
+new_remote_recognizer (HearthVoiceEngines *self, const char *kind, GVariant *options,
+                       GUnixFDList *fds, GError **error)
+{
+  HearthRecognizer *recognizer;
+  char *key;
+
+  if (!read_key (options, fds, &key, error))
+    return NULL;
+  recognizer = hearth_voice_network_new_recognizer (get_http (self), kind, options, key, error);
+  hearth_secret_pipe_wipe (key);
+  return recognizer;
+}
+
+static HearthSynthesizer *
+new_remote_synthesizer (HearthVoiceEngines *self, const char *kind, GVariant *options,
+                        GUnixFDList *fds, GError **error)
+{
+  HearthSynthesizer *synthesizer;
+  char *key;
+
+  if (!read_key (options, fds, &key, error))
+    return NULL;
+  synthesizer = hearth_voice_network_new_synthesizer (get_http (self), kind, options, key, error);
+  hearth_secret_pipe_wipe (key);
+  return synthesizer;
+}
+
 /**
  * hearth_voice_engines_dup_recognizer:
  * @self: what finds it
  * @options: `a{sv}`: "recognizer", see Listen
  * @fds: (nullable): what came with the options
- * @error: %HEARTH_VOICE_ERROR_MISSING if this program was built without it
+ * @error: %HEARTH_VOICE_ERROR_MISSING if this program was built without it, and those of
+ *   hearth_voice_network_new_recognizer()
  *
  * Returns: (transfer full) (nullable): the recogniser
  */
@@ -64,6 +127,8 @@ hearth_voice_engines_dup_recognizer (HearthVoiceEngines *self, GVariant *options
   HearthRecognizer *recognizer;
 
   g_variant_lookup (options, "recognizer", "&s", &name);
+  if (hearth_voice_network_has_kind (name))
+    return new_remote_recognizer (self, name, options, fds, error);
   recognizer = g_hash_table_lookup (self->recognizers, name);
   if (recognizer == NULL && (recognizer = make_recognizer (name)) != NULL)
     g_hash_table_insert (self->recognizers, g_strdup (name), recognizer);
@@ -96,6 +161,8 @@ hearth_voice_engines_dup_synthesizer (HearthVoiceEngines *self, GVariant *option
   g_variant_lookup (options, "language", "&s", &language);
   if (!g_variant_lookup (options, "synthesizer", "&s", &name))
     name = g_ascii_strncasecmp (language, "en", 2) == 0 ? "flite" : "espeak";
+  if (hearth_voice_network_has_kind (name))
+    return new_remote_synthesizer (self, name, options, fds, error);
   synthesizer = g_hash_table_lookup (self->synthesizers, name);
   if (synthesizer == NULL && (synthesizer = make_synthesizer (name)) != NULL)
     g_hash_table_insert (self->synthesizers, g_strdup (name), synthesizer);
@@ -114,6 +181,7 @@ hearth_voice_engines_finalize (GObject *object)
 
   g_hash_table_unref (self->recognizers);
   g_hash_table_unref (self->synthesizers);
+  g_clear_object (&self->http);
   G_OBJECT_CLASS (hearth_voice_engines_parent_class)->finalize (object);
 }
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define N_SAMPLES 16000
-#define PATIENCE_MS 300
+#define PATIENCE_MS 1000
 #define GIGABYTE "{\"type\":\"audio-chunk\",\"payload_length\":1073741824}\n"
 #define INFO(streaming)                                                                            \
   "{\"type\":\"info\",\"data\":{\"tts\":[{\"supports_synthesize_streaming\":" streaming            \
@@ -139,7 +139,7 @@ test_cancelled_hearing (void)
   g_autoptr (Hearing) hearing = listen (&never, 1, 50, NULL);
 
   g_assert_error (hearing->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (hearing->took_us, <, 100000);
+  g_assert_cmpint (hearing->took_us, <, 500000);
 }
 
 /* Nobody listens there. */
@@ -323,7 +323,7 @@ test_cancelled_speech (void)
   g_autoptr (Hearing) speech = speak (replies, 2, TRUE, NULL);
 
   g_assert_error (speech->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (speech->took_us - speech->first_us, <, 100000);
+  g_assert_cmpint (speech->took_us - speech->first_us, <, 500000);
 }
 
 static void
