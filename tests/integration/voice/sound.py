@@ -66,7 +66,7 @@ class Sound:
                                                      env=self.environment))
             if name == 'pipewire':
                 wait_for(lambda: os.path.exists(os.path.join(self.folder, 'pipewire-0')))
-        wait_for(lambda: self.run('pactl', 'info', check=False).returncode == 0)
+        wait_for(lambda: self.run('pactl', 'info', check=False).returncode == 0, 30)
 
     def stop(self):
         for daemon in reversed(self.daemons):
