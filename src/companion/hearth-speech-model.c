@@ -27,8 +27,8 @@
 #define MAX_WORD_CHARS 24
 /* How often of a hundred times a sentence begins or ends with courtesy, and short forms are said.
  */
-#define LEADING 12
-#define TRAILING 8
+#define LEADING 4
+#define TRAILING 4
 #define SHORT 40
 
 typedef struct {
@@ -217,6 +217,9 @@ add_template (Speaker *self, const HearthTemplate *template)
 
     if (g_rand_int_range (self->random, 0, 100) < LEADING)
       say_any (self, self->intents->leading, words);
+    /* Letters begin so, and to the recogniser it sounds like "who". */
+    if (words->len > 0 && strcmp (g_ptr_array_index (words, 0), "dear") == 0)
+      g_ptr_array_set_size (words, 0);
     say (self, self->intents, template, 0, words);
     if (g_rand_int_range (self->random, 0, 100) < TRAILING)
       say_any (self, self->intents->trailing, words);
