@@ -3,6 +3,8 @@
 
 #include "hearth-local-synthesizer.h"
 
+#include "hearth-espeak-phonemes.h"
+
 #include <espeak-ng/speak_lib.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -10,6 +12,9 @@
 /* How much sound comes at once, in milliseconds. */
 #define CHUNK_MS 50
 #define DEFAULT_VOICE "en-us"
+
+/* The library has one state for all threads. */
+static GMutex library;
 
 typedef struct {
   HearthSamplesFunc func;
@@ -63,16 +68,17 @@ static gboolean
 speak_sync (const HearthSynthesis *synthesis, HearthSamplesFunc func, gpointer user_data,
             GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&library);
   Receiver receiver = { func, user_data, open_library () };
 
   if (receiver.rate == 0) {
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
-                         _("The voices of eSpeak NG are not installed."));
+                         _ ("The voices of eSpeak NG are not installed."));
     return FALSE;
   }
   if (!choose_voice (synthesis)) {
     g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_LANGUAGE,
-                 _("No voice on this computer speaks “%s”."), synthesis->language);
+                 _ ("No voice on this computer speaks “%s”."), synthesis->language);
     return FALSE;
   }
   espeak_SetParameter (espeakRATE, (int) (espeakRATE_NORMAL * synthesis->rate), 0);
@@ -83,3 +89,32 @@ speak_sync (const HearthSynthesis *synthesis, HearthSamplesFunc func, gpointer u
 }
 
 const HearthSpeechEngine HEARTH_SPEECH_ENGINE_ESPEAK = { "espeak", speak_sync };
+
+/**
+ * hearth_espeak_dup_phonemes:
+ * @word: a word in small letters, UTF-8
+ *
+ * Asks eSpeak NG how a word is pronounced in American English. May wait until a sentence has been
+ * spoken; for a worker.
+ *
+ * Returns: (transfer full) (nullable): its phonemes in IPA; %NULL where its data is not installed
+ */
+char *
+hearth_espeak_dup_phonemes (const char *word)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&library);
+  GString *phonemes;
+  const void *text = word;
+
+  if (open_library () == 0 || espeak_SetVoiceByName (DEFAULT_VOICE) != EE_OK)
+    return NULL;
+  phonemes = g_string_new (NULL);
+  while (text != NULL) {
+    const char *part = espeak_TextToPhonemes (&text, espeakCHARS_UTF8, espeakPHONEMES_IPA);
+
+    if (part == NULL)
+      break;
+    g_string_append (phonemes, part);
+  }
+  return g_string_free (phonemes, FALSE);
+}
