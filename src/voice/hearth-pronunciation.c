@@ -226,7 +226,7 @@ load_known (GHashTable *words, const char *known, GCancellable *cancellable, GEr
       return FALSE;
     }
     g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
-                 _ ("The pronunciations of English cannot be read: %s"), local->message);
+                 _("The pronunciations of English cannot be read: %s"), local->message);
     return FALSE;
   }
   remove_known (words, contents, MIN (length, MAX_DICTIONARY));

@@ -73,12 +73,12 @@ speak_sync (const HearthSynthesis *synthesis, HearthSamplesFunc func, gpointer u
 
   if (receiver.rate == 0) {
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
-                         _ ("The voices of eSpeak NG are not installed."));
+                         _("The voices of eSpeak NG are not installed."));
     return FALSE;
   }
   if (!choose_voice (synthesis)) {
     g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_LANGUAGE,
-                 _ ("No voice on this computer speaks “%s”."), synthesis->language);
+                 _("No voice on this computer speaks “%s”."), synthesis->language);
     return FALSE;
   }
   espeak_SetParameter (espeakRATE, (int) (espeakRATE_NORMAL * synthesis->rate), 0);

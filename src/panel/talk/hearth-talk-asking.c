@@ -49,16 +49,16 @@ learned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (HearthTurnView) answer = user_data;
   GtkWidget *question = gtk_widget_get_prev_sibling (GTK_WIDGET (answer));
 
-  if (page == NULL)
-    return;
-  for (guint i = 0; i < page->turns->len; i++) {
+  for (guint i = 0; page != NULL && i < page->turns->len; i++) {
     const HearthTurn *turn = g_ptr_array_index (page->turns, i);
+    const HearthTurn *before = i > 0 ? g_ptr_array_index (page->turns, i - 1) : NULL;
 
-    if (turn->role == HEARTH_TURN_COMPANION && turn->id == hearth_turn_view_get_id (answer))
-      hearth_turn_view_set_origin (answer, turn);
-    else if (turn->role == HEARTH_TURN_OWNER && question != NULL &&
-             hearth_turn_view_get_role (HEARTH_TURN_VIEW (question)) == HEARTH_TURN_OWNER)
-      hearth_turn_view_set_id (HEARTH_TURN_VIEW (question), turn->id);
+    if (turn->id != hearth_turn_view_get_id (answer))
+      continue;
+    hearth_turn_view_set_origin (answer, turn);
+    if (before != NULL && before->role == HEARTH_TURN_OWNER && question != NULL &&
+        hearth_turn_view_get_role (HEARTH_TURN_VIEW (question)) == HEARTH_TURN_OWNER)
+      hearth_turn_view_set_id (HEARTH_TURN_VIEW (question), before->id);
   }
 }
 

@@ -468,8 +468,7 @@ test_by_name (void)
     g_autoptr (HearthSynthesizer) synthesizer = NULL;
 
     g_assert_true (hearth_voice_network_has_kind (services[i].kind));
-    recognizer =
-        hearth_voice_network_new_recognizer (http, services[i].kind, options, KEY, &error);
+    recognizer = hearth_voice_network_new_recognizer (http, services[i].kind, options, KEY, &error);
     synthesizer =
         hearth_voice_network_new_synthesizer (http, services[i].kind, options, KEY, &other_error);
     g_assert_true ((recognizer != NULL) == (services[i].host != NULL));
