@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-application.h"
+#include "hearth-graphics.h"
 #include "hearth-locale.h"
 #include "hearth-secret-memory.h"
 
@@ -46,6 +47,7 @@ main (int argc, char **argv)
 
   if (argc > 1 && strcmp (argv[1], "ctl") == 0)
     return run_ctl (argv + 1);
+  hearth_graphics_choose ();
   /* The name on the bus has to be known before the options are read. */
   for (int i = 1; i < argc; i++)
     demo |= strcmp (argv[i], "--demo") == 0;
