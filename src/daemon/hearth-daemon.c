@@ -4,6 +4,7 @@
 #include "hearth-daemon.h"
 
 #include "hearth-ai-setup.h"
+#include "hearth-background-status.h"
 #include "hearth-calendar-actions.h"
 #include "hearth-calendar-notices.h"
 #include "hearth-attention.h"
@@ -63,13 +64,14 @@ struct _HearthDaemon {
   HearthScreenLock *lock;                  /* (owned) */
   HearthDesktopQuiet *quiet;               /* (owned) */
   gboolean locked;
-  HearthThriftMonitor *thrift;           /* (owned) */
-  HearthService *service;                /* (owned) */
-  HearthSearchProvider *search_provider; /* (owned) */
-  HearthLauncherCount *launcher_count;   /* (owned) */
-  HearthSendInhibitor *send_inhibitor;   /* (owned) */
-  GDBusConnection *system_bus;           /* (owned) (nullable) */
-  GFileMonitor *zone_monitor;            /* (owned) (nullable) */
+  HearthThriftMonitor *thrift;               /* (owned) */
+  HearthService *service;                    /* (owned) */
+  HearthSearchProvider *search_provider;     /* (owned) */
+  HearthLauncherCount *launcher_count;       /* (owned) */
+  HearthBackgroundStatus *background_status; /* (owned) */
+  HearthSendInhibitor *send_inhibitor;       /* (owned) */
+  GDBusConnection *system_bus;               /* (owned) (nullable) */
+  GFileMonitor *zone_monitor;                /* (owned) (nullable) */
   guint sleep_subscription;
   guint trim_timer;
   GCancellable *cancellable; /* (owned) */
@@ -413,6 +415,7 @@ make_parts (HearthDaemon *self)
   self->search_provider = hearth_search_provider_new (self->engine, self->settings, self->demo);
   self->launcher_count =
       hearth_launcher_count_new (self->engine, self->settings, self->bus, self->demo);
+  self->background_status = hearth_background_status_new (self->engine, self->bus);
   self->send_inhibitor =
       hearth_send_inhibitor_new (hearth_engine_get_outbox (self->engine), self->bus);
   hearth_service_set_settings (self->service, self->settings);
@@ -524,6 +527,7 @@ hearth_daemon_stop (HearthDaemon *self)
   g_clear_object (&self->service);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->launcher_count);
+  g_clear_object (&self->background_status);
   g_clear_object (&self->send_inhibitor);
   g_clear_object (&self->thrift);
   /* What came in a moment ago is still judged, and noted; it is shown at the next start: the
