@@ -24,6 +24,7 @@ PATH = '/io/github/hearthdesktop/Hearth/Voice'
 INTERFACE = 'io.github.hearthdesktop.Hearth.Voice1'
 ERROR = 'io.github.hearthdesktop.Hearth.Voice.Error.'
 RATE = 16000
+TRIES = 3
 
 
 def wait_for(condition, seconds=10, what=None):
@@ -59,6 +60,26 @@ class Sound:
         self.start()
 
     def start(self):
+        """The daemons find each other by files and by names on a bus, and at times they do not."""
+        for _ in range(TRIES):
+            self.start_daemons()
+            try:
+                wait_for(lambda: self.run('pactl', 'info', check=False).returncode == 0, 10)
+                return
+            except (AssertionError, subprocess.TimeoutExpired):
+                print(self.read_logs(), flush=True)
+                self.stop()
+        raise AssertionError('PipeWire does not start')
+
+    def read_logs(self):
+        text = ''
+        for name in sorted(os.listdir(self.folder)):
+            if name.endswith('.log'):
+                with open(os.path.join(self.folder, name), encoding='utf-8') as log:
+                    text += f'{name}:\n{log.read()[-2000:]}\n'
+        return text
+
+    def start_daemons(self):
         for name in ('pipewire', 'wireplumber', 'pipewire-pulse'):
             log = open(os.path.join(self.folder, name + '.log'), 'a', encoding='utf-8')
             with log:
@@ -66,13 +87,16 @@ class Sound:
                                                      env=self.environment))
             if name == 'pipewire':
                 wait_for(lambda: os.path.exists(os.path.join(self.folder, 'pipewire-0')))
-        wait_for(lambda: self.run('pactl', 'info', check=False).returncode == 0, 30)
 
     def stop(self):
         for daemon in reversed(self.daemons):
             daemon.send_signal(signal.SIGTERM)
         for daemon in self.daemons:
-            daemon.wait(10)
+            try:
+                daemon.wait(10)
+            except subprocess.TimeoutExpired:
+                daemon.kill()
+                daemon.wait(10)
         self.daemons.clear()
 
     def close(self):
