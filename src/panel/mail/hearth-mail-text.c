@@ -17,6 +17,9 @@
 #define FIRST_BYTES 2000
 #define MORE_BYTES 4000
 #define LONGEST_BYTES 60000
+/* What a passage takes besides its letters: a mail of single words and quotes in turn is bounded,
+ * too. */
+#define PASSAGE_BYTES 250
 
 #define PASSAGE_GAP 12
 
@@ -108,6 +111,7 @@ show_more (Rest *rest, gsize bytes)
         gtk_widget_add_css_class (child, "dim-label");
       rest->bytes += strlen (passage->text);
     }
+    rest->bytes += PASSAGE_BYTES;
     gtk_box_append (rest->box, child);
   }
 }

@@ -195,7 +195,7 @@ class TestSpeaking(VoiceTest):
             self.voice.say(4, 'x' * 9000)
 
     def test_interrupted(self):
-        """Its owner speaks, and it is silent within 100 ms of their 250 ms; then it listens."""
+        """Its owner speaks, and the output is closed half a second after that was noticed; it listens."""
         self.voice.say(1, LONG)
         self.voice.say(2, LONG)
         self.voice.wait('Speaking')
