@@ -4,6 +4,7 @@
 #include "hearth-builtin-service.h"
 #include "hearth-companion.h"
 #include "hearth-conversation-book.h"
+#include "hearth-heard.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ struct _HearthCompanion {
 
   HearthEngine *engine;                    /* (owned) */
   HearthConversationBook *book;            /* (owned) */
+  HearthHeard *heard;                      /* (owned) */
   HearthUsage *usage;                      /* (owned) */
   HearthIntents *intents;                  /* (owned) */
   HearthBuiltinService *builtin;           /* (owned) */

@@ -35,6 +35,7 @@ hearth_companion_finalize (GObject *object)
   g_clear_object (&self->plan_service);
   g_clear_object (&self->engine);
   g_hash_table_unref (self->answers);
+  hearth_heard_free (self->heard);
   G_OBJECT_CLASS (hearth_companion_parent_class)->finalize (object);
 }
 
@@ -50,6 +51,7 @@ static void
 hearth_companion_init (HearthCompanion *self)
 {
   self->answers = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->heard = hearth_heard_new ();
 }
 
 /**
@@ -558,6 +560,36 @@ hearth_companion_stop (HearthCompanion *self, gint64 turn)
 
   if (answer != NULL)
     g_cancellable_cancel (answer->cancellable);
+}
+
+/**
+ * hearth_companion_set_heard:
+ * @self: the companion
+ * @turn: the row of an answer's turn
+ * @characters: how much of it was heard, from its beginning; %G_MAXSIZE for all
+ *
+ * Notes that an answer was said aloud and interrupted: a service is told no more of it than that.
+ */
+void
+hearth_companion_set_heard (HearthCompanion *self, gint64 turn, gsize characters)
+{
+  hearth_heard_set (self->heard, turn, characters);
+}
+
+/**
+ * hearth_companion_dup_answer:
+ * @self: the companion
+ * @turn: the row of an answer's turn
+ * @error: a #HearthStoreError
+ *
+ * Returns: (transfer full) (nullable): what it says, Markdown
+ */
+char *
+hearth_companion_dup_answer (HearthCompanion *self, gint64 turn, GError **error)
+{
+  g_autoptr (HearthTurn) found = hearth_conversation_book_get_turn (self->book, turn, error);
+
+  return found != NULL ? g_strdup (found->text != NULL ? found->text : "") : NULL;
 }
 
 /**

@@ -59,6 +59,10 @@ gboolean         hearth_companion_remove_finish (HearthCompanion *self, GAsyncRe
 GPtrArray       *hearth_companion_list_private_turns (HearthCompanion *self, const char *conversation,
                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_companion_stop          (HearthCompanion *self, gint64 turn);
+void             hearth_companion_set_heard     (HearthCompanion *self, gint64 turn,
+                                                 gsize characters);
+char            *hearth_companion_dup_answer    (HearthCompanion *self, gint64 turn,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         hearth_companion_read_reminder (HearthCompanion *self, const char *text,
                                                  char **what, gint64 *due, GError **error);
 void             hearth_companion_set_service   (HearthCompanion *self, HearthAiService *service);

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-#include "hearth-answer.h"
+#include "hearth-ctl-answer.h"
 #include "hearth-ctl-cards.h"
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-files.h"
@@ -18,121 +18,10 @@ typedef struct {
   GDBusConnection *bus;
   GMainLoop *loop;
   GPtrArray *early; /* (owned) GVariant: signals that came before the reply */
-  GPtrArray *chips; /* (owned) HearthChip: printed when the text is over */
+  HearthCtlAnswer answer;
   gint64 turn;
-  gboolean mid_line; /* the last character was no newline */
   HearthCtlExit code;
 } Ask;
-
-static const char *
-chip_kind_name (HearthChipKind kind)
-{
-  switch (kind) {
-  case HEARTH_CHIP_EVENT:
-    return _("event");
-  case HEARTH_CHIP_ATTACHMENT:
-    return _("attachment of mail");
-  case HEARTH_CHIP_REMINDER:
-    return _("reminder");
-  case HEARTH_CHIP_MESSAGE:
-  default:
-    return _("mail");
-  }
-}
-
-static void
-end_line (Ask *ask)
-{
-  if (ask->mid_line)
-    putchar ('\n');
-  ask->mid_line = FALSE;
-}
-
-static void
-print_chips (Ask *ask)
-{
-  for (guint i = 0; i < ask->chips->len; i++) {
-    const HearthChip *chip = g_ptr_array_index (ask->chips, i);
-
-    fputs ("· ", stdout);
-    hearth_ctl_print (HEARTH_CTL_PLAIN, chip->label);
-    printf (" (%s %" G_GINT64_FORMAT ")\n", chip_kind_name (chip->kind), chip->id);
-  }
-}
-
-static void
-print_text (Ask *ask, const char *text)
-{
-  if (*text == '\0')
-    return;
-  hearth_ctl_print_text (text);
-  ask->mid_line = !g_str_has_suffix (text, "\n");
-}
-
-static void
-print_card (Ask *ask, gint64 card)
-{
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, card);
-
-  end_line (ask);
-  /* A private one is shown when the answer has ended, for it ends with the question. */
-  if (card < 0)
-    return;
-  printf (_("Card %s waits for your yes: “hearthctl card accept %s” shows it in full.\n"), id, id);
-}
-
-static void
-print_event (Ask *ask, HearthAnswerEvent *event)
-{
-  const char *text = event->text != NULL ? event->text : "";
-
-  switch (event->kind) {
-  case HEARTH_ANSWER_TEXT:
-    print_text (ask, text);
-    break;
-  case HEARTH_ANSWER_CHIP:
-    g_ptr_array_add (ask->chips, g_steal_pointer (&event->chip));
-    break;
-  case HEARTH_ANSWER_NOTICE:
-    end_line (ask);
-    hearth_ctl_print (HEARTH_CTL_DIM, text);
-    putchar ('\n');
-    break;
-  case HEARTH_ANSWER_OFFER:
-    end_line (ask);
-    hearth_ctl_print (HEARTH_CTL_DIM, text);
-    putchar ('\n');
-    hearth_ctl_print (HEARTH_CTL_DIM, _("See: hearthctl service find, hearthctl mind list, "
-                                         "hearthctl service add"));
-    putchar ('\n');
-    break;
-  case HEARTH_ANSWER_AGREE:
-    end_line (ask);
-    fprintf (stderr, _("If you agree: hearthctl service agree %s"), text);
-    fputc ('\n', stderr);
-    break;
-  case HEARTH_ANSWER_DONE:
-    end_line (ask);
-    printf ("%s\n", text);
-    break;
-  case HEARTH_ANSWER_CARD:
-    print_card (ask, event->id);
-    break;
-  case HEARTH_ANSWER_ERROR:
-    end_line (ask);
-    fflush (stdout);
-    fprintf (stderr, "hearthctl: %s\n", text);
-    break;
-  case HEARTH_ANSWER_END:
-    end_line (ask);
-    print_chips (ask);
-    break;
-  case HEARTH_ANSWER_STATUS:
-  case HEARTH_ANSWER_SUGGEST:
-  default:
-    break;
-  }
-}
 
 static void
 take_event (Ask *ask, GVariant *parameters)
@@ -156,7 +45,7 @@ take_event (Ask *ask, GVariant *parameters)
 
     puts (line);
   } else {
-    print_event (ask, event);
+    hearth_ctl_answer_print (&ask->answer, event);
   }
   fflush (stdout);
 }
@@ -200,7 +89,7 @@ vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
 
   if (ask->turn < 0)
     return;
-  end_line (ask);
+  hearth_ctl_answer_end_line (&ask->answer);
   fprintf (stderr, "hearthctl: %s\n", _("the companion’s service ended before it answered."));
   ask->code = HEARTH_CTL_FAILED;
   g_main_loop_quit (ask->loop);
@@ -216,7 +105,7 @@ interrupted_cb (gpointer user_data)
   if (ask->turn >= 0)
     reply = hearth_ctl_call (ask->ctl, ask->bus, "StopAnswer", g_variant_new ("(x)", ask->turn),
                              "()", NULL);
-  end_line (ask);
+  hearth_ctl_answer_end_line (&ask->answer);
   ask->code = HEARTH_CTL_FAILED;
   g_main_loop_quit (ask->loop);
   return G_SOURCE_REMOVE;
@@ -335,9 +224,8 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text, GVariant
   g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GPtrArray) early = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  g_autoptr (GPtrArray) chips = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_chip_free);
   g_autoptr (GDBusConnection) bus = hearth_ctl_connect (&error);
-  Ask ask = { .ctl = ctl, .bus = bus, .loop = loop, .early = early, .chips = chips, .turn = -1 };
+  Ask ask = { .ctl = ctl, .bus = bus, .loop = loop, .early = early, .turn = -1 };
   g_autofree char *private_name = NULL;
   guint subscription, watch;
 
@@ -349,6 +237,7 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text, GVariant
       return ask.code;
     conversation = private_name;
   }
+  hearth_ctl_answer_init (&ask.answer);
   subscription =
       g_dbus_connection_signal_subscribe (bus, hearth_paths_daemon_name (ctl->demo),
                                           HEARTH_DAEMON_INTERFACE, "Answer", HEARTH_DAEMON_PATH,
@@ -359,6 +248,7 @@ ask_daemon (HearthCtl *ctl, const char *conversation, const char *text, GVariant
   g_unix_signal_add (SIGINT, interrupted_cb, &ask);
   put (&ask, conversation, text, files);
   g_main_loop_run (loop);
+  hearth_ctl_answer_clear (&ask.answer);
   g_bus_unwatch_name (watch);
   g_dbus_connection_signal_unsubscribe (bus, subscription);
   if (private_name != NULL && ask.code == HEARTH_CTL_DONE && !ctl->json)

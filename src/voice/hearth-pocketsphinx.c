@@ -3,6 +3,8 @@
 
 #include "hearth-pocketsphinx.h"
 
+#include "hearth-vocabulary.h"
+
 #include "hearth-worker.h"
 
 #include <glib/gi18n.h>
@@ -64,6 +66,7 @@ typedef struct Hearing {
   char *grammar;
   char *language_model;
   char *dictionary;
+  char *words;
 
   gsize n_samples; /* (worker) */
   gboolean failed; /* (worker) */
@@ -111,6 +114,7 @@ hearing_unref (Hearing *hearing)
   g_free (hearing->grammar);
   g_free (hearing->language_model);
   g_free (hearing->dictionary);
+  g_free (hearing->words);
   g_free (hearing->partial);
   g_free (hearing);
 }
@@ -248,6 +252,19 @@ add_words (HearthPocketsphinx *self, const char *dictionary)
   }
 }
 
+/* (worker) */
+static gboolean
+add_words_of_file (HearthPocketsphinx *self, const char *path, GError **error)
+{
+  g_autofree char *known = g_build_filename (self->model_dir, DICTIONARY, NULL);
+  g_autofree char *dictionary = hearth_vocabulary_load_dictionary (path, known, error);
+
+  if (dictionary == NULL)
+    return FALSE;
+  add_words (self, dictionary);
+  return TRUE;
+}
+
 static gboolean
 is_english (const char *language)
 {
@@ -277,12 +294,15 @@ choose_search (HearthPocketsphinx *self, Hearing *hearing, GError **error)
 
   search = g_strjoin ("\n", hearing->grammar != NULL ? hearing->grammar : "",
                       hearing->language_model != NULL ? hearing->language_model : "",
-                      hearing->dictionary != NULL ? hearing->dictionary : "", NULL);
+                      hearing->dictionary != NULL ? hearing->dictionary : "",
+                      hearing->words != NULL ? hearing->words : "", NULL);
   if (g_strcmp0 (search, self->search) == 0)
     return TRUE;
   g_clear_pointer (&self->search, g_free);
   if (hearing->dictionary != NULL)
     add_words (self, hearing->dictionary);
+  if (hearing->words != NULL && !add_words_of_file (self, hearing->words, error))
+    return FALSE;
   if (hearing->grammar != NULL)
     status = ps_set_jsgf_string (self->decoder, SEARCH, hearing->grammar);
   else
@@ -419,6 +439,7 @@ hearth_pocketsphinx_start (HearthRecognizer *recognizer, const HearthRecognition
   hearing->grammar = g_strdup (recognition->grammar);
   hearing->language_model = g_strdup (recognition->language_model);
   hearing->dictionary = g_strdup (recognition->dictionary);
+  hearing->words = g_strdup (recognition->words);
   if (cancellable != NULL) {
     hearing->cancel_source = g_cancellable_source_new (cancellable);
     g_source_set_callback (hearing->cancel_source, G_SOURCE_FUNC (cancelled_cb),

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @grammar: (nullable): a JSGF grammar, where only its sentences are to be understood
  * @language_model: (nullable): a path of an n-gram model (ARPA, as text), instead of a grammar
  * @dictionary: (nullable): pronunciations of further words, lines "word PH PH PH" (ARPABET)
+ * @words: (nullable): a path of words that may be said and that a dictionary may lack, one a line
  * @phrases: (nullable) (array zero-terminated=1): names that may be said, most likely first, for
  *   recognisers that take a text as a hint
  *
@@ -27,6 +28,7 @@ typedef struct {
   const char *grammar;
   const char *language_model;
   const char *dictionary;
+  const char *words;
   const char *const *phrases;
 } HearthRecognition;
 

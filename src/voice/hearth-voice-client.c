@@ -37,6 +37,7 @@ struct _HearthVoiceClient {
 typedef struct {
   char *method;
   GVariant *parameters;
+  GUnixFDList *fds; /* (owned) (nullable) */
 } Call;
 
 enum { MESSAGE, ENDED, N_SIGNALS };
@@ -52,6 +53,7 @@ call_free (gpointer data)
 
   g_free (call->method);
   g_variant_unref (call->parameters);
+  g_clear_object (&call->fds);
   g_free (call);
 }
 
@@ -125,7 +127,8 @@ replied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   HearthVoiceClient *self = g_task_get_source_object (task);
   GError *error = NULL;
-  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
+  GVariant *reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (object),
+                                                                     NULL, result, &error);
 
   if (reply != NULL) {
     g_task_return_pointer (task, reply, (GDestroyNotify) g_variant_unref);
@@ -143,9 +146,10 @@ send_call (HearthVoiceClient *self, GTask *task)
 {
   Call *call = g_task_get_task_data (task);
 
-  g_dbus_connection_call (self->connection, NULL, OBJECT_PATH, INTERFACE, call->method,
-                          call->parameters, NULL, G_DBUS_CALL_FLAGS_NONE, CALL_MS,
-                          g_task_get_cancellable (task), replied_cb, task);
+  g_dbus_connection_call_with_unix_fd_list (self->connection, NULL, OBJECT_PATH, INTERFACE,
+                                            call->method, call->parameters, NULL,
+                                            G_DBUS_CALL_FLAGS_NONE, CALL_MS, call->fds,
+                                            g_task_get_cancellable (task), replied_cb, task);
 }
 
 static void
@@ -210,6 +214,7 @@ start (HearthVoiceClient *self, GError **error)
  * @self: a client
  * @method: a method of Voice1
  * @parameters: (transfer floating): its parameters
+ * @fds: (nullable): what handles in @parameters stand for
  * @cancellable: (nullable): gives up the reply
  * @callback: called with the reply
  * @user_data: for @callback
@@ -218,8 +223,8 @@ start (HearthVoiceClient *self, GError **error)
  */
 void
 hearth_voice_client_call_async (HearthVoiceClient *self, const char *method, GVariant *parameters,
-                                GCancellable *cancellable, GAsyncReadyCallback callback,
-                                gpointer user_data)
+                                GUnixFDList *fds, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Call *call = g_new0 (Call, 1);
@@ -227,6 +232,7 @@ hearth_voice_client_call_async (HearthVoiceClient *self, const char *method, GVa
 
   call->method = g_strdup (method);
   call->parameters = g_variant_ref_sink (parameters);
+  call->fds = fds != NULL ? g_object_ref (fds) : NULL;
   g_task_set_source_tag (task, hearth_voice_client_call_async);
   g_task_set_task_data (task, call, call_free);
   if (self->connection != NULL) {

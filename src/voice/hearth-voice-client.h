@@ -3,6 +3,8 @@
 
 #include "hearth-voice-error.h"
 
+#include <gio/gunixfdlist.h>
+
 G_BEGIN_DECLS
 
 #define HEARTH_TYPE_VOICE_CLIENT (hearth_voice_client_get_type ())
@@ -10,7 +12,8 @@ G_DECLARE_FINAL_TYPE (HearthVoiceClient, hearth_voice_client, HEARTH, VOICE_CLIE
 
 HearthVoiceClient *hearth_voice_client_new         (const char *program) G_GNUC_WARN_UNUSED_RESULT;
 void               hearth_voice_client_call_async  (HearthVoiceClient *self, const char *method,
-                                                    GVariant *parameters, GCancellable *cancellable,
+                                                    GVariant *parameters, GUnixFDList *fds,
+                                                    GCancellable *cancellable,
                                                     GAsyncReadyCallback callback,
                                                     gpointer user_data);
 GVariant          *hearth_voice_client_call_finish (HearthVoiceClient *self, GAsyncResult *result,

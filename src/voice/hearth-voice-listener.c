@@ -173,6 +173,7 @@ start_recognition (HearthVoiceListener *self)
   g_variant_lookup (self->options, "grammar", "&s", &wanted.grammar);
   g_variant_lookup (self->options, "language-model", "&s", &wanted.language_model);
   g_variant_lookup (self->options, "dictionary", "&s", &wanted.dictionary);
+  g_variant_lookup (self->options, "words", "&s", &wanted.words);
   if (g_variant_lookup (self->options, "phrases", "^a&s", &phrases))
     wanted.phrases = phrases;
   recognition = g_new0 (Recognition, 1);

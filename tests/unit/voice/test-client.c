@@ -74,7 +74,8 @@ static void
 call (Fixture *fixture, const char *method, GVariant *parameters)
 {
   clear_reply (fixture);
-  hearth_voice_client_call_async (fixture->client, method, parameters, NULL, replied_cb, fixture);
+  hearth_voice_client_call_async (fixture->client, method, parameters, NULL, NULL, replied_cb,
+                                  fixture);
   g_assert_false (fixture->replied);
   while (!fixture->replied)
     g_main_context_iteration (NULL, TRUE);
@@ -155,7 +156,7 @@ static void
 test_stopped (Fixture *fixture, gconstpointer program)
 {
   hearth_voice_client_call_async (fixture->client, "Watch", g_variant_new ("(b)", FALSE), NULL,
-                                  replied_cb, fixture);
+                                  NULL, replied_cb, fixture);
   hearth_voice_client_stop (fixture->client);
   while (!fixture->replied)
     g_main_context_iteration (NULL, TRUE);

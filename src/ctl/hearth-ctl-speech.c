@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ctl-speech.h"
+
+#include "hearth-paths.h"
+
+/**
+ * hearth_ctl_speech_call:
+ * @ctl: what is meant
+ * @bus: the session bus
+ * @method: a method of Speech1
+ * @parameters: (nullable): its parameters
+ * @reply_type: the type of the reply
+ * @error: return location
+ *
+ * Calls the running service, however long it takes: a text may be long.
+ *
+ * Returns: (transfer full) (nullable): the reply
+ */
+GVariant *
+hearth_ctl_speech_call (HearthCtl *ctl, GDBusConnection *bus, const char *method,
+                        GVariant *parameters, const char *reply_type, GError **error)
+{
+  return g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
+                                      HEARTH_CTL_SPEECH_INTERFACE, method, parameters,
+                                      G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
+                                      NULL, error);
+}

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-service-speech.h"
+
+#include "hearth-daemon-dbus.h"
+#include "hearth-paths.h"
+#include "hearth-reader.h"
+#include "hearth-service-error.h"
+#include "hearth-store-conversations.h"
+
+#include <glib/gi18n.h>
+
+#define INTERFACE HEARTH_APP_ID ".Speech1"
+
+/**
+ * HearthServiceSpeech:
+ *
+ * The face of talking by ear on the session bus: data/io.github.hearthdesktop.Hearth.Speech1.xml.
+ */
+struct _HearthServiceSpeech {
+  GObject parent_instance;
+
+  HearthCompanion *companion;    /* (owned) */
+  GSettings *settings;           /* (owned) */
+  HearthVoiceClient *client;     /* (owned) (nullable) where this build neither hears nor speaks */
+  HearthExchange *exchange;      /* (owned) (nullable) likewise */
+  HearthDaemonSpeech1 *skeleton; /* (owned) */
+  GDBusConnection *bus;          /* (owned) (nullable) once it is exported */
+  GHashTable *watchers; /* (owned) of watches (guint) of names, by names that want levels */
+};
+
+G_DEFINE_FINAL_TYPE (HearthServiceSpeech, hearth_service_speech, G_TYPE_OBJECT)
+
+/* Who listens: the client on the bus that began an exchange. */
+typedef struct {
+  GDBusConnection *bus;
+  char *name;
+  HearthServiceSpeech *service; /* (owned) */
+  guint watch;                  /* of the name */
+} Listener;
+
+static void
+listener_clear (gpointer data)
+{
+  Listener *listener = data;
+
+  g_clear_handle_id (&listener->watch, g_bus_unwatch_name);
+  g_object_unref (listener->bus);
+  g_object_unref (listener->service);
+  g_free (listener->name);
+}
+
+static void
+listener_unref (gpointer listener)
+{
+  g_atomic_rc_box_release_full (listener, listener_clear);
+}
+
+static gpointer
+listener_keep (gpointer listener)
+{
+  return g_atomic_rc_box_acquire (listener);
+}
+
+static void
+send_to (GDBusConnection *bus, const char *name, const char *signal, GVariant *parameters)
+{
+  g_dbus_connection_emit_signal (bus, name, HEARTH_DAEMON_PATH, INTERFACE, signal, parameters,
+                                 NULL);
+}
+
+static void
+heard_cb (guint number, const char *text, gboolean final, gpointer user_data)
+{
+  Listener *listener = user_data;
+
+  send_to (listener->bus, listener->name, "Heard", g_variant_new ("(usb)", number, text, final));
+}
+
+static void
+asked_cb (guint number, const char *text, gint64 turn, const char *conversation, gpointer user_data)
+{
+  Listener *listener = user_data;
+
+  send_to (listener->bus, listener->name, "Asked",
+           g_variant_new ("(usxs)", number, text, turn, conversation));
+}
+
+static void
+answer_cb (gint64 turn, const HearthAnswerEvent *event, gpointer user_data)
+{
+  Listener *listener = user_data;
+
+  g_dbus_connection_emit_signal (
+      listener->bus, listener->name, HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE, "Answer",
+      g_variant_new ("(x@a{sv})", turn, hearth_answer_event_to_variant (event)), NULL);
+}
+
+static void
+commanded_cb (guint number, const char *command, gpointer user_data)
+{
+  Listener *listener = user_data;
+
+  send_to (listener->bus, listener->name, "Commanded", g_variant_new ("(us)", number, command));
+}
+
+static void
+failed_cb (guint number, const GError *error, gpointer user_data)
+{
+  Listener *listener = user_data;
+  g_autofree char *name = g_dbus_error_encode_gerror (error);
+
+  send_to (listener->bus, listener->name, "Failed",
+           g_variant_new ("(uss)", number, name, error->message));
+}
+
+static void
+ended_cb (guint number, gpointer user_data)
+{
+  Listener *listener = user_data;
+
+  /* Whoever leaves now leaves nothing open. */
+  g_clear_handle_id (&listener->watch, g_bus_unwatch_name);
+  send_to (listener->bus, listener->name, "Ended", g_variant_new ("(u)", number));
+}
+
+/* Nobody is there who could close the microphone. */
+static void
+listener_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  Listener *listener = user_data;
+
+  hearth_exchange_hush (listener->service->exchange);
+}
+
+static gboolean
+is_available (HearthServiceSpeech *self, GDBusMethodInvocation *invocation)
+{
+  if (self->exchange != NULL)
+    return TRUE;
+  g_dbus_method_invocation_return_error_literal (
+      invocation, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
+      _("The part of Hearth that listens and speaks is not installed."));
+  return FALSE;
+}
+
+static gboolean
+read_wish (HearthServiceSpeech *self, GVariant *options, HearthExchangeWish *wish)
+{
+  const char *purpose = "ask";
+
+  g_variant_lookup (options, "purpose", "&s", &purpose);
+  g_variant_lookup (options, "conversation", "&s", &wish->conversation);
+  g_variant_lookup (options, "converse", "b", &wish->converse);
+  g_variant_lookup (options, "language", "&s", &wish->language);
+  if (g_str_equal (purpose, "dictate"))
+    wish->purpose = HEARTH_EXCHANGE_DICTATE;
+  else if (g_str_equal (purpose, "words"))
+    wish->purpose = HEARTH_EXCHANGE_WORDS;
+  else
+    return g_str_equal (purpose, "ask");
+  return TRUE;
+}
+
+static gboolean
+listen_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, GVariant *options,
+           HearthServiceSpeech *self)
+{
+  static const HearthExchangeFuncs funcs = { listener_keep, heard_cb,  asked_cb, answer_cb,
+                                             commanded_cb,  failed_cb, ended_cb };
+  HearthExchangeWish wish = { 0 };
+  Listener *listener;
+
+  if (!is_available (self, invocation))
+    return TRUE;
+  wish.converse = g_settings_get_boolean (self->settings, "voice-converse");
+  if (!read_wish (self, options, &wish)) {
+    g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR,
+                                                   G_DBUS_ERROR_INVALID_ARGS, "No such purpose");
+    return TRUE;
+  }
+  listener = g_atomic_rc_box_new0 (Listener);
+  listener->bus = g_object_ref (g_dbus_method_invocation_get_connection (invocation));
+  listener->name = g_strdup (g_dbus_method_invocation_get_sender (invocation));
+  listener->service = g_object_ref (self);
+  listener->watch =
+      g_bus_watch_name_on_connection (listener->bus, listener->name, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                      NULL, listener_vanished_cb, listener, NULL);
+  hearth_daemon_speech1_complete_listen (skeleton, invocation,
+                                         hearth_exchange_listen (self->exchange, &wish, &funcs,
+                                                                 listener, listener_unref));
+  return TRUE;
+}
+
+static gboolean
+stop_listening_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
+                   gboolean finish, HearthServiceSpeech *self)
+{
+  if (self->exchange != NULL)
+    hearth_exchange_stop_listening (self->exchange, finish);
+  hearth_daemon_speech1_complete_stop_listening (skeleton, invocation);
+  return TRUE;
+}
+
+static gboolean
+hush_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
+         HearthServiceSpeech *self)
+{
+  if (self->exchange != NULL)
+    hearth_exchange_hush (self->exchange);
+  hearth_daemon_speech1_complete_hush (skeleton, invocation);
+  return TRUE;
+}
+
+/* Something that is said for whoever waits for its end. */
+typedef struct {
+  GDBusMethodInvocation *invocation; /* (owned) (nullable) once it was answered */
+  HearthReader *reader;              /* (owned) */
+} Saying;
+
+static void
+end_saying (Saying *saying, gboolean complete, const GError *error)
+{
+  GDBusMethodInvocation *invocation = g_steal_pointer (&saying->invocation);
+
+  g_signal_handlers_disconnect_by_data (saying->reader, saying);
+  if (invocation != NULL && error != NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else if (invocation != NULL)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(b)", complete));
+  g_object_unref (saying->reader);
+  g_free (saying);
+}
+
+static void
+said_cb (Saying *saying)
+{
+  end_saying (saying, TRUE, NULL);
+}
+
+static void
+saying_cut_cb (Saying *saying)
+{
+  end_saying (saying, FALSE, NULL);
+}
+
+static void
+saying_failed_cb (Saying *saying, const GError *error)
+{
+  end_saying (saying, FALSE, error);
+}
+
+static void
+say (HearthServiceSpeech *self, const char *text, GVariant *options,
+     GDBusMethodInvocation *invocation)
+{
+  Saying *saying = g_new0 (Saying, 1);
+  const char *language = NULL;
+
+  if (options != NULL)
+    g_variant_lookup (options, "language", "&s", &language);
+  saying->invocation = invocation;
+  saying->reader =
+      hearth_reader_new (hearth_exchange_get_mouth (self->exchange), language, options);
+  g_signal_connect_swapped (saying->reader, "done", G_CALLBACK (said_cb), saying);
+  g_signal_connect_swapped (saying->reader, "cut", G_CALLBACK (saying_cut_cb), saying);
+  g_signal_connect_swapped (saying->reader, "failed", G_CALLBACK (saying_failed_cb), saying);
+  hearth_reader_push (saying->reader, text);
+  hearth_reader_end (saying->reader);
+}
+
+static gboolean
+say_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, const char *text,
+        GVariant *options, HearthServiceSpeech *self)
+{
+  if (is_available (self, invocation))
+    say (self, text, options, invocation);
+  return TRUE;
+}
+
+static gboolean
+say_answer_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, gint64 turn,
+               HearthServiceSpeech *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!is_available (self, invocation))
+    return TRUE;
+  text = hearth_companion_dup_answer (self->companion, turn, &error);
+  if (text == NULL) {
+    hearth_service_return_error (invocation, error);
+    return TRUE;
+  }
+  hearth_exchange_hush (self->exchange);
+  say (self, text, NULL, NULL);
+  hearth_daemon_speech1_complete_say_answer (skeleton, invocation);
+  return TRUE;
+}
+
+static void
+forget_watcher (HearthServiceSpeech *self, const char *name)
+{
+  g_hash_table_remove (self->watchers, name);
+  hearth_exchange_watch (self->exchange, g_hash_table_size (self->watchers) > 0);
+}
+
+static void
+watcher_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  forget_watcher (user_data, name);
+}
+
+static gboolean
+watch_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, gboolean levels,
+          HearthServiceSpeech *self)
+{
+  const char *name = g_dbus_method_invocation_get_sender (invocation);
+
+  if (!is_available (self, invocation))
+    return TRUE;
+  if (!levels) {
+    forget_watcher (self, name);
+  } else if (!g_hash_table_contains (self->watchers, name)) {
+    guint watch = g_bus_watch_name_on_connection (self->bus, name, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                  NULL, watcher_vanished_cb, self, NULL);
+
+    g_hash_table_insert (self->watchers, g_strdup (name), GUINT_TO_POINTER (watch));
+    hearth_exchange_watch (self->exchange, TRUE);
+  }
+  hearth_daemon_speech1_complete_watch (skeleton, invocation);
+  return TRUE;
+}
+
+static void
+message_cb (HearthServiceSpeech *self, const char *name, GVariant *parameters)
+{
+  GHashTableIter iter;
+  gpointer watcher;
+
+  if (!g_str_equal (name, "Level") || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(dd)")))
+    return;
+  g_hash_table_iter_init (&iter, self->watchers);
+  while (g_hash_table_iter_next (&iter, &watcher, NULL))
+    send_to (self->bus, watcher, "Level", parameters);
+}
+
+static void
+changed_cb (HearthServiceSpeech *self)
+{
+  hearth_daemon_speech1_set_microphone (self->skeleton,
+                                        hearth_exchange_get_microphone (self->exchange));
+  hearth_daemon_speech1_set_state (self->skeleton, hearth_exchange_get_state (self->exchange));
+  hearth_daemon_speech1_set_hearing (self->skeleton, hearth_exchange_get_hearing (self->exchange));
+  hearth_daemon_speech1_set_hearing_host (self->skeleton,
+                                          hearth_exchange_get_hearing_host (self->exchange));
+  /* An open microphone is shown at once. */
+  g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+}
+
+static void
+unwatch (gpointer watch)
+{
+  g_bus_unwatch_name (GPOINTER_TO_UINT (watch));
+}
+
+static void
+hearth_service_speech_dispose (GObject *object)
+{
+  HearthServiceSpeech *self = HEARTH_SERVICE_SPEECH (object);
+
+  if (self->exchange != NULL)
+    g_signal_handlers_disconnect_by_data (self->exchange, self);
+  if (self->bus != NULL)
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  g_clear_pointer (&self->watchers, g_hash_table_unref);
+  g_clear_object (&self->exchange);
+  if (self->client != NULL)
+    hearth_voice_client_stop (self->client);
+  g_clear_object (&self->client);
+  g_clear_object (&self->skeleton);
+  g_clear_object (&self->bus);
+  g_clear_object (&self->companion);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (hearth_service_speech_parent_class)->dispose (object);
+}
+
+static void
+hearth_service_speech_class_init (HearthServiceSpeechClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hearth_service_speech_dispose;
+}
+
+static void
+hearth_service_speech_init (HearthServiceSpeech *self)
+{
+  self->watchers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
+  self->skeleton = hearth_daemon_speech1_skeleton_new ();
+}
+
+static void
+connect_methods (HearthServiceSpeech *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback callback;
+  } handlers[] = {
+    { "handle-listen", G_CALLBACK (listen_cb) },
+    { "handle-stop-listening", G_CALLBACK (stop_listening_cb) },
+    { "handle-say", G_CALLBACK (say_cb) },
+    { "handle-say-answer", G_CALLBACK (say_answer_cb) },
+    { "handle-hush", G_CALLBACK (hush_cb) },
+    { "handle-watch", G_CALLBACK (watch_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect (self->skeleton, handlers[i].signal, handlers[i].callback, self);
+}
+
+/* Beside a build that is not installed, or installed. */
+static char *
+dup_program (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside =
+      folder != NULL ? g_build_filename (folder, "..", "voice", "hearth-voice", NULL) : NULL;
+
+  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  return g_build_filename (HEARTH_LIBEXECDIR, "hearth-voice", NULL);
+}
+
+/**
+ * hearth_service_speech_new:
+ * @engine: the engine
+ * @companion: who is asked
+ * @settings: which recogniser hears and which voice speaks
+ *
+ * Returns: (transfer full): talking by ear; nothing is started yet
+ */
+HearthServiceSpeech *
+hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSettings *settings)
+{
+  HearthServiceSpeech *self = g_object_new (HEARTH_TYPE_SERVICE_SPEECH, NULL);
+  g_autofree char *program = dup_program ();
+  g_autoptr (HearthVoiceSetup) setup = NULL;
+
+  self->companion = g_object_ref (companion);
+  self->settings = g_object_ref (settings);
+  connect_methods (self);
+  hearth_daemon_speech1_set_state (self->skeleton, "");
+  hearth_daemon_speech1_set_hearing (self->skeleton, "");
+  hearth_daemon_speech1_set_hearing_host (self->skeleton, "");
+  if (!g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
+    return self;
+  setup = hearth_voice_setup_new (settings);
+  self->client = hearth_voice_client_new (program);
+  self->exchange = hearth_exchange_new (engine, companion, self->client, setup, settings);
+  g_signal_connect_swapped (self->exchange, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_object (self->client, "message", G_CALLBACK (message_cb), self,
+                           G_CONNECT_SWAPPED);
+  hearth_daemon_speech1_set_available (self->skeleton, TRUE);
+  return self;
+}
+
+/**
+ * hearth_service_speech_export:
+ * @self: talking by ear
+ * @bus: the session bus
+ * @error: return location
+ *
+ * Returns: whether it can be reached on the bus
+ */
+gboolean
+hearth_service_speech_export (HearthServiceSpeech *self, GDBusConnection *bus, GError **error)
+{
+  self->bus = g_object_ref (bus);
+  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), bus,
+                                           HEARTH_DAEMON_PATH, error);
+}

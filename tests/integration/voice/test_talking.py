@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Talking with the companion by ear: a real microphone, recogniser and voice behind hearthd."""
+
+import array
+import os
+import signal
+import subprocess
+import time
+import unittest
+import wave
+
+from sound import RATE, Sound, wait_for
+import world
+from gi.repository import Gio, GLib
+
+SPEECH = 'io.github.hearthdesktop.Hearth.Speech1'
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//EN
+BEGIN:VEVENT
+UID:dentist
+DTSTAMP:20240501T000000Z
+DTSTART;TZID=Europe/Berlin:20240515T150000
+DTEND;TZID=Europe/Berlin:20240515T160000
+SUMMARY:Dentist
+LOCATION:Garden Street 4
+END:VEVENT
+BEGIN:VEVENT
+UID:concert
+DTSTAMP:20240501T000000Z
+DTSTART;TZID=Europe/Berlin:20240516T200000
+DTEND;TZID=Europe/Berlin:20240516T220000
+SUMMARY:Concert with Anna
+END:VEVENT
+END:VCALENDAR
+"""
+TEXT = ('Good morning. There are seven new messages, and three of them want an answer from you '
+        'before the end of this long and busy day. The first one is about the garden. The second '
+        'one is about the house.')
+
+
+def loudness(samples):
+    """Which hundredths of a second of a recording are loud."""
+    values = array.array('h', samples[:len(samples) // 2 * 2])
+    step = RATE // 100
+    return [max(map(abs, values[at:at + step])) > 500 for at in range(0, len(values) - step, step)]
+
+
+class Listener:
+    """A program on the bus that begins exchanges."""
+
+    def __init__(self, home):
+        self.bus = home.connect_to_bus()
+        self.signals = []
+        for interface in (SPEECH, world.INTERFACE):
+            self.bus.signal_subscribe(world.NAME, interface, None, world.PATH, None,
+                                      Gio.DBusSignalFlags.NONE, self.signal_cb)
+
+    def signal_cb(self, _bus, _sender, _path, _interface, name, parameters):
+        self.signals.append((name, parameters.unpack(), time.monotonic()))
+
+    def call(self, method, signature=None, *arguments, timeout=60000):
+        parameters = GLib.Variant(signature, arguments) if signature else None
+        return self.bus.call_sync(world.NAME, world.PATH, SPEECH, method, parameters, None,
+                                  Gio.DBusCallFlags.NONE, timeout, None).unpack()
+
+    def listen(self, **options):
+        kinds = {str: 's', bool: 'b'}
+        return self.call('Listen', '(a{sv})', {
+            name: GLib.Variant(kinds[type(value)], value) for name, value in options.items()})[0]
+
+    def get(self, name):
+        return self.bus.call_sync(
+            world.NAME, world.PATH, 'org.freedesktop.DBus.Properties', 'Get',
+            GLib.Variant('(ss)', (SPEECH, name)), None, Gio.DBusCallFlags.NONE, 5000,
+            None).unpack()[0]
+
+    def find(self, name):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return [signal for signal in self.signals if signal[0] == name]
+
+    def wait(self, name, seconds=20, count=1):
+        return wait_for(lambda: self.find(name)[count - 1:count], seconds,
+                        f'{name} of {self.signals}')[0]
+
+    def answer(self):
+        """The text of all answers."""
+        return ''.join(details.get('text', '') for _, (_, details), _ in self.find('Answer')
+                       if details['type'] == 'text')
+
+    def leave(self):
+        self.bus.close_sync(None)
+
+
+class TalkTest(world.TestCase):
+    """hearthd with a calendar, and a room that it hears."""
+
+    with_bus = True
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sound = Sound()
+        cls.addClassCleanup(cls.sound.close)
+        cls.sound.furnish()
+
+    def setUp(self):
+        super().setUp()
+        for name in ('GST_REGISTRY', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS'):
+            if name in self.sound.environment:
+                self.world.env[name] = self.sound.environment[name]
+        self.world.env['PULSE_SERVER'] = 'unix:' + os.path.join(self.sound.folder, 'pulse/native')
+        self.world.env['GSETTINGS_BACKEND'] = 'keyfile'
+        self.world.write('calendar.ics', CALENDAR)
+        self.world.start_daemon()
+        self.world.ctl('source', 'add', 'ics', self.world.path('calendar.ics'))
+        self.world.ctl('sync')
+        self.listener = Listener(self.world)
+        self.addCleanup(self.check_closed)
+
+    def check_closed(self):
+        """Whatever was tried: in the end nobody hears any more."""
+        wait_for(lambda: not self.sound.microphones_in_use(), 5, 'the microphone is closed')
+        wait_for(lambda: not self.sound.outputs_in_use(), 5, 'the output is closed')
+
+    def open_microphone(self, **options):
+        exchange = self.listener.listen(**options)
+        wait_for(lambda: self.listener.get('Microphone'), 10, 'an open microphone')
+        return exchange
+
+    def recognize(self, samples):
+        """What somebody understands who hears a recording: the recogniser itself, in the room."""
+        path = os.path.join(self.sound.folder, 'heard.wav')
+        with wave.open(path, 'wb') as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(samples)
+        listener = Listener(self.world)
+        listener.listen(purpose='dictate')
+        wait_for(lambda: listener.get('Microphone'), 10, 'an open microphone')
+        self.sound.run('paplay', '--device=room', path)
+        time.sleep(1)
+        listener.call('StopListening', '(b)', True)
+        listener.wait('Ended')
+        return ' '.join(text for _, (_, text, final), _ in listener.find('Heard') if final)
+
+
+class TestTalking(TalkTest):
+    def test_question(self):
+        """What is asked aloud is answered aloud, and the answer is understood by who hears it."""
+        recording = self.sound.record()
+        self.addCleanup(recording.stop)
+        self.open_microphone(converse=False)
+        self.assertEqual(self.listener.get('State'), 'listening')
+        self.assertNotEqual(self.listener.get('Hearing'), '')
+        self.assertEqual(self.listener.get('HearingHost'), '')
+        self.sound.speak('What is my next meeting?')
+        _, (exchange, text, turn, conversation), _ = self.listener.wait('Asked')
+        self.assertEqual(text, 'what is my next meeting')
+        self.listener.wait('Ended', 30)
+        self.assertIn('Dentist', self.listener.answer())
+        self.assertFalse(self.listener.get('Microphone'))
+        self.assertEqual(self.listener.get('State'), '')
+        self.assertIn('dentist', self.recognize(recording.stop()))
+        # It is a question like any other.
+        self.assertIn('what is my next meeting',
+                      self.world.ctl('conversation', 'show', conversation))
+
+    def test_conversation(self):
+        """It listens on after an answer, until nobody says anything."""
+        self.open_microphone()
+        self.sound.speak('What is my next meeting?')
+        self.listener.wait('Asked')
+        wait_for(lambda: self.listener.get('State') == 'listening', 30, 'the end of the answer')
+        time.sleep(0.5)
+        self.assertTrue(self.listener.get('Microphone'))
+        self.sound.speak('And tomorrow?')
+        _, (_, text, _, conversation), _ = self.listener.wait('Asked', count=2)
+        self.assertEqual(conversation, self.listener.find('Asked')[0][1][3])
+        self.listener.wait('Ended', 40)
+        self.assertIn('Concert with Anna', self.listener.answer())
+
+    def test_interrupted(self):
+        """Who says stop is obeyed, and not answered."""
+        self.open_microphone()
+        self.sound.speak('What is on today?')
+        self.listener.wait('Asked')
+        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'an answer')
+        self.sound.speak('Stop.')
+        self.listener.wait('Commanded')
+        self.listener.wait('Ended')
+        self.assertEqual(len(self.listener.find('Asked')), 1)
+
+    def test_say(self):
+        recording = self.sound.record()
+        self.addCleanup(recording.stop)
+        self.world.ctl('say', 'Good', 'morning.')
+        self.assertTrue(any(loudness(recording.stop())))
+
+    def test_hush(self):
+        """Somebody else silences what is being said, at once."""
+        saying = subprocess.Popen([world.CTL, 'say', TEXT], env=self.world.env)
+        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'speech')
+        recording = self.sound.record()
+        self.addCleanup(recording.stop)
+        time.sleep(0.7)
+        self.world.ctl('hush')
+        self.assertEqual(saying.wait(5), 1)
+        time.sleep(0.7)
+        loud = loudness(recording.stop())
+        self.assertTrue(any(loud[:60]))
+        self.assertFalse(any(loud[-40:]))
+
+    def test_leaves(self):
+        """A program that listened and is gone leaves no open microphone."""
+        listener = Listener(self.world)
+        listener.listen()
+        wait_for(lambda: self.sound.microphones_in_use(), 10, 'an open microphone')
+        listener.leave()
+        wait_for(lambda: not self.listener.get('Microphone'), 5, 'a closed microphone')
+        self.assertEqual(self.listener.get('State'), '')
+
+    def test_dictation(self):
+        """Sentence after sentence is written down until it is stopped."""
+        listening = subprocess.Popen([world.CTL, 'listen', '--dictate'], env=self.world.env,
+                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        wait_for(lambda: self.listener.get('Microphone'), 10, 'an open microphone')
+        self.sound.speak('Thank you for the letter')
+        time.sleep(3)
+        self.sound.speak('I will come on Friday')
+        time.sleep(3)
+        listening.send_signal(signal.SIGINT)
+        out, _ = listening.communicate(timeout=20)
+        self.assertEqual(listening.returncode, 0)
+        self.assertIn('letter', out)
+        self.assertIn('friday', out.lower())
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
