@@ -463,8 +463,7 @@ hearth_exchange_get_state (HearthExchange *self)
 {
   if (hearth_mouth_is_sounding (self->mouth))
     return "speaking";
-  if (self->answering ||
-      (self->reader != NULL && !hearth_reader_is_done (self->reader) && self->speech_began == 0))
+  if (self->answering || (self->reader != NULL && hearth_reader_is_about_to_speak (self->reader)))
     return "thinking";
   return self->hearing != 0 || self->opening != NULL ? "listening" : "";
 }

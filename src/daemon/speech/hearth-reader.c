@@ -268,15 +268,15 @@ hearth_reader_is_done (HearthReader *self)
 }
 
 /**
- * hearth_reader_is_sounding:
+ * hearth_reader_is_about_to_speak:
  * @self: a reader
  *
- * Returns: whether it has begun to speak, and neither ended nor was interrupted
+ * Returns: whether there is more to say, and nothing stands against it
  */
 gboolean
-hearth_reader_is_sounding (HearthReader *self)
+hearth_reader_is_about_to_speak (HearthReader *self)
 {
-  return self->sounding && !self->cut;
+  return !self->done && !self->cut;
 }
 
 /**

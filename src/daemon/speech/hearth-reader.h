@@ -18,7 +18,7 @@ void          hearth_reader_restart     (HearthReader *self);
 void          hearth_reader_skip        (HearthReader *self);
 void          hearth_reader_stop        (HearthReader *self);
 gboolean      hearth_reader_is_done     (HearthReader *self);
-gboolean      hearth_reader_is_sounding (HearthReader *self);
+gboolean      hearth_reader_is_about_to_speak (HearthReader *self);
 gsize         hearth_reader_get_heard   (HearthReader *self);
 
 G_END_DECLS
