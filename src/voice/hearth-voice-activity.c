@@ -94,7 +94,8 @@ hearth_voice_activity_set_onset (HearthVoiceActivity *self, guint milliseconds)
 /**
  * hearth_voice_activity_set_hangover:
  * @self: a detector
- * @milliseconds: how much silence ends speech
+ * @milliseconds: how much silence ends speech; may change within it, and counts what silence there
+ *   was already
  */
 void
 hearth_voice_activity_set_hangover (HearthVoiceActivity *self, guint milliseconds)

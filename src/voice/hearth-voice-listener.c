@@ -15,6 +15,9 @@
 /* How much sound makes speech: while it speaks itself, and otherwise. */
 #define INTERRUPT_MS 250
 #define ONSET_MS 60
+/* How much silence ends a sentence: one that may go on, and one that is known to be whole. */
+#define HANGOVER_MS 400
+#define HANGOVER_WHOLE_MS 160
 /* What is kept of the time before speech was noticed, and how much of it goes along with it. */
 #define MEMORY_FRAMES FRAMES (1000)
 #define LEAD_FRAMES FRAMES (250)
@@ -131,8 +134,10 @@ recognizer_cb (const HearthRecognizerEvent *event, gpointer user_data)
   gboolean mine = self->active && recognition->hearing == self->hearing;
 
   if (event->kind == HEARTH_RECOGNIZER_EVENT_PARTIAL) {
-    if (mine)
+    if (mine) {
+      hearth_voice_activity_set_hangover (self->activity, HANGOVER_MS);
       hearth_voice_voice1_emit_partial (self->skeleton, self->hearing, event->text);
+    }
     return;
   }
   self->busy = FALSE;
@@ -208,6 +213,7 @@ begin_sentence (HearthVoiceListener *self)
     hearth_voice_voice1_emit_interrupted (self->skeleton);
   }
   hearth_voice_voice1_emit_speech_started (self->skeleton, self->hearing);
+  hearth_voice_activity_set_hangover (self->activity, HANGOVER_MS);
   self->spoken = 0;
   hearth_recognizer_feed (self->recognizer,
                           &g_array_index (self->memory, gint16, self->memory->len - samples),
@@ -367,6 +373,22 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
   self->hearing++;
   start_recognition (self);
   return self->hearing;
+}
+
+/**
+ * hearth_voice_listener_expect:
+ * @self: a listener
+ * @hearing: a hearing; one that is over is passed over
+ * @whole: whether what was understood until now is a whole sentence
+ *
+ * Ends the sentence that is being said sooner after it, or takes that back. So does the next
+ * Partial, which says something else.
+ */
+void
+hearth_voice_listener_expect (HearthVoiceListener *self, guint hearing, gboolean whole)
+{
+  if (self->active && hearing == self->hearing)
+    hearth_voice_activity_set_hangover (self->activity, whole ? HANGOVER_WHOLE_MS : HANGOVER_MS);
 }
 
 /**

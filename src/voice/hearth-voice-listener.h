@@ -14,6 +14,8 @@ HearthVoiceListener *hearth_voice_listener_new       (HearthVoiceVoice1 *skeleto
 guint                hearth_voice_listener_listen    (HearthVoiceListener *self, const char *mode,
                                                       GVariant *options, GUnixFDList *fds,
                                                       GError **error);
+void                 hearth_voice_listener_expect    (HearthVoiceListener *self, guint hearing,
+                                                      gboolean whole);
 void                 hearth_voice_listener_stop      (HearthVoiceListener *self, gboolean finish);
 gboolean             hearth_voice_listener_is_busy   (HearthVoiceListener *self);
 double               hearth_voice_listener_get_level (HearthVoiceListener *self);

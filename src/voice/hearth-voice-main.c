@@ -104,6 +104,18 @@ handle_stop_listening (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invoc
 }
 
 static gboolean
+handle_expect (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation, guint hearing,
+               gboolean whole, gpointer user_data)
+{
+  Program *program = user_data;
+
+  program->used = g_get_monotonic_time ();
+  hearth_voice_listener_expect (program->listener, hearing, whole);
+  hearth_voice_voice1_complete_expect (skeleton, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 handle_prepare (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation, GUnixFDList *fds,
                 guint64 id, const char *text, GVariant *options, gpointer user_data)
 {
@@ -214,6 +226,7 @@ set_up (Program *program)
   g_signal_connect (program->skeleton, "handle-listen", G_CALLBACK (handle_listen), program);
   g_signal_connect (program->skeleton, "handle-stop-listening", G_CALLBACK (handle_stop_listening),
                     program);
+  g_signal_connect (program->skeleton, "handle-expect", G_CALLBACK (handle_expect), program);
   g_signal_connect (program->skeleton, "handle-prepare", G_CALLBACK (handle_prepare), program);
   g_signal_connect (program->skeleton, "handle-speak", G_CALLBACK (handle_speak), program);
   g_signal_connect (program->skeleton, "handle-silence", G_CALLBACK (handle_silence), program);

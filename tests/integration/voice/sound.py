@@ -5,6 +5,7 @@ All of it are the system's own daemons, in a folder of the test. What is played 
 is what the source "mic" hears; what the sink "speaker" plays can be recorded.
 """
 
+import array
 import os
 import shutil
 import signal
@@ -156,7 +157,7 @@ class Sound:
         """Records what a sink plays, in memory."""
         return Recording(subprocess.Popen(
             ['parec', f'--device={sink}.monitor', f'--rate={RATE}', '--channels=1',
-             '--format=s16le', '--latency-msec=20'], stdout=subprocess.PIPE, env=self.environment))
+             '--format=s16le', '--latency-msec=10'], stdout=subprocess.PIPE, env=self.environment))
 
     def microphones_in_use(self):
         """Which programs hear something now."""
@@ -169,14 +170,40 @@ class Sound:
 
 
 class Recording:
+    """Sound in memory, and when each sample came.
+
+    Pieces come late and never early: where the least late one puts the begin, there it was, but for
+    what the last steps always take, some milliseconds.
+    """
+
     def __init__(self, process):
         self.process = process
         self.samples = b''
+        self.begun = None
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
 
     def read(self):
-        self.samples = self.process.stdout.read()
+        pieces = []
+        size = 0
+        while piece := os.read(self.process.stdout.fileno(), 65536):
+            pieces.append(piece)
+            size += len(piece)
+            begun = time.monotonic() - size / 2 / RATE
+            self.begun = begun if self.begun is None else min(self.begun, begun)
+        self.samples = b''.join(pieces)
+
+    def wait(self):
+        """Until something comes."""
+        wait_for(lambda: self.begun is not None, what='a recording')
+        return self
+
+    def find_sound(self, threshold=500):
+        """Of a recording that was stopped: when each 10 ms that are louder begin."""
+        values = array.array('h', self.samples[:len(self.samples) // 2 * 2])
+        step = RATE // 100
+        return [self.begun + at / RATE for at in range(0, len(values), step)
+                if max(map(abs, values[at:at + step])) > threshold]
 
     def stop(self):
         # It would wait for more, were it asked to end.
@@ -201,8 +228,19 @@ class Voice:
             stream, Gio.dbus_generate_guid(), Gio.DBusConnectionFlags.AUTHENTICATION_SERVER, None,
             None)
         self.signals = []
+        # They are timed as they come, whatever the test does meanwhile.
+        self.context = GLib.MainContext.new()
+        self.loop = GLib.MainLoop.new(self.context, False)
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+        wait_for(self.loop.is_running)
+
+    def run(self):
+        self.context.push_thread_default()
         self.connection.signal_subscribe(None, INTERFACE, None, None, None,
                                          Gio.DBusSignalFlags.NONE, self.signal_cb)
+        self.loop.run()
+        self.context.pop_thread_default()
 
     def signal_cb(self, _connection, _sender, _path, _interface, name, parameters):
         self.signals.append((name, parameters.unpack(), time.monotonic()))
@@ -221,9 +259,18 @@ class Voice:
         self.call('Speak', '(tsa{sv})', number, text, options)
 
     def find(self, name):
-        while GLib.MainContext.default().iteration(False):
-            pass
+        self.catch_up()
         return [signal for signal in self.signals if signal[0] == name]
+
+    def catch_up(self):
+        """What was sent before the last answer is told."""
+        if not self.loop.is_running():
+            return
+        done = threading.Event()
+        source = GLib.Idle(GLib.PRIORITY_DEFAULT)
+        source.set_callback(lambda *_: done.set())
+        source.attach(self.context)
+        done.wait(10)
 
     def wait(self, name, seconds=10, count=1):
         """The last of so many signals of this name."""
@@ -237,4 +284,6 @@ class Voice:
     def close(self):
         if not self.connection.is_closed():
             self.connection.close_sync(None)
+        self.loop.quit()
+        self.thread.join(10)
         return self.process.wait(10)

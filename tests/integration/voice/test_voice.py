@@ -18,6 +18,10 @@ LONG = ('Good morning. There are seven new messages, and three of them want an a
         'before the end of this long and busy day.')
 
 
+# Speech is over where it is this faint, of 32768.
+FAINT = 330
+
+
 def options(**more):
     return {'grammar': GLib.Variant('s', GRAMMAR), **more}
 
@@ -87,6 +91,47 @@ class TestHearing(VoiceTest):
         self.voice.call('StopListening', '(b)', True)
         self.assertEqual(self.voice.wait('Final', count=3)[1][:2], (hearing, ''))
         self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def hear_until_end(self, sentence, expect):
+        """Seconds from the end of a spoken sentence until its end was noticed."""
+        self.voice.forget()
+        recording = self.sound.record('room').wait()
+        self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
+        hearing = self.open_microphone()
+        self.sound.speak(sentence)
+        told = 0
+        while not self.voice.find('SpeechEnded'):
+            partials = self.voice.find('Partial')
+            if len(partials) > told:
+                told = len(partials)
+                expect(hearing, partials[-1][1][1] == sentence)
+            time.sleep(0.005)
+        final = self.voice.wait('Final')
+        self.assertEqual(final[1][:2], (hearing, sentence))
+        recording.stop()
+        return self.voice.find('SpeechEnded')[0][2] - recording.find_sound(FAINT)[-1] - 0.01
+
+    def test_expected(self):
+        """Where the end is expected it is noticed soon after; what was taken back is not expected."""
+        sentence = 'when is my next meeting'
+
+        def expect(hearing, whole):
+            self.voice.call('Expect', '(ub)', hearing, whole)
+
+        def take_back(hearing, whole):
+            expect(hearing, whole)
+            expect(hearing, False)
+
+        def mistake(hearing, whole):
+            expect(hearing - 1, True)
+
+        soon = min(self.hear_until_end(sentence, expect) for _ in range(2))
+        self.assertGreater(soon, 0.1)
+        self.assertLess(soon, 0.3)
+        for way in (take_back, mistake):
+            late = self.hear_until_end(sentence, way)
+            self.assertGreater(late, 0.3, way)
+            self.assertLess(late, 0.7, way)
 
     def test_silence(self):
         """Who says nothing is not listened to for ever."""

@@ -179,6 +179,38 @@ test_onset (void)
   signal_clear (&signal);
 }
 
+/* What ends speech may change while somebody speaks, and within the pause itself. */
+static void
+test_hangover (void)
+{
+  Signal signal;
+
+  signal_init (&signal);
+  push (&signal, 800, NOTHING, -70);
+  push (&signal, 500, -25, -70);
+  hearth_voice_activity_set_hangover (signal.activity, 160);
+  push (&signal, 500, -25, -70);
+  g_assert_cmpint (signal.ended, ==, -1);
+  push (&signal, 300, NOTHING, -70);
+  g_assert_cmpint (MS (signal.ended), >=, 1800 + 100);
+  g_assert_cmpint (MS (signal.ended), <=, 1800 + 200);
+
+  /* Taken back within the pause, it is as long as before. */
+  signal.ended = -1;
+  push (&signal, 500, -25, -70);
+  push (&signal, 100, NOTHING, -70);
+  hearth_voice_activity_set_hangover (signal.activity, 400);
+  push (&signal, 200, NOTHING, -70);
+  g_assert_cmpint (signal.ended, ==, -1);
+  g_assert_true (hearth_voice_activity_is_speech (signal.activity));
+  /* The silence that was counts. */
+  hearth_voice_activity_set_hangover (signal.activity, 160);
+  push (&signal, 10, NOTHING, -70);
+  g_assert_cmpint (signal.ended, ==, (int) signal.n_frames - 1);
+  g_assert_cmpint (signal.n_begun, ==, 2);
+  signal_clear (&signal);
+}
+
 static void
 test_level (void)
 {
@@ -207,6 +239,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/voice/activity/noises", test_noises);
   g_test_add_func ("/voice/activity/at-once", test_at_once);
   g_test_add_func ("/voice/activity/onset", test_onset);
+  g_test_add_func ("/voice/activity/hangover", test_hangover);
   g_test_add_func ("/voice/activity/level", test_level);
   return g_test_run ();
 }
