@@ -51,9 +51,12 @@ typedef struct {
 } HearthFocus;
 
 HearthFocus *hearth_focus_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+HearthFocus *hearth_focus_copy (const HearthFocus *self) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_focus_free (HearthFocus *self);
 void         hearth_focus_set  (HearthFocus *self, HearthFocusKind kind);
 void         hearth_focus_add  (HearthFocus *self, gint64 id, gint64 start);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthFocus, hearth_focus_free)
 
 /**
  * HearthAsk:

@@ -502,6 +502,67 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
   return reply;
 }
 
+/* Questions that change nothing, and whose words are all there once they are understood. */
+static gboolean
+is_foreseeable (const HearthTask *task)
+{
+  static const char *const intents[] = {
+    "agenda.list",     "agenda.count",      "agenda.edge",      "event.next",  "event.when",
+    "event.where",     "event.who",         "event.length",     "conflicts",   "free.check",
+    "mail.unread",     "mail.important",    "mail.owed",        "mail.last",   "mail.promised",
+    "mail.awaited",    "mail.count",        "announced.flights", "clock.time", "announced.parcels",
+    "clock.date",      "announced.invoices", "remind.list",     "digest",      "people.birthdays",
+    "follow.time",     NULL,
+  };
+
+  return task->match != NULL && g_strv_contains (intents, task->match->intent);
+}
+
+/**
+ * hearth_builtin_service_foresee:
+ * @self: the service
+ * @conversation: which conversation
+ * @text: what the owner may be about to have said
+ *
+ * Answers a question that may still change, so that the beginning can be made ready. Nothing is
+ * changed by it: what could is not reached, and the conversation is about what it was.
+ *
+ * Returns: (transfer full) (nullable): what hearth_builtin_service_answer() would say now; %NULL
+ *   where it is no single question
+ */
+HearthReply *
+hearth_builtin_service_foresee (HearthBuiltinService *self, const char *conversation,
+                                const char *text)
+{
+  g_autoptr (HearthReply) reply = hearth_reply_new ();
+  g_autoptr (HearthFocus) focus = NULL;
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  gint64 now = hearth_clock_now ();
+  g_autoptr (GPtrArray) tasks = hearth_request_read (self->intents, text, now, zone);
+  HearthAsk ask = { .db = self->db,
+                    .plan = HEARTH_DAY_PLAN_INIT,
+                    .conversation = conversation,
+                    .intents = self->intents,
+                    .persona = self->persona,
+                    .reply = reply,
+                    .now = now,
+                    .zone = zone,
+                    .turn = self->turn };
+
+  if (tasks->len != 1 || !is_foreseeable (g_ptr_array_index (tasks, 0)))
+    return NULL;
+  if (self->engine != NULL)
+    ask.plan = *hearth_engine_get_day_plan (self->engine);
+  focus = hearth_focus_copy (get_focus (self, conversation));
+  /* A reminder that waits for its time would be made. */
+  if (focus->pending != NULL || focus->pending_due != 0)
+    return NULL;
+  ask.focus = focus;
+  ask.task = g_ptr_array_index (tasks, 0);
+  answer_task (&ask);
+  return reply->understood ? g_steal_pointer (&reply) : NULL;
+}
+
 /**
  * hearth_builtin_service_get_persona:
  * @self: the service

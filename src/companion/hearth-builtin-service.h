@@ -15,6 +15,8 @@ HearthBuiltinService *hearth_builtin_service_new           (HearthDatabase *db, 
                                                             HearthIntents *intents) G_GNUC_WARN_UNUSED_RESULT;
 HearthReply          *hearth_builtin_service_answer        (HearthBuiltinService *self, const char *conversation,
                                                             gint64 turn, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+HearthReply          *hearth_builtin_service_foresee       (HearthBuiltinService *self, const char *conversation,
+                                                            const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void                  hearth_builtin_service_forget        (HearthBuiltinService *self, const char *conversation);
 HearthPersona        *hearth_builtin_service_get_persona   (HearthBuiltinService *self);
 gboolean              hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,

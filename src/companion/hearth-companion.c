@@ -563,6 +563,32 @@ hearth_companion_stop (HearthCompanion *self, gint64 turn)
 }
 
 /**
+ * hearth_companion_foresee:
+ * @self: the companion
+ * @conversation: its name; "" for a new one
+ * @text: what the owner may be about to have said
+ *
+ * Answers a question that may still change. Only the built-in service is asked, where the
+ * conversation is its own, and nothing is stored.
+ *
+ * Returns: (transfer full) (nullable): the answer, Markdown; %NULL where the question is none that
+ *   can be answered so
+ */
+char *
+hearth_companion_foresee (HearthCompanion *self, const char *conversation, const char *text)
+{
+  g_autoptr (HearthConversation) known =
+      *conversation != '\0' ? hearth_conversation_book_get (self->book, conversation, NULL) : NULL;
+  const char *service = known != NULL ? known->service : "";
+  g_autoptr (HearthReply) reply = NULL;
+
+  if (*service == '\0' ? self->service != NULL : !g_str_equal (service, HEARTH_COMPANION_BUILTIN))
+    return NULL;
+  reply = hearth_builtin_service_foresee (self->builtin, conversation, text);
+  return reply != NULL ? g_strdup (reply->text->str) : NULL;
+}
+
+/**
  * hearth_companion_set_heard:
  * @self: the companion
  * @turn: the row of an answer's turn

@@ -18,12 +18,32 @@ hearth_focus_new (void)
 }
 
 /**
- * hearth_focus_free:
+ * hearth_focus_copy:
  * @self: a focus
+ *
+ * Returns: (transfer full): one that is about the same
+ */
+HearthFocus *
+hearth_focus_copy (const HearthFocus *self)
+{
+  HearthFocus *copy = g_memdup2 (self, sizeof *self);
+
+  copy->items = g_array_copy (self->items);
+  copy->intent = g_strdup (self->intent);
+  copy->pending = g_strdup (self->pending);
+  copy->slots = self->slots != NULL ? g_hash_table_ref (self->slots) : NULL;
+  return copy;
+}
+
+/**
+ * hearth_focus_free:
+ * @self: (nullable): a focus
  */
 void
 hearth_focus_free (HearthFocus *self)
 {
+  if (self == NULL)
+    return;
   g_array_unref (self->items);
   g_clear_pointer (&self->slots, g_hash_table_unref);
   g_free (self->intent);

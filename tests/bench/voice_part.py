@@ -15,6 +15,8 @@ sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'voice'))
 
 from gi.repository import GLib  # noqa: E402
 from sound import Sound, Voice, wait_for  # noqa: E402
+from talking import Listener, move_in  # noqa: E402
+import world  # noqa: E402
 
 ROUNDS = 10
 GRAMMAR = """#JSGF V1.0;
@@ -24,6 +26,7 @@ public <command> = what is new | read my mail | when is my next meeting | stop |
 """
 SENTENCES = ['what is new', 'read my mail', 'when is my next meeting',
              'remind me tomorrow to call anna']
+QUESTIONS = ['what is my next meeting', 'what is on today', 'what time is it']
 ANSWER = 'You have three new messages.'
 LONG = ('Good morning. There are seven new messages, and three of them want an answer from you '
         'before the end of this long and busy day.')
@@ -171,6 +174,35 @@ def bench_idle(sound, voice, report):
     report('voice_idle_devices', len(sound.outputs_in_use() + sound.microphones_in_use()), 'open')
 
 
+def answer_aloud(sound, listener, sentence):
+    """Seconds between the end of a spoken question and the first sound of its answer."""
+    be_silent(sound)
+    listener.signals.clear()
+    listener.listen(converse=False)
+    wait_for(lambda: listener.get('Microphone'), 10)
+    speaker = sound.record().wait()
+    room = sound.record('room').wait()
+    sound.speak(sentence)
+    listener.wait('Ended', 60)
+    speaker.stop()
+    room.stop()
+    return speaker.find_sound(FAINT)[0] - room.find_sound(FAINT)[-1] - 0.01
+
+
+def bench_answers(sound, report):
+    """The whole of it: a question to hearthd by ear, with its own rules, recogniser and voice."""
+    home = world.World()
+    try:
+        home.start_bus()
+        move_in(home, sound)
+        listener = Listener(home)
+        answer_aloud(sound, listener, QUESTIONS[0])
+        tell(report, 'answer', [answer_aloud(sound, listener, QUESTIONS[i % len(QUESTIONS)])
+                                for i in range(ROUNDS)])
+    finally:
+        home.close()
+
+
 def bench_voice(report):
     sound = Sound()
     try:
@@ -183,5 +215,6 @@ def bench_voice(report):
         for part in (bench_opening, bench_end, bench_first_sound, bench_barge_in, bench_idle):
             part(sound, voice, report)
         voice.close()
+        bench_answers(sound, report)
     finally:
         sound.close()

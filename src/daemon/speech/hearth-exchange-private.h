@@ -3,6 +3,7 @@
 
 #include "hearth-exchange.h"
 
+#include "hearth-foresight.h"
 #include "hearth-reader.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ struct _HearthExchange {
   HearthVoiceSetup *setup;    /* (owned) */
   GSettings *settings;        /* (owned) */
   HearthMouth *mouth;         /* (owned) */
+  HearthForesight *foresight; /* (owned) */
   guint last_number;
   gboolean microphone;
   gboolean watched;

@@ -236,6 +236,7 @@ ask (HearthExchange *self, const char *text)
   g_free (self->conversation);
   self->conversation = g_strdup (used);
   start_reader (self);
+  hearth_foresight_use (self->foresight, text, self->reader);
   self->funcs.asked (self->number, text, turn, used, self->user_data);
 }
 

@@ -64,6 +64,7 @@ end (HearthExchange *self)
     return;
   close_microphone (self);
   hearth_exchange_drop_answer (self);
+  hearth_foresight_clear (self->foresight);
   self->number = 0;
   self->destroy = NULL;
   g_clear_pointer (&self->conversation, g_free);
@@ -294,6 +295,23 @@ take_failed (HearthExchange *self, GVariant *parameters)
 }
 
 static void
+take_partial (HearthExchange *self, const char *text)
+{
+  if (self->purpose == HEARTH_EXCHANGE_ASK)
+    hearth_foresight_look (self->foresight, self->conversation, self->language, text);
+  self->funcs.heard (self->number, text, FALSE, self->user_data);
+}
+
+static void
+foreseen_cb (gboolean whole, gpointer user_data)
+{
+  HearthExchange *self = user_data;
+
+  if (self->hearing != 0)
+    call (self, "Expect", g_variant_new ("(ub)", self->hearing, whole));
+}
+
+static void
 take_hearing (HearthExchange *self, const char *name, GVariant *parameters)
 {
   const char *text;
@@ -308,7 +326,7 @@ take_hearing (HearthExchange *self, const char *name, GVariant *parameters)
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(us)"))) {
     g_variant_get (parameters, "(u&s)", &hearing, &text);
     if (hearing == self->hearing)
-      self->funcs.heard (self->number, text, FALSE, self->user_data);
+      take_partial (self, text);
   } else if (g_str_equal (name, "Final") &&
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(usd)"))) {
     g_variant_get (parameters, "(u&sd)", &hearing, &text, NULL);
@@ -499,6 +517,7 @@ hearth_exchange_dispose (GObject *object)
 
   if (self->mouth != NULL)
     hearth_exchange_hush (self);
+  g_clear_pointer (&self->foresight, hearth_foresight_free);
   g_clear_object (&self->mouth);
   g_clear_object (&self->settings);
   g_clear_object (&self->setup);
@@ -543,6 +562,7 @@ hearth_exchange_new (HearthEngine *engine, HearthCompanion *companion, HearthVoi
   self->setup = g_object_ref (setup);
   self->settings = g_object_ref (settings);
   self->mouth = hearth_mouth_new (client, setup);
+  self->foresight = hearth_foresight_new (companion, self->mouth, foreseen_cb, self);
   g_signal_connect_object (client, "message", G_CALLBACK (message_cb), self, 0);
   g_signal_connect_object (client, "ended", G_CALLBACK (ended_cb), self, 0);
   g_signal_connect_object (self->mouth, "changed", G_CALLBACK (hearth_exchange_tell_changed), self,

@@ -10,31 +10,9 @@ import unittest
 import wave
 
 from sound import RATE, Sound, wait_for
+from talking import Listener, move_in
 import world
-from gi.repository import Gio, GLib
 
-SPEECH = 'io.github.hearthdesktop.Hearth.Speech1'
-
-CALENDAR = """BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//test//EN
-BEGIN:VEVENT
-UID:dentist
-DTSTAMP:20240501T000000Z
-DTSTART;TZID=Europe/Berlin:20240515T150000
-DTEND;TZID=Europe/Berlin:20240515T160000
-SUMMARY:Dentist
-LOCATION:Garden Street 4
-END:VEVENT
-BEGIN:VEVENT
-UID:concert
-DTSTAMP:20240501T000000Z
-DTSTART;TZID=Europe/Berlin:20240516T200000
-DTEND;TZID=Europe/Berlin:20240516T220000
-SUMMARY:Concert with Anna
-END:VEVENT
-END:VCALENDAR
-"""
 TEXT = ('Good morning. There are seven new messages, and three of them want an answer from you '
         'before the end of this long and busy day. The first one is about the garden. The second '
         'one is about the house.')
@@ -45,53 +23,6 @@ def loudness(samples):
     values = array.array('h', samples[:len(samples) // 2 * 2])
     step = RATE // 100
     return [max(map(abs, values[at:at + step])) > 500 for at in range(0, len(values) - step, step)]
-
-
-class Listener:
-    """A program on the bus that begins exchanges."""
-
-    def __init__(self, home):
-        self.bus = home.connect_to_bus()
-        self.signals = []
-        for interface in (SPEECH, world.INTERFACE):
-            self.bus.signal_subscribe(world.NAME, interface, None, world.PATH, None,
-                                      Gio.DBusSignalFlags.NONE, self.signal_cb)
-
-    def signal_cb(self, _bus, _sender, _path, _interface, name, parameters):
-        self.signals.append((name, parameters.unpack(), time.monotonic()))
-
-    def call(self, method, signature=None, *arguments, timeout=60000):
-        parameters = GLib.Variant(signature, arguments) if signature else None
-        return self.bus.call_sync(world.NAME, world.PATH, SPEECH, method, parameters, None,
-                                  Gio.DBusCallFlags.NONE, timeout, None).unpack()
-
-    def listen(self, **options):
-        kinds = {str: 's', bool: 'b'}
-        return self.call('Listen', '(a{sv})', {
-            name: GLib.Variant(kinds[type(value)], value) for name, value in options.items()})[0]
-
-    def get(self, name):
-        return self.bus.call_sync(
-            world.NAME, world.PATH, 'org.freedesktop.DBus.Properties', 'Get',
-            GLib.Variant('(ss)', (SPEECH, name)), None, Gio.DBusCallFlags.NONE, 5000,
-            None).unpack()[0]
-
-    def find(self, name):
-        while GLib.MainContext.default().iteration(False):
-            pass
-        return [signal for signal in self.signals if signal[0] == name]
-
-    def wait(self, name, seconds=20, count=1):
-        return wait_for(lambda: self.find(name)[count - 1:count], seconds,
-                        name)[0]
-
-    def answer(self):
-        """The text of all answers."""
-        return ''.join(details.get('text', '') for _, (_, details), _ in self.find('Answer')
-                       if details['type'] == 'text')
-
-    def leave(self):
-        self.bus.close_sync(None)
 
 
 class TalkTest(world.TestCase):
@@ -107,15 +38,7 @@ class TalkTest(world.TestCase):
 
     def setUp(self):
         super().setUp()
-        for name in ('GST_REGISTRY', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS'):
-            if name in self.sound.environment:
-                self.world.env[name] = self.sound.environment[name]
-        self.world.env['PULSE_SERVER'] = 'unix:' + os.path.join(self.sound.folder, 'pulse/native')
-        self.world.env['GSETTINGS_BACKEND'] = 'keyfile'
-        self.world.write('calendar.ics', CALENDAR)
-        self.world.start_daemon()
-        self.world.ctl('source', 'add', 'ics', self.world.path('calendar.ics'))
-        self.world.ctl('sync')
+        move_in(self.world, self.sound)
         self.listener = Listener(self.world)
         self.addCleanup(self.check_closed)
 
