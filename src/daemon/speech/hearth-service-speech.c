@@ -4,6 +4,7 @@
 #include "hearth-service-speech.h"
 
 #include "hearth-daemon-dbus.h"
+#include "hearth-media-pause.h"
 #include "hearth-paths.h"
 #include "hearth-reader.h"
 #include "hearth-service-error.h"
@@ -27,6 +28,7 @@ struct _HearthServiceSpeech {
   HearthExchange *exchange;      /* (owned) (nullable) likewise */
   HearthDaemonSpeech1 *skeleton; /* (owned) */
   GDBusConnection *bus;          /* (owned) (nullable) once it is exported */
+  HearthMediaPause *pause;       /* (owned) (nullable) likewise */
   GHashTable *watchers; /* (owned) of watches (guint) of names, by names that want levels */
 };
 
@@ -355,6 +357,8 @@ changed_cb (HearthServiceSpeech *self)
   hearth_daemon_speech1_set_hearing (self->skeleton, hearth_exchange_get_hearing (self->exchange));
   hearth_daemon_speech1_set_hearing_host (self->skeleton,
                                           hearth_exchange_get_hearing_host (self->exchange));
+  if (self->pause != NULL)
+    hearth_media_pause_set (self->pause, *hearth_exchange_get_state (self->exchange) != '\0');
   /* An open microphone is shown at once. */
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (self->skeleton));
 }
@@ -379,6 +383,7 @@ hearth_service_speech_dispose (GObject *object)
   if (self->client != NULL)
     hearth_voice_client_stop (self->client);
   g_clear_object (&self->client);
+  g_clear_object (&self->pause);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->bus);
   g_clear_object (&self->companion);
@@ -477,6 +482,7 @@ gboolean
 hearth_service_speech_export (HearthServiceSpeech *self, GDBusConnection *bus, GError **error)
 {
   self->bus = g_object_ref (bus);
+  self->pause = hearth_media_pause_new (bus);
   return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), bus,
                                            HEARTH_DAEMON_PATH, error);
 }

@@ -3,8 +3,10 @@
 
 import array
 import os
+import pty
 import signal
 import subprocess
+import threading
 import time
 import unittest
 import wave
@@ -23,6 +25,15 @@ def loudness(samples):
     values = array.array('h', samples[:len(samples) // 2 * 2])
     step = RATE // 100
     return [max(map(abs, values[at:at + step])) > 500 for at in range(0, len(values) - step, step)]
+
+
+def drain(terminal):
+    """What is drawn on a terminal that nobody sees."""
+    try:
+        while os.read(terminal, 65536):
+            pass
+    except OSError:
+        pass
 
 
 class TalkTest(world.TestCase):
@@ -116,6 +127,45 @@ class TestTalking(TalkTest):
         self.listener.wait('Commanded')
         self.listener.wait('Ended')
         self.assertEqual(len(self.listener.find('Asked')), 1)
+
+    def test_music(self):
+        """Music is paused while somebody talks with it, and goes on afterwards."""
+        song = self.world.path('song.wav')
+        with wave.open(song, 'wb') as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(b'\0' * RATE * 2 * 300)
+        # A real player, which wants a terminal.
+        self.world.env['TERM'] = 'xterm'
+        self.world.env['CMUS_HOME'] = self.world.path('cmus')
+        terminal, player_end = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        self.world.start(['cmus', '--listen', self.world.path('run', 'cmus')], stdin=player_end,
+                         stdout=player_end)
+        os.close(player_end)
+        threading.Thread(target=drain, args=[terminal], daemon=True).start()
+
+        def remote(*arguments):
+            result = subprocess.run(
+                ['cmus-remote', '--server', self.world.path('run', 'cmus'), *arguments],
+                env=self.world.env, capture_output=True, text=True, timeout=10, check=False)
+            return result.stdout.partition('\n')[0] if result.returncode == 0 else None
+
+        wait_for(lambda: remote('-C', 'set output_plugin=pulse') is not None, 10, 'the player')
+        remote('-f', song)
+        wait_for(lambda: remote('-Q') == 'status playing', 10, 'music')
+        wait_for(lambda: self.world.has_owner('org.mpris.MediaPlayer2.cmus'), 10, 'MPRIS')
+        self.open_microphone(converse=False)
+        wait_for(lambda: remote('-Q') == 'status paused', 5, 'a pause')
+        self.listener.call('StopListening', '(b)', False)
+        wait_for(lambda: remote('-Q') == 'status playing', 5, 'music again')
+        # What its owner paused stays so.
+        remote('-u')
+        wait_for(lambda: remote('-Q') == 'status paused', 5)
+        self.world.ctl('say', 'Good morning.')
+        time.sleep(1.5)
+        self.assertEqual(remote('-Q'), 'status paused')
 
     def test_say(self):
         recording = self.sound.record()
