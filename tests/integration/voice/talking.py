@@ -32,15 +32,17 @@ END:VCALENDAR
 """
 
 
-def move_in(home, sound):
-    """Starts hearthd with a calendar, where it hears and is heard."""
-    for name in ('GST_REGISTRY', 'ASAN_OPTIONS', 'UBSAN_OPTIONS', 'LSAN_OPTIONS'):
-        if name in sound.environment:
-            home.env[name] = sound.environment[name]
-    home.env['PULSE_SERVER'] = 'unix:' + os.path.join(sound.folder, 'pulse/native')
+def move_in(home, sound=None):
+    """Starts hearthd with a calendar and a mail; with sound, it hears and is heard."""
+    if sound is not None:
+        home.env['GST_REGISTRY'] = sound.environment['GST_REGISTRY']
+        home.env['PULSE_SERVER'] = 'unix:' + os.path.join(sound.folder, 'pulse/native')
     home.write('calendar.ics', CALENDAR)
+    home.maildir().deliver(world.make_mail('Garden', 'Shall we meet in the garden?',
+                                           sender='Anna Becker <anna@becker.example>'))
     daemon = home.start_daemon()
     home.ctl('source', 'add', 'ics', home.path('calendar.ics'))
+    home.ctl('source', 'add', 'maildir', home.path('mail'))
     home.ctl('sync')
     return daemon
 

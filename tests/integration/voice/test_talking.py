@@ -81,6 +81,53 @@ class TalkTest(world.TestCase):
         return ' '.join(text for _, (_, text, final), _ in listener.find('Heard') if final)
 
 
+    def begin_card(self):
+        """Asks for something that is done only with a yes, and waits until it is read."""
+        self.open_microphone()
+        self.sound.speak('Delete the mail from Anna')
+        self.listener.wait('Asked')
+        wait_for(lambda: [1 for _, (_, details), _ in self.listener.find('Answer')
+                          if details['type'] == 'card'], 10, 'a card')
+        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'the reading of the card')
+
+    def has_mail(self):
+        """Whether the mail is still where it was."""
+        return bool(os.listdir(self.world.path('mail', 'new')))
+
+
+class TestMouth(TalkTest):
+    """What needs no understanding."""
+
+    def test_say(self):
+        recording = self.sound.record()
+        self.addCleanup(recording.stop)
+        self.world.ctl('say', 'Good', 'morning.')
+        self.assertTrue(any(loudness(recording.stop())))
+
+    def test_hush(self):
+        """Somebody else silences what is being said, at once."""
+        saying = subprocess.Popen([world.CTL, 'say', TEXT], env=self.world.env)
+        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'speech')
+        recording = self.sound.record()
+        self.addCleanup(recording.stop)
+        time.sleep(0.7)
+        self.world.ctl('hush')
+        self.assertEqual(saying.wait(5), 1)
+        time.sleep(0.7)
+        loud = loudness(recording.stop())
+        self.assertTrue(any(loud[:60]))
+        self.assertFalse(any(loud[-40:]))
+
+    def test_leaves(self):
+        """A program that listened and is gone leaves no open microphone."""
+        listener = Listener(self.world)
+        listener.listen()
+        wait_for(lambda: self.sound.microphones_in_use(), 10, 'an open microphone')
+        listener.leave()
+        wait_for(lambda: not self.listener.get('Microphone'), 5, 'a closed microphone')
+        self.assertEqual(self.listener.get('State'), '')
+
+
 class TestTalking(TalkTest):
     def test_question(self):
         """What is asked aloud is answered aloud, and the answer is understood by who hears it."""
@@ -116,17 +163,16 @@ class TestTalking(TalkTest):
         self.listener.wait('Ended', 40)
         self.assertIn('Concert with Anna', self.listener.answer())
 
-    def test_interrupted(self):
-        """Who says stop is obeyed, and not answered."""
-        self.open_microphone()
-        self.sound.speak('What is on today?')
-        self.listener.wait('Asked')
-        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'an answer')
-        time.sleep(1.5)
-        self.sound.speak('Stop.')
+    def test_yes(self):
+        """A yes to a card that was read to its end does what it says."""
+        self.assertTrue(self.has_mail())
+        self.begin_card()
+        wait_for(lambda: self.listener.get('State') == 'listening', 40, 'the end of the card')
+        self.assertTrue(self.has_mail())
+        self.sound.speak('Yes, do it')
         self.listener.wait('Commanded')
-        self.listener.wait('Ended')
-        self.assertEqual(len(self.listener.find('Asked')), 1)
+        wait_for(lambda: not self.has_mail(), 10, 'what was agreed to')
+        self.listener.call('Hush')
 
     def test_music(self):
         """Music is paused while somebody talks with it, and goes on afterwards."""
@@ -167,35 +213,6 @@ class TestTalking(TalkTest):
         time.sleep(1.5)
         self.assertEqual(remote('-Q'), 'status paused')
 
-    def test_say(self):
-        recording = self.sound.record()
-        self.addCleanup(recording.stop)
-        self.world.ctl('say', 'Good', 'morning.')
-        self.assertTrue(any(loudness(recording.stop())))
-
-    def test_hush(self):
-        """Somebody else silences what is being said, at once."""
-        saying = subprocess.Popen([world.CTL, 'say', TEXT], env=self.world.env)
-        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'speech')
-        recording = self.sound.record()
-        self.addCleanup(recording.stop)
-        time.sleep(0.7)
-        self.world.ctl('hush')
-        self.assertEqual(saying.wait(5), 1)
-        time.sleep(0.7)
-        loud = loudness(recording.stop())
-        self.assertTrue(any(loud[:60]))
-        self.assertFalse(any(loud[-40:]))
-
-    def test_leaves(self):
-        """A program that listened and is gone leaves no open microphone."""
-        listener = Listener(self.world)
-        listener.listen()
-        wait_for(lambda: self.sound.microphones_in_use(), 10, 'an open microphone')
-        listener.leave()
-        wait_for(lambda: not self.listener.get('Microphone'), 5, 'a closed microphone')
-        self.assertEqual(self.listener.get('State'), '')
-
     def test_dictation(self):
         """Sentence after sentence is written down until it is stopped."""
         listening = subprocess.Popen([world.CTL, 'listen', '--dictate'], env=self.world.env,
@@ -210,6 +227,33 @@ class TestTalking(TalkTest):
         self.assertEqual(listening.returncode, 0)
         self.assertIn('letter', out)
         self.assertIn('friday', out.lower())
+
+
+class TestBargeIn(TalkTest):
+    """What is said while it speaks, word for word."""
+
+    def test_interrupted(self):
+        """Who says stop is obeyed, and not answered."""
+        self.open_microphone()
+        self.sound.speak('What is on today?')
+        self.listener.wait('Asked')
+        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'an answer')
+        time.sleep(1.5)
+        self.sound.speak('Stop.')
+        self.listener.wait('Commanded')
+        self.listener.wait('Ended')
+        self.assertEqual(len(self.listener.find('Asked')), 1)
+
+    def test_early_yes(self):
+        """Who agrees before the end has not agreed: it is read again."""
+        self.begin_card()
+        time.sleep(2.5)
+        self.sound.speak('Yes')
+        self.listener.wait('Commanded')
+        wait_for(lambda: self.listener.get('State') == 'speaking', 10, 'the card anew')
+        self.assertTrue(self.has_mail())
+        self.listener.call('Hush')
+        self.assertTrue(self.has_mail())
 
 
 if __name__ == '__main__':
