@@ -25,6 +25,7 @@
 #include "hearth-send-inhibitor.h"
 #include "hearth-service.h"
 #include "hearth-service-persona.h"
+#include "hearth-service-speech.h"
 #include "hearth-settings.h"
 #include "hearth-thrift-monitor.h"
 #include "hearth-trouble-notices.h"
@@ -66,6 +67,7 @@ struct _HearthDaemon {
   gboolean locked;
   HearthThriftMonitor *thrift;               /* (owned) */
   HearthService *service;                    /* (owned) */
+  HearthServiceSpeech *speech;               /* (owned) */
   HearthSearchProvider *search_provider;     /* (owned) */
   HearthLauncherCount *launcher_count;       /* (owned) */
   HearthBackgroundStatus *background_status; /* (owned) */
@@ -412,6 +414,7 @@ make_parts (HearthDaemon *self)
   self->quiet = hearth_desktop_quiet_new (self->bus);
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
+  self->speech = hearth_service_speech_new (self->engine, self->companion, self->settings);
   self->search_provider = hearth_search_provider_new (self->engine, self->settings, self->demo);
   self->launcher_count =
       hearth_launcher_count_new (self->engine, self->settings, self->bus, self->demo);
@@ -480,6 +483,7 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
   make_parts (self);
   connect_parts (self);
   if (!hearth_service_export (self->service, bus, error) ||
+      !hearth_service_speech_export (self->speech, bus, error) ||
       !hearth_search_provider_export (self->search_provider, bus, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -524,6 +528,7 @@ hearth_daemon_stop (HearthDaemon *self)
     g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_subscription);
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
+  g_clear_object (&self->speech);
   g_clear_object (&self->service);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->launcher_count);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hearth-companion.h"
+
+G_BEGIN_DECLS
+
+#define HEARTH_TYPE_SERVICE_SPEECH (hearth_service_speech_get_type ())
+G_DECLARE_FINAL_TYPE (HearthServiceSpeech, hearth_service_speech, HEARTH, SERVICE_SPEECH, GObject)
+
+HearthServiceSpeech *hearth_service_speech_new    (HearthEngine *engine, HearthCompanion *companion,
+                                                   GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             hearth_service_speech_export (HearthServiceSpeech *self, GDBusConnection *bus,
+                                                   GError **error);
+
+G_END_DECLS
