@@ -28,6 +28,14 @@ GQuark hearth_secrets_error_quark (void);
 #define HEARTH_SECRET_AI_KEY "ai-key"
 
 /**
+ * HEARTH_SECRET_SPEECH_KEY:
+ *
+ * The purpose of the key of a speech service. The host is what hearth_voice_config_dup_host()
+ * returns.
+ */
+#define HEARTH_SECRET_SPEECH_KEY "speech-key"
+
+/**
  * HEARTH_SECRET_MAIL_PASSWORD:
  *
  * The purpose of the password of a mail account, and of what stands for one that signs in through

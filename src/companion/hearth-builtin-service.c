@@ -507,12 +507,15 @@ static gboolean
 is_foreseeable (const HearthTask *task)
 {
   static const char *const intents[] = {
-    "agenda.list",     "agenda.count",      "agenda.edge",      "event.next",  "event.when",
-    "event.where",     "event.who",         "event.length",     "conflicts",   "free.check",
-    "mail.unread",     "mail.important",    "mail.owed",        "mail.last",   "mail.promised",
-    "mail.awaited",    "mail.count",        "announced.flights", "clock.time", "announced.parcels",
-    "clock.date",      "announced.invoices", "remind.list",     "digest",      "people.birthdays",
-    "follow.time",     NULL,
+    "agenda.list",        "agenda.count",      "agenda.edge",
+    "event.next",         "event.when",        "event.where",
+    "event.who",          "event.length",      "conflicts",
+    "free.check",         "mail.unread",       "mail.important",
+    "mail.owed",          "mail.last",         "mail.promised",
+    "mail.awaited",       "mail.count",        "announced.flights",
+    "clock.time",         "announced.parcels", "clock.date",
+    "announced.invoices", "remind.list",       "digest",
+    "people.birthdays",   "follow.time",       NULL,
   };
 
   return task->match != NULL && g_strv_contains (intents, task->match->intent);

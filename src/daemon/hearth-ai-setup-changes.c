@@ -7,12 +7,11 @@
 
 #include "hearth-ai-keys.h"
 #include "hearth-ai-kinds.h"
+#include "hearth-config-values.h"
 #include "hearth-secrets.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define MAX_HOSTS 256
 
 static GError *
 new_locked_error (void)
@@ -237,19 +236,7 @@ hearth_ai_setup_choose (HearthAiSetup *self, HearthAiPurpose purpose, const char
 gboolean
 hearth_ai_setup_agree (HearthAiSetup *self, const char *host, gboolean agreed, GError **error)
 {
-  g_auto (GStrv) before = g_settings_get_strv (self->settings, HEARTH_AI_SETUP_KEY_HOSTS);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) after = NULL;
-
-  for (guint i = 0; before[i] != NULL && i < MAX_HOSTS; i++) {
-    if (!g_str_equal (before[i], host))
-      g_strv_builder_add (builder, before[i]);
-  }
-  if (agreed)
-    g_strv_builder_add (builder, host);
-  after = g_strv_builder_end (builder);
-  if (g_settings_is_writable (self->settings, HEARTH_AI_SETUP_KEY_HOSTS) &&
-      g_settings_set_strv (self->settings, HEARTH_AI_SETUP_KEY_HOSTS, (const char *const *) after))
+  if (hearth_config_set_listed (self->settings, HEARTH_AI_SETUP_KEY_HOSTS, host, agreed))
     return TRUE;
   g_propagate_error (error, new_locked_error ());
   return FALSE;

@@ -7,6 +7,7 @@
 #include "hearth-engine.h"
 #include "hearth-gate-error.h"
 #include "hearth-paths.h"
+#include "hearth-voice-error.h"
 
 #include <glib/gi18n.h>
 
@@ -48,6 +49,11 @@ get_name (const GError *error)
 void
 hearth_service_return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
+  /* These have names of their own. */
+  if (error != NULL && error->domain == HEARTH_VOICE_ERROR) {
+    g_dbus_method_invocation_return_gerror (invocation, error);
+    return;
+  }
   g_dbus_method_invocation_return_dbus_error (
       invocation, error != NULL ? get_name (error) : HEARTH_APP_ID ".Error.Failed",
       error != NULL ? error->message : _("Something went wrong."));

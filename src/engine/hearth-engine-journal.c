@@ -91,19 +91,20 @@ warn_of_differences (GPtrArray *receipts)
   }
 }
 
-/* Keeps in the store what went through sockets, and in the journal what was said to servers of mail
- * and calendars. What cannot be written now is written the next time. */
+/**
+ * hearth_engine_add_receipts:
+ * @self: an engine
+ * @receipts: (element-type HearthReceipt): what was sent, by this process or one that belongs to it
+ *
+ * Keeps in the store what went through sockets, and in the journal what was said to servers of mail
+ * and calendars. What cannot be written now is written the next time.
+ */
 void
-hearth_engine_note_traffic (HearthEngine *self)
+hearth_engine_add_receipts (HearthEngine *self, GPtrArray *receipts)
 {
-  g_autoptr (GPtrArray) receipts = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_clear_handle_id (&self->traffic_timer, g_source_remove);
-  if (self->writer == NULL)
-    return;
-  receipts = hearth_sockets_take ();
-  if (receipts->len == 0)
+  if (self->writer == NULL || receipts->len == 0)
     return;
   if (!hearth_writer_run_sync (self->writer, write_receipts, receipts, &error)) {
     hearth_sockets_put_back (receipts);
@@ -112,6 +113,18 @@ hearth_engine_note_traffic (HearthEngine *self)
   }
   warn_of_differences (receipts);
   hearth_engine_emit_changed (self, "receipts");
+}
+
+void
+hearth_engine_note_traffic (HearthEngine *self)
+{
+  g_autoptr (GPtrArray) receipts = NULL;
+
+  g_clear_handle_id (&self->traffic_timer, g_source_remove);
+  if (self->writer == NULL)
+    return;
+  receipts = hearth_sockets_take ();
+  hearth_engine_add_receipts (self, receipts);
 }
 
 static gboolean

@@ -143,6 +143,7 @@ gint64          hearth_engine_write_journal  (HearthEngine *self, const HearthJo
 gint64          hearth_engine_begin_sending  (HearthEngine *self, const HearthJournalEntry *entry,
                                               HearthTrafficPurpose purpose, GError **error);
 void            hearth_engine_end_sending    (HearthEngine *self, gint64 id);
+void            hearth_engine_add_receipts   (HearthEngine *self, GPtrArray *receipts);
 guint64         hearth_engine_get_bytes_sent_today (HearthEngine *self,
                                                     HearthTrafficPurpose purpose);
 gboolean        hearth_engine_add_journal    (HearthEngine *self, const char *kind, const char *what,

@@ -6,9 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hearth-config-values.h"
 #include "hearth-http-url.h"
-
-#define MAX_ID 64
 
 /* Where a service is. Its address is read as the client reads it that connects, so this is a file
  * of its own: hearthctl shall not load that client. */
@@ -101,6 +100,12 @@ hearth_ai_config_dup_leaves (const HearthAiConfig *self)
       _("Your questions, and the messages and events that they need, go to %s."), host);
 }
 
+static gboolean
+is_taken (const char *id, gpointer configs)
+{
+  return g_str_equal (id, HEARTH_AI_BUILTIN) || hearth_ai_configs_find (configs, id) != NULL;
+}
+
 /**
  * hearth_ai_configs_new_id:
  * @configs: (element-type HearthAiConfig): services
@@ -115,24 +120,6 @@ hearth_ai_configs_new_id (GPtrArray *configs, const HearthAiConfig *config)
                            : g_str_equal (config->kind, HEARTH_AI_KIND_LLAMA)
                                ? hearth_ai_config_dup_title (config)
                                : hearth_ai_config_dup_host (config);
-  g_autofree char *plain = g_str_to_ascii (title, "C");
-  g_autoptr (GString) base = g_string_new (NULL);
-  g_autofree char *id = NULL;
 
-  for (const char *at = plain; *at != '\0' && base->len < MAX_ID - 8; at++) {
-    if (g_ascii_isalnum (*at))
-      g_string_append_c (base, g_ascii_tolower (*at));
-    else if (base->len > 0 && base->str[base->len - 1] != '-')
-      g_string_append_c (base, '-');
-  }
-  while (base->len > 0 && base->str[base->len - 1] == '-')
-    g_string_truncate (base, base->len - 1);
-  if (base->len == 0 || g_str_equal (base->str, HEARTH_AI_BUILTIN))
-    g_string_assign (base, "service");
-  id = g_strdup (base->str);
-  for (guint n = 2; hearth_ai_configs_find (configs, id) != NULL; n++) {
-    g_free (id);
-    id = g_strdup_printf ("%s-%u", base->str, n);
-  }
-  return g_steal_pointer (&id);
+  return hearth_config_make_id (title, is_taken, configs);
 }

@@ -3,13 +3,12 @@
 
 #include "hearth-ai-config.h"
 
+#include "hearth-config-values.h"
+
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Settings may be written by hand: what is too much is left out. */
 #define MAX_CONFIGS 64
-#define MAX_ID 64
-#define MAX_TEXT 2048
 
 /* The settings of the time when there was one service: an administrator may still set them. */
 #define KEY_OLD_URL "openai-base-url"
@@ -158,29 +157,10 @@ hearth_ai_config_to_variant (const HearthAiConfig *self)
   return g_variant_builder_end (&builder);
 }
 
-/* One line of bounded length, or "". */
-static char *
-take_text (GVariantDict *dict, const char *key)
-{
-  const char *text = NULL;
-
-  if (!g_variant_dict_lookup (dict, key, "&s", &text) || strlen (text) > MAX_TEXT)
-    return g_strdup ("");
-  for (const char *at = text; *at != '\0'; at++) {
-    if (g_ascii_iscntrl (*at))
-      return g_strdup ("");
-  }
-  return g_strdup (text);
-}
-
 static gboolean
 is_id (const char *text)
 {
-  for (const char *at = text; *at != '\0'; at++) {
-    if (!g_ascii_isalnum (*at) && *at != '-')
-      return FALSE;
-  }
-  return strlen (text) <= MAX_ID && !g_str_equal (text, HEARTH_AI_BUILTIN);
+  return hearth_config_is_id (text) && !g_str_equal (text, HEARTH_AI_BUILTIN);
 }
 
 /**
@@ -203,11 +183,11 @@ hearth_ai_config_from_variant (GVariant *variant)
   }
   g_variant_dict_init (&dict, variant);
   self = g_new0 (HearthAiConfig, 1);
-  self->id = take_text (&dict, "id");
-  self->kind = take_text (&dict, "kind");
-  self->name = take_text (&dict, "name");
-  self->base_url = take_text (&dict, "base-url");
-  self->model = take_text (&dict, "model");
+  self->id = hearth_config_dup_line (&dict, "id");
+  self->kind = hearth_config_dup_line (&dict, "kind");
+  self->name = hearth_config_dup_line (&dict, "name");
+  self->base_url = hearth_config_dup_line (&dict, "base-url");
+  self->model = hearth_config_dup_line (&dict, "model");
   if (!is_id (self->id) || *self->kind == '\0')
     return NULL;
   return g_steal_pointer (&self);

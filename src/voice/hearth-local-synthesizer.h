@@ -24,6 +24,7 @@ typedef gboolean (*HearthSamplesFunc) (guint rate, const gint16 *samples, gsize 
  * @name: what it is called in settings, as "flite"
  * @speak_sync: makes the sound of a synthesis, all on one thread, and returns when that is done or
  *   @func wants no more; fails with #HearthVoiceError
+ * @list_voices: adds its voices to an aa{sv}, see hearth_local_voices_add(); on any thread
  *
  * A library that speaks without a network.
  */
@@ -31,6 +32,7 @@ typedef struct {
   const char *name;
   gboolean (*speak_sync) (const HearthSynthesis *synthesis, HearthSamplesFunc func,
                           gpointer user_data, GError **error);
+  void (*list_voices) (GVariantBuilder *list);
 } HearthSpeechEngine;
 
 extern const HearthSpeechEngine HEARTH_SPEECH_ENGINE_FLITE;

@@ -4,6 +4,7 @@
 #include "hearth-local-synthesizer.h"
 
 #include "hearth-espeak-phonemes.h"
+#include "hearth-local-voices.h"
 
 #include <espeak-ng/speak_lib.h>
 #include <glib/gi18n.h>
@@ -88,7 +89,27 @@ speak_sync (const HearthSynthesis *synthesis, HearthSamplesFunc func, gpointer u
   return TRUE;
 }
 
-const HearthSpeechEngine HEARTH_SPEECH_ENGINE_ESPEAK = { "espeak", speak_sync };
+/* A voice is named by its language, and listed by the library with a byte before that. */
+static void
+list_voices (GVariantBuilder *list)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&library);
+  const espeak_VOICE **voices = open_library () > 0 ? espeak_ListVoices (NULL) : NULL;
+
+  for (guint i = 0; voices != NULL && voices[i] != NULL; i++) {
+    const char *language = voices[i]->languages != NULL ? voices[i]->languages : "";
+    g_autofree char *name = g_strdelimit (g_strdup (voices[i]->name), "_", ' ');
+    g_autofree char *title = NULL;
+
+    if (*language == '\0' || language[1] == '\0')
+      continue;
+    /* Translators: a language as eSpeak NG calls it, in English. */
+    title = g_strdup_printf (_("%s (eSpeak NG)"), name);
+    hearth_local_voices_add (list, "espeak", language + 1, title, language + 1);
+  }
+}
+
+const HearthSpeechEngine HEARTH_SPEECH_ENGINE_ESPEAK = { "espeak", speak_sync, list_voices };
 
 /**
  * hearth_espeak_dup_phonemes:

@@ -3,6 +3,8 @@
 
 #include "hearth-local-synthesizer.h"
 
+#include "hearth-local-voices.h"
+
 #include <flite/flite.h>
 #include <glib/gi18n.h>
 
@@ -72,4 +74,11 @@ speak_sync (const HearthSynthesis *synthesis, HearthSamplesFunc func, gpointer u
   return TRUE;
 }
 
-const HearthSpeechEngine HEARTH_SPEECH_ENGINE_FLITE = { "flite", speak_sync };
+static void
+list_voices (GVariantBuilder *list)
+{
+  hearth_local_voices_add (list, "flite", "slt", _("Slt, a woman (flite)"), "en-US");
+  hearth_local_voices_add (list, "flite", "rms", _("Rms, a man (flite)"), "en-US");
+}
+
+const HearthSpeechEngine HEARTH_SPEECH_ENGINE_FLITE = { "flite", speak_sync, list_voices };

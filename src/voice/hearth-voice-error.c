@@ -18,6 +18,7 @@ static const GDBusErrorEntry ENTRIES[] = {
   { HEARTH_VOICE_ERROR_SERVICE, "io.github.hearthdesktop.Hearth.Voice.Error.Service" },
   { HEARTH_VOICE_ERROR_BAD_REPLY, "io.github.hearthdesktop.Hearth.Voice.Error.BadReply" },
   { HEARTH_VOICE_ERROR_CRASHED, "io.github.hearthdesktop.Hearth.Voice.Error.Crashed" },
+  { HEARTH_VOICE_ERROR_NOT_AGREED, "io.github.hearthdesktop.Hearth.Voice.Error.NotAgreed" },
 };
 
 /**

@@ -26,6 +26,7 @@ typedef enum {
   HEARTH_VOICE_ERROR_SERVICE,     /* the service failed or refused the request */
   HEARTH_VOICE_ERROR_BAD_REPLY,   /* the answer is not in the form agreed on, or not audio */
   HEARTH_VOICE_ERROR_CRASHED,     /* the process that hears and speaks ended */
+  HEARTH_VOICE_ERROR_NOT_AGREED,  /* the owner has not said that it may go to that host */
 } HearthVoiceError;
 
 #define HEARTH_VOICE_ERROR (hearth_voice_error_quark ())

@@ -3,6 +3,9 @@
 
 #include "hearth-voice-listener.h"
 
+#include "hearth-local-voices.h"
+#include "hearth-sockets.h"
+
 #include <gio/gunixfdlist.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -28,6 +31,8 @@ __lsan_is_turned_off (void)
 #define IDLE_SECONDS 30
 #define LEVEL_MS 50
 #define LEVEL_STEP 0.01
+/* What was sent is told so soon. */
+#define SENT_MS 500
 
 /* The process: one connection to whoever started it, and what hears and speaks for them. */
 typedef struct {
@@ -40,6 +45,7 @@ typedef struct {
   guint idle_seconds;
   gint64 used; /* monotonic microseconds */
   guint level_timer;
+  guint sent_timer;
   double input_level;
   double output_level;
 } Program;
@@ -174,6 +180,60 @@ handle_watch (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation, gb
 }
 
 static gboolean
+handle_list_voices (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation,
+                    gpointer user_data)
+{
+  Program *program = user_data;
+
+  program->used = g_get_monotonic_time ();
+  hearth_voice_voice1_complete_list_voices (skeleton, invocation, hearth_local_voices_list ());
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/* Tells what went through sockets since the last time. */
+static void
+tell_sent (Program *program)
+{
+  g_autoptr (GPtrArray) receipts = hearth_sockets_take ();
+
+  g_clear_handle_id (&program->sent_timer, g_source_remove);
+  for (guint i = 0; i < receipts->len; i++) {
+    const HearthReceipt *each = g_ptr_array_index (receipts, i);
+
+    hearth_voice_voice1_emit_sent (program->skeleton, each->host, each->bytes_sent,
+                                   each->bytes_received, each->told_sent, each->told_received,
+                                   each->difference);
+  }
+}
+
+static gboolean
+sent_cb (gpointer user_data)
+{
+  Program *program = user_data;
+
+  program->sent_timer = 0;
+  tell_sent (program);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+schedule_sent_cb (gpointer user_data)
+{
+  Program *program = user_data;
+
+  if (program->sent_timer == 0)
+    program->sent_timer = g_timeout_add (SENT_MS, sent_cb, program);
+  return G_SOURCE_REMOVE;
+}
+
+/* On any thread. */
+static void
+traffic_cb (gpointer user_data)
+{
+  g_idle_add (schedule_sent_cb, user_data);
+}
+
+static gboolean
 quit_cb (gpointer user_data)
 {
   Program *program = user_data;
@@ -231,6 +291,9 @@ set_up (Program *program)
   g_signal_connect (program->skeleton, "handle-speak", G_CALLBACK (handle_speak), program);
   g_signal_connect (program->skeleton, "handle-silence", G_CALLBACK (handle_silence), program);
   g_signal_connect (program->skeleton, "handle-watch", G_CALLBACK (handle_watch), program);
+  g_signal_connect (program->skeleton, "handle-list-voices", G_CALLBACK (handle_list_voices),
+                    program);
+  hearth_sockets_set_func (traffic_cb, program);
   program->used = g_get_monotonic_time ();
 }
 
@@ -240,12 +303,16 @@ tear_down (Program *program)
   g_clear_handle_id (&program->level_timer, g_source_remove);
   hearth_voice_listener_stop (program->listener, FALSE);
   hearth_voice_speaker_silence (program->speaker, NULL, 0);
-  if (program->connection != NULL)
-    g_dbus_connection_close_sync (program->connection, NULL, NULL);
-  g_clear_object (&program->connection);
   g_object_unref (program->listener);
   g_object_unref (program->speaker);
   g_object_unref (program->engines);
+  hearth_sockets_set_func (NULL, NULL);
+  tell_sent (program);
+  if (program->connection != NULL) {
+    g_dbus_connection_flush_sync (program->connection, NULL, NULL);
+    g_dbus_connection_close_sync (program->connection, NULL, NULL);
+  }
+  g_clear_object (&program->connection);
   g_object_unref (program->skeleton);
   g_main_loop_unref (program->loop);
 }

@@ -22,6 +22,7 @@ hearth_wyoming_info_free (HearthWyomingInfo *self)
   g_strfreev (self->models);
   g_strfreev (self->voices);
   g_strfreev (self->languages);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -88,6 +89,24 @@ add_languages (Names *languages, JsonObject *artifact)
   }
 }
 
+/* The name of the first program of a kind, if it is a clean line. */
+static char *
+dup_program_name (JsonObject *data, const char *kind)
+{
+  JsonArray *programs = hearth_json_get_array (data, kind);
+  JsonNode *first = programs != NULL && json_array_get_length (programs) > 0
+                        ? json_array_get_element (programs, 0)
+                        : NULL;
+  const char *name = first != NULL && JSON_NODE_HOLDS_OBJECT (first)
+                         ? hearth_json_get_string (json_node_get_object (first), "name")
+                         : NULL;
+  g_autofree char *clean = name != NULL ? hearth_text_clean (name, -1) : NULL;
+
+  if (clean == NULL || *clean == '\0' || strlen (clean) > MAX_NAME || strchr (clean, '\n') != NULL)
+    return NULL;
+  return g_steal_pointer (&clean);
+}
+
 /* Reads the programs of one kind, each with its artifacts. Returns whether there is one. */
 static gboolean
 read_programs (JsonObject *data, const char *kind, const char *member, Names *names,
@@ -136,6 +155,8 @@ hearth_wyoming_info_read (JsonObject *data)
   names_init (&languages);
   self->hears = read_programs (data, "asr", "models", &models, &languages, &ignored);
   self->speaks = read_programs (data, "tts", "voices", &voices, &languages, &self->streams_text);
+  self->name = dup_program_name (data, self->hears ? "asr" : "tts");
+  self->n_installed_voices = voices.installed->len;
   self->models = names_end (&models);
   self->voices = names_end (&voices);
   self->languages = names_end (&languages);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @streams_text: whether it takes the text of a synthesis in pieces
  * @models: (array zero-terminated=1): its models that understand speech; those it has come first
  * @voices: (array zero-terminated=1): its voices; those it has come first
+ * @n_installed_voices: how many of these it has
+ * @name: (nullable): what its first program is called, as "piper"
  * @languages: (array zero-terminated=1): what it understands or speaks, as BCP 47, each once
  *
  * What a server of the Wyoming protocol says of itself. Names are clean lines.
@@ -25,6 +27,8 @@ typedef struct {
   gboolean streams_text;
   char **models;
   char **voices;
+  guint n_installed_voices;
+  char *name;
   char **languages;
 } HearthWyomingInfo;
 

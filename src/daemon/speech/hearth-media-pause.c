@@ -14,8 +14,8 @@
 /**
  * HearthMediaPause:
  *
- * Music and films are paused while somebody talks with the companion, and go on afterwards: those that
- * played, and that nobody touched meanwhile. Players are those of the session bus (MPRIS 2).
+ * Music and films are paused while somebody talks with the companion, and go on afterwards: those
+ * that played, and that nobody touched meanwhile. Players are those of the session bus (MPRIS 2).
  */
 struct _HearthMediaPause {
   GObject parent_instance;
@@ -61,8 +61,8 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_variant_get (reply, "(v)", &value);
-  status = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL)
-                                                               : "";
+  status =
+      g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL) : "";
   if (!g_str_equal (status, look->resumes ? "Paused" : "Playing"))
     return;
   if (!look->resumes)

@@ -8,7 +8,8 @@
 #include "hearth-paths.h"
 #include "hearth-reader.h"
 #include "hearth-service-error.h"
-#include "hearth-store-conversations.h"
+#include "hearth-service-speech-setup.h"
+#include "hearth-voice-receipts.h"
 
 #include <glib/gi18n.h>
 
@@ -22,9 +23,11 @@
 struct _HearthServiceSpeech {
   GObject parent_instance;
 
+  HearthEngine *engine;          /* (owned) */
   HearthCompanion *companion;    /* (owned) */
   GSettings *settings;           /* (owned) */
   HearthVoiceClient *client;     /* (owned) (nullable) where this build neither hears nor speaks */
+  HearthVoiceSetup *setup;       /* (owned) */
   HearthExchange *exchange;      /* (owned) (nullable) likewise */
   HearthDaemonSpeech1 *skeleton; /* (owned) */
   GDBusConnection *bus;          /* (owned) (nullable) once it is exported */
@@ -341,6 +344,8 @@ message_cb (HearthServiceSpeech *self, const char *name, GVariant *parameters)
   GHashTableIter iter;
   gpointer watcher;
 
+  if (hearth_voice_receipts_take (self->engine, name, parameters))
+    return;
   if (!g_str_equal (name, "Level") || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(dd)")))
     return;
   g_hash_table_iter_init (&iter, self->watchers);
@@ -386,7 +391,9 @@ hearth_service_speech_dispose (GObject *object)
   g_clear_object (&self->pause);
   g_clear_object (&self->skeleton);
   g_clear_object (&self->bus);
+  g_clear_object (&self->setup);
   g_clear_object (&self->companion);
+  g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_service_speech_parent_class)->dispose (object);
 }
@@ -453,19 +460,21 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
 {
   HearthServiceSpeech *self = g_object_new (HEARTH_TYPE_SERVICE_SPEECH, NULL);
   g_autofree char *program = dup_program ();
-  g_autoptr (HearthVoiceSetup) setup = NULL;
 
+  self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);
   self->settings = g_object_ref (settings);
   connect_methods (self);
   hearth_daemon_speech1_set_state (self->skeleton, "");
   hearth_daemon_speech1_set_hearing (self->skeleton, "");
   hearth_daemon_speech1_set_hearing_host (self->skeleton, "");
-  if (!g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
+  self->setup = hearth_voice_setup_new (settings);
+  if (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
+    self->client = hearth_voice_client_new (program);
+  hearth_service_speech_setup_connect (self->skeleton, self->setup, self->client);
+  if (self->client == NULL)
     return self;
-  setup = hearth_voice_setup_new (settings);
-  self->client = hearth_voice_client_new (program);
-  self->exchange = hearth_exchange_new (engine, companion, self->client, setup, settings);
+  self->exchange = hearth_exchange_new (engine, companion, self->client, self->setup, settings);
   g_signal_connect_swapped (self->exchange, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_object (self->client, "message", G_CALLBACK (message_cb), self,
                            G_CONNECT_SWAPPED);

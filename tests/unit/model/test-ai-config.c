@@ -95,7 +95,7 @@ test_ids (void)
     { "", "https://api.example.com/v1", "api-example-com" },
     { "", "https://api.example.com/v2", "api-example-com-2" },
     { "日本", "", "service" },
-    { "builtin", "", "service-2" },
+    { "builtin", "", "builtin-2" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
