@@ -169,6 +169,17 @@ class TestExchange(world.TestCase):
         time.sleep(0.5)
         self.assertEqual(len(self.mails()), 1)
 
+    def test_card_late(self):
+        """A yes that comes more than 20 seconds later is to nothing."""
+        self.begin()
+        self.ask_for_card()
+        wait_for(lambda: self.listener.get('State') == 'listening', 5)
+        time.sleep(21)
+        self.voice.say('yes')
+        self.listener.wait('Commanded')
+        wait_for(lambda: any('a while ago' in text for text in self.voice.spoken()), 5)
+        self.assertEqual(len(self.mails()), 1)
+
     def test_card_declined(self):
         self.begin()
         self.ask_for_card()

@@ -144,6 +144,8 @@ class Double:
         return [text for _, text, _ in self.find('Speak')]
 
     def close(self):
+        if self.child is not None and self.child.fileno() >= 0:
+            self.child.shutdown(socket.SHUT_RDWR)
         self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
         self.thread.join(5)
