@@ -12,6 +12,8 @@
 
 /* An open microphone that sends nothing for so long is none: unplugged, or there was none. */
 #define PATIENCE_MS 1500
+/* A headset takes longer until it sends the first. */
+#define FIRST_PATIENCE_MS 4000
 #define WATCH_MS 250
 
 /**
@@ -135,7 +137,9 @@ watch_cb (gpointer user_data)
 {
   HearthVoiceInput *self = user_data;
 
-  if (g_get_monotonic_time () - self->last < PATIENCE_MS * 1000)
+  gint64 patience = self->heard ? PATIENCE_MS : FIRST_PATIENCE_MS;
+
+  if (g_get_monotonic_time () - self->last < patience * 1000)
     return G_SOURCE_CONTINUE;
   fail (self, "nothing came");
   return G_SOURCE_REMOVE;
@@ -203,6 +207,8 @@ hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **er
                          _("There is no microphone that can be used. You can type instead."));
     return FALSE;
   }
+  /* To open it may have taken a while. */
+  self->last = g_get_monotonic_time ();
   return TRUE;
 }
 

@@ -133,6 +133,9 @@ handle_prepare (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation, 
     g_dbus_method_invocation_take_error (invocation, error);
   else
     hearth_voice_voice1_complete_prepare (skeleton, invocation, NULL);
+  /* An answer to what is being said. */
+  if (hearth_voice_listener_is_busy (program->listener))
+    hearth_voice_speaker_expect (program->speaker);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 

@@ -19,6 +19,8 @@
 #define BREATH (150 * GST_MSECOND)
 /* Between two answers the output stays open for so long. */
 #define CLOSE_MS 1500
+/* Ahead of an answer it is open for so long: until who asks has come to the end. */
+#define EXPECT_MS 4000
 #define TICK_MS 20
 /* Pieces are cut to this, for the level and for what was heard. */
 #define PIECE_MS 50
@@ -48,7 +50,7 @@ struct _HearthVoiceOutput {
   GstClockTime last; /* when the last sound ends */
   guint rate;        /* of what was pushed last */
   guint tick;
-  gint64 idle_since; /* monotonic microseconds; 0 while there is something to say */
+  gint64 close_at; /* monotonic microseconds; 0 while there is something to say */
   double level;
 };
 
@@ -113,7 +115,7 @@ close_output (HearthVoiceOutput *self)
   self->next = self->last = 0;
   self->rate = 0;
   self->level = 0;
-  self->idle_since = 0;
+  self->close_at = 0;
   g_queue_clear_full (&self->pieces, piece_free);
 }
 
@@ -236,10 +238,10 @@ tick_cb (gpointer user_data)
   if (self->ready)
     tell_progress (self);
   if (!g_queue_is_empty (&self->sentences))
-    self->idle_since = 0;
-  else if (self->idle_since == 0)
-    self->idle_since = now;
-  else if (now - self->idle_since > CLOSE_MS * 1000)
+    self->close_at = 0;
+  else if (self->close_at == 0)
+    self->close_at = now + CLOSE_MS * 1000;
+  else if (now > self->close_at)
     close_output (self);
   g_object_unref (self);
   return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
@@ -277,7 +279,7 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 gboolean
 hearth_voice_output_open (HearthVoiceOutput *self, GError **error)
 {
-  self->idle_since = 0;
+  self->close_at = 0;
   if (self->open)
     return TRUE;
   if (self->pipeline == NULL) {
@@ -298,6 +300,20 @@ hearth_voice_output_open (HearthVoiceOutput *self, GError **error)
   self->next = get_running_time (self);
   push_silence (self, PERIOD_US * GST_USECOND);
   return TRUE;
+}
+
+/**
+ * hearth_voice_output_expect:
+ * @self: an output
+ *
+ * Opens it, or leaves it open, for some seconds. That it cannot be opened is told of what is said
+ * then.
+ */
+void
+hearth_voice_output_expect (HearthVoiceOutput *self)
+{
+  if (hearth_voice_output_open (self, NULL))
+    self->close_at = g_get_monotonic_time () + EXPECT_MS * 1000;
 }
 
 static double

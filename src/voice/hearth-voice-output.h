@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (HearthVoiceOutput, hearth_voice_output, HEARTH, VOICE_OUTP
 HearthVoiceOutput *hearth_voice_output_new        (const HearthVoiceOutputFuncs *funcs,
                                                    gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           hearth_voice_output_open       (HearthVoiceOutput *self, GError **error);
+void               hearth_voice_output_expect     (HearthVoiceOutput *self);
 void               hearth_voice_output_push       (HearthVoiceOutput *self, guint64 id, guint rate,
                                                    const gint16 *samples, gsize n_samples,
                                                    double volume);

@@ -3,6 +3,7 @@
 
 #include "hearth-voice-speaker.h"
 
+#include "hearth-lead-in.h"
 #include "hearth-voice-output.h"
 
 #include <glib/gi18n.h>
@@ -36,6 +37,7 @@ typedef struct {
   GCancellable *cancellable; /* (owned) */
   GArray *samples;           /* (owned) what came before it was to be heard */
   guint rate;
+  HearthLeadIn lead_in;
   gboolean asked; /* it is to be heard */
   gboolean complete;
 } Sentence;
@@ -100,6 +102,21 @@ push (HearthVoiceSpeaker *self, Sentence *sentence, const gint16 *samples, gsize
 }
 
 static void
+take_samples (HearthVoiceSpeaker *self, Sentence *sentence, const HearthSynthesizerEvent *event)
+{
+  gsize skip =
+      hearth_lead_in_skip (&sentence->lead_in, event->rate, event->samples, event->n_samples);
+  const gint16 *samples = event->samples + skip;
+  gsize n_samples = event->n_samples - skip;
+
+  sentence->rate = event->rate;
+  if (sentence->asked)
+    push (self, sentence, samples, n_samples);
+  else
+    g_array_append_vals (sentence->samples, samples, (guint) n_samples);
+}
+
+static void
 synthesizer_cb (const HearthSynthesizerEvent *event, gpointer user_data)
 {
   Sentence *sentence = user_data;
@@ -108,11 +125,7 @@ synthesizer_cb (const HearthSynthesizerEvent *event, gpointer user_data)
   if (self == NULL)
     return;
   if (event->kind == HEARTH_SYNTHESIZER_EVENT_SAMPLES) {
-    sentence->rate = event->rate;
-    if (sentence->asked)
-      push (self, sentence, event->samples, event->n_samples);
-    else
-      g_array_append_vals (sentence->samples, event->samples, (guint) event->n_samples);
+    take_samples (self, sentence, event);
     return;
   }
   sentence->complete = TRUE;
@@ -193,6 +206,19 @@ hearth_voice_speaker_prepare (HearthVoiceSpeaker *self, guint64 id, const char *
 {
   return g_hash_table_contains (self->sentences, &id) ||
          add_sentence (self, id, text, options, fds, error) != NULL;
+}
+
+/**
+ * hearth_voice_speaker_expect:
+ * @self: a speaker
+ *
+ * Opens the output ahead of an answer, which is heard sooner then. Where none comes it closes
+ * again; where it cannot be opened, that is said of the answer.
+ */
+void
+hearth_voice_speaker_expect (HearthVoiceSpeaker *self)
+{
+  hearth_voice_output_expect (self->output);
 }
 
 /**

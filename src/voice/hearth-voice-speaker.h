@@ -14,6 +14,7 @@ HearthVoiceSpeaker *hearth_voice_speaker_new        (HearthVoiceVoice1 *skeleton
 gboolean            hearth_voice_speaker_prepare    (HearthVoiceSpeaker *self, guint64 id,
                                                      const char *text, GVariant *options,
                                                      GUnixFDList *fds, GError **error);
+void                hearth_voice_speaker_expect     (HearthVoiceSpeaker *self);
 gboolean            hearth_voice_speaker_speak      (HearthVoiceSpeaker *self, guint64 id,
                                                      const char *text, GVariant *options,
                                                      GUnixFDList *fds, GError **error);

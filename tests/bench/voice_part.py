@@ -154,6 +154,7 @@ def bench_barge_in(sound, voice, report):
     for i in range(ROUNDS):
         be_silent(sound)
         rounds.append(interrupt(sound, voice, 4000 + i))
+    if os.environ.get('VERBOSE'): print(rounds)
     tell(report, 'barge_in_silence', [one[0] for one in rounds])
     tell(report, 'barge_in_from_speech', [one[1] for one in rounds])
 

@@ -172,37 +172,41 @@ class Sound:
 class Recording:
     """Sound in memory, and when each sample came.
 
-    Pieces come late and never early: where the least late one puts the begin, there it was, but for
-    what the last steps always take, some milliseconds.
+    Pieces come late and never early, and a busy machine may leave some out: a sample was where the
+    least late of the pieces of the second that follows puts it, but for what the last steps always
+    take, some milliseconds.
     """
 
     def __init__(self, process):
         self.process = process
         self.samples = b''
-        self.begun = None
-        self.reader = threading.Thread(target=self.read)
+        self.pieces = []  # where each ends, in bytes, and when it came
+        self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
 
     def read(self):
-        pieces = []
-        size = 0
+        read = bytearray()
         while piece := os.read(self.process.stdout.fileno(), 65536):
-            pieces.append(piece)
-            size += len(piece)
-            begun = time.monotonic() - size / 2 / RATE
-            self.begun = begun if self.begun is None else min(self.begun, begun)
-        self.samples = b''.join(pieces)
+            read += piece
+            self.pieces.append((len(read), time.monotonic()))
+        self.samples = bytes(read)
 
     def wait(self):
         """Until something comes."""
-        wait_for(lambda: self.begun is not None, what='a recording')
+        wait_for(lambda: self.pieces, what='a recording')
         return self
+
+    def when(self, sample):
+        """When a sample was heard."""
+        following = [came - (end / 2 - sample) / RATE for end, came in self.pieces
+                     if 0 < end / 2 - sample <= RATE]
+        return min(following)
 
     def find_sound(self, threshold=500):
         """Of a recording that was stopped: when each 10 ms that are louder begin."""
         values = array.array('h', self.samples[:len(self.samples) // 2 * 2])
         step = RATE // 100
-        return [self.begun + at / RATE for at in range(0, len(values), step)
+        return [self.when(at) for at in range(0, len(values), step)
                 if max(map(abs, values[at:at + step])) > threshold]
 
     def stop(self):
@@ -231,7 +235,7 @@ class Voice:
         # They are timed as they come, whatever the test does meanwhile.
         self.context = GLib.MainContext.new()
         self.loop = GLib.MainLoop.new(self.context, False)
-        self.thread = threading.Thread(target=self.run)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
         wait_for(self.loop.is_running)
 
