@@ -165,6 +165,15 @@ ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+listen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  present (user_data);
+  hearth_window_listen (window, FALSE);
+}
+
+static void
 attach_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
@@ -343,6 +352,7 @@ add_actions (HearthApplication *self)
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
     { .name = "find", .activate = find_cb, .parameter_type = "s" },
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
+    { .name = "listen", .activate = listen_cb },
     { .name = "attach", .activate = attach_cb, .parameter_type = "ay" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },
@@ -429,6 +439,10 @@ hearth_application_handle_local_options (GApplication *app, GVariantDict *option
     g_action_group_activate_action (G_ACTION_GROUP (app), "ask", g_variant_new_string (words));
     return g_application_get_is_remote (app) ? 0 : -1;
   }
+  if (g_variant_dict_contains (options, "listen")) {
+    g_action_group_activate_action (G_ACTION_GROUP (app), "listen", NULL);
+    return g_application_get_is_remote (app) ? 0 : -1;
+  }
   if (g_variant_dict_lookup (options, "attach", "^&ay", &path)) {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
     const char *local = g_file_peek_path (file);
@@ -468,6 +482,7 @@ hearth_application_init (HearthApplication *self)
     { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel, or close it if it is in front"),
       NULL },
     { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Put a question"), N_("WORDS") },
+    { "listen", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel and its microphone"), NULL },
     { "attach", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Let a file go with the next question"),
       N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },

@@ -473,10 +473,9 @@ hearth_speech_client_dup_line (HearthSpeechClient *self)
   if (!hearth_speech_client_is_open (self))
     return speaks ? g_strdup (_("Speaking…")) : NULL;
   if (*host == '\0')
-    return g_strdup (speaks ? _("Speaking · this computer hears")
-                            : _("Listening · this computer"));
+    return g_strdup (speaks ? _("Speaking…") : _("This computer hears"));
   /* Translators: %s is a host, to which what the microphone hears is sent. */
-  return g_strdup_printf (speaks ? _("Speaking · %s hears") : _("Listening · %s"), host);
+  return g_strdup_printf (speaks ? _("Speaking · %s hears") : _("%s hears"), host);
 }
 
 /**

@@ -50,6 +50,7 @@ struct _HearthWindow {
   GMenuModel *main_menu;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back, *write;
+  GtkWidget *find;
   GtkWidget *lamp; /* says that the microphone is open, and closes it */
   HearthPresenceMark *mark;
   GtkLabel *name, *doing;
@@ -108,6 +109,7 @@ void            hearth_window_update_header   (HearthWindow *self);
 
 /* hearth-window-speech.c */
 void            hearth_window_set_up_speech   (HearthWindow *self);
+void            hearth_window_update_lamp     (HearthWindow *self);
 void            hearth_window_update_presence (HearthWindow *self);
 gboolean        hearth_window_hush            (HearthWindow *self);
 void            hearth_window_toggle_speech   (HearthWindow *self);

@@ -40,13 +40,21 @@ hearth_window_update_presence (HearthWindow *self)
   hearth_entry_set_busy (self->entry, busy);
 }
 
-static void
-update_lamp (HearthWindow *self)
+/**
+ * hearth_window_update_lamp:
+ * @self: a window
+ *
+ * Shows whether the microphone is open.
+ */
+void
+hearth_window_update_lamp (HearthWindow *self)
 {
   gboolean open = hearth_speech_client_is_open (get_speech (self));
   g_autofree char *explanation = NULL;
 
   gtk_widget_set_visible (self->lamp, open);
+  /* In a narrow panel the lamp takes its place: else nobody could read who hears. */
+  gtk_widget_set_visible (self->find, !open || self->wide);
   if (!open)
     return;
   explanation = hearth_speech_client_dup_explanation (get_speech (self));
@@ -72,7 +80,7 @@ listen_at_last (HearthWindow *self)
 static void
 speech_changed_cb (HearthWindow *self)
 {
-  update_lamp (self);
+  hearth_window_update_lamp (self);
   hearth_window_update_header (self);
   hearth_window_update_presence (self);
   listen_at_last (self);
@@ -138,7 +146,7 @@ hearth_window_set_up_speech (HearthWindow *self)
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmapped_cb), NULL);
   hearth_entry_set_speech (self->entry, speech);
-  update_lamp (self);
+  hearth_window_update_lamp (self);
 }
 
 /**

@@ -126,6 +126,7 @@ show_title (HearthWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", open);
   gtk_widget_set_visible (GTK_WIDGET (self->mark), hearth_window_shows_views (self));
   hearth_strip_set_telling (self->strip, !hearth_window_shows_views (self));
+  hearth_window_update_lamp (self);
   update_switcher (self);
   update_page (self);
   if (hearth_window_shows_views (self)) {
@@ -534,6 +535,7 @@ hearth_window_class_init (HearthWindowClass *klass)
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, line);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, find);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, lamp);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, menu_button);

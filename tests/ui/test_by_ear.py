@@ -3,6 +3,7 @@
 a question like one that was typed."""
 
 import os
+import subprocess
 import time
 import unittest
 
@@ -171,6 +172,18 @@ class ByEar(desk.TestCase):
         panel.chord('m')
         self.assertEqual(self.wait_call('StopListening'), (True,))
 
+    def test_called_by_a_command(self):
+        """The panel opens, waits for its service, and listens."""
+        self.desk.set_view('today')
+        self.open('--listen')
+        self.wait_call('Listen')
+        self.panel.see('Listening…')
+        self.panel.key('Escape')
+        self.panel.see('Speak', 'push button')
+        # The one that runs does it, too.
+        subprocess.run([desk.PANEL, '--listen'], env=self.desk.env, check=True, timeout=20)
+        desk.wait_until(lambda: len(self.speech.named('Listen')) == 2, 'it to listen')
+
     def test_lamp_is_seen_in_each_view(self):
         panel = self.open()
         panel.see('Speak', 'push button')
@@ -191,11 +204,11 @@ class ByEar(desk.TestCase):
     def test_lamp_closes_the_microphone(self):
         panel = self.open()
         self.listen()
-        panel.see('Listening · this computer')
+        panel.see('This computer hears')
         panel.press('Listening. Close the microphone')
         self.assertEqual(self.wait_call('StopListening'), (False,))
         panel.see('Speak', 'push button')
-        panel.miss('Listening · this computer')
+        panel.miss('This computer hears')
 
     def test_closed_panel_hears_nothing(self):
         panel = self.open()
