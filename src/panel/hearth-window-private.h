@@ -111,7 +111,6 @@ void            hearth_window_update_header   (HearthWindow *self);
 void            hearth_window_set_up_speech   (HearthWindow *self);
 void            hearth_window_update_lamp     (HearthWindow *self);
 void            hearth_window_update_presence (HearthWindow *self);
-gboolean        hearth_window_hush            (HearthWindow *self);
 void            hearth_window_toggle_speech   (HearthWindow *self);
 
 G_END_DECLS
