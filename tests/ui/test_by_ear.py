@@ -13,6 +13,8 @@ from gi.repository import GLib
 from service_double import ServiceDouble
 from speech_double import SpeechDouble
 
+SUPER, K = 133, 45  # keys, as X11 counts them
+
 ANSWER = [{'type': 'text', 'text': 'Yes, this morning at 9:12.'}, {'type': 'end'}]
 
 
@@ -183,6 +185,43 @@ class ByEar(desk.TestCase):
         # The one that runs does it, too.
         subprocess.run([desk.PANEL, '--listen'], env=self.desk.env, check=True, timeout=20)
         desk.wait_until(lambda: len(self.speech.named('Listen')) == 2, 'it to listen')
+
+    def hold(self, down):
+        """Super and K, of the whole session."""
+        kinds = self.desk.atspi.KeySynthType
+        for code in (SUPER, K) if down else (K, SUPER):
+            self.desk.atspi.generate_keyboard_event(code, None,
+                                                    kinds.PRESS if down else kinds.RELEASE)
+        self.pause(0.1)
+
+    def test_keys_that_are_held_anywhere(self):
+        self.desk.write('config/glib-2.0/settings/keyfile',
+                        "[io/github/hearthdesktop/Hearth]\npanel-view='today'\n"
+                        "talk-shortcut='<Super>k'\n")
+        panel = self.open()
+        panel.see('Speak', 'push button')
+        self.hold(True)
+        self.addCleanup(self.hold, False)
+        self.assertEqual(self.wait_call('Listen')[0].get('converse'), False)
+        self.speech.hear('hold the line')
+        panel.see('You: hold the line')
+        # The keyboard repeats what is held: it is one act all the same.
+        self.pause(1.2)
+        self.assertEqual([name for name, _ in self.speech.calls if name != 'Watch'], ['Listen'])
+        self.hold(False)
+        self.assertEqual(self.wait_call('StopListening'), (True,))
+        self.speech.end()
+        panel.see('Speak', 'push button')
+        # Pressed for a moment it opens the microphone for one question; once more is silence.
+        self.hold(True)
+        self.hold(False)
+        desk.wait_until(lambda: len(self.speech.named('Listen')) == 2, 'it to listen')
+        self.pause()
+        self.assertEqual(len(self.speech.named('StopListening')), 1)
+        self.hold(True)
+        self.hold(False)
+        self.wait_call('Hush')
+        self.assertEqual(len(self.speech.named('Listen')), 2)
 
     def test_lamp_is_seen_in_each_view(self):
         panel = self.open()
