@@ -24,6 +24,8 @@
 #define RESOURCE_PATH "/io/github/hearthdesktop/Hearth"
 /* A panel that was only started to take an action leaves when there was none. */
 #define IDLE_MS 10000
+/* Keys that are let go sooner were not held: the microphone stays open for one question. */
+#define TAP_US 300000
 
 struct _HearthApplication {
   AdwApplication parent_instance;
@@ -35,6 +37,8 @@ struct _HearthApplication {
   HearthOpener *opener;           /* (owned) (nullable) */
   HearthDocking *docking;         /* (owned) (nullable) */
   HearthGlobalShortcut *shortcut; /* (owned) (nullable) */
+  HearthGlobalShortcut *talk;     /* (owned) (nullable): the keys that are held to speak */
+  gint64 talking_since;           /* when they were pressed, or 0 (monotonic) */
   HearthDesktopAccent *accent;    /* (owned) (nullable) */
 };
 
@@ -165,6 +169,15 @@ ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+listen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  present (user_data);
+  hearth_window_listen (window, FALSE);
+}
+
+static void
 attach_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
@@ -199,7 +212,33 @@ shortcut_pressed_cb (HearthApplication *self)
 static void
 shortcut_changed_cb (HearthApplication *self)
 {
-  hearth_docking_set_stay (self->docking, hearth_global_shortcut_is_on (self->shortcut));
+  hearth_docking_set_stay (self->docking, hearth_global_shortcut_is_on (self->shortcut) ||
+                                              hearth_global_shortcut_is_on (self->talk));
+}
+
+/* What is being said, by whomever, ends; or the microphone opens. */
+static void
+talk_pressed_cb (HearthApplication *self)
+{
+  HearthWindow *window = ensure_window (self);
+
+  self->talking_since = 0;
+  if (hearth_window_hush (window))
+    return;
+  self->talking_since = g_get_monotonic_time ();
+  present (self);
+  hearth_window_listen (window, TRUE);
+}
+
+static void
+talk_released_cb (HearthApplication *self)
+{
+  GtkWindow *window = find_window (HEARTH_TYPE_WINDOW);
+
+  if (window != NULL && self->talking_since != 0 &&
+      g_get_monotonic_time () - self->talking_since >= TAP_US)
+    hearth_window_let_go (HEARTH_WINDOW (window));
+  self->talking_since = 0;
 }
 
 /* A parameter, if any, names the page. */
@@ -343,6 +382,7 @@ add_actions (HearthApplication *self)
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
     { .name = "find", .activate = find_cb, .parameter_type = "s" },
     { .name = "ask", .activate = ask_cb, .parameter_type = "s" },
+    { .name = "listen", .activate = listen_cb },
     { .name = "attach", .activate = attach_cb, .parameter_type = "ay" },
     { .name = "toggle", .activate = toggle_cb },
     { .name = "preferences", .activate = preferences_cb },
@@ -382,9 +422,13 @@ hearth_application_startup (GApplication *app)
   gtk_window_set_default_icon_name (HEARTH_APP_ID);
   self->docking = hearth_docking_new (self->settings);
   self->accent = hearth_desktop_accent_new (self->settings);
-  self->shortcut = hearth_global_shortcut_new (self->settings);
+  self->shortcut = hearth_global_shortcut_new (self->settings, HEARTH_SHORTCUT_PANEL);
+  self->talk = hearth_global_shortcut_new (self->settings, HEARTH_SHORTCUT_TALK);
   g_signal_connect_swapped (self->shortcut, "pressed", G_CALLBACK (shortcut_pressed_cb), self);
   g_signal_connect_swapped (self->shortcut, "changed", G_CALLBACK (shortcut_changed_cb), self);
+  g_signal_connect_swapped (self->talk, "pressed", G_CALLBACK (talk_pressed_cb), self);
+  g_signal_connect_swapped (self->talk, "released", G_CALLBACK (talk_released_cb), self);
+  g_signal_connect_swapped (self->talk, "changed", G_CALLBACK (shortcut_changed_cb), self);
   shortcut_changed_cb (self);
   g_type_ensure (HEARTH_TYPE_NOTIFY_OFFER);
   self->client = hearth_client_new (self->demo);
@@ -401,7 +445,10 @@ hearth_application_shutdown (GApplication *app)
   G_APPLICATION_CLASS (hearth_application_parent_class)->shutdown (app);
   if (self->shortcut != NULL)
     g_signal_handlers_disconnect_by_data (self->shortcut, self);
+  if (self->talk != NULL)
+    g_signal_handlers_disconnect_by_data (self->talk, self);
   g_clear_object (&self->shortcut);
+  g_clear_object (&self->talk);
   g_clear_object (&self->docking);
   g_clear_object (&self->opener);
   g_clear_object (&self->accent);
@@ -427,6 +474,10 @@ hearth_application_handle_local_options (GApplication *app, GVariantDict *option
   }
   if (g_variant_dict_lookup (options, "ask", "&s", &words)) {
     g_action_group_activate_action (G_ACTION_GROUP (app), "ask", g_variant_new_string (words));
+    return g_application_get_is_remote (app) ? 0 : -1;
+  }
+  if (g_variant_dict_contains (options, "listen")) {
+    g_action_group_activate_action (G_ACTION_GROUP (app), "listen", NULL);
     return g_application_get_is_remote (app) ? 0 : -1;
   }
   if (g_variant_dict_lookup (options, "attach", "^&ay", &path)) {
@@ -468,6 +519,7 @@ hearth_application_init (HearthApplication *self)
     { "toggle", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel, or close it if it is in front"),
       NULL },
     { "ask", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Put a question"), N_("WORDS") },
+    { "listen", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the panel and its microphone"), NULL },
     { "attach", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Let a file go with the next question"),
       N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
@@ -539,13 +591,14 @@ hearth_application_get_docking (HearthApplication *self)
 /**
  * hearth_application_get_shortcut:
  * @self: the application
+ * @purpose: what keys are for
  *
- * Returns: (transfer none) (nullable): the keys that call its panel, once it has started
+ * Returns: (transfer none) (nullable): the keys for that, once it has started
  */
 HearthGlobalShortcut *
-hearth_application_get_shortcut (HearthApplication *self)
+hearth_application_get_shortcut (HearthApplication *self, HearthShortcutPurpose purpose)
 {
-  return self->shortcut;
+  return purpose == HEARTH_SHORTCUT_TALK ? self->talk : self->shortcut;
 }
 
 /**

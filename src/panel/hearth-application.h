@@ -17,7 +17,8 @@ gboolean           hearth_application_is_leaving   (HearthApplication *self);
 GSettings         *hearth_application_get_settings (HearthApplication *self);
 HearthDocking     *hearth_application_get_docking  (HearthApplication *self);
 
-HearthGlobalShortcut *hearth_application_get_shortcut (HearthApplication *self);
+HearthGlobalShortcut *hearth_application_get_shortcut (HearthApplication *self,
+                                                       HearthShortcutPurpose purpose);
 HearthDesktopAccent  *hearth_application_get_accent   (HearthApplication *self);
 
 G_END_DECLS

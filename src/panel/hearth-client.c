@@ -18,11 +18,12 @@ struct _HearthClient {
 
   gboolean demo;
   HearthClientState state;
-  char *reason;              /* (owned) (nullable): why the service is away */
-  GDBusConnection *bus;      /* (owned) (nullable) */
-  HearthBusDaemon1 *proxy;   /* (owned) (nullable) */
-  GSubprocess *service;      /* (owned) (nullable): started by the panel */
-  GCancellable *cancellable; /* (owned) */
+  char *reason;               /* (owned) (nullable): why the service is away */
+  GDBusConnection *bus;       /* (owned) (nullable) */
+  HearthBusDaemon1 *proxy;    /* (owned) (nullable) */
+  HearthSpeechClient *speech; /* (owned) */
+  GSubprocess *service;       /* (owned) (nullable): started by the panel */
+  GCancellable *cancellable;  /* (owned) */
   guint watch;
   guint start_timeout;
   GHashTable *changed; /* (owned): tables that changed since the views last looked */
@@ -135,6 +136,7 @@ drop_proxy (HearthClient *self)
     return;
   g_signal_handlers_disconnect_by_data (self->proxy, self);
   g_clear_object (&self->proxy);
+  hearth_speech_client_disconnect (self->speech);
 }
 
 static void
@@ -173,6 +175,8 @@ proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->was_ready = TRUE;
   set_state (self, HEARTH_CLIENT_READY, NULL);
   properties_changed_cb (G_DBUS_PROXY (proxy), NULL, NULL, self);
+  hearth_speech_client_connect (self->speech, self->bus,
+                                g_dbus_proxy_get_name (G_DBUS_PROXY (proxy)));
 }
 
 static void
@@ -402,6 +406,7 @@ hearth_client_finalize (GObject *object)
   HearthClient *self = HEARTH_CLIENT (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->speech);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_free (self->reason);
   g_free (self->store_path);
@@ -480,6 +485,7 @@ hearth_client_init (HearthClient *self)
 {
   g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
+  self->speech = hearth_speech_client_new ();
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -629,6 +635,18 @@ hearth_client_get_proxy (HearthClient *self, GError **error)
             ? _("The companion is still waking up. Try again in a moment.")
             : _("The companion’s service is not running. Start it and try again."));
   return self->proxy;
+}
+
+/**
+ * hearth_client_get_speech:
+ * @self: a client
+ *
+ * Returns: (transfer none): what speaks with the service by ear, also while that is away
+ */
+HearthSpeechClient *
+hearth_client_get_speech (HearthClient *self)
+{
+  return self->speech;
 }
 
 /**

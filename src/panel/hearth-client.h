@@ -4,6 +4,7 @@
 #include "hearth-answer.h"
 #include "hearth-database.h"
 #include "hearth-daemon-proxy.h"
+#include "hearth-speech-client.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ const char       *hearth_client_get_activity  (HearthClient *self);
 double            hearth_client_get_fraction  (HearthClient *self);
 guint64           hearth_client_get_bytes     (HearthClient *self);
 HearthBusDaemon1 *hearth_client_get_proxy     (HearthClient *self, GError **error);
+HearthSpeechClient *hearth_client_get_speech  (HearthClient *self);
 char             *hearth_client_dup_message   (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 char             *hearth_client_dup_service_path (void) G_GNUC_WARN_UNUSED_RESULT;
 

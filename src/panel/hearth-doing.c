@@ -20,6 +20,7 @@ hearth_doing_compose (HearthClient *client, gboolean thinking, gboolean offline)
 {
   guint64 bytes = hearth_client_get_bytes (client);
   const char *activity = hearth_client_get_activity (client);
+  g_autofree char *by_ear = NULL;
   g_autofree char *size = NULL;
 
   switch (hearth_client_get_state (client)) {
@@ -31,6 +32,10 @@ hearth_doing_compose (HearthClient *client, gboolean thinking, gboolean offline)
   default:
     break;
   }
+  /* An open microphone is said before anything else. */
+  by_ear = hearth_speech_client_dup_line (hearth_client_get_speech (client));
+  if (by_ear != NULL)
+    return g_steal_pointer (&by_ear);
   if (*activity != '\0')
     return g_strdup (activity);
   if (thinking)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-speech-client.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -12,5 +14,6 @@ const char *hearth_entry_get_text (HearthEntry *self);
 GtkWidget  *hearth_entry_get_text_widget (HearthEntry *self);
 void        hearth_entry_set_text (HearthEntry *self, const char *text);
 void        hearth_entry_set_busy (HearthEntry *self, gboolean busy);
+void        hearth_entry_set_speech (HearthEntry *self, HearthSpeechClient *speech);
 
 G_END_DECLS

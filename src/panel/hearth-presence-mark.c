@@ -11,6 +11,11 @@
 #define BREATH_SECONDS 4.0
 #define THOUGHT_SECONDS 1.1
 #define DEFAULT_SIZE 32
+/* A voice is followed at once, and comes to rest more slowly: steps would flicker. */
+#define ATTACK_SECONDS 0.04
+#define RELEASE_SECONDS 0.18
+/* Nearer to the level than so, nobody sees a difference. */
+#define LEVEL_STEP 0.01
 
 struct _HearthPresenceMark {
   GtkWidget parent_instance;
@@ -19,7 +24,10 @@ struct _HearthPresenceMark {
   int size;
   guint tick;
   gint64 started; /* frame time in microseconds */
+  gint64 ticked;  /* the frame before, or 0 */
   double phase;   /* from 0 to 1 in a period */
+  double level;   /* of the voice that is heard, from 0 to 1 */
+  double shown;   /* and as it is drawn */
 };
 
 G_DEFINE_FINAL_TYPE (HearthPresenceMark, hearth_presence_mark, GTK_TYPE_WIDGET)
@@ -32,16 +40,37 @@ enum {
 static GParamSpec *props[N_PROPS];
 
 static gboolean
-moves (HearthPresenceMark *self)
+is_animated (HearthPresenceMark *self)
 {
   gboolean animations = FALSE;
 
-  if (self->presence != HEARTH_PRESENCE_LISTENING && self->presence != HEARTH_PRESENCE_THINKING)
-    return FALSE;
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations,
                 NULL);
   return animations && gtk_widget_get_mapped (GTK_WIDGET (self));
 }
+
+static gboolean
+breathes (HearthPresenceMark *self)
+{
+  return self->presence == HEARTH_PRESENCE_LISTENING || self->presence == HEARTH_PRESENCE_THINKING;
+}
+
+static gboolean
+moves (HearthPresenceMark *self)
+{
+  return is_animated (self) && (breathes (self) || fabs (self->level - self->shown) > LEVEL_STEP);
+}
+
+/* Brings what is drawn nearer to what is heard. */
+static void
+follow_level (HearthPresenceMark *self, double seconds)
+{
+  double pace = self->level > self->shown ? ATTACK_SECONDS : RELEASE_SECONDS;
+
+  self->shown += (self->level - self->shown) * (1 - exp (-seconds / pace));
+}
+
+static void update_tick (HearthPresenceMark *self);
 
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
@@ -52,8 +81,13 @@ tick_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 
   if (self->started == 0)
     self->started = now;
-  self->phase = fmod ((double) (now - self->started) / G_USEC_PER_SEC / period, 1.0);
+  if (breathes (self))
+    self->phase = fmod ((double) (now - self->started) / G_USEC_PER_SEC / period, 1.0);
+  if (self->ticked != 0)
+    follow_level (self, (double) (now - self->ticked) / G_USEC_PER_SEC);
+  self->ticked = now;
   gtk_widget_queue_draw (widget);
+  update_tick (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -64,7 +98,7 @@ update_tick (HearthPresenceMark *self)
   gboolean wanted = moves (self);
 
   if (wanted && self->tick == 0) {
-    self->started = 0;
+    self->started = self->ticked = 0;
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
   } else if (!wanted && self->tick != 0) {
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
@@ -72,6 +106,8 @@ update_tick (HearthPresenceMark *self)
     self->phase = 0;
     gtk_widget_queue_draw (GTK_WIDGET (self));
   }
+  if (!is_animated (self))
+    self->shown = self->level = 0;
 }
 
 static void
@@ -98,7 +134,8 @@ hearth_presence_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double height = gtk_widget_get_height (widget);
   double size = MIN (width, height);
   double unit = size / 32.0;
-  double swell = self->tick != 0 ? 0.5 - 0.5 * cos (self->phase * 2 * G_PI) : 0.0;
+  double breath = self->tick != 0 && breathes (self) ? 0.5 - 0.5 * cos (self->phase * 2 * G_PI) : 0;
+  double swell = MAX (breath * (1 - self->shown), self->shown);
   double pale = self->presence == HEARTH_PRESENCE_AWAY ? 0.45 : 1.0;
   GdkRGBA color;
   cairo_t *cr;
@@ -110,7 +147,8 @@ hearth_presence_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_scale (cr, unit, unit);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
 
-  cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha * 0.10 * (1 + swell));
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue,
+                         color.alpha * 0.10 * (1 + swell + 1.5 * self->shown));
   cairo_arc (cr, 16, 16, 14.5, 0, 2 * G_PI);
   cairo_fill (cr);
   cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha * pale);
@@ -124,9 +162,9 @@ hearth_presence_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_arch (cr, 16, 22.2, 7.3, 5.4);
   cairo_stroke (cr);
 
-  /* The ember grows with the breath and never leaves the arch. */
+  /* The ember grows with breath and voice, and never leaves the arch. */
   cairo_set_source_rgba (cr, color.red, color.green, color.blue, color.alpha * pale);
-  draw_arch (cr, 16, 23.2, 3.0 + 0.9 * swell, 3.6 + 0.9 * swell);
+  draw_arch (cr, 16, 23.2, 3.0 + 0.9 * swell + self->shown, 3.6 + 0.9 * swell + self->shown);
   cairo_close_path (cr);
   cairo_fill (cr);
   cairo_destroy (cr);
@@ -219,13 +257,35 @@ hearth_presence_mark_set_presence (HearthPresenceMark *self, HearthPresence pres
   g_return_if_fail (HEARTH_IS_PRESENCE_MARK (self));
 
   self->presence = presence;
+  if (presence != HEARTH_PRESENCE_LISTENING && presence != HEARTH_PRESENCE_SPEAKING)
+    self->level = 0;
   if (presence == HEARTH_PRESENCE_LISTENING)
     label = _("Listening");
   else if (presence == HEARTH_PRESENCE_THINKING)
     label = _("Thinking");
+  else if (presence == HEARTH_PRESENCE_SPEAKING)
+    label = _("Speaking");
   else if (presence == HEARTH_PRESENCE_AWAY)
     label = _("Away");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   update_tick (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * hearth_presence_mark_set_level:
+ * @self: a mark that listens or speaks
+ * @level: how loud it is, from 0 to 1
+ *
+ * Follows a voice: that of the owner while it listens, its own while it speaks.
+ */
+void
+hearth_presence_mark_set_level (HearthPresenceMark *self, double level)
+{
+  g_return_if_fail (HEARTH_IS_PRESENCE_MARK (self));
+
+  if (self->presence != HEARTH_PRESENCE_LISTENING && self->presence != HEARTH_PRESENCE_SPEAKING)
+    return;
+  self->level = CLAMP (level, 0, 1);
+  update_tick (self);
 }

@@ -10,6 +10,7 @@ typedef enum {
   HEARTH_PRESENCE_HERE,      /* still */
   HEARTH_PRESENCE_LISTENING, /* breathing */
   HEARTH_PRESENCE_THINKING,  /* quicker */
+  HEARTH_PRESENCE_SPEAKING,  /* as far as the voice is loud */
   HEARTH_PRESENCE_AWAY,      /* still and pale */
 } HearthPresence;
 
@@ -17,5 +18,6 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (HearthPresenceMark, hearth_presence_mark, HEARTH, PRESENCE_MARK, GtkWidget)
 
 void hearth_presence_mark_set_presence (HearthPresenceMark *self, HearthPresence presence);
+void hearth_presence_mark_set_level    (HearthPresenceMark *self, double level);
 
 G_END_DECLS

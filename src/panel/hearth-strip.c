@@ -11,7 +11,8 @@
 #include <glib/gi18n.h>
 
 /* The line below the header that says that something is wrong, and what can be done: the service is
- * away, or an account is not let in. */
+ * away, or an account is not let in; or that the microphone is open, where the header says
+ * something else. */
 
 struct _HearthStrip {
   GtkWidget parent_instance;
@@ -25,6 +26,7 @@ struct _HearthStrip {
   HearthAccount *account;    /* (owned) (nullable): the one that is not let in */
   char *problem;             /* (owned) (nullable): what its server says */
   gboolean any_account;
+  gboolean telling; /* it has to say who hears */
 };
 
 G_DEFINE_FINAL_TYPE (HearthStrip, hearth_strip, GTK_TYPE_WIDGET)
@@ -60,10 +62,21 @@ show (HearthStrip *self, const char *text, const char *button)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
 }
 
+static gboolean
+tells_microphone (HearthStrip *self)
+{
+  return self->telling && hearth_speech_client_is_open (hearth_client_get_speech (self->client));
+}
+
 static void
 update (HearthStrip *self)
 {
-  if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY) {
+  if (tells_microphone (self)) {
+    g_autofree char *text =
+        hearth_speech_client_dup_explanation (hearth_client_get_speech (self->client));
+
+    show (self, text, _("Close It"));
+  } else if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY) {
     const char *reason = hearth_client_get_reason (self->client);
     g_autofree char *text =
         g_strdup_printf (_("%s What you see may be out of date."), reason != NULL ? reason : "");
@@ -144,11 +157,24 @@ network_cb (HearthStrip *self)
     update (self);
 }
 
+/* What is hidden is not to be read to anybody. */
+static void
+revealed_cb (HearthStrip *self)
+{
+  if (!gtk_revealer_get_child_revealed (GTK_REVEALER (self->revealer)) &&
+      !gtk_revealer_get_reveal_child (GTK_REVEALER (self->revealer)))
+    gtk_label_set_text (self->label, "");
+}
+
 static void
 clicked_cb (HearthStrip *self)
 {
   GtkWindow *window;
 
+  if (tells_microphone (self)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.close-microphone", NULL);
+    return;
+  }
   if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.reconnect", NULL);
     return;
@@ -166,8 +192,10 @@ hearth_strip_dispose (GObject *object)
   HearthStrip *self = HEARTH_STRIP (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->client != NULL)
+  if (self->client != NULL) {
+    g_signal_handlers_disconnect_by_data (hearth_client_get_speech (self->client), self);
     g_signal_handlers_disconnect_by_data (self->client, self);
+  }
   g_clear_object (&self->client);
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_strip_parent_class)->dispose (object);
@@ -221,6 +249,8 @@ hearth_strip_init (HearthStrip *self)
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
   gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (revealed_cb),
+                            self);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (network_cb), self, G_CONNECT_SWAPPED);
 }
@@ -238,7 +268,26 @@ hearth_strip_set_client (HearthStrip *self, HearthClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (refresh), self);
   g_signal_connect_swapped (client, "changed::sources", G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (hearth_client_get_speech (client), "changed", G_CALLBACK (update),
+                            self);
   refresh (self);
+}
+
+/**
+ * hearth_strip_set_telling:
+ * @self: a strip
+ * @telling: whether nothing else on the screen says who hears
+ *
+ * Has it say who hears while the microphone is open.
+ */
+void
+hearth_strip_set_telling (HearthStrip *self, gboolean telling)
+{
+  if (telling == self->telling)
+    return;
+  self->telling = telling;
+  if (self->client != NULL)
+    update (self);
 }
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthStrip, hearth_strip, HEARTH, STRIP, GtkWidget)
 
 void     hearth_strip_set_client (HearthStrip *self, HearthClient *client);
+void     hearth_strip_set_telling (HearthStrip *self, gboolean telling);
 gboolean hearth_strip_is_offline (HearthStrip *self);
 
 G_END_DECLS

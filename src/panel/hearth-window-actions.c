@@ -11,13 +11,15 @@ back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   hearth_window_go_back (HEARTH_WINDOW (widget));
 }
 
-/* Escape stops an answer or what is done to a conversation, else goes back, else returns to the
- * entry. */
+/* Escape brings silence, else stops an answer or what is done to a conversation, else goes back,
+ * else returns to the entry. */
 static void
 escape_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   HearthWindow *self = HEARTH_WINDOW (widget);
 
+  if (hearth_window_hush (self))
+    return;
   if (self->talk != NULL && hearth_talk_view_escape (self->talk))
     return;
   if (hearth_window_go_back (self))
@@ -45,6 +47,18 @@ static void
 ask_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   hearth_window_ask (HEARTH_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+listen_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  hearth_window_toggle_speech (HEARTH_WINDOW (widget));
+}
+
+static void
+close_microphone_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  hearth_speech_client_close (hearth_client_get_speech (HEARTH_WINDOW (widget)->client));
 }
 
 static void
@@ -232,6 +246,9 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.review", NULL, review_action_cb);
   gtk_widget_class_install_action (widget_class, "win.memory", NULL, memory_action_cb);
   gtk_widget_class_install_action (widget_class, "win.ask", "s", ask_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.listen", NULL, listen_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.close-microphone", NULL,
+                                   close_microphone_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew_action_cb);
   gtk_widget_class_install_action (widget_class, "win.begin-private", NULL, begin_anew_action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-conversations", NULL,
@@ -254,6 +271,8 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.begin-private", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.listen",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK,
                                        "win.show-conversations", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,

@@ -50,6 +50,8 @@ struct _HearthWindow {
   GMenuModel *main_menu;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back, *write;
+  GtkWidget *find;
+  GtkWidget *lamp; /* says that the microphone is open, and closes it */
   HearthPresenceMark *mark;
   GtkLabel *name, *doing;
   GtkWidget *progress;
@@ -88,6 +90,7 @@ struct _HearthWindow {
   AdwBin *first;              /* (nullable): the first column */
   char *title, *subtitle;     /* (owned) (nullable): of the page that is open */
   guint reshape;
+  gboolean to_listen; /* as soon as there is something that hears */
 };
 
 HearthTalkView *hearth_window_ensure_talk     (HearthWindow *self);
@@ -101,5 +104,13 @@ gboolean        hearth_window_is_at_views     (HearthWindow *self);
 gboolean        hearth_window_is_shape_of     (HearthWindow *self, int width);
 void            hearth_window_take_shape      (HearthWindow *self, int width);
 void            hearth_window_install_paper   (GtkWidgetClass *widget_class);
+gboolean        hearth_window_shows_views     (HearthWindow *self);
+void            hearth_window_update_header   (HearthWindow *self);
+
+/* hearth-window-speech.c */
+void            hearth_window_set_up_speech   (HearthWindow *self);
+void            hearth_window_update_lamp     (HearthWindow *self);
+void            hearth_window_update_presence (HearthWindow *self);
+void            hearth_window_toggle_speech   (HearthWindow *self);
 
 G_END_DECLS

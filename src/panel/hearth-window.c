@@ -26,9 +26,14 @@
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* The views are on the screen, alone or beside what is open. */
-static gboolean
-shows_views (HearthWindow *self)
+/**
+ * hearth_window_shows_views:
+ * @self: a window
+ *
+ * Returns: whether the views are on the screen, alone or beside what is open
+ */
+gboolean
+hearth_window_shows_views (HearthWindow *self)
 {
   return self->history->len == 0 || self->columns;
 }
@@ -47,29 +52,21 @@ update_page (HearthWindow *self)
     mail = self->message;
   else if (page != NULL && page == GTK_WIDGET (self->search))
     mail = hearth_search_view_get_list (self->search);
-  else if (shows_views (self) && self->mail != NULL && g_strcmp0 (view, "mail") == 0)
+  else if (hearth_window_shows_views (self) && self->mail != NULL && g_strcmp0 (view, "mail") == 0)
     mail = hearth_mail_view_get_list (self->mail);
   hearth_mail_actions_set_page (self->actions, mail);
-  gtk_widget_set_visible (self->write, shows_views (self) && g_strcmp0 (view, "mail") == 0);
+  gtk_widget_set_visible (self->write,
+                          hearth_window_shows_views (self) && g_strcmp0 (view, "mail") == 0);
 }
 
-static void
-update_presence (HearthWindow *self)
-{
-  HearthClientState state = hearth_client_get_state (self->client);
-  gboolean busy = self->talk != NULL && hearth_talk_view_is_busy (self->talk);
-  HearthPresence presence = HEARTH_PRESENCE_HERE;
-
-  if (state == HEARTH_CLIENT_AWAY)
-    presence = HEARTH_PRESENCE_AWAY;
-  else if (busy)
-    presence = HEARTH_PRESENCE_THINKING;
-  hearth_presence_mark_set_presence (self->mark, presence);
-  hearth_entry_set_busy (self->entry, busy);
-}
-
-static void
-update_header (HearthWindow *self)
+/**
+ * hearth_window_update_header:
+ * @self: a window
+ *
+ * Says again what goes on.
+ */
+void
+hearth_window_update_header (HearthWindow *self)
 {
   double fraction = hearth_client_get_fraction (self->client);
   g_autofree char *doing = NULL;
@@ -77,14 +74,14 @@ update_header (HearthWindow *self)
   gtk_widget_set_visible (self->progress, fraction >= 0);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
-  if (!shows_views (self))
+  if (!hearth_window_shows_views (self))
     return;
   doing = hearth_doing_compose (self->client,
                                 self->talk != NULL && hearth_talk_view_is_busy (self->talk),
                                 hearth_strip_is_offline (self->strip));
   gtk_label_set_text (self->doing, doing);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->doing), doing);
-  update_presence (self);
+  hearth_window_update_presence (self);
 }
 
 static void
@@ -113,7 +110,7 @@ update_switcher (HearthWindow *self)
     gtk_box_append (GTK_BOX (self->title_box), self->switcher);
   }
   if (self->switcher != NULL)
-    gtk_widget_set_visible (self->switcher, self->wide && shows_views (self));
+    gtk_widget_set_visible (self->switcher, self->wide && hearth_window_shows_views (self));
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !self->wide);
   gtk_widget_set_halign (GTK_WIDGET (self->line), self->wide ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
   gtk_widget_set_size_request (GTK_WIDGET (self->line), self->wide ? LINE_WIDTH : -1, -1);
@@ -127,12 +124,14 @@ show_title (HearthWindow *self)
 
   gtk_widget_set_visible (self->back, open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", open);
-  gtk_widget_set_visible (GTK_WIDGET (self->mark), shows_views (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), hearth_window_shows_views (self));
+  hearth_strip_set_telling (self->strip, !hearth_window_shows_views (self));
+  hearth_window_update_lamp (self);
   update_switcher (self);
   update_page (self);
-  if (shows_views (self)) {
+  if (hearth_window_shows_views (self)) {
     name_changed_cb (self);
-    update_header (self);
+    hearth_window_update_header (self);
   } else {
     gtk_label_set_text (self->name, self->title);
     gtk_label_set_text (self->doing, self->subtitle);
@@ -356,8 +355,8 @@ hearth_window_go_back (HearthWindow *self)
 static void
 busy_changed_cb (HearthWindow *self)
 {
-  update_header (self);
-  update_presence (self);
+  hearth_window_update_header (self);
+  hearth_window_update_presence (self);
 }
 
 static void
@@ -441,13 +440,6 @@ said_cb (HearthEntry *entry, const char *words, gpointer user_data)
 }
 
 static void
-stop_cb (HearthWindow *self)
-{
-  if (self->talk != NULL)
-    hearth_talk_view_stop (self->talk);
-}
-
-static void
 recall_cb (HearthEntry *entry, int steps, gpointer user_data)
 {
   HearthWindow *self = user_data;
@@ -495,8 +487,10 @@ hearth_window_dispose (GObject *object)
   HearthWindow *self = HEARTH_WINDOW (object);
 
   g_clear_handle_id (&self->reshape, g_source_remove);
-  if (self->client != NULL)
+  if (self->client != NULL) {
+    g_signal_handlers_disconnect_by_data (hearth_client_get_speech (self->client), self);
     g_signal_handlers_disconnect_by_data (self->client, self);
+  }
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->actions);
@@ -541,6 +535,8 @@ hearth_window_class_init (HearthWindowClass *klass)
                                                "/io/github/hearthdesktop/Hearth/hearth-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, line);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, find);
+  gtk_widget_class_bind_template_child (widget_class, HearthWindow, lamp);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, HearthWindow, main_menu);
@@ -571,7 +567,6 @@ hearth_window_init (HearthWindow *self)
   gtk_widget_set_layout_manager (self->title_box, hearth_title_layout_new ());
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   g_signal_connect (self->entry, "said", G_CALLBACK (said_cb), self);
-  g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "recall", G_CALLBACK (recall_cb), self);
   g_signal_connect_swapped (self->entry, "attach", G_CALLBACK (hearth_file_tray_choose),
                             self->tray);
@@ -603,9 +598,12 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   self->dates = hearth_calendar_desk_new (client, self->line);
   self->actions = hearth_mail_actions_new (GTK_WIDGET (self), self->desk);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (busy_changed_cb), self);
-  g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (update_header), self);
-  g_signal_connect_swapped (client, "notify::fraction", G_CALLBACK (update_header), self);
-  g_signal_connect_swapped (client, "notify::bytes", G_CALLBACK (update_header), self);
+  g_signal_connect_swapped (client, "notify::activity", G_CALLBACK (hearth_window_update_header),
+                            self);
+  g_signal_connect_swapped (client, "notify::fraction", G_CALLBACK (hearth_window_update_header),
+                            self);
+  g_signal_connect_swapped (client, "notify::bytes", G_CALLBACK (hearth_window_update_header),
+                            self);
   g_signal_connect_swapped (settings, "changed::companion-name", G_CALLBACK (name_changed_cb),
                             self);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "panel-width"),
@@ -614,7 +612,8 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   hearth_entry_set_text (self->entry, draft);
   name_changed_cb (self);
   hearth_strip_set_client (self->strip, client);
-  g_signal_connect_swapped (self->strip, "changed", G_CALLBACK (update_header), self);
+  g_signal_connect_swapped (self->strip, "changed", G_CALLBACK (hearth_window_update_header), self);
+  hearth_window_set_up_speech (self);
   busy_changed_cb (self);
   adw_view_stack_set_visible_child_name (self->views, view);
   focus_view (self);

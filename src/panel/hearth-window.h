@@ -16,6 +16,9 @@ HearthWindow *hearth_window_new          (AdwApplication *app, HearthClient *cli
 void          hearth_window_show_view    (HearthWindow *self, const char *name);
 void          hearth_window_attach       (HearthWindow *self, GFile *file);
 void          hearth_window_ask          (HearthWindow *self, const char *text);
+void          hearth_window_listen       (HearthWindow *self, gboolean held);
+gboolean      hearth_window_hush         (HearthWindow *self);
+void          hearth_window_let_go       (HearthWindow *self);
 void          hearth_window_find         (HearthWindow *self, const char *text);
 void          hearth_window_show_message (HearthWindow *self, gint64 id);
 void          hearth_window_show_event   (HearthWindow *self, gint64 id, gint64 start,

@@ -95,6 +95,10 @@ class ServiceDouble:
                         GLib.Variant('(xa{sv})', (turn, event)))
         return True
 
-    def close(self):
+    def leave(self):
+        """Gives the name back, as a service does that ends."""
         self._bus_call('ReleaseName', GLib.Variant('(s)', (NAME,)))
+
+    def close(self):
+        self.leave()
         self.bus.unregister_object(self.registration)

@@ -7,6 +7,8 @@ import unittest
 
 import desk
 from gi.repository import GLib
+from service_double import ServiceDouble
+from speech_double import SpeechDouble
 
 RAW = 0  # XDamageReportRawRectangles
 WIDE = 200
@@ -80,6 +82,48 @@ class Idle(desk.TestCase):
                 desk.wait_until(lambda: damage.count(0.2) > 0, 'the view to change')
                 desk.wait_until(lambda: damage.count(3) == 0, 'it to be still', timeout=60)
             self.assertEqual(damage.count(8), 0, view)
+
+    def open_with_ears(self):
+        self.desk.set_view('today')
+        self.desk.ctl('sync', standalone=True)
+        service = ServiceDouble(self.desk.bus, self.desk.data)
+        self.addCleanup(service.close)
+        self.speech = SpeechDouble(service)
+        self.addCleanup(self.speech.close)
+        panel = self.open_panel()
+        panel.see('Speak', 'push button')
+        return panel, Damage(self.desk.env['DISPLAY'])
+
+    def wait_still(self, damage):
+        desk.wait_until(lambda: damage.count(2) == 0, 'it to be still', timeout=60)
+
+    def test_mark_follows_a_voice_and_rests(self):
+        panel, damage = self.open_with_ears()
+        self.speech.set(state='speaking')
+        panel.see('Speaking…')
+        self.wait_still(damage)
+        desk.wait_until(lambda: self.speech.named('Watch') == [(True,)], 'levels to be wanted')
+        for level in (0.9, 0.3):
+            self.speech.level(0, level)
+            self.assertGreater(damage.count(0.5), 3)
+            self.wait_still(damage)
+            # A voice that stays as loud draws nothing.
+            self.speech.level(0, level)
+            self.assertEqual(damage.count(3), 0)
+        self.speech.end()
+        panel.see('Speak', 'push button')
+        self.wait_still(damage)
+        self.assertEqual(damage.count(5), 0)
+
+    def test_mark_stands_still_where_nothing_is_to_move(self):
+        self.desk.write('config/gtk-4.0/settings.ini', '[Settings]\ngtk-enable-animations=0\n')
+        panel, damage = self.open_with_ears()
+        self.speech.set(microphone=True, state='listening')
+        panel.see('This computer hears')
+        self.wait_still(damage)
+        for level in (0.1, 0.9, 0.4, 0.8, 0.2):
+            self.speech.level(level, 0)
+            self.assertEqual(damage.count(0.4), 0)
 
 
 if __name__ == '__main__':

@@ -3,6 +3,7 @@
 
 #include "hearth-compose-view.h"
 
+#include "hearth-dictation.h"
 #include "hearth-draft-files.h"
 #include "hearth-recipients-entry.h"
 #include "hearth-senders.h"
@@ -38,6 +39,7 @@ struct _HearthComposeView {
   GtkWidget *notice_attach;
   GtkWidget *notice_send;
   GtkWidget *attach;
+  HearthDictation *dictation;
   GtkWidget *discard;
   GtkLabel *state;
   GtkWidget *send;
@@ -523,6 +525,23 @@ problem_cb (HearthDraftFiles *files, const char *problem, gpointer user_data)
   show_notice (user_data, problem, FALSE);
 }
 
+/* What is being heard stands where it otherwise says that all is saved; its end is what is new. */
+static void
+hearing_cb (HearthDictation *dictation, const char *text, gpointer user_data)
+{
+  HearthComposeView *self = user_data;
+
+  gtk_label_set_ellipsize (self->state,
+                           *text != '\0' ? PANGO_ELLIPSIZE_START : PANGO_ELLIPSIZE_END);
+  gtk_label_set_text (self->state, text);
+}
+
+static void
+dictation_failed_cb (HearthDictation *dictation, const char *message, gpointer user_data)
+{
+  show_notice (user_data, message, FALSE);
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
@@ -636,6 +655,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HearthComposeView, notice_attach);
   gtk_widget_class_bind_template_child (widget_class, HearthComposeView, notice_send);
   gtk_widget_class_bind_template_child (widget_class, HearthComposeView, attach);
+  gtk_widget_class_bind_template_child (widget_class, HearthComposeView, dictation);
   gtk_widget_class_bind_template_child (widget_class, HearthComposeView, discard);
   gtk_widget_class_bind_template_child (widget_class, HearthComposeView, state);
   gtk_widget_class_bind_template_child (widget_class, HearthComposeView, send);
@@ -654,6 +674,7 @@ hearth_compose_view_class_init (HearthComposeViewClass *klass)
    */
   signals[TITLED] = g_signal_new ("titled", HEARTH_TYPE_COMPOSE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (HEARTH_TYPE_DICTATION);
   g_type_ensure (HEARTH_TYPE_DRAFT_FILES);
   g_type_ensure (HEARTH_TYPE_RECIPIENTS_ENTRY);
   gtk_widget_class_set_template_from_resource (
@@ -715,6 +736,10 @@ hearth_compose_view_new (HearthMailDesk *desk)
   hearth_recipients_entry_set_client (self->to, self->client, _("To"));
   hearth_recipients_entry_set_client (self->cc, self->client, _("Copy to"));
   hearth_recipients_entry_set_client (self->bcc, self->client, _("Blind copy to"));
+  hearth_dictation_set_up (self->dictation, hearth_client_get_speech (self->client),
+                           GTK_TEXT_VIEW (self->text));
+  g_signal_connect (self->dictation, "hearing", G_CALLBACK (hearing_cb), self);
+  g_signal_connect (self->dictation, "failed", G_CALLBACK (dictation_failed_cb), self);
   return GTK_WIDGET (self);
 }
 
@@ -756,6 +781,7 @@ hearth_compose_view_edit (HearthComposeView *self, gint64 draft, gboolean fresh)
 void
 hearth_compose_view_leave (HearthComposeView *self)
 {
+  hearth_dictation_stop (self->dictation);
   if (self->id == 0)
     return;
   if (self->fresh && !self->touched) {

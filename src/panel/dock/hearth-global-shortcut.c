@@ -16,8 +16,8 @@
 /**
  * HearthGlobalShortcut:
  *
- * The keys that show and hide the panel, whatever program has the keyboard, in the way that this
- * desktop has for it.
+ * The keys that show and hide the panel, or that are held to speak with it, whatever program has
+ * the keyboard, in the way that this desktop has for it.
  */
 struct _HearthGlobalShortcut {
   GObject parent_instance;
@@ -26,11 +26,12 @@ struct _HearthGlobalShortcut {
   HearthShortcutPortal *portal; /* (owned) (nullable): asked when it is first wanted */
   GObject *grab;                /* (owned) (nullable) (type HearthKeyGrab) */
   gboolean bound;               /* whether the portal was asked for keys */
+  HearthShortcutPurpose purpose;
 };
 
 G_DEFINE_FINAL_TYPE (HearthGlobalShortcut, hearth_global_shortcut, G_TYPE_OBJECT)
 
-enum { CHANGED, PRESSED, N_SIGNALS };
+enum { CHANGED, PRESSED, RELEASED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -38,6 +39,12 @@ static void
 pressed_cb (HearthGlobalShortcut *self)
 {
   g_signal_emit (self, signals[PRESSED], 0);
+}
+
+static void
+released_cb (HearthGlobalShortcut *self)
+{
+  g_signal_emit (self, signals[RELEASED], 0);
 }
 
 /* Xwayland sees keys only while one of its own windows has them. */
@@ -62,6 +69,7 @@ grab (HearthGlobalShortcut *self, guint keyval, GdkModifierType modifiers)
     return;
   self->grab = G_OBJECT (grabbed);
   g_signal_connect_object (grabbed, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (grabbed, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
 #endif
 }
 
@@ -78,7 +86,8 @@ dup_trigger (guint keyval, GdkModifierType modifiers)
 static void
 apply (HearthGlobalShortcut *self)
 {
-  g_autofree char *keys = g_settings_get_string (self->settings, "shortcut");
+  g_autofree char *keys =
+      g_settings_get_string (self->settings, hearth_global_shortcut_get_setting (self));
   HearthShortcutMeans means;
   GdkModifierType modifiers = 0;
   guint keyval = 0;
@@ -140,6 +149,13 @@ hearth_global_shortcut_class_init (HearthGlobalShortcutClass *klass)
    */
   signals[PRESSED] = g_signal_new ("pressed", HEARTH_TYPE_GLOBAL_SHORTCUT, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthGlobalShortcut::released:
+   *
+   * The keys are not held any more.
+   */
+  signals[RELEASED] = g_signal_new ("released", HEARTH_TYPE_GLOBAL_SHORTCUT, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -150,17 +166,20 @@ hearth_global_shortcut_init (HearthGlobalShortcut *self)
 /**
  * hearth_global_shortcut_new:
  * @settings: Hearth's settings
+ * @purpose: what the keys are for
  *
- * Returns: (transfer full): the keys of the setting "shortcut", if it has some
+ * Returns: (transfer full): the keys of the setting for that, if it has some
  */
 HearthGlobalShortcut *
-hearth_global_shortcut_new (GSettings *settings)
+hearth_global_shortcut_new (GSettings *settings, HearthShortcutPurpose purpose)
 {
   HearthGlobalShortcut *self = g_object_new (HEARTH_TYPE_GLOBAL_SHORTCUT, NULL);
+  g_autofree char *changed = NULL;
 
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (settings, "changed::shortcut", G_CALLBACK (apply), self,
-                           G_CONNECT_SWAPPED);
+  self->purpose = purpose;
+  changed = g_strconcat ("changed::", hearth_global_shortcut_get_setting (self), NULL);
+  g_signal_connect_object (settings, changed, G_CALLBACK (apply), self, G_CONNECT_SWAPPED);
   apply (self);
   return self;
 }
@@ -176,9 +195,13 @@ hearth_global_shortcut_look (HearthGlobalShortcut *self)
 {
   if (self->portal != NULL)
     return;
-  self->portal = hearth_shortcut_portal_new ();
+  if (self->purpose == HEARTH_SHORTCUT_TALK)
+    self->portal = hearth_shortcut_portal_new ("talk", _("Speak with the companion, while held"));
+  else
+    self->portal = hearth_shortcut_portal_new ("toggle", _("Show or hide the companion"));
   g_signal_connect_swapped (self->portal, "changed", G_CALLBACK (portal_changed_cb), self);
   g_signal_connect_swapped (self->portal, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (self->portal, "released", G_CALLBACK (released_cb), self);
 }
 
 /**
@@ -197,6 +220,18 @@ hearth_global_shortcut_get_means (HearthGlobalShortcut *self)
     return HEARTH_SHORTCUT_MEANS_UNKNOWN;
   return hearth_shortcut_portal_is_there (self->portal) ? HEARTH_SHORTCUT_MEANS_PORTAL
                                                         : HEARTH_SHORTCUT_MEANS_NONE;
+}
+
+/**
+ * hearth_global_shortcut_get_setting:
+ * @self: the keys
+ *
+ * Returns: (transfer none): the name of the setting that they stand in
+ */
+const char *
+hearth_global_shortcut_get_setting (HearthGlobalShortcut *self)
+{
+  return self->purpose == HEARTH_SHORTCUT_TALK ? "talk-shortcut" : "shortcut";
 }
 
 /**
@@ -221,16 +256,21 @@ hearth_global_shortcut_is_on (HearthGlobalShortcut *self)
 char *
 hearth_global_shortcut_explain (HearthGlobalShortcut *self)
 {
-  g_autofree char *keys = g_settings_get_string (self->settings, "shortcut");
+  gboolean talk = self->purpose == HEARTH_SHORTCUT_TALK;
+  g_autofree char *keys =
+      g_settings_get_string (self->settings, hearth_global_shortcut_get_setting (self));
   HearthShortcutMeans means = hearth_global_shortcut_get_means (self);
   GdkModifierType modifiers = 0;
   guint keyval = 0;
 
   if (means == HEARTH_SHORTCUT_MEANS_NONE)
-    return g_strdup (_("In your desktop’s keyboard settings, add a shortcut with the command "
-                        "“hearth --toggle”."));
+    return g_strdup (talk ? _("In your desktop’s keyboard settings, add a shortcut with the "
+                               "command “hearth --listen”.")
+                          : _("In your desktop’s keyboard settings, add a shortcut with the "
+                               "command “hearth --toggle”."));
   if (means == HEARTH_SHORTCUT_MEANS_UNKNOWN || *keys == '\0')
-    return g_strdup (_("Keys that show and hide it from anywhere."));
+    return g_strdup (talk ? _("Keys that you hold while you speak, from anywhere.")
+                          : _("Keys that show and hide it from anywhere."));
   if (!hearth_global_shortcut_is_on (self))
     return g_strdup (_("These keys belong to another program. Choose others."));
   if (means == HEARTH_SHORTCUT_MEANS_PORTAL &&

@@ -21,13 +21,21 @@ typedef enum {
   HEARTH_SHORTCUT_MEANS_X11,
 } HearthShortcutMeans;
 
+/** HearthShortcutPurpose: what keys are for that are pressed in whatever program. */
+typedef enum {
+  HEARTH_SHORTCUT_PANEL, /* show and hide the panel */
+  HEARTH_SHORTCUT_TALK,  /* speak for as long as they are held */
+} HearthShortcutPurpose;
+
 #define HEARTH_TYPE_GLOBAL_SHORTCUT (hearth_global_shortcut_get_type ())
 G_DECLARE_FINAL_TYPE (HearthGlobalShortcut, hearth_global_shortcut, HEARTH, GLOBAL_SHORTCUT, GObject)
 
-HearthGlobalShortcut *hearth_global_shortcut_new       (GSettings *settings)
+HearthGlobalShortcut *hearth_global_shortcut_new       (GSettings *settings,
+                                                        HearthShortcutPurpose purpose)
                                                         G_GNUC_WARN_UNUSED_RESULT;
 void                  hearth_global_shortcut_look      (HearthGlobalShortcut *self);
 HearthShortcutMeans   hearth_global_shortcut_get_means (HearthGlobalShortcut *self);
+const char *          hearth_global_shortcut_get_setting (HearthGlobalShortcut *self);
 gboolean              hearth_global_shortcut_is_on     (HearthGlobalShortcut *self);
 char *                hearth_global_shortcut_explain   (HearthGlobalShortcut *self)
                                                         G_GNUC_WARN_UNUSED_RESULT;

@@ -17,11 +17,12 @@ struct _HearthKeyGrab {
   GdkDisplay *display; /* (owned) */
   int keycode;
   guint modifiers; /* of X11 */
+  gboolean down;   /* it is held: the keyboard repeats that it was pressed */
 };
 
 G_DEFINE_FINAL_TYPE (HearthKeyGrab, hearth_key_grab, G_TYPE_OBJECT)
 
-enum { PRESSED, N_SIGNALS };
+enum { PRESSED, RELEASED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -45,11 +46,20 @@ xevent_cb (GdkDisplay *display, gpointer xevent, gpointer user_data)
   HearthKeyGrab *self = user_data;
   const XEvent *event = xevent;
 
+  /* The keys that are held with it may be let go before it. */
+  if (event->type == KeyRelease && self->down && event->xkey.keycode == (guint) self->keycode) {
+    self->down = FALSE;
+    g_signal_emit (self, signals[RELEASED], 0);
+    return TRUE;
+  }
   if (event->type != KeyPress || event->xkey.keycode != (guint) self->keycode ||
       event->xkey.window != DefaultRootWindow (event->xkey.display) ||
       (event->xkey.state & WATCHED) != self->modifiers)
     return FALSE;
-  g_signal_emit (self, signals[PRESSED], 0);
+  if (!self->down) {
+    self->down = TRUE;
+    g_signal_emit (self, signals[PRESSED], 0);
+  }
   return TRUE;
 }
 
@@ -102,6 +112,13 @@ hearth_key_grab_class_init (HearthKeyGrabClass *klass)
    */
   signals[PRESSED] = g_signal_new ("pressed", HEARTH_TYPE_KEY_GRAB, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthKeyGrab::released:
+   *
+   * The key is not held any more.
+   */
+  signals[RELEASED] = g_signal_new ("released", HEARTH_TYPE_KEY_GRAB, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

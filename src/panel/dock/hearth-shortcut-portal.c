@@ -26,15 +26,17 @@ struct _HearthShortcutPortal {
   gboolean asked, there;
   guint response;  /* subscription to the answer that is waited for */
   guint activated; /* subscription to the keys */
-  guint serial;
-  char *session; /* (owned) (nullable): the path of the session */
-  char *trigger; /* (owned): what is proposed to the desktop */
-  char *keys;    /* (owned) (nullable): as the desktop calls them */
+  guint deactivated;
+  char *id;          /* (owned): what the desktop knows the shortcut by */
+  char *description; /* (owned): and what it tells its owner */
+  char *session;     /* (owned) (nullable): the path of the session */
+  char *trigger;     /* (owned): what is proposed to the desktop */
+  char *keys;        /* (owned) (nullable): as the desktop calls them */
 };
 
 G_DEFINE_FINAL_TYPE (HearthShortcutPortal, hearth_shortcut_portal, G_TYPE_OBJECT)
 
-enum { CHANGED, PRESSED, N_SIGNALS };
+enum { CHANGED, PRESSED, RELEASED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -63,7 +65,8 @@ failed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 begin_request (HearthShortcutPortal *self, GDBusSignalCallback callback)
 {
-  g_autofree char *token = g_strdup_printf ("hearth%u", ++self->serial);
+  static guint serial; /* of this process: there may be several shortcuts */
+  g_autofree char *token = g_strdup_printf ("hearth%u", ++serial);
   g_autofree char *sender = g_strdup (g_dbus_connection_get_unique_name (self->bus) + 1);
   g_autofree char *path = NULL;
 
@@ -115,13 +118,12 @@ bind_shortcut (HearthShortcutPortal *self)
   GVariantBuilder shortcuts, what, options;
 
   g_variant_builder_init (&what, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&what, "{sv}", "description",
-                         g_variant_new_string (_("Show or hide the companion")));
+  g_variant_builder_add (&what, "{sv}", "description", g_variant_new_string (self->description));
   if (*self->trigger != '\0')
     g_variant_builder_add (&what, "{sv}", "preferred_trigger",
                            g_variant_new_string (self->trigger));
   g_variant_builder_init (&shortcuts, G_VARIANT_TYPE ("a(sa{sv})"));
-  g_variant_builder_add (&shortcuts, "(s@a{sv})", "toggle", g_variant_builder_end (&what));
+  g_variant_builder_add (&shortcuts, "(s@a{sv})", self->id, g_variant_builder_end (&what));
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
   call (self, "BindShortcuts",
@@ -140,7 +142,7 @@ activated_cb (GDBusConnection *bus, const char *sender, const char *path, const 
     return;
   g_variant_get_child (parameters, 0, "&o", &session);
   if (g_strcmp0 (session, self->session) == 0)
-    g_signal_emit (self, signals[PRESSED], 0);
+    g_signal_emit (self, signals[g_str_equal (name, "Activated") ? PRESSED : RELEASED], 0);
 }
 
 static void
@@ -165,6 +167,10 @@ created_cb (GDBusConnection *bus, const char *sender, const char *path, const ch
   unsubscribe (self, &self->activated);
   self->activated =
       g_dbus_connection_signal_subscribe (self->bus, PORTAL, SHORTCUTS, "Activated", PORTAL_PATH,
+                                          NULL, G_DBUS_SIGNAL_FLAGS_NONE, activated_cb, self, NULL);
+  unsubscribe (self, &self->deactivated);
+  self->deactivated =
+      g_dbus_connection_signal_subscribe (self->bus, PORTAL, SHORTCUTS, "Deactivated", PORTAL_PATH,
                                           NULL, G_DBUS_SIGNAL_FLAGS_NONE, activated_cb, self, NULL);
   bind_shortcut (self);
 }
@@ -236,6 +242,7 @@ hearth_shortcut_portal_dispose (GObject *object)
     close_session (self);
     unsubscribe (self, &self->response);
     unsubscribe (self, &self->activated);
+    unsubscribe (self, &self->deactivated);
   }
   g_clear_object (&self->bus);
   G_OBJECT_CLASS (hearth_shortcut_portal_parent_class)->dispose (object);
@@ -248,6 +255,8 @@ hearth_shortcut_portal_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->trigger);
+  g_free (self->id);
+  g_free (self->description);
   G_OBJECT_CLASS (hearth_shortcut_portal_parent_class)->finalize (object);
 }
 
@@ -273,6 +282,13 @@ hearth_shortcut_portal_class_init (HearthShortcutPortalClass *klass)
    */
   signals[PRESSED] = g_signal_new ("pressed", HEARTH_TYPE_SHORTCUT_PORTAL, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthShortcutPortal::released:
+   *
+   * The keys are not held any more.
+   */
+  signals[RELEASED] = g_signal_new ("released", HEARTH_TYPE_SHORTCUT_PORTAL, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -285,13 +301,19 @@ hearth_shortcut_portal_init (HearthShortcutPortal *self)
 
 /**
  * hearth_shortcut_portal_new:
+ * @id: what the desktop knows the shortcut by
+ * @description: what it is for, in words for its owner
  *
  * Returns: (transfer full): the portal, which is asked whether it is there
  */
 HearthShortcutPortal *
-hearth_shortcut_portal_new (void)
+hearth_shortcut_portal_new (const char *id, const char *description)
 {
-  return g_object_new (HEARTH_TYPE_SHORTCUT_PORTAL, NULL);
+  HearthShortcutPortal *self = g_object_new (HEARTH_TYPE_SHORTCUT_PORTAL, NULL);
+
+  self->id = g_strdup (id);
+  self->description = g_strdup (description);
+  return self;
 }
 
 /**

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 #define HEARTH_TYPE_SHORTCUT_PORTAL (hearth_shortcut_portal_get_type ())
 G_DECLARE_FINAL_TYPE (HearthShortcutPortal, hearth_shortcut_portal, HEARTH, SHORTCUT_PORTAL, GObject)
 
-HearthShortcutPortal *hearth_shortcut_portal_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+HearthShortcutPortal *hearth_shortcut_portal_new       (const char *id,
+                                                        const char *description)
+                                                        G_GNUC_WARN_UNUSED_RESULT;
 gboolean              hearth_shortcut_portal_is_asked  (HearthShortcutPortal *self);
 gboolean              hearth_shortcut_portal_is_there  (HearthShortcutPortal *self);
 void                  hearth_shortcut_portal_bind      (HearthShortcutPortal *self,

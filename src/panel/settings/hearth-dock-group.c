@@ -171,7 +171,10 @@ hearth_dock_group_new (GSettings *settings)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->docking, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), hearth_shortcut_row_new (settings));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self),
+                             hearth_shortcut_row_new (settings, HEARTH_SHORTCUT_PANEL));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self),
+                             hearth_shortcut_row_new (settings, HEARTH_SHORTCUT_TALK));
   changed_cb (self);
   return GTK_WIDGET (self);
 }

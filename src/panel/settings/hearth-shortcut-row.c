@@ -10,7 +10,8 @@
 /**
  * HearthShortcutRow:
  *
- * The keys that show and hide the panel. They are pressed to be chosen.
+ * The keys that show and hide the panel, or those that are held to speak. They are pressed to be
+ * chosen.
  */
 struct _HearthShortcutRow {
   AdwActionRow parent_instance;
@@ -32,6 +33,8 @@ dup_markup (const char *words)
 
   g_string_replace (markup, "hearth --toggle",
                     "<span allow_breaks=\"false\">hearth --toggle</span>", 1);
+  g_string_replace (markup, "hearth --listen",
+                    "<span allow_breaks=\"false\">hearth --listen</span>", 1);
   return g_string_free (markup, FALSE);
 }
 
@@ -41,7 +44,8 @@ update (HearthShortcutRow *self)
   HearthShortcutMeans means = hearth_global_shortcut_get_means (self->shortcut);
   g_autofree char *words = hearth_global_shortcut_explain (self->shortcut);
   g_autofree char *subtitle = dup_markup (words);
-  g_autofree char *keys = g_settings_get_string (self->settings, "shortcut");
+  g_autofree char *keys =
+      g_settings_get_string (self->settings, hearth_global_shortcut_get_setting (self->shortcut));
   gboolean can = means == HEARTH_SHORTCUT_MEANS_X11 || means == HEARTH_SHORTCUT_MEANS_PORTAL;
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
@@ -55,7 +59,7 @@ pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkM
             gpointer user_data)
 {
   GtkWindow *dialog = user_data;
-  GSettings *settings = g_object_get_data (G_OBJECT (dialog), "settings");
+  HearthShortcutRow *row = g_object_get_data (G_OBJECT (dialog), "row");
   GdkModifierType modifiers =
       state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
   gboolean function_key = keyval >= GDK_KEY_F1 && keyval <= GDK_KEY_F35;
@@ -67,7 +71,7 @@ pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkM
   if (!gtk_accelerator_valid (keyval, modifiers))
     return GDK_EVENT_STOP;
   name = gtk_accelerator_name (keyval, modifiers);
-  g_settings_set_string (settings, "shortcut", name);
+  g_settings_set_string (row->settings, hearth_global_shortcut_get_setting (row->shortcut), name);
   gtk_window_close (dialog);
   return GDK_EVENT_STOP;
 }
@@ -83,8 +87,7 @@ choose_cb (HearthShortcutRow *self)
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "settings", g_object_ref (self->settings),
-                          g_object_unref);
+  g_object_set_data_full (G_OBJECT (dialog), "row", g_object_ref (self), g_object_unref);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (pressed_cb), dialog);
   gtk_widget_add_controller (dialog, keys);
@@ -94,7 +97,7 @@ choose_cb (HearthShortcutRow *self)
 static void
 clear_cb (HearthShortcutRow *self)
 {
-  g_settings_set_string (self->settings, "shortcut", "");
+  g_settings_set_string (self->settings, hearth_global_shortcut_get_setting (self->shortcut), "");
 }
 
 static GtkWidget *
@@ -127,7 +130,6 @@ hearth_shortcut_row_class_init (HearthShortcutRowClass *klass)
 static void
 hearth_shortcut_row_init (HearthShortcutRow *self)
 {
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _("Shortcut"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 3);
   self->clear = add_button (self, gtk_button_new_from_icon_name ("edit-clear-symbolic"),
                             _("Remove the shortcut"), G_CALLBACK (clear_cb));
@@ -139,17 +141,21 @@ hearth_shortcut_row_init (HearthShortcutRow *self)
 /**
  * hearth_shortcut_row_new:
  * @settings: Hearth's settings
+ * @purpose: what the keys are for
  *
- * Returns: (transfer floating): a row with the keys that call the panel
+ * Returns: (transfer floating): a row with the keys that call the panel, or that are held to speak
  */
 GtkWidget *
-hearth_shortcut_row_new (GSettings *settings)
+hearth_shortcut_row_new (GSettings *settings, HearthShortcutPurpose purpose)
 {
   HearthShortcutRow *self = g_object_new (HEARTH_TYPE_SHORTCUT_ROW, NULL);
 
   self->settings = g_object_ref (settings);
   self->shortcut = g_object_ref (
-      hearth_application_get_shortcut (HEARTH_APPLICATION (g_application_get_default ())));
+      hearth_application_get_shortcut (HEARTH_APPLICATION (g_application_get_default ()), purpose));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), purpose == HEARTH_SHORTCUT_TALK
+                                                                 ? _("Shortcut to speak")
+                                                                 : _("Shortcut"));
   hearth_global_shortcut_look (self->shortcut);
   g_signal_connect_object (self->shortcut, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

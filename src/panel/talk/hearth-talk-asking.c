@@ -174,7 +174,9 @@ hearth_talk_view_take (HearthClient *client, gint64 turn, gpointer event, gpoint
 {
   HearthTalkView *self = user_data;
 
-  if (self->answering == NULL)
+  /* What was asked by ear may be answered before it is known which turn that is. */
+  if (self->answering == NULL &&
+      hearth_speech_client_get_purpose (hearth_client_get_speech (client)) != HEARTH_SPEECH_ASK)
     return;
   if (self->turn == 0) {
     g_autoptr (GVariant) variant = g_variant_ref_sink (hearth_answer_event_to_variant (event));
@@ -218,9 +220,16 @@ fail_asking (Asking *asking, const GError *error)
     hearth_talk_view_fail (asking->self, message);
 }
 
-/* The answer has a number: what came before that is known belongs to it or not. */
-static void
-take_number (HearthTalkView *self, gint64 turn, const char *conversation)
+/**
+ * hearth_talk_view_take_number:
+ * @self: a view whose answer is being made
+ * @turn: the answer's turn
+ * @conversation: to which it belongs
+ *
+ * Says which answer is being made: what came before that was known belongs to it or not.
+ */
+void
+hearth_talk_view_take_number (HearthTalkView *self, gint64 turn, const char *conversation)
 {
   HearthTurnView *answer = self->answering;
 
@@ -267,7 +276,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     /* Stopped before the service had even named the answer. */
     hearth_bus_daemon1_call_stop_answer (proxy, turn, NULL, NULL, NULL);
   else
-    take_number (asking->self, turn, conversation);
+    hearth_talk_view_take_number (asking->self, turn, conversation);
   if (asked && asking->undoable)
     hearth_talk_view_offer_undo (asking->self, turn);
 }

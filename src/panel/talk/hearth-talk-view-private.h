@@ -17,6 +17,8 @@ struct _HearthTalkView {
   GtkWidget *stack;
   GtkWidget *scroller;
   GtkWidget *turns;
+  GtkWidget *hearing; /* what is being heard, below the turns */
+  GtkWidget *ghost;   /* (nullable): the owner's words so far */
   GtkWidget *starters;
   GtkWidget *private_note;
   GtkLabel *greeting;
@@ -46,6 +48,7 @@ struct _HearthTalkView {
   gint64 oldest;             /* the oldest turn shown, or 0 */
   gint64 wanted;             /* a turn that is to be brought into sight, or 0 */
   double place;              /* how far from the end it is opened, or 0 */
+  gboolean held;  /* something is held down for as long as somebody speaks */
   gboolean fresh; /* nothing was said in it yet, and nothing is to be read */
   gboolean loading;
   gboolean at_end;
@@ -57,6 +60,11 @@ void hearth_talk_view_begin         (HearthTalkView *self, const char *name, con
 void hearth_talk_view_load          (HearthTalkView *self);
 void hearth_talk_view_stop_editing  (HearthTalkView *self);
 void hearth_talk_view_place_cards   (HearthTalkView *self);
+gint64 hearth_talk_view_add_question (HearthTalkView *self, const char *words, GPtrArray *files);
+
+/* hearth-talk-hearing.c */
+void hearth_talk_view_set_up_hearing (HearthTalkView *self);
+void hearth_talk_view_stop_hearing  (HearthTalkView *self);
 
 /* hearth-talk-asking.c */
 void hearth_talk_view_set_answering (HearthTalkView *self, HearthTurnView *view);
@@ -66,6 +74,7 @@ void hearth_talk_view_fail          (HearthTalkView *self, const char *message);
 void hearth_talk_view_take          (HearthClient *client, gint64 turn, gpointer event,
                                      gpointer user_data);
 void hearth_talk_view_forget_early  (HearthTalkView *self);
+void hearth_talk_view_take_number   (HearthTalkView *self, gint64 turn, const char *conversation);
 
 void hearth_talk_view_ask_again     (HearthTalkView *self, HearthTurnView *answer);
 

@@ -424,8 +424,10 @@ hearth_talk_view_dispose (GObject *object)
   HearthTalkView *self = HEARTH_TALK_VIEW (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->client != NULL)
+  if (self->client != NULL) {
+    g_signal_handlers_disconnect_by_data (hearth_client_get_speech (self->client), self);
     g_signal_handlers_disconnect_by_data (self->client, self);
+  }
   g_clear_object (&self->cards);
   g_clear_object (&self->client);
   g_clear_object (&self->desk);
@@ -508,6 +510,7 @@ hearth_talk_view_class_init (HearthTalkViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, pages);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, turns);
+  gtk_widget_class_bind_template_child (widget_class, HearthTalkView, hearing);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, starters);
   gtk_widget_class_bind_template_child (widget_class, HearthTalkView, greeting);
   gtk_widget_class_bind_template_callback (widget_class, keep_cb);
@@ -555,6 +558,7 @@ hearth_talk_view_set_desk (HearthTalkView *self, HearthMailDesk *desk, const cha
                            G_CONNECT_SWAPPED);
   g_signal_connect (self->client, "answer", G_CALLBACK (hearth_talk_view_take), self);
   g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (state_changed_cb), self);
+  hearth_talk_view_set_up_hearing (self);
   hearth_talk_view_set_up_list (self);
   g_free (self->conversation);
   self->conversation = g_strdup (conversation);
@@ -584,23 +588,23 @@ keep_files (HearthTurnView *question, HearthTurnView *instead)
 }
 
 /**
- * hearth_talk_view_ask_with:
+ * hearth_talk_view_add_question:
  * @self: a view
- * @text: the owner's words
+ * @words: the owner's
  * @files: (nullable) (element-type HearthTurnFile): what goes with them
  *
- * As hearth_talk_view_ask(), with files.
+ * Shows a question at the end, or in place of the one that is being changed, and below it the
+ * answer that is to come. An answer that is still being made is stopped.
+ *
+ * Returns: the row of the question that it replaces, or 0
  */
-void
-hearth_talk_view_ask_with (HearthTalkView *self, const char *text, GPtrArray *files)
+gint64
+hearth_talk_view_add_question (HearthTalkView *self, const char *words, GPtrArray *files)
 {
-  g_autofree char *words = g_strstrip (g_strdup (text));
   HearthTurnView *instead = self->editing;
   gint64 replaced = 0;
   GtkWidget *question, *answer;
 
-  if (*words == '\0')
-    return;
   hearth_talk_view_stop (self);
   hearth_talk_view_stop_editing (self);
   question = make_question (self, words);
@@ -619,7 +623,26 @@ hearth_talk_view_ask_with (HearthTalkView *self, const char *text, GPtrArray *fi
   gtk_stack_set_visible_child_name (self->pages, "talk");
   hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
   scroll_to_end (self);
-  hearth_talk_view_send (self, words, replaced, files);
+  return replaced;
+}
+
+/**
+ * hearth_talk_view_ask_with:
+ * @self: a view
+ * @text: the owner's words
+ * @files: (nullable) (element-type HearthTurnFile): what goes with them
+ *
+ * As hearth_talk_view_ask(), with files.
+ */
+void
+hearth_talk_view_ask_with (HearthTalkView *self, const char *text, GPtrArray *files)
+{
+  g_autofree char *words = g_strstrip (g_strdup (text));
+
+  if (*words == '\0')
+    return;
+  hearth_talk_view_stop_hearing (self);
+  hearth_talk_view_send (self, words, hearth_talk_view_add_question (self, words, files), files);
 }
 
 /**
@@ -699,6 +722,7 @@ hearth_talk_view_begin (HearthTalkView *self, const char *name, const char *titl
 {
   GtkWidget *child;
 
+  hearth_talk_view_stop_hearing (self);
   hearth_talk_view_stop (self);
   hearth_talk_view_stop_editing (self);
   g_cancellable_cancel (self->cancellable);

@@ -16,6 +16,7 @@ void        hearth_talk_view_set_desk         (HearthTalkView *self, HearthMailD
 void        hearth_talk_view_ask              (HearthTalkView *self, const char *text);
 void        hearth_talk_view_ask_with         (HearthTalkView *self, const char *text,
                                                GPtrArray *files);
+void        hearth_talk_view_listen           (HearthTalkView *self, gboolean held);
 gboolean    hearth_talk_view_stop             (HearthTalkView *self);
 gboolean    hearth_talk_view_escape           (HearthTalkView *self);
 gboolean    hearth_talk_view_is_busy          (HearthTalkView *self);

@@ -9,6 +9,7 @@
 #include "hearth-file-tray.h"
 #include "hearth-link-text.h"
 #include "hearth-prose.h"
+#include "hearth-read-aloud.h"
 #include "hearth-store-messages.h"
 #include "hearth-verdict.h"
 #include "hearth-wrap-layout.h"
@@ -34,6 +35,7 @@ struct _HearthTurnView {
   GtkWidget *origin;         /* (nullable): who answered, and what it took */
   GtkWidget *acts;           /* (nullable): what can be done with a finished answer */
   GtkWidget *again;          /* (nullable): the one of them that only the last answer has */
+  GtkWidget *aloud;          /* (nullable): another one, which has it said */
   GtkWidget *verdict;        /* (nullable): another one, what the owner thinks of it */
   GtkWidget *noted;          /* (nullable): what can be done with an answer that is not good */
   GtkWidget *suggestions;    /* (nullable) */
@@ -499,6 +501,11 @@ add_acts (HearthTurnView *self)
   self->acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (self->acts, "acts");
   add_act (self, "edit-copy-symbolic", _("Copy This Answer"), "turn.copy");
+  if (self->client != NULL) {
+    self->aloud = hearth_read_aloud_new (hearth_client_get_speech (self->client));
+    hearth_read_aloud_set_turn (HEARTH_READ_ALOUD (self->aloud), self->id);
+    gtk_box_append (GTK_BOX (self->acts), self->aloud);
+  }
   self->again = add_act (self, "view-refresh-symbolic", _("Ask Again"), "turn.again");
   if (self->client != NULL && !self->partial) {
     self->verdict = hearth_verdict_new (self->client);
@@ -693,6 +700,8 @@ void
 hearth_turn_view_set_id (HearthTurnView *self, gint64 id)
 {
   self->id = id;
+  if (self->aloud != NULL)
+    hearth_read_aloud_set_turn (HEARTH_READ_ALOUD (self->aloud), id);
   if (self->verdict != NULL)
     hearth_verdict_set_turn (HEARTH_VERDICT (self->verdict), id);
 }

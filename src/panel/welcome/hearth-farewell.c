@@ -73,7 +73,8 @@ make_call (GSettings *settings)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), hearth_shortcut_row_new (settings));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             hearth_shortcut_row_new (settings, HEARTH_SHORTCUT_PANEL));
   return group;
 }
 
