@@ -80,6 +80,7 @@ begin_situation (HearthTeller *self, HearthSituation *situation)
   situation->do_not_disturb = self->desktop.do_not_disturb;
   situation->busy_screen = self->desktop.busy_screen;
   situation->locked = self->desktop.locked;
+  situation->can_speak = self->desktop.can_speak;
 }
 
 static void

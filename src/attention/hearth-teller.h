@@ -11,11 +11,13 @@ G_BEGIN_DECLS
  * @do_not_disturb: whether it shows no bubbles
  * @busy_screen: whether a film, a call or a presentation keeps the screen
  * @locked: whether the screen is locked
+ * @can_speak: whether something can be said aloud
  */
 typedef struct {
   gboolean do_not_disturb;
   gboolean busy_screen;
   gboolean locked;
+  gboolean can_speak;
 } HearthDesktopState;
 
 #define HEARTH_TYPE_TELLER (hearth_teller_get_type ())

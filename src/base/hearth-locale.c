@@ -23,3 +23,15 @@ hearth_locale_init (void)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }
+
+/**
+ * hearth_locale_get_language:
+ *
+ * Returns: (transfer none): the code of the language that the program's own sentences are in
+ */
+const char *
+hearth_locale_get_language (void)
+{
+  /* Translators: the code of the language that you translate into, such as “de”; not a word. */
+  return C_ ("language code", "en");
+}

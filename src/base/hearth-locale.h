@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-void hearth_locale_init (void);
+void        hearth_locale_init         (void);
+const char *hearth_locale_get_language (void);
 
 G_END_DECLS

@@ -232,6 +232,26 @@ get_focus (HearthBuiltinService *self, const char *conversation)
   return focus;
 }
 
+/**
+ * hearth_builtin_service_set_topic:
+ * @self: the service
+ * @conversation: a conversation's name
+ * @kind: what it is about
+ * @id: its row
+ *
+ * Makes "it" mean one thing.
+ */
+void
+hearth_builtin_service_set_topic (HearthBuiltinService *self, const char *conversation,
+                                  HearthChipKind kind, gint64 id)
+{
+  const HearthChip chip = { .kind = kind, .id = id };
+  HearthFocus *focus = get_focus (self, conversation);
+
+  hearth_focus_set (focus, focus_kind_of_chip (&chip));
+  hearth_focus_add (focus, id, 0);
+}
+
 static void
 copy_slots (GHashTable *from, GHashTable *to)
 {

@@ -17,6 +17,8 @@ HearthReply          *hearth_builtin_service_answer        (HearthBuiltinService
                                                             gint64 turn, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 HearthReply          *hearth_builtin_service_foresee       (HearthBuiltinService *self, const char *conversation,
                                                             const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void                  hearth_builtin_service_set_topic     (HearthBuiltinService *self, const char *conversation,
+                                                            HearthChipKind kind, gint64 id);
 void                  hearth_builtin_service_forget        (HearthBuiltinService *self, const char *conversation);
 HearthPersona        *hearth_builtin_service_get_persona   (HearthBuiltinService *self);
 gboolean              hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *text, char **what,

@@ -603,6 +603,22 @@ hearth_companion_set_heard (HearthCompanion *self, gint64 turn, gsize characters
 }
 
 /**
+ * hearth_companion_set_topic:
+ * @self: the companion
+ * @conversation: its name
+ * @kind: what it is about now
+ * @id: its row
+ *
+ * Makes "it" mean something of which the owner was told, in what the built-in service answers.
+ */
+void
+hearth_companion_set_topic (HearthCompanion *self, const char *conversation, HearthChipKind kind,
+                            gint64 id)
+{
+  hearth_builtin_service_set_topic (self->builtin, conversation, kind, id);
+}
+
+/**
  * hearth_companion_dup_answer:
  * @self: the companion
  * @turn: the row of an answer's turn

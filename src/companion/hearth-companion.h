@@ -63,6 +63,8 @@ char            *hearth_companion_foresee       (HearthCompanion *self, const ch
                                                  const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_companion_set_heard     (HearthCompanion *self, gint64 turn,
                                                  gsize characters);
+void             hearth_companion_set_topic     (HearthCompanion *self, const char *conversation,
+                                                 HearthChipKind kind, gint64 id);
 char            *hearth_companion_dup_answer    (HearthCompanion *self, gint64 turn,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         hearth_companion_read_reminder (HearthCompanion *self, const char *text,

@@ -4,10 +4,12 @@
 #include "hearth-daemon.h"
 
 #include "hearth-ai-setup.h"
+#include "hearth-announcer.h"
 #include "hearth-background-status.h"
 #include "hearth-calendar-actions.h"
 #include "hearth-calendar-notices.h"
 #include "hearth-attention.h"
+#include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
 #include "hearth-digest-notices.h"
@@ -27,6 +29,7 @@
 #include "hearth-service-persona.h"
 #include "hearth-service-speech.h"
 #include "hearth-settings.h"
+#include "hearth-store-tellings.h"
 #include "hearth-thrift-monitor.h"
 #include "hearth-trouble-notices.h"
 
@@ -107,9 +110,29 @@ list_meta (const char *prefix, gpointer user_data)
   return hearth_engine_list_meta (user_data, prefix);
 }
 
+static HearthPrivacy read_privacy (GSettings *settings);
+
+/* Those of which the policy says that they are worth a word. */
+static void
+announce_mail (HearthDaemon *self, GPtrArray *messages)
+{
+  for (guint i = 0; i < messages->len; i++) {
+    const HearthMessage *message = g_ptr_array_index (messages, i);
+    g_autoptr (HearthTelling) telling =
+        hearth_store_tellings_get_last (hearth_engine_get_reader (self->engine), message->id, NULL);
+    g_autofree char *text = NULL;
+
+    if (telling == NULL || telling->level != HEARTH_INTERRUPT_SPEAK)
+      continue;
+    text = hearth_announcer_write_mail (message, read_privacy (self->settings));
+    hearth_service_speech_announce (self->speech, HEARTH_CHIP_MESSAGE, message->id, text);
+  }
+}
+
 static void
 matters_cb (HearthDaemon *self, GPtrArray *messages, gboolean sound, gboolean bundled)
 {
+  announce_mail (self, messages);
   hearth_mail_notices_add (self->mail_notices, messages, sound, bundled);
 }
 
@@ -124,6 +147,7 @@ quiet_changed_cb (HearthDaemon *self)
     return;
   state.do_not_disturb = hearth_notifier_get_inhibited (self->notifier) ||
                          hearth_desktop_quiet_get_do_not_disturb (self->quiet);
+  state.can_speak = self->speech != NULL && hearth_service_speech_can_announce (self->speech);
   state.busy_screen = hearth_desktop_quiet_get_busy_screen (self->quiet);
   hearth_attention_set_desktop (self->attention, &state);
 }
@@ -180,6 +204,23 @@ lock_changed_cb (HearthDaemon *self, gboolean locked)
   self->locked = locked;
   hearth_notifier_set_locked (self->notifier, locked);
   quiet_changed_cb (self);
+}
+
+/* One that stood there before this run is no news. */
+static void
+due_cb (HearthDaemon *self, const HearthReminder *reminder)
+{
+  g_autofree char *text = NULL;
+
+  if (reminder->shown != 0 || self->locked ||
+      !g_settings_get_boolean (self->settings, "announce-aloud") ||
+      hearth_notifier_get_inhibited (self->notifier) ||
+      hearth_desktop_quiet_get_do_not_disturb (self->quiet) ||
+      hearth_desktop_quiet_get_busy_screen (self->quiet))
+    return;
+  text = hearth_announcer_write_reminder (reminder, read_privacy (self->settings),
+                                          hearth_clock_now ());
+  hearth_service_speech_announce (self->speech, HEARTH_CHIP_REMINDER, reminder->id, text);
 }
 
 static void
@@ -434,6 +475,7 @@ connect_parts (HearthDaemon *self)
     GCallback callback;
   } links[] = {
     { self->attention, "matters", G_CALLBACK (matters_cb) },
+    { hearth_engine_get_reminders (self->engine), "due", G_CALLBACK (due_cb) },
     { self->mail_notices, "open", G_CALLBACK (open_mail_cb) },
     { self->reminder_notices, "open", G_CALLBACK (open_event_cb) },
     { self->reminder_notices, "open-mail", G_CALLBACK (open_mail_cb) },

@@ -54,6 +54,7 @@ hearth_settings_read_policy (GSettings *settings, HearthInterruptPolicy *policy)
   *policy = (HearthInterruptPolicy) HEARTH_INTERRUPT_POLICY_INIT;
   policy->notify_mail = g_settings_get_boolean (settings, "notify-mail");
   policy->sounds = g_settings_get_boolean (settings, "notification-sounds");
+  policy->speak = g_settings_get_boolean (settings, "announce-aloud");
   policy->level = (int) g_settings_get_uint (settings, "notification-level");
   policy->quiet_hours = g_settings_get_boolean (settings, "quiet-hours");
   policy->quiet_start = g_settings_get_uint (settings, "quiet-hours-start");

@@ -5,6 +5,7 @@
 
 #include "hearth-foresight.h"
 #include "hearth-reader.h"
+#include "hearth-voice-command.h"
 
 G_BEGIN_DECLS
 
@@ -47,11 +48,33 @@ struct _HearthExchange {
   gint64 card;        /* that is read, or was; 0 for none */
   char *card_hash;
   gint64 card_read; /* monotonic microseconds; when all of it had been read; 0 before */
+
+  /* What was told aloud, and what is to be. */
+  GQueue announcements;   /* of HearthAnnouncement, owned: not said yet */
+  HearthReader *crier;    /* (owned) (nullable) says one now */
+  HearthChipKind told;    /* what was told last */
+  gint64 told_id;         /* its row, or 0 */
+  gint64 told_at;         /* monotonic microseconds */
 };
+
+/**
+ * HearthAnnouncement: something that is told aloud: a mail or a reminder.
+ */
+typedef struct {
+  HearthChipKind kind;
+  gint64 id;
+  char *text;
+} HearthAnnouncement;
 
 void     hearth_exchange_hear          (HearthExchange *self, const char *text);
 void     hearth_exchange_drop_answer   (HearthExchange *self);
 gboolean hearth_exchange_waits_for_yes (HearthExchange *self);
+void     hearth_exchange_ask           (HearthExchange *self, const char *text);
+void     hearth_exchange_say           (HearthExchange *self, const char *text);
+gboolean hearth_exchange_follow_told   (HearthExchange *self, HearthVoiceCommandKind command,
+                                        const char *text);
+void     hearth_exchange_announce_next (HearthExchange *self);
+void     hearth_exchange_forget_told   (HearthExchange *self);
 void     hearth_exchange_go_on         (HearthExchange *self);
 void     hearth_exchange_tell_changed  (HearthExchange *self);
 

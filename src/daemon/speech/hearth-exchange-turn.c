@@ -5,9 +5,9 @@
 
 #include "hearth-card-text.h"
 #include "hearth-cards.h"
+#include "hearth-locale.h"
 #include "hearth-private-cards.h"
 #include "hearth-store-cards.h"
-#include "hearth-voice-command.h"
 
 #include <glib/gi18n.h>
 
@@ -27,6 +27,7 @@ static const char *const command_names[] = {
   [HEARTH_VOICE_COMMAND_READ] = "read",     [HEARTH_VOICE_COMMAND_SKIP] = "skip",
   [HEARTH_VOICE_COMMAND_NEXT] = "next",     [HEARTH_VOICE_COMMAND_LATER] = "later",
   [HEARTH_VOICE_COMMAND_YES] = "yes",       [HEARTH_VOICE_COMMAND_NO] = "no",
+  [HEARTH_VOICE_COMMAND_REPLY] = "reply",
 };
 
 static gboolean
@@ -94,14 +95,21 @@ reader_failed_cb (HearthExchange *self, const GError *error)
 static void
 start_reader (HearthExchange *self)
 {
-  self->reader = hearth_reader_new (self->mouth, self->language, NULL);
+  self->reader = hearth_reader_new (
+      self->mouth, self->language != NULL ? self->language : hearth_locale_get_language (), NULL);
   g_signal_connect_swapped (self->reader, "done", G_CALLBACK (reader_done_cb), self);
   g_signal_connect_swapped (self->reader, "failed", G_CALLBACK (reader_failed_cb), self);
 }
 
-/* Says something of its own, which stands in no conversation. */
-static void
-say (HearthExchange *self, const char *text)
+/**
+ * hearth_exchange_say:
+ * @self: an exchange
+ * @text: Markdown
+ *
+ * Says something of its own, which stands in no conversation.
+ */
+void
+hearth_exchange_say (HearthExchange *self, const char *text)
 {
   hearth_exchange_drop_answer (self);
   start_reader (self);
@@ -210,8 +218,15 @@ answer_cb (const HearthAnswerEvent *event, gpointer user_data)
   hearth_exchange_go_on (self);
 }
 
-static void
-ask (HearthExchange *self, const char *text)
+/**
+ * hearth_exchange_ask:
+ * @self: an exchange
+ * @text: what was understood
+ *
+ * Puts a question, and has its answer said.
+ */
+void
+hearth_exchange_ask (HearthExchange *self, const char *text)
 {
   Asking *asking = g_new0 (Asking, 1);
   g_autofree char *used = NULL;
@@ -267,18 +282,19 @@ settle_card (HearthExchange *self, gboolean yes)
     return FALSE;
   if (!yes) {
     if (hearth_cards_decline (self->engine, id, &error))
-      say (self, _("It is not done."));
+      hearth_exchange_say (self, _("It is not done."));
     else
-      say (self, error->message);
+      hearth_exchange_say (self, error->message);
   } else if (self->card_read == 0 || self->speech_began < self->card_read) {
     /* Half of it was agreed to, or it heard itself. */
     hearth_reader_restart (self->reader);
   } else if (self->speech_began - self->card_read > YES_TIME) {
-    say (self, _("That was a while ago. To do it, press the button of the card, or ask again."));
+    hearth_exchange_say (
+        self, _("That was a while ago. To do it, press the button of the card, or ask again."));
   } else if (hearth_cards_accept (self->engine, id, hash, &action, &error)) {
-    say (self, _("Done."));
+    hearth_exchange_say (self, _("Done."));
   } else {
-    say (self, error->message);
+    hearth_exchange_say (self, error->message);
   }
   return TRUE;
 }
@@ -292,7 +308,7 @@ scale (HearthExchange *self, const char *key, double factor)
   if (is_reading (self))
     hearth_reader_resume (self->reader);
   else
-    say (self, _("Like this?"));
+    hearth_exchange_say (self, _("Like this?"));
 }
 
 /* Returns FALSE where it means nothing now, and is a sentence like any other. */
@@ -363,8 +379,9 @@ hearth_exchange_hear (HearthExchange *self, const char *text)
     return;
   }
   command = hearth_voice_command_read (text, self->language, name, NULL);
-  if (command != HEARTH_VOICE_COMMAND_NONE && follow (self, command))
+  if (command != HEARTH_VOICE_COMMAND_NONE &&
+      (hearth_exchange_follow_told (self, command, text) || follow (self, command)))
     self->funcs.commanded (self->number, command_names[command], self->user_data);
   else
-    ask (self, text);
+    hearth_exchange_ask (self, text);
 }

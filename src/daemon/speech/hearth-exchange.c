@@ -73,6 +73,7 @@ end (HearthExchange *self)
   g_clear_pointer (&self->host, g_free);
   hearth_exchange_tell_changed (self);
   funcs.ended (number, user_data);
+  hearth_exchange_announce_next (self);
   if (destroy != NULL)
     destroy (user_data);
 }
@@ -515,6 +516,7 @@ hearth_exchange_dispose (GObject *object)
 {
   HearthExchange *self = HEARTH_EXCHANGE (object);
 
+  hearth_exchange_forget_told (self);
   if (self->mouth != NULL)
     hearth_exchange_hush (self);
   g_clear_pointer (&self->foresight, hearth_foresight_free);
@@ -538,6 +540,7 @@ hearth_exchange_class_init (HearthExchangeClass *klass)
 static void
 hearth_exchange_init (HearthExchange *self)
 {
+  g_queue_init (&self->announcements);
 }
 
 /**

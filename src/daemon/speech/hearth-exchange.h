@@ -61,6 +61,8 @@ guint           hearth_exchange_listen (HearthExchange *self, const HearthExchan
                                         GDestroyNotify destroy);
 void            hearth_exchange_stop_listening (HearthExchange *self, gboolean finish);
 void            hearth_exchange_hush   (HearthExchange *self);
+void            hearth_exchange_announce (HearthExchange *self, HearthChipKind kind, gint64 id,
+                                        const char *text);
 void            hearth_exchange_watch  (HearthExchange *self, gboolean levels);
 HearthMouth    *hearth_exchange_get_mouth        (HearthExchange *self);
 gboolean        hearth_exchange_get_microphone   (HearthExchange *self);

@@ -483,6 +483,35 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
 }
 
 /**
+ * hearth_service_speech_can_announce:
+ * @self: talking by ear
+ *
+ * Returns: whether something can be said aloud
+ */
+gboolean
+hearth_service_speech_can_announce (HearthServiceSpeech *self)
+{
+  return self->exchange != NULL;
+}
+
+/**
+ * hearth_service_speech_announce:
+ * @self: talking by ear
+ * @kind: what it is about: %HEARTH_CHIP_MESSAGE or %HEARTH_CHIP_REMINDER
+ * @id: its row
+ * @text: what is said
+ *
+ * Tells something aloud, if anything can be said.
+ */
+void
+hearth_service_speech_announce (HearthServiceSpeech *self, HearthChipKind kind, gint64 id,
+                                const char *text)
+{
+  if (self->exchange != NULL)
+    hearth_exchange_announce (self->exchange, kind, id, text);
+}
+
+/**
  * hearth_service_speech_export:
  * @self: talking by ear
  * @bus: the session bus

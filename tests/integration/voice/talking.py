@@ -33,18 +33,22 @@ END:VCALENDAR
 
 
 def move_in(home, sound=None):
-    """Starts hearthd with a calendar and a mail; with sound, it hears and is heard."""
+    """Starts hearthd with a calendar and a mail; with sound, it hears and is heard.
+
+    Returns the box that the mail is in.
+    """
     if sound is not None:
         home.env['GST_REGISTRY'] = sound.environment['GST_REGISTRY']
         home.env['PULSE_SERVER'] = 'unix:' + os.path.join(sound.folder, 'pulse/native')
     home.write('calendar.ics', CALENDAR)
-    home.maildir().deliver(world.make_mail('Garden', 'Shall we meet in the garden?',
-                                           sender='Anna Becker <anna@becker.example>'))
-    daemon = home.start_daemon()
+    box = home.maildir()
+    box.deliver(world.make_mail('Garden', 'Shall we meet in the garden?',
+                                 sender='Anna Becker <anna@becker.example>'))
+    home.start_daemon()
     home.ctl('source', 'add', 'ics', home.path('calendar.ics'))
     home.ctl('source', 'add', 'maildir', home.path('mail'))
     home.ctl('sync')
-    return daemon
+    return box
 
 
 class Listener:

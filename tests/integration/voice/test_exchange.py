@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What hearthd makes of what is heard, with a double of hearth-voice: the rest is in test_talking."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import time
 
@@ -13,6 +15,10 @@ import world
 
 ANSWER = ('The first sentence is about the garden. The second sentence is about the house. '
           'The third sentence is about nobody.')
+SETTINGS = '''[io/github/hearthdesktop/Hearth]
+notify-mail=true
+announce-aloud=true
+'''
 
 
 class TestExchange(world.TestCase):
@@ -20,9 +26,10 @@ class TestExchange(world.TestCase):
 
     def setUp(self):
         super().setUp()
+        self.world.write('config/glib-2.0/settings/keyfile', SETTINGS)
         self.voice = Double(self.world)
         self.addCleanup(self.voice.close)
-        self.daemon = move_in(self.world)
+        self.box = move_in(self.world)
         self.listener = Listener(self.world)
 
     def begin(self, **options):
@@ -191,6 +198,36 @@ class TestExchange(world.TestCase):
         self.voice.say('yes')
         time.sleep(0.5)
         self.assertEqual(len(self.mails()), 1)
+
+    def deliver_urgent(self):
+        self.box.deliver(world.make_mail('URGENT: the contract must be signed by 11:00 today',
+                                         'Nora, I need your signature within the hour. Please call me.',
+                                         sender='Anna Becker <anna@becker.example>'))
+        self.world.ctl('sync')
+
+    def test_announced(self):
+        """Urgent mail is told aloud; it opens no microphone, and is what "it" is for a while."""
+        self.deliver_urgent()
+        wait_for(lambda: 'Urgent mail from Anna Becker.' in self.voice.spoken(), 15, 'a word')
+        self.assertEqual(self.voice.find('Listen'), [])
+        self.begin()
+        self.voice.say('read it')
+        self.listener.wait('Commanded')
+        wait_for(lambda: any('your signature' in text for text in self.voice.spoken()), 10)
+        self.again(2)
+        self.voice.say('later')
+        wait_for(lambda: 'It comes back in an hour.' in ' '.join(self.voice.spoken()), 5)
+        with contextlib.closing(sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))) as db:
+            self.assertEqual(db.execute('SELECT count(*) FROM later').fetchone(), (1,))
+
+    def test_reminded(self):
+        """A reminder is told aloud, and put off by a word."""
+        self.world.ctl('remind', 'water the garden', 'in 2 seconds')
+        wait_for(lambda: 'A reminder: water the garden.' in self.voice.spoken(), 15, 'a word')
+        self.begin()
+        self.voice.say('not now')
+        wait_for(lambda: 'ten minutes' in ' '.join(self.voice.spoken()), 5)
+        self.assertIn('water the garden', self.world.ctl('reminders'))
 
     def test_crash(self):
         """What crashes is said, and works again the next time."""
