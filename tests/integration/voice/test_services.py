@@ -7,7 +7,7 @@ import time
 import unittest
 
 from sound import ERROR, INTERFACE, PATH
-from speech_double import KEY, OpenAiHandler, Server, WyomingHandler
+from speech_servers import KEY, OpenAiHandler, Server, WyomingHandler
 from test_voice import VoiceTest, loud_until
 from gi.repository import Gio, GLib
 

@@ -11,7 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, '..', name) for name in ('accounts', 'daemon')]
 
 from mail_house import Keyring  # noqa: E402
-from speech_double import KEY, OpenAiHandler, Server, WyomingHandler, program  # noqa: E402
+from speech_servers import KEY, OpenAiHandler, Server, WyomingHandler, program  # noqa: E402
 from world import CTL, NAME, PATH, TestCase, Gio, GLib, wait_until  # noqa: E402
 
 SPEECH = 'io.github.hearthdesktop.Hearth.Speech1'
