@@ -3,12 +3,10 @@
 
 #include "hearth-ctl-voice.h"
 
-#include "hearth-paths.h"
+#include "hearth-ctl-speech.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-
-#define INTERFACE HEARTH_APP_ID ".Speech1"
 
 /* What the commands on what hears and speaks share. */
 
@@ -59,7 +57,8 @@ GVariant *
 hearth_ctl_voice_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                        const char *reply_type, HearthCtlExit *code)
 {
-  return hearth_ctl_setup_call (ctl, INTERFACE, method, parameters, reply_type, code);
+  return hearth_ctl_setup_call (ctl, HEARTH_CTL_SPEECH_INTERFACE, method, parameters, reply_type,
+                                code);
 }
 
 /**
@@ -78,7 +77,8 @@ GVariant *
 hearth_ctl_voice_call_with_key (HearthCtl *ctl, const char *method, GVariant *service,
                                 const char *key, const char *reply_type, HearthCtlExit *code)
 {
-  return hearth_ctl_setup_call_with_key (ctl, INTERFACE, method, service, key, reply_type, code);
+  return hearth_ctl_setup_call_with_key (ctl, HEARTH_CTL_SPEECH_INTERFACE, method, service, key,
+                                         reply_type, code);
 }
 
 /**
