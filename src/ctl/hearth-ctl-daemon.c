@@ -224,10 +224,33 @@ hearth_ctl_call_with_fds (HearthCtl *ctl, GDBusConnection *bus, const char *meth
                           GVariant *parameters, GUnixFDList *fds, const char *reply_type,
                           GError **error)
 {
+  return hearth_ctl_call_interface (ctl, bus, HEARTH_DAEMON_INTERFACE, method, parameters, fds,
+                                    reply_type, error);
+}
+
+/**
+ * hearth_ctl_call_interface:
+ * @ctl: what is meant
+ * @bus: the session bus
+ * @interface: an interface of the companion's service
+ * @method: a method of it
+ * @parameters: (nullable): its arguments, whose handles are places in @fds
+ * @fds: (nullable): descriptors to hand over
+ * @reply_type: the type of what it returns
+ * @error: return location for an error
+ *
+ * Calls the companion's service, which is started if it does not run.
+ *
+ * Returns: (transfer full): what it returned
+ */
+GVariant *
+hearth_ctl_call_interface (HearthCtl *ctl, GDBusConnection *bus, const char *interface,
+                           const char *method, GVariant *parameters, GUnixFDList *fds,
+                           const char *reply_type, GError **error)
+{
   return g_dbus_connection_call_with_unix_fd_list_sync (
-      bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE,
-      method, parameters, G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, fds, NULL,
-      NULL, error);
+      bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH, interface, method, parameters,
+      G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT, fds, NULL, NULL, error);
 }
 
 /**

@@ -30,6 +30,10 @@ GVariant *
 hearth_ctl_call_with_fds (HearthCtl *ctl, GDBusConnection *bus, const char *method,
                           GVariant *parameters, GUnixFDList *fds, const char *reply_type,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_call_interface (HearthCtl *ctl, GDBusConnection *bus, const char *interface,
+                           const char *method, GVariant *parameters, GUnixFDList *fds,
+                           const char *reply_type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthCtlExit
 hearth_ctl_fail_call (GError *error);
 HearthCtlExit

@@ -3,6 +3,7 @@
 
 #include "hearth-ctl-service.h"
 
+#include "hearth-paths.h"
 #include "hearth-secret-memory.h"
 #include "hearth-secret-pipe.h"
 
@@ -10,13 +11,44 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What the commands on services share. */
+/* What the commands on services, of answers and of speech, share. */
+
+/* Calls an interface, with a key where there is one. */
+static GVariant *
+call (HearthCtl *ctl, const char *interface, const char *method, GVariant *parameters,
+      const char *key, const char *reply_type, HearthCtlExit *code)
+{
+  g_autoptr (GUnixFDList) fds = NULL;
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *reply;
+
+  if (ctl->standalone) {
+    *code = hearth_ctl_usage ("%s", _("services are a setting of the companion; "
+                                       "leave out --standalone"));
+    return NULL;
+  }
+  if (key != NULL)
+    fds = hearth_secret_pipe_new (key, &error);
+  if (error == NULL)
+    bus = hearth_ctl_connect (&error);
+  if (bus == NULL) {
+    *code = hearth_ctl_fail (error);
+    return NULL;
+  }
+  reply =
+      hearth_ctl_call_interface (ctl, bus, interface, method, parameters, fds, reply_type, &error);
+  if (reply == NULL)
+    *code = hearth_ctl_fail_call (g_steal_pointer (&error));
+  return reply;
+}
 
 /**
- * hearth_ctl_service_call_with_key:
+ * hearth_ctl_setup_call_with_key:
  * @ctl: what is meant
- * @method: a method of the daemon that takes a service and a key
- * @service: (transfer floating) (nullable): an a{sv}; %NULL for a method without parameters
+ * @interface: an interface of the companion's service
+ * @method: a method of it that takes a service and a key
+ * @service: (transfer floating): an a{sv}
  * @key: (nullable): a key, or %NULL
  * @reply_type: what it returns
  * @code: (out): how to end if it failed
@@ -27,31 +59,74 @@
  * wrong
  */
 GVariant *
+hearth_ctl_setup_call_with_key (HearthCtl *ctl, const char *interface, const char *method,
+                                GVariant *service, const char *key, const char *reply_type,
+                                HearthCtlExit *code)
+{
+  g_autoptr (GVariant) parameters = g_variant_ref_sink (g_variant_new ("(@a{sv}h)", service, 0));
+
+  return call (ctl, interface, method, parameters, key != NULL ? key : "", reply_type, code);
+}
+
+/**
+ * hearth_ctl_setup_call:
+ * @ctl: what is meant
+ * @interface: an interface of the companion's service
+ * @method: a method of it
+ * @parameters: (transfer floating) (nullable): its parameters
+ * @reply_type: what it returns
+ * @code: (out): how to end if it failed
+ *
+ * Returns: (transfer full) (nullable): what it returned; %NULL when it has been said what went
+ * wrong
+ */
+GVariant *
+hearth_ctl_setup_call (HearthCtl *ctl, const char *interface, const char *method,
+                       GVariant *parameters, const char *reply_type, HearthCtlExit *code)
+{
+  g_autoptr (GVariant) owned = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+
+  return call (ctl, interface, method, owned, NULL, reply_type, code);
+}
+
+/**
+ * hearth_ctl_setup_find:
+ * @list: (nullable): an aa{sv}
+ * @id: how one of it is called
+ *
+ * Returns: (transfer full) (nullable): its a{sv}
+ */
+GVariant *
+hearth_ctl_setup_find (GVariant *list, const char *id)
+{
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) service = g_variant_get_child_value (list, i);
+    const char *found = NULL;
+
+    if (g_variant_lookup (service, "id", "&s", &found) && g_str_equal (found, id))
+      return g_steal_pointer (&service);
+  }
+  return NULL;
+}
+
+/**
+ * hearth_ctl_service_call_with_key:
+ * @ctl: what is meant
+ * @method: a method of the daemon that takes a service and a key
+ * @service: (transfer floating): an a{sv}
+ * @key: (nullable): a key, or %NULL
+ * @reply_type: what it returns
+ * @code: (out): how to end if it failed
+ *
+ * Returns: (transfer full) (nullable): what it returned; %NULL when it has been said what went
+ * wrong
+ */
+GVariant *
 hearth_ctl_service_call_with_key (HearthCtl *ctl, const char *method, GVariant *service,
                                   const char *key, const char *reply_type, HearthCtlExit *code)
 {
-  g_autoptr (GVariant) parameters = g_variant_ref_sink (g_variant_new ("(@a{sv}h)", service, 0));
-  g_autoptr (GUnixFDList) fds = NULL;
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *reply = NULL;
-
-  if (ctl->standalone) {
-    *code = hearth_ctl_usage ("%s", _("services are a setting of the companion; "
-                                       "leave out --standalone"));
-    return NULL;
-  }
-  fds = hearth_secret_pipe_new (key != NULL ? key : "", &error);
-  if (fds != NULL)
-    bus = hearth_ctl_connect (&error);
-  if (bus == NULL) {
-    *code = hearth_ctl_fail (error);
-    return NULL;
-  }
-  reply = hearth_ctl_call_with_fds (ctl, bus, method, parameters, fds, reply_type, &error);
-  if (reply == NULL)
-    *code = hearth_ctl_fail_call (g_steal_pointer (&error));
-  return reply;
+  return hearth_ctl_setup_call_with_key (ctl, HEARTH_DAEMON_INTERFACE, method, service, key,
+                                         reply_type, code);
 }
 
 /**
@@ -69,25 +144,7 @@ GVariant *
 hearth_ctl_service_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                          const char *reply_type, HearthCtlExit *code)
 {
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GVariant) owned = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *reply = NULL;
-
-  if (ctl->standalone) {
-    *code = hearth_ctl_usage ("%s", _("services are a setting of the companion; "
-                                       "leave out --standalone"));
-    return NULL;
-  }
-  bus = hearth_ctl_connect (&error);
-  if (bus == NULL) {
-    *code = hearth_ctl_fail (error);
-    return NULL;
-  }
-  reply = hearth_ctl_call (ctl, bus, method, owned, reply_type, &error);
-  if (reply == NULL)
-    *code = hearth_ctl_fail_call (g_steal_pointer (&error));
-  return reply;
+  return hearth_ctl_setup_call (ctl, HEARTH_DAEMON_INTERFACE, method, parameters, reply_type, code);
 }
 
 /**
@@ -104,16 +161,10 @@ hearth_ctl_service_find (HearthCtl *ctl, const char *id, HearthCtlExit *code)
   g_autoptr (GVariant) reply =
       hearth_ctl_service_call (ctl, "ListServices", NULL, "(aa{sv})", code);
   g_autoptr (GVariant) list = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+  g_autoptr (GVariant) service = hearth_ctl_setup_find (list, id);
 
-  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
-    g_autoptr (GVariant) service = g_variant_get_child_value (list, i);
-    const char *found = NULL;
-
-    if (g_variant_lookup (service, "id", "&s", &found) && g_str_equal (found, id))
-      return g_steal_pointer (&service);
-  }
-  if (list == NULL)
-    return NULL;
+  if (service != NULL || list == NULL)
+    return g_steal_pointer (&service);
   fprintf (stderr, "hearthctl: ");
   fprintf (stderr, _("there is no service called “%s”; see hearthctl service list"), id);
   fputc ('\n', stderr);

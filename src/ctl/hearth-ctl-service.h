@@ -6,6 +6,17 @@
 G_BEGIN_DECLS
 
 GVariant *
+hearth_ctl_setup_call (HearthCtl *ctl, const char *interface, const char *method,
+                       GVariant *parameters, const char *reply_type,
+                       HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_setup_call_with_key (HearthCtl *ctl, const char *interface, const char *method,
+                                GVariant *service, const char *key, const char *reply_type,
+                                HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_setup_find (GVariant *list, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+
+GVariant *
 hearth_ctl_service_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                          const char *reply_type, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 GVariant *

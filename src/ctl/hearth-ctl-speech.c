@@ -3,7 +3,7 @@
 
 #include "hearth-ctl-speech.h"
 
-#include "hearth-paths.h"
+#include "hearth-ctl-daemon.h"
 
 /**
  * hearth_ctl_speech_call:
@@ -22,8 +22,6 @@ GVariant *
 hearth_ctl_speech_call (HearthCtl *ctl, GDBusConnection *bus, const char *method,
                         GVariant *parameters, const char *reply_type, GError **error)
 {
-  return g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
-                                      HEARTH_CTL_SPEECH_INTERFACE, method, parameters,
-                                      G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
-                                      NULL, error);
+  return hearth_ctl_call_interface (ctl, bus, HEARTH_CTL_SPEECH_INTERFACE, method, parameters, NULL,
+                                    reply_type, error);
 }

@@ -207,6 +207,14 @@ extern const HearthCtlCommand hearth_ctl_service_remove;
 extern const HearthCtlCommand hearth_ctl_service_test;
 extern const HearthCtlCommand hearth_ctl_service_use;
 extern const HearthCtlCommand hearth_ctl_service;
+extern const HearthCtlCommand hearth_ctl_voice_add;
+extern const HearthCtlCommand hearth_ctl_voice_agree;
+extern const HearthCtlCommand hearth_ctl_voice_find;
+extern const HearthCtlCommand hearth_ctl_voice_list;
+extern const HearthCtlCommand hearth_ctl_voice_remove;
+extern const HearthCtlCommand hearth_ctl_voice_try;
+extern const HearthCtlCommand hearth_ctl_voice_use;
+extern const HearthCtlCommand hearth_ctl_voice_voices;
 
 /* What commands share */
 HearthCtlExit

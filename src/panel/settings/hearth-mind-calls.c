@@ -14,13 +14,36 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  GVariant *reply =
-      g_dbus_proxy_call_with_unix_fd_list_finish (G_DBUS_PROXY (source), NULL, result, &error);
+  GVariant *reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source),
+                                                                     NULL, result, &error);
 
   if (reply == NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, reply, (GDestroyNotify) g_variant_unref);
+}
+
+static void
+call (HearthClient *client, const char *interface, const char *method, GVariant *arguments,
+      const char *key, GTask *task)
+{
+  g_autoptr (GVariant) sunk = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
+  g_autoptr (GUnixFDList) fds = NULL;
+  GError *error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (client, &error);
+
+  if (proxy != NULL && key != NULL)
+    fds = hearth_secret_pipe_new (key, &error);
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_dbus_connection_call_with_unix_fd_list (g_dbus_proxy_get_connection (G_DBUS_PROXY (proxy)),
+                                            g_dbus_proxy_get_name (G_DBUS_PROXY (proxy)),
+                                            HEARTH_DAEMON_PATH, interface, method, sunk, NULL,
+                                            G_DBUS_CALL_FLAGS_NONE, PATIENCE, fds,
+                                            g_task_get_cancellable (task), called_cb,
+                                            g_object_ref (task));
 }
 
 /**
@@ -40,21 +63,32 @@ hearth_mind_call (HearthClient *client, const char *method, GVariant *arguments,
                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (client, cancellable, callback, user_data);
-  g_autoptr (GVariant) sunk = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
-  g_autoptr (GUnixFDList) fds = NULL;
-  GError *error = NULL;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (client, &error);
 
   g_task_set_source_tag (task, hearth_mind_call);
-  if (proxy != NULL && key != NULL)
-    fds = hearth_secret_pipe_new (key, &error);
-  if (error != NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_dbus_proxy_call_with_unix_fd_list (G_DBUS_PROXY (proxy), method, sunk, G_DBUS_CALL_FLAGS_NONE,
-                                       PATIENCE, fds, cancellable, called_cb,
-                                       g_steal_pointer (&task));
+  call (client, HEARTH_DAEMON_INTERFACE, method, arguments, key, task);
+}
+
+/**
+ * hearth_mind_call_speech:
+ * @client: the panel's client
+ * @method: a method of %HEARTH_MIND_SPEECH
+ * @arguments: (transfer floating) (nullable): its arguments, with handle 0 where it takes a key
+ * @key: (nullable): the key, "" for none, or %NULL for a method that takes none
+ * @cancellable: (nullable): stops waiting
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Calls a method on what hears and speaks so that no message holds the key.
+ */
+void
+hearth_mind_call_speech (HearthClient *client, const char *method, GVariant *arguments,
+                         const char *key, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (client, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, hearth_mind_call_speech);
+  call (client, HEARTH_MIND_SPEECH, method, arguments, key, task);
 }
 
 /**

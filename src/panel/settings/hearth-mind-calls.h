@@ -2,12 +2,19 @@
 #pragma once
 
 #include "hearth-client.h"
+#include "hearth-paths.h"
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
 
+/** HEARTH_MIND_SPEECH: the interface of what hears and speaks. */
+#define HEARTH_MIND_SPEECH HEARTH_APP_ID ".Speech1"
+
 void        hearth_mind_call            (HearthClient *client, const char *method, GVariant *arguments,
+                                         const char *key, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+void        hearth_mind_call_speech     (HearthClient *client, const char *method, GVariant *arguments,
                                          const char *key, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
 GVariant   *hearth_mind_call_finish     (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,8 +8,30 @@
 
 #include <glib/gi18n.h>
 
-/* A service that can answer: where it is, how fast it was, what leaves the computer; whether mail
- * may go there; tried and removed. */
+/* A service that can answer, listen or speak: where it is, how fast it was, what leaves the
+ * computer; whether it may go there; tried and removed. */
+
+/* What is different about those that listen or speak. */
+typedef struct {
+  void (*call) (HearthClient *client, const char *method, GVariant *arguments, const char *key,
+                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  const char *agree;
+  const char *test;
+  const char *remove;
+  const char *try;
+  const char *gone; /* what becomes of it when it is removed */
+} Manner;
+
+static const Manner answers = {
+  hearth_mind_call,        "AgreeToHost",
+  "TestService",           "RemoveService",
+  N_("Let it say hello"), N_("It answers no more, and its key leaves your keyring.")
+};
+static const Manner speech = {
+  hearth_mind_call_speech, "AgreeSpeechHost",
+  "TrySpeechService",      "RemoveSpeechService",
+  N_("Try it"),           N_("It is used no more, and its key leaves your keyring.")
+};
 
 struct _HearthServiceRow {
   AdwExpanderRow parent_instance;
@@ -19,6 +41,7 @@ struct _HearthServiceRow {
   GtkWidget *test_row;
   GtkWidget *test;
 
+  const Manner *manner;
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
   char *id;                  /* (owned) */
@@ -47,19 +70,21 @@ allowed_cb (HearthServiceRow *self)
 {
   if (self->showing)
     return;
-  hearth_mind_call (self->client, "AgreeToHost",
-                    g_variant_new ("(sb)", hearth_mind_get_string (self->service, "host"),
-                                   gtk_switch_get_active (self->allow)),
-                    NULL, self->cancellable, changed_cb, g_object_ref (self));
+  self->manner->call (self->client, self->manner->agree,
+                      g_variant_new ("(sb)", hearth_mind_get_string (self->service, "host"),
+                                     gtk_switch_get_active (self->allow)),
+                      NULL, self->cancellable, changed_cb, g_object_ref (self));
 }
 
 static void
 show_outcome (HearthServiceRow *self, GVariant *outcome)
 {
-  double first = hearth_mind_get_double (outcome, "first");
-  double speed = hearth_mind_get_double (outcome, "speed");
+  gboolean told = g_variant_is_of_type (outcome, G_VARIANT_TYPE_STRING);
+  double first = told ? 0 : hearth_mind_get_double (outcome, "first");
+  double speed = told ? 0 : hearth_mind_get_double (outcome, "speed");
   g_autofree char *text =
-      speed > 0
+      told ? g_markup_escape_text (g_variant_get_string (outcome, NULL), -1)
+      : speed > 0
           ? g_strdup_printf (_("It answers: after %.1f s, %.0f tokens a second"), first, speed)
           : g_strdup_printf (_("It answers: after %.1f s"), first);
 
@@ -92,8 +117,9 @@ test_cb (HearthServiceRow *self)
 {
   gtk_widget_set_sensitive (self->test, FALSE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->test_row), _("Waiting for an answer…"));
-  hearth_mind_call (self->client, "TestService", g_variant_new ("(@a{sv}h)", self->service, 0), "",
-                    self->cancellable, tested_cb, g_object_ref (self));
+  self->manner->call (self->client, self->manner->test,
+                      g_variant_new ("(@a{sv}h)", self->service, 0), "", self->cancellable,
+                      tested_cb, g_object_ref (self));
 }
 
 static void
@@ -102,8 +128,8 @@ confirmed_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data
   HearthServiceRow *self = user_data;
 
   if (g_strcmp0 (response, "remove") == 0)
-    hearth_mind_call (self->client, "RemoveService", g_variant_new ("(s)", self->id), NULL,
-                      self->cancellable, changed_cb, g_object_ref (self));
+    self->manner->call (self->client, self->manner->remove, g_variant_new ("(s)", self->id), NULL,
+                        self->cancellable, changed_cb, g_object_ref (self));
 }
 
 static void
@@ -117,7 +143,7 @@ remove_cb (HearthServiceRow *self)
                                      hearth_mind_get_string (self->service, "title"));
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
                                file ? _("It answers no more. The model’s file stays where it is.")
-                                    : _("It answers no more, and its key leaves your keyring."));
+                                    : _ (self->manner->gone));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove",
                                     _("_Remove"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
@@ -150,6 +176,15 @@ set_subtitle (HearthServiceRow *self)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), escaped);
 }
 
+static char *
+dup_allowed (HearthServiceRow *self, GVariant *service)
+{
+  const char *host = hearth_mind_get_string (service, "host");
+
+  return self->manner == &speech ? g_strdup_printf (_("What is spoken may go to %s"), host)
+                                 : g_strdup_printf (_("Questions and mail may go to %s"), host);
+}
+
 /**
  * hearth_service_row_show:
  * @self: a row
@@ -169,8 +204,7 @@ hearth_service_row_show (HearthServiceRow *self, GVariant *service)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   set_subtitle (self);
   gtk_widget_set_visible (self->allow_row, !hearth_mind_get_boolean (service, "local"));
-  allow = g_strdup_printf (_("Questions and mail may go to %s"),
-                           hearth_mind_get_string (service, "host"));
+  allow = dup_allowed (self, service);
   escaped = g_markup_escape_text (allow, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->allow_row), escaped);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->allow), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -230,13 +264,25 @@ hearth_service_row_init (HearthServiceRow *self)
   self->allow_row = add_line (self, "", GTK_WIDGET (self->allow));
   g_signal_connect_swapped (self->allow, "notify::active", G_CALLBACK (allowed_cb), self);
   self->test = gtk_button_new_with_label (_("Test"));
-  self->test_row = add_line (self, _("Let it say hello"), self->test);
+  self->test_row = add_line (self, "", self->test);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->test_row), _("Nothing of yours is sent."));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->test_row), 4);
   g_signal_connect_swapped (self->test, "clicked", G_CALLBACK (test_cb), self);
   add_line (self, _("No longer wanted"), removal);
   g_signal_connect_swapped (removal, "clicked", G_CALLBACK (remove_cb), self);
   hearth_entry_rows_name (GTK_WIDGET (self));
+}
+
+static GtkWidget *
+make (HearthClient *client, const char *id, const Manner *manner)
+{
+  HearthServiceRow *self = g_object_new (HEARTH_TYPE_SERVICE_ROW, NULL);
+
+  self->manner = manner;
+  self->client = g_object_ref (client);
+  self->id = g_strdup (id);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->test_row), _ (manner->try));
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -249,11 +295,20 @@ hearth_service_row_init (HearthServiceRow *self)
 GtkWidget *
 hearth_service_row_new (HearthClient *client, const char *id)
 {
-  HearthServiceRow *self = g_object_new (HEARTH_TYPE_SERVICE_ROW, NULL);
+  return make (client, id, &answers);
+}
 
-  self->client = g_object_ref (client);
-  self->id = g_strdup (id);
-  return GTK_WIDGET (self);
+/**
+ * hearth_service_row_new_speech:
+ * @client: the panel's client
+ * @id: how the settings name the service, which listens or speaks
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
+GtkWidget *
+hearth_service_row_new_speech (HearthClient *client, const char *id)
+{
+  return make (client, id, &speech);
 }
 
 /**

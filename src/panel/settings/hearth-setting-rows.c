@@ -110,3 +110,31 @@ hearth_choice_row_new (const char *title, const char *const *choices)
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   return row;
 }
+
+/**
+ * hearth_scale_row_new:
+ * @settings: Hearth's settings
+ * @key: a setting that is a factor
+ * @title: what it is
+ * @least: the smallest that it can be
+ * @most: the largest that it can be
+ *
+ * Returns: (transfer floating): a row with a slider, with a mark at 1
+ */
+GtkWidget *
+hearth_scale_row_new (GSettings *settings, const char *key, const char *title, double least,
+                      double most)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, least, most, 0.05);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_scale_add_mark (GTK_SCALE (scale), 1, GTK_POS_BOTTOM, NULL);
+  gtk_widget_set_size_request (scale, 160, -1);
+  gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_settings_bind (settings, key, gtk_range_get_adjustment (GTK_RANGE (scale)), "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), scale);
+  return row;
+}

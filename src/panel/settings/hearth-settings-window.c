@@ -15,6 +15,7 @@
 #include "hearth-notifications-page.h"
 #include "hearth-permissions-page.h"
 #include "hearth-services-page.h"
+#include "hearth-voice-page.h"
 #include "hearth-source-chooser.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-records.h"
@@ -131,19 +132,32 @@ add_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 /* A window of its own: one page more would not fit side by side on a narrow screen. */
 static void
-services_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+open_page (GtkWidget *widget, const char *title, GtkWidget *page)
 {
   GtkWidget *window = adw_preferences_window_new ();
 
-  gtk_window_set_title (GTK_WINDOW (window), _("What answers"));
+  gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_window_set_default_size (GTK_WINDOW (window), 420, 640);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (widget));
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window),
-                              ADW_PREFERENCES_PAGE (hearth_services_page_new (
-                                  HEARTH_SETTINGS_WINDOW (widget)->client)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+services_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  open_page (widget, _("What answers"),
+             hearth_services_page_new (HEARTH_SETTINGS_WINDOW (widget)->client));
+}
+
+static void
+voice_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthSettingsWindow *self = HEARTH_SETTINGS_WINDOW (widget);
+
+  open_page (widget, _("Voice"), hearth_voice_page_new (self->client, self->settings));
 }
 
 static char *
@@ -373,6 +387,7 @@ hearth_settings_window_class_init (HearthSettingsWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "settings.add", "s", add_cb);
   gtk_widget_class_install_action (widget_class, "settings.add-account", NULL, add_account_cb);
   gtk_widget_class_install_action (widget_class, "settings.services", NULL, services_cb);
+  gtk_widget_class_install_action (widget_class, "settings.voice", NULL, voice_cb);
   gtk_widget_class_install_action (widget_class, "settings.remove", "(xs)", remove_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/hearthdesktop/Hearth/settings/hearth-settings-window.ui");

@@ -1,143 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""hearth-voice hears and speaks through services, over PipeWire and real sockets.
-
-The services are doubles of what is not in Debian: a Wyoming server and one that does as OpenAI's.
-They speak with flite's voice, and say what was put into their mouth, once they were given speech.
-"""
+"""hearth-voice hears and speaks through services, over PipeWire and real sockets."""
 
 import array
-import email
-import http.server
-import io
-import json
 import os
-import socketserver
-import subprocess
-import threading
+import time
 import unittest
-import wave
 
 from sound import ERROR, INTERFACE, PATH
+from speech_servers import KEY, OpenAiHandler, Server, WyomingHandler
 from test_voice import VoiceTest, loud_until
 from gi.repository import Gio, GLib
-
-KEY = 'key-0123456789abcdef'
-
-
-def flite(text):
-    """What flite makes of a text: rate and samples."""
-    path = f'/proc/self/fd/{os.memfd_create("speech", 0)}'
-    descriptor = int(path.rsplit('/', 1)[1])
-    try:
-        subprocess.run(['flite', '-voice', 'slt', '-t', text, '-o', path], check=True,
-                       pass_fds=[descriptor], timeout=20)
-        with open(path, 'rb') as file, wave.open(file) as sound:
-            return sound.getframerate(), sound.readframes(sound.getnframes())
-    finally:
-        os.close(descriptor)
 
 
 def loudest(samples):
     return max(map(abs, array.array('h', samples)), default=0)
 
 
-class WyomingHandler(socketserver.StreamRequestHandler):
-    def read(self):
-        line = self.rfile.readline()
-        if not line:
-            return None, None, None
-        head = json.loads(line)
-        data = head.get('data') or {}
-        data.update(json.loads(self.rfile.read(head.get('data_length') or 0) or '{}'))
-        return head['type'], data, self.rfile.read(head.get('payload_length') or 0)
-
-    def write(self, name, data, payload=b''):
-        body = json.dumps(data).encode()
-        head = {'type': name, 'version': '1.7.2', 'data_length': len(body)}
-        if payload:
-            head['payload_length'] = len(payload)
-        self.wfile.write(json.dumps(head).encode() + b'\n' + body + payload)
-
-    def speak(self, text):
-        rate, samples = flite(text)
-        form = {'rate': rate, 'width': 2, 'channels': 1}
-        self.write('audio-start', form)
-        for at in range(0, len(samples), 2047):
-            self.write('audio-chunk', form, samples[at:at + 2047])
-        self.write('audio-stop', {})
-
-    def handle(self):
-        while True:
-            name, data, payload = self.read()
-            if name is None:
-                return
-            self.server.seen.append((name, data))
-            if name == 'describe':
-                self.write('info', {'tts': [{'name': 'double', 'voices': []}], 'asr': []})
-            elif name == 'audio-chunk':
-                self.server.heard += payload
-            elif name == 'audio-stop' and self.server.broken:
-                return
-            elif name == 'audio-stop':
-                self.write('transcript', {'text': ' Half past three.\n'})
-            elif name == 'synthesize':
-                self.speak(data['text'])
-
-
-class OpenAiHandler(http.server.BaseHTTPRequestHandler):
-    def log_message(self, *_arguments):
-        pass
-
-    def answer(self, kind, body):
-        self.send_response(200)
-        self.send_header('Content-Type', kind)
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers['Content-Length']))
-        if self.headers['Authorization'] != f'Bearer {KEY}':
-            self.send_error(401)
-        elif self.path == '/v1/audio/transcriptions':
-            form = email.message_from_bytes(
-                b'Content-Type: ' + self.headers['Content-Type'].encode() + b'\r\n\r\n' + body)
-            parts = {part.get_param('name', header='content-disposition'):
-                     part.get_payload(decode=True) for part in form.get_payload()}
-            with wave.open(io.BytesIO(parts['file'])) as sound:
-                self.server.seen.append((sound.getframerate(), parts['model'].decode().strip()))
-                self.server.heard += sound.readframes(sound.getnframes())
-            self.answer('text/event-stream',
-                        b'data: {"type":"transcript.text.delta","delta":"Half past"}\n\n'
-                        b'data: {"type":"transcript.text.done","text":"Half past three."}\n\n')
-        elif self.path == '/v1/audio/speech':
-            wanted = json.loads(body)
-            self.server.seen.append((wanted['input'], wanted['voice'], wanted['response_format']))
-            self.answer('audio/pcm', flite(wanted['input'])[1])
-
-
-class Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-
-    def __init__(self, handler):
-        super().__init__(('127.0.0.1', 0), handler)
-        self.seen = []
-        self.heard = b''
-        self.broken = False
-        self.thread = threading.Thread(target=self.serve_forever)
-        self.thread.start()
-
-    def close(self):
-        self.shutdown()
-        self.thread.join(10)
-        self.server_close()
-
-
 class TestServices(VoiceTest):
     def serve(self, handler):
         server = Server(handler)
         self.addCleanup(server.close)
-        return server, GLib.Variant('s', f'127.0.0.1:{server.server_address[1]}')
+        return server, GLib.Variant('s', f'127.0.0.1:{server.port}')
 
     def call_with_key(self, method, signature, *arguments):
         """The key is in a pipe, and nowhere else."""
@@ -190,6 +73,37 @@ class TestServices(VoiceTest):
             'voice': GLib.Variant('s', 'bella'), 'sample-rate': GLib.Variant('u', 16000),
             'key': GLib.Variant('h', 0)}), 11)
         self.assertEqual(server.seen[1], ('what is new', 'bella', 'pcm'))
+
+    def test_sent(self):
+        """What went where is told a moment later, and as much as the service got."""
+        server, address = self.serve(OpenAiHandler)
+        self.call_with_key('Speak', '(tsa{sv})', 1, 'what is new', {
+            'synthesizer': GLib.Variant('s', 'openai'), 'address': address,
+            'sample-rate': GLib.Variant('u', 16000), 'key': GLib.Variant('h', 0)})
+        self.voice.wait('Spoken')
+        self.voice.wait('Sent')
+        time.sleep(1)
+        sent = [signal[1] for signal in self.voice.find('Sent')]
+        self.assertEqual({each[0] for each in sent}, {'127.0.0.1'})
+        kernel, came, told, heard = (sum(each[at] for each in sent) for at in range(1, 5))
+        # Without TLS both agree to the byte.
+        self.assertEqual((kernel, came), (told, heard))
+        self.assertEqual([each[5] for each in sent], [0] * len(sent))
+        self.assertGreater(told, 200)
+        self.assertGreater(heard, 10000)
+
+    def test_own_voices(self):
+        voices = {voice['id']: voice for voice in self.voice.call('ListVoices')[0]}
+        self.assertEqual(voices['flite:slt']['language'], 'en-US')
+        self.assertEqual(voices['espeak:de']['language'], 'de')
+        self.assertIn('eSpeak NG', voices['espeak:de']['title'])
+        # What is listed speaks.
+        for number, name in enumerate(('flite:slt', 'flite:rms', 'espeak:de', 'espeak:en-gb'), 1):
+            engine, voice = name.split(':')
+            self.voice.say(number, 'Eins.', synthesizer=GLib.Variant('s', engine),
+                           voice=GLib.Variant('s', voice),
+                           language=GLib.Variant('s', voices[name]['language']))
+            self.assertEqual(self.voice.wait('Spoken', count=number)[1], (number, 5))
 
     def test_trouble(self):
         """What breaks off is said, and an address that is not allowed is refused at once."""

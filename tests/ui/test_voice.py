@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What listens and speaks, in the settings: chosen, heard, found, added and allowed."""
+
+import os
+import unittest
+
+import desk
+from gi.repository import Gio, GLib
+from mail_double import MailDouble
+from test_services import pack
+from world import PATH, SOURCE
+
+SPEECH = 'io.github.hearthdesktop.Hearth.Speech1'
+VOICES = [
+    {'id': 'flite:slt', 'title': 'Slt, a woman (flite)', 'language': 'en-US', 'local': True},
+    {'id': 'flite:rms', 'title': 'Rms, a man (flite)', 'language': 'en-US', 'local': True},
+    {'id': 'espeak:de', 'title': 'German (eSpeak NG)', 'language': 'de', 'local': True},
+]
+WHISPER = {'name': 'faster-whisper', 'kind': 'wyoming', 'address': '127.0.0.1:10300',
+           'hears': True, 'speaks': False, 'foreign': False, 'models': ['small']}
+TYPES = {'sample-rate': 'u', 'models': 'as'}
+
+
+class SpeechSetup(MailDouble):
+    """Keeps what listens and speaks as hearthd does."""
+
+    def __init__(self, where):
+        super().__init__(where)
+        self.services = []
+        self.found = []
+        self.chosen = {'recognition': '', 'speech': ''}
+        self.speech_calls = []
+        self.refusal = None
+        path = os.path.join(SOURCE, 'data', SPEECH + '.xml')
+        with open(path, encoding='utf-8') as file:
+            interface = Gio.DBusNodeInfo.new_for_xml(file.read()).interfaces[0]
+        self.speech = self.bus.register_object(PATH, interface, self.speech_cb, self.get_cb, None)
+
+    def get_cb(self, _bus, _sender, _path, _interface, name):
+        kind = 'b' if name in ('Available', 'Microphone') else 's'
+        return GLib.Variant(kind, name == 'Available' if kind == 'b' else '')
+
+    def named(self, method):
+        return [told for name, told in self.speech_calls if name == method]
+
+    def list(self):
+        return [self.pack(dict(service, used=self.chosen[service['use']] == service['id']))
+                for service in self.services]
+
+    @staticmethod
+    def pack(fields):
+        packed = pack({key: value for key, value in fields.items() if key not in TYPES})
+        packed.update({key: GLib.Variant(kind, fields[key]) for key, kind in TYPES.items()
+                       if key in fields})
+        return packed
+
+    def save(self, told):
+        far = 'example' in told['address']
+        service = dict(told, id=told['id'] or 'new', title=told['name'] or told['address'],
+                       local=not far, agreed=not far, host='voice.example' if far else '',
+                       leaves='The sound of what you say goes to voice.example.' if far
+                       else 'Nothing leaves this computer.')
+        self.services.append(service)
+        return GLib.Variant('(s)', (service['id'],))
+
+    def answer(self, method, told):
+        if method == 'ListSpeechServices':
+            return GLib.Variant('(aa{sv})', (self.list(),))
+        if method == 'ListVoices':
+            return GLib.Variant('(aa{sv})', ([self.pack(dict(v, service='', host=''))
+                                              for v in VOICES],))
+        if method == 'FindSpeechServices':
+            return GLib.Variant('(aa{sv})', ([self.pack(f) for f in self.found],))
+        if method == 'TrySpeechService':
+            return GLib.Variant('(s)', ('It listens: it answered after 0.4 s.',))
+        if method == 'Say':
+            return GLib.Variant('(b)', (True,))
+        if method == 'SaveSpeechService':
+            reply = self.save(told[0])
+        else:
+            reply = None
+        if method == 'ChooseSpeech':
+            self.chosen[told[0]] = told[1]
+        elif method == 'AgreeSpeechHost':
+            for service in self.services:
+                service['agreed'] = service['local'] or told[1]
+        elif method == 'RemoveSpeechService':
+            self.services = [s for s in self.services if s['id'] != told[0]]
+        self.bus.emit_signal(None, PATH, SPEECH, 'SpeechChanged', None)
+        return reply
+
+    def speech_cb(self, _bus, _sender, _path, _interface, method, parameters, invocation):
+        told = parameters.unpack()
+        self.speech_calls.append((method, told))
+        if self.refusal is not None and method not in ('ListSpeechServices', 'ListVoices'):
+            invocation.return_dbus_error(SPEECH + '.Error', self.refusal)
+        else:
+            invocation.return_value(self.answer(method, told))
+
+    def close(self):
+        self.bus.unregister_object(self.speech)
+        super().close()
+
+
+class Voice(desk.TestCase):
+    def setUp(self):
+        super().setUp()
+        box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
+        self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
+        self.double = SpeechSetup(self.desk)
+        self.addCleanup(self.double.close)
+
+    def open(self):
+        panel = self.open_panel()
+        panel.act('preferences')
+        panel.see('Companion')
+        panel.tab_to('Voice')
+        panel.key('Return')
+        panel.see('What listens')
+        return panel
+
+    def called(self, method, count=1):
+        desk.wait_until(lambda: len(self.double.named(method)) >= count, method)
+        return self.double.named(method)[-1]
+
+    def test_first(self):
+        """Without a service it is said what there is, what it understands, and how to get more."""
+        panel = self.open()
+        panel.see('This computer, in English')
+        panel.see('It understands English only')
+        panel.see('Piper speaks like a person')
+        panel.see('Whisper understands almost any language')
+        panel.see('One that speaks the language')
+        panel.press('Hear It')
+        text, options = self.called('Say')
+        self.assertEqual(text, 'Hello. This is how I sound.')
+        self.assertEqual(options['voice'], '')
+
+    def test_found(self):
+        self.double.found = [WHISPER]
+        panel = self.open()
+        panel.press('Look')
+        panel.see('faster-whisper')
+        panel.press('Let It Listen: faster-whisper')
+        self.called('ChooseSpeech')
+        self.assertEqual(self.double.chosen, {'recognition': 'new', 'speech': ''})
+        saved = self.called('SaveSpeechService')[0]
+        self.assertEqual((saved['kind'], saved['use'], saved['address'], saved['name']),
+                         ('wyoming', 'recognition', '127.0.0.1:10300', 'faster-whisper'))
+        panel.see('Nothing leaves this computer.')
+        panel.miss('Piper speaks like a person')
+
+    def test_added(self):
+        """What would leave the computer is said before, and agreed to."""
+        panel = self.open()
+        panel.press('Add a Service…')
+        panel.see('Address, such as', 'text')
+        panel.press('Kind', 'combo box')
+        panel.see('OpenAI-compatible')
+
+    def test_nothing_found(self):
+        panel = self.open()
+        panel.press('Look')
+        panel.see('No speech service answers on this computer.')
+
+    def test_refused(self):
+        """What goes wrong is said."""
+        panel = self.open()
+        self.double.refusal = 'The voice is hoarse.'
+        panel.press('Hear It')
+        panel.see('The voice is hoarse.')
+
+    def test_removed(self):
+        self.double.save({'id': 'one', 'kind': 'openai', 'use': 'recognition', 'name': 'Far',
+                          'address': 'https://voice.example/v1', 'model': '', 'voice': ''})
+        self.double.chosen['recognition'] = 'one'
+        panel = self.open()
+        panel.see('The sound of what you say goes to voice.example.')
+        panel.tab_to('Far', limit=60)
+        panel.key(' ')
+        panel.see('What is spoken may go to voice.example')
+        panel.tab_to('What is spoken may go to voice.example')
+        panel.key(' ')
+        self.assertEqual(self.called('AgreeSpeechHost'), ('voice.example', True))
+        panel.press('Test')
+        panel.see('It listens: it answered after 0.4 s.')
+        self.assertEqual(panel.nameless(), [])
+        panel.press('Remove')
+        panel.see('Remove “Far”?')
+        panel.tab_to('Remove')
+        panel.key('Return')
+        self.assertEqual(self.called('RemoveSpeechService'), ('one',))
+        panel.see('Piper speaks like a person')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
