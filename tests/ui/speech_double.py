@@ -85,6 +85,9 @@ class SpeechDouble:
                          list(events))
         return self.service.turn
 
+    def command(self, name):
+        self.emit('Commanded', '(us)', self.exchange, name)
+
     def fail(self, message, name='NoMicrophone'):
         self.emit('Failed', '(uss)', self.exchange,
                   'io.github.hearthdesktop.Hearth.Voice.Error.' + name, message)

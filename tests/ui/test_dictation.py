@@ -76,6 +76,17 @@ class Dictation(desk.TestCase):
         self.panel.chord('z')
         desk.wait_until(lambda: 'The first' not in self.text(), 'the first to go')
 
+    def test_what_was_said_last_is_deleted(self):
+        self.dictate()
+        self.speech.hear('The first.', True)
+        self.speech.hear('The second.', True)
+        self.wait_text('The first. The second.')
+        self.speech.command('delete')
+        desk.wait_until(lambda: 'The second' not in self.text(), 'the second to go')
+        self.wait_text('The first.')
+        self.speech.hear('The third.', True)
+        self.wait_text('The first. The third.')
+
     def test_failure_is_said_on_the_page(self):
         self.dictate()
         self.speech.fail('The microphone was unplugged.')

@@ -36,6 +36,8 @@ struct _HearthExchange {
   gboolean closing;      /* it does not listen again */
   GCancellable *opening; /* (owned) (nullable) the microphone is about to open */
   guint hearing;         /* the number that hearth-voice gave, or 0 */
+  gboolean begins;       /* what is dictated next begins a sentence */
+  gboolean began;        /* what was dictated last did */
   gint64 speech_began;   /* monotonic microseconds; of what is being heard */
   HearthExchangeFuncs funcs;
   gpointer user_data;

@@ -3,6 +3,7 @@
 
 #include "hearth-exchange-private.h"
 
+#include "hearth-dictation-words.h"
 #include "hearth-listening-model.h"
 
 #include <string.h>
@@ -255,12 +256,29 @@ is_last (HearthExchange *self, const char *text)
          (self->reader == NULL || hearth_reader_is_done (self->reader));
 }
 
+static void
+write_down (HearthExchange *self, const char *text)
+{
+  g_autofree char *written = NULL;
+
+  if (hearth_dictation_words_is_delete (text, self->language)) {
+    self->begins = self->began;
+    self->funcs.commanded (self->number, "delete", self->user_data);
+    return;
+  }
+  self->began = self->begins;
+  written = hearth_dictation_words_write (text, self->language, &self->begins);
+  self->funcs.heard (self->number, written, TRUE, self->user_data);
+}
+
 /* What was understood of a sentence that is over. */
 static void
 take_final (HearthExchange *self, const char *text)
 {
   self->hearing = 0;
-  if (*text != '\0' || self->purpose != HEARTH_EXCHANGE_ASK)
+  if (self->purpose == HEARTH_EXCHANGE_DICTATE)
+    write_down (self, text);
+  else if (*text != '\0' || self->purpose != HEARTH_EXCHANGE_ASK)
     self->funcs.heard (self->number, text, TRUE, self->user_data);
   if (is_last (self, text))
     self->closing = TRUE;
@@ -274,7 +292,7 @@ take_sentence (HearthExchange *self, const char *text)
 {
   /* A dictation goes on until it is stopped. */
   if (self->purpose == HEARTH_EXCHANGE_DICTATE && !self->closing)
-    self->funcs.heard (self->number, text, TRUE, self->user_data);
+    write_down (self, text);
   else
     take_final (self, text);
 }
@@ -391,6 +409,7 @@ hearth_exchange_listen (HearthExchange *self, const HearthExchangeWish *wish,
   self->host = hearth_voice_setup_dup_hearing_host (self->setup);
   self->converse = wish->converse;
   self->closing = FALSE;
+  self->begins = self->began = TRUE;
   self->funcs = *funcs;
   self->user_data = user_data;
   self->destroy = destroy;

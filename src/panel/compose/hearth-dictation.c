@@ -17,6 +17,8 @@ struct _HearthDictation {
   HearthSpeechClient *speech; /* (owned) (nullable) */
   GtkTextView *text;          /* (weak) (nullable) */
   gboolean begun;             /* it was this one that began */
+  GPtrArray *written;         /* (owned) of what it wrote since, piece by piece */
+  GtkTextMark *end;           /* (owned) (nullable) behind the last piece */
 };
 
 G_DEFINE_FINAL_TYPE (HearthDictation, hearth_dictation, GTK_TYPE_WIDGET)
@@ -52,6 +54,41 @@ changed_cb (HearthDictation *self)
     gtk_widget_remove_css_class (self->button, "listening");
 }
 
+static void
+move_end (HearthDictation *self, const GtkTextIter *where)
+{
+  GtkTextBuffer *buffer = gtk_text_iter_get_buffer (where);
+
+  if (self->end == NULL)
+    self->end = g_object_ref (gtk_text_buffer_create_mark (buffer, NULL, where, TRUE));
+  else
+    gtk_text_buffer_move_mark (buffer, self->end, where);
+}
+
+/* "Delete that": what was dictated last goes, unless somebody changed it since. */
+static void
+take_back (HearthDictation *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+  g_autofree char *piece = NULL;
+  g_autofree char *there = NULL;
+  GtkTextIter start, end;
+
+  if (self->written->len == 0)
+    return;
+  piece = g_ptr_array_steal_index (self->written, self->written->len - 1);
+  gtk_text_buffer_get_iter_at_mark (buffer, &end, self->end);
+  start = end;
+  gtk_text_iter_backward_chars (&start, (int) g_utf8_strlen (piece, -1));
+  there = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  if (!g_str_equal (there, piece))
+    return;
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_end_user_action (buffer);
+  move_end (self, &start);
+}
+
 /* One sentence is one step to undo. What is selected is replaced. */
 static void
 write_text (HearthDictation *self, const char *text)
@@ -76,6 +113,8 @@ write_text (HearthDictation *self, const char *text)
   gtk_text_buffer_delete (buffer, &start, &end);
   gtk_text_buffer_insert (buffer, &start, fitting, -1);
   gtk_text_buffer_end_user_action (buffer);
+  g_ptr_array_add (self->written, g_strdup (fitting));
+  move_end (self, &start);
   gtk_text_view_scroll_mark_onscreen (self->text, gtk_text_buffer_get_insert (buffer));
 }
 
@@ -87,6 +126,13 @@ heard_cb (HearthDictation *self, const char *text, gboolean final)
   g_signal_emit (self, signals[HEARING], 0, final ? "" : text);
   if (final)
     write_text (self, text);
+}
+
+static void
+commanded_cb (HearthDictation *self, const char *command)
+{
+  if (is_dictating (self) && self->text != NULL && g_str_equal (command, "delete"))
+    take_back (self);
 }
 
 static void
@@ -104,6 +150,7 @@ clicked_cb (HearthDictation *self)
     return;
   }
   self->begun = TRUE;
+  g_ptr_array_set_size (self->written, 0);
   hearth_speech_client_listen (self->speech, HEARTH_SPEECH_DICTATE, "", FALSE);
   if (self->text != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->text));
@@ -117,6 +164,8 @@ hearth_dictation_dispose (GObject *object)
   if (self->speech != NULL)
     g_signal_handlers_disconnect_by_data (self->speech, self);
   g_clear_object (&self->speech);
+  g_clear_object (&self->end);
+  g_clear_pointer (&self->written, g_ptr_array_unref);
   g_clear_weak_pointer (&self->text);
   g_clear_pointer (&self->button, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_dictation_parent_class)->dispose (object);
@@ -146,6 +195,7 @@ static void
 hearth_dictation_init (HearthDictation *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->written = g_ptr_array_new_with_free_func (g_free);
   self->button = gtk_button_new_from_icon_name ("hearth-microphone-symbolic");
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (clicked_cb), self);
@@ -166,6 +216,7 @@ hearth_dictation_set_up (HearthDictation *self, HearthSpeechClient *speech, GtkT
   g_set_weak_pointer (&self->text, text);
   g_signal_connect_swapped (speech, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (speech, "heard", G_CALLBACK (heard_cb), self);
+  g_signal_connect_swapped (speech, "commanded", G_CALLBACK (commanded_cb), self);
   g_signal_connect_swapped (speech, "failed", G_CALLBACK (failed_cb), self);
   changed_cb (self);
 }

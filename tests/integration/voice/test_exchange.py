@@ -229,6 +229,22 @@ class TestExchange(world.TestCase):
         wait_for(lambda: 'ten minutes' in ' '.join(self.voice.spoken()), 5)
         self.assertIn('water the garden', self.world.ctl('reminders'))
 
+    def test_dictation(self):
+        """Signs are said by their names, and what was dictated last can be taken back."""
+        self.begin(purpose='dictate')
+        for number, (said, written) in enumerate((
+                ('dear anna comma new paragraph', 'Dear anna,\n\n'),
+                ('thank you for the letter full stop', 'Thank you for the letter.'),
+                ('i will', 'I will'))):
+            self.voice.order('emit', 'Final', '(usd)', 'hearing', said, 1.0)
+            self.assertEqual(self.listener.wait('Heard', count=number + 1)[1][1:], (written, True))
+        self.voice.order('emit', 'Final', '(usd)', 'hearing', 'delete that', 1.0)
+        self.assertEqual(self.listener.wait('Commanded')[1][1], 'delete')
+        self.voice.order('emit', 'Final', '(usd)', 'hearing', 'yours comma', 1.0)
+        self.assertEqual(self.listener.wait('Heard', count=4)[1][1:], ('Yours,', True))
+        self.listener.call('StopListening', '(b)', True)
+        self.listener.wait('Ended')
+
     def test_crash(self):
         """What crashes is said, and works again the next time."""
         self.begin()
