@@ -76,7 +76,7 @@ void     hearth_exchange_say           (HearthExchange *self, const char *text);
 gboolean hearth_exchange_follow_told   (HearthExchange *self, HearthVoiceCommandKind command,
                                         const char *text);
 void     hearth_exchange_announce_next (HearthExchange *self);
-void     hearth_exchange_forget_told   (HearthExchange *self);
+void     hearth_exchange_forget_waiting (HearthExchange *self);
 void     hearth_exchange_go_on         (HearthExchange *self);
 void     hearth_exchange_tell_changed  (HearthExchange *self);
 

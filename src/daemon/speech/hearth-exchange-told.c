@@ -89,16 +89,15 @@ hearth_exchange_announce (HearthExchange *self, HearthChipKind kind, gint64 id, 
 }
 
 /**
- * hearth_exchange_forget_told:
+ * hearth_exchange_forget_waiting:
  * @self: an exchange
  *
- * Forgets what was told and what was to be.
+ * Forgets what is being told and what was to be.
  */
 void
-hearth_exchange_forget_told (HearthExchange *self)
+hearth_exchange_forget_waiting (HearthExchange *self)
 {
   g_queue_clear_full (&self->announcements, announcement_free);
-  self->told_id = 0;
   if (self->crier == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->crier, self);

@@ -74,7 +74,6 @@ end (HearthExchange *self)
   g_clear_pointer (&self->host, g_free);
   hearth_exchange_tell_changed (self);
   funcs.ended (number, user_data);
-  hearth_exchange_announce_next (self);
   if (destroy != NULL)
     destroy (user_data);
 }
@@ -244,6 +243,7 @@ hearth_exchange_go_on (HearthExchange *self)
            (self->reader == NULL || hearth_reader_is_done (self->reader)))
     end (self);
   hearth_exchange_tell_changed (self);
+  hearth_exchange_announce_next (self);
 }
 
 /* Whether it stops listening after this: nobody says anything, or only one sentence was wanted. */
@@ -399,8 +399,6 @@ hearth_exchange_listen (HearthExchange *self, const HearthExchangeWish *wish,
                         GDestroyNotify destroy)
 {
   end (self);
-  /* Who begins to talk wants to be heard, not to hear. */
-  hearth_mouth_silence (self->mouth, 0);
   self->number = ++self->last_number;
   self->purpose = wish->purpose;
   self->conversation = g_strdup (wish->conversation != NULL ? wish->conversation : "");
@@ -413,6 +411,8 @@ hearth_exchange_listen (HearthExchange *self, const HearthExchangeWish *wish,
   self->funcs = *funcs;
   self->user_data = user_data;
   self->destroy = destroy;
+  /* Who begins to talk wants to be heard, not to hear. */
+  hearth_mouth_silence (self->mouth, 0);
   hearth_exchange_go_on (self);
   return self->number;
 }
@@ -447,6 +447,7 @@ hearth_exchange_stop_listening (HearthExchange *self, gboolean finish)
 void
 hearth_exchange_hush (HearthExchange *self)
 {
+  hearth_exchange_forget_waiting (self);
   end (self);
   hearth_mouth_silence (self->mouth, 0);
 }
@@ -535,7 +536,6 @@ hearth_exchange_dispose (GObject *object)
 {
   HearthExchange *self = HEARTH_EXCHANGE (object);
 
-  hearth_exchange_forget_told (self);
   if (self->mouth != NULL)
     hearth_exchange_hush (self);
   g_clear_pointer (&self->foresight, hearth_foresight_free);

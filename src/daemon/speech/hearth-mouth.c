@@ -221,23 +221,36 @@ hearth_mouth_say_prepared (HearthMouth *self, guint64 id)
   add_wish (self, "Speak", id, "", NULL, NULL);
 }
 
+static void
+tell_dropped (HearthMouth *self, const Wish *wish)
+{
+  if (g_str_equal (wish->method, "Speak"))
+    g_signal_emit (self, signals[SAID], 0, wish->id, 0);
+}
+
 /* What was not passed on yet. */
 static void
 drop_wishes (HearthMouth *self, guint64 id)
 {
+  GQueue dropped = G_QUEUE_INIT;
   GList *next;
+  Wish *wish;
 
-  if (self->current != NULL && (id == 0 || self->current->id == id))
-    self->current->dropped = TRUE;
   for (GList *at = self->wishes.head; at != NULL; at = next) {
-    Wish *wish = at->data;
-
+    wish = at->data;
     next = at->next;
-    if (id != 0 && wish->id != id)
-      continue;
-    g_queue_delete_link (&self->wishes, at);
+    if (id == 0 || wish->id == id)
+      g_queue_push_tail_link (&dropped, (g_queue_unlink (&self->wishes, at), at));
+  }
+  if (self->current != NULL && !self->current->dropped && (id == 0 || self->current->id == id)) {
+    self->current->dropped = TRUE;
+    tell_dropped (self, self->current);
+  }
+  while ((wish = g_queue_pop_head (&dropped)) != NULL) {
+    tell_dropped (self, wish);
     wish_free (wish);
   }
+  look_whether_silent (self);
 }
 
 /**
@@ -245,7 +258,8 @@ drop_wishes (HearthMouth *self, guint64 id)
  * @self: a mouth
  * @id: of a sentence, or 0 for all
  *
- * Stops a sentence and forgets it. What was passed on already is told as SAID, with what was heard.
+ * Stops a sentence and forgets it. It is told as SAID, with what was heard, also from within this
+ * call.
  */
 void
 hearth_mouth_silence (HearthMouth *self, guint64 id)

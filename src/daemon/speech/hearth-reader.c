@@ -200,9 +200,12 @@ take_back (HearthReader *self)
   for (guint i = self->first; i < self->next; i++) {
     Sentence *sentence = get_sentence (self, i);
 
-    if (sentence->id != 0)
-      hearth_mouth_silence (self->mouth, sentence->id);
+    guint64 id = sentence->id;
+
+    /* What is told of it then is about nothing. */
     sentence->id = 0;
+    if (id != 0)
+      hearth_mouth_silence (self->mouth, id);
   }
   self->next = self->first;
   self->sounding = FALSE;

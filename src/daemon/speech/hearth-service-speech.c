@@ -483,6 +483,19 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
 }
 
 /**
+ * hearth_service_speech_hush:
+ * @self: talking by ear
+ *
+ * Silence, and the microphone closes: nobody is there any more.
+ */
+void
+hearth_service_speech_hush (HearthServiceSpeech *self)
+{
+  if (self->exchange != NULL)
+    hearth_exchange_hush (self->exchange);
+}
+
+/**
  * hearth_service_speech_can_announce:
  * @self: talking by ear
  *

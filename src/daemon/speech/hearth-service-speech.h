@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (HearthServiceSpeech, hearth_service_speech, HEARTH, SERVIC
 HearthServiceSpeech *hearth_service_speech_new    (HearthEngine *engine, HearthCompanion *companion,
                                                    GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 gboolean             hearth_service_speech_can_announce (HearthServiceSpeech *self);
+void                 hearth_service_speech_hush     (HearthServiceSpeech *self);
 void                 hearth_service_speech_announce (HearthServiceSpeech *self,
                                                      HearthChipKind kind, gint64 id,
                                                      const char *text);

@@ -258,6 +258,25 @@ class TestExchange(world.TestCase):
         self.voice.say('what is my next meeting')
         self.listener.wait('Asked')
 
+    def test_lock(self):
+        """Nobody is heard while the screen is locked."""
+        self.begin()
+        self.world.lock_screen()
+        self.listener.wait('Ended')
+        wait_for(lambda: not self.listener.get('Microphone'), 5)
+        self.assertEqual(self.voice.find('StopListening'), [[False]])
+
+    def test_say_ends(self):
+        """Whoever waits for the end of what is said is told of it, also where it never began."""
+        one = subprocess.Popen([world.CTL, 'say', ANSWER], env=self.world.env)
+        wait_for(lambda: self.voice.find('Speak'), 10)
+        self.voice.order('hold', True)
+        two = subprocess.Popen([world.CTL, 'say', ANSWER], env=self.world.env)
+        wait_for(lambda: len(self.voice.find('Speak')) > 4 or one.poll() is not None, 10)
+        self.world.ctl('hush')
+        self.assertIn(one.wait(10), (0, 1))
+        self.assertEqual(two.wait(10), 1)
+
     def test_two(self):
         """Whoever begins ends the exchange of another, which is told."""
         self.begin()
