@@ -58,14 +58,21 @@ save_answer (Answer *answer)
 }
 
 static void
+tell (Answer *answer, const HearthAnswerEvent *event)
+{
+  if (answer->func != NULL)
+    answer->func (event, answer->user_data);
+  hearth_companion_tell_event (answer->companion, answer->turn->id, event);
+}
+
+static void
 emit (Answer *answer, HearthAnswerKind kind, const char *text)
 {
   g_autoptr (HearthAnswerEvent) event = hearth_answer_event_new (kind, text);
 
   if (kind == HEARTH_ANSWER_TEXT)
     g_string_append (answer->text, text);
-  if (answer->func != NULL)
-    answer->func (event, answer->user_data);
+  tell (answer, event);
 }
 
 static void
@@ -74,8 +81,7 @@ emit_chip (Answer *answer, const HearthChip *chip)
   g_autoptr (HearthAnswerEvent) event = hearth_answer_event_new_chip (hearth_chip_copy (chip));
 
   g_ptr_array_add (answer->turn->chips, hearth_chip_copy (chip));
-  if (answer->func != NULL)
-    answer->func (event, answer->user_data);
+  tell (answer, event);
 }
 
 /* Stores what there is and ends the answer. */
@@ -149,8 +155,8 @@ answer_builtin (Answer *answer)
   if (reply->understood)
     answer->turn->label = hearth_label_join (answer->turn->label, HEARTH_LABEL_EXTERNAL);
   emit_lines (answer, reply->text->str);
-  for (guint i = 0; i < reply->deeds->len && answer->func != NULL; i++)
-    answer->func (g_ptr_array_index (reply->deeds, i), answer->user_data);
+  for (guint i = 0; i < reply->deeds->len; i++)
+    tell (answer, g_ptr_array_index (reply->deeds, i));
   for (guint i = 0; i < reply->chips->len; i++)
     emit_chip (answer, g_ptr_array_index (reply->chips, i));
   for (guint i = 0; i < reply->suggestions->len; i++)
@@ -170,8 +176,7 @@ outside_event_cb (const HearthAnswerEvent *event, gpointer user_data)
     return;
   }
   if (event->id != 0) {
-    if (answer->func != NULL)
-      answer->func (event, answer->user_data);
+    tell (answer, event);
     return;
   }
   emit (answer, event->kind, event->text);

@@ -55,5 +55,7 @@ typedef struct {
 
 gboolean hearth_companion_answer_start_cb (gpointer user_data);
 void     hearth_companion_tell_offered    (HearthCompanion *self);
+void     hearth_companion_tell_event      (HearthCompanion *self, gint64 turn,
+                                           const HearthAnswerEvent *event);
 
 G_END_DECLS

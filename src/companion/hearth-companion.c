@@ -16,6 +16,7 @@
  * answer is on disk, marked as incomplete, while it streams. */
 
 #define MAX_TEXT (16 * 1024)
+static guint signal_answering;
 static guint signal_offered;
 
 G_DEFINE_FINAL_TYPE (HearthCompanion, hearth_companion, G_TYPE_OBJECT)
@@ -43,6 +44,16 @@ static void
 hearth_companion_class_init (HearthCompanionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hearth_companion_finalize;
+  /**
+   * HearthCompanion::answering:
+   * @self: the companion
+   * @turn: the row of an answer's turn
+   * @event: (type gpointer): a #HearthAnswerEvent, valid during the call
+   *
+   * More of an answer has come, whoever asked.
+   */
+  signal_answering = g_signal_new ("answering", HEARTH_TYPE_COMPANION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_POINTER);
   signal_offered = g_signal_new ("offered", HEARTH_TYPE_COMPANION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 }
@@ -752,4 +763,16 @@ void
 hearth_companion_tell_offered (HearthCompanion *self)
 {
   g_signal_emit (self, signal_offered, 0);
+}
+
+/**
+ * hearth_companion_tell_event:
+ * @self: the companion
+ * @turn: the row of an answer's turn
+ * @event: more of it
+ */
+void
+hearth_companion_tell_event (HearthCompanion *self, gint64 turn, const HearthAnswerEvent *event)
+{
+  g_signal_emit (self, signal_answering, 0, turn, event);
 }

@@ -468,6 +468,18 @@ hearth_exchange_watch (HearthExchange *self, gboolean levels)
 }
 
 /**
+ * hearth_exchange_is_going_on:
+ * @self: an exchange
+ *
+ * Returns: whether somebody talks with it by ear
+ */
+gboolean
+hearth_exchange_is_going_on (HearthExchange *self)
+{
+  return self->number != 0;
+}
+
+/**
  * hearth_exchange_get_mouth:
  * @self: an exchange
  *

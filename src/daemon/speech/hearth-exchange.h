@@ -64,6 +64,7 @@ void            hearth_exchange_hush   (HearthExchange *self);
 void            hearth_exchange_announce (HearthExchange *self, HearthChipKind kind, gint64 id,
                                         const char *text);
 void            hearth_exchange_watch  (HearthExchange *self, gboolean levels);
+gboolean        hearth_exchange_is_going_on      (HearthExchange *self);
 HearthMouth    *hearth_exchange_get_mouth        (HearthExchange *self);
 gboolean        hearth_exchange_get_microphone   (HearthExchange *self);
 const char     *hearth_exchange_get_state        (HearthExchange *self);

@@ -9,6 +9,7 @@
 #include "hearth-reader.h"
 #include "hearth-service-error.h"
 #include "hearth-service-speech-setup.h"
+#include "hearth-typed-answer.h"
 #include "hearth-voice-receipts.h"
 
 #include <glib/gi18n.h>
@@ -32,6 +33,7 @@ struct _HearthServiceSpeech {
   HearthDaemonSpeech1 *skeleton; /* (owned) */
   GDBusConnection *bus;          /* (owned) (nullable) once it is exported */
   HearthMediaPause *pause;       /* (owned) (nullable) likewise */
+  HearthTypedAnswer *typed;      /* (owned) (nullable) where this build does not speak */
   GHashTable *watchers; /* (owned) of watches (guint) of names, by names that want levels */
 };
 
@@ -384,6 +386,7 @@ hearth_service_speech_dispose (GObject *object)
   if (self->bus != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_pointer (&self->watchers, g_hash_table_unref);
+  g_clear_object (&self->typed);
   g_clear_object (&self->exchange);
   if (self->client != NULL)
     hearth_voice_client_stop (self->client);
@@ -475,6 +478,7 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
   if (self->client == NULL)
     return self;
   self->exchange = hearth_exchange_new (engine, companion, self->client, self->setup, settings);
+  self->typed = hearth_typed_answer_new (companion, self->exchange, settings);
   g_signal_connect_swapped (self->exchange, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_object (self->client, "message", G_CALLBACK (message_cb), self,
                            G_CONNECT_SWAPPED);

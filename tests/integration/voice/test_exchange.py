@@ -258,6 +258,17 @@ class TestExchange(world.TestCase):
         self.voice.say('what is my next meeting')
         self.listener.wait('Asked')
 
+    def test_typed(self):
+        """The answer to what was typed is said where the owner wants it."""
+        self.world.ctl('ask', 'what is my next meeting')
+        time.sleep(0.3)
+        self.assertEqual(self.voice.spoken(), [])
+        self.world.write('config/glib-2.0/settings/keyfile', SETTINGS + 'voice-answers=true\n')
+        time.sleep(1)
+        self.world.ctl('ask', 'what is my next meeting')
+        wait_for(lambda: any('Next is Dentist' in text for text in self.voice.spoken()), 5)
+        self.assertEqual(self.voice.find('Listen'), [])
+
     def test_lock(self):
         """Nobody is heard while the screen is locked."""
         self.begin()
