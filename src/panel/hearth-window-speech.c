@@ -162,9 +162,7 @@ hearth_window_hush (HearthWindow *self)
 {
   HearthSpeechClient *speech = get_speech (self);
 
-  if (hearth_speech_client_get_purpose (speech) == HEARTH_SPEECH_NOTHING &&
-      hearth_speech_client_get_state (speech) == HEARTH_SPEECH_IDLE &&
-      !hearth_speech_client_is_open (speech))
+  if (!hearth_speech_client_is_busy (speech))
     return FALSE;
   hearth_speech_client_hush (speech);
   return TRUE;
@@ -216,7 +214,8 @@ hearth_window_toggle_speech (HearthWindow *self)
 {
   HearthSpeechClient *speech = get_speech (self);
 
-  if (hearth_speech_client_get_state (speech) == HEARTH_SPEECH_SPEAKING)
+  if (hearth_speech_client_get_state (speech) == HEARTH_SPEECH_SPEAKING ||
+      hearth_speech_client_get_said (speech) != 0)
     hearth_speech_client_hush (speech);
   else if (hearth_speech_client_get_purpose (speech) != HEARTH_SPEECH_NOTHING ||
            hearth_speech_client_is_open (speech))

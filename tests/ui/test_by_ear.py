@@ -304,6 +304,20 @@ class ByEar(desk.TestCase):
         panel.key('Escape')
         desk.wait_until(lambda: len(self.speech.named('Hush')) == 2, 'silence')
 
+    def test_silence_before_the_first_sound(self):
+        """A voice takes a moment to begin: it can be stopped before."""
+        self.shelf.conversation('lease', 'The lease', [
+            (test_talk.OWNER, 'What of pets?'), (test_talk.COMPANION, 'Cats are allowed.')])
+        panel = self.open()
+        self.speech.begins = False
+        panel.press('Read Aloud')
+        self.wait_call('SayAnswer')
+        panel.see('Stop Speaking', 'push button')
+        panel.key('Escape')
+        self.wait_call('Hush')
+        panel.see('Read Aloud', 'push button')
+        panel.see('Speak', 'push button')
+
     def test_nothing_that_hears(self):
         panel = self.open(available=False)
         panel.see('Send', 'push button')
