@@ -13,7 +13,7 @@ from gi.repository import GLib
 from service_double import ServiceDouble
 from speech_double import SpeechDouble
 
-SUPER, K = 133, 45  # keys, as X11 counts them
+SUPER, K, CONTROL, M = 133, 45, 37, 58  # keys, as X11 counts them
 
 ANSWER = [{'type': 'text', 'text': 'Yes, this morning at 9:12.'}, {'type': 'end'}]
 
@@ -185,6 +185,25 @@ class ByEar(desk.TestCase):
         # The one that runs does it, too.
         subprocess.run([desk.PANEL, '--listen'], env=self.desk.env, check=True, timeout=20)
         desk.wait_until(lambda: len(self.speech.named('Listen')) == 2, 'it to listen')
+
+    def test_key_that_is_held(self):
+        panel = self.open()
+        panel.see('Speak', 'push button')
+        press = self.desk.atspi.generate_keyboard_event
+        kinds = self.desk.atspi.KeySynthType
+        press(CONTROL, None, kinds.PRESS)
+        press(M, None, kinds.PRESS)
+        self.wait_call('Listen')
+        self.speech.hear('hold the line')
+        panel.see('You: hold the line')
+        # The keyboard repeats it.
+        self.pause(1.2)
+        self.assertEqual([name for name, _ in self.speech.calls if name != 'Watch'], ['Listen'])
+        press(M, None, kinds.RELEASE)
+        press(CONTROL, None, kinds.RELEASE)
+        self.assertEqual(self.wait_call('StopListening'), (True,))
+        self.pause(0.3)
+        self.assertEqual(len(self.speech.named('Listen')), 1)
 
     def hold(self, down):
         """Super and K, of the whole session."""
