@@ -70,7 +70,7 @@ find_role (HearthEntry *self)
   if (self->speech == NULL || !hearth_speech_client_is_available (self->speech))
     return self->busy ? BUTTON_STOP : BUTTON_SEND;
   state = hearth_speech_client_get_state (self->speech);
-  if (state == HEARTH_SPEECH_SPEAKING)
+  if (state == HEARTH_SPEECH_SPEAKING || hearth_speech_client_get_said (self->speech) != 0)
     return BUTTON_HUSH;
   if (self->busy || state == HEARTH_SPEECH_THINKING)
     return BUTTON_STOP;

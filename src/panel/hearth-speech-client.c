@@ -390,6 +390,21 @@ hearth_speech_client_get_state (HearthSpeechClient *self)
 }
 
 /**
+ * hearth_speech_client_is_busy:
+ * @self: a client
+ *
+ * Returns: whether there is something that hearth_speech_client_hush() ends, whoever began it; also
+ *   from the moment when this process asks for it
+ */
+gboolean
+hearth_speech_client_is_busy (HearthSpeechClient *self)
+{
+  return self->purpose != HEARTH_SPEECH_NOTHING || self->said != 0 ||
+         hearth_speech_client_is_open (self) ||
+         hearth_speech_client_get_state (self) != HEARTH_SPEECH_IDLE;
+}
+
+/**
  * hearth_speech_client_get_purpose:
  * @self: a client
  *
@@ -475,7 +490,7 @@ hearth_speech_client_dup_line (HearthSpeechClient *self)
   if (*host == '\0')
     return g_strdup (speaks ? _("Speaking…") : _("This computer hears"));
   /* Translators: %s is a host, to which what the microphone hears is sent. */
-  return g_strdup_printf (speaks ? _("Speaking · %s hears") : _("%s hears"), host);
+  return g_strdup_printf (_("%s hears"), host);
 }
 
 /**
@@ -574,8 +589,12 @@ hearth_speech_client_close (HearthSpeechClient *self)
 void
 hearth_speech_client_hush (HearthSpeechClient *self)
 {
-  if (self->proxy != NULL)
-    hearth_bus_speech1_call_hush (self->proxy, NULL, NULL, NULL);
+  if (self->proxy == NULL)
+    return;
+  hearth_bus_speech1_call_hush (self->proxy, NULL, NULL, NULL);
+  self->said = 0;
+  self->spoke = FALSE;
+  changed (self);
 }
 
 /**

@@ -31,6 +31,7 @@ gboolean            hearth_speech_client_is_connected (HearthSpeechClient *self)
 gboolean            hearth_speech_client_is_available (HearthSpeechClient *self);
 gboolean            hearth_speech_client_is_open      (HearthSpeechClient *self);
 HearthSpeechState   hearth_speech_client_get_state    (HearthSpeechClient *self);
+gboolean            hearth_speech_client_is_busy      (HearthSpeechClient *self);
 HearthSpeechPurpose hearth_speech_client_get_purpose  (HearthSpeechClient *self);
 const char         *hearth_speech_client_get_hearing  (HearthSpeechClient *self);
 const char         *hearth_speech_client_get_host     (HearthSpeechClient *self);

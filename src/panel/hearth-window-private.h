@@ -91,6 +91,8 @@ struct _HearthWindow {
   char *title, *subtitle;     /* (owned) (nullable): of the page that is open */
   guint reshape;
   gboolean to_listen; /* as soon as there is something that hears */
+  gint64 key_since;   /* when the key was pressed that opens the microphone, or 0 (monotonic) */
+  gboolean key_opens; /* it did, and closes it when it was held and is let go */
 };
 
 HearthTalkView *hearth_window_ensure_talk     (HearthWindow *self);

@@ -8,6 +8,9 @@
 /* The window while one talks with the companion by ear: an open microphone is shown always, and
  * closes with the panel. */
 
+/* A key that is held so long is let go when all was said. */
+#define HOLD_US 300000
+
 static HearthSpeechClient *
 get_speech (HearthWindow *self)
 {
@@ -128,6 +131,62 @@ unmapped_cb (HearthWindow *self)
     hearth_speech_client_hush (speech);
 }
 
+/* What Ctrl+M does is done by its binding. The keyboard repeats a key that is held: that is one
+ * act. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
+                GdkModifierType state, gpointer user_data)
+{
+  HearthWindow *self = user_data;
+
+  if (gdk_keyval_to_lower (keyval) != GDK_KEY_m ||
+      (state & gtk_accelerator_get_default_mod_mask ()) != GDK_CONTROL_MASK)
+    return GDK_EVENT_PROPAGATE;
+  if (self->key_since != 0)
+    return GDK_EVENT_STOP;
+  self->key_since = g_get_monotonic_time ();
+  self->key_opens = !hearth_speech_client_is_busy (get_speech (self));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+end_key (HearthWindow *self)
+{
+  gboolean held = self->key_since != 0 && g_get_monotonic_time () - self->key_since >= HOLD_US;
+
+  self->key_since = 0;
+  if (held && self->key_opens)
+    hearth_window_let_go (self);
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller, guint keyval, guint keycode,
+                 GdkModifierType state, gpointer user_data)
+{
+  if (gdk_keyval_to_lower (keyval) == GDK_KEY_m)
+    end_key (user_data);
+}
+
+/* Another window has the keyboard, and is told that the key is let go. */
+static void
+active_cb (HearthWindow *self)
+{
+  if (self->key_since != 0 && !gtk_window_is_active (GTK_WINDOW (self)))
+    end_key (self);
+}
+
+static void
+add_keys (HearthWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+}
+
 /**
  * hearth_window_set_up_speech:
  * @self: a window that has its client
@@ -145,6 +204,7 @@ hearth_window_set_up_speech (HearthWindow *self)
   g_signal_connect (self->entry, "listen", G_CALLBACK (entry_listens_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (unmapped_cb), NULL);
+  add_keys (self);
   hearth_entry_set_speech (self->entry, speech);
   hearth_window_update_lamp (self);
 }
@@ -162,9 +222,7 @@ hearth_window_hush (HearthWindow *self)
 {
   HearthSpeechClient *speech = get_speech (self);
 
-  if (hearth_speech_client_get_purpose (speech) == HEARTH_SPEECH_NOTHING &&
-      hearth_speech_client_get_state (speech) == HEARTH_SPEECH_IDLE &&
-      !hearth_speech_client_is_open (speech))
+  if (!hearth_speech_client_is_busy (speech))
     return FALSE;
   hearth_speech_client_hush (speech);
   return TRUE;
@@ -216,7 +274,8 @@ hearth_window_toggle_speech (HearthWindow *self)
 {
   HearthSpeechClient *speech = get_speech (self);
 
-  if (hearth_speech_client_get_state (speech) == HEARTH_SPEECH_SPEAKING)
+  if (hearth_speech_client_get_state (speech) == HEARTH_SPEECH_SPEAKING ||
+      hearth_speech_client_get_said (speech) != 0)
     hearth_speech_client_hush (speech);
   else if (hearth_speech_client_get_purpose (speech) != HEARTH_SPEECH_NOTHING ||
            hearth_speech_client_is_open (speech))

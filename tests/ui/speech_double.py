@@ -17,6 +17,7 @@ class SpeechDouble:
         self.bus = service.bus
         self.calls = []     # what was called, with its parameters
         self.refusal = None  # why nothing can be heard
+        self.begins = True  # what is to be said is said at once
         self.sender = None
         self.exchange = 0
         self.listening = None  # the options of the exchange that goes on
@@ -61,7 +62,7 @@ class SpeechDouble:
             self.set(microphone=True, state='listening', hearing='PocketSphinx')
             return
         invocation.return_value(None)
-        if method == 'SayAnswer':
+        if method == 'SayAnswer' and self.begins:
             self.set(state='speaking')
         elif method == 'StopListening' and parameters.unpack()[0]:
             self.set(microphone=False, state='thinking' if self.listening else '')

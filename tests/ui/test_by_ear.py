@@ -13,7 +13,7 @@ from gi.repository import GLib
 from service_double import ServiceDouble
 from speech_double import SpeechDouble
 
-SUPER, K = 133, 45  # keys, as X11 counts them
+SUPER, K, CONTROL, M = 133, 45, 37, 58  # keys, as X11 counts them
 
 ANSWER = [{'type': 'text', 'text': 'Yes, this morning at 9:12.'}, {'type': 'end'}]
 
@@ -186,6 +186,25 @@ class ByEar(desk.TestCase):
         subprocess.run([desk.PANEL, '--listen'], env=self.desk.env, check=True, timeout=20)
         desk.wait_until(lambda: len(self.speech.named('Listen')) == 2, 'it to listen')
 
+    def test_key_that_is_held(self):
+        panel = self.open()
+        panel.see('Speak', 'push button')
+        press = self.desk.atspi.generate_keyboard_event
+        kinds = self.desk.atspi.KeySynthType
+        press(CONTROL, None, kinds.PRESS)
+        press(M, None, kinds.PRESS)
+        self.wait_call('Listen')
+        self.speech.hear('hold the line')
+        panel.see('You: hold the line')
+        # The keyboard repeats it.
+        self.pause(1.2)
+        self.assertEqual([name for name, _ in self.speech.calls if name != 'Watch'], ['Listen'])
+        press(M, None, kinds.RELEASE)
+        press(CONTROL, None, kinds.RELEASE)
+        self.assertEqual(self.wait_call('StopListening'), (True,))
+        self.pause(0.3)
+        self.assertEqual(len(self.speech.named('Listen')), 1)
+
     def hold(self, down):
         """Super and K, of the whole session."""
         kinds = self.desk.atspi.KeySynthType
@@ -303,6 +322,20 @@ class ByEar(desk.TestCase):
         panel.see('Stop Speaking', 'push button')
         panel.key('Escape')
         desk.wait_until(lambda: len(self.speech.named('Hush')) == 2, 'silence')
+
+    def test_silence_before_the_first_sound(self):
+        """A voice takes a moment to begin: it can be stopped before."""
+        self.shelf.conversation('lease', 'The lease', [
+            (test_talk.OWNER, 'What of pets?'), (test_talk.COMPANION, 'Cats are allowed.')])
+        panel = self.open()
+        self.speech.begins = False
+        panel.press('Read Aloud')
+        self.wait_call('SayAnswer')
+        panel.see('Stop Speaking', 'push button')
+        panel.key('Escape')
+        self.wait_call('Hush')
+        panel.see('Read Aloud', 'push button')
+        panel.see('Speak', 'push button')
 
     def test_nothing_that_hears(self):
         panel = self.open(available=False)

@@ -9,6 +9,8 @@ import desk
 from gi.repository import GLib
 from sound import Sound
 
+TRIES = 3
+
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//test//EN
@@ -53,18 +55,25 @@ class Real(desk.TestCase):
         self.assertNotEqual(self.sound.microphones_in_use(), [])
         recording = self.sound.record().wait()
         self.addCleanup(recording.stop)
-        self.sound.speak('What is my next meeting?')
-        panel.see('You: What is my next meeting', timeout=30)
-        panel.see('Dentist', timeout=30)
-        desk.wait_until(self.sound.outputs_in_use, 'the answer to be said', timeout=30)
-        panel.see('Stop Speaking', 'push button')
-        self.sound.hush()
+        self.ask('What is my next meeting?', 'Dentist')
+        panel.see('You: what is my next meeting')
         # It listens again after its answer, until nobody says anything.
         panel.see('Done Speaking', 'push button', timeout=60)
-        recording.stop()
-        self.assertTrue(recording.find_sound())
+        self.sound.hush()
         panel.key('Escape')
         self.wait_silent()
+        recording.stop()
+        self.assertTrue(recording.find_sound())
+
+    def ask(self, words, answer):
+        """Says it again where a busy machine garbled it."""
+        for _ in range(TRIES):
+            self.panel.see('Done Speaking', 'push button', timeout=60)
+            self.sound.speak(words)
+            desk.wait_until(self.sound.outputs_in_use, 'an answer to be said', timeout=30)
+            if self.panel.find(answer):
+                return
+        self.panel.see(answer)
 
     def test_answer_is_read_aloud_until_escape(self):
         panel = self.panel
