@@ -155,8 +155,27 @@ class Voice(desk.TestCase):
         panel = self.open()
         panel.press('Add a Service…')
         panel.see('Address, such as', 'text')
-        panel.press('Kind', 'combo box')
-        panel.see('OpenAI-compatible')
+        panel.see('It listens')
+        # The address has the focus; the kind is before it.
+        panel.tab_to('Kind')
+        for key in ('Return', 'Down', 'Return'):
+            panel.key(key)
+        panel.see('Key (kept in your keyring)')
+        panel.see('Address, such as https')
+        panel.key('Tab')
+        for letter in 'voice.example':
+            panel.key(letter)
+        panel.see('The sound of what you say goes to voice.example.')
+        self.assertEqual(panel.nameless(), [])
+        panel.tab_to('What is spoken may go to voice.example')
+        panel.key(' ')
+        panel.press('Add and Use It')
+        self.assertEqual(self.called('ChooseSpeech'), ('recognition', 'new'))
+        self.assertEqual(self.called('AgreeSpeechHost'), ('voice.example', True))
+        saved = self.called('SaveSpeechService')[0]
+        self.assertEqual((saved['kind'], saved['use'], saved['address']),
+                         ('openai', 'recognition', 'voice.example'))
+        panel.see('voice.example')
 
     def test_nothing_found(self):
         panel = self.open()
