@@ -22,7 +22,7 @@ struct _HearthVoicePage {
   AdwComboRow *recognizers;
   AdwComboRow *languages;
   AdwComboRow *voices;
-  GtkWidget *sample; /* the button to hear a voice */
+  GtkWidget *sample;   /* the button to hear a voice */
   GtkWidget *services; /* (owned) */
   gboolean placed;     /* these groups have their places */
 
