@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What listens and speaks, in the settings: chosen, heard, found, added and allowed."""
 
-import os
 import unittest
 
 import desk
-from gi.repository import Gio, GLib
+from gi.repository import GLib
 from mail_double import MailDouble
+from speech_double import SPEECH, SpeechDouble
 from test_services import pack
-from world import PATH, SOURCE
+from world import PATH
 
-SPEECH = 'io.github.hearthdesktop.Hearth.Speech1'
 VOICES = [
     {'id': 'flite:slt', 'title': 'Slt, a woman (flite)', 'language': 'en-US', 'local': True},
     {'id': 'flite:rms', 'title': 'Rms, a man (flite)', 'language': 'en-US', 'local': True},
@@ -21,27 +20,14 @@ WHISPER = {'name': 'faster-whisper', 'kind': 'wyoming', 'address': '127.0.0.1:10
 TYPES = {'sample-rate': 'u', 'models': 'as'}
 
 
-class SpeechSetup(MailDouble):
+class SpeechSetup(SpeechDouble):
     """Keeps what listens and speaks as hearthd does."""
 
-    def __init__(self, where):
-        super().__init__(where)
+    def __init__(self, service):
+        super().__init__(service)
         self.services = []
         self.found = []
         self.chosen = {'recognition': '', 'speech': ''}
-        self.speech_calls = []
-        self.refusal = None
-        path = os.path.join(SOURCE, 'data', SPEECH + '.xml')
-        with open(path, encoding='utf-8') as file:
-            interface = Gio.DBusNodeInfo.new_for_xml(file.read()).interfaces[0]
-        self.speech = self.bus.register_object(PATH, interface, self.speech_cb, self.get_cb, None)
-
-    def get_cb(self, _bus, _sender, _path, _interface, name):
-        kind = 'b' if name in ('Available', 'Microphone') else 's'
-        return GLib.Variant(kind, name == 'Available' if kind == 'b' else '')
-
-    def named(self, method):
-        return [told for name, told in self.speech_calls if name == method]
 
     def list(self):
         return [self.pack(dict(service, used=self.chosen[service['use']] == service['id']))
@@ -89,17 +75,13 @@ class SpeechSetup(MailDouble):
         self.bus.emit_signal(None, PATH, SPEECH, 'SpeechChanged', None)
         return reply
 
-    def speech_cb(self, _bus, _sender, _path, _interface, method, parameters, invocation):
+    def _call(self, _bus, _sender, _path, _interface, method, parameters, invocation):
         told = parameters.unpack()
-        self.speech_calls.append((method, told))
+        self.calls.append((method, told))
         if self.refusal is not None and method not in ('ListSpeechServices', 'ListVoices'):
             invocation.return_dbus_error(SPEECH + '.Error', self.refusal)
         else:
             invocation.return_value(self.answer(method, told))
-
-    def close(self):
-        self.bus.unregister_object(self.speech)
-        super().close()
 
 
 class Voice(desk.TestCase):
@@ -107,7 +89,9 @@ class Voice(desk.TestCase):
         super().setUp()
         box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
         self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True)
-        self.double = SpeechSetup(self.desk)
+        service = MailDouble(self.desk)
+        self.addCleanup(service.close)
+        self.double = SpeechSetup(service)
         self.addCleanup(self.double.close)
 
     def open(self):
@@ -155,8 +139,27 @@ class Voice(desk.TestCase):
         panel = self.open()
         panel.press('Add a Service…')
         panel.see('Address, such as', 'text')
-        panel.press('Kind', 'combo box')
-        panel.see('OpenAI-compatible')
+        panel.see('It listens')
+        # The address has the focus; the kind is before it.
+        panel.tab_to('Kind')
+        for key in ('Return', 'Down', 'Return'):
+            panel.key(key)
+        panel.see('Key (kept in your keyring)')
+        panel.see('Address, such as https')
+        panel.key('Tab')
+        for letter in 'voice.example':
+            panel.key(letter)
+        panel.see('The sound of what you say goes to voice.example.')
+        self.assertEqual(panel.nameless(), [])
+        panel.tab_to('What is spoken may go to voice.example')
+        panel.key(' ')
+        panel.press('Add and Use It')
+        self.assertEqual(self.called('ChooseSpeech'), ('recognition', 'new'))
+        self.assertEqual(self.called('AgreeSpeechHost'), ('voice.example', True))
+        saved = self.called('SaveSpeechService')[0]
+        self.assertEqual((saved['kind'], saved['use'], saved['address']),
+                         ('openai', 'recognition', 'voice.example'))
+        panel.see('voice.example')
 
     def test_nothing_found(self):
         panel = self.open()

@@ -391,14 +391,14 @@ hearth_voice_setup_dup_hearing_title (HearthVoiceSetup *self)
  * hearth_voice_setup_dup_hearing_host:
  * @self: a set-up
  *
- * Returns: (transfer full): where what is heard is sent to; "" where it stays on this computer
+ * Returns: (transfer full): where what is heard is sent to; "" where it stays with the owner
  */
 char *
 hearth_voice_setup_dup_hearing_host (HearthVoiceSetup *self)
 {
   g_autoptr (HearthVoiceConfig) config = find_recognizer (self);
 
-  return config != NULL && !hearth_voice_config_is_local (config)
+  return config != NULL && !hearth_voice_setup_is_private (config)
              ? hearth_voice_config_dup_host (config)
              : g_strdup ("");
 }

@@ -17,12 +17,14 @@
 struct _HearthVoicePage {
   AdwPreferencesPage parent_instance;
 
-  AdwPreferencesGroup *hearing;
+  AdwPreferencesGroup *hearing;  /* (owned) */
+  AdwPreferencesGroup *speaking; /* (owned) */
   AdwComboRow *recognizers;
   AdwComboRow *languages;
   AdwComboRow *voices;
-  GtkWidget *sample; /* the button to hear a voice */
-  GtkWidget *services;
+  GtkWidget *sample;   /* the button to hear a voice */
+  GtkWidget *services; /* (owned) */
+  gboolean placed;     /* these groups have their places */
 
   HearthClient *client;      /* (owned) */
   GSettings *settings;       /* (owned) */
@@ -202,6 +204,23 @@ voices_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->showing = FALSE;
 }
 
+/* How to get something better is said first, where there is nothing better. */
+static void
+place_groups (HearthVoicePage *self, gboolean services_first)
+{
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (self);
+
+  if (self->placed)
+    return;
+  self->placed = TRUE;
+  if (services_first)
+    adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->services));
+  adw_preferences_page_add (page, self->hearing);
+  adw_preferences_page_add (page, self->speaking);
+  if (!services_first)
+    adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->services));
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -209,12 +228,16 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = hearth_mind_call_finish (result, &error);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (reply == NULL) {
+    place_groups (self, FALSE);
     hearth_mind_say_error (GTK_WIDGET (self), error);
     return;
   }
   g_clear_pointer (&self->list, g_variant_unref);
   self->list = g_variant_get_child_value (reply, 0);
+  place_groups (self, g_variant_n_children (self->list) == 0);
   self->showing = TRUE;
   show_recognizers (self);
   self->showing = FALSE;
@@ -294,6 +317,9 @@ hearth_voice_page_dispose (GObject *object)
     g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
   self->subscription = 0;
   g_clear_object (&self->bus);
+  g_clear_object (&self->hearing);
+  g_clear_object (&self->speaking);
+  g_clear_object (&self->services);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_voice_page_parent_class)->dispose (object);
@@ -352,7 +378,7 @@ build_languages (HearthVoicePage *self)
 static void
 build_hearing (HearthVoicePage *self)
 {
-  self->hearing = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  self->hearing = g_object_ref_sink (ADW_PREFERENCES_GROUP (adw_preferences_group_new ()));
   adw_preferences_group_set_title (self->hearing, _("What listens"));
   self->recognizers = add_choice (self->hearing, _("Recognizer"));
   build_languages (self);
@@ -360,7 +386,6 @@ build_hearing (HearthVoicePage *self)
                              hearth_switch_row_new (self->settings, "voice-converse",
                                                     _("Listen on after an answer"),
                                                     _("Until nobody says anything")));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->hearing);
   g_signal_connect_object (self->recognizers, "notify::selected", G_CALLBACK (recognizer_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->languages, "notify::selected", G_CALLBACK (language_cb), self,
@@ -372,6 +397,7 @@ build_speaking (HearthVoicePage *self)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
+  self->speaking = g_object_ref_sink (group);
   adw_preferences_group_set_title (group, _("What speaks"));
   self->sample = gtk_button_new_with_label (_("Hear It"));
   gtk_widget_add_css_class (self->sample, "flat");
@@ -390,8 +416,7 @@ build_speaking (HearthVoicePage *self)
                                                           _("Volume"), 0, 2));
   adw_preferences_group_add (group,
                              hearth_switch_row_new (self->settings, "voice-answers",
-                                                    _("Say what you asked by typing, too"), NULL));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), group);
+                                                    _("Say answers to what you type, too"), NULL));
 }
 
 static void
@@ -432,10 +457,9 @@ hearth_voice_page_new (HearthClient *client, GSettings *settings)
 
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
-  self->services = hearth_voice_services_group_new (client);
+  self->services = g_object_ref_sink (hearth_voice_services_group_new (client));
   build_hearing (self);
   build_speaking (self);
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->services));
   follow (self);
   refresh (self);
   return GTK_WIDGET (self);
