@@ -24,8 +24,10 @@ EXPECTED_OF_ANY = {
 TWINS = {'KP_Up': 'Up', 'KP_Down': 'Down', 'KP_Left': 'Left', 'KP_Right': 'Right',
          'KP_Home': 'Home', 'KP_Delete': 'Delete', 'KP_Enter': 'Return'}
 MASKS = {'CONTROL': '<Control>', 'SHIFT': '<Shift>', 'ALT': '<Alt>'}
-# Selected and copied in any text, and in an answer beyond one.
-CONDITIONAL = {'talk/hearth-prose-selection.c': '<Control>'}
+CONDITIONAL = {
+    'talk/hearth-prose-selection.c': '<Control>',  # copied in any text, and in an answer beyond one
+    'hearth-window-speech.c': '<Control>',         # of which it sees whether it is held
+}
 
 
 def spell(key, masks=''):
