@@ -27,6 +27,8 @@
 #define CLOSE_MS 1500
 /* Ahead of an answer it is open for so long: until who asks has come to the end. */
 #define EXPECT_MS 4000
+/* An output that does not begin within this is none: its sound server hangs. */
+#define READY_MS 3000
 #define TICK_MS 10
 /* Pieces are cut to this, for the level and for what was heard. */
 #define PIECE_MS 50
@@ -47,8 +49,9 @@ struct _HearthVoiceOutput {
   GstElement *source;   /* (unowned) */
   gboolean has_probe;
   guint watch;
-  gboolean open;  /* it was told to play */
-  gboolean ready; /* what is pushed is heard */
+  gboolean open;   /* it was told to play */
+  gboolean ready;  /* what is pushed is heard */
+  gint64 ready_by; /* monotonic microseconds */
 
   GQueue sentences;  /* of Sentence, owned; the first sounds or is next */
   GQueue pieces;     /* of Piece, owned; those that were pushed and are not over */
@@ -82,6 +85,8 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (HearthVoiceOutput, hearth_voice_output, G_TYPE_OBJECT)
 
+static gboolean bus_cb (GstBus *bus, GstMessage *message, gpointer user_data);
+
 static void
 piece_free (gpointer data)
 {
@@ -113,11 +118,47 @@ find_sentence (HearthVoiceOutput *self, guint64 id)
 }
 
 static void
+drop_pipeline (HearthVoiceOutput *self)
+{
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_pointer (&self->pipeline, gst_object_unref);
+  self->source = NULL;
+}
+
+static void
+make_pipeline (HearthVoiceOutput *self)
+{
+  self->pipeline = hearth_voice_pipeline_new (
+      "appsrc name=source format=time ! audioconvert ! audioresample ! "
+      "audio/x-raw,format=%s,channels=1,rate=%d ! %s "
+      "pulsesink client-name=Hearth buffer-time=%d latency-time=%d discont-wait=0 "
+      "stream-properties=\"props,media.role=a11y,media.name=Hearth\"",
+      HEARTH_VOICE_FORMAT, HEARTH_VOICE_ECHO_RATE,
+      self->has_probe ? "webrtcechoprobe name=" HEARTH_VOICE_PROBE " !" : "", BUFFER_US, PERIOD_US);
+  if (self->pipeline == NULL)
+    return;
+  self->source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
+  gst_object_unref (self->source);
+  self->watch = hearth_voice_pipeline_watch (self->pipeline, bus_cb, self);
+}
+
+/* A pipeline that hangs is of no use any more. */
+static void
+stop_pipeline (HearthVoiceOutput *self)
+{
+  if (hearth_voice_pipeline_stop (self->pipeline))
+    return;
+  g_message ("The output does not close; it is given up");
+  drop_pipeline (self);
+  make_pipeline (self);
+}
+
+static void
 close_output (HearthVoiceOutput *self)
 {
   g_clear_handle_id (&self->tick, g_source_remove);
   if (self->open)
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+    stop_pipeline (self);
   self->open = self->ready = FALSE;
   self->next = self->last = self->end = 0;
   self->rate = 0;
@@ -268,6 +309,8 @@ tick_cb (gpointer user_data)
     self->close_at = now + CLOSE_MS * 1000;
   else if (now > self->close_at)
     close_output (self);
+  if (self->open && !self->ready && now > self->ready_by)
+    fail (self, "it does not begin");
   g_object_unref (self);
   return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
@@ -276,6 +319,7 @@ static gboolean
 bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   HearthVoiceOutput *self = user_data;
+  guint watch = self->watch;
 
   if (!self->open)
     return G_SOURCE_CONTINUE;
@@ -289,7 +333,8 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
     play (self);
     keep_flowing (self);
   }
-  return G_SOURCE_CONTINUE;
+  /* Where it hangs there is another one now. */
+  return watch == self->watch ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /**
@@ -313,14 +358,15 @@ hearth_voice_output_open (HearthVoiceOutput *self, GError **error)
                          _("GStreamer’s elements for sound are not installed."));
     return FALSE;
   }
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  if (!hearth_voice_pipeline_play (self->pipeline)) {
+    stop_pipeline (self);
     g_set_error_literal (
         error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_OUTPUT,
         _("There is nothing to speak through: no speaker or headphones can be used."));
     return FALSE;
   }
   self->open = TRUE;
+  self->ready_by = g_get_monotonic_time () + READY_MS * 1000;
   self->tick = g_timeout_add_full (G_PRIORITY_HIGH, TICK_MS, tick_cb, self, NULL);
   /* The sink is ready once it has something. */
   self->next = get_running_time (self);
@@ -530,8 +576,7 @@ hearth_voice_output_finalize (GObject *object)
   HearthVoiceOutput *self = HEARTH_VOICE_OUTPUT (object);
 
   close_output (self);
-  g_clear_handle_id (&self->watch, g_source_remove);
-  g_clear_pointer (&self->pipeline, gst_object_unref);
+  drop_pipeline (self);
   g_queue_clear_full (&self->sentences, sentence_free);
   G_OBJECT_CLASS (hearth_voice_output_parent_class)->finalize (object);
 }
@@ -562,17 +607,6 @@ hearth_voice_output_new (const HearthVoiceOutputFuncs *funcs, gpointer user_data
   self->funcs = *funcs;
   self->user_data = user_data;
   self->has_probe = hearth_voice_pipeline_can_cancel_echo ();
-  self->pipeline = hearth_voice_pipeline_new (
-      "appsrc name=source format=time ! audioconvert ! audioresample ! "
-      "audio/x-raw,format=%s,channels=1,rate=%d ! %s "
-      "pulsesink client-name=Hearth buffer-time=%d latency-time=%d discont-wait=0 "
-      "stream-properties=\"props,media.role=a11y,media.name=Hearth\"",
-      HEARTH_VOICE_FORMAT, HEARTH_VOICE_ECHO_RATE,
-      self->has_probe ? "webrtcechoprobe name=" HEARTH_VOICE_PROBE " !" : "", BUFFER_US, PERIOD_US);
-  if (self->pipeline == NULL)
-    return self;
-  self->source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
-  gst_object_unref (self->source);
-  self->watch = hearth_voice_pipeline_watch (self->pipeline, bus_cb, self);
+  make_pipeline (self);
   return self;
 }

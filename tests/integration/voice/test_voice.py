@@ -2,11 +2,12 @@
 """hearth-voice hears a microphone and speaks, over PipeWire."""
 
 import os
+import signal
 import time
 import unittest
 
-from sound import ERROR, RATE, Sound, Voice, wait_for
-from gi.repository import GLib
+from sound import ERROR, INTERFACE, PATH, RATE, Sound, Voice, wait_for
+from gi.repository import Gio, GLib
 
 GRAMMAR = """#JSGF V1.0;
 grammar commands;
@@ -304,11 +305,103 @@ class TestTrouble(VoiceTest):
         self.sound.pactl('unload-module', type(self).microphone)
         for sink in ('room', 'speaker'):
             self.sound.pactl('suspend-sink', sink, '0')
-        ended = wait_for(lambda: self.voice.find('Failed') or self.voice.find('Final'), 8)
-        if ended[0][0] == 'Failed':
-            self.assertEqual(ended[0][1][2], ERROR + 'Microphone')
-            self.assertRegex(ended[0][1][3], 'microphone')
+        failed = self.voice.wait('Failed', 8)
+        self.assertEqual(failed[1][2], ERROR + 'Microphone')
+        self.assertRegex(failed[1][3], 'microphone is gone')
+        self.assertEqual(self.voice.find('Final'), [])
         self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def test_no_microphone(self):
+        """Where there is none, that is said, and what it speaks itself is not heard instead."""
+        self.addCleanup(self.plug_in_again)
+        self.sound.pactl('unload-module', type(self).microphone)
+        wait_for(lambda: 'mic' not in self.sound.pactl('list', 'short', 'sources').split())
+        begun = time.monotonic()
+        try:
+            self.voice.listen(**options())
+            message = self.voice.wait('Failed')[1][3]
+        except GLib.Error as error:
+            message = error.message
+        self.assertRegex(message, 'no microphone that can be used')
+        self.assertLess(time.monotonic() - begun, 6)
+        self.assertEqual(self.voice.find('Microphone'), [])
+        self.voice.say(1, 'read my mail')
+        self.assertEqual(self.voice.wait('Spoken')[1], (1, 12))
+
+    def test_rate_changes(self):
+        """A headset goes from 48 kHz to 16 and to 8 while it is open, and is still understood."""
+        hearing = self.open_microphone('dictate')
+        self.addCleanup(self.force_rate, 0)
+        for number, rate in enumerate((16000, 8000, 48000)):
+            self.force_rate(rate)
+            time.sleep(0.5)
+            self.sound.speak('read my mail')
+            final = self.voice.wait('Final', count=number + 1)
+            self.assertEqual(final[1][:2], (hearing, 'read my mail'), rate)
+        self.assertEqual(self.voice.find('Failed'), [])
+        self.voice.call('StopListening', '(b)', False)
+
+    def force_rate(self, rate):
+        self.sound.run('pw-metadata', '-n', 'settings', '0', 'clock.force-rate', str(rate))
+
+    def test_server_hangs(self):
+        """A sound server that does not answer keeps nobody waiting, and is used again when it does."""
+        self.open_microphone()
+        self.voice.say(1, LONG)
+        self.voice.wait('Speaking')
+        server = self.sound.daemons[-1]
+        server.send_signal(signal.SIGSTOP)
+        self.addCleanup(server.send_signal, signal.SIGCONT)
+        for method, *arguments in (('StopListening', '(b)', False), ('Silence', '(at)', []),
+                                   ('Watch', '(b)', False)):
+            begun = time.monotonic()
+            self.voice.call(method, *arguments)
+            self.assertLess(time.monotonic() - begun, 2, method)
+        begun = time.monotonic()
+        with self.assertRaisesRegex(GLib.Error, 'no microphone'):
+            self.voice.listen(**options())
+        try:
+            self.voice.say(2, LONG)
+            message = self.voice.wait('Failed')[1][3]
+        except GLib.Error as error:
+            message = error.message
+        self.assertRegex(message, 'nothing to speak through')
+        self.assertLess(time.monotonic() - begun, 12)
+        server.send_signal(signal.SIGCONT)
+        wait_for(lambda: not self.sound.microphones_in_use(), 10, 'the microphone is closed')
+        self.open_microphone()
+        self.voice.call('StopListening', '(b)', False)
+        self.voice.say(3, 'read my mail')
+        self.assertEqual(self.voice.wait('Spoken', count=2)[1], (3, 12))
+
+    def test_without_canceller(self):
+        """Without webrtcdsp that is said, and it does not listen while it speaks, but afterwards."""
+        folder = os.path.join(self.sound.folder, 'plugins')
+        os.mkdir(folder)
+        system = self.sound.run('pkg-config', '--variable=pluginsdir', 'gstreamer-1.0').stdout.strip()
+        for name in os.listdir(system):
+            if 'webrtcdsp' not in name:
+                os.symlink(os.path.join(system, name), os.path.join(folder, name))
+        self.assertTrue(self.is_echo_cancelled(self.voice))
+        voice = Voice(self.sound, GST_PLUGIN_SYSTEM_PATH=folder,
+                      GST_REGISTRY=os.path.join(self.sound.folder, 'without'))
+        self.addCleanup(voice.close)
+        self.assertFalse(self.is_echo_cancelled(voice))
+        voice.say(1, LONG)
+        voice.wait('Speaking')
+        voice.listen(**options())
+        voice.wait('Microphone')
+        self.sound.speak('read my mail')
+        voice.wait('Spoken', 20)
+        self.assertEqual(voice.find('SpeechStarted') + voice.find('Interrupted'), [])
+        self.sound.speak('what is new')
+        self.assertEqual(voice.wait('Final')[1][1], 'what is new')
+
+    def is_echo_cancelled(self, voice):
+        return voice.connection.call_sync(
+            None, PATH, 'org.freedesktop.DBus.Properties', 'Get',
+            GLib.Variant('(ss)', (INTERFACE, 'EchoCancelled')), None, Gio.DBusCallFlags.NONE, 10000,
+            None).unpack()[0]
 
     def plug_in_again(self):
         type(self).microphone = self.sound.plug_in()
