@@ -8,9 +8,17 @@
 #define FIRST_GAIN 6.0
 /* What is so much louder than the estimate is somebody who speaks, and teaches nothing. dB. */
 #define TALK_DB 9.0
-/* How fast the estimate rises, as a part of the difference, and falls, in dB; each 10 ms. */
-#define RISE 0.2
-#define FALL 1.5
+/* How fast the estimate rises, as a part of the difference: so slowly that who speaks is not
+ * learned as an echo. */
+#define RISE 0.02
+/* How fast it falls, in dB each 10 ms. Where far less comes back than was thought, who interrupts
+ * soon is to be heard; else slowly, for a canceller that does well for a moment does not in the
+ * next. */
+#define FALL 0.05
+#define FAR_DB 12.0
+#define FAR_FALL 1.5
+/* What a canceller leaves jumps up at times, whatever it left before. */
+#define GAIN_MIN -20.0
 /* Pauses between words tell nothing. dB of full scale. */
 #define FAINT_DB -45.0
 
@@ -71,7 +79,8 @@ hearth_echo_estimate_push (HearthEchoEstimate *self, double played, double heard
                           HEARTH_ECHO_HISTORY - HEARTH_ECHO_FRAMES);
   if (earlier >= FAINT_DB) {
     difference = find_loudest (self, self->heard, HEARTH_ECHO_FRAMES, 0) - earlier - self->gain;
-    self->gain -= CLAMP (-difference, 0, FALL);
+    self->gain -= CLAMP (-difference, 0, -difference > FAR_DB ? FAR_FALL : FALL);
+    self->gain = MAX (self->gain, GAIN_MIN);
   }
   return loudest + self->gain;
 }

@@ -295,6 +295,53 @@ class TestSpeaking(VoiceTest):
         self.voice.call('StopListening', '(b)', False)
 
 
+class TestAlone(VoiceTest):
+    """Nobody is there, and the microphone hears what it says itself, fainter and later."""
+
+    SECONDS = 600
+    SENTENCES = [LONG, 'You have three new messages.', 'Anna Berg wrote about the invoice.',
+                 'Your next meeting is the design review, tomorrow at half past three.',
+                 'Nothing needs you now.', 'Stop. Wait. Listen. What is new? Read my mail!',
+                 'The train leaves at seven, and the dentist expects you at nine.',
+                 'I will remind you on Friday to call Tom Baker and Priya Sharma.']
+
+    def loop_back(self):
+        before = self.sound.pactl('list', 'short', 'sink-inputs').splitlines()
+        loop = self.sound.pactl('load-module', 'module-loopback', 'source=speaker.monitor',
+                                'sink=room', 'latency_msec=60')
+        self.addCleanup(self.sound.pactl, 'unload-module', loop)
+        new = wait_for(lambda: [line for line
+                                in self.sound.pactl('list', 'short', 'sink-inputs').splitlines()
+                                if line not in before], what='the loop')
+        self.sound.pactl('set-sink-input-volume', new[0].split()[0], '-20dB')
+
+    def test_hears_itself(self):
+        """It speaks for ten minutes and never takes itself for its owner, whom it then still hears."""
+        self.loop_back()
+        room = self.sound.record('room').wait()
+        self.voice.say(1, LONG)
+        self.voice.wait('Spoken', 20)
+        room.stop()
+        self.assertGreater(len(room.find_sound(300)), 200, 'it comes back')
+        self.open_microphone('dictate')
+        number = 1
+        end = time.monotonic() + self.SECONDS
+        while time.monotonic() < end:
+            number += 1
+            self.voice.say(number, self.SENTENCES[number % len(self.SENTENCES)],
+                           voice=GLib.Variant('s', ('slt', 'rms')[number // 8 % 2]),
+                           volume=GLib.Variant('d', (1.0, 0.5, 2.0)[number % 3]))
+            wait_for(lambda: len(self.voice.find('Spoken')) >= number - 1, 30)
+        self.assertEqual([one for name in ('SpeechStarted', 'Interrupted', 'Failed')
+                          for one in self.voice.find(name)], [])
+        self.voice.say(number + 1, LONG)
+        wait_for(lambda: self.voice.find('Speaking')[-1][1] == (number + 1,), 20)
+        time.sleep(1)
+        self.sound.speak('remind me tomorrow to call anna')
+        self.voice.wait('Interrupted')
+        self.voice.call('StopListening', '(b)', False)
+
+
 class TestTrouble(VoiceTest):
     def test_unplugged(self):
         """The only microphone goes in the middle of a word: a sentence, and nothing stays open."""
