@@ -11,7 +11,7 @@
 #include <gst/app/gstappsink.h>
 
 /* An open microphone that sends nothing for so long is none: unplugged, or there was none. */
-#define PATIENCE_MS 1500
+#define PATIENCE_MS 3000
 /* A headset takes longer until it sends the first. */
 #define FIRST_PATIENCE_MS 4000
 #define WATCH_MS 250
@@ -231,7 +231,7 @@ hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **er
                                       HEARTH_RECOGNIZER_RATE) " ! appsink name=sink sync=false",
       self->cancel_echo ? "webrtcdsp probe=" HEARTH_VOICE_PROBE
                           " delay-agnostic=true echo-suppression-level=high"
-                          " gain-control=false noise-suppression=false !"
+                          " gain-control=false " HEARTH_VOICE_DENOISE " !"
                         : "");
   if (self->pipeline == NULL) {
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define HEARTH_VOICE_FORMAT "S16BE"
 #endif
 
+/** How webrtcdsp takes steady noise out of what is heard: more of it would take speech along. */
+#define HEARTH_VOICE_DENOISE "noise-suppression=true noise-suppression-level=moderate"
+
 /** What tells the echo canceller of the input what the output plays. */
 #define HEARTH_VOICE_PROBE "hearth-echo"
 
