@@ -19,6 +19,10 @@
 #define FAR_FALL 1.5
 /* What a canceller leaves jumps up at times, whatever it left before. */
 #define GAIN_MIN -20.0
+/* With headphones nothing comes back at all, and who interrupts need not be loud. */
+#define NOTHING_DB -40.0
+#define NOTHING_FRAMES 45
+#define NOTHING_GAIN_MIN -32.0
 /* Pauses between words tell nothing. dB of full scale. */
 #define FAINT_DB -45.0
 
@@ -31,7 +35,7 @@ hearth_echo_estimate_init (HearthEchoEstimate *self)
 {
   for (guint i = 0; i < HEARTH_ECHO_HISTORY; i++)
     self->played[i] = self->heard[i] = HEARTH_ECHO_NONE;
-  self->next = 0;
+  self->next = self->nothing = 0;
   self->gain = FIRST_GAIN;
 }
 
@@ -63,7 +67,7 @@ find_loudest (HearthEchoEstimate *self, const double *ring, guint from, guint to
 double
 hearth_echo_estimate_push (HearthEchoEstimate *self, double played, double heard)
 {
-  double loudest, earlier, difference;
+  double loudest, earlier, difference, least;
 
   self->played[self->next] = played;
   self->heard[self->next] = heard;
@@ -79,8 +83,10 @@ hearth_echo_estimate_push (HearthEchoEstimate *self, double played, double heard
                           HEARTH_ECHO_HISTORY - HEARTH_ECHO_FRAMES);
   if (earlier >= FAINT_DB) {
     difference = find_loudest (self, self->heard, HEARTH_ECHO_FRAMES, 0) - earlier - self->gain;
+    self->nothing = difference + self->gain < NOTHING_DB ? self->nothing + 1 : 0;
+    least = self->nothing > NOTHING_FRAMES ? NOTHING_GAIN_MIN : MIN (self->gain, GAIN_MIN);
     self->gain -= CLAMP (-difference, 0, -difference > FAR_DB ? FAR_FALL : FALL);
-    self->gain = MAX (self->gain, GAIN_MIN);
+    self->gain = MAX (self->gain, least);
   }
   return loudest + self->gain;
 }
