@@ -8,9 +8,21 @@
 #define FIRST_GAIN 6.0
 /* What is so much louder than the estimate is somebody who speaks, and teaches nothing. dB. */
 #define TALK_DB 9.0
-/* How fast the estimate rises, as a part of the difference, and falls, in dB; each 10 ms. */
-#define RISE 0.2
-#define FALL 1.5
+/* How fast the estimate rises, as a part of the difference: so slowly that who speaks is not
+ * learned as an echo. */
+#define RISE 0.02
+/* How fast it falls, in dB each 10 ms. Where far less comes back than was thought, who interrupts
+ * soon is to be heard; else slowly, for a canceller that does well for a moment does not in the
+ * next. */
+#define FALL 0.05
+#define FAR_DB 12.0
+#define FAR_FALL 1.5
+/* What a canceller leaves jumps up at times, whatever it left before. */
+#define GAIN_MIN -20.0
+/* With headphones nothing comes back at all, and who interrupts need not be loud. */
+#define NOTHING_DB -40.0
+#define NOTHING_FRAMES 45
+#define NOTHING_GAIN_MIN -32.0
 /* Pauses between words tell nothing. dB of full scale. */
 #define FAINT_DB -45.0
 
@@ -23,7 +35,7 @@ hearth_echo_estimate_init (HearthEchoEstimate *self)
 {
   for (guint i = 0; i < HEARTH_ECHO_HISTORY; i++)
     self->played[i] = self->heard[i] = HEARTH_ECHO_NONE;
-  self->next = 0;
+  self->next = self->nothing = 0;
   self->gain = FIRST_GAIN;
 }
 
@@ -55,7 +67,7 @@ find_loudest (HearthEchoEstimate *self, const double *ring, guint from, guint to
 double
 hearth_echo_estimate_push (HearthEchoEstimate *self, double played, double heard)
 {
-  double loudest, earlier, difference;
+  double loudest, earlier, difference, least;
 
   self->played[self->next] = played;
   self->heard[self->next] = heard;
@@ -71,7 +83,10 @@ hearth_echo_estimate_push (HearthEchoEstimate *self, double played, double heard
                           HEARTH_ECHO_HISTORY - HEARTH_ECHO_FRAMES);
   if (earlier >= FAINT_DB) {
     difference = find_loudest (self, self->heard, HEARTH_ECHO_FRAMES, 0) - earlier - self->gain;
-    self->gain -= CLAMP (-difference, 0, FALL);
+    self->nothing = difference + self->gain < NOTHING_DB ? self->nothing + 1 : 0;
+    least = self->nothing > NOTHING_FRAMES ? NOTHING_GAIN_MIN : MIN (self->gain, GAIN_MIN);
+    self->gain -= CLAMP (-difference, 0, -difference > FAR_DB ? FAR_FALL : FALL);
+    self->gain = MAX (self->gain, least);
   }
   return loudest + self->gain;
 }

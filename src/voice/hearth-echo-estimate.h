@@ -21,7 +21,8 @@ typedef struct {
   double played[HEARTH_ECHO_HISTORY]; /* dB of full scale; rings */
   double heard[HEARTH_ECHO_HISTORY];
   guint next;
-  double gain; /* from what is played to what is heard, dB */
+  double gain;   /* from what is played to what is heard, dB */
+  guint nothing; /* for how many frames nothing came back */
 } HearthEchoEstimate;
 
 void   hearth_echo_estimate_init (HearthEchoEstimate *self);

@@ -8,7 +8,7 @@
 /* The breath of a voice stays below it, the faintest consonant does not. */
 #define SILENCE_MAX 100
 /* What stays of the silence, so that no consonant is cut. */
-#define KEEP_MS 20
+#define KEEP_MS 10
 /* A voice that is silent for longer means to be. */
 #define SKIP_MAX_MS 1000
 

@@ -11,10 +11,15 @@
 #include <gst/app/gstappsink.h>
 
 /* An open microphone that sends nothing for so long is none: unplugged, or there was none. */
-#define PATIENCE_MS 1500
+#define PATIENCE_MS 3000
 /* A headset takes longer until it sends the first. */
 #define FIRST_PATIENCE_MS 4000
 #define WATCH_MS 250
+/* It is looked after as often whether it is still the same microphone: sooner than the silence that
+ * follows one that is gone would end a sentence. */
+#define DEVICE_US 100000
+/* What a sound server calls the sound of a speaker. */
+#define MONITOR ".monitor"
 
 /**
  * HearthVoiceInput:
@@ -32,6 +37,8 @@ struct _HearthVoiceInput {
   GstElement *pipeline; /* (owned) (nullable) while it is open */
   guint watch;
   guint timer;
+  gboolean chosen; /* by name */
+  char *device;    /* (owned) (nullable) what is heard, by the name that PulseAudio gives it */
   gboolean heard;
   gint64 last;      /* monotonic microseconds; when something came */
   guint generation; /* what an earlier opening sent is not heard any more */
@@ -41,6 +48,7 @@ typedef struct {
   HearthVoiceInput *self; /* (owned) */
   guint generation;
   GstSample *sample; /* (owned) */
+  char *device;      /* (owned) (nullable) where it was looked after */
 } Delivery;
 
 G_DEFINE_FINAL_TYPE (HearthVoiceInput, hearth_voice_input, G_TYPE_OBJECT)
@@ -52,7 +60,37 @@ delivery_free (gpointer data)
 
   gst_sample_unref (delivery->sample);
   g_object_unref (delivery->self);
+  g_free (delivery->device);
   g_free (delivery);
+}
+
+static void
+fail (HearthVoiceInput *self, const char *details)
+{
+  g_autoptr (GError) error = g_error_new_literal (
+      HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MICROPHONE,
+      self->heard ? _("The microphone is gone. You can go on by typing.")
+                  : _("There is no microphone that can be used. You can type instead."));
+
+  g_message ("No input: %s", details);
+  hearth_voice_input_close (self);
+  self->funcs.failed (error, self->user_data);
+}
+
+/* Where a microphone goes, or there is none, the sound server puts another source in its place,
+ * even what a speaker plays. Nobody asked to hear that. */
+static gboolean
+check_device (HearthVoiceInput *self, const char *device)
+{
+  if (device == NULL || g_strcmp0 (device, self->device) == 0)
+    return TRUE;
+  if (self->device != NULL)
+    fail (self, "another device took its place");
+  else if (!self->chosen && g_str_has_suffix (device, MONITOR))
+    fail (self, "there are only speakers");
+  else
+    self->device = g_strdup (device);
+  return self->device != NULL;
 }
 
 static gboolean
@@ -64,6 +102,8 @@ deliver_cb (gpointer user_data)
   GstMapInfo map;
 
   if (delivery->generation != self->generation || self->pipeline == NULL)
+    return G_SOURCE_REMOVE;
+  if (!check_device (self, delivery->device))
     return G_SOURCE_REMOVE;
   self->last = g_get_monotonic_time ();
   if (!self->heard) {
@@ -79,9 +119,21 @@ deliver_cb (gpointer user_data)
 }
 
 typedef struct {
-  HearthVoiceInput *self; /* (unowned) the pipeline ends before it does */
+  HearthVoiceInput *self; /* (owned) a pipeline that hangs may outlive all interest in it */
   guint generation;
+  GstElement *source;  /* (owned) */
+  gint64 looked_after; /* monotonic microseconds */
 } Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  gst_object_unref (opening->source);
+  g_object_unref (opening->self);
+  g_free (opening);
+}
 
 /* (streaming) */
 static GstFlowReturn
@@ -92,27 +144,20 @@ new_sample_cb (GstAppSink *sink, gpointer user_data)
 
   delivery->self = g_object_ref (opening->self);
   delivery->generation = opening->generation;
+  /* Here it costs a question to the sound server, and nobody but this thread waits for it. */
+  if (g_get_monotonic_time () - opening->looked_after > DEVICE_US) {
+    g_object_get (opening->source, "current-device", &delivery->device, NULL);
+    opening->looked_after = g_get_monotonic_time ();
+  }
   delivery->sample = gst_app_sink_pull_sample (sink);
   if (delivery->sample == NULL) {
     g_object_unref (delivery->self);
+    g_free (delivery->device);
     g_free (delivery);
     return GST_FLOW_EOS;
   }
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver_cb, delivery, delivery_free);
   return GST_FLOW_OK;
-}
-
-static void
-fail (HearthVoiceInput *self, const char *details)
-{
-  g_autoptr (GError) error = g_error_new_literal (
-      HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MICROPHONE,
-      self->heard ? _("The microphone is gone. You can go on by typing.")
-                  : _("There is no microphone that can be used. You can type instead."));
-
-  g_message ("No input: %s", details);
-  hearth_voice_input_close (self);
-  self->funcs.failed (error, self->user_data);
 }
 
 static gboolean
@@ -152,9 +197,10 @@ connect_sink (HearthVoiceInput *self)
   GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb };
   Opening *opening = g_new0 (Opening, 1);
 
-  opening->self = self;
+  opening->self = g_object_ref (self);
   opening->generation = ++self->generation;
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, opening, g_free);
+  opening->source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, opening, opening_free);
 }
 
 /**
@@ -185,7 +231,7 @@ hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **er
                                       HEARTH_RECOGNIZER_RATE) " ! appsink name=sink sync=false",
       self->cancel_echo ? "webrtcdsp probe=" HEARTH_VOICE_PROBE
                           " delay-agnostic=true echo-suppression-level=high"
-                          " gain-control=false noise-suppression=false !"
+                          " gain-control=false " HEARTH_VOICE_DENOISE " !"
                         : "");
   if (self->pipeline == NULL) {
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
@@ -197,11 +243,12 @@ hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **er
     g_object_set (source, "device", device, NULL);
   }
   connect_sink (self);
+  self->chosen = device != NULL;
   self->heard = FALSE;
   self->last = g_get_monotonic_time ();
   self->watch = hearth_voice_pipeline_watch (self->pipeline, bus_cb, self);
   self->timer = g_timeout_add (WATCH_MS, watch_cb, self);
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
+  if (!hearth_voice_pipeline_play (self->pipeline)) {
     hearth_voice_input_close (self);
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MICROPHONE,
                          _("There is no microphone that can be used. You can type instead."));
@@ -226,8 +273,10 @@ hearth_voice_input_close (HearthVoiceInput *self)
   self->generation++;
   g_clear_handle_id (&self->watch, g_source_remove);
   g_clear_handle_id (&self->timer, g_source_remove);
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  if (!hearth_voice_pipeline_stop (self->pipeline))
+    g_message ("The input does not close; it is given up");
   gst_clear_object (&self->pipeline);
+  g_clear_pointer (&self->device, g_free);
 }
 
 static void

@@ -357,7 +357,7 @@ main (int argc, char *argv[])
     return 1;
   }
   g_unix_signal_add (SIGTERM, quit_cb, &program);
-  g_timeout_add (500, idle_cb, &program);
+  g_timeout_add_seconds (1, idle_cb, &program);
   g_main_loop_run (program.loop);
   tear_down (&program);
   return 0;

@@ -14,14 +14,22 @@
 #define BUFFER_US 100000
 #define PERIOD_US 10000
 /* Sound that is pushed now is to be heard so much later, so that none of it is late. */
-#define LEAD (40 * GST_MSECOND)
+#define LEAD (20 * GST_MSECOND)
+/* While it is open and nothing is said, silence is pushed so far ahead: of a stream that ran dry
+ * the time stands still, and what follows is late by as much. */
+#define AHEAD (25 * GST_MSECOND)
+#define SILENCE (10 * GST_MSECOND)
 /* The breath between two sentences; it also pushes the end of the last one out of the buffers. */
-#define BREATH (150 * GST_MSECOND)
+#define BREATH (300 * GST_MSECOND)
+/* What was played is in the room for so long. */
+#define ECHO (150 * GST_MSECOND)
 /* Between two answers the output stays open for so long. */
 #define CLOSE_MS 1500
 /* Ahead of an answer it is open for so long: until who asks has come to the end. */
 #define EXPECT_MS 4000
-#define TICK_MS 20
+/* An output that does not begin within this is none: its sound server hangs. */
+#define READY_MS 3000
+#define TICK_MS 10
 /* Pieces are cut to this, for the level and for what was heard. */
 #define PIECE_MS 50
 
@@ -41,13 +49,15 @@ struct _HearthVoiceOutput {
   GstElement *source;   /* (unowned) */
   gboolean has_probe;
   guint watch;
-  gboolean open;  /* it was told to play */
-  gboolean ready; /* what is pushed is heard */
+  gboolean open;   /* it was told to play */
+  gboolean ready;  /* what is pushed is heard */
+  gint64 ready_by; /* monotonic microseconds */
 
   GQueue sentences;  /* of Sentence, owned; the first sounds or is next */
   GQueue pieces;     /* of Piece, owned; those that were pushed and are not over */
   GstClockTime next; /* when what is pushed next is heard, in running time */
   GstClockTime last; /* when the last sound ends */
+  GstClockTime end;  /* of all that was pushed; what comes later follows a gap */
   guint rate;        /* of what was pushed last */
   guint tick;
   gint64 close_at; /* monotonic microseconds; 0 while there is something to say */
@@ -74,6 +84,8 @@ typedef struct {
 } Piece;
 
 G_DEFINE_FINAL_TYPE (HearthVoiceOutput, hearth_voice_output, G_TYPE_OBJECT)
+
+static gboolean bus_cb (GstBus *bus, GstMessage *message, gpointer user_data);
 
 static void
 piece_free (gpointer data)
@@ -106,13 +118,49 @@ find_sentence (HearthVoiceOutput *self, guint64 id)
 }
 
 static void
+drop_pipeline (HearthVoiceOutput *self)
+{
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_pointer (&self->pipeline, gst_object_unref);
+  self->source = NULL;
+}
+
+static void
+make_pipeline (HearthVoiceOutput *self)
+{
+  self->pipeline = hearth_voice_pipeline_new (
+      "appsrc name=source format=time ! audioconvert ! audioresample ! "
+      "audio/x-raw,format=%s,channels=1,rate=%d ! %s "
+      "pulsesink client-name=Hearth buffer-time=%d latency-time=%d discont-wait=0 "
+      "stream-properties=\"props,media.role=a11y,media.name=Hearth\"",
+      HEARTH_VOICE_FORMAT, HEARTH_VOICE_ECHO_RATE,
+      self->has_probe ? "webrtcechoprobe name=" HEARTH_VOICE_PROBE " !" : "", BUFFER_US, PERIOD_US);
+  if (self->pipeline == NULL)
+    return;
+  self->source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
+  gst_object_unref (self->source);
+  self->watch = hearth_voice_pipeline_watch (self->pipeline, bus_cb, self);
+}
+
+/* A pipeline that hangs is of no use any more. */
+static void
+stop_pipeline (HearthVoiceOutput *self)
+{
+  if (hearth_voice_pipeline_stop (self->pipeline))
+    return;
+  g_message ("The output does not close; it is given up");
+  drop_pipeline (self);
+  make_pipeline (self);
+}
+
+static void
 close_output (HearthVoiceOutput *self)
 {
   g_clear_handle_id (&self->tick, g_source_remove);
   if (self->open)
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+    stop_pipeline (self);
   self->open = self->ready = FALSE;
-  self->next = self->last = 0;
+  self->next = self->last = self->end = 0;
   self->rate = 0;
   self->level = 0;
   self->close_at = 0;
@@ -134,6 +182,11 @@ push_bytes (HearthVoiceOutput *self, GBytes *bytes, guint rate, GstClockTime at,
     gst_app_src_set_caps (GST_APP_SRC (self->source), caps);
     self->rate = rate;
   }
+  /* Without this the sink would put it where the gap begins, which is over, and it would be lost.
+   */
+  if (at != self->end)
+    GST_BUFFER_FLAG_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+  self->end = at + duration;
   GST_BUFFER_PTS (buffer) = at;
   GST_BUFFER_DURATION (buffer) = duration;
   gst_app_src_push_buffer (GST_APP_SRC (self->source), g_steal_pointer (&buffer));
@@ -154,6 +207,18 @@ static GstClockTime
 get_running_time (HearthVoiceOutput *self)
 {
   return hearth_voice_pipeline_get_running_time ();
+}
+
+static void
+keep_flowing (HearthVoiceOutput *self)
+{
+  GstClockTime now = get_running_time (self);
+
+  if (!self->ready)
+    return;
+  self->next = MAX (self->next, now);
+  while (self->next < now + AHEAD)
+    push_silence (self, SILENCE);
 }
 
 /* Hands over all that may be played now: of the sentences in their order, up to the first that is
@@ -237,12 +302,15 @@ tick_cb (gpointer user_data)
   g_object_ref (self);
   if (self->ready)
     tell_progress (self);
+  keep_flowing (self);
   if (!g_queue_is_empty (&self->sentences))
     self->close_at = 0;
   else if (self->close_at == 0)
     self->close_at = now + CLOSE_MS * 1000;
   else if (now > self->close_at)
     close_output (self);
+  if (self->open && !self->ready && now > self->ready_by)
+    fail (self, "it does not begin");
   g_object_unref (self);
   return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
@@ -251,6 +319,7 @@ static gboolean
 bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   HearthVoiceOutput *self = user_data;
+  guint watch = self->watch;
 
   if (!self->open)
     return G_SOURCE_CONTINUE;
@@ -262,8 +331,10 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
   } else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ASYNC_DONE && !self->ready) {
     self->ready = TRUE;
     play (self);
+    keep_flowing (self);
   }
-  return G_SOURCE_CONTINUE;
+  /* Where it hangs there is another one now. */
+  return watch == self->watch ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /**
@@ -287,15 +358,16 @@ hearth_voice_output_open (HearthVoiceOutput *self, GError **error)
                          _("GStreamer’s elements for sound are not installed."));
     return FALSE;
   }
-  if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE) {
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  if (!hearth_voice_pipeline_play (self->pipeline)) {
+    stop_pipeline (self);
     g_set_error_literal (
         error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_OUTPUT,
         _("There is nothing to speak through: no speaker or headphones can be used."));
     return FALSE;
   }
   self->open = TRUE;
-  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
+  self->ready_by = g_get_monotonic_time () + READY_MS * 1000;
+  self->tick = g_timeout_add_full (G_PRIORITY_HIGH, TICK_MS, tick_cb, self, NULL);
   /* The sink is ready once it has something. */
   self->next = get_running_time (self);
   push_silence (self, PERIOD_US * GST_USECOND);
@@ -471,7 +543,7 @@ hearth_voice_output_silence (HearthVoiceOutput *self, const guint64 *ids, gsize 
 gboolean
 hearth_voice_output_is_audible (HearthVoiceOutput *self)
 {
-  return self->last > 0 && get_running_time (self) < self->last + BREATH;
+  return self->last > 0 && get_running_time (self) < self->last + ECHO;
 }
 
 /**
@@ -504,8 +576,7 @@ hearth_voice_output_finalize (GObject *object)
   HearthVoiceOutput *self = HEARTH_VOICE_OUTPUT (object);
 
   close_output (self);
-  g_clear_handle_id (&self->watch, g_source_remove);
-  g_clear_pointer (&self->pipeline, gst_object_unref);
+  drop_pipeline (self);
   g_queue_clear_full (&self->sentences, sentence_free);
   G_OBJECT_CLASS (hearth_voice_output_parent_class)->finalize (object);
 }
@@ -536,28 +607,6 @@ hearth_voice_output_new (const HearthVoiceOutputFuncs *funcs, gpointer user_data
   self->funcs = *funcs;
   self->user_data = user_data;
   self->has_probe = hearth_voice_pipeline_can_cancel_echo ();
-  self->pipeline = hearth_voice_pipeline_new (
-      "appsrc name=source format=time ! audioconvert ! audioresample ! "
-      "audio/x-raw,format=" HEARTH_VOICE_FORMAT ",channels=1,rate=" G_STRINGIFY (
-          HEARTH_VOICE_ECHO_RATE) " ! %s pulsesink client-name=Hearth "
-                                  "buffer-time=" G_STRINGIFY (
-                                      BUFFER_US) " latency-time=" G_STRINGIFY (PERIOD_US) " "
-                                                                                          "stream-"
-                                                                                          "properti"
-                                                                                          "es="
-                                                                                          "\"props,"
-                                                                                          "media."
-                                                                                          "role="
-                                                                                          "a11y,"
-                                                                                          "media."
-                                                                                          "name="
-                                                                                          "Hearth"
-                                                                                          "\"",
-      self->has_probe ? "webrtcechoprobe name=" HEARTH_VOICE_PROBE " !" : "");
-  if (self->pipeline == NULL)
-    return self;
-  self->source = gst_bin_get_by_name (GST_BIN (self->pipeline), "source");
-  gst_object_unref (self->source);
-  self->watch = hearth_voice_pipeline_watch (self->pipeline, bus_cb, self);
+  make_pipeline (self);
   return self;
 }

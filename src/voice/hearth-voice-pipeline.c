@@ -3,6 +3,79 @@
 
 #include "hearth-voice-pipeline.h"
 
+/* A sound server that answers slowly is waited for, one that hangs is not: whoever started this
+ * process waits for an answer, too. */
+#define PLAY_MS 3000
+#define STOP_MS 1000
+
+/* A change of state, shared by the thread that makes it and whoever waits for it. */
+typedef struct {
+  gatomicrefcount refs;
+  GMutex mutex;
+  GCond cond;
+  GstElement *pipeline; /* (owned) */
+  GstState state;
+  GstStateChangeReturn result;
+  gboolean done;
+  gboolean given_up; /* nobody waits any more */
+} Change;
+
+static void
+change_unref (Change *change)
+{
+  if (!g_atomic_ref_count_dec (&change->refs))
+    return;
+  g_mutex_clear (&change->mutex);
+  g_cond_clear (&change->cond);
+  gst_object_unref (change->pipeline);
+  g_free (change);
+}
+
+static gpointer
+change_thread (gpointer data)
+{
+  Change *change = data;
+  GstStateChangeReturn result = gst_element_set_state (change->pipeline, change->state);
+  gboolean given_up;
+
+  g_mutex_lock (&change->mutex);
+  change->result = result;
+  change->done = TRUE;
+  given_up = change->given_up;
+  g_cond_signal (&change->cond);
+  g_mutex_unlock (&change->mutex);
+  /* No microphone stays open that nobody waits for. */
+  if (given_up)
+    gst_element_set_state (change->pipeline, GST_STATE_NULL);
+  change_unref (change);
+  return NULL;
+}
+
+static GstStateChangeReturn
+change_state (GstElement *pipeline, GstState state, guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  Change *change = g_new0 (Change, 1);
+  GstStateChangeReturn result = GST_STATE_CHANGE_FAILURE;
+
+  g_atomic_ref_count_init (&change->refs);
+  g_atomic_ref_count_inc (&change->refs);
+  g_mutex_init (&change->mutex);
+  g_cond_init (&change->cond);
+  change->pipeline = gst_object_ref (pipeline);
+  change->state = state;
+  g_thread_unref (g_thread_new ("pipeline", change_thread, change));
+  g_mutex_lock (&change->mutex);
+  while (!change->done && g_cond_wait_until (&change->cond, &change->mutex, end))
+    ;
+  change->given_up = !change->done;
+  if (change->done)
+    result = change->result;
+  g_mutex_unlock (&change->mutex);
+  change_unref (change);
+  return result;
+}
+
 /* Input and output are opened and closed each for itself, so they are pipelines of their own. The
  * echo canceller compares the times of both; one clock and one beginning make these the same. */
 static GstClockTime
@@ -45,6 +118,36 @@ hearth_voice_pipeline_new (const char *format, ...)
   gst_element_set_base_time (pipeline, get_base_time (clock));
   gst_element_set_start_time (pipeline, GST_CLOCK_TIME_NONE);
   return pipeline;
+}
+
+/**
+ * hearth_voice_pipeline_play:
+ * @pipeline: a pipeline
+ *
+ * Lets it play. A sound server that does not answer within three seconds is given up; the pipeline
+ * is of no use then, and ends by itself.
+ *
+ * Returns: whether it plays, or soon does
+ */
+gboolean
+hearth_voice_pipeline_play (GstElement *pipeline)
+{
+  return change_state (pipeline, GST_STATE_PLAYING, PLAY_MS) != GST_STATE_CHANGE_FAILURE;
+}
+
+/**
+ * hearth_voice_pipeline_stop:
+ * @pipeline: a pipeline
+ *
+ * Stops it, and closes its device. A sound server that does not let go of it within a second is
+ * given up; the pipeline is of no use then, and ends when it can.
+ *
+ * Returns: whether it was stopped, and can play again
+ */
+gboolean
+hearth_voice_pipeline_stop (GstElement *pipeline)
+{
+  return change_state (pipeline, GST_STATE_NULL, STOP_MS) != GST_STATE_CHANGE_FAILURE;
 }
 
 /**

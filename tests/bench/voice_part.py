@@ -95,7 +95,7 @@ def bench_end(sound, voice, report):
 
 
 def speak(sound, voice, number, prepare, after=0.0):
-    """Seconds from Speak to the first sound in the speaker."""
+    """Seconds from Speak, so long after the rest, to the first sound in the speaker."""
     voice.forget()
     recording = sound.record().wait()
     if prepare:
@@ -105,7 +105,7 @@ def speak(sound, voice, number, prepare, after=0.0):
     voice.say(number, ANSWER)
     voice.wait('Spoken')
     recording.stop()
-    sounds = [at for at in recording.find_sound(FAINT) if at > begun - 0.1]
+    sounds = [at for at in recording.find_sound(FAINT) if at > begun]
     return sounds[0] - begun, voice.wait('Speaking')[2] - sounds[0]
 
 
@@ -115,7 +115,7 @@ def bench_first_sound(sound, voice, report):
     for i in range(ROUNDS):
         be_silent(sound)
         first.append(speak(sound, voice, 1000 + i, False)[0])
-        second.append(speak(sound, voice, 2000 + i, False)[0])
+        second.append(speak(sound, voice, 2000 + i, False, 0.4)[0])
     tell(report, 'first_sound', first)
     tell(report, 'next_sound', second)
     prepared, said = [], []
@@ -154,7 +154,6 @@ def bench_barge_in(sound, voice, report):
     for i in range(ROUNDS):
         be_silent(sound)
         rounds.append(interrupt(sound, voice, 4000 + i))
-    if os.environ.get('VERBOSE'): print(rounds)
     tell(report, 'barge_in_silence', [one[0] for one in rounds])
     tell(report, 'barge_in_from_speech', [one[1] for one in rounds])
 

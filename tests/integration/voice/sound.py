@@ -221,11 +221,11 @@ class Recording:
 class Voice:
     """hearth-voice as its parent has it: a socket, method calls and the signals that came."""
 
-    def __init__(self, sound, *arguments):
+    def __init__(self, sound, *arguments, **environment):
         mine, theirs = socket.socketpair()
         self.process = subprocess.Popen(
             [PROGRAM, f'--fd={theirs.fileno()}', *arguments], pass_fds=[theirs.fileno()],
-            env=sound.environment)
+            env={**sound.environment, **environment})
         theirs.close()
         stream = Gio.Socket.new_from_fd(mine.detach()).connection_factory_create_connection()
         self.connection = Gio.DBusConnection.new_sync(

@@ -8,7 +8,7 @@ import unittest
 
 from sound import ERROR, INTERFACE, PATH
 from speech_servers import KEY, OpenAiHandler, Server, WyomingHandler
-from test_voice import VoiceTest, loud_until
+from test_voice import FAINT, VoiceTest
 from gi.repository import Gio, GLib
 
 
@@ -46,7 +46,9 @@ class TestServices(VoiceTest):
         self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
         speak()
         self.assertEqual(self.voice.wait('Spoken')[1], (1, length))
-        self.assertGreater(loud_until(recording.stop()), 0.4)
+        recording.stop()
+        sounds = recording.find_sound(FAINT)
+        self.assertGreater(sounds[-1] - sounds[0], 0.4)
 
     def test_wyoming(self):
         server, address = self.serve(WyomingHandler)

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """hearth-voice hears a microphone and speaks, over PipeWire."""
 
-import array
 import os
+import signal
 import time
 import unittest
 
-from sound import ERROR, RATE, Sound, Voice, wait_for
-from gi.repository import GLib
+from sound import ERROR, INTERFACE, PATH, RATE, Sound, Voice, wait_for
+from gi.repository import Gio, GLib
 
 GRAMMAR = """#JSGF V1.0;
 grammar commands;
@@ -24,16 +24,6 @@ FAINT = 330
 
 def options(**more):
     return {'grammar': GLib.Variant('s', GRAMMAR), **more}
-
-
-def loud_until(samples):
-    """When the last sound of a recording was, in seconds from its beginning."""
-    values = array.array('h', samples[:len(samples) // 2 * 2])
-    last = 0
-    for at in range(0, len(values) - 160, 160):
-        if max(map(abs, values[at:at + 160])) > 500:
-            last = at
-    return last / RATE
 
 
 class VoiceTest(unittest.TestCase):
@@ -216,6 +206,35 @@ class TestSpeaking(VoiceTest):
         self.voice.call('Prepare', '(tsa{sv})', 8, 'Nobody wants this.', {})
         self.voice.call('Silence', '(at)', [8])
 
+    def hear_prepared(self, number):
+        """Seconds from Speak to the first sound, of an answer that was prepared while somebody speaks."""
+        self.open_microphone()
+        recording = self.sound.record().wait()
+        self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
+        self.voice.call('Prepare', '(tsa{sv})', number, 'You have three new messages.', {})
+        wait_for(self.sound.outputs_in_use, 2, 'the output is open')
+        time.sleep(0.5)
+        begun = time.monotonic()
+        self.voice.say(number, 'something else')
+        self.assertEqual(wait_for(lambda: self.voice.find('Spoken'))[-1][1], (number, 28))
+        self.voice.call('StopListening', '(b)', False)
+        recording.stop()
+        self.voice.forget()
+        sounds = recording.find_sound(FAINT)
+        self.assertGreater(sounds[0], begun, 'silence before it is asked for')
+        return sounds[0] - begun
+
+    def test_prepared_ahead(self):
+        """An answer to what is being said sounds at once: the output is open, and closes where none comes."""
+        times = [self.hear_prepared(number) for number in range(1, 6)]
+        self.assertLess(sorted(times)[2], 0.06, times)
+        self.open_microphone()
+        self.voice.call('Prepare', '(tsa{sv})', 9, 'Nobody wants this.', {})
+        wait_for(self.sound.outputs_in_use, 2, 'the output is open')
+        self.voice.call('StopListening', '(b)', False)
+        wait_for(lambda: not self.sound.outputs_in_use(), 7, 'the output is closed')
+        self.voice.call('Silence', '(at)', [9])
+
     def test_silenced(self):
         """One sentence is skipped, and the next one follows."""
         self.voice.say(1, LONG)
@@ -240,12 +259,14 @@ class TestSpeaking(VoiceTest):
             self.voice.say(4, 'x' * 9000)
 
     def test_interrupted(self):
-        """Its owner speaks, and the output is closed half a second after that was noticed; it listens."""
+        """Its owner speaks, and it is silent a tenth of a second after that was noticed; it listens."""
         self.voice.say(1, LONG)
         self.voice.say(2, LONG)
         self.voice.wait('Speaking')
         recording = self.sound.record()
         self.addCleanup(lambda: recording.process.poll() is None and recording.stop())
+        room = self.sound.record('room')
+        self.addCleanup(lambda: room.process.poll() is None and room.stop())
         self.open_microphone()
         time.sleep(0.6)
         self.sound.speak('remind me tomorrow to call anna')
@@ -256,7 +277,11 @@ class TestSpeaking(VoiceTest):
         self.assertLess(self.voice.wait('SpeechStarted')[2] - interrupted[2], 0.05)
         wait_for(lambda: not self.sound.outputs_in_use(), 0.5, 'the output is closed')
         self.assertEqual(self.voice.wait('Final')[1][1], 'remind me tomorrow to call anna')
-        self.assertGreater(loud_until(recording.stop()), 0.3)
+        recording.stop()
+        room.stop()
+        silent = recording.find_sound(FAINT)[-1] + 0.01
+        self.assertLess(silent - interrupted[2], 0.1)
+        self.assertLess(silent - room.find_sound(FAINT)[0], 0.25 + 0.1 + 0.1)
 
     def test_echo(self):
         """It does not interrupt itself, though the microphone hears all that it says."""
@@ -270,6 +295,53 @@ class TestSpeaking(VoiceTest):
         self.voice.call('StopListening', '(b)', False)
 
 
+class TestAlone(VoiceTest):
+    """Nobody is there, and the microphone hears what it says itself, fainter and later."""
+
+    SECONDS = 600
+    SENTENCES = [LONG, 'You have three new messages.', 'Anna Berg wrote about the invoice.',
+                 'Your next meeting is the design review, tomorrow at half past three.',
+                 'Nothing needs you now.', 'Stop. Wait. Listen. What is new? Read my mail!',
+                 'The train leaves at seven, and the dentist expects you at nine.',
+                 'I will remind you on Friday to call Tom Baker and Priya Sharma.']
+
+    def loop_back(self):
+        before = self.sound.pactl('list', 'short', 'sink-inputs').splitlines()
+        loop = self.sound.pactl('load-module', 'module-loopback', 'source=speaker.monitor',
+                                'sink=room', 'latency_msec=60')
+        self.addCleanup(self.sound.pactl, 'unload-module', loop)
+        new = wait_for(lambda: [line for line
+                                in self.sound.pactl('list', 'short', 'sink-inputs').splitlines()
+                                if line not in before], what='the loop')
+        self.sound.pactl('set-sink-input-volume', new[0].split()[0], '-20dB')
+
+    def test_hears_itself(self):
+        """It speaks for ten minutes and never takes itself for its owner, whom it then still hears."""
+        self.loop_back()
+        room = self.sound.record('room').wait()
+        self.voice.say(1, LONG)
+        self.voice.wait('Spoken', 20)
+        room.stop()
+        self.assertGreater(len(room.find_sound(300)), 200, 'it comes back')
+        self.open_microphone('dictate')
+        number = 1
+        end = time.monotonic() + self.SECONDS
+        while time.monotonic() < end:
+            number += 1
+            self.voice.say(number, self.SENTENCES[number % len(self.SENTENCES)],
+                           voice=GLib.Variant('s', ('slt', 'rms')[number // 8 % 2]),
+                           volume=GLib.Variant('d', (1.0, 0.5, 2.0)[number % 3]))
+            wait_for(lambda: len(self.voice.find('Spoken')) >= number - 1, 30)
+        self.assertEqual([one for name in ('SpeechStarted', 'Interrupted', 'Failed')
+                          for one in self.voice.find(name)], [])
+        self.voice.say(number + 1, LONG)
+        wait_for(lambda: self.voice.find('Speaking')[-1][1] == (number + 1,), 20)
+        time.sleep(1)
+        self.sound.speak('remind me tomorrow to call anna')
+        self.voice.wait('Interrupted')
+        self.voice.call('StopListening', '(b)', False)
+
+
 class TestTrouble(VoiceTest):
     def test_unplugged(self):
         """The only microphone goes in the middle of a word: a sentence, and nothing stays open."""
@@ -280,11 +352,103 @@ class TestTrouble(VoiceTest):
         self.sound.pactl('unload-module', type(self).microphone)
         for sink in ('room', 'speaker'):
             self.sound.pactl('suspend-sink', sink, '0')
-        ended = wait_for(lambda: self.voice.find('Failed') or self.voice.find('Final'), 8)
-        if ended[0][0] == 'Failed':
-            self.assertEqual(ended[0][1][2], ERROR + 'Microphone')
-            self.assertRegex(ended[0][1][3], 'microphone')
+        failed = self.voice.wait('Failed', 8)
+        self.assertEqual(failed[1][2], ERROR + 'Microphone')
+        self.assertRegex(failed[1][3], 'microphone is gone')
+        self.assertEqual(self.voice.find('Final'), [])
         self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def test_no_microphone(self):
+        """Where there is none, that is said, and what it speaks itself is not heard instead."""
+        self.addCleanup(self.plug_in_again)
+        self.sound.pactl('unload-module', type(self).microphone)
+        wait_for(lambda: 'mic' not in self.sound.pactl('list', 'short', 'sources').split())
+        begun = time.monotonic()
+        try:
+            self.voice.listen(**options())
+            message = self.voice.wait('Failed')[1][3]
+        except GLib.Error as error:
+            message = error.message
+        self.assertRegex(message, 'no microphone that can be used')
+        self.assertLess(time.monotonic() - begun, 6)
+        self.assertEqual(self.voice.find('Microphone'), [])
+        self.voice.say(1, 'read my mail')
+        self.assertEqual(self.voice.wait('Spoken')[1], (1, 12))
+
+    def test_rate_changes(self):
+        """A headset goes from 48 kHz to 16 and to 8 while it is open, and is still understood."""
+        hearing = self.open_microphone('dictate')
+        self.addCleanup(self.force_rate, 0)
+        for number, rate in enumerate((16000, 8000, 48000)):
+            self.force_rate(rate)
+            time.sleep(0.5)
+            self.sound.speak('read my mail')
+            final = self.voice.wait('Final', count=number + 1)
+            self.assertEqual(final[1][:2], (hearing, 'read my mail'), rate)
+        self.assertEqual(self.voice.find('Failed'), [])
+        self.voice.call('StopListening', '(b)', False)
+
+    def force_rate(self, rate):
+        self.sound.run('pw-metadata', '-n', 'settings', '0', 'clock.force-rate', str(rate))
+
+    def test_server_hangs(self):
+        """A sound server that does not answer keeps nobody waiting, and is used again when it does."""
+        self.open_microphone()
+        self.voice.say(1, LONG)
+        self.voice.wait('Speaking')
+        server = self.sound.daemons[-1]
+        server.send_signal(signal.SIGSTOP)
+        self.addCleanup(server.send_signal, signal.SIGCONT)
+        for method, *arguments in (('StopListening', '(b)', False), ('Silence', '(at)', []),
+                                   ('Watch', '(b)', False)):
+            begun = time.monotonic()
+            self.voice.call(method, *arguments)
+            self.assertLess(time.monotonic() - begun, 2, method)
+        begun = time.monotonic()
+        with self.assertRaisesRegex(GLib.Error, 'no microphone'):
+            self.voice.listen(**options())
+        try:
+            self.voice.say(2, LONG)
+            message = self.voice.wait('Failed')[1][3]
+        except GLib.Error as error:
+            message = error.message
+        self.assertRegex(message, 'nothing to speak through')
+        self.assertLess(time.monotonic() - begun, 12)
+        server.send_signal(signal.SIGCONT)
+        wait_for(lambda: not self.sound.microphones_in_use(), 10, 'the microphone is closed')
+        self.open_microphone()
+        self.voice.call('StopListening', '(b)', False)
+        self.voice.say(3, 'read my mail')
+        self.assertEqual(self.voice.wait('Spoken', count=2)[1], (3, 12))
+
+    def test_without_canceller(self):
+        """Without webrtcdsp that is said, and it does not listen while it speaks, but afterwards."""
+        folder = os.path.join(self.sound.folder, 'plugins')
+        os.mkdir(folder)
+        system = self.sound.run('pkg-config', '--variable=pluginsdir', 'gstreamer-1.0').stdout.strip()
+        for name in os.listdir(system):
+            if 'webrtcdsp' not in name:
+                os.symlink(os.path.join(system, name), os.path.join(folder, name))
+        self.assertTrue(self.is_echo_cancelled(self.voice))
+        voice = Voice(self.sound, GST_PLUGIN_SYSTEM_PATH=folder,
+                      GST_REGISTRY=os.path.join(self.sound.folder, 'without'))
+        self.addCleanup(voice.close)
+        self.assertFalse(self.is_echo_cancelled(voice))
+        voice.say(1, LONG)
+        voice.wait('Speaking')
+        voice.listen(**options())
+        voice.wait('Microphone')
+        self.sound.speak('read my mail')
+        voice.wait('Spoken', 20)
+        self.assertEqual(voice.find('SpeechStarted') + voice.find('Interrupted'), [])
+        self.sound.speak('what is new')
+        self.assertEqual(voice.wait('Final')[1][1], 'what is new')
+
+    def is_echo_cancelled(self, voice):
+        return voice.connection.call_sync(
+            None, PATH, 'org.freedesktop.DBus.Properties', 'Get',
+            GLib.Variant('(ss)', (INTERFACE, 'EchoCancelled')), None, Gio.DBusCallFlags.NONE, 10000,
+            None).unpack()[0]
 
     def plug_in_again(self):
         type(self).microphone = self.sound.plug_in()

@@ -79,6 +79,30 @@ test_talk (void)
   g_assert_cmpuint (play (&room, 50, -15, -14), >=, 40);
 }
 
+/* A canceller that does well for seconds and not for a moment is not taken for somebody. */
+static void
+test_jumps (void)
+{
+  Room room = { 0 };
+
+  hearth_echo_estimate_init (&room.estimate);
+  for (guint i = 0; i < 20; i++) {
+    g_assert_cmpuint (play (&room, 400, -38, -96), ==, 0);
+    g_assert_cmpuint (play (&room, 60, -14, -96), ==, 0);
+  }
+}
+
+/* With headphones, who is not as loud as what is played is heard, too. */
+static void
+test_headphones (void)
+{
+  Room room = { 0 };
+
+  hearth_echo_estimate_init (&room.estimate);
+  play (&room, 100, -76, -96);
+  g_assert_cmpuint (play (&room, 100, -76, -38), >=, 95);
+}
+
 /* Where nothing is played, nothing is expected. */
 static void
 test_silent (void)
@@ -102,6 +126,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/voice/echo/alone", test_alone);
   g_test_add_func ("/voice/echo/changes", test_changes);
   g_test_add_func ("/voice/echo/talk", test_talk);
+  g_test_add_func ("/voice/echo/jumps", test_jumps);
+  g_test_add_func ("/voice/echo/headphones", test_headphones);
   g_test_add_func ("/voice/echo/silent", test_silent);
   return g_test_run ();
 }

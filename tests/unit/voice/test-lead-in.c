@@ -15,14 +15,14 @@ make (gsize silent)
     samples[i] = (gint16) (i < silent ? (i % 2 == 0 ? 40 : -60) : (i % 2 == 0 ? 3000 : -3000));
 }
 
-/* The silence goes but for 20 ms, and nothing of what follows. */
+/* The silence goes but for 10 ms, and nothing of what follows. */
 static void
 test_silence (void)
 {
   HearthLeadIn lead = { 0 };
 
   make (MS (200));
-  g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples, MS (400)), ==, MS (180));
+  g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples, MS (400)), ==, MS (190));
   make (MS (400));
   g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples, MS (400)), ==, 0);
 }
@@ -36,7 +36,7 @@ test_pieces (void)
   make (MS (230));
   g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples, MS (100)), ==, MS (100));
   g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples + MS (100), MS (100)), ==, MS (100));
-  g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples + MS (200), MS (100)), ==, MS (10));
+  g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples + MS (200), MS (100)), ==, MS (20));
   g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples + MS (300), MS (100)), ==, 0);
   g_assert_cmpuint (hearth_lead_in_skip (&lead, RATE, samples, 0), ==, 0);
 }
