@@ -7,8 +7,8 @@ import sqlite3
 import subprocess
 import time
 
+from sound import wait_for  # names the folder of the next one
 from ai_double import Double as Service
-from sound import wait_for
 from talking import Listener, move_in
 from voice_double import Double
 import world
@@ -52,7 +52,7 @@ class TestExchange(world.TestCase):
         self.assertEqual(self.voice.spoken()[0],
                          "Next is Dentist, today from three o’clock in the afternoon to four "
                          "o’clock in the afternoon.")
-        self.again(2)
+        wait_for(lambda: self.listener.get('State') == 'listening', 10, 'the end of the answer')
         self.voice.order('emit', 'Final', '(usd)', 'hearing', '', -1.0)
         self.listener.wait('Ended')
         self.assertEqual(self.listener.get('State'), '')
