@@ -136,19 +136,28 @@ matters_cb (HearthDaemon *self, GPtrArray *messages, gboolean sound, gboolean bu
   hearth_mail_notices_add (self->mail_notices, messages, sound, bundled);
 }
 
+static HearthDesktopState
+read_desktop (HearthDaemon *self)
+{
+  HearthDesktopState state = { .locked = self->locked };
+
+  state.do_not_disturb = hearth_notifier_get_inhibited (self->notifier) ||
+                         hearth_desktop_quiet_get_do_not_disturb (self->quiet);
+  state.busy_screen = hearth_desktop_quiet_get_busy_screen (self->quiet);
+  state.can_speak = self->speech != NULL && hearth_service_speech_can_announce (self->speech);
+  return state;
+}
+
 /* The policy knows what the notification server, the desktop and the lock say. */
 static void
 quiet_changed_cb (HearthDaemon *self)
 {
-  HearthDesktopState state = { .locked = self->locked };
+  HearthDesktopState state;
 
   /* Parts end one after the other. */
   if (self->attention == NULL)
     return;
-  state.do_not_disturb = hearth_notifier_get_inhibited (self->notifier) ||
-                         hearth_desktop_quiet_get_do_not_disturb (self->quiet);
-  state.can_speak = self->speech != NULL && hearth_service_speech_can_announce (self->speech);
-  state.busy_screen = hearth_desktop_quiet_get_busy_screen (self->quiet);
+  state = read_desktop (self);
   hearth_attention_set_desktop (self->attention, &state);
 }
 
@@ -212,13 +221,13 @@ lock_changed_cb (HearthDaemon *self, gboolean locked)
 static void
 due_cb (HearthDaemon *self, const HearthReminder *reminder)
 {
+  HearthDesktopState state = read_desktop (self);
+  HearthInterruptPolicy policy;
   g_autofree char *text = NULL;
 
-  if (reminder->shown != 0 || self->locked ||
-      !g_settings_get_boolean (self->settings, "announce-aloud") ||
-      hearth_notifier_get_inhibited (self->notifier) ||
-      hearth_desktop_quiet_get_do_not_disturb (self->quiet) ||
-      hearth_desktop_quiet_get_busy_screen (self->quiet))
+  hearth_settings_read_policy (self->settings, &policy);
+  if (reminder->shown != 0 || !hearth_announcer_may_remind (hearth_engine_get_reader (self->engine),
+                                                            &policy, &state, hearth_clock_now ()))
     return;
   text = hearth_announcer_write_reminder (reminder, read_privacy (self->settings),
                                           hearth_clock_now ());

@@ -3,6 +3,8 @@
 
 #include "hearth-announcer.h"
 
+#include "hearth-interrupt.h"
+#include "hearth-meetings.h"
 #include "hearth-text.h"
 
 #include <glib/gi18n.h>
@@ -28,6 +30,34 @@ write_plain (const char *text, gsize most)
                                       : c);
   }
   return g_strstrip (g_string_free (out, FALSE));
+}
+
+/**
+ * hearth_announcer_may_remind:
+ * @db: a reader
+ * @policy: what the owner set
+ * @state: what the desktop tells
+ * @now: seconds since 1970 UTC
+ *
+ * Returns: whether a reminder may be told aloud: as mail that is not urgent, not in quiet hours or
+ * a meeting, nor over a film or a locked screen
+ */
+gboolean
+hearth_announcer_may_remind (HearthDatabase *db, const HearthInterruptPolicy *policy,
+                             const HearthDesktopState *state, gint64 now)
+{
+  HearthSpan span = { now - 1, now + 1 };
+  g_autoptr (GArray) meetings = hearth_meetings_load (db, span, NULL);
+  HearthSituation situation = { .now = now,
+                                .told_just_now = TRUE,
+                                .do_not_disturb = state->do_not_disturb,
+                                .busy_screen = state->busy_screen };
+  gint64 until;
+
+  if (meetings != NULL)
+    situation.meeting_end = hearth_meetings_find_end (meetings, now);
+  return policy->speak && state->can_speak && !state->locked &&
+         hearth_interrupt_find_wait (policy, &situation, &until) == HEARTH_WAIT_NONE;
 }
 
 /**

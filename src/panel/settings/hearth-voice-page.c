@@ -417,6 +417,11 @@ build_speaking (HearthVoicePage *self)
   adw_preferences_group_add (group,
                              hearth_switch_row_new (self->settings, "voice-answers",
                                                     _("Say answers to what you type, too"), NULL));
+  adw_preferences_group_add (
+      group, hearth_switch_row_new (self->settings, "announce-aloud",
+                                    _("Say urgent mail and reminders aloud"),
+                                    _("By the rules of Notifications, and never in a meeting or "
+                                       "while the screen is locked")));
 }
 
 static void

@@ -229,6 +229,16 @@ class TestExchange(world.TestCase):
         wait_for(lambda: 'ten minutes' in ' '.join(self.voice.spoken()), 5)
         self.assertIn('water the garden', self.world.ctl('reminders'))
 
+    def test_reminded_in_quiet(self):
+        """Nothing is told aloud in the owner's quiet hours."""
+        self.world.write('config/glib-2.0/settings/keyfile',
+                         SETTINGS + 'quiet-hours=true\nquiet-hours-start=uint32 540\n'
+                         'quiet-hours-end=uint32 720\n')
+        time.sleep(1)
+        self.world.ctl('remind', 'water the garden', 'in 2 seconds')
+        time.sleep(4)
+        self.assertEqual(self.voice.spoken(), [])
+
     def test_dictation(self):
         """Signs are said by their names, and what was dictated last can be taken back."""
         self.begin(purpose='dictate')
