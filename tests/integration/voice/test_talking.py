@@ -149,31 +149,6 @@ class TestTalking(TalkTest):
         self.assertIn('what is my next meeting',
                       self.world.ctl('conversation', 'show', conversation))
 
-    def test_conversation(self):
-        """It listens on after an answer, until nobody says anything."""
-        self.open_microphone()
-        self.sound.speak('What is my next meeting?')
-        self.listener.wait('Asked')
-        wait_for(lambda: self.listener.get('State') == 'listening', 30, 'the end of the answer')
-        time.sleep(0.5)
-        self.assertTrue(self.listener.get('Microphone'))
-        self.sound.speak('And tomorrow?')
-        _, (_, text, _, conversation), _ = self.listener.wait('Asked', count=2)
-        self.assertEqual(conversation, self.listener.find('Asked')[0][1][3])
-        self.listener.wait('Ended', 40)
-        self.assertIn('Concert with Anna', self.listener.answer())
-
-    def test_yes(self):
-        """A yes to a card that was read to its end does what it says."""
-        self.assertTrue(self.has_mail())
-        self.begin_card()
-        wait_for(lambda: self.listener.get('State') == 'listening', 40, 'the end of the card')
-        self.assertTrue(self.has_mail())
-        self.sound.speak('Yes, do it')
-        self.listener.wait('Commanded')
-        wait_for(lambda: not self.has_mail(), 10, 'what was agreed to')
-        self.listener.call('Hush')
-
     def test_music(self):
         """Music is paused while somebody talks with it, and goes on afterwards."""
         song = self.world.path('song.wav')
@@ -230,7 +205,7 @@ class TestTalking(TalkTest):
 
 
 class TestBargeIn(TalkTest):
-    """What is said while it speaks, word for word."""
+    """Longer talks, and what is said while it speaks: each word has to be understood."""
 
     def test_interrupted(self):
         """Who says stop is obeyed, and not answered."""
@@ -243,6 +218,31 @@ class TestBargeIn(TalkTest):
         self.listener.wait('Commanded')
         self.listener.wait('Ended')
         self.assertEqual(len(self.listener.find('Asked')), 1)
+
+    def test_conversation(self):
+        """It listens on after an answer, until nobody says anything."""
+        self.open_microphone()
+        self.sound.speak('What is my next meeting?')
+        self.listener.wait('Asked')
+        wait_for(lambda: self.listener.get('State') == 'listening', 30, 'the end of the answer')
+        time.sleep(0.5)
+        self.assertTrue(self.listener.get('Microphone'))
+        self.sound.speak('And tomorrow?')
+        _, (_, text, _, conversation), _ = self.listener.wait('Asked', count=2)
+        self.assertEqual(conversation, self.listener.find('Asked')[0][1][3])
+        self.listener.wait('Ended', 40)
+        self.assertIn('Concert with Anna', self.listener.answer())
+
+    def test_yes(self):
+        """A yes to a card that was read to its end does what it says."""
+        self.assertTrue(self.has_mail())
+        self.begin_card()
+        wait_for(lambda: self.listener.get('State') == 'listening', 40, 'the end of the card')
+        self.assertTrue(self.has_mail())
+        self.sound.speak('Yes, do it')
+        self.listener.wait('Commanded')
+        wait_for(lambda: not self.has_mail(), 10, 'what was agreed to')
+        self.listener.call('Hush')
 
     def test_early_yes(self):
         """Who agrees before the end has not agreed: it is read again."""
