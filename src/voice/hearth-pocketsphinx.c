@@ -45,6 +45,7 @@ struct _HearthPocketsphinx {
   char *model_dir;         /* (owned) */
   HearthWorker *worker;    /* (owned) */
   struct Hearing *hearing; /* (owned) (nullable) what is fed now */
+  int backlog;             /* (atomic) samples that wait for the worker */
 
   ps_decoder_t *decoder; /* (owned) (nullable) (worker) */
   char *search;          /* (owned) (nullable) (worker) what the decoder listens for */
@@ -228,7 +229,7 @@ make_decoder (HearthPocketsphinx *self, GError **error)
   }
   if (self->decoder == NULL)
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
-                         _("The model of English that speech recognition needs is not installed "
+                         _ ("The model of English that speech recognition needs is not installed "
                             "(pocketsphinx-en-us)."));
   return self->decoder != NULL;
 }
@@ -279,7 +280,7 @@ check_sizes (Hearing *hearing, GError **error)
       (hearing->dictionary == NULL || strlen (hearing->dictionary) <= TEXT_MAX))
     return TRUE;
   g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_TOO_LARGE,
-                       _("The words to listen for are too many."));
+                       _ ("The words to listen for are too many."));
   return FALSE;
 }
 
@@ -311,7 +312,7 @@ choose_search (HearthPocketsphinx *self, Hearing *hearing, GError **error)
   if (status < 0 || ps_set_search (self->decoder, SEARCH) < 0) {
     g_set_error_literal (
         error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_SETTINGS,
-        _("Speech recognition does not understand what to listen for: the grammar "
+        _ ("Speech recognition does not understand what to listen for: the grammar "
            "or language model cannot be used."));
     return FALSE;
   }
@@ -332,7 +333,7 @@ do_start (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsi
     return;
   if (!is_english (hearing->language)) {
     error = g_error_new (HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_LANGUAGE,
-                         _("Without a service, only English is understood, not “%s”."),
+                         _ ("Without a service, only English is understood, not “%s”."),
                          hearing->language);
     hearing_fail (hearing, error);
     return;
@@ -402,6 +403,7 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Job *job = data;
 
   job->func (job->self, job->hearing, job->samples, job->n_samples);
+  g_atomic_int_add (&job->self->backlog, -(int) job->n_samples);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -417,6 +419,7 @@ queue_job (HearthPocketsphinx *self, JobFunc func, gint16 *samples, gsize n_samp
   job->hearing = hearing_ref (self->hearing);
   job->samples = samples;
   job->n_samples = n_samples;
+  g_atomic_int_add (&self->backlog, (int) n_samples);
   g_task_set_source_tag (task, queue_job);
   g_task_set_task_data (task, job, job_free);
   hearth_worker_queue (self->worker, G_PRIORITY_DEFAULT, task, run_job);
@@ -471,9 +474,16 @@ hearth_pocketsphinx_finish (HearthRecognizer *recognizer)
   g_clear_pointer (&self->hearing, hearing_unref);
 }
 
+static gsize
+hearth_pocketsphinx_get_backlog (HearthRecognizer *recognizer)
+{
+  return (gsize) g_atomic_int_get (&HEARTH_POCKETSPHINX (recognizer)->backlog);
+}
+
 static void
 hearth_pocketsphinx_iface_init (HearthRecognizerInterface *iface)
 {
+  iface->get_backlog = hearth_pocketsphinx_get_backlog;
   iface->start = hearth_pocketsphinx_start;
   iface->feed = hearth_pocketsphinx_feed;
   iface->finish = hearth_pocketsphinx_finish;

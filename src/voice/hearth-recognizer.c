@@ -73,6 +73,23 @@ hearth_recognizer_finish (HearthRecognizer *self)
 }
 
 /**
+ * hearth_recognizer_get_backlog:
+ * @self: a recogniser
+ *
+ * Returns: how many samples were fed that it did not listen to yet; 0 where that is not known
+ */
+gsize
+hearth_recognizer_get_backlog (HearthRecognizer *self)
+{
+  HearthRecognizerInterface *iface;
+
+  g_return_val_if_fail (HEARTH_IS_RECOGNIZER (self), 0);
+
+  iface = HEARTH_RECOGNIZER_GET_IFACE (self);
+  return iface->get_backlog != NULL ? iface->get_backlog (self) : 0;
+}
+
+/**
  * hearth_recognizer_get_host:
  * @self: a recogniser
  *

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/** What a recogniser is fed: mono, signed 16 bit in the byte order of the machine, this many a second. */
+/** What a recogniser is fed: mono, signed 16 bit in the byte order of the machine, this many a
+ * second. */
 #define HEARTH_RECOGNIZER_RATE 16000
 
 /** The longest hearing, in seconds: what would follow is not fed. */
@@ -35,7 +36,8 @@ typedef struct {
 /** HearthRecognizerEventKind: see #HearthRecognizerEvent. */
 typedef enum {
   HEARTH_RECOGNIZER_EVENT_PARTIAL, /* text: all that was understood so far; may still change */
-  HEARTH_RECOGNIZER_EVENT_FINAL,   /* text, confidence: the last event; "" where no words were heard */
+  HEARTH_RECOGNIZER_EVENT_FINAL,   /* text, confidence: the last event; "" where no words were heard
+                                    */
   HEARTH_RECOGNIZER_EVENT_FAILED,  /* error: nothing was understood; the last event */
 } HearthRecognizerEventKind;
 
@@ -71,26 +73,27 @@ G_DECLARE_INTERFACE (HearthRecognizer, hearth_recognizer, HEARTH, RECOGNIZER, GO
  * @start: see hearth_recognizer_start()
  * @feed: see hearth_recognizer_feed()
  * @finish: see hearth_recognizer_finish()
+ * @get_backlog: (nullable): see hearth_recognizer_get_backlog(); %NULL where that is not known
  * @get_host: (nullable): see hearth_recognizer_get_host(); %NULL where it hears in this process
  */
 struct _HearthRecognizerInterface {
   GTypeInterface parent_iface;
 
-  void        (*start)    (HearthRecognizer *self, const HearthRecognition *recognition,
-                           GCancellable *cancellable, HearthRecognizerEventFunc func,
-                           gpointer user_data, GDestroyNotify destroy);
-  void        (*feed)     (HearthRecognizer *self, const gint16 *samples, gsize n_samples);
-  void        (*finish)   (HearthRecognizer *self);
+  void (*start) (HearthRecognizer *self, const HearthRecognition *recognition,
+                 GCancellable *cancellable, HearthRecognizerEventFunc func, gpointer user_data,
+                 GDestroyNotify destroy);
+  void (*feed) (HearthRecognizer *self, const gint16 *samples, gsize n_samples);
+  void (*finish) (HearthRecognizer *self);
+  gsize (*get_backlog) (HearthRecognizer *self);
   const char *(*get_host) (HearthRecognizer *self);
 };
 
-void        hearth_recognizer_start    (HearthRecognizer *self,
-                                        const HearthRecognition *recognition,
-                                        GCancellable *cancellable, HearthRecognizerEventFunc func,
-                                        gpointer user_data, GDestroyNotify destroy);
-void        hearth_recognizer_feed     (HearthRecognizer *self, const gint16 *samples,
-                                        gsize n_samples);
-void        hearth_recognizer_finish   (HearthRecognizer *self);
+void hearth_recognizer_start (HearthRecognizer *self, const HearthRecognition *recognition,
+                              GCancellable *cancellable, HearthRecognizerEventFunc func,
+                              gpointer user_data, GDestroyNotify destroy);
+void hearth_recognizer_feed (HearthRecognizer *self, const gint16 *samples, gsize n_samples);
+void hearth_recognizer_finish (HearthRecognizer *self);
+gsize hearth_recognizer_get_backlog (HearthRecognizer *self);
 const char *hearth_recognizer_get_host (HearthRecognizer *self);
 
 G_END_DECLS

@@ -27,6 +27,8 @@
 /* How long a recogniser may take once all was said. */
 #define ANSWER_MS 15000
 /* What is said while the recogniser still thinks about the sentence before. Frames. */
+/* So far behind a recogniser may be while the end of a sentence is expected. Samples. */
+#define LAG_MAX (HEARTH_RECOGNIZER_RATE / 8)
 #define BACKLOG_FRAMES FRAMES (30 * 1000)
 
 /**
@@ -49,9 +51,10 @@ struct _HearthVoiceListener {
   gboolean active; /* it goes on: a Final or Failed is still to come */
   gboolean open;   /* the microphone is */
   gboolean dictate;
-  guint patience; /* frames */
-  guint waited;   /* frames without speech */
-  guint spoken;   /* frames of this sentence */
+  guint patience;    /* frames */
+  guint waited;      /* frames without speech */
+  guint spoken;      /* frames of this sentence */
+  gboolean expected; /* its end is */
 
   HearthRecognizer *recognizer; /* (owned) (nullable) */
   GVariant *options;            /* (owned) (nullable) */
@@ -157,7 +160,7 @@ hangs_cb (gpointer user_data)
   HearthVoiceListener *self = user_data;
   g_autoptr (GError) error = g_error_new_literal (
       HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_TIMEOUT,
-      _("What you said could not be understood in time. Please say it again, or type it."));
+      _ ("What you said could not be understood in time. Please say it again, or type it."));
 
   self->timer = 0;
   fail_hearing (self, error);
@@ -249,6 +252,11 @@ look_at (HearthVoiceListener *self, const gint16 *frame)
     g_array_set_size (self->memory, 0);
     hearth_voice_activity_reset (self->activity);
     return;
+  }
+  /* What was understood is not what was said by now, where the recogniser lags behind. */
+  if (self->expected && hearth_recognizer_get_backlog (self->recognizer) > LAG_MAX) {
+    self->expected = FALSE;
+    hearth_voice_activity_set_hangover (self->activity, HANGOVER_MS);
   }
   hearth_voice_activity_set_onset (self->activity, audible ? INTERRUPT_MS : ONSET_MS);
   hearth_voice_activity_set_echo (
@@ -387,8 +395,10 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
 void
 hearth_voice_listener_expect (HearthVoiceListener *self, guint hearing, gboolean whole)
 {
-  if (self->active && hearing == self->hearing)
-    hearth_voice_activity_set_hangover (self->activity, whole ? HANGOVER_WHOLE_MS : HANGOVER_MS);
+  if (!self->active || hearing != self->hearing)
+    return;
+  self->expected = whole;
+  hearth_voice_activity_set_hangover (self->activity, whole ? HANGOVER_WHOLE_MS : HANGOVER_MS);
 }
 
 /**
