@@ -333,6 +333,30 @@ hearth_secrets_clear_async (const char *purpose, const char *host, GCancellable 
 }
 
 /**
+ * hearth_secrets_forget_finish:
+ * @result: what the callback of hearth_secrets_clear_async() got
+ * @error: a #HearthSecretsError
+ *
+ * As hearth_secrets_clear_finish(), but where there is no keyring there is nothing in it.
+ *
+ * Returns: whether there is no such secret any more
+ */
+gboolean
+hearth_secrets_forget_finish (GAsyncResult *result, GError **error)
+{
+  GError *local_error = NULL;
+
+  if (hearth_secrets_clear_finish (result, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_NO_KEYRING)) {
+    g_error_free (local_error);
+    return TRUE;
+  }
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+/**
  * hearth_secrets_clear_finish:
  * @result: what the callback got
  *

@@ -60,6 +60,7 @@ void     hearth_secrets_clear_async   (const char *purpose, const char *host,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
 gboolean hearth_secrets_clear_finish  (GAsyncResult *result, GError **error);
+gboolean hearth_secrets_forget_finish  (GAsyncResult *result, GError **error);
 gboolean hearth_secrets_clear_sync    (const char *purpose, const char *host,
                                        GCancellable *cancellable, GError **error);
 void     hearth_secrets_free          (char *secret);

@@ -47,6 +47,31 @@ hearth_paths_dup_resource (const char *relative)
 }
 
 /**
+ * hearth_paths_dup_program:
+ * @variable: an environment variable that may name it
+ * @folder: the folder of a build that is not installed, beside that of this program, such as
+ * "voice"
+ * @name: a program that is installed for others to start, such as "hearth-voice"
+ *
+ * Returns: (transfer full): its path: the one that is named, beside this program, or installed; it
+ *   may not exist
+ */
+char *
+hearth_paths_dup_program (const char *variable, const char *folder, const char *name)
+{
+  const char *named = g_getenv (variable);
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *here = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = here != NULL ? g_build_filename (here, "..", folder, name, NULL) : NULL;
+
+  if (named != NULL && *named != '\0')
+    return g_strdup (named);
+  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  return g_build_filename (HEARTH_LIBEXECDIR, name, NULL);
+}
+
+/**
  * hearth_paths_daemon_name:
  * @demo: whether the demo's daemon is meant
  *

@@ -328,8 +328,8 @@ answer_follow_nth (HearthAsk *ask)
     n = 1;
   if (n < 1 || (guint) n > focus->items->len) {
     hearth_reply_add (ask->reply, focus->items->len == 0
-                                      ? _ ("I have listed nothing that I could count.")
-                                      : _ ("There are not so many."));
+                                      ? _("I have listed nothing that I could count.")
+                                      : _("There are not so many."));
     return;
   }
   focus->current = n - 1;
@@ -347,7 +347,7 @@ answer_follow_nth (HearthAsk *ask)
     if (reminder != NULL) {
       g_autofree char *when = hearth_say_when (reminder->due, ask->now);
 
-      hearth_reply_addf (ask->reply, _ ("%s: %s."), reminder->text, when);
+      hearth_reply_addf (ask->reply, _("%s: %s."), reminder->text, when);
       hearth_reply_add_reminder (ask->reply, reminder);
     }
   }
@@ -362,7 +362,7 @@ answer_unknown (HearthAsk *ask)
     return;
   near = hearth_intents_dup_near (ask->intents, ask->task->text, 3);
   ask->reply->understood = FALSE;
-  hearth_reply_add (ask->reply, _ ("I did not understand that. Here is what I could do instead:"));
+  hearth_reply_add (ask->reply, _("I did not understand that. Here is what I could do instead:"));
   for (guint i = 0; near[i] != NULL; i++) {
     hearth_reply_add_item (ask->reply, near[i]);
     hearth_reply_suggest (ask->reply, near[i]);
@@ -502,7 +502,7 @@ hearth_builtin_service_answer (HearthBuiltinService *self, const char *conversat
     return reply;
   if (tasks->len == 0) {
     reply->understood = FALSE;
-    hearth_reply_add (reply, _ ("I am listening."));
+    hearth_reply_add (reply, _("I am listening."));
     return reply;
   }
   for (guint i = 0; i < tasks->len; i++) {
@@ -648,19 +648,19 @@ hearth_builtin_service_read_reminder (HearthBuiltinService *self, const char *te
   }
   if (!hearth_remind_read (task, now, zone, what, due, &has_due)) {
     g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
-                 _ ("“%s” does not say what to remind you of. Try “call home tomorrow at nine”."),
+                 _("“%s” does not say what to remind you of. Try “call home tomorrow at nine”."),
                  bounded);
     return FALSE;
   }
   if (!has_due) {
     g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
-                 _ ("“%s” does not say when. Try “%s tomorrow at nine”."), bounded, *what);
+                 _("“%s” does not say when. Try “%s tomorrow at nine”."), bounded, *what);
     g_clear_pointer (what, g_free);
     return FALSE;
   }
   if (*due <= now) {
     g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD,
-                 _ ("“%s” names a time that is over. Name one that is still to come."), bounded);
+                 _("“%s” names a time that is over. Name one that is still to come."), bounded);
     g_clear_pointer (what, g_free);
     return FALSE;
   }

@@ -158,21 +158,11 @@ run_find (HearthCtl *ctl, char **args)
   HearthCtlExit code;
   g_autoptr (GVariant) reply =
       hearth_ctl_service_call (ctl, "FindLocalServices", NULL, "(aa{sv})", &code);
-  g_autoptr (GVariant) list = NULL;
 
-  if (reply == NULL)
-    return code;
-  list = g_variant_get_child_value (reply, 0);
-  for (gsize i = 0; i < g_variant_n_children (list); i++) {
-    g_autoptr (GVariant) service = g_variant_get_child_value (list, i);
-
-    print_found (ctl, service);
-  }
-  if (g_variant_n_children (list) > 0)
-    return HEARTH_CTL_DONE;
-  if (!ctl->json)
-    fprintf (stderr, "%s\n", _("No server of models answers on this computer."));
-  return HEARTH_CTL_NOTHING;
+  return reply != NULL
+             ? hearth_ctl_setup_print_all (ctl, reply, print_found,
+                                           _("No server of models answers on this computer."))
+             : code;
 }
 
 const HearthCtlCommand hearth_ctl_service_find_local = {

@@ -74,24 +74,13 @@ run_list (HearthCtl *ctl, char **args)
   HearthCtlExit code;
   g_autoptr (GVariant) reply =
       hearth_ctl_voice_call (ctl, "ListSpeechServices", NULL, "(aa{sv})", &code);
-  g_autoptr (GVariant) list = NULL;
 
-  if (reply == NULL)
-    return code;
-  list = g_variant_get_child_value (reply, 0);
-  for (gsize i = 0; i < g_variant_n_children (list); i++) {
-    g_autoptr (GVariant) service = g_variant_get_child_value (list, i);
-
-    print_service (ctl, service);
-  }
-  if (g_variant_n_children (list) > 0)
-    return HEARTH_CTL_DONE;
-  if (!ctl->json)
-    fprintf (
-        stderr, "%s\n",
-        _("No speech service is set up: this computer listens, in English, and speaks itself. "
-           "See hearthctl voice find."));
-  return HEARTH_CTL_NOTHING;
+  return reply != NULL
+             ? hearth_ctl_setup_print_all (ctl, reply, print_service,
+                                           _("No speech service is set up: this computer listens, "
+                                              "in English, and speaks itself. "
+                                              "See hearthctl voice find."))
+             : code;
 }
 
 const HearthCtlCommand hearth_ctl_voice_list = {
@@ -182,21 +171,11 @@ run_find (HearthCtl *ctl, char **args)
   HearthCtlExit code;
   g_autoptr (GVariant) reply =
       hearth_ctl_voice_call (ctl, "FindSpeechServices", NULL, "(aa{sv})", &code);
-  g_autoptr (GVariant) list = NULL;
 
-  if (reply == NULL)
-    return code;
-  list = g_variant_get_child_value (reply, 0);
-  for (gsize i = 0; i < g_variant_n_children (list); i++) {
-    g_autoptr (GVariant) service = g_variant_get_child_value (list, i);
-
-    print_found (ctl, service);
-  }
-  if (g_variant_n_children (list) > 0)
-    return HEARTH_CTL_DONE;
-  if (!ctl->json)
-    fprintf (stderr, "%s\n", _("No speech service answers on this computer."));
-  return HEARTH_CTL_NOTHING;
+  return reply != NULL
+             ? hearth_ctl_setup_print_all (ctl, reply, print_found,
+                                           _("No speech service answers on this computer."))
+             : code;
 }
 
 const HearthCtlCommand hearth_ctl_voice_find = {

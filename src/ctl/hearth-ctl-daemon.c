@@ -17,26 +17,6 @@
 /* How often the progress of a sync is looked at, in milliseconds. */
 #define PROGRESS_INTERVAL 200
 
-/* The engine's program: named by HEARTH_ENGINE, beside a build that is not installed, or installed.
- */
-static char *
-dup_engine_path (void)
-{
-  const char *named = g_getenv ("HEARTH_ENGINE");
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *dir = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside = NULL;
-
-  if (named != NULL && *named != '\0')
-    return g_strdup (named);
-  if (dir != NULL) {
-    beside = g_build_filename (dir, "..", "daemon", "hearth-engine", NULL);
-    if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-      return g_steal_pointer (&beside);
-  }
-  return g_build_filename (HEARTH_LIBEXECDIR, "hearth-engine", NULL);
-}
-
 /**
  * hearth_ctl_make_engine_arguments:
  * @ctl: what is meant
@@ -49,7 +29,7 @@ hearth_ctl_make_engine_arguments (HearthCtl *ctl, const char *const *args)
 {
   GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (argv, dup_engine_path ());
+  g_ptr_array_add (argv, hearth_paths_dup_program ("HEARTH_ENGINE", "daemon", "hearth-engine"));
   g_ptr_array_add (argv, g_strdup ("--data"));
   g_ptr_array_add (argv, g_strdup (ctl->data_dir));
   if (ctl->json)

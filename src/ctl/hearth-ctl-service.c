@@ -90,6 +90,33 @@ hearth_ctl_setup_call (HearthCtl *ctl, const char *interface, const char *method
 }
 
 /**
+ * hearth_ctl_setup_print_all:
+ * @ctl: what is meant
+ * @reply: an (aa{sv})
+ * @print: prints one of it
+ * @none: what is said to a person where there is none
+ *
+ * Returns: how to end: %HEARTH_CTL_NOTHING where there is none
+ */
+HearthCtlExit
+hearth_ctl_setup_print_all (HearthCtl *ctl, GVariant *reply,
+                            void (*print) (HearthCtl *ctl, GVariant *item), const char *none)
+{
+  g_autoptr (GVariant) list = g_variant_get_child_value (reply, 0);
+
+  for (gsize i = 0; i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) item = g_variant_get_child_value (list, i);
+
+    print (ctl, item);
+  }
+  if (g_variant_n_children (list) > 0)
+    return HEARTH_CTL_DONE;
+  if (!ctl->json)
+    fprintf (stderr, "%s\n", none);
+  return HEARTH_CTL_NOTHING;
+}
+
+/**
  * hearth_ctl_setup_find:
  * @list: (nullable): an aa{sv}
  * @id: how one of it is called

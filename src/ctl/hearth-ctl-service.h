@@ -13,6 +13,9 @@ GVariant *
 hearth_ctl_setup_call_with_key (HearthCtl *ctl, const char *interface, const char *method,
                                 GVariant *service, const char *key, const char *reply_type,
                                 HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_setup_print_all (HearthCtl *ctl, GVariant *reply,
+                            void (*print) (HearthCtl *ctl, GVariant *item), const char *none);
 GVariant *
 hearth_ctl_setup_find (GVariant *list, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -262,9 +262,7 @@ secrets_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GPtrArray *left = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  /* Without a keyring there is nothing in it. */
-  if (!hearth_secrets_clear_finish (result, &error) &&
-      !g_error_matches (error, HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_NO_KEYRING))
+  if (!hearth_secrets_forget_finish (result, &error))
     note_left (left, _("The keys and passwords in the keyring"), error->message);
   g_task_return_boolean (task, TRUE);
 }

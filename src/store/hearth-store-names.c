@@ -41,11 +41,11 @@ hearth_store_names_list_people (HearthDatabase *db, guint limit, GError **error)
   g_autoptr (HearthStatement) statement =
       hearth_statement_new (db,
                             "SELECT name FROM ("
-                            " SELECT name, n_addressed * 1000000 + n_received AS weight FROM people"
-                            " WHERE name <> '' AND n_addressed > 0"
+                            " SELECT name, n_sent * 1000000 + n_received AS weight FROM people"
+                            " WHERE name <> '' AND n_sent > 0"
                             " UNION ALL SELECT name, 1000 FROM contacts WHERE name <> ''"
                             " UNION ALL SELECT name, min (n_received, 999) FROM people"
-                            " WHERE name <> '' AND n_addressed = 0)"
+                            " WHERE name <> '' AND n_sent = 0)"
                             " GROUP BY name ORDER BY max (weight) DESC, name LIMIT ?",
                             error);
 

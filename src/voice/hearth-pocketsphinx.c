@@ -229,7 +229,7 @@ make_decoder (HearthPocketsphinx *self, GError **error)
   }
   if (self->decoder == NULL)
     g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
-                         _ ("The model of English that speech recognition needs is not installed "
+                         _("The model of English that speech recognition needs is not installed "
                             "(pocketsphinx-en-us)."));
   return self->decoder != NULL;
 }
@@ -280,7 +280,7 @@ check_sizes (Hearing *hearing, GError **error)
       (hearing->dictionary == NULL || strlen (hearing->dictionary) <= TEXT_MAX))
     return TRUE;
   g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_TOO_LARGE,
-                       _ ("The words to listen for are too many."));
+                       _("The words to listen for are too many."));
   return FALSE;
 }
 
@@ -312,7 +312,7 @@ choose_search (HearthPocketsphinx *self, Hearing *hearing, GError **error)
   if (status < 0 || ps_set_search (self->decoder, SEARCH) < 0) {
     g_set_error_literal (
         error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_SETTINGS,
-        _ ("Speech recognition does not understand what to listen for: the grammar "
+        _("Speech recognition does not understand what to listen for: the grammar "
            "or language model cannot be used."));
     return FALSE;
   }
@@ -333,7 +333,7 @@ do_start (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsi
     return;
   if (!is_english (hearing->language)) {
     error = g_error_new (HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_LANGUAGE,
-                         _ ("Without a service, only English is understood, not “%s”."),
+                         _("Without a service, only English is understood, not “%s”."),
                          hearing->language);
     hearing_fail (hearing, error);
     return;

@@ -26,9 +26,9 @@
 #define SENTENCE_FRAMES FRAMES (60 * 1000)
 /* How long a recogniser may take once all was said. */
 #define ANSWER_MS 15000
-/* What is said while the recogniser still thinks about the sentence before. Frames. */
 /* So far behind a recogniser may be while the end of a sentence is expected. Samples. */
 #define LAG_MAX (HEARTH_RECOGNIZER_RATE / 8)
+/* What is said while the recogniser still thinks about the sentence before. Frames. */
 #define BACKLOG_FRAMES FRAMES (30 * 1000)
 
 /**
@@ -129,6 +129,14 @@ tell_final (HearthVoiceListener *self, const char *text, double confidence)
     end_hearing (self);
 }
 
+/* Whether the sentence that is being said may be over with what was understood of it. */
+static void
+expect (HearthVoiceListener *self, gboolean whole)
+{
+  self->expected = whole;
+  hearth_voice_activity_set_hangover (self->activity, whole ? HANGOVER_WHOLE_MS : HANGOVER_MS);
+}
+
 static void
 recognizer_cb (const HearthRecognizerEvent *event, gpointer user_data)
 {
@@ -138,7 +146,7 @@ recognizer_cb (const HearthRecognizerEvent *event, gpointer user_data)
 
   if (event->kind == HEARTH_RECOGNIZER_EVENT_PARTIAL) {
     if (mine) {
-      hearth_voice_activity_set_hangover (self->activity, HANGOVER_MS);
+      expect (self, FALSE);
       hearth_voice_voice1_emit_partial (self->skeleton, self->hearing, event->text);
     }
     return;
@@ -160,7 +168,7 @@ hangs_cb (gpointer user_data)
   HearthVoiceListener *self = user_data;
   g_autoptr (GError) error = g_error_new_literal (
       HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_TIMEOUT,
-      _ ("What you said could not be understood in time. Please say it again, or type it."));
+      _("What you said could not be understood in time. Please say it again, or type it."));
 
   self->timer = 0;
   fail_hearing (self, error);
@@ -216,7 +224,7 @@ begin_sentence (HearthVoiceListener *self)
     hearth_voice_voice1_emit_interrupted (self->skeleton);
   }
   hearth_voice_voice1_emit_speech_started (self->skeleton, self->hearing);
-  hearth_voice_activity_set_hangover (self->activity, HANGOVER_MS);
+  expect (self, FALSE);
   self->spoken = 0;
   hearth_recognizer_feed (self->recognizer,
                           &g_array_index (self->memory, gint16, self->memory->len - samples),
@@ -254,10 +262,8 @@ look_at (HearthVoiceListener *self, const gint16 *frame)
     return;
   }
   /* What was understood is not what was said by now, where the recogniser lags behind. */
-  if (self->expected && hearth_recognizer_get_backlog (self->recognizer) > LAG_MAX) {
-    self->expected = FALSE;
-    hearth_voice_activity_set_hangover (self->activity, HANGOVER_MS);
-  }
+  if (self->expected && hearth_recognizer_get_backlog (self->recognizer) > LAG_MAX)
+    expect (self, FALSE);
   hearth_voice_activity_set_onset (self->activity, audible ? INTERRUPT_MS : ONSET_MS);
   hearth_voice_activity_set_echo (
       self->activity,
@@ -395,10 +401,8 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
 void
 hearth_voice_listener_expect (HearthVoiceListener *self, guint hearing, gboolean whole)
 {
-  if (!self->active || hearing != self->hearing)
-    return;
-  self->expected = whole;
-  hearth_voice_activity_set_hangover (self->activity, whole ? HANGOVER_WHOLE_MS : HANGOVER_MS);
+  if (self->active && hearing == self->hearing)
+    expect (self, whole);
 }
 
 /**

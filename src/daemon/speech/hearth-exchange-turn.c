@@ -336,16 +336,16 @@ follow (HearthExchange *self, HearthVoiceCommandKind command)
     hearth_reader_restart (self->reader);
     return TRUE;
   case HEARTH_VOICE_COMMAND_SKIP:
-  case HEARTH_VOICE_COMMAND_NEXT:
     if (!is_reading (self))
       return FALSE;
     /* A card that was not read whole cannot be agreed to. */
-    if (command == HEARTH_VOICE_COMMAND_SKIP)
-      forget_card (self);
-    if (command == HEARTH_VOICE_COMMAND_SKIP)
-      hearth_reader_skip (self->reader);
-    else
-      hearth_reader_resume (self->reader);
+    forget_card (self);
+    hearth_reader_skip (self->reader);
+    return TRUE;
+  case HEARTH_VOICE_COMMAND_NEXT:
+    if (!is_reading (self))
+      return FALSE;
+    hearth_reader_resume (self->reader);
     return TRUE;
   case HEARTH_VOICE_COMMAND_YES:
   case HEARTH_VOICE_COMMAND_NO:

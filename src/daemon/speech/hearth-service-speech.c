@@ -433,23 +433,6 @@ connect_methods (HearthServiceSpeech *self)
     g_signal_connect (self->skeleton, handlers[i].signal, handlers[i].callback, self);
 }
 
-/* Named by HEARTH_VOICE, beside a build that is not installed, or installed. */
-static char *
-dup_program (void)
-{
-  const char *named = g_getenv ("HEARTH_VOICE");
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside =
-      folder != NULL ? g_build_filename (folder, "..", "voice", "hearth-voice", NULL) : NULL;
-
-  if (named != NULL && *named != '\0')
-    return g_strdup (named);
-  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  return g_build_filename (HEARTH_LIBEXECDIR, "hearth-voice", NULL);
-}
-
 /**
  * hearth_service_speech_new:
  * @engine: the engine
@@ -462,7 +445,7 @@ HearthServiceSpeech *
 hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSettings *settings)
 {
   HearthServiceSpeech *self = g_object_new (HEARTH_TYPE_SERVICE_SPEECH, NULL);
-  g_autofree char *program = dup_program ();
+  g_autofree char *program = hearth_paths_dup_program ("HEARTH_VOICE", "voice", "hearth-voice");
 
   self->engine = g_object_ref (engine);
   self->companion = g_object_ref (companion);

@@ -261,14 +261,10 @@ key_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  /* Where there is no keyring there was no key. */
-  if (!hearth_secrets_clear_finish (result, &error) &&
-      !g_error_matches (error, HEARTH_SECRETS_ERROR, HEARTH_SECRETS_ERROR_NO_KEYRING)) {
+  if (hearth_secrets_forget_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
     g_task_return_error (task, error);
-    return;
-  }
-  g_clear_error (&error);
-  g_task_return_boolean (task, TRUE);
 }
 
 /**

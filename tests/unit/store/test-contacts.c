@@ -4,6 +4,7 @@
 #include "store-fixture.h"
 
 #include "hearth-store-contacts.h"
+#include "hearth-store-names.h"
 
 static HearthContact *
 contact_new (const char *uid, const char *name, const char *first, const char *second)
@@ -147,6 +148,43 @@ test_change (void)
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM contact_addresses"), ==, 0);
 }
 
+static void
+test_names (void)
+{
+  gint64 source;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) people = NULL;
+  g_auto (GStrv) few = NULL;
+  g_auto (GStrv) events = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *titles = NULL;
+
+  fixture_store (db, source, "INBOX",
+                 fixture_message ("in", 100, "Mara News <news@x.org>", "Hi", "Hi"));
+  send_to (db, source, "Mara Once", "once@x.org");
+  apply (db, source, "a.vcf", contact_new ("a", "Mara Listed", "listed@x.org", NULL));
+  people = hearth_store_names_list_people (db, 10, &error);
+  g_assert_no_error (error);
+  all = g_strjoinv (", ", people);
+  g_assert_true (g_str_has_prefix (all, "Mara Once, Mara Listed, "));
+  g_assert_true (g_strv_contains ((const char *const *) people, "Mara News"));
+  few = hearth_store_names_list_people (db, 1, &error);
+  g_assert_cmpuint (g_strv_length (few), ==, 1);
+
+  fixture_apply_event (db, source, "far",
+                       fixture_event ("far", 1000000 + 90 * 86400, 1003600 + 90 * 86400, "Far"));
+  fixture_apply_event (db, source, "near", fixture_event ("near", 1000000, 1003600, "Near"));
+  fixture_apply_event (db, source, "same",
+                       fixture_event ("same", 1000000 + 86400, 1003600 + 86400, "Near"));
+  fixture_apply_event (db, source, "old",
+                       fixture_event ("old", 1000000 - 60 * 86400, 1003600 - 60 * 86400, "Old"));
+  events = hearth_store_names_list_events (db, 1000000, 10, &error);
+  g_assert_no_error (error);
+  titles = g_strjoinv (", ", events);
+  g_assert_cmpstr (titles, ==, "Near, Far");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contacts/complete", test_complete);
   g_test_add_func ("/contacts/order", test_order);
   g_test_add_func ("/contacts/change", test_change);
+  g_test_add_func ("/contacts/names", test_names);
   return g_test_run ();
 }
