@@ -25,6 +25,7 @@ typedef struct {
 static gboolean words_option;
 static gboolean dictate_option;
 static gboolean once_option;
+static gboolean hands_free_option;
 static const char *language_option;
 
 static const HearthCtlOption options[] = {
@@ -33,6 +34,8 @@ static const HearthCtlOption options[] = {
     N_("Write down one sentence, and ask nothing") },
   { "--dictate", HEARTH_CTL_OPTION_FLAG, &dictate_option,
     N_("Write down sentence after sentence until Ctrl+C") },
+  { "--hands-free", HEARTH_CTL_OPTION_FLAG, &hands_free_option,
+    N_("Wait for the phrase of “voice hands-free”, again and again, until Ctrl+C") },
   { "--language", HEARTH_CTL_OPTION_STRING, &language_option, N_("What is spoken, such as de") },
   { NULL },
 };
@@ -92,7 +95,7 @@ signal_cb (GDBusConnection *bus, const char *sender, const char *path, const cha
   };
   Listening *listening = user_data;
 
-  if (strcmp (name, "Ended") == 0)
+  if (strcmp (name, "Ended") == 0 && !hands_free_option)
     g_main_loop_quit (listening->loop);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++) {
     if (strcmp (signals[i].name, name) == 0 &&
@@ -107,7 +110,7 @@ vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
 {
   Listening *listening = user_data;
 
-  if (listening->exchange == 0)
+  if (listening->exchange == 0 && !hands_free_option)
     return;
   hearth_ctl_answer_end_line (&listening->answer);
   fprintf (stderr, "hearthctl: %s\n", _("the companion’s service ended."));
@@ -120,10 +123,16 @@ static gboolean
 interrupted_cb (gpointer user_data)
 {
   Listening *listening = user_data;
-  g_autoptr (GVariant) reply =
-      hearth_ctl_speech_call (listening->ctl, listening->bus,
-                              dictate_option ? "StopListening" : "Hush",
-                              dictate_option ? g_variant_new ("(b)", TRUE) : NULL, "()", NULL);
+  g_autoptr (GVariant) reply = NULL;
+
+  /* Whoever leaves does not attend any more: that closes the microphone. */
+  if (hands_free_option) {
+    g_main_loop_quit (listening->loop);
+    return G_SOURCE_CONTINUE;
+  }
+  reply = hearth_ctl_speech_call (listening->ctl, listening->bus,
+                                  dictate_option ? "StopListening" : "Hush",
+                                  dictate_option ? g_variant_new ("(b)", TRUE) : NULL, "()", NULL);
 
   if (reply == NULL)
     g_main_loop_quit (listening->loop);
@@ -145,11 +154,36 @@ write_options (void)
   return g_variant_new ("(@a{sv})", g_variant_dict_end (&dict));
 }
 
+/* Waits for the phrase as long as this runs. */
+static gboolean
+attend (Listening *listening, GError **error)
+{
+  g_autoptr (GVariant) reply = hearth_ctl_speech_call (listening->ctl, listening->bus, "Attend",
+                                                       g_variant_new ("(b)", TRUE), "()", error);
+
+  if (reply == NULL)
+    return FALSE;
+  fprintf (stderr, "%s\n", _("Waiting for the phrase. Ctrl+C ends it."));
+  return TRUE;
+}
+
+static gboolean
+begin (Listening *listening, GError **error)
+{
+  g_autoptr (GVariant) reply = hearth_ctl_speech_call (listening->ctl, listening->bus, "Listen",
+                                                       write_options (), "(u)", error);
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get (reply, "(u)", &listening->exchange);
+  fprintf (stderr, "%s\n", _("Listening: please speak. Ctrl+C ends it."));
+  return TRUE;
+}
+
 static HearthCtlExit
 listen (Listening *listening)
 {
   const char *service = hearth_paths_daemon_name (listening->ctl->demo);
-  g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
   guint speech =
       g_dbus_connection_signal_subscribe (listening->bus, service, HEARTH_CTL_SPEECH_INTERFACE,
@@ -164,15 +198,10 @@ listen (Listening *listening)
                                       vanished_cb, listening, NULL);
 
   g_unix_signal_add (SIGINT, interrupted_cb, listening);
-  reply = hearth_ctl_speech_call (listening->ctl, listening->bus, "Listen", write_options (), "(u)",
-                                  &error);
-  if (reply == NULL) {
-    listening->code = hearth_ctl_fail_call (error);
-  } else {
-    g_variant_get (reply, "(u)", &listening->exchange);
-    fprintf (stderr, "%s\n", _("Listening: please speak. Ctrl+C ends it."));
+  if (hands_free_option ? attend (listening, &error) : begin (listening, &error))
     g_main_loop_run (listening->loop);
-  }
+  else
+    listening->code = hearth_ctl_fail_call (error);
   hearth_ctl_answer_end_line (&listening->answer);
   g_bus_unwatch_name (watch);
   g_dbus_connection_signal_unsubscribe (listening->bus, answers);
@@ -191,6 +220,8 @@ run (HearthCtl *ctl, char **args)
 
   if (words_option && dictate_option)
     return hearth_ctl_usage ("%s", _("it is one sentence or a dictation"));
+  if (hands_free_option && (words_option || dictate_option || once_option || language_option))
+    return hearth_ctl_usage ("%s", _("--hands-free stands alone"));
   bus = hearth_ctl_connect (&error);
   if (bus == NULL)
     return hearth_ctl_fail (error);
@@ -203,7 +234,7 @@ run (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_listen = {
   .name = "listen",
-  .usage = "[--once | --words | --dictate] [--language CODE]",
+  .usage = "[--once | --words | --dictate | --hands-free] [--language CODE]",
   .summary = N_("Talk with the companion"),
   .options = options,
   .run = run,

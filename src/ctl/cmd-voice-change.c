@@ -249,3 +249,30 @@ const HearthCtlCommand hearth_ctl_voice_agree = {
   .max_args = 1,
   .run = run_agree,
 };
+
+/* Words of the phrase need no quotes. */
+static HearthCtlExit
+run_hands_free (HearthCtl *ctl, char **args)
+{
+  gboolean on = g_str_equal (args[0], "on");
+  g_autofree char *phrase = g_strjoinv (" ", args + 1);
+  HearthCtlExit code;
+  g_autoptr (GVariant) reply = NULL;
+
+  if (!on && !g_str_equal (args[0], "off"))
+    return hearth_ctl_usage ("%s", _("it is on or off"));
+  if (!on && *phrase != '\0')
+    return hearth_ctl_usage ("%s", _("off needs no phrase"));
+  reply =
+      hearth_ctl_voice_call (ctl, "SetHandsFree", g_variant_new ("(bs)", on, phrase), "()", &code);
+  return reply != NULL ? HEARTH_CTL_DONE : code;
+}
+
+const HearthCtlCommand hearth_ctl_voice_hands_free = {
+  .name = "voice hands-free",
+  .usage = "on [PHRASE] | off",
+  .summary = N_("Say whether a phrase calls the companion while the panel is open"),
+  .min_args = 1,
+  .max_args = 9,
+  .run = run_hands_free,
+};

@@ -209,6 +209,7 @@ extern const HearthCtlCommand hearth_ctl_service_use;
 extern const HearthCtlCommand hearth_ctl_service;
 extern const HearthCtlCommand hearth_ctl_voice_add;
 extern const HearthCtlCommand hearth_ctl_voice_agree;
+extern const HearthCtlCommand hearth_ctl_voice_hands_free;
 extern const HearthCtlCommand hearth_ctl_voice_find;
 extern const HearthCtlCommand hearth_ctl_voice_list;
 extern const HearthCtlCommand hearth_ctl_voice_remove;

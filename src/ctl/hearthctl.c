@@ -157,6 +157,7 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_voice_add,
   &hearth_ctl_voice_use,
   &hearth_ctl_voice_agree,
+  &hearth_ctl_voice_hands_free,
   &hearth_ctl_voice_try,
   &hearth_ctl_voice_remove,
   &hearth_ctl_persona,

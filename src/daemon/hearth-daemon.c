@@ -211,8 +211,7 @@ static void
 lock_changed_cb (HearthDaemon *self, gboolean locked)
 {
   self->locked = locked;
-  if (locked)
-    hearth_service_speech_hush (self->speech);
+  hearth_service_speech_set_away (self->speech, locked);
   hearth_notifier_set_locked (self->notifier, locked);
   quiet_changed_cb (self);
 }
@@ -361,8 +360,8 @@ prepare_for_sleep_cb (GDBusConnection *bus, const char *sender, const char *path
 
   if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
     g_variant_get (parameters, "(b)", &begins);
-  if (begins && self->speech != NULL)
-    hearth_service_speech_hush (self->speech);
+  if (self->speech != NULL)
+    hearth_service_speech_set_away (self->speech, begins || self->locked);
   if (!begins)
     hearth_engine_wake (self->engine);
   if (!begins && self->digest_notices != NULL)

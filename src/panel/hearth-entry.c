@@ -74,7 +74,7 @@ find_role (HearthEntry *self)
     return BUTTON_HUSH;
   if (self->busy || state == HEARTH_SPEECH_THINKING)
     return BUTTON_STOP;
-  if (hearth_speech_client_is_open (self->speech) ||
+  if (hearth_speech_client_is_hearing (self->speech) ||
       hearth_speech_client_get_purpose (self->speech) != HEARTH_SPEECH_NOTHING)
     return BUTTON_FINISH;
   return BUTTON_LISTEN;

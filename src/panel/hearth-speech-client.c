@@ -29,11 +29,12 @@ struct _HearthSpeechClient {
   gboolean spoke;    /* and it was heard to begin */
   gboolean watching; /* somebody looks at it */
   gboolean watched;  /* and the service was told */
+  gboolean attends;  /* the service was told that an open microphone is shown */
 };
 
 G_DEFINE_FINAL_TYPE (HearthSpeechClient, hearth_speech_client, G_TYPE_OBJECT)
 
-enum { CHANGED, LEVEL, HEARD, ASKED, COMMANDED, FAILED, N_SIGNALS };
+enum { CHANGED, LEVEL, WOKEN, HEARD, ASKED, COMMANDED, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -43,13 +44,23 @@ update_watch (HearthSpeechClient *self)
 {
   gboolean wanted =
       self->watching && (hearth_speech_client_get_state (self) != HEARTH_SPEECH_IDLE ||
-                         hearth_speech_client_is_open (self));
+                         hearth_speech_client_is_hearing (self));
 
   if (self->proxy == NULL || wanted == self->watched)
     return;
   self->watched = wanted;
   self->input = self->output = 0;
   hearth_bus_speech1_call_watch (self->proxy, wanted, NULL, NULL, NULL);
+}
+
+/* The phrase that calls is waited for only while somebody sees that the microphone is open. */
+static void
+update_attendance (HearthSpeechClient *self)
+{
+  if (self->proxy == NULL || self->watching == self->attends)
+    return;
+  self->attends = self->watching;
+  hearth_bus_speech1_call_attend (self->proxy, self->attends, NULL, NULL, NULL);
 }
 
 static void
@@ -86,6 +97,21 @@ is_mine (HearthSpeechClient *self, guint exchange)
   if (self->exchange == 0 && self->pending && exchange != self->before)
     self->exchange = exchange;
   return self->exchange != 0 && exchange == self->exchange;
+}
+
+/* The phrase was said: what follows is for this process, unless it listens for something itself. */
+static void
+woken_cb (HearthBusSpeech1 *proxy, guint exchange, gpointer user_data)
+{
+  HearthSpeechClient *self = user_data;
+
+  if (self->pending)
+    return;
+  end_exchange (self);
+  g_signal_emit (self, signals[WOKEN], 0);
+  self->purpose = HEARTH_SPEECH_ASK;
+  self->exchange = exchange;
+  changed (self);
 }
 
 static void
@@ -160,6 +186,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   self->proxy = proxy;
+  g_signal_connect (proxy, "woken", G_CALLBACK (woken_cb), self);
   g_signal_connect (proxy, "heard", G_CALLBACK (heard_cb), self);
   g_signal_connect (proxy, "asked", G_CALLBACK (asked_cb), self);
   g_signal_connect (proxy, "commanded", G_CALLBACK (commanded_cb), self);
@@ -167,6 +194,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect (proxy, "ended", G_CALLBACK (ended_cb), self);
   g_signal_connect (proxy, "level", G_CALLBACK (level_cb), self);
   g_signal_connect_swapped (proxy, "g-properties-changed", G_CALLBACK (changed), self);
+  update_attendance (self);
   changed (self);
 }
 
@@ -245,6 +273,13 @@ hearth_speech_client_class_init (HearthSpeechClientClass *klass)
    */
   signals[LEVEL] =
       g_signal_new ("level", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthSpeechClient::woken:
+   *
+   * The companion was called: right after this there is an exchange of this process.
+   */
+  signals[WOKEN] =
+      g_signal_new ("woken", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * HearthSpeechClient::heard:
    * @text: what was understood in the exchange of this process; a final "" is nothing
@@ -326,7 +361,7 @@ hearth_speech_client_disconnect (HearthSpeechClient *self)
   g_signal_handlers_disconnect_by_data (self->proxy, self);
   g_clear_object (&self->proxy);
   end_exchange (self);
-  self->watched = FALSE;
+  self->watched = self->attends = FALSE;
   self->said = 0;
   self->spoke = FALSE;
   self->input = self->output = 0;
@@ -370,6 +405,18 @@ hearth_speech_client_is_open (HearthSpeechClient *self)
 }
 
 /**
+ * hearth_speech_client_is_hearing:
+ * @self: a client
+ *
+ * Returns: whether the microphone is open for more than the phrase that calls
+ */
+gboolean
+hearth_speech_client_is_hearing (HearthSpeechClient *self)
+{
+  return hearth_speech_client_is_open (self) && *hearth_speech_client_get_phrase (self) == '\0';
+}
+
+/**
  * hearth_speech_client_get_state:
  * @self: a client
  *
@@ -400,7 +447,7 @@ gboolean
 hearth_speech_client_is_busy (HearthSpeechClient *self)
 {
   return self->purpose != HEARTH_SPEECH_NOTHING || self->said != 0 ||
-         hearth_speech_client_is_open (self) ||
+         hearth_speech_client_is_hearing (self) ||
          hearth_speech_client_get_state (self) != HEARTH_SPEECH_IDLE;
 }
 
@@ -446,6 +493,36 @@ hearth_speech_client_get_host (HearthSpeechClient *self)
 }
 
 /**
+ * hearth_speech_client_get_phrase:
+ * @self: a client
+ *
+ * Returns: (transfer none): the phrase that is waited for with an open microphone, or ""
+ */
+const char *
+hearth_speech_client_get_phrase (HearthSpeechClient *self)
+{
+  const char *phrase = self->proxy != NULL ? hearth_bus_speech1_get_waits_for (self->proxy) : NULL;
+
+  return phrase != NULL ? phrase : "";
+}
+
+/**
+ * hearth_speech_client_get_trouble:
+ * @self: a client
+ *
+ * Returns: (transfer none): why the phrase is not waited for although it should be, a sentence; or
+ * ""
+ */
+const char *
+hearth_speech_client_get_trouble (HearthSpeechClient *self)
+{
+  const char *trouble =
+      self->proxy != NULL ? hearth_bus_speech1_get_hands_free_trouble (self->proxy) : NULL;
+
+  return trouble != NULL ? trouble : "";
+}
+
+/**
  * hearth_speech_client_get_level:
  * @self: a client
  *
@@ -482,11 +559,15 @@ hearth_speech_client_get_said (HearthSpeechClient *self)
 char *
 hearth_speech_client_dup_line (HearthSpeechClient *self)
 {
+  const char *phrase = hearth_speech_client_get_phrase (self);
   gboolean speaks = hearth_speech_client_get_state (self) == HEARTH_SPEECH_SPEAKING;
   const char *host = hearth_speech_client_get_host (self);
 
   if (!hearth_speech_client_is_open (self))
     return speaks ? g_strdup (_("Speaking…")) : NULL;
+  if (*phrase != '\0' && !speaks)
+    /* Translators: %s is the phrase that calls the companion. */
+    return g_strdup_printf (_("Waits for “%s”"), phrase);
   if (*host == '\0')
     return g_strdup (speaks ? _("Speaking…") : _("This computer hears"));
   /* Translators: %s is a host, to which what the microphone hears is sent. */
@@ -506,7 +587,13 @@ hearth_speech_client_dup_explanation (HearthSpeechClient *self)
 {
   const char *host = hearth_speech_client_get_host (self);
   const char *hearing = hearth_speech_client_get_hearing (self);
+  const char *phrase = hearth_speech_client_get_phrase (self);
 
+  if (*phrase != '\0')
+    /* Translators: %s is the phrase that calls the companion. */
+    return g_strdup_printf (_("The microphone is open and waits for “%s”. Until that was said, "
+                               "nothing of what it hears leaves this computer."),
+                            phrase);
   if (*host != '\0')
     /* Translators: %s is a host. */
     return g_strdup_printf (_("The microphone is open. What it hears goes to %s."), host);
@@ -598,6 +685,19 @@ hearth_speech_client_hush (HearthSpeechClient *self)
 }
 
 /**
+ * hearth_speech_client_stop_waiting:
+ * @self: a client
+ *
+ * Closes the microphone that is open for the phrase that calls, until the owner wants it again.
+ */
+void
+hearth_speech_client_stop_waiting (HearthSpeechClient *self)
+{
+  if (self->proxy != NULL)
+    hearth_bus_speech1_call_set_hands_free (self->proxy, FALSE, "", NULL, NULL, NULL);
+}
+
+/**
  * hearth_speech_client_say_answer:
  * @self: a client
  * @turn: the answer's turn
@@ -627,4 +727,5 @@ hearth_speech_client_set_watching (HearthSpeechClient *self, gboolean watching)
 {
   self->watching = watching;
   update_watch (self);
+  update_attendance (self);
 }

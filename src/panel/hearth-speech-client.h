@@ -30,11 +30,14 @@ void                hearth_speech_client_disconnect   (HearthSpeechClient *self)
 gboolean            hearth_speech_client_is_connected (HearthSpeechClient *self);
 gboolean            hearth_speech_client_is_available (HearthSpeechClient *self);
 gboolean            hearth_speech_client_is_open      (HearthSpeechClient *self);
+gboolean            hearth_speech_client_is_hearing   (HearthSpeechClient *self);
 HearthSpeechState   hearth_speech_client_get_state    (HearthSpeechClient *self);
 gboolean            hearth_speech_client_is_busy      (HearthSpeechClient *self);
 HearthSpeechPurpose hearth_speech_client_get_purpose  (HearthSpeechClient *self);
 const char         *hearth_speech_client_get_hearing  (HearthSpeechClient *self);
 const char         *hearth_speech_client_get_host     (HearthSpeechClient *self);
+const char         *hearth_speech_client_get_phrase   (HearthSpeechClient *self);
+const char         *hearth_speech_client_get_trouble  (HearthSpeechClient *self);
 double              hearth_speech_client_get_level    (HearthSpeechClient *self);
 gint64              hearth_speech_client_get_said     (HearthSpeechClient *self);
 char               *hearth_speech_client_dup_line     (HearthSpeechClient *self)
@@ -46,6 +49,7 @@ void                hearth_speech_client_listen       (HearthSpeechClient *self,
 void                hearth_speech_client_finish       (HearthSpeechClient *self);
 void                hearth_speech_client_close        (HearthSpeechClient *self);
 void                hearth_speech_client_hush         (HearthSpeechClient *self);
+void                hearth_speech_client_stop_waiting (HearthSpeechClient *self);
 void                hearth_speech_client_say_answer   (HearthSpeechClient *self, gint64 turn);
 void                hearth_speech_client_set_watching (HearthSpeechClient *self, gboolean watching);
 

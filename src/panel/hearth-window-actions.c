@@ -58,7 +58,7 @@ listen_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 static void
 close_microphone_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  hearth_speech_client_close (hearth_client_get_speech (HEARTH_WINDOW (widget)->client));
+  hearth_window_close_microphone (HEARTH_WINDOW (widget));
 }
 
 static void

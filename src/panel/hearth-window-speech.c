@@ -37,7 +37,7 @@ hearth_window_update_presence (HearthWindow *self)
     presence = HEARTH_PRESENCE_SPEAKING;
   else if (busy || by_ear == HEARTH_SPEECH_THINKING)
     presence = HEARTH_PRESENCE_THINKING;
-  else if (hearth_speech_client_is_open (get_speech (self)))
+  else if (hearth_speech_client_is_hearing (get_speech (self)))
     presence = HEARTH_PRESENCE_LISTENING;
   hearth_presence_mark_set_presence (self->mark, presence);
   hearth_entry_set_busy (self->entry, busy);
@@ -87,6 +87,14 @@ speech_changed_cb (HearthWindow *self)
   hearth_window_update_header (self);
   hearth_window_update_presence (self);
   listen_at_last (self);
+}
+
+/* It was called: the question is seen where all are, in a conversation of its own. */
+static void
+woken_cb (HearthWindow *self)
+{
+  hearth_window_show_view (self, "talk");
+  hearth_talk_view_begin_anew (hearth_window_ensure_talk (self), FALSE);
 }
 
 static void
@@ -199,6 +207,7 @@ hearth_window_set_up_speech (HearthWindow *self)
   HearthSpeechClient *speech = get_speech (self);
 
   g_signal_connect_swapped (speech, "changed", G_CALLBACK (speech_changed_cb), self);
+  g_signal_connect_swapped (speech, "woken", G_CALLBACK (woken_cb), self);
   g_signal_connect_swapped (speech, "level", G_CALLBACK (level_cb), self);
   g_signal_connect_swapped (self->entry, "stop", G_CALLBACK (stop_cb), self);
   g_signal_connect (self->entry, "listen", G_CALLBACK (entry_listens_cb), self);
@@ -226,6 +235,25 @@ hearth_window_hush (HearthWindow *self)
     return FALSE;
   hearth_speech_client_hush (speech);
   return TRUE;
+}
+
+/**
+ * hearth_window_close_microphone:
+ * @self: a window
+ *
+ * Closes the microphone, whatever it is open for. What is being said goes on.
+ */
+void
+hearth_window_close_microphone (HearthWindow *self)
+{
+  HearthSpeechClient *speech = get_speech (self);
+
+  if (*hearth_speech_client_get_phrase (speech) == '\0') {
+    hearth_speech_client_close (speech);
+    return;
+  }
+  hearth_speech_client_stop_waiting (speech);
+  hearth_mail_desk_say (self->desk, _("Hands-free is off. Preferences turn it on again."));
 }
 
 /**
@@ -278,7 +306,7 @@ hearth_window_toggle_speech (HearthWindow *self)
       hearth_speech_client_get_said (speech) != 0)
     hearth_speech_client_hush (speech);
   else if (hearth_speech_client_get_purpose (speech) != HEARTH_SPEECH_NOTHING ||
-           hearth_speech_client_is_open (speech))
+           hearth_speech_client_is_hearing (speech))
     hearth_speech_client_finish (speech);
   else
     hearth_window_listen (self, FALSE);

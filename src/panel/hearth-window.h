@@ -18,6 +18,7 @@ void          hearth_window_attach       (HearthWindow *self, GFile *file);
 void          hearth_window_ask          (HearthWindow *self, const char *text);
 void          hearth_window_listen       (HearthWindow *self, gboolean held);
 gboolean      hearth_window_hush         (HearthWindow *self);
+void          hearth_window_close_microphone (HearthWindow *self);
 void          hearth_window_let_go       (HearthWindow *self);
 void          hearth_window_find         (HearthWindow *self, const char *text);
 void          hearth_window_show_message (HearthWindow *self, gint64 id);

@@ -8,6 +8,7 @@
 #include "hearth-worker.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
 #include <string.h>
@@ -24,12 +25,18 @@ __lsan_default_suppressions (void)
 #endif
 
 #define SEARCH "hearing"
+#define KEYPHRASE_SEARCH "keyphrase"
+/* How much less likely the phrase may be than any other sounds, for each of its own: the power of
+ * ten. Less finds more, and more of what is none. */
+#define KEYPHRASE_EXPONENT_PER_PHONE 2.5
 #define ACOUSTIC_MODEL "en-us"
 #define LANGUAGE_MODEL "en-us.lm.bin"
 #define DICTIONARY "cmudict-en-us.dict"
 /* A grammar or dictionary of a person's names is far smaller. Bytes. */
 #define TEXT_MAX (512 * 1024)
 #define LINE_MAX_LENGTH 256
+/* Of the acoustic model. */
+#define FRAMES_PER_SECOND 100
 
 /**
  * HearthPocketsphinx:
@@ -49,6 +56,7 @@ struct _HearthPocketsphinx {
 
   ps_decoder_t *decoder; /* (owned) (nullable) (worker) */
   char *search;          /* (owned) (nullable) (worker) what the decoder listens for */
+  char *keyphrase;       /* (owned) (nullable) (worker) likewise, where that is a phrase */
   gboolean hears;        /* (worker) between the start and the end of an utterance */
 };
 
@@ -68,6 +76,7 @@ typedef struct Hearing {
   char *language_model;
   char *dictionary;
   char *words;
+  char *keyphrase;
 
   gsize n_samples; /* (worker) */
   gboolean failed; /* (worker) */
@@ -116,6 +125,7 @@ hearing_unref (Hearing *hearing)
   g_free (hearing->language_model);
   g_free (hearing->dictionary);
   g_free (hearing->words);
+  g_free (hearing->keyphrase);
   g_free (hearing->partial);
   g_free (hearing);
 }
@@ -159,20 +169,18 @@ report_free (gpointer data)
   g_free (report);
 }
 
-/* (worker) Takes @error. */
+/* (worker) Takes the error of @event. */
 static void
-hearing_report (Hearing *hearing, HearthRecognizerEventKind kind, const char *text,
-                double confidence, GError *error)
+hearing_report (Hearing *hearing, const HearthRecognizerEvent *event)
 {
   Report *report = g_new0 (Report, 1);
   g_autoptr (GSource) source = g_idle_source_new ();
 
   report->hearing = hearing_ref (hearing);
-  report->text = g_strdup (text);
-  report->error = error;
-  report->event = (HearthRecognizerEvent){
-    .kind = kind, .text = report->text, .confidence = confidence, .error = error
-  };
+  report->text = g_strdup (event->text);
+  report->error = (GError *) event->error;
+  report->event = *event;
+  report->event.text = report->text;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, report_cb, report, report_free);
   g_source_attach (source, hearing->context);
@@ -183,7 +191,9 @@ static void
 hearing_fail (Hearing *hearing, GError *error)
 {
   hearing->failed = TRUE;
-  hearing_report (hearing, HEARTH_RECOGNIZER_EVENT_FAILED, NULL, -1, error);
+  hearing_report (hearing, &(HearthRecognizerEvent){ .kind = HEARTH_RECOGNIZER_EVENT_FAILED,
+                                                     .confidence = -1,
+                                                     .error = error });
 }
 
 static gboolean
@@ -284,6 +294,35 @@ check_sizes (Hearing *hearing, GError **error)
   return FALSE;
 }
 
+/* (worker) Makes the decoder look for a phrase. */
+static gboolean
+choose_keyphrase (HearthPocketsphinx *self, const char *phrase, GError **error)
+{
+  g_autofree char *known = g_build_filename (self->model_dir, DICTIONARY, NULL);
+  g_autofree char *dictionary = NULL;
+  double exponent;
+  guint n_phones;
+
+  if (g_strcmp0 (phrase, self->keyphrase) == 0 &&
+      ps_set_search (self->decoder, KEYPHRASE_SEARCH) == 0)
+    return TRUE;
+  g_clear_pointer (&self->keyphrase, g_free);
+  dictionary = hearth_vocabulary_measure_phrase (phrase, known, &n_phones, error);
+  if (dictionary == NULL)
+    return FALSE;
+  add_words (self, dictionary);
+  exponent = KEYPHRASE_EXPONENT_PER_PHONE * n_phones;
+  cmd_ln_set_float_r (ps_get_config (self->decoder), "-kws_threshold", pow (10, -exponent));
+  if (ps_set_keyphrase (self->decoder, KEYPHRASE_SEARCH, phrase) == 0 &&
+      ps_set_search (self->decoder, KEYPHRASE_SEARCH) == 0) {
+    self->keyphrase = g_strdup (phrase);
+    return TRUE;
+  }
+  g_set_error_literal (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_SETTINGS,
+                       _("This phrase cannot be listened for. Please choose another."));
+  return FALSE;
+}
+
 /* (worker) Makes the decoder listen for what this hearing is about; the same as before costs
  * nothing. */
 static gboolean
@@ -293,11 +332,13 @@ choose_search (HearthPocketsphinx *self, Hearing *hearing, GError **error)
   g_autofree char *general = g_build_filename (self->model_dir, LANGUAGE_MODEL, NULL);
   int status;
 
+  if (hearing->keyphrase != NULL)
+    return choose_keyphrase (self, hearing->keyphrase, error);
   search = g_strjoin ("\n", hearing->grammar != NULL ? hearing->grammar : "",
                       hearing->language_model != NULL ? hearing->language_model : "",
                       hearing->dictionary != NULL ? hearing->dictionary : "",
                       hearing->words != NULL ? hearing->words : "", NULL);
-  if (g_strcmp0 (search, self->search) == 0)
+  if (g_strcmp0 (search, self->search) == 0 && ps_set_search (self->decoder, SEARCH) == 0)
     return TRUE;
   g_clear_pointer (&self->search, g_free);
   if (hearing->dictionary != NULL)
@@ -346,6 +387,21 @@ do_start (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsi
   self->hears = ps_start_utt (self->decoder) == 0;
 }
 
+/* (worker) Where the phrase that was found ends, in samples. */
+static gsize
+find_end (HearthPocketsphinx *self)
+{
+  int frames = 0;
+
+  for (ps_seg_t *each = ps_seg_iter (self->decoder); each != NULL; each = ps_seg_next (each)) {
+    int begin, end;
+
+    ps_seg_frames (each, &begin, &end);
+    frames = MAX (frames, end + 1);
+  }
+  return (gsize) frames * HEARTH_RECOGNIZER_RATE / FRAMES_PER_SECOND;
+}
+
 /* (worker) */
 static char *
 dup_hypothesis (HearthPocketsphinx *self)
@@ -369,7 +425,11 @@ do_feed (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsiz
   ps_process_raw (self->decoder, samples, n_samples, FALSE, FALSE);
   text = dup_hypothesis (self);
   if (*text != '\0' && g_strcmp0 (text, hearing->partial) != 0) {
-    hearing_report (hearing, HEARTH_RECOGNIZER_EVENT_PARTIAL, text, -1, NULL);
+    hearing_report (hearing, &(HearthRecognizerEvent){
+                                 .kind = HEARTH_RECOGNIZER_EVENT_PARTIAL,
+                                 .text = text,
+                                 .confidence = -1,
+                                 .end = hearing->keyphrase != NULL ? find_end (self) : 0 });
     g_free (hearing->partial);
     hearing->partial = g_steal_pointer (&text);
   }
@@ -393,7 +453,10 @@ do_finish (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gs
     confidence =
         CLAMP (logmath_exp (ps_get_logmath (self->decoder), ps_get_prob (self->decoder)), 0, 1);
   self->hears = FALSE;
-  hearing_report (hearing, HEARTH_RECOGNIZER_EVENT_FINAL, text, confidence, NULL);
+  hearing_report (hearing, &(HearthRecognizerEvent){ .kind = HEARTH_RECOGNIZER_EVENT_FINAL,
+                                                     .text = text,
+                                                     .confidence = confidence,
+                                                     .end = hearing->n_samples });
 }
 
 /* (worker) */
@@ -443,6 +506,7 @@ hearth_pocketsphinx_start (HearthRecognizer *recognizer, const HearthRecognition
   hearing->language_model = g_strdup (recognition->language_model);
   hearing->dictionary = g_strdup (recognition->dictionary);
   hearing->words = g_strdup (recognition->words);
+  hearing->keyphrase = g_strdup (recognition->keyphrase);
   if (cancellable != NULL) {
     hearing->cancel_source = g_cancellable_source_new (cancellable);
     g_source_set_callback (hearing->cancel_source, G_SOURCE_FUNC (cancelled_cb),
@@ -500,6 +564,7 @@ hearth_pocketsphinx_finalize (GObject *object)
   if (self->decoder != NULL)
     ps_free (self->decoder);
   g_free (self->search);
+  g_free (self->keyphrase);
   g_free (self->model_dir);
   G_OBJECT_CLASS (hearth_pocketsphinx_parent_class)->finalize (object);
 }
@@ -531,4 +596,25 @@ hearth_pocketsphinx_new (const char *model_dir)
 
   self->model_dir = g_strdup (model_dir);
   return self;
+}
+
+/**
+ * hearth_pocketsphinx_check_keyphrase_sync:
+ * @model_dir: the folder of the models
+ * @phrase: words, in small letters, UTF-8
+ * @error: %HEARTH_VOICE_ERROR_SETTINGS if it is too short, too long or cannot be pronounced;
+ *   %HEARTH_VOICE_ERROR_MISSING if there are no models
+ *
+ * Looks whether a phrase can be waited for. It reads files: not for the main thread.
+ *
+ * Returns: whether it can
+ */
+gboolean
+hearth_pocketsphinx_check_keyphrase_sync (const char *model_dir, const char *phrase, GError **error)
+{
+  g_autofree char *known = g_build_filename (model_dir, DICTIONARY, NULL);
+  guint n_phones;
+  g_autofree char *dictionary = hearth_vocabulary_measure_phrase (phrase, known, &n_phones, error);
+
+  return dictionary != NULL;
 }

@@ -179,6 +179,28 @@ hearth_pronunciation_from_ipa (const char *phonemes)
   return g_string_free (out, FALSE);
 }
 
+/**
+ * hearth_pronunciation_count:
+ * @phones: how a word is pronounced, in ARPABET
+ * @n_phones: (inout): counted on by the sounds of the word
+ * @n_syllables: (inout): counted on by its syllables, of which each has one vowel
+ *
+ * Measures how long a word is to say.
+ */
+void
+hearth_pronunciation_count (const char *phones, guint *n_phones, guint *n_syllables)
+{
+  g_auto (GStrv) each = g_strsplit (phones, " ", -1);
+
+  for (guint i = 0; each[i] != NULL; i++) {
+    if (*each[i] == '\0')
+      continue;
+    ++*n_phones;
+    if (strchr ("AEIOU", *each[i]) != NULL)
+      ++*n_syllables;
+  }
+}
+
 /* Takes the words out that a dictionary has; its lines begin with a word, "(2)" marks another way
  * to say it. */
 static void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef char *(*HearthPhonemesFunc) (const char *word);
 
 char *hearth_pronunciation_from_ipa (const char *phonemes) G_GNUC_WARN_UNUSED_RESULT;
+void  hearth_pronunciation_count    (const char *phones, guint *n_phones, guint *n_syllables);
 char *hearth_pronunciation_dictionary_sync (const char *const *words, const char *known,
                                             HearthPhonemesFunc func, GCancellable *cancellable,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @language_model: (nullable): a path of an n-gram model (ARPA, as text), instead of a grammar
  * @dictionary: (nullable): pronunciations of further words, lines "word PH PH PH" (ARPABET)
  * @words: (nullable): a path of words that may be said and that a dictionary may lack, one a line
+ * @keyphrase: (nullable): words, in small letters: only whether they are said is to be found, in
+ *   whatever else is said; instead of a grammar or a model
  * @phrases: (nullable) (array zero-terminated=1): names that may be said, most likely first, for
  *   recognisers that take a text as a hint
  *
@@ -30,6 +32,7 @@ typedef struct {
   const char *language_model;
   const char *dictionary;
   const char *words;
+  const char *keyphrase;
   const char *const *phrases;
 } HearthRecognition;
 
@@ -45,12 +48,14 @@ typedef enum {
  * HearthRecognizerEvent:
  *
  * One step of a hearing. Text is valid UTF-8 in one line. @confidence goes from 0 to 1, and is
- * negative where the recogniser does not say.
+ * negative where the recogniser does not say. Where a keyphrase is looked for, it is the text once it
+ * was said, and @end tells where it ends: so many samples after the begin of the hearing.
  */
 typedef struct {
   HearthRecognizerEventKind kind;
   const char *text;
   double confidence;
+  gsize end;
   const GError *error;
 } HearthRecognizerEvent;
 

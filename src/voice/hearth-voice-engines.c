@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#define LOCAL_RECOGNIZER "pocketsphinx"
+
 /**
  * HearthVoiceEngines:
  *
@@ -31,7 +33,7 @@ static HearthRecognizer *
 make_recognizer (const char *name)
 {
 #ifdef HAVE_POCKETSPHINX
-  if (g_str_equal (name, "pocketsphinx"))
+  if (g_str_equal (name, LOCAL_RECOGNIZER))
     return HEARTH_RECOGNIZER (hearth_pocketsphinx_new (HEARTH_POCKETSPHINX_MODELDIR));
 #endif
   return NULL;
@@ -109,6 +111,56 @@ new_remote_synthesizer (HearthVoiceEngines *self, const char *kind, GVariant *op
   return synthesizer;
 }
 
+/* One of this process. */
+static HearthRecognizer *
+dup_local_recognizer (HearthVoiceEngines *self, const char *name, GError **error)
+{
+  HearthRecognizer *recognizer = g_hash_table_lookup (self->recognizers, name);
+
+  if (recognizer == NULL && (recognizer = make_recognizer (name)) != NULL)
+    g_hash_table_insert (self->recognizers, g_strdup (name), recognizer);
+  if (recognizer == NULL) {
+    g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
+                 _("Hearth was built without the speech recognition “%s”."), name);
+    return NULL;
+  }
+  return g_object_ref (recognizer);
+}
+
+/**
+ * hearth_voice_engines_dup_spotter:
+ * @self: what finds it
+ * @error: %HEARTH_VOICE_ERROR_MISSING if this program was built without it
+ *
+ * Returns: (transfer full) (nullable): the recogniser that looks for keyphrases, on this computer
+ */
+HearthRecognizer *
+hearth_voice_engines_dup_spotter (HearthVoiceEngines *self, GError **error)
+{
+  return dup_local_recognizer (self, LOCAL_RECOGNIZER, error);
+}
+
+/**
+ * hearth_voice_engines_check_phrase_sync:
+ * @phrase: words in small letters, UTF-8
+ * @error: %HEARTH_VOICE_ERROR_SETTINGS and %HEARTH_VOICE_ERROR_MISSING
+ *
+ * Looks whether the spotter can wait for a phrase. On any thread but the main one.
+ *
+ * Returns: whether it can
+ */
+gboolean
+hearth_voice_engines_check_phrase_sync (const char *phrase, GError **error)
+{
+#ifdef HAVE_POCKETSPHINX
+  return hearth_pocketsphinx_check_keyphrase_sync (HEARTH_POCKETSPHINX_MODELDIR, phrase, error);
+#else
+  g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
+               _("Hearth was built without the speech recognition “%s”."), LOCAL_RECOGNIZER);
+  return FALSE;
+#endif
+}
+
 /**
  * hearth_voice_engines_dup_recognizer:
  * @self: what finds it
@@ -123,21 +175,12 @@ HearthRecognizer *
 hearth_voice_engines_dup_recognizer (HearthVoiceEngines *self, GVariant *options, GUnixFDList *fds,
                                      GError **error)
 {
-  const char *name = "pocketsphinx";
-  HearthRecognizer *recognizer;
+  const char *name = LOCAL_RECOGNIZER;
 
   g_variant_lookup (options, "recognizer", "&s", &name);
   if (hearth_voice_network_has_kind (name))
     return new_remote_recognizer (self, name, options, fds, error);
-  recognizer = g_hash_table_lookup (self->recognizers, name);
-  if (recognizer == NULL && (recognizer = make_recognizer (name)) != NULL)
-    g_hash_table_insert (self->recognizers, g_strdup (name), recognizer);
-  if (recognizer == NULL) {
-    g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
-                 _("Hearth was built without the speech recognition “%s”."), name);
-    return NULL;
-  }
-  return g_object_ref (recognizer);
+  return dup_local_recognizer (self, name, error);
 }
 
 /**

@@ -15,6 +15,9 @@ HearthVoiceEngines *hearth_voice_engines_new             (void) G_GNUC_WARN_UNUS
 HearthRecognizer   *hearth_voice_engines_dup_recognizer  (HearthVoiceEngines *self,
                                                           GVariant *options, GUnixFDList *fds,
                                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthRecognizer   *hearth_voice_engines_dup_spotter     (HearthVoiceEngines *self,
+                                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean            hearth_voice_engines_check_phrase_sync (const char *phrase, GError **error);
 HearthSynthesizer  *hearth_voice_engines_dup_synthesizer (HearthVoiceEngines *self,
                                                           GVariant *options, GUnixFDList *fds,
                                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,7 @@
 #include "hearth-echo-estimate.h"
 #include "hearth-voice-activity.h"
 #include "hearth-voice-input.h"
+#include "hearth-wake-phrase.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -22,6 +23,9 @@
 #define MEMORY_FRAMES FRAMES (1000)
 #define LEAD_FRAMES FRAMES (250)
 #define PATIENCE_MS 8000
+/* Speech that goes on so long behind a phrase to wake by is a sentence; less is the end of the
+ * phrase, and the silence by which that is known. */
+#define BREATH_FRAMES FRAMES (HANGOVER_MS + 400)
 /* One sentence, at most. */
 #define SENTENCE_FRAMES FRAMES (60 * 1000)
 /* How long a recogniser may take once all was said. */
@@ -55,6 +59,9 @@ struct _HearthVoiceListener {
   guint waited;      /* frames without speech */
   guint spoken;      /* frames of this sentence */
   gboolean expected; /* its end is */
+
+  HearthWakePhrase *wake; /* (owned) (nullable) while it waits for the phrase */
+  guint breath;           /* frames since the phrase, while that speech goes on; else 0 */
 
   HearthRecognizer *recognizer; /* (owned) (nullable) */
   GVariant *options;            /* (owned) (nullable) */
@@ -104,6 +111,8 @@ end_hearing (HearthVoiceListener *self)
   close_microphone (self);
   g_clear_handle_id (&self->timer, g_source_remove);
   self->active = self->finishing = FALSE;
+  self->breath = 0;
+  g_clear_pointer (&self->wake, hearth_wake_phrase_free);
   g_array_set_size (self->backlog, 0);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -213,16 +222,30 @@ finish_sentence (HearthVoiceListener *self)
     close_microphone (self);
 }
 
+/* What is said is listened to instead. */
 static void
-begin_sentence (HearthVoiceListener *self)
+interrupt (HearthVoiceListener *self)
 {
-  gsize frames = hearth_voice_activity_get_age (self->activity) + LEAD_FRAMES;
+  if (!hearth_voice_speaker_is_audible (self->speaker))
+    return;
+  hearth_voice_speaker_silence (self->speaker, NULL, 0);
+  hearth_voice_voice1_emit_interrupted (self->skeleton);
+}
+
+/* How much of the memory belongs to speech that was noticed now. Frames. */
+static gsize
+count_lead (HearthVoiceListener *self)
+{
+  return hearth_voice_activity_get_age (self->activity) + LEAD_FRAMES;
+}
+
+/* @frames: how much of the memory belongs to it */
+static void
+begin_sentence (HearthVoiceListener *self, gsize frames)
+{
   gsize samples = MIN (frames * FRAME, self->memory->len);
 
-  if (hearth_voice_speaker_is_audible (self->speaker)) {
-    hearth_voice_speaker_silence (self->speaker, NULL, 0);
-    hearth_voice_voice1_emit_interrupted (self->skeleton);
-  }
+  interrupt (self);
   hearth_voice_voice1_emit_speech_started (self->skeleton, self->hearing);
   expect (self, FALSE);
   self->spoken = 0;
@@ -250,9 +273,59 @@ wait_longer (HearthVoiceListener *self)
     tell_final (self, "", -1);
 }
 
+/* Before the phrase was said: only that is looked for. */
+static void
+wait_for_phrase (HearthVoiceListener *self, const gint16 *frame, HearthVoiceActivityChange change)
+{
+  gsize samples = MIN (count_lead (self) * FRAME, self->memory->len);
+
+  if (change == HEARTH_VOICE_ACTIVITY_BEGIN) {
+    hearth_wake_phrase_begin (self->wake);
+    hearth_wake_phrase_feed (self->wake,
+                             &g_array_index (self->memory, gint16, self->memory->len - samples),
+                             samples);
+  } else if (change == HEARTH_VOICE_ACTIVITY_END) {
+    hearth_wake_phrase_end (self->wake);
+  } else if (hearth_voice_activity_is_speech (self->activity)) {
+    hearth_wake_phrase_feed (self->wake, frame, FRAME);
+  }
+}
+
+/* Right after the phrase: its end, or a sentence in the same breath. */
+static void
+go_on_after_phrase (HearthVoiceListener *self, HearthVoiceActivityChange change)
+{
+  if (change == HEARTH_VOICE_ACTIVITY_END) {
+    self->breath = 0;
+    g_array_set_size (self->memory, 0);
+  } else if (++self->breath >= BREATH_FRAMES) {
+    begin_sentence (self, self->breath);
+    self->breath = 0;
+  }
+}
+
+static void
+woken_cb (gsize since, const GError *error, gpointer user_data)
+{
+  HearthVoiceListener *self = user_data;
+
+  if (error != NULL) {
+    fail_hearing (self, error);
+    return;
+  }
+  g_clear_pointer (&self->wake, hearth_wake_phrase_free);
+  interrupt (self);
+  hearth_voice_voice1_emit_woken (self->skeleton, self->hearing);
+  self->waited = 0;
+  self->breath = hearth_voice_activity_is_speech (self->activity) ? 1 + (guint) (since / FRAME) : 0;
+  start_recognition (self);
+  work_off (self);
+}
+
 static void
 look_at (HearthVoiceListener *self, const gint16 *frame)
 {
+  HearthVoiceActivityChange change;
   gboolean audible = hearth_voice_speaker_is_audible (self->speaker);
 
   /* Without the canceller it would hear itself. */
@@ -271,9 +344,18 @@ look_at (HearthVoiceListener *self, const gint16 *frame)
                                  hearth_voice_speaker_get_level (self->speaker) * 60 - 60,
                                  hearth_voice_activity_get_decibels (self->activity)));
   remember (self, frame);
-  switch (hearth_voice_activity_push (self->activity, frame)) {
+  change = hearth_voice_activity_push (self->activity, frame);
+  if (self->wake != NULL) {
+    wait_for_phrase (self, frame, change);
+    return;
+  }
+  if (self->breath > 0) {
+    go_on_after_phrase (self, change);
+    return;
+  }
+  switch (change) {
   case HEARTH_VOICE_ACTIVITY_BEGIN:
-    begin_sentence (self);
+    begin_sentence (self, count_lead (self));
     break;
   case HEARTH_VOICE_ACTIVITY_END:
     hearth_voice_voice1_emit_speech_ended (self->skeleton, self->hearing);
@@ -302,7 +384,8 @@ work_off (HearthVoiceListener *self)
 {
   guint at = 0;
 
-  while (at < self->backlog->len && self->active && self->busy && !self->finishing) {
+  while (at < self->backlog->len && self->active && (self->busy || self->wake != NULL) &&
+         !self->finishing) {
     gint16 frame[FRAME];
 
     memcpy (frame, &g_array_index (self->backlog, gint16, at), sizeof frame);
@@ -341,10 +424,22 @@ failed_cb (const GError *error, gpointer user_data)
   fail_hearing (user_data, error);
 }
 
+static HearthWakePhrase *
+make_wake_phrase (HearthVoiceListener *self, GVariant *options, GError **error)
+{
+  g_autoptr (HearthRecognizer) recognizer = hearth_voice_engines_dup_spotter (self->engines, error);
+  const char *phrase = "";
+
+  if (recognizer == NULL)
+    return NULL;
+  g_variant_lookup (options, "phrase", "&s", &phrase);
+  return hearth_wake_phrase_new (recognizer, phrase, woken_cb, self);
+}
+
 /**
  * hearth_voice_listener_listen:
  * @self: a listener
- * @mode: "ask" or "dictate"
+ * @mode: "ask", "dictate" or "wake"
  * @options: `a{sv}`, see Listen
  * @fds: (nullable): what came with the options
  * @error: #HearthVoiceError
@@ -357,11 +452,13 @@ guint
 hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVariant *options,
                               GUnixFDList *fds, GError **error)
 {
+  static const char *const MODES[] = { "ask", "dictate", "wake", NULL };
   HearthRecognizer *recognizer;
   const char *device = NULL;
+  g_autoptr (HearthWakePhrase) wake = NULL;
   guint patience = PATIENCE_MS;
 
-  if (!g_str_equal (mode, "ask") && !g_str_equal (mode, "dictate")) {
+  if (!g_strv_contains (MODES, mode)) {
     g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, "No such mode: %s", mode);
     return 0;
   }
@@ -371,6 +468,8 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
     return 0;
   g_set_object (&self->recognizer, recognizer);
   g_object_unref (recognizer);
+  if (g_str_equal (mode, "wake") && (wake = make_wake_phrase (self, options, error)) == NULL)
+    return 0;
   g_variant_lookup (options, "device", "&s", &device);
   g_variant_lookup (options, "patience", "u", &patience);
   g_array_set_size (self->partial, 0);
@@ -385,7 +484,14 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
   hearth_echo_estimate_init (&self->echo);
   self->active = TRUE;
   self->hearing++;
-  start_recognition (self);
+  if (g_str_equal (mode, "wake")) {
+    self->wake = g_steal_pointer (&wake);
+    /* What is wrong with the phrase is found out now, and not when somebody speaks. */
+    hearth_wake_phrase_begin (self->wake);
+    hearth_wake_phrase_end (self->wake);
+  } else {
+    start_recognition (self);
+  }
   return self->hearing;
 }
 
@@ -420,9 +526,11 @@ hearth_voice_listener_stop (HearthVoiceListener *self, gboolean finish)
   if (!self->active)
     return;
   self->dictate = FALSE;
-  if (finish && self->finishing)
+  if (self->wake != NULL)
+    end_hearing (self);
+  else if (finish && self->finishing)
     close_microphone (self);
-  else if (finish && speech)
+  else if (finish && speech && self->breath == 0)
     finish_sentence (self);
   else if (finish)
     tell_final (self, "", -1);
@@ -463,6 +571,7 @@ hearth_voice_listener_finalize (GObject *object)
   g_object_unref (self->input);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->wake, hearth_wake_phrase_free);
   g_clear_pointer (&self->options, g_variant_unref);
   g_array_unref (self->partial);
   g_array_unref (self->memory);

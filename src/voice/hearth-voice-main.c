@@ -5,6 +5,7 @@
 
 #include "hearth-local-voices.h"
 #include "hearth-sockets.h"
+#include "hearth-worker.h"
 
 #include <gio/gunixfdlist.h>
 #include <glib-unix.h>
@@ -42,6 +43,7 @@ typedef struct {
   HearthVoiceEngines *engines;
   HearthVoiceSpeaker *speaker;
   HearthVoiceListener *listener;
+  HearthWorker *worker;
   guint idle_seconds;
   gint64 used; /* monotonic microseconds */
   guint level_timer;
@@ -94,6 +96,43 @@ handle_listen (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation, G
     g_dbus_method_invocation_take_error (invocation, error);
   else
     hearth_voice_voice1_complete_listen (skeleton, invocation, NULL, hearing);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+check_phrase (GTask *task, gpointer source, gpointer phrase, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (hearth_voice_engines_check_phrase_sync (phrase, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_take_error (invocation, error);
+}
+
+static gboolean
+handle_check_phrase (HearthVoiceVoice1 *skeleton, GDBusMethodInvocation *invocation,
+                     const char *phrase, gpointer user_data)
+{
+  Program *program = user_data;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, checked_cb, invocation);
+
+  program->used = g_get_monotonic_time ();
+  g_task_set_source_tag (task, handle_check_phrase);
+  g_task_set_task_data (task, g_strdup (phrase), g_free);
+  hearth_worker_queue (program->worker, G_PRIORITY_DEFAULT, task, check_phrase);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -280,6 +319,7 @@ set_up (Program *program)
 {
   program->loop = g_main_loop_new (NULL, FALSE);
   program->skeleton = hearth_voice_voice1_skeleton_new ();
+  program->worker = hearth_worker_new ("phrases");
   program->engines = hearth_voice_engines_new ();
   program->speaker = hearth_voice_speaker_new (program->skeleton, program->engines);
   program->listener =
@@ -287,6 +327,8 @@ set_up (Program *program)
   hearth_voice_voice1_set_echo_cancelled (program->skeleton,
                                           hearth_voice_speaker_has_probe (program->speaker));
   g_signal_connect (program->skeleton, "handle-listen", G_CALLBACK (handle_listen), program);
+  g_signal_connect (program->skeleton, "handle-check-phrase", G_CALLBACK (handle_check_phrase),
+                    program);
   g_signal_connect (program->skeleton, "handle-stop-listening", G_CALLBACK (handle_stop_listening),
                     program);
   g_signal_connect (program->skeleton, "handle-expect", G_CALLBACK (handle_expect), program);
@@ -309,6 +351,8 @@ tear_down (Program *program)
   g_object_unref (program->listener);
   g_object_unref (program->speaker);
   g_object_unref (program->engines);
+  hearth_worker_stop (program->worker);
+  g_object_unref (program->worker);
   hearth_sockets_set_func (NULL, NULL);
   tell_sent (program);
   if (program->connection != NULL) {

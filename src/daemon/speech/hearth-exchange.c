@@ -4,14 +4,11 @@
 #include "hearth-exchange-private.h"
 
 #include "hearth-dictation-words.h"
-#include "hearth-listening-model.h"
+#include "hearth-hearing-options.h"
 
 #include <string.h>
 
 /* Listening: from the wish to what was heard. */
-
-/* So long it waits for somebody to say something. Milliseconds. */
-#define PATIENCE_MS 8000
 
 /**
  * HearthExchange:
@@ -90,8 +87,6 @@ typedef struct {
   HearthExchange *self; /* (owned) */
   guint number;
   GCancellable *opening; /* (owned) */
-  GVariant *options;     /* (owned) (nullable) */
-  GUnixFDList *fds;      /* (owned) (nullable) */
 } Opening;
 
 static void
@@ -99,8 +94,6 @@ opening_free (Opening *opening)
 {
   g_object_unref (opening->self);
   g_object_unref (opening->opening);
-  g_clear_pointer (&opening->options, g_variant_unref);
-  g_clear_object (&opening->fds);
   g_free (opening);
 }
 
@@ -145,75 +138,33 @@ listening_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-listen_with (Opening *opening, const char *model, const char *words)
+options_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (Opening) opening = user_data;
   HearthExchange *self = opening->self;
   const char *mode = self->purpose == HEARTH_EXCHANGE_DICTATE ? "dictate" : "ask";
-  GVariantDict options;
+  g_autoptr (GUnixFDList) fds = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) options = hearth_hearing_options_make_finish (result, &fds, &error);
 
-  g_variant_dict_init (&options, opening->options);
-  g_variant_dict_insert (&options, "patience", "u", (guint32) PATIENCE_MS);
-  if (model != NULL) {
-    g_variant_dict_insert (&options, "language-model", "s", model);
-    g_variant_dict_insert (&options, "words", "s", words);
+  if (!is_wanted (opening))
+    return;
+  if (options == NULL) {
+    fail_opening (opening, error);
+    return;
   }
   if (self->watched)
     call (self, "Watch", g_variant_new ("(b)", TRUE));
   hearth_voice_client_call_async (self->client, "Listen",
-                                  g_variant_new ("(s@a{sv})", mode, g_variant_dict_end (&options)),
-                                  opening->fds, NULL, listening_cb, opening);
-}
-
-static void
-model_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Opening *opening = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *model = NULL;
-  g_autofree char *words = NULL;
-
-  if (!is_wanted (opening)) {
-    opening_free (opening);
-    return;
-  }
-  /* Without it less is understood, and nothing is lost. */
-  if (!hearth_listening_model_ensure_finish (result, &model, &words, &error))
-    g_warning ("What is listened for could not be written: %s", error->message);
-  listen_with (opening, model, words);
-}
-
-static void
-found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Opening *opening = user_data;
-  HearthExchange *self = opening->self;
-  g_autoptr (GError) error = NULL;
-  const char *recognizer = "";
-
-  opening->options = hearth_voice_setup_hearing_finish (HEARTH_VOICE_SETUP (object), result,
-                                                        &opening->fds, &error);
-  if (!is_wanted (opening)) {
-    opening_free (opening);
-    return;
-  }
-  if (opening->options == NULL) {
-    fail_opening (opening, error);
-    opening_free (opening);
-    return;
-  }
-  g_variant_lookup (opening->options, "recognizer", "&s", &recognizer);
-  /* What is dictated is about anything. */
-  if (g_str_equal (recognizer, "pocketsphinx") && self->purpose != HEARTH_EXCHANGE_DICTATE)
-    hearth_listening_model_ensure_async (
-        self->engine, hearth_persona_get_name (hearth_companion_get_persona (self->companion)),
-        opening->opening, model_made_cb, opening);
-  else
-    listen_with (opening, NULL, NULL);
+                                  g_variant_new ("(s@a{sv})", mode, options), fds, NULL,
+                                  listening_cb, g_steal_pointer (&opening));
 }
 
 static void
 open_microphone (HearthExchange *self)
 {
+  HearthHearingNeeds needs = { self->language, HEARTH_EXCHANGE_PATIENCE_MS,
+                               self->purpose == HEARTH_EXCHANGE_DICTATE };
   Opening *opening;
 
   if (self->opening != NULL || self->hearing != 0 || self->closing)
@@ -223,7 +174,8 @@ open_microphone (HearthExchange *self)
   opening->self = g_object_ref (self);
   opening->number = self->number;
   opening->opening = g_object_ref (self->opening);
-  hearth_voice_setup_hearing_async (self->setup, self->language, self->opening, found_cb, opening);
+  hearth_hearing_options_make_async (self->engine, self->companion, self->setup, &needs,
+                                     self->opening, options_made_cb, opening);
 }
 
 /**
@@ -381,6 +333,27 @@ ended_cb (HearthVoiceClient *client, const GError *error, HearthExchange *self)
   hearth_exchange_tell_changed (self);
 }
 
+static void
+begin (HearthExchange *self, const HearthExchangeWish *wish, const HearthExchangeFuncs *funcs,
+       gpointer user_data, GDestroyNotify destroy)
+{
+  end (self);
+  self->number = ++self->last_number;
+  self->purpose = wish->purpose;
+  self->conversation = g_strdup (wish->conversation != NULL ? wish->conversation : "");
+  self->language = g_strdup (wish->language);
+  self->title = hearth_voice_setup_dup_hearing_title (self->setup);
+  self->host = hearth_voice_setup_dup_hearing_host (self->setup);
+  self->converse = wish->converse;
+  self->closing = FALSE;
+  self->begins = self->began = TRUE;
+  self->funcs = *funcs;
+  self->user_data = user_data;
+  self->destroy = destroy;
+  /* Who begins to talk wants to be heard, not to hear. */
+  hearth_mouth_silence (self->mouth, 0);
+}
+
 /**
  * hearth_exchange_listen:
  * @self: an exchange
@@ -398,21 +371,32 @@ hearth_exchange_listen (HearthExchange *self, const HearthExchangeWish *wish,
                         const HearthExchangeFuncs *funcs, gpointer user_data,
                         GDestroyNotify destroy)
 {
-  end (self);
-  self->number = ++self->last_number;
-  self->purpose = wish->purpose;
-  self->conversation = g_strdup (wish->conversation != NULL ? wish->conversation : "");
-  self->language = g_strdup (wish->language);
-  self->title = hearth_voice_setup_dup_hearing_title (self->setup);
-  self->host = hearth_voice_setup_dup_hearing_host (self->setup);
-  self->converse = wish->converse;
-  self->closing = FALSE;
-  self->begins = self->began = TRUE;
-  self->funcs = *funcs;
-  self->user_data = user_data;
-  self->destroy = destroy;
-  /* Who begins to talk wants to be heard, not to hear. */
-  hearth_mouth_silence (self->mouth, 0);
+  begin (self, wish, funcs, user_data, destroy);
+  hearth_exchange_go_on (self);
+  return self->number;
+}
+
+/**
+ * hearth_exchange_take_up:
+ * @self: an exchange
+ * @hearing: the number of a hearing of hearth-voice that goes on and was nobody's yet
+ * @wish: what for; copied
+ * @funcs: what is told; copied
+ * @user_data: for @funcs
+ * @destroy: frees @user_data once it is over
+ *
+ * As hearth_exchange_listen(), where the microphone is open already.
+ *
+ * Returns: the number of the exchange
+ */
+guint
+hearth_exchange_take_up (HearthExchange *self, guint hearing, const HearthExchangeWish *wish,
+                         const HearthExchangeFuncs *funcs, gpointer user_data,
+                         GDestroyNotify destroy)
+{
+  begin (self, wish, funcs, user_data, destroy);
+  self->hearing = hearing;
+  self->speech_began = 0;
   hearth_exchange_go_on (self);
   return self->number;
 }
@@ -477,6 +461,18 @@ gboolean
 hearth_exchange_is_going_on (HearthExchange *self)
 {
   return self->number != 0;
+}
+
+/**
+ * hearth_exchange_get_number:
+ * @self: an exchange
+ *
+ * Returns: the number of the one that goes on, or 0
+ */
+guint
+hearth_exchange_get_number (HearthExchange *self)
+{
+  return self->number;
 }
 
 /**

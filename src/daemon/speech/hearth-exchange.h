@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** So long a question is waited for, in milliseconds. */
+#define HEARTH_EXCHANGE_PATIENCE_MS 8000
+
 /** HearthExchangePurpose: what becomes of what is heard. */
 typedef enum {
   HEARTH_EXCHANGE_ASK,     /* it is a question, and its answer is said */
@@ -59,12 +62,17 @@ HearthExchange *hearth_exchange_new    (HearthEngine *engine, HearthCompanion *c
 guint           hearth_exchange_listen (HearthExchange *self, const HearthExchangeWish *wish,
                                         const HearthExchangeFuncs *funcs, gpointer user_data,
                                         GDestroyNotify destroy);
+guint           hearth_exchange_take_up (HearthExchange *self, guint hearing,
+                                        const HearthExchangeWish *wish,
+                                        const HearthExchangeFuncs *funcs, gpointer user_data,
+                                        GDestroyNotify destroy);
 void            hearth_exchange_stop_listening (HearthExchange *self, gboolean finish);
 void            hearth_exchange_hush   (HearthExchange *self);
 void            hearth_exchange_announce (HearthExchange *self, HearthChipKind kind, gint64 id,
                                         const char *text);
 void            hearth_exchange_watch  (HearthExchange *self, gboolean levels);
 gboolean        hearth_exchange_is_going_on      (HearthExchange *self);
+guint           hearth_exchange_get_number       (HearthExchange *self);
 HearthMouth    *hearth_exchange_get_mouth        (HearthExchange *self);
 gboolean        hearth_exchange_get_microphone   (HearthExchange *self);
 const char     *hearth_exchange_get_state        (HearthExchange *self);

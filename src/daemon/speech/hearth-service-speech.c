@@ -4,17 +4,17 @@
 #include "hearth-service-speech.h"
 
 #include "hearth-daemon-dbus.h"
+#include "hearth-hands-free.h"
 #include "hearth-media-pause.h"
 #include "hearth-paths.h"
 #include "hearth-reader.h"
 #include "hearth-service-error.h"
 #include "hearth-service-speech-setup.h"
+#include "hearth-speech-listener.h"
 #include "hearth-typed-answer.h"
 #include "hearth-voice-receipts.h"
 
 #include <glib/gi18n.h>
-
-#define INTERFACE HEARTH_APP_ID ".Speech1"
 
 /**
  * HearthServiceSpeech:
@@ -34,112 +34,13 @@ struct _HearthServiceSpeech {
   GDBusConnection *bus;          /* (owned) (nullable) once it is exported */
   HearthMediaPause *pause;       /* (owned) (nullable) likewise */
   HearthTypedAnswer *typed;      /* (owned) (nullable) where this build does not speak */
-  GHashTable *watchers; /* (owned) of watches (guint) of names, by names that want levels */
+  HearthHandsFree *hands_free;   /* (owned) (nullable) where this build does not hear */
+  HearthBusNames *watchers;      /* (owned) who wants levels */
+  HearthBusNames *attendants;    /* (owned) who shows an open microphone */
+  guint woken;                   /* the exchange that the phrase began last, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (HearthServiceSpeech, hearth_service_speech, G_TYPE_OBJECT)
-
-/* Who listens: the client on the bus that began an exchange. */
-typedef struct {
-  GDBusConnection *bus;
-  char *name;
-  HearthServiceSpeech *service; /* (owned) */
-  guint watch;                  /* of the name */
-} Listener;
-
-static void
-listener_clear (gpointer data)
-{
-  Listener *listener = data;
-
-  g_clear_handle_id (&listener->watch, g_bus_unwatch_name);
-  g_object_unref (listener->bus);
-  g_object_unref (listener->service);
-  g_free (listener->name);
-}
-
-static void
-listener_unref (gpointer listener)
-{
-  g_atomic_rc_box_release_full (listener, listener_clear);
-}
-
-static gpointer
-listener_keep (gpointer listener)
-{
-  return g_atomic_rc_box_acquire (listener);
-}
-
-static void
-send_to (GDBusConnection *bus, const char *name, const char *signal, GVariant *parameters)
-{
-  g_dbus_connection_emit_signal (bus, name, HEARTH_DAEMON_PATH, INTERFACE, signal, parameters,
-                                 NULL);
-}
-
-static void
-heard_cb (guint number, const char *text, gboolean final, gpointer user_data)
-{
-  Listener *listener = user_data;
-
-  send_to (listener->bus, listener->name, "Heard", g_variant_new ("(usb)", number, text, final));
-}
-
-static void
-asked_cb (guint number, const char *text, gint64 turn, const char *conversation, gpointer user_data)
-{
-  Listener *listener = user_data;
-
-  send_to (listener->bus, listener->name, "Asked",
-           g_variant_new ("(usxs)", number, text, turn, conversation));
-}
-
-static void
-answer_cb (gint64 turn, const HearthAnswerEvent *event, gpointer user_data)
-{
-  Listener *listener = user_data;
-
-  g_dbus_connection_emit_signal (
-      listener->bus, listener->name, HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE, "Answer",
-      g_variant_new ("(x@a{sv})", turn, hearth_answer_event_to_variant (event)), NULL);
-}
-
-static void
-commanded_cb (guint number, const char *command, gpointer user_data)
-{
-  Listener *listener = user_data;
-
-  send_to (listener->bus, listener->name, "Commanded", g_variant_new ("(us)", number, command));
-}
-
-static void
-failed_cb (guint number, const GError *error, gpointer user_data)
-{
-  Listener *listener = user_data;
-  g_autofree char *name = g_dbus_error_encode_gerror (error);
-
-  send_to (listener->bus, listener->name, "Failed",
-           g_variant_new ("(uss)", number, name, error->message));
-}
-
-static void
-ended_cb (guint number, gpointer user_data)
-{
-  Listener *listener = user_data;
-
-  /* Whoever leaves now leaves nothing open. */
-  g_clear_handle_id (&listener->watch, g_bus_unwatch_name);
-  send_to (listener->bus, listener->name, "Ended", g_variant_new ("(u)", number));
-}
-
-/* Nobody is there who could close the microphone. */
-static void
-listener_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
-{
-  Listener *listener = user_data;
-
-  hearth_exchange_hush (listener->service->exchange);
-}
 
 static gboolean
 is_available (HearthServiceSpeech *self, GDBusMethodInvocation *invocation)
@@ -174,10 +75,8 @@ static gboolean
 listen_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, GVariant *options,
            HearthServiceSpeech *self)
 {
-  static const HearthExchangeFuncs funcs = { listener_keep, heard_cb,  asked_cb, answer_cb,
-                                             commanded_cb,  failed_cb, ended_cb };
   HearthExchangeWish wish = { 0 };
-  Listener *listener;
+  HearthSpeechListener *listener;
 
   if (!is_available (self, invocation))
     return TRUE;
@@ -187,16 +86,13 @@ listen_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, GVa
                                                    G_DBUS_ERROR_INVALID_ARGS, "No such purpose");
     return TRUE;
   }
-  listener = g_atomic_rc_box_new0 (Listener);
-  listener->bus = g_object_ref (g_dbus_method_invocation_get_connection (invocation));
-  listener->name = g_strdup (g_dbus_method_invocation_get_sender (invocation));
-  listener->service = g_object_ref (self);
-  listener->watch =
-      g_bus_watch_name_on_connection (listener->bus, listener->name, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                      NULL, listener_vanished_cb, listener, NULL);
-  hearth_daemon_speech1_complete_listen (skeleton, invocation,
-                                         hearth_exchange_listen (self->exchange, &wish, &funcs,
-                                                                 listener, listener_unref));
+  listener = hearth_speech_listener_new_one (g_dbus_method_invocation_get_connection (invocation),
+                                             g_dbus_method_invocation_get_sender (invocation),
+                                             self->exchange);
+  hearth_daemon_speech1_complete_listen (
+      skeleton, invocation,
+      hearth_exchange_listen (self->exchange, &wish, &HEARTH_SPEECH_LISTENER_FUNCS, listener,
+                              hearth_speech_listener_unref));
   return TRUE;
 }
 
@@ -307,52 +203,102 @@ say_answer_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
 }
 
 static void
-forget_watcher (HearthServiceSpeech *self, const char *name)
+watchers_changed_cb (gpointer user_data)
 {
-  g_hash_table_remove (self->watchers, name);
-  hearth_exchange_watch (self->exchange, g_hash_table_size (self->watchers) > 0);
-}
+  HearthServiceSpeech *self = user_data;
 
-static void
-watcher_vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
-{
-  forget_watcher (user_data, name);
+  hearth_exchange_watch (self->exchange, !hearth_bus_names_is_empty (self->watchers));
 }
 
 static gboolean
 watch_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, gboolean levels,
           HearthServiceSpeech *self)
 {
-  const char *name = g_dbus_method_invocation_get_sender (invocation);
-
   if (!is_available (self, invocation))
     return TRUE;
-  if (!levels) {
-    forget_watcher (self, name);
-  } else if (!g_hash_table_contains (self->watchers, name)) {
-    guint watch = g_bus_watch_name_on_connection (self->bus, name, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                                  NULL, watcher_vanished_cb, self, NULL);
-
-    g_hash_table_insert (self->watchers, g_strdup (name), GUINT_TO_POINTER (watch));
-    hearth_exchange_watch (self->exchange, TRUE);
-  }
+  hearth_bus_names_set (self->watchers, self->bus, g_dbus_method_invocation_get_sender (invocation),
+                        levels);
   hearth_daemon_speech1_complete_watch (skeleton, invocation);
   return TRUE;
+}
+
+/* Nobody is there any more who shows an open microphone: what the phrase began ends, too. */
+static void
+attendants_changed_cb (gpointer user_data)
+{
+  HearthServiceSpeech *self = user_data;
+  gboolean attended = !hearth_bus_names_is_empty (self->attendants);
+
+  if (!attended && self->woken != 0 && hearth_exchange_get_number (self->exchange) == self->woken)
+    hearth_exchange_hush (self->exchange);
+  hearth_hands_free_set_attended (self->hands_free, attended);
+}
+
+static gboolean
+attend_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, gboolean attends,
+           HearthServiceSpeech *self)
+{
+  if (!is_available (self, invocation))
+    return TRUE;
+  hearth_bus_names_set (self->attendants, self->bus,
+                        g_dbus_method_invocation_get_sender (invocation), attends);
+  hearth_daemon_speech1_complete_attend (skeleton, invocation);
+  return TRUE;
+}
+
+static void
+chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data; /* consumed by returning */
+  GError *error = NULL;
+
+  if (hearth_hands_free_choose_finish (HEARTH_HANDS_FREE (object), result, &error))
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_take_error (invocation, error);
+}
+
+static gboolean
+set_hands_free_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
+                   gboolean enabled, const char *phrase, HearthServiceSpeech *self)
+{
+  if (is_available (self, invocation))
+    hearth_hands_free_choose_async (self->hands_free, enabled, phrase, chosen_cb, invocation);
+  return TRUE;
+}
+
+/* The phrase was said: what follows is a question, and those who attend are told of it. */
+static void
+woken_cb (HearthServiceSpeech *self, guint hearing)
+{
+  HearthExchangeWish wish = { .purpose = HEARTH_EXCHANGE_ASK };
+
+  wish.converse = g_settings_get_boolean (self->settings, "voice-converse");
+  self->woken =
+      hearth_exchange_take_up (self->exchange, hearing, &wish, &HEARTH_SPEECH_LISTENER_FUNCS,
+                               hearth_speech_listener_new_all (self->attendants),
+                               hearth_speech_listener_unref);
+  hearth_bus_names_send (self->attendants, HEARTH_DAEMON_PATH, HEARTH_SPEECH_INTERFACE, "Woken",
+                         g_variant_new ("(u)", self->woken));
+}
+
+static void
+hands_free_changed_cb (HearthServiceSpeech *self)
+{
+  hearth_daemon_speech1_set_waits_for (self->skeleton,
+                                       hearth_hands_free_get_phrase (self->hands_free));
+  hearth_daemon_speech1_set_hands_free_trouble (self->skeleton,
+                                                hearth_hands_free_get_trouble (self->hands_free));
 }
 
 static void
 message_cb (HearthServiceSpeech *self, const char *name, GVariant *parameters)
 {
-  GHashTableIter iter;
-  gpointer watcher;
-
   if (hearth_voice_receipts_take (self->engine, name, parameters))
     return;
-  if (!g_str_equal (name, "Level") || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(dd)")))
-    return;
-  g_hash_table_iter_init (&iter, self->watchers);
-  while (g_hash_table_iter_next (&iter, &watcher, NULL))
-    send_to (self->bus, watcher, "Level", parameters);
+  if (g_str_equal (name, "Level") && g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(dd)")))
+    hearth_bus_names_send (self->watchers, HEARTH_DAEMON_PATH, HEARTH_SPEECH_INTERFACE, "Level",
+                           parameters);
 }
 
 static void
@@ -371,12 +317,6 @@ changed_cb (HearthServiceSpeech *self)
 }
 
 static void
-unwatch (gpointer watch)
-{
-  g_bus_unwatch_name (GPOINTER_TO_UINT (watch));
-}
-
-static void
 hearth_service_speech_dispose (GObject *object)
 {
   HearthServiceSpeech *self = HEARTH_SERVICE_SPEECH (object);
@@ -385,7 +325,9 @@ hearth_service_speech_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->exchange, self);
   if (self->bus != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
-  g_clear_pointer (&self->watchers, g_hash_table_unref);
+  g_clear_pointer (&self->watchers, hearth_bus_names_close);
+  g_clear_pointer (&self->attendants, hearth_bus_names_close);
+  g_clear_object (&self->hands_free);
   g_clear_object (&self->typed);
   g_clear_object (&self->exchange);
   if (self->client != NULL)
@@ -410,7 +352,8 @@ hearth_service_speech_class_init (HearthServiceSpeechClass *klass)
 static void
 hearth_service_speech_init (HearthServiceSpeech *self)
 {
-  self->watchers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
+  self->watchers = hearth_bus_names_new (watchers_changed_cb, self);
+  self->attendants = hearth_bus_names_new (attendants_changed_cb, self);
   self->skeleton = hearth_daemon_speech1_skeleton_new ();
 }
 
@@ -427,6 +370,8 @@ connect_methods (HearthServiceSpeech *self)
     { "handle-say-answer", G_CALLBACK (say_answer_cb) },
     { "handle-hush", G_CALLBACK (hush_cb) },
     { "handle-watch", G_CALLBACK (watch_cb) },
+    { "handle-attend", G_CALLBACK (attend_cb) },
+    { "handle-set-hands-free", G_CALLBACK (set_hands_free_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
@@ -454,6 +399,8 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
   hearth_daemon_speech1_set_state (self->skeleton, "");
   hearth_daemon_speech1_set_hearing (self->skeleton, "");
   hearth_daemon_speech1_set_hearing_host (self->skeleton, "");
+  hearth_daemon_speech1_set_waits_for (self->skeleton, "");
+  hearth_daemon_speech1_set_hands_free_trouble (self->skeleton, "");
   self->setup = hearth_voice_setup_new (settings);
   if (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
     self->client = hearth_voice_client_new (program);
@@ -462,7 +409,13 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
     return self;
   self->exchange = hearth_exchange_new (engine, companion, self->client, self->setup, settings);
   self->typed = hearth_typed_answer_new (companion, self->exchange, settings);
+  self->hands_free = hearth_hands_free_new (engine, companion, self->client, self->setup,
+                                            self->exchange, settings);
   g_signal_connect_swapped (self->exchange, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_object (self->hands_free, "woken", G_CALLBACK (woken_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hands_free, "changed", G_CALLBACK (hands_free_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "message", G_CALLBACK (message_cb), self,
                            G_CONNECT_SWAPPED);
   hearth_daemon_speech1_set_available (self->skeleton, TRUE);
@@ -470,16 +423,20 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
 }
 
 /**
- * hearth_service_speech_hush:
+ * hearth_service_speech_set_away:
  * @self: talking by ear
+ * @away: whether nobody is there: the screen is locked, or the computer about to sleep
  *
- * Silence, and the microphone closes: nobody is there any more.
+ * Silence, and the microphone closes; and none opens by itself.
  */
 void
-hearth_service_speech_hush (HearthServiceSpeech *self)
+hearth_service_speech_set_away (HearthServiceSpeech *self, gboolean away)
 {
-  if (self->exchange != NULL)
+  if (self->exchange == NULL)
+    return;
+  if (away)
     hearth_exchange_hush (self->exchange);
+  hearth_hands_free_set_away (self->hands_free, away);
 }
 
 /**

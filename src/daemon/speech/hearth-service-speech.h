@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (HearthServiceSpeech, hearth_service_speech, HEARTH, SERVIC
 HearthServiceSpeech *hearth_service_speech_new    (HearthEngine *engine, HearthCompanion *companion,
                                                    GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 gboolean             hearth_service_speech_can_announce (HearthServiceSpeech *self);
-void                 hearth_service_speech_hush     (HearthServiceSpeech *self);
+void                 hearth_service_speech_set_away     (HearthServiceSpeech *self,
+                                                         gboolean away);
 void                 hearth_service_speech_announce (HearthServiceSpeech *self,
                                                      HearthChipKind kind, gint64 id,
                                                      const char *text);

@@ -3,6 +3,7 @@
 
 #include "hearth-voice-page.h"
 
+#include "hearth-hands-free-group.h"
 #include "hearth-mind-calls.h"
 #include "hearth-setting-rows.h"
 #include "hearth-voice-config.h"
@@ -22,9 +23,10 @@ struct _HearthVoicePage {
   AdwComboRow *recognizers;
   AdwComboRow *languages;
   AdwComboRow *voices;
-  GtkWidget *sample;   /* the button to hear a voice */
-  GtkWidget *services; /* (owned) */
-  gboolean placed;     /* these groups have their places */
+  GtkWidget *sample;     /* the button to hear a voice */
+  GtkWidget *services;   /* (owned) */
+  GtkWidget *hands_free; /* (owned) */
+  gboolean placed;       /* these groups have their places */
 
   HearthClient *client;      /* (owned) */
   GSettings *settings;       /* (owned) */
@@ -216,6 +218,7 @@ place_groups (HearthVoicePage *self, gboolean services_first)
   if (services_first)
     adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->services));
   adw_preferences_page_add (page, self->hearing);
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->hands_free));
   adw_preferences_page_add (page, self->speaking);
   if (!services_first)
     adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->services));
@@ -320,6 +323,7 @@ hearth_voice_page_dispose (GObject *object)
   g_clear_object (&self->hearing);
   g_clear_object (&self->speaking);
   g_clear_object (&self->services);
+  g_clear_object (&self->hands_free);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (hearth_voice_page_parent_class)->dispose (object);
@@ -463,6 +467,7 @@ hearth_voice_page_new (HearthClient *client, GSettings *settings)
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
   self->services = g_object_ref_sink (hearth_voice_services_group_new (client));
+  self->hands_free = g_object_ref_sink (hearth_hands_free_group_new (client, settings));
   build_hearing (self);
   build_speaking (self);
   follow (self);

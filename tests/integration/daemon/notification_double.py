@@ -28,7 +28,8 @@ INTERFACE = """<node><interface name="org.freedesktop.Notifications">
 
 
 class NotificationDouble:
-    """mode: 'answers'; 'hangs': nothing is answered until release(); 'loses': Notify is never
+    """mode: 'answers'; 'hangs': nothing is answered until release(); 'hangs-meanwhile': likewise, from
+    the first Notify on; 'loses': Notify is never
     answered, nor shown; 'late': Notify is shown and answered by answer_late(); 'refuses': Notify
     fails if its summary has "Bad" in it."""
 
@@ -126,6 +127,8 @@ class NotificationDouble:
     def called(self, _bus, _sender, _path, _interface, method, parameters, invocation):
         if method == 'Notify':
             self.notified.append(parameters.unpack()[1::2][:2])
+            if self.mode == 'hangs-meanwhile':
+                self.mode = 'hangs'
         if self.mode == 'hangs':
             self.held.append((method, parameters, invocation))
         elif self.mode == 'loses' and method == 'Notify':

@@ -84,10 +84,9 @@ class HangingServerTest(TestCase):
     def test_hangs_meanwhile(self):
         """It hangs with a bubble on its way, for longer than anybody waits for an answer."""
         self.prepare(('Tea', 2), ('Milk', 9))
-        self.start_server()
+        self.start_server(mode='hangs-meanwhile')
         self.world.start_daemon()
         self.world.call('Status')
-        self.server.mode = 'hangs'
         self.watch(10)
         self.assertEqual([each[1] for each in self.server.notified], ['Tea'],
                          'no further bubble for one who hangs')
@@ -100,10 +99,9 @@ class HangingServerTest(TestCase):
     def test_done_while_it_hangs(self):
         """What was dealt with elsewhere meanwhile does not stay on the screen."""
         self.prepare(('Tea', 1))
-        self.start_server()
+        self.start_server(mode='hangs-meanwhile')
         self.world.start_daemon()
         self.world.call('Status')
-        self.server.mode = 'hangs'
         wait_until(lambda: self.server.notified, 'the bubble')
         self.world.call('FinishReminder', '(x)', 1)
         self.server.release()
@@ -112,10 +110,9 @@ class HangingServerTest(TestCase):
     def test_killed_while_it_hangs(self):
         """The owner's word, and then an end, before the number of the bubble is known."""
         self.prepare(('Tea', 1), ('Milk', 1))
-        self.start_server(takes_numbers=True)
+        self.start_server(mode='hangs-meanwhile', takes_numbers=True)
         daemon = self.world.start_daemon()
         self.world.call('Status')
-        self.server.mode = 'hangs'
         wait_until(lambda: len(self.server.notified) == 2, 'the bubbles')
         self.world.call('FinishReminder', '(x)', 1)
         self.world.stop_daemon(daemon, signal.SIGKILL)
@@ -129,10 +126,9 @@ class HangingServerTest(TestCase):
     def test_ends_while_it_hangs(self):
         """Another server shows what the former took with it."""
         self.prepare(('Tea', 1))
-        self.start_server()
+        self.start_server(mode='hangs-meanwhile')
         self.world.start_daemon()
         self.world.call('Status')
-        self.server.mode = 'hangs'
         wait_until(lambda: self.server.notified, 'the bubble')
         self.server.close()
         self.start_server()

@@ -91,6 +91,8 @@ def wait_until(check, what, timeout=8.0, interval=0.02):
         if time.monotonic() > end:
             raise AssertionError('timed out: %s' % what)
         time.sleep(interval)
+        # What takes long costs others the less the longer it takes.
+        interval = max(interval, min(interval * 1.3, 0.2))
 
 
 def make_mail(subject, text, sender='Ana Silva <ana@silva.example>', to=OWNER, when=NOW_SECONDS,

@@ -100,6 +100,8 @@ def wait_until(check, what, timeout=15.0, interval=0.02):
         if time.monotonic() > end:
             raise AssertionError('timed out: %s' % what)
         time.sleep(interval)
+        # What takes long costs others the less the longer it takes.
+        interval = max(interval, min(interval * 1.3, 0.2))
 
 
 def make_mail(number, text='Some words.', subject=None, extra=''):

@@ -168,6 +168,82 @@ class TestHearing(VoiceTest):
         self.assertEqual(len(self.voice.find('SpeechStarted')), 1)
 
 
+class TestWaking(VoiceTest):
+    """What is said in a room where the microphone waits for a phrase."""
+    PHRASE = 'hello companion'
+
+    def wait_for_phrase(self, phrase=PHRASE, **more):
+        return self.open_microphone('wake', phrase=GLib.Variant('s', phrase), **more)
+
+    def test_one_breath(self):
+        """The phrase and the question, without a pause."""
+        hearing = self.wait_for_phrase()
+        self.sound.speak(f'{self.PHRASE} when is my next meeting')
+        self.assertEqual(self.voice.wait('Woken')[1], (hearing,))
+        self.assertEqual(self.voice.wait('Final')[1][:2], (hearing, 'when is my next meeting'))
+        self.assertEqual(self.sound.microphones_in_use(), [])
+
+    def test_pause(self):
+        """The phrase, and then a question after a while; what is said before is nobody's business."""
+        hearing = self.wait_for_phrase()
+        self.sound.speak('remind me tomorrow to call anna')
+        time.sleep(0.5)
+        self.assertEqual([name for name, _arguments, _time in self.voice.signals], ['Microphone'])
+        self.sound.speak(self.PHRASE)
+        self.assertEqual(self.voice.wait('Woken')[1], (hearing,))
+        time.sleep(1)
+        self.assertFalse(self.voice.find('Final'))
+        self.sound.speak('read my mail')
+        self.assertEqual(self.voice.wait('Final')[1][:2], (hearing, 'read my mail'))
+
+    def test_nothing_follows(self):
+        """Who calls and says nothing more is not listened to for ever."""
+        hearing = self.wait_for_phrase(patience=GLib.Variant('u', 1500))
+        time.sleep(2)
+        self.assertFalse(self.voice.find('Final'))
+        self.sound.speak(self.PHRASE)
+        self.voice.wait('Woken')
+        self.assertEqual(self.voice.wait('Final', 5)[1][:2], (hearing, ''))
+
+    def test_stopped(self):
+        """Nothing is heard of a phrase that is waited for no longer."""
+        self.wait_for_phrase()
+        self.voice.call('StopListening', '(b)', True)
+        self.assertEqual(self.sound.microphones_in_use(), [])
+        self.sound.speak(self.PHRASE)
+        time.sleep(1)
+        self.assertFalse(self.voice.find('Woken') + self.voice.find('Final'))
+
+    def test_another_hearing(self):
+        """Whoever wants to speak now need not call."""
+        self.wait_for_phrase()
+        hearing = self.open_microphone()
+        self.sound.speak('read my mail')
+        self.assertEqual(self.voice.wait('Final')[1][:2], (hearing, 'read my mail'))
+        self.assertFalse(self.voice.find('Woken'))
+
+    def test_phrases(self):
+        """A phrase has four syllables, and words that one knows how to say."""
+        self.voice.call('CheckPhrase', '(s)', self.PHRASE)
+        self.voice.call('CheckPhrase', '(s)', 'salut xochitl')
+        for phrase, word in (('hearth', 'four syllables'), ('', 'four syllables'),
+                             ('hello  companion', 'pronounced'), ('so ' * 9, 'eight words'),
+                             ('companion' * 20, 'eight words')):
+            with self.subTest(phrase):
+                with self.assertRaises(GLib.Error) as caught:
+                    self.voice.call('CheckPhrase', '(s)', phrase)
+                self.assertEqual(Gio.DBusError.get_remote_error(caught.exception),
+                                 ERROR + 'Settings')
+                self.assertIn(word, caught.exception.message)
+
+    def test_poor_phrase(self):
+        """One that will not do is told, and closes the microphone."""
+        hearing = self.voice.listen('wake', phrase=GLib.Variant('s', 'hearth'))
+        what, number, name, message = self.voice.wait('Failed')[1]
+        self.assertEqual((what, number, name), ('listening', hearing, ERROR + 'Settings'))
+        self.assertIn('four syllables', message)
+        self.assertEqual(self.sound.microphones_in_use(), [])
+
 class TestSpeaking(VoiceTest):
     def test_heard_back(self):
         """What it says is heard, recorded, and understood."""

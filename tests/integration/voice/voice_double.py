@@ -32,6 +32,7 @@ class Child:
         self.loop = GLib.MainLoop()
         self.hearing = 0
         self.holds = False
+        self.refused = {}
         self.waiting = []
         with open(os.path.join(os.environ['HEARTH_TEST_SOURCE'],
                                'data/io.github.hearthdesktop.Hearth.Voice1.xml'),
@@ -56,6 +57,8 @@ class Child:
     def follow(self, order):
         if order[0] == 'hold':
             self.holds = order[1]
+        elif order[0] == 'refuse':
+            self.refused[order[1]] = order[2:]
         elif order[0] == 'interrupt':
             # The first sentence sounded so far, the others not at all.
             for i, number in enumerate(self.waiting):
@@ -73,6 +76,9 @@ class Child:
 
     def call_cb(self, _bus, _sender, _path, _interface, name, parameters, invocation):
         self.control.sendall((json.dumps([name, parameters.unpack()]) + '\n').encode())
+        if name in self.refused:
+            invocation.return_dbus_error(*self.refused.pop(name))
+            return
         if name == 'Listen':
             self.hearing += 1
             invocation.return_value(GLib.Variant('(u)', (self.hearing,)))
