@@ -604,6 +604,35 @@ hearth_builtin_service_foresee (HearthBuiltinService *self, const char *conversa
 }
 
 /**
+ * hearth_builtin_service_understands:
+ * @self: the service
+ * @conversation: which conversation
+ * @text: what the owner may have said
+ *
+ * Returns: whether each part of it is something that can be asked for, or it may answer a question
+ * of this service
+ */
+gboolean
+hearth_builtin_service_understands (HearthBuiltinService *self, const char *conversation,
+                                    const char *text)
+{
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  g_autoptr (GPtrArray) tasks =
+      hearth_request_read (self->intents, text, hearth_clock_now (), zone);
+  const HearthFocus *focus = get_focus (self, conversation);
+
+  if (focus->pending != NULL || focus->pending_due != 0)
+    return TRUE;
+  for (guint i = 0; i < tasks->len; i++) {
+    const HearthTask *task = g_ptr_array_index (tasks, i);
+
+    if (task->match == NULL)
+      return FALSE;
+  }
+  return tasks->len > 0;
+}
+
+/**
  * hearth_builtin_service_get_persona:
  * @self: the service
  *

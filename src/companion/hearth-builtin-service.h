@@ -15,6 +15,8 @@ HearthBuiltinService *hearth_builtin_service_new           (HearthDatabase *db, 
                                                             HearthIntents *intents) G_GNUC_WARN_UNUSED_RESULT;
 HearthReply          *hearth_builtin_service_answer        (HearthBuiltinService *self, const char *conversation,
                                                             gint64 turn, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean              hearth_builtin_service_understands   (HearthBuiltinService *self, const char *conversation,
+                                                            const char *text);
 HearthReply          *hearth_builtin_service_foresee       (HearthBuiltinService *self, const char *conversation,
                                                             const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void                  hearth_builtin_service_set_topic     (HearthBuiltinService *self, const char *conversation,

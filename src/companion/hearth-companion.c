@@ -573,6 +573,32 @@ hearth_companion_stop (HearthCompanion *self, gint64 turn)
     g_cancellable_cancel (answer->cancellable);
 }
 
+/* Whether the built-in service answers in a conversation. */
+static gboolean
+is_builtin (HearthCompanion *self, const char *conversation)
+{
+  g_autoptr (HearthConversation) known =
+      *conversation != '\0' ? hearth_conversation_book_get (self->book, conversation, NULL) : NULL;
+  const char *service = known != NULL ? known->service : "";
+
+  return *service == '\0' ? self->service == NULL : g_str_equal (service, HEARTH_COMPANION_BUILTIN);
+}
+
+/**
+ * hearth_companion_understands:
+ * @self: the companion
+ * @conversation: its name; "" for a new one
+ * @text: what the owner may have said
+ *
+ * Returns: whether that can be answered, as far as one knows
+ */
+gboolean
+hearth_companion_understands (HearthCompanion *self, const char *conversation, const char *text)
+{
+  return !is_builtin (self, conversation) ||
+         hearth_builtin_service_understands (self->builtin, conversation, text);
+}
+
 /**
  * hearth_companion_foresee:
  * @self: the companion
@@ -588,14 +614,11 @@ hearth_companion_stop (HearthCompanion *self, gint64 turn)
 char *
 hearth_companion_foresee (HearthCompanion *self, const char *conversation, const char *text)
 {
-  g_autoptr (HearthConversation) known =
-      *conversation != '\0' ? hearth_conversation_book_get (self->book, conversation, NULL) : NULL;
-  const char *service = known != NULL ? known->service : "";
-  g_autoptr (HearthReply) reply = NULL;
+  g_autoptr (HearthReply) reply =
+      is_builtin (self, conversation)
+          ? hearth_builtin_service_foresee (self->builtin, conversation, text)
+          : NULL;
 
-  if (*service == '\0' ? self->service != NULL : !g_str_equal (service, HEARTH_COMPANION_BUILTIN))
-    return NULL;
-  reply = hearth_builtin_service_foresee (self->builtin, conversation, text);
   return reply != NULL ? g_strdup (reply->text->str) : NULL;
 }
 

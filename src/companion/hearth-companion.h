@@ -59,6 +59,8 @@ gboolean         hearth_companion_remove_finish (HearthCompanion *self, GAsyncRe
 GPtrArray       *hearth_companion_list_private_turns (HearthCompanion *self, const char *conversation,
                                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_companion_stop          (HearthCompanion *self, gint64 turn);
+gboolean         hearth_companion_understands   (HearthCompanion *self, const char *conversation,
+                                                 const char *text);
 char            *hearth_companion_foresee       (HearthCompanion *self, const char *conversation,
                                                  const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_companion_set_heard     (HearthCompanion *self, gint64 turn,

@@ -35,6 +35,9 @@ __lsan_default_suppressions (void)
 /* A grammar or dictionary of a person's names is far smaller. Bytes. */
 #define TEXT_MAX (512 * 1024)
 #define LINE_MAX_LENGTH 256
+/* So many other sentences are told, of so many ways to have heard one. */
+#define ALTERNATIVES 20
+#define ALTERNATIVES_LOOKED_AT 200
 /* Of the acoustic model. */
 #define FRAMES_PER_SECOND 100
 
@@ -98,6 +101,7 @@ typedef struct {
   Hearing *hearing;
   HearthRecognizerEvent event;
   char *text;
+  char **alternatives;
   GError *error;
 } Report;
 
@@ -165,6 +169,7 @@ report_free (gpointer data)
 
   hearing_unref (report->hearing);
   g_free (report->text);
+  g_strfreev (report->alternatives);
   g_clear_error (&report->error);
   g_free (report);
 }
@@ -179,8 +184,10 @@ hearing_report (Hearing *hearing, const HearthRecognizerEvent *event)
   report->hearing = hearing_ref (hearing);
   report->text = g_strdup (event->text);
   report->error = (GError *) event->error;
+  report->alternatives = g_strdupv ((char **) event->alternatives);
   report->event = *event;
   report->event.text = report->text;
+  report->event.alternatives = (const char *const *) report->alternatives;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, report_cb, report, report_free);
   g_source_attach (source, hearing->context);
@@ -411,6 +418,31 @@ dup_hypothesis (HearthPocketsphinx *self)
   return text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
 }
 
+/* (worker) Other sentences that it may have been. */
+static char **
+dup_alternatives (HearthPocketsphinx *self, const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ps_nbest_t *each = ps_nbest (self->decoder);
+  guint n = 0;
+
+  g_hash_table_add (seen, g_strdup (text));
+  for (guint i = 0; each != NULL && i < ALTERNATIVES_LOOKED_AT && n < ALTERNATIVES;
+       i++, each = ps_nbest_next (each)) {
+    const char *other = ps_nbest_hyp (each, NULL);
+
+    if (other != NULL && *other != '\0' && g_utf8_validate (other, -1, NULL) &&
+        g_hash_table_add (seen, g_strdup (other))) {
+      g_strv_builder_add (builder, other);
+      n++;
+    }
+  }
+  if (each != NULL)
+    ps_nbest_free (each);
+  return g_strv_builder_end (builder);
+}
+
 /* (worker) */
 static void
 do_feed (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsize n_samples)
@@ -440,6 +472,7 @@ static void
 do_finish (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gsize n_samples)
 {
   g_autofree char *text = NULL;
+  g_auto (GStrv) alternatives = NULL;
   double confidence = -1;
 
   if (self->hears)
@@ -452,11 +485,15 @@ do_finish (HearthPocketsphinx *self, Hearing *hearing, const gint16 *samples, gs
   if (*text != '\0')
     confidence =
         CLAMP (logmath_exp (ps_get_logmath (self->decoder), ps_get_prob (self->decoder)), 0, 1);
+  if (*text != '\0' && hearing->keyphrase == NULL)
+    alternatives = dup_alternatives (self, text);
   self->hears = FALSE;
-  hearing_report (hearing, &(HearthRecognizerEvent){ .kind = HEARTH_RECOGNIZER_EVENT_FINAL,
-                                                     .text = text,
-                                                     .confidence = confidence,
-                                                     .end = hearing->n_samples });
+  hearing_report (hearing,
+                  &(HearthRecognizerEvent){ .kind = HEARTH_RECOGNIZER_EVENT_FINAL,
+                                            .text = text,
+                                            .confidence = confidence,
+                                            .alternatives = (const char *const *) alternatives,
+                                            .end = hearing->n_samples });
 }
 
 /* (worker) */

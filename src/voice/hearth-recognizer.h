@@ -49,13 +49,15 @@ typedef enum {
  *
  * One step of a hearing. Text is valid UTF-8 in one line. @confidence goes from 0 to 1, and is
  * negative where the recogniser does not say. Where a keyphrase is looked for, it is the text once it
- * was said, and @end tells where it ends: so many samples after the begin of the hearing.
+ * was said, and @end tells where it ends: so many samples after the begin of the hearing. With what is
+ * final come the other sentences that it may have been, likely ones first, where they are known.
  */
 typedef struct {
   HearthRecognizerEventKind kind;
   const char *text;
   double confidence;
   gsize end;
+  const char *const *alternatives; /* (nullable) */
   const GError *error;
 } HearthRecognizerEvent;
 

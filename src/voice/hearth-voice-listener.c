@@ -138,6 +138,14 @@ tell_final (HearthVoiceListener *self, const char *text, double confidence)
     end_hearing (self);
 }
 
+static void
+tell_understood (HearthVoiceListener *self, const HearthRecognizerEvent *event)
+{
+  if (event->alternatives != NULL && *event->alternatives != NULL)
+    hearth_voice_voice1_emit_alternatives (self->skeleton, self->hearing, event->alternatives);
+  tell_final (self, event->text, event->confidence);
+}
+
 /* Whether the sentence that is being said may be over with what was understood of it. */
 static void
 expect (HearthVoiceListener *self, gboolean whole)
@@ -164,7 +172,7 @@ recognizer_cb (const HearthRecognizerEvent *event, gpointer user_data)
   if (mine && event->kind == HEARTH_RECOGNIZER_EVENT_FAILED)
     fail_hearing (self, event->error);
   else if (mine)
-    tell_final (self, event->text, event->confidence);
+    tell_understood (self, event);
   if (self->active) {
     start_recognition (self);
     work_off (self);

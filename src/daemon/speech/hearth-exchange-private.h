@@ -39,6 +39,7 @@ struct _HearthExchange {
   gboolean begins;       /* what is dictated next begins a sentence */
   gboolean began;        /* what was dictated last did */
   gint64 speech_began;   /* monotonic microseconds; of what is being heard */
+  char **alternatives;   /* (owned) (nullable) what else the next sentence may be */
   HearthExchangeFuncs funcs;
   gpointer user_data;
   GDestroyNotify destroy;
@@ -69,6 +70,7 @@ typedef struct {
 } HearthAnnouncement;
 
 void     hearth_exchange_hear          (HearthExchange *self, const char *text);
+const char *hearth_exchange_choose     (HearthExchange *self, const char *text);
 void     hearth_exchange_drop_answer   (HearthExchange *self);
 gboolean hearth_exchange_waits_for_yes (HearthExchange *self);
 void     hearth_exchange_ask           (HearthExchange *self, const char *text);

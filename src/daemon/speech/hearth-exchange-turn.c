@@ -359,6 +359,46 @@ follow (HearthExchange *self, HearthVoiceCommandKind command)
   }
 }
 
+/* What may do something at once is never guessed. */
+static gboolean
+is_harmless (HearthVoiceCommandKind command)
+{
+  return command != HEARTH_VOICE_COMMAND_YES && command != HEARTH_VOICE_COMMAND_NO &&
+         command != HEARTH_VOICE_COMMAND_REPLY;
+}
+
+/**
+ * hearth_exchange_choose:
+ * @self: an exchange
+ * @text: what was understood best
+ *
+ * Looks, where nothing can be made of what was understood, for something else that may have been
+ * said.
+ *
+ * Returns: (transfer none): @text, or the first of the alternatives that means something
+ */
+const char *
+hearth_exchange_choose (HearthExchange *self, const char *text)
+{
+  const char *name = hearth_persona_get_name (hearth_companion_get_persona (self->companion));
+
+  if (self->alternatives == NULL || self->card != 0 ||
+      hearth_voice_command_read (text, self->language, name, NULL) != HEARTH_VOICE_COMMAND_NONE ||
+      hearth_companion_understands (self->companion, self->conversation, text))
+    return text;
+  for (guint i = 0; self->alternatives[i] != NULL; i++) {
+    HearthVoiceCommandKind command =
+        hearth_voice_command_read (self->alternatives[i], self->language, name, NULL);
+
+    if (command == HEARTH_VOICE_COMMAND_NONE
+            ? hearth_companion_understands (self->companion, self->conversation,
+                                            self->alternatives[i])
+            : is_harmless (command))
+      return self->alternatives[i];
+  }
+  return text;
+}
+
 /**
  * hearth_exchange_hear:
  * @self: an exchange whose sentences are questions

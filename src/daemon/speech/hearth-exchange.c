@@ -63,6 +63,7 @@ end (HearthExchange *self)
   close_microphone (self);
   hearth_exchange_drop_answer (self);
   hearth_foresight_clear (self->foresight);
+  g_clear_pointer (&self->alternatives, g_strfreev);
   self->number = 0;
   self->destroy = NULL;
   g_clear_pointer (&self->conversation, g_free);
@@ -227,7 +228,12 @@ write_down (HearthExchange *self, const char *text)
 static void
 take_final (HearthExchange *self, const char *text)
 {
+  g_auto (GStrv) alternatives = NULL;
+
   self->hearing = 0;
+  if (self->purpose == HEARTH_EXCHANGE_ASK)
+    text = hearth_exchange_choose (self, text);
+  alternatives = g_steal_pointer (&self->alternatives);
   if (self->purpose == HEARTH_EXCHANGE_DICTATE)
     write_down (self, text);
   else if (*text != '\0' || self->purpose != HEARTH_EXCHANGE_ASK)
@@ -303,6 +309,10 @@ take_hearing (HearthExchange *self, const char *name, GVariant *parameters)
     g_variant_get (parameters, "(u&sd)", &hearing, &text, NULL);
     if (hearing == self->hearing)
       take_sentence (self, text);
+  } else if (g_str_equal (name, "Alternatives") &&
+             g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(uas)"))) {
+    g_strfreev (self->alternatives);
+    g_variant_get (parameters, "(u^as)", NULL, &self->alternatives);
   } else if (g_str_equal (name, "Failed") &&
              g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(stss)"))) {
     take_failed (self, parameters);

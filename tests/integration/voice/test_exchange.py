@@ -57,6 +57,27 @@ class TestExchange(world.TestCase):
         self.listener.wait('Ended')
         self.assertEqual(self.listener.get('State'), '')
 
+    def mishear(self, text, *alternatives):
+        """Something is understood that may have been something else."""
+        self.voice.order('emit', 'SpeechStarted', '(u)', 'hearing')
+        self.voice.order('emit', 'Alternatives', '(uas)', 'hearing', alternatives)
+        self.voice.order('emit', 'Final', '(usd)', 'hearing', text, 0.1)
+
+    def test_misheard(self):
+        """Where nothing can be made of it, the likeliest that means something is what was said."""
+        for heard, alternatives, asked in (
+                ('watt is mine', ['what dime', 'what is my next meeting', 'what time is it'],
+                 'what is my next meeting'),
+                ('what time is it', ['what is my next meeting'], 'what time is it'),
+                ('watt thyme', ['what dime', 'yes', 'reply i will'], 'watt thyme')):
+            with self.subTest(heard):
+                self.listener.signals.clear()
+                self.begin(converse=False)
+                self.mishear(heard, *alternatives)
+                self.assertEqual(self.listener.wait('Asked')[1][1], asked)
+                self.assertEqual(self.listener.find('Heard')[-1][1][1:], (asked, True))
+                self.listener.wait('Ended')
+
     def test_foreseen(self):
         """The beginning of an answer is made before the question is over, and used."""
         self.begin()
