@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "spoken.h"
+
 #include "hearth-clock.h"
 #include "hearth-espeak-phonemes.h"
 #include "hearth-intents.h"
-#include "hearth-local-synthesizer.h"
 #include "hearth-pocketsphinx.h"
 #include "hearth-pronunciation.h"
 #include "hearth-speech-model.h"
 #include "hearth-voice-command.h"
-#include "hearth-voice-pipeline.h"
 
 #include <glib/gstdio.h>
-#include <gst/app/gstappsink.h>
-#include <gst/app/gstappsrc.h>
-#include <math.h>
+#include <gst/gst.h>
 #include <string.h>
 
 /* How many of a hundred spoken commands are understood: voices say them, with and without noise,
@@ -26,7 +24,6 @@
  */
 
 #define CHUNK 1600
-#define PAUSE (HEARTH_RECOGNIZER_RATE / 4)
 #define NOISE_DB 10.0
 
 static const char *const people[] = { "Anna Berg",    "Marta Silva",   "Tom Baker",
@@ -51,117 +48,6 @@ typedef struct {
   char **alternatives;
   gboolean ended;
 } Heard;
-
-static void
-sound_cb (const HearthSynthesizerEvent *event, gpointer user_data)
-{
-  Heard *sound = user_data;
-
-  if (event->kind == HEARTH_SYNTHESIZER_EVENT_FAILED)
-    g_error ("%s", event->error->message);
-  sound->ended = event->kind == HEARTH_SYNTHESIZER_EVENT_END;
-}
-
-typedef struct {
-  Heard state;
-  GArray *samples;
-} Sound;
-
-static void
-samples_cb (const HearthSynthesizerEvent *event, gpointer user_data)
-{
-  Sound *sound = user_data;
-
-  if (event->kind == HEARTH_SYNTHESIZER_EVENT_SAMPLES) {
-    g_assert_cmpuint (event->rate, ==, HEARTH_RECOGNIZER_RATE);
-    g_array_append_vals (sound->samples, event->samples, (guint) event->n_samples);
-  }
-  sound_cb (event, &sound->state);
-}
-
-/* What a voice says, with a pause before and behind it. */
-static GArray *
-speak (HearthLocalSynthesizer *voice, const char *name, const char *text)
-{
-  HearthSynthesis synthesis = { .text = text, .voice = name, .rate = 1, .pitch = 1 };
-  Sound sound = { .samples = g_array_new (FALSE, TRUE, sizeof (gint16)) };
-
-  g_array_set_size (sound.samples, PAUSE);
-  hearth_synthesizer_start (HEARTH_SYNTHESIZER (voice), &synthesis, NULL, samples_cb, &sound, NULL);
-  while (!sound.state.ended)
-    g_main_context_iteration (NULL, TRUE);
-  g_array_set_size (sound.samples, sound.samples->len + PAUSE);
-  return sound.samples;
-}
-
-static double
-make_normal (GRand *random)
-{
-  return sqrt (-2 * log (1 - g_rand_double (random))) * cos (2 * G_PI * g_rand_double (random));
-}
-
-/* White noise, whose power is so many decibels below that of the speech. */
-static void
-add_noise (GArray *samples, GRand *random, double decibels)
-{
-  double power = 0;
-  double scale;
-
-  for (guint i = PAUSE; i < samples->len - PAUSE; i++)
-    power += pow (g_array_index (samples, gint16, i), 2);
-  power /= samples->len - 2.0 * PAUSE;
-  scale = sqrt (power / pow (10, decibels / 10));
-  for (guint i = 0; i < samples->len; i++) {
-    double value = g_array_index (samples, gint16, i) + scale * make_normal (random);
-
-    g_array_index (samples, gint16, i) = (gint16) CLAMP (value, G_MININT16, G_MAXINT16);
-  }
-}
-
-static void
-push_frames (GstElement *source, GArray *samples)
-{
-  const guint frame = HEARTH_RECOGNIZER_RATE / 100;
-
-  for (guint i = 0; i + frame <= samples->len; i += frame) {
-    GstBuffer *buffer =
-        gst_buffer_new_memdup (&g_array_index (samples, gint16, i), frame * sizeof (gint16));
-
-    GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (i, GST_SECOND, HEARTH_RECOGNIZER_RATE);
-    GST_BUFFER_DURATION (buffer) = 10 * GST_MSECOND;
-    gst_app_src_push_buffer (GST_APP_SRC (source), buffer);
-  }
-  gst_app_src_end_of_stream (GST_APP_SRC (source));
-}
-
-/* What the input of hearth-voice makes of it, without an echo. */
-static void
-denoise (GArray *samples)
-{
-  g_autoptr (GstElement) pipeline = hearth_voice_pipeline_new (
-      "appsrc name=source format=time "
-      "caps=audio/x-raw,format=%s,channels=1,rate=%d,layout=interleaved ! "
-      "webrtcdsp echo-cancel=false gain-control=false %s ! appsink name=sink sync=false",
-      HEARTH_VOICE_FORMAT, HEARTH_RECOGNIZER_RATE, HEARTH_VOICE_DENOISE);
-  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
-  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-  GstSample *sample;
-
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  push_frames (source, samples);
-  g_array_set_size (samples, 0);
-  while ((sample = gst_app_sink_pull_sample (GST_APP_SINK (sink))) != NULL) {
-    GstBuffer *buffer = gst_sample_get_buffer (sample);
-    GstMapInfo map;
-
-    if (gst_buffer_map (buffer, &map, GST_MAP_READ)) {
-      g_array_append_vals (samples, map.data, (guint) (map.size / sizeof (gint16)));
-      gst_buffer_unmap (buffer, &map);
-    }
-    gst_sample_unref (sample);
-  }
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-}
 
 static void
 heard_cb (const HearthRecognizerEvent *event, gpointer user_data)
@@ -237,10 +123,10 @@ measure (Ear *ear, char **lines, const char *voice_name, gboolean noisy)
 
     if (*lines[i] == '#' || g_strv_length (fields) != 2)
       continue;
-    samples = speak (voice, voice_name, fields[1]);
+    samples = spoken_new (voice, voice_name, 1, fields[1]);
     if (noisy)
-      add_noise (samples, ear->random, NOISE_DB);
-    denoise (samples);
+      spoken_add_noise (samples, ear->random, NOISE_DB);
+    spoken_denoise (samples);
     text = hear (ear, samples, &alternatives);
     intent = find_intent (ear, text);
     /* What means nothing may have been something else. */
@@ -315,7 +201,6 @@ main (int argc, char *argv[])
   guint misread;
 
   gst_init (NULL, NULL);
-  g_assert_true (hearth_voice_pipeline_can_cancel_echo ());
   g_assert_no_error (error);
   dictionary = hearth_pronunciation_dictionary_sync ((const char *const *) model->words, known,
                                                      hearth_espeak_dup_phonemes, NULL, &error);
