@@ -24,7 +24,8 @@ class SpeechDouble:
         self.properties = {
             'Available': GLib.Variant('b', available), 'Microphone': GLib.Variant('b', False),
             'State': GLib.Variant('s', ''), 'Hearing': GLib.Variant('s', ''),
-            'HearingHost': GLib.Variant('s', ''),
+            'HearingHost': GLib.Variant('s', ''), 'WaitsFor': GLib.Variant('s', ''),
+            'HandsFreeTrouble': GLib.Variant('s', ''),
         }
         path = os.path.join(SOURCE, 'data', SPEECH + '.xml')
         with open(path, encoding='utf-8') as file:
@@ -34,10 +35,10 @@ class SpeechDouble:
     def _get(self, _bus, _sender, _path, _interface, name):
         return self.properties.get(name)
 
-    def set(self, microphone=None, state=None, hearing=None, host=None):
+    def set(self, microphone=None, state=None, hearing=None, host=None, phrase=None):
         """Says what goes on, to everybody."""
         new = {'Microphone': ('b', microphone), 'State': ('s', state), 'Hearing': ('s', hearing),
-               'HearingHost': ('s', host)}
+               'HearingHost': ('s', host), 'WaitsFor': ('s', phrase)}
         new = {name: GLib.Variant(kind, value) for name, (kind, value) in new.items()
                if value is not None}
         self.properties.update(new)
@@ -53,7 +54,7 @@ class SpeechDouble:
             invocation.return_dbus_error('io.github.hearthdesktop.Hearth.Voice.Error.NoMicrophone',
                                          self.refusal)
             return
-        if method in ('Listen', 'SayAnswer', 'Watch'):
+        if method in ('Listen', 'SayAnswer', 'Watch', 'Attend'):
             self.sender = sender
         if method == 'Listen':
             self.exchange += 1
@@ -68,10 +69,19 @@ class SpeechDouble:
             self.set(microphone=False, state='thinking' if self.listening else '')
         elif method in ('StopListening', 'Hush'):
             self.end()
+        elif method == 'SetHandsFree' and not parameters.unpack()[0]:
+            self.set(microphone=False, phrase='')
 
     def emit(self, name, kinds, *values):
         """To whoever began the exchange, alone."""
         self.bus.emit_signal(self.sender, PATH, SPEECH, name, GLib.Variant(kinds, values))
+
+    def call(self):
+        """The phrase is said that is waited for."""
+        self.exchange += 1
+        self.listening = {}
+        self.set(microphone=True, state='listening', phrase='')
+        self.emit('Woken', '(u)', self.exchange)
 
     def hear(self, text, final=False, exchange=None):
         self.emit('Heard', '(usb)', exchange or self.exchange, text, final)

@@ -268,6 +268,41 @@ class ByEar(desk.TestCase):
         panel.see('Speak', 'push button')
         panel.miss('This computer hears')
 
+    def test_called_by_a_phrase(self):
+        """It is seen that the microphone waits; who calls begins a conversation, where they are seen."""
+        self.desk.set_view('today')
+        panel = self.open()
+        self.assertEqual(self.wait_call('Attend'), (True,))
+        self.speech.set(microphone=True, phrase='hello companion')
+        panel.see('Listening. Close the microphone', 'push button')
+        panel.see('Waits for “hello companion”')
+        panel.see('Speak', 'push button')
+        self.assertFalse(self.speech.named('Watch'))
+        self.speech.call()
+        panel.see('Listening…')
+        panel.see('Done Speaking', 'push button')
+        self.speech.hear('did marta answer')
+        panel.see('did marta answer')
+        self.speech.ask('did marta answer', ANSWER)
+        panel.see('Yes, this morning at 9:12.')
+        # By the key it is talked with as ever, also where it waits.
+        self.speech.end()
+        self.speech.set(microphone=True, phrase='hello companion')
+        panel.chord('m')
+        self.wait_call('Listen')
+
+    def test_called_no_more(self):
+        """The lamp closes a microphone that waits, until it is wanted again; so does the panel."""
+        panel = self.open()
+        self.wait_call('Attend')
+        self.speech.set(microphone=True, phrase='hello companion')
+        panel.press('Listening. Close the microphone')
+        self.assertEqual(self.wait_call('SetHandsFree'), (False, ''))
+        panel.see('Hands-free is off.')
+        desk.wait_until(lambda: self.lamp() is None, 'the lamp to go out')
+        panel.chord('w')
+        desk.wait_until(lambda: self.speech.named('Attend')[-1] == (False,), 'no more attention')
+
     def test_closed_panel_hears_nothing(self):
         panel = self.open()
         self.listen()

@@ -120,6 +120,15 @@ class Voice(desk.TestCase):
         self.assertEqual(text, 'Hello. This is how I sound.')
         self.assertEqual(options['voice'], '')
 
+    def test_hands_free(self):
+        """A phrase that will not do is said so, and nothing is switched on."""
+        panel = self.open()
+        self.double.refusal = 'A phrase needs four syllables.'
+        panel.press('Come when you are called', 'check box')
+        self.assertEqual(self.called('SetHandsFree'), (True, ''))
+        panel.see('A phrase needs four syllables.')
+        self.assertEqual(self.double.named('SetHandsFree'), [(True, '')])
+
     def test_found(self):
         self.double.found = [WHISPER]
         panel = self.open()

@@ -126,6 +126,8 @@ hearth_hands_free_group_init (HearthHandsFreeGroup *self)
                                   "hears leaves this computer or is kept"));
   self->enabled = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->enabled), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->enabled), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->enabled));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->enabled));
   g_signal_connect (self->enabled, "state-set", G_CALLBACK (switched_cb), self);
