@@ -174,6 +174,28 @@ def bench_idle(sound, voice, report):
     report('voice_idle_devices', len(sound.outputs_in_use() + sound.microphones_in_use()), 'open')
 
 
+def bench_waiting(sound, voice, report):
+    """What waiting for a phrase takes, in a silent room and while others speak."""
+    voice.forget()
+    voice.listen('wake', phrase=GLib.Variant('s', 'hello companion'))
+    voice.wait('Microphone')
+    sound.speak(LONG)
+    time.sleep(10)
+    for name in ('waiting', 'waiting_in_speech'):
+        before, begun = read_cpu(voice.process.pid), time.monotonic()
+        if name == 'waiting':
+            time.sleep(20)
+        else:
+            for _ in range(3):
+                sound.speak(LONG)
+                time.sleep(8.5)
+        report(f'voice_{name}_cpu', (read_cpu(voice.process.pid) - before) /
+               (time.monotonic() - begun) * 100, '%')
+    if voice.find('Woken'):
+        print('# the phrase was heard where nobody said it', flush=True)
+    voice.call('StopListening', '(b)', False)
+
+
 def answer_aloud(sound, listener, sentence):
     """Seconds between the end of a spoken question and the first sound of its answer."""
     be_silent(sound)
@@ -212,7 +234,8 @@ def bench_voice(report):
         hear_sentence(sound, voice, SENTENCES[0], False)
         voice.say(1, ANSWER)
         voice.wait('Spoken')
-        for part in (bench_opening, bench_end, bench_first_sound, bench_barge_in, bench_idle):
+        for part in (bench_opening, bench_end, bench_first_sound, bench_barge_in, bench_idle,
+                     bench_waiting):
             part(sound, voice, report)
         voice.close()
         bench_answers(sound, report)

@@ -42,7 +42,7 @@ offers 'hearthctl service ' 'list find add use agree models test remove builtin 
 offers 'hearthctl service use x --for p' 'plan'
 offers 'hearthctl service use x --f' '--for'
 offers 'hearthctl service add o' 'openai'
-offers 'hearthctl voice ' 'list voices find add use agree try remove'
+offers 'hearthctl voice ' 'list voices find add use agree hands-free try remove'
 offers 'hearthctl voice add w' 'wyoming'
 offers 'hearthctl voice add wyoming r' 'recognition'
 offers 'hearthctl voice add wyoming speech --v' '--version --voice'

@@ -149,6 +149,21 @@ class TestTalking(TalkTest):
         self.assertIn('what is my next meeting',
                       self.world.ctl('conversation', 'show', conversation))
 
+    def test_called(self):
+        """Nobody presses anything: the phrase and the question, in one breath."""
+        self.world.ctl('voice', 'hands-free', 'on', 'hello companion')
+        self.listener.call('Attend', '(b)', True)
+        self.addCleanup(self.listener.call, 'Attend', '(b)', False)
+        wait_for(lambda: self.listener.get('WaitsFor') == 'hello companion', 10, 'an open ear')
+        wait_for(lambda: self.listener.get('Microphone'), 10, 'an open microphone')
+        time.sleep(0.5)
+        self.sound.speak('hello companion, what is my next meeting?')
+        self.listener.wait('Woken')
+        self.assertEqual(self.listener.wait('Asked')[1][1], 'what is my next meeting')
+        self.listener.wait('Ended', 40)
+        self.assertIn('Dentist', self.listener.answer())
+        wait_for(lambda: self.listener.get('WaitsFor') == 'hello companion', 10, 'waiting again')
+
     def test_music(self):
         """Music is paused while somebody talks with it, and goes on afterwards."""
         song = self.world.path('song.wav')

@@ -64,6 +64,21 @@ test_dictionary (void)
 }
 
 static void
+test_count (void)
+{
+  guint n_phones = 1, n_syllables = 1;
+
+  hearth_pronunciation_count ("HH AH L OW", &n_phones, &n_syllables);
+  g_assert_cmpuint (n_phones, ==, 5);
+  g_assert_cmpuint (n_syllables, ==, 3);
+  hearth_pronunciation_count (" K AH  M P AE N Y AH N ", &n_phones, &n_syllables);
+  g_assert_cmpuint (n_phones, ==, 14);
+  g_assert_cmpuint (n_syllables, ==, 6);
+  hearth_pronunciation_count ("", &n_phones, &n_syllables);
+  g_assert_cmpuint (n_phones, ==, 14);
+}
+
+static void
 test_cancelled (void)
 {
   static const char *const words[] = { "priya", NULL };
@@ -82,6 +97,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pronunciation/sounds", test_sounds);
   g_test_add_func ("/pronunciation/dictionary", test_dictionary);
+  g_test_add_func ("/pronunciation/count", test_count);
   g_test_add_func ("/pronunciation/cancelled", test_cancelled);
   return g_test_run ();
 }
