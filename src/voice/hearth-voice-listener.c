@@ -26,6 +26,8 @@
 /* Speech that goes on so long behind a phrase to wake by is a sentence; less is the end of the
  * phrase, and the silence by which that is known. */
 #define BREATH_FRAMES FRAMES (HANGOVER_MS + 400)
+/* A phrase is known before its last sound is over. */
+#define PHRASE_END_FRAMES FRAMES (200)
 /* One sentence, at most. */
 #define SENTENCE_FRAMES FRAMES (60 * 1000)
 /* How long a recogniser may take once all was said. */
@@ -307,7 +309,7 @@ go_on_after_phrase (HearthVoiceListener *self, HearthVoiceActivityChange change)
     self->breath = 0;
     g_array_set_size (self->memory, 0);
   } else if (++self->breath >= BREATH_FRAMES) {
-    begin_sentence (self, self->breath);
+    begin_sentence (self, self->breath - PHRASE_END_FRAMES);
     self->breath = 0;
   }
 }

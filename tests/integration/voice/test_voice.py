@@ -175,11 +175,21 @@ class TestWaking(VoiceTest):
     def wait_for_phrase(self, phrase=PHRASE, **more):
         return self.open_microphone('wake', phrase=GLib.Variant('s', phrase), **more)
 
+    def say_until_woken(self, text):
+        """Nine of ten times the phrase is found; who is not heard says it again."""
+        for _ in range(3):
+            self.sound.speak(text)
+            for _ in range(50):
+                if self.voice.find('Woken'):
+                    return self.voice.find('Woken')[0]
+                time.sleep(0.1)
+        raise AssertionError('it did not wake')
+
     def test_one_breath(self):
         """The phrase and the question, without a pause."""
         hearing = self.wait_for_phrase()
-        self.sound.speak(f'{self.PHRASE} when is my next meeting')
-        self.assertEqual(self.voice.wait('Woken')[1], (hearing,))
+        woken = self.say_until_woken(f'{self.PHRASE} when is my next meeting')
+        self.assertEqual(woken[1], (hearing,))
         self.assertEqual(self.voice.wait('Final')[1][:2], (hearing, 'when is my next meeting'))
         self.assertEqual(self.sound.microphones_in_use(), [])
 
@@ -189,8 +199,7 @@ class TestWaking(VoiceTest):
         self.sound.speak('remind me tomorrow to call anna')
         time.sleep(0.5)
         self.assertEqual([name for name, _arguments, _time in self.voice.signals], ['Microphone'])
-        self.sound.speak(self.PHRASE)
-        self.assertEqual(self.voice.wait('Woken')[1], (hearing,))
+        self.assertEqual(self.say_until_woken(self.PHRASE)[1], (hearing,))
         time.sleep(1)
         self.assertFalse(self.voice.find('Final'))
         self.sound.speak('read my mail')
@@ -201,8 +210,7 @@ class TestWaking(VoiceTest):
         hearing = self.wait_for_phrase(patience=GLib.Variant('u', 1500))
         time.sleep(2)
         self.assertFalse(self.voice.find('Final'))
-        self.sound.speak(self.PHRASE)
-        self.voice.wait('Woken')
+        self.say_until_woken(self.PHRASE)
         self.assertEqual(self.voice.wait('Final', 5)[1][:2], (hearing, ''))
 
     def test_stopped(self):
