@@ -338,3 +338,18 @@ hearth_voice_is_english (const char *language)
   return g_ascii_strncasecmp (language, "en", 2) == 0 &&
          (language[2] == '\0' || !g_ascii_isalpha (language[2]));
 }
+
+/**
+ * hearth_voice_is_same_language:
+ * @one: BCP 47, or the name of a locale
+ * @other: likewise
+ *
+ * Returns: whether both are the same language, wherever it is spoken
+ */
+gboolean
+hearth_voice_is_same_language (const char *one, const char *other)
+{
+  gsize length = strcspn (one, "-_");
+
+  return length == strcspn (other, "-_") && g_ascii_strncasecmp (one, other, length) == 0;
+}

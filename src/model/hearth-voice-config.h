@@ -74,6 +74,7 @@ const char              *hearth_voice_choice_get_voice  (const char *choice);
 
 char                    *hearth_voice_dup_language (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 gboolean                 hearth_voice_is_english   (const char *language);
+gboolean                 hearth_voice_is_same_language (const char *one, const char *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthVoiceConfig, hearth_voice_config_free)
 

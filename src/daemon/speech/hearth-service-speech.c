@@ -119,6 +119,8 @@ hush_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
 /* Something that is said for whoever waits for its end. */
 typedef struct {
   GDBusMethodInvocation *invocation; /* (owned) (nullable) once it was answered */
+  GDBusConnection *bus;              /* (owned) (nullable) with @name, where it was answered at once */
+  char *name;                        /* (owned) (nullable) who is told of a failure */
   HearthReader *reader;              /* (owned) */
 } Saying;
 
@@ -133,6 +135,8 @@ end_saying (Saying *saying, gboolean complete, const GError *error)
   else if (invocation != NULL)
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(b)", complete));
   g_object_unref (saying->reader);
+  g_clear_object (&saying->bus);
+  g_free (saying->name);
   g_free (saying);
 }
 
@@ -151,34 +155,53 @@ saying_cut_cb (Saying *saying)
 static void
 saying_failed_cb (Saying *saying, const GError *error)
 {
+  if (saying->name != NULL) {
+    g_autofree char *name = g_dbus_error_encode_gerror (error);
+
+    g_dbus_connection_emit_signal (saying->bus, saying->name, HEARTH_DAEMON_PATH,
+                                   HEARTH_SPEECH_INTERFACE, "Failed",
+                                   g_variant_new ("(uss)", 0, name, error->message), NULL);
+  }
   end_saying (saying, FALSE, error);
 }
 
-static void
-say (HearthServiceSpeech *self, const char *text, GVariant *options,
-     GDBusMethodInvocation *invocation)
+static Saying *
+saying_new (HearthServiceSpeech *self, GVariant *options)
 {
   Saying *saying = g_new0 (Saying, 1);
   const char *language = NULL;
 
   if (options != NULL)
     g_variant_lookup (options, "language", "&s", &language);
-  saying->invocation = invocation;
   saying->reader =
       hearth_reader_new (hearth_exchange_get_mouth (self->exchange), language, options);
   g_signal_connect_swapped (saying->reader, "done", G_CALLBACK (said_cb), saying);
   g_signal_connect_swapped (saying->reader, "cut", G_CALLBACK (saying_cut_cb), saying);
   g_signal_connect_swapped (saying->reader, "failed", G_CALLBACK (saying_failed_cb), saying);
-  hearth_reader_push (saying->reader, text);
-  hearth_reader_end (saying->reader);
+  return saying;
+}
+
+/* Frees @saying once it is over. */
+static void
+say (Saying *saying, const char *text)
+{
+  g_autoptr (HearthReader) reader = g_object_ref (saying->reader);
+
+  hearth_reader_push (reader, text);
+  hearth_reader_end (reader);
 }
 
 static gboolean
 say_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation, const char *text,
         GVariant *options, HearthServiceSpeech *self)
 {
-  if (is_available (self, invocation))
-    say (self, text, options, invocation);
+  Saying *saying;
+
+  if (!is_available (self, invocation))
+    return TRUE;
+  saying = saying_new (self, options);
+  saying->invocation = invocation;
+  say (saying, text);
   return TRUE;
 }
 
@@ -188,6 +211,7 @@ say_answer_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  Saying *saying;
 
   if (!is_available (self, invocation))
     return TRUE;
@@ -197,7 +221,10 @@ say_answer_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
     return TRUE;
   }
   hearth_exchange_hush (self->exchange);
-  say (self, text, NULL, NULL);
+  saying = saying_new (self, NULL);
+  saying->bus = g_object_ref (g_dbus_method_invocation_get_connection (invocation));
+  saying->name = g_strdup (g_dbus_method_invocation_get_sender (invocation));
+  say (saying, text);
   hearth_daemon_speech1_complete_say_answer (skeleton, invocation);
   return TRUE;
 }

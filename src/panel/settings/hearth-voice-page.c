@@ -61,15 +61,6 @@ static const struct {
 
 static void refresh (HearthVoicePage *self);
 
-/* Whether two tags are of the same language, wherever it is spoken. */
-static gboolean
-is_same (const char *one, const char *other)
-{
-  gsize length = strcspn (one, "-_");
-
-  return length == strcspn (other, "-_") && g_ascii_strncasecmp (one, other, length) == 0;
-}
-
 static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -178,7 +169,7 @@ show_voices (HearthVoicePage *self)
     const char *id = hearth_mind_get_string (voice, "id");
     const char *speaks = hearth_mind_get_string (voice, "language");
 
-    if (*hearth_mind_get_string (voice, "service") == '\0' && !is_same (speaks, language) &&
+    if (*hearth_mind_get_string (voice, "service") == '\0' && !hearth_voice_is_same_language (speaks, language) &&
         !g_str_equal (id, chosen))
       continue;
     g_ptr_array_add (self->voice_ids, g_strdup (id));
@@ -299,7 +290,7 @@ sample_cb (HearthVoicePage *self)
   if (at >= self->voice_ids->len)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-    if (is_same (known[i].tag, g_ptr_array_index (self->spoken, at)))
+    if (hearth_voice_is_same_language (known[i].tag, g_ptr_array_index (self->spoken, at)))
       text = known[i].sample;
   }
   g_variant_dict_insert (&options, "voice", "s", g_ptr_array_index (self->voice_ids, at));
@@ -374,7 +365,7 @@ build_languages (HearthVoicePage *self)
     gtk_string_list_append (names, _ (known[i].name));
   adw_combo_row_set_model (self->languages, G_LIST_MODEL (names));
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
-    if (is_same (known[i].tag, chosen))
+    if (hearth_voice_is_same_language (known[i].tag, chosen))
       adw_combo_row_set_selected (self->languages, i + 1);
   }
 }

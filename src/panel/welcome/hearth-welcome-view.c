@@ -7,6 +7,7 @@
 #include "hearth-welcome-found.h"
 #include "hearth-welcome-persona.h"
 #include "hearth-welcome-sources.h"
+#include "hearth-welcome-voices.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -62,6 +63,7 @@ told_cb (HearthWelcomeView *self)
 {
   if (self->persona != NULL)
     return;
+  gtk_box_append (GTK_BOX (self->page), hearth_welcome_voices_new (self->client, self->settings));
   self->persona = hearth_welcome_persona_new (self->client, self->settings);
   gtk_box_append (GTK_BOX (self->page), self->persona);
 }

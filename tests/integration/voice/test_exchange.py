@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import time
 
-from sound import wait_for  # names the folder of the next one
+from sound import ERROR, wait_for  # names the folder of the next one
 from ai_double import Double as Service
 from talking import Listener, move_in
 from voice_double import Double
@@ -322,6 +322,23 @@ class TestExchange(world.TestCase):
         wait_for(lambda: len(self.voice.find('Speak')) >= count + 4, 10)
         self.world.ctl('hush')
         self.assertEqual([saying.wait(10) for saying in sayings], [1, 1])
+
+    def test_said_again(self):
+        """An answer is said again; where that fails, whoever wanted it is told."""
+        self.begin(converse=False)
+        self.voice.say('what is my next meeting')
+        turn = self.listener.wait('Asked')[1][2]
+        self.listener.wait('Ended')
+        count = len(self.voice.spoken())
+        self.voice.order('hold', True)
+        self.listener.call('SayAnswer', '(x)', turn)
+        wait_for(lambda: len(self.voice.spoken()) > count)
+        self.assertIn('Dentist', self.voice.spoken()[count])
+        number = self.voice.find('Speak')[-1][0]
+        self.voice.order('emit', 'Failed', '(stss)', 'speaking', number, ERROR + 'Output',
+                         'There is no speaker.')
+        self.assertEqual(self.listener.wait('Failed')[1], (0, ERROR + 'Output',
+                                                            'There is no speaker.'))
 
     def test_two(self):
         """Whoever begins ends the exchange of another, which is told."""
