@@ -23,6 +23,7 @@ static const char *const parts[] = {
   "hearth.db",    "hearth.db-wal", "hearth.db-shm", "hearth.db-journal",
   "lock",         "drafts",        "minds",         "own",
   "settings.ini", "mail",          "calendar",      "demo-made-for",
+  "listening",    "restoring",     "kept",
 };
 
 /* Exporting ----------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "hearth-wiping.h"
 
 #include "hearth-action-batches.h"
+#include "hearth-backups.h"
 #include "hearth-clock.h"
 #include "hearth-event-reminders.h"
 #include "hearth-paths.h"
@@ -361,7 +362,7 @@ hearth_engine_new (const char *data_dir, GError **error)
   g_autofree char *thrift = NULL;
 
   self->data_dir = g_strdup (data_dir);
-  if (!lock_data_dir (self, error))
+  if (!lock_data_dir (self, error) || !hearth_backups_switch (data_dir, error))
     return NULL;
   self->writer = hearth_writer_new (store, error);
   if (self->writer == NULL)

@@ -379,17 +379,20 @@ become_store (sqlite3 *handle, GError **error)
               error);
 }
 
+/* SQLite does not turn the journal off once it is defensive. */
 static gboolean
 harden (sqlite3 *handle, const HearthBackupWatch *watch, GError **error)
 {
   sqlite3_db_config (handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  sqlite3_db_config (handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_limit (handle, SQLITE_LIMIT_LENGTH, HEARTH_BACKUP_MAX_FILE + HEARTH_BACKUP_MAX_TEXT);
   sqlite3_progress_handler (handle, PROGRESS_STEPS, progress_cb, (gpointer) watch);
-  return run (handle,
-              "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
-              "PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF",
-              error);
+  if (!run (handle,
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
+            "PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF",
+            error))
+    return FALSE;
+  sqlite3_db_config (handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  return TRUE;
 }
 
 /**
