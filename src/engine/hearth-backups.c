@@ -26,6 +26,8 @@
 #define READY "ready"
 /* In it: settings as a{ss}, as text. */
 #define SETTINGS "settings"
+/* In it, to be kept: the settings until then. */
+#define SETTINGS_BEFORE "settings-before"
 /* What was there before a backup took its place, a folder for each. */
 #define KEPT "kept"
 
@@ -209,18 +211,22 @@ write_file (const char *folder, const char *name, const char *text, GError **err
 }
 
 static gboolean
-fill_folder (const char *folder, const char *data_dir, int fd, gboolean with_settings,
+fill_folder (const char *folder, const char *data_dir, int fd, GVariant *present,
              const HearthBackupWatch *watch, GError **error)
 {
   g_autoptr (HearthBackup) backup = hearth_backup_read_sync (fd, folder, watch, error);
   g_autofree char *settings = NULL;
+  g_autofree char *before = NULL;
 
   if (backup == NULL || !bring_up_to_date (folder, data_dir, backup, error))
     return FALSE;
-  settings = g_variant_print (backup->settings, FALSE);
-  if (with_settings && g_variant_n_children (backup->settings) > 0 &&
-      !write_file (folder, SETTINGS, settings, error))
-    return FALSE;
+  if (present != NULL && g_variant_n_children (backup->settings) > 0) {
+    settings = g_variant_print (backup->settings, FALSE);
+    before = g_variant_print (present, FALSE);
+    if (!write_file (folder, SETTINGS, settings, error) ||
+        !write_file (folder, SETTINGS_BEFORE, before, error))
+      return FALSE;
+  }
   return bring_to_disk (folder, error);
 }
 
@@ -228,7 +234,8 @@ fill_folder (const char *folder, const char *data_dir, int fd, gboolean with_set
  * hearth_backups_prepare_sync:
  * @data_dir: a data folder, which may be in use
  * @fd: a backup that anybody may have made
- * @with_settings: whether its settings are taken over, too
+ * @present: (nullable): what hearth_backups_pack_settings() made of the settings of now, which are
+ *   kept as well; %NULL if those of the backup are not to be taken over
  * @watch: who looks on
  * @error: as of hearth_backup_read_sync(); what is there is then as it was
  *
@@ -238,7 +245,7 @@ fill_folder (const char *folder, const char *data_dir, int fd, gboolean with_set
  * Returns: (transfer full) (nullable): the folder in which what is there will be kept
  */
 char *
-hearth_backups_prepare_sync (const char *data_dir, int fd, gboolean with_settings,
+hearth_backups_prepare_sync (const char *data_dir, int fd, GVariant *present,
                              const HearthBackupWatch *watch, GError **error)
 {
   g_autofree char *folder = g_build_filename (data_dir, FOLDER, NULL);
@@ -248,7 +255,7 @@ hearth_backups_prepare_sync (const char *data_dir, int fd, gboolean with_setting
   if (!make_folder (folder, error))
     return NULL;
   name = dup_kept_name (data_dir);
-  if (!fill_folder (folder, data_dir, fd, with_settings, watch, error) ||
+  if (!fill_folder (folder, data_dir, fd, present, watch, error) ||
       !hearth_backup_tell (watch, 1, 1, error) || !write_file (folder, READY, name, error)) {
     remove_tree (folder);
     return NULL;
@@ -295,7 +302,7 @@ move_all (const char *folder, const char *data_dir, const char *kept, GError **e
                                         !move (folder, data_dir, names[i], error)))
       return FALSE;
   }
-  return TRUE;
+  return !is_there (folder, SETTINGS_BEFORE) || move (folder, kept, SETTINGS_BEFORE, error);
 }
 
 static gboolean

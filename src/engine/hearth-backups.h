@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 GVariant *hearth_backups_pack_settings (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
-char     *hearth_backups_prepare_sync  (const char *data_dir, int fd, gboolean with_settings,
+char     *hearth_backups_prepare_sync  (const char *data_dir, int fd, GVariant *present,
                                         const HearthBackupWatch *watch,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  hearth_backups_switch        (const char *data_dir, GError **error);
