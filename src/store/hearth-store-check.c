@@ -315,3 +315,14 @@ hearth_store_count_strays (HearthDatabase *db, gint64 *missing_sources, gint64 *
                         missing_sources, error) &&
          count_missing (db, "SELECT files FROM drafts WHERE files != ''", missing_files, error);
 }
+
+/**
+ * hearth_store_get_library_version:
+ *
+ * Returns: the version of SQLite
+ */
+const char *
+hearth_store_get_library_version (void)
+{
+  return sqlite3_libversion ();
+}

@@ -24,6 +24,8 @@ typedef struct {
 GPtrArray *
 hearth_store_check (HearthDatabase *db, gboolean thorough,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *
+hearth_store_get_library_version (void);
 gboolean
 hearth_store_check_indexes (HearthDatabase *db, gboolean *right, GError **error);
 gboolean
