@@ -3,6 +3,7 @@
 
 #include "hearth-data-page.h"
 
+#include "hearth-backup-group.h"
 #include "hearth-setting-rows.h"
 #include "hearth-toast.h"
 
@@ -16,7 +17,7 @@
 /**
  * HearthDataPage:
  *
- * What Hearth keeps: all of it to take along, and all of it to erase.
+ * What Hearth keeps: all of it to back up and to take along, and all of it to erase.
  */
 struct _HearthDataPage {
   AdwPreferencesPage parent_instance;
@@ -301,5 +302,7 @@ hearth_data_page_new (HearthClient *client, GSettings *settings)
                                                     _("Find my mail from the desktop’s search"),
                                                     _("Events and people, too")));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
+                            ADW_PREFERENCES_GROUP (hearth_backup_group_new (client)));
   return GTK_WIDGET (self);
 }
