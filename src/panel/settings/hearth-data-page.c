@@ -273,13 +273,6 @@ hearth_data_page_init (HearthDataPage *self)
   adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "data");
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Data"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "drive-harddisk-symbolic");
-  add_row (self, _("Take everything along"),
-           _("Conversations, memories, reminders, drafts, the journal and settings, as a file of "
-              "JSON lines. There is no password in it."),
-           _("_Export…"), FALSE, G_CALLBACK (export_cb));
-  add_row (self, _("Say goodbye"),
-           _("Erases all that Hearth keeps, with the keys in the keyring."), _("_Erase…"), TRUE,
-           G_CALLBACK (goodbye_cb));
 }
 
 /**
@@ -304,5 +297,12 @@ hearth_data_page_new (HearthClient *client, GSettings *settings)
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
                             ADW_PREFERENCES_GROUP (hearth_backup_group_new (client)));
+  add_row (self, _("Take everything along"),
+           _("Conversations, memories, reminders, drafts, the journal and settings, as a file of "
+              "JSON lines. There is no password in it."),
+           _("_Export…"), FALSE, G_CALLBACK (export_cb));
+  add_row (self, _("Say goodbye"),
+           _("Erases all that Hearth keeps, with the keys in the keyring."), _("_Erase…"), TRUE,
+           G_CALLBACK (goodbye_cb));
   return GTK_WIDGET (self);
 }
