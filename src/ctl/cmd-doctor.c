@@ -181,7 +181,7 @@ print_store (const HearthCtlHealth *health)
   if (health->problem != NULL)
     print_line (any ? "" : _("Store"), health->problem, TRUE);
   else if (!any)
-    print_line (_("Store"), _("whole"), FALSE);
+    print_line (_("Store"), _("in order"), FALSE);
   if (health->repaired)
     print_line (_("Indexes for searching"), _("They were wrong, and are made anew."), FALSE);
   else if (health->indexes_wrong)
@@ -189,7 +189,7 @@ print_store (const HearthCtlHealth *health)
                 _("They do not say what is there. “hearthctl doctor --repair” makes them anew."),
                 TRUE);
   else if (thorough || repair)
-    print_line (_("Indexes for searching"), _("right"), FALSE);
+    print_line (_("Indexes for searching"), _("in order"), FALSE);
 }
 
 static void

@@ -50,12 +50,12 @@ class DoctorTest(world.TestCase):
     def test_well(self):
         self.begin()
         text = self.world.ctl('doctor')
-        self.assertRegex(text, r'Store +whole')
+        self.assertRegex(text, r'Store +in order')
         self.assertRegex(text, r'Free on its disk +\d')
         self.assertRegex(text, r"Hearth’s service +reachable")
         self.assertRegex(text, r'Keyring +not there')
         text = self.world.ctl('doctor', '--thorough')
-        self.assertRegex(text, r'Indexes for searching +right')
+        self.assertRegex(text, r'Indexes for searching +in order')
 
     def test_nothing(self):
         self.world.ctl('doctor', code=3)
@@ -74,9 +74,9 @@ class DoctorTest(world.TestCase):
 
     def test_repair_by_service(self):
         self.begin()
-        self.assertIn('right', self.world.ctl('doctor', '--repair'))
+        self.assertRegex(self.world.ctl('doctor', '--repair'), 'searching +in order')
         self.edit(("UPDATE messages SET subject = 'Other words'",))
-        self.assertEqual(self.world.ctl('doctor', '--thorough', code=1).count('right'), 0)
+        self.assertEqual(self.world.ctl('doctor', '--thorough', code=1).count('searching  *in order'), 0)
         self.assertRegex(self.world.ctl('doctor', '--repair'), 'made anew')
         self.assertEqual(len(self.world.search('subject:other')), 30)
 
