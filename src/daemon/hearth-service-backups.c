@@ -22,7 +22,7 @@ typedef struct {
   HearthEngine *engine;          /* (owned) */
   GSettings *settings;           /* (owned) */
   HearthDaemonDaemon1 *skeleton; /* (unowned): goes after this */
-  GObject *service;              /* (unowned): the skeleton goes before it */
+  GObject *service;              /* (unowned) (nullable): until it ends */
   HearthWorker *worker;          /* (owned) */
   GCancellable *cancellable;     /* (owned) (nullable): of the copy that goes on */
   guint timer;
@@ -160,7 +160,8 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     hearth_daemon_daemon1_complete_backup (NULL, invocation, NULL, copy->size);
   } else {
     hearth_daemon_daemon1_complete_restore (NULL, invocation, NULL, copy->kept);
-    g_signal_emit_by_name (self->service, "restart");
+    if (self->service != NULL)
+      g_signal_emit_by_name (self->service, "restart");
   }
 }
 
@@ -318,6 +319,8 @@ hearth_service_backups_stop (HearthDaemonDaemon1 *skeleton)
 {
   Desk *self = g_object_get_data (G_OBJECT (skeleton), "backups");
 
-  if (self != NULL)
-    stop (self);
+  if (self == NULL)
+    return;
+  self->service = NULL;
+  stop (self);
 }

@@ -55,6 +55,14 @@ make_folder (const char *path, GError **error)
   return g_mkdir_with_parents (path, 0700) == 0 || fail (path, errno, error);
 }
 
+static gboolean
+is_there (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 /* Does not follow links. */
 static void
 remove_tree (const char *path)
@@ -220,6 +228,9 @@ fill_folder (const char *folder, const char *data_dir, int fd, GVariant *present
 
   if (backup == NULL || !bring_up_to_date (folder, data_dir, backup, error))
     return FALSE;
+  /* What could not be brought into the store for want of room is still in its log. */
+  if (is_there (folder, "hearth.db-wal"))
+    return fail (folder, ENOSPC, error);
   if (present != NULL && g_variant_n_children (backup->settings) > 0) {
     settings = g_variant_print (backup->settings, FALSE);
     before = g_variant_print (present, FALSE);
@@ -272,14 +283,6 @@ move (const char *from, const char *to, const char *name, GError **error)
   g_autofree char *new_path = g_build_filename (to, name, NULL);
 
   return g_rename (old_path, new_path) == 0 || errno == ENOENT || fail (new_path, errno, error);
-}
-
-static gboolean
-is_there (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /* What is still in @folder has not taken its place yet. */

@@ -62,7 +62,8 @@ check_room (const HearthBackupSeal *seal, int out, GError **error)
   g_autofree char *needed = NULL;
   g_autofree char *room = NULL;
 
-  if (fstatvfs (out, &fs) != 0 || (guint64) fs.f_bavail * fs.f_frsize >= seal->size + MARGIN)
+  if (fstatvfs (out, &fs) != 0 || fs.f_blocks == 0 ||
+      (guint64) fs.f_bavail * fs.f_frsize >= seal->size + MARGIN)
     return TRUE;
   needed = g_format_size (seal->size + MARGIN);
   room = g_format_size ((guint64) fs.f_bavail * fs.f_frsize);

@@ -175,7 +175,7 @@ vfs_full_pathname (sqlite3_vfs *vfs, const char *name, int size, char *out)
 }
 
 /* What is not about files is done as everywhere. */
-static sqlite3_vfs vfs = {
+static sqlite3_vfs descriptors = {
   .iVersion = 2,
   .szOsFile = sizeof (File),
   .mxPathname = 256,
@@ -191,12 +191,12 @@ register_vfs (gpointer data)
 {
   sqlite3_vfs *usual = sqlite3_vfs_find (NULL);
 
-  vfs.xRandomness = usual->xRandomness;
-  vfs.xSleep = usual->xSleep;
-  vfs.xCurrentTime = usual->xCurrentTime;
-  vfs.xGetLastError = usual->xGetLastError;
-  vfs.xCurrentTimeInt64 = usual->xCurrentTimeInt64;
-  return GINT_TO_POINTER (sqlite3_vfs_register (&vfs, 0));
+  descriptors.xRandomness = usual->xRandomness;
+  descriptors.xSleep = usual->xSleep;
+  descriptors.xCurrentTime = usual->xCurrentTime;
+  descriptors.xGetLastError = usual->xGetLastError;
+  descriptors.xCurrentTimeInt64 = usual->xCurrentTimeInt64;
+  return GINT_TO_POINTER (sqlite3_vfs_register (&descriptors, 0));
 }
 
 /**

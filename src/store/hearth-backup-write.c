@@ -336,7 +336,8 @@ check_room (Writing *self, GError **error)
   g_autofree char *needed = NULL;
   g_autofree char *room = NULL;
 
-  if (fstatvfs (self->fd, &fs) != 0 ||
+  /* Files in memory are on a disk without blocks. */
+  if (fstatvfs (self->fd, &fs) != 0 || fs.f_blocks == 0 ||
       (guint64) fs.f_bavail * fs.f_frsize >= self->size + self->size / 256 + MARGIN)
     return TRUE;
   needed = g_format_size (self->size + MARGIN);

@@ -62,7 +62,8 @@ class Backup(desk.TestCase):
         self.panel = self.open_panel(GTK_USE_PORTAL='1')
         self.panel.see('Here ·')
         self.panel.act('preferences')
-        self.panel.press('Data', 'page tab')
+        self.panel.tab_to('Data')
+        self.panel.key('Return')
         self.panel.see('Back up')
 
     def reminders(self):
