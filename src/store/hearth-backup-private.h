@@ -59,8 +59,6 @@ HearthBackup *
 hearth_backup_unpack (sqlite3 *handle, const char *folder, const HearthBackupWatch *watch,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-gboolean
-hearth_backup_tell (const HearthBackupWatch *watch, guint64 done, guint64 total, GError **error);
 void
 hearth_backup_set_errno (int saved, gboolean writing, GError **error);
 void

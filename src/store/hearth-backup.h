@@ -60,6 +60,8 @@ hearth_backup_read_sync (int fd, const char *folder, const HearthBackupWatch *wa
 gboolean
 hearth_backup_adapt (HearthDatabase *db, const char *old_dir, const char *new_dir, GError **error);
 
+gboolean
+hearth_backup_tell (const HearthBackupWatch *watch, guint64 done, guint64 total, GError **error);
 const char *const *
 hearth_backup_get_folders (void);
 gboolean
