@@ -264,6 +264,10 @@ make_folders (const char *folder, const char *path, GError **error)
 
   if (g_mkdir_with_parents (parent, 0700) == 0)
     return TRUE;
+  if (errno == ENOTDIR || errno == EEXIST) {
+    hearth_backup_set_damaged (_("a name in it stands twice"), error);
+    return FALSE;
+  }
   hearth_backup_set_errno (errno, TRUE, error);
   return FALSE;
 }

@@ -70,12 +70,13 @@ dup_calendar (const char *folder)
 static void
 assert_data (const char *folder, const char *word)
 {
-  g_autofree char *calendar = dup_calendar (folder);
+  g_autofree char *calendar = NULL;
   g_autofree char *found = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (HearthEngine) engine = hearth_engine_new (folder, &error);
 
   g_assert_no_error (error);
+  calendar = dup_calendar (folder);
   found = hearth_engine_dup_meta (engine, "word");
   g_assert_cmpstr (found, ==, word);
   g_assert_cmpstr (calendar, ==, word);

@@ -377,7 +377,7 @@ test_hostile (Fixture *fixture, gconstpointer data)
     "INSERT INTO backup_files (path, data) VALUES ('own/number', 7)",
     "INSERT INTO backup_files (path, data) VALUES (CAST ('own/blob' AS BLOB), 'x')",
     "INSERT INTO backup_files (path, data) VALUES ('own/a' || char (10) || 'b', 'x')",
-    "INSERT INTO backup_settings VALUES ('owner-name', zeroblob (5))",
+    "INSERT INTO backup_settings VALUES ('country', zeroblob (5))",
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)"
     " INSERT INTO backup_settings SELECT 'n' || i, 'true' FROM n",
     "DELETE FROM backup_info",
