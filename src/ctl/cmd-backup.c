@@ -27,7 +27,8 @@ static const HearthCtlOption restore_options[] = {
   { NULL },
 };
 
-/* Backing up ------------------------------------------------------------------------------------ */
+/* Backing up ------------------------------------------------------------------------------------
+ */
 
 static HearthCtlExit
 tell_backup (HearthCtl *ctl, const char *path)
@@ -93,17 +94,19 @@ run_backup (HearthCtl *ctl, char **args)
   return code == HEARTH_CTL_DONE ? tell_backup (ctl, path) : code;
 }
 
-/* Restoring ------------------------------------------------------------------------------------- */
+/* Restoring -------------------------------------------------------------------------------------
+ */
 
 static gboolean
 ask (void)
 {
   char line[16] = "";
 
-  printf ("%s\n%s ",
-          _("The backup takes the place of all that Hearth has now. What is there now is kept in a "
-             "folder of its own."),
-          _("Type “yes” to restore it:"));
+  printf (
+      "%s\n%s ",
+      _("The backup takes the place of all that Hearth has now. What is there now is kept in a "
+         "folder of its own."),
+      _("Type “yes” to restore it:"));
   fflush (stdout);
   return fgets (line, sizeof line, stdin) != NULL && strcmp (g_strstrip (line), "yes") == 0;
 }
@@ -140,9 +143,10 @@ restore_by_engine (HearthCtl *ctl, const char *path)
 static gboolean
 start_service (HearthCtl *ctl, GDBusConnection *bus)
 {
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-      bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH, "org.freedesktop.DBus.Peer",
-      "Ping", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
+                                   "org.freedesktop.DBus.Peer", "Ping", NULL, NULL,
+                                   G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
 
   return reply != NULL;
 }

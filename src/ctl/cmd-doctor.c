@@ -43,14 +43,16 @@ const HearthCtlReach hearth_ctl_reaches[] = {
   { NULL },
 };
 
-/* Who answers on the bus ------------------------------------------------------------------------ */
+/* Who answers on the bus ------------------------------------------------------------------------
+ */
 
 static GStrv
 list_names (GDBusConnection *bus, const char *method)
 {
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
-      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, NULL,
-      G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus", method, NULL, G_VARIANT_TYPE ("(as)"),
+                                   G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
   GStrv names = NULL;
 
   if (reply != NULL)
@@ -79,7 +81,8 @@ look_around (HearthCtlHealth *health)
   }
 }
 
-/* The store ------------------------------------------------------------------------------------- */
+/* The store -------------------------------------------------------------------------------------
+ */
 
 static void
 note_problem (HearthCtlHealth *health, const GError *error)
@@ -150,7 +153,8 @@ is_well (const HearthCtlHealth *health)
   return TRUE;
 }
 
-/* Saying it ------------------------------------------------------------------------------------- */
+/* Saying it -------------------------------------------------------------------------------------
+ */
 
 static void
 print_line (const char *label, const char *text, gboolean bad)
@@ -241,7 +245,7 @@ write_report (HearthCtl *ctl, const HearthCtlHealth *health)
   }
   if (!ctl->json)
     printf (_("The report is in %s. It says nothing of you, your mail or whom you know; look for "
-              "yourself.\n"),
+               "yourself.\n"),
             report_to);
   return HEARTH_CTL_DONE;
 }

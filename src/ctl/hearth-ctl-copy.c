@@ -109,10 +109,11 @@ hearth_ctl_copy (HearthCtl *ctl, GDBusConnection *bus, const char *method, int f
     *code = hearth_ctl_fail (error);
     return NULL;
   }
-  g_dbus_connection_call_with_unix_fd_list (
-      bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE,
-      method, g_variant_new ("(h)", 0), G_VARIANT_TYPE (reply_type), G_DBUS_CALL_FLAGS_NONE,
-      G_MAXINT, fds, NULL, copied_cb, &copy);
+  g_dbus_connection_call_with_unix_fd_list (bus, hearth_paths_daemon_name (ctl->demo),
+                                            HEARTH_DAEMON_PATH, HEARTH_DAEMON_INTERFACE, method,
+                                            g_variant_new ("(h)", 0), G_VARIANT_TYPE (reply_type),
+                                            G_DBUS_CALL_FLAGS_NONE, G_MAXINT, fds, NULL, copied_cb,
+                                            &copy);
   interrupted = g_unix_signal_add (SIGINT, interrupted_cb, &copy);
   ended = g_unix_signal_add (SIGTERM, interrupted_cb, &copy);
   if (!ctl->json && isatty (STDERR_FILENO))

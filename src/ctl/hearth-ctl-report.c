@@ -13,9 +13,9 @@
 #include "hearth-store-check.h"
 #include "hearth-store-records.h"
 
-/* A report of a fault that can be shown to anybody. Only what is listed here goes into it: versions,
- * numbers, and words that Hearth or the system chose. What its owner or somebody else wrote, names,
- * addresses, hosts and paths do not, not even in the sentences of errors. */
+/* A report of a fault that can be shown to anybody. Only what is listed here goes into it:
+ * versions, numbers, and words that Hearth or the system chose. What its owner or somebody else
+ * wrote, names, addresses, hosts and paths do not, not even in the sentences of errors. */
 
 /* What a data folder may hold. */
 static const char *const parts[] = {
@@ -209,8 +209,8 @@ add_settings (HearthCtlJson *json)
  * @ctl: what is meant
  * @health: what was found
  *
- * Returns: (transfer full): what may help whoever looks for a fault, and nothing about anybody, as a
- *   line of JSON
+ * Returns: (transfer full): what may help whoever looks for a fault, and nothing about anybody, as
+ * a line of JSON
  */
 char *
 hearth_ctl_report_make (HearthCtl *ctl, const HearthCtlHealth *health)

@@ -630,7 +630,7 @@ command_backup (Program *program, char **argv)
   g_autoptr (GError) error = NULL;
 
   return hearth_standalone_backup (program->data_dir, argv[0], &error) ? EXIT_DONE
-                                                                      : fail_with (error);
+                                                                       : fail_with (error);
 }
 
 /* What is there may be damaged, or of a newer version: it is not opened. */

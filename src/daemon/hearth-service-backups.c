@@ -198,10 +198,11 @@ begin_copy (Desk *self, GDBusMethodInvocation *invocation, int fd, gboolean rest
   copy->watch = (HearthBackupWatch){ progress_cb, self, g_object_ref (self->cancellable) };
   copy->fd = fd;
   copy->restores = restores;
-  copy->caller = g_bus_watch_name_on_connection (
-      g_dbus_method_invocation_get_connection (invocation),
-      g_dbus_method_invocation_get_sender (invocation), G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
-      caller_gone_cb, g_object_ref (self->cancellable), g_object_unref);
+  copy->caller =
+      g_bus_watch_name_on_connection (g_dbus_method_invocation_get_connection (invocation),
+                                      g_dbus_method_invocation_get_sender (invocation),
+                                      G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, caller_gone_cb,
+                                      g_object_ref (self->cancellable), g_object_unref);
   task = g_task_new (self->skeleton, NULL, copied_cb, NULL);
   g_task_set_source_tag (task, begin_copy);
   g_task_set_task_data (task, copy, copy_free);
@@ -302,8 +303,7 @@ hearth_service_backups_attach (HearthDaemonDaemon1 *skeleton, HearthEngine *engi
   self->worker = hearth_worker_new ("hearth-backup");
   g_mutex_init (&self->mutex);
   g_object_set_data_full (G_OBJECT (skeleton), "backups", self, desk_free);
-  hearth_daemon_daemon1_set_copying (skeleton,
-                                     g_variant_new ("(tt)", (guint64) 0, (guint64) 0));
+  hearth_daemon_daemon1_set_copying (skeleton, g_variant_new ("(tt)", (guint64) 0, (guint64) 0));
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect (skeleton, handlers[i].signal, handlers[i].callback, self);
 }

@@ -79,8 +79,8 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   Copy *copy = task_data;
 
   if (copy->restores) {
-    copy->kept = hearth_backups_prepare_sync (copy->data_dir, copy->fd, NULL, &copy->watch,
-                                              &copy->error);
+    copy->kept =
+        hearth_backups_prepare_sync (copy->data_dir, copy->fd, NULL, &copy->watch, &copy->error);
     copy->ok = copy->kept != NULL;
   } else {
     copy->ok =

@@ -15,11 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A backup takes the place of what is there in three steps. First all of it is made ready in a folder
- * of its own, beside what is in use and in as much time as it takes. When that is on the disk, a file
- * in it says so, and names the folder in which what is there will be kept. Whoever opens the data
- * folder next moves both, file by file, before anything is opened; should that be interrupted, the
- * next one goes on. Last, the settings are taken over by who has them. */
+/* A backup takes the place of what is there in three steps. First all of it is made ready in a
+ * folder of its own, beside what is in use and in as much time as it takes. When that is on the
+ * disk, a file in it says so, and names the folder in which what is there will be kept. Whoever
+ * opens the data folder next moves both, file by file, before anything is opened; should that be
+ * interrupted, the next one goes on. Last, the settings are taken over by who has them. */
 
 #define FOLDER "restoring"
 /* In it: the name of the folder that keeps what was there, once all is ready. */
@@ -34,8 +34,8 @@
 /* They say which program is run on this computer, and where mail and speech may be sent. A file
  * cannot know that: its owner is asked again, or administrators set them. */
 static const char *const own_settings[] = {
-  "ispdb-url",     "llama-server", "openai-base-url", "openai-model",
-  "service-hosts", "speech-hosts", NULL,
+  "ispdb-url",    "llama-server", "openai-base-url", "openai-model", "service-hosts",
+  "speech-hosts", NULL,
 };
 
 /* Without its log a store is another: they go before it. */
@@ -93,7 +93,8 @@ bring_to_disk (const char *path, GError **error)
   return ok || fail (path, saved, error);
 }
 
-/* Settings -------------------------------------------------------------------------------------- */
+/* Settings --------------------------------------------------------------------------------------
+ */
 
 static gboolean
 is_own_setting (const char *name)
@@ -105,8 +106,8 @@ is_own_setting (const char *name)
  * hearth_backups_pack_settings:
  * @settings: Hearth's settings
  *
- * Returns: (transfer full): what the owner has set, `a{ss}`, for hearth_backup_write_sync(); there is
- *   no secret among settings
+ * Returns: (transfer full): what the owner has set, `a{ss}`, for hearth_backup_write_sync(); there
+ * is no secret among settings
  */
 GVariant *
 hearth_backups_pack_settings (GSettings *settings)
@@ -138,8 +139,7 @@ take_setting (GSettings *settings, GSettingsSchema *schema, const char *name, co
     g_settings_reset (settings, name);
     return;
   }
-  value =
-      g_variant_parse (g_settings_schema_key_get_value_type (key), text, NULL, NULL, NULL);
+  value = g_variant_parse (g_settings_schema_key_get_value_type (key), text, NULL, NULL, NULL);
   if (value != NULL && g_settings_schema_key_range_check (key, value))
     g_settings_set_value (settings, name, value);
 }
@@ -150,8 +150,8 @@ take_setting (GSettings *settings, GSettingsSchema *schema, const char *name, co
  * @settings: Hearth's settings
  *
  * Takes over the settings of a backup that has taken the place of what was there, if one has since
- * the last time. What is not a setting of this version, or has not a value that it can have, is left
- * out; so is where things may be sent, which is asked anew.
+ * the last time. What is not a setting of this version, or has not a value that it can have, is
+ * left out; so is where things may be sent, which is asked anew.
  */
 void
 hearth_backups_take_settings (const char *data_dir, GSettings *settings)
@@ -180,7 +180,8 @@ hearth_backups_take_settings (const char *data_dir, GSettings *settings)
   remove_tree (folder);
 }
 
-/* Making ready ---------------------------------------------------------------------------------- */
+/* Making ready ----------------------------------------------------------------------------------
+ */
 
 /* Brings the store up to this version, and makes it one of this folder. */
 static gboolean
@@ -274,7 +275,8 @@ hearth_backups_prepare_sync (const char *data_dir, int fd, GVariant *present,
   return g_build_filename (data_dir, KEPT, name, NULL);
 }
 
-/* Taking the place ------------------------------------------------------------------------------ */
+/* Taking the place ------------------------------------------------------------------------------
+ */
 
 static gboolean
 move (const char *from, const char *to, const char *name, GError **error)
@@ -296,13 +298,12 @@ move_all (const char *folder, const char *data_dir, const char *kept, GError **e
       if (!move (data_dir, kept, store_parts[i], error))
         return FALSE;
     }
-    if (!move (data_dir, kept, "hearth.db", error) ||
-        !move (folder, data_dir, "hearth.db", error))
+    if (!move (data_dir, kept, "hearth.db", error) || !move (folder, data_dir, "hearth.db", error))
       return FALSE;
   }
   for (guint i = 0; names[i] != NULL; i++) {
-    if (is_there (folder, names[i]) && (!move (data_dir, kept, names[i], error) ||
-                                        !move (folder, data_dir, names[i], error)))
+    if (is_there (folder, names[i]) &&
+        (!move (data_dir, kept, names[i], error) || !move (folder, data_dir, names[i], error)))
       return FALSE;
   }
   return !is_there (folder, SETTINGS_BEFORE) || move (folder, kept, SETTINGS_BEFORE, error);

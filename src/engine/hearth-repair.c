@@ -6,8 +6,8 @@
 #include "hearth-engine-private.h"
 #include "hearth-store-check.h"
 
-/* To compare the indexes for searching with what is there, the one connection that writes is needed,
- * for as long as it takes to index all mail. It is asked for by the owner alone. */
+/* To compare the indexes for searching with what is there, the one connection that writes is
+ * needed, for as long as it takes to index all mail. It is asked for by the owner alone. */
 
 typedef struct {
   gboolean repair;

@@ -30,13 +30,13 @@ struct _HearthClient {
   guint changed_source;
   gboolean was_ready;
 
-  HearthWorker *worker; /* (owned) */
-  GMutex lock;          /* guards store_path and store_is_new */
-  char *store_path;     /* (owned) */
+  HearthWorker *worker;  /* (owned) */
+  GMutex lock;           /* guards store_path and store_is_new */
+  char *store_path;      /* (owned) */
   gboolean store_is_new; /* the service has started since the store was opened: a backup may have
                           * taken its place */
-  HearthDatabase *db;   /* (owned) (nullable) (worker) */
-  char *db_path;        /* (owned) (nullable) (worker) */
+  HearthDatabase *db;    /* (owned) (nullable) (worker) */
+  char *db_path;         /* (owned) (nullable) (worker) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthClient, hearth_client, G_TYPE_OBJECT)

@@ -55,6 +55,8 @@ hearth_backup_seal_copy (const HearthBackupSeal *self, int fd, int out,
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthBackupSeal, hearth_backup_seal_free)
 
 /* hearth-backup-unpack.c */
+gboolean
+hearth_backup_check_schema (sqlite3 *handle, int version, GError **error);
 HearthBackup *
 hearth_backup_unpack (sqlite3 *handle, const char *folder, const HearthBackupWatch *watch,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

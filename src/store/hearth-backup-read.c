@@ -69,7 +69,7 @@ check_room (const HearthBackupSeal *seal, int out, GError **error)
   room = g_format_size ((guint64) fs.f_bavail * fs.f_frsize);
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL,
                _("There is not enough space to restore this backup beside what is there: it needs "
-                 "%s, and %s are free. Nothing was changed."),
+                  "%s, and %s are free. Nothing was changed."),
                needed, room);
   return FALSE;
 }
@@ -106,7 +106,8 @@ copy_out (int fd, const char *path, const HearthBackupWatch *watch, GError **err
  *   %G_IO_ERROR_CANCELLED
  *
  * Takes a store and files out of a backup that anybody may have made: what is not just so as Hearth
- * writes it is refused. The store in @folder has the version of the one that the backup was made of.
+ * writes it is refused. The store in @folder has the version of the one that the backup was made
+ * of.
  *
  * Returns: (transfer full) (nullable): what the backup says of itself
  */
@@ -120,9 +121,9 @@ hearth_backup_read_sync (int fd, const char *folder, const HearthBackupWatch *wa
 
   if (!copy_out (fd, path, watch, error))
     return NULL;
-  code = sqlite3_open_v2 (path, &handle,
-                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                          NULL);
+  code =
+      sqlite3_open_v2 (path, &handle,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (code == SQLITE_OK)
     self = hearth_backup_unpack (handle, folder, watch, error);
   else

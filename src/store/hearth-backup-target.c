@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 struct _HearthBackupTarget {
-  char *path;     /* (owned) */
-  char *folder;   /* (owned) */
-  char *unready;  /* (owned) (nullable): once it is in its place */
+  char *path;    /* (owned) */
+  char *folder;  /* (owned) */
+  char *unready; /* (owned) (nullable): once it is in its place */
   int fd;
 };
 

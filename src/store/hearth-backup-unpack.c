@@ -14,9 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A database that anybody may have made, before anything of Hearth's works on it. What stands in its
- * schema is done by whoever writes to it (triggers) or reads from it (views), so that it has to be
- * word for word the one that Hearth's migrations make. */
+/* A database that anybody may have made, before anything of Hearth's works on it. What stands in
+ * its schema is done by whoever writes to it (triggers) or reads from it (views), so that it has to
+ * be word for word the one that Hearth's migrations make. */
 
 #define STORE_APPLICATION_ID "0x48525448"
 #define MAX_SCHEMA (1024 * 1024)
@@ -79,7 +79,8 @@ get_text (sqlite3_stmt *statement, int column)
   return text;
 }
 
-/* The schema ------------------------------------------------------------------------------------ */
+/* The schema ------------------------------------------------------------------------------------
+ */
 
 static char *
 dup_schema (sqlite3 *handle, GError **error)
@@ -131,9 +132,9 @@ dup_right_schema (int version, GError **error)
   HearthTokenizer *tokenizer = NULL;
   char *schema = NULL;
   sqlite3 *handle = NULL;
-  int code = sqlite3_open_v2 (HEARTH_STORE_IN_MEMORY, &handle,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                              NULL);
+  int code =
+      sqlite3_open_v2 (HEARTH_STORE_IN_MEMORY, &handle,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
   if (code != SQLITE_OK || !hearth_body_register (handle) ||
       (tokenizer = hearth_tokenizer_register (handle)) == NULL)
@@ -164,8 +165,16 @@ get_version (sqlite3 *handle, int *version, GError **error)
   return ok && *version >= 1;
 }
 
-static gboolean
-check_schema (sqlite3 *handle, int version, GError **error)
+/**
+ * hearth_backup_check_schema:
+ * @handle: a connection on the database of a backup
+ * @version: the version of its store
+ * @error: %HEARTH_STORE_ERROR_CORRUPT if it has not the tables of that version, or has others
+ *
+ * Returns: whether its tables are those of a backup
+ */
+gboolean
+hearth_backup_check_schema (sqlite3 *handle, int version, GError **error)
 {
   g_autofree char *right = dup_right_schema (version, error);
   g_autofree char *found = right != NULL ? dup_schema (handle, error) : NULL;
@@ -196,7 +205,8 @@ check_pages (sqlite3 *handle, GError **error)
   return ok;
 }
 
-/* What it says of itself ------------------------------------------------------------------------ */
+/* What it says of itself ------------------------------------------------------------------------
+ */
 
 static char *
 dup_info (sqlite3 *handle, const char *name, GError **error)
@@ -254,7 +264,8 @@ read_settings (HearthBackup *self, sqlite3 *handle, GError **error)
   return ok;
 }
 
-/* Files ----------------------------------------------------------------------------------------- */
+/* Files -----------------------------------------------------------------------------------------
+ */
 
 static gboolean
 make_folders (const char *folder, const char *path, GError **error)
@@ -353,7 +364,8 @@ unpack_files (sqlite3 *handle, const char *folder, const HearthBackupWatch *watc
   int code = SQLITE_ROW;
   guint n = 0;
 
-  /* What is not in the backup is not there afterwards: an empty folder takes the place of another. */
+  /* What is not in the backup is not there afterwards: an empty folder takes the place of another.
+   */
   for (guint i = 0; ok && names[i] != NULL; i++) {
     g_autofree char *path = g_build_filename (names[i], "file", NULL);
 
@@ -418,7 +430,7 @@ hearth_backup_unpack (sqlite3 *handle, const char *folder, const HearthBackupWat
   g_autoptr (HearthBackup) self = g_new0 (HearthBackup, 1);
 
   if (harden (handle, watch, error) && get_version (handle, &self->schema, error) &&
-      check_schema (handle, self->schema, error) && check_pages (handle, error) &&
+      hearth_backup_check_schema (handle, self->schema, error) && check_pages (handle, error) &&
       read_info (self, handle, error) && read_settings (self, handle, error) &&
       unpack_files (handle, folder, watch, error) && become_store (handle, error))
     return g_steal_pointer (&self);

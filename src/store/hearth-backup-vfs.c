@@ -31,8 +31,8 @@ file_read (sqlite3_file *file, void *data, int length, sqlite3_int64 offset)
   int done = 0;
 
   while (done < length) {
-    ssize_t n = pread (((File *) file)->fd, (char *) data + done, (size_t) (length - done),
-                       offset + done);
+    ssize_t n =
+        pread (((File *) file)->fd, (char *) data + done, (size_t) (length - done), offset + done);
 
     if (n < 0 && errno == EINTR)
       continue;

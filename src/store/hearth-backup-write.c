@@ -31,6 +31,7 @@ typedef struct {
   const char *data_dir;
   int fd;
   const HearthBackupWatch *watch;
+  int version;   /* of the store */
   guint64 size;  /* of the store, bytes */
   guint64 total; /* what is to be done, bytes: everything is written, and read again for its sums */
   guint n_files;
@@ -70,8 +71,9 @@ open_store (Writing *self, GError **error)
   g_autofree char *path = hearth_paths_dup_store (self->data_dir);
   gint64 version = 0, pages = 0, page_size = 0, tables = 0;
   sqlite3 *handle = NULL;
-  int code = sqlite3_open_v2 (
-      path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  int code =
+      sqlite3_open_v2 (path, &handle,
+                       SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
   if (code != SQLITE_OK) {
     hearth_backup_set_sqlite (handle, code, TRUE, error);
@@ -87,9 +89,10 @@ open_store (Writing *self, GError **error)
   if (version > hearth_migrations_get_latest ()) {
     g_set_error_literal (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NEWER,
                          _("The store was written by a newer version of Hearth. Please update "
-                           "Hearth, and make the backup with it."));
+                            "Hearth, and make the backup with it."));
     goto failed;
   }
+  self->version = (int) version;
   self->size = (guint64) (pages * page_size);
   return handle;
 
@@ -145,7 +148,8 @@ copy_store (Writing *self, sqlite3 *store, GError **error)
   return ok;
 }
 
-/* Settings, and what is known of the backup ----------------------------------------------------- */
+/* Settings, and what is known of the backup -----------------------------------------------------
+ */
 
 static gboolean
 add_text (sqlite3 *copy, const char *table, const char *name, const char *value, GError **error)
@@ -186,7 +190,8 @@ add_words (Writing *self, sqlite3 *copy, GVariant *settings, GError **error)
   return TRUE;
 }
 
-/* Files ----------------------------------------------------------------------------------------- */
+/* Files -----------------------------------------------------------------------------------------
+ */
 
 static gboolean
 fill (Writing *self, sqlite3_blob *blob, sqlite3 *copy, int from, int size, GError **error)
@@ -306,7 +311,8 @@ add_folders (Writing *self, sqlite3 *copy, GError **error)
   return TRUE;
 }
 
-/* All of it ------------------------------------------------------------------------------------- */
+/* All of it -------------------------------------------------------------------------------------
+ */
 
 static gboolean
 add_rest (Writing *self, GVariant *settings, GError **error)
@@ -322,7 +328,9 @@ add_rest (Writing *self, GVariant *settings, GError **error)
   ok = ok && run (copy, begin, error);
   for (guint i = 0; ok && hearth_backup_tables[i] != NULL; i++)
     ok = run (copy, hearth_backup_tables[i], error);
-  ok = ok && add_words (self, copy, settings, error) && add_folders (self, copy, error) &&
+  /* One that could not be restored is none. */
+  ok = ok && hearth_backup_check_schema (copy, self->version, error) &&
+       add_words (self, copy, settings, error) && add_folders (self, copy, error) &&
        run (copy, "COMMIT", error);
   sqlite3_close (copy);
   return ok;
@@ -344,7 +352,7 @@ check_room (Writing *self, GError **error)
   room = g_format_size ((guint64) fs.f_bavail * fs.f_frsize);
   g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL,
                _("There is not enough space for the backup: it needs %s, and %s are free. Nothing "
-                 "was written; free some space, or choose another disk."),
+                  "was written; free some space, or choose another disk."),
                needed, room);
   return FALSE;
 }
@@ -373,9 +381,9 @@ prepare (Writing *self, GError **error)
  * @watch: who looks on
  * @error: a #HearthStoreError (%HEARTH_STORE_ERROR_FULL if the disk is), or %G_IO_ERROR_CANCELLED
  *
- * Writes all that exists nowhere else, and what it took long to read, into one file: the store as it
- * is at one moment, the files of hearth_backup_get_folders() and @settings. There is no secret in
- * it. When this returns %TRUE, it is on the disk; after an error the file is good for nothing.
+ * Writes all that exists nowhere else, and what it took long to read, into one file: the store as
+ * it is at one moment, the files of hearth_backup_get_folders() and @settings. There is no secret
+ * in it. When this returns %TRUE, it is on the disk; after an error the file is good for nothing.
  *
  * Returns: whether all of it was written
  */

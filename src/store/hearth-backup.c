@@ -21,8 +21,8 @@ const char *const hearth_backup_tables[] = {
   NULL,
 };
 
-/* What lies in a data folder beside the store and exists nowhere else: the own calendar, and what is
- * attached to drafts. Models can be fetched again, and what the recogniser listens with is made
+/* What lies in a data folder beside the store and exists nowhere else: the own calendar, and what
+ * is attached to drafts. Models can be fetched again, and what the recogniser listens with is made
  * anew. */
 static const char *const folders[] = { "drafts", "own", NULL };
 
@@ -129,7 +129,7 @@ hearth_backup_set_errno (int saved, gboolean writing, GError **error)
   if (saved == ENOSPC || saved == EDQUOT || saved == EFBIG)
     g_set_error_literal (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL,
                          _("There is not enough space on the disk for that. Nothing was changed; "
-                           "free some space, or choose another disk, and try again."));
+                            "free some space, or choose another disk, and try again."));
   else
     g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
                  writing ? _("The file could not be written: %s. Nothing was changed.")
@@ -203,7 +203,7 @@ hearth_backup_set_newer (GError **error)
 {
   g_set_error_literal (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NEWER,
                        _("This backup was made by a newer version of Hearth. Nothing was changed; "
-                         "please update Hearth."));
+                          "please update Hearth."));
 }
 
 static gboolean
@@ -265,9 +265,8 @@ hearth_backup_adapt (HearthDatabase *db, const char *old_dir, const char *new_di
                           "UPDATE outbox SET state = %d WHERE state = %d;"
                           "UPDATE operations SET state = 1;"
                           "UPDATE event_edits SET state = 1 WHERE state = 0",
-                          HEARTH_OUTBOX_UNKNOWN, HEARTH_OUTBOX_WAITING,
-                          HEARTH_OUTBOX_SENDING, HEARTH_OUTBOX_DONE,
-                          HEARTH_OUTBOX_SENT);
+                          HEARTH_OUTBOX_UNKNOWN, HEARTH_OUTBOX_WAITING, HEARTH_OUTBOX_SENDING,
+                          HEARTH_OUTBOX_DONE, HEARTH_OUTBOX_SENT);
   ok = hearth_database_execute (db, sent, error) && move_paths (db, old_dir, new_dir, error);
   return hearth_database_end (db, ok, error);
 }

@@ -12,13 +12,14 @@
 /* How many messages are looked up in the index when there is no time for all of them. */
 #define SAMPLES 500
 
-/* What has to hold between tables, as no foreign key says it. A source that is being removed goes in
- * portions. */
+/* What has to hold between tables, as no foreign key says it. A source that is being removed goes
+ * in portions. */
 static const struct {
   const char *name;
   const char *sql;
 } rules[] = {
-  { "messages", "SELECT count(*) FROM messages WHERE mailbox_id NOT IN (SELECT id FROM mailboxes)" },
+  { "messages",
+    "SELECT count(*) FROM messages WHERE mailbox_id NOT IN (SELECT id FROM mailboxes)" },
   { "mailboxes", "SELECT count(*) FROM mailboxes WHERE source_id NOT IN (SELECT id FROM sources)" },
   { "bodies", "SELECT count(*) FROM bodies WHERE id NOT IN (SELECT id FROM messages)" },
   { "events", "SELECT count(*) FROM events WHERE source_id NOT IN (SELECT id FROM sources)" },
@@ -29,11 +30,11 @@ static const struct {
 
 /* Of which a bug report may say how many there are. */
 static const char *const counted[] = {
-  "sources",  "accounts", "mailboxes", "messages",    "bodies",        "people",
-  "events",   "tasks",    "contacts",  "reminders",   "conversations", "turns",
-  "memories", "drafts",   "outbox",    "operations",  "event_edits",   "findings",
-  "journal",  "receipts", "actions",   "permissions", "later",         "lessons",
-  NULL,
+  "sources",       "accounts",    "mailboxes", "messages", "bodies",
+  "people",        "events",      "tasks",     "contacts", "reminders",
+  "conversations", "turns",       "memories",  "drafts",   "outbox",
+  "operations",    "event_edits", "findings",  "journal",  "receipts",
+  "actions",       "permissions", "later",     "lessons",  NULL,
 };
 
 static void
@@ -98,8 +99,8 @@ check_rules (HearthDatabase *db, GPtrArray *faults, GError **error)
       return FALSE;
     if (n > 0)
       /* Translators: %s is the name of a table of the database */
-      text = g_strdup_printf (_("Rows of the table “%s” belong to nothing any more."),
-                              rules[i].name);
+      text =
+          g_strdup_printf (_("Rows of the table “%s” belong to nothing any more."), rules[i].name);
     add_fault (faults, rules[i].name, n, text, FALSE);
   }
   return TRUE;

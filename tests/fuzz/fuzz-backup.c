@@ -12,9 +12,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Files that say they are backups. "R": the bytes after it are the file. "D": they are its database,
- * which is sealed here. "M": they change a good one, each four bytes one byte of its database: three
- * say where, the last what; it is sealed here, too, as whoever makes one on purpose can do. */
+/* Files that say they are backups. "R": the bytes after it are the file. "D": they are its
+ * database, which is sealed here. "M": they change a good one, each four bytes one byte of its
+ * database: three say where, the last what; it is sealed here, too, as whoever makes one on purpose
+ * can do. */
 
 #define MAX_CHANGES 256
 

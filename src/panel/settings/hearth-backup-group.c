@@ -125,7 +125,8 @@ call (HearthBackupGroup *self, const char *method, int fd, const char *title,
                                        g_object_ref (self));
 }
 
-/* Backing up ------------------------------------------------------------------------------------ */
+/* Backing up ------------------------------------------------------------------------------------
+ */
 
 static void
 backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -163,7 +164,8 @@ backup_to (HearthBackupGroup *self, const char *path)
           backed_up_cb);
 }
 
-/* Restoring ------------------------------------------------------------------------------------- */
+/* Restoring -------------------------------------------------------------------------------------
+ */
 
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -223,7 +225,8 @@ ask_to_restore (HearthBackupGroup *self, const char *path)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Choosing a file ------------------------------------------------------------------------------- */
+/* Choosing a file -------------------------------------------------------------------------------
+ */
 
 static void
 file_chosen_cb (HearthBackupGroup *self, int response)

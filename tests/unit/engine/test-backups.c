@@ -201,8 +201,11 @@ test_interrupted (void)
   static const struct {
     gboolean keeps; /* else it takes its place */
     const char *name;
-  } moves[] = { { TRUE, "hearth.db" }, { FALSE, "hearth.db" }, { FALSE, "drafts" },
-                { TRUE, "own" },       { FALSE, "own" } };
+  } moves[] = { { TRUE, "hearth.db" },
+                { FALSE, "hearth.db" },
+                { FALSE, "drafts" },
+                { TRUE, "own" },
+                { FALSE, "own" } };
   g_autofree char *old = make_data ("old");
   int fd = back_up (old);
 

@@ -138,8 +138,8 @@ make_backup (Fixture *fixture)
       g_variant_new_parsed ("{'owner-name': '\\'Nora\\'', 'quiet-hours': 'true'}"));
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (hearth_backup_write_sync (fixture->from, settings, fixture->fd, &fixture->watch,
-                                           &error));
+  g_assert_true (
+      hearth_backup_write_sync (fixture->from, settings, fixture->fd, &fixture->watch, &error));
   g_assert_no_error (error);
 }
 
@@ -206,8 +206,8 @@ test_is_sqlite (Fixture *fixture, gconstpointer data)
 
   target = hearth_backup_target_new (path, &error);
   g_assert_no_error (error);
-  g_assert_true (hearth_backup_write_sync (fixture->from, NULL, hearth_backup_target_get_fd (target),
-                                           &fixture->watch, &error));
+  g_assert_true (hearth_backup_write_sync (
+      fixture->from, NULL, hearth_backup_target_get_fd (target), &fixture->watch, &error));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (hearth_backup_target_finish (target, &error));
   g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
@@ -292,10 +292,9 @@ test_in_use (Fixture *fixture, gconstpointer data)
     g_assert_no_error (error);
     g_assert_cmpint (g_atomic_int_get (&busy.n), >, before);
     db = open_store (fixture->to);
-    g_assert_cmpint (
-        fixture_count (db, "SELECT (SELECT value FROM meta WHERE name = 'first') ="
-                           " (SELECT value FROM meta WHERE name = 'second')"),
-        ==, 1);
+    g_assert_cmpint (fixture_count (db, "SELECT (SELECT value FROM meta WHERE name = 'first') ="
+                                        " (SELECT value FROM meta WHERE name = 'second')"),
+                     ==, 1);
     fixture_check (db);
   }
   g_atomic_int_set (&busy.stop, 1);
@@ -446,8 +445,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
   small = (struct rlimit){ 100000, old.rlim_max };
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
-  g_assert_false (
-      hearth_backup_write_sync (fixture->from, NULL, fd, &fixture->watch, &error));
+  g_assert_false (hearth_backup_write_sync (fixture->from, NULL, fd, &fixture->watch, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL);
   g_assert_nonnull (strstr (error->message, "space"));
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
@@ -528,7 +526,8 @@ test_adapt (Fixture *fixture, gconstpointer data)
       "INSERT INTO sources (kind, path, name) VALUES ('ics', '/older/own/Hearth.ics', 'H');"
       "INSERT INTO drafts (source_id, kind, message_id, recipients, subject, text, files, created,"
       " changed, sender) VALUES (1, 'new', 0, '', '', '',"
-      " '/old/drafts/1/a' || char (10) || '/home/old/b' || char (10) || '/old/drafts/1/c', 0, 0, '');"
+      " '/old/drafts/1/a' || char (10) || '/home/old/b' || char (10) || '/old/drafts/1/c', 0, 0, "
+      "'');"
       "INSERT INTO outbox (source_id, state, not_before, created, attempts, message_id, sender,"
       " recipients, subject, answers, draft, content)"
       " SELECT 1, n.column1, 0, 0, 0, '', '', '', '', 0, '{\"files\":\"/old/drafts/1/a\"}', x''"
@@ -554,7 +553,8 @@ test_adapt (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 2"), ==, 3);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 5"), ==, 1);
   g_assert_cmpint (
-      fixture_count (db, "SELECT count(*) FROM outbox WHERE draft LIKE '%\"/new/place/drafts/1/a%'"),
+      fixture_count (db,
+                     "SELECT count(*) FROM outbox WHERE draft LIKE '%\"/new/place/drafts/1/a%'"),
       ==, 6);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM operations WHERE state = 1"), ==, 1);
 }

@@ -71,8 +71,8 @@ test_index (void)
   g_autoptr (GError) error = NULL;
   gboolean right;
 
-  g_assert_true (hearth_database_execute (
-      db, "INSERT INTO search (search) VALUES ('delete-all')", &error));
+  g_assert_true (
+      hearth_database_execute (db, "INSERT INTO search (search) VALUES ('delete-all')", &error));
   g_assert_cmpint (count_faults (db, "index"), >=, 30);
   g_assert_true (hearth_store_check_indexes (db, &right, &error));
   g_assert_false (right);
@@ -104,7 +104,8 @@ test_strays (void)
   g_assert_true (hearth_database_execute (
       db,
       "INSERT INTO drafts (source_id, kind, message_id, recipients, subject, text, files, created,"
-      " changed, sender) VALUES (1, 'new', 0, '', '', '', '/nowhere/a' || char (10) || '/', 0, 0, '')",
+      " changed, sender) VALUES (1, 'new', 0, '', '', '', '/nowhere/a' || char (10) || '/', 0, 0, "
+      "'')",
       &error));
   g_assert_true (hearth_store_count_strays (db, &sources, &files, &error));
   g_assert_no_error (error);

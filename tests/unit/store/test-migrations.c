@@ -147,22 +147,23 @@ dup_schema (HearthDatabase *db)
 static void
 test_same_schema (void)
 {
-  g_autofree char *folder = fixture_make_folder ();
-  g_autofree char *path = g_build_filename (folder, "hearth.db", NULL);
-  g_autoptr (HearthDatabase) old = NULL;
-  g_autoptr (HearthDatabase) fresh = NULL;
-  g_autofree char *old_schema = NULL;
-  g_autofree char *fresh_schema = NULL;
   gint64 source_id;
+  g_autoptr (HearthDatabase) fresh = fixture_open_memory (&source_id);
+  g_autofree char *fresh_schema = dup_schema (fresh);
 
-  fixture_load_version (path, 1);
-  old = hearth_database_open (path, HEARTH_DATABASE_WRITER, NULL);
-  fresh = fixture_open_memory (&source_id);
-  old_schema = dup_schema (old);
-  fresh_schema = dup_schema (fresh);
-  g_assert_cmpstr (old_schema, ==, fresh_schema);
-  g_clear_object (&old);
-  fixture_remove_folder (folder);
+  for (int version = 1; version <= hearth_migrations_get_latest (); version++) {
+    g_autofree char *folder = fixture_make_folder ();
+    g_autofree char *path = g_build_filename (folder, "hearth.db", NULL);
+    g_autoptr (HearthDatabase) old = NULL;
+    g_autofree char *old_schema = NULL;
+
+    fixture_load_version (path, version);
+    old = hearth_database_open (path, HEARTH_DATABASE_WRITER, NULL);
+    old_schema = dup_schema (old);
+    g_assert_cmpstr (old_schema, ==, fresh_schema);
+    g_clear_object (&old);
+    fixture_remove_folder (folder);
+  }
 }
 
 int
