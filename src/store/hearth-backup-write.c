@@ -314,6 +314,25 @@ add_folders (Writing *self, sqlite3 *copy, GError **error)
 /* All of it -------------------------------------------------------------------------------------
  */
 
+/* One that could not be restored is none. */
+static gboolean
+check_copy (Writing *self, sqlite3 *copy, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (hearth_backup_check_schema (copy, self->version, &problem))
+    return TRUE;
+  if (!g_error_matches (problem, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_CORRUPT)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  g_set_error_literal (
+      error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_CORRUPT,
+      _("The store has other tables than Hearth makes, so that no good backup can "
+         "be made of it. Nothing was changed."));
+  return FALSE;
+}
+
 static gboolean
 add_rest (Writing *self, GVariant *settings, GError **error)
 {
@@ -328,10 +347,8 @@ add_rest (Writing *self, GVariant *settings, GError **error)
   ok = ok && run (copy, begin, error);
   for (guint i = 0; ok && hearth_backup_tables[i] != NULL; i++)
     ok = run (copy, hearth_backup_tables[i], error);
-  /* One that could not be restored is none. */
-  ok = ok && hearth_backup_check_schema (copy, self->version, error) &&
-       add_words (self, copy, settings, error) && add_folders (self, copy, error) &&
-       run (copy, "COMMIT", error);
+  ok = ok && check_copy (self, copy, error) && add_words (self, copy, settings, error) &&
+       add_folders (self, copy, error) && run (copy, "COMMIT", error);
   sqlite3_close (copy);
   return ok;
 }

@@ -59,7 +59,7 @@ class Backup(desk.TestCase):
         self.desk.ctl('remind', 'water the ferns in 3 hours', standalone=True)
         self.daemon = self.desk.start_daemon()
         self.addCleanup(self.desk.stop_daemon, self.daemon)
-        self.panel = self.open_panel(GTK_USE_PORTAL='1')
+        self.panel = self.open_panel(GTK_USE_PORTAL='1', GDK_DEBUG='portals')
         self.panel.see('Here ·')
         self.panel.act('preferences')
         self.panel.tab_to('Data')

@@ -487,6 +487,20 @@ test_strange_files (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (taken, G_FILE_TEST_EXISTS));
 }
 
+/* A store that somebody has added a table to could not be restored. */
+static void
+test_other_tables (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (HearthDatabase) db = open_store (fixture->from);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hearth_database_execute (db, "CREATE TABLE more (x)", &error));
+  g_assert_false (
+      hearth_backup_write_sync (fixture->from, NULL, fixture->fd, &fixture->watch, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, "other tables"));
+}
+
 /* A backup of each version that there was becomes a store of this one. */
 static void
 test_every_version (Fixture *fixture, gconstpointer data)
@@ -578,6 +592,7 @@ main (int argc, char *argv[])
     { "full-disk", test_full_disk },
     { "stopped", test_stopped },
     { "strange-files", test_strange_files },
+    { "other-tables", test_other_tables },
     { "every-version", test_every_version },
     { "adapt", test_adapt },
   };
