@@ -66,6 +66,12 @@ class Backup(desk.TestCase):
         self.panel.key('Return')
         self.panel.see('Back up')
 
+    def agree(self):
+        """Presses the button of the question, not the one that it was asked by."""
+        next(node for node in self.panel.walk_from_the_front()
+             if node.get_role_name() == 'push button' and
+             (node.get_name() or '').split()[-1:] == ['Restore']).do_action(0)
+
     def reminders(self):
         return [r['text'] for r in self.desk.ctl('reminders', json_output=True)]
 
@@ -80,7 +86,7 @@ class Backup(desk.TestCase):
         self.assertEqual(len(self.reminders()), 2)
         self.panel.press('Restore…')
         self.panel.see('Restore This Backup?')
-        self.panel.press('Restore')
+        self.agree()
         self.panel.see('The backup is restored. What was there is kept in ')
         desk.wait_until(lambda: self.desk.has_owner(), 'the service')
         desk.wait_until(lambda: self.reminders() == ['water the ferns'], 'the backup')
@@ -104,7 +110,7 @@ class Backup(desk.TestCase):
         self.panel.miss('Restore This Backup?')
         self.panel.press('Restore…')
         self.panel.see('Restore This Backup?')
-        self.panel.press('Restore')
+        self.agree()
         self.panel.see('This file is not a whole backup of Hearth')
         self.assertEqual(self.reminders(), ['water the ferns'])
 
