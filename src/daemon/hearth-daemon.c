@@ -9,6 +9,7 @@
 #include "hearth-calendar-actions.h"
 #include "hearth-calendar-notices.h"
 #include "hearth-attention.h"
+#include "hearth-backups.h"
 #include "hearth-clock.h"
 #include "hearth-companion.h"
 #include "hearth-demo-account.h"
@@ -46,7 +47,8 @@
  *
  * Composes the companion: makes each part and passes signals between them. No part knows it.
  *
- * Signal: `quit ()`: the owner asked it to end.
+ * Signals: `quit ()`: the owner asked it to end; `restart ()`: and to start anew, on the data of a
+ * backup.
  */
 struct _HearthDaemon {
   GObject parent_instance;
@@ -85,7 +87,7 @@ struct _HearthDaemon {
 /* Where the system's zone stands, localtime(5). */
 #define LOCALTIME "/etc/localtime"
 
-static guint signal_quit;
+static guint signal_quit, signal_restart;
 
 G_DEFINE_FINAL_TYPE (HearthDaemon, hearth_daemon, G_TYPE_OBJECT)
 
@@ -263,6 +265,12 @@ quit_requested_cb (HearthDaemon *self)
   g_signal_emit (self, signal_quit, 0);
 }
 
+static void
+restart_requested_cb (HearthDaemon *self)
+{
+  g_signal_emit (self, signal_restart, 0);
+}
+
 typedef struct {
   HearthDaemon *daemon;              /* (owned) */
   GDBusMethodInvocation *invocation; /* (owned) */
@@ -438,6 +446,8 @@ hearth_daemon_class_init (HearthDaemonClass *klass)
   object_class->finalize = hearth_daemon_finalize;
   signal_quit = g_signal_new ("quit", HEARTH_TYPE_DAEMON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
+  signal_restart = g_signal_new ("restart", HEARTH_TYPE_DAEMON, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -499,6 +509,7 @@ connect_parts (HearthDaemon *self)
     { self->engine, "warning", G_CALLBACK (warning_cb) },
     { self->engine, "progress", G_CALLBACK (progress_cb) },
     { self->service, "quit", G_CALLBACK (quit_requested_cb) },
+    { self->service, "restart", G_CALLBACK (restart_requested_cb) },
     { self->service, "goodbye", G_CALLBACK (goodbye_cb) },
     { self->ai, "bytes-sent", G_CALLBACK (bytes_sent_cb) },
     { self->settings, "changed", G_CALLBACK (apply_settings) },
@@ -534,6 +545,7 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
   self->engine = hearth_engine_new (data_dir, error);
   if (self->engine == NULL || (demo && !hearth_demo_account_attach (self->engine, error)))
     return NULL;
+  hearth_backups_take_settings (data_dir, self->settings);
   make_parts (self);
   connect_parts (self);
   if (!hearth_service_export (self->service, bus, error) ||

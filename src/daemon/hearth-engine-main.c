@@ -22,11 +22,13 @@
 #include "hearth-meeting-briefing.h"
 #include "hearth-rehearsal-text.h"
 #include "hearth-rehearsal.h"
+#include "hearth-repair.h"
 #include "hearth-snooze.h"
 #include "hearth-summary-text.h"
 #include "hearth-thread-summary.h"
 #include "hearth-standalone-accounts.h"
 #include "hearth-standalone-ask.h"
+#include "hearth-standalone-backups.h"
 #include "hearth-standalone-calendars.h"
 #include "hearth-tellings.h"
 #include "hearth-standalone-review.h"
@@ -622,6 +624,44 @@ command_account_change (Program *program, char **argv)
   return run_account (program, "account-change", argv);
 }
 
+static int
+command_backup (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  return hearth_standalone_backup (program->data_dir, argv[0], &error) ? EXIT_DONE
+                                                                       : fail_with (error);
+}
+
+/* What is there may be damaged, or of a newer version: it is not opened. */
+static int
+command_restore (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = hearth_standalone_restore (program->data_dir, argv[0], &error);
+  g_autoptr (GVariant) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (kept == NULL)
+    return fail_with (error);
+  value = g_variant_ref_sink (g_variant_new_string (kept));
+  text = g_variant_print (value, FALSE);
+  g_print ("%s\n", text);
+  return EXIT_DONE;
+}
+
+static int
+command_check (Program *program, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean right;
+
+  if (!hearth_engine_check_sync (program->engine, strcmp (argv[0], "1") == 0, &right, &error))
+    return fail_with (error);
+  g_print ("%s\n", right ? "true" : "false");
+  return EXIT_DONE;
+}
+
 static const struct {
   const char *name;
   int n_arguments; /* -3: at least 3 */
@@ -664,6 +704,8 @@ static const struct {
   { "event", 2, command_event },
   { "ensure-window", 2, command_ensure_window },
   { "demo", 0, command_demo },
+  { "backup", 1, command_backup },
+  { "check", 1, command_check },
 };
 
 static int
@@ -679,6 +721,8 @@ run (Program *program, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
+  if (argc == 2 && strcmp (argv[0], "restore") == 0)
+    return command_restore (program, argv + 1);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
     int result;
 

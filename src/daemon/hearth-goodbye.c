@@ -20,9 +20,9 @@
 
 /* What a data folder holds; anything else in it is not Hearth's and stays. */
 static const char *const parts[] = {
-  "hearth.db",    "hearth.db-wal", "hearth.db-shm", "hearth.db-journal",
-  "lock",         "drafts",        "minds",         "own",
-  "settings.ini", "mail",          "calendar",      "demo-made-for",
+  "hearth.db", "hearth.db-wal", "hearth.db-shm", "hearth.db-journal", "lock",
+  "drafts",    "minds",         "own",           "settings.ini",      "mail",
+  "calendar",  "demo-made-for", "listening",     "restoring",         "kept",
 };
 
 /* Exporting ----------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "hearth-service-ai.h"
 #include "hearth-service-desktop.h"
 #include "hearth-service-events.h"
+#include "hearth-service-backups.h"
 #include "hearth-service-calendars.h"
 #include "hearth-service-conversations.h"
 #include "hearth-later.h"
@@ -399,6 +400,8 @@ hearth_service_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   if (self->skeleton != NULL)
+    hearth_service_backups_stop (self->skeleton);
+  if (self->skeleton != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
   g_clear_object (&self->companion);
@@ -412,6 +415,8 @@ hearth_service_class_init (HearthServiceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hearth_service_dispose;
   signals[SIGNAL_QUIT] = g_signal_new ("quit", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("restart", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                0);
   g_signal_new ("goodbye", HEARTH_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_DBUS_METHOD_INVOCATION);
 }
@@ -497,6 +502,7 @@ hearth_service_set_settings (HearthService *self, GSettings *settings)
   hearth_service_usage_follow (self->skeleton, hearth_companion_get_usage (self->companion),
                                settings);
   hearth_service_goodbye_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
+  hearth_service_backups_attach (self->skeleton, self->engine, settings, G_OBJECT (self));
 }
 
 static HearthAiService *

@@ -8,17 +8,20 @@
 #include "hearth-paths.h"
 #include "hearth-secret-memory.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* hearthd: the companion itself, on the session bus. */
 
 typedef struct {
   GMainLoop *loop;
   HearthDaemon *daemon;
+  gboolean restarts;
 } Program;
 
 static gboolean
@@ -55,6 +58,22 @@ quit_cb (HearthDaemon *daemon, Program *program)
   g_main_loop_quit (program->loop);
 }
 
+static void
+restart_cb (HearthDaemon *daemon, Program *program)
+{
+  program->restarts = TRUE;
+  g_main_loop_quit (program->loop);
+}
+
+/* The same program anew, in the same process: who supervises it sees no end. */
+static int
+restart (char **argv)
+{
+  execv ("/proc/self/exe", argv);
+  g_printerr ("hearthd: %s\n", g_strerror (errno));
+  return EXIT_FAILURE;
+}
+
 static int
 fail (const GError *error)
 {
@@ -63,7 +82,7 @@ fail (const GError *error)
 }
 
 static int
-run (GDBusConnection *bus, const char *data_dir, gboolean demo)
+run (GDBusConnection *bus, const char *data_dir, gboolean demo, char **argv)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
@@ -80,6 +99,7 @@ run (GDBusConnection *bus, const char *data_dir, gboolean demo)
     return fail (error);
   }
   g_signal_connect (program.daemon, "quit", G_CALLBACK (quit_cb), &program);
+  g_signal_connect (program.daemon, "restart", G_CALLBACK (restart_cb), &program);
   term = g_unix_signal_add (SIGTERM, signal_cb, &program);
   intr = g_unix_signal_add (SIGINT, signal_cb, &program);
   hup = g_unix_signal_add (SIGHUP, signal_cb, &program);
@@ -94,7 +114,7 @@ run (GDBusConnection *bus, const char *data_dir, gboolean demo)
   g_source_remove (hup);
   g_dbus_connection_flush_sync (bus, NULL, NULL);
   g_object_unref (program.daemon);
-  return EXIT_SUCCESS;
+  return program.restarts ? restart (argv) : EXIT_SUCCESS;
 }
 
 int
@@ -113,6 +133,7 @@ main (int argc, char **argv)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (GError) error = NULL;
+  g_auto (GStrv) whole = g_strdupv (argv);
 
   /* Private mail: no file of this process is for anybody else. */
   umask (077);
@@ -139,5 +160,5 @@ main (int argc, char **argv)
   bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   if (bus == NULL)
     return fail (error);
-  return run (bus, data_dir, demo);
+  return run (bus, data_dir, demo, whole);
 }

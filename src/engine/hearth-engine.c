@@ -5,6 +5,7 @@
 #include "hearth-wiping.h"
 
 #include "hearth-action-batches.h"
+#include "hearth-backups.h"
 #include "hearth-clock.h"
 #include "hearth-event-reminders.h"
 #include "hearth-paths.h"
@@ -61,23 +62,33 @@ G_DEFINE_FINAL_TYPE (HearthEngine, hearth_engine, G_TYPE_OBJECT)
 
 static void queue_plan (HearthEngine *self);
 
-static gboolean
-lock_data_dir (HearthEngine *self, GError **error)
+/**
+ * hearth_engine_lock:
+ * @data_dir: a data folder; made if it is not there
+ * @error: %HEARTH_ENGINE_ERROR_LOCKED if another process uses it, or %HEARTH_ENGINE_ERROR_FAILED
+ *
+ * Takes a data folder for this process alone, until the descriptor is closed.
+ *
+ * Returns: a descriptor, or -1
+ */
+int
+hearth_engine_lock (const char *data_dir, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->data_dir, "lock", NULL);
+  g_autofree char *path = g_build_filename (data_dir, "lock", NULL);
+  int fd = -1;
 
-  if (g_mkdir_with_parents (self->data_dir, 0700) != 0 ||
-      (self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
+  if (g_mkdir_with_parents (data_dir, 0700) != 0 ||
+      (fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0) {
     g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
-                 _("The folder “%s” cannot be written: %s"), self->data_dir, g_strerror (errno));
-    return FALSE;
+                 _("The folder “%s” cannot be written: %s"), data_dir, g_strerror (errno));
+    return -1;
   }
-  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_LOCKED,
-                 _("Hearth runs already on the folder “%s”."), self->data_dir);
-    return FALSE;
-  }
-  return TRUE;
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_LOCKED,
+               _("Hearth runs already on the folder “%s”."), data_dir);
+  close (fd);
+  return -1;
 }
 
 static void
@@ -361,7 +372,8 @@ hearth_engine_new (const char *data_dir, GError **error)
   g_autofree char *thrift = NULL;
 
   self->data_dir = g_strdup (data_dir);
-  if (!lock_data_dir (self, error))
+  self->lock_fd = hearth_engine_lock (data_dir, error);
+  if (self->lock_fd < 0 || !hearth_backups_switch (data_dir, error))
     return NULL;
   self->writer = hearth_writer_new (store, error);
   if (self->writer == NULL)

@@ -35,6 +35,7 @@ typedef enum {
 } HearthEngineError;
 
 /* Life */
+int             hearth_engine_lock           (const char *data_dir, GError **error);
 HearthEngine   *hearth_engine_new            (const char *data_dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void            hearth_engine_start          (HearthEngine *self);
 gboolean        hearth_engine_start_reminders (HearthEngine *self, GError **error);

@@ -30,11 +30,13 @@ struct _HearthClient {
   guint changed_source;
   gboolean was_ready;
 
-  HearthWorker *worker; /* (owned) */
-  GMutex lock;          /* guards store_path */
-  char *store_path;     /* (owned) */
-  HearthDatabase *db;   /* (owned) (nullable) (worker) */
-  char *db_path;        /* (owned) (nullable) (worker) */
+  HearthWorker *worker;  /* (owned) */
+  GMutex lock;           /* guards store_path and store_is_new */
+  char *store_path;      /* (owned) */
+  gboolean store_is_new; /* the service has started since the store was opened: a backup may have
+                          * taken its place */
+  HearthDatabase *db;    /* (owned) (nullable) (worker) */
+  char *db_path;         /* (owned) (nullable) (worker) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthClient, hearth_client, G_TYPE_OBJECT)
@@ -170,6 +172,7 @@ proxy_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_mutex_lock (&self->lock);
     g_free (self->store_path);
     self->store_path = hearth_paths_dup_store (data_dir);
+    self->store_is_new = TRUE;
     g_mutex_unlock (&self->lock);
   }
   self->was_ready = TRUE;
@@ -331,11 +334,14 @@ static HearthDatabase *
 ensure_database (HearthClient *self, GError **error)
 {
   g_autofree char *path = NULL;
+  gboolean is_new;
 
   g_mutex_lock (&self->lock);
   path = g_strdup (self->store_path);
+  is_new = self->store_is_new;
+  self->store_is_new = FALSE;
   g_mutex_unlock (&self->lock);
-  if (self->db != NULL && g_strcmp0 (path, self->db_path) == 0)
+  if (self->db != NULL && !is_new && g_strcmp0 (path, self->db_path) == 0)
     return self->db;
   g_clear_object (&self->db);
   g_free (self->db_path);

@@ -72,6 +72,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthStatement, hearth_statement_free)
 /* hearth-migrations.c */
 int
 hearth_migrations_get_latest (void);
+const char *const *
+hearth_migrations_get (int version);
 gboolean
 hearth_migrations_run (HearthDatabase *db, int from, GError **error);
 

@@ -493,6 +493,20 @@ hearth_migrations_get_latest (void)
 }
 
 /**
+ * hearth_migrations_get:
+ * @version: from 1 to hearth_migrations_get_latest()
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what makes that version of the one before
+ */
+const char *const *
+hearth_migrations_get (int version)
+{
+  g_return_val_if_fail (version >= 1 && version <= hearth_migrations_get_latest (), NULL);
+
+  return versions[version - 1];
+}
+
+/**
  * hearth_migrations_run:
  * @db: a writer
  * @from: the version that the store has; 0 if it is empty

@@ -3,6 +3,7 @@
 
 #include "hearth-data-page.h"
 
+#include "hearth-backup-group.h"
 #include "hearth-setting-rows.h"
 #include "hearth-toast.h"
 
@@ -16,7 +17,7 @@
 /**
  * HearthDataPage:
  *
- * What Hearth keeps: all of it to take along, and all of it to erase.
+ * What Hearth keeps: all of it to back up and to take along, and all of it to erase.
  */
 struct _HearthDataPage {
   AdwPreferencesPage parent_instance;
@@ -272,13 +273,6 @@ hearth_data_page_init (HearthDataPage *self)
   adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (self), "data");
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _("Data"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "drive-harddisk-symbolic");
-  add_row (self, _("Take everything along"),
-           _("Conversations, memories, reminders, drafts, the journal and settings, as a file of "
-              "JSON lines. There is no password in it."),
-           _("_Export…"), FALSE, G_CALLBACK (export_cb));
-  add_row (self, _("Say goodbye"),
-           _("Erases all that Hearth keeps, with the keys in the keyring."), _("_Erase…"), TRUE,
-           G_CALLBACK (goodbye_cb));
 }
 
 /**
@@ -301,5 +295,14 @@ hearth_data_page_new (HearthClient *client, GSettings *settings)
                                                     _("Find my mail from the desktop’s search"),
                                                     _("Events and people, too")));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (group));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self),
+                            ADW_PREFERENCES_GROUP (hearth_backup_group_new (client)));
+  add_row (self, _("Take everything along"),
+           _("Conversations, memories, reminders, drafts, the journal and settings, as a file of "
+              "JSON lines. There is no password in it."),
+           _("_Export…"), FALSE, G_CALLBACK (export_cb));
+  add_row (self, _("Say goodbye"),
+           _("Erases all that Hearth keeps, with the keys in the keyring."), _("_Erase…"), TRUE,
+           G_CALLBACK (goodbye_cb));
   return GTK_WIDGET (self);
 }

@@ -73,6 +73,26 @@ class GoodbyeTest(unittest.TestCase):
         # What is there already is not written over.
         self.world.ctl('export', file, code=1)
 
+    def test_backup(self):
+        """No secret is in a backup, nor in what the doctor writes; the account goes with it."""
+        file = self.world.path('backup')
+        self.world.ctl('backup', file)
+        self.assertEqual(stat.S_IMODE(os.stat(file).st_mode), 0o600)
+        with open(file, 'rb') as whole:
+            data = whole.read()
+        self.assertIn(WORD.encode(), data)
+        self.assertNotIn(PASSWORD.encode(), data)
+        self.world.ctl('restore', '--yes', file)
+        self.assertEqual([account['address'] for account in
+                          self.world.ctl('account', 'list', json_output=True)],
+                         ['alex@lind.example'])
+        # The password is still where it was, and is used.
+        self.world.ctl('account', 'test', 'alex@lind.example')
+        self.assertTrue(self.has_secret())
+        report = self.world.ctl('doctor', '--report', '-')
+        for canary in (PASSWORD, WORD, 'alex', 'lind.example', self.world.root):
+            self.assertNotIn(canary, report)
+
     def test_goodbye(self):
         self.assertTrue(self.find_word())
         self.assertTrue(self.has_secret())

@@ -3,6 +3,7 @@
 
 #include "store-fixture.h"
 
+#include "hearth-body.h"
 #include "hearth-database-private.h"
 #include "hearth-search-index.h"
 
@@ -22,6 +23,30 @@ fixture_open_memory (gint64 *source_id)
   g_assert_no_error (error);
   *source_id = source->id;
   return db;
+}
+
+/* A store as that version of Hearth left it. */
+void
+fixture_load_version (const char *path, int version)
+{
+  g_autofree char *name = g_strdup_printf ("v%d.sql", version);
+  g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "fixtures", name, NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+  HearthTokenizer *tokenizer;
+  char *message = NULL;
+  sqlite3 *handle;
+
+  g_assert_true (g_file_get_contents (fixture, &sql, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_true (hearth_body_register (handle));
+  tokenizer = hearth_tokenizer_register (handle);
+  g_assert_nonnull (tokenizer);
+  sqlite3_exec (handle, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  hearth_tokenizer_free (tokenizer);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
 }
 
 char *

@@ -11,6 +11,8 @@
 
 HearthDatabase *
 fixture_open_memory (gint64 *source_id);
+void
+fixture_load_version (const char *path, int version);
 char *
 fixture_make_folder (void);
 void

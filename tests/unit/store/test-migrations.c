@@ -3,7 +3,6 @@
 
 #include "store-fixture.h"
 
-#include "hearth-body.h"
 #include "hearth-database-private.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-findings.h"
@@ -12,29 +11,6 @@
 #include <string.h>
 
 /* Each fixture is a store as a version of Hearth left it; it must open and have everything. */
-
-static void
-load_fixture (const char *path, int version)
-{
-  g_autofree char *name = g_strdup_printf ("v%d.sql", version);
-  g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "fixtures", name, NULL);
-  g_autofree char *sql = NULL;
-  g_autoptr (GError) error = NULL;
-  HearthTokenizer *tokenizer;
-  char *message = NULL;
-  sqlite3 *handle;
-
-  g_assert_true (g_file_get_contents (fixture, &sql, NULL, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
-  g_assert_true (hearth_body_register (handle));
-  tokenizer = hearth_tokenizer_register (handle);
-  g_assert_nonnull (tokenizer);
-  sqlite3_exec (handle, sql, NULL, NULL, &message);
-  g_assert_cmpstr (message, ==, NULL);
-  hearth_tokenizer_free (tokenizer);
-  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
-}
 
 static void
 assert_finds (HearthDatabase *db, const char *query, const char *key)
@@ -134,7 +110,7 @@ test_every_version (void)
     g_autoptr (HearthDatabase) db = NULL;
     g_autoptr (GError) error = NULL;
 
-    load_fixture (path, version);
+    fixture_load_version (path, version);
     db = hearth_database_open (path, HEARTH_DATABASE_WRITER, &error);
     g_assert_no_error (error);
     g_assert_cmpint (hearth_database_get_version (db), ==, hearth_migrations_get_latest ());
@@ -171,22 +147,23 @@ dup_schema (HearthDatabase *db)
 static void
 test_same_schema (void)
 {
-  g_autofree char *folder = fixture_make_folder ();
-  g_autofree char *path = g_build_filename (folder, "hearth.db", NULL);
-  g_autoptr (HearthDatabase) old = NULL;
-  g_autoptr (HearthDatabase) fresh = NULL;
-  g_autofree char *old_schema = NULL;
-  g_autofree char *fresh_schema = NULL;
   gint64 source_id;
+  g_autoptr (HearthDatabase) fresh = fixture_open_memory (&source_id);
+  g_autofree char *fresh_schema = dup_schema (fresh);
 
-  load_fixture (path, 1);
-  old = hearth_database_open (path, HEARTH_DATABASE_WRITER, NULL);
-  fresh = fixture_open_memory (&source_id);
-  old_schema = dup_schema (old);
-  fresh_schema = dup_schema (fresh);
-  g_assert_cmpstr (old_schema, ==, fresh_schema);
-  g_clear_object (&old);
-  fixture_remove_folder (folder);
+  for (int version = 1; version <= hearth_migrations_get_latest (); version++) {
+    g_autofree char *folder = fixture_make_folder ();
+    g_autofree char *path = g_build_filename (folder, "hearth.db", NULL);
+    g_autoptr (HearthDatabase) old = NULL;
+    g_autofree char *old_schema = NULL;
+
+    fixture_load_version (path, version);
+    old = hearth_database_open (path, HEARTH_DATABASE_WRITER, NULL);
+    old_schema = dup_schema (old);
+    g_assert_cmpstr (old_schema, ==, fresh_schema);
+    g_clear_object (&old);
+    fixture_remove_folder (folder);
+  }
 }
 
 int
