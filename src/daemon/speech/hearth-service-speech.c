@@ -119,9 +119,9 @@ hush_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
 /* Something that is said for whoever waits for its end. */
 typedef struct {
   GDBusMethodInvocation *invocation; /* (owned) (nullable) once it was answered */
-  GDBusConnection *bus;              /* (owned) (nullable) with @name, where it was answered at once */
-  char *name;                        /* (owned) (nullable) who is told of a failure */
-  HearthReader *reader;              /* (owned) */
+  GDBusConnection *bus; /* (owned) (nullable) with @name, where it was answered at once */
+  char *name;           /* (owned) (nullable) who is told of a failure */
+  HearthReader *reader; /* (owned) */
 } Saying;
 
 static void

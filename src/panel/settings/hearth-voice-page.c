@@ -169,8 +169,8 @@ show_voices (HearthVoicePage *self)
     const char *id = hearth_mind_get_string (voice, "id");
     const char *speaks = hearth_mind_get_string (voice, "language");
 
-    if (*hearth_mind_get_string (voice, "service") == '\0' && !hearth_voice_is_same_language (speaks, language) &&
-        !g_str_equal (id, chosen))
+    if (*hearth_mind_get_string (voice, "service") == '\0' &&
+        !hearth_voice_is_same_language (speaks, language) && !g_str_equal (id, chosen))
       continue;
     g_ptr_array_add (self->voice_ids, g_strdup (id));
     g_ptr_array_add (self->spoken, g_strdup (*speaks != '\0' ? speaks : language));

@@ -12,8 +12,8 @@
 /* So many voices are to choose from here; the settings have all of them. */
 #define CHOICES 2
 
-/* How the companion may sound: real voices, which can be heard and chosen. Where there is no choice,
- * there is nothing to see. */
+/* How the companion may sound: real voices, which can be heard and chosen. Where there is no
+ * choice, there is nothing to see. */
 
 struct _HearthWelcomeVoices {
   GtkBox parent_instance;
@@ -68,7 +68,8 @@ sample_cb (HearthWelcomeVoices *self, GtkWidget *button)
   g_autofree char *name = g_settings_get_string (self->settings, "companion-name");
   g_autofree char *language = hearth_voice_dup_language (self->settings);
   /* Translators: said aloud by a voice that one may choose; %s is the companion’s name. */
-  g_autofree char *text = g_strdup_printf (_("Hello, I am %s. I will tell you what needs you."), name);
+  g_autofree char *text =
+      g_strdup_printf (_("Hello, I am %s. I will tell you what needs you."), name);
   g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
 
   g_variant_dict_insert (&options, "voice", "s", get_voice (button));
