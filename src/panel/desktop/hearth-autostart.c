@@ -6,6 +6,7 @@
 #include "hearth-autostart-file.h"
 #include "hearth-background-portal.h"
 #include "hearth-client.h"
+#include "hearth-sandbox.h"
 
 #include <glib/gi18n.h>
 
@@ -146,7 +147,7 @@ hearth_autostart_init (HearthAutostart *self)
 
   self->cancellable = g_cancellable_new ();
   self->path = hearth_autostart_file_dup_path ();
-  self->sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  self->sandboxed = hearth_sandbox_is_flatpak ();
   if (self->sandboxed)
     return;
   file = g_file_new_for_path (self->path);
