@@ -86,9 +86,9 @@ class Sandbox(desk.Desk):
                               'org.freedesktop.DBus.Peer.Ping', command='gdbus')
         return result.returncode == 0
 
-    def own(self, name):
+    def own(self, name, bus=None):
         """The test itself answers to a name."""
-        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+        (bus or self.bus).call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
                            'RequestName', GLib.Variant('(su)', (name, 0)), None,
                            Gio.DBusCallFlags.NONE, 5000, None)
 

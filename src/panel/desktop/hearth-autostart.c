@@ -196,6 +196,20 @@ hearth_autostart_set (HearthAutostart *self, gboolean on)
 }
 
 /**
+ * hearth_autostart_keep:
+ * @self: an autostart
+ *
+ * Tells a desktop that looks after programs in sandboxes that the companion goes on without a
+ * window, and is started at login or not as before. Elsewhere nobody has to be told.
+ */
+void
+hearth_autostart_keep (HearthAutostart *self)
+{
+  if (self->sandboxed)
+    hearth_autostart_set (self, hearth_autostart_is_on (self));
+}
+
+/**
  * hearth_autostart_is_on:
  * @self: an autostart
  *
