@@ -106,6 +106,8 @@ class SandboxTest(unittest.TestCase):
 
     def test_command_line(self):
         self.assertIn('Usage', self.sandbox.ctl('--help'))
+        self.addCleanup(self.sandbox.quit)
+        self.sandbox.ctl('sync')
         status = self.sandbox.ctl('status', json_output=True)
         self.assertEqual(status['data'], os.path.join(self.sandbox.app_home, 'data', 'hearth'))
 
