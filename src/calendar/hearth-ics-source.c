@@ -4,6 +4,7 @@
 #include "hearth-ics-source.h"
 
 #include "hearth-clock.h"
+#include "hearth-file-monitor.h"
 #include "hearth-ical.h"
 #include "hearth-ical-edit.h"
 #include "hearth-ical-object.h"
@@ -223,17 +224,14 @@ monitor_free (gpointer data)
 }
 
 static gboolean
-add_monitor (HearthIcsSource *self, const char *path, gboolean is_folder, GError **error)
+add_monitor (HearthIcsSource *self, const char *path, GError **error)
 {
-  g_autoptr (GFile) file = NULL;
   GFileMonitor *monitor;
 
   if (g_hash_table_contains (self->monitors, path) ||
       g_hash_table_size (self->monitors) >= MAX_MONITORS)
     return TRUE;
-  file = g_file_new_for_path (path);
-  monitor = is_folder ? g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, error)
-                      : g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, error);
+  monitor = hearth_file_monitor_new (path, HEARTH_WATCH_CONTENTS, error);
   if (monitor == NULL)
     return FALSE;
   g_file_monitor_set_rate_limit (monitor, RATE_LIMIT_MS);
@@ -255,7 +253,7 @@ look_for_folders (HearthIcsSource *self)
     return;
   for (guint i = 0; i < folders->len; i++) {
     g_hash_table_add (present, g_ptr_array_index (folders, i));
-    add_monitor (self, g_ptr_array_index (folders, i), TRUE, NULL);
+    add_monitor (self, g_ptr_array_index (folders, i), NULL);
   }
   g_hash_table_iter_init (&iter, self->monitors);
   while (g_hash_table_iter_next (&iter, &path, NULL))
@@ -280,7 +278,7 @@ hearth_ics_source_watch (HearthCalendarSource *source, GError **error)
     return FALSE;
   }
   self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, monitor_free);
-  if (!add_monitor (self, self->path, is_folder, &failure)) {
+  if (!add_monitor (self, self->path, &failure)) {
     g_clear_pointer (&self->monitors, g_hash_table_unref);
     g_set_error (error, HEARTH_CALENDAR_ERROR, HEARTH_CALENDAR_ERROR_UNREADABLE,
                  _("“%s” cannot be watched for changes: %s"), self->path, failure->message);

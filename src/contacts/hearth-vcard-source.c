@@ -3,6 +3,7 @@
 
 #include "hearth-vcard-source.h"
 
+#include "hearth-file-monitor.h"
 #include "hearth-vcard-files.h"
 
 #include <glib/gi18n.h>
@@ -56,7 +57,6 @@ static gboolean
 hearth_vcard_source_watch (HearthContactSource *source, GError **error)
 {
   HearthVcardSource *self = HEARTH_VCARD_SOURCE (source);
-  g_autoptr (GFile) file = g_file_new_for_path (self->path);
   g_autoptr (GError) failure = NULL;
 
   if (self->monitor != NULL)
@@ -66,9 +66,7 @@ hearth_vcard_source_watch (HearthContactSource *source, GError **error)
                  _("There is nothing at “%s” any more."), self->path);
     return FALSE;
   }
-  self->monitor = g_file_test (self->path, G_FILE_TEST_IS_DIR)
-                      ? g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &failure)
-                      : g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &failure);
+  self->monitor = hearth_file_monitor_new (self->path, HEARTH_WATCH_CONTENTS, &failure);
   if (self->monitor == NULL) {
     g_set_error (error, HEARTH_CONTACTS_ERROR, HEARTH_CONTACTS_ERROR_UNREADABLE,
                  _("“%s” cannot be watched for changes: %s"), self->path, failure->message);

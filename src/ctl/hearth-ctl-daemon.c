@@ -13,6 +13,7 @@
 #include "hearth-ctl-json.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
+#include "hearth-sandbox.h"
 
 /* How often the progress of a sync is looked at, in milliseconds. */
 #define PROGRESS_INTERVAL 200
@@ -146,6 +147,25 @@ hearth_ctl_make_demo (HearthCtl *ctl)
   return hearth_ctl_daemon_sync (ctl, bus);
 }
 
+/* A sandbox lets signals to one program alone pass only if that has a name which belongs to the
+ * application: the service's answers come so. Of the names there are as many as connections. */
+static void
+take_name (GDBusConnection *bus)
+{
+  g_autofree char *number = g_strdup (g_dbus_connection_get_unique_name (bus) + 1);
+  g_autofree char *name =
+      g_strconcat (HEARTH_APP_ID ".Ctl.c", g_strdelimit (number, ".", '_'), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus", "RequestName",
+                                   g_variant_new ("(su)", name, 0), G_VARIANT_TYPE ("(u)"),
+                                   G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+
+  if (reply == NULL)
+    g_debug ("The name %s was not given: %s", name, error->message);
+}
+
 /**
  * hearth_ctl_connect:
  * @error: return location for an error
@@ -162,6 +182,8 @@ hearth_ctl_connect (GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                  _("there is no session bus (%s). Use --standalone, which needs none."),
                  local->message);
+  else if (hearth_sandbox_is_flatpak ())
+    take_name (bus);
   return bus;
 }
 

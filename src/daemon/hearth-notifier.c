@@ -4,7 +4,9 @@
 #include "hearth-notifier.h"
 
 #include "hearth-clock.h"
-#include "hearth-notification-server.h"
+#include "hearth-desktop-notifications.h"
+#include "hearth-portal-notifications.h"
+#include "hearth-sandbox.h"
 
 #include <string.h>
 
@@ -429,7 +431,8 @@ hearth_notifier_new (GDBusConnection *bus, const char *app_id, HearthNotifierMem
   self->memory = memory;
   sound = memory.load (SOUND_NAME, memory.user_data);
   self->last_sound = sound != NULL ? g_ascii_strtoll (sound, NULL, 10) : 0;
-  self->server = hearth_notification_server_new (bus, app_id);
+  self->server = hearth_sandbox_is_flatpak () ? hearth_portal_notifications_new (bus)
+                                              : hearth_desktop_notifications_new (bus, app_id);
   for (guint i = 0; i < G_N_ELEMENTS (links); i++)
     g_signal_connect_object (self->server, links[i].signal, links[i].callback, self,
                              G_CONNECT_SWAPPED);
@@ -551,6 +554,9 @@ hearth_notifier_set_locked (HearthNotifier *self, gboolean locked)
   if (self->locked == locked)
     return;
   self->locked = locked;
+  /* One that was closed and did not say so would come back. */
+  if (!hearth_notification_server_tells_closed (self->server))
+    return;
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Open *open = value;

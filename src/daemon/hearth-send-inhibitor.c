@@ -3,6 +3,8 @@
 
 #include "hearth-send-inhibitor.h"
 
+#include "hearth-sandbox.h"
+
 #include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -12,7 +14,6 @@
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 /* Of the portal Inhibit: the end of the session, and suspend. */
 #define PORTAL_FLAGS (1 | 4)
-#define FLATPAK_INFO "/.flatpak-info"
 
 /* A server that does not answer is no reason to keep a computer awake. */
 #define LONGEST_SECONDS 120
@@ -149,7 +150,7 @@ busy_cb (HearthSendInhibitor *self, gboolean busy)
     return;
   self->cancellable = g_cancellable_new ();
   self->timer = g_timeout_add_seconds (LONGEST_SECONDS, timer_cb, self);
-  if (g_file_test (FLATPAK_INFO, G_FILE_TEST_EXISTS))
+  if (hearth_sandbox_is_flatpak ())
     ask_portal (self);
   else
     g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, system_bus_cb, g_object_ref (self));

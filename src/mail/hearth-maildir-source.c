@@ -3,6 +3,7 @@
 
 #include "hearth-maildir-source.h"
 
+#include "hearth-file-monitor.h"
 #include "hearth-maildir-folders.h"
 #include "hearth-maildir-names.h"
 #include "hearth-maildir-scan.h"
@@ -307,8 +308,7 @@ tree_changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorE
 static void
 add_monitor (HearthMaildirSource *self, const char *path, const char *mailbox)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  GFileMonitor *monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  GFileMonitor *monitor = hearth_file_monitor_new (path, HEARTH_WATCH_NAMES, NULL);
 
   if (monitor == NULL)
     return;

@@ -3,6 +3,7 @@
 
 #include "hearth-mbox-source.h"
 
+#include "hearth-file-monitor.h"
 #include "hearth-mbox-file.h"
 #include "hearth-mime.h"
 
@@ -546,8 +547,7 @@ monitor_free (gpointer data)
 static void
 add_monitor (HearthMboxSource *self, const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  GFileMonitor *monitor = g_file_monitor (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  GFileMonitor *monitor = hearth_file_monitor_new (path, HEARTH_WATCH_CONTENTS, NULL);
 
   if (monitor == NULL)
     return;

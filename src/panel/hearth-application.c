@@ -5,6 +5,7 @@
 #include "hearth-application.h"
 
 #include "hearth-account-window.h"
+#include "hearth-autostart.h"
 #include "hearth-client.h"
 #include "hearth-dock.h"
 #include "hearth-docking.h"
@@ -435,6 +436,11 @@ hearth_application_startup (GApplication *app)
   self->opener = hearth_opener_new (self->client);
   hearth_client_start (self->client);
   add_actions (self);
+  if (!self->demo) {
+    g_autoptr (HearthAutostart) autostart = hearth_autostart_new (self->settings);
+
+    hearth_autostart_keep (autostart);
+  }
 }
 
 static void

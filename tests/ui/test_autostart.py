@@ -20,6 +20,12 @@ XML = """<node><interface name='org.freedesktop.portal.Settings'>
 </interface></node>"""
 
 
+BACKGROUND_XML = """<node><interface name='org.freedesktop.portal.Background'>
+<method name='RequestBackground'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/>
+<arg type='o' direction='out'/></method>
+</interface></node>"""
+
+
 class Autostart(desk.TestCase):
     asked = True  # there is no portal to be asked
 
@@ -41,8 +47,31 @@ class Autostart(desk.TestCase):
         self.addCleanup(Gio.bus_unown_name, owned)
         desk.wait_until(lambda: self.desk.has_owner(PORTAL), 'the portal')
 
-    def open_preferences(self):
-        panel = self.open_panel()
+    def add_background_portal(self):
+        """It grants what it is asked for, and keeps the options."""
+        requests = []
+
+        def called(bus, sender, _path, _interface, _method, parameters, invocation):
+            options = parameters.unpack()[1]
+            requests.append(options)
+            handle = '%s/request/%s/%s' % (PORTAL_PATH, sender[1:].replace('.', '_'),
+                                           options['handle_token'])
+            invocation.return_value(GLib.Variant('(o)', (handle,)))
+            granted = {'background': GLib.Variant('b', True),
+                       'autostart': GLib.Variant('b', options['autostart'])}
+            bus.emit_signal(sender, handle, 'org.freedesktop.portal.Request', 'Response',
+                            GLib.Variant('(ua{sv})', (0, granted)))
+        node = Gio.DBusNodeInfo.new_for_xml(BACKGROUND_XML)
+        number = self.desk.bus.register_object(PORTAL_PATH, node.interfaces[0], called, None, None)
+        self.addCleanup(self.desk.bus.unregister_object, number)
+        owned = Gio.bus_own_name_on_connection(self.desk.bus, PORTAL, Gio.BusNameOwnerFlags.NONE,
+                                               None, None)
+        self.addCleanup(Gio.bus_unown_name, owned)
+        desk.wait_until(lambda: self.desk.has_owner(PORTAL), 'the portal')
+        return requests
+
+    def open_preferences(self, **env):
+        panel = self.open_panel(**env)
         panel.see('Main Menu')
         panel.chord(',')
         # The double answers only while this waits.
@@ -78,6 +107,20 @@ class Autostart(desk.TestCase):
         panel.press('Start with the desktop', 'check box')
         panel.see('once you have opened Hearth')
         desk.wait_until(lambda: not os.path.exists(path), 'the file to go')
+
+    def test_sandbox(self):
+        """In a sandbox the portal is told once that Hearth goes on without a window, and asked when
+        its owner wants more."""
+        requests = self.add_background_portal()
+        panel = self.open_preferences(HEARTH_SANDBOX='flatpak')
+        desk.wait_until(lambda: requests, 'the portal to be told', timeout=20)
+        self.assertEqual((requests[0]['autostart'], requests[0]['commandline']), (False, ['hearthd']))
+        panel.press('Start with the desktop', 'check box')
+        desk.wait_until(lambda: len(requests) == 2, 'the portal to be asked')
+        self.assertTrue(requests[1]['autostart'])
+        panel.see('from the moment you log in')
+        self.assertFalse(os.path.exists(os.path.join(self.desk.env['XDG_CONFIG_HOME'],
+                                                     'autostart')))
 
     def test_accent(self):
         self.add_portal((0.2, 0.5, 0.9))

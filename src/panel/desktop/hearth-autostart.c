@@ -6,6 +6,7 @@
 #include "hearth-autostart-file.h"
 #include "hearth-background-portal.h"
 #include "hearth-client.h"
+#include "hearth-sandbox.h"
 
 #include <glib/gi18n.h>
 
@@ -146,7 +147,7 @@ hearth_autostart_init (HearthAutostart *self)
 
   self->cancellable = g_cancellable_new ();
   self->path = hearth_autostart_file_dup_path ();
-  self->sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  self->sandboxed = hearth_sandbox_is_flatpak ();
   if (self->sandboxed)
     return;
   file = g_file_new_for_path (self->path);
@@ -192,6 +193,20 @@ hearth_autostart_set (HearthAutostart *self, gboolean on)
     set_file (self, on);
   }
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * hearth_autostart_keep:
+ * @self: an autostart
+ *
+ * Tells a desktop that looks after programs in sandboxes that the companion goes on without a
+ * window, and is started at login or not as before. Elsewhere nobody has to be told.
+ */
+void
+hearth_autostart_keep (HearthAutostart *self)
+{
+  if (self->sandboxed)
+    hearth_autostart_set (self, hearth_autostart_is_on (self));
 }
 
 /**

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (HearthAutostart, hearth_autostart, HEARTH, AUTOSTART, GObj
 
 HearthAutostart *hearth_autostart_new     (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 void             hearth_autostart_set     (HearthAutostart *self, gboolean on);
+void             hearth_autostart_keep    (HearthAutostart *self);
 gboolean         hearth_autostart_is_on   (HearthAutostart *self);
 gboolean         hearth_autostart_is_busy (HearthAutostart *self);
 char            *hearth_autostart_explain (HearthAutostart *self) G_GNUC_WARN_UNUSED_RESULT;
