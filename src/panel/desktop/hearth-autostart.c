@@ -75,7 +75,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (bus != NULL) {
     hearth_background_portal_request_async (bus, self->wish, "hearthd", self->cancellable,
-                                            answered_cb, g_steal_pointer (&self));
+                                            answered_cb, g_object_ref (self));
     return;
   }
   self->busy = FALSE;
