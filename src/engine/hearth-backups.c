@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-engine.h"
 #include "hearth-paths.h"
+#include "hearth-store-accounts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,15 +31,19 @@
 #define SETTINGS_BEFORE "settings-before"
 /* What was there before a backup took its place, a folder for each. */
 #define KEPT "kept"
+/* So often something may be there already that is to be kept. */
+#define STRAYS_MAX 100
 
 /* They say which program is run on this computer, and where mail and speech may be sent. A file
  * cannot know that: its owner is asked again, or administrators set them. */
 static const char *const own_settings[] = {
-  "ispdb-url",    "llama-server", "openai-base-url", "openai-model", "service-hosts",
-  "speech-hosts", NULL,
+  "announce-aloud",  "autostart",    "hands-free",
+  "ispdb-url",       "llama-server", "notification-privacy",
+  "openai-base-url", "openai-model", "service-hosts",
+  "speech-hosts",    NULL,
 };
 
-/* Without its log a store is another: they go before it. */
+/* Without its log a store is another: they go with it. */
 static const char *const store_parts[] = { "hearth.db-wal", "hearth.db-shm", "hearth.db-journal" };
 
 static gboolean
@@ -185,13 +190,71 @@ hearth_backups_take_settings (const char *data_dir, GSettings *settings)
 
 /* Brings the store up to this version, and makes it one of this folder. */
 static gboolean
+same_login (const HearthAccount *a, const HearthAccount *b)
+{
+  return a->imap.port == b->imap.port && g_strcmp0 (a->imap.host, b->imap.host) == 0 &&
+         g_strcmp0 (a->imap.user, b->imap.user) == 0 && g_strcmp0 (a->goa_id, b->goa_id) == 0;
+}
+
+static void
+take_server (const HearthMailServer *from, HearthMailServer *to)
+{
+  hearth_mail_server_clear (to);
+  hearth_mail_server_copy (from, to);
+}
+
+/* A secret belongs to the login for reading: whatever a file says, it goes for sending where it
+ * goes now. Nobody knows to whom the secrets of an account of the desktop belong: one that is not
+ * here now waits until its owner has looked at it. */
+static void
+trust (HearthAccount *account, GPtrArray *present)
+{
+  for (guint i = 0; present != NULL && i < present->len; i++) {
+    const HearthAccount *each = g_ptr_array_index (present, i);
+
+    if (!same_login (each, account))
+      continue;
+    account->auth = each->auth;
+    take_server (&each->imap, &account->imap);
+    take_server (&each->smtp, &account->smtp);
+    return;
+  }
+  g_clear_pointer (&account->imap.pin, g_free);
+  g_clear_pointer (&account->smtp.pin, g_free);
+  if (account->goa_id != NULL) {
+    account->paused = TRUE;
+    g_free (account->smtp.host);
+    account->smtp.host = g_strdup ("");
+  }
+}
+
+static gboolean
+trust_accounts (HearthDatabase *db, const char *data_dir, GError **error)
+{
+  g_autofree char *path = hearth_paths_dup_store (data_dir);
+  g_autoptr (HearthDatabase) before = hearth_database_open (path, HEARTH_DATABASE_READER, NULL);
+  g_autoptr (GPtrArray) present = before != NULL ? hearth_store_accounts_list (before, NULL) : NULL;
+  g_autoptr (GPtrArray) accounts = hearth_store_accounts_list (db, error);
+  gboolean ok = accounts != NULL;
+
+  for (guint i = 0; ok && i < accounts->len; i++) {
+    HearthAccount *account = g_ptr_array_index (accounts, i);
+
+    trust (account, present);
+    ok = hearth_store_accounts_save (db, account, error);
+  }
+  return ok;
+}
+
+static gboolean
 bring_up_to_date (const char *folder, const char *data_dir, const HearthBackup *backup,
                   GError **error)
 {
   g_autofree char *path = hearth_paths_dup_store (folder);
   g_autoptr (HearthDatabase) db = hearth_database_open (path, HEARTH_DATABASE_WRITER, error);
 
-  return db != NULL && hearth_backup_adapt (db, backup->data_dir, data_dir, error);
+  return db != NULL && hearth_backup_adapt (db, backup->data_dir, data_dir, error) &&
+         trust_accounts (db, data_dir, error);
 }
 
 static char *
@@ -263,6 +326,12 @@ hearth_backups_prepare_sync (const char *data_dir, int fd, GVariant *present,
   g_autofree char *folder = g_build_filename (data_dir, FOLDER, NULL);
   g_autofree char *name = NULL;
 
+  if (is_there (folder, READY)) {
+    g_set_error (
+        error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
+        _("Another backup is about to take its place. Start Hearth once, and try again."));
+    return NULL;
+  }
   remove_tree (folder);
   if (!make_folder (folder, error))
     return NULL;
@@ -278,13 +347,26 @@ hearth_backups_prepare_sync (const char *data_dir, int fd, GVariant *present,
 /* Taking the place ------------------------------------------------------------------------------
  */
 
+/* Nothing that is there is overwritten: it is moved behind a number, should it be there already. */
 static gboolean
 move (const char *from, const char *to, const char *name, GError **error)
 {
   g_autofree char *old_path = g_build_filename (from, name, NULL);
-  g_autofree char *new_path = g_build_filename (to, name, NULL);
 
-  return g_rename (old_path, new_path) == 0 || errno == ENOENT || fail (new_path, errno, error);
+  for (guint i = 0;; i++) {
+    g_autofree char *numbered = i > 0 ? g_strdup_printf ("%s.%u", name, i) : g_strdup (name);
+    g_autofree char *new_path = g_build_filename (to, numbered, NULL);
+
+    if (renameat2 (AT_FDCWD, old_path, AT_FDCWD, new_path, RENAME_NOREPLACE) == 0 ||
+        errno == ENOENT)
+      return TRUE;
+    /* Not every file system knows of it. */
+    if (errno == EINVAL && !g_file_test (new_path, G_FILE_TEST_EXISTS) &&
+        g_rename (old_path, new_path) == 0)
+      return TRUE;
+    if (errno != EEXIST || i >= STRAYS_MAX)
+      return fail (new_path, errno, error);
+  }
 }
 
 /* What is still in @folder has not taken its place yet. */
@@ -294,11 +376,14 @@ move_all (const char *folder, const char *data_dir, const char *kept, GError **e
   const char *const *names = hearth_backup_get_folders ();
 
   if (is_there (folder, "hearth.db")) {
+    /* Nobody makes a new log for a store that is not there. */
+    if (!move (data_dir, kept, "hearth.db", error))
+      return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS (store_parts); i++) {
       if (!move (data_dir, kept, store_parts[i], error))
         return FALSE;
     }
-    if (!move (data_dir, kept, "hearth.db", error) || !move (folder, data_dir, "hearth.db", error))
+    if (!move (folder, data_dir, "hearth.db", error))
       return FALSE;
   }
   for (guint i = 0; names[i] != NULL; i++) {

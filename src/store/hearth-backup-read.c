@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-backup-private.h"
+#include "hearth-body.h"
 
 #include "hearth-database-private.h"
 #include "hearth-paths.h"
@@ -116,6 +117,7 @@ hearth_backup_read_sync (int fd, const char *folder, const HearthBackupWatch *wa
 {
   g_autofree char *path = hearth_paths_dup_store (folder);
   HearthBackup *self = NULL;
+  HearthTokenizer *tokenizer = NULL;
   sqlite3 *handle = NULL;
   int code;
 
@@ -124,10 +126,13 @@ hearth_backup_read_sync (int fd, const char *folder, const HearthBackupWatch *wa
   code =
       sqlite3_open_v2 (path, &handle,
                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-  if (code == SQLITE_OK)
+  /* Newer versions of SQLite look at virtual tables, too, when they check the pages. */
+  if (code == SQLITE_OK && hearth_body_register (handle) &&
+      (tokenizer = hearth_tokenizer_register (handle)) != NULL)
     self = hearth_backup_unpack (handle, folder, watch, error);
   else
     hearth_backup_set_sqlite (handle, code, FALSE, error);
-  sqlite3_close (handle);
+  g_clear_pointer (&tokenizer, hearth_tokenizer_free);
+  sqlite3_close_v2 (handle);
   return self;
 }

@@ -205,6 +205,51 @@ check_pages (sqlite3 *handle, GError **error)
   return ok;
 }
 
+/* Whether a column holds what is declared. What should be a number and is none is compared in one
+ * way and read in another. */
+static gboolean
+check_column (sqlite3 *handle, const char *table, const char *column, const char *kinds,
+              GError **error)
+{
+  char *text = sqlite3_mprintf ("SELECT 1 FROM \"%w\" WHERE typeof (\"%w\") NOT IN (%s) LIMIT 1",
+                                table, column, kinds);
+  sqlite3_stmt *statement = prepare (handle, text, error);
+  gboolean ok = statement != NULL;
+  int code = SQLITE_DONE;
+
+  ok = ok && step (handle, statement, &code, error);
+  if (ok && code == SQLITE_ROW) {
+    hearth_backup_set_damaged (_("a value in it is not of its kind"), error);
+    ok = FALSE;
+  }
+  sqlite3_finalize (statement);
+  sqlite3_free (text);
+  return ok;
+}
+
+static gboolean
+check_values (sqlite3 *handle, GError **error)
+{
+  sqlite3_stmt *statement =
+      prepare (handle,
+               "SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info (m.name) AS c"
+               " WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL %'"
+               " AND c.type = 'INTEGER'",
+               error);
+  gboolean ok = statement != NULL;
+  int code = SQLITE_ROW;
+
+  while (ok && (ok = step (handle, statement, &code, error)) && code == SQLITE_ROW) {
+    const char *table = get_text (statement, 0);
+    const char *column = get_text (statement, 1);
+
+    ok = table != NULL && column != NULL &&
+         check_column (handle, table, column, "'integer', 'null'", error);
+  }
+  sqlite3_finalize (statement);
+  return ok;
+}
+
 /* What it says of itself ------------------------------------------------------------------------
  */
 
@@ -390,6 +435,7 @@ static gboolean
 become_store (sqlite3 *handle, GError **error)
 {
   return run (handle,
+              "PRAGMA secure_delete = ON;"
               "DROP TABLE backup_files; DROP TABLE backup_settings; DROP TABLE backup_info;"
               "PRAGMA application_id = " STORE_APPLICATION_ID,
               error);
@@ -431,8 +477,9 @@ hearth_backup_unpack (sqlite3 *handle, const char *folder, const HearthBackupWat
 
   if (harden (handle, watch, error) && get_version (handle, &self->schema, error) &&
       hearth_backup_check_schema (handle, self->schema, error) && check_pages (handle, error) &&
-      read_info (self, handle, error) && read_settings (self, handle, error) &&
-      unpack_files (handle, folder, watch, error) && become_store (handle, error))
+      check_values (handle, error) && read_info (self, handle, error) &&
+      read_settings (self, handle, error) && unpack_files (handle, folder, watch, error) &&
+      become_store (handle, error))
     return g_steal_pointer (&self);
   return NULL;
 }

@@ -251,6 +251,17 @@ add_open_file (Writing *self, sqlite3 *copy, const char *path, int from, int siz
   return ok;
 }
 
+/* A backup without it would say that it has everything. */
+static gboolean
+refuse_file (const char *path, const char *reason, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
+               _("“%s” cannot be brought into the backup: %s"), name, reason);
+  return FALSE;
+}
+
 static gboolean
 add_file (Writing *self, sqlite3 *copy, const char *path, GError **error)
 {
@@ -261,10 +272,14 @@ add_file (Writing *self, sqlite3 *copy, const char *path, GError **error)
 
   /* What has gone meanwhile, or is a link to what is not Hearth's, is not taken. */
   if (from < 0)
-    return TRUE;
-  if (fstat (from, &st) != 0 || !S_ISREG (st.st_mode) || !hearth_backup_is_path (path)) {
+    return errno == ENOENT || errno == ELOOP || refuse_file (full, g_strerror (errno), error);
+  if (fstat (from, &st) != 0 || !S_ISREG (st.st_mode)) {
     close (from);
     return TRUE;
+  }
+  if (!hearth_backup_is_path (path)) {
+    close (from);
+    return refuse_file (full, _("Its name is no text."), error);
   }
   if (st.st_size > HEARTH_BACKUP_MAX_FILE || ++self->n_files > HEARTH_BACKUP_MAX_FILES) {
     g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
@@ -282,11 +297,15 @@ add_folder (Writing *self, sqlite3 *copy, const char *folder, guint depth, GErro
 {
   g_autofree char *full = g_build_filename (self->data_dir, folder, NULL);
   g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) local_error = NULL;
   const char *name;
 
-  if (g_file_test (full, G_FILE_TEST_IS_SYMLINK))
+  /* What a link inside leads to is not Hearth's; its own folder may be elsewhere. */
+  if (depth > 1 && g_file_test (full, G_FILE_TEST_IS_SYMLINK))
     return TRUE;
-  dir = g_dir_open (full, 0, NULL);
+  dir = g_dir_open (full, 0, &local_error);
+  if (dir == NULL && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return refuse_file (full, local_error->message, error);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
     g_autofree char *child = g_build_filename (self->data_dir, path, NULL);

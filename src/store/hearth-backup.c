@@ -41,13 +41,9 @@ hearth_backup_get_folders (void)
 static gboolean
 is_name (const char *name)
 {
-  if (*name == '\0' || strlen (name) > 255 || g_str_equal (name, ".") || g_str_equal (name, ".."))
-    return FALSE;
-  for (const char *p = name; *p != '\0'; p++) {
-    if (g_ascii_iscntrl (*p))
-      return FALSE;
-  }
-  return TRUE;
+  return *name != '\0' && strlen (name) <= 255 && !g_str_equal (name, ".") &&
+         !g_str_equal (name, "..") && strchr (name, '\n') == NULL &&
+         g_utf8_validate (name, -1, NULL);
 }
 
 /**
@@ -247,26 +243,34 @@ move_paths (HearthDatabase *db, const char *old_dir, const char *new_dir, GError
  * @new_dir: the data folder that it goes to
  * @error: return location for a #HearthStoreError
  *
- * Makes a store of what was one at another time, and perhaps elsewhere. Mail that waited to be sent
- * may have been sent since, and nothing is sent twice: its owner is asked about it. What was to be
- * told to a server is looked up there before it is told.
+ * Makes a store of what was one at another time, and perhaps elsewhere, or of what anybody made.
+ * Mail that waited to be sent may have been sent since, and nothing is sent twice: its owner is
+ * asked about it, and so about changes to events. What was to be told to a mail server is looked up
+ * there before it is told.
  *
  * Returns: whether that was written
  */
 gboolean
 hearth_backup_adapt (HearthDatabase *db, const char *old_dir, const char *new_dir, GError **error)
 {
-  g_autofree char *sent = NULL;
+  char *waiting;
   gboolean ok;
 
   if (!hearth_database_begin (db, error))
     return FALSE;
-  sent = g_strdup_printf ("UPDATE outbox SET state = %d WHERE state IN (%d, %d);"
-                          "UPDATE outbox SET state = %d WHERE state = %d;"
-                          "UPDATE operations SET state = 1;"
-                          "UPDATE event_edits SET state = 1 WHERE state = 0",
-                          HEARTH_OUTBOX_UNKNOWN, HEARTH_OUTBOX_WAITING, HEARTH_OUTBOX_SENDING,
-                          HEARTH_OUTBOX_DONE, HEARTH_OUTBOX_SENT);
-  ok = hearth_database_execute (db, sent, error) && move_paths (db, old_dir, new_dir, error);
+  /* What is no number is read as one. */
+  waiting = sqlite3_mprintf (
+      "UPDATE outbox SET state = %d, problem = %Q"
+      " WHERE typeof (state) != 'integer' OR state NOT IN (%d, %d, %d, %d);"
+      "UPDATE operations SET state = 1;"
+      "UPDATE event_edits SET state = 2, problem = %Q"
+      " WHERE typeof (state) != 'integer' OR state != 2;"
+      "DELETE FROM permission_queue",
+      HEARTH_OUTBOX_UNKNOWN,
+      _("It waited to be sent when the backup was made, and may have been sent since."),
+      HEARTH_OUTBOX_UNKNOWN, HEARTH_OUTBOX_SENT, HEARTH_OUTBOX_DONE, HEARTH_OUTBOX_REFUSED,
+      _("It waited for its server when the backup was made, and may have been made since."));
+  ok = hearth_database_execute (db, waiting, error) && move_paths (db, old_dir, new_dir, error);
+  sqlite3_free (waiting);
   return hearth_database_end (db, ok, error);
 }

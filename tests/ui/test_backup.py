@@ -39,7 +39,9 @@ class Backup(desk.TestCase):
                                             options['handle_token'])
             self.chosen.append((method, title, options.get('current_name')))
             invocation.return_value(GLib.Variant('(o)', (request,)))
-            found = {'uris': GLib.Variant('as', ['file://' + self.file])} if self.answer == 0 else {}
+            # GTK 4.8 reads the list of those who chose nothing, too.
+            files = ['file://' + self.file] if self.answer == 0 else []
+            found = {'uris': GLib.Variant('as', files)}
             bus.emit_signal(sender, request, 'org.freedesktop.portal.Request', 'Response',
                             GLib.Variant('(ua{sv})', (self.answer, found)))
 

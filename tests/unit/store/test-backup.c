@@ -376,6 +376,8 @@ test_hostile (Fixture *fixture, gconstpointer data)
     "INSERT INTO backup_files (path, data) VALUES ('own/number', 7)",
     "INSERT INTO backup_files (path, data) VALUES (CAST ('own/blob' AS BLOB), 'x')",
     "INSERT INTO backup_files (path, data) VALUES ('own/a' || char (10) || 'b', 'x')",
+    "INSERT INTO permission_queue (message_id, permission_id) VALUES (1, 0.5)",
+    "INSERT INTO permission_queue (message_id, permission_id) VALUES (1, 'x')",
     "INSERT INTO backup_settings VALUES ('country', zeroblob (5))",
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)"
     " INSERT INTO backup_settings SELECT 'n' || i, 'true' FROM n",
@@ -545,7 +547,10 @@ test_adapt (Fixture *fixture, gconstpointer data)
       "INSERT INTO outbox (source_id, state, not_before, created, attempts, message_id, sender,"
       " recipients, subject, answers, draft, content)"
       " SELECT 1, n.column1, 0, 0, 0, '', '', '', '', 0, '{\"files\":\"/old/drafts/1/a\"}', x''"
-      " FROM (VALUES (0), (1), (2), (3), (4), (5)) AS n;"
+      " FROM (VALUES (0), (1), (2), (3), (4), (5), (0.5), ('x'), (x'30')) AS n;"
+      "INSERT INTO event_edits (source_id, href, uid, edit, action_id, state)"
+      " SELECT 1, 'h', 'u', '', 0, n.column1 FROM (VALUES (0), (1), (2), (0.5)) AS n;"
+      "INSERT INTO permission_queue (message_id, permission_id) VALUES (1, 1);"
       "INSERT INTO operations (source_id, message_id, mailbox_id, key, add_flags, remove_flags,"
       " target_id) VALUES (1, 1, 1, 'k', 1, 0, 0)",
       &error));
@@ -562,14 +567,18 @@ test_adapt (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (hearth_statement_get_text (statement, 0), ==,
                    "/new/place/drafts/1/a\n/home/old/b\n/new/place/drafts/1/c");
   /* Nothing goes by itself that may have gone since. */
-  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state IN (0, 1, 3)"), ==,
-                   0);
-  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 2"), ==, 3);
+  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state < 2"), ==, 0);
+  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 2"), ==, 6);
+  g_assert_cmpint (
+      fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 2 AND problem IS NULL"), ==, 1);
+  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 3"), ==, 1);
+  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM event_edits WHERE state = 2"), ==, 4);
+  g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM permission_queue"), ==, 0);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM outbox WHERE state = 5"), ==, 1);
   g_assert_cmpint (
       fixture_count (db,
                      "SELECT count(*) FROM outbox WHERE draft LIKE '%\"/new/place/drafts/1/a%'"),
-      ==, 6);
+      ==, 9);
   g_assert_cmpint (fixture_count (db, "SELECT count(*) FROM operations WHERE state = 1"), ==, 1);
 }
 
