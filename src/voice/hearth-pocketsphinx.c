@@ -28,7 +28,7 @@ __lsan_default_suppressions (void)
 #define KEYPHRASE_SEARCH "keyphrase"
 /* How much less likely the phrase may be than any other sounds, for each of its own: the power of
  * ten. Less finds more, and more of what is none. */
-#define KEYPHRASE_EXPONENT_PER_PHONE 4.0
+#define KEYPHRASE_EXPONENT_PER_PHONE 3.6
 #define ACOUSTIC_MODEL "en-us"
 #define LANGUAGE_MODEL "en-us.lm.bin"
 #define DICTIONARY "cmudict-en-us.dict"

@@ -30,7 +30,7 @@ typedef struct {
   HearthWakePhrase *wake;
   GArray *before; /* of gint16, of the time before speech was noticed */
   guint found;
-  gboolean begun;
+  gboolean counted; /* in what somebody says now */
 } Ear;
 
 static void
@@ -40,7 +40,8 @@ woken_cb (gsize since, const GError *error, gpointer user_data)
 
   if (error != NULL)
     g_error ("%s", error->message);
-  ear->found++;
+  ear->found += !ear->counted;
+  ear->counted = TRUE;
 }
 
 /* The worker of the recogniser has heard all that it was fed. */
@@ -69,6 +70,7 @@ hear (Ear *ear, GArray *samples)
       gsize lead = MIN ((hearth_voice_activity_get_age (ear->activity) + LEAD_FRAMES) * VOICE_FRAME,
                         ear->before->len);
 
+      ear->counted = FALSE;
       hearth_wake_phrase_begin (ear->wake);
       hearth_wake_phrase_feed (ear->wake,
                                &g_array_index (ear->before, gint16, ear->before->len - lead), lead);
