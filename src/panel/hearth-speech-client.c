@@ -57,7 +57,7 @@ update_watch (HearthSpeechClient *self)
 static void
 update_attendance (HearthSpeechClient *self)
 {
-  if (self->proxy == NULL || self->watching == self->attends)
+  if (!hearth_speech_client_is_available (self) || self->watching == self->attends)
     return;
   self->attends = self->watching;
   hearth_bus_speech1_call_attend (self->proxy, self->attends, NULL, NULL, NULL);
