@@ -74,72 +74,74 @@ class Programs(unittest.TestCase):
     def setUpClass(cls):
         cls.files = [Elf(path) for path in PROGRAMS]
 
-    def each(self):
-        for elf in self.files:
-            with self.subTest(program=os.path.basename(elf.path)):
-                yield elf
-
     def test_all_are_there(self):
         names = {os.path.basename(path) for path in PROGRAMS}
         self.assertLessEqual({'hearthd', 'hearthctl', 'hearth-engine'}, names)
 
     def test_position_independent(self):
         """At another address each time."""
-        for elf in self.each():
-            self.assertRegex(elf.header, r'Type:\s+DYN')
-            if not elf.path.endswith('.so'):
-                self.assertRegex(elf.dynamic, r'\(FLAGS_1\).*\bPIE\b')
+        for elf in self.files:
+            with self.subTest(program=elf.path):
+                self.assertRegex(elf.header, r'Type:\s+DYN')
+                if not elf.path.endswith('.so'):
+                    self.assertRegex(elf.dynamic, r'\(FLAGS_1\).*\bPIE\b')
 
     def test_relro(self):
         """What functions of others are called through is bound at the start and read-only then."""
-        for elf in self.each():
-            self.assertIn('GNU_RELRO', elf.segments)
-            self.assertRegex(elf.dynamic, r'\bBIND_NOW\b|\(FLAGS_1\).*\bNOW\b')
-            self.assertNotIn('TEXTREL', elf.dynamic)
+        for elf in self.files:
+            with self.subTest(program=elf.path):
+                self.assertIn('GNU_RELRO', elf.segments)
+                self.assertRegex(elf.dynamic, r'\bBIND_NOW\b|\(FLAGS_1\).*\bNOW\b')
+                self.assertNotIn('TEXTREL', elf.dynamic)
 
     def test_nothing_is_written_and_run(self):
-        for elf in self.each():
-            self.assertRegex(elf.segments, r'GNU_STACK\s+(0x\w+\s+){5}RW\s')
-            for line in elf.segments.splitlines():
-                self.assertNotRegex(line, r'^\s+LOAD\s.*\sRWE\s')
+        for elf in self.files:
+            with self.subTest(program=elf.path):
+                self.assertRegex(elf.segments, r'GNU_STACK\s+(0x\w+\s+){5}RW\s')
+                for line in elf.segments.splitlines():
+                    self.assertNotRegex(line, r'^\s+LOAD\s.*\sRWE\s')
 
     def test_stack_protector(self):
-        for elf in self.each():
-            self.assertTrue({'__stack_chk_fail', '__stack_chk_guard'} & elf.imports)
+        for elf in self.files:
+            with self.subTest(program=elf.path):
+                self.assertTrue({'__stack_chk_fail', '__stack_chk_guard'} & elf.imports)
 
     def test_search_path(self):
         """No library is looked for in a folder that somebody else may write to."""
-        for elf in self.each():
-            for path in re.findall(r'\((?:RPATH|RUNPATH)\).*\[(.*)\]', elf.dynamic):
-                for folder in path.split(':'):
-                    self.assertTrue(folder.startswith(('$ORIGIN', BUILD)), path)
+        for elf in self.files:
+            with self.subTest(program=elf.path):
+                for path in re.findall(r'\((?:RPATH|RUNPATH)\).*\[(.*)\]', elf.dynamic):
+                    for folder in path.split(':'):
+                        self.assertTrue(folder.startswith(('$ORIGIN', BUILD)), path)
 
     def test_fortify(self):
         """Of all programs together: a small one may have nothing that it is needed for."""
         found = {name for elf in self.files for name in elf.imports if FORTIFIED.match(name)}
         if SANITIZED:
-            for elf in self.each():
-                self.assertTrue(any(name.startswith(('__asan_', '__ubsan_', '__tsan_', '__sanitizer_'))
-                                    for name in elf.imports | elf.functions.keys()))
+            for elf in self.files:
+                with self.subTest(program=elf.path):
+                    self.assertTrue(any(name.startswith(('__asan_', '__ubsan_', '__tsan_', '__sanitizer_'))
+                                        for name in elf.imports | elf.functions.keys()))
             return
         if OPTIMIZED:
             self.assertTrue(found)
 
     def test_branches(self):
         """A function that is called through a pointer begins with the mark for that."""
-        for elf in self.each():
-            ours = {name: where for name, where in elf.functions.items()
-                    if name == 'main' or name.startswith('hearth_')}
-            if elf.machine.startswith('AArch64'):
-                marks = (BTI_C, PACIASP)
-            else:
-                mark = [code for name, code in ENDBR.items() if name in elf.machine]
-                if not mark:
-                    continue
-                marks = tuple(mark)
-            self.assertTrue(ours)
-            without = [name for name, where in ours.items() if elf.code(where) not in marks]
-            self.assertEqual(without, [])
+        for elf in self.files:
+            with self.subTest(program=elf.path):
+                ours = {name: where for name, where in elf.functions.items()
+                        if name == 'main' or name.startswith('hearth_')}
+                if elf.machine.startswith('AArch64'):
+                    marks = (BTI_C, PACIASP)
+                else:
+                    mark = [code for name, code in ENDBR.items() if name in elf.machine]
+                    if not mark:
+                        continue
+                    marks = tuple(mark)
+                self.assertTrue(ours)
+                without = [name for name, where in ours.items() if elf.code(where) not in marks]
+                self.assertEqual(without, [])
 
 
 class Unit(unittest.TestCase):
