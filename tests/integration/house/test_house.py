@@ -14,10 +14,11 @@ BUILD = pathlib.Path(os.environ['HEARTH_TEST_BUILD'])
 
 # Rooms, each with the rooms below it that it may see. src/README.md draws the same.
 LOW = {'base', 'model'}
-SOURCES = LOW | {'store', 'accounts', 'mail', 'calendar', 'ai', 'reminders', 'eds', 'dav', 'contacts'}
+SOURCES = LOW | {'times', 'store', 'accounts', 'mail', 'calendar', 'ai', 'reminders', 'eds', 'dav', 'contacts'}
 BELOW = {
     'base': set(),
     'model': {'base'},
+    'times': LOW,
     'store': LOW,
     'accounts': LOW,
     'mail': LOW,
@@ -29,10 +30,12 @@ BELOW = {
     'reminders': LOW,
     'engine': SOURCES,
     'attention': SOURCES | {'engine'},
-    'companion': SOURCES | {'engine', 'attention'},
-    'daemon': SOURCES | {'engine', 'attention', 'companion'},
-    'ctl': LOW | {'store'},
-    'panel': LOW | {'store'},
+    'gate': SOURCES | {'engine', 'attention'},
+    'companion': SOURCES | {'engine', 'attention', 'gate'},
+    'voice': {'base'},
+    'daemon': SOURCES | {'engine', 'attention', 'gate', 'companion', 'voice'},
+    'ctl': LOW | {'times', 'store'},
+    'panel': LOW | {'times', 'store'},
 }
 
 
