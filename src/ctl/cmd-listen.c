@@ -186,8 +186,8 @@ listen (Listening *listening)
   const char *service = hearth_paths_daemon_name (listening->ctl->demo);
   g_autoptr (GError) error = NULL;
   guint speech =
-      g_dbus_connection_signal_subscribe (listening->bus, service, HEARTH_CTL_SPEECH_INTERFACE,
-                                          NULL, HEARTH_DAEMON_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+      g_dbus_connection_signal_subscribe (listening->bus, service, HEARTH_SPEECH_INTERFACE, NULL,
+                                          HEARTH_DAEMON_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
                                           signal_cb, listening, NULL);
   guint answers =
       g_dbus_connection_signal_subscribe (listening->bus, service, HEARTH_DAEMON_INTERFACE,

@@ -5,12 +5,10 @@
 
 #include <glib-unix.h>
 #include <stdio.h>
-#include <unistd.h>
 
+#include "hearth-ctl-progress.h"
 #include "hearth-paths.h"
 
-/* How often it is looked how far a copy is, in milliseconds. */
-#define PROGRESS_INTERVAL 200
 /* So long a service may take to start anew, in seconds. */
 #define PATIENCE 30
 
@@ -20,7 +18,6 @@ typedef struct {
   GMainLoop *loop;
   GVariant *reply;
   GError *error;
-  gboolean drawn;
 } Copy;
 
 static void
@@ -34,38 +31,9 @@ copied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-progress_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+show_cb (guint64 done, guint64 total)
 {
-  Copy *copy = user_data;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
-  g_autoptr (GVariant) value = NULL;
-  guint64 done = 0, total = 0;
-
-  if (reply == NULL)
-    return;
-  g_variant_get (reply, "(v)", &value);
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE ("(tt)")))
-    return;
-  g_variant_get (value, "(tt)", &done, &total);
-  if (total == 0 || copy->reply != NULL)
-    return;
-  fprintf (stderr, "\r\033[K%u %%", (guint) (100 * done / total));
-  fflush (stderr);
-  copy->drawn = TRUE;
-}
-
-static gboolean
-ask_progress_cb (gpointer user_data)
-{
-  Copy *copy = user_data;
-
-  g_dbus_connection_call (copy->bus, hearth_paths_daemon_name (copy->ctl->demo), HEARTH_DAEMON_PATH,
-                          "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "Copying"),
-                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, 1000, NULL,
-                          progress_cb, copy);
-  return G_SOURCE_CONTINUE;
+  fprintf (stderr, "%u %%", (guint) (100 * done / total));
 }
 
 /* The call ends with an error then, and what was written is removed. */
@@ -102,7 +70,8 @@ hearth_ctl_copy (HearthCtl *ctl, GDBusConnection *bus, const char *method, int f
   g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
   g_autoptr (GError) error = NULL;
   Copy copy = { .ctl = ctl, .bus = bus, .loop = loop };
-  guint interrupted, ended, timer = 0;
+  HearthCtlProgress *progress;
+  guint interrupted, ended;
 
   *code = HEARTH_CTL_FAILED;
   if (g_unix_fd_list_append (fds, fd, &error) < 0) {
@@ -116,14 +85,11 @@ hearth_ctl_copy (HearthCtl *ctl, GDBusConnection *bus, const char *method, int f
                                             &copy);
   interrupted = g_unix_signal_add (SIGINT, interrupted_cb, &copy);
   ended = g_unix_signal_add (SIGTERM, interrupted_cb, &copy);
-  if (!ctl->json && isatty (STDERR_FILENO))
-    timer = g_timeout_add (PROGRESS_INTERVAL, ask_progress_cb, &copy);
+  progress = hearth_ctl_progress_begin (ctl, bus, "Copying", show_cb);
   g_main_loop_run (loop);
-  g_clear_handle_id (&timer, g_source_remove);
+  hearth_ctl_progress_end (progress);
   g_source_remove (interrupted);
   g_source_remove (ended);
-  if (copy.drawn)
-    fputs ("\r\033[K", stderr);
   if (copy.error != NULL) {
     *code = hearth_ctl_fail_call (copy.error);
     g_error_free (copy.error);

@@ -8,15 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "hearth-ctl-json.h"
 #include "hearth-ctl-output.h"
+#include "hearth-ctl-progress.h"
 #include "hearth-paths.h"
 #include "hearth-sandbox.h"
-
-/* How often the progress of a sync is looked at, in milliseconds. */
-#define PROGRESS_INTERVAL 200
 
 /**
  * hearth_ctl_make_engine_arguments:
@@ -288,12 +285,9 @@ hearth_ctl_fail_call (GError *error)
 }
 
 typedef struct {
-  HearthCtl *ctl;
-  GDBusConnection *bus;
   GMainLoop *loop;
   GVariant *reply;
   GError *error;
-  gboolean drawn;
 } Sync;
 
 static void
@@ -306,40 +300,10 @@ synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-progress_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+show_cb (guint64 done, guint64 total)
 {
-  Sync *sync = user_data;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, NULL);
-  g_autoptr (GVariant) value = NULL;
-  guint64 done = 0, total = 0;
-
-  if (reply == NULL)
-    return;
-  g_variant_get (reply, "(v)", &value);
-  if (!g_variant_is_of_type (value, G_VARIANT_TYPE ("(tt)")))
-    return;
-  g_variant_get (value, "(tt)", &done, &total);
-  if (total == 0 || sync->reply != NULL)
-    return;
-  fputs ("\r\033[K", stderr);
   fprintf (stderr, _("Reading %llu of %llu"), (unsigned long long) done,
            (unsigned long long) total);
-  fflush (stderr);
-  sync->drawn = TRUE;
-}
-
-static gboolean
-ask_progress_cb (gpointer user_data)
-{
-  Sync *sync = user_data;
-
-  g_dbus_connection_call (sync->bus, hearth_paths_daemon_name (sync->ctl->demo), HEARTH_DAEMON_PATH,
-                          "org.freedesktop.DBus.Properties", "Get",
-                          g_variant_new ("(ss)", HEARTH_DAEMON_INTERFACE, "Progress"),
-                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, 1000, NULL,
-                          progress_cb, sync);
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -377,20 +341,17 @@ HearthCtlExit
 hearth_ctl_daemon_sync (HearthCtl *ctl, GDBusConnection *bus)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Sync sync = { .ctl = ctl, .bus = bus, .loop = loop };
+  Sync sync = { .loop = loop };
+  HearthCtlProgress *progress;
   g_autofree const char **warnings = NULL;
   HearthCtlExit code;
-  guint timer = 0;
 
   g_dbus_connection_call (bus, hearth_paths_daemon_name (ctl->demo), HEARTH_DAEMON_PATH,
                           HEARTH_DAEMON_INTERFACE, "Sync", NULL, G_VARIANT_TYPE ("(as)"),
                           G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, synced_cb, &sync);
-  if (!ctl->json && isatty (STDERR_FILENO))
-    timer = g_timeout_add (PROGRESS_INTERVAL, ask_progress_cb, &sync);
+  progress = hearth_ctl_progress_begin (ctl, bus, "Progress", show_cb);
   g_main_loop_run (loop);
-  g_clear_handle_id (&timer, g_source_remove);
-  if (sync.drawn)
-    fputs ("\r\033[K", stderr);
+  hearth_ctl_progress_end (progress);
   if (sync.error != NULL) {
     code = hearth_ctl_fail_call (sync.error);
     g_error_free (sync.error);

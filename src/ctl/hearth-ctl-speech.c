@@ -4,6 +4,7 @@
 #include "hearth-ctl-speech.h"
 
 #include "hearth-ctl-daemon.h"
+#include "hearth-paths.h"
 
 /**
  * hearth_ctl_speech_call:
@@ -22,6 +23,6 @@ GVariant *
 hearth_ctl_speech_call (HearthCtl *ctl, GDBusConnection *bus, const char *method,
                         GVariant *parameters, const char *reply_type, GError **error)
 {
-  return hearth_ctl_call_interface (ctl, bus, HEARTH_CTL_SPEECH_INTERFACE, method, parameters, NULL,
+  return hearth_ctl_call_interface (ctl, bus, HEARTH_SPEECH_INTERFACE, method, parameters, NULL,
                                     reply_type, error);
 }

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/** HEARTH_CTL_SPEECH_INTERFACE: talking by ear, beside the service's interface. */
-#define HEARTH_CTL_SPEECH_INTERFACE "io.github.hearthdesktop.Hearth.Speech1"
-
 GVariant *hearth_ctl_speech_call (HearthCtl *ctl, GDBusConnection *bus, const char *method,
                                   GVariant *parameters, const char *reply_type,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

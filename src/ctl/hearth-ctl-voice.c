@@ -4,6 +4,7 @@
 #include "hearth-ctl-voice.h"
 
 #include "hearth-ctl-speech.h"
+#include "hearth-paths.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -57,8 +58,7 @@ GVariant *
 hearth_ctl_voice_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                        const char *reply_type, HearthCtlExit *code)
 {
-  return hearth_ctl_setup_call (ctl, HEARTH_CTL_SPEECH_INTERFACE, method, parameters, reply_type,
-                                code);
+  return hearth_ctl_setup_call (ctl, HEARTH_SPEECH_INTERFACE, method, parameters, reply_type, code);
 }
 
 /**
@@ -77,7 +77,7 @@ GVariant *
 hearth_ctl_voice_call_with_key (HearthCtl *ctl, const char *method, GVariant *service,
                                 const char *key, const char *reply_type, HearthCtlExit *code)
 {
-  return hearth_ctl_setup_call_with_key (ctl, HEARTH_CTL_SPEECH_INTERFACE, method, service, key,
+  return hearth_ctl_setup_call_with_key (ctl, HEARTH_SPEECH_INTERFACE, method, service, key,
                                          reply_type, code);
 }
 

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/** The interface whose signals tell of an exchange. */
-#define HEARTH_SPEECH_INTERFACE "io.github.hearthdesktop.Hearth.Speech1"
-
 /** The functions of an exchange whose user data is a #HearthSpeechListener. */
 extern const HearthExchangeFuncs HEARTH_SPEECH_LISTENER_FUNCS;
 

@@ -71,7 +71,7 @@ hearth_mind_call (HearthClient *client, const char *method, GVariant *arguments,
 /**
  * hearth_mind_call_speech:
  * @client: the panel's client
- * @method: a method of %HEARTH_MIND_SPEECH
+ * @method: a method of %HEARTH_SPEECH_INTERFACE
  * @arguments: (transfer floating) (nullable): its arguments, with handle 0 where it takes a key
  * @key: (nullable): the key, "" for none, or %NULL for a method that takes none
  * @cancellable: (nullable): stops waiting
@@ -88,7 +88,7 @@ hearth_mind_call_speech (HearthClient *client, const char *method, GVariant *arg
   g_autoptr (GTask) task = g_task_new (client, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, hearth_mind_call_speech);
-  call (client, HEARTH_MIND_SPEECH, method, arguments, key, task);
+  call (client, HEARTH_SPEECH_INTERFACE, method, arguments, key, task);
 }
 
 /**

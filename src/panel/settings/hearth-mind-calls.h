@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/** HEARTH_MIND_SPEECH: the interface of what hears and speaks. */
-#define HEARTH_MIND_SPEECH HEARTH_APP_ID ".Speech1"
-
 void        hearth_mind_call            (HearthClient *client, const char *method, GVariant *arguments,
                                          const char *key, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);

@@ -438,9 +438,11 @@ follow (HearthVoicePage *self)
   if (proxy == NULL)
     return;
   self->bus = g_object_ref (g_dbus_proxy_get_connection (G_DBUS_PROXY (proxy)));
-  self->subscription = g_dbus_connection_signal_subscribe (
-      self->bus, g_dbus_proxy_get_name (G_DBUS_PROXY (proxy)), HEARTH_MIND_SPEECH, "SpeechChanged",
-      HEARTH_DAEMON_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, speech_changed_cb, self, NULL);
+  self->subscription =
+      g_dbus_connection_signal_subscribe (self->bus, g_dbus_proxy_get_name (G_DBUS_PROXY (proxy)),
+                                          HEARTH_SPEECH_INTERFACE, "SpeechChanged",
+                                          HEARTH_DAEMON_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                          speech_changed_cb, self, NULL);
 }
 
 /**

@@ -257,7 +257,7 @@ class ReadTest(EdsCase):
             # It comes back by itself: another program's change is noticed again.
             self.wait_for(lambda: w.pids('evolution-calendar-factory'), 'the service')
         w.put(event('b@test', 'Lunch', '20240517T120000', '20240517T130000'))
-        self.wait_for(lambda: w.summaries() == ['Dentist', 'Lunch'], 'what came after', timeout=20)
+        self.wait_for(lambda: w.summaries() == ['Dentist', 'Lunch'], 'what came after', timeout=5)
         self.assertIsNone(daemon.poll())
 
 
