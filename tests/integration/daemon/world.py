@@ -81,7 +81,7 @@ grep -F -m1 -- "$wanted"
 """
 
 
-def wait_until(check, what, timeout=8.0, interval=0.02):
+def wait_until(check, what, timeout=20.0, interval=0.02):
     """Returns what check returns as soon as it is true; fails with what otherwise."""
     end = time.monotonic() + timeout
     while True:

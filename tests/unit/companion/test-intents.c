@@ -4,6 +4,7 @@
 #include "hearth-intents.h"
 
 #include <string.h>
+#include <time.h>
 
 typedef struct {
   const char *text;
@@ -196,7 +197,7 @@ test_bad_files (void)
 static void
 test_speed (void)
 {
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
   gint64 compile;
   gint64 match;
   const char *text = "Where and at what time is the hiking trip on Saturday going to be, based on "
@@ -207,20 +208,20 @@ test_speed (void)
 
     g_assert_nonnull (again);
   }
-  compile = (g_get_monotonic_time () - start) / 10;
-  start = g_get_monotonic_time ();
+  compile = (gint64) (clock () - start) * G_USEC_PER_SEC / CLOCKS_PER_SEC / 10;
+  start = clock ();
   for (guint i = 0; i < 200; i++) {
     g_autoptr (GArray) times = read_times (text);
     g_autoptr (HearthIntentMatch) found = hearth_intents_match (intents, text, times);
 
     g_assert_nonnull (found);
   }
-  match = (g_get_monotonic_time () - start) / 200;
+  match = (gint64) (clock () - start) * G_USEC_PER_SEC / CLOCKS_PER_SEC / 200;
   g_test_message ("%u templates: compile %" G_GINT64_FORMAT " µs, match %" G_GINT64_FORMAT " µs",
                   hearth_intents_get_n_templates (intents), compile, match);
-  /* Far above what is measured, so that a busy machine does not fail it. */
-  g_assert_cmpint (compile, <, 200000);
-  g_assert_cmpint (match, <, 50000);
+  /* Of the processor, and far above what is measured: a busy machine does not fail it. */
+  g_assert_cmpint (compile, <, 1000 * 1000);
+  g_assert_cmpint (match, <, 50 * 1000);
 }
 
 static void
