@@ -117,8 +117,7 @@ static gboolean
 is_taken (const char *id, gpointer configs)
 {
   /* These are no services. */
-  return g_str_equal (id, HEARTH_VOICE_FLITE) || g_str_equal (id, HEARTH_VOICE_ESPEAK) ||
-         hearth_voice_configs_find (configs, id) != NULL;
+  return hearth_voice_choice_is_local (id) || hearth_voice_configs_find (configs, id) != NULL;
 }
 
 /**

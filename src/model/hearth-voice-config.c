@@ -153,13 +153,6 @@ hearth_voice_config_to_variant (const HearthVoiceConfig *self)
   return g_variant_builder_end (&builder);
 }
 
-/* What a service may not be called, as something else is. */
-static gboolean
-is_reserved (const char *id)
-{
-  return g_str_equal (id, HEARTH_VOICE_FLITE) || g_str_equal (id, HEARTH_VOICE_ESPEAK);
-}
-
 static gboolean
 is_kind (const char *kind)
 {
@@ -197,8 +190,8 @@ hearth_voice_config_from_variant (GVariant *variant)
   if (self->sample_rate < RATE_MIN || self->sample_rate > RATE_MAX)
     self->sample_rate = 0;
   use = hearth_config_dup_line (&dict, "use");
-  if (!hearth_config_is_id (self->id) || is_reserved (self->id) || !is_kind (self->kind) ||
-      !hearth_voice_use_from_name (use, &self->use))
+  if (!hearth_config_is_id (self->id) || hearth_voice_choice_is_local (self->id) ||
+      !is_kind (self->kind) || !hearth_voice_use_from_name (use, &self->use))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -271,8 +264,8 @@ hearth_voice_configs_save (GSettings *settings, GPtrArray *configs)
  * hearth_voice_choice_dup_engine:
  * @choice: what the setting "voice" says, or names of voices on the bus
  *
- * Returns: (transfer full): what speaks: %HEARTH_VOICE_FLITE, %HEARTH_VOICE_ESPEAK, the identifier
- *   of a service, or "" where the language decides
+ * Returns: (transfer full): what speaks: %HEARTH_VOICE_FLITE, %HEARTH_VOICE_ESPEAK,
+ *   %HEARTH_VOICE_DISPATCHER, the identifier of a service, or "" where the language decides
  */
 char *
 hearth_voice_choice_dup_engine (const char *choice)
@@ -292,6 +285,19 @@ hearth_voice_choice_get_voice (const char *choice)
   const char *colon = strchr (choice, ':');
 
   return colon != NULL ? colon + 1 : "";
+}
+
+/**
+ * hearth_voice_choice_is_local:
+ * @engine: what speaks, see hearth_voice_choice_dup_engine()
+ *
+ * Returns: whether it is a program on this computer; no service may have its name
+ */
+gboolean
+hearth_voice_choice_is_local (const char *engine)
+{
+  return g_str_equal (engine, HEARTH_VOICE_FLITE) || g_str_equal (engine, HEARTH_VOICE_ESPEAK) ||
+         g_str_equal (engine, HEARTH_VOICE_DISPATCHER);
 }
 
 /* "de_AT.UTF-8@euro" becomes "de-AT". */

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /** The voices of this computer, as the setting "voice" names them; a colon and a name may follow. */
 #define HEARTH_VOICE_FLITE "flite"
 #define HEARTH_VOICE_ESPEAK "espeak"
+#define HEARTH_VOICE_DISPATCHER "speech-dispatcher"
 
 /** HearthVoiceUse: what a speech service is used for. */
 typedef enum {
@@ -71,6 +72,7 @@ char                    *hearth_voice_configs_new_id (GPtrArray *configs,
 
 char                    *hearth_voice_choice_dup_engine (const char *choice) G_GNUC_WARN_UNUSED_RESULT;
 const char              *hearth_voice_choice_get_voice  (const char *choice);
+gboolean                 hearth_voice_choice_is_local   (const char *engine);
 
 char                    *hearth_voice_dup_language (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 gboolean                 hearth_voice_is_english   (const char *language);

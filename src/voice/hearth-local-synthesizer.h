@@ -26,7 +26,7 @@ typedef gboolean (*HearthSamplesFunc) (guint rate, const gint16 *samples, gsize 
  *   @func wants no more; fails with #HearthVoiceError
  * @list_voices: adds its voices to an aa{sv}, see hearth_local_voices_add(); on any thread
  *
- * A library that speaks without a network.
+ * What speaks without a network.
  */
 typedef struct {
   const char *name;
@@ -37,6 +37,7 @@ typedef struct {
 
 extern const HearthSpeechEngine HEARTH_SPEECH_ENGINE_FLITE;
 extern const HearthSpeechEngine HEARTH_SPEECH_ENGINE_ESPEAK;
+extern const HearthSpeechEngine HEARTH_SPEECH_ENGINE_DISPATCHER;
 
 #define HEARTH_TYPE_LOCAL_SYNTHESIZER (hearth_local_synthesizer_get_type ())
 G_DECLARE_FINAL_TYPE (HearthLocalSynthesizer, hearth_local_synthesizer, HEARTH, LOCAL_SYNTHESIZER,

@@ -5,7 +5,8 @@
 
 #include "hearth-local-synthesizer.h"
 
-/* The voices of this computer, of all libraries that this program was built with. */
+/* The voices of this computer: of all libraries that this program was built with, and of the
+ * modules of Speech Dispatcher that are installed. */
 
 /**
  * hearth_local_voices_add:
@@ -49,5 +50,6 @@ hearth_local_voices_list (void)
 #ifdef HAVE_ESPEAK
   HEARTH_SPEECH_ENGINE_ESPEAK.list_voices (&list);
 #endif
+  HEARTH_SPEECH_ENGINE_DISPATCHER.list_voices (&list);
   return g_variant_builder_end (&list);
 }

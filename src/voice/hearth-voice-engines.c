@@ -50,6 +50,8 @@ make_synthesizer (const char *name)
   if (g_str_equal (name, "espeak"))
     return HEARTH_SYNTHESIZER (hearth_local_synthesizer_new (&HEARTH_SPEECH_ENGINE_ESPEAK));
 #endif
+  if (g_str_equal (name, HEARTH_SPEECH_ENGINE_DISPATCHER.name))
+    return HEARTH_SYNTHESIZER (hearth_local_synthesizer_new (&HEARTH_SPEECH_ENGINE_DISPATCHER));
   return NULL;
 }
 

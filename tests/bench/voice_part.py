@@ -7,6 +7,7 @@ not by what the program says of itself; a recording tells of each sound some mil
 
 import os
 import statistics
+import subprocess
 import sys
 import time
 
@@ -14,11 +15,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'voice'))
 
 from gi.repository import GLib  # noqa: E402
+from ai_double import Double  # noqa: E402
 from sound import Sound, Voice, wait_for  # noqa: E402
 from talking import Listener, move_in  # noqa: E402
 import world  # noqa: E402
 
 ROUNDS = 10
+SCHEMA = 'io.github.hearthdesktop.Hearth'
 GRAMMAR = """#JSGF V1.0;
 grammar commands;
 public <command> = what is new | read my mail | when is my next meeting | stop |
@@ -225,6 +228,32 @@ def bench_answers(sound, report):
         home.close()
 
 
+def bench_service(sound, report):
+    """From the end of a service's first sentence to its sound, while the rest is still thought of."""
+    home = world.World()
+    service = Double()
+    service.mode, service.text = 'think', (ANSWER, 'One of them is from Anna.')
+    try:
+        home.start_bus()
+        move_in(home, sound)
+        home.ctl('service', 'add', 'openai', service.url, 'double', '--use')
+        subprocess.run(['gsettings', 'set', SCHEMA, 'voice-answers', 'true'], env=home.env,
+                       check=True)
+        times = []
+        for i in range(ROUNDS + 1):
+            recording = sound.record().wait()
+            home.ctl('ask', f'Tell me something about number {i} and everything')
+            time.sleep(4)
+            recording.stop()
+            times.append(next(at for at in recording.find_sound(FAINT) if at > service.told[-1]) -
+                         service.told[-1])
+        # The first of all starts hearth-voice.
+        tell(report, 'service_sentence', times[1:])
+    finally:
+        service.close()
+        home.close()
+
+
 def bench_voice(report):
     sound = Sound()
     try:
@@ -239,5 +268,6 @@ def bench_voice(report):
             part(sound, voice, report)
         voice.close()
         bench_answers(sound, report)
+        bench_service(sound, report)
     finally:
         sound.close()

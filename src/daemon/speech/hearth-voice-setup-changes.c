@@ -189,9 +189,7 @@ hearth_voice_setup_save_finish (HearthVoiceSetup *self, GAsyncResult *result, GE
 static gboolean
 is_local_choice (HearthVoiceUse use, const char *engine)
 {
-  return *engine == '\0' ||
-         (use == HEARTH_VOICE_SPEECH &&
-          (g_str_equal (engine, HEARTH_VOICE_FLITE) || g_str_equal (engine, HEARTH_VOICE_ESPEAK)));
+  return *engine == '\0' || (use == HEARTH_VOICE_SPEECH && hearth_voice_choice_is_local (engine));
 }
 
 /**

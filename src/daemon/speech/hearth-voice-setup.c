@@ -272,8 +272,15 @@ speaks (const char *voice, const char *language)
 static void
 choose_local (Made *made, const char *engine, const char *voice, const char *language)
 {
-  gsize length = strcspn (voice, "-+");
+  gsize length = strcspn (voice, "-_+/");
+  gboolean same = length > 0 && g_ascii_strncasecmp (voice, language, length) == 0 &&
+                  !g_ascii_isalpha (language[length]);
 
+  if (g_str_equal (engine, HEARTH_VOICE_DISPATCHER) && same) {
+    g_variant_dict_insert (&made->options, "synthesizer", "s", engine);
+    g_variant_dict_insert (&made->options, "voice", "s", voice);
+    return;
+  }
 #ifdef HAVE_FLITE
   if (hearth_voice_is_english (language) && !g_str_equal (engine, HEARTH_VOICE_ESPEAK)) {
     g_variant_dict_insert (&made->options, "synthesizer", "s", HEARTH_VOICE_FLITE);
@@ -283,8 +290,7 @@ choose_local (Made *made, const char *engine, const char *voice, const char *lan
   }
 #endif
   g_variant_dict_insert (&made->options, "synthesizer", "s", HEARTH_VOICE_ESPEAK);
-  if (g_str_equal (engine, HEARTH_VOICE_ESPEAK) && length > 0 &&
-      g_ascii_strncasecmp (voice, language, length) == 0 && !g_ascii_isalpha (language[length]))
+  if (g_str_equal (engine, HEARTH_VOICE_ESPEAK) && same)
     g_variant_dict_insert (&made->options, "voice", "s", voice);
 }
 

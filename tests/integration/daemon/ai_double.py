@@ -8,6 +8,7 @@ calls one of the tools that it is offered, and fails in each way that the networ
 import http.server
 import json
 import threading
+import time
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -59,6 +60,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return None
         if double.mode == 'say':
             return self.say(double.text)
+        if double.mode == 'think':
+            return self.think(*double.text)
         text = 'The double says: ' + (results[-1]['content'] if results else 'hello from afar.')
         for i in range(0, len(text), 7):
             self.event({'content': text[i:i + 7]})
@@ -73,6 +76,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def say(self, text):
         for i in range(0, len(text), 40):
             self.event({'content': text[i:i + 40]})
+        self.event({}, 'stop')
+        self.wfile.write(b'data: [DONE]\n\n')
+
+    def think(self, first, rest):
+        """The first sentence word by word, and the rest after a while."""
+        for word in first.split():
+            self.event({'content': word + ' '})
+        self.server.double.told.append(time.monotonic())
+        time.sleep(1.5)
+        self.event({'content': rest})
         self.event({}, 'stop')
         self.wfile.write(b'data: [DONE]\n\n')
 
@@ -98,7 +111,8 @@ class Server(http.server.ThreadingHTTPServer):
 class Double:
     def __init__(self):
         self.mode = 'plain'
-        self.text = ''                      # what it says in the mode "say"
+        self.text = ''                      # what it says in the modes "say" and "think"
+        self.told = []                      # when it had said the first sentence, in the mode "think"
         self.go_on = threading.Event()      # ends the mode "hang"
         self.requests = []
         self.tools = []

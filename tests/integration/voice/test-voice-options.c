@@ -163,6 +163,11 @@ test_voices (Fixture *f, gconstpointer data)
     { "espeak:en-gb", "de", "espeak", NULL },
     { "espeak:de+f3", "de-AT", "espeak", "de+f3" },
     { "espeak:e", "en", "espeak", NULL },
+    { "speech-dispatcher:de/rhvoice/Anna", "de-AT", "speech-dispatcher", "de/rhvoice/Anna" },
+    { "speech-dispatcher:en-GB/rhvoice/Alan", "en", "speech-dispatcher", "en-GB/rhvoice/Alan" },
+    { "speech-dispatcher:de/rhvoice/Anna", "en", "flite", NULL },
+    { "speech-dispatcher:de/rhvoice/Anna", "fr", "espeak", NULL },
+    { "speech-dispatcher", "de", "espeak", NULL },
     { "gone:voice", "en", "flite", NULL },
   };
 
