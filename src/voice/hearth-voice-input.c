@@ -207,6 +207,7 @@ connect_sink (HearthVoiceInput *self)
  * hearth_voice_input_open:
  * @self: a microphone that is closed
  * @device: (nullable): which, by the name that PulseAudio gives it; %NULL for the desktop's choice
+ * @piece_ms: how much comes at once, in milliseconds: more is later, and wakes the computer less
  * @error: %HEARTH_VOICE_ERROR_MICROPHONE or %HEARTH_VOICE_ERROR_MISSING
  *
  * Opens it. That it cannot be used may also turn out later.
@@ -214,14 +215,15 @@ connect_sink (HearthVoiceInput *self)
  * Returns: whether it may be open
  */
 gboolean
-hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **error)
+hearth_voice_input_open (HearthVoiceInput *self, const char *device, guint piece_ms,
+                         GError **error)
 {
   g_autoptr (GstElement) source = NULL;
 
   g_return_val_if_fail (self->pipeline == NULL, FALSE);
 
   self->pipeline = hearth_voice_pipeline_new (
-      "pulsesrc name=source client-name=Hearth buffer-time=200000 latency-time=10000 "
+      "pulsesrc name=source client-name=Hearth buffer-time=200000 latency-time=%u "
       "stream-properties=\"props,media.name=Hearth\" ! "
       "audioconvert ! audioresample ! audio/x-raw,format=" HEARTH_VOICE_FORMAT
       ",channels=1,rate=" G_STRINGIFY (
@@ -229,6 +231,7 @@ hearth_voice_input_open (HearthVoiceInput *self, const char *device, GError **er
                                   "audio/x-raw,format=" HEARTH_VOICE_FORMAT
                                   ",channels=1,rate=" G_STRINGIFY (
                                       HEARTH_RECOGNIZER_RATE) " ! appsink name=sink sync=false",
+      piece_ms * 1000,
       self->cancel_echo ? "webrtcdsp probe=" HEARTH_VOICE_PROBE
                           " delay-agnostic=true echo-suppression-level=high"
                           " gain-control=false " HEARTH_VOICE_DENOISE " !"

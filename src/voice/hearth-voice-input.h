@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (HearthVoiceInput, hearth_voice_input, HEARTH, VOICE_INPUT,
 HearthVoiceInput *hearth_voice_input_new   (gboolean cancel_echo, const HearthVoiceInputFuncs *funcs,
                                             gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          hearth_voice_input_open  (HearthVoiceInput *self, const char *device,
-                                            GError **error);
+                                            guint piece_ms, GError **error);
 void              hearth_voice_input_close (HearthVoiceInput *self);
 
 G_END_DECLS

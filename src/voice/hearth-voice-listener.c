@@ -16,6 +16,10 @@
 /* How much sound makes speech: while it speaks itself, and otherwise. */
 #define INTERRUPT_MS 250
 #define ONSET_MS 60
+/* How much comes of the microphone at once: while a phrase is waited for, for hours, nobody hurries,
+ * and each piece wakes five threads. */
+#define PIECE_MS 10
+#define WAITING_PIECE_MS 50
 /* How much silence ends a sentence: one that may go on, and one that is known to be whole. */
 #define HANGOVER_MS 400
 #define HANGOVER_WHOLE_MS 160
@@ -484,7 +488,8 @@ hearth_voice_listener_listen (HearthVoiceListener *self, const char *mode, GVari
   g_variant_lookup (options, "patience", "u", &patience);
   g_array_set_size (self->partial, 0);
   g_array_set_size (self->memory, 0);
-  if (!hearth_voice_input_open (self->input, device, error))
+  if (!hearth_voice_input_open (self->input, device, wake != NULL ? WAITING_PIECE_MS : PIECE_MS,
+                                error))
     return 0;
   g_clear_pointer (&self->options, g_variant_unref);
   self->options = g_variant_ref (options);
