@@ -75,6 +75,17 @@ goes_on (const char *next)
   return c != (gunichar) -1 && c != (gunichar) -2 && g_unichar_islower (c);
 }
 
+/* Where the word begins that a sign stands behind. */
+static gsize
+find_word (const char *text, gsize at)
+{
+  gsize word = at;
+
+  while (word > 0 && !g_ascii_isspace (text[word - 1]) && strchr ("([\"*_", text[word - 1]) == NULL)
+    word--;
+  return word;
+}
+
 /**
  * hearth_sentence_end_find:
  * @text: valid or unfinished UTF-8
@@ -93,7 +104,7 @@ hearth_sentence_end_find (const char *text, gsize at, gboolean ended, gsize *end
   gboolean ellipsis = g_str_has_prefix (text + at, "…");
   gboolean point = text[at] == '.' || ellipsis;
   gsize after = at + (ellipsis ? strlen ("…") : 1);
-  gsize word = at;
+  gsize word;
   const char *next;
 
   if (!point && text[at] != '!' && text[at] != '?')
@@ -111,11 +122,27 @@ hearth_sentence_end_find (const char *text, gsize at, gboolean ended, gsize *end
   next = text + after + strspn (text + after, " \t\n");
   if (*next == '\0' && !ended)
     return HEARTH_SENTENCE_END_UNSURE;
-  while (word > 0 && !g_ascii_isspace (text[word - 1]) && strchr ("([\"*_", text[word - 1]) == NULL)
-    word--;
+  word = find_word (text, at);
   if (is_short_form (text + word, at - word, next) && *next != '\0')
     return HEARTH_SENTENCE_END_NOT;
   return goes_on (next) ? HEARTH_SENTENCE_END_NOT : HEARTH_SENTENCE_END_HERE;
+}
+
+/**
+ * hearth_sentence_end_is_likely:
+ * @text: UTF-8 in which nothing but blanks follows the sign yet
+ * @at: where hearth_sentence_end_find() is unsure
+ *
+ * For where it cannot be waited for what follows. Pure.
+ *
+ * Returns: whether the sign is no part of a short form, an initial or a number
+ */
+gboolean
+hearth_sentence_end_is_likely (const char *text, gsize at)
+{
+  gsize word = find_word (text, at);
+
+  return text[at] != '.' || !is_short_form (text + word, at - word, "1");
 }
 
 /**

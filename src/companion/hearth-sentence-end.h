@@ -14,6 +14,7 @@ typedef enum {
 
 HearthSentenceEnd hearth_sentence_end_find      (const char *text, gsize at, gboolean ended,
                                                  gsize *end);
+gboolean          hearth_sentence_end_is_likely (const char *text, gsize at);
 gboolean          hearth_sentence_end_is_within (const char *text, gsize length);
 
 G_END_DECLS

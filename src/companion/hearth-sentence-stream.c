@@ -54,6 +54,7 @@ struct _HearthSentenceStream {
   char fence;     /* of the code that is skipped */
   guint fence_length;
   gboolean ended;
+  gboolean paused;
   gboolean begun; /* something was cut off */
 };
 
@@ -271,7 +272,8 @@ find_cut (HearthSentenceStream *self, LineKind kind)
       if (found == HEARTH_SENTENCE_END_HERE)
         return end;
       if (found == HEARTH_SENTENCE_END_UNSURE)
-        return 0;
+        return self->paused && kind != LINE_ITEM && hearth_sentence_end_is_likely (text, i) ? end
+                                                                                            : 0;
       note_clause (&scan, text, i);
     }
     /* Not within a character. */
@@ -344,7 +346,8 @@ find_table_cut (HearthSentenceStream *self)
   gsize first = measure_line (self, text);
   gsize at = first;
 
-  if (first == 0 || (measure_line (self, text + first) == 0 && length - first < MAX_ITEM))
+  if (first == 0 ||
+      (!self->ended && measure_line (self, text + first) == 0 && length - first < MAX_ITEM))
     return length > LONGEST_SENTENCE ? find_cut (self, LINE_TABLE) : 0;
   if (!is_table_head (text))
     return first;
@@ -515,6 +518,23 @@ hearth_sentence_stream_push (HearthSentenceStream *self, const char *delta)
   self->total += length;
   g_string_append_len (self->text, delta, (gssize) length);
   cut (self);
+}
+
+/**
+ * hearth_sentence_stream_pause:
+ * @self: a stream that has not ended
+ *
+ * Says that nothing has come for a while. A sentence that is whole as it stands is not waited with
+ * any longer, as whoever writes may think about the next one for long.
+ */
+void
+hearth_sentence_stream_pause (HearthSentenceStream *self)
+{
+  g_return_if_fail (!self->ended);
+
+  self->paused = TRUE;
+  cut (self);
+  self->paused = FALSE;
 }
 
 /**

@@ -215,8 +215,7 @@ connect_sink (HearthVoiceInput *self)
  * Returns: whether it may be open
  */
 gboolean
-hearth_voice_input_open (HearthVoiceInput *self, const char *device, guint piece_ms,
-                         GError **error)
+hearth_voice_input_open (HearthVoiceInput *self, const char *device, guint piece_ms, GError **error)
 {
   g_autoptr (GstElement) source = NULL;
 

@@ -16,8 +16,8 @@
 /* How much sound makes speech: while it speaks itself, and otherwise. */
 #define INTERRUPT_MS 250
 #define ONSET_MS 60
-/* How much comes of the microphone at once: while a phrase is waited for, for hours, nobody hurries,
- * and each piece wakes five threads. */
+/* How much comes of the microphone at once: while a phrase is waited for, for hours, nobody
+ * hurries, and each piece wakes five threads. */
 #define PIECE_MS 10
 #define WAITING_PIECE_MS 50
 /* How much silence ends a sentence: one that may go on, and one that is known to be whole. */

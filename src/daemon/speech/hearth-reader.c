@@ -9,6 +9,8 @@
 /* So many sentences are passed on before they are said: enough that there is no gap, and few enough
  * that "slower" is heard soon. */
 #define AHEAD 2
+/* A service that has not written for so long is thinking, or looks something up. */
+#define PAUSE_MS 100
 
 /**
  * HearthReader:
@@ -23,6 +25,7 @@ struct _HearthReader {
   char *language;     /* (owned) (nullable) */
   GVariant *trial;    /* (owned) (nullable) */
   HearthSentenceStream *stream;
+  guint pause;          /* the timer that finds a pause */
   GPtrArray *sentences; /* (owned) of Sentence */
   guint first;          /* the first that was not heard to its end */
   guint next;           /* the first that was not passed on */
@@ -131,6 +134,20 @@ take_sentences (HearthReader *self)
   go_on (self);
 }
 
+static gboolean
+pause_cb (gpointer user_data)
+{
+  HearthReader *self = user_data;
+
+  self->pause = 0;
+  /* It may be let go of while it speaks. */
+  g_object_ref (self);
+  hearth_sentence_stream_pause (self->stream);
+  take_sentences (self);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * hearth_reader_push:
  * @self: a reader
@@ -142,6 +159,9 @@ void
 hearth_reader_push (HearthReader *self, const char *text)
 {
   hearth_sentence_stream_push (self->stream, text);
+  g_clear_handle_id (&self->pause, g_source_remove);
+  if (!self->done)
+    self->pause = g_timeout_add (PAUSE_MS, pause_cb, self);
   take_sentences (self);
 }
 
@@ -155,6 +175,7 @@ void
 hearth_reader_end (HearthReader *self)
 {
   self->complete = TRUE;
+  g_clear_handle_id (&self->pause, g_source_remove);
   hearth_sentence_stream_end (self->stream);
   take_sentences (self);
 }
@@ -252,6 +273,7 @@ void
 hearth_reader_stop (HearthReader *self)
 {
   self->done = TRUE;
+  g_clear_handle_id (&self->pause, g_source_remove);
   take_back (self);
   if (self->prepared != NULL)
     hearth_mouth_silence (self->mouth, self->prepared_id);
@@ -362,6 +384,7 @@ hearth_reader_finalize (GObject *object)
 {
   HearthReader *self = HEARTH_READER (object);
 
+  g_clear_handle_id (&self->pause, g_source_remove);
   g_object_unref (self->mouth);
   g_free (self->language);
   g_clear_pointer (&self->trial, g_variant_unref);

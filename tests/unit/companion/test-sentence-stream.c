@@ -90,6 +90,49 @@ test_pieces (void)
   }
 }
 
+/* Whoever writes may stop to think: what is whole as it stands is given out, and no more. */
+static void
+test_pause (void)
+{
+  static const struct {
+    const char *written;
+    const char *whole; /* (nullable) */
+  } cases[] = {
+    { "You have three new messages.", "You have three new messages." },
+    { "You have three new messages. ", "You have three new messages." },
+    { "Shall I?", "Shall I?" },
+    { "He said “come.”", "He said “come.”" },
+    { "It is from Dr.", NULL },
+    { "Am 3.", NULL },
+    { "It is done by No.", NULL },
+    { "It was read by J. ", NULL },
+    { "It weighs 3", NULL },
+    { "See `a. b.", NULL },
+    { "- tea.", NULL },
+    { "| a. |", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (HearthSentenceStream) stream = hearth_sentence_stream_new ();
+    g_autofree char *piece = NULL;
+    g_autofree char *rest = NULL;
+
+    hearth_sentence_stream_push (stream, cases[i].written);
+    g_assert_null (hearth_sentence_stream_pop (stream, NULL));
+    hearth_sentence_stream_pause (stream);
+    piece = hearth_sentence_stream_pop (stream, NULL);
+    g_assert_cmpstr (piece, ==, cases[i].whole);
+    /* What follows is neither lost nor said twice. */
+    hearth_sentence_stream_push (stream, " More.");
+    hearth_sentence_stream_end (stream);
+    rest = hearth_sentence_stream_pop (stream, NULL);
+    if (piece != NULL)
+      g_assert_cmpstr (rest, ==, "More.");
+    else
+      g_assert_cmpint (strncmp (rest, cases[i].written, 2), ==, 0);
+  }
+}
+
 /* Bytes of an answer that have to be there before its first piece is. */
 static gsize
 count_until_first (const char *answer, char **piece)
@@ -184,6 +227,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sentence-stream/pieces", test_pieces);
+  g_test_add_func ("/sentence-stream/pause", test_pause);
   g_test_add_func ("/sentence-stream/early", test_early);
   g_test_add_func ("/sentence-stream/bounds", test_bounds);
   g_test_add_func ("/sentence-stream/spoken", test_spoken);
