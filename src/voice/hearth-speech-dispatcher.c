@@ -29,6 +29,18 @@ static const char *const folders[] = {
  */
 static const char *const left_out[] = { "dummy", "generic", NULL };
 
+/* What this program speaks with itself is not offered twice. */
+static const char *const known[] = {
+#ifdef HAVE_ESPEAK
+  "espeak",
+  "espeak-ng",
+#endif
+#ifdef HAVE_FLITE
+  "flite",
+#endif
+  NULL,
+};
+
 /* (the thread that speaks) The modules that run: HearthSpeechModule, by name. */
 static GHashTable *modules;
 
@@ -95,8 +107,9 @@ get_module (const char *name, GError **error)
     modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                      (GDestroyNotify) hearth_speech_module_free);
   module = g_hash_table_lookup (modules, name);
-  if (module != NULL)
+  if (module != NULL && hearth_speech_module_is_alive (module))
     return module;
+  g_hash_table_remove (modules, name);
   program = find_program (name);
   if (program == NULL) {
     g_set_error (error, HEARTH_VOICE_ERROR, HEARTH_VOICE_ERROR_MISSING,
@@ -141,7 +154,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* The names of the modules that are installed, in their order. */
+/* The names of the modules that are installed and offered, in their order. */
 static GPtrArray *
 find_modules (void)
 {
@@ -157,6 +170,7 @@ find_modules (void)
       g_autofree char *program = NULL;
 
       if (!g_str_has_prefix (file, PROGRAM_PREFIX) || names->len >= MODULES_MAX ||
+          g_strv_contains (known, name) ||
           g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
         continue;
       program = find_program (name);

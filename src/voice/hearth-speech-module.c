@@ -178,6 +178,20 @@ hearth_speech_module_free (HearthSpeechModule *self)
   g_free (self);
 }
 
+/**
+ * hearth_speech_module_is_alive:
+ * @self: a module that is not speaking
+ *
+ * Returns: whether it can still be spoken to; it may have crashed, or ended since nobody needed it
+ */
+gboolean
+hearth_speech_module_is_alive (HearthSpeechModule *self)
+{
+  struct pollfd poll_fd = { .fd = self->from };
+
+  return poll (&poll_fd, 1, 0) == 0;
+}
+
 static void
 voice_free (gpointer data)
 {

@@ -32,6 +32,7 @@ typedef struct _HearthSpeechModule HearthSpeechModule;
 HearthSpeechModule *hearth_speech_module_start_sync       (const char *program, const char *config,
                                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void                hearth_speech_module_free             (HearthSpeechModule *self);
+gboolean            hearth_speech_module_is_alive         (HearthSpeechModule *self);
 GPtrArray          *hearth_speech_module_list_voices_sync (HearthSpeechModule *self,
                                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            hearth_speech_module_speak_sync       (HearthSpeechModule *self,

@@ -5,7 +5,9 @@
 #include "hearth-module-reader.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define GERMAN "de/espeak-ng/German"
 #define SENTENCE "Guten Morgen. Du hast drei neue Nachrichten und um zwölf einen Termin."
@@ -82,6 +84,22 @@ count_loud (const Sound *sound)
   return n;
 }
 
+/* Where the distribution puts the module that this test speaks with. */
+static char *
+find_real (void)
+{
+  static const char *const FOLDERS[] = { "/usr/lib", "/usr/libexec", "/usr/lib64" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (FOLDERS); i++) {
+    g_autofree char *path =
+        g_build_filename (FOLDERS[i], "speech-dispatcher-modules/sd_espeak-ng", NULL);
+
+    if (g_file_test (path, G_FILE_TEST_EXISTS))
+      return g_steal_pointer (&path);
+  }
+  g_error ("The module of eSpeak NG for Speech Dispatcher is not installed.");
+}
+
 static GHashTable *
 list_titles (void)
 {
@@ -105,16 +123,36 @@ list_titles (void)
   return titles;
 }
 
-/* The module of eSpeak NG, as a distribution installs it. */
+/* The module of eSpeak NG as a distribution installs it, under a name that Hearth has no voices of
+ * itself; and one that hangs, which takes the others nothing. */
 static void
 test_listed (void)
 {
-  g_autoptr (GHashTable) titles = list_titles ();
+  g_autofree char *folder = g_dir_make_tmp ("hearth-modules-XXXXXX", NULL);
+  g_autofree char *module = g_build_filename (folder, "sd_other", NULL);
+  g_autofree char *bad = g_build_filename (folder, "sd_hangs", NULL);
+  g_autofree char *known = g_build_filename (folder, "sd_espeak-ng", NULL);
+  g_autofree char *real = find_real ();
+  g_autoptr (GHashTable) titles = NULL;
 
+  g_assert_cmpint (symlink (real, module), ==, 0);
+  g_assert_cmpint (symlink (real, known), ==, 0);
+  g_assert_true (g_file_set_contents (bad, "#!/bin/sh\nsleep 60\n", -1, NULL));
+  g_assert_cmpint (g_chmod (bad, 0700), ==, 0);
+  g_setenv ("HEARTH_SPEECH_MODULES", folder, TRUE);
+  titles = list_titles ();
+  g_unsetenv ("HEARTH_SPEECH_MODULES");
   g_assert_cmpuint (g_hash_table_size (titles), >, 50);
-  g_assert_cmpuint (g_hash_table_size (titles), <=, 600);
-  g_assert_cmpstr (g_hash_table_lookup (titles, "speech-dispatcher:" GERMAN), ==,
-                   "German (espeak-ng, Speech Dispatcher)");
+  g_assert_cmpuint (g_hash_table_size (titles), <=, 300);
+  g_assert_cmpstr (g_hash_table_lookup (titles, "speech-dispatcher:de/other/German"), ==,
+                   "German (other, Speech Dispatcher)");
+#ifdef HAVE_ESPEAK
+  g_assert_null (g_hash_table_lookup (titles, "speech-dispatcher:" GERMAN));
+#endif
+  g_unlink (module);
+  g_unlink (known);
+  g_unlink (bad);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
@@ -174,6 +212,7 @@ typedef struct {
   const char *name;
   const char *script; /* (nullable): the one that is ready, and what it does then */
   int code;
+  gboolean again;
 } Bad;
 
 /* A module that is no good: a sentence for the owner, in time. A double, as no real one does it. */
@@ -199,6 +238,14 @@ test_bad (gconstpointer data)
   else
     g_assert_no_error (error);
   g_assert_cmpuint (sound.samples->len, <, 16000 * 600);
+  sound_clear (&sound);
+  /* It is started anew, also where it ended by itself. */
+  if (bad->again) {
+    g_usleep (G_USEC_PER_SEC / 5);
+    g_assert_true (speak (&sound, voice, "Hallo", 1, 0, &error));
+    g_assert_no_error (error);
+    g_assert_cmpuint (sound.samples->len, >, 0);
+  }
   g_unsetenv ("HEARTH_SPEECH_MODULES");
   sound_clear (&sound);
   g_assert_cmpint (g_unlink (path), ==, 0);
@@ -262,7 +309,8 @@ int
 main (int argc, char *argv[])
 {
   static const Bad BADS[] = {
-    { "well", SOUND "; say '702 END'", -1 },
+    { "well", SOUND "; say '702 END'", -1, TRUE },
+    { "ends", SOUND "; say '702 END'; exit 0", -1, TRUE },
     { "hangs", SOUND "; sleep 60", HEARTH_VOICE_ERROR_TIMEOUT },
     { "dies", SOUND "; exit 1", HEARTH_VOICE_ERROR_CRASHED },
     { "garbage", "say 'no such thing'", HEARTH_VOICE_ERROR_BAD_REPLY },
@@ -273,6 +321,7 @@ main (int argc, char *argv[])
     { "no-program", "#!/nonexistent\n", HEARTH_VOICE_ERROR_MISSING },
   };
 
+  signal (SIGPIPE, SIG_IGN);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/voice/dispatcher/reader", test_reader);
   g_test_add_func ("/voice/dispatcher/listed", test_listed);
