@@ -279,8 +279,8 @@ run (HearthCtl *ctl, char **args)
   }
   look_at_store (ctl, &health);
   look_around (&health);
-  /* What cannot be read is not compared either. */
-  if ((thorough || repair) && health.problem == NULL)
+  /* What cannot be opened is not compared either. */
+  if ((thorough || repair) && health.db != NULL)
     code = check_indexes (ctl, &health);
   if (code == HEARTH_CTL_DONE)
     code = tell (ctl, &health);

@@ -58,15 +58,34 @@ add_fault (GPtrArray *faults, const char *name, gint64 count, const char *text, 
   g_ptr_array_add (faults, self);
 }
 
-/* SQLite's own words name tables, pages and rows, and nobody's text. */
+/* What SQLite found wrong. Its words name tables, pages and rows, and nobody's text. */
+typedef struct {
+  gint64 count;
+  gint64 of_indexes; /* of these, indexes that do not say what their table has */
+  char *first;       /* (owned) (nullable) */
+} Damage;
+
+static void
+damage_clear (Damage *damage)
+{
+  g_free (damage->first);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Damage, damage_clear)
+
 static gboolean
-check_pages (HearthDatabase *db, gboolean thorough, GPtrArray *faults, GError **error)
+is_of_index (const char *line)
+{
+  return strstr (line, "missing from index") != NULL ||
+         strstr (line, "of entries in index") != NULL ||
+         strstr (line, "non-unique entry in index") != NULL;
+}
+
+static gboolean
+find_damage (HearthDatabase *db, gboolean thorough, Damage *damage, GError **error)
 {
   g_autoptr (HearthStatement) statement = hearth_statement_new (
       db, thorough ? "PRAGMA integrity_check (100)" : "PRAGMA quick_check (100)", error);
-  g_autofree char *first = NULL;
-  g_autofree char *text = NULL;
-  gint64 count = 0;
   gboolean row = FALSE;
 
   if (statement == NULL)
@@ -75,16 +94,27 @@ check_pages (HearthDatabase *db, gboolean thorough, GPtrArray *faults, GError **
     if (!hearth_statement_next (statement, &row, error))
       return FALSE;
     if (!row)
-      break;
+      return TRUE;
     if (g_strcmp0 (hearth_statement_get_text (statement, 0), "ok") == 0)
       continue;
-    if (count++ == 0)
-      first = g_strdup (hearth_statement_get_text (statement, 0));
+    if (damage->count++ == 0)
+      damage->first = g_strdup (hearth_statement_get_text (statement, 0));
+    damage->of_indexes += is_of_index (hearth_statement_get_text (statement, 0));
   }
-  if (count > 0)
+}
+
+static gboolean
+check_pages (HearthDatabase *db, gboolean thorough, GPtrArray *faults, GError **error)
+{
+  g_auto (Damage) damage = { 0 };
+  g_autofree char *text = NULL;
+
+  if (!find_damage (db, thorough, &damage, error))
+    return FALSE;
+  if (damage.count > 0)
     /* Translators: %s is what SQLite says, in English */
-    text = g_strdup_printf (_("The file of the store is damaged: %s"), first);
-  add_fault (faults, "pages", count, text, FALSE);
+    text = g_strdup_printf (_("The file of the store is damaged: %s"), damage.first);
+  add_fault (faults, "pages", damage.count, text, damage.count == damage.of_indexes);
   return TRUE;
 }
 
@@ -149,7 +179,10 @@ sample_index (HearthDatabase *db, GPtrArray *faults, GError **error)
     gboolean row, found;
 
     hearth_statement_reset (statement);
-    hearth_statement_bind_int (statement, first + (last - first) / SAMPLES * i);
+    /* In a damaged store they may be as far apart as can be. */
+    hearth_statement_bind_int (
+        statement, (gint64) ((guint64) first +
+                             ((guint64) last - (guint64) first) / SAMPLES * (guint64) i));
     if (!hearth_statement_next (statement, &row, error))
       return FALSE;
     if (!row)
@@ -197,27 +230,32 @@ hearth_store_check (HearthDatabase *db, gboolean thorough, GError **error)
 /**
  * hearth_store_check_indexes:
  * @db: a writer
- * @right: (out): whether the indexes for searching say what is there
+ * @right: (out): whether the indexes say what is there
  * @error: return location for a #HearthStoreError
  *
- * Compares all of the indexes with mail, conversations and memories. That takes as long as to index
- * them.
+ * Compares all of the indexes with mail, conversations and memories, and those of the tables with
+ * their rows. That takes as long as to index them.
  *
  * Returns: %FALSE on an error
  */
 gboolean
 hearth_store_check_indexes (HearthDatabase *db, gboolean *right, GError **error)
 {
+  g_auto (Damage) damage = { 0 };
   g_autoptr (GError) problem = NULL;
 
   hearth_database_assert_writer (db);
+  if (!find_damage (db, TRUE, &damage, error))
+    return FALSE;
   *right = hearth_search_index_check (db, &problem) &&
            hearth_database_execute (
                db,
                "INSERT INTO turn_words (turn_words, rank) VALUES ('integrity-check', 1);"
                "INSERT INTO memory_words (memory_words, rank) VALUES ('integrity-check', 1)",
                &problem);
-  if (*right || g_error_matches (problem, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_CORRUPT))
+  if (damage.of_indexes > 0)
+    *right = FALSE;
+  if (problem == NULL || g_error_matches (problem, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_CORRUPT))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
@@ -228,22 +266,25 @@ hearth_store_check_indexes (HearthDatabase *db, gboolean *right, GError **error)
  * @db: a writer
  * @error: return location for a #HearthStoreError
  *
- * Makes the indexes for searching, and those of the tables, anew.
+ * Makes the indexes for searching, and those of the tables, anew. Where the latter cannot be made,
+ * as a table has twice what may be there once, the former are made all the same.
  *
- * Returns: whether that was done; otherwise nothing was changed
+ * Returns: whether all was done
  */
 gboolean
 hearth_store_repair (HearthDatabase *db, GError **error)
 {
   static const char anew[] = "INSERT INTO search (search) VALUES ('rebuild');"
                              "INSERT INTO turn_words (turn_words) VALUES ('rebuild');"
-                             "INSERT INTO memory_words (memory_words) VALUES ('rebuild');"
-                             "REINDEX";
+                             "INSERT INTO memory_words (memory_words) VALUES ('rebuild')";
   gboolean ok;
 
   if (!hearth_database_begin (db, error))
     return FALSE;
   ok = hearth_database_execute (db, anew, error);
+  if (!hearth_database_end (db, ok, error) || !hearth_database_begin (db, error))
+    return FALSE;
+  ok = hearth_database_execute (db, "REINDEX", error);
   return hearth_database_end (db, ok, error);
 }
 

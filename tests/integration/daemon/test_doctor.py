@@ -72,6 +72,29 @@ class DoctorTest(world.TestCase):
         self.world.ctl('doctor', '--thorough', standalone=True)
         self.assertEqual(len(self.world.search(CANARIES['subject'], standalone=True)), 30)
 
+    def test_index_of_table(self):
+        """An index that does not say what its table has is mended, too."""
+        self.begin()
+        self.world.stop_daemon(self.daemon)
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        row = database.execute("SELECT * FROM sqlite_schema WHERE name = 'messages_thread'").fetchone()
+        # The index is out of sight while a row is changed.
+        for statement, values in (
+                ('DELETE FROM sqlite_schema WHERE name = ?', ('messages_thread',)),
+                ('UPDATE messages SET thread_id = thread_id + 1000 WHERE id = '
+                 '(SELECT min (id) FROM messages)', ()),
+                ('INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)', row)):
+            database.execute('PRAGMA writable_schema = ON')
+            with database:
+                database.execute(statement, values)
+            database.close()
+            database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        database.close()
+        self.assertRegex(self.world.ctl('doctor', '--thorough', code=1, standalone=True),
+                         'missing from index|entries in index')
+        self.assertRegex(self.world.ctl('doctor', '--repair', standalone=True), 'made anew')
+        self.assertRegex(self.world.ctl('doctor', '--thorough', standalone=True), 'in order')
+
     def test_repair_by_service(self):
         self.begin()
         self.assertRegex(self.world.ctl('doctor', '--repair'), 'searching +in order')
