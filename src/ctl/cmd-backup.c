@@ -53,7 +53,9 @@ tell_backup (HearthCtl *ctl, const char *path)
   size = g_format_size ((guint64) st.st_size);
   /* Translators: the name of a file, and its size */
   printf (_("The backup is in %s, %s.\n"), path, size);
-  puts (_("Passwords and keys are not in it: they stay in the keyring."));
+  puts (_ (
+      "Passwords and keys are not in it: they stay in the keyring. Secret addresses of calendars "
+      "are."));
   return HEARTH_CTL_DONE;
 }
 

@@ -250,7 +250,7 @@ hearth_ai_setup_dispose (GObject *object)
   HearthAiSetup *self = HEARTH_AI_SETUP (object);
 
   if (self->llama != NULL)
-    hearth_llama_stop (self->llama);
+    hearth_llama_kill (self->llama);
   g_clear_pointer (&self->routes, g_hash_table_unref);
   g_clear_object (&self->llama);
   g_clear_object (&self->http);

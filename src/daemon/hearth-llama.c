@@ -294,6 +294,24 @@ hearth_llama_stop (HearthLlama *self)
   self->end_timer = g_timeout_add (END_MS, kill_cb, self);
 }
 
+/**
+ * hearth_llama_kill:
+ * @self: what runs models
+ *
+ * Ends the server, if one runs, and waits for that: this program ends too, or begins anew in its
+ * process, and nobody would see after it. There is nothing that the server could lose.
+ */
+void
+hearth_llama_kill (HearthLlama *self)
+{
+  if (self->process == NULL)
+    return;
+  self->stopped = TRUE;
+  self->ready = FALSE;
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+}
+
 static void
 fail_start (HearthLlama *self, GError *error)
 {

@@ -20,5 +20,6 @@ char        *hearth_llama_hold_finish (HearthLlama *self, GAsyncResult *result,
 void         hearth_llama_release     (HearthLlama *self);
 GError      *hearth_llama_dup_death   (HearthLlama *self) G_GNUC_WARN_UNUSED_RESULT;
 void         hearth_llama_stop        (HearthLlama *self);
+void         hearth_llama_kill        (HearthLlama *self);
 
 G_END_DECLS

@@ -13,7 +13,9 @@
 #include <glib/gi18n.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* hearthd: the companion itself, on the session bus. */
@@ -29,6 +31,8 @@ signal_cb (gpointer user_data)
 {
   Program *program = user_data;
 
+  /* Whoever ends it wants no new one. */
+  program->restarts = FALSE;
   g_main_loop_quit (program->loop);
   return G_SOURCE_CONTINUE;
 }
@@ -108,6 +112,9 @@ run (GDBusConnection *bus, const char *data_dir, gboolean demo, char **argv)
                                        name_lost_cb, &program, NULL);
   g_main_loop_run (loop);
   hearth_daemon_stop (program.daemon);
+  /* A signal may have come meanwhile. */
+  while (program.restarts && g_main_context_iteration (NULL, FALSE)) {
+  }
   g_bus_unown_name (name);
   g_source_remove (term);
   g_source_remove (intr);
@@ -138,6 +145,11 @@ main (int argc, char **argv)
   /* Private mail: no file of this process is for anybody else. */
   umask (077);
   hearth_secret_memory_no_cores ();
+  /* One that begins anew in the same process would be called after the link that it was read from,
+   * and what the one before it started ended with nobody to notice. */
+  prctl (PR_SET_NAME, "hearthd");
+  while (waitpid (-1, NULL, WNOHANG) > 0) {
+  }
   /* A heap for each of a dozen threads would rest half empty; two are as quick here. */
   mallopt (M_ARENA_MAX, 2);
   hearth_locale_init ();

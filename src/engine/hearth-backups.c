@@ -7,6 +7,7 @@
 #include "hearth-engine.h"
 #include "hearth-paths.h"
 #include "hearth-store-accounts.h"
+#include "hearth-store-permissions.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -247,6 +248,42 @@ trust_accounts (HearthDatabase *db, const char *data_dir, GError **error)
 }
 
 static gboolean
+has_permission (GPtrArray *permissions, const HearthPermission *permission, gint64 now)
+{
+  for (guint i = 0; permissions != NULL && i < permissions->len; i++) {
+    const HearthPermission *each = g_ptr_array_index (permissions, i);
+
+    if (hearth_permission_is_active (each, now) && g_str_equal (each->verb, permission->verb) &&
+        g_str_equal (each->field, permission->field) &&
+        g_str_equal (each->value, permission->value) && each->expires == permission->expires)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A file gives nobody leave to do something to mail unasked, and an old one does not give again
+ * what was taken back since. */
+static gboolean
+trust_permissions (HearthDatabase *db, const char *data_dir, GError **error)
+{
+  g_autofree char *path = hearth_paths_dup_store (data_dir);
+  g_autoptr (HearthDatabase) before = hearth_database_open (path, HEARTH_DATABASE_READER, NULL);
+  g_autoptr (GPtrArray) present =
+      before != NULL ? hearth_store_permissions_list (before, NULL) : NULL;
+  g_autoptr (GPtrArray) permissions = hearth_store_permissions_list (db, error);
+  gint64 now = hearth_clock_now ();
+  gboolean ok = permissions != NULL;
+
+  for (guint i = 0; ok && i < permissions->len; i++) {
+    const HearthPermission *permission = g_ptr_array_index (permissions, i);
+
+    if (hearth_permission_is_active (permission, now) && !has_permission (present, permission, now))
+      ok = hearth_store_permissions_revoke (db, permission->id, error);
+  }
+  return ok;
+}
+
+static gboolean
 bring_up_to_date (const char *folder, const char *data_dir, const HearthBackup *backup,
                   GError **error)
 {
@@ -254,7 +291,7 @@ bring_up_to_date (const char *folder, const char *data_dir, const HearthBackup *
   g_autoptr (HearthDatabase) db = hearth_database_open (path, HEARTH_DATABASE_WRITER, error);
 
   return db != NULL && hearth_backup_adapt (db, backup->data_dir, data_dir, error) &&
-         trust_accounts (db, data_dir, error);
+         trust_accounts (db, data_dir, error) && trust_permissions (db, data_dir, error);
 }
 
 static char *
@@ -295,7 +332,7 @@ fill_folder (const char *folder, const char *data_dir, int fd, GVariant *present
   /* What could not be brought into the store for want of room is still in its log. */
   if (is_there (folder, "hearth.db-wal"))
     return fail (folder, ENOSPC, error);
-  if (present != NULL && g_variant_n_children (backup->settings) > 0) {
+  if (present != NULL) {
     settings = g_variant_print (backup->settings, FALSE);
     before = g_variant_print (present, FALSE);
     if (!write_file (folder, SETTINGS, settings, error) ||

@@ -9,10 +9,12 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#define NAMES_TRIED 100
+
 struct _HearthBackupTarget {
   char *path;    /* (owned) */
   char *folder;  /* (owned) */
-  char *unready; /* (owned) (nullable): once it is in its place */
+  char *unready; /* (owned) (nullable): what it is called before it is in its place, if anything */
   int fd;
 };
 
@@ -43,6 +45,11 @@ hearth_backup_target_new (const char *path, GError **error)
   self->fd = -1;
   self->path = g_strdup (path);
   self->folder = g_path_get_dirname (path);
+  /* One without a name goes with whoever makes it, however that ends. */
+  self->fd = open (self->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (self->fd >= 0)
+    return g_steal_pointer (&self);
+  /* Not every file system has that. */
   self->unready = g_build_filename (self->folder, hidden, NULL);
   self->fd = g_mkstemp_full (self->unready, O_RDWR | O_CLOEXEC, 0600);
   if (self->fd >= 0)
@@ -64,6 +71,26 @@ hearth_backup_target_get_fd (HearthBackupTarget *self)
   return self->fd;
 }
 
+/* Gives a file that has none a name beside its place, as only what has a name can replace another.
+ */
+static gboolean
+name_file (HearthBackupTarget *self)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  g_autofree char *base = g_path_get_basename (self->path);
+
+  for (guint i = 0; self->unready == NULL && i < NAMES_TRIED; i++) {
+    g_autofree char *name = g_strdup_printf (".%s.%06x", base, g_random_int () & 0xffffff);
+    g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+    if (linkat (AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+      self->unready = g_steal_pointer (&path);
+    else if (errno != EEXIST)
+      return FALSE;
+  }
+  return self->unready != NULL;
+}
+
 /**
  * hearth_backup_target_finish:
  * @self: a file whose bytes are on the disk
@@ -78,7 +105,7 @@ hearth_backup_target_finish (HearthBackupTarget *self, GError **error)
 {
   int folder;
 
-  if (g_rename (self->unready, self->path) != 0)
+  if (!name_file (self) || g_rename (self->unready, self->path) != 0)
     return fail (self, errno, error);
   g_clear_pointer (&self->unready, g_free);
   /* Not every file system can do this for a folder; the file itself is there. */

@@ -20,6 +20,8 @@
 
 #define STORE_APPLICATION_ID "0x48525448"
 #define MAX_SCHEMA (1024 * 1024)
+/* Of all names and values of settings, in bytes: they are read at the next start. */
+#define SETTINGS_LENGTH (4 * 1024 * 1024)
 #define PROGRESS_STEPS 20000
 
 static int
@@ -291,13 +293,15 @@ read_settings (HearthBackup *self, sqlite3 *handle, GError **error)
   g_autoptr (GVariantBuilder) builder = g_variant_builder_new (G_VARIANT_TYPE ("a{ss}"));
   gboolean ok = statement != NULL;
   int code = SQLITE_ROW;
+  gsize length = 0;
   guint n = 0;
 
   while (ok && (ok = step (handle, statement, &code, error)) && code == SQLITE_ROW) {
     const char *name = get_text (statement, 0);
     const char *value = get_text (statement, 1);
 
-    ok = name != NULL && value != NULL && ++n <= HEARTH_BACKUP_MAX_SETTINGS;
+    ok = name != NULL && value != NULL && ++n <= HEARTH_BACKUP_MAX_SETTINGS &&
+         (length += strlen (name) + strlen (value)) <= SETTINGS_LENGTH;
     if (ok)
       g_variant_builder_add (builder, "{ss}", name, value);
     else

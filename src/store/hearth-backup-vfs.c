@@ -47,6 +47,21 @@ file_read (sqlite3_file *file, void *data, int length, sqlite3_int64 offset)
   return SQLITE_OK;
 }
 
+/* Why this thread was last told that a file is full: SQLite knows one reason only. */
+static _Thread_local int full_errno = ENOSPC;
+
+/**
+ * hearth_backup_vfs_get_errno:
+ *
+ * Returns: after %SQLITE_FULL, why: `ENOSPC`, `EDQUOT`, or `EFBIG` for a file system that has no
+ *   files as large as that
+ */
+int
+hearth_backup_vfs_get_errno (void)
+{
+  return full_errno;
+}
+
 static int
 file_write (sqlite3_file *file, const void *data, int length, sqlite3_int64 offset)
 {
@@ -58,8 +73,10 @@ file_write (sqlite3_file *file, const void *data, int length, sqlite3_int64 offs
 
     if (n < 0 && errno == EINTR)
       continue;
-    if (n < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+    if (n < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) {
+      full_errno = errno;
       return SQLITE_FULL;
+    }
     if (n <= 0)
       return SQLITE_IOERR_WRITE;
     done += (int) n;

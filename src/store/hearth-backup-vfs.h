@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 int
+hearth_backup_vfs_get_errno (void);
+int
 hearth_backup_vfs_open (int fd, gboolean writable, sqlite3 **handle);
 
 G_END_DECLS

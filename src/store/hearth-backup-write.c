@@ -263,6 +263,21 @@ refuse_file (const char *path, const char *reason, GError **error)
 }
 
 static gboolean
+refuse_size (const char *path, gboolean large, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (large)
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
+                 _("“%s” is too large for a backup. Move it elsewhere and try again."), name);
+  else
+    g_set_error_literal (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
+                         _("There are too many files for a backup: attachments of drafts, and "
+                            "calendars. Send or delete some drafts, and try again."));
+  return FALSE;
+}
+
+static gboolean
 add_file (Writing *self, sqlite3 *copy, const char *path, GError **error)
 {
   g_autofree char *full = g_build_filename (self->data_dir, path, NULL);
@@ -282,10 +297,8 @@ add_file (Writing *self, sqlite3 *copy, const char *path, GError **error)
     return refuse_file (full, _("Its name is no text."), error);
   }
   if (st.st_size > HEARTH_BACKUP_MAX_FILE || ++self->n_files > HEARTH_BACKUP_MAX_FILES) {
-    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
-                 _("“%s” is too large for a backup. Move it elsewhere and try again."), full);
     close (from);
-    return FALSE;
+    return refuse_size (full, st.st_size > HEARTH_BACKUP_MAX_FILE, error);
   }
   ok = add_open_file (self, copy, path, from, (int) st.st_size, error);
   close (from);

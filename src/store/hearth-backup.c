@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hearth-backup-private.h"
+#include "hearth-backup-vfs.h"
 
 #include "hearth-database-private.h"
 #include "hearth-outbox-item.h"
@@ -122,7 +123,11 @@ hearth_backup_tell (const HearthBackupWatch *watch, guint64 done, guint64 total,
 void
 hearth_backup_set_errno (int saved, gboolean writing, GError **error)
 {
-  if (saved == ENOSPC || saved == EDQUOT || saved == EFBIG)
+  if (saved == EFBIG)
+    g_set_error_literal (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL,
+                         _("This disk cannot have a file that large, as it is formatted. Nothing "
+                            "was changed; choose another disk, and try again."));
+  else if (saved == ENOSPC || saved == EDQUOT)
     g_set_error_literal (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL,
                          _("There is not enough space on the disk for that. Nothing was changed; "
                             "free some space, or choose another disk, and try again."));
@@ -149,7 +154,7 @@ hearth_backup_set_sqlite (sqlite3 *handle, int code, gboolean writing, GError **
 
   switch (code & 0xff) {
   case SQLITE_FULL:
-    hearth_backup_set_errno (ENOSPC, TRUE, error);
+    hearth_backup_set_errno (writing ? hearth_backup_vfs_get_errno () : ENOSPC, TRUE, error);
     return;
   case SQLITE_INTERRUPT:
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,

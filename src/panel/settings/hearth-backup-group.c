@@ -335,7 +335,7 @@ hearth_backup_group_init (HearthBackupGroup *self)
   self->backup =
       add_row (self, _("Back up"),
                _("All that Hearth has, in one file, with which it can go on elsewhere. Passwords "
-                  "and keys are not in it."),
+                  "and keys are not in it; secret addresses of calendars are."),
                _("_Back Up…"), G_CALLBACK (backup_cb));
   self->restore = add_row (self, _("Restore a backup"),
                            _("It takes the place of what is there, which is kept."),

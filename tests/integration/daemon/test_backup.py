@@ -75,6 +75,8 @@ class BackupTest(world.TestCase):
         kept = self.world.ctl('restore', '--yes', self.file, json_output=True)['kept']
         self.assertNotEqual(self.owner(), before, 'the service has started anew')
         self.assertIsNone(self.daemon.poll(), 'in the same process')
+        with open('/proc/%d/comm' % self.daemon.pid, encoding='ascii') as file:
+            self.assertEqual(file.read(), 'hearthd\n')
         self.assertEqual(self.reminders(), ['water the ferns'])
         self.assertEqual(self.world.search('kettle'), ['The kettle plan'])
         self.assertIn('Lunch with Ana', self.world.ctl('agenda', '--from', '2024-05-16'))
@@ -118,6 +120,25 @@ class BackupTest(world.TestCase):
             text = file.read()
         self.assertIn('Supper', text)
         self.assertIn('Lunch with Ana', text)
+
+    def test_permissions(self):
+        """A file gives nobody leave to do anything unasked."""
+        self.begin()
+        for domain in ('kept.example', 'gone.example'):
+            self.world.ctl('permission', 'add', 'archive', '--domain', domain)
+        self.world.ctl('backup', self.file)
+        self.world.ctl('permission', 'revoke', '2')
+        self.world.ctl('restore', '--yes', self.file)
+        self.assertIn('kept.example', self.world.ctl('permission', 'list'))
+        rows = self.rows('SELECT value, revoked != 0 FROM permissions ORDER BY id')
+        self.assertEqual(rows, [('kept.example', 0), ('gone.example', 1)])
+
+    def rows(self, sql):
+        database = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        try:
+            return database.execute(sql).fetchall()
+        finally:
+            database.close()
 
     def test_standalone(self):
         self.world.ctl('source', 'add', 'maildir', self.box.path, standalone=True)

@@ -449,7 +449,8 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
   g_assert_false (hearth_backup_write_sync (fixture->from, NULL, fd, &fixture->watch, &error));
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FULL);
-  g_assert_nonnull (strstr (error->message, "space"));
+  /* As of a disk that has no files as large as that. */
+  g_assert_nonnull (strstr (error->message, "that large"));
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
   sigaction (SIGXFSZ, &before, NULL);
   close (fd);
