@@ -174,7 +174,8 @@ hearth_standalone_restore (const char *data_dir, const char *path, GError **erro
     close (lock);
     return NULL;
   }
-  ok = run_copy (&copy, error) && hearth_backups_switch (data_dir, error);
+  ok = run_copy (&copy, error) && hearth_backups_agree_sync (data_dir, copy.kept, error) &&
+       hearth_backups_switch (data_dir, error);
   close (copy.fd);
   close (lock);
   if (!ok)

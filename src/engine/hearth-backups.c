@@ -351,8 +351,8 @@ fill_folder (const char *folder, const char *data_dir, int fd, GVariant *present
  * @watch: who looks on
  * @error: as of hearth_backup_read_sync(); what is there is then as it was
  *
- * Makes a backup ready to take the place of what is there, which it does when the folder is opened
- * the next time.
+ * Unpacks a backup beside what is there. It does not take its place before
+ * hearth_backups_agree_sync().
  *
  * Returns: (transfer full) (nullable): the folder in which what is there will be kept
  */
@@ -374,11 +374,31 @@ hearth_backups_prepare_sync (const char *data_dir, int fd, GVariant *present,
     return NULL;
   name = dup_kept_name (data_dir);
   if (!fill_folder (folder, data_dir, fd, present, watch, error) ||
-      !hearth_backup_tell (watch, 1, 1, error) || !write_file (folder, READY, name, error)) {
+      !hearth_backup_tell (watch, 1, 1, error)) {
     remove_tree (folder);
     return NULL;
   }
   return g_build_filename (data_dir, KEPT, name, NULL);
+}
+
+/**
+ * hearth_backups_agree_sync:
+ * @data_dir: a data folder
+ * @kept: what hearth_backups_prepare_sync() returned
+ * @error: a #GFileError
+ *
+ * Lets a backup that was unpacked take the place of what is there when the folder is opened the
+ * next time. Until then whoever asked for it may be told that nothing was changed.
+ *
+ * Returns: whether it will
+ */
+gboolean
+hearth_backups_agree_sync (const char *data_dir, const char *kept, GError **error)
+{
+  g_autofree char *folder = g_build_filename (data_dir, FOLDER, NULL);
+  g_autofree char *name = g_path_get_basename (kept);
+
+  return write_file (folder, READY, name, error);
 }
 
 /* Taking the place ------------------------------------------------------------------------------

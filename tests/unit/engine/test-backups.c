@@ -101,6 +101,8 @@ prepare (const char *folder, int fd)
   char *kept = hearth_backups_prepare_sync (folder, fd, NULL, &watch, &error);
 
   g_assert_no_error (error);
+  g_assert_true (hearth_backups_agree_sync (folder, kept, &error));
+  g_assert_no_error (error);
   return kept;
 }
 
@@ -249,6 +251,28 @@ test_unready (void)
   remove_tree (present);
 }
 
+/* Unpacked, and nobody was told so: what is there stays. */
+static void
+test_not_agreed (void)
+{
+  g_autofree char *old = make_data ("old");
+  g_autofree char *present = make_data ("present");
+  g_autofree char *restoring = g_build_filename (present, "restoring", NULL);
+  g_autoptr (GError) error = NULL;
+  int fd = back_up (old);
+  g_autofree char *kept = hearth_backups_prepare_sync (present, fd, NULL, &watch, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (hearth_backups_switch (present, &error));
+  g_assert_no_error (error);
+  assert_data (present, "present");
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (restoring, G_FILE_TEST_EXISTS));
+  close (fd);
+  remove_tree (old);
+  remove_tree (present);
+}
+
 static void
 test_refused (void)
 {
@@ -277,6 +301,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/backups/log-is-kept", test_log_is_kept);
   g_test_add_func ("/engine/backups/interrupted", test_interrupted);
   g_test_add_func ("/engine/backups/unready", test_unready);
+  g_test_add_func ("/engine/backups/not-agreed", test_not_agreed);
   g_test_add_func ("/engine/backups/refused", test_refused);
 
   return g_test_run ();
