@@ -2,6 +2,7 @@
 """Hearth as it is installed from the repository, in its sandbox: an X session of its own, with the real
 portals, a real keyring, and doubles of the notification server and of logind."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -64,16 +65,18 @@ class Sandbox(desk.Desk):
         self.set_environment(DISPLAY=self.env['DISPLAY'])
         self.notifications_double = NotificationDouble(self.env['DBUS_SESSION_BUS_ADDRESS'])
 
-    def flatpak(self, *args, command=None, **options):
-        """Runs something in a new sandbox; returns what came of it."""
-        line = ['flatpak', 'run', *(['--command=' + command] if command else []), APP, *args]
+    def flatpak(self, *args, command=None, forwards=False, **options):
+        """Runs something in a new sandbox; returns what came of it. With forwards, files between two
+        arguments "@@" are let in by the document portal."""
+        line = ['flatpak', 'run', *(['--command=' + command] if command else []),
+                *(['--file-forwarding'] if forwards else []), APP, *args]
         return subprocess.run(line, env=self.env, capture_output=True, text=True, timeout=120,
                               check=False, **options)
 
-    def ctl(self, *args, code=0, json_output=False, stdin=None, **_):
+    def ctl(self, *args, code=0, json_output=False, stdin=None, forwards=False, **_):
         """Runs hearthctl as one does from outside."""
-        import json
-        result = self.flatpak('ctl', *(['--json'] if json_output else []), *args, input=stdin)
+        result = self.flatpak('ctl', *(['--json'] if json_output else []), *args, input=stdin,
+                              forwards=forwards)
         if result.returncode != code:
             raise AssertionError('ctl %s ended with %d, not %d\n%s%s\n%s' % (
                 ' '.join(args), result.returncode, code, result.stdout, result.stderr,
@@ -98,6 +101,11 @@ class Sandbox(desk.Desk):
                    '[io/github/hearthdesktop/Hearth]\n' +
                    ''.join('%s=%s\n' % (key.replace('_', '-'), value)
                            for key, value in values.items()))
+
+    def forget(self):
+        """Leaves nothing of what it has kept; only while nothing runs."""
+        for name in ('data', 'config', 'cache', '.local'):
+            shutil.rmtree(os.path.join(self.app_home, name), ignore_errors=True)
 
     def quit(self):
         """Ends the companion."""
