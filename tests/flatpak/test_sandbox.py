@@ -242,8 +242,7 @@ class SandboxTest(unittest.TestCase):
         self.assertTrue(self.sandbox.has_owner(DAEMON))
         folder = os.environ.get('HEARTH_PICTURES')
         if folder:
-            subprocess.run(['import', '-window', 'root', os.path.join(folder, 'flatpak.png')],
-                           env=self.sandbox.env, check=True)
+            self.sandbox.photograph(os.path.join(folder, 'flatpak-x11.png'))
 
 
 if __name__ == '__main__':
