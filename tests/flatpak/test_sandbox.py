@@ -70,7 +70,8 @@ class SandboxTest(unittest.TestCase):
         self.assertFalse(os.path.exists(path))
 
     def test_host(self):
-        for path in ('/run/host/etc/passwd', '/run/host/usr/bin/bash', '/home', INSTALLATION,
+        for path in ('/run/host/etc/passwd', '/run/host/usr/bin/bash', '/home',
+                     os.path.join(INSTALLATION, 'repo'),
                      self.sandbox.path('bus.conf')):
             with self.subTest(path):
                 result = self.sandbox.flatpak('-d', path, command='ls')
