@@ -3,6 +3,7 @@
 
 #include "hearth-secrets.h"
 #include "hearth-secret-memory.h"
+#include "hearth-secret-portal.h"
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
@@ -189,6 +190,7 @@ new_task (gpointer tag, const char *purpose, const char *host, GCancellable *can
 
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, new_attributes (purpose, host), (GDestroyNotify) g_hash_table_unref);
+  hearth_secret_portal_await (task);
   return task;
 }
 

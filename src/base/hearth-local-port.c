@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* The first user of a person, as systems number them; below are the users of services. */
+/* The users of services, as systems number them: those of packages, and those that systemd makes up
+ * while a service runs. */
 #define FIRST_PERSON 1000
-#define LAST_PERSON 60000
+#define FIRST_DYNAMIC 61184
+#define LAST_DYNAMIC 65519
 
 /**
  * hearth_local_port_get_owner:
@@ -45,16 +47,35 @@ hearth_local_port_get_owner (guint16 port, uid_t *owner)
 }
 
 /**
+ * hearth_local_port_owner_is_foreign:
+ * @owner: the user whose program listens, as this process sees it
+ * @self: the user of this process
+ *
+ * A sandbox has a user namespace, which knows its owner alone: there everybody else is the overflow
+ * user, 65534, person or service, and counts as a person.
+ *
+ * Returns: whether @owner is, or may be, another person of this computer
+ */
+gboolean
+hearth_local_port_owner_is_foreign (uid_t owner, uid_t self)
+{
+  if (owner == self || owner < FIRST_PERSON)
+    return FALSE;
+  return owner < FIRST_DYNAMIC || owner > LAST_DYNAMIC;
+}
+
+/**
  * hearth_local_port_is_foreign:
  * @port: a port of this computer
  *
- * Returns: whether another person of this computer listens on it, who could read what is sent there
+ * Returns: whether another person of this computer listens on it, or somebody of whom the kernel
+ *   does not tell who it is, and who could read what is sent there
  */
 gboolean
 hearth_local_port_is_foreign (guint16 port)
 {
   uid_t owner = 0;
 
-  return hearth_local_port_get_owner (port, &owner) && owner != getuid () &&
-         owner >= FIRST_PERSON && owner < LAST_PERSON;
+  return hearth_local_port_get_owner (port, &owner) &&
+         hearth_local_port_owner_is_foreign (owner, getuid ());
 }

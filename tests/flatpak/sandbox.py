@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hearth as it is installed from the repository, in its sandbox: an X session of its own, with the real
-portals, a real keyring, and doubles of the notification server and of logind."""
+"""Hearth as it is installed from the repository, in its sandbox, with the real portals."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -26,15 +26,15 @@ if not os.path.isdir(os.path.join(INSTALLATION, 'app', APP)):
     raise SystemExit('There is no Flatpak at “%s”: run ./dev test-flatpak, which makes one.' % FLATPAK)
 
 
-class Sandbox(desk.Desk):
-    """A desk on which Hearth is the Flatpak. The home is below the desk's folder."""
+class Installed:
+    """Of a desk: Hearth is the Flatpak there. The home is below the desk's folder."""
 
-    def __init__(self, size='1024x768'):
-        super().__init__(size)
-        # As people have it: the sandbox gets nothing that belongs to the build.
-        self.app_home = self.path('home', '.var', 'app', APP)
+    @property
+    def app_home(self):
+        return self.path('home', '.var', 'app', APP)
 
-    def start_bus(self):
+    def start_session_bus(self, *services):
+        """Starts it as people have it: the sandbox gets nothing that belongs to the build."""
         for name in ('HEARTH_DATADIR', 'HEARTH_ENGINE', 'HEARTH_BINDIR', 'HEARTH_NOW', 'G_DEBUG',
                      'GSETTINGS_SCHEMA_DIR', 'GSETTINGS_BACKEND', 'XDG_DATA_HOME',
                      'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME'):
@@ -42,38 +42,33 @@ class Sandbox(desk.Desk):
         self.env.update({
             'FLATPAK_USER_DIR': INSTALLATION,
             'XDG_DATA_DIRS': '%s/exports/share:/usr/local/share:/usr/share' % INSTALLATION,
-            'XDG_CURRENT_DESKTOP': 'GNOME', 'XDG_SESSION_TYPE': 'x11', 'DESKTOP_SESSION': 'gnome',
+            'XDG_CURRENT_DESKTOP': 'GNOME', 'DESKTOP_SESSION': 'gnome',
         })
-        self.start_system_bus()
-        self.logind = Logind(self.env['DBUS_SYSTEM_BUS_ADDRESS'])
-        services = self.path('services')
-        os.mkdir(services)
-        for name in SERVICES:
-            shutil.copy('/usr/share/dbus-1/services/%s.service' % name, services)
+        folder = self.path('services')
+        os.mkdir(folder)
+        for name in SERVICES + services:
+            shutil.copy('/usr/share/dbus-1/services/%s.service' % name, folder)
         exported = os.path.join(INSTALLATION, 'exports/share/dbus-1/services')
         for name in os.listdir(exported):
-            shutil.copy(os.path.join(exported, name), services)
+            shutil.copy(os.path.join(exported, name), folder)
         socket = self.path('run', 'bus')
-        config = self.write('bus.conf', BUS_CONFIG % {'socket': socket, 'services': services})
+        config = self.write('bus.conf', BUS_CONFIG % {'socket': socket, 'services': folder})
         self.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=' + socket
         self.start(['dbus-daemon', '--nofork', '--config-file=' + config])
         self.bus = desk.wait_until(self.connect_to_bus, 'the session bus')
 
-    def start_display(self, size='800x600'):
-        super().start_display(size)
-        self.set_environment(DISPLAY=self.env['DISPLAY'])
-        self.notifications_double = NotificationDouble(self.env['DBUS_SESSION_BUS_ADDRESS'])
-
-    def flatpak(self, *args, command=None, **options):
-        """Runs something in a new sandbox; returns what came of it."""
-        line = ['flatpak', 'run', *(['--command=' + command] if command else []), APP, *args]
+    def flatpak(self, *args, command=None, forwards=False, **options):
+        """Runs something in a new sandbox; returns what came of it. With forwards, files between two
+        arguments "@@" are let in by the document portal."""
+        line = ['flatpak', 'run', *(['--command=' + command] if command else []),
+                *(['--file-forwarding'] if forwards else []), APP, *args]
         return subprocess.run(line, env=self.env, capture_output=True, text=True, timeout=120,
                               check=False, **options)
 
-    def ctl(self, *args, code=0, json_output=False, stdin=None, **_):
+    def ctl(self, *args, code=0, json_output=False, stdin=None, forwards=False, **_):
         """Runs hearthctl as one does from outside."""
-        import json
-        result = self.flatpak('ctl', *(['--json'] if json_output else []), *args, input=stdin)
+        result = self.flatpak('ctl', *(['--json'] if json_output else []), *args, input=stdin,
+                              forwards=forwards)
         if result.returncode != code:
             raise AssertionError('ctl %s ended with %d, not %d\n%s%s\n%s' % (
                 ' '.join(args), result.returncode, code, result.stdout, result.stderr,
@@ -98,6 +93,11 @@ class Sandbox(desk.Desk):
                    '[io/github/hearthdesktop/Hearth]\n' +
                    ''.join('%s=%s\n' % (key.replace('_', '-'), value)
                            for key, value in values.items()))
+
+    def forget(self):
+        """Leaves nothing of what it has kept; only while nothing runs."""
+        for name in ('data', 'config', 'cache', '.local'):
+            shutil.rmtree(os.path.join(self.app_home, name), ignore_errors=True)
 
     def quit(self):
         """Ends the companion."""
@@ -124,20 +124,14 @@ class Sandbox(desk.Desk):
         name = reply.unpack()[0][0]
         return '/run/flatpak/doc/%s/%s' % (name, os.path.basename(path))
 
-    def close(self):
-        try:
-            self.quit()
-        finally:
-            for name in (APP, 'org.freedesktop.portal.Documents'):
-                self.end_owner(name)
-            self.notifications_double.close()
-            self.logind.close()
-            subprocess.run(['fusermount3', '-uz', self.path('run', 'doc')], check=False,
-                           capture_output=True)
-            super().close()
+    def end_portals(self):
+        """What the bus has started does not always end with it."""
+        for name in (APP, 'org.freedesktop.portal.Documents'):
+            self.end_owner(name)
+        subprocess.run(['fusermount3', '-uz', self.path('run', 'doc')], check=False,
+                       capture_output=True)
 
     def end_owner(self, name):
-        """What the bus has started does not always end with it."""
         if not self.has_owner(name):
             return
         pid = self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
@@ -151,6 +145,36 @@ class Sandbox(desk.Desk):
         end = time.monotonic() + 10
         while self.has_owner(name) and time.monotonic() < end:
             time.sleep(0.05)
+
+
+class Sandbox(Installed, desk.Desk):
+    """A desk of X, with doubles of the notification server and of logind."""
+
+    def __init__(self, size='1024x768'):
+        super().__init__(size)
+
+    def start_bus(self):
+        self.env['XDG_SESSION_TYPE'] = 'x11'
+        self.start_system_bus()
+        self.logind = Logind(self.env['DBUS_SYSTEM_BUS_ADDRESS'])
+        self.start_session_bus()
+
+    def start_display(self, size='800x600'):
+        super().start_display(size)
+        self.set_environment(DISPLAY=self.env['DISPLAY'])
+        self.notifications_double = NotificationDouble(self.env['DBUS_SESSION_BUS_ADDRESS'])
+
+    def photograph(self, path):
+        subprocess.run(['import', '-window', 'root', path], env=self.env, check=True)
+
+    def close(self):
+        try:
+            self.quit()
+        finally:
+            self.end_portals()
+            self.notifications_double.close()
+            self.logind.close()
+            super().close()
 
 
 class Panel(desk.Panel):

@@ -10,7 +10,7 @@ import desk
 import sandbox
 from mail_house import PASSWORD, Dovecot, Keyring
 from sandbox import APP, DAEMON, INSTALLATION, Panel, Sandbox
-from world import Maildir, make_mail
+from world import Maildir, World, make_mail
 
 ADDRESS = 'alex@lind.example'
 ALLOWED_CALLS = ('org.gnome.OnlineAccounts', 'org.gnome.evolution.dataserver.Sources5',
@@ -29,6 +29,10 @@ class SandboxTest(unittest.TestCase):
         cls.sandbox = Sandbox()
         cls.addClassCleanup(cls.sandbox.close)
         cls.keyring = Keyring(cls.sandbox)
+
+    def setUp(self):
+        self.sandbox.quit()
+        self.sandbox.forget()
 
     def run(self, result=None):
         before = len(result.failures) + len(result.errors)
@@ -66,7 +70,8 @@ class SandboxTest(unittest.TestCase):
         self.assertFalse(os.path.exists(path))
 
     def test_host(self):
-        for path in ('/run/host/etc/passwd', '/run/host/usr/bin/bash', '/home', INSTALLATION,
+        for path in ('/run/host/etc/passwd', '/run/host/usr/bin/bash', '/home',
+                     os.path.join(INSTALLATION, 'repo'),
                      self.sandbox.path('bus.conf')):
             with self.subTest(path):
                 result = self.sandbox.flatpak('-d', path, command='ls')
@@ -198,6 +203,37 @@ class SandboxTest(unittest.TestCase):
         box.deliver(make_mail('Fresh figures', 'Some words.', when=time.time()))
         self.wait_for_mail('figures')
 
+    def test_backup_moves_over(self):
+        """What was kept outside comes in by a file, and goes out by one again."""
+        self.addCleanup(self.sandbox.quit)
+        before, after = self.add_world(), self.add_world()
+        box = before.maildir()
+        box.deliver(make_mail('Moving house', 'Some words.'))
+        before.ctl('source', 'add', 'maildir', box.path)
+        desk.wait_until(lambda: before.search('moving'), 'the mail to be read')
+        before.ctl('remind', 'water the fern tomorrow at nine')
+        file = before.path('home', 'hearth.backup')
+        before.ctl('backup', file)
+        self.sandbox.ctl('restore', '--yes', '@@', file, '@@', forwards=True)
+        self.wait_for_mail('Moving')
+        self.assertIn('fern', self.sandbox.ctl('reminders'))
+
+        out = self.sandbox.path('home', 'Out')
+        os.mkdir(out)
+        self.sandbox.ctl('backup', self.sandbox.export_folder(out) + '/again.backup')
+        self.assertEqual(os.listdir(out), ['again.backup'])
+        after.ctl('restore', '--yes', os.path.join(out, 'again.backup'))
+        self.assertEqual(after.search('moving'), ['Moving house'])
+        self.assertIn('fern', after.ctl('reminders'))
+
+    def add_world(self):
+        """Hearth as it is outside of a sandbox, on a bus of its own."""
+        world = World()
+        self.addCleanup(world.close)
+        world.env.pop('HEARTH_NOW')
+        world.start_bus()
+        return world
+
     def test_first_run(self):
         """The panel opens, asks what it may read, and has the service started by the bus."""
         self.addCleanup(self.sandbox.quit)
@@ -207,8 +243,7 @@ class SandboxTest(unittest.TestCase):
         self.assertTrue(self.sandbox.has_owner(DAEMON))
         folder = os.environ.get('HEARTH_PICTURES')
         if folder:
-            subprocess.run(['import', '-window', 'root', os.path.join(folder, 'flatpak.png')],
-                           env=self.sandbox.env, check=True)
+            self.sandbox.photograph(os.path.join(folder, 'flatpak-x11.png'))
 
 
 if __name__ == '__main__':

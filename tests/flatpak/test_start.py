@@ -39,7 +39,12 @@ class StartTest(unittest.TestCase):
             '%s=%s\n' % (key.replace('_', '-'), value) for key, value in SETTINGS.items()))
         outside.start_bus()
         outside.start_display('1024x768')
-        outside.env.update(GDK_BACKEND='x11', GSK_RENDERER='cairo')
+        # Both are on a desktop where an assistive technology may listen.
+        outside.env.pop('NO_AT_BRIDGE')
+        outside.env.update(GDK_BACKEND='x11', GSK_RENDERER='cairo', GTK_A11Y='atspi')
+        outside.start([next(path for path in desk.LAUNCHERS if os.path.exists(path)),
+                       '--launch-immediately'])
+        desk.wait_until(lambda: outside.has_owner('org.a11y.Bus'), 'the accessibility bus')
         outside.start_daemon()
         flatpak = shutil.which('flatpak')
         times = {'inside': [], 'outside': []}

@@ -47,7 +47,8 @@ class ManifestTest(unittest.TestCase):
                 manifest = load(name)
                 self.assertEqual(set(manifest) - {
                     '//', 'id', 'runtime', 'runtime-version', 'sdk', 'command', 'finish-args',
-                    'cleanup', 'modules'}, set())
+                    'cleanup', 'build-options', 'modules'}, set())
+                self.assertNotIn('build-args', manifest.get('build-options', {}))
                 self.assertEqual(manifest['id'], APP)
                 self.assertEqual(manifest['command'], 'hearth')
                 for module in manifest['modules']:

@@ -79,7 +79,8 @@ class Session(desk.Desk):
     def tell_activated(self, *names):
         """What the bus starts gets these variables too."""
         self.call_bus('UpdateActivationEnvironment',
-                      GLib.Variant('(a{ss})', ({name: self.env[name] for name in names},)))
+                      GLib.Variant('(a{ss})', ({name: self.env[name] for name in names
+                                               if name in self.env},)))
 
     def run(self, *args):
         return subprocess.run(args, env=self.env, capture_output=True, text=True, check=True,
