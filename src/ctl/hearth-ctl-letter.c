@@ -74,6 +74,49 @@ hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters
 }
 
 /**
+ * hearth_ctl_letter_ask_program:
+ * @ctl: what is meant
+ * @args: (array zero-terminated=1): what hearth-letter shall do, without the data folder
+ * @reply_type: the type of what it prints
+ * @code: (out): how to end if it fails
+ *
+ * Has hearth-letter do what needs dictionaries, or fonts.
+ *
+ * Returns: (transfer full) (nullable): what it printed; %NULL when it has been said what is wrong
+ */
+GVariant *
+hearth_ctl_letter_ask_program (HearthCtl *ctl, const char *const *args, const char *reply_type,
+                               HearthCtlExit *code)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *output = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *reply = NULL;
+  int status = 0;
+
+  *code = HEARTH_CTL_FAILED;
+  g_ptr_array_add (argv,
+                   hearth_paths_dup_program ("HEARTH_LETTER", "letters/program", "hearth-letter"));
+  g_ptr_array_add (argv, g_strdup ("--data"));
+  g_ptr_array_add (argv, g_strdup (ctl->data_dir));
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, g_strdup (args[i]));
+  g_ptr_array_add (argv, NULL);
+  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
+                     &status, &error)) {
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+    return NULL;
+  }
+  if (WIFEXITED (status) && WEXITSTATUS (status) != 0)
+    *code = (HearthCtlExit) WEXITSTATUS (status);
+  else if (WIFEXITED (status))
+    reply = g_variant_parse (G_VARIANT_TYPE (reply_type), output, NULL, NULL, &error);
+  if (reply == NULL && error != NULL)
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+  return reply;
+}
+
+/**
  * hearth_ctl_letter_load:
  * @ctl: what is meant
  * @argument: the number of a letter

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 GVariant *
 hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                         const char *reply_type, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_letter_ask_program (HearthCtl *ctl, const char *const *args, const char *reply_type,
+                               HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 HearthLetter *
 hearth_ctl_letter_load (HearthCtl *ctl, const char *argument,
                         HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;

@@ -179,6 +179,8 @@ extern const HearthCtlCommand hearth_ctl_letter_restore;
 extern const HearthCtlCommand hearth_ctl_letter_undo;
 extern const HearthCtlCommand hearth_ctl_letter_redo;
 extern const HearthCtlCommand hearth_ctl_letter_delete;
+extern const HearthCtlCommand hearth_ctl_letter_check;
+extern const HearthCtlCommand hearth_ctl_letter_word;
 extern const HearthCtlCommand hearth_ctl_permission_add;
 extern const HearthCtlCommand hearth_ctl_permission_list;
 extern const HearthCtlCommand hearth_ctl_permission_revoke;

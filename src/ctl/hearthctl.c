@@ -121,6 +121,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_letter_undo,
   &hearth_ctl_letter_redo,
   &hearth_ctl_letter_delete,
+  &hearth_ctl_letter_check,
+  &hearth_ctl_letter_word,
   &hearth_ctl_permission_add,
   &hearth_ctl_permission_list,
   &hearth_ctl_permission_revoke,

@@ -15,7 +15,7 @@
  * data/io.github.hearthdesktop.Hearth.Letters1.xml; also for the engine without a bus. */
 
 /* Of a letter as text of a GVariant, in which a character may be four. */
-#define MAX_INPUT (16 * 1024 * 1024)
+#define MAX_PARAMETERS (16 * 1024 * 1024)
 
 static GVariant *
 save_letter (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
@@ -268,7 +268,7 @@ hearth_letter_verb_dup_input (void)
   char buffer[4096];
   gsize n;
 
-  while (text->len < MAX_INPUT && (n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+  while (text->len < MAX_PARAMETERS && (n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
     g_string_append_len (text, buffer, (gssize) n);
   return g_string_free (text, FALSE);
 }
