@@ -483,7 +483,7 @@ hearth_letters_save_book (HearthEngine *self, HearthBookRow *book, GError **erro
 
   if (!is_name (book->title) || strlen (book->dedication) > HEARTH_LETTER_MAX_FIELD)
     return refuse (error, _("A book needs a title of one line, and a short dedication."));
-  if (book->letters->len > HEARTH_BOOK_MAX_LETTERS)
+  if (book->letters->len > HEARTH_BOOKS_MAX_LETTERS)
     return refuse (error, _("Those are too many letters for a book."));
   if (!hearth_writer_run_sync (self->writer, write_book, &write, error))
     return FALSE;

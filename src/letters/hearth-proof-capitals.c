@@ -54,10 +54,11 @@ check_beginning (HearthProof *self, const HearthProofSentence *sentence, gboolea
     return;
   if (token->kind == HEARTH_PROOF_MARK && hearth_proof_is_quote (token->character))
     token = hearth_proof_text_get (self->text, ++index);
-  /* "a) …" is an item. */
+  /* "a) …" is an item, and "z. B." begins in small letters by itself. */
   if (token == NULL || index + 1 >= sentence->last || token->kind != HEARTH_PROOF_WORD ||
       !g_unichar_islower (token->character) || has_inner_capital (self, index) ||
-      hearth_proof_text_get (self->text, index + 1)->character == ')')
+      hearth_proof_text_get (self->text, index + 1)->character == ')' ||
+      hearth_proof_text_is_abbreviation (self->text, index))
     return;
   add_capital (self, index, _("A sentence begins with a capital."));
 }

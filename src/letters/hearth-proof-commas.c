@@ -21,7 +21,7 @@ static const char *const german_before[] = {
   "selbst",     "so",      "ohne",         "statt",        "anstatt",     "außer",
   "besonders",  "vor",     "allem",        "insbesondere", "gerade",      "erst",
   "schon",      "noch",    "bereits",      "immer",        "mal",         "kurz",
-  "lange",      "wie",     "nicht",        "sondern",      "aber",        "denn",
+  "lange",      "wie",     "sondern",      "aber",        "denn",
   "doch",       "nämlich", "vielleicht",   "eben",         "bis",         "je",
   "bloß",       "zumal",   "außerdem",     "kaum",         "höchstens",   "wenigstens",
   "sogar",      "jedoch",  "entweder",     "weder",        "sowohl",      "jedesmal",
@@ -118,6 +118,10 @@ check_german (HearthProof *self, const HearthProofSentence *sentence, guint inde
       !g_unichar_islower (hearth_proof_text_get (self->text, index)->character) ||
       !has_word_before (self, sentence, index, &before) ||
       hearth_proof_text_in (self->text, before, german_before))
+    return;
+  /* "nicht weil … , sondern weil …"; but "ich weiß nicht, ob". */
+  if (hearth_proof_text_is (self->text, before, "nicht") &&
+      !hearth_proof_text_is (self->text, index, "ob"))
     return;
   /* "vor allem weil", "jedes Mal wenn": the comma stands before both. */
   if (has_word_before (self, sentence, before, &two) &&

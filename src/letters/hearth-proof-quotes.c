@@ -39,23 +39,22 @@ is_measure (HearthProof *self, guint index)
          hearth_proof_text_get (self->text, index - 1)->kind == HEARTH_PROOF_NUMBER;
 }
 
-/* Whether @closing can close what @opening opened. */
+/* Whether @closing can close what @opening opened; that they are of two kinds is another fault. */
 static gboolean
 closes (gunichar opening, gunichar closing)
 {
   switch (opening) {
   case 0x201e: /* „ */
-    return closing == 0x201c || closing == 0x201d;
+    return closing == 0x201c || closing == 0x201d || closing == '"';
   case 0x201c: /* “ */
-    return closing == 0x201d;
-  case 0x201d:
-    return closing == 0x201d;
+  case 0x201d: /* ” */
+    return closing == 0x201d || closing == '"';
   case 0x00ab: /* « */
-    return closing == 0x00bb;
+    return closing == 0x00bb || closing == '"';
   case 0x00bb: /* » */
-    return closing == 0x00ab || closing == 0x00bb;
+    return closing == 0x00ab || closing == 0x00bb || closing == '"';
   case '"':
-    return closing == '"';
+    return closing == '"' || closing == 0x201c || closing == 0x201d;
   default:
     return FALSE;
   }
@@ -88,7 +87,8 @@ check_mark (HearthProof *self, Open *open, guint *depth, guint index)
 
   if (is_measure (self, index) && (*depth == 0 || open[*depth - 1].character != '"'))
     return;
-  if (*depth > 0 && closes (open[*depth - 1].character, c)) {
+  if (*depth > 0 && closes (open[*depth - 1].character, c) &&
+      (c == open[*depth - 1].character || c != '"' || !looks_opening (self, index))) {
     *depth -= 1;
     return;
   }

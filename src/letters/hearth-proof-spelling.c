@@ -58,13 +58,24 @@ check_halves (HearthProof *self, const HearthProofToken *token)
   return TRUE;
 }
 
-/* A capital within a sentence is a name where nouns have none; so is a word of a greeting. */
+/* Whether nothing but signs and blanks stands behind it: who writes signs with their name. */
+static gboolean
+is_last (HearthProof *self, guint index)
+{
+  guint next = index + 1;
+
+  return hearth_proof_text_next_word (self->text, &next, self->text->tokens->len) == NULL;
+}
+
+/* A capital within a sentence is a name where nouns have none. */
 static gboolean
 may_be_name (HearthProof *self, const HearthProofSentence *sentence, guint index,
              const HearthProofToken *token)
 {
-  return g_unichar_isupper (token->character) && index > sentence->first &&
-         self->text->language != HEARTH_PROOF_GERMAN;
+  if (!g_unichar_isupper (token->character))
+    return FALSE;
+  return (index > sentence->first && self->text->language != HEARTH_PROOF_GERMAN) ||
+         is_last (self, index);
 }
 
 static void
@@ -77,7 +88,8 @@ check_word (HearthProof *self, const HearthProofSentence *sentence, guint index)
       hearth_speller_check (self->context->speller, self->text->text + token->from,
                             token->to - token->from) ||
       is_acronym (self, token) || may_be_name (self, sentence, index, token) ||
-      is_name (self, token) || check_halves (self, token))
+      is_name (self, token) || hearth_proof_text_is_abbreviation (self->text, index) ||
+      check_halves (self, token))
     return;
   word = hearth_proof_text_dup (self->text, index, index + 1);
   hearth_proof_add (self, HEARTH_PROOF_SPELLING, index, index + 1,

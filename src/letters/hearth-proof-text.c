@@ -338,6 +338,23 @@ is_abbreviation (const HearthProofText *self, guint index)
   return before->end - before->start == 1 || hearth_proof_text_in (self, index - 1, abbreviations);
 }
 
+/**
+ * hearth_proof_text_is_abbreviation:
+ * @self: a text
+ * @index: a token
+ *
+ * Returns: whether it is cut short, with a full stop behind it, as "etc."
+ */
+gboolean
+hearth_proof_text_is_abbreviation (const HearthProofText *self, guint index)
+{
+  const HearthProofToken *token = hearth_proof_text_get (self, index);
+  const HearthProofToken *next = hearth_proof_text_get (self, index + 1);
+
+  return token != NULL && token->kind == HEARTH_PROOF_WORD && next != NULL &&
+         next->character == '.' && is_abbreviation (self, index + 1);
+}
+
 /* Skips what may stand between the end of a sentence and the blank after it. */
 static guint
 skip_closing (const HearthProofText *self, guint index, gboolean *quoted)
@@ -429,8 +446,9 @@ close_sentence (Splitter *self, guint last, gboolean ended)
     self->sentence.last = last;
     g_array_append_val (self->text->sentences, self->sentence);
   }
+  if (self->open)
+    self->sentence.ended = ended;
   self->open = FALSE;
-  self->sentence.ended = ended;
 }
 
 /* Returns: the token to go on with. */

@@ -87,6 +87,7 @@ char    *hearth_proof_text_fold (const HearthProofText *self,
 gboolean hearth_proof_text_is   (const HearthProofText *self, guint index, const char *word);
 gboolean hearth_proof_text_in   (const HearthProofText *self, guint index,
                                  const char *const *words);
+gboolean hearth_proof_text_is_abbreviation (const HearthProofText *self, guint index);
 gboolean hearth_proof_is_space  (gunichar c);
 gboolean hearth_proof_is_end    (gunichar c);
 gboolean hearth_proof_is_quote  (gunichar c);

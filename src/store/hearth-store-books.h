@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/** HEARTH_BOOK_MAX_LETTERS: how many letters a book may have. */
-#define HEARTH_BOOK_MAX_LETTERS 2000
+/** HEARTH_BOOKS_MAX_LETTERS: how many letters a book may have. */
+#define HEARTH_BOOKS_MAX_LETTERS 2000
 
 /**
  * HearthBookRow: letters that were chosen and put in an order.
