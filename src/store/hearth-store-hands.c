@@ -121,40 +121,21 @@ has_room (HearthDatabase *db, GError **error)
   return FALSE;
 }
 
-/**
- * hearth_store_hands_save:
- * @db: a writer in a transaction
- * @id: (inout): a row, or 0 for a new hand, whose row is then set
- * @name: what it is called
- * @data: (nullable): a file of a hand; %NULL leaves the one that is there
- * @error: %HEARTH_STORE_ERROR_NOT_FOUND if there is no such row
- *
- * Stores a hand. What it was before leaves the files of the store when their log is emptied, see
- * hearth_database_empty_log().
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_store_hands_save (HearthDatabase *db, gint64 *id, const char *name, GBytes *data,
-                         GError **error)
+static gboolean
+write_row (HearthDatabase *db, gint64 *id, const char *name, GBytes *data, GError **error)
 {
-  g_autoptr (HearthStatement) statement = NULL;
-  gint64 now = hearth_clock_now ();
-  gsize size = 0;
-  const void *bytes = data != NULL ? g_bytes_get_data (data, &size) : NULL;
-
-  hearth_database_assert_writer (db);
-  if (*id == 0 && !has_room (db, error))
-    return FALSE;
-  statement = hearth_statement_new (
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
       db,
       *id == 0 ? "INSERT INTO hands (name, created, changed, data) VALUES (?1, ?2, ?2, ?3)"
                : "UPDATE hands SET name = ?1, changed = ?2, data = ifnull (?3, data) WHERE id = ?4",
       error);
+  gsize size = 0;
+  const void *bytes = data != NULL ? g_bytes_get_data (data, &size) : NULL;
+
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, name);
-  hearth_statement_bind_int (statement, now);
+  hearth_statement_bind_int (statement, hearth_clock_now ());
   if (data != NULL)
     hearth_statement_bind_blob (statement, bytes != NULL ? bytes : "", size);
   else
@@ -168,6 +149,33 @@ hearth_store_hands_save (HearthDatabase *db, gint64 *id, const char *name, GByte
   else if (sqlite3_changes (hearth_database_get_handle (db)) == 0)
     return set_not_found (*id, error);
   return TRUE;
+}
+
+/**
+ * hearth_store_hands_save:
+ * @db: a writer in a transaction
+ * @id: (inout): a row, or 0 for a new hand, whose row is then set
+ * @name: what it is called
+ * @data: (nullable): a file of a hand; %NULL leaves the one that is there
+ * @error: %HEARTH_STORE_ERROR_NOT_FOUND if there is no such row
+ *
+ * Stores a hand. A row that is written anew lies in other pages; what is given back is overwritten,
+ * so that nothing of it is left when the hand is removed.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_hands_save (HearthDatabase *db, gint64 *id, const char *name, GBytes *data,
+                         GError **error)
+{
+  gint64 before;
+  gboolean ok;
+
+  hearth_database_assert_writer (db);
+  if ((*id == 0 && !has_room (db, error)) || !hearth_database_begin_wiping (db, &before, error))
+    return FALSE;
+  ok = write_row (db, id, name, data, error);
+  return hearth_database_end_wiping (db, before, ok, error);
 }
 
 static gboolean

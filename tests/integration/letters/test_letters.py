@@ -270,7 +270,7 @@ class DaemonLettersTest(LettersTest):
         for name in os.listdir(self.world.data):
             if name.startswith('hearth.db'):
                 with open(os.path.join(self.world.data, name), 'rb') as file:
-                    self.assertNotIn(b'zzyzxhand', file.read(), name)
+                    self.assertFalse(b'zzyzxhand' in file.read(), name)
         self.daemon = self.world.start_daemon()
         first, second = int(self.new('one')), int(self.new('two'))
         book, = self.call('SaveBook', '(xssax)', 0, 'Letters', 'For Ana', [second, first])
