@@ -17,18 +17,16 @@
 
 /* After these no comma stands before the conjunction: they belong to it. */
 static const char *const german_before[] = {
-  "und",        "oder",    "sowie",        "als",          "auch",        "nur",
-  "selbst",     "so",      "ohne",         "statt",        "anstatt",     "außer",
-  "besonders",  "vor",     "allem",        "insbesondere", "gerade",      "erst",
-  "schon",      "noch",    "bereits",      "immer",        "mal",         "kurz",
-  "lange",      "wie",     "sondern",      "aber",        "denn",
-  "doch",       "nämlich", "vielleicht",   "eben",         "bis",         "je",
-  "bloß",       "zumal",   "außerdem",     "kaum",         "höchstens",   "wenigstens",
-  "sogar",      "jedoch",  "entweder",     "weder",        "sowohl",      "jedesmal",
-  "dass",       "weil",    "wenn",         "ob",           "obwohl",      "da",
-  "gleich",     "bevor",   "nachdem",      "direkt",       "unmittelbar", "vorausgesetzt",
-  "angenommen", "egal",    "ausgerechnet", "zwar",         "allein",      "mindestens",
-  "teils",      "etwa",    NULL,
+  "und",    "oder",         "sowie",         "als",        "auch",      "nur",          "selbst",
+  "so",     "ohne",         "statt",         "anstatt",    "außer",     "besonders",    "vor",
+  "allem",  "insbesondere", "gerade",        "erst",       "schon",     "noch",         "bereits",
+  "immer",  "mal",          "kurz",          "lange",      "wie",       "sondern",      "aber",
+  "denn",   "doch",         "nämlich",       "vielleicht", "eben",      "bis",          "je",
+  "bloß",   "zumal",        "außerdem",      "kaum",       "höchstens", "wenigstens",   "sogar",
+  "jedoch", "entweder",     "weder",         "sowohl",     "jedesmal",  "dass",         "weil",
+  "wenn",   "ob",           "obwohl",        "da",         "gleich",    "bevor",        "nachdem",
+  "direkt", "unmittelbar",  "vorausgesetzt", "angenommen", "egal",      "ausgerechnet", "zwar",
+  "allein", "mindestens",   "teils",         "etwa",       NULL,
 };
 
 static const char *const german_conjunctions[] = {

@@ -187,9 +187,9 @@ sample_index (HearthDatabase *db, GPtrArray *faults, GError **error)
 
     hearth_statement_reset (statement);
     /* In a damaged store they may be as far apart as can be. */
-    hearth_statement_bind_int (
-        statement, (gint64) ((guint64) first +
-                             ((guint64) last - (guint64) first) / SAMPLES * (guint64) i));
+    hearth_statement_bind_int (statement,
+                               (gint64) ((guint64) first + ((guint64) last - (guint64) first) /
+                                                               SAMPLES * (guint64) i));
     if (!hearth_statement_next (statement, &row, error))
       return FALSE;
     if (!row)

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-database-private.h"
+#include "hearth-database-wipe.h"
 
 #include <glib/gi18n.h>
 
@@ -274,6 +275,18 @@ insert_version (HearthDatabase *db, const HearthLetter *letter, gint64 origin, g
   return hearth_statement_run (statement, error);
 }
 
+static gboolean
+write_version (HearthDatabase *db, const HearthLetter *letter, gint64 origin, gboolean keep,
+               GError **error)
+{
+  if (keep && !run_with (db,
+                         "UPDATE letter_versions SET kept = 1 WHERE id ="
+                         " (SELECT max (id) FROM letter_versions WHERE letter_id = ?)",
+                         letter->id, error))
+    return FALSE;
+  return insert_version (db, letter, origin, keep, error) && thin (db, letter->id, error);
+}
+
 /**
  * hearth_store_letters_add_version:
  * @db: a writer in a transaction
@@ -291,11 +304,12 @@ gboolean
 hearth_store_letters_add_version (HearthDatabase *db, const HearthLetter *letter, gint64 origin,
                                   gboolean keep, GError **error)
 {
+  gint64 before;
+  gboolean ok;
+
   hearth_database_assert_writer (db);
-  if (keep && !run_with (db,
-                         "UPDATE letter_versions SET kept = 1 WHERE id ="
-                         " (SELECT max (id) FROM letter_versions WHERE letter_id = ?)",
-                         letter->id, error))
+  if (!hearth_database_begin_wiping (db, &before, error))
     return FALSE;
-  return insert_version (db, letter, origin, keep, error) && thin (db, letter->id, error);
+  ok = write_version (db, letter, origin, keep, error);
+  return hearth_database_end_wiping (db, before, ok, error);
 }

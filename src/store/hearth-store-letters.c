@@ -135,23 +135,10 @@ hearth_store_letters_get (HearthDatabase *db, gint64 id, GError **error)
   return NULL;
 }
 
-/**
- * hearth_store_letters_save:
- * @db: a writer
- * @letter: (inout): a letter; its row is set if it was 0
- * @error: %HEARTH_STORE_ERROR_NOT_FOUND if it has a row that is not there
- *
- * Stores a letter as it stands, without a version of it.
- *
- * Returns: %FALSE on an error
- */
-gboolean
-hearth_store_letters_save (HearthDatabase *db, HearthLetter *letter, GError **error)
+static gboolean
+write_row (HearthDatabase *db, HearthLetter *letter, GError **error)
 {
-  g_autoptr (HearthStatement) statement = NULL;
-
-  hearth_database_assert_writer (db);
-  statement = hearth_statement_new (
+  g_autoptr (HearthStatement) statement = hearth_statement_new (
       db,
       letter->id == 0
           ? "INSERT INTO letters (recipient, address, title, date, text, language, paper, face,"
@@ -184,6 +171,27 @@ hearth_store_letters_save (HearthDatabase *db, HearthLetter *letter, GError **er
   else if (sqlite3_changes (hearth_database_get_handle (db)) == 0)
     return set_not_found (letter->id, error);
   return TRUE;
+}
+
+/**
+ * hearth_store_letters_save:
+ * @db: a writer
+ * @letter: (inout): a letter; its row is set if it was 0
+ * @error: %HEARTH_STORE_ERROR_NOT_FOUND if it has a row that is not there
+ *
+ * Stores a letter as it stands, without a version of it. What is given back by that is overwritten,
+ * so that a letter which is removed for good is.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_letters_save (HearthDatabase *db, HearthLetter *letter, GError **error)
+{
+  gint64 before;
+
+  hearth_database_assert_writer (db);
+  return hearth_database_begin_wiping (db, &before, error) &&
+         hearth_database_end_wiping (db, before, write_row (db, letter, error), error);
 }
 
 /**
@@ -270,6 +278,10 @@ hearth_store_letters_remove_deleted (HearthDatabase *db, gint64 before, guint *n
     return FALSE;
   ok = remove_before (db, before, error) && hearth_database_rewrite (db, "letters", error) &&
        hearth_database_rewrite (db, "letter_versions", error) &&
+       hearth_database_execute (db,
+                                "INSERT INTO letter_words (letter_words) VALUES ('rebuild');"
+                                "INSERT INTO letter_words (letter_words) VALUES ('optimize')",
+                                error) &&
        hearth_database_mark_wiped (db, error);
   return hearth_database_end_wiping (db, secure, ok, error);
 }

@@ -283,6 +283,26 @@ class DaemonLettersTest(LettersTest):
             self.call('SaveBook', '(xssax)', 0, 'Letters', '', [99])
         self.call('RemoveBook', '(x)', book)
 
+    def test_removed_for_good(self):
+        """A month after it was deleted a letter leaves all files of the store, with what it said."""
+        number = self.new('Dear zzyzxana, ' * 40)
+        for turn in range(5):
+            self.edit(number, 'Dear zzyzxana, %d. ' % turn * 900)
+        self.edit(number, 'short')
+        other = self.new('another')
+        self.letter('delete', number)
+        self.world.stop_daemon(self.daemon)
+        self.daemon = self.world.start_daemon('2024-06-20T10:00:00+02:00')
+        self.assertEqual(len(self.lines('list', '--deleted')), 1)
+        self.letter('delete', other)
+        self.assertEqual([each['id'] for each in self.lines('list', '--deleted')], [int(other)])
+        self.world.stop_daemon(self.daemon)
+        for name in os.listdir(self.world.data):
+            if name.startswith('hearth.db'):
+                with open(os.path.join(self.world.data, name), 'rb') as file:
+                    self.assertFalse(b'zzyzx' in file.read(), name)
+        self.daemon = self.world.start_daemon()
+
     def test_refused(self):
         """What nobody may hand over is refused, and nothing is changed by it."""
         number = int(self.new('one'))
