@@ -132,8 +132,8 @@ add_habits_to_person (GPtrArray *found, GPtrArray *letters, const char *usual_na
   guint n_named, n_greeted;
   g_autofree char *name = choose_name (letters, &n_named);
   g_autofree char *greeting = choose_greeting (letters, &n_greeted);
-  g_autofree char *usual = usual_name != NULL ? hearth_letter_fold (usual_name) : NULL;
-  g_autofree char *folded = name != NULL ? hearth_letter_fold (name) : NULL;
+  g_autofree char *usual = usual_name != NULL ? hearth_written_mail_fold (usual_name) : NULL;
+  g_autofree char *folded = name != NULL ? hearth_written_mail_fold (name) : NULL;
   guint n = letters->len;
 
   if (n < MIN_TO_PERSON)

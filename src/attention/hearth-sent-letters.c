@@ -22,7 +22,8 @@
 HearthSentLetter *
 hearth_sent_letter_new (const HearthMessage *message)
 {
-  HearthLetter *letter = message->text != NULL ? hearth_letter_read (message->text) : NULL;
+  HearthWrittenMail *letter =
+      message->text != NULL ? hearth_written_mail_read (message->text) : NULL;
   HearthSentLetter *self;
   const HearthAddress *to;
 
@@ -31,7 +32,7 @@ hearth_sent_letter_new (const HearthMessage *message)
   self = g_new0 (HearthSentLetter, 1);
   self->id = message->id;
   self->letter = letter;
-  self->may_quote = hearth_letter_may_quote (message);
+  self->may_quote = hearth_written_mail_may_quote (message);
   to = message->to->len == 1 ? g_ptr_array_index (message->to, 0) : NULL;
   self->address = g_strdup (to != NULL ? to->address : "");
   /* Whoever wrote first chose that name: what is too long for one is none. */
@@ -51,7 +52,7 @@ hearth_sent_letter_free (HearthSentLetter *self)
     return;
   g_free (self->address);
   g_free (self->name);
-  hearth_letter_free (self->letter);
+  hearth_written_mail_free (self->letter);
   g_free (self);
 }
 
@@ -134,7 +135,7 @@ hearth_letters_choose (GPtrArray *texts, guint *count)
   *count = 0;
   for (guint i = 0; i < texts->len; i++) {
     const char *text = g_ptr_array_index (texts, i);
-    char *key = text != NULL ? hearth_letter_fold (text) : g_strdup ("");
+    char *key = text != NULL ? hearth_written_mail_fold (text) : g_strdup ("");
     guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
 
     g_ptr_array_add (keys, key);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hearth-database.h"
-#include "hearth-letter.h"
+#include "hearth-written-mail.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @id: the message's row
  * @address: the one it was to, or "" if it was to several
  * @name: what that one is called, or ""
- * @may_quote: see hearth_letter_may_quote(); also what a service wrote that had read others' words
+ * @may_quote: see hearth_written_mail_may_quote(); also what a service wrote that had read others' words
  * @letter: what the owner wrote
  */
 typedef struct {
@@ -22,7 +22,7 @@ typedef struct {
   char *address;
   char *name;
   gboolean may_quote;
-  HearthLetter *letter;
+  HearthWrittenMail *letter;
 } HearthSentLetter;
 
 HearthSentLetter *hearth_sent_letter_new (const HearthMessage *message) G_GNUC_WARN_UNUSED_RESULT;

@@ -92,7 +92,7 @@ summarise (HearthStyle *self, GPtrArray *letters)
 
   for (guint i = 0; i < letters->len; i++) {
     HearthSentLetter *sent = g_ptr_array_index (letters, i);
-    const HearthLetter *letter = sent->letter;
+    const HearthWrittenMail *letter = sent->letter;
 
     formal += letter->formal;
     g_ptr_array_add (by_length, sent);
@@ -109,9 +109,9 @@ summarise (HearthStyle *self, GPtrArray *letters)
       ((HearthSentLetter *) g_ptr_array_index (by_length, by_length->len / 2))->letter->n_words;
   self->formal = formal * 2 > letters->len;
   self->greeting =
-      choose_most (letters, G_STRUCT_OFFSET (HearthLetter, greeting), &self->without_greeting);
+      choose_most (letters, G_STRUCT_OFFSET (HearthWrittenMail, greeting), &self->without_greeting);
   self->greeting_form = self->without_greeting ? NULL : choose_form (letters);
-  self->closing = choose_most (letters, G_STRUCT_OFFSET (HearthLetter, closing), &ignored);
+  self->closing = choose_most (letters, G_STRUCT_OFFSET (HearthWrittenMail, closing), &ignored);
   g_free (self->language);
   self->language = g_strdup (hearth_language_of_text (all->str, all->len));
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define HEARTH_DEMO_DAEMON_NAME HEARTH_DEMO_APP_ID ".Daemon"
 #define HEARTH_DAEMON_PATH "/io/github/hearthdesktop/Hearth/Daemon"
 #define HEARTH_DAEMON_INTERFACE HEARTH_APP_ID ".Daemon1"
+#define HEARTH_LETTERS_INTERFACE HEARTH_APP_ID ".Letters1"
 #define HEARTH_SPEECH_INTERFACE HEARTH_APP_ID ".Speech1"
 
 char       *hearth_paths_dup_data_dir  (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;

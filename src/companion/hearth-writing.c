@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "hearth-language.h"
-#include "hearth-letter.h"
 #include "hearth-provenance.h"
 #include "hearth-recipients.h"
 #include "hearth-style.h"
 #include "hearth-text.h"
+#include "hearth-written-mail.h"
 
 /* Mail that is written for the owner is written as they write. What is told of that is known, and
  * never external: see hearth_style_load(). */

@@ -27,6 +27,7 @@
 #include "hearth-search-provider.h"
 #include "hearth-send-inhibitor.h"
 #include "hearth-service.h"
+#include "hearth-service-letters.h"
 #include "hearth-service-persona.h"
 #include "hearth-service-speech.h"
 #include "hearth-settings.h"
@@ -73,6 +74,7 @@ struct _HearthDaemon {
   HearthThriftMonitor *thrift;               /* (owned) */
   HearthService *service;                    /* (owned) */
   HearthServiceSpeech *speech;               /* (owned) */
+  HearthServiceLetters *letters;             /* (owned) */
   HearthSearchProvider *search_provider;     /* (owned) */
   HearthLauncherCount *launcher_count;       /* (owned) */
   HearthBackgroundStatus *background_status; /* (owned) */
@@ -478,6 +480,7 @@ make_parts (HearthDaemon *self)
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
   self->speech = hearth_service_speech_new (self->engine, self->companion, self->settings);
+  self->letters = hearth_service_letters_new (self->engine);
   self->search_provider = hearth_search_provider_new (self->engine, self->settings, self->demo);
   self->launcher_count =
       hearth_launcher_count_new (self->engine, self->settings, self->bus, self->demo);
@@ -549,6 +552,7 @@ hearth_daemon_new (GDBusConnection *bus, const char *data_dir, gboolean demo, GE
   make_parts (self);
   connect_parts (self);
   if (!hearth_service_export (self->service, bus, error) ||
+      !hearth_service_letters_export (self->letters, bus, error) ||
       !hearth_service_speech_export (self->speech, bus, error) ||
       !hearth_search_provider_export (self->search_provider, bus, error))
     return NULL;
@@ -595,6 +599,7 @@ hearth_daemon_stop (HearthDaemon *self)
   self->sleep_subscription = 0;
   g_clear_object (&self->system_bus);
   g_clear_object (&self->speech);
+  g_clear_object (&self->letters);
   g_clear_object (&self->service);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->launcher_count);

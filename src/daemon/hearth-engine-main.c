@@ -17,6 +17,7 @@
 #include "hearth-later-verbs.h"
 #include "hearth-later.h"
 #include "hearth-lessons.h"
+#include "hearth-letter-verbs.h"
 #include "hearth-locale.h"
 #include "hearth-memory-verbs.h"
 #include "hearth-meeting-briefing.h"
@@ -494,17 +495,22 @@ call_method (HearthEngine *engine, const char *method, GVariant *parameters, GEr
     return hearth_card_verb_call (engine, method, parameters, error);
   if (hearth_later_verb_is (method))
     return hearth_later_verb_call (engine, method, parameters, error);
+  if (hearth_letter_verb_is (method))
+    return hearth_letter_verb_call (engine, method, parameters, NULL, error);
   if (hearth_memory_verb_is (method))
     return hearth_memory_verb_call (engine, method, parameters, NULL, error);
   return hearth_event_verb_call (engine, method, parameters, error);
 }
 
-/* A method as on D-Bus, and what it gives back, both as GVariant text for hearthctl. */
+/* A method as on D-Bus, "-" for arguments that come in, and what it gives back, both as GVariant
+ * text for hearthctl. */
 static int
 command_event (Program *program, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) parameters = g_variant_parse (NULL, argv[1], NULL, NULL, &error);
+  g_autofree char *given =
+      strcmp (argv[1], "-") == 0 ? hearth_letter_verb_dup_input () : g_strdup (argv[1]);
+  g_autoptr (GVariant) parameters = g_variant_parse (NULL, given, NULL, NULL, &error);
   g_autoptr (GVariant) result = NULL;
   g_autofree char *text = NULL;
 

@@ -7,6 +7,7 @@
 #include "hearth-action-note.h"
 #include "hearth-calendar-act.h"
 #include "hearth-later.h"
+#include "hearth-letters.h"
 #include "hearth-memories-private.h"
 #include "hearth-permissions.h"
 #include "hearth-post.h"
@@ -441,6 +442,8 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
     return hearth_engine_undo_post (self, action, n_changed, error);
   if (strcmp (action->kind, "memory") == 0)
     return hearth_memories_undo (self, action, n_changed, error);
+  if (strcmp (action->kind, "letter-delete") == 0)
+    return hearth_letters_undo (self, action, n_changed, error);
   if (g_str_has_prefix (action->kind, "event-") || g_str_has_prefix (action->kind, "task-"))
     return hearth_calendar_undo (self, action->id, action->target, n_changed, error);
   if (find_lesson (action->kind) == NULL &&

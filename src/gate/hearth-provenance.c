@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "hearth-letter.h"
+#include "hearth-written-mail.h"
 #include "hearth-recipients.h"
 #include "hearth-store-book.h"
 #include "hearth-store-messages.h"
@@ -156,7 +156,7 @@ hearth_provenance_label_message (HearthDatabase *db, const HearthMessage *messag
   HearthLabel label;
 
   if (!hearth_store_provenance_get_role (db, message->id, &role, NULL) ||
-      role != HEARTH_MAILBOX_SENT || hearth_letter_may_quote (message) ||
+      role != HEARTH_MAILBOX_SENT || hearth_written_mail_may_quote (message) ||
       !hearth_store_provenance_get_sent (db, message->message_id, &label, NULL))
     return HEARTH_LABEL_EXTERNAL;
   return label;

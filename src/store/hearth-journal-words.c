@@ -47,6 +47,7 @@ static const Words all_words[] = {
   { "card", N_("Card"), FALSE },
   { "remind", N_("Reminder set"), FALSE },
   { "memory", N_("Memory"), FALSE },
+  { "letter-delete", N_("Letter deleted"), FALSE },
 };
 
 static const Words *

@@ -478,8 +478,61 @@ static const char *const version_8[] = {
   NULL,
 };
 
-static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
-                                               version_5, version_6, version_7, version_8 };
+/* Letters, their versions, the owner's hands, and books. */
+static const char *const version_9[] = {
+  /* See HearthLetter. */
+  "CREATE TABLE letters ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, address TEXT NOT NULL,"
+  " title TEXT NOT NULL, date TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,"
+  " paper TEXT NOT NULL, face TEXT NOT NULL, pen TEXT NOT NULL, state INTEGER NOT NULL,"
+  " created INTEGER NOT NULL, changed INTEGER NOT NULL)",
+  "CREATE INDEX letters_by_state ON letters (state, changed)",
+  /* What can be found: a letter that was deleted cannot. */
+  "CREATE VIEW kept_letters AS SELECT id, recipient, title, text FROM letters WHERE state != 2",
+  "CREATE VIRTUAL TABLE letter_words USING fts5 (recipient, title, text, content='kept_letters',"
+  " content_rowid='id', tokenize='hearth')",
+  "CREATE TRIGGER letters_added AFTER INSERT ON letters WHEN new.state != 2 BEGIN"
+  " INSERT INTO letter_words (rowid, recipient, title, text)"
+  " VALUES (new.id, new.recipient, new.title, new.text); END",
+  "CREATE TRIGGER letters_removed AFTER DELETE ON letters WHEN old.state != 2 BEGIN"
+  " INSERT INTO letter_words (letter_words, rowid, recipient, title, text)"
+  " VALUES ('delete', old.id, old.recipient, old.title, old.text); END",
+  "CREATE TRIGGER letters_changed AFTER UPDATE OF recipient, title, text, state ON letters BEGIN"
+  " INSERT INTO letter_words (letter_words, rowid, recipient, title, text)"
+  " SELECT 'delete', old.id, old.recipient, old.title, old.text WHERE old.state != 2;"
+  " INSERT INTO letter_words (rowid, recipient, title, text)"
+  " SELECT new.id, new.recipient, new.title, new.text WHERE new.state != 2; END",
+  /* What a letter said. at: when it was saved. origin: the version that was brought back by this
+   * one, or 0. kept: 1 if the owner made it on purpose, and not a pause in writing. */
+  "CREATE TABLE letter_versions ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT, letter_id INTEGER NOT NULL, at INTEGER NOT NULL,"
+  " origin INTEGER NOT NULL, kept INTEGER NOT NULL, recipient TEXT NOT NULL,"
+  " address TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, text TEXT NOT NULL,"
+  " language TEXT NOT NULL)",
+  "CREATE INDEX letter_versions_letter ON letter_versions (letter_id, id)",
+  /* What the owner did not want to be told again: see hearth_proof_mark_get_key(). */
+  "CREATE TABLE letter_dismissals ("
+  " letter_id INTEGER NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (letter_id, mark)) WITHOUT ROWID",
+  /* Words that the owner spells like that. language: ISO 639-1, or '' for all. */
+  "CREATE TABLE own_words ("
+  " language TEXT NOT NULL, word TEXT NOT NULL, at INTEGER NOT NULL,"
+  " PRIMARY KEY (language, word)) WITHOUT ROWID",
+  /* How somebody writes: private. data: a file of a hand. */
+  "CREATE TABLE hands ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, data BLOB NOT NULL,"
+  " created INTEGER NOT NULL, changed INTEGER NOT NULL)",
+  "CREATE TABLE books ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, dedication TEXT NOT NULL,"
+  " created INTEGER NOT NULL, changed INTEGER NOT NULL)",
+  "CREATE TABLE book_letters ("
+  " book_id INTEGER NOT NULL, position INTEGER NOT NULL, letter_id INTEGER NOT NULL,"
+  " PRIMARY KEY (book_id, position)) WITHOUT ROWID",
+  NULL,
+};
+
+static const char *const *const versions[] = { version_1, version_2, version_3,
+                                               version_4, version_5, version_6,
+                                               version_7, version_8, version_9 };
 
 /**
  * hearth_migrations_get_latest:

@@ -26,15 +26,22 @@ static const struct {
   { "tasks", "SELECT count(*) FROM tasks WHERE source_id NOT IN (SELECT id FROM sources)" },
   { "accounts", "SELECT count(*) FROM accounts WHERE source_id NOT IN (SELECT id FROM sources)" },
   { "turn_files", "SELECT count(*) FROM turn_files WHERE turn_id NOT IN (SELECT id FROM turns)" },
+  { "letter_versions",
+    "SELECT count(*) FROM letter_versions WHERE letter_id NOT IN (SELECT id FROM letters)" },
+  { "letter_dismissals",
+    "SELECT count(*) FROM letter_dismissals WHERE letter_id NOT IN (SELECT id FROM letters)" },
+  { "book_letters",
+    "SELECT count(*) FROM book_letters WHERE book_id NOT IN (SELECT id FROM books)" },
 };
 
 /* Of which a bug report may say how many there are. */
 static const char *const counted[] = {
-  "sources",       "accounts",    "mailboxes", "messages", "bodies",
-  "people",        "events",      "tasks",     "contacts", "reminders",
-  "conversations", "turns",       "memories",  "drafts",   "outbox",
-  "operations",    "event_edits", "findings",  "journal",  "receipts",
-  "actions",       "permissions", "later",     "lessons",  NULL,
+  "sources",         "accounts",    "mailboxes", "messages", "bodies",
+  "people",          "events",      "tasks",     "contacts", "reminders",
+  "conversations",   "turns",       "memories",  "drafts",   "outbox",
+  "operations",      "event_edits", "findings",  "journal",  "receipts",
+  "actions",         "permissions", "later",     "lessons",  "letters",
+  "letter_versions", "hands",       "books",     NULL,
 };
 
 static void
@@ -233,8 +240,8 @@ hearth_store_check (HearthDatabase *db, gboolean thorough, GError **error)
  * @right: (out): whether the indexes say what is there
  * @error: return location for a #HearthStoreError
  *
- * Compares all of the indexes with mail, conversations and memories, and those of the tables with
- * their rows. That takes as long as to index them.
+ * Compares all of the indexes with mail, conversations, memories and letters, and those of the
+ * tables with their rows. That takes as long as to index them.
  *
  * Returns: %FALSE on an error
  */
@@ -251,7 +258,8 @@ hearth_store_check_indexes (HearthDatabase *db, gboolean *right, GError **error)
            hearth_database_execute (
                db,
                "INSERT INTO turn_words (turn_words, rank) VALUES ('integrity-check', 1);"
-               "INSERT INTO memory_words (memory_words, rank) VALUES ('integrity-check', 1)",
+               "INSERT INTO memory_words (memory_words, rank) VALUES ('integrity-check', 1);"
+               "INSERT INTO letter_words (letter_words, rank) VALUES ('integrity-check', 1)",
                &problem);
   if (damage.of_indexes > 0)
     *right = FALSE;
@@ -276,7 +284,8 @@ hearth_store_repair (HearthDatabase *db, GError **error)
 {
   static const char anew[] = "INSERT INTO search (search) VALUES ('rebuild');"
                              "INSERT INTO turn_words (turn_words) VALUES ('rebuild');"
-                             "INSERT INTO memory_words (memory_words) VALUES ('rebuild')";
+                             "INSERT INTO memory_words (memory_words) VALUES ('rebuild');"
+                             "INSERT INTO letter_words (letter_words) VALUES ('rebuild')";
   gboolean ok;
 
   if (!hearth_database_begin (db, error))

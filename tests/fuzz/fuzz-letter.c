@@ -3,7 +3,7 @@
 
 #include "fuzz.h"
 
-#include "hearth-letter.h"
+#include "hearth-written-mail.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr (HearthLetter) letter = hearth_letter_read (text);
+  g_autoptr (HearthWrittenMail) letter = hearth_written_mail_read (text);
   g_autofree char *form = hearth_greeting_dup_form (valid, valid);
   g_autofree char *filled = form != NULL ? hearth_greeting_fill (form, "Ana") : NULL;
 

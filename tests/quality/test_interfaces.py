@@ -40,7 +40,7 @@ class Interfaces(unittest.TestCase):
 
     def test_all_are_there(self):
         names = {name.rsplit('.', 1)[-1] for name in self.interfaces}
-        self.assertLessEqual({'Daemon1', 'Speech1', 'Voice1', 'SearchProvider2'}, names)
+        self.assertLessEqual({'Daemon1', 'Letters1', 'Speech1', 'Voice1', 'SearchProvider2'}, names)
 
     def test_each_interface(self):
         """What it is, and, where calls can fail in ways of their own, which errors there are."""

@@ -127,7 +127,7 @@ test_quotes (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autoptr (HearthLetter) letter = hearth_letter_read (texts[i]);
+    g_autoptr (HearthWrittenMail) letter = hearth_written_mail_read (texts[i]);
 
     if (letter == NULL)
       continue;
@@ -137,7 +137,7 @@ test_quotes (void)
     g_assert_null (letter->closing);
   }
   {
-    g_autoptr (HearthLetter) between = hearth_letter_read (
+    g_autoptr (HearthWrittenMail) between = hearth_written_mail_read (
         "Hi Ana,\n\nOn Monday Ana wrote:\n> Do you come?\nYes, I do, and I bring cake.\n"
         "> Bring tea\nOf course I will do that.\n\nT.");
 
@@ -171,7 +171,7 @@ test_names (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *text = g_strconcat (BODY, cases[i].end, NULL);
-    g_autoptr (HearthLetter) letter = hearth_letter_read (text);
+    g_autoptr (HearthWrittenMail) letter = hearth_written_mail_read (text);
 
     g_assert_cmpstr (letter->name, ==, cases[i].name);
   }
@@ -266,7 +266,7 @@ test_bounds (void)
                           names };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autoptr (HearthLetter) letter = hearth_letter_read (texts[i]);
+    g_autoptr (HearthWrittenMail) letter = hearth_written_mail_read (texts[i]);
 
     g_assert_true (letter == NULL || letter->name == NULL || strlen (letter->name) <= 40);
     g_assert_true (letter == NULL || letter->greeting == NULL || strlen (letter->greeting) <= 80);

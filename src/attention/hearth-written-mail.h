@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define HEARTH_GREETING_NAME "NAME"
 
 /**
- * HearthLetter:
+ * HearthWrittenMail:
  *
  * A mail that the owner wrote, taken apart; without what it quotes and without its signature block.
  *
@@ -27,15 +27,15 @@ typedef struct {
   char *body;
   guint n_words;
   gboolean formal;
-} HearthLetter;
+} HearthWrittenMail;
 
-HearthLetter *hearth_letter_read      (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-void          hearth_letter_free      (HearthLetter *self);
-gboolean      hearth_letter_may_quote (const HearthMessage *message);
+HearthWrittenMail *hearth_written_mail_read      (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void          hearth_written_mail_free      (HearthWrittenMail *self);
+gboolean      hearth_written_mail_may_quote (const HearthMessage *message);
 char         *hearth_greeting_dup_form (const char *greeting, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char         *hearth_greeting_fill    (const char *form, const char *name) G_GNUC_WARN_UNUSED_RESULT;
-char         *hearth_letter_fold      (const char *line) G_GNUC_WARN_UNUSED_RESULT;
+char         *hearth_written_mail_fold      (const char *line) G_GNUC_WARN_UNUSED_RESULT;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthLetter, hearth_letter_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthWrittenMail, hearth_written_mail_free)
 
 G_END_DECLS

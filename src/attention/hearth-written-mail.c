@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-letter.h"
+#include "hearth-written-mail.h"
 
 #include <string.h>
 
@@ -355,25 +355,25 @@ find_name (const char *closing)
 }
 
 /**
- * hearth_letter_read:
+ * hearth_written_mail_read:
  * @text: the readable body of a mail that the owner sent
  *
  * Takes a mail apart. It is bounded: of a longer text the beginning is read.
  *
  * Returns: (transfer full) (nullable): it; %NULL if the owner wrote nothing in it
  */
-HearthLetter *
-hearth_letter_read (const char *text)
+HearthWrittenMail *
+hearth_written_mail_read (const char *text)
 {
   g_autoptr (GPtrArray) lines = take_own_lines (text);
-  HearthLetter *self;
+  HearthWrittenMail *self;
   const char *line;
   guint first = 0;
   guint closing;
 
   if (lines->len == 0)
     return NULL;
-  self = g_new0 (HearthLetter, 1);
+  self = g_new0 (HearthWrittenMail, 1);
   line = g_ptr_array_index (lines, 0);
   if (strlen (line) <= MAX_LINE && count_words (line) <= MAX_LINE_WORDS &&
       begins_with_any (line, greetings, G_N_ELEMENTS (greetings))) {
@@ -392,11 +392,11 @@ hearth_letter_read (const char *text)
 }
 
 /**
- * hearth_letter_free:
+ * hearth_written_mail_free:
  * @self: (nullable) (transfer full): a letter
  */
 void
-hearth_letter_free (HearthLetter *self)
+hearth_written_mail_free (HearthWrittenMail *self)
 {
   if (self == NULL)
     return;
@@ -408,7 +408,7 @@ hearth_letter_free (HearthLetter *self)
 }
 
 /**
- * hearth_letter_may_quote:
+ * hearth_written_mail_may_quote:
  * @message: a mail that the owner sent, with its text
  *
  * What answers or forwards something, or quotes, may carry other people's words, and no program can
@@ -417,7 +417,7 @@ hearth_letter_free (HearthLetter *self)
  * Returns: whether its text may be other people's
  */
 gboolean
-hearth_letter_may_quote (const HearthMessage *message)
+hearth_written_mail_may_quote (const HearthMessage *message)
 {
   gboolean is_reply = FALSE;
   g_autofree char *base = hearth_text_base_subject (message->subject, &is_reply);
@@ -429,13 +429,13 @@ hearth_letter_may_quote (const HearthMessage *message)
 }
 
 /**
- * hearth_letter_fold:
+ * hearth_written_mail_fold:
  * @line: a greeting, or a name
  *
  * Returns: (transfer full): its letters, so that "Hi Marta!" and "hi Marta," are one
  */
 char *
-hearth_letter_fold (const char *line)
+hearth_written_mail_fold (const char *line)
 {
   g_autofree char *folded = hearth_text_fold (line);
   GString *out = g_string_new (NULL);
@@ -462,7 +462,7 @@ is_general (char **words)
                              " giorno sera tutti todos tous ";
 
   for (guint i = 0; words[i] != NULL; i++) {
-    g_autofree char *folded = hearth_letter_fold (words[i]);
+    g_autofree char *folded = hearth_written_mail_fold (words[i]);
     g_autofree char *key = g_strconcat (" ", folded, " ", NULL);
 
     if (*folded != '\0' && strstr (more, key) == NULL &&
@@ -501,7 +501,7 @@ hearth_greeting_dup_form (const char *greeting, const char *name)
                                            "estimado", "cher",    "chere",   "caro",    "estimada",
                                            "cara",     "prezado", "prezada", "sehr" };
   g_auto (GStrv) words = g_strsplit (greeting, " ", MAX_LINE_WORDS + 2);
-  g_autofree char *folded_name = name != NULL ? hearth_letter_fold (name) : NULL;
+  g_autofree char *folded_name = name != NULL ? hearth_written_mail_fold (name) : NULL;
   g_auto (GStrv) names = folded_name != NULL ? g_strsplit (folded_name, " ", 8) : NULL;
   guint n = g_strv_length (words);
   g_autofree char *last = NULL;
@@ -511,7 +511,7 @@ hearth_greeting_dup_form (const char *greeting, const char *name)
     return NULL;
   if (is_general (words))
     return g_strdup (greeting);
-  last = hearth_letter_fold (words[n - 1]);
+  last = hearth_written_mail_fold (words[n - 1]);
   if (names == NULL || !g_strv_contains ((const char *const *) names, last))
     return NULL;
   /* "Hi Marta," fits others as well; "Liebe Marta," and "Dear Ms Lind," fit only some. */

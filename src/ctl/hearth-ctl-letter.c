@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-ctl-letter.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hearth-ctl-daemon.h"
+#include "hearth-ctl-json.h"
+#include "hearth-paths.h"
+#include "hearth-store-letters.h"
+
+/* A letter is longer than an argument may be, and whoever looks at the list of processes is not to
+ * read it: the engine without a bus gets it through its standard input. */
+static GVariant *
+call_engine (HearthCtl *ctl, const char *method, GVariant *parameters, const char *reply_type,
+             HearthCtlExit *code)
+{
+  const char *const command[] = { "event", method, "-", NULL };
+  g_autofree char *text = g_variant_print (parameters, TRUE);
+  FILE *file = tmpfile ();
+
+  *code = HEARTH_CTL_FAILED;
+  if (file == NULL || fputs (text, file) < 0 || fflush (file) != 0 ||
+      fseek (file, 0, SEEK_SET) != 0 || dup2 (fileno (file), STDIN_FILENO) < 0) {
+    fprintf (stderr, "hearthctl: %s\n", g_strerror (errno));
+    if (file != NULL)
+      fclose (file);
+    return NULL;
+  }
+  fclose (file);
+  return hearth_ctl_ask_engine (ctl, command, reply_type, code);
+}
+
+/**
+ * hearth_ctl_letter_call:
+ * @ctl: what is meant
+ * @method: a method of the interface about letters
+ * @parameters: (transfer floating): what it takes
+ * @reply_type: what it gives back
+ * @code: (out): how to end if it fails
+ *
+ * Has something done to letters by the service, or without it.
+ *
+ * Returns: (transfer full) (nullable): what it gave back; %NULL when it has been said what is wrong
+ */
+GVariant *
+hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters,
+                        const char *reply_type, HearthCtlExit *code)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *reply;
+
+  if (ctl->standalone)
+    return call_engine (ctl, method, sunk, reply_type, code);
+  bus = hearth_ctl_connect (&error);
+  if (bus == NULL) {
+    *code = hearth_ctl_fail (error);
+    return NULL;
+  }
+  reply = hearth_ctl_call_interface (ctl, bus, HEARTH_LETTERS_INTERFACE, method, sunk, NULL,
+                                     reply_type, &error);
+  if (reply == NULL)
+    *code = hearth_ctl_fail_call (error);
+  return reply;
+}
+
+/**
+ * hearth_ctl_letter_ask_program:
+ * @ctl: what is meant
+ * @args: (array zero-terminated=1): what hearth-letter shall do, without the data folder
+ * @reply_type: the type of what it prints
+ * @code: (out): how to end if it fails
+ *
+ * Has hearth-letter do what needs dictionaries, or fonts.
+ *
+ * Returns: (transfer full) (nullable): what it printed; %NULL when it has been said what is wrong
+ */
+GVariant *
+hearth_ctl_letter_ask_program (HearthCtl *ctl, const char *const *args, const char *reply_type,
+                               HearthCtlExit *code)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *output = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *reply = NULL;
+  int status = 0;
+
+  *code = HEARTH_CTL_FAILED;
+  g_ptr_array_add (argv,
+                   hearth_paths_dup_program ("HEARTH_LETTER", "letters/program", "hearth-letter"));
+  g_ptr_array_add (argv, g_strdup ("--data"));
+  g_ptr_array_add (argv, g_strdup (ctl->data_dir));
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, g_strdup (args[i]));
+  g_ptr_array_add (argv, NULL);
+  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
+                     &status, &error)) {
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+    return NULL;
+  }
+  if (WIFEXITED (status) && WEXITSTATUS (status) != 0)
+    *code = (HearthCtlExit) WEXITSTATUS (status);
+  else if (WIFEXITED (status))
+    reply = g_variant_parse (G_VARIANT_TYPE (reply_type), output, NULL, NULL, &error);
+  if (reply == NULL && error != NULL)
+    fprintf (stderr, "hearthctl: %s\n", error->message);
+  return reply;
+}
+
+/**
+ * hearth_ctl_letter_load:
+ * @ctl: what is meant
+ * @argument: the number of a letter
+ * @code: (out): how to end if there is none
+ *
+ * Returns: (transfer full) (nullable): the letter; %NULL when it has been said what is wrong
+ */
+HearthLetter *
+hearth_ctl_letter_load (HearthCtl *ctl, const char *argument, HearthCtlExit *code)
+{
+  g_autoptr (HearthDatabase) db = NULL;
+  g_autoptr (GError) error = NULL;
+  HearthLetter *letter;
+  gint64 id;
+
+  if (!hearth_ctl_parse_id (argument, &id)) {
+    *code = hearth_ctl_usage (_("“%s” is not the number of a letter; see hearthctl letter list"),
+                              argument);
+    return NULL;
+  }
+  db = hearth_ctl_open_store (ctl, code);
+  if (db == NULL)
+    return NULL;
+  letter = hearth_store_letters_get (db, id, &error);
+  if (letter == NULL)
+    *code = hearth_ctl_fail (error);
+  return letter;
+}
+
+static char *
+take_text (GString *text, HearthCtlExit *code)
+{
+  if (text->len <= HEARTH_LETTER_MAX_TEXT && memchr (text->str, 0, text->len) == NULL &&
+      g_utf8_validate_len (text->str, text->len, NULL))
+    return g_string_free (text, FALSE);
+  *code = hearth_ctl_usage (_("that is too long for a letter, or no text"));
+  g_string_free (text, TRUE);
+  return NULL;
+}
+
+static char *
+read_stream (FILE *file, HearthCtlExit *code)
+{
+  GString *text = g_string_new (NULL);
+  char buffer[4096];
+  gsize n;
+
+  while (text->len <= HEARTH_LETTER_MAX_TEXT && (n = fread (buffer, 1, sizeof buffer, file)) > 0)
+    g_string_append_len (text, buffer, (gssize) n);
+  /* A file ends with a line break that nobody wrote. */
+  if (text->len > 0 && text->str[text->len - 1] == '\n')
+    g_string_truncate (text, text->len - 1);
+  return take_text (text, code);
+}
+
+/**
+ * hearth_ctl_letter_read_text:
+ * @path: a file, or "-" for the standard input
+ * @code: (out): how to end if it cannot be read
+ *
+ * Returns: (transfer full) (nullable): its text; %NULL when it has been said what is wrong
+ */
+char *
+hearth_ctl_letter_read_text (const char *path, HearthCtlExit *code)
+{
+  FILE *file;
+  char *text;
+
+  if (strcmp (path, "-") == 0)
+    return read_stream (stdin, code);
+  file = fopen (path, "re");
+  if (file == NULL) {
+    fprintf (stderr, "hearthctl: %s: %s\n", path, g_strerror (errno));
+    *code = HEARTH_CTL_FAILED;
+    return NULL;
+  }
+  text = read_stream (file, code);
+  fclose (file);
+  return text;
+}
+
+static gboolean
+run_editor (const char *path)
+{
+  const char *editor = g_getenv ("VISUAL") != NULL ? g_getenv ("VISUAL") : g_getenv ("EDITOR");
+  g_autofree char *command = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+  char *argv[] = { (char *) "/bin/sh", (char *) "-c", NULL, (char *) "sh", (char *) path, NULL };
+
+  /* What the variable names may have arguments; the path is none of the shell's business. */
+  command = g_strconcat (editor != NULL && *editor != '\0' ? editor : "vi", " \"$1\"", NULL);
+  argv[2] = command;
+  if (g_spawn_sync (NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status,
+                    &error) &&
+      g_spawn_check_wait_status (status, &error))
+    return TRUE;
+  fprintf (stderr, _("hearthctl: the editor failed, and nothing was changed: %s\n"),
+           error->message);
+  return FALSE;
+}
+
+/**
+ * hearth_ctl_letter_edit_text:
+ * @text: what stands there now
+ * @code: (out): how to end if it fails
+ *
+ * Has a text edited by the owner's editor, in a file that nobody else can read.
+ *
+ * Returns: (transfer full) (nullable): what it is then; %NULL when it has been said what is wrong
+ */
+char *
+hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  char *edited = NULL;
+  int fd = g_file_open_tmp ("hearth-letter-XXXXXX.txt", &path, &error);
+  gboolean ok;
+  FILE *file;
+
+  *code = HEARTH_CTL_FAILED;
+  if (fd < 0) {
+    *code = hearth_ctl_fail (error);
+    return NULL;
+  }
+  file = fdopen (fd, "w");
+  ok = file != NULL && fputs (text, file) >= 0 && fputc ('\n', file) != EOF;
+  if (file != NULL)
+    ok = fclose (file) == 0 && ok;
+  if (!ok)
+    fprintf (stderr, "hearthctl: %s: %s\n", path, g_strerror (errno));
+  else if (run_editor (path))
+    edited = hearth_ctl_letter_read_text (path, code);
+  g_unlink (path);
+  return edited;
+}
+
+/**
+ * hearth_ctl_letter_save:
+ * @ctl: what is meant
+ * @id: a letter, or 0 for a new one
+ * @fields: (transfer floating): what is new in it
+ * @sentence: what is said when it is done
+ *
+ * Stores a letter and says so.
+ *
+ * Returns: how it ended
+ */
+HearthCtlExit
+hearth_ctl_letter_save (HearthCtl *ctl, gint64 id, GVariant *fields, const char *sentence)
+{
+  HearthCtlExit code;
+  HearthCtlJson json;
+  g_autoptr (GVariant) reply =
+      hearth_ctl_letter_call (ctl, "SaveLetter", g_variant_new ("(x@a{sv}b)", id, fields, TRUE),
+                              "(x)", &code);
+
+  if (reply == NULL)
+    return code;
+  g_variant_get (reply, "(x)", &id);
+  if (!ctl->json) {
+    printf ("%s (%lld)\n", sentence, (long long) id);
+    return HEARTH_CTL_DONE;
+  }
+  hearth_ctl_json_init (&json);
+  hearth_ctl_json_open (&json, NULL, '{');
+  hearth_ctl_json_number (&json, "id", id);
+  hearth_ctl_json_close (&json, '}');
+  hearth_ctl_json_print (&json);
+  return HEARTH_CTL_DONE;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "hearth-ctl.h"
+#include "hearth-letter.h"
+
+G_BEGIN_DECLS
+
+GVariant *
+hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters,
+                        const char *reply_type, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
+hearth_ctl_letter_ask_program (HearthCtl *ctl, const char *const *args, const char *reply_type,
+                               HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthLetter *
+hearth_ctl_letter_load (HearthCtl *ctl, const char *argument,
+                        HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_ctl_letter_read_text (const char *path, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+char *
+hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_letter_save (HearthCtl *ctl, gint64 id, GVariant *fields, const char *sentence);
+
+G_END_DECLS
