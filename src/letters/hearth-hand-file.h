@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  */
 
 /** HEARTH_HAND_FILE_MAX_BYTES: how large a file may be. */
-#define HEARTH_HAND_FILE_MAX_BYTES (16 * 1024 * 1024)
+#define HEARTH_HAND_FILE_MAX_BYTES (8 * 1024 * 1024)
 
 HearthHand *hearth_hand_file_read  (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GBytes     *hearth_hand_file_write (const HearthHand *hand) G_GNUC_WARN_UNUSED_RESULT;

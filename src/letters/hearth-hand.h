@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define HEARTH_HAND_MAX_STROKES 16
 /** HEARTH_HAND_MAX_POINTS: of one sample, at most. */
 #define HEARTH_HAND_MAX_POINTS 1024
+/** HEARTH_HAND_MAX_ALL_POINTS: of a whole hand, at most; three to four times what it needs. */
+#define HEARTH_HAND_MAX_ALL_POINTS 150000
 /** HEARTH_HAND_MAX_UNITS: how far from its origin a point may be, in x-heights. */
 #define HEARTH_HAND_MAX_UNITS 16.0
 
