@@ -12,6 +12,9 @@
 #define SPECK 0.03     /* what is shorter was a touch, not a line */
 #define FAR 0.5        /* a touch so far from the rest was not meant */
 #define BEARING 0.12   /* room on each side of the ink */
+#define LOW -0.2f         /* between here and there a character meets its neighbours */
+#define HIGH 1.2f
+#define OVERHANG 0.35     /* so far it may lean over them */
 #define SMOOTH_TIMES 2 /* how often each point goes towards its neighbours */
 #define SLOW 2.0       /* a speed, per second, that is written with some weight */
 #define MAX_RAW 100000 /* points that are looked at */
@@ -45,7 +48,7 @@ take_points (const HearthInkPoint *points, guint n_points, const HearthHandBox *
     if (!isfinite (point.x) || !isfinite (point.y) || !isfinite (point.pressure) ||
         fabsf (point.x) > HEARTH_HAND_MAX_UNITS / 2 || fabsf (point.y) > HEARTH_HAND_MAX_UNITS / 2)
       continue;
-    point.time = isfinite (point.time) && point.time > 0 ? point.time : 0;
+    point.time = point.time > 0 ? MIN (point.time, 3600) : 0;
     if (!begins &&
         distance (&g_array_index (taken, HearthHandPoint, taken->len - 1), &point) < (float) CLOSE)
       continue;
@@ -138,19 +141,27 @@ add_stroke (Ink *ink, HearthHandPoint *points, guint n)
   g_array_append_val (ink->strokes, stroke);
 }
 
-/* Left and right end of the ink, without the stroke @but. */
+/* A part of the ink: between two heights, without one stroke. */
+typedef struct {
+  guint but;
+  float low, high;
+} Part;
+
+/* Its left and right, lower and upper end. */
 static gboolean
-find_extent (const Ink *ink, guint but, float extent[4])
+find_extent (const Ink *ink, const Part *part, float extent[4])
 {
   gboolean any = FALSE;
 
   for (guint i = 0; i < ink->strokes->len; i++) {
     const HearthHandStroke *stroke = &g_array_index (ink->strokes, HearthHandStroke, i);
 
-    for (guint j = 0; i != but && j < stroke->n; j++) {
+    for (guint j = 0; i != part->but && j < stroke->n; j++) {
       const HearthHandPoint *point =
           &g_array_index (ink->points, HearthHandPoint, stroke->first + j);
 
+      if (point->y < part->low || point->y > part->high)
+        continue;
       extent[0] = any ? MIN (extent[0], point->x) : point->x;
       extent[1] = any ? MAX (extent[1], point->x) : point->x;
       extent[2] = any ? MIN (extent[2], point->y) : point->y;
@@ -167,11 +178,12 @@ is_stray (const Ink *ink, guint n)
 {
   const HearthHandStroke *stroke = &g_array_index (ink->strokes, HearthHandStroke, n);
   const HearthHandPoint *first = &g_array_index (ink->points, HearthHandPoint, stroke->first);
+  Part rest = { n, -G_MAXFLOAT, G_MAXFLOAT };
   float extent[4], length = 0;
 
   for (guint i = 1; i < stroke->n; i++)
     length += distance (first + i - 1, first + i);
-  if (length > (float) SPECK || !find_extent (ink, n, extent))
+  if (length > (float) SPECK || !find_extent (ink, &rest, extent))
     return FALSE;
   /* A dot above an i is high: what is looked at is how far it lies to the side, and below. */
   return first->x < extent[0] - (float) FAR || first->x > extent[1] + (float) FAR ||
@@ -193,6 +205,25 @@ trim (Ink *ink)
   }
 }
 
+/* Where a character begins and ends for its neighbours: what leans over them above, or hangs below
+ * them, needs less room. */
+static gboolean
+find_room (const Ink *ink, float *left, float *right)
+{
+  Part all = { G_MAXUINT, -G_MAXFLOAT, G_MAXFLOAT }, middle = { G_MAXUINT, LOW, HIGH };
+  float extent[4], inner[4];
+
+  if (!find_extent (ink, &all, extent))
+    return FALSE;
+  if (!find_extent (ink, &middle, inner))
+    memcpy (inner, extent, sizeof inner);
+  *left = MIN (inner[0], extent[0] + (float) OVERHANG);
+  *right = MAX (inner[1], extent[1] - (float) OVERHANG);
+  if (*right < *left)
+    *right = *left;
+  return TRUE;
+}
+
 static void
 gather (Ink *ink, GArray *points, GArray *starts)
 {
@@ -211,7 +242,7 @@ gather (Ink *ink, GArray *points, GArray *starts)
  * @box: where the box is, with an x-height above 0
  *
  * Makes a sample of what was written: in x-heights above the guide's baseline, smoothed, in points
- * that are 0.04 apart, beginning 0.12 right of its origin, without touches beside it. Without a
+ * that are 0.04 apart, with 0.12 of room at its sides, without touches beside it. Without a
  * pressure it is told from the speed. What is written small or high stays so: that is how a hand
  * looks.
  *
@@ -227,19 +258,19 @@ hearth_hand_clean (const HearthInkPoint *points, guint n_points, const HearthHan
   g_autoptr (GArray) ink_strokes = g_array_new (FALSE, FALSE, sizeof (HearthHandStroke));
   g_autoptr (HearthHandSample) sample = NULL;
   Ink ink = { ink_points, ink_strokes };
-  float extent[4];
+  float left, right;
 
   if (n_points == 0 || !(box->x_height > 0))
     return NULL;
   taken = take_points (points, n_points, box, starts);
   gather (&ink, taken, starts);
   trim (&ink);
-  if (!find_extent (&ink, G_MAXUINT, extent))
+  if (!find_room (&ink, &left, &right))
     return NULL;
   for (guint i = 0; i < ink_points->len; i++)
-    g_array_index (ink_points, HearthHandPoint, i).x += (float) BEARING - extent[0];
+    g_array_index (ink_points, HearthHandPoint, i).x += (float) BEARING - left;
   sample =
-      hearth_hand_sample_new (extent[1] - extent[0] + (float) (2 * BEARING),
+      hearth_hand_sample_new (right - left + (float) (2 * BEARING),
                               (HearthHandStroke *) (void *) ink_strokes->data, ink_strokes->len,
                               (HearthHandPoint *) (void *) ink_points->data, ink_points->len);
   return hearth_hand_sample_is_sound (sample) ? g_steal_pointer (&sample) : NULL;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_NAME 80
+#define MAX_TIME 3600 /* seconds in which a sample is written */
 
 /* A character or a pair, and how it is written. */
 typedef struct {
@@ -133,7 +134,7 @@ is_sound_point (const HearthHandPoint *point)
 {
   return isfinite (point->x) && isfinite (point->y) && fabsf (point->x) <= HEARTH_HAND_MAX_UNITS &&
          fabsf (point->y) <= HEARTH_HAND_MAX_UNITS && point->pressure >= 0 &&
-         point->pressure <= 1 && isfinite (point->time) && point->time >= 0;
+         point->pressure <= 1 && point->time >= 0 && point->time <= MAX_TIME;
 }
 
 /**

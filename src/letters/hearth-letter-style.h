@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @hand: (nullable): the hand that it is set in, or %NULL for a font
  * @family: (nullable): the font's family, or that for characters the hand has not; %NULL for the
  *   system's serif
- * @size: of the font's em in points; a hand is set so that its x is as high as that of the font
+ * @size: of the font's em in points; the x of a hand is half as high
  * @leading: from baseline to baseline, in points; 0 for what suits the size
  * @ink: 0xRRGGBB
  * @pen: (only where @pen_chosen): with what

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-pages-private.h"
+
+#include <pango/pangocairo.h>
+
+#define DIM 0x8a7f77
+#define RULE 0xc9d3de
+#define RULE_WIDTH 0.5
+/* In which what the hand has not is set, and a line below it: it is seen, also without colour. */
+#define MISSING 0xb93a1f
+#define MISSING_LINE 0.7
+/* The pressure with which one letter is joined to the next. */
+#define JOIN_PRESSURE 0.4
+
+static void
+set_color (cairo_t *cr, guint32 color)
+{
+  cairo_set_source_rgb (cr, (color >> 16 & 0xff) / 255.0, (color >> 8 & 0xff) / 255.0,
+                        (color & 0xff) / 255.0);
+}
+
+/**
+ * hearth_pages_ref:
+ * @self: pages
+ *
+ * Returns: (transfer full): @self
+ */
+HearthPages *
+hearth_pages_ref (HearthPages *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * hearth_pages_unref:
+ * @self: (nullable) (transfer full): pages
+ */
+void
+hearth_pages_unref (HearthPages *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->references))
+    return;
+  hearth_hand_face_unref (self->face);
+  hearth_set_text_free (self->set);
+  g_array_unref (self->words);
+  g_ptr_array_unref (self->layouts);
+  g_ptr_array_unref (self->pages);
+  g_free (self->missing);
+  g_free (self);
+}
+
+/**
+ * hearth_pages_get_n_pages:
+ * @self: pages
+ *
+ * Returns: how many, at least one; of a folded card, how many sides of a sheet
+ */
+guint
+hearth_pages_get_n_pages (const HearthPages *self)
+{
+  return self->pages->len;
+}
+
+/**
+ * hearth_pages_get_size:
+ * @self: pages
+ * @width: (out): of each, in points
+ * @height: (out): of each, in points
+ *
+ * Tells how large a page is; of a folded card, a sheet.
+ */
+void
+hearth_pages_get_size (const HearthPages *self, double *width, double *height)
+{
+  *width = self->width;
+  *height = self->height;
+}
+
+/**
+ * hearth_pages_get_missing:
+ * @self: pages
+ *
+ * Returns: the characters that the hand has not and that stand there in a font, each once, in the
+ *   order in which they come; "" where there are none
+ */
+const char *
+hearth_pages_get_missing (const HearthPages *self)
+{
+  return self->missing;
+}
+
+/* As a font: in a PDF a form stands once, and the words can be searched and copied. */
+static void
+show_glyphs (HearthPages *self, const HearthPageItem *item, const HearthSetWord *word, cairo_t *cr)
+{
+  guint n = word->n_glyphs;
+  g_autofree cairo_glyph_t *glyphs = g_new0 (cairo_glyph_t, n + 1);
+  g_autofree cairo_text_cluster_t *clusters = g_new0 (cairo_text_cluster_t, n + 1);
+  const HearthSetGlyph *set = &g_array_index (self->set->glyphs, HearthSetGlyph, word->glyph);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_clusters = 0;
+
+  if (n == 0)
+    return;
+  for (guint i = 0; i < n; i++) {
+    glyphs[i] = (cairo_glyph_t){ set[i].glyph, (double) (item->x + set[i].x),
+                                 (double) (item->y + set[i].y) };
+    if (set[i].length == 0 && n_clusters > 0) {
+      clusters[n_clusters - 1].num_glyphs++;
+      continue;
+    }
+    clusters[n_clusters++] = (cairo_text_cluster_t){ (int) set[i].length, 1 };
+    g_string_append_len (text, self->set->text->str + set[i].text, (gssize) set[i].length);
+  }
+  if (item->sub) {
+    glyphs[n] = (cairo_glyph_t){ HEARTH_HAND_SPACE, (double) (item->x + word->width),
+                                 (double) item->y };
+    clusters[n_clusters++] = (cairo_text_cluster_t){ 1, 1 };
+    g_string_append_c (text, ' ');
+    n++;
+  }
+  cairo_show_text_glyphs (cr, text->str, (int) text->len, glyphs, (int) n, clusters,
+                          (int) n_clusters, 0);
+}
+
+static void
+fill_glyphs (HearthPages *self, const HearthPageItem *item, const HearthSetWord *word, cairo_t *cr)
+{
+  const HearthSetGlyph *set = &g_array_index (self->set->glyphs, HearthSetGlyph, word->glyph);
+
+  cairo_new_path (cr);
+  for (guint i = 0; i < word->n_glyphs; i++)
+    hearth_hand_face_add_path (self->face, set[i].glyph, cr, (double) (item->x + set[i].x),
+                               (double) (item->y + set[i].y));
+  cairo_fill (cr);
+}
+
+static void
+stroke_joins (HearthPages *self, const HearthPageItem *item, const HearthSetWord *word, cairo_t *cr)
+{
+  double x = (double) item->x, y = (double) item->y;
+
+  cairo_new_path (cr);
+  for (guint i = 0; i < word->n_joins; i++) {
+    const HearthSetJoin *join = &g_array_index (self->set->joins, HearthSetJoin, word->join + i);
+
+    cairo_move_to (cr, x + (double) join->x[0], y + (double) join->y[0]);
+    cairo_curve_to (cr, x + (double) join->x[1], y + (double) join->y[1], x + (double) join->x[2],
+                    y + (double) join->y[2], x + (double) join->x[3], y + (double) join->y[3]);
+  }
+  cairo_stroke (cr);
+}
+
+static void
+show_marks (HearthPages *self, const HearthPageItem *item, const HearthSetWord *word, cairo_t *cr)
+{
+  double dashes[2] = { 1.5, 1.5 };
+
+  cairo_save (cr);
+  set_color (cr, MISSING);
+  for (guint i = 0; i < word->n_marks; i++) {
+    const HearthSetMark *mark = &g_array_index (self->set->marks, HearthSetMark, word->mark + i);
+    double x = (double) (item->x + mark->x), y = (double) item->y;
+    int width;
+
+    pango_layout_get_size (mark->layout, &width, NULL);
+    cairo_move_to (cr, x, y);
+    pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (mark->layout, 0));
+    cairo_set_line_width (cr, MISSING_LINE);
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+    cairo_move_to (cr, x, y + 3);
+    cairo_rel_line_to (cr, (double) width / PANGO_SCALE, 0);
+    cairo_stroke (cr);
+  }
+  cairo_restore (cr);
+}
+
+static void
+draw_word (HearthPages *self, const HearthPageItem *item, cairo_t *cr, gboolean as_font)
+{
+  const HearthSetWord *word = &g_array_index (self->words, HearthSetWord, item->n);
+
+  if (as_font)
+    show_glyphs (self, item, word, cr);
+  else
+    fill_glyphs (self, item, word, cr);
+  if (word->n_joins > 0)
+    stroke_joins (self, item, word, cr);
+  if (word->n_marks > 0)
+    show_marks (self, item, word, cr);
+}
+
+static void
+draw_rule (const HearthPageItem *item, cairo_t *cr)
+{
+  cairo_save (cr);
+  set_color (cr, RULE);
+  cairo_set_line_width (cr, RULE_WIDTH);
+  cairo_move_to (cr, (double) item->x, (double) item->y);
+  cairo_rel_line_to (cr, (double) item->width, 0);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_item (HearthPages *self, const HearthPageItem *item, cairo_t *cr, gboolean as_font)
+{
+  if (item->dim)
+    set_color (cr, DIM);
+  switch (item->kind) {
+  case HEARTH_PAGE_ITEM_WORD:
+    draw_word (self, item, cr, as_font);
+    break;
+  case HEARTH_PAGE_ITEM_LINE:
+    cairo_move_to (cr, (double) item->x, (double) item->y);
+    pango_cairo_show_layout_line (
+        cr, pango_layout_get_line_readonly (g_ptr_array_index (self->layouts, item->n),
+                                            (int) item->sub));
+    break;
+  case HEARTH_PAGE_ITEM_RULE:
+  default:
+    draw_rule (item, cr);
+    break;
+  }
+  if (item->dim)
+    set_color (cr, self->ink);
+}
+
+/* What lies outside of what is drawn anew costs nothing. */
+static gboolean
+is_visible (const HearthPageItem *item, double top, double bottom, double reach)
+{
+  return (double) item->y + reach >= top && (double) item->y - reach <= bottom;
+}
+
+/**
+ * hearth_pages_draw:
+ * @self: pages
+ * @page: which, from 0, below hearth_pages_get_n_pages()
+ * @cr: where to draw it; one unit is a point, and the page's top left corner is at 0, 0
+ *
+ * Draws what is written and the rules, and no paper. Onto a PDF the words can be selected.
+ */
+void
+hearth_pages_draw (HearthPages *self, guint page, cairo_t *cr)
+{
+  const GArray *items = g_ptr_array_index (self->pages, page);
+  gboolean as_font = self->face != NULL &&
+                     cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_PDF;
+  double left, top, right, bottom, reach = 100;
+
+  cairo_save (cr);
+  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  set_color (cr, self->ink);
+  if (self->face != NULL) {
+    const HearthHandNib *nib = hearth_hand_face_get_nib (self->face);
+
+    cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_width (cr, hearth_hand_nib_get_width (nib, JOIN_PRESSURE, G_SQRT2 / 2, -G_SQRT2 / 2));
+    reach = MAX (reach, 5 * nib->x_height);
+  }
+  if (as_font)
+    hearth_hand_face_set_font (self->face, cr);
+  for (guint i = 0; i < items->len; i++) {
+    const HearthPageItem *item = &g_array_index (items, HearthPageItem, i);
+
+    if (is_visible (item, top, bottom, reach))
+      draw_item (self, item, cr, as_font);
+  }
+  cairo_restore (cr);
+}
