@@ -13,10 +13,10 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#define TITLE_SIZE 1.9      /* of the style's size */
+#define TITLE_SIZE 1.9 /* of the style's size */
 #define HEADING_SIZE 1.25
 #define NUMBER_SIZE 0.75
-#define TITLE_TOP 0.3       /* of the height */
+#define TITLE_TOP 0.3 /* of the height */
 #define AUTHOR_TOP 0.52
 #define DEDICATION_TOP 0.33
 #define HEADING_TOP 0.36
@@ -24,8 +24,8 @@
 #define SLUG (8 * HEARTH_MM) /* around the bleed, for the marks */
 #define MARK (5 * HEARTH_MM)
 #define MARK_WIDTH 0.25
-#define MAX_TITLE 120       /* characters of a line of the contents */
-#define MAX_EDGE 200.0      /* points of a gutter or a bleed */
+#define MAX_TITLE 120  /* characters of a line of the contents */
+#define MAX_EDGE 200.0 /* points of a gutter or a bleed */
 
 /* What is known of a letter after it was counted. */
 typedef struct {
@@ -40,17 +40,17 @@ typedef struct {
   const HearthLetterStyle *given;   /* (unowned) */
   HearthBookNext next;
   gpointer user_data;
-  HearthLetterStyle style;    /* (owned): with the gutter inside, on the left */
-  HearthLetterStyle large;    /* (owned): of the title */
-  HearthLetterStyle heading;  /* (owned): of the page before each letter */
-  HearthHandFace *face;       /* (owned) (nullable) */
-  HearthHandFace *large_face; /* (owned) (nullable) */
+  HearthLetterStyle style;      /* (owned): with the gutter inside, on the left */
+  HearthLetterStyle large;      /* (owned): of the title */
+  HearthLetterStyle heading;    /* (owned): of the page before each letter */
+  HearthHandFace *face;         /* (owned) (nullable) */
+  HearthHandFace *large_face;   /* (owned) (nullable) */
   HearthHandFace *heading_face; /* (owned) (nullable) */
-  GArray *chapters;           /* (owned) (element-type Chapter) */
-  GString *missing;           /* (owned) */
-  double width, height;       /* of a page when it is cut, in points */
-  double shift;               /* how far a left page is beside a right one */
-  double edge;                /* around it */
+  GArray *chapters;             /* (owned) (element-type Chapter) */
+  GString *missing;             /* (owned) */
+  double width, height;         /* of a page when it is cut, in points */
+  double shift;                 /* how far a left page is beside a right one */
+  double edge;                  /* around it */
   HearthPageStream out;
   cairo_surface_t *surface; /* (owned) */
   cairo_t *cr;              /* (owned) */
@@ -102,12 +102,14 @@ measure (Book *book)
   /* Titles stand on paper without rules. */
   book->heading.ruling = book->large.ruling = HEARTH_LETTER_RULING_PLAIN;
   book->shift = outer - inner;
-  book->edge = book->options->bleed + (book->options->crop_marks && book->options->bleed > 0 ? SLUG : 0);
+  book->edge =
+      book->options->bleed + (book->options->crop_marks && book->options->bleed > 0 ? SLUG : 0);
   hearth_letter_paper_get_size (book->given->paper, &book->width, &book->height);
 }
 
 static gboolean
-check (const HearthBookOptions *options, const HearthLetterStyle *style, guint n_letters, GError **error)
+check (const HearthBookOptions *options, const HearthLetterStyle *style, guint n_letters,
+       GError **error)
 {
   if (n_letters == 0) {
     g_set_error_literal (error, HEARTH_LETTERS_ERROR, HEARTH_LETTERS_ERROR_EMPTY,
@@ -195,7 +197,8 @@ count_letters (Book *book, guint n_letters, GError **error)
     note_missing (book, hearth_pages_get_missing (pages));
     if (total > HEARTH_BOOK_MAX_PAGES) {
       g_set_error (error, HEARTH_LETTERS_ERROR, HEARTH_LETTERS_ERROR_TOO_LARGE,
-                   _("A book may have %u pages. Make it of fewer letters."), HEARTH_BOOK_MAX_PAGES);
+                   _("A book may have %u pages. Make it of fewer letters."),
+                   HEARTH_BOOK_MAX_PAGES);
       return FALSE;
     }
   }
@@ -249,7 +252,8 @@ draw_number (Book *book)
                       : hearth_letter_paper_get_margins (book->style.paper).bottom;
   int width;
 
-  pango_font_description_set_family (font, book->style.family != NULL ? book->style.family : "serif");
+  pango_font_description_set_family (font,
+                                     book->style.family != NULL ? book->style.family : "serif");
   pango_font_description_set_size (font, (int) (NUMBER_SIZE * book->style.size * PANGO_SCALE));
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
@@ -257,7 +261,8 @@ draw_number (Book *book)
   pango_layout_get_size (layout, &width, NULL);
   cairo_set_source_rgb (book->cr, 0.3, 0.3, 0.3);
   cairo_move_to (book->cr,
-                 is_right (book->n_pages) ? book->width - outer - (double) width / PANGO_SCALE : outer,
+                 is_right (book->n_pages) ? book->width - outer - (double) width / PANGO_SCALE
+                                          : outer,
                  book->height - bottom * 0.45);
   pango_cairo_show_layout_line (book->cr, pango_layout_get_line_readonly (layout, 0));
 }
@@ -427,10 +432,12 @@ draw_letter (Book *book, guint n, GError **error)
     return FALSE;
   turn_to (book, FALSE);
   begin_page (book);
-  if (!draw_middle (book, g_strstrip (heading), &book->heading, book->heading_face, HEADING_TOP, error))
+  if (!draw_middle (book, g_strstrip (heading), &book->heading, book->heading_face, HEADING_TOP,
+                    error))
     return FALSE;
   end_page (book, FALSE);
-  for (guint i = 0; i < hearth_pages_get_n_pages (pages) && !hearth_page_stream_failed (&book->out); i++) {
+  for (guint i = 0; i < hearth_pages_get_n_pages (pages) && !hearth_page_stream_failed (&book->out);
+       i++) {
     begin_page (book);
     if (i == 0)
       add_outline (book, chapter->title);
@@ -535,8 +542,8 @@ hearth_book_options_init (HearthBookOptions *self)
  * Returns: whether all of it was written
  */
 gboolean
-hearth_book_write (const HearthBookOptions *options, const HearthLetterStyle *style, guint n_letters,
-                   HearthBookNext next, gpointer user_data, GOutputStream *stream,
+hearth_book_write (const HearthBookOptions *options, const HearthLetterStyle *style,
+                   guint n_letters, HearthBookNext next, gpointer user_data, GOutputStream *stream,
                    HearthBookResult *result, GCancellable *cancellable, GError **error)
 {
   Book book = { .options = options,

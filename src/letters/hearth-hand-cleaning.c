@@ -7,14 +7,14 @@
 #include <string.h>
 
 /* Lengths are x-heights. */
-#define STEP 0.04      /* between two points of a cleaned stroke */
-#define CLOSE 0.004    /* what is nearer than this is the same place */
-#define SPECK 0.03     /* what is shorter was a touch, not a line */
-#define FAR 0.5        /* a touch so far from the rest was not meant */
-#define BEARING 0.12   /* room on each side of the ink */
-#define LOW -0.2f         /* between here and there a character meets its neighbours */
+#define STEP 0.04    /* between two points of a cleaned stroke */
+#define CLOSE 0.004  /* what is nearer than this is the same place */
+#define SPECK 0.03   /* what is shorter was a touch, not a line */
+#define FAR 0.5      /* a touch so far from the rest was not meant */
+#define BEARING 0.12 /* room on each side of the ink */
+#define LOW -0.2f    /* between here and there a character meets its neighbours */
 #define HIGH 1.2f
-#define OVERHANG 0.35     /* so far it may lean over them */
+#define OVERHANG 0.35  /* so far it may lean over them */
 #define SMOOTH_TIMES 2 /* how often each point goes towards its neighbours */
 #define SLOW 2.0       /* a speed, per second, that is written with some weight */
 #define MAX_RAW 100000 /* points that are looked at */

@@ -10,13 +10,13 @@
 
 struct _HearthHandFace {
   gatomicrefcount references;
-  HearthHand *hand;            /* (owned) */
-  HearthHandNib nib;           /* of the middle form */
-  double em;                   /* points; of the font in a PDF */
-  double unevenness;           /* 0 to 2 */
-  GPtrArray *outlines;         /* (owned) (element-type HearthHandOutline): of glyph 1 and on */
-  GHashTable *numbers;         /* (owned) (key-type utf8) (value-type guint): by the name of a form */
-  cairo_font_face_t *font;     /* (owned) (nullable): made when first drawn into a PDF */
+  HearthHand *hand;        /* (owned) */
+  HearthHandNib nib;       /* of the middle form */
+  double em;               /* points; of the font in a PDF */
+  double unevenness;       /* 0 to 2 */
+  GPtrArray *outlines;     /* (owned) (element-type HearthHandOutline): of glyph 1 and on */
+  GHashTable *numbers;     /* (owned) (key-type utf8) (value-type guint): by the name of a form */
+  cairo_font_face_t *font; /* (owned) (nullable): made when first drawn into a PDF */
 };
 
 /* What the font draws. It is the font's own: a PDF may hold that longer than the face lives. */
@@ -185,8 +185,9 @@ hearth_hand_face_find (HearthHandFace *self, const char *text, const HearthHandF
     return number;
   nib.slant += self->unevenness * SLANT * ((int) form->slant - HEARTH_HAND_SLANTS / 2);
   nib.x_height *= 1 + self->unevenness * SIZE * (form->size == 0 ? -1 : 1);
-  g_ptr_array_add (self->outlines, hearth_hand_outline_new (
-                                       hearth_hand_get_sample (self->hand, text, form->sample), &nib));
+  g_ptr_array_add (self->outlines,
+                   hearth_hand_outline_new (hearth_hand_get_sample (self->hand, text, form->sample),
+                                            &nib));
   number = self->outlines->len;
   g_hash_table_insert (self->numbers, g_strdup (name), GUINT_TO_POINTER (number));
   return number;

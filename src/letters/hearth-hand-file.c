@@ -17,8 +17,6 @@
 /* Of a file: the points, and what is around them. */
 #define MAX_VALUES (HEARTH_HAND_MAX_ALL_POINTS * VALUES + 100000)
 
-static const char *const pens[] = { "ballpoint", "fountain", "felt", "pencil" };
-
 /* Each value becomes a node many times as large as its text. */
 static guint
 count_commas (const char *text, gsize length)
@@ -106,15 +104,15 @@ read_glyph (JsonNode *node, HearthHandBuilder *builder)
 static gboolean
 read_pen (JsonObject *object, HearthHandBuilder *builder)
 {
-  const char *pen = hearth_json_get_string (object, "pen");
+  const char *name = hearth_json_get_string (object, "pen");
+  HearthPen pen;
 
-  for (guint i = 0; i < G_N_ELEMENTS (pens); i++) {
-    if (g_strcmp0 (pen, pens[i]) == 0) {
-      hearth_hand_builder_set_pen (builder, (HearthPen) i);
-      return TRUE;
-    }
-  }
-  return pen == NULL;
+  if (name == NULL)
+    return !json_object_has_member (object, "pen");
+  if (!hearth_pen_from_name (name, &pen))
+    return FALSE;
+  hearth_hand_builder_set_pen (builder, pen);
+  return TRUE;
 }
 
 static HearthHand *
@@ -244,7 +242,7 @@ hearth_hand_file_write (const HearthHand *hand)
 
   append_string (out, hearth_hand_get_name (hand));
   g_string_append_printf (out, ",\"pen\":\"%s\",\"joined\":%s,\"glyphs\":[",
-                          pens[hearth_hand_get_pen (hand)],
+                          hearth_pen_get_name (hearth_hand_get_pen (hand)),
                           hearth_hand_is_joined (hand) ? "true" : "false");
   for (guint i = 0; i < hearth_hand_get_n_glyphs (hand); i++) {
     const char *glyph = hearth_hand_get_glyph (hand, i);

@@ -14,6 +14,8 @@
 #define SHARP 0.45     /* the cosine of a turn at which a band is cut */
 #define CAP 4          /* corners of a round end */
 #define DOT 12         /* corners of a dot */
+#define SHORT 0.08     /* x-heights; what is shorter is a dot */
+#define DOT_WIDTH 1.25 /* how wide a dot is at least, in widths of the pen */
 #define ARRIVAL 0.15   /* x-heights over which the direction at an end is taken */
 #define NIB_ANGLE 0.7  /* of a fountain pen's nib, in radians */
 #define LONG 0.3       /* x-heights of a stroke that others may be joined to */
@@ -184,6 +186,16 @@ add_dot (HearthHandOutline *self, const Node *node)
   end_contour (self);
 }
 
+static double
+get_length (const Node *nodes, guint n)
+{
+  double length = 0;
+
+  for (guint i = 1; i < n; i++)
+    length += hypot (nodes[i].x - nodes[i - 1].x, nodes[i].y - nodes[i - 1].y);
+  return length;
+}
+
 /* Cuts a line where it turns back, and makes a band of each piece. */
 static void
 add_line (HearthHandOutline *self, GArray *line, const HearthHandNib *nib)
@@ -197,8 +209,10 @@ add_line (HearthHandOutline *self, GArray *line, const HearthHandNib *nib)
     direction (&nodes[i > 0 ? i - 1 : 0], &nodes[MIN (i + 1, line->len - 1)], &dx, &dy);
     nodes[i].radius = hearth_hand_nib_get_width (nib, nodes[i].pressure, dx, dy) / 2;
   }
-  if (line->len == 1) {
-    add_dot (self, &nodes[0]);
+  /* Ink flows out where a pen only touches. */
+  if (get_length (nodes, line->len) < SHORT * nib->x_height) {
+    nodes[line->len / 2].radius = MAX (nodes[line->len / 2].radius, DOT_WIDTH * nib->width / 2);
+    add_dot (self, &nodes[line->len / 2]);
     return;
   }
   for (guint i = 1; i < line->len; i++) {
@@ -237,16 +251,6 @@ is_near (const HearthHandEnd *end, double unit)
   return end->y < 0.3 * unit && end->y > -1.25 * unit;
 }
 
-static double
-get_length (const Node *nodes, guint n)
-{
-  double length = 0;
-
-  for (guint i = 1; i < n; i++)
-    length += hypot (nodes[i].x - nodes[i - 1].x, nodes[i].y - nodes[i - 1].y);
-  return length;
-}
-
 /* The first stroke is entered; left is that which ends farthest to the right. Bars and dots are
  * short or begin behind the others. */
 static void
@@ -263,12 +267,13 @@ find_ends (HearthHandOutline *self, const HearthHandSample *sample, const Node *
       continue;
     if (i == 0) {
       self->entry = make_end (stroke, n, FALSE, unit);
-      self->entry.there = is_near (&self->entry, unit) && self->entry.x < self->left + 0.5 * width &&
-                          self->entry.dx > -0.3;
+      self->entry.there = is_near (&self->entry, unit) &&
+                          self->entry.x < self->left + 0.5 * width && self->entry.dx > -0.3;
     }
     end = make_end (stroke, n, TRUE, unit);
-    if (is_near (&end, unit) && end.x > self->right - MAX (0.3 * width, 0.2 * unit) && end.dx > 0.2 &&
-        get_length (stroke, n) > unit && (!self->exit.there || end.x > self->exit.x))
+    if (is_near (&end, unit) && end.x > self->right - MAX (0.3 * width, 0.2 * unit) &&
+        end.dx > 0.2 && get_length (stroke, n) > unit &&
+        (!self->exit.there || end.x > self->exit.x))
       self->exit = end;
   }
 }
@@ -295,8 +300,8 @@ hearth_hand_outline_new (const HearthHandSample *sample, const HearthHandNib *ni
   for (guint i = 0; i < sample->n_points; i++) {
     const HearthHandPoint *point = &sample->points[i];
 
-    nodes[i] = (Node){ (point->x + nib->slant * point->y) * unit, -point->y * unit,
-                       point->pressure, 0 };
+    nodes[i] =
+        (Node){ (point->x + nib->slant * point->y) * unit, -point->y * unit, point->pressure, 0 };
     self->left = MIN (self->left, (float) nodes[i].x);
     self->right = MAX (self->right, (float) nodes[i].x);
   }

@@ -7,14 +7,14 @@
 #include <string.h>
 
 /* In x-heights, at an unevenness of 1. */
-#define SPACE 0.62        /* between two words */
+#define SPACE 0.78        /* between two words */
 #define SPACE_VARIES 0.12 /* to each side */
 #define GLYPH_RISES 0.025 /* a glyph, up or down */
 #define GLYPH_VARIES 0.03 /* the room behind a glyph */
 #define WORD_SLANTS 0.35  /* the chance that a word leans otherwise than it was written */
-#define JOIN_LEAST -0.35  /* how far a glyph is drawn to what it is joined to */
+#define JOIN_LEAST -0.26  /* how far a glyph is drawn to what it is joined to */
 #define JOIN_MOST 0.25    /* and pushed from it */
-#define JOIN_GAP 0.04     /* between the ends of two strokes that are joined */
+#define JOIN_GAP 0.12     /* between the ends of two strokes that are joined */
 #define JOIN_REACH 1.3    /* the longest stroke that joins */
 #define JOIN_BEND 0.4     /* of its length, until it may bend */
 #define MAX_CLUSTER 40    /* bytes that are looked up as one character */
@@ -24,9 +24,9 @@ static const struct {
   const char *text;
   const char *instead;
 } alike[] = {
-  { "’", "'" }, { "'", "’" }, { "‘", "'" }, { "‚", "," },  { "“", "\"" }, { "”", "\"" }, { "„", "\"" },
-  { "\"", "”" }, { "–", "-" }, { "—", "–" }, { "—", "-" }, { "-", "–" },  { "‐", "-" },  { "‑", "-" },
-  { "−", "–" }, { "ʼ", "’" }, { "″", "”" }, { "′", "’" },
+  { "’", "'" },  { "'", "’" },  { "‘", "'" }, { "‚", "," }, { "“", "\"" }, { "”", "\"" },
+  { "„", "\"" }, { "\"", "”" }, { "–", "-" }, { "—", "–" }, { "—", "-" },  { "-", "–" },
+  { "‐", "-" },  { "‑", "-" },  { "−", "–" }, { "ʼ", "’" }, { "″", "”" },  { "′", "’" },
 };
 
 struct _HearthHandSetter {
@@ -35,9 +35,10 @@ struct _HearthHandSetter {
   PangoContext *context;          /* (owned) */
   PangoFontDescription *fallback; /* (owned) */
   double unevenness;
-  GHashTable *last;    /* (owned) (key-type utf8) (value-type guint): the sample that came last, plus 1 */
-  GHashTable *seen;    /* (owned) (key-type utf8): what is missing */
-  GString *missing;    /* (owned) */
+  GHashTable
+      *last; /* (owned) (key-type utf8) (value-type guint): the sample that came last, plus 1 */
+  GHashTable *seen; /* (owned) (key-type utf8): what is missing */
+  GString *missing; /* (owned) */
 };
 
 /* A word while it is set. */
@@ -395,8 +396,9 @@ hearth_hand_setter_set_word (HearthHandSetter *self, const char *word, gsize len
   Pen pen = { set, seed, HEARTH_HAND_SLANTS / 2, 0, HEARTH_HAND_SPACE, 0, 0 };
   double lean = hearth_hand_chance (&pen.seed);
 
-  *set = (HearthSetWord){ self->out->glyphs->len, 0, self->out->joins->len, 0,
-                          self->out->marks->len,  0, 0 };
+  *set = (HearthSetWord){
+    self->out->glyphs->len, 0, self->out->joins->len, 0, self->out->marks->len, 0, 0
+  };
   if (fabs (lean) > 1 - WORD_SLANTS)
     pen.slant = lean < 0 ? 0 : HEARTH_HAND_SLANTS - 1;
   for (const char *p = word, *next; p < end; p = next) {
@@ -425,8 +427,7 @@ hearth_hand_setter_set_word (HearthHandSetter *self, const char *word, gsize len
 double
 hearth_hand_setter_get_space (HearthHandSetter *self, guint64 seed)
 {
-  return get_unit (self) *
-         (SPACE + SPACE_VARIES * self->unevenness * hearth_hand_chance (&seed));
+  return get_unit (self) * (SPACE + SPACE_VARIES * self->unevenness * hearth_hand_chance (&seed));
 }
 
 /**

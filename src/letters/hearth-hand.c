@@ -33,6 +33,8 @@ struct _HearthHandBuilder {
 
 G_DEFINE_BOXED_TYPE (HearthHand, hearth_hand, hearth_hand_ref, hearth_hand_unref)
 
+static const char *const pens[] = { "ballpoint", "fountain", "felt", "pencil" };
+
 static void
 glyph_free (gpointer data)
 {
@@ -121,10 +123,9 @@ is_glyph (const char *text)
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (!g_unichar_isgraph (c) && !(g_unichar_ismark (c) && p > text))
+    if (g_unichar_ismark (c) ? p == text : !g_unichar_isgraph (c))
       return FALSE;
-    if (!g_unichar_ismark (c) || p == text)
-      n++;
+    n += !g_unichar_ismark (c);
   }
   return n <= 2 && g_utf8_strlen (text, -1) <= 8;
 }
@@ -135,6 +136,37 @@ is_sound_point (const HearthHandPoint *point)
   return isfinite (point->x) && isfinite (point->y) && fabsf (point->x) <= HEARTH_HAND_MAX_UNITS &&
          fabsf (point->y) <= HEARTH_HAND_MAX_UNITS && point->pressure >= 0 &&
          point->pressure <= 1 && point->time >= 0 && point->time <= MAX_TIME;
+}
+
+/**
+ * hearth_pen_get_name:
+ * @pen: a pen
+ *
+ * Returns: its name in files and on a command line, which is not translated
+ */
+const char *
+hearth_pen_get_name (HearthPen pen)
+{
+  return pens[pen];
+}
+
+/**
+ * hearth_pen_from_name:
+ * @name: a name
+ * @pen: (out): the pen of that name
+ *
+ * Returns: whether there is one
+ */
+gboolean
+hearth_pen_from_name (const char *name, HearthPen *pen)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pens); i++) {
+    if (strcmp (name, pens[i]) == 0) {
+      *pen = (HearthPen) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 /**

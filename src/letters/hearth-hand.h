@@ -28,6 +28,9 @@ typedef enum {
   HEARTH_PEN_PENCIL,    /* thin, wider with pressure */
 } HearthPen;
 
+const char *hearth_pen_get_name  (HearthPen pen);
+gboolean    hearth_pen_from_name (const char *name, HearthPen *pen);
+
 /**
  * HearthHandPoint:
  * @x: to the right of the character's origin, in x-heights

@@ -13,12 +13,12 @@
 
 #define HAND_LEADING 1.9 /* of the size, from baseline to baseline */
 #define FONT_LEADING 1.4
-#define GAP 0.5          /* lines between two paragraphs */
-#define FIRST 0.8        /* of the leading, from the margin to the first baseline */
-#define LEAST 36.0       /* points in which a line must find room */
-#define RULE_BELOW 1.5   /* points, of the baseline */
-#define SMALL 0.75       /* of the size: a page's number */
-#define RULED_CALM 0.35  /* how much of the unevenness of lines is left on ruled paper */
+#define GAP 0.5         /* lines between two paragraphs */
+#define FIRST 0.8       /* of the leading, from the margin to the first baseline */
+#define LEAST 36.0      /* points in which a line must find room */
+#define RULE_BELOW 1.5  /* points, of the baseline */
+#define SMALL 0.75      /* of the size: a page's number */
+#define RULED_CALM 0.35 /* how much of the unevenness of lines is left on ruled paper */
 
 static gboolean
 says (const char *text)
@@ -76,12 +76,14 @@ add_rules (HearthPageFlow *self)
 {
   double width = self->page_width - self->margins.left - self->margins.right;
 
-  if (self->style->ruling != HEARTH_LETTER_RULING_LINES)
+  if (self->style->ruling != HEARTH_LETTER_RULING_LINES ||
+      self->style->paper == HEARTH_LETTER_PAPER_ENVELOPE_DL)
     return;
   for (double y = self->margins.top + FIRST * self->leading;
        y <= self->page_height - self->margins.bottom; y += self->leading)
-    hearth_page_flow_add_item (self, (HearthPageItem){ HEARTH_PAGE_ITEM_RULE, FALSE, (float) self->margins.left,
-                                      (float) (y + RULE_BELOW), 0, 0, (float) width });
+    hearth_page_flow_add_item (self, (HearthPageItem){
+                                         HEARTH_PAGE_ITEM_RULE, FALSE, (float) self->margins.left,
+                                         (float) (y + RULE_BELOW), 0, 0, (float) width });
 }
 
 /**
@@ -133,7 +135,8 @@ void
 hearth_page_flow_leave_gap (HearthPageFlow *self, double lines)
 {
   if (self->begun)
-    self->y += self->leading * (self->style->ruling == HEARTH_LETTER_RULING_LINES ? ceil (lines) : lines);
+    self->y +=
+        self->leading * (self->style->ruling == HEARTH_LETTER_RULING_LINES ? ceil (lines) : lines);
 }
 
 static guint
@@ -173,9 +176,10 @@ set_type (HearthPageFlow *self, const char *text, const HearthPageColumn *column
     PangoRectangle extents;
 
     pango_layout_iter_get_line_extents (lines, NULL, &extents);
-    hearth_page_flow_add_item (self, (HearthPageItem){ HEARTH_PAGE_ITEM_LINE, FALSE,
-                                      (float) (column->left + (double) extents.x / PANGO_SCALE),
-                                      (float) hearth_page_flow_next_line (self), n, line++, 0 });
+    hearth_page_flow_add_item (self, (HearthPageItem){
+                                         HEARTH_PAGE_ITEM_LINE, FALSE,
+                                         (float) (column->left + (double) extents.x / PANGO_SCALE),
+                                         (float) hearth_page_flow_next_line (self), n, line++, 0 });
   } while (!self->full && pango_layout_iter_next_line (lines));
   pango_layout_iter_free (lines);
 }
@@ -250,11 +254,11 @@ hearth_page_flow_add_numbers (HearthPageFlow *self)
     pango_layout_set_text (layout, text, -1);
     pango_layout_get_size (layout, &width, NULL);
     self->panel = i;
-    hearth_page_flow_add_item (self, (HearthPageItem){
-                        HEARTH_PAGE_ITEM_LINE, TRUE,
-                        (float) ((self->page_width - (double) width / PANGO_SCALE) / 2),
-                        (float) (self->page_height - self->margins.bottom / 2), add_layout (self, layout),
-                        0, 0 });
+    hearth_page_flow_add_item (
+        self, (HearthPageItem){ HEARTH_PAGE_ITEM_LINE, TRUE,
+                                (float) ((self->page_width - (double) width / PANGO_SCALE) / 2),
+                                (float) (self->page_height - self->margins.bottom / 2),
+                                add_layout (self, layout), 0, 0 });
   }
   pango_font_description_free (font);
 }
@@ -286,8 +290,9 @@ measure (HearthPageFlow *self, const HearthLetterStyle *style, GError **error)
         style->pen_width <= 20 && style->indent >= 0) ||
       !(self->page_width - self->margins.left - self->margins.right >= LEAST + style->indent) ||
       !(self->page_height - self->margins.top - self->margins.bottom >= self->leading)) {
-    g_set_error_literal (error, HEARTH_LETTERS_ERROR, HEARTH_LETTERS_ERROR_PAPER,
-                         _("The margins and the size leave no room on this paper. Make them smaller."));
+    g_set_error_literal (
+        error, HEARTH_LETTERS_ERROR, HEARTH_LETTERS_ERROR_PAPER,
+        _("The margins and the size leave no room on this paper. Make them smaller."));
     return FALSE;
   }
   return TRUE;
@@ -341,7 +346,8 @@ get_seed (const char *id)
  * @id: (nullable): where the chances of a hand come from
  * @error: %HEARTH_LETTERS_ERROR_PAPER where there is no room for a line
  *
- * Makes pages without anything on them, and goes to the top of none; hearth_page_flow_finish() ends it.
+ * Makes pages without anything on them, and goes to the top of none; hearth_page_flow_finish() ends
+ * it.
  *
  * Returns: whether there is room
  */

@@ -50,10 +50,10 @@ end_line (Line *line)
     const Waiting *word = &g_array_index (line->waiting, Waiting, i);
     double rise = hearth_hand_chance (&seed) * WORD_RISES * flow->uneven * unit;
 
-    hearth_page_flow_add_item (
-        flow, (HearthPageItem){ HEARTH_PAGE_ITEM_WORD, FALSE, (float) (x + word->x),
-                                (float) (y + rise + slope * word->x), word->word,
-                                word->space && i + 1 < line->waiting->len, 0 });
+    hearth_page_flow_add_item (flow, (HearthPageItem){
+                                         HEARTH_PAGE_ITEM_WORD, FALSE, (float) (x + word->x),
+                                         (float) (y + rise + slope * word->x), word->word,
+                                         word->space && i + 1 < line->waiting->len, 0 });
   }
   g_array_set_size (line->waiting, 0);
   line->x = line->end = 0;
@@ -163,8 +163,8 @@ set_words (Line *line, const char *text)
  * @text: a line of text, in normalization form C
  * @column: where it stands
  *
- * Sets a text in the hand, on as many lines as it takes. Words stand where they stood before as long
- * as nothing changed in front of them.
+ * Sets a text in the hand, on as many lines as it takes. Words stand where they stood before as
+ * long as nothing changed in front of them.
  */
 void
 hearth_page_flow_set_hand (HearthPageFlow *self, const char *text, const HearthPageColumn *column)

@@ -34,9 +34,11 @@ hearth_page_output_pdf (HearthPages *pages, const HearthLetterWords *words, GOut
 
   hearth_pages_get_size (pages, &width, &height);
   surface = cairo_pdf_surface_create_for_stream (hearth_page_stream_write_cb, &out, width, height);
-  hearth_page_stream_describe (surface, words->title, words->author, words->language, words->written);
+  hearth_page_stream_describe (surface, words->title, words->author, words->language,
+                               words->written);
   cr = cairo_create (surface);
-  for (guint i = 0; i < hearth_pages_get_n_pages (pages) && !hearth_page_stream_failed (&out); i++) {
+  for (guint i = 0; i < hearth_pages_get_n_pages (pages) && !hearth_page_stream_failed (&out);
+       i++) {
     hearth_pages_draw (pages, i, cr);
     cairo_show_page (cr);
   }
@@ -133,7 +135,8 @@ hearth_page_output_pdf_file (HearthPages *pages, const HearthLetterWords *words,
 
   return open_target (&target, file, cancellable, error) &&
          close_target (&target,
-                       hearth_page_output_pdf (pages, words, target.stream, cancellable, error), error);
+                       hearth_page_output_pdf (pages, words, target.stream, cancellable, error),
+                       error);
 }
 
 /**
@@ -154,5 +157,6 @@ hearth_page_output_svg_file (HearthPages *pages, guint page, GFile *file, GCance
 
   return open_target (&target, file, cancellable, error) &&
          close_target (&target,
-                       hearth_page_output_svg (pages, page, target.stream, cancellable, error), error);
+                       hearth_page_output_svg (pages, page, target.stream, cancellable, error),
+                       error);
 }

@@ -23,8 +23,8 @@ hearth_page_stream_write_cb (void *closure, const unsigned char *data, unsigned 
 {
   HearthPageStream *self = closure;
 
-  if (self->error != NULL ||
-      !g_output_stream_write_all (self->stream, data, length, NULL, self->cancellable, &self->error))
+  if (self->error != NULL || !g_output_stream_write_all (self->stream, data, length, NULL,
+                                                         self->cancellable, &self->error))
     return CAIRO_STATUS_WRITE_ERROR;
   return CAIRO_STATUS_SUCCESS;
 }
@@ -38,7 +38,8 @@ hearth_page_stream_write_cb (void *closure, const unsigned char *data, unsigned 
 gboolean
 hearth_page_stream_failed (HearthPageStream *self)
 {
-  return self->error != NULL || g_cancellable_set_error_if_cancelled (self->cancellable, &self->error);
+  return self->error != NULL ||
+         g_cancellable_set_error_if_cancelled (self->cancellable, &self->error);
 }
 
 /**
@@ -93,8 +94,8 @@ hearth_page_stream_describe (cairo_surface_t *surface, const char *title, const 
                              const char *language, gint64 written)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (written);
-  g_autofree char *iso =
-      date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("1970-01-01T00:00:00Z");
+  g_autofree char *iso = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ")
+                                      : g_strdup ("1970-01-01T00:00:00Z");
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, iso);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, iso);

@@ -6,9 +6,9 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#define CARD_TITLE 0.42  /* of the height, down to the title of a folded card */
-#define ADDRESS 0.52     /* of the height, down to the address on an envelope */
-#define NUMBER_ROOM 3.0  /* of the size, for a number in the contents */
+#define CARD_TITLE 0.42 /* of the height, down to the title of a folded card */
+#define ADDRESS 0.52    /* of the height, down to the address on an envelope */
+#define NUMBER_ROOM 3.0 /* of the size, for a number in the contents */
 
 static const double pen_widths[] = {
   [HEARTH_PEN_BALLPOINT] = 0.85,
@@ -29,7 +29,8 @@ set_letter (HearthPageFlow *flow, const HearthLetterWords *words)
   double width = flow->page_width - flow->margins.left - flow->margins.right;
   HearthPageColumn left = { flow->margins.left, width, HEARTH_PAGE_ALIGN_LEFT, 0 };
   HearthPageColumn right = { flow->margins.left, width, HEARTH_PAGE_ALIGN_RIGHT, 0 };
-  HearthPageColumn text = { flow->margins.left, width, HEARTH_PAGE_ALIGN_LEFT, flow->style->indent };
+  HearthPageColumn text = { flow->margins.left, width, HEARTH_PAGE_ALIGN_LEFT,
+                            flow->style->indent };
 
   if (says (words->sender)) {
     hearth_page_flow_set_block (flow, words->sender, &right);
@@ -72,7 +73,8 @@ static void
 set_envelope (HearthPageFlow *flow, const HearthLetterWords *words)
 {
   double half = flow->page_width * 0.5;
-  HearthPageColumn from = { flow->margins.left, half - flow->margins.left, HEARTH_PAGE_ALIGN_LEFT, 0 };
+  HearthPageColumn from = { flow->margins.left, half - flow->margins.left, HEARTH_PAGE_ALIGN_LEFT,
+                            0 };
   HearthPageColumn to = { half, half - flow->margins.right, HEARTH_PAGE_ALIGN_LEFT, 0 };
 
   hearth_page_flow_begin_panel (flow, 0);
@@ -110,8 +112,8 @@ set_all (HearthPageFlow *flow, const HearthLetterWords *words)
  * hearth_pages_make_context:
  * @language: (nullable): BCP 47
  *
- * Returns: (transfer full): a context in which one unit is a point and nothing is rounded to pixels,
- *   so that screen and paper are alike
+ * Returns: (transfer full): a context in which one unit is a point and nothing is rounded to
+ * pixels, so that screen and paper are alike
  */
 PangoContext *
 hearth_pages_make_context (const char *language)

@@ -116,8 +116,8 @@ show_glyphs (HearthPages *self, const HearthPageItem *item, const HearthSetWord 
     g_string_append_len (text, self->set->text->str + set[i].text, (gssize) set[i].length);
   }
   if (item->sub) {
-    glyphs[n] = (cairo_glyph_t){ HEARTH_HAND_SPACE, (double) (item->x + word->width),
-                                 (double) item->y };
+    glyphs[n] =
+        (cairo_glyph_t){ HEARTH_HAND_SPACE, (double) (item->x + word->width), (double) item->y };
     clusters[n_clusters++] = (cairo_text_cluster_t){ 1, 1 };
     g_string_append_c (text, ' ');
     n++;
@@ -259,7 +259,8 @@ hearth_pages_draw (HearthPages *self, guint page, cairo_t *cr)
     const HearthHandNib *nib = hearth_hand_face_get_nib (self->face);
 
     cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_width (cr, hearth_hand_nib_get_width (nib, JOIN_PRESSURE, G_SQRT2 / 2, -G_SQRT2 / 2));
+    cairo_set_line_width (cr, hearth_hand_nib_get_width (nib, JOIN_PRESSURE, G_SQRT2 / 2,
+                                                         -G_SQRT2 / 2));
     reach = MAX (reach, 5 * nib->x_height);
   }
   if (as_font)

@@ -15,9 +15,11 @@
 #define BOOK_LETTERS 66
 
 static const char paragraph[] =
-    "The kettle is on, the window is open, and for once nobody wants anything from me, so I’m writing "
+    "The kettle is on, the window is open, and for once nobody wants anything from me, so I’m "
+    "writing "
     "to you at last. I’ve meant to since the day we said goodbye at the station, you with that "
-    "impossible suitcase, I with both your gloves in my pocket. They’re still here, by the way.\n\n";
+    "impossible suitcase, I with both your gloves in my pocket. They’re still here, by the "
+    "way.\n\n";
 
 static int
 compare (gconstpointer a, gconstpointer b)
@@ -96,7 +98,8 @@ measure_page (void)
 static void
 next_cb (guint n, HearthLetterWords *words, gpointer user_data)
 {
-  *words = (HearthLetterWords){ .id = "book", .title = "To Anna", .date = "Whitby", .text = user_data };
+  *words =
+      (HearthLetterWords){ .id = "book", .title = "To Anna", .date = "Whitby", .text = user_data };
 }
 
 static void
@@ -109,7 +112,7 @@ measure_book (const char *path)
   g_auto (HearthLetterStyle) style = { 0 };
   HearthBookOptions options;
   HearthBookResult result;
-  GStatBuf stat;
+  GStatBuf status;
   gint64 start;
 
   make_style (&style);
@@ -127,8 +130,8 @@ measure_book (const char *path)
   report ("letters_book", (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC, "s");
   report ("letters_book_pages", result.n_pages, "count");
   report ("letters_book_memory", get_peak (), "MB");
-  g_assert_cmpint (g_stat (path, &stat), ==, 0);
-  report ("letters_book_size", (double) stat.st_size / 1e6, "MB");
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  report ("letters_book_size", (double) status.st_size / 1e6, "MB");
   g_free (result.missing);
 }
 

@@ -28,8 +28,8 @@ next_cb (guint n, HearthLetterWords *words, gpointer user_data)
   g_free (letters->title);
   g_free (letters->date);
   for (guint i = 0; i < letters->n_sentences[n]; i++)
-    g_string_append_printf (text, "This is sentence %u of letter %u, and the rain goes on.%s", i + 1, n + 1,
-                            i % 4 == 3 ? "\n\n" : " ");
+    g_string_append_printf (text, "This is sentence %u of letter %u, and the rain goes on.%s",
+                            i + 1, n + 1, i % 4 == 3 ? "\n\n" : " ");
   g_string_append (text, "\n\nYours, Ben");
   letters->text = g_string_free (text, FALSE);
   letters->title = g_strdup_printf ("To Anna, the %u.", n + 1);
@@ -76,13 +76,14 @@ make_options (HearthBookOptions *options)
 }
 
 static GBytes *
-make_book (const HearthBookOptions *options, const HearthLetterStyle *style, Letters *letters, guint n,
-           HearthBookResult *result)
+make_book (const HearthBookOptions *options, const HearthLetterStyle *style, Letters *letters,
+           guint n, HearthBookResult *result)
 {
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (hearth_book_write (options, style, n, next_cb, letters, stream, result, NULL, &error));
+  g_assert_true (
+      hearth_book_write (options, style, n, next_cb, letters, stream, result, NULL, &error));
   g_assert_no_error (error);
   return pdf_end (stream);
 }
@@ -130,7 +131,8 @@ test_structure (void)
     assert_page (pdf, 5, "Contents", "To Anna, the 1.");
     contents = pdf_text (pdf, 5);
     for (guint i = 0; i < 12; i++) {
-      g_autofree char *entry = g_strdup_printf ("To Anna, the %u., Leeds, %u May 2026 ", i + 1, i + 1);
+      g_autofree char *entry =
+          g_strdup_printf ("To Anna, the %u., Leeds, %u May 2026 ", i + 1, i + 1);
       g_autofree char *heading = g_strdup_printf ("To Anna, the %u.", i + 1);
       g_autofree char *first = g_strdup_printf ("sentence 1 of letter %u,", i + 1);
       g_autofree char *begins = g_strdup_printf ("Leeds, %u May 2026 Dear friend,", i + 1);
@@ -196,7 +198,8 @@ find_left (GBytes *pdf, guint page)
   return left;
 }
 
-/* The inner margin is wider by the gutter, on either side; bleed and marks make the paper larger. */
+/* The inner margin is wider by the gutter, on either side; bleed and marks make the paper larger.
+ */
 static void
 test_gutter (void)
 {
@@ -288,8 +291,8 @@ test_refused (void)
     style.paper = cases[i].paper;
     options.gutter = cases[i].gutter;
     options.bleed = cases[i].bleed;
-    g_assert_false (hearth_book_write (&options, &style, cases[i].n, next_cb, &letters, stream, NULL,
-                                       NULL, &error));
+    g_assert_false (hearth_book_write (&options, &style, cases[i].n, next_cb, &letters, stream,
+                                       NULL, NULL, &error));
     g_assert_error (error, HEARTH_LETTERS_ERROR, cases[i].code);
   }
   {
@@ -298,8 +301,8 @@ test_refused (void)
     make_options (&options);
     style.paper = HEARTH_LETTER_PAPER_A5;
     g_cancellable_cancel (cancelled);
-    g_assert_false (
-        hearth_book_write (&options, &style, 1, next_cb, &letters, stream, NULL, cancelled, &error));
+    g_assert_false (hearth_book_write (&options, &style, 1, next_cb, &letters, stream, NULL,
+                                       cancelled, &error));
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   }
 }

@@ -24,6 +24,7 @@ assert_bad (const char *text)
 {
   g_autoptr (GError) error = NULL;
 
+  g_test_message ("%s", text);
   g_assert_null (read_text (text, &error));
   g_assert_error (error, HEARTH_LETTERS_ERROR, HEARTH_LETTERS_ERROR_BAD_HAND);
 }
@@ -74,7 +75,11 @@ static void
 test_bad_files (void)
 {
   static const char *const texts[] = {
-    "", "{}", "[]", "null", "{\"format\":\"hearth-hand\"}",
+    "",
+    "{}",
+    "[]",
+    "null",
+    "{\"format\":\"hearth-hand\"}",
     "{\"format\":\"hearth-hand\",\"version\":2,\"glyphs\":[]}",
     "{\"format\":\"hearth-hand\",\"version\":1}",
     "{\"format\":\"hearth-hand\",\"version\":1,\"glyphs\":{}}",
@@ -85,20 +90,20 @@ test_bad_files (void)
     "{\"format\":\"hearth-hand\",\"version\":1,\"glyphs\":[]} x",
   };
   static const char *const strokes[][2] = {
-    { "a", "" },                      /* no stroke */
-    { "a", "[]" },                    /* no point */
-    { "a", "[0,0,0.5]" },             /* a point without a time */
-    { "a", "[0,0,0.5,\"0\"]" },       /* no number */
-    { "a", "[0,0,0.5,-1]" },          /* before the beginning */
-    { "a", "[0,0,1.5,0]" },           /* more than all pressure */
-    { "a", "[17,0,0.5,0]" },          /* far away */
-    { "a", "[1e300,0,0.5,0]" },       /* no float */
-    { "a", "[0,1e999,0.5,0]" },       /* infinite */
-    { "", "[0,0,0.5,0]" },            /* no character */
-    { "abc", "[0,0,0.5,0]" },         /* more than a pair */
-    { " ", "[0,0,0.5,0]" },           /* leaves no ink */
-    { "\\u0007", "[0,0,0.5,0]" },     /* control */
-    { "\\u0301", "[0,0,0.5,0]" },     /* a mark on nothing */
+    { "a", "" },                  /* no stroke */
+    { "a", "[]" },                /* no point */
+    { "a", "[0,0,0.5]" },         /* a point without a time */
+    { "a", "[0,0,0.5,\"0\"]" },   /* no number */
+    { "a", "[0,0,0.5,-1]" },      /* before the beginning */
+    { "a", "[0,0,1.5,0]" },       /* more than all pressure */
+    { "a", "[17,0,0.5,0]" },      /* far away */
+    { "a", "[1e300,0,0.5,0]" },   /* no float */
+    { "a", "[0,1e999,0.5,0]" },   /* infinite */
+    { "", "[0,0,0.5,0]" },        /* no character */
+    { "abc", "[0,0,0.5,0]" },     /* more than a pair */
+    { " ", "[0,0,0.5,0]" },       /* leaves no ink */
+    { "\\u0007", "[0,0,0.5,0]" }, /* control */
+    { "\\u0301", "[0,0,0.5,0]" }, /* a mark on nothing */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -254,7 +259,8 @@ test_clean (void)
     g_assert_cmpuint (sample->n_points, <, 150);
     for (guint i = 1; i < sample->n_points; i++)
       g_assert_cmpfloat (hypotf (sample->points[i].x - sample->points[i - 1].x,
-                                 sample->points[i].y - sample->points[i - 1].y), <, 0.05);
+                                 sample->points[i].y - sample->points[i - 1].y),
+                         <, 0.05);
   }
 }
 
@@ -358,8 +364,8 @@ test_guide (void)
       g_assert_true (g_hash_table_add (seen, (gpointer) prompt->glyph));
       g_assert_cmpint (g_utf8_strlen (prompt->glyph, -1), ==,
                        prompt->group == HEARTH_HAND_GROUP_PAIRS ? 2 : 1);
-      g_assert_true (hearth_hand_builder_add (builder, prompt->glyph,
-                                              hearth_hand_get_sample (hand, "a", 0)));
+      g_assert_true (
+          hearth_hand_builder_add (builder, prompt->glyph, hearth_hand_get_sample (hand, "a", 0)));
     }
     g_assert_true (g_hash_table_contains (seen, "ä") && g_hash_table_contains (seen, "é"));
   }
@@ -400,7 +406,8 @@ test_outline (void)
     points[i].pressure = 1;
   heavy = hearth_hand_sample_new (2, &stroke, 1, points, 3);
   wide = hearth_hand_outline_new (heavy, &nib);
-  g_assert_cmpfloat (contour_area (wide, 0, g_array_index (wide->contours, guint, 0)), >, 1.2 * area);
+  g_assert_cmpfloat (contour_area (wide, 0, g_array_index (wide->contours, guint, 0)), >,
+                     1.2 * area);
 }
 
 /* Joins lead from where a letter ends to where the next begins. */
