@@ -9,16 +9,16 @@
  * fast as to stroke it piece by piece. A band folds over itself where the pen turns back; there it
  * is cut, and both ends are round. */
 
-#define TOLERANCE 0.01 /* x-heights that a line may be beside the stroke */
-#define MAX_GAP 0.6    /* x-heights between two corners, so that the width can change */
-#define SHARP 0.45     /* the cosine of a turn at which a band is cut */
-#define CAP 4          /* corners of a round end */
-#define DOT 12         /* corners of a dot */
-#define SHORT 0.08     /* x-heights; what is shorter is a dot */
-#define DOT_WIDTH 1.25 /* how wide a dot is at least, in widths of the pen */
-#define ARRIVAL 0.15   /* x-heights over which the direction at an end is taken */
-#define NIB_ANGLE 0.7  /* of a fountain pen's nib, in radians */
-#define LONG 0.3       /* x-heights of a stroke that others may be joined to */
+#define TOLERANCE 0.014 /* x-heights that a line may be beside the stroke */
+#define MAX_GAP 0.6     /* x-heights between two corners, so that the width can change */
+#define SHARP 0.45      /* the cosine of a turn at which a band is cut */
+#define CAP 3           /* corners of a round end */
+#define DOT 12          /* corners of a dot */
+#define SHORT 0.08      /* x-heights; what is shorter is a dot */
+#define DOT_WIDTH 1.25  /* how wide a dot is at least, in widths of the pen */
+#define ARRIVAL 0.15    /* x-heights over which the direction at an end is taken */
+#define NIB_ANGLE 0.7   /* of a fountain pen's nib, in radians */
+#define LONG 0.3        /* x-heights of a stroke that others may be joined to */
 
 /* A corner of the middle line, in points. */
 typedef struct {
@@ -244,11 +244,26 @@ make_end (const Node *nodes, guint n, gboolean is_exit, double unit)
   return (HearthHandEnd){ TRUE, (float) end->x, (float) end->y, (float) dx, (float) dy };
 }
 
-/* Whether an end is where the next or the last character can be reached: not high, not deep. */
+/* Whether it is at a height at which characters are joined: not high, not deep. */
 static gboolean
-is_near (const HearthHandEnd *end, double unit)
+is_near (double y, double unit)
 {
-  return end->y < 0.3 * unit && end->y > -1.25 * unit;
+  return y < 0.3 * unit && y > -1.25 * unit;
+}
+
+/* Between which sides a character stands at that height: what leans over its neighbours is in no
+ * one's way. */
+static void
+find_sides (const Node *nodes, guint n, double unit, double *left, double *right)
+{
+  *left = G_MAXDOUBLE;
+  *right = -G_MAXDOUBLE;
+  for (guint i = 0; i < n; i++) {
+    if (!is_near (nodes[i].y, unit))
+      continue;
+    *left = MIN (*left, nodes[i].x);
+    *right = MAX (*right, nodes[i].x);
+  }
 }
 
 /* The first stroke is entered; left is that which ends farthest to the right. Bars and dots are
@@ -256,8 +271,9 @@ is_near (const HearthHandEnd *end, double unit)
 static void
 find_ends (HearthHandOutline *self, const HearthHandSample *sample, const Node *nodes, double unit)
 {
-  double width = self->right - self->left;
+  double left, right;
 
+  find_sides (nodes, sample->n_points, unit, &left, &right);
   for (guint i = 0; i < sample->n_strokes; i++) {
     const Node *stroke = nodes + sample->strokes[i].first;
     guint n = sample->strokes[i].n;
@@ -267,13 +283,13 @@ find_ends (HearthHandOutline *self, const HearthHandSample *sample, const Node *
       continue;
     if (i == 0) {
       self->entry = make_end (stroke, n, FALSE, unit);
-      self->entry.there = is_near (&self->entry, unit) &&
-                          self->entry.x < self->left + 0.5 * width && self->entry.dx > -0.3;
+      self->entry.there = is_near ((double) self->entry.y, unit) &&
+                          (double) self->entry.x < (left + right) / 2 && self->entry.dx > -0.3;
     }
     end = make_end (stroke, n, TRUE, unit);
-    if (is_near (&end, unit) && end.x > self->right - MAX (0.3 * width, 0.2 * unit) &&
-        end.dx > 0.2 && get_length (stroke, n) > unit &&
-        (!self->exit.there || end.x > self->exit.x))
+    if (is_near ((double) end.y, unit) &&
+        (double) end.x > right - MAX (0.3 * (right - left), 0.2 * unit) && end.dx > 0.2 &&
+        get_length (stroke, n) > unit && (!self->exit.there || end.x > self->exit.x))
       self->exit = end;
   }
 }
@@ -295,15 +311,11 @@ hearth_hand_outline_new (const HearthHandSample *sample, const HearthHandNib *ni
   self->points = g_array_new (FALSE, FALSE, sizeof (float));
   self->contours = g_array_new (FALSE, FALSE, sizeof (guint));
   self->advance = (float) (sample->advance * unit);
-  self->left = G_MAXFLOAT;
-  self->right = -G_MAXFLOAT;
   for (guint i = 0; i < sample->n_points; i++) {
     const HearthHandPoint *point = &sample->points[i];
 
     nodes[i] =
         (Node){ (point->x + nib->slant * point->y) * unit, -point->y * unit, point->pressure, 0 };
-    self->left = MIN (self->left, (float) nodes[i].x);
-    self->right = MAX (self->right, (float) nodes[i].x);
   }
   for (guint i = 0; i < sample->n_strokes; i++) {
     g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (Node));

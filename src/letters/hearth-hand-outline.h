@@ -37,8 +37,6 @@ typedef struct {
  * HearthHandOutline: a sample as it is filled with ink, in points, y downwards, from its origin on
  *   the baseline. Every contour turns the same way: filled by the nonzero rule nothing is left out.
  * @advance: to the origin of what comes next
- * @left: the left end of the ink
- * @right: its right end
  * @entry: where a stroke from the character before can come in
  * @exit: where a stroke to the next character can leave
  * @points: (element-type float): x and y of each corner, contour after contour
@@ -46,7 +44,6 @@ typedef struct {
  */
 typedef struct {
   float advance;
-  float left, right;
   HearthHandEnd entry, exit;
   GArray *points;
   GArray *contours;

@@ -38,13 +38,9 @@ pdf_boxes (GBytes *pdf, guint page)
   return run (pdf, options);
 }
 
-/* The words of a page, from 1, in one line; of all pages for 0. */
-char *
-pdf_text (GBytes *pdf, guint page)
+static char *
+join_words (const char *text)
 {
-  g_autofree char *options = page > 0 ? g_strdup_printf ("pdftotext -f %u -l %u FILE -", page, page)
-                                      : g_strdup ("pdftotext FILE -");
-  g_autofree char *text = run (pdf, options);
   g_auto (GStrv) words = g_strsplit_set (text, " \n\f", -1);
   GString *line = g_string_new (NULL);
 
@@ -53,6 +49,27 @@ pdf_text (GBytes *pdf, guint page)
       g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", words[i]);
   }
   return g_string_free (line, FALSE);
+}
+
+/* The words of a page, from 1, in one line; of all pages for 0. */
+char *
+pdf_text (GBytes *pdf, guint page)
+{
+  g_autofree char *options = page > 0 ? g_strdup_printf ("pdftotext -f %u -l %u FILE -", page, page)
+                                      : g_strdup ("pdftotext FILE -");
+  g_autofree char *text = run (pdf, options);
+
+  return join_words (text);
+}
+
+/* The same, line by line across columns. */
+char *
+pdf_lines (GBytes *pdf, guint page)
+{
+  g_autofree char *options = g_strdup_printf ("pdftotext -layout -f %u -l %u FILE -", page, page);
+  g_autofree char *text = run (pdf, options);
+
+  return join_words (text);
 }
 
 /* What pdfinfo says under a name, or NULL. */

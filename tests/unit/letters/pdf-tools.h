@@ -5,6 +5,7 @@
 
 /* Poppler's view of a PDF. */
 char   *pdf_text  (GBytes *pdf, guint page);
+char   *pdf_lines (GBytes *pdf, guint page);
 char   *pdf_boxes (GBytes *pdf, guint page);
 char   *pdf_info  (GBytes *pdf, const char *name);
 GBytes *pdf_end   (GOutputStream *stream);

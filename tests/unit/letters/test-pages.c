@@ -585,6 +585,11 @@ test_screen (void)
   pdf = make_pdf (pages, &words);
   screen = draw_page (pages, 0, 96.0 / 72);
   on_screen = measure_ink (screen);
+  if (g_getenv ("LETTERS_PICTURES") != NULL) {
+    g_autofree char *name = g_build_filename (g_getenv ("LETTERS_PICTURES"), "screen.png", NULL);
+
+    cairo_surface_write_to_png (screen, name);
+  }
   cairo_surface_destroy (screen);
   g_assert_cmpint (g_file_open_tmp ("hearth-XXXXXX", &path, NULL), >=, 0);
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, NULL),
