@@ -7,22 +7,29 @@
 
 #define SLANT 0.045 /* between two slants of a sample, in x-heights for each x-height of height */
 #define SIZE 0.025  /* how much larger and smaller than written */
+/* In which most glyphs find room, in ems, y downwards. */
+#define SPACE 0.5 /* how wide a space says that it is; by it Poppler tells the size of a font */
+#define BOX_LEFT -0.3
+#define BOX_TOP -1.25
+#define BOX_RIGHT 1.2
+#define BOX_BOTTOM 0.6
 
 struct _HearthHandFace {
   gatomicrefcount references;
-  HearthHand *hand;        /* (owned) */
-  HearthHandNib nib;       /* of the middle form */
-  double em;               /* points; of the font in a PDF */
-  double unevenness;       /* 0 to 2 */
-  GPtrArray *outlines;     /* (owned) (element-type HearthHandOutline): of glyph 1 and on */
-  GHashTable *numbers;     /* (owned) (key-type utf8) (value-type guint): by the name of a form */
-  cairo_font_face_t *font; /* (owned) (nullable): made when first drawn into a PDF */
+  HearthHand *hand;    /* (owned) */
+  HearthHandNib nib;   /* of the middle form */
+  double em;           /* points; of the font in a PDF */
+  double unevenness;   /* 0 to 2 */
+  GPtrArray *outlines; /* (owned) (element-type HearthHandOutline): of glyph 1 and on */
+  GHashTable *numbers; /* (owned) (key-type utf8) (value-type guint): by the name of a form */
+  GPtrArray *fonts;    /* (owned) (element-type cairo_font_face_t): made when drawn into a PDF */
 };
 
 /* What the font draws. It is the font's own: a PDF may hold that longer than the face lives. */
 typedef struct {
   GPtrArray *outlines; /* (owned) (element-type HearthHandOutline): that of the face */
   double em;           /* points */
+  guint first;         /* the number of its first glyph */
 } Drawn;
 
 static const cairo_user_data_key_t drawn_key;
@@ -69,6 +76,27 @@ init_cb (cairo_scaled_font_t *scaled, cairo_t *cr, cairo_font_extents_t *extents
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* All of one height, as far as they are not larger: a PDF holds a face as several fonts, whose
+ * heights are those of what is in them, and a reader takes words of two heights apart. */
+static void
+measure_glyph (const HearthHandOutline *outline, double em, cairo_text_extents_t *extents)
+{
+  const float *corners = (const float *) (const void *) outline->points->data;
+  double left = BOX_LEFT, top = BOX_TOP, right = BOX_RIGHT, bottom = BOX_BOTTOM;
+
+  for (guint i = 0; i < outline->points->len; i += 2) {
+    left = MIN (left, (double) corners[i] / em);
+    right = MAX (right, (double) corners[i] / em);
+    top = MIN (top, (double) corners[i + 1] / em);
+    bottom = MAX (bottom, (double) corners[i + 1] / em);
+  }
+  extents->x_bearing = left;
+  extents->y_bearing = top;
+  extents->width = right - left;
+  extents->height = bottom - top;
+  extents->x_advance = (double) outline->advance / em;
+}
+
 static cairo_status_t
 render_glyph_cb (cairo_scaled_font_t *scaled, unsigned long glyph, cairo_t *cr,
                  cairo_text_extents_t *extents)
@@ -77,11 +105,11 @@ render_glyph_cb (cairo_scaled_font_t *scaled, unsigned long glyph, cairo_t *cr,
       cairo_font_face_get_user_data (cairo_scaled_font_get_font_face (scaled), &drawn_key);
   const HearthHandOutline *outline;
 
-  extents->x_advance = 0.3;
-  if (glyph == HEARTH_HAND_SPACE || glyph > drawn->outlines->len)
+  extents->x_advance = SPACE;
+  if (glyph == HEARTH_HAND_SPACE || drawn->first + glyph - 1 > drawn->outlines->len)
     return CAIRO_STATUS_SUCCESS;
-  outline = g_ptr_array_index (drawn->outlines, glyph - 1);
-  extents->x_advance = (double) outline->advance / drawn->em;
+  outline = g_ptr_array_index (drawn->outlines, drawn->first + glyph - 2);
+  measure_glyph (outline, drawn->em, extents);
   add_contours (outline, cr, 0, 0, 1 / drawn->em);
   cairo_fill (cr);
   return CAIRO_STATUS_SUCCESS;
@@ -107,6 +135,7 @@ hearth_hand_face_new (HearthHand *hand, const HearthHandNib *nib, double em, dou
   self->em = em;
   self->unevenness = unevenness;
   self->outlines = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_hand_outline_free);
+  self->fonts = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_font_face_destroy);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
@@ -133,7 +162,7 @@ hearth_hand_face_unref (HearthHandFace *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->references))
     return;
-  g_clear_pointer (&self->font, cairo_font_face_destroy);
+  g_ptr_array_unref (self->fonts);
   g_ptr_array_unref (self->outlines);
   g_hash_table_unref (self->numbers);
   hearth_hand_unref (self->hand);
@@ -221,30 +250,41 @@ hearth_hand_face_add_path (const HearthHandFace *self, guint glyph, cairo_t *cr,
     add_contours (hearth_hand_face_get_outline (self, glyph), cr, x, y, 1);
 }
 
+static cairo_font_face_t *
+make_font (HearthHandFace *self, guint font)
+{
+  cairo_font_face_t *face = cairo_user_font_face_create ();
+  Drawn *drawn = g_new0 (Drawn, 1);
+
+  drawn->outlines = g_ptr_array_ref (self->outlines);
+  drawn->em = self->em;
+  drawn->first = font * HEARTH_HAND_FONT_GLYPHS + 1;
+  cairo_user_font_face_set_init_func (face, init_cb);
+  cairo_user_font_face_set_render_glyph_func (face, render_glyph_cb);
+  cairo_font_face_set_user_data (face, &drawn_key, drawn, drawn_free);
+  return face;
+}
+
 /**
  * hearth_hand_face_set_font:
  * @self: a face
  * @cr: a context, of a PDF
+ * @font: which of its fonts: a glyph is in that of its number, less 1, divided by
+ *   %HEARTH_HAND_FONT_GLYPHS, under what remains, plus 1
  *
- * Has @cr draw the glyphs of @self by their numbers, in the right size. As a font they stand in the
- * file once, as outlines, with the text that each of them is.
+ * Has @cr draw glyphs of @self, in the right size. As a font they stand in the file once, as
+ * outlines, with the text that each of them is. A Type 3 font holds 256 glyphs: a face is several.
+ * Each of them has the space, which has to be shown before its other glyphs, for readers to tell
+ * the size of all of them alike.
  */
 void
-hearth_hand_face_set_font (HearthHandFace *self, cairo_t *cr)
+hearth_hand_face_set_font (HearthHandFace *self, cairo_t *cr, guint font)
 {
   cairo_font_options_t *options = cairo_font_options_create ();
 
-  if (self->font == NULL) {
-    Drawn *drawn = g_new0 (Drawn, 1);
-
-    drawn->outlines = g_ptr_array_ref (self->outlines);
-    drawn->em = self->em;
-    self->font = cairo_user_font_face_create ();
-    cairo_user_font_face_set_init_func (self->font, init_cb);
-    cairo_user_font_face_set_render_glyph_func (self->font, render_glyph_cb);
-    cairo_font_face_set_user_data (self->font, &drawn_key, drawn, drawn_free);
-  }
-  cairo_set_font_face (cr, self->font);
+  while (self->fonts->len <= font)
+    g_ptr_array_add (self->fonts, make_font (self, self->fonts->len));
+  cairo_set_font_face (cr, g_ptr_array_index (self->fonts, font));
   cairo_set_font_size (cr, self->em);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_set_font_options (cr, options);

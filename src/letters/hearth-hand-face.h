@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /** HEARTH_HAND_SPACE: the glyph that leaves no ink. */
 #define HEARTH_HAND_SPACE 0
 
+/** HEARTH_HAND_FONT_GLYPHS: how many glyphs, and a space, are in one font of a PDF. */
+#define HEARTH_HAND_FONT_GLYPHS 250
+
 /**
  * HearthHandFace:
  *
@@ -47,7 +50,7 @@ guint                    hearth_hand_face_find        (HearthHandFace *self, con
 const HearthHandOutline *hearth_hand_face_get_outline (const HearthHandFace *self, guint glyph);
 void                     hearth_hand_face_add_path    (const HearthHandFace *self, guint glyph, cairo_t *cr,
                                                        double x, double y);
-void                     hearth_hand_face_set_font    (HearthHandFace *self, cairo_t *cr);
+void                     hearth_hand_face_set_font    (HearthHandFace *self, cairo_t *cr, guint font);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthHandFace, hearth_hand_face_unref)
 

@@ -94,38 +94,100 @@ hearth_pages_get_missing (const HearthPages *self)
   return self->missing;
 }
 
-/* As a font: in a PDF a form stands once, and the words can be searched and copied. */
+static guint
+get_font (guint glyph)
+{
+  return (glyph - 1) / HEARTH_HAND_FONT_GLYPHS;
+}
+
+/* Some glyphs of one font, which @text is. */
+typedef struct {
+  GArray *glyphs;   /* (owned) (element-type cairo_glyph_t) */
+  GArray *clusters; /* (owned) (element-type cairo_text_cluster_t) */
+  GString *text;    /* (owned) */
+  guint font;
+} Run;
+
+static void
+add_to_run (Run *run, guint glyph, double x, double y, const char *text, gsize length)
+{
+  cairo_glyph_t shown = { glyph == HEARTH_HAND_SPACE ? 0
+                                                     : (glyph - 1) % HEARTH_HAND_FONT_GLYPHS + 1,
+                          x, y };
+  cairo_text_cluster_t cluster = { (int) length, 1 };
+
+  g_array_append_val (run->glyphs, shown);
+  g_string_append_len (run->text, text, (gssize) length);
+  if (length == 0 && run->clusters->len > 0)
+    g_array_index (run->clusters, cairo_text_cluster_t, run->clusters->len - 1).num_glyphs++;
+  else
+    g_array_append_val (run->clusters, cluster);
+}
+
+static void
+end_run (HearthPages *self, Run *run, cairo_t *cr)
+{
+  if (run->glyphs->len > 0) {
+    hearth_hand_face_set_font (self->face, cr, run->font);
+    cairo_show_text_glyphs (cr, run->text->str, (int) run->text->len,
+                            (cairo_glyph_t *) (void *) run->glyphs->data, (int) run->glyphs->len,
+                            (cairo_text_cluster_t *) (void *) run->clusters->data,
+                            (int) run->clusters->len, 0);
+  }
+  g_array_set_size (run->glyphs, 0);
+  g_array_set_size (run->clusters, 0);
+  g_string_truncate (run->text, 0);
+}
+
+/* As fonts: in a PDF a form stands once, and the words can be searched and copied. */
 static void
 show_glyphs (HearthPages *self, const HearthPageItem *item, const HearthSetWord *word, cairo_t *cr)
 {
-  guint n = word->n_glyphs;
-  g_autofree cairo_glyph_t *glyphs = g_new0 (cairo_glyph_t, n + 1);
-  g_autofree cairo_text_cluster_t *clusters = g_new0 (cairo_text_cluster_t, n + 1);
   const HearthSetGlyph *set = &g_array_index (self->set->glyphs, HearthSetGlyph, word->glyph);
+  g_autoptr (GArray) glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
+  g_autoptr (GArray) clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
   g_autoptr (GString) text = g_string_new (NULL);
-  guint n_clusters = 0;
+  Run run = { glyphs, clusters, text, 0 };
 
-  if (n == 0)
-    return;
-  for (guint i = 0; i < n; i++) {
-    glyphs[i] = (cairo_glyph_t){ set[i].glyph, (double) (item->x + set[i].x),
-                                 (double) (item->y + set[i].y) };
-    if (set[i].length == 0 && n_clusters > 0) {
-      clusters[n_clusters - 1].num_glyphs++;
-      continue;
+  for (guint i = 0; i < word->n_glyphs; i++) {
+    if (set[i].glyph != HEARTH_HAND_SPACE && get_font (set[i].glyph) != run.font) {
+      end_run (self, &run, cr);
+      run.font = get_font (set[i].glyph);
     }
-    clusters[n_clusters++] = (cairo_text_cluster_t){ (int) set[i].length, 1 };
-    g_string_append_len (text, self->set->text->str + set[i].text, (gssize) set[i].length);
+    add_to_run (&run, set[i].glyph, (double) (item->x + set[i].x), (double) (item->y + set[i].y),
+                self->set->text->str + set[i].text, set[i].length);
   }
-  if (item->sub) {
-    glyphs[n] =
-        (cairo_glyph_t){ HEARTH_HAND_SPACE, (double) (item->x + word->width), (double) item->y };
-    clusters[n_clusters++] = (cairo_text_cluster_t){ 1, 1 };
-    g_string_append_c (text, ' ');
-    n++;
+  if (item->sub)
+    add_to_run (&run, HEARTH_HAND_SPACE, (double) (item->x + word->width), (double) item->y, " ",
+                1);
+  end_run (self, &run, cr);
+}
+
+/* The space of each font that the page needs, as the first of its glyphs. */
+static void
+show_spaces (HearthPages *self, const GArray *items, cairo_t *cr)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < items->len; i++) {
+    const HearthPageItem *item = &g_array_index (items, HearthPageItem, i);
+    const HearthSetWord *word;
+
+    if (item->kind != HEARTH_PAGE_ITEM_WORD)
+      continue;
+    word = &g_array_index (self->words, HearthSetWord, item->n);
+    for (guint j = 0; j < word->n_glyphs; j++) {
+      guint glyph = g_array_index (self->set->glyphs, HearthSetGlyph, word->glyph + j).glyph;
+      cairo_glyph_t space = { HEARTH_HAND_SPACE, (double) item->x, (double) item->y };
+      cairo_text_cluster_t cluster = { 1, 1 };
+
+      if (glyph == HEARTH_HAND_SPACE ||
+          !g_hash_table_add (shown, GUINT_TO_POINTER (get_font (glyph))))
+        continue;
+      hearth_hand_face_set_font (self->face, cr, get_font (glyph));
+      cairo_show_text_glyphs (cr, " ", 1, &space, 1, &cluster, 1, 0);
+    }
   }
-  cairo_show_text_glyphs (cr, text->str, (int) text->len, glyphs, (int) n, clusters,
-                          (int) n_clusters, 0);
 }
 
 /* A join as a band without ends: they lie in the ink of the letters. On a screen that is faster
@@ -310,7 +372,7 @@ hearth_pages_draw (HearthPages *self, guint page, cairo_t *cr)
     reach = MAX (reach, 5 * nib->x_height);
   }
   if (as_font)
-    hearth_hand_face_set_font (self->face, cr);
+    show_spaces (self, items, cr);
   else if (self->face != NULL)
     /* Half the time, and a hand's edges show no difference. */
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
