@@ -10,6 +10,7 @@ BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar caldav idle panel answer
                  imap reminders attention digest summary proof ai frames welcome backup voice
+                 letters
 BENCH_STORE_BYTES  backup: how large the store is that is backed up (2000000000)
 BENCH_STORE      frames: a store to show instead of the one that index has filled; it is copied
 BENCH_GROWTH     frames: how often the panel is opened and closed, and how many turns are said (1000)
@@ -38,7 +39,7 @@ TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
 PARTS = os.environ.get('BENCH_ONLY',
                        'index search calendar caldav idle panel answer imap reminders attention digest '
-                       'summary proof memory ai frames welcome backup voice').split()
+                       'summary proof memory ai frames welcome backup voice letters').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -355,6 +356,8 @@ def main():
             subprocess.run([os.path.join(TOOLS, 'bench-summary')], check=True)
         if 'proof' in PARTS:
             subprocess.run([os.path.join(TOOLS, 'bench-proof')], check=True)
+        if 'letters' in PARTS:
+            subprocess.run([os.path.join(TOOLS, 'bench-letters'), world.path('book.pdf')], check=True)
         if 'memory' in PARTS:
             subprocess.run([os.path.join(TOOLS, 'bench-memory'), world.path('memory')], check=True)
     finally:
