@@ -75,6 +75,13 @@ class Installed:
                 self.read_log()))
         return json.loads(result.stdout) if json_output and result.stdout else result.stdout
 
+    def reminders(self):
+        """The numbers of those that are not done; hearthctl ends with 3 where there is none."""
+        result = self.flatpak('ctl', '--json', 'reminders')
+        if result.returncode not in (0, 3):
+            raise AssertionError('%s\n%s' % (result.stderr, self.read_log()))
+        return [reminder['id'] for reminder in json.loads(result.stdout)]
+
     def reaches(self, name, bus='session'):
         """Whether a program in the sandbox gets an answer from a name on the bus."""
         result = self.flatpak('call', '--' + bus, '--dest', name, '--object-path', '/', '--method',

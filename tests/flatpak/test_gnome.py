@@ -76,13 +76,12 @@ class GnomeTest(unittest.TestCase):
         """It comes as the shell's own notification, by the portal, and its button comes back."""
         self.addCleanup(self.session.quit)
         self.session.ctl('remind', 'call Ana in 1 minute')
-        reminder = self.session.ctl('reminders', json_output=True)[-1]
+        reminder = self.session.reminders()[-1]
         session.wait_until(lambda: 'call Ana' in (self.session.eval(BANNER) or {}).get('text', ''),
                            'the reminder', timeout=120)
         self.assertTrue(self.session.eval(PRESS % 'Done'), 'the button')
-        desk.wait_until(lambda: reminder['id'] not in [
-            r['id'] for r in self.session.ctl('reminders', json_output=True) or []],
-            'the reminder to be done', timeout=30, interval=0.5)
+        desk.wait_until(lambda: reminder not in self.session.reminders(),
+                        'the reminder to be done', timeout=30, interval=0.5)
 
 
 if __name__ == '__main__':

@@ -175,15 +175,14 @@ class SandboxTest(unittest.TestCase):
     def remind(self):
         double = self.sandbox.notifications_double
         self.sandbox.ctl('remind', 'call Ana in 1 minute')
-        reminder = self.sandbox.ctl('reminders', json_output=True)[-1]
+        reminder = self.sandbox.reminders()[-1]
         found = desk.wait_until(lambda: self.find_bubble('call Ana'), 'the reminder', timeout=90)
         number, (_, _, actions, _) = found
         labels = dict(zip(actions[1::2], actions[0::2]))
         self.assertIn('Done', labels)
         double.emit('ActionInvoked', '(us)', number, labels['Done'])
-        desk.wait_until(lambda: reminder['id'] not in [
-            r['id'] for r in self.sandbox.ctl('reminders', json_output=True) or []],
-            'the reminder to be done', timeout=20, interval=0.5)
+        desk.wait_until(lambda: reminder not in self.sandbox.reminders(),
+                        'the reminder to be done', timeout=20, interval=0.5)
         desk.wait_until(lambda: self.find_bubble('call Ana') is None, 'the bubble to go')
 
     def find_bubble(self, text):

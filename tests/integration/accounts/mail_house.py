@@ -80,6 +80,7 @@ class Dovecot:
         for name in ('run', 'state', 'home', 'mail/alex/cur', 'mail/alex/new', 'mail/alex/tmp'):
             os.makedirs(os.path.join(folder, name))
         self.port, self.tls_port = free_port(), free_port()
+        self.delivered = 0
         self.certificate, key = make_certificate(folder)
         with open(os.path.join(folder, 'passwd'), 'w', encoding='ascii') as file:
             file.write('alex:{PLAIN}%s\n' % PASSWORD)
@@ -107,7 +108,9 @@ class Dovecot:
             return file.read()
 
     def deliver(self, subject):
-        name = '%d.test' % len(os.listdir(os.path.join(self.dir, 'mail/alex/new')))
+        # Dovecot moves what was read elsewhere, and takes a name that comes again for the same mail.
+        self.delivered += 1
+        name = '%d.test' % self.delivered
         with open(os.path.join(self.dir, 'mail/alex/new', name), 'wb') as file:
             file.write(make_mail(subject, 'Some words.'))
 
