@@ -23,9 +23,9 @@ static const char *const twice_german[] = { "die",   "der",   "das",  "den", "de
                                             "viele", "lange", "nie",  "na",  "und",   "mal",
                                             "wir",   "was",   "ihr",  "es",  "immer", "wieder",
                                             "nach",  "da",    "tick", NULL };
-static const char *const twice_french[] = { "nous", "vous", "très", "non",  "oui",    "ha",
-                                            "bien", "tout", "si",   "tant", "jamais", "toujours",
-                                            "la",   "là",   "fait", NULL };
+static const char *const twice_french[] = { "nous", "vous", "très", "non",   "oui",    "ha",
+                                            "bien", "tout", "si",   "tant",  "jamais", "toujours",
+                                            "la",   "là",   "fait", "faire", NULL };
 
 static const char *const *
 get_twice (HearthProofLanguage language)

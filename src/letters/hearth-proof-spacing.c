@@ -99,6 +99,9 @@ check_after (HearthProof *self, guint index)
   if (before == NULL || after == NULL || before->kind != HEARTH_PROOF_WORD ||
       after->kind != HEARTH_PROOF_WORD || (c != ',' && c != '.' && c != '!' && c != '?'))
     return;
+  /* "org.example.Program" is a name. */
+  if (index > 1 && get_character (self, index - 2) == '.')
+    return;
   if (c != ',' &&
       (before->end - before->start < 3 || after->end - after->start < 2 ||
        !g_unichar_isupper (after->character) ||

@@ -7,6 +7,7 @@
 #include "hearth-store-accounts.h"
 #include "hearth-store-findings.h"
 #include "hearth-store-lessons.h"
+#include "hearth-store-letters.h"
 
 #include <string.h>
 
@@ -68,6 +69,26 @@ check_findings (HearthDatabase *db, int version)
 }
 
 static void
+check_letters (HearthDatabase *db, int version)
+{
+  HearthLetterFilter filter = { .words = "garden bloom" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) letters = hearth_store_letters_list (db, &filter, &error);
+  g_autoptr (GPtrArray) versions = NULL;
+  const HearthLetter *letter;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (letters->len, ==, version < 9 ? 0 : 1);
+  if (version < 9)
+    return;
+  letter = g_ptr_array_index (letters, 0);
+  g_assert_cmpstr (letter->recipient, ==, "Ana");
+  versions = hearth_store_letters_list_versions (db, letter->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (versions->len, ==, 2);
+}
+
+static void
 check_rest (HearthDatabase *db, int version)
 {
   g_autoptr (GError) error = NULL;
@@ -118,6 +139,7 @@ test_every_version (void)
     check_rest (db, version);
     g_assert_cmpint (hearth_store_lessons_count (db, NULL), ==, version < 5 ? 0 : 1);
     check_findings (db, version);
+    check_letters (db, version);
     fixture_check (db);
     g_clear_object (&db);
     fixture_remove_folder (folder);
