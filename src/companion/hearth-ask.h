@@ -91,8 +91,7 @@ typedef struct {
  * HearthAnswer:
  * @ask: what was asked, and the reply that is being made
  *
- * Answers one intent: reads the store for it and adds to the reply of @ask. Runs on the thread
- * of the conversation.
+ * Answers one intent: reads the store for it and adds to the reply of @ask.
  */
 typedef void (*HearthAnswer) (HearthAsk *ask);
 
