@@ -11,7 +11,7 @@ import unittest
 SOURCE = os.environ['HEARTH_TEST_SOURCE']
 COMMENT = re.compile(r'/\*.*?\*/', re.S)
 BLOCK = re.compile(r'/\*\*(?!\*)\s(.*?)\*/', re.S)
-BLOCK_NAME = re.compile(r'[\s*]*(\w+):')
+BLOCK_NAME = re.compile(r'[\s*]*(\w+):(?=\s)')
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
 DECLARED_TYPE = re.compile(r'\bG_DECLARE_\w+\s*\(\s*(\w+)')
 NAMED = re.compile(r'\b(hearth_\w+)\s*\(')
