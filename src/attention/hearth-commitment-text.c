@@ -60,7 +60,7 @@ find_turn (const HearthVoice *self, const char *word)
 
 /* "Let us know" is said for the writer, "for us to meet" is not. */
 static gboolean
-means_writer (const HearthLine *line, guint at)
+means_writer (const HearthPhraseLine *line, guint at)
 {
   static const char *const verbs[] = { "let",  "tell",  "send",   "give",   "get",    "show",
                                        "help", "to",    "update", "inform", "notify", "call",
@@ -115,8 +115,8 @@ find_third (const char *word)
  * wrote, into "you".
  */
 void
-hearth_voice_append (const HearthVoice *self, GString *out, const HearthLine *line, guint from,
-                     guint to)
+hearth_voice_append (const HearthVoice *self, GString *out, const HearthPhraseLine *line,
+                     guint from, guint to)
 {
   for (guint i = from; i < to; i++) {
     const HearthLineWord *word = &line->words[i];
@@ -155,7 +155,7 @@ hearth_voice_append (const HearthVoice *self, GString *out, const HearthLine *li
  * Returns: the word after the last that remains
  */
 guint
-hearth_commitment_text_trim (const HearthLine *line, guint from, guint to)
+hearth_commitment_text_trim (const HearthPhraseLine *line, guint from, guint to)
 {
   const HearthPhrases *phrases = hearth_commitment_words_get ();
   static const char *const reasons[] = { "because", "since", "otherwise", "weil", "damit", NULL };
@@ -245,7 +245,7 @@ hearth_voice_is_plain (const char *word)
 
 /* "Plan it" is something to do, "the plan" is not. */
 static gboolean
-is_deed_here (const HearthLine *line, guint from, guint at)
+is_deed_here (const HearthPhraseLine *line, guint from, guint at)
 {
   static const char *const before[] = { "and", "or", "to", "then", "please", NULL };
 
@@ -265,7 +265,7 @@ is_deed_here (const HearthLine *line, guint from, guint at)
  * Returns: whether there is nothing to do
  */
 gboolean
-hearth_commitment_text_is_idle (const HearthLine *line, guint at, guint from)
+hearth_commitment_text_is_idle (const HearthPhraseLine *line, guint at, guint from)
 {
   static const char *const wishes[] = { "like", "love", "prefer", "rather", "mind", NULL };
   static const char *const asked[] = { "what", "how", "why", "where", "when", "who", NULL };
@@ -289,7 +289,7 @@ hearth_commitment_text_is_idle (const HearthLine *line, guint at, guint from)
  *   know"
  */
 gboolean
-hearth_commitment_text_points_back (const HearthLine *line, guint from, guint to)
+hearth_commitment_text_points_back (const HearthPhraseLine *line, guint from, guint to)
 {
   guint n_content = 0;
   gboolean plain = FALSE;
@@ -313,7 +313,7 @@ hearth_commitment_text_points_back (const HearthLine *line, guint from, guint to
 /* "I've requested", "we have sent", "I just uploaded": what follows is the thing itself. Returns
  * the number of its first word, or 0. */
 static guint
-skip_subject (const HearthLine *line, guint to)
+skip_subject (const HearthPhraseLine *line, guint to)
 {
   static const char *const subjects[] = { "i", "we", "i've", "we've", "ich", "wir", NULL };
   static const char *const helpers[] = {
@@ -343,7 +343,7 @@ skip_subject (const HearthLine *line, guint to)
  * Says in parentheses what the words are about, or puts it in place of the "it" that ends them.
  */
 void
-hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthLine *matter,
+hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthPhraseLine *matter,
                             guint to)
 {
   guint from = skip_subject (matter, to);

@@ -18,18 +18,18 @@ typedef struct {
 } HearthVoice;
 
 void
-hearth_voice_append (const HearthVoice *self, GString *out, const HearthLine *line, guint from,
+hearth_voice_append (const HearthVoice *self, GString *out, const HearthPhraseLine *line, guint from,
                      guint to);
 guint
-hearth_commitment_text_trim (const HearthLine *line, guint from, guint to);
+hearth_commitment_text_trim (const HearthPhraseLine *line, guint from, guint to);
 char *
 hearth_commitment_text_finish (GString *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
-hearth_commitment_text_points_back (const HearthLine *line, guint from, guint to);
+hearth_commitment_text_points_back (const HearthPhraseLine *line, guint from, guint to);
 gboolean
-hearth_commitment_text_is_idle (const HearthLine *line, guint at, guint from);
+hearth_commitment_text_is_idle (const HearthPhraseLine *line, guint at, guint from);
 void
-hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthLine *matter,
+hearth_voice_append_matter (const HearthVoice *self, GString *out, const HearthPhraseLine *matter,
                             guint to);
 gboolean
 hearth_voice_is_plain (const char *word);

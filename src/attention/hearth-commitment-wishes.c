@@ -10,7 +10,7 @@
 #define MAX_FOUND 12
 
 gboolean
-hearth_commitment_begins_part (const HearthLine *line, guint at)
+hearth_commitment_begins_part (const HearthPhraseLine *line, guint at)
 {
   static const char *const links[] = { "and",  "but", "so",   "then", "or",
                                        "also", "und", "aber", "oder", NULL };
@@ -98,7 +98,7 @@ last_ask (HearthCommitmentReader *self)
 guint
 hearth_commitment_find_end (HearthCommitmentReader *self, guint at)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
 
   for (guint i = at + 1; i < line->n_words; i++) {
     /* "And let me know" goes on. */
@@ -115,7 +115,7 @@ hearth_commitment_find_end (HearthCommitmentReader *self, guint at)
 
 /* Leaves out the words that say until when, if they are the last. */
 static guint
-cut_due (const HearthLine *line, const HearthDue *due, guint from, guint to)
+cut_due (const HearthPhraseLine *line, const HearthDue *due, guint from, guint to)
 {
   if (due->to == 0 || to <= from + 1 || line->words[to - 1].to > due->to + 1)
     return to;
@@ -137,7 +137,7 @@ static HearthFinding *
 add_wish (HearthCommitmentReader *self, HearthFindingKind kind, const char *lead, guint from,
           guint end, gboolean any_due)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   g_autoptr (GString) text = g_string_new (lead);
   HearthFinding *finding;
   HearthDue due;
@@ -168,9 +168,9 @@ add_wish (HearthCommitmentReader *self, HearthFindingKind kind, const char *lead
     else if (self->message->subject != NULL && *self->message->subject != '\0') {
       gboolean is_reply;
       g_autofree char *subject = hearth_text_base_subject (self->message->subject, &is_reply);
-      g_autofree HearthLine *matter = g_new (HearthLine, 1);
+      g_autofree HearthPhraseLine *matter = g_new (HearthPhraseLine, 1);
 
-      hearth_line_read (matter, subject);
+      hearth_phrase_line_read (matter, subject);
       hearth_voice_append_matter (&self->voice, text, matter, matter->n_words);
     }
   }
@@ -191,7 +191,7 @@ is_name (HearthCommitmentReader *self, guint at)
 HearthFinding *
 hearth_commitment_add_question (HearthCommitmentReader *self)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   g_autoptr (GString) text = g_string_new (NULL);
   HearthFinding *finding;
   guint from = 0;
@@ -232,7 +232,7 @@ hearth_commitment_add_back (HearthCommitmentReader *self)
   }
   if (self->before != NULL) {
     g_autoptr (GString) text = g_string_new (NULL);
-    const HearthLine *line = &self->clause->line;
+    const HearthPhraseLine *line = &self->clause->line;
     HearthFinding *finding;
 
     if (!self->voice.sent && line->question)
@@ -248,7 +248,7 @@ hearth_commitment_add_back (HearthCommitmentReader *self)
 }
 
 static guint
-skip_adverbs (const HearthLine *line, guint at)
+skip_adverbs (const HearthPhraseLine *line, guint at)
 {
   static const char *const adverbs[] = { "please",  "kindly",   "also",    "just",  "maybe",
                                          "perhaps", "possibly", "quickly", "then",  "both",
@@ -283,7 +283,7 @@ dup_tell (HearthCommitmentReader *self, const char *rest)
 
 /* "Let me know if you need anything" wants nothing. */
 static gboolean
-is_offer (const HearthLine *line, guint at)
+is_offer (const HearthPhraseLine *line, guint at)
 {
   static const char *const wants[] = { "need",   "require", "want", "would", "see", "find",
                                        "notice", "run",     "spot", "have",  NULL };
@@ -306,7 +306,7 @@ read_tell (HearthCommitmentReader *self, guint at, guint used, guint end)
   static const char *const own[] = {
     "i", "i'd", "we", "want", "wondering", "curious", "i'm", NULL
   };
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   const char *first = at + used < end ? line->words[at + used].word : "";
   g_autofree char *lead = NULL;
   guint rest = hearth_commitment_text_trim (line, at + used, end);
@@ -338,7 +338,7 @@ read_tell (HearthCommitmentReader *self, guint at, guint used, guint end)
 static gboolean
 read_doing (HearthCommitmentReader *self, guint at, guint used, guint end)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   g_autofree char *base = NULL;
   g_autofree char *lead = NULL;
 
@@ -358,7 +358,7 @@ read_need (HearthCommitmentReader *self, int cue, guint at, guint used, guint en
                                     "more", "you",  "off", "in",   "out",      NULL };
   static const char *const things[] = { "things", "favours", "favors",    "questions",
                                         "points", "items",   "following", NULL };
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   const char *first = at + used < end ? line->words[at + used].word : "to";
   g_autofree char *lead = NULL;
   gboolean named = FALSE;
@@ -389,7 +389,7 @@ read_need (HearthCommitmentReader *self, int cue, guint at, guint used, guint en
 static gboolean
 read_indirect (HearthCommitmentReader *self, int cue, guint at, guint used, guint end)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   const char *first = at + used < end ? line->words[at + used].word : "";
   g_autoptr (GString) lead = g_string_new (NULL);
   gboolean interrogative = is_interrogative (first);
@@ -443,7 +443,7 @@ read_indirect (HearthCommitmentReader *self, int cue, guint at, guint used, guin
 static void
 read_german_bid (HearthCommitmentReader *self, guint at, guint used, guint end)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   g_autoptr (GString) text = g_string_new (NULL);
   guint from = at;
   gboolean polite;
@@ -504,7 +504,7 @@ read_german_tell (HearthCommitmentReader *self, guint at, guint used, guint end)
 static gboolean
 read_awaited (HearthCommitmentReader *self)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   g_autoptr (GString) text = g_string_new (NULL);
   HearthFinding *finding;
   HearthDue due;
@@ -536,7 +536,7 @@ is_imperative (HearthCommitmentReader *self, guint at)
     "up",   "to",   "and",  "at",    "back",  "by",    "out",  "whether", "if", "each", "every",
     "sure", "into", "for",  "which", "what",  "two",   "some", NULL
   };
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
 
   if (self->machine || (line->question && !self->clause->counted) || at + 2 >= line->n_words ||
       !hearth_commitment_words_is_verb (line->words[at].word))
@@ -553,7 +553,7 @@ is_imperative (HearthCommitmentReader *self, guint at)
 gboolean
 hearth_commitment_read_promise (HearthCommitmentReader *self, int cue, guint at, guint used)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   HearthFindingKind kind = self->voice.sent ? HEARTH_FINDING_PROMISE : HEARTH_FINDING_PLEDGE;
   static const char *const had[] = {
     "the", "it", "that", "this", "them", "everything", "your", NULL
@@ -597,7 +597,7 @@ hearth_commitment_read_promise (HearthCommitmentReader *self, int cue, guint at,
 }
 
 static gboolean
-machine_may_ask (const HearthLine *line, guint at)
+machine_may_ask (const HearthPhraseLine *line, guint at)
 {
   static const char *const verbs[] = { "sign",   "approve", "complete", "submit", "renew",
                                        "upload", "return",  "pay",      NULL };
@@ -611,7 +611,7 @@ is_mere_answer (HearthCommitmentReader *self, guint from, guint end)
 {
   static const char *const nouns[] = { "answer", "reply",    "response", "confirmation", "feedback",
                                        "input",  "thoughts", "help",     "decision",     NULL };
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   HearthFinding *last = last_ask (self);
   HearthDue due;
   guint to = hearth_commitment_text_trim (line, from, end);
@@ -633,7 +633,7 @@ is_mere_answer (HearthCommitmentReader *self, guint from, guint end)
 static gboolean
 read_answer (HearthCommitmentReader *self, guint at, guint used)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   g_autoptr (GString) text = g_string_new (self->voice.german ? "Antworten" : "Answer");
   gboolean is_reply;
   g_autofree char *subject = NULL;
@@ -663,7 +663,7 @@ read_answer (HearthCommitmentReader *self, guint at, guint used)
 guint
 hearth_commitment_read_opener (HearthCommitmentReader *self, int cue, guint at, guint used)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   guint end = hearth_commitment_find_end (self, at + used);
   guint rest = skip_adverbs (line, at + used);
   gboolean found = FALSE;
@@ -774,7 +774,7 @@ void
 hearth_commitment_read_due (HearthCommitmentReader *self)
 {
   static const char *const firsts[] = { "both", "all", "everything", "beides", "alles", NULL };
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   gboolean all = line->n_words <= 6 && g_strv_contains (firsts, line->words[0].word);
   gboolean says = FALSE;
   HearthDue due;

@@ -371,7 +371,7 @@ hearth_commitment_words_is_common (const char *word)
  * Returns: whether its words are more likely German than English
  */
 gboolean
-hearth_commitment_words_is_german (const HearthLine *line)
+hearth_commitment_words_is_german (const HearthPhraseLine *line)
 {
   static const char german[] =
       " der die das den dem ein eine einen und oder ich du sie mir dir ihnen uns bitte noch mal "

@@ -43,6 +43,6 @@ const HearthPhrases *hearth_commitment_words_get        (void);
 gboolean             hearth_commitment_words_is_verb    (const char *word);
 gboolean             hearth_commitment_words_is_deed    (const char *word);
 gboolean             hearth_commitment_words_is_common  (const char *word);
-gboolean             hearth_commitment_words_is_german  (const HearthLine *line);
+gboolean             hearth_commitment_words_is_german  (const HearthPhraseLine *line);
 
 G_END_DECLS

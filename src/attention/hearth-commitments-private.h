@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /* A part of a sentence that can ask one thing. */
 typedef struct {
-  HearthLine line;
+  HearthPhraseLine line;
   char *text; /* (owned) */
   gsize start;
   gsize length;
@@ -39,7 +39,7 @@ typedef struct {
   guint first;      /* number of the first finding of this message */
 } HearthCommitmentReader;
 
-gboolean hearth_commitment_begins_part  (const HearthLine *line, guint at);
+gboolean hearth_commitment_begins_part  (const HearthPhraseLine *line, guint at);
 guint    hearth_commitment_find_end     (HearthCommitmentReader *self, guint at);
 HearthFinding *hearth_commitment_add_question (HearthCommitmentReader *self);
 void     hearth_commitment_add_back     (HearthCommitmentReader *self);

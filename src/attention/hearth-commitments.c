@@ -77,7 +77,7 @@ hearth_commitments_dup_name (const HearthAddress *address)
 static gboolean
 is_said_to_another (HearthCommitmentReader *self)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   const char *word = line->n_words > 1 ? line->words[0].word : "";
   gboolean at = *word == '@';
 
@@ -100,7 +100,7 @@ is_said_to_another (HearthCommitmentReader *self)
 }
 
 static guint
-next_part (const HearthLine *line, guint at)
+next_part (const HearthPhraseLine *line, guint at)
 {
   for (at++; at < line->n_words; at++) {
     if (hearth_commitment_begins_part (line, at))
@@ -115,7 +115,7 @@ is_conditional (HearthCommitmentReader *self)
 {
   static const char *const ifs[] = { "if",     "should",  "in",    "wenn", "falls",
                                      "anyone", "whoever", "those", NULL };
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   guint64 fine = HEARTH_ASK_BIT (FILLER) | HEARTH_ASK_BIT (POINTS_BACK) | HEARTH_ASK_BIT (TAIL) |
                  HEARTH_ASK_BIT (DO);
 
@@ -132,7 +132,7 @@ is_conditional (HearthCommitmentReader *self)
 static void
 read_clause (HearthCommitmentReader *self)
 {
-  const HearthLine *line = &self->clause->line;
+  const HearthPhraseLine *line = &self->clause->line;
   gboolean started = FALSE; /* something other than fillers was read */
   guint at = 0;
   guint n_before = self->findings->len;
@@ -226,7 +226,7 @@ clause_new (const char *text, gsize start, gsize length)
   self->start = start;
   self->length = length;
   self->text = hearth_sentence_dup (text, &sentence);
-  hearth_line_read (&self->line, self->text);
+  hearth_phrase_line_read (&self->line, self->text);
   return self;
 }
 

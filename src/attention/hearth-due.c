@@ -69,7 +69,7 @@ static const Pair german[] = {
 };
 
 static gboolean
-words_are_at (const HearthLine *line, guint at, const char *phrase, guint *n_words)
+words_are_at (const HearthPhraseLine *line, guint at, const char *phrase, guint *n_words)
 {
   const char *p = phrase;
 
@@ -88,7 +88,7 @@ words_are_at (const HearthLine *line, guint at, const char *phrase, guint *n_wor
 
 /* "3." before a month, and "15 Uhr". */
 static void
-append_german_word (GString *out, const HearthLine *line, guint at)
+append_german_word (GString *out, const HearthPhraseLine *line, guint at)
 {
   const HearthLineWord *word = &line->words[at];
   gboolean hour = at + 1 < line->n_words && strcmp (line->words[at + 1].word, "uhr") == 0 &&
@@ -101,7 +101,7 @@ append_german_word (GString *out, const HearthLine *line, guint at)
 
 /* Puts the times in a German line into English. %NULL if none of its words is German. */
 static char *
-translate (const HearthLine *line)
+translate (const HearthPhraseLine *line)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   guint n_found = 0;
@@ -218,7 +218,7 @@ is_deadline (const HearthTimePhrase *phrase, const char *text, gboolean any, gbo
 
 /* "by EOD", "within 2 hours": the words that the reader of times does not know. */
 static gboolean
-read_words (HearthDue *self, const HearthLine *line, gint64 written)
+read_words (HearthDue *self, const HearthPhraseLine *line, gint64 written)
 {
   const char *words[HEARTH_LINE_WORDS];
 
@@ -250,7 +250,7 @@ read_words (HearthDue *self, const HearthLine *line, gint64 written)
  * Returns: whether the line says so
  */
 gboolean
-hearth_due_read (HearthDue *self, const HearthLine *line, gint64 written, gboolean any)
+hearth_due_read (HearthDue *self, const HearthPhraseLine *line, gint64 written, gboolean any)
 {
   g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
   HearthTimeContext context = { .now = written,

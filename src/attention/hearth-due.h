@@ -19,6 +19,6 @@ typedef struct {
 } HearthDue;
 
 gboolean
-hearth_due_read (HearthDue *self, const HearthLine *line, gint64 written, gboolean any);
+hearth_due_read (HearthDue *self, const HearthPhraseLine *line, gint64 written, gboolean any);
 
 G_END_DECLS

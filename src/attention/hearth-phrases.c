@@ -83,14 +83,14 @@ read_word (HearthLineWord *word, const char *p)
 }
 
 /**
- * hearth_line_read:
+ * hearth_phrase_line_read:
  * @self: (out caller-allocates): filled in
  * @text: one line, valid UTF-8; kept by the caller as long as @self is used
  *
  * Cuts a line into words.
  */
 void
-hearth_line_read (HearthLine *self, const char *text)
+hearth_phrase_line_read (HearthPhraseLine *self, const char *text)
 {
   const char *p = text;
   const char *last = text + strlen (text);
@@ -159,7 +159,7 @@ hearth_phrases_new (const HearthPhraseRow *rows, guint n_rows)
 }
 
 static gboolean
-phrase_is_at (const Phrase *phrase, const HearthLine *line, guint at)
+phrase_is_at (const Phrase *phrase, const HearthPhraseLine *line, guint at)
 {
   if (phrase->n_words > line->n_words - at)
     return FALSE;
@@ -181,7 +181,7 @@ phrase_is_at (const Phrase *phrase, const HearthLine *line, guint at)
  * Returns: how many words the longest phrase takes that begins at that word; 0 if there is none
  */
 guint
-hearth_phrases_match (const HearthPhrases *self, const HearthLine *line, guint at, guint64 of,
+hearth_phrases_match (const HearthPhrases *self, const HearthPhraseLine *line, guint at, guint64 of,
                       int *meaning)
 {
   GArray *list =
@@ -210,7 +210,7 @@ hearth_phrases_match (const HearthPhrases *self, const HearthLine *line, guint a
  * Returns: whether a phrase that means one of these stands anywhere in the line
  */
 gboolean
-hearth_phrases_find (const HearthPhrases *self, const HearthLine *line, guint64 of)
+hearth_phrases_find (const HearthPhrases *self, const HearthPhraseLine *line, guint64 of)
 {
   for (guint i = 0; i < line->n_words; i++) {
     if (hearth_phrases_match (self, line, i, of, NULL) > 0)

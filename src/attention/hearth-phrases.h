@@ -25,7 +25,7 @@ typedef struct {
 } HearthLineWord;
 
 /**
- * HearthLine: a line of text and its words.
+ * HearthPhraseLine: a line of text and its words.
  * @text: (transfer none): the line
  * @words: its words
  * @n_words: how many of them
@@ -36,7 +36,7 @@ typedef struct {
   HearthLineWord words[HEARTH_LINE_WORDS];
   guint n_words;
   gboolean question;
-} HearthLine;
+} HearthPhraseLine;
 
 /**
  * HearthPhraseRow: phrases that mean the same.
@@ -51,13 +51,13 @@ typedef struct {
 typedef struct _HearthPhrases HearthPhrases;
 
 void
-hearth_line_read (HearthLine *self, const char *text);
+hearth_phrase_line_read (HearthPhraseLine *self, const char *text);
 HearthPhrases *
 hearth_phrases_new (const HearthPhraseRow *rows, guint n_rows) G_GNUC_WARN_UNUSED_RESULT;
 guint
-hearth_phrases_match (const HearthPhrases *self, const HearthLine *line, guint at, guint64 of,
+hearth_phrases_match (const HearthPhrases *self, const HearthPhraseLine *line, guint at, guint64 of,
                       int *meaning);
 gboolean
-hearth_phrases_find (const HearthPhrases *self, const HearthLine *line, guint64 of);
+hearth_phrases_find (const HearthPhrases *self, const HearthPhraseLine *line, guint64 of);
 
 G_END_DECLS

@@ -77,6 +77,12 @@ typedef struct {
   GPtrArray *left;
 } HearthReviewFacts;
 
+/**
+ * HearthReviewSort:
+ *
+ * Sorts old mail into groups of one sender each: to leave, to archive and to keep. Messages
+ * are added one by one; nothing is changed by it.
+ */
 typedef struct _HearthReviewSort HearthReviewSort;
 
 HearthReviewSort *

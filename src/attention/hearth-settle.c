@@ -125,11 +125,11 @@ static void
 read_line (Reading *self, const char *text)
 {
   const HearthPhrases *phrases = get_phrases ();
-  g_autofree HearthLine *line = g_new (HearthLine, 1);
+  g_autofree HearthPhraseLine *line = g_new (HearthPhraseLine, 1);
   guint64 of = BIT (SAYS_THANKS) | BIT (SAYS_LATER) | BIT (SAYS_AUTOMATIC) | BIT (SAYS_CLOSED) |
                BIT (SAYS_DELIVERED) | BIT (SAYS_NOT_YET) | BIT (SAYS_SUBSTANCE);
 
-  hearth_line_read (line, text);
+  hearth_phrase_line_read (line, text);
   self->question = self->question || line->question;
   for (guint i = 0; i < line->n_words;) {
     int says;
@@ -152,14 +152,14 @@ read_line (Reading *self, const char *text)
 static gboolean
 begins_with_thanks (const char *text)
 {
-  g_autofree HearthLine *line = g_new (HearthLine, 1);
+  g_autofree HearthPhraseLine *line = g_new (HearthPhraseLine, 1);
 
   for (guint i = 0; i < 4 && *text != '\0'; i++) {
     gsize length = strcspn (text, "\n");
     g_autofree char *one = g_utf8_make_valid (text, (gssize) MIN (length, MAX_LINE));
 
     if (*text != '>') {
-      hearth_line_read (line, one);
+      hearth_phrase_line_read (line, one);
       if (hearth_phrases_find (get_phrases (), line, BIT (SAYS_THANKS)))
         return TRUE;
     }
@@ -209,9 +209,9 @@ is_from_machine (const HearthMessage *message)
 static gboolean
 subject_is_automatic (const char *subject)
 {
-  g_autofree HearthLine *line = g_new (HearthLine, 1);
+  g_autofree HearthPhraseLine *line = g_new (HearthPhraseLine, 1);
 
-  hearth_line_read (line, subject != NULL ? subject : "");
+  hearth_phrase_line_read (line, subject != NULL ? subject : "");
   return hearth_phrases_find (get_phrases (), line, BIT (SAYS_AUTOMATIC));
 }
 
@@ -223,7 +223,7 @@ subject_is_automatic (const char *subject)
  *
  * Returns: what it is
  */
-HearthReply
+HearthReplyKind
 hearth_settle_read_reply (const HearthMessage *message)
 {
   Reading reading;
@@ -304,7 +304,7 @@ static gboolean
 settles (const HearthFinding *finding, const HearthMessage *later, gboolean from_owner,
          GPtrArray *findings)
 {
-  HearthReply reply;
+  HearthReplyKind reply;
 
   switch (finding->kind) {
   case HEARTH_FINDING_ASK:

@@ -6,16 +6,16 @@
 
 G_BEGIN_DECLS
 
-/** HearthReply: what a mail is to those before it in its thread. */
+/** HearthReplyKind: what a mail is to those before it in its thread. */
 typedef enum {
   HEARTH_REPLY_ANSWER,    /* says something of substance */
   HEARTH_REPLY_THANKS,    /* thanks or confirms that it arrived, no more */
   HEARTH_REPLY_DEFERRAL,  /* says that an answer will come */
   HEARTH_REPLY_AUTOMATIC, /* nobody wrote it: away, a ticket was opened, it could not be delivered */
   HEARTH_REPLY_CLOSING,   /* says that what was asked is not needed any more */
-} HearthReply;
+} HearthReplyKind;
 
-HearthReply
+HearthReplyKind
 hearth_settle_read_reply (const HearthMessage *message);
 gboolean
 hearth_settle_delivers (const HearthMessage *message);

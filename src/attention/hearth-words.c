@@ -233,8 +233,7 @@ phrase_is_at (const Phrase *phrase, const char *const *words, guint n_words)
  * Returns: how many there were
  */
 guint
-hearth_words_match (const char *const *words, guint n_words, HearthWordFunc func,
-                    gpointer user_data)
+hearth_words_match (const char *const *words, guint n_words, HearthCueFunc func, gpointer user_data)
 {
   const Index *index = get_index ();
   GArray *list;

@@ -37,14 +37,14 @@ typedef enum {
 } HearthCue;
 
 /**
- * HearthWordFunc:
+ * HearthCueFunc:
  * @cue: what was found
  * @user_data: the caller's
  */
-typedef void (*HearthWordFunc) (HearthCue cue, gpointer user_data);
+typedef void (*HearthCueFunc) (HearthCue cue, gpointer user_data);
 
 guint
-hearth_words_match (const char *const *words, guint n_words, HearthWordFunc func,
+hearth_words_match (const char *const *words, guint n_words, HearthCueFunc func,
                     gpointer user_data);
 
 G_END_DECLS

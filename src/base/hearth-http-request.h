@@ -76,6 +76,14 @@ typedef void (*HearthHttpHeadersFunc) (const HearthHttpResponse *response, gpoin
  */
 typedef void (*HearthHttpChunkFunc) (const char *data, gsize length, gpointer user_data);
 
+/**
+ * HearthHttpHeader:
+ * @name: its name, as it is sent
+ * @value: its value, without the end of the line
+ *
+ * A field of a header. Both strings are owned; the value is wiped from memory before it is
+ * freed, as it may be a secret.
+ */
 typedef struct {
   char *name;
   char *value;

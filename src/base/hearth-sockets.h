@@ -57,6 +57,12 @@ void           hearth_receipt_free (HearthReceipt *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HearthReceipt, hearth_receipt_free)
 
+/**
+ * HearthSocketTally:
+ *
+ * The bytes that went to and came from one host for one purpose, as the receipts list them.
+ * Tallies are shared, live as long as the program, and may be counted in on any thread.
+ */
 typedef struct _HearthSocketTally HearthSocketTally;
 
 HearthSocketTally *hearth_sockets_get_tally  (const char *host, HearthTrafficPurpose purpose);

@@ -51,7 +51,14 @@ typedef struct {
   HearthZones *zones;
 } HearthItipText;
 
-/* Called for each line of a VEVENT, but not of what is inside of it. */
+/**
+ * HearthItipLineFunc:
+ * @reader: stands at the line
+ * @event: which of the text’s events it belongs to, from 0
+ * @user_data: the caller’s
+ *
+ * Called for each line of a VEVENT, but not of what is inside of it, as alarms.
+ */
 typedef void (*HearthItipLineFunc) (HearthIcalReader *reader, guint event, gpointer user_data);
 
 void   hearth_itip_text_init   (HearthItipText *self, const char *text, GTimeZone *floating,

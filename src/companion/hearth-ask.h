@@ -87,6 +87,12 @@ typedef struct {
   HearthDayPlan plan;
 } HearthAsk;
 
+/**
+ * HearthAnswer:
+ * @ask: what was asked, and the reply that is being made
+ *
+ * Answers one intent: reads the store for it and adds to the reply of @ask.
+ */
 typedef void (*HearthAnswer) (HearthAsk *ask);
 
 /* hearth-lookup.c */

@@ -10,11 +10,14 @@
 #include "hearth-clock.h"
 #include "hearth-memory-answers.h"
 
-/* The companion that needs no network, no key and no model: sentences are understood by templates
- * and answered from the store. */
-
 #define MAX_CONVERSATIONS 64
 
+/**
+ * HearthBuiltinService:
+ *
+ * The companion that needs no network, no key and no model: sentences are understood by
+ * templates and answered from the store.
+ */
 struct _HearthBuiltinService {
   GObject parent_instance;
 

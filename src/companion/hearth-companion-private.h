@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 
 /* What the companion and its answers share; nobody else includes this header. */
 
+/**
+ * HearthCompanion:
+ *
+ * Holds conversations: hands each question to the rules or to a service, checks through the
+ * gate what is proposed, and stores what was said. For the main thread.
+ */
 struct _HearthCompanion {
   GObject parent_instance;
 

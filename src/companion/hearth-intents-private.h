@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Between the files of the intents only: templates are compiled to the instructions of a small
- * backtracking machine, which remembers where it has failed and is therefore linear. */
-
 typedef enum {
   HEARTH_OP_WORD,  /* a: the word's number */
   HEARTH_OP_SPLIT, /* try a, then b */
@@ -105,6 +102,13 @@ typedef struct {
   GHashTable *words; /* the vocabulary's numbers that its templates use */
 } HearthIntent;
 
+/**
+ * HearthIntents:
+ *
+ * Understands sentences of one language by templates, which are data: data/intents/README.md
+ * says what stands in them. Templates are compiled to the instructions of a small backtracking
+ * machine, which remembers where it has failed and is therefore linear.
+ */
 struct _HearthIntents {
   GObject parent_instance;
 

@@ -10,6 +10,16 @@ G_BEGIN_DECLS
 #define HEARTH_COMPANION_ERROR (hearth_companion_error_quark ())
 GQuark hearth_companion_error_quark (void);
 
+/**
+ * HearthCompanionError:
+ * @HEARTH_COMPANION_ERROR_FAILED: what the message says
+ * @HEARTH_COMPANION_ERROR_BAD_INTENTS: a file of templates cannot be used; the message names
+ *   the place
+ * @HEARTH_COMPANION_ERROR_NOT_UNDERSTOOD: no template fits the sentence
+ * @HEARTH_COMPANION_ERROR_EMPTY: there is no sentence
+ *
+ * Why a sentence has no answer.
+ */
 typedef enum {
   HEARTH_COMPANION_ERROR_FAILED,
   HEARTH_COMPANION_ERROR_BAD_INTENTS, /* the message names the place in the file */

@@ -27,6 +27,14 @@ typedef struct {
 G_DECLARE_DERIVABLE_TYPE (HearthContactSource, hearth_contact_source, HEARTH, CONTACT_SOURCE,
                           GObject)
 
+/**
+ * HearthContactSourceClass:
+ * @parent_class: the parent’s
+ * @sync_sync: (worker): compares what is there with what is known, and tells the sink what
+ *   differs
+ * @watch: (nullable): begins to look out for changes
+ * @unwatch: (nullable): ends that
+ */
 struct _HearthContactSourceClass {
   GObjectClass parent_class;
 

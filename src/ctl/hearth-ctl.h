@@ -27,6 +27,17 @@ typedef struct {
   char *data_dir;
 } HearthCtl;
 
+/**
+ * HearthCtlOptionType:
+ * @HEARTH_CTL_OPTION_FLAG: nothing; a #gboolean
+ * @HEARTH_CTL_OPTION_NUMBER: a number of at least 1; a #gint64
+ * @HEARTH_CTL_OPTION_STRING: a text, lent by the arguments
+ * @HEARTH_CTL_OPTION_LIST: one of several texts; a #GPtrArray, which is made when it is first
+ *   needed
+ * @HEARTH_CTL_OPTION_ADDRESS: an address, or "" if none follows
+ *
+ * What follows an option of the command line, and what its target is.
+ */
 typedef enum {
   HEARTH_CTL_OPTION_FLAG,   /* target: gboolean */
   HEARTH_CTL_OPTION_NUMBER, /* target: gint64, at least 1 */

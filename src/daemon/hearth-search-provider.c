@@ -12,8 +12,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What the desktop's search shows of Hearth: mail, events and people. */
-
 #define OBJECT_PATH "/io/github/hearthdesktop/Hearth/SearchProvider"
 #define SETTING "desktop-search"
 
@@ -27,6 +25,11 @@
 
 #define KINDS (1u << HEARTH_FOUND_MESSAGE | 1u << HEARTH_FOUND_EVENT | 1u << HEARTH_FOUND_PERSON)
 
+/**
+ * HearthSearchProvider:
+ *
+ * What the desktop's search shows of Hearth: mail, events and people.
+ */
 struct _HearthSearchProvider {
   GObject parent_instance;
 

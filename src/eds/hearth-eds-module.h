@@ -43,6 +43,23 @@ typedef void (*HearthEdsNoticedFunc) (const char *href, gboolean died, gpointer 
 typedef gboolean (*HearthEdsObjectFunc) (const char *href, const char *etag, const char *text,
                                          gpointer user_data);
 
+/**
+ * HearthEdsModule:
+ * @version: %HEARTH_EDS_MODULE_VERSION of the module; another one is not used
+ * @list_sync: (transfer full): the collections of the desktop, as HearthEdsCollection
+ * @open_sync: (transfer full): a collection by its UID; its changes are told to @noticed
+ * @close: ends a handle; nothing is told after it
+ * @get_name: (transfer none): what its owner calls it
+ * @is_writable: whether it takes changes
+ * @read_all_sync: hands over each object
+ * @read_sync: (transfer full): the text of one object, and its version
+ * @write_sync: writes a new object (@href is %NULL) or another text of one that has the
+ *   version @etag
+ * @remove_sync: removes an object that has the version @etag, or any if that is %NULL
+ *
+ * What the module offers. All of it but @close, @get_name and @is_writable blocks, within a
+ * bound of time, and fails in the domain %HEARTH_EDS_ERROR.
+ */
 typedef struct {
   guint version;
 
@@ -63,6 +80,13 @@ typedef struct {
                                    GCancellable *cancellable, GError **error);
 } HearthEdsModule;
 
+/**
+ * HearthEdsModuleFunc:
+ *
+ * The type of %HEARTH_EDS_MODULE_SYMBOL, by which the module is entered.
+ *
+ * Returns: (transfer none): what it offers, as long as the program runs
+ */
 typedef const HearthEdsModule *(*HearthEdsModuleFunc) (void);
 
 const HearthEdsModule *hearth_eds_module_get (void);

@@ -401,7 +401,19 @@ hearth_engine_act (HearthEngine *self, const char *kind, const gint64 *ids, gsiz
   return act (self, kind, ids, n_ids, target, NULL, action_id, error);
 }
 
-/* Does to messages what a permission allows; what is left of it to be done is noted as done. */
+/**
+ * hearth_engine_act_by_permission:
+ * @self: an engine
+ * @permission: what allows it
+ * @ids: (array length=n_ids): messages
+ * @n_ids: how many
+ * @action_id: (out): the action, for hearth_engine_undo(), or 0
+ * @error: where to put the reason of a failure
+ *
+ * Does to messages what a permission allows; what is left of it to be done is noted as done.
+ *
+ * Returns: whether it was done
+ */
 gboolean
 hearth_engine_act_by_permission (HearthEngine *self, const HearthPermission *permission,
                                  const gint64 *ids, gsize n_ids, gint64 *action_id, GError **error)
@@ -542,8 +554,18 @@ collect_undo (HearthEngine *self, gint64 permission_id, GPtrArray *writes, GErro
   return TRUE;
 }
 
-/* Takes a permission back and all that was done by it, in one transaction: as far as it still
- * stands. Files that could not be changed are left, and the reason is in @error. */
+/**
+ * hearth_engine_undo_permission:
+ * @self: an engine
+ * @permission_id: its row
+ * @n_changed: (out): how many messages were changed back
+ * @error: where to put the reason of a failure
+ *
+ * Takes a permission back and all that was done by it, in one transaction: as far as it still
+ * stands. Files that could not be changed are left, and the reason is in @error.
+ *
+ * Returns: whether all of it was taken back
+ */
 gboolean
 hearth_engine_undo_permission (HearthEngine *self, gint64 permission_id, guint *n_changed,
                                GError **error)

@@ -8,6 +8,13 @@ G_BEGIN_DECLS
 #define HEARTH_DEMO_ERROR (hearth_demo_error_quark ())
 GQuark hearth_demo_error_quark (void);
 
+/**
+ * HearthDemoError:
+ * @HEARTH_DEMO_ERROR_TEMPLATE: a marker that is not understood, or a file that is missing
+ * @HEARTH_DEMO_ERROR_WRITE: the target folder refused
+ *
+ * Why the demo account cannot be made.
+ */
 typedef enum {
   HEARTH_DEMO_ERROR_TEMPLATE, /* a marker that is not understood, or a file that is missing */
   HEARTH_DEMO_ERROR_WRITE,    /* the target folder refused */

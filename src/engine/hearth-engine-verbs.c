@@ -290,7 +290,16 @@ hearth_engine_cancel_reminder (HearthEngine *self, gint64 id, GError **error)
   return hearth_reminder_queue_cancel (self->reminders, id, error);
 }
 
-/* The runner of the owner's own calendar here, made when it is first needed. */
+/**
+ * hearth_engine_ensure_own_calendar:
+ * @self: an engine
+ * @error: where to put the reason of a failure: the file cannot be made, or the store not
+ *   written
+ *
+ * Finds the owner’s own calendar on this computer; it is made when it is first needed.
+ *
+ * Returns: (transfer none) (nullable): its runner
+ */
 HearthRunner *
 hearth_engine_ensure_own_calendar (HearthEngine *self, GError **error)
 {

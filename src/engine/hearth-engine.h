@@ -26,6 +26,16 @@ G_DECLARE_FINAL_TYPE (HearthEngine, hearth_engine, HEARTH, ENGINE, GObject)
 #define HEARTH_ENGINE_ERROR (hearth_engine_error_quark ())
 GQuark hearth_engine_error_quark (void);
 
+/**
+ * HearthEngineError:
+ * @HEARTH_ENGINE_ERROR_FAILED: what the message says
+ * @HEARTH_ENGINE_ERROR_LOCKED: another process has this data folder
+ * @HEARTH_ENGINE_ERROR_NOT_FOUND: what it is about is not there
+ * @HEARTH_ENGINE_ERROR_EXISTS: it is there already
+ * @HEARTH_ENGINE_ERROR_INVALID: the arguments make no sense
+ *
+ * Why a verb of the engine failed; the message is a sentence for the owner.
+ */
 typedef enum {
   HEARTH_ENGINE_ERROR_FAILED,
   HEARTH_ENGINE_ERROR_LOCKED,    /* another process has this data folder */

@@ -593,7 +593,17 @@ hearth_engine_snooze_reminder (HearthEngine *self, gint64 reminder_id, gint64 un
   return hearth_engine_put_off (self, &message_id, 1, until, NULL, &action_id, error);
 }
 
-/* Takes back what put mail off or brought it back; for hearth_engine_undo(). */
+/**
+ * hearth_later_undo:
+ * @self: an engine
+ * @action: what was done
+ * @n_changed: (out) (optional): how many messages were changed back
+ * @error: where to put the reason of a failure: one of the store
+ *
+ * Takes back what put mail off or brought it back; for hearth_engine_undo().
+ *
+ * Returns: whether it was taken back
+ */
 gboolean
 hearth_later_undo (HearthEngine *self, const HearthAction *action, guint *n_changed, GError **error)
 {

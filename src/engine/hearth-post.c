@@ -230,7 +230,18 @@ undo_reminder (HearthEngine *self, const HearthAction *action, GError **error)
          hearth_writer_run_sync (self->writer, write_undone, &back, error);
 }
 
-/* Takes back what hearth_engine_post() did, or a reminder that was set at a word. */
+/**
+ * hearth_engine_undo_post:
+ * @self: an engine
+ * @action: what was done
+ * @n_changed: (out) (optional): always 1
+ * @error: where to put the reason of a failure
+ *
+ * Takes back what hearth_engine_post() did, or a reminder that was set at a word; for
+ * hearth_engine_undo().
+ *
+ * Returns: whether it was taken back
+ */
 gboolean
 hearth_engine_undo_post (HearthEngine *self, const HearthAction *action, guint *n_changed,
                          GError **error)

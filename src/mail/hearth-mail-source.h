@@ -175,6 +175,12 @@ hearth_mail_source_notice (HearthMailSource *self, const char *mailbox);
 
 /* For sources: batches of bounded size, filled message by message. */
 
+/**
+ * HearthMailBatcher:
+ *
+ * For sources: gathers what a sync finds in one mailbox, message by message, and hands it on
+ * in batches of bounded size. Used on the thread of the sync.
+ */
 typedef struct _HearthMailBatcher HearthMailBatcher;
 
 HearthMailBatcher *

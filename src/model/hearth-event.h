@@ -12,12 +12,22 @@ typedef struct {
   gint64 end;
 } HearthSpan;
 
+/**
+ * HearthEventStatus:
+ *
+ * Whether an event takes place: STATUS, RFC 5545, section 3.8.1.11.
+ */
 typedef enum {
   HEARTH_EVENT_CONFIRMED,
   HEARTH_EVENT_TENTATIVE,
   HEARTH_EVENT_CANCELLED,
 } HearthEventStatus;
 
+/**
+ * HearthPartstat:
+ *
+ * What a guest answered: PARTSTAT of an event, RFC 5545, section 3.2.12.
+ */
 typedef enum {
   HEARTH_PARTSTAT_NEEDS_ACTION,
   HEARTH_PARTSTAT_ACCEPTED,

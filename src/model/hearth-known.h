@@ -13,12 +13,28 @@ G_BEGIN_DECLS
  */
 typedef struct _HearthKnown HearthKnown;
 
+/**
+ * HearthKnownEntry:
+ * @id: its row
+ * @flags: as they are stored
+ * @met: the source’s own mark: found in this run
+ *
+ * A message that is stored already.
+ */
 typedef struct {
   gint64 id;
   HearthMessageFlags flags;
   gboolean met; /* the source's own mark: found in this run */
 } HearthKnownEntry;
 
+/**
+ * HearthKnownFunc:
+ * @key: what its source calls it
+ * @entry: what is known of it; may be changed
+ * @user_data: the caller’s
+ *
+ * Called for each message that is stored already.
+ */
 typedef void (*HearthKnownFunc) (const char *key, HearthKnownEntry *entry, gpointer user_data);
 
 HearthKnown      *hearth_known_new     (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthBlockKind:
+ *
+ * What a block of a text is.
+ */
 typedef enum {
   HEARTH_BLOCK_PARAGRAPH,
   HEARTH_BLOCK_HEADING,
@@ -15,6 +20,11 @@ typedef enum {
   HEARTH_BLOCK_TABLE,
 } HearthBlockKind;
 
+/**
+ * HearthSpanStyle:
+ *
+ * How a run of text is set; several may hold at once.
+ */
 typedef enum {
   HEARTH_SPAN_BOLD = 1 << 0,
   HEARTH_SPAN_ITALIC = 1 << 1,

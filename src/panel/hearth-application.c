@@ -28,6 +28,13 @@
 /* Keys that are let go sooner were not held: the microphone stays open for one question. */
 #define TAP_US 300000
 
+/**
+ * HearthApplication:
+ *
+ * The panel as a program: one window, what opens it (keys, files, addresses, notifications),
+ * and what lasts while that is hidden. With the demo it has another name on the bus, so that
+ * both run side by side.
+ */
 struct _HearthApplication {
   AdwApplication parent_instance;
 

@@ -8,11 +8,14 @@
 
 #include <glib/gi18n.h>
 
-/* What the owner does to calendars, tasks and reminders: told to the service, said in a line, and
- * taken back from there. */
-
 #define UNDO_SECONDS 10
 
+/**
+ * HearthCalendarDesk:
+ *
+ * What the owner does to calendars, tasks and reminders: told to the service, said in a line,
+ * and taken back from there.
+ */
 struct _HearthCalendarDesk {
   GObject parent_instance;
 

@@ -13,6 +13,12 @@
 /* Changes come in bursts while mail is read: views look again at most so often. */
 #define CHANGED_INTERVAL_MS 250
 
+/**
+ * HearthClient:
+ *
+ * The panel’s side of the service: its state, calls to it, and the store, which is read on a
+ * thread of its own. It starts the service where that is not running.
+ */
 struct _HearthClient {
   GObject parent_instance;
 

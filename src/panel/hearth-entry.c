@@ -5,9 +5,6 @@
 
 #include <glib/gi18n.h>
 
-/* The one place to say something: a line of text and a button, which sends what is written, or
- * stops the answer that is being made, or opens and closes the microphone. */
-
 /* Held down so long, the microphone is open until the button is let go. */
 #define HOLD_MS 300
 /* Letting go is followed by a click at once. */
@@ -21,6 +18,12 @@ typedef enum {
   BUTTON_HUSH,   /* stops the voice */
 } ButtonRole;
 
+/**
+ * HearthEntry:
+ *
+ * The one place to say something: a line of text and a button, which sends what is written, or
+ * stops the answer that is being made, or opens and closes the microphone.
+ */
 struct _HearthEntry {
   GtkWidget parent_instance;
 

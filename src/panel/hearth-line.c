@@ -7,12 +7,15 @@
 
 #include <glib/gi18n.h>
 
-/* The line that says what was just done, and offers for some seconds to take it back. There is one
- * at a time, the newest: libadwaita 1.2 queues its toasts and does not bear that one is taken away
- * for another. */
-
 #define SAY_SECONDS 5
 
+/**
+ * HearthLine:
+ *
+ * The line that says what was just done, and offers for some seconds to take it back. There is
+ * one at a time, the newest: libadwaita 1.2 queues its toasts and does not bear that one is
+ * taken away for another.
+ */
 struct _HearthLine {
   GtkWidget parent_instance;
 

@@ -6,8 +6,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* The mark is the one thing that moves: a ring, an arch in it, and an ember under the arch. */
-
 #define BREATH_SECONDS 4.0
 #define THOUGHT_SECONDS 1.1
 #define DEFAULT_SIZE 32
@@ -17,6 +15,11 @@
 /* Nearer to the level than so, nobody sees a difference. */
 #define LEVEL_STEP 0.01
 
+/**
+ * HearthPresenceMark:
+ *
+ * The mark is the one thing that moves: a ring, an arch in it, and an ember under the arch.
+ */
 struct _HearthPresenceMark {
   GtkWidget parent_instance;
 

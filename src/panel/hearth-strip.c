@@ -10,10 +10,13 @@
 
 #include <glib/gi18n.h>
 
-/* The line below the header that says that something is wrong, and what can be done: the service is
- * away, or an account is not let in; or that the microphone is open, where the header says
- * something else. */
-
+/**
+ * HearthStrip:
+ *
+ * The line below the header that says that something is wrong, and what can be done: the
+ * service is away, or an account is not let in; or that the microphone is open, where the
+ * header says something else.
+ */
 struct _HearthStrip {
   GtkWidget parent_instance;
 

@@ -40,6 +40,12 @@ typedef struct {
   gboolean briefed; /* an event: with what the mail says of it */
 } Page;
 
+/**
+ * HearthWindow:
+ *
+ * The panel’s window: the views side by side with what is open, the strip and the line at its
+ * edges, and the talk. Its parts are made when they are first seen.
+ */
 struct _HearthWindow {
   AdwApplicationWindow parent_instance;
 

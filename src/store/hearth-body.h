@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 /* How many bytes of a body the search index covers. */
 #define HEARTH_BODY_INDEXED (64 * 1024)
 
+/**
+ * HearthBodyPacker:
+ *
+ * Compresses the texts of a batch of messages and makes their search terms; of a large batch on a
+ * thread of its own, while the writer writes those that are ready.
+ */
 typedef struct _HearthBodyPacker HearthBodyPacker;
 
 gboolean

@@ -9,6 +9,19 @@ G_BEGIN_DECLS
 GQuark
 hearth_store_error_quark (void);
 
+/**
+ * HearthStoreError:
+ * @HEARTH_STORE_ERROR_FAILED: what the message says
+ * @HEARTH_STORE_ERROR_FULL: the disk is full; the change was rolled back
+ * @HEARTH_STORE_ERROR_READ_ONLY: the file or its folder cannot be written
+ * @HEARTH_STORE_ERROR_NEWER: written by a newer version; nothing was touched
+ * @HEARTH_STORE_ERROR_CORRUPT: the file is damaged
+ * @HEARTH_STORE_ERROR_BUSY: somebody else writes
+ * @HEARTH_STORE_ERROR_NOT_FOUND: no such row, or no store yet
+ * @HEARTH_STORE_ERROR_BAD_QUERY: a search cannot be understood; the message names the place
+ *
+ * Why the store failed; the message is a sentence for the owner.
+ */
 typedef enum {
   HEARTH_STORE_ERROR_FAILED,
   HEARTH_STORE_ERROR_FULL,      /* the disk is full; the change was rolled back */
@@ -37,6 +50,12 @@ typedef enum {
  */
 #define HEARTH_STORE_IN_MEMORY ":memory:"
 
+/**
+ * HearthDatabase:
+ *
+ * A connection to the store, of one thread at a time. Statements are kept and used again.
+ * Readers see the state of the last commit and never wait for the writer.
+ */
 #define HEARTH_TYPE_DATABASE (hearth_database_get_type ())
 G_DECLARE_FINAL_TYPE (HearthDatabase, hearth_database, HEARTH, DATABASE, GObject)
 

@@ -14,10 +14,19 @@ G_BEGIN_DECLS
   " e.start, e.\"end\", e.all_day, e.tzid, e.organizer, e.attendees, e.status, e.transparent,"     \
   " e.rrule, e.alarms, e.sequence, e.calendar_name"
 
-/* The column `kind` of occurrences. They are looked up by their start; so that those which began
- * earlier and still go on are found without reading everything before, they are kept apart by their
- * length. Of all-day events, start and end are midnights in UTC and mean dates: they are the
- * owner's days, wherever the owner is. */
+/**
+ * HearthOccurrenceKind:
+ * @HEARTH_OCCURRENCE_HOURS: at most %HEARTH_OCCURRENCE_HOURS_MAX seconds long
+ * @HEARTH_OCCURRENCE_DAY: at most %HEARTH_OCCURRENCE_DAY_MAX
+ * @HEARTH_OCCURRENCE_LONG: longer
+ * @HEARTH_OCCURRENCE_DATE: all-day, at most %HEARTH_OCCURRENCE_DAY_MAX
+ * @HEARTH_OCCURRENCE_DATES: all-day, longer
+ *
+ * The column `kind` of occurrences. They are looked up by their start; so that those which
+ * began earlier and still go on are found without reading everything before, they are kept
+ * apart by their length. Of all-day events, start and end are midnights in UTC and mean dates:
+ * they are the owner’s days, wherever the owner is.
+ */
 typedef enum {
   HEARTH_OCCURRENCE_HOURS, /* at most HEARTH_OCCURRENCE_HOURS_MAX seconds long */
   HEARTH_OCCURRENCE_DAY,   /* at most HEARTH_OCCURRENCE_DAY_MAX */

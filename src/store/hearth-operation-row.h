@@ -7,7 +7,17 @@
 
 G_BEGIN_DECLS
 
-/* Where a message is, as the files of this room that change that see it. */
+/**
+ * HearthPlace:
+ * @id: its row
+ * @source_id: its source’s row
+ * @mailbox_id: its mailbox’s row
+ * @role: what that is for, a #HearthMailboxRole
+ * @flags: as they are stored
+ * @key: (nullable): what its source calls it
+ *
+ * Where a message is, as the files of this room that change that see it.
+ */
 typedef struct {
   gint64 id;
   gint64 source_id;

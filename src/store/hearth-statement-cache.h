@@ -5,7 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Between a connection and its statements only. */
+/**
+ * HearthStatementCache:
+ *
+ * Prepared statements that wait to be used again. Between a connection and its statements
+ * only.
+ */
 typedef struct _HearthStatementCache HearthStatementCache;
 
 HearthStatementCache *

@@ -67,7 +67,14 @@ hearth_action_free (HearthAction *self)
   g_free (self);
 }
 
-/* Reads what %HEARTH_ACTION_SELECT_ITEM selected. */
+/**
+ * hearth_action_row_read:
+ * @statement: stands at a row
+ *
+ * Reads what %HEARTH_ACTION_SELECT_ITEM selected.
+ *
+ * Returns: (transfer full): one message of an action
+ */
 HearthActionItem *
 hearth_action_row_read (HearthStatement *statement)
 {
@@ -193,7 +200,18 @@ mark_item (HearthDatabase *db, const HearthActionItem *item, const HearthPlace *
   return hearth_message_row_set_flags (db, place->id, flags, item->new_path, &found, error);
 }
 
-/* Does what an item says to the message as it is now. */
+/**
+ * hearth_action_row_perform:
+ * @db: the writer’s connection
+ * @item: what is to be done to which message
+ * @place: (out caller-allocates): where the message was before; to be cleared
+ * @changed: (out): whether anything was to be done; not if the message is gone or elsewhere
+ * @error: where to put the reason of a failure, in the domain %HEARTH_STORE_ERROR
+ *
+ * Does what an item says to the message as it is now.
+ *
+ * Returns: whether the store could be written
+ */
 gboolean
 hearth_action_row_perform (HearthDatabase *db, const HearthActionItem *item, HearthPlace *place,
                            gboolean *changed, GError **error)
@@ -209,6 +227,18 @@ hearth_action_row_perform (HearthDatabase *db, const HearthActionItem *item, Hea
                               : mark_item (db, item, place, changed, error);
 }
 
+/**
+ * hearth_action_row_add:
+ * @db: the writer’s connection
+ * @kind: what is done, as the journal names it
+ * @target: (nullable): where to, of a move
+ * @id: (out): its row
+ * @error: where to put the reason of a failure, in the domain %HEARTH_STORE_ERROR
+ *
+ * Writes an action down, with no messages yet.
+ *
+ * Returns: whether it was written
+ */
 gboolean
 hearth_action_row_add (HearthDatabase *db, const char *kind, const char *target, gint64 *id,
                        GError **error)
@@ -228,7 +258,17 @@ hearth_action_row_add (HearthDatabase *db, const char *kind, const char *target,
   return TRUE;
 }
 
-/* Notes where a message was before an action. */
+/**
+ * hearth_action_row_add_message:
+ * @db: the writer’s connection
+ * @action_id: the action’s row
+ * @place: the message’s place before it
+ * @error: where to put the reason of a failure, in the domain %HEARTH_STORE_ERROR
+ *
+ * Notes where a message was before an action.
+ *
+ * Returns: whether it was written
+ */
 gboolean
 hearth_action_row_add_message (HearthDatabase *db, gint64 action_id, const HearthPlace *place,
                                GError **error)
@@ -260,7 +300,15 @@ run_with_ints (HearthDatabase *db, const char *sql, gint64 first, gint64 second,
   return hearth_statement_run (statement, error);
 }
 
-/* Forgets the oldest action if it is a season old. */
+/**
+ * hearth_action_row_forget_old:
+ * @db: the writer’s connection
+ * @error: where to put the reason of a failure, in the domain %HEARTH_STORE_ERROR
+ *
+ * Forgets the oldest action if it is a season old.
+ *
+ * Returns: whether the store could be written
+ */
 gboolean
 hearth_action_row_forget_old (HearthDatabase *db, GError **error)
 {
@@ -554,7 +602,18 @@ hearth_store_actions_list_touched (HearthDatabase *db, gint64 after_id, guint li
   }
 }
 
-/* Makes of an item what takes the action back, if what it did still stands. */
+/**
+ * hearth_action_row_turn_back:
+ * @item: (inout): the message as it is now
+ * @kind: what was done
+ * @after: (nullable): the mailbox to which a move took it
+ * @before: its flags before
+ * @mailbox_before: (nullable): its mailbox before
+ *
+ * Makes of an item what takes the action back, if what it did still stands.
+ *
+ * Returns: whether there is anything to take back
+ */
 gboolean
 hearth_action_row_turn_back (HearthActionItem *item, const char *kind, const char *after,
                              HearthMessageFlags before, const char *mailbox_before)

@@ -15,6 +15,12 @@
 
 enum { STATE_WAITS, STATE_BEGUN };
 
+/**
+ * hearth_place_clear:
+ * @self: a place
+ *
+ * Frees what a place holds, not the place.
+ */
 void
 hearth_place_clear (HearthPlace *self)
 {

@@ -7,8 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Gathers what a batch of messages changes in the table of people, so that each person is written
- * once and not once a message. */
+/**
+ * HearthPeopleBatch:
+ *
+ * Gathers what a batch of messages changes in the table of people, so that each person is
+ * written once and not once a message.
+ */
 typedef struct _HearthPeopleBatch HearthPeopleBatch;
 
 HearthPeopleBatch *

@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 /* The longest term in bytes: what is longer is cut, in the index and in queries alike. */
 #define HEARTH_TOKEN_MAX 60
 
+/**
+ * HearthTokenizer:
+ *
+ * Takes text apart into the terms of the search index, in any script; for one thread at a
+ * time.
+ */
 typedef struct _HearthTokenizer HearthTokenizer;
 
 /**

@@ -7,6 +7,15 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthTimeKind:
+ * @HEARTH_TIME_INSTANT: a moment: start and end are the same
+ * @HEARTH_TIME_DAY: one day, from midnight to midnight
+ * @HEARTH_TIME_RANGE: from one moment to another
+ * @HEARTH_TIME_DURATION: a length and no place in time
+ *
+ * What was said of time.
+ */
 typedef enum {
   HEARTH_TIME_INSTANT,  /* start == end */
   HEARTH_TIME_DAY,      /* one day, from midnight to midnight */

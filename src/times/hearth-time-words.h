@@ -53,6 +53,11 @@ typedef enum {
   HEARTH_WORD_TIME,     /* "New York time" */
 } HearthTimeClass;
 
+/**
+ * HearthTimeUnit:
+ *
+ * The units in which spans of time are said.
+ */
 typedef enum {
   HEARTH_UNIT_SECOND,
   HEARTH_UNIT_MINUTE,

@@ -28,6 +28,16 @@ dup_query (void)
   return text;
 }
 
+/**
+ * hearth_eds_book_watch_sync:
+ * @self: an address book
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure: one of the library
+ *
+ * Begins to tell of changes of the address book.
+ *
+ * Returns: whether it does
+ */
 gboolean
 hearth_eds_book_watch_sync (HearthEdsHandle *self, GCancellable *cancellable, GError **error)
 {
@@ -58,6 +68,18 @@ dup_text (EContact *contact)
 #endif
 }
 
+/**
+ * hearth_eds_book_read_all_sync:
+ * @self: an address book
+ * @func: (scope call): receives each; may stop it
+ * @user_data: for @func
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure, in the domain %HEARTH_EDS_ERROR
+ *
+ * Hands over all contacts, on the calling thread. Waits %HEARTH_EDS_WAIT_ALL seconds at most.
+ *
+ * Returns: whether all were read, or @func stopped it
+ */
 gboolean
 hearth_eds_book_read_all_sync (HearthEdsHandle *self, HearthEdsObjectFunc func, gpointer user_data,
                                GCancellable *cancellable, GError **error)
@@ -83,6 +105,18 @@ hearth_eds_book_read_all_sync (HearthEdsHandle *self, HearthEdsObjectFunc func, 
   return TRUE;
 }
 
+/**
+ * hearth_eds_book_read_sync:
+ * @self: an address book
+ * @href: a UID
+ * @etag: (out) (optional) (transfer full): its version
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure; %HEARTH_EDS_ERROR_NOT_FOUND if it is not there
+ *
+ * Reads one contact. Waits %HEARTH_EDS_WAIT_CALL seconds at most.
+ *
+ * Returns: (transfer full) (nullable): a vCard of version 3.0
+ */
 char *
 hearth_eds_book_read_sync (HearthEdsHandle *self, const char *href, char **etag,
                            GCancellable *cancellable, GError **error)

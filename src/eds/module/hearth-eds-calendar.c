@@ -37,6 +37,16 @@ removed_cb (ECalClientView *view, const GSList *ids, HearthEdsEar *ear)
     hearth_eds_ear_noticed (ear, e_cal_component_id_get_uid (node->data), FALSE);
 }
 
+/**
+ * hearth_eds_calendar_watch_sync:
+ * @self: a calendar
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure: one of the library
+ *
+ * Begins to tell of changes of the calendar.
+ *
+ * Returns: whether it does
+ */
 gboolean
 hearth_eds_calendar_watch_sync (HearthEdsHandle *self, GCancellable *cancellable, GError **error)
 {
@@ -203,6 +213,19 @@ unref_component (gpointer data)
     g_object_unref (data);
 }
 
+/**
+ * hearth_eds_calendar_read_all_sync:
+ * @self: a calendar
+ * @func: (scope call): receives each; may stop it
+ * @user_data: for @func
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure, in the domain %HEARTH_EDS_ERROR
+ *
+ * Hands over all objects of the calendar, each with its overrides and the time zones that it
+ * names, on the calling thread. Waits %HEARTH_EDS_WAIT_ALL seconds at most.
+ *
+ * Returns: whether all were read, or @func stopped it
+ */
 gboolean
 hearth_eds_calendar_read_all_sync (HearthEdsHandle *self, HearthEdsObjectFunc func,
                                    gpointer user_data, GCancellable *cancellable, GError **error)
@@ -258,6 +281,18 @@ dup_object_text (HearthEdsHandle *self, GSList *components, GCancellable *cancel
   return object_dup_text (object, self, cancellable);
 }
 
+/**
+ * hearth_eds_calendar_read_sync:
+ * @self: a calendar
+ * @href: a UID
+ * @etag: (out) (optional) (transfer full): its version
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure; %HEARTH_EDS_ERROR_NOT_FOUND if it is not there
+ *
+ * Reads one object with all that has its UID. Waits %HEARTH_EDS_WAIT_CALL seconds at most.
+ *
+ * Returns: (transfer full) (nullable): a VCALENDAR
+ */
 char *
 hearth_eds_calendar_read_sync (HearthEdsHandle *self, const char *href, char **etag,
                                GCancellable *cancellable, GError **error)
@@ -508,6 +543,24 @@ write_parts (HearthEdsHandle *self, const char *href, const Parts *parts, const 
   return ok;
 }
 
+/**
+ * hearth_eds_calendar_write_sync:
+ * @self: a calendar
+ * @href: (nullable): the UID of what is there; %NULL for a new object
+ * @text: a VCALENDAR
+ * @etag: (nullable): the version that shall be replaced; %NULL: whichever is there
+ * @new_href: (out) (optional) (transfer full): its UID
+ * @new_etag: (out) (optional) (nullable) (transfer full): its version now; %NULL if it cannot
+ *   be read
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure; %HEARTH_EDS_ERROR_CONFLICT if another version
+ *   is there, %HEARTH_EDS_ERROR_BAD_FORMAT if @text is no calendar
+ *
+ * Writes an object. Waits %HEARTH_EDS_WAIT_CALL seconds at most. The service adds what it
+ * likes to the text, so that the new version is that of what it has then.
+ *
+ * Returns: whether it was written
+ */
 gboolean
 hearth_eds_calendar_write_sync (HearthEdsHandle *self, const char *href, const char *text,
                                 const char *etag, char **new_href, char **new_etag,
@@ -532,6 +585,19 @@ hearth_eds_calendar_write_sync (HearthEdsHandle *self, const char *href, const c
   return TRUE;
 }
 
+/**
+ * hearth_eds_calendar_remove_sync:
+ * @self: a calendar
+ * @href: a UID
+ * @etag: (nullable): the version that shall go; %NULL: whichever is there
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure; %HEARTH_EDS_ERROR_CONFLICT if another version
+ *   is there
+ *
+ * Removes an object with all its occurrences. Waits %HEARTH_EDS_WAIT_CALL seconds at most.
+ *
+ * Returns: whether it was removed
+ */
 gboolean
 hearth_eds_calendar_remove_sync (HearthEdsHandle *self, const char *href, const char *etag,
                                  GCancellable *cancellable, GError **error)

@@ -53,6 +53,14 @@ ear_close (HearthEdsEar *self)
   g_atomic_rc_box_release_full (self, ear_clear);
 }
 
+/**
+ * hearth_eds_ear_noticed:
+ * @self: an ear
+ * @href: (nullable): the object that changed; %NULL if it may be any
+ * @died: whether the service behind it ended
+ *
+ * Tells the listener of a change, unless the collection was closed meanwhile.
+ */
 void
 hearth_eds_ear_noticed (HearthEdsEar *self, const char *href, gboolean died)
 {
@@ -86,6 +94,16 @@ connect_client (ESource *source, HearthEdsKind kind, GCancellable *cancellable, 
                                     DO_NOT_WAIT, cancellable, error);
 }
 
+/**
+ * hearth_eds_handle_connect:
+ * @self: a collection
+ * @object: what has the signal
+ * @signal: its name
+ * @callback: called with the #HearthEdsEar as user data
+ *
+ * Connects a signal to the collection’s ear, which outlives the handle if the signal is being
+ * emitted while that is closed.
+ */
 void
 hearth_eds_handle_connect (HearthEdsHandle *self, gpointer object, const char *signal,
                            GCallback callback)
@@ -94,6 +112,20 @@ hearth_eds_handle_connect (HearthEdsHandle *self, gpointer object, const char *s
                          0);
 }
 
+/**
+ * hearth_eds_handle_open_sync:
+ * @source: which one
+ * @kind: what it holds
+ * @noticed: (nullable): hears of changes, on the main thread
+ * @user_data: for @noticed
+ * @cancellable: (nullable): stops it
+ * @error: where to put the reason of a failure, in the domain %HEARTH_EDS_ERROR
+ *
+ * Opens a collection and waits until its service answers, for %HEARTH_EDS_WAIT_CALL seconds at
+ * most.
+ *
+ * Returns: (transfer full) (nullable): the collection
+ */
 HearthEdsHandle *
 hearth_eds_handle_open_sync (ESource *source, HearthEdsKind kind, HearthEdsNoticedFunc noticed,
                              gpointer user_data, GCancellable *cancellable, GError **error)
@@ -124,6 +156,12 @@ hearth_eds_handle_open_sync (ESource *source, HearthEdsKind kind, HearthEdsNotic
   return g_steal_pointer (&self);
 }
 
+/**
+ * hearth_eds_handle_close:
+ * @self: (transfer full): a collection
+ *
+ * Closes a collection. Its listener is not called any more when this returns.
+ */
 void
 hearth_eds_handle_close (HearthEdsHandle *self)
 {
@@ -135,7 +173,14 @@ hearth_eds_handle_close (HearthEdsHandle *self)
   g_free (self);
 }
 
-/* The service keeps no versions: a text has that of its bytes. */
+/**
+ * hearth_eds_dup_etag:
+ * @text: what an object holds
+ *
+ * The service keeps no versions: a text has that of its bytes.
+ *
+ * Returns: (transfer full): its version, a SHA-256 in hexadecimal digits
+ */
 char *
 hearth_eds_dup_etag (const char *text)
 {

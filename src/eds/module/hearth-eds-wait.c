@@ -46,6 +46,15 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+/**
+ * hearth_eds_wait_begin:
+ * @self: (out caller-allocates): a bound
+ * @outer: (nullable): the caller’s cancellable
+ * @seconds: how long the call may take
+ *
+ * Begins a bound in time: @self’s cancellable is cancelled when the time is over, or when the
+ * caller’s is. To be ended with hearth_eds_wait_end() or g_auto.
+ */
 void
 hearth_eds_wait_begin (HearthEdsWait *self, GCancellable *outer, guint seconds)
 {
@@ -62,6 +71,12 @@ hearth_eds_wait_begin (HearthEdsWait *self, GCancellable *outer, guint seconds)
   g_source_attach (self->timeout, get_clock ());
 }
 
+/**
+ * hearth_eds_wait_end:
+ * @self: a bound
+ *
+ * Ends a bound; one that never began, or has ended, stays as it is.
+ */
 void
 hearth_eds_wait_end (HearthEdsWait *self)
 {

@@ -31,6 +31,14 @@ typedef struct {
   guint n_literals;
 } HearthImapFrame;
 
+/**
+ * HearthImapFrameStatus:
+ * @HEARTH_IMAP_FRAME_READY: it has
+ * @HEARTH_IMAP_FRAME_MORE: more bytes are needed
+ * @HEARTH_IMAP_FRAME_TOO_LARGE: it is over a bound: the connection cannot go on
+ *
+ * Whether a whole response has come.
+ */
 typedef enum {
   HEARTH_IMAP_FRAME_READY,
   HEARTH_IMAP_FRAME_MORE,      /* more bytes are needed */

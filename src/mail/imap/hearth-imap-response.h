@@ -6,6 +6,17 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthImapResponseKind:
+ * @HEARTH_IMAP_RESPONSE_JUNK: no response: passed over
+ * @HEARTH_IMAP_RESPONSE_CONTINUE: "+"
+ * @HEARTH_IMAP_RESPONSE_TAGGED: the end of a command
+ * @HEARTH_IMAP_RESPONSE_STATUS: untagged OK, NO, BAD, BYE or PREAUTH
+ * @HEARTH_IMAP_RESPONSE_NUMBER: a number and a word, as EXISTS or FETCH
+ * @HEARTH_IMAP_RESPONSE_DATA: a word and what follows
+ *
+ * The sorts of responses, RFC 9051, section 7.
+ */
 typedef enum {
   HEARTH_IMAP_RESPONSE_JUNK,     /* not a response: passed over */
   HEARTH_IMAP_RESPONSE_CONTINUE, /* "+" */
@@ -15,6 +26,11 @@ typedef enum {
   HEARTH_IMAP_RESPONSE_DATA,   /* a word and what follows */
 } HearthImapResponseKind;
 
+/**
+ * HearthImapStatus:
+ *
+ * What a status response says, RFC 9051, section 7.1; %HEARTH_IMAP_STATUS_NONE: it is none.
+ */
 typedef enum {
   HEARTH_IMAP_STATUS_NONE,
   HEARTH_IMAP_STATUS_OK,

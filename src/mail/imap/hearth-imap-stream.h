@@ -35,6 +35,15 @@ typedef enum {
   HEARTH_IMAP_PACE_TRANSFER, /* may be of any size */
 } HearthImapPace;
 
+/**
+ * HearthImapWait:
+ * @HEARTH_IMAP_WAIT_READABLE: there are bytes to read, or the server closed it
+ * @HEARTH_IMAP_WAIT_WOKEN: somebody woke it
+ * @HEARTH_IMAP_WAIT_TIMEOUT: the time is over
+ * @HEARTH_IMAP_WAIT_FAILED: the connection is broken, or was cancelled
+ *
+ * Why a wait on a connection ended.
+ */
 typedef enum {
   HEARTH_IMAP_WAIT_READABLE,
   HEARTH_IMAP_WAIT_WOKEN,

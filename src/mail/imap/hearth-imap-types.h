@@ -39,6 +39,11 @@ typedef enum {
   HEARTH_IMAP_ROLE_IMPORTANT, /* virtual */
 } HearthImapRole;
 
+/**
+ * HearthImapMailboxFlags:
+ *
+ * What a server says of a mailbox beside its name and role.
+ */
 typedef enum {
   HEARTH_IMAP_MAILBOX_NO_SELECT = 1 << 0, /* only a level of the tree, or gone */
   HEARTH_IMAP_MAILBOX_NO_INFERIORS = 1 << 1,

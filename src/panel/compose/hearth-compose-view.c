@@ -14,11 +14,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A mail that is being written. It is a draft in the store from its first moment on and is saved as
- * soon as its writer pauses, so that nothing is ever lost. */
-
 #define SAVE_MS 1000
 
+/**
+ * HearthComposeView:
+ *
+ * A mail that is being written. It is a draft in the store from its first moment on and is
+ * saved as soon as its writer pauses, so that nothing is ever lost.
+ */
 struct _HearthComposeView {
   GtkWidget parent_instance;
 

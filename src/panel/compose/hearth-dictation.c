@@ -7,9 +7,12 @@
 
 #include <glib/gi18n.h>
 
-/* A button that has what is said written where the cursor is, sentence after sentence, until it is
- * pressed again. */
-
+/**
+ * HearthDictation:
+ *
+ * A button that has what is said written where the cursor is, sentence after sentence, until
+ * it is pressed again.
+ */
 struct _HearthDictation {
   GtkWidget parent_instance;
 

@@ -9,13 +9,16 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Who a mail goes to, separated by commas. What is being typed is completed from the people whom
- * the store knows; the offer never takes the keyboard away. */
-
 #define MAX_OFFERS 6
 /* Letters before people are offered. */
 #define MIN_TYPED 2
 
+/**
+ * HearthRecipientsEntry:
+ *
+ * Who a mail goes to, separated by commas. What is being typed is completed from the people
+ * whom the store knows; the offer never takes the keyboard away.
+ */
 struct _HearthRecipientsEntry {
   GtkWidget parent_instance;
 

@@ -13,8 +13,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* What is written and has not gone: the outbox, where something may need an answer, and drafts. */
-
+/**
+ * HearthUnsentView:
+ *
+ * What is written and has not gone: the outbox, where something may need an answer, and
+ * drafts.
+ */
 struct _HearthUnsentView {
   GtkWidget parent_instance;
 

@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthDock:
+ *
+ * A way of holding the panel at the side of the desktop: a layer of a Wayland compositor, or a
+ * dock window on X11.
+ */
 #define HEARTH_TYPE_DOCK (hearth_dock_get_type ())
 G_DECLARE_INTERFACE (HearthDock, hearth_dock, HEARTH, DOCK, GObject)
 

@@ -6,8 +6,11 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* What can be done with an event: answer, change, delete. */
-
+/**
+ * HearthEventDeeds:
+ *
+ * What can be done with an event: answer, change, delete.
+ */
 struct _HearthEventDeeds {
   GtkWidget parent_instance;
 

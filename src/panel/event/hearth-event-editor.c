@@ -12,8 +12,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* An event as it can be changed in place. Only what was changed is told. */
-
 #define DAY ((gint64) 24 * 3600)
 #define MAX_GUESTS 60
 #define MAX_DESCRIPTION (64 * 1024)
@@ -28,6 +26,11 @@ static const char *const rules[] = { "",
                                      "FREQ=YEARLY" };
 static const int alarms[] = { G_MAXINT, 0, -5 * 60, -15 * 60, -60 * 60, -24 * 60 * 60 };
 
+/**
+ * HearthEventEditor:
+ *
+ * An event as it can be changed in place. Only what was changed is told.
+ */
 struct _HearthEventEditor {
   GtkWidget parent_instance;
 

@@ -20,6 +20,12 @@
 
 #define MAX_PEOPLE 60
 
+/**
+ * HearthEventView:
+ *
+ * An event, opened: what it is, who comes, what the mail says of it, and what can be done with
+ * it.
+ */
 struct _HearthEventView {
   GtkWidget parent_instance;
 

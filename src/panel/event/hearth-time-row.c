@@ -9,9 +9,12 @@
 
 #include <glib/gi18n.h>
 
-/* A day and a time that can be written as one says them, or chosen. What cannot be read is said
- * beside the field, and what was there before stays. */
-
+/**
+ * HearthTimeRow:
+ *
+ * A day and a time that can be written as one says them, or chosen. What cannot be read is
+ * said beside the field, and what was there before stays.
+ */
 struct _HearthTimeRow {
   GtkListBoxRow parent_instance;
 

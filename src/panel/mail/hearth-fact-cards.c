@@ -12,15 +12,18 @@
 
 #include <glib/gi18n.h>
 
-/* What a mail announces and proposes, above its text: one quiet card each, with what can be done
- * about it. */
-
 #define MAX_CARDS 8
 #define KINDS                                                                                      \
   (HEARTH_FINDING_BIT (HEARTH_FINDING_DELIVERY) | HEARTH_FINDING_BIT (HEARTH_FINDING_FLIGHT) |     \
    HEARTH_FINDING_BIT (HEARTH_FINDING_BOOKING) | HEARTH_FINDING_BIT (HEARTH_FINDING_INVOICE) |     \
    HEARTH_FINDING_BIT (HEARTH_FINDING_CODE) | HEARTH_FINDING_BIT (HEARTH_FINDING_PROPOSAL))
 
+/**
+ * HearthFactCards:
+ *
+ * What a mail announces and proposes, above its text: one quiet card each, with what can be
+ * done about it.
+ */
 struct _HearthFactCards {
   GtkWidget parent_instance;
 

@@ -13,9 +13,12 @@
 
 #include <glib/gi18n.h>
 
-/* What a mail with an invitation asks, how it fits into the day, and the answers to it. The answer
- * is sent: no button stands out. */
-
+/**
+ * HearthInvitationCard:
+ *
+ * What a mail with an invitation asks, how it fits into the day, and the answers to it. The
+ * answer is sent: no button stands out.
+ */
 struct _HearthInvitationCard {
   GtkWidget parent_instance;
 

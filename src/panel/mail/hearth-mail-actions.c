@@ -9,9 +9,12 @@
 
 #include <glib/gi18n.h>
 
-/* What can be done with the mail that is chosen, as the actions "mail.…" of the window, and the
- * keys that mail programs have for it. */
-
+/**
+ * HearthMailActions:
+ *
+ * What can be done with the mail that is chosen, as the actions "mail.…" of the window, and
+ * the keys that mail programs have for it.
+ */
 struct _HearthMailActions {
   GObject parent_instance;
 

@@ -31,6 +31,12 @@ typedef struct {
   guint settle;
 } Deed;
 
+/**
+ * HearthMailDesk:
+ *
+ * What the owner does to mail: shown as done at once, told to the service in order, said in a
+ * line, and taken back from there, one after the other.
+ */
 struct _HearthMailDesk {
   GObject parent_instance;
 

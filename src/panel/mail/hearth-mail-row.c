@@ -14,9 +14,12 @@
 
 #include <glib/gi18n.h>
 
-/* A message in a list: who, what about, and why it matters. The one that is chosen says more: the
- * sentences that matter, and what can be done. */
-
+/**
+ * HearthMailRow:
+ *
+ * A message in a list: who, what about, and why it matters. The one that is chosen says more:
+ * the sentences that matter, and what can be done.
+ */
 struct _HearthMailRow {
   GtkWidget parent_instance;
 

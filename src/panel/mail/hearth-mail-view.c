@@ -13,6 +13,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+/**
+ * HearthMailView:
+ *
+ * The mail: what needs its owner, the inbox, people, and what was set aside, one list at a
+ * time.
+ */
 struct _HearthMailView {
   GtkWidget parent_instance;
 

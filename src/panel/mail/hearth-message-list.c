@@ -11,6 +11,12 @@
 /* Of more chosen messages than this, not each is asked for its flags. */
 #define MAX_ASKED 500
 
+/**
+ * HearthMessageList:
+ *
+ * A list of messages that is gone through by the keyboard, with marks for what is to be done
+ * to many at once.
+ */
 struct _HearthMessageList {
   GtkWidget parent_instance;
 

@@ -8,10 +8,6 @@
 #include "hearth-store-search.h"
 #include "hearth-today.h"
 
-/* The list knows every message by its row alone, eight bytes each, so that a hundred thousand of
- * them can be scrolled through and dragged past. Of a message itself only what is looked at is
- * read, and what went out of sight is let go. */
-
 /* So many messages come together with the rows: a first screen that never is a blank. */
 #define FIRST_MESSAGES 40
 /* So many are read at once while somebody scrolls. */
@@ -34,6 +30,13 @@ struct _HearthMessageItem {
 
 G_DEFINE_FINAL_TYPE (HearthMessageItem, hearth_message_item, G_TYPE_OBJECT)
 
+/**
+ * HearthMessageModel:
+ *
+ * The list knows every message by its row alone, eight bytes each, so that a hundred thousand
+ * of them can be scrolled through and dragged past. Of a message itself only what is looked at
+ * is read, and what went out of sight is let go.
+ */
 struct _HearthMessageModel {
   GObject parent_instance;
 

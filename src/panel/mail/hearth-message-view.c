@@ -24,6 +24,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/**
+ * HearthMessageView:
+ *
+ * A message, opened: who it is from and to, what it came to, its text and attachments, and
+ * what can be done with it.
+ */
 struct _HearthMessageView {
   GtkWidget parent_instance;
 

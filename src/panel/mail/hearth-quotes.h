@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthPassageKind:
+ *
+ * What a part of a mail’s text is: its writer’s own, quoted, or what stands below each of
+ * their mails.
+ */
 typedef enum {
   HEARTH_PASSAGE_TEXT,
   HEARTH_PASSAGE_QUOTE,

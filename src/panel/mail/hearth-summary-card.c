@@ -12,8 +12,12 @@
 /* Two messages are read as quickly as what they come to. */
 #define MIN_MESSAGES 3
 
-/* What the thread of a message came to. Each sentence leads to the message that it is from. A
- * service is asked only when the owner says so: the thread goes to it. */
+/**
+ * HearthSummaryCard:
+ *
+ * What the thread of a message came to. Each sentence leads to the message that it is from. A
+ * service is asked only when the owner says so: the thread goes to it.
+ */
 struct _HearthSummaryCard {
   GtkWidget parent_instance;
 

@@ -10,9 +10,12 @@
 
 #include <glib/gi18n.h>
 
-/* Why the owner was told of a message by itself, and what they want from now on. It hides where
- * they were not. */
-
+/**
+ * HearthToldLine:
+ *
+ * Why the owner was told of a message by itself, and what they want from now on. It hides
+ * where they were not.
+ */
 struct _HearthToldLine {
   GtkBox parent_instance;
 

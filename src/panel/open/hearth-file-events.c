@@ -11,8 +11,11 @@
 
 #include <glib/gi18n.h>
 
-/* The events of a file, before any of them is in a calendar. */
-
+/**
+ * HearthFileEvents:
+ *
+ * The events of a file, before any of them is in a calendar.
+ */
 struct _HearthFileEvents {
   AdwBin parent_instance;
 

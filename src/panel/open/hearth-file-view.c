@@ -12,8 +12,12 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-/* A mail or a calendar that lies in a file: it is shown, and events can be added to a calendar. */
-
+/**
+ * HearthFileView:
+ *
+ * A mail or a calendar that lies in a file: it is shown, and events can be added to a
+ * calendar.
+ */
 struct _HearthFileView {
   AdwBin parent_instance;
 

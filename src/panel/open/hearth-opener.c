@@ -7,9 +7,6 @@
 
 #include <glib/gi18n.h>
 
-/* What other programs hand to the panel: addresses to write to, calendars to subscribe to, and
- * files. Nothing of it is done before its owner has seen it. */
-
 /* More than this at once was not meant. */
 #define MAX_WAITING 20
 
@@ -18,6 +15,12 @@ typedef struct {
   HearthWindow *window; /* (owned) */
 } Wanted;
 
+/**
+ * HearthOpener:
+ *
+ * What other programs hand to the panel: addresses to write to, calendars to subscribe to, and
+ * files. Nothing of it is done before its owner has seen it.
+ */
 struct _HearthOpener {
   GObject parent_instance;
 

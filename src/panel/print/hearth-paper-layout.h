@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthPaperLayout:
+ *
+ * A paper set in lines and pages of one size, in points. It is laid out a part at a time, so
+ * that a long one holds up nobody.
+ */
 typedef struct _HearthPaperLayout HearthPaperLayout;
 
 HearthPaperLayout *hearth_paper_layout_new         (const HearthPaper *paper, PangoContext *context,

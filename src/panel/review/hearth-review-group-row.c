@@ -9,9 +9,12 @@
 
 #include <glib/gi18n.h>
 
-/* A group of old mail: whose it is, why it is here, how many; its newest mails when it is opened.
+/**
+ * HearthReviewGroupRow:
+ *
+ * A group of old mail: whose it is, why it is here, how many; its newest mails when it is
+ * opened.
  */
-
 struct _HearthReviewGroupRow {
   AdwExpanderRow parent_instance;
 

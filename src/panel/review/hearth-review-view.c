@@ -11,9 +11,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* Old mail, sorted into groups: what may be left, put away, and is kept. Nothing moves before the
- * owner says so. */
-
 /* So many groups of a section are laid out at once; the rest waits for a click. */
 #define FIRST_ROWS 12
 
@@ -35,6 +32,12 @@ typedef struct {
   gboolean choosing; /* all of its rows, one by one */
 } Section;
 
+/**
+ * HearthReviewView:
+ *
+ * Old mail, sorted into groups: what may be left, put away, and is kept. Nothing moves before
+ * the owner says so.
+ */
 struct _HearthReviewView {
   GtkWidget parent_instance;
 

@@ -10,13 +10,16 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* What was found, as one list. It is read on the panel's reading thread; rows are kept and filled
- * anew, those that can be seen at once and the others when nothing else is to do. */
-
 #define MAX_ROWS 60
 #define ROWS_AT_ONCE 12
 #define ROWS_WHEN_IDLE 6
 
+/**
+ * HearthFoundList:
+ *
+ * What was found, as one list. It is read on the panel's reading thread; rows are kept and
+ * filled anew, those that can be seen at once and the others when nothing else is to do.
+ */
 struct _HearthFoundList {
   GtkWidget parent_instance;
 

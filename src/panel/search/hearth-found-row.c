@@ -9,9 +9,12 @@
 
 #include <glib/gi18n.h>
 
-/* Something that was found: what kind it is, what it is called with the words that were looked for
- * in bold, when it is, and what else is to be said. */
-
+/**
+ * HearthFoundRow:
+ *
+ * Something that was found: what kind it is, what it is called with the words that were looked
+ * for in bold, when it is, and what else is to be said.
+ */
 struct _HearthFoundRow {
   GtkListBoxRow parent_instance;
 

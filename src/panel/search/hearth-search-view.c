@@ -38,6 +38,12 @@ static const struct {
   { N_("Talk"), 1u << HEARTH_FOUND_CONVERSATION },
 };
 
+/**
+ * HearthSearchView:
+ *
+ * Looks for mail, events, people, facts and talk, in one list of everything or in the mail
+ * alone.
+ */
 struct _HearthSearchView {
   GtkWidget parent_instance;
 

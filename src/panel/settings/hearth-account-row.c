@@ -13,11 +13,14 @@
 
 #include <glib/gi18n.h>
 
-/* One account in the settings: how it stands, and what can be changed of it. */
-
 /* A signature is saved so long after the last key. */
 #define SAVE_MS 1000
 
+/**
+ * HearthAccountRow:
+ *
+ * One account in the settings: how it stands, and what can be changed of it.
+ */
 struct _HearthAccountRow {
   AdwExpanderRow parent_instance;
 

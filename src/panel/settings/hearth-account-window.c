@@ -12,9 +12,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* From an address to an account: what was found is shown before a password is sent, and what goes
- * wrong is a sentence on the page where it can be mended. The same window signs in again. */
-
 /* The service gives up after ten seconds of looking; signing in through the browser takes as long
  * as the owner does. */
 #define BROWSER_TIMEOUT_MS (15 * 60 * 1000)

@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthAccountWindow:
+ *
+ * From an address to an account: what was found is shown before a password is sent, and what
+ * goes wrong is a sentence on the page where it can be mended. The same window signs in again.
+ */
 #define HEARTH_TYPE_ACCOUNT_WINDOW (hearth_account_window_get_type ())
 G_DECLARE_FINAL_TYPE (HearthAccountWindow, hearth_account_window, HEARTH, ACCOUNT_WINDOW, AdwWindow)
 

@@ -12,9 +12,12 @@
 
 #include <glib/gi18n.h>
 
-/* The address books of servers and of the desktop; those in files are among the files. Without any
- * there is nothing to see. */
-
+/**
+ * HearthBooksGroup:
+ *
+ * The address books of servers and of the desktop; those in files are among the files. Without
+ * any there is nothing to see.
+ */
 struct _HearthBooksGroup {
   AdwPreferencesGroup parent_instance;
 

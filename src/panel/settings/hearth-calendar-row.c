@@ -11,9 +11,6 @@
 
 #include <glib/gi18n.h>
 
-/* One calendar: its colour, whether it is seen, how early it reminds, how often it is
- * looked at, and an end to it. */
-
 static const int reminders[] = {
   HEARTH_CALENDAR_REMINDER_SETTING, HEARTH_CALENDAR_REMINDER_NONE, 0, 5, 10, 15, 30, 60, 24 * 60
 };
@@ -21,6 +18,12 @@ static const int reminders[] = {
 /* Seconds between two looks at a server. */
 static const guint intervals[] = { 5 * 60, 15 * 60, 30 * 60, 3600, 3 * 3600, 6 * 3600, 24 * 3600 };
 
+/**
+ * HearthCalendarRow:
+ *
+ * One calendar: its colour, whether it is seen, how early it reminds, how often it is looked
+ * at, and an end to it.
+ */
 struct _HearthCalendarRow {
   AdwExpanderRow parent_instance;
 

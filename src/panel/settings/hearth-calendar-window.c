@@ -11,9 +11,12 @@
 
 #include <glib/gi18n.h>
 
-/* Adds calendars: those of a server, of this desktop, or one that is only read. What a server has
- * is listed first, and the owner chooses. */
-
+/**
+ * HearthCalendarWindow:
+ *
+ * Adds calendars: those of a server, of this desktop, or one that is only read. What a server
+ * has is listed first, and the owner chooses.
+ */
 struct _HearthCalendarWindow {
   AdwWindow parent_instance;
 

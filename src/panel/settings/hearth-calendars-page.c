@@ -12,8 +12,11 @@
 
 #include <glib/gi18n.h>
 
-/* The calendars that are read, and how the owner's day goes. */
-
+/**
+ * HearthCalendarsPage:
+ *
+ * The calendars that are read, and how the owner's day goes.
+ */
 struct _HearthCalendarsPage {
   AdwPreferencesPage parent_instance;
 

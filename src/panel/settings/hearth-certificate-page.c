@@ -5,8 +5,11 @@
 
 #include <glib/gi18n.h>
 
-/* A certificate that failed the checks: what it says of itself, and the owner's word on it. */
-
+/**
+ * HearthCertificatePage:
+ *
+ * A certificate that failed the checks: what it says of itself, and the owner's word on it.
+ */
 struct _HearthCertificatePage {
   GtkWidget parent_instance;
 

@@ -7,8 +7,11 @@
 
 #include <glib/gi18n.h>
 
-/* The phrase that calls the companion: the service looks whether it will do before it is set. */
-
+/**
+ * HearthHandsFreeGroup:
+ *
+ * The phrase that calls the companion: the service looks whether it will do before it is set.
+ */
 struct _HearthHandsFreeGroup {
   AdwPreferencesGroup parent_instance;
 

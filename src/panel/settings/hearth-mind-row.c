@@ -7,8 +7,11 @@
 
 #include <glib/gi18n.h>
 
-/* A model that can be downloaded: how large it is, what it needs, how far its download is. */
-
+/**
+ * HearthMindRow:
+ *
+ * A model that can be downloaded: how large it is, what it needs, how far its download is.
+ */
 struct _HearthMindRow {
   AdwActionRow parent_instance;
 

@@ -9,11 +9,14 @@
 
 #include <glib/gi18n.h>
 
-/* What this computer has to offer: servers that run on it, which are looked for only when the owner
- * says so; a model's file; models to download. */
-
 #define MAX_MODELS_SHOWN 8
 
+/**
+ * HearthMindsGroup:
+ *
+ * What this computer has to offer: servers that run on it, which are looked for only when the
+ * owner says so; a model's file; models to download.
+ */
 struct _HearthMindsGroup {
   AdwPreferencesGroup parent_instance;
 

@@ -9,8 +9,11 @@
 
 #include <glib/gi18n.h>
 
-/* Whether, when and how mail may interrupt, and what that would have meant lately. */
-
+/**
+ * HearthNotificationsPage:
+ *
+ * Whether, when and how mail may interrupt, and what that would have meant lately.
+ */
 struct _HearthNotificationsPage {
   AdwPreferencesPage parent_instance;
 

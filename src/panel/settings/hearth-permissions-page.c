@@ -13,9 +13,12 @@
 
 #define WEEKS 4
 
-/* What may be done to mail without being asked: what each covers, until when, how often, and how it
- * is taken back. */
-
+/**
+ * HearthPermissionsPage:
+ *
+ * What may be done to mail without being asked: what each covers, until when, how often, and
+ * how it is taken back.
+ */
 struct _HearthPermissionsPage {
   AdwPreferencesPage parent_instance;
 

@@ -16,8 +16,11 @@
 /* Until the service has heard of a setting that was changed here. */
 #define SETTLE_MS 250
 
-/* How much may get through, and what that would have meant in the last days. */
-
+/**
+ * HearthRehearsalGroup:
+ *
+ * How much may get through, and what that would have meant in the last days.
+ */
 struct _HearthRehearsalGroup {
   AdwPreferencesGroup parent_instance;
 

@@ -7,12 +7,15 @@
 
 #include <adwaita.h>
 
-/* The servers of an account, by hand. */
-
 static const char *const securities[] = { "tls", "starttls", "none" };
 static const guint imap_ports[] = { 993, 143, 143 };
 static const guint smtp_ports[] = { 465, 587, 25 };
 
+/**
+ * HearthServersForm:
+ *
+ * The servers of an account, by hand.
+ */
 struct _HearthServersForm {
   GtkWidget parent_instance;
 

@@ -8,9 +8,6 @@
 
 #include <glib/gi18n.h>
 
-/* A service that can answer, listen or speak: where it is, how fast it was, what leaves the
- * computer; whether it may go there; tried and removed. */
-
 /* What is different about those that listen or speak. */
 typedef struct {
   void (*call) (HearthClient *client, const char *method, GVariant *arguments, const char *key,
@@ -33,6 +30,12 @@ static const Manner speech = {
   N_("Try it"),           N_("It is used no more, and its key leaves your keyring.")
 };
 
+/**
+ * HearthServiceRow:
+ *
+ * A service that can answer, listen or speak: where it is, how fast it was, what leaves the
+ * computer; whether it may go there; tried and removed.
+ */
 struct _HearthServiceRow {
   AdwExpanderRow parent_instance;
 

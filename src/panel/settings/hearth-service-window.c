@@ -10,9 +10,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Adds a service: of which kind it is, where, with which key; then which of its models. What would
- * leave the computer is said before it is added. */
-
+/**
+ * HearthServiceWindow:
+ *
+ * Adds a service: of which kind it is, where, with which key; then which of its models. What
+ * would leave the computer is said before it is added.
+ */
 struct _HearthServiceWindow {
   AdwWindow parent_instance;
 

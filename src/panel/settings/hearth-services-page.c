@@ -12,9 +12,12 @@
 
 #include <glib/gi18n.h>
 
-/* What answers: which service is used for what, the services that are set up, and what this
- * computer has to offer. */
-
+/**
+ * HearthServicesPage:
+ *
+ * What answers: which service is used for what, the services that are set up, and what this
+ * computer has to offer.
+ */
 struct _HearthServicesPage {
   AdwPreferencesPage parent_instance;
 

@@ -23,6 +23,11 @@
 
 #include <glib/gi18n.h>
 
+/**
+ * HearthSettingsWindow:
+ *
+ * The preferences, a page for each thing that can be set.
+ */
 struct _HearthSettingsWindow {
   AdwPreferencesWindow parent_instance;
 

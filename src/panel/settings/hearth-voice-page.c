@@ -12,9 +12,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What listens and what speaks: which recogniser and which voice, how it sounds, and the services
- * that are set up. */
-
+/**
+ * HearthVoicePage:
+ *
+ * What listens and what speaks: which recogniser and which voice, how it sounds, and the
+ * services that are set up.
+ */
 struct _HearthVoicePage {
   AdwPreferencesPage parent_instance;
 

@@ -10,9 +10,12 @@
 
 #include <glib/gi18n.h>
 
-/* The services that listen and speak: those that are set up; without one, how to get one; and what
- * this computer has to offer. */
-
+/**
+ * HearthVoiceServicesGroup:
+ *
+ * The services that listen and speak: those that are set up; without one, how to get one; and
+ * what this computer has to offer.
+ */
 struct _HearthVoiceServicesGroup {
   AdwPreferencesGroup parent_instance;
 

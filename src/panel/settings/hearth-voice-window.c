@@ -10,9 +10,12 @@
 
 #include <glib/gi18n.h>
 
-/* Adds a service that listens or speaks: what for, how it is spoken to, where, with which key. What
- * would leave the computer is said before it is added. */
-
+/**
+ * HearthVoiceWindow:
+ *
+ * Adds a service that listens or speaks: what for, how it is spoken to, where, with which key.
+ * What would leave the computer is said before it is added.
+ */
 struct _HearthVoiceWindow {
   AdwWindow parent_instance;
 

@@ -13,10 +13,13 @@
 
 #include <glib/gi18n.h>
 
-/* Something that is proposed and done only when the owner says so (SAFETY.md). All that it shows
- * comes from the bytes that will be done, as plain text and in full. No button is a default one,
- * none stands out on a card that sends, and none listens at first. */
-
+/**
+ * HearthCardView:
+ *
+ * Something that is proposed and done only when the owner says so. All that it
+ * shows comes from the bytes that will be done, as plain text and in full. No button is a
+ * default one, none stands out on a card that sends, and none listens at first.
+ */
 struct _HearthCardView {
   GtkWidget parent_instance;
 

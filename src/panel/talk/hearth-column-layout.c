@@ -3,13 +3,16 @@
 
 #include "hearth-column-layout.h"
 
-/* Sets texts one below the other.
+/**
+ * HearthColumnLayout:
  *
- * A GtkBox would do, but for what it costs: GTK asks whatever it allocates how narrow it may be at
- * the height that it gets, a box asks its children, and a label that wraps finds that out by
- * breaking its text anew ten times. A column of texts is as wide as it is, whatever its height; and
- * a child that is aligned with the start is not asked. */
-
+ * Sets texts one below the other.
+ *
+ * A GtkBox would do, but for what it costs: GTK asks whatever it allocates how narrow it may
+ * be at the height that it gets, a box asks its children, and a label that wraps finds that
+ * out by breaking its text anew ten times. A column of texts is as wide as it is, whatever its
+ * height; and a child that is aligned with the start is not asked.
+ */
 struct _HearthColumnLayout {
   GtkLayoutManager parent_instance;
 

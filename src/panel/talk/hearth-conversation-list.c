@@ -9,11 +9,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* All conversations, the one that was last spoken in first, and a search in what was said. */
-
 #define PAGE_ROWS 50
 #define MAX_HITS 60
 
+/**
+ * HearthConversationList:
+ *
+ * All conversations, the one that was last spoken in first, and a search in what was said.
+ */
 struct _HearthConversationList {
   GtkWidget parent_instance;
 

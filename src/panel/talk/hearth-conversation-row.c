@@ -8,8 +8,11 @@
 
 #include <glib/gi18n.h>
 
-/* One conversation in the list of them, or a place in one where what was looked for was said. */
-
+/**
+ * HearthConversationRow:
+ *
+ * One conversation in the list of them, or a place in one where what was looked for was said.
+ */
 struct _HearthConversationRow {
   GtkListBoxRow parent_instance;
 

@@ -3,12 +3,16 @@
 
 #include "hearth-deaf.h"
 
-/* Holds buttons that must not be hit by accident, or by a click that was meant for what stood there
- * before: they do not listen until they have been in sight, and in one place, for half a second.
+/**
+ * HearthDeaf:
  *
- * Whatever moves on the screen moves in a frame, so the place is looked at after each frame that is
- * drawn anyhow, and nothing runs while nothing moves. */
-
+ * Holds buttons that must not be hit by accident, or by a click that was meant for what stood
+ * there before: they do not listen until they have been in sight, and in one place, for half a
+ * second.
+ *
+ * Whatever moves on the screen moves in a frame, so the place is looked at after each frame
+ * that is drawn anyhow, and nothing runs while nothing moves.
+ */
 struct _HearthDeaf {
   GtkWidget parent_instance;
 

@@ -7,8 +7,11 @@
 
 #include <glib/gi18n.h>
 
-/* One line that says what was done, with a button that takes it back. */
-
+/**
+ * HearthDoneLine:
+ *
+ * One line that says what was done, with a button that takes it back.
+ */
 struct _HearthDoneLine {
   GtkWidget parent_instance;
 

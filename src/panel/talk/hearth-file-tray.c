@@ -10,12 +10,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What goes with the next question: chips above the entry, each with a button that removes it.
- * Files are read as soon as they are dropped, pasted or chosen; pictures are made as large as they
- * need to be on a thread of its own. */
-
 #define MAX_CHARS 24
 
+/**
+ * HearthFileTray:
+ *
+ * What goes with the next question: chips above the entry, each with a button that removes it.
+ * Files are read as soon as they are dropped, pasted or chosen; pictures are made as large as
+ * they need to be on a thread of its own.
+ */
 struct _HearthFileTray {
   GtkWidget parent_instance;
 

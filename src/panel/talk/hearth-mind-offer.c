@@ -9,10 +9,13 @@
 
 #include <glib/gi18n.h>
 
-/* Where rules alone did not understand: what else could answer, with its size, its speed and what
- * would leave the computer. And, before a service elsewhere is asked for the first time, whether it
- * may be. When the owner has said yes, the question is to be asked again. */
-
+/**
+ * HearthMindOffer:
+ *
+ * Where rules alone did not understand: what else could answer, with its size, its speed and
+ * what would leave the computer. And, before a service elsewhere is asked for the first time,
+ * whether it may be. When the owner has said yes, the question is to be asked again.
+ */
 struct _HearthMindOffer {
   GtkWidget parent_instance;
 

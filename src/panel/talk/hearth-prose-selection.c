@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* What is selected across the labels of one answer. A label selects within itself; as soon as the
- * pointer leaves the one where it was pressed, this takes over. */
-
 typedef struct {
   GtkLabel *label; /* (unowned): it lives as long as its place in the answer */
   char *before;    /* (owned): what stands between it and the one before in what is copied */
@@ -20,6 +17,12 @@ typedef struct {
   guint at; /* bytes of its text */
 } Place;
 
+/**
+ * HearthProseSelection:
+ *
+ * What is selected across the labels of one answer. A label selects within itself; as soon as
+ * the pointer leaves the one where it was pressed, this takes over.
+ */
 struct _HearthProseSelection {
   GObject parent_instance;
 

@@ -10,13 +10,16 @@
 
 #include <glib/gi18n.h>
 
-/* Shows an answer: a column of labels, one a block. While an answer streams, the blocks that are
- * finished keep their labels and only the last one is set again. */
-
 /* Columns of a table are not made narrower than a short word, nor wider than a line. */
 #define CELL_MIN_CHARS 6
 #define CELL_MAX_CHARS 28
 
+/**
+ * HearthProse:
+ *
+ * Shows an answer: a column of labels, one a block. While an answer streams, the blocks that
+ * are finished keep their labels and only the last one is set again.
+ */
 struct _HearthProse {
   GtkWidget parent_instance;
 

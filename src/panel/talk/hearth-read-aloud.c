@@ -5,8 +5,11 @@
 
 #include <glib/gi18n.h>
 
-/* A small button that has an answer said, and stops that. */
-
+/**
+ * HearthReadAloud:
+ *
+ * A small button that has an answer said, and stops that.
+ */
 struct _HearthReadAloud {
   GtkWidget parent_instance;
 

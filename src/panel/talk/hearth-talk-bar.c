@@ -7,9 +7,12 @@
 
 #include <glib/gi18n.h>
 
-/* The line above a conversation: all conversations, the title of this one, which is changed in
- * place, and a new one. */
-
+/**
+ * HearthTalkBar:
+ *
+ * The line above a conversation: all conversations, the title of this one, which is changed in
+ * place, and a new one.
+ */
 struct _HearthTalkBar {
   GtkWidget parent_instance;
 

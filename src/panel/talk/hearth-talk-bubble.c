@@ -13,14 +13,19 @@
 
 #define BUBBLE_CHARS 34
 
-struct _HearthBubble {
+/**
+ * HearthTalkBubble:
+ *
+ * What the owner said, in a conversation; it can be written anew.
+ */
+struct _HearthTalkBubble {
   GtkWidget parent_instance;
 
   GtkWidget *menu;
   GtkWidget *label;
 };
 
-G_DEFINE_FINAL_TYPE (HearthBubble, hearth_bubble, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HearthTalkBubble, hearth_talk_bubble, GTK_TYPE_WIDGET)
 
 static GMenuModel *
 make_menu (void)
@@ -33,27 +38,27 @@ make_menu (void)
 }
 
 static void
-hearth_bubble_dispose (GObject *object)
+hearth_talk_bubble_dispose (GObject *object)
 {
-  HearthBubble *self = HEARTH_BUBBLE (object);
+  HearthTalkBubble *self = HEARTH_TALK_BUBBLE (object);
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->label, gtk_widget_unparent);
-  G_OBJECT_CLASS (hearth_bubble_parent_class)->dispose (object);
+  G_OBJECT_CLASS (hearth_talk_bubble_parent_class)->dispose (object);
 }
 
 static void
-hearth_bubble_class_init (HearthBubbleClass *klass)
+hearth_talk_bubble_class_init (HearthTalkBubbleClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = hearth_bubble_dispose;
+  G_OBJECT_CLASS (klass)->dispose = hearth_talk_bubble_dispose;
   gtk_widget_class_set_css_name (widget_class, "said");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
-hearth_bubble_init (HearthBubble *self)
+hearth_talk_bubble_init (HearthTalkBubble *self)
 {
   g_autoptr (GMenuModel) menu = make_menu ();
   GtkWidget *label = gtk_label_new (NULL);
@@ -82,15 +87,15 @@ hearth_bubble_init (HearthBubble *self)
 }
 
 /**
- * hearth_bubble_new:
+ * hearth_talk_bubble_new:
  * @text: what the owner said
  *
  * Returns: (transfer floating): the owner's words
  */
 GtkWidget *
-hearth_bubble_new (const char *text)
+hearth_talk_bubble_new (const char *text)
 {
-  HearthBubble *self = g_object_new (HEARTH_TYPE_BUBBLE, NULL);
+  HearthTalkBubble *self = g_object_new (HEARTH_TYPE_TALK_BUBBLE, NULL);
 
   gtk_label_set_text (GTK_LABEL (self->label), text);
   /* Words in another script stand as that script does. */
@@ -99,14 +104,14 @@ hearth_bubble_new (const char *text)
 }
 
 /**
- * hearth_bubble_set_editing:
+ * hearth_talk_bubble_set_editing:
  * @self: the owner's words
  * @editing: whether they are being said in other words
  *
  * Marks the words that are being changed.
  */
 void
-hearth_bubble_set_editing (HearthBubble *self, gboolean editing)
+hearth_talk_bubble_set_editing (HearthTalkBubble *self, gboolean editing)
 {
   if (editing)
     gtk_widget_add_css_class (GTK_WIDGET (self), "editing");

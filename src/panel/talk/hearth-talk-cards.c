@@ -11,14 +11,17 @@
 
 #include <glib/gi18n.h>
 
-/* The cards of the conversation on the screen: they are read from the store, so that one that waits
- * is there again after a restart; those of a private conversation the service has in memory. One of
- * them is active, the first that waits in the newest answer with any; the others stand there and do
- * nothing. */
-
 /* Of one answer no more are drawn, whoever wrote them into the store. */
 #define MAX_CARDS_PER_TURN 3
 
+/**
+ * HearthTalkCards:
+ *
+ * The cards of the conversation on the screen: they are read from the store, so that one that
+ * waits is there again after a restart; those of a private conversation the service has in
+ * memory. One of them is active, the first that waits in the newest answer with any; the
+ * others stand there and do nothing.
+ */
 struct _HearthTalkCards {
   GObject parent_instance;
 

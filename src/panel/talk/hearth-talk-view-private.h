@@ -10,6 +10,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthTalkView:
+ *
+ * A conversation: what was said, the cards in it, and the line at the foot where one asks.
+ */
 struct _HearthTalkView {
   GtkWidget parent_instance;
 

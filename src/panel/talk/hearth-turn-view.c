@@ -11,7 +11,7 @@
 #include "hearth-prose.h"
 #include "hearth-read-aloud.h"
 #include "hearth-store-messages.h"
-#include "hearth-verdict.h"
+#include "hearth-turn-verdict.h"
 #include "hearth-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +21,12 @@
 #define REFRESH_US 60000
 #define MAX_LINKED_MESSAGES 12
 
+/**
+ * HearthTurnView:
+ *
+ * One turn of a conversation: a question, or an answer with what it names, how it came about,
+ * and what can be done with it.
+ */
 struct _HearthTurnView {
   GtkWidget parent_instance;
 
@@ -337,7 +343,7 @@ hearth_turn_view_new (HearthTurnRole role, const char *text)
   self->role = role;
   if (role == HEARTH_TURN_OWNER) {
     g_string_append (self->text, text != NULL ? text : "");
-    gtk_widget_set_parent (hearth_bubble_new (self->text->str), GTK_WIDGET (self));
+    gtk_widget_set_parent (hearth_talk_bubble_new (self->text->str), GTK_WIDGET (self));
     name_turn (self);
   } else if (text == NULL) {
     set_status (self, _("Thinking…"));
@@ -484,12 +490,12 @@ add_noted (HearthTurnView *self)
 }
 
 static void
-rated_cb (HearthVerdict *verdict, gpointer user_data)
+rated_cb (HearthTurnVerdict *verdict, gpointer user_data)
 {
   HearthTurnView *self = user_data;
 
   remove_child (&self->noted);
-  if (hearth_verdict_get_rating (verdict) == HEARTH_TURN_BAD)
+  if (hearth_turn_verdict_get_rating (verdict) == HEARTH_TURN_BAD)
     add_noted (self);
 }
 
@@ -508,8 +514,8 @@ add_acts (HearthTurnView *self)
   }
   self->again = add_act (self, "view-refresh-symbolic", _("Ask Again"), "turn.again");
   if (self->client != NULL && !self->partial) {
-    self->verdict = hearth_verdict_new (self->client);
-    hearth_verdict_set_turn (HEARTH_VERDICT (self->verdict), self->id);
+    self->verdict = hearth_turn_verdict_new (self->client);
+    hearth_turn_verdict_set_turn (HEARTH_TURN_VERDICT (self->verdict), self->id);
     g_signal_connect (self->verdict, "rated", G_CALLBACK (rated_cb), self);
     gtk_box_append (GTK_BOX (self->acts), self->verdict);
   }
@@ -602,7 +608,7 @@ hearth_turn_view_set_turn (HearthTurnView *self, const HearthTurn *turn)
   hearth_turn_view_set_origin (self, turn);
   finish (self);
   if (self->verdict != NULL)
-    hearth_verdict_set_rating (HEARTH_VERDICT (self->verdict), turn->rating);
+    hearth_turn_verdict_set_rating (HEARTH_TURN_VERDICT (self->verdict), turn->rating);
 }
 
 /**
@@ -661,8 +667,8 @@ hearth_turn_view_set_editing (HearthTurnView *self, gboolean editing)
 {
   GtkWidget *bubble = gtk_widget_get_first_child (GTK_WIDGET (self));
 
-  if (HEARTH_IS_BUBBLE (bubble))
-    hearth_bubble_set_editing (HEARTH_BUBBLE (bubble), editing);
+  if (HEARTH_IS_TALK_BUBBLE (bubble))
+    hearth_talk_bubble_set_editing (HEARTH_TALK_BUBBLE (bubble), editing);
 }
 
 /**
@@ -703,7 +709,7 @@ hearth_turn_view_set_id (HearthTurnView *self, gint64 id)
   if (self->aloud != NULL)
     hearth_read_aloud_set_turn (HEARTH_READ_ALOUD (self->aloud), id);
   if (self->verdict != NULL)
-    hearth_verdict_set_turn (HEARTH_VERDICT (self->verdict), id);
+    hearth_turn_verdict_set_turn (HEARTH_TURN_VERDICT (self->verdict), id);
 }
 
 /**

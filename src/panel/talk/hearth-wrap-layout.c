@@ -3,9 +3,12 @@
 
 #include "hearth-wrap-layout.h"
 
-/* Sets its children one after the other, each as wide as it likes, in as many lines as needed.
- * A GtkFlowBox would give them columns of one width. */
-
+/**
+ * HearthWrapLayout:
+ *
+ * Sets its children one after the other, each as wide as it likes, in as many lines as needed.
+ * A GtkFlowBox would give them columns of one width.
+ */
 struct _HearthWrapLayout {
   GtkLayoutManager parent_instance;
 

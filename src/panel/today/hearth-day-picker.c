@@ -8,9 +8,12 @@
 
 #include <glib/gi18n.h>
 
-/* Three small buttons: a step back, any day, a step on. The view that holds them has the actions
- * "day.step", "day.show", "day.show-today" and "day.show-week". */
-
+/**
+ * HearthDayPicker:
+ *
+ * Three small buttons: a step back, any day, a step on. The view that holds them has the
+ * actions "day.step", "day.show", "day.show-today" and "day.show-week".
+ */
 struct _HearthDayPicker {
   GtkWidget parent_instance;
 

@@ -17,8 +17,13 @@
 #define COLUMN_GAP 3 /* between events side by side */
 #define EDGE 5       /* above the first hour and below the last, for the dot on the axis */
 #define EVENT_PADDING 6
-#define STEP (15 * 60) /* events are moved by quarters of an hour */
+#define STEP (15 * 60)
 
+/**
+ * HearthDayView:
+ *
+ * events are moved by quarters of an hour
+ */
 struct _HearthDayView {
   GtkWidget parent_instance;
 

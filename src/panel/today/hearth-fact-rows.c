@@ -10,11 +10,15 @@
 
 #include <glib/gi18n.h>
 
-/* Parcels that come today and invoices that are due within a week: lines that open their mails. */
-
 #define DAY 86400
 #define MAX_ROWS 4
 
+/**
+ * HearthFactRows:
+ *
+ * Parcels that come today and invoices that are due within a week: lines that open their
+ * mails.
+ */
 struct _HearthFactRows {
   GtkWidget parent_instance;
 

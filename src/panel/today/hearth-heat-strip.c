@@ -9,10 +9,6 @@
 
 #include <glib/gi18n.h>
 
-/* A week at a glance: a column for each day, and in it two fields, how much of the day is meetings
- * and how much mail came. How full a field is drawn says how much; its numbers stand in the
- * tooltip, and in the name of the day's button. */
-
 #define FIELD_HEIGHT 12
 #define FIELD_GAP 3
 #define MIN_WIDTH 18
@@ -93,6 +89,13 @@ heat_cell_init (HeatCell *self)
 {
 }
 
+/**
+ * HearthHeatStrip:
+ *
+ * A week at a glance: a column for each day, and in it two fields, how much of the day is
+ * meetings and how much mail came. How full a field is drawn says how much; its numbers stand
+ * in the tooltip, and in the name of the day's button.
+ */
 struct _HearthHeatStrip {
   GtkWidget parent_instance;
 

@@ -8,9 +8,12 @@
 
 #include <glib/gi18n.h>
 
-/* A quiet line that offers notifications until their owner has said yes or no: nobody is
- * interrupted before they have seen of what. */
-
+/**
+ * HearthNotifyOffer:
+ *
+ * A quiet line that offers notifications until their owner has said yes or no: nobody is
+ * interrupted before they have seen of what.
+ */
 struct _HearthNotifyOffer {
   GtkBox parent_instance;
 

@@ -9,11 +9,14 @@
 
 #include <glib/gi18n.h>
 
-/* An event said in words. What was understood is shown while one types; Enter writes it. */
-
 /* Words are read when the hand rests for so long, in milliseconds. */
 #define PAUSE 220
 
+/**
+ * HearthQuickAdd:
+ *
+ * An event said in words. What was understood is shown while one types; Enter writes it.
+ */
 struct _HearthQuickAdd {
   GtkWidget parent_instance;
 

@@ -31,6 +31,12 @@
 /* So far, in pixels, two fingers go sideways for a step. */
 #define SWIPE 90
 
+/**
+ * HearthTodayView:
+ *
+ * A day, or a week, as a column: what needs its owner, what is planned, and how much time is
+ * free.
+ */
 struct _HearthTodayView {
   GtkWidget parent_instance;
 

@@ -10,12 +10,15 @@
 
 #include <glib/gi18n.h>
 
-/* Seven days, one below the other: a column of 400 pixels has no room for seven beside each other,
- * and what is planned can be read. */
-
 /* So many events of a day are named; the day itself has all of them. */
 #define MAX_EVENTS 12
 
+/**
+ * HearthWeekView:
+ *
+ * Seven days, one below the other: a column of 400 pixels has no room for seven beside each
+ * other, and what is planned can be read.
+ */
 struct _HearthWeekView {
   GtkWidget parent_instance;
 

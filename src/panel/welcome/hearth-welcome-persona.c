@@ -10,9 +10,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* Said in passing, and to be passed over: the name that the companion has chosen, and how it
- * thinks, with what leaves the computer for that. */
-
+/**
+ * HearthWelcomePersona:
+ *
+ * Said in passing, and to be passed over: the name that the companion has chosen, and how it
+ * thinks, with what leaves the computer for that.
+ */
 struct _HearthWelcomePersona {
   GtkBox parent_instance;
 

@@ -12,9 +12,12 @@
 /* So many voices are to choose from here; the settings have all of them. */
 #define CHOICES 2
 
-/* How the companion may sound: real voices, which can be heard and chosen. Where there is no
- * choice, there is nothing to see. */
-
+/**
+ * HearthWelcomeVoices:
+ *
+ * How the companion may sound: real voices, which can be heard and chosen. Where there is no
+ * choice, there is nothing to see.
+ */
 struct _HearthWelcomeVoices {
   GtkBox parent_instance;
 

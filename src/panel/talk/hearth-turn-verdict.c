@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "hearth-verdict.h"
+#include "hearth-turn-verdict.h"
 
 #include <glib/gi18n.h>
 
 /* Two small buttons that say what the owner thinks of an answer. They show what is stored: pressing
  * one changes nothing on the screen before that is. */
 
-struct _HearthVerdict {
+/**
+ * HearthTurnVerdict:
+ *
+ * Two buttons that say whether an answer was good.
+ */
+struct _HearthTurnVerdict {
   GtkWidget parent_instance;
 
   GtkWidget *good;
@@ -21,7 +26,7 @@ struct _HearthVerdict {
   gboolean showing;          /* the buttons are being set, not pressed */
 };
 
-G_DEFINE_FINAL_TYPE (HearthVerdict, hearth_verdict, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (HearthTurnVerdict, hearth_turn_verdict, GTK_TYPE_WIDGET)
 
 enum {
   RATED,
@@ -31,7 +36,7 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
-show_rating (HearthVerdict *self)
+show_rating (HearthTurnVerdict *self)
 {
   self->showing = TRUE;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->good), self->rating == HEARTH_TURN_GOOD);
@@ -46,7 +51,7 @@ show_rating (HearthVerdict *self)
 static void
 rated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  HearthVerdict *self = user_data;
+  HearthTurnVerdict *self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (hearth_bus_daemon1_call_rate_answer_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
@@ -62,7 +67,7 @@ rated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-rate (HearthVerdict *self, HearthTurnRating rating)
+rate (HearthTurnVerdict *self, HearthTurnRating rating)
 {
   g_autoptr (GError) error = NULL;
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
@@ -84,7 +89,7 @@ rate (HearthVerdict *self, HearthTurnRating rating)
 static void
 toggled_cb (GtkToggleButton *button, gpointer user_data)
 {
-  HearthVerdict *self = user_data;
+  HearthTurnVerdict *self = user_data;
   HearthTurnRating meant = GTK_WIDGET (button) == self->good ? HEARTH_TURN_GOOD : HEARTH_TURN_BAD;
 
   if (!self->showing)
@@ -92,7 +97,7 @@ toggled_cb (GtkToggleButton *button, gpointer user_data)
 }
 
 static GtkWidget *
-add_button (HearthVerdict *self, const char *icon, const char *name)
+add_button (HearthTurnVerdict *self, const char *icon, const char *name)
 {
   GtkWidget *button = gtk_toggle_button_new ();
 
@@ -107,44 +112,44 @@ add_button (HearthVerdict *self, const char *icon, const char *name)
 }
 
 static void
-hearth_verdict_dispose (GObject *object)
+hearth_turn_verdict_dispose (GObject *object)
 {
-  HearthVerdict *self = HEARTH_VERDICT (object);
+  HearthTurnVerdict *self = HEARTH_TURN_VERDICT (object);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->client);
   g_clear_pointer (&self->good, gtk_widget_unparent);
   g_clear_pointer (&self->bad, gtk_widget_unparent);
-  G_OBJECT_CLASS (hearth_verdict_parent_class)->dispose (object);
+  G_OBJECT_CLASS (hearth_turn_verdict_parent_class)->dispose (object);
 }
 
 static void
-hearth_verdict_finalize (GObject *object)
+hearth_turn_verdict_finalize (GObject *object)
 {
-  g_object_unref (HEARTH_VERDICT (object)->cancellable);
-  G_OBJECT_CLASS (hearth_verdict_parent_class)->finalize (object);
+  g_object_unref (HEARTH_TURN_VERDICT (object)->cancellable);
+  G_OBJECT_CLASS (hearth_turn_verdict_parent_class)->finalize (object);
 }
 
 static void
-hearth_verdict_class_init (HearthVerdictClass *klass)
+hearth_turn_verdict_class_init (HearthTurnVerdictClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = hearth_verdict_dispose;
-  G_OBJECT_CLASS (klass)->finalize = hearth_verdict_finalize;
+  G_OBJECT_CLASS (klass)->dispose = hearth_turn_verdict_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hearth_turn_verdict_finalize;
   /**
-   * HearthVerdict::rated:
+   * HearthTurnVerdict::rated:
    *
    * What the owner thinks of the answer is stored.
    */
-  signals[RATED] = g_signal_new ("rated", HEARTH_TYPE_VERDICT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 0);
+  signals[RATED] = g_signal_new ("rated", HEARTH_TYPE_TURN_VERDICT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "verdict");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
-hearth_verdict_init (HearthVerdict *self)
+hearth_turn_verdict_init (HearthTurnVerdict *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
@@ -155,56 +160,56 @@ hearth_verdict_init (HearthVerdict *self)
 }
 
 /**
- * hearth_verdict_new:
+ * hearth_turn_verdict_new:
  * @client: the panel's client
  *
  * Returns: (transfer floating): two buttons that rate an answer; not seen before its row is known
  */
 GtkWidget *
-hearth_verdict_new (HearthClient *client)
+hearth_turn_verdict_new (HearthClient *client)
 {
-  HearthVerdict *self = g_object_new (HEARTH_TYPE_VERDICT, "visible", FALSE, NULL);
+  HearthTurnVerdict *self = g_object_new (HEARTH_TYPE_TURN_VERDICT, "visible", FALSE, NULL);
 
   self->client = g_object_ref (client);
   return GTK_WIDGET (self);
 }
 
 /**
- * hearth_verdict_set_turn:
+ * hearth_turn_verdict_set_turn:
  * @self: a verdict
  * @turn: the answer's row
  *
  * Says which answer is rated.
  */
 void
-hearth_verdict_set_turn (HearthVerdict *self, gint64 turn)
+hearth_turn_verdict_set_turn (HearthTurnVerdict *self, gint64 turn)
 {
   self->turn = turn;
   gtk_widget_set_visible (GTK_WIDGET (self), turn != 0);
 }
 
 /**
- * hearth_verdict_set_rating:
+ * hearth_turn_verdict_set_rating:
  * @self: a verdict
  * @rating: what is stored
  *
  * Shows what the owner thinks of the answer.
  */
 void
-hearth_verdict_set_rating (HearthVerdict *self, HearthTurnRating rating)
+hearth_turn_verdict_set_rating (HearthTurnVerdict *self, HearthTurnRating rating)
 {
   self->rating = rating;
   show_rating (self);
 }
 
 /**
- * hearth_verdict_get_rating:
+ * hearth_turn_verdict_get_rating:
  * @self: a verdict
  *
  * Returns: what is stored
  */
 HearthTurnRating
-hearth_verdict_get_rating (HearthVerdict *self)
+hearth_turn_verdict_get_rating (HearthTurnVerdict *self)
 {
   return self->rating;
 }
