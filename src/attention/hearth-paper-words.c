@@ -114,11 +114,11 @@ split_words (const char *subject)
  *
  * Returns: what the subject says
  */
-HearthPaperKind
+HearthSubjectPaper
 hearth_paper_of_subject (const char *subject)
 {
   g_auto (GStrv) words = split_words (subject);
-  HearthPaperKind found = HEARTH_PAPER_NONE;
+  HearthSubjectPaper found = HEARTH_PAPER_NONE;
 
   for (guint i = 0; words[i] != NULL; i++) {
     const char *word = words[i];

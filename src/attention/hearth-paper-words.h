@@ -5,14 +5,14 @@
 
 G_BEGIN_DECLS
 
-/** HearthPaperKind: what a subject says that a mail is kept for. */
+/** HearthSubjectPaper: what a subject says that a mail is kept for. */
 typedef enum {
   HEARTH_PAPER_NONE,
   HEARTH_PAPER_RECEIPT, /* that something was ordered, paid or sent: of no use after a year */
   HEARTH_PAPER_DEED,    /* a contract, an invoice, a booking, a ticket */
-} HearthPaperKind;
+} HearthSubjectPaper;
 
-HearthPaperKind
+HearthSubjectPaper
 hearth_paper_of_subject (const char *subject);
 
 G_END_DECLS

@@ -215,7 +215,7 @@ takes_no_answer (const char *address)
 
 /* What is old and of no use any more is no reason: a receipt after a year. */
 static Reason
-find_reason (const HearthReviewSort *self, const HearthReviewRow *row, HearthPaperKind *paper)
+find_reason (const HearthReviewSort *self, const HearthReviewRow *row, HearthSubjectPaper *paper)
 {
   const HearthReviewFacts *facts = &self->facts;
   gboolean by_program = (row->marks & BY_PROGRAM) != 0;
@@ -370,7 +370,7 @@ add_receipt (HearthReviewSort *self, const HearthReviewRow *row)
 void
 hearth_review_sort_add (HearthReviewSort *self, const HearthReviewRow *row)
 {
-  HearthPaperKind paper;
+  HearthSubjectPaper paper;
   Reason reason;
   Sender *sender;
 

@@ -15,7 +15,7 @@ struct _HearthDockLayer {
   GObject parent_instance;
 
   GtkWindow *window; /* (unowned) (nullable): attached */
-  gulong unlock;
+  guint unlock;
 };
 
 static void dock_init (HearthDockInterface *iface);

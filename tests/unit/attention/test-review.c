@@ -300,7 +300,7 @@ test_words (void)
 {
   static const struct {
     const char *subject;
-    HearthPaperKind paper;
+    HearthSubjectPaper paper;
   } cases[] = {
     { "Invoice 17", HEARTH_PAPER_DEED },
     { "Ihr Mietvertrag", HEARTH_PAPER_DEED },
