@@ -258,7 +258,7 @@ class BackupTest(world.TestCase):
         self.grow(400)
         ctl = self.world.start([CTL, 'backup', self.file])
         wait_until(self.copying, 'the copy', interval=0.002)
-        self.assertLess(self.world.stop_daemon(self.daemon), 3)
+        self.assertLess(self.world.stop_daemon(self.daemon), 3 * world.SLOWDOWN)
         self.assertEqual(ctl.wait(timeout=10), 1)
         self.assertEqual(self.left(), [])
 

@@ -10,7 +10,7 @@ import unittest
 import world
 from gi.repository import GLib
 from test_ctl import CALENDAR
-from world import DAEMON, TestCase, make_mail, wait_until
+from world import DAEMON, SLOWDOWN, TestCase, make_mail, wait_until
 
 
 class DaemonTest(TestCase):
@@ -40,23 +40,23 @@ class DaemonTest(TestCase):
         self.add('ics', os.path.dirname(calendar))
         path = box.deliver(make_mail('Kestrel', 'A bird.'))
         start = time.monotonic()
-        wait_until(lambda: self.world.search('kestrel'), 'the new mail', timeout=3)
-        self.assertLess(time.monotonic() - start, 1.0)
+        wait_until(lambda: self.world.search('kestrel'), 'the new mail', timeout=3 * SLOWDOWN)
+        self.assertLess(time.monotonic() - start, 1.0 * SLOWDOWN)
 
         os.rename(path, os.path.join(box.path, 'cur', os.path.basename(path) + ':2,S'))
         start = time.monotonic()
-        wait_until(lambda: not self.world.search('kestrel is:unread'), 'the flag', timeout=3)
-        self.assertLess(time.monotonic() - start, 1.0)
+        wait_until(lambda: not self.world.search('kestrel is:unread'), 'the flag', timeout=3 * SLOWDOWN)
+        self.assertLess(time.monotonic() - start, 1.0 * SLOWDOWN)
 
         os.remove(os.path.join(box.path, 'cur', os.path.basename(path) + ':2,S'))
         start = time.monotonic()
-        wait_until(lambda: not self.world.search('kestrel'), 'the deletion', timeout=3)
-        self.assertLess(time.monotonic() - start, 1.0)
+        wait_until(lambda: not self.world.search('kestrel'), 'the deletion', timeout=3 * SLOWDOWN)
+        self.assertLess(time.monotonic() - start, 1.0 * SLOWDOWN)
 
         self.world.write('cal/new.ics', CALENDAR.replace('Standup', 'Retro').replace(
             'standup@', 'retro@').replace('holiday@', 'retro2@'))
         wait_until(lambda: self.world.ctl('status', json_output=True)['events'] == 4,
-                   'the new calendar', timeout=3)
+                   'the new calendar', timeout=3 * SLOWDOWN)
 
     def test_new_folder(self):
         """A mailbox that is made later is watched too."""
@@ -65,7 +65,7 @@ class DaemonTest(TestCase):
         self.add('maildir', box.path)
         sub = world.Maildir(os.path.join(box.path, '.Projects'))
         sub.deliver(make_mail('Kingfisher', 'A bird.'))
-        wait_until(lambda: self.world.search('kingfisher'), 'the mail in the new folder', timeout=3)
+        wait_until(lambda: self.world.search('kingfisher'), 'the mail in the new folder', timeout=3 * SLOWDOWN)
 
     def test_ask(self):
         self.add('ics', self.world.write('work.ics', CALENDAR))
@@ -89,7 +89,7 @@ class DaemonTest(TestCase):
             box.deliver(make_mail('Mail %d' % i, 'Text %d.' % i), flags='S')
         daemon = self.world.start_daemon()
         self.world.call('AddSource', '(sssb)', 'maildir', box.path, '', True)
-        self.assertLess(self.world.stop_daemon(daemon), 2.0)
+        self.assertLess(self.world.stop_daemon(daemon), 2.0 * SLOWDOWN)
         self.assertEqual(daemon.returncode, 0)
         self.world.start_daemon()
         self.world.ctl('sync')
@@ -109,7 +109,7 @@ class DaemonTest(TestCase):
         self.world.call('RemoveSource', '(x)', source)
         self.assertEqual(self.world.call('Status')[0]['sources'], 1)
         # The rest goes little by little, also over a restart.
-        self.assertLess(self.world.stop_daemon(daemon), 2.0)
+        self.assertLess(self.world.stop_daemon(daemon), 2.0 * SLOWDOWN)
         self.world.start_daemon()
         wait_until(lambda: self.world.call('Status')[0]['messages'] == 1, 'the end of the rest')
         self.assertEqual(self.world.search('stays'), ['Stays'])
@@ -160,7 +160,7 @@ class DaemonTest(TestCase):
         other.deliver(make_mail('Good', 'Readable.'))
         self.assertEqual(self.world.call('Sync')[0], [])
         other.deliver(make_mail('Kestrel', 'A bird.'))
-        wait_until(lambda: self.world.search('kestrel'), 'the new mail', timeout=3)
+        wait_until(lambda: self.world.search('kestrel'), 'the new mail', timeout=3 * SLOWDOWN)
 
     def test_during_import(self):
         """What is delivered while a mailbox is read for the first time is not missed."""
@@ -213,7 +213,7 @@ class DaemonTest(TestCase):
         daemon = self.world.start_daemon()
         self.world.bus.set_exit_on_close(False)
         self.world.processes[0].send_signal(signal.SIGTERM)
-        self.assertIn(daemon.wait(timeout=3), (0, 1), self.world.read_log())
+        self.assertIn(daemon.wait(timeout=3 * SLOWDOWN), (0, 1), self.world.read_log())
 
 
 if __name__ == '__main__':

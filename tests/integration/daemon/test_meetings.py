@@ -140,8 +140,9 @@ class MeetingTest(TestCase):
 
     def test_no_join_elsewhere(self):
         """A link that is no meeting, and a meeting that is far away, have no Join."""
+        # It is over before the other begins: that two overlap would be told, too.
         self.start(make_event('Read', 300, 'DESCRIPTION:https://wiki.example.org/x',
-                              alarm='-PT5M'))
+                              alarm='-PT5M', minutes=10))
         self.assertNotIn('join', self.only_bubble('Read')[2])
         self.world.ctl('reminders', 'done', '1')
         self.world.ctl('source', 'add', 'ics', self.world.write(

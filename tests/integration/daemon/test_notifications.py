@@ -6,7 +6,7 @@ import time
 import unittest
 
 from gi.repository import GLib
-from world import NOW_SECONDS, TestCase, make_mail, wait_until
+from world import NOW_SECONDS, SLOWDOWN, TestCase, make_mail, wait_until
 
 NEWSLETTER = {'List-Unsubscribe': '<https://news.example/u>', 'List-Id': '<news.example>',
               'Precedence': 'bulk'}
@@ -115,7 +115,7 @@ class NotificationTest(TestCase):
         for i in range(200):
             self.ask(i, 'Person %d <p%d@silva.example>' % (i, i))
         wait_until(lambda: self.world.call('Status')[0]['messages'] > 1, 'the first', interval=0.002)
-        self.assertLess(self.world.stop_daemon(daemon), 2.0)
+        self.assertLess(self.world.stop_daemon(daemon), 2.0 * SLOWDOWN)
         self.assertEqual(daemon.returncode, 0, self.world.read_log())
         self.world.start_daemon()
         wait_until(lambda: self.world.displayed() == 1, 'the bubble')

@@ -23,6 +23,9 @@ import gi
 gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib  # noqa: E402
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from slowdown import SLOWDOWN  # noqa: E402,F401
+
 if os.geteuid() == 0:
     # Root is refused nothing: a test of a read-only folder would prove nothing.
     os.setgroups([])

@@ -23,10 +23,6 @@ if os.geteuid() == 0:
 
 BUILD = os.environ['HEARTH_TEST_BUILD']
 ENGINE = os.path.join(BUILD, 'tests/integration/mail/mail-engine')
-with open(os.path.join(BUILD, 'meson-info/intro-buildoptions.json'), encoding='utf-8') as options:
-    # How much longer a build with sanitizers may take.
-    SLOWDOWN = 3 if any(each['name'] == 'b_sanitize' and each['value'] != 'none'
-                        for each in json.load(options)) else 1
 PASSWORD = 'pw'
 
 CONFIG = """

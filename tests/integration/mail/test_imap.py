@@ -4,12 +4,16 @@
 import os
 import socket
 import sqlite3
+import sys
 import tempfile
 import threading
 import time
 import unittest
 
-from mailserver import SLOWDOWN, Client, Engine, Proxy, Server, make_mail, wait_until
+from mailserver import Client, Engine, Proxy, Server, make_mail, wait_until
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from slowdown import SLOWDOWN  # noqa: E402
 
 
 class Account(unittest.TestCase):
