@@ -5,6 +5,7 @@ import imaplib
 import json
 import os
 import queue
+import random
 import shutil
 import signal
 import socket
@@ -85,9 +86,15 @@ namespace inbox {{
 
 
 def free_port():
-    with socket.socket() as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
+    """Below those that the system gives to whoever wants any: nobody else gets it meanwhile."""
+    while True:
+        port = random.randrange(15000, 32000)
+        with socket.socket() as sock:
+            try:
+                sock.bind(('127.0.0.1', port))
+                return port
+            except OSError:
+                continue
 
 
 def wait_until(check, what, timeout=15.0, interval=0.02):
