@@ -175,3 +175,21 @@ hearth_letter_dup_title (const HearthLetter *letter)
   name = hearth_letter_dup_name (letter);
   return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_("New letter"));
 }
+
+/**
+ * hearth_letter_begin:
+ *
+ * Returns: (transfer full): a letter of today on which nothing is written
+ */
+HearthLetter *
+hearth_letter_begin (void)
+{
+  HearthLetter *letter = hearth_letter_new ();
+  g_autoptr (GDateTime) now = hearth_clock_dup_local ();
+
+  g_free (letter->date);
+  letter->date = g_date_time_format (now, "%Y-%m-%d");
+  g_free (letter->paper);
+  letter->paper = g_strdup (hearth_letter_paper_get_name (HEARTH_LETTER_PAPER_A5));
+  return letter;
+}

@@ -27,6 +27,7 @@ void                    hearth_letter_face_style (const HearthLetterFace *self, 
                                                   HearthLetterStyle *style);
 char                   *hearth_letter_dup_day    (const HearthLetter *letter, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char                   *hearth_letter_dup_title  (const HearthLetter *letter) G_GNUC_WARN_UNUSED_RESULT;
+HearthLetter           *hearth_letter_begin      (void) G_GNUC_WARN_UNUSED_RESULT;
 gint64                  hearth_letter_get_day    (const HearthLetter *letter);
 
 G_END_DECLS

@@ -44,6 +44,25 @@ finish (HearthLetterKeeper *self, GAsyncResult *result)
   return reply;
 }
 
+static GVariant *
+make_fields (const HearthLetter *letter, gboolean with_text)
+{
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "recipient", "s", letter->recipient);
+  g_variant_dict_insert (&dict, "address", "s", letter->address);
+  g_variant_dict_insert (&dict, "title", "s", letter->title);
+  g_variant_dict_insert (&dict, "date", "s", letter->date);
+  g_variant_dict_insert (&dict, "paper", "s", letter->paper);
+  g_variant_dict_insert (&dict, "face", "s", letter->face);
+  if (with_text)
+    g_variant_dict_insert (&dict, "text", "s", letter->text);
+  return g_variant_dict_end (&dict);
+}
+
+static void save (HearthLetterKeeper *self, GVariant *fields, gboolean keep);
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -57,7 +76,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->id == 0)
     g_variant_get (reply, "(x)", &self->id);
   if (waiting != NULL)
-    hearth_letter_keeper_save (self, waiting, self->keep);
+    save (self, waiting, self->keep);
   g_signal_emit (self, signals[KEPT], 0);
 }
 
@@ -163,16 +182,9 @@ hearth_letter_keeper_is_busy (HearthLetterKeeper *self)
   return self->n_calls > 0;
 }
 
-/**
- * hearth_letter_keeper_save:
- * @self: a keeper
- * @fields: (transfer floating): what Letters1.SaveLetter takes
- * @keep: whether the owner saves it on purpose
- *
- * Saves what the letter says. "kept" or "failed" tells what came of it.
- */
-void
-hearth_letter_keeper_save (HearthLetterKeeper *self, GVariant *fields, gboolean keep)
+/* As long as it has no row, only what was saved last waits for one. */
+static void
+save (HearthLetterKeeper *self, GVariant *fields, gboolean keep)
 {
   g_autoptr (GVariant) sunk = g_variant_ref_sink (fields);
 
@@ -184,6 +196,22 @@ hearth_letter_keeper_save (HearthLetterKeeper *self, GVariant *fields, gboolean 
   }
   self->beginning = self->id == 0;
   call (self, "SaveLetter", g_variant_new ("(x@a{sv}b)", self->id, sunk, keep), saved_cb);
+}
+
+/**
+ * hearth_letter_keeper_save:
+ * @self: a keeper
+ * @letter: the letter, whose row does not count
+ * @with_text: whether its text is saved, too
+ * @keep: whether the owner saves it on purpose
+ *
+ * Saves what the letter says. "kept" or "failed" tells what came of it.
+ */
+void
+hearth_letter_keeper_save (HearthLetterKeeper *self, const HearthLetter *letter, gboolean with_text,
+                           gboolean keep)
+{
+  save (self, make_fields (letter, with_text), keep);
 }
 
 /**

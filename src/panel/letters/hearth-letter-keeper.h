@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-client.h"
+#include "hearth-letter.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,8 @@ G_DECLARE_FINAL_TYPE (HearthLetterKeeper, hearth_letter_keeper, HEARTH, LETTER_K
 HearthLetterKeeper *hearth_letter_keeper_new     (HearthClient *client, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
 gint64              hearth_letter_keeper_get_id  (HearthLetterKeeper *self);
 gboolean            hearth_letter_keeper_is_busy (HearthLetterKeeper *self);
-void                hearth_letter_keeper_save    (HearthLetterKeeper *self, GVariant *fields, gboolean keep);
+void                hearth_letter_keeper_save    (HearthLetterKeeper *self, const HearthLetter *letter,
+                                                  gboolean with_text, gboolean keep);
 void                hearth_letter_keeper_step    (HearthLetterKeeper *self, gboolean again);
 void                hearth_letter_keeper_restore (HearthLetterKeeper *self, gint64 version);
 

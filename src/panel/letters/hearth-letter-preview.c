@@ -51,7 +51,8 @@ make_sheet (HearthPages *pages, guint page)
   sheet->pages = hearth_pages_ref (pages);
   sheet->page = page;
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), PAGE_WIDTH);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), (int) (PAGE_WIDTH * height / width));
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area),
+                                       (int) (PAGE_WIDTH * height / width));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_cb, sheet, sheet_free);
   gtk_widget_set_halign (area, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (area, "letter-page");
@@ -72,7 +73,8 @@ make_content (HearthPages *pages)
   gtk_widget_add_css_class (list, "page");
   if (*missing != '\0') {
     /* Translators: %s are characters */
-    g_autofree char *text = g_strdup_printf (_("This hand has no %s; they are set in type."), missing);
+    g_autofree char *text =
+        g_strdup_printf (_("This hand has no %s; they are set in type."), missing);
     GtkWidget *label = gtk_label_new (text);
 
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -93,10 +95,10 @@ make_escape (void)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_named_action_new ("window.close")));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape,
+                                                                                  0),
+                                                          gtk_named_action_new ("window.close")));
   return controller;
 }
 

@@ -281,3 +281,23 @@ hearth_letter_versions_set_letter (HearthLetterVersions *self, gint64 letter)
   self->letter = letter;
   gtk_widget_set_sensitive (self->button, letter != 0);
 }
+
+/**
+ * hearth_letter_versions_find_shown:
+ * @db: the panel's connection
+ * @letter: a letter
+ *
+ * Returns: which of its versions it says: the newest, or that which the newest brought back; 0 if
+ *   that cannot be told
+ */
+gint64
+hearth_letter_versions_find_shown (HearthDatabase *db, gint64 letter)
+{
+  g_autoptr (GPtrArray) versions = hearth_store_letters_list_versions (db, letter, NULL);
+  const HearthLetterVersion *newest =
+      versions != NULL && versions->len > 0 ? g_ptr_array_index (versions, 0) : NULL;
+
+  if (newest == NULL)
+    return 0;
+  return newest->origin != 0 ? newest->origin : newest->id;
+}

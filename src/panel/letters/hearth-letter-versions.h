@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (HearthLetterVersions, hearth_letter_versions, HEARTH, LETT
 
 GtkWidget *hearth_letter_versions_new        (HearthClient *client) G_GNUC_WARN_UNUSED_RESULT;
 void       hearth_letter_versions_set_letter (HearthLetterVersions *self, gint64 letter);
+gint64     hearth_letter_versions_find_shown (HearthDatabase *db, gint64 letter);
 
 G_END_DECLS

@@ -47,6 +47,9 @@ struct _HearthLetterView {
   HearthLetterKeeper *keeper; /* (owned) (nullable) */
   HearthLetter *letter;       /* (owned) (nullable): as it was read */
   GCancellable *cancellable;  /* (owned) of the letter that is being read */
+  gint64 base;                /* the version that the page was filled with, or 0 */
+  char *base_text;            /* (owned) (nullable): what that says */
+  gboolean strayed;           /* something was saved since */
   gboolean filling;           /* what changes is not the owner's */
   gboolean dirty;             /* something is not saved yet */
   guint save_source;
@@ -61,6 +64,7 @@ static guint signals[N_SIGNALS];
 typedef struct {
   HearthLetter *letter; /* (owned) */
   GPtrArray *hands;     /* (owned) (element-type HearthHandRow) */
+  gint64 base;          /* the version that it says */
 } Reading;
 
 static void
@@ -101,24 +105,6 @@ take (HearthLetterView *self)
   self->letter->id = hearth_letter_keeper_get_id (self->keeper);
 }
 
-static GVariant *
-make_fields (HearthLetterView *self, gboolean with_text)
-{
-  const HearthLetter *letter = self->letter;
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "recipient", "s", letter->recipient);
-  g_variant_dict_insert (&dict, "address", "s", letter->address);
-  g_variant_dict_insert (&dict, "title", "s", letter->title);
-  g_variant_dict_insert (&dict, "date", "s", letter->date);
-  g_variant_dict_insert (&dict, "paper", "s", letter->paper);
-  g_variant_dict_insert (&dict, "face", "s", letter->face);
-  if (with_text)
-    g_variant_dict_insert (&dict, "text", "s", letter->text);
-  return g_variant_dict_end (&dict);
-}
-
 static void
 save (HearthLetterView *self, gboolean keep)
 {
@@ -127,7 +113,8 @@ save (HearthLetterView *self, gboolean keep)
     return;
   take (self);
   self->dirty = FALSE;
-  hearth_letter_keeper_save (self->keeper, make_fields (self, TRUE), keep);
+  self->strayed = TRUE;
+  hearth_letter_keeper_save (self->keeper, self->letter, TRUE, keep);
 }
 
 static gboolean
@@ -149,7 +136,7 @@ touched_cb (HearthLetterView *self)
   if (hearth_letter_keeper_get_id (self->keeper) == 0 &&
       !hearth_letter_keeper_is_busy (self->keeper)) {
     take (self);
-    hearth_letter_keeper_save (self->keeper, make_fields (self, FALSE), FALSE);
+    hearth_letter_keeper_save (self->keeper, self->letter, FALSE, FALSE);
   }
   self->dirty = TRUE;
   g_clear_handle_id (&self->save_source, g_source_remove);
@@ -201,10 +188,17 @@ show_text (HearthLetterView *self, const char *text)
 }
 
 static void
-show_letter (HearthLetterView *self, HearthLetter *letter, GPtrArray *hands)
+show_letter (HearthLetterView *self, HearthLetter *letter, GPtrArray *hands, gint64 base)
 {
   gboolean first = self->letter == NULL;
+  g_autofree char *before = dup_text (self);
 
+  if (first || !g_str_equal (before, letter->text)) {
+    g_free (self->base_text);
+    self->base_text = g_strdup (letter->text);
+    self->base = base;
+    self->strayed = FALSE;
+  }
   self->filling = TRUE;
   g_clear_pointer (&self->letter, hearth_letter_free);
   self->letter = letter;
@@ -220,19 +214,6 @@ show_letter (HearthLetterView *self, HearthLetter *letter, GPtrArray *hands)
     gtk_widget_grab_focus (self->sheet);
 }
 
-static HearthLetter *
-make_letter (void)
-{
-  HearthLetter *letter = hearth_letter_new ();
-  g_autoptr (GDateTime) now = hearth_clock_dup_local ();
-
-  g_free (letter->date);
-  letter->date = g_date_time_format (now, "%Y-%m-%d");
-  g_free (letter->paper);
-  letter->paper = g_strdup (hearth_letter_paper_get_name (HEARTH_LETTER_PAPER_A5));
-  return letter;
-}
-
 static gpointer
 read_letter (HearthDatabase *db, gpointer data, GError **error)
 {
@@ -241,9 +222,11 @@ read_letter (HearthDatabase *db, gpointer data, GError **error)
 
   reading->hands = hearth_store_hands_list (db, error);
   if (reading->hands != NULL)
-    reading->letter = id != 0 ? hearth_store_letters_get (db, id, error) : make_letter ();
+    reading->letter = id != 0 ? hearth_store_letters_get (db, id, error) : hearth_letter_begin ();
   if (reading->letter == NULL)
     g_clear_pointer (&reading, reading_free);
+  else if (id != 0)
+    reading->base = hearth_letter_versions_find_shown (db, id);
   return reading;
 }
 
@@ -265,7 +248,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
   } else if (!self->dirty && !hearth_letter_keeper_is_busy (self->keeper)) {
     /* What was written meanwhile is newer than what was read. */
-    show_letter (self, g_steal_pointer (&reading->letter), reading->hands);
+    show_letter (self, g_steal_pointer (&reading->letter), reading->hands, reading->base);
   }
   g_clear_pointer (&reading, reading_free);
 }
@@ -358,6 +341,10 @@ step (HearthLetterView *self, gboolean again)
   if (hearth_letter_keeper_get_id (self->keeper) == 0)
     return TRUE;
   save (self, FALSE);
+  /* What was written and taken back in this sitting is not what it said before. */
+  if (!again && self->strayed && self->base != 0 &&
+      g_strcmp0 (self->letter->text, self->base_text) == 0)
+    hearth_letter_keeper_restore (self->keeper, self->base);
   hearth_letter_keeper_step (self->keeper, again);
   return TRUE;
 }
@@ -529,6 +516,7 @@ hearth_letter_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   drop_keeper (self);
   g_clear_pointer (&self->letter, hearth_letter_free);
+  g_clear_pointer (&self->base_text, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->look);
   g_clear_object (&self->marks);
@@ -686,6 +674,8 @@ hearth_letter_view_init (HearthLetterView *self)
 {
   self->cancellable = g_cancellable_new ();
   add_shortcuts (self);
+  /* However it is left. */
+  g_signal_connect (self, "unmap", G_CALLBACK (hearth_letter_view_leave), NULL);
 }
 
 /* The page, from the top to the bottom. */
