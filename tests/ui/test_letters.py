@@ -171,22 +171,6 @@ class Letters(desk.TestCase):
         self.panel.miss('Garden, ')
         self.panel.see('Harbour, ')
 
-    def test_versions(self):
-        """What it said before is looked at and brought back."""
-        self.begin()
-        letter = self.save(title='Boat', text='The first words.')
-        self.save(letter, text='Other words altogether.')
-        self.open('Boat')
-        self.wait_text('Other words altogether.')
-        self.panel.tab_to('What it said before')
-        self.panel.key(' ')
-        self.panel.see('23 characters')
-        self.panel.tab_to('16 characters')
-        self.panel.key('Return')
-        self.panel.see('The first words.')
-        self.panel.press('Bring Back')
-        self.wait_text('The first words.')
-
     def test_search(self):
         self.begin()
         self.save(title='Harbour', text='Boats lie there.')
