@@ -260,6 +260,7 @@ hearth_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_action_cb);
   gtk_widget_class_install_action (widget_class, "win.step-message", "i", step_message_action_cb);
   hearth_window_install_paper (widget_class);
+  hearth_window_install_letters (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);

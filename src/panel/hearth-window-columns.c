@@ -149,3 +149,37 @@ hearth_window_take_shape (HearthWindow *self, int width)
   }
   hearth_window_update_columns (self);
 }
+
+/**
+ * hearth_window_set_side:
+ * @self: the panel
+ * @side: the side of the desktop at which it stands
+ *
+ * Looks like a window, or like a part of the desktop.
+ */
+void
+hearth_window_set_side (HearthWindow *self, HearthDockSide side)
+{
+  static const char *const classes[] = {
+    [HEARTH_DOCK_SIDE_LEFT] = "at-left", [HEARTH_DOCK_SIDE_RIGHT] = "at-right"
+  };
+  gboolean docked = side != HEARTH_DOCK_SIDE_NONE;
+
+  if (self->side != HEARTH_DOCK_SIDE_NONE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), classes[self->side]);
+  self->side = side;
+  if (docked) {
+    gtk_window_unmaximize (GTK_WINDOW (self));
+    gtk_widget_add_css_class (GTK_WIDGET (self), "docked");
+    gtk_widget_add_css_class (GTK_WIDGET (self), classes[side]);
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "docked");
+    gtk_window_set_default_size (GTK_WINDOW (self),
+                                 g_settings_get_int (self->settings, "panel-width"),
+                                 g_settings_get_int (self->settings, "panel-height"));
+  }
+  /* Around a window that it decorates GTK keeps room for a shadow and for handles. */
+  gtk_window_set_decorated (GTK_WINDOW (self), !docked);
+  /* It is neither minimized nor maximized there. */
+  adw_header_bar_set_decoration_layout (self->header, docked ? ":close" : NULL);
+}

@@ -11,6 +11,8 @@
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
+#include "hearth-letter-view.h"
+#include "hearth-letters-view.h"
 #include "hearth-memory-view.h"
 #include "hearth-review-view.h"
 #include "hearth-strip.h"
@@ -30,6 +32,8 @@ typedef enum {
   PAGE_SEARCH,
   PAGE_REVIEW,
   PAGE_MEMORY,
+  PAGE_LETTERS,
+  PAGE_LETTER,  /* id: 0 for a new one */
   PAGE_COMPOSE, /* start: 1 if the draft was just begun */
   PAGE_FILE,    /* id: its place among the window's files */
 } PageKind;
@@ -79,6 +83,8 @@ struct _HearthWindow {
   HearthReviewView *review;   /* (nullable) */
   HearthMemoryView *memory;   /* (nullable) */
   HearthComposeView *compose; /* (nullable) */
+  HearthLettersView *letters; /* (nullable) */
+  HearthLetterView *letter;   /* (nullable) */
   HearthFileView *file;       /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
   HearthClient *client;       /* (owned) (nullable) */
@@ -112,6 +118,8 @@ gboolean        hearth_window_is_at_views     (HearthWindow *self);
 gboolean        hearth_window_is_shape_of     (HearthWindow *self, int width);
 void            hearth_window_take_shape      (HearthWindow *self, int width);
 void            hearth_window_install_paper   (GtkWidgetClass *widget_class);
+void            hearth_window_update_title    (HearthWindow *self, const char *title, const char *subtitle);
+void            hearth_window_add_page        (HearthWindow *self, GtkWidget *page, const char *name);
 gboolean        hearth_window_shows_views     (HearthWindow *self);
 void            hearth_window_update_header   (HearthWindow *self);
 
@@ -120,5 +128,10 @@ void            hearth_window_set_up_speech   (HearthWindow *self);
 void            hearth_window_update_lamp     (HearthWindow *self);
 void            hearth_window_update_presence (HearthWindow *self);
 void            hearth_window_toggle_speech   (HearthWindow *self);
+
+/* letters/hearth-window-letters.c */
+void            hearth_window_present_letters (HearthWindow *self, const Page *page);
+gboolean        hearth_window_print_letter    (HearthWindow *self);
+void            hearth_window_install_letters (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -139,8 +139,16 @@ show_title (HearthWindow *self)
   }
 }
 
-static void
-update_title (HearthWindow *self, const char *title, const char *subtitle)
+/**
+ * hearth_window_update_title:
+ * @self: a window
+ * @title: (nullable): what the page that is open is called
+ * @subtitle: (nullable): what more is said of it
+ *
+ * Names what is open.
+ */
+void
+hearth_window_update_title (HearthWindow *self, const char *title, const char *subtitle)
 {
   g_free (self->title);
   g_free (self->subtitle);
@@ -178,11 +186,17 @@ title_page_cb (GtkWidget *view, const char *title, const char *subtitle, gpointe
   HearthWindow *self = user_data;
 
   if (self->history->len > 0)
-    update_title (self, title, subtitle);
+    hearth_window_update_title (self, title, subtitle);
 }
 
-static void
-add_page (HearthWindow *self, GtkWidget *page, const char *name)
+/**
+ * hearth_window_add_page:
+ * @self: a window
+ * @page: a page that names itself by "titled"
+ * @name: its name among the pages
+ */
+void
+hearth_window_add_page (HearthWindow *self, GtkWidget *page, const char *name)
 {
   g_signal_connect (page, "titled", G_CALLBACK (title_page_cb), self);
   gtk_stack_add_named (self->pages, page, name);
@@ -202,36 +216,36 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
   case PAGE_MESSAGE:
     if (self->message == NULL) {
       self->message = HEARTH_MESSAGE_VIEW (hearth_message_view_new (self->desk));
-      add_page (self, GTK_WIDGET (self->message), "message");
+      hearth_window_add_page (self, GTK_WIDGET (self->message), "message");
     }
-    update_title (self, _("Message"), "");
+    hearth_window_update_title (self, _("Message"), "");
     hearth_message_view_show (self->message, page->id);
     gtk_stack_set_visible_child_name (self->pages, "message");
     break;
   case PAGE_EVENT:
     if (self->event == NULL) {
       self->event = HEARTH_EVENT_VIEW (hearth_event_view_new (self->dates));
-      add_page (self, GTK_WIDGET (self->event), "event");
+      hearth_window_add_page (self, GTK_WIDGET (self->event), "event");
     }
-    update_title (self, _("Event"), "");
+    hearth_window_update_title (self, _("Event"), "");
     hearth_event_view_show (self->event, page->id, page->start, page->briefed);
     gtk_stack_set_visible_child_name (self->pages, "event");
     break;
   case PAGE_COMPOSE:
     if (self->compose == NULL) {
       self->compose = HEARTH_COMPOSE_VIEW (hearth_compose_view_new (self->desk));
-      add_page (self, GTK_WIDGET (self->compose), "compose");
+      hearth_window_add_page (self, GTK_WIDGET (self->compose), "compose");
     }
-    update_title (self, _("New message"), "");
+    hearth_window_update_title (self, _("New message"), "");
     gtk_stack_set_visible_child_name (self->pages, "compose");
     hearth_compose_view_edit (self->compose, page->id, page->start == 1);
     break;
   case PAGE_FILE:
     if (self->file == NULL) {
       self->file = HEARTH_FILE_VIEW (hearth_file_view_new (self->dates));
-      add_page (self, GTK_WIDGET (self->file), "file");
+      hearth_window_add_page (self, GTK_WIDGET (self->file), "file");
     }
-    update_title (self, _("File"), "");
+    hearth_window_update_title (self, _("File"), "");
     gtk_stack_set_visible_child_name (self->pages, "file");
     hearth_file_view_show (self->file, g_ptr_array_index (self->files, page->id));
     gtk_widget_grab_focus (self->back);
@@ -241,7 +255,7 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
       self->review = HEARTH_REVIEW_VIEW (hearth_review_view_new (self->desk));
       gtk_stack_add_named (self->pages, GTK_WIDGET (self->review), "review");
     }
-    update_title (self, _("Old mail"), _("Nothing moves without your yes"));
+    hearth_window_update_title (self, _("Old mail"), _("Nothing moves without your yes"));
     gtk_stack_set_visible_child_name (self->pages, "review");
     hearth_review_view_open (self->review);
     gtk_widget_grab_focus (self->back);
@@ -251,9 +265,14 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
       self->memory = HEARTH_MEMORY_VIEW (hearth_memory_view_new (self->desk));
       gtk_stack_add_named (self->pages, GTK_WIDGET (self->memory), "memory");
     }
-    update_title (self, _("What I know about you"), _("Kept on this computer. Yours to change."));
+    hearth_window_update_title (self, _("What I know about you"),
+                                _("Kept on this computer. Yours to change."));
     gtk_stack_set_visible_child_name (self->pages, "memory");
     hearth_memory_view_open (self->memory);
+    break;
+  case PAGE_LETTERS:
+  case PAGE_LETTER:
+    hearth_window_present_letters (self, page);
     break;
   case PAGE_SEARCH:
   default:
@@ -263,7 +282,7 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
       g_signal_connect_object (self->search, "shown", G_CALLBACK (update_page), self,
                                G_CONNECT_SWAPPED);
     }
-    update_title (self, _("Search"), _("Everything, as you type"));
+    hearth_window_update_title (self, _("Search"), _("Everything, as you type"));
     gtk_stack_set_visible_child_name (self->pages, "search");
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
     break;
@@ -281,6 +300,8 @@ keep_writing (HearthWindow *self)
 {
   if (self->compose != NULL)
     hearth_compose_view_leave (self->compose);
+  if (self->letter != NULL)
+    hearth_letter_view_leave (self->letter);
 }
 
 /**
@@ -314,7 +335,7 @@ go_home (HearthWindow *self)
   keep_writing (self);
   g_array_set_size (self->history, 0);
   gtk_stack_set_visible_child_name (self->pages, "home");
-  update_title (self, NULL, NULL);
+  hearth_window_update_title (self, NULL, NULL);
 }
 
 /* Mail is gone through by the keyboard; everywhere else one speaks. */
@@ -646,44 +667,10 @@ hearth_window_keep (HearthWindow *self)
 }
 
 /**
- * hearth_window_set_side:
- * @self: the panel
- * @side: the side of the desktop at which it stands
- *
- * Looks like a window, or like a part of the desktop.
- */
-void
-hearth_window_set_side (HearthWindow *self, HearthDockSide side)
-{
-  static const char *const classes[] = {
-    [HEARTH_DOCK_SIDE_LEFT] = "at-left", [HEARTH_DOCK_SIDE_RIGHT] = "at-right"
-  };
-  gboolean docked = side != HEARTH_DOCK_SIDE_NONE;
-
-  if (self->side != HEARTH_DOCK_SIDE_NONE)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), classes[self->side]);
-  self->side = side;
-  if (docked) {
-    gtk_window_unmaximize (GTK_WINDOW (self));
-    gtk_widget_add_css_class (GTK_WIDGET (self), "docked");
-    gtk_widget_add_css_class (GTK_WIDGET (self), classes[side]);
-  } else {
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "docked");
-    gtk_window_set_default_size (GTK_WINDOW (self),
-                                 g_settings_get_int (self->settings, "panel-width"),
-                                 g_settings_get_int (self->settings, "panel-height"));
-  }
-  /* Around a window that it decorates GTK keeps room for a shadow and for handles. */
-  gtk_window_set_decorated (GTK_WINDOW (self), !docked);
-  /* It is neither minimized nor maximized there. */
-  adw_header_bar_set_decoration_layout (self->header, docked ? ":close" : NULL);
-}
-
-/**
  * hearth_window_show_view:
  * @self: the panel
- * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone, or "memory";
- *   others are ignored
+ * @name: "today", "talk", "mail", or "unsent" for the part of it that has not gone, or "memory",
+ *   "letters"; others are ignored
  *
  * Goes to a view.
  */
@@ -695,6 +682,8 @@ hearth_window_show_view (HearthWindow *self, const char *name)
 
   if (g_str_equal (name, "memory") && self->desk != NULL)
     hearth_window_open_page (self, (Page){ PAGE_MEMORY, 0, 0, FALSE });
+  if (g_str_equal (name, "letters") && self->desk != NULL)
+    hearth_window_open_page (self, (Page){ PAGE_LETTERS, 0, 0, FALSE });
   if (adw_view_stack_get_child_by_name (self->views, view) == NULL)
     return;
   if (!self->columns)

@@ -91,6 +91,14 @@ class Tour:
         self.pause(1)
         yield 'memory'
         self.dismiss()
+        self.panel.chord('5', 'Alt')
+        self.pause(1)
+        yield 'letters'
+        self.panel.key(' ')
+        self.pause(1)
+        yield 'letter'
+        self.dismiss()
+        self.dismiss()
 
     def pages(self):
         for page in ('general', 'notifications', 'calendars', 'permissions', 'data'):

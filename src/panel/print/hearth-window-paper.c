@@ -64,6 +64,8 @@ print_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter
   HearthWindow *self = HEARTH_WINDOW (widget);
   HearthPaperWish wish = find_wish (self);
 
+  if (hearth_window_print_letter (self))
+    return;
   if (wish.subject != HEARTH_PAPER_OF_NOTHING)
     hearth_printing_print (widget, self->client, &wish, say);
   else

@@ -34,9 +34,11 @@ TEXTS = {
     'button_fg_color': ('button_color',),
     'ink_fg_color': ('ink_color',),
     'past_fg_color': ('past_color',),
+    'sheet_fg_color': ('sheet_color',),
 }
 # The presence mark, the line of what is on now, the bar of progress, the side of an event.
-SIGNS = {'accent_color': ('window_bg_color', 'headerbar_bg_color', 'card_bg_color')}
+SIGNS = {'accent_color': ('window_bg_color', 'headerbar_bg_color', 'card_bg_color'),
+         'sheet_mark_color': ('sheet_color',)}
 # Grounds that no text stands on alone: lines and shades of lines.
 NO_GROUND = {'accent_color', 'line_color'}
 

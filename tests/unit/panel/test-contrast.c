@@ -46,6 +46,8 @@ static const struct {
   { "destructive_fg_color", "destructive_bg_color" },
   { "ink_fg_color", "ink_color" },
   { "past_fg_color", "past_color" },
+  { "sheet_fg_color", "sheet_color" },
+  { "sheet_mark_color", "sheet_color" },
   { "card_fg_color", "past_color" },
   { "accent_color", "past_color" },
   { "error_color", "past_color" },

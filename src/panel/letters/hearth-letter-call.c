@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-letter-call.h"
+
+#include <glib/gi18n.h>
+
+/* Calls of Letters1, which stands beside Daemon1 at the same path. */
+
+#define INTERFACE "io.github.hearthdesktop.Hearth.Letters1"
+
+static void
+called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (reply != NULL)
+    g_task_return_pointer (task, reply, (GDestroyNotify) g_variant_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * hearth_letter_call_async:
+ * @client: the panel's client
+ * @method: a method of Letters1
+ * @parameters: (transfer floating): what goes with it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Has the service change letters. Calls arrive in the order in which they were made.
+ */
+void
+hearth_letter_call_async (HearthClient *client, const char *method, GVariant *parameters,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (client, NULL, callback, user_data);
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
+  GError *error = NULL;
+  HearthBusDaemon1 *daemon = hearth_client_get_proxy (client, &error);
+  GDBusProxy *proxy = daemon != NULL ? G_DBUS_PROXY (daemon) : NULL;
+
+  g_task_set_source_tag (task, hearth_letter_call_async);
+  if (proxy == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
+                          g_dbus_proxy_get_object_path (proxy), INTERFACE, method, sunk, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, g_object_ref (task));
+}
+
+/**
+ * hearth_letter_call_finish:
+ * @client: the panel's client
+ * @result: a result
+ * @error: an error of the service, for hearth_client_dup_message()
+ *
+ * Returns: (transfer full) (nullable): what the service answered
+ */
+GVariant *
+hearth_letter_call_finish (HearthClient *client, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, client), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* A letter that is being deleted. */
+typedef struct {
+  HearthMailDesk *desk; /* (owned) */
+  char *title;          /* (owned) */
+} Deletion;
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Deletion *deletion = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = hearth_letter_call_finish (HEARTH_CLIENT (source), result, &error);
+  g_autofree char *text = NULL;
+  gint64 action;
+
+  if (reply != NULL) {
+    g_variant_get (reply, "(x)", &action);
+    /* Translators: %s is the title of a letter */
+    text = g_strdup_printf (_("Deleted: %s"), deletion->title);
+    hearth_mail_desk_offer_undo (deletion->desk, text, action);
+  } else {
+    text = hearth_client_dup_message (error);
+    hearth_mail_desk_say (deletion->desk, text);
+  }
+  g_object_unref (deletion->desk);
+  g_free (deletion->title);
+  g_free (deletion);
+}
+
+/**
+ * hearth_letter_call_delete:
+ * @desk: where it is told and taken back
+ * @id: the row of a letter
+ * @title: what it is called
+ *
+ * Deletes a letter. A line offers to take it back.
+ */
+void
+hearth_letter_call_delete (HearthMailDesk *desk, gint64 id, const char *title)
+{
+  Deletion *deletion = g_new0 (Deletion, 1);
+
+  deletion->desk = g_object_ref (desk);
+  deletion->title = g_strdup (title);
+  hearth_letter_call_async (hearth_mail_desk_get_client (desk), "DeleteLetter",
+                            g_variant_new ("(x)", id), deleted_cb, deletion);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-letter-face.h"
+
+#include "hearth-clock.h"
+#include "hearth-format.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+/* In which faces letters are written and how they are called. Of the fonts on this computer only
+ * those are offered that letters are written in; the first one that is there is taken. */
+
+#define FONT_SIZE 12.0
+
+static const HearthLetterFace faces[] = {
+  { "Dancing Script", NULL, 1.3 },
+  { "Z003", "Chancery", 1.4 },
+  { "Z003 [UKWN]", "Chancery", 1.4 },
+  { "URW Chancery L", "Chancery", 1.4 },
+  { "Caveat", NULL, 1.4 },
+  { "Homemade Apple", NULL, 1.0 },
+  { "Kalam", NULL, 1.15 },
+  { "Patrick Hand", NULL, 1.2 },
+  { "Pecita", NULL, 1.3 },
+  { "Purisa", NULL, 1.0 },
+  { "EB Garamond", NULL, 1.15 },
+  { "Libertinus Serif", NULL, 1.1 },
+  { "Linux Libertine O", "Libertine", 1.1 },
+  { "Gentium Book Plus", "Gentium", 1.1 },
+  { "P052", "Palatino", 1.0 },
+  { "C059", "Schoolbook", 1.0 },
+  { "URW Bookman", "Bookman", 1.0 },
+  { "Nimbus Roman", "Roman", 1.1 },
+  { "Noto Serif", NULL, 1.0 },
+  { "DejaVu Serif", NULL, 0.95 },
+};
+
+static const HearthLetterFace fallback = { "Serif", NULL, 1.0 };
+
+static gboolean
+is_installed (PangoFontFamily **families, int n, const char *name)
+{
+  for (int i = 0; i < n; i++) {
+    if (g_ascii_strcasecmp (pango_font_family_get_name (families[i]), name) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * hearth_letter_faces_list:
+ * @map: the fonts that there are
+ *
+ * Returns: (transfer full) (element-type HearthLetterFace): at least one; what it points to stays
+ */
+GPtrArray *
+hearth_letter_faces_list (PangoFontMap *map)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  g_autofree PangoFontFamily **families = NULL;
+  int n = 0;
+
+  pango_font_map_list_families (map, &families, &n);
+  for (guint i = 0; i < G_N_ELEMENTS (faces); i++) {
+    if (is_installed (families, n, faces[i].family))
+      g_ptr_array_add (list, (gpointer) &faces[i]);
+  }
+  if (list->len == 0)
+    g_ptr_array_add (list, (gpointer) &fallback);
+  return list;
+}
+
+/**
+ * hearth_letter_faces_find:
+ * @faces: (element-type HearthLetterFace): those that there are
+ * @family: a family, or "" for the usual one
+ *
+ * Returns: (transfer none): that, or the first if it is not there
+ */
+const HearthLetterFace *
+hearth_letter_faces_find (GPtrArray *list, const char *family)
+{
+  for (guint i = 0; i < list->len; i++) {
+    const HearthLetterFace *face = g_ptr_array_index (list, i);
+
+    if (g_ascii_strcasecmp (face->family, family) == 0)
+      return face;
+  }
+  return g_ptr_array_index (list, 0);
+}
+
+/**
+ * hearth_letter_face_get_name:
+ * @self: a face
+ *
+ * Returns: what it is called
+ */
+const char *
+hearth_letter_face_get_name (const HearthLetterFace *self)
+{
+  return self->name != NULL ? self->name : self->family;
+}
+
+/**
+ * hearth_letter_face_style:
+ * @self: the face that a letter is written in
+ * @letter: the letter
+ * @style: (out caller-allocates): how it looks on paper
+ */
+void
+hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *letter,
+                          HearthLetterStyle *style)
+{
+  hearth_letter_style_init (style);
+  if (!hearth_letter_paper_from_name (letter->paper, &style->paper))
+    style->paper = HEARTH_LETTER_PAPER_A5;
+  style->family = g_strdup (self->family);
+  style->size = FONT_SIZE * self->scale;
+}
+
+/**
+ * hearth_letter_get_day:
+ * @letter: a letter
+ *
+ * Returns: noon of the day that stands on it, seconds since 1970 UTC, or 0 if none does
+ */
+gint64
+hearth_letter_get_day (const HearthLetter *letter)
+{
+  g_autoptr (GTimeZone) zone = hearth_clock_dup_zone ();
+  g_autoptr (GDateTime) noon = NULL;
+  int year, month, day;
+
+  if (!hearth_letter_is_date (letter->date) ||
+      sscanf (letter->date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+    return 0;
+  noon = g_date_time_new (zone, year, month, day, 12, 0, 0);
+  return noon != NULL ? g_date_time_to_unix (noon) : 0;
+}
+
+/**
+ * hearth_letter_dup_day:
+ * @letter: a letter
+ * @now: seconds since 1970 UTC
+ *
+ * Returns: (transfer full): the day that stands on it, or else that on which it was written, short
+ */
+char *
+hearth_letter_dup_day (const HearthLetter *letter, gint64 now)
+{
+  gint64 day = hearth_letter_get_day (letter);
+
+  return hearth_format_day_short (day != 0 ? day : letter->changed, now);
+}
+
+/**
+ * hearth_letter_dup_title:
+ * @letter: a letter
+ *
+ * Returns: (transfer full): what it is called: its title, whom it is to, or how it begins
+ */
+char *
+hearth_letter_dup_title (const HearthLetter *letter)
+{
+  g_autofree char *name = NULL;
+
+  if (*letter->title != '\0')
+    return g_strdup (letter->title);
+  if (*letter->recipient != '\0')
+    /* Translators: %s is a name */
+    return g_strdup_printf (_("Letter to %s"), letter->recipient);
+  name = hearth_letter_dup_name (letter);
+  return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_("New letter"));
+}
+
+/**
+ * hearth_letter_begin:
+ *
+ * Returns: (transfer full): a letter of today on which nothing is written
+ */
+HearthLetter *
+hearth_letter_begin (void)
+{
+  HearthLetter *letter = hearth_letter_new ();
+  g_autoptr (GDateTime) now = hearth_clock_dup_local ();
+
+  g_free (letter->date);
+  letter->date = g_date_time_format (now, "%Y-%m-%d");
+  g_free (letter->paper);
+  letter->paper = g_strdup (hearth_letter_paper_get_name (HEARTH_LETTER_PAPER_A5));
+  return letter;
+}

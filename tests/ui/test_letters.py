@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Letters in the panel, with the real service."""
+
+import os
+import sqlite3
+import time
+import unittest
+
+import desk
+import world
+from gi.repository import GLib
+
+PATH = world.PATH
+LETTERS = 'io.github.hearthdesktop.Hearth.Letters1'
+LONG = 'Wolfgang Amadeus von und zu Hohenstein-Ravensburg zu Lichtenwald am See, den Älteren'
+TEXT = 'Dear Clara,\n\nI found your postcard today, the the one with the lighthouse.'
+
+
+class Letters(desk.TestCase):
+    def begin(self, **env):
+        self.daemon = self.desk.start_daemon()
+        self.addCleanup(self.desk.stop_daemon, self.daemon)
+        self.panel = self.open_panel(**env)
+        self.panel.see('Here ·')
+
+    def reopen(self):
+        self.panel.process.terminate()
+        self.panel.process.wait(timeout=10)
+        self.panel = self.open_panel()
+        self.panel.see('Here ·')
+
+    def list(self):
+        self.panel.act('show-view', GLib.Variant('s', 'letters'))
+
+    def save(self, letter=0, keep=True, **fields):
+        """What hearthctl or another program does."""
+        return self.call('SaveLetter', '(xa{sv}b)', letter,
+                         {name: GLib.Variant('s', value) for name, value in fields.items()}, keep)[0]
+
+    def call(self, method, kind, *parameters):
+        return self.desk.bus.call_sync(world.NAME, PATH, LETTERS, method,
+                                       GLib.Variant(kind, parameters), None, 0, 5000, None).unpack()
+
+    def rows(self, sql, *values):
+        with sqlite3.connect('file:%s?mode=ro' % os.path.join(self.desk.data, 'hearth.db'),
+                             uri=True) as database:
+            found = database.execute(sql, values).fetchall()
+        database.close()
+        return found
+
+    def stored(self):
+        return [row[0] for row in self.rows('SELECT text FROM letters WHERE state < 2 ORDER BY id')]
+
+    def wait_stored(self, text):
+        desk.wait_until(lambda: self.stored() == [text], 'the letter to be stored')
+
+    def sheet(self):
+        return self.panel.see('Letter', 'text')
+
+    def text(self):
+        return self.panel.read(next(node for node in self.panel.walk()
+                                    if node.get_role_name() == 'text' and node.get_name() == 'Letter'))
+
+    def wait_text(self, text):
+        desk.wait_until(lambda: self.text() == text, 'the page to say it')
+
+    def type(self, words):
+        for letter in words:
+            self.panel.key(letter)
+
+    def open(self, title):
+        self.list()
+        self.panel.see(title + ',')
+        self.panel.tab_to(title)
+        self.panel.key('Return')
+        self.panel.see('Letter', 'text')
+
+    def test_write(self):
+        """Written, closed and come back to; taken back step by step and over days."""
+        self.begin()
+        self.list()
+        self.panel.see('No letters yet')
+        # The button has the focus: nothing but the keyboard is needed.
+        self.panel.tab_to('New Letter')
+        self.panel.key('Return')
+        self.panel.tab_to('Letter')
+        self.type('dear')
+        self.wait_stored('dear')
+        # Left at once, before it pauses, it is kept all the same.
+        self.type(' you')
+        self.panel.chord('5', 'Alt')
+        self.wait_stored('dear you')
+        self.panel.see('dear you,')
+        self.reopen()
+        self.open('dear you')
+        self.wait_text('dear you')
+        self.type('!')
+        self.wait_stored('dear you!')
+        self.panel.chord('z')
+        self.wait_text('dear you')
+        self.wait_stored('dear you')
+        # All of this sitting is taken back; now what the store knows from before.
+        self.panel.chord('z')
+        desk.wait_until(lambda: self.text() in ('dear', ''), 'an older version')
+
+    def test_elsewhere(self):
+        """What another program changes is shown; what it deletes is left."""
+        self.begin()
+        letter = self.save(title='Boat', text='It floats.', recipient='Amy')
+        self.open('Boat')
+        self.wait_text('It floats.')
+        self.save(letter, text='It sails.')
+        self.wait_text('It sails.')
+        self.call('DeleteLetter', '(x)', letter)
+        self.panel.see('No letters yet')
+
+    def test_proofread(self):
+        """A word twice is found, fixed and taken back, by the keyboard alone."""
+        self.begin()
+        self.save(title='Postcard', text=TEXT, language='en')
+        self.open('Postcard')
+        self.panel.see('“the the”')
+        self.panel.tab_to('Letter')
+        self.f7()
+        self.panel.tab_to('Write “the”')
+        self.panel.key('Return')
+        fixed = TEXT.replace('the the', 'the')
+        self.wait_text(fixed)
+        self.wait_stored(fixed)
+        self.panel.miss('“the the”')
+
+    def f7(self):
+        self.desk.atspi.generate_keyboard_event(0xffc4, None, self.desk.atspi.KeySynthType.SYM)
+        time.sleep(0.2)
+        desk.pump()
+
+    def test_keep(self):
+        """What is kept as it is, is not told of again, also the next time; unless it is taken back."""
+        self.begin()
+        self.save(title='Postcard', text=TEXT, language='en')
+        self.open('Postcard')
+        self.panel.see('“the the”')
+        self.panel.press('Keep')
+        self.panel.miss('“the the”')
+        desk.wait_until(lambda: len(self.rows('SELECT * FROM letter_dismissals')) == 1,
+                        'it to be remembered')
+        self.panel.press('Undo')
+        self.panel.see('“the the”')
+        self.panel.press('Keep')
+        self.panel.miss('“the the”')
+        self.reopen()
+        self.open('Postcard')
+        self.wait_text(TEXT)
+        time.sleep(1.5)
+        self.assertIsNone(self.panel.find('“the the”'))
+
+    def test_delete(self):
+        self.begin()
+        self.save(title='Harbour', text='The harbour.')
+        self.save(title='Garden', text='The garden.')
+        self.list()
+        self.panel.settle('Delete: Harbour')
+        self.panel.press('Delete: Harbour')
+        self.panel.see('Deleted: Harbour')
+        self.panel.miss('Harbour, ')
+        self.panel.press('Undo')
+        self.panel.see('Harbour, ')
+        self.open('Garden')
+        self.panel.press('Delete this letter')
+        self.panel.see('Deleted: Garden')
+        self.panel.miss('Garden, ')
+        self.panel.see('Harbour, ')
+
+    def test_search(self):
+        self.begin()
+        self.save(title='Harbour', text='Boats lie there.')
+        self.save(title='Garden', text='Roses grow there.')
+        self.list()
+        self.panel.see('Harbour, ')
+        self.panel.tab_to('Search letters')
+        self.type('roses')
+        self.panel.miss('Harbour, ')
+        self.panel.see('Garden, ')
+        self.type('x')
+        self.panel.see('No letter has these words.')
+
+    def test_names(self):
+        """Everything says what it is; a long name makes nothing wider."""
+        self.begin()
+        self.save(recipient=LONG, text='Sehr geehrter Herr')
+        self.list()
+        self.panel.see('Letter to ' + LONG)
+        self.assertEqual(self.panel.nameless(), [])
+        self.panel.tab_to('Letter to ' + LONG)
+        self.panel.key('Return')
+        self.panel.see('Letter', 'text')
+        self.assertEqual(self.panel.nameless(), [])
+        width = self.panel.app.get_child_at_index(0).get_extents(self.desk.atspi.CoordType.WINDOW).width
+        self.assertLessEqual(width, 460)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
