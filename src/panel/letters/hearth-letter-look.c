@@ -10,6 +10,8 @@
 
 /* How large a letter is on the screen, of the font of the desktop. */
 #define ZOOM 1.25
+/* Not a font: the page of the owner's hands. */
+#define OWN ""
 
 /**
  * HearthLetterLook:
@@ -83,6 +85,10 @@ show_paper (HearthLetterLook *self)
 static void
 face_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
 {
+  if (g_str_equal (id, OWN)) {
+    gtk_widget_activate_action (GTK_WIDGET (choice), "win.hands", NULL);
+    return;
+  }
   g_free (self->face);
   self->face = g_strdup (id);
   hearth_letter_choice_set_chosen (self->face_chip, id);
@@ -192,6 +198,7 @@ hearth_letter_look_show (HearthLetterLook *self, const HearthLetter *letter, GPt
     hearth_letter_choice_add (self->face_chip, face->family, hearth_letter_face_get_name (face),
                               face->family);
   }
+  hearth_letter_choice_add (self->face_chip, OWN, _("Write your own hand…"), NULL);
   hearth_letter_choice_set_chosen (self->face_chip,
                                    hand ? self->face : hearth_letter_look_get_face (self)->family);
   show_font (self);
