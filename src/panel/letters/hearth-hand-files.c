@@ -15,11 +15,11 @@
 
 /* A file that is being chosen, read or written. */
 typedef struct {
-  HearthMailDesk *desk;        /* (owned) */
+  HearthMailDesk *desk;         /* (owned) */
   GtkFileChooserNative *dialog; /* (owned) */
-  GFile *file;                 /* (owned) (nullable) */
-  HearthHandSaving *saving;    /* (owned) (nullable) */
-  char *name;                  /* (owned) (nullable): of the hand */
+  GFile *file;                  /* (owned) (nullable) */
+  HearthHandSaving *saving;     /* (owned) (nullable) */
+  char *name;                   /* (owned) (nullable): of the hand */
   gint64 id;
 } Moving;
 
@@ -56,8 +56,9 @@ static GtkFileChooserNative *
 make_dialog (GtkWidget *widget, GtkFileChooserAction action, const char *title, const char *accept)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action, accept, NULL);
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, action,
+                                   accept, NULL);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, _("Handwriting"));
@@ -117,8 +118,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     moving_free (moving);
     return;
   }
-  g_file_replace_contents_bytes_async (moving->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                       replaced_cb, moving);
+  g_file_replace_contents_bytes_async (moving->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE,
+                                       NULL, replaced_cb, moving);
 }
 
 static void

@@ -45,10 +45,9 @@ set_cb (gpointer user_data)
 {
   HearthHandLine *self = user_data;
   g_auto (HearthLetterStyle) style = { 0 };
-  HearthLetterWords words = { .id = "preview",
-                              .title = "",
-                              .language = self->language,
-                              .text = get_sample (self->language) };
+  HearthLetterWords words = {
+    .id = "preview", .title = "", .language = self->language, .text = get_sample (self->language)
+  };
 
   self->timer = 0;
   hearth_letter_style_init (&style);

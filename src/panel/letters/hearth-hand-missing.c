@@ -94,8 +94,9 @@ show_missing (HearthHandMissing *self)
   if (n > MAX_SHOWN)
     g_string_append (list, " …");
   /* Translators: %s are characters, with blanks between them */
-  text = g_strdup_printf (
-      ngettext ("%s is not in your hand yet", "%s are not in your hand yet", (gulong) n), list->str);
+  text = g_strdup_printf (ngettext ("%s is not in your hand yet", "%s are not in your hand yet",
+                                    (gulong) n),
+                          list->str);
   gtk_label_set_text (self->label, text);
   g_string_free (list, TRUE);
 }

@@ -28,9 +28,9 @@
 struct _HearthHandPaper {
   GtkWidget parent_instance;
 
-  HearthHandStrokes *strokes; /* (owned) */
-  char *glyph;                /* (owned) (nullable): what is to be written */
-  char *family;               /* (owned): in which that is shown */
+  HearthHandStrokes *strokes;                     /* (owned) */
+  char *glyph;                                    /* (owned) (nullable): what is to be written */
+  char *family;                                   /* (owned): in which that is shown */
   HearthHandSample *samples[HEARTH_HAND_SAMPLES]; /* (owned) (nullable): what is in the boxes */
   double places[HEARTH_HAND_SAMPLES]; /* where their origins are, or negative for the middle */
   double x, y;                        /* where what is being written began */

@@ -56,8 +56,9 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthHandSaving) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_with_unix_fd_list_finish (
-      G_DBUS_CONNECTION (source), NULL, result, &error);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result,
+                                                       &error);
 
   if (reply != NULL)
     g_variant_get (reply, "(x)", &self->id);

@@ -133,13 +133,13 @@ update (HearthHandView *self)
 {
   HearthHandCount count = hearth_hand_sitting_get_count (self->sitting);
   gboolean any = hearth_hand_sitting_get_glyph (self->sitting) != NULL;
-  gboolean complete =
-      any && hearth_hand_sitting_get_written (self->sitting) >= HEARTH_HAND_SAMPLES;
+  gboolean complete = any && hearth_hand_sitting_get_written (self->sitting) >= HEARTH_HAND_SAMPLES;
   g_autofree char *progress = dup_progress (count);
 
   show_prompt (self);
   gtk_label_set_text (self->progress, progress);
-  gtk_progress_bar_set_fraction (self->bar, count.asked > 0 ? (double) count.done / count.asked : 1);
+  gtk_progress_bar_set_fraction (self->bar,
+                                 count.asked > 0 ? (double) count.done / count.asked : 1);
   gtk_button_set_label (self->next, complete ? _("Next") : _("Skip"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next), any);
   gtk_widget_set_sensitive (self->again, any);

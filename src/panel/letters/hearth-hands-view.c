@@ -173,7 +173,7 @@ remove_cb (GtkWidget *button, HearthHandsView *self)
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading,
       _("It is erased for good, and letters written in it are set in type. Save it to a file "
-        "first if you may want it again."));
+         "first if you may want it again."));
 
   removal->view = g_object_ref (self);
   removal->id = get_id (row);
@@ -189,12 +189,13 @@ remove_cb (GtkWidget *button, HearthHandsView *self)
 
 /* Rows ----------------------------------------------------------------------------------------- */
 
+/* @name is taken. */
 static void
-add_icon (GtkWidget *row, const char *icon, const char *tooltip, const char *name,
-          GCallback callback, HearthHandsView *self)
+add_icon (GtkWidget *row, const char *icon, const char *tooltip, char *name, GCallback callback,
+          HearthHandsView *self)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
-  g_autofree char *label = g_strdup_printf (name, get_name (row));
+  g_autofree char *label = name;
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, tooltip);
@@ -220,16 +221,16 @@ make_row (HearthHandsView *self, const Item *item)
   gtk_editable_set_text (GTK_EDITABLE (row), item->name);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_signal_connect (row, "apply", G_CALLBACK (rename_cb), self);
-  /* Translators: %s is the name of a handwriting */
   if (item->sound)
-    add_icon (row, "document-edit-symbolic", _("Write on it"), _("Write on: %s"),
-              G_CALLBACK (write_cb), self);
-  /* Translators: %s is the name of a handwriting */
-  add_icon (row, "document-save-symbolic", _("Save to a File…"), _("Save to a file: %s"),
-            G_CALLBACK (export_cb), self);
-  /* Translators: %s is the name of a handwriting */
-  add_icon (row, "user-trash-symbolic", _("Remove…"), _("Remove: %s"), G_CALLBACK (remove_cb),
-            self);
+    add_icon (row, "document-edit-symbolic", _("Write on it"),
+              /* Translators: %s is the name of a handwriting */
+              g_strdup_printf (_("Write on: %s"), item->name), G_CALLBACK (write_cb), self);
+  add_icon (row, "document-save-symbolic", _("Save to a File…"),
+            /* Translators: %s is the name of a handwriting */
+            g_strdup_printf (_("Save to a file: %s"), item->name), G_CALLBACK (export_cb), self);
+  add_icon (row, "user-trash-symbolic", _("Remove…"),
+            /* Translators: %s is the name of a handwriting */
+            g_strdup_printf (_("Remove: %s"), item->name), G_CALLBACK (remove_cb), self);
   return row;
 }
 
@@ -340,8 +341,9 @@ hearth_hands_view_init (HearthHandsView *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Hands"), -1);
-  self->empty = gtk_label_new (_("No hand yet. Write each letter three times, with a pen, a finger "
-                                 "or the mouse, and your letters are set as you write."));
+  self->empty =
+      gtk_label_new (_("No hand yet. Write each letter three times, with a pen, a finger "
+                        "or the mouse, and your letters are set as you write."));
   gtk_label_set_wrap (GTK_LABEL (self->empty), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->empty), 0);
   gtk_widget_add_css_class (self->empty, "dim-label");
