@@ -306,6 +306,8 @@ keep_writing (HearthWindow *self)
     hearth_compose_view_leave (self->compose);
   if (self->letter != NULL)
     hearth_letter_view_leave (self->letter);
+  if (self->hand != NULL)
+    hearth_hand_view_leave (self->hand);
 }
 
 /**

@@ -41,7 +41,7 @@ struct _HearthHandPaper {
 
 G_DEFINE_FINAL_TYPE (HearthHandPaper, hearth_hand_paper, GTK_TYPE_WIDGET)
 
-enum { BEGUN, WRITTEN, N_SIGNALS };
+enum { WRITTEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -166,16 +166,17 @@ begin_stroke (HearthHandPaper *self, double x, double y, double pressure)
 {
   HearthInkPoint point = make_point (x, y, pressure);
   guint n = find_box (self, x);
+  gboolean full = self->samples[n] != NULL;
 
   if (self->glyph == NULL)
     return FALSE;
   if (hearth_hand_strokes_get_n (self->strokes) > 0 &&
       hearth_hand_strokes_get_box (self->strokes) != n)
     hearth_hand_paper_finish (self);
-  if (self->samples[n] != NULL || !hearth_hand_strokes_down (self->strokes, n, &point))
+  /* Once all three are full they are emptied, for what comes next: that is not meant yet. */
+  if (full || !hearth_hand_strokes_down (self->strokes, n, &point))
     return FALSE;
   g_clear_handle_id (&self->pause, g_source_remove);
-  g_signal_emit (self, signals[BEGUN], 0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return TRUE;
 }
@@ -291,10 +292,13 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, HearthHandPaper *
     return;
   if (event != NULL && gdk_event_get_event_type (event) == GDK_MOTION_NOTIFY)
     between = gdk_event_get_history (event, &n);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n; i++) {
+    if (!(between[i].flags & GDK_AXIS_FLAG_X))
+      continue;
     continue_stroke (self, self->x + between[i].axes[GDK_AXIS_X] - self->surface_x,
                      self->y + between[i].axes[GDK_AXIS_Y] - self->surface_y, -1,
                      time - (double) (gdk_event_get_time (event) - between[i].time) / 1000);
+  }
   continue_stroke (self, self->x + dx, self->y + dy, -1, time);
 }
 
@@ -309,6 +313,8 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, HearthHandPaper *sel
 static void
 cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, HearthHandPaper *self)
 {
+  if (self->pen != GTK_IS_GESTURE_STYLUS (gesture))
+    return;
   if (hearth_hand_strokes_is_down (self->strokes))
     hearth_hand_paper_undo (self);
   self->pen = FALSE;
@@ -488,13 +494,6 @@ hearth_hand_paper_class_init (HearthHandPaperClass *klass)
   widget_class->measure = hearth_hand_paper_measure;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_css_name (widget_class, "handpaper");
-  /**
-   * HearthHandPaper::begun:
-   *
-   * A stroke was begun.
-   */
-  signals[BEGUN] =
-      g_signal_new ("begun", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * HearthHandPaper::written:
    * @sample: a #HearthHandSample, of the paper

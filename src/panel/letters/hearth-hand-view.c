@@ -595,18 +595,20 @@ hearth_hand_view_new (HearthMailDesk *desk)
  * hearth_hand_view_want:
  * @self: a page
  * @text: a text, whose characters are asked for first; perhaps ""
- * @language: (nullable): BCP 47, of the letters that will be written
+ * @language: (nullable): BCP 47, of the letters that will be written; %NULL or "" for that of the
+ *   desktop
  *
  * Says what the hand that is opened next is needed for.
  */
 void
 hearth_hand_view_want (HearthHandView *self, const char *text, const char *language)
 {
-  unload (self);
   g_free (self->wanted);
   g_free (self->language);
   self->wanted = g_strdup (text);
-  self->language = language != NULL && *language != '\0' ? g_strdup (language) : NULL;
+  self->language = g_strdup (language != NULL && *language != '\0'
+                                 ? language
+                                 : pango_language_to_string (pango_language_get_default ()));
 }
 
 /**
