@@ -171,11 +171,15 @@ class Hand(desk.TestCase):
         self.panel.press('Take Up from a File…')
         self.panel.see('Taken up: My hand')
         self.wait_stored(('My hand', {'e': 1}))
+        # Letters find their hand by its name.
+        self.panel.press('Take Up from a File…')
+        self.panel.see('Taken up: My hand 2')
+        self.wait_stored(('My hand', {'e': 1}), ('My hand 2', {'e': 1}))
         with open(self.file, 'w', encoding='utf-8') as file:
             file.write('Not a hand.')
         self.panel.press('Take Up from a File…')
         self.panel.see('This file is no handwriting of Hearth.')
-        self.wait_stored(('My hand', {'e': 1}))
+        self.wait_stored(('My hand', {'e': 1}), ('My hand 2', {'e': 1}))
 
     def test_missing(self):
         """Below a letter stands what its hand has not, and one goes from there to write it."""

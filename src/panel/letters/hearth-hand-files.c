@@ -4,6 +4,7 @@
 #include "hearth-hand-files.h"
 
 #include "hearth-hand-file.h"
+#include "hearth-hand-name.h"
 #include "hearth-hand-saving.h"
 #include "hearth-store-hands.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   GtkFileChooserNative *dialog; /* (owned) */
   GFile *file;                  /* (owned) (nullable) */
   HearthHandSaving *saving;     /* (owned) (nullable) */
+  HearthHand *hand;             /* (owned) (nullable): that was read */
   char *name;                   /* (owned) (nullable): of the hand */
   gint64 id;
 } Moving;
@@ -42,6 +44,7 @@ moving_free (gpointer data)
   if (moving->saving != NULL)
     g_signal_handlers_disconnect_by_data (moving->saving, moving);
   g_clear_object (&moving->saving);
+  g_clear_pointer (&moving->hand, hearth_hand_unref);
   g_object_unref (moving->desk);
   g_free (moving->name);
   g_free (moving);
@@ -212,12 +215,42 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_error (task, error);
 }
 
+static gpointer
+read_name (HearthDatabase *db, gpointer data, GError **error)
+{
+  const Moving *moving = data;
+  g_autoptr (GPtrArray) rows = hearth_store_hands_list (db, error);
+
+  return rows != NULL ? hearth_hand_dup_free_name (rows, moving->name) : NULL;
+}
+
+static void
+named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Moving *moving = user_data;
+  g_autoptr (GError) error = NULL;
+  char *name = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+
+  if (name == NULL) {
+    hearth_mail_desk_say (moving->desk, error->message);
+    moving_free (moving);
+    return;
+  }
+  g_free (moving->name);
+  moving->name = name;
+  moving->saving =
+      hearth_hand_saving_new (hearth_mail_desk_get_client (moving->desk), 0, moving->name);
+  g_signal_connect_swapped (moving->saving, "kept", G_CALLBACK (kept_cb), moving);
+  g_signal_connect (moving->saving, "failed", G_CALLBACK (failed_cb), moving);
+  hearth_hand_saving_save (moving->saving, moving->hand);
+}
+
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Moving *moving = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (HearthHand) hand = g_task_propagate_pointer (G_TASK (result), &error);
+  HearthHand *hand = g_task_propagate_pointer (G_TASK (result), &error);
   const char *name = hand != NULL ? hearth_hand_get_name (hand) : NULL;
 
   if (hand == NULL) {
@@ -225,12 +258,10 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     moving_free (moving);
     return;
   }
+  moving->hand = hand;
   moving->name = g_strdup (name != NULL && *name != '\0' ? name : _("My hand"));
-  moving->saving =
-      hearth_hand_saving_new (hearth_mail_desk_get_client (moving->desk), 0, moving->name);
-  g_signal_connect_swapped (moving->saving, "kept", G_CALLBACK (kept_cb), moving);
-  g_signal_connect (moving->saving, "failed", G_CALLBACK (failed_cb), moving);
-  hearth_hand_saving_save (moving->saving, hand);
+  hearth_client_read_async (hearth_mail_desk_get_client (moving->desk), read_name, moving,
+                            nothing_free, g_free, NULL, named_cb, moving);
 }
 
 static void

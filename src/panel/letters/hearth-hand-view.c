@@ -5,6 +5,7 @@
 
 #include "hearth-hand-file.h"
 #include "hearth-hand-line.h"
+#include "hearth-hand-name.h"
 #include "hearth-hand-paper.h"
 #include "hearth-hand-saving.h"
 #include "hearth-hand-sitting.h"
@@ -266,31 +267,6 @@ joined_cb (HearthHandView *self)
 
 /* Reading -------------------------------------------------------------------------------------- */
 
-static gboolean
-has_name (GPtrArray *rows, const char *name)
-{
-  for (guint i = 0; i < rows->len; i++) {
-    const HearthHandRow *row = g_ptr_array_index (rows, i);
-
-    if (g_str_equal (row->name, name))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Letters find their hand by its name: no two are called the same. */
-static char *
-dup_new_name (GPtrArray *rows)
-{
-  char *name = g_strdup (_("My hand"));
-
-  for (guint n = 2; has_name (rows, name) && n <= HEARTH_HANDS_MAX + 1; n++) {
-    g_free (name);
-    name = g_strdup_printf ("%s %u", _("My hand"), n);
-  }
-  return name;
-}
-
 static gpointer
 read_hand (HearthDatabase *db, gpointer data, GError **error)
 {
@@ -312,7 +288,8 @@ read_hand (HearthDatabase *db, gpointer data, GError **error)
   }
   reading = g_new0 (Reading, 1);
   reading->hand = g_steal_pointer (&hand);
-  reading->name = row != NULL ? g_strdup (row->name) : dup_new_name (rows);
+  reading->name =
+      row != NULL ? g_strdup (row->name) : hearth_hand_dup_free_name (rows, _("My hand"));
   return reading;
 }
 
