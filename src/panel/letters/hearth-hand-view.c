@@ -565,6 +565,8 @@ hearth_hand_view_new (HearthMailDesk *desk)
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
   make_page (self);
+  /* However it is left. */
+  g_signal_connect (self, "unmap", G_CALLBACK (hearth_hand_view_leave), NULL);
   return GTK_WIDGET (self);
 }
 
