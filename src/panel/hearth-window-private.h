@@ -11,6 +11,8 @@
 #include "hearth-mail-view.h"
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
+#include "hearth-hand-view.h"
+#include "hearth-hands-view.h"
 #include "hearth-letter-view.h"
 #include "hearth-letters-view.h"
 #include "hearth-memory-view.h"
@@ -34,6 +36,8 @@ typedef enum {
   PAGE_MEMORY,
   PAGE_LETTERS,
   PAGE_LETTER,  /* id: 0 for a new one */
+  PAGE_HANDS,
+  PAGE_HAND,    /* id: 0 for a new one */
   PAGE_COMPOSE, /* start: 1 if the draft was just begun */
   PAGE_FILE,    /* id: its place among the window's files */
 } PageKind;
@@ -85,6 +89,8 @@ struct _HearthWindow {
   HearthComposeView *compose; /* (nullable) */
   HearthLettersView *letters; /* (nullable) */
   HearthLetterView *letter;   /* (nullable) */
+  HearthHandsView *hands;     /* (nullable) */
+  HearthHandView *hand;       /* (nullable) */
   HearthFileView *file;       /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
   HearthClient *client;       /* (owned) (nullable) */
@@ -133,5 +139,9 @@ void            hearth_window_toggle_speech   (HearthWindow *self);
 void            hearth_window_present_letters (HearthWindow *self, const Page *page);
 gboolean        hearth_window_print_letter    (HearthWindow *self);
 void            hearth_window_install_letters (GtkWidgetClass *widget_class);
+
+/* letters/hearth-window-hands.c */
+void            hearth_window_present_hands   (HearthWindow *self, const Page *page);
+void            hearth_window_install_hands   (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -274,6 +274,10 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
   case PAGE_LETTER:
     hearth_window_present_letters (self, page);
     break;
+  case PAGE_HANDS:
+  case PAGE_HAND:
+    hearth_window_present_hands (self, page);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {
@@ -302,6 +306,8 @@ keep_writing (HearthWindow *self)
     hearth_compose_view_leave (self->compose);
   if (self->letter != NULL)
     hearth_letter_view_leave (self->letter);
+  if (self->hand != NULL)
+    hearth_hand_view_leave (self->hand);
 }
 
 /**

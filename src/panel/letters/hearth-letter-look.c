@@ -10,6 +10,8 @@
 
 /* How large a letter is on the screen, of the font of the desktop. */
 #define ZOOM 1.25
+/* Neither a font nor a hand, whose names are of one line: the page to write one on. */
+#define OWN "\n"
 
 /**
  * HearthLetterLook:
@@ -26,6 +28,7 @@ struct _HearthLetterLook {
   GPtrArray *faces;               /* (owned) (element-type HearthLetterFace) */
   char *face;                     /* (owned) as in a letter */
   char *paper;                    /* (owned) as in a letter */
+  gboolean any_hands;             /* the owner has written some */
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterLook, hearth_letter_look, G_TYPE_OBJECT)
@@ -83,6 +86,16 @@ show_paper (HearthLetterLook *self)
 static void
 face_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
 {
+  if (g_str_equal (id, OWN)) {
+    /* What was chosen before still is. */
+    hearth_letter_choice_set_chosen (choice, hearth_letter_look_get_face (self)->family);
+    hearth_letter_choice_set_chosen (choice, self->face);
+    if (self->any_hands)
+      gtk_widget_activate_action (GTK_WIDGET (choice), "win.hands", NULL);
+    else
+      gtk_widget_activate_action (GTK_WIDGET (choice), "win.hand", "(xss)", (gint64) 0, "", "");
+    return;
+  }
   g_free (self->face);
   self->face = g_strdup (id);
   hearth_letter_choice_set_chosen (self->face_chip, id);
@@ -179,6 +192,7 @@ hearth_letter_look_show (HearthLetterLook *self, const HearthLetter *letter, GPt
   g_free (self->paper);
   self->face = g_strdup (letter->face);
   self->paper = g_strdup (letter->paper);
+  self->any_hands = hands != NULL && hands->len > 0;
   hearth_letter_choice_clear (self->face_chip);
   for (guint i = 0; hands != NULL && i < hands->len; i++) {
     const HearthHandRow *row = g_ptr_array_index (hands, i);
@@ -192,6 +206,7 @@ hearth_letter_look_show (HearthLetterLook *self, const HearthLetter *letter, GPt
     hearth_letter_choice_add (self->face_chip, face->family, hearth_letter_face_get_name (face),
                               face->family);
   }
+  hearth_letter_choice_add (self->face_chip, OWN, _("Write your own hand…"), NULL);
   hearth_letter_choice_set_chosen (self->face_chip,
                                    hand ? self->face : hearth_letter_look_get_face (self)->family);
   show_font (self);

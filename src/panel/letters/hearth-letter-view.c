@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-dictation.h"
+#include "hearth-hand-missing.h"
 #include "hearth-letter-call.h"
 #include "hearth-letter-card.h"
 #include "hearth-letter-details.h"
@@ -699,6 +700,7 @@ make_page (HearthLetterView *self)
   g_signal_connect (self->card, "learnt", G_CALLBACK (learnt_cb), self);
   g_signal_connect_swapped (self->card, "done", G_CALLBACK (card_done_cb), self);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->card));
+  gtk_box_append (GTK_BOX (page), hearth_hand_missing_new (self->client, self->buffer, self->look));
   gtk_box_append (GTK_BOX (page), make_deeds (self));
   gtk_box_append (GTK_BOX (page), make_speak (self));
   adw_clamp_set_child (ADW_CLAMP (clamp), page);

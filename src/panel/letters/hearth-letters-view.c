@@ -328,6 +328,19 @@ make_empty (HearthLettersView *self)
   return box;
 }
 
+static GtkWidget *
+make_hands (HearthLettersView *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-edit-symbolic");
+
+  gtk_widget_set_tooltip_text (button, _("Hands"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Hands"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.hands");
+  g_object_bind_property (self->search, "visible", button, "visible", G_BINDING_SYNC_CREATE);
+  return button;
+}
+
 static void
 make_search (HearthLettersView *self, GtkWidget *page)
 {
@@ -342,6 +355,7 @@ make_search (HearthLettersView *self, GtkWidget *page)
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (changed_cb), self);
   self->write = make_new ();
   gtk_box_append (GTK_BOX (top), search);
+  gtk_box_append (GTK_BOX (top), make_hands (self));
   gtk_box_append (GTK_BOX (top), self->write);
   gtk_box_append (GTK_BOX (page), top);
 }
