@@ -103,6 +103,30 @@ class Letters(desk.TestCase):
         self.panel.chord('z')
         desk.wait_until(lambda: self.text() in ('dear', ''), 'an older version')
 
+    def test_versions(self):
+        """What it said before is looked at and brought back, by the keyboard alone."""
+        self.begin()
+        letter = self.save(title='Boat', text='It floats.')
+        self.save(letter, text='It sails.')
+        self.open('Boat')
+        self.wait_text('It sails.')
+        self.panel.tab_to('What it said before')
+        self.panel.key('Return')
+        self.panel.see('10 characters')
+        # The newest, which it says now, is chosen first.
+        self.panel.key('Down')
+        self.panel.key('Return')
+        self.panel.see('It floats.')
+        self.panel.tab_to('Bring Back')
+        self.panel.key('Return')
+        self.wait_text('It floats.')
+        self.wait_stored('It floats.')
+        # That, too, is taken back.
+        self.panel.tab_to('Letter')
+        self.panel.chord('z')
+        self.wait_text('It sails.')
+        self.wait_stored('It sails.')
+
     def test_elsewhere(self):
         """What another program changes is shown; what it deletes is left."""
         self.begin()

@@ -490,7 +490,7 @@ make_deeds (HearthHandView *self)
 {
   GtkWidget *deeds = hearth_wrap_box_new (6);
 
-  self->back = add_button (self, deeds, _("Back"), G_CALLBACK (back_cb));
+  self->back = add_button (self, deeds, _("Previous"), G_CALLBACK (back_cb));
   gtk_widget_set_tooltip_text (self->back, _("To the character before"));
   self->undo = add_button (self, deeds, _("Undo"), G_CALLBACK (undo_cb));
   gtk_widget_set_tooltip_text (self->undo, _("Take the last stroke back"));

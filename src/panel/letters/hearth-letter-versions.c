@@ -30,6 +30,7 @@ struct _HearthLetterVersions {
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
   gint64 letter;
+  gint64 newest; /* what it says now, or 0 */
   gint64 chosen; /* the version that is looked at */
 };
 
@@ -42,7 +43,7 @@ static guint signals[N_SIGNALS];
 static char *
 dup_when (gint64 at)
 {
-  g_autofree char *day = hearth_format_day_short (at, hearth_clock_now ());
+  g_autofree char *day = hearth_format_day (at, hearth_clock_now ());
   g_autofree char *time = hearth_format_time (at);
 
   /* Translators: a day and a time */
@@ -92,6 +93,12 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; versions != NULL && i < versions->len; i++)
     gtk_list_box_append (self->list, make_row (g_ptr_array_index (versions, i)));
+  self->newest = versions != NULL && versions->len > 0
+                     ? ((const HearthLetterVersion *) g_ptr_array_index (versions, 0))->id
+                     : 0;
+  row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+  if (row != NULL && gtk_widget_get_mapped (self->popover))
+    gtk_widget_grab_focus (row);
 }
 
 static void
@@ -146,7 +153,7 @@ static void
 restore_cb (HearthLetterVersions *self)
 {
   gtk_popover_popdown (GTK_POPOVER (self->popover));
-  g_signal_emit (self, signals[CHOSEN], 0, self->chosen);
+  g_signal_emit (self, signals[CHOSEN], 0, self->chosen, self->newest);
 }
 
 static void
@@ -185,9 +192,10 @@ hearth_letter_versions_class_init (HearthLetterVersionsClass *klass)
   /**
    * HearthLetterVersions::chosen:
    * @version: what the letter is to say again
+   * @newest: what it said until now, or 0
    */
   signals[CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_INT64);
+                                  G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
 }
 
 static GtkWidget *

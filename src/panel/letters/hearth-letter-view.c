@@ -50,6 +50,7 @@ struct _HearthLetterView {
   GCancellable *cancellable;  /* (owned) of the letter that is being read */
   gint64 base;                /* the version that the page was filled with, or 0 */
   char *base_text;            /* (owned) (nullable): what that says */
+  gint64 left;                /* the version that another was brought back over, or 0 */
   gboolean strayed;           /* something was saved since */
   gboolean filling;           /* what changes is not the owner's */
   gboolean dirty;             /* something is not saved yet */
@@ -200,6 +201,8 @@ show_letter (HearthLetterView *self, HearthLetter *letter, GPtrArray *hands, gin
     self->base = base;
     self->strayed = FALSE;
   }
+  if (first)
+    self->left = 0;
   self->filling = TRUE;
   g_clear_pointer (&self->letter, hearth_letter_free);
   self->letter = letter;
@@ -325,28 +328,38 @@ is_writing (HearthLetterView *self)
   return self->letter != NULL && root != NULL && gtk_root_get_focus (root) == self->sheet;
 }
 
+/* What the store has from before this sitting, or from after it. */
+static void
+step_stored (HearthLetterView *self, gboolean again)
+{
+  gint64 left = again ? 0 : self->left;
+
+  save (self, FALSE);
+  self->left = 0;
+  /* Whoever brought something back takes that back first. */
+  if (left != 0) {
+    hearth_letter_keeper_restore (self->keeper, left);
+    return;
+  }
+  /* What was written and taken back in this sitting is not what it said before. */
+  if (!again && self->strayed && self->base != 0 &&
+      g_strcmp0 (self->letter->text, self->base_text) == 0)
+    hearth_letter_keeper_restore (self->keeper, self->base);
+  hearth_letter_keeper_step (self->keeper, again);
+}
+
 /* First what was written since the page was opened, then what was written days ago. */
 static gboolean
 step (HearthLetterView *self, gboolean again)
 {
   if (!is_writing (self))
     return FALSE;
-  if (again ? gtk_text_buffer_get_can_redo (self->buffer)
-            : gtk_text_buffer_get_can_undo (self->buffer)) {
-    if (again)
-      gtk_text_buffer_redo (self->buffer);
-    else
-      gtk_text_buffer_undo (self->buffer);
-    return TRUE;
-  }
-  if (hearth_letter_keeper_get_id (self->keeper) == 0)
-    return TRUE;
-  save (self, FALSE);
-  /* What was written and taken back in this sitting is not what it said before. */
-  if (!again && self->strayed && self->base != 0 &&
-      g_strcmp0 (self->letter->text, self->base_text) == 0)
-    hearth_letter_keeper_restore (self->keeper, self->base);
-  hearth_letter_keeper_step (self->keeper, again);
+  if (again && gtk_text_buffer_get_can_redo (self->buffer))
+    gtk_text_buffer_redo (self->buffer);
+  else if (!again && gtk_text_buffer_get_can_undo (self->buffer))
+    gtk_text_buffer_undo (self->buffer);
+  else if (hearth_letter_keeper_get_id (self->keeper) != 0)
+    step_stored (self, again);
   return TRUE;
 }
 
@@ -392,12 +405,13 @@ opening_cb (HearthLetterView *self)
 }
 
 static void
-restore_cb (HearthLetterVersions *versions, gint64 version, HearthLetterView *self)
+restore_cb (HearthLetterVersions *versions, gint64 version, gint64 newest, HearthLetterView *self)
 {
   if (self->letter == NULL)
     return;
   save (self, FALSE);
   hearth_letter_keeper_restore (self->keeper, version);
+  self->left = newest;
   gtk_widget_grab_focus (self->sheet);
 }
 
