@@ -222,7 +222,7 @@ make_row (HearthHandsView *self, const Item *item)
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_signal_connect (row, "apply", G_CALLBACK (rename_cb), self);
   if (item->sound)
-    add_icon (row, "document-edit-symbolic", _("Write on it"),
+    add_icon (row, "list-add-symbolic", _("Write on it"),
               /* Translators: %s is the name of a handwriting */
               g_strdup_printf (_("Write on: %s"), item->name), G_CALLBACK (write_cb), self);
   add_icon (row, "document-save-symbolic", _("Save to a File…"),
