@@ -14,6 +14,12 @@
 #define N_OFFERS 3
 #define MAX_SHOWN 48
 
+/**
+ * HearthLetterCard:
+ *
+ * A card below a letter: what the proofreader says of one place, why, and what can be done about
+ * it.
+ */
 struct _HearthLetterCard {
   GtkWidget parent_instance;
 

@@ -19,6 +19,11 @@ typedef struct {
   char *key;                      /* (owned) (nullable): what it was made for */
 } Desk;
 
+/**
+ * HearthLetterMarks:
+ *
+ * The marks of the proofreader in the text of a letter, made anew when the owner pauses.
+ */
 struct _HearthLetterMarks {
   GObject parent_instance;
 

@@ -4,7 +4,6 @@
 #include "hearth-letter-view.h"
 
 #include "hearth-clock.h"
-#include "hearth-dictation.h"
 #include "hearth-hand-missing.h"
 #include "hearth-letter-call.h"
 #include "hearth-letter-card.h"
@@ -16,6 +15,7 @@
 #include "hearth-letter-preview.h"
 #include "hearth-letter-sheet.h"
 #include "hearth-letter-versions.h"
+#include "hearth-speak-bar.h"
 #include "hearth-store-hands.h"
 #include "hearth-store-letters.h"
 #include "hearth-wrap-layout.h"
@@ -28,6 +28,12 @@
 
 #define SAVE_MS 1000
 
+/**
+ * HearthLetterView:
+ *
+ * The page of one letter: to whom, how it looks, the paper that is written on, and what becomes of
+ * it.
+ */
 struct _HearthLetterView {
   GtkWidget parent_instance;
 
@@ -38,8 +44,6 @@ struct _HearthLetterView {
   GtkTextBuffer *buffer;
   HearthLetterMarks *marks; /* (owned) */
   HearthLetterCard *card;
-  GtkWidget *speak;
-  GtkLabel *heard;
   HearthDictation *dictation;
   HearthLetterLook *look; /* (owned) */
 
@@ -496,18 +500,8 @@ card_done_cb (HearthLetterView *self)
 }
 
 static void
-show_heard (HearthLetterView *self, const char *text)
-{
-  gboolean idle = *text == '\0';
-
-  gtk_label_set_text (self->heard, idle ? _("Speak; I write it down") : text);
-  gtk_label_set_ellipsize (self->heard, idle ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_START);
-}
-
-static void
 hearing_cb (HearthDictation *dictation, const char *text, HearthLetterView *self)
 {
-  show_heard (self, text);
   if (self->letter != NULL)
     update_title (self, *text != '\0' ? _("Taking dictation") : _("Kept as you write"));
 }
@@ -664,26 +658,6 @@ make_deeds (HearthLetterView *self)
   return deeds;
 }
 
-static GtkWidget *
-make_speak (HearthLetterView *self)
-{
-  GtkWidget *label = gtk_label_new ("");
-
-  self->speak = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->heard = GTK_LABEL (label);
-  gtk_label_set_xalign (self->heard, 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "dim-label");
-  self->dictation = g_object_new (HEARTH_TYPE_DICTATION, NULL);
-  gtk_widget_add_css_class (self->speak, "letter-speak");
-  gtk_box_append (GTK_BOX (self->speak), label);
-  gtk_box_append (GTK_BOX (self->speak), GTK_WIDGET (self->dictation));
-  g_object_bind_property (self->dictation, "visible", self->speak, "visible",
-                          G_BINDING_SYNC_CREATE);
-  show_heard (self, "");
-  return self->speak;
-}
-
 static void
 hearth_letter_view_init (HearthLetterView *self)
 {
@@ -699,6 +673,7 @@ make_page (HearthLetterView *self)
 {
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *speak;
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 680);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 640);
@@ -716,7 +691,9 @@ make_page (HearthLetterView *self)
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->card));
   gtk_box_append (GTK_BOX (page), hearth_hand_missing_new (self->client, self->buffer, self->look));
   gtk_box_append (GTK_BOX (page), make_deeds (self));
-  gtk_box_append (GTK_BOX (page), make_speak (self));
+  speak = hearth_speak_bar_new ();
+  self->dictation = hearth_speak_bar_get_dictation (HEARTH_SPEAK_BAR (speak));
+  gtk_box_append (GTK_BOX (page), speak);
   adw_clamp_set_child (ADW_CLAMP (clamp), page);
   self->box = clamp;
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
