@@ -161,7 +161,7 @@ class TestCards(CardCase):
         self.world.ctl('card', 'decline', str(third), code=1)
         self.world.ctl('card', 'show', '999', code=3)
         self.world.ctl('card', 'list', code=3)
-        result = subprocess.run([world.CTL, '--json', 'card', 'list', '--all'], env=self.world.env,
+        result = subprocess.run([self.world.calling_ctl, '--json', 'card', 'list', '--all'], env=self.world.env,
                                 capture_output=True, text=True, timeout=30, check=True)
         states = [json.loads(line)['state'] for line in result.stdout.splitlines()]
         self.assertEqual(states, ['accepted', 'accepted', 'declined'])

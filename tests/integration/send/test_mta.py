@@ -60,7 +60,7 @@ class MtaTest(unittest.TestCase):
         self.world.call('ResolveSend', '(xsb)', item, state, again)
 
     def item(self, number):
-        result = subprocess.run([CTL, '--json', 'outbox', 'list', '--all'], env=self.world.env,
+        result = subprocess.run([self.world.calling_ctl, '--json', 'outbox', 'list', '--all'], env=self.world.env,
                                 capture_output=True, text=True, timeout=30, check=False)
         return {entry['id']: entry for entry in json.loads(result.stdout)}[number]
 

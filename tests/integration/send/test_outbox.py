@@ -82,7 +82,7 @@ class OutboxCase(world.TestCase):
         return item
 
     def items(self, *options):
-        result = subprocess.run([world.CTL, '--json', 'outbox', 'list', '--all', *options],
+        result = subprocess.run([self.world.calling_ctl, '--json', 'outbox', 'list', '--all', *options],
                                 env=self.world.env, capture_output=True, text=True, timeout=30,
                                 check=False)
         return {entry['id']: entry for entry in json.loads(result.stdout)} if result.stdout else {}
