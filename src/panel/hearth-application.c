@@ -138,6 +138,16 @@ show_message_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_letter_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HearthWindow *window = ensure_window (user_data);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.letter", "x",
+                              g_variant_get_int64 (parameter));
+  present (user_data);
+}
+
+static void
 show_event_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   HearthWindow *window = ensure_window (user_data);
@@ -385,6 +395,7 @@ add_actions (HearthApplication *self)
 {
   static const GActionEntry actions[] = {
     { .name = "show-message", .activate = show_message_cb, .parameter_type = "x" },
+    { .name = "show-letter", .activate = show_letter_cb, .parameter_type = "x" },
     { .name = "show-event", .activate = show_event_cb, .parameter_type = "(xx)" },
     { .name = "show-briefing", .activate = show_event_cb, .parameter_type = "(xx)" },
     { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },

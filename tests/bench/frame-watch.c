@@ -6,11 +6,14 @@
 #include <gtk/gtk.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <time.h>
 
 /* Is loaded into a panel that is to be measured (LD_PRELOAD) and writes into the file FRAME_LOG, a
  * line for each frame: when it was drawn, and how long its layout and drawing kept the program,
- * both in microseconds. SIGUSR1 scrolls what can be scrolled the farthest by a page a frame, SIGHUP
- * to its top, and SIGUSR2 writes down how much of the heap is in use. */
+ * both in microseconds. Before the frame after a key there is "# key", with how long ago it came
+ * and how long the program's thread worked since, in microseconds, too. SIGUSR1 scrolls what can be
+ * scrolled the farthest by a page a frame, SIGHUP to its top, and SIGUSR2 writes down how much of
+ * the heap is in use. */
 
 #define PAGES 200
 
@@ -18,6 +21,8 @@ typedef int (*Run) (GApplication *app, int argc, char **argv);
 
 static FILE *out;
 static gint64 begun;
+static gint64 key_came;
+static gint64 key_work;
 static guint pages_left;
 
 static void
@@ -26,11 +31,33 @@ before_paint_cb (GdkFrameClock *frames, gpointer user_data)
   begun = g_get_monotonic_time ();
 }
 
+static gint64
+get_work (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
+        gpointer user_data)
+{
+  key_came = g_get_monotonic_time ();
+  key_work = get_work ();
+  return FALSE;
+}
+
 static void
 after_paint_cb (GdkFrameClock *frames, gpointer user_data)
 {
   gint64 now = g_get_monotonic_time ();
 
+  if (key_came != 0)
+    fprintf (out, "# key %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now - key_came,
+             get_work () - key_work);
+  key_came = 0;
   fprintf (out, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now, now - begun);
   fflush (out);
 }
@@ -39,7 +66,11 @@ static void
 realized_cb (GtkWidget *window, gpointer user_data)
 {
   GdkFrameClock *frames = gtk_widget_get_frame_clock (window);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), NULL);
+  gtk_widget_add_controller (window, keys);
   g_signal_connect (frames, "before-paint", G_CALLBACK (before_paint_cb), NULL);
   g_signal_connect_after (frames, "after-paint", G_CALLBACK (after_paint_cb), NULL);
 }

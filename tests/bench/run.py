@@ -9,7 +9,7 @@ BENCH_PEERS      0: without mu and notmuch
 BENCH_ROUNDS     how often "imap" is measured, of which it tells the medians (1)
 BENCH_IDLE       seconds of idleness to watch (60)
 BENCH_ONLY       parts, separated by blanks: index search calendar caldav idle panel answer
-                 imap reminders attention digest summary proof ai frames welcome backup voice
+                 imap reminders attention digest summary proof ai frames typing welcome backup voice
                  letters
 BENCH_STORE_BYTES  backup: how large the store is that is backed up (2000000000)
 BENCH_STORE      frames: a store to show instead of the one that index has filled; it is copied
@@ -39,7 +39,7 @@ TOOLS = os.path.join(BUILD, 'tests', 'bench')
 SHARED = os.path.join(SOURCE, '..', 'shared', 'bench')
 PARTS = os.environ.get('BENCH_ONLY',
                        'index search calendar caldav idle panel answer imap reminders attention digest '
-                       'summary proof memory ai frames welcome backup voice letters').split()
+                       'summary proof memory ai frames typing welcome backup voice letters').split()
 QUERIES = [('common', 'the'), ('rare', 'kestrel'), ('from', 'from:alex'),
            ('range', 'after:2020-01-01 before:2020-03-01'), ('phrase', '"of the"'),
            ('two', 'list mail')]
@@ -334,6 +334,9 @@ def main():
             from frames_part import bench_frames
             store = os.path.join(world.data, 'hearth.db')
             bench_frames(TOOLS, report, os.environ.get('BENCH_STORE', store))
+        if 'typing' in PARTS:
+            from typing_part import bench_typing
+            bench_typing(TOOLS, report)
         if 'welcome' in PARTS:
             from welcome_part import bench_welcome
             bench_welcome(world, make_maildir, report)
