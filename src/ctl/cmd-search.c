@@ -65,6 +65,8 @@ get_label (HearthFoundKind which)
     return _("Remembered");
   case HEARTH_FOUND_CONVERSATION:
     return _("Conversation");
+  case HEARTH_FOUND_LETTER:
+    return _("Letter");
   case HEARTH_FOUND_MESSAGE:
   default:
     return _("Mail");
@@ -86,7 +88,7 @@ print_one (const HearthFound *one)
     hearth_ctl_print (HEARTH_CTL_PLAIN, one->who);
   }
   if (one->kind == HEARTH_FOUND_MESSAGE || one->kind == HEARTH_FOUND_EVENT ||
-      one->kind == HEARTH_FOUND_MEMORY) {
+      one->kind == HEARTH_FOUND_MEMORY || one->kind == HEARTH_FOUND_LETTER) {
     g_autofree char *id = g_strdup_printf ("  %" G_GINT64_FORMAT, one->id);
 
     hearth_ctl_print (HEARTH_CTL_DIM, id);
@@ -111,10 +113,9 @@ run (HearthCtl *ctl, char **args)
   if (!g_utf8_validate (text, -1, NULL))
     return hearth_ctl_usage ("%s", _("what to look for is not valid UTF-8"));
   if (kind != NULL && !hearth_found_kind_from_name (kind, &only))
-    return hearth_ctl_usage (
-        _("there is no kind “%s”; there are message, event, person, memory and "
-           "conversation"),
-        kind);
+    return hearth_ctl_usage (_("there is no kind “%s”; there are message, event, person, memory, "
+                                "conversation and letter"),
+                             kind);
   if (kind != NULL)
     find.kinds = 1u << only;
   db = hearth_ctl_open_store (ctl, &code);

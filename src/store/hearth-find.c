@@ -7,6 +7,7 @@
 #include "hearth-query.h"
 #include "hearth-store-conversations.h"
 #include "hearth-store-events.h"
+#include "hearth-store-letters.h"
 #include "hearth-store-memories.h"
 #include "hearth-store-records.h"
 #include "hearth-store-search.h"
@@ -28,6 +29,7 @@
 #define PEOPLE 8
 #define MEMORIES 12
 #define CONVERSATIONS 12
+#define LETTERS 12
 
 /* What was typed may be as long as anything that was pasted. */
 #define MAX_WORDS 16
@@ -265,6 +267,37 @@ find_conversations (Search *self, GError **error)
   return TRUE;
 }
 
+/* The place that has the words, or how it begins. */
+static char *
+dup_letter_detail (const HearthLetter *letter, const char *words)
+{
+  char *snippet = hearth_found_dup_snippet (letter->text, words, LINE);
+
+  return snippet != NULL ? snippet : hearth_text_one_line (letter->text, LINE);
+}
+
+static gboolean
+find_letters (Search *self, GError **error)
+{
+  HearthLetterFilter filter = { .words = self->words,
+                                .limit = self->limit != 0 ? self->limit : LETTERS };
+  g_autoptr (GPtrArray) letters = hearth_store_letters_list (self->db, &filter, error);
+
+  if (letters == NULL)
+    return FALSE;
+  for (guint i = 0; i < letters->len; i++) {
+    const HearthLetter *letter = g_ptr_array_index (letters, i);
+    g_autofree char *name = hearth_letter_dup_name (letter);
+    HearthFound *found = hearth_found_new (HEARTH_FOUND_LETTER, letter->id, name);
+
+    found->who = *letter->recipient != '\0' ? g_strdup (letter->recipient) : NULL;
+    found->detail = dup_letter_detail (letter, self->words);
+    found->when = letter->changed;
+    g_ptr_array_add (self->found, found);
+  }
+  return TRUE;
+}
+
 static gboolean
 has_words (const char *text, const char *words)
 {
@@ -314,7 +347,8 @@ find_all (Search *self, guint kinds, gboolean plain, GError **error)
   return ((kinds & (1u << HEARTH_FOUND_EVENT)) == 0 || find_events (self, error)) &&
          ((kinds & (1u << HEARTH_FOUND_PERSON)) == 0 || find_people (self, error)) &&
          ((kinds & (1u << HEARTH_FOUND_MEMORY)) == 0 || find_memories (self, error)) &&
-         ((kinds & (1u << HEARTH_FOUND_CONVERSATION)) == 0 || find_conversations (self, error));
+         ((kinds & (1u << HEARTH_FOUND_CONVERSATION)) == 0 || find_conversations (self, error)) &&
+         ((kinds & (1u << HEARTH_FOUND_LETTER)) == 0 || find_letters (self, error));
 }
 
 /**
@@ -324,9 +358,9 @@ find_all (Search *self, guint kinds, gboolean plain, GError **error)
  * @options: (nullable): what is looked for
  * @error: return location for a #HEARTH_STORE_ERROR or %G_IO_ERROR_CANCELLED
  *
- * Looks for mail, events, people, what is remembered and what was said, and puts what is found into
- * one order; see hearth_found_rank(). A query with fields or operators asks for mail alone. Without
- * a word, such as "…", nothing is found.
+ * Looks for mail, events, people, what is remembered, what was said and letters, and puts what is
+ * found into one order; see hearth_found_rank(). A query with fields or operators asks for mail
+ * alone. Without a word, such as "…", nothing is found.
  *
  * Returns: (transfer full) (nullable) (element-type HearthFound): the best first; %NULL on an
  * error, %HEARTH_STORE_ERROR_BAD_QUERY if @text cannot be read

@@ -37,8 +37,8 @@
 #define MORE_OF_A_KIND 0.92
 #define LEAST_OF_A_KIND 0.5
 
-static const char *const kind_names[HEARTH_FOUND_N_KINDS] = { "message", "event", "person",
-                                                              "memory", "conversation" };
+static const char *const kind_names[HEARTH_FOUND_N_KINDS] = { "message", "event",        "person",
+                                                              "memory",  "conversation", "letter" };
 
 /**
  * hearth_found_new:
@@ -79,7 +79,8 @@ hearth_found_free (HearthFound *self)
  * hearth_found_kind_to_name:
  * @kind: a kind
  *
- * Returns: its name for machines: "message", "event", "person", "memory" or "conversation"
+ * Returns: its name for machines: "message", "event", "person", "memory", "conversation" or
+ *   "letter"
  */
 const char *
 hearth_found_kind_to_name (HearthFoundKind kind)
@@ -181,6 +182,7 @@ get_timeliness (const HearthFound *found, gint64 now)
   case HEARTH_FOUND_MEMORY:
     return 0.6;
   case HEARTH_FOUND_CONVERSATION:
+  case HEARTH_FOUND_LETTER:
     return 0.8 * fade (days, PAST_HALF);
   case HEARTH_FOUND_MESSAGE:
   default:

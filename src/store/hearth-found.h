@@ -12,9 +12,10 @@ typedef enum {
   HEARTH_FOUND_PERSON,
   HEARTH_FOUND_MEMORY,
   HEARTH_FOUND_CONVERSATION,
+  HEARTH_FOUND_LETTER,
 } HearthFoundKind;
 
-#define HEARTH_FOUND_N_KINDS (HEARTH_FOUND_CONVERSATION + 1)
+#define HEARTH_FOUND_N_KINDS (HEARTH_FOUND_LETTER + 1)
 /** HEARTH_FOUND_ALL: a mask of all kinds, each a bit. */
 #define HEARTH_FOUND_ALL ((1u << HEARTH_FOUND_N_KINDS) - 1)
 
@@ -24,14 +25,14 @@ typedef enum {
  * Something that was looked for.
  *
  * @kind: what it is
- * @id: the row of a message, an event or a memory; of a conversation the turn that has the words, or
+ * @id: the row of a message, an event, a memory or a letter; of a conversation the turn that has the words, or
  *   0; of a person 0
  * @name: (nullable): the address of a person, the name of a conversation
  * @title: what it is called, one line, perhaps ""
- * @who: (nullable): of a message, who wrote it
+ * @who: (nullable): of a message, who wrote it; of a letter, who gets it
  * @detail: (nullable): what else is to be said, one line
  * @when: the date of a message, the start of an event's occurrence, when a conversation was last
- *   spoken in, when a memory changed: seconds since 1970 UTC; of a person 0
+ *   spoken in, when a memory or a letter changed: seconds since 1970 UTC; of a person 0
  * @until: the end of an event's occurrence, seconds since 1970 UTC; else 0
  * @all_day: whether an event is of whole days
  * @place: its place among those of its kind, from 0, where they come in an order of their own

@@ -138,6 +138,16 @@ class Letters(desk.TestCase):
         self.call('DeleteLetter', '(x)', letter)
         self.panel.see('No letters yet')
 
+    def test_found(self):
+        """The search over everything knows letters, too."""
+        self.begin()
+        self.save(title='Postcard', text=TEXT, recipient='Clara')
+        self.panel.act('find', GLib.Variant('s', 'lighthouse'))
+        self.panel.see('Letter, Postcard, Clara · ')
+        self.panel.key('Return')
+        self.panel.see('Letter', 'text')
+        self.wait_text(TEXT)
+
     def test_proofread(self):
         """A word twice is found, fixed and taken back, by the keyboard alone."""
         self.begin()

@@ -170,6 +170,9 @@ open_row (HearthFoundList *self, HearthFoundRow *row)
   case HEARTH_FOUND_CONVERSATION:
     gtk_widget_activate_action (widget, "win.show-conversation", "(sx)", found->name, found->id);
     break;
+  case HEARTH_FOUND_LETTER:
+    gtk_widget_activate_action (widget, "win.letter", "x", found->id);
+    break;
   case HEARTH_FOUND_MESSAGE:
   default:
     gtk_widget_activate_action (widget, "win.show-message", "x", found->id);

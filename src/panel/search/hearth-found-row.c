@@ -40,6 +40,8 @@ get_icon (HearthFoundKind kind)
     return "hearth-memory-symbolic";
   case HEARTH_FOUND_CONVERSATION:
     return "hearth-talk-symbolic";
+  case HEARTH_FOUND_LETTER:
+    return "document-edit-symbolic";
   case HEARTH_FOUND_MESSAGE:
   default:
     return "hearth-mail-symbolic";
@@ -58,6 +60,8 @@ get_kind (HearthFoundKind kind)
     return _("Fact");
   case HEARTH_FOUND_CONVERSATION:
     return _("Conversation");
+  case HEARTH_FOUND_LETTER:
+    return _("Letter");
   case HEARTH_FOUND_MESSAGE:
   default:
     return _("Mail");
@@ -71,7 +75,7 @@ dup_detail (const HearthFound *found)
   const char *detail = found->detail != NULL ? found->detail : "";
   g_autofree char *first = NULL;
 
-  if (found->kind == HEARTH_FOUND_MESSAGE)
+  if (found->kind == HEARTH_FOUND_MESSAGE || found->kind == HEARTH_FOUND_LETTER)
     first = g_strdup (found->who);
   else if (found->kind == HEARTH_FOUND_EVENT && !found->all_day)
     first = hearth_format_time (found->when);

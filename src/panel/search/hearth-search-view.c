@@ -22,9 +22,10 @@ typedef enum {
   SHOW_PEOPLE,
   SHOW_MEMORIES,
   SHOW_CONVERSATIONS,
+  SHOW_LETTERS,
 } Show;
 
-#define N_SHOWS (SHOW_CONVERSATIONS + 1)
+#define N_SHOWS (SHOW_LETTERS + 1)
 
 static const struct {
   const char *label;
@@ -36,12 +37,13 @@ static const struct {
   { N_("People"), 1u << HEARTH_FOUND_PERSON },
   { N_("Facts"), 1u << HEARTH_FOUND_MEMORY },
   { N_("Talk"), 1u << HEARTH_FOUND_CONVERSATION },
+  { N_("Letters"), 1u << HEARTH_FOUND_LETTER },
 };
 
 /**
  * HearthSearchView:
  *
- * Looks for mail, events, people, facts and talk, in one list of everything or in the mail
+ * Looks for mail, events, people, facts, talk and letters, in one list of everything or in the mail
  * alone.
  */
 struct _HearthSearchView {
@@ -92,7 +94,7 @@ show_help (HearthSearchView *self)
 {
   show_hint (
       self, _("Search everything"),
-      _("Mail, events, people, what I remember and what we said. In mail also “whole "
+      _("Mail, events, people, what I remember, what we said and letters. In mail also “whole "
          "phrases”, from:ana, subject:lease, has:attachment, is:unread, after:2024-05-01, OR "
          "and NOT."));
 }
@@ -326,7 +328,7 @@ GtkWidget *
 hearth_search_view_new (HearthMailDesk *desk)
 {
   static const char *const tables[] = { "changed::messages", "changed::events", "changed::people",
-                                        "changed::memories" };
+                                        "changed::memories", "changed::letters" };
   HearthSearchView *self = g_object_new (HEARTH_TYPE_SEARCH_VIEW, NULL);
 
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));

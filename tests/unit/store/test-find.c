@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-find.h"
+#include "hearth-store-letters.h"
 #include "hearth-store-memories.h"
 
 #include <string.h>
@@ -250,6 +251,23 @@ say (HearthDatabase *db, const char *name, const char *title, const char *text)
 }
 
 static void
+write_letter (HearthDatabase *db, const char *recipient, const char *text)
+{
+  g_autoptr (HearthLetter) letter = hearth_letter_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (letter->recipient);
+  g_free (letter->text);
+  letter->recipient = g_strdup (recipient);
+  letter->text = g_strdup (text);
+  letter->created = letter->changed = NOW - DAY;
+  g_assert_true (hearth_database_begin (db, &error));
+  g_assert_true (hearth_store_letters_save (db, letter, &error));
+  g_assert_true (hearth_database_commit (db, &error));
+  g_assert_no_error (error);
+}
+
+static void
 set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
@@ -280,6 +298,7 @@ set_up (Fixture *self, gconstpointer data)
   }
   fixture_apply_event (self->db, self->source_id, "w.ics", weekly);
   remember (self->db, "The lease ends in May.");
+  write_letter (self->db, "Clara", "Dear Clara,\n\nI found your postcard behind the lease.");
   say (self->db, "c1", "My flat", "When does the lease end?");
 }
 
@@ -324,7 +343,8 @@ test_everything (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (found, HEARTH_FOUND_EVENT), ==, 2);
   g_assert_cmpuint (count (found, HEARTH_FOUND_MEMORY), ==, 1);
   g_assert_cmpuint (count (found, HEARTH_FOUND_CONVERSATION), ==, 1);
-  g_assert_cmpuint (found->len, ==, 5);
+  g_assert_cmpuint (count (found, HEARTH_FOUND_LETTER), ==, 1);
+  g_assert_cmpuint (found->len, ==, 6);
 }
 
 static void
@@ -332,11 +352,15 @@ test_kinds (Fixture *self, gconstpointer data)
 {
   g_autoptr (GPtrArray) events = find (self, "lease", 1u << HEARTH_FOUND_EVENT);
   g_autoptr (GPtrArray) people = find (self, "ana", 1u << HEARTH_FOUND_PERSON);
+  g_autoptr (GPtrArray) letters = find (self, "postcard", 0);
   g_autoptr (GPtrArray) mail = find (self, "from:ana", 0);
 
   g_assert_cmpuint (events->len, ==, 2);
   g_assert_cmpuint (people->len, ==, 1);
   g_assert_cmpstr (((HearthFound *) people->pdata[0])->name, ==, "ana@example.org");
+  g_assert_cmpuint (letters->len, ==, 1);
+  g_assert_cmpstr (((HearthFound *) letters->pdata[0])->who, ==, "Clara");
+  g_assert_nonnull (strstr (((HearthFound *) letters->pdata[0])->detail, "postcard behind"));
   g_assert_cmpuint (mail->len, ==, 1);
   g_assert_cmpint (((HearthFound *) mail->pdata[0])->id, ==, self->mail);
 }
