@@ -3,6 +3,7 @@
 
 The files of the sessions run all of this, each in its own desktop."""
 
+import collections
 import os
 import shutil
 import subprocess
@@ -11,11 +12,13 @@ import sys
 import desk
 import test_talk
 import world
+from gi.repository import GLib
 from session import HEARTH, HERE, INTERFACE, color_at, wait_until
 
 DAY = 24 * 3600
 WIDTH = 400
 NAME = 'Iris'
+LETTERS = 'io.github.hearthdesktop.Hearth.Letters1'
 
 # The window's own colour, of style.css and style-dark.css.
 PAPER, NIGHT = (0xfb, 0xf6, 0xf1), (0x23, 0x1d, 0x1b)
@@ -28,6 +31,14 @@ MAILS = [
     ('Marta Keller <marta@keller.example>', 'Harbour walk',
      'Hello Nora,\n\ncan you tell me by Monday whether you come to the harbour?\n\nMarta\n'),
 ]
+
+
+Place = collections.namedtuple('Place', 'x y width height')
+
+# Strokes in a box of the page on which a hand is written.
+E = [(0.38, 0.5), (0.56, 0.48), (0.58, 0.45), (0.5, 0.42), (0.4, 0.46), (0.38, 0.52), (0.45, 0.57),
+     (0.6, 0.55)]
+N = [(0.38, 0.43), (0.38, 0.57), (0.39, 0.47), (0.48, 0.42), (0.56, 0.46), (0.57, 0.57)]
 
 
 class Journeys(desk.TestCase):
@@ -258,6 +269,53 @@ class Journeys(desk.TestCase):
         wait_until(lambda: len(box.files()) == len(before) - 1, 'a mail to be put away')
         panel.key('z')
         wait_until(lambda: len(box.files()) == len(before), 'it to be back')
+
+    def draw(self, place, points):
+        """A stroke on the panel with the pointer; points are parts of the place, from 0 to 1."""
+        steps = []
+        for (x, y), (to_x, to_y) in zip(points, points[1:]):
+            steps += [(x + (to_x - x) * i / 5, y + (to_y - y) * i / 5) for i in range(5)]
+        for i, (x, y) in enumerate(steps + points[-1:]):
+            self.desk.move_to(round(place.x + x * place.width), round(place.y + y * place.height))
+            self.desk.wait(0.02)
+            if i == 0:
+                self.desk.button(True)
+                self.desk.wait(0.05)
+        self.desk.button(False)
+        self.desk.wait(0.1)
+
+    def test_letter_in_a_hand(self):
+        """A letter is written, and its characters by the pointer, as often as is asked for."""
+        panel = self.open_docked()
+        panel.see('Ask or tell')
+        panel.act('show-view', GLib.Variant('s', 'letters'))
+        panel.press('Hands')
+        panel.press('Write Your Own Hand')
+        panel.see('Write “e” three times')
+        # It has slid into its place.
+        self.desk.wait(1)
+        paper = panel.see('Paper to write').get_extents(self.desk.atspi.CoordType.WINDOW)
+        x, y = self.beside('right')[1][:2]
+        # An “e” and an “n” in each of the three boxes, where the faint ones stand.
+        for character, shape in (('e', E), ('n', N)):
+            panel.see('Write “%s” three times' % character)
+            for box in range(3):
+                self.draw(Place(x + paper.x + paper.width * box // 3, y + paper.y,
+                                paper.width // 3, paper.height), shape)
+                if box < 2:
+                    panel.see('“%s” on, %d of 3 written' % (character, box + 1))
+        panel.see('Write “a” three times', timeout=20)
+        self.desk.keep_picture('hand')
+        letter = self.desk.bus.call_sync(
+            world.NAME, world.PATH, LETTERS, 'SaveLetter',
+            GLib.Variant('(xa{sv}b)', (0, {'text': GLib.Variant('s', 'nene enen nee'),
+                                           'face': GLib.Variant('s', 'My hand')}, True)),
+            None, 0, 15000, None).unpack()[0]
+        panel.act('show-letter', GLib.Variant('x', letter))
+        panel.see('Letter', 'text')
+        panel.press('Look at it as it prints')
+        panel.see('Page 1 of 1')
+        self.desk.keep_picture('letter')
 
     def test_toggle(self):
         """It goes and comes, keeps what was written, and has the keyboard each time."""

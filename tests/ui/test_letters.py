@@ -138,6 +138,15 @@ class Letters(desk.TestCase):
         self.call('DeleteLetter', '(x)', letter)
         self.panel.see('No letters yet')
 
+    def test_preview(self):
+        """It is looked at as it prints."""
+        self.begin()
+        self.save(title='Boat', text='It floats.')
+        self.open('Boat')
+        self.panel.press('Look at it as it prints')
+        self.panel.see('As It Prints')
+        self.panel.see('Page 1 of 1')
+
     def test_found(self):
         """The search over everything knows letters, too."""
         self.begin()

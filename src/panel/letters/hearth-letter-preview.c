@@ -106,7 +106,8 @@ make_sheet (HearthPages *pages, guint page)
   gtk_widget_add_css_class (picture, "letter-page");
   /* Translators: the number of a page and how many there are */
   name = g_strdup_printf (_("Page %u of %u"), page + 1, hearth_pages_get_n_pages (pages));
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), PAGE_WIDTH);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), PAGE_WIDTH);
   adw_clamp_set_child (ADW_CLAMP (clamp), picture);

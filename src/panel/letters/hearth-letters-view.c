@@ -312,12 +312,16 @@ make_empty (HearthLettersView *self)
   GtkWidget *title = gtk_label_new (_("No letters yet"));
   GtkWidget *text = gtk_label_new (
       _("Dictate or write. I set it down, read it over with you, and put it on paper."));
+  GtkWidget *hands = gtk_button_new_with_label (_("Hands"));
 
   gtk_widget_add_css_class (title, "headline");
   gtk_widget_add_css_class (text, "dim-label");
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
   gtk_label_set_max_width_chars (GTK_LABEL (text), 34);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (hands), "win.hands");
+  gtk_widget_set_halign (hands, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (hands, "flat");
   self->first = make_new ();
   gtk_widget_set_halign (self->first, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
@@ -325,6 +329,7 @@ make_empty (HearthLettersView *self)
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), self->first);
+  gtk_box_append (GTK_BOX (box), hands);
   return box;
 }
 
