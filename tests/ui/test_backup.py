@@ -9,17 +9,8 @@ import unittest
 
 import desk
 import world
-from gi.repository import Gio, GLib
-
-PORTAL = 'org.freedesktop.portal.Desktop'
-PORTAL_PATH = '/org/freedesktop/portal/desktop'
-XML = """<node><interface name='org.freedesktop.portal.FileChooser'>
-<method name='OpenFile'><arg type='s' direction='in'/><arg type='s' direction='in'/>
-<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>
-<method name='SaveFile'><arg type='s' direction='in'/><arg type='s' direction='in'/>
-<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>
-<property name='version' type='u' access='read'/>
-</interface></node>"""
+from file_portal import FilePortal
+from gi.repository import GLib
 
 
 class Backup(desk.TestCase):
@@ -28,32 +19,7 @@ class Backup(desk.TestCase):
         self.box = self.desk.maildir('mail-%s' % self.id().rpartition('.')[2])
         self.box.deliver(world.make_mail('Garden', 'Some words.\n'), flags='')
         self.file = self.desk.path('%s.backup' % self.id().rpartition('.')[2])
-        self.chosen = []
-        self.answer = 0
-        self.add_portal()
-
-    def add_portal(self):
-        def called(bus, sender, _path, _interface, method, parameters, invocation):
-            _, title, options = parameters.unpack()
-            request = '%s/request/%s/%s' % (PORTAL_PATH, sender[1:].replace('.', '_'),
-                                            options['handle_token'])
-            self.chosen.append((method, title, options.get('current_name')))
-            invocation.return_value(GLib.Variant('(o)', (request,)))
-            # GTK 4.8 reads the list of those who chose nothing, too.
-            files = ['file://' + self.file] if self.answer == 0 else []
-            found = {'uris': GLib.Variant('as', files)}
-            bus.emit_signal(sender, request, 'org.freedesktop.portal.Request', 'Response',
-                            GLib.Variant('(ua{sv})', (self.answer, found)))
-
-        node = Gio.DBusNodeInfo.new_for_xml(XML)
-        number = self.desk.bus.register_object(
-            PORTAL_PATH, node.interfaces[0], called,
-            lambda *_: GLib.Variant('u', 3), None)
-        self.addCleanup(self.desk.bus.unregister_object, number)
-        owned = Gio.bus_own_name_on_connection(self.desk.bus, PORTAL, Gio.BusNameOwnerFlags.NONE,
-                                               None, None)
-        self.addCleanup(Gio.bus_unown_name, owned)
-        desk.wait_until(lambda: self.desk.has_owner(PORTAL), 'the portal')
+        self.portal = FilePortal(self, self.file)
 
     def open(self):
         self.desk.ctl('source', 'add', 'maildir', self.box.path, standalone=True)
@@ -81,8 +47,8 @@ class Backup(desk.TestCase):
         self.open()
         self.panel.press('Back Up…')
         self.panel.see('The backup is written, ')
-        self.assertEqual(self.chosen[0][:2], ('SaveFile', 'Back Up'))
-        self.assertRegex(self.chosen[0][2], r'^hearth-.*\.backup$')
+        self.assertEqual(self.portal.asked[0][:2], ('SaveFile', 'Back Up'))
+        self.assertRegex(self.portal.asked[0][2], r'^hearth-.*\.backup$')
         self.assertGreater(os.path.getsize(self.file), 100000)
         self.desk.ctl('remind', 'feed the heron in 3 hours')
         self.assertEqual(len(self.reminders()), 2)
@@ -100,10 +66,10 @@ class Backup(desk.TestCase):
 
     def test_no_answer(self):
         self.open()
-        self.answer = 1
+        self.portal.answer = 1
         self.panel.press('Back Up…')
-        desk.wait_until(lambda: self.chosen, 'the portal to be asked')
-        self.answer = 0
+        desk.wait_until(lambda: self.portal.asked, 'the portal to be asked')
+        self.portal.answer = 0
         with open(self.file, 'w', encoding='utf-8') as file:
             file.write('Not a backup.')
         self.panel.press('Restore…')

@@ -12,26 +12,17 @@ import unittest
 
 import desk
 import world
-from gi.repository import Gio, GLib
+from file_portal import FilePortal
+from gi.repository import GLib
 
 LETTERS = 'io.github.hearthdesktop.Hearth.Letters1'
-PORTAL = 'org.freedesktop.portal.Desktop'
-PORTAL_PATH = '/org/freedesktop/portal/desktop'
-XML = """<node><interface name='org.freedesktop.portal.FileChooser'>
-<method name='OpenFile'><arg type='s' direction='in'/><arg type='s' direction='in'/>
-<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>
-<method name='SaveFile'><arg type='s' direction='in'/><arg type='s' direction='in'/>
-<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>
-<property name='version' type='u' access='read'/>
-</interface></node>"""
 
 
 class Hand(desk.TestCase):
     def setUp(self):
         super().setUp()
         self.file = self.desk.path('%s.hearth-hand' % self.id().rpartition('.')[2])
-        self.asked = []
-        self.add_portal()
+        self.portal = FilePortal(self, self.file)
         self.daemon = self.desk.start_daemon()
         self.addCleanup(self.desk.stop_daemon, self.daemon)
         self.start()
@@ -40,26 +31,6 @@ class Hand(desk.TestCase):
     def start(self):
         self.panel = self.desk.open_panel(GTK_USE_PORTAL='1', GDK_DEBUG='portals')
         self.panel.see('Here ·')
-
-    def add_portal(self):
-        def called(bus, sender, _path, _interface, method, parameters, invocation):
-            _, _title, options = parameters.unpack()
-            request = '%s/request/%s/%s' % (PORTAL_PATH, sender[1:].replace('.', '_'),
-                                            options['handle_token'])
-            self.asked.append((method, options.get('current_name')))
-            invocation.return_value(GLib.Variant('(o)', (request,)))
-            found = {'uris': GLib.Variant('as', ['file://' + self.file])}
-            bus.emit_signal(sender, request, 'org.freedesktop.portal.Request', 'Response',
-                            GLib.Variant('(ua{sv})', (0, found)))
-
-        node = Gio.DBusNodeInfo.new_for_xml(XML)
-        number = self.desk.bus.register_object(PORTAL_PATH, node.interfaces[0], called,
-                                               lambda *_: GLib.Variant('u', 3), None)
-        self.addCleanup(self.desk.bus.unregister_object, number)
-        owned = Gio.bus_own_name_on_connection(self.desk.bus, PORTAL, Gio.BusNameOwnerFlags.NONE,
-                                               None, None)
-        self.addCleanup(Gio.bus_unown_name, owned)
-        desk.wait_until(lambda: self.desk.has_owner(PORTAL), 'the portal')
 
     def call(self, method, kind, *parameters):
         return self.desk.bus.call_sync(world.NAME, world.PATH, LETTERS, method,
@@ -159,7 +130,8 @@ class Hand(desk.TestCase):
         self.panel.press('Hands')
         self.panel.press('Save to a file: My hand')
         self.panel.see('Saved: ')
-        self.assertEqual(self.asked, [('SaveFile', 'My hand.hearth-hand')])
+        self.assertEqual([(method, name) for method, _, name in self.portal.asked],
+                         [('SaveFile', 'My hand.hearth-hand')])
         with open(self.file, encoding='utf-8') as file:
             self.assertEqual(json.load(file)['format'], 'hearth-hand')
         self.panel.press('Remove: My hand')
