@@ -284,6 +284,27 @@ hearth_format_day_short (gint64 when, gint64 now)
 }
 
 /**
+ * hearth_format_date_short:
+ * @when: a time on that day, seconds since 1970 UTC
+ * @now: the time that it is, seconds since 1970 UTC
+ *
+ * Writes a day to which no time belongs: "Today", "Tomorrow", "Yesterday", else a short date.
+ *
+ * Returns: (transfer full): the day
+ */
+char *
+hearth_format_date_short (gint64 when, gint64 now)
+{
+  g_autoptr (GDateTime) time = hearth_clock_dup_at (when);
+  g_autoptr (GDateTime) today = hearth_clock_dup_at (now);
+
+  if (time == NULL || today == NULL)
+    return g_strdup ("");
+  return ABS (days_between (today, time)) <= 1 ? hearth_format_day (when, now)
+                                               : format_date (time, today, FALSE);
+}
+
+/**
  * hearth_format_distance:
  * @seconds: how long until something, at least 0
  *

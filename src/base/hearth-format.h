@@ -19,6 +19,7 @@ char *hearth_format_clock     (GDateTime *time) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_hour      (int hour) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_day       (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_day_short (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
+char *hearth_format_date_short (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_due       (gint64 due, gboolean is_date, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_asked     (gint64 when, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 char *hearth_format_distance  (gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;

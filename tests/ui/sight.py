@@ -168,7 +168,10 @@ class Sight:
         """What is among the children, asked for one by one."""
         node.children = []
         for i in range(node.count):
-            reply = self.call(node.path, ACCESSIBLE, 'GetChildAtIndex', GLib.Variant('(i)', (i,)))
+            try:
+                reply = self.call(node.path, ACCESSIBLE, 'GetChildAtIndex', GLib.Variant('(i)', (i,)))
+            except GLib.Error:
+                return  # fewer than a moment ago
             child = nodes.get(reply.get_child_value(0).get_child_value(1).get_string())
             if child is not None:
                 node.children.append(child)

@@ -153,7 +153,8 @@ hearth_letter_dup_day (const HearthLetter *letter, gint64 now)
 {
   gint64 day = hearth_letter_get_day (letter);
 
-  return hearth_format_day_short (day != 0 ? day : letter->changed, now);
+  return day != 0 ? hearth_format_date_short (day, now)
+                  : hearth_format_day_short (letter->changed, now);
 }
 
 /**
