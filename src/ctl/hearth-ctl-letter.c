@@ -8,34 +8,93 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "hearth-ctl-daemon.h"
 #include "hearth-ctl-json.h"
+#include "hearth-ctl-made.h"
 #include "hearth-paths.h"
 #include "hearth-store-letters.h"
 
 /* A letter is longer than an argument may be, and whoever looks at the list of processes is not to
  * read it: the engine without a bus gets it through its standard input. */
 static GVariant *
-call_engine (HearthCtl *ctl, const char *method, GVariant *parameters, const char *reply_type,
-             HearthCtlExit *code)
+call_engine (HearthCtl *ctl, const char *method, GVariant *parameters, int file,
+             const char *reply_type, HearthCtlExit *code)
 {
   const char *const command[] = { "event", method, "-", NULL };
+  g_autoptr (GPtrArray) argv = hearth_ctl_make_engine_arguments (ctl, command);
   g_autofree char *text = g_variant_print (parameters, TRUE);
-  FILE *file = tmpfile ();
+  FILE *input = tmpfile ();
+  GVariant *reply = NULL;
 
   *code = HEARTH_CTL_FAILED;
-  if (file == NULL || fputs (text, file) < 0 || fflush (file) != 0 ||
-      fseek (file, 0, SEEK_SET) != 0 || dup2 (fileno (file), STDIN_FILENO) < 0) {
+  if (input != NULL && fputs (text, input) >= 0 && fflush (input) == 0 &&
+      fseek (input, 0, SEEK_SET) == 0)
+    reply = hearth_ctl_made_ask ((const char *const *) argv->pdata, fileno (input), file,
+                                 reply_type, code);
+  else
     fprintf (stderr, "hearthctl: %s\n", g_strerror (errno));
-    if (file != NULL)
-      fclose (file);
+  if (input != NULL)
+    fclose (input);
+  return reply;
+}
+
+static GVariant *
+call_service (HearthCtl *ctl, const char *method, GVariant *parameters, int file,
+              const char *reply_type, HearthCtlExit *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = hearth_ctl_connect (&error);
+  g_autoptr (GUnixFDList) fds = file >= 0 ? g_unix_fd_list_new () : NULL;
+  GVariant *reply;
+
+  if (bus == NULL || (fds != NULL && g_unix_fd_list_append (fds, file, &error) < 0)) {
+    *code = hearth_ctl_fail (error);
     return NULL;
   }
-  fclose (file);
-  return hearth_ctl_ask_engine (ctl, command, reply_type, code);
+  reply = hearth_ctl_call_interface (ctl, bus, HEARTH_LETTERS_INTERFACE, method, parameters, fds,
+                                     reply_type, &error);
+  if (reply == NULL)
+    *code = hearth_ctl_fail_call (error);
+  return reply;
+}
+
+/**
+ * hearth_ctl_letter_get_handle:
+ * @ctl: what is meant
+ *
+ * Returns: the handle by which parameters name the file of hearth_ctl_letter_call_with_file()
+ */
+gint32
+hearth_ctl_letter_get_handle (const HearthCtl *ctl)
+{
+  return ctl->standalone ? HEARTH_CTL_MADE_FD : 0;
+}
+
+/**
+ * hearth_ctl_letter_call_with_file:
+ * @ctl: what is meant
+ * @method: a method of the interface about letters
+ * @parameters: (transfer floating): what it takes
+ * @file: a file that goes with it, which is read from its beginning; -1 for none
+ * @reply_type: what it gives back
+ * @code: (out): how to end if it fails
+ *
+ * Has something done to letters by the service, or without it.
+ *
+ * Returns: (transfer full) (nullable): what it gave back; %NULL when it has been said what is wrong
+ */
+GVariant *
+hearth_ctl_letter_call_with_file (HearthCtl *ctl, const char *method, GVariant *parameters,
+                                  int file, const char *reply_type, HearthCtlExit *code)
+{
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
+
+  if (file >= 0)
+    lseek (file, 0, SEEK_SET);
+  return ctl->standalone ? call_engine (ctl, method, sunk, file, reply_type, code)
+                         : call_service (ctl, method, sunk, file, reply_type, code);
 }
 
 /**
@@ -54,23 +113,36 @@ GVariant *
 hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                         const char *reply_type, HearthCtlExit *code)
 {
-  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *reply;
+  return hearth_ctl_letter_call_with_file (ctl, method, parameters, -1, reply_type, code);
+}
 
-  if (ctl->standalone)
-    return call_engine (ctl, method, sunk, reply_type, code);
-  bus = hearth_ctl_connect (&error);
-  if (bus == NULL) {
-    *code = hearth_ctl_fail (error);
-    return NULL;
-  }
-  reply = hearth_ctl_call_interface (ctl, bus, HEARTH_LETTERS_INTERFACE, method, sunk, NULL,
-                                     reply_type, &error);
-  if (reply == NULL)
-    *code = hearth_ctl_fail_call (error);
-  return reply;
+/**
+ * hearth_ctl_letter_make:
+ * @ctl: what is meant
+ * @args: (array zero-terminated=1): what hearth-letter shall do, without the data folder
+ * @file: a file that it reads or makes, or -1
+ * @reply_type: the type of what it prints
+ * @code: (out): how to end if it fails
+ *
+ * Has hearth-letter do what needs dictionaries, or fonts.
+ *
+ * Returns: (transfer full) (nullable): what it printed; %NULL when it has been said what is wrong
+ */
+GVariant *
+hearth_ctl_letter_make (HearthCtl *ctl, const char *const *args, int file, const char *reply_type,
+                        HearthCtlExit *code)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *program =
+      hearth_paths_dup_program ("HEARTH_LETTER", "letters/program", "hearth-letter");
+
+  g_ptr_array_add (argv, program);
+  g_ptr_array_add (argv, (gpointer) "--data");
+  g_ptr_array_add (argv, ctl->data_dir);
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) args[i]);
+  g_ptr_array_add (argv, NULL);
+  return hearth_ctl_made_ask ((const char *const *) argv->pdata, -1, file, reply_type, code);
 }
 
 /**
@@ -80,7 +152,7 @@ hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters
  * @reply_type: the type of what it prints
  * @code: (out): how to end if it fails
  *
- * Has hearth-letter do what needs dictionaries, or fonts.
+ * The same without a file.
  *
  * Returns: (transfer full) (nullable): what it printed; %NULL when it has been said what is wrong
  */
@@ -88,32 +160,7 @@ GVariant *
 hearth_ctl_letter_ask_program (HearthCtl *ctl, const char *const *args, const char *reply_type,
                                HearthCtlExit *code)
 {
-  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *output = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *reply = NULL;
-  int status = 0;
-
-  *code = HEARTH_CTL_FAILED;
-  g_ptr_array_add (argv,
-                   hearth_paths_dup_program ("HEARTH_LETTER", "letters/program", "hearth-letter"));
-  g_ptr_array_add (argv, g_strdup ("--data"));
-  g_ptr_array_add (argv, g_strdup (ctl->data_dir));
-  for (guint i = 0; args[i] != NULL; i++)
-    g_ptr_array_add (argv, g_strdup (args[i]));
-  g_ptr_array_add (argv, NULL);
-  if (!g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL,
-                     &status, &error)) {
-    fprintf (stderr, "hearthctl: %s\n", error->message);
-    return NULL;
-  }
-  if (WIFEXITED (status) && WEXITSTATUS (status) != 0)
-    *code = (HearthCtlExit) WEXITSTATUS (status);
-  else if (WIFEXITED (status))
-    reply = g_variant_parse (G_VARIANT_TYPE (reply_type), output, NULL, NULL, &error);
-  if (reply == NULL && error != NULL)
-    fprintf (stderr, "hearthctl: %s\n", error->message);
-  return reply;
+  return hearth_ctl_letter_make (ctl, args, -1, reply_type, code);
 }
 
 /**

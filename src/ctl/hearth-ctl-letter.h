@@ -12,6 +12,15 @@ GVariant *
 hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                         const char *reply_type, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 GVariant *
+hearth_ctl_letter_call_with_file (HearthCtl *ctl, const char *method, GVariant *parameters,
+                                  int file, const char *reply_type,
+                                  HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+gint32
+hearth_ctl_letter_get_handle (const HearthCtl *ctl);
+GVariant *
+hearth_ctl_letter_make (HearthCtl *ctl, const char *const *args, int file, const char *reply_type,
+                        HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+GVariant *
 hearth_ctl_letter_ask_program (HearthCtl *ctl, const char *const *args, const char *reply_type,
                                HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 HearthLetter *

@@ -166,19 +166,48 @@ remove_hand (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GErro
   return hearth_letters_remove_hand (engine, id, error) ? g_variant_new ("()") : NULL;
 }
 
+static void
+take_book (HearthBookRow *book, GVariant *fields)
+{
+  const struct {
+    const char *name;
+    char **field;
+  } texts[] = {
+    { "title", &book->title },   { "dedication", &book->dedication },
+    { "author", &book->author }, { "paper", &book->paper },
+    { "face", &book->face },     { "pen", &book->pen },
+  };
+  g_autoptr (GVariantIter) letters = NULL;
+  gint64 letter;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    const char *value;
+
+    if (!g_variant_lookup (fields, texts[i].name, "&s", &value))
+      continue;
+    g_free (*texts[i].field);
+    *texts[i].field = g_strdup (value);
+  }
+  if (!g_variant_lookup (fields, "letters", "ax", &letters))
+    return;
+  g_array_set_size (book->letters, 0);
+  while (g_variant_iter_next (letters, "x", &letter))
+    g_array_append_val (book->letters, letter);
+}
+
 static GVariant *
 save_book (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
 {
-  g_autoptr (GVariantIter) letters = NULL;
+  g_autoptr (GVariant) fields = NULL;
   g_autoptr (HearthBookRow) book = NULL;
-  const char *title, *dedication;
-  gint64 id, letter;
+  gint64 id;
 
-  g_variant_get (parameters, "(x&s&sax)", &id, &title, &dedication, &letters);
-  book = hearth_book_row_new (title, dedication);
-  book->id = id;
-  while (g_variant_iter_next (letters, "x", &letter))
-    g_array_append_val (book->letters, letter);
+  g_variant_get (parameters, "(x@a{sv})", &id, &fields);
+  book = id != 0 ? hearth_store_books_get (hearth_engine_get_reader (engine), id, error)
+                 : hearth_book_row_new ("", "");
+  if (book == NULL)
+    return NULL;
+  take_book (book, fields);
   if (!hearth_letters_save_book (engine, book, error))
     return NULL;
   return g_variant_new ("(x)", book->id);
@@ -207,7 +236,7 @@ static const struct {
   { "SaveHand", "(xsh)", save_hand },
   { "RenameHand", "(xs)", rename_hand },
   { "RemoveHand", "(x)", remove_hand },
-  { "SaveBook", "(xssax)", save_book },
+  { "SaveBook", "(xa{sv})", save_book },
   { "RemoveBook", "(x)", remove_book },
 };
 

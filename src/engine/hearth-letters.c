@@ -419,6 +419,11 @@ hearth_letters_save_hand (HearthEngine *self, gint64 *id, const char *name, GByt
     return FALSE;
   *id = write.id;
   hearth_engine_emit_changed (self, "hands");
+  if (data == NULL) {
+    /* They follow the name of their hand. */
+    hearth_engine_emit_changed (self, "letters");
+    hearth_engine_emit_changed (self, "books");
+  }
   return TRUE;
 }
 
@@ -483,6 +488,9 @@ hearth_letters_save_book (HearthEngine *self, HearthBookRow *book, GError **erro
 
   if (!is_name (book->title) || strlen (book->dedication) > HEARTH_LETTER_MAX_FIELD)
     return refuse (error, _("A book needs a title of one line, and a short dedication."));
+  if ((*book->author != '\0' && !is_name (book->author)) || strlen (book->paper) > MAX_NAME ||
+      strlen (book->face) > MAX_NAME || strlen (book->pen) > MAX_NAME)
+    return refuse (error, _("That is too long for a book’s author, paper, face or pen."));
   if (book->letters->len > HEARTH_BOOKS_MAX_LETTERS)
     return refuse (error, _("Those are too many letters for a book."));
   if (!hearth_writer_run_sync (self->writer, write_book, &write, error))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "hearth-letter.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +29,7 @@ typedef struct {
   const char *text;
   gint64 written;
 } HearthLetterWords;
+
+HearthLetterWords hearth_letter_words_of (const HearthLetter *letter, GPtrArray *holder);
 
 G_END_DECLS

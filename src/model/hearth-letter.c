@@ -6,6 +6,7 @@
 #include "hearth-language.h"
 #include "hearth-text.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -172,6 +173,26 @@ hearth_letter_dup_name (const HearthLetter *self)
   g_autofree char *valid = g_utf8_make_valid (beginning, -1);
 
   return hearth_text_one_line (valid, NAME_CHARS);
+}
+
+/**
+ * hearth_letter_dup_title:
+ * @self: a letter
+ *
+ * Returns: (transfer full): what it is called: its title, whom it is to, or how it begins
+ */
+char *
+hearth_letter_dup_title (const HearthLetter *self)
+{
+  g_autofree char *name = NULL;
+
+  if (*self->title != '\0')
+    return g_strdup (self->title);
+  if (*self->recipient != '\0')
+    /* Translators: %s is a name */
+    return g_strdup_printf (_("Letter to %s"), self->recipient);
+  name = hearth_letter_dup_name (self);
+  return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_("New letter"));
 }
 
 /**

@@ -61,6 +61,7 @@ gboolean      hearth_letter_is_sound (const HearthLetter *self);
 gboolean      hearth_letter_says_same (const HearthLetter *self, const HearthLetter *other);
 gboolean      hearth_letter_is_date (const char *text);
 char         *hearth_letter_dup_name (const HearthLetter *self) G_GNUC_WARN_UNUSED_RESULT;
+char         *hearth_letter_dup_title (const HearthLetter *self) G_GNUC_WARN_UNUSED_RESULT;
 const char   *hearth_letter_get_language (const HearthLetter *self);
 const char   *hearth_letter_state_to_string (HearthLetterState state);
 gboolean      hearth_letter_state_from_string (const char *name, HearthLetterState *state);

@@ -530,9 +530,22 @@ static const char *const version_9[] = {
   NULL,
 };
 
-static const char *const *const versions[] = { version_1, version_2, version_3,
-                                               version_4, version_5, version_6,
-                                               version_7, version_8, version_9 };
+/* How books look, and occasions to write that the owner does not want to be told of. */
+static const char *const version_10[] = {
+  "ALTER TABLE books ADD COLUMN author TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE books ADD COLUMN paper TEXT NOT NULL DEFAULT ''",
+  /* The name of a font or of a hand, as in letters. */
+  "ALTER TABLE books ADD COLUMN face TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE books ADD COLUMN pen TEXT NOT NULL DEFAULT ''",
+  /* key: see HearthOccasion. at: when it was dismissed. */
+  "CREATE TABLE occasion_dismissals ("
+  " key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+  NULL,
+};
+
+static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
+                                               version_5, version_6, version_7, version_8,
+                                               version_9, version_10 };
 
 /**
  * hearth_migrations_get_latest:

@@ -22,6 +22,10 @@ hearth_book_row_new (const char *title, const char *dedication)
 
   self->title = g_strdup (title);
   self->dedication = g_strdup (dedication);
+  self->author = g_strdup ("");
+  self->paper = g_strdup ("");
+  self->face = g_strdup ("");
+  self->pen = g_strdup ("");
   self->letters = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
 }
@@ -35,6 +39,10 @@ hearth_book_row_free (HearthBookRow *self)
 {
   g_free (self->title);
   g_free (self->dedication);
+  g_free (self->author);
+  g_free (self->paper);
+  g_free (self->face);
+  g_free (self->pen);
   g_array_unref (self->letters);
   g_free (self);
 }
@@ -65,6 +73,25 @@ read_letters (HearthDatabase *db, HearthBookRow *book, GError **error)
   }
 }
 
+/* Everything but the letters. */
+static HearthBookRow *
+read_book (HearthStatement *statement)
+{
+  HearthBookRow *self = g_new0 (HearthBookRow, 1);
+
+  self->id = hearth_statement_get_int (statement, 0);
+  self->title = g_strdup (hearth_statement_get_text (statement, 1));
+  self->dedication = g_strdup (hearth_statement_get_text (statement, 2));
+  self->author = g_strdup (hearth_statement_get_text (statement, 3));
+  self->paper = g_strdup (hearth_statement_get_text (statement, 4));
+  self->face = g_strdup (hearth_statement_get_text (statement, 5));
+  self->pen = g_strdup (hearth_statement_get_text (statement, 6));
+  self->created = hearth_statement_get_int (statement, 7);
+  self->changed = hearth_statement_get_int (statement, 8);
+  self->letters = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return self;
+}
+
 static GPtrArray *
 list_where (HearthDatabase *db, gint64 id, GError **error)
 {
@@ -72,7 +99,8 @@ list_where (HearthDatabase *db, gint64 id, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_book_row_free);
   g_autoptr (HearthStatement) statement = hearth_statement_new (
       db,
-      "SELECT id, title, dedication, created, changed FROM books WHERE ?1 IN (0, id)"
+      "SELECT id, title, dedication, author, paper, face, pen, created, changed FROM books"
+      " WHERE ?1 IN (0, id)"
       " ORDER BY changed DESC, id DESC",
       error);
   gboolean row;
@@ -81,18 +109,11 @@ list_where (HearthDatabase *db, gint64 id, GError **error)
     return NULL;
   hearth_statement_bind_int (statement, id);
   for (;;) {
-    HearthBookRow *book;
-
     if (!hearth_statement_next (statement, &row, error))
       return NULL;
     if (!row)
       break;
-    book = hearth_book_row_new (hearth_statement_get_text (statement, 1),
-                                hearth_statement_get_text (statement, 2));
-    book->id = hearth_statement_get_int (statement, 0);
-    book->created = hearth_statement_get_int (statement, 3);
-    book->changed = hearth_statement_get_int (statement, 4);
-    g_ptr_array_add (list, book);
+    g_ptr_array_add (list, read_book (statement));
   }
   for (guint i = 0; i < list->len; i++) {
     if (!read_letters (db, g_ptr_array_index (list, i), error))
@@ -149,14 +170,20 @@ save_row (HearthDatabase *db, HearthBookRow *book, GError **error)
   g_autoptr (HearthStatement) statement = hearth_statement_new (
       db,
       book->id == 0
-          ? "INSERT INTO books (title, dedication, created, changed) VALUES (?1, ?2, ?3, ?3)"
-          : "UPDATE books SET title = ?1, dedication = ?2, changed = ?3 WHERE id = ?4",
+          ? "INSERT INTO books (title, dedication, author, paper, face, pen, created, changed)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)"
+          : "UPDATE books SET title = ?1, dedication = ?2, author = ?3, paper = ?4, face = ?5,"
+            " pen = ?6, changed = ?7 WHERE id = ?8",
       error);
 
   if (statement == NULL)
     return FALSE;
   hearth_statement_bind_text (statement, book->title);
   hearth_statement_bind_text (statement, book->dedication);
+  hearth_statement_bind_text (statement, book->author);
+  hearth_statement_bind_text (statement, book->paper);
+  hearth_statement_bind_text (statement, book->face);
+  hearth_statement_bind_text (statement, book->pen);
   hearth_statement_bind_int (statement, hearth_clock_now ());
   if (book->id != 0)
     hearth_statement_bind_int (statement, book->id);

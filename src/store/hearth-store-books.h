@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * @id: row, or 0
  * @title: its title
  * @dedication: whom it is for, or ""
+ * @author: who wrote it, or ""
+ * @paper: the name of a paper, or ""
+ * @face: the name of a face or of a hand, or ""
+ * @pen: the name of a pen, or ""
  * @letters: (element-type gint64): rows of letters, in their order
  * @created: seconds since 1970 UTC
  * @changed: seconds since 1970 UTC
@@ -21,6 +25,10 @@ typedef struct {
   gint64 id;
   char *title;
   char *dedication;
+  char *author;
+  char *paper;
+  char *face;
+  char *pen;
   GArray *letters;
   gint64 created;
   gint64 changed;

@@ -11,11 +11,30 @@
  * events and people are copies of what stands elsewhere, and what was found in them is found again.
  */
 static const char *const tables[] = {
-  "conversations", "turns",   "cards",           "memories",          "reminders",
-  "drafts",        "later",   "lessons",         "permissions",       "keep_in_touch",
-  "unsubscribes",  "journal", "usage",           "receipts",          "identities",
-  "turn_files",    "letters", "letter_versions", "letter_dismissals", "own_words",
-  "hands",         "books",   "book_letters",
+  "conversations",
+  "turns",
+  "cards",
+  "memories",
+  "reminders",
+  "drafts",
+  "later",
+  "lessons",
+  "permissions",
+  "keep_in_touch",
+  "unsubscribes",
+  "journal",
+  "usage",
+  "receipts",
+  "identities",
+  "turn_files",
+  "letters",
+  "letter_versions",
+  "letter_dismissals",
+  "own_words",
+  "hands",
+  "books",
+  "book_letters",
+  "occasion_dismissals",
 };
 
 static void

@@ -106,6 +106,84 @@ hearth_store_hands_get (HearthDatabase *db, gint64 id, GError **error)
   return self;
 }
 
+/* Returns: a hand of that name but @id, or 0; -1 on an error. */
+static gint64
+find_named (HearthDatabase *db, const char *name, gint64 id, GError **error)
+{
+  g_autoptr (HearthStatement) statement =
+      hearth_statement_new (db, "SELECT id FROM hands WHERE name = ? AND id != ? ORDER BY id",
+                            error);
+  gboolean row;
+
+  if (statement == NULL)
+    return -1;
+  hearth_statement_bind_text (statement, name);
+  hearth_statement_bind_int (statement, id);
+  if (!hearth_statement_next (statement, &row, error))
+    return -1;
+  return row ? hearth_statement_get_int (statement, 0) : 0;
+}
+
+/**
+ * hearth_store_hands_find:
+ * @db: a database
+ * @name: what a hand is called; a letter says it in its face
+ * @error: %HEARTH_STORE_ERROR_NOT_FOUND if none is called so
+ *
+ * Returns: (transfer full) (nullable): the hand, with its file
+ */
+HearthHandRow *
+hearth_store_hands_find (HearthDatabase *db, const char *name, GError **error)
+{
+  gint64 id = find_named (db, name, 0, error);
+
+  if (id > 0)
+    return hearth_store_hands_get (db, id, error);
+  if (id == 0)
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND,
+                 _("There is no hand “%s”."), name);
+  return NULL;
+}
+
+/* Letters and books find their hand by its name: no two are called the same. */
+static gboolean
+has_own_name (HearthDatabase *db, gint64 id, const char *name, GError **error)
+{
+  gint64 other = find_named (db, name, id, error);
+
+  if (other > 0)
+    g_set_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED,
+                 _("There is a hand “%s” already."), name);
+  return other == 0;
+}
+
+/* Letters and books name the hand that they are written in, those that were deleted, too. A letter
+ * that says the same is as old as before. */
+static gboolean
+rename_in (HearthDatabase *db, const char *sql, gint64 id, const char *name, GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  hearth_statement_bind_text (statement, name);
+  hearth_statement_bind_int (statement, id);
+  return hearth_statement_run (statement, error);
+}
+
+static gboolean
+follow_name (HearthDatabase *db, gint64 id, const char *name, GError **error)
+{
+  return rename_in (db,
+                    "UPDATE letters SET face = ?1"
+                    " WHERE face != ?1 AND face = (SELECT name FROM hands WHERE id = ?2)",
+                    id, name, error) &&
+         rename_in (db,
+                    "UPDATE books SET face = ?1"
+                    " WHERE face != ?1 AND face = (SELECT name FROM hands WHERE id = ?2)",
+                    id, name, error);
+}
+
 /* Returns: whether another hand can be added. */
 static gboolean
 has_room (HearthDatabase *db, GError **error)
@@ -157,10 +235,12 @@ write_row (HearthDatabase *db, gint64 *id, const char *name, GBytes *data, GErro
  * @id: (inout): a row, or 0 for a new hand, whose row is then set
  * @name: what it is called
  * @data: (nullable): a file of a hand; %NULL leaves the one that is there
- * @error: %HEARTH_STORE_ERROR_NOT_FOUND if there is no such row
+ * @error: %HEARTH_STORE_ERROR_NOT_FOUND if there is no such row, %HEARTH_STORE_ERROR_FAILED if
+ *   another one is called so
  *
- * Stores a hand. A row that is written anew lies in other pages; what is given back is overwritten,
- * so that nothing of it is left when the hand is removed.
+ * Stores a hand; letters and books that are written in it follow its name. A row that is written
+ * anew lies in other pages; what is given back is overwritten, so that nothing of it is left when
+ * the hand is removed.
  *
  * Returns: %FALSE on an error
  */
@@ -172,9 +252,10 @@ hearth_store_hands_save (HearthDatabase *db, gint64 *id, const char *name, GByte
   gboolean ok;
 
   hearth_database_assert_writer (db);
-  if ((*id == 0 && !has_room (db, error)) || !hearth_database_begin_wiping (db, &before, error))
+  if ((*id == 0 && !has_room (db, error)) || !has_own_name (db, *id, name, error) ||
+      !hearth_database_begin_wiping (db, &before, error))
     return FALSE;
-  ok = write_row (db, id, name, data, error);
+  ok = (*id == 0 || follow_name (db, *id, name, error)) && write_row (db, id, name, data, error);
   return hearth_database_end_wiping (db, before, ok, error);
 }
 

@@ -32,6 +32,8 @@ GPtrArray     *hearth_store_hands_list   (HearthDatabase *db,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthHandRow *hearth_store_hands_get    (HearthDatabase *db, gint64 id,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+HearthHandRow *hearth_store_hands_find   (HearthDatabase *db, const char *name,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       hearth_store_hands_save   (HearthDatabase *db, gint64 *id, const char *name,
                                           GBytes *data, GError **error);
 gboolean       hearth_store_hands_remove (HearthDatabase *db, gint64 id, GError **error);

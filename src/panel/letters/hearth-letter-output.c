@@ -55,62 +55,24 @@ say (Output *output, const char *sentence)
   gtk_widget_activate_action (output->widget, "win.say", "s", sentence);
 }
 
-/* What stands on the paper; what it points to is freed with @holder. */
-static HearthLetterWords
-make_words (const HearthLetter *letter, GPtrArray *holder)
-{
-  HearthLetterWords words = { .language = hearth_letter_get_language (letter),
-                              .text = letter->text,
-                              .written = letter->created };
-  gint64 day = hearth_letter_get_day (letter);
-  char *id = g_strdup_printf ("%" G_GINT64_FORMAT, letter->id);
-  char *title = hearth_letter_dup_title (letter);
-
-  g_ptr_array_add (holder, id);
-  g_ptr_array_add (holder, title);
-  words.id = id;
-  words.title = title;
-  /* An address of mail is not put on paper. */
-  if (*letter->address != '\0' && strchr (letter->address, '@') == NULL) {
-    char *recipient = g_strdup_printf ("%s\n%s", letter->recipient, letter->address);
-
-    g_ptr_array_add (holder, recipient);
-    words.recipient = g_strchug (recipient);
-  }
-  if (day != 0) {
-    g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (day);
-    /* Translators: the day on a letter, as strftime() writes it */
-    char *text = g_date_time_format (time, _("%-d %B %Y"));
-
-    g_ptr_array_add (holder, text);
-    words.date = text;
-  }
-  return words;
-}
-
 /* A box with the hand, or an empty one if the letter is in a font. */
 static gpointer
 read_hand (HearthDatabase *db, gpointer data, GError **error)
 {
   const Setting *setting = data;
   g_autoptr (GPtrArray) box = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_hand_unref);
-  g_autoptr (GPtrArray) rows = hearth_store_hands_list (db, error);
+  g_autoptr (GError) own = NULL;
+  g_autoptr (HearthHandRow) row = hearth_store_hands_find (db, setting->letter->face, &own);
+  HearthHand *hand;
 
-  if (rows == NULL)
+  if (g_error_matches (own, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
+    return g_steal_pointer (&box);
+  hand = row != NULL ? hearth_hand_file_read (row->data, error) : NULL;
+  if (own != NULL)
+    g_propagate_error (error, g_steal_pointer (&own));
+  if (hand == NULL)
     return NULL;
-  for (guint i = 0; i < rows->len; i++) {
-    const HearthHandRow *row = g_ptr_array_index (rows, i);
-
-    if (strcmp (row->name, setting->letter->face) == 0) {
-      g_autoptr (HearthHandRow) whole = hearth_store_hands_get (db, row->id, error);
-      HearthHand *hand = whole != NULL ? hearth_hand_file_read (whole->data, error) : NULL;
-
-      if (hand == NULL)
-        return NULL;
-      g_ptr_array_add (box, hand);
-      break;
-    }
-  }
+  g_ptr_array_add (box, hand);
   return g_steal_pointer (&box);
 }
 
@@ -122,7 +84,7 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) holder = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (HearthPages) pages = NULL;
   g_auto (HearthLetterStyle) style = { 0 };
-  HearthLetterWords words = make_words (setting->letter, holder);
+  HearthLetterWords words = hearth_letter_words_of (setting->letter, holder);
   g_autoptr (GPtrArray) box = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
 
   hearth_letter_face_style (setting->face, setting->letter, &style);
@@ -285,7 +247,7 @@ write_file (Output *output, GFile *file)
 {
   g_autoptr (GPtrArray) holder = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  HearthLetterWords words = make_words (output->letter, holder);
+  HearthLetterWords words = hearth_letter_words_of (output->letter, holder);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *text = NULL;
 

@@ -6,7 +6,6 @@
 #include "hearth-clock.h"
 #include "hearth-format.h"
 
-#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -119,6 +118,7 @@ hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *lett
     style->paper = HEARTH_LETTER_PAPER_A5;
   style->family = g_strdup (self->family);
   style->size = FONT_SIZE * self->scale;
+  style->pen_chosen = hearth_pen_from_name (letter->pen, &style->pen);
 }
 
 /**
@@ -155,26 +155,6 @@ hearth_letter_dup_day (const HearthLetter *letter, gint64 now)
 
   return day != 0 ? hearth_format_date_short (day, now)
                   : hearth_format_day_short (letter->changed, now);
-}
-
-/**
- * hearth_letter_dup_title:
- * @letter: a letter
- *
- * Returns: (transfer full): what it is called: its title, whom it is to, or how it begins
- */
-char *
-hearth_letter_dup_title (const HearthLetter *letter)
-{
-  g_autofree char *name = NULL;
-
-  if (*letter->title != '\0')
-    return g_strdup (letter->title);
-  if (*letter->recipient != '\0')
-    /* Translators: %s is a name */
-    return g_strdup_printf (_("Letter to %s"), letter->recipient);
-  name = hearth_letter_dup_name (letter);
-  return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_("New letter"));
 }
 
 /**

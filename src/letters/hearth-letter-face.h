@@ -26,7 +26,6 @@ const char             *hearth_letter_face_get_name (const HearthLetterFace *sel
 void                    hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *letter,
                                                   HearthLetterStyle *style);
 char                   *hearth_letter_dup_day    (const HearthLetter *letter, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
-char                   *hearth_letter_dup_title  (const HearthLetter *letter) G_GNUC_WARN_UNUSED_RESULT;
 HearthLetter           *hearth_letter_begin      (void) G_GNUC_WARN_UNUSED_RESULT;
 gint64                  hearth_letter_get_day    (const HearthLetter *letter);
 
