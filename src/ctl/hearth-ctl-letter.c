@@ -303,6 +303,37 @@ hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code)
 }
 
 /**
+ * hearth_ctl_letter_tell:
+ * @ctl: what is meant
+ * @name: what the number is called for machines
+ * @id: the number of what was made
+ * @sentence: what is said to people
+ *
+ * Says what was made.
+ *
+ * Returns: that it ended well
+ */
+HearthCtlExit
+hearth_ctl_letter_tell (HearthCtl *ctl, const char *name, gint64 id, const char *sentence)
+{
+  HearthCtlJson json;
+
+  if (!ctl->json) {
+    if (strcmp (name, "id") == 0)
+      printf ("%s (%lld)\n", sentence, (long long) id);
+    else
+      puts (sentence);
+    return HEARTH_CTL_DONE;
+  }
+  hearth_ctl_json_init (&json);
+  hearth_ctl_json_open (&json, NULL, '{');
+  hearth_ctl_json_number (&json, name, id);
+  hearth_ctl_json_close (&json, '}');
+  hearth_ctl_json_print (&json);
+  return HEARTH_CTL_DONE;
+}
+
+/**
  * hearth_ctl_letter_save:
  * @ctl: what is meant
  * @id: a letter, or 0 for a new one
@@ -317,7 +348,6 @@ HearthCtlExit
 hearth_ctl_letter_save (HearthCtl *ctl, gint64 id, GVariant *fields, const char *sentence)
 {
   HearthCtlExit code;
-  HearthCtlJson json;
   g_autoptr (GVariant) reply =
       hearth_ctl_letter_call (ctl, "SaveLetter", g_variant_new ("(x@a{sv}b)", id, fields, TRUE),
                               "(x)", &code);
@@ -325,14 +355,54 @@ hearth_ctl_letter_save (HearthCtl *ctl, gint64 id, GVariant *fields, const char 
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(x)", &id);
-  if (!ctl->json) {
-    printf ("%s (%lld)\n", sentence, (long long) id);
-    return HEARTH_CTL_DONE;
+  return hearth_ctl_letter_tell (ctl, "id", id, sentence);
+}
+
+/* What a file may be called on any computer. */
+static char *
+dup_file_name (const char *title)
+{
+  g_autofree char *clean = g_strdup (title);
+
+  return g_strconcat (g_strdelimit (clean, "/\\:*?\"<>|\n\r\t", '-'), ".pdf", NULL);
+}
+
+/**
+ * hearth_ctl_letter_mail:
+ * @ctl: what is meant
+ * @mail: a mail
+ *
+ * Begins a draft and says so.
+ *
+ * Returns: how it ended
+ */
+HearthCtlExit
+hearth_ctl_letter_mail (HearthCtl *ctl, const HearthCtlMail *mail)
+{
+  GVariantDict fields;
+  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *sentence = NULL;
+  HearthCtlExit code;
+  gint64 id;
+
+  if (!g_utf8_validate (mail->to, -1, NULL))
+    return hearth_ctl_usage (_("“%s” is no address"), mail->to);
+  g_variant_dict_init (&fields, NULL);
+  g_variant_dict_insert (&fields, "to", "s", mail->to);
+  g_variant_dict_insert (&fields, "subject", "s", mail->subject);
+  g_variant_dict_insert (&fields, "text", "s", mail->text);
+  if (mail->file >= 0) {
+    g_autofree char *name = dup_file_name (mail->name);
+
+    g_variant_dict_insert (&fields, "name", "s", name);
+    g_variant_dict_insert (&fields, "file", "h", hearth_ctl_letter_get_handle (ctl));
   }
-  hearth_ctl_json_init (&json);
-  hearth_ctl_json_open (&json, NULL, '{');
-  hearth_ctl_json_number (&json, "id", id);
-  hearth_ctl_json_close (&json, '}');
-  hearth_ctl_json_print (&json);
-  return HEARTH_CTL_DONE;
+  reply = hearth_ctl_letter_call_with_file (ctl, "ComposeMail",
+                                            g_variant_new ("(@a{sv})", g_variant_dict_end (&fields)),
+                                            mail->file, "(x)", &code);
+  if (reply == NULL)
+    return code;
+  g_variant_get (reply, "(x)", &id);
+  sentence = g_strdup_printf (_("Draft %lld saved."), (long long) id);
+  return hearth_ctl_letter_tell (ctl, "draft", id, sentence);
 }

@@ -8,6 +8,22 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HearthCtlMail: a mail with which a letter or a book goes.
+ * @to: whom to
+ * @subject: what it is about
+ * @text: what stands in it
+ * @name: (nullable): what the attached PDF is called, without ".pdf"
+ * @file: the PDF, or -1
+ */
+typedef struct {
+  const char *to;
+  const char *subject;
+  const char *text;
+  const char *name;
+  int file;
+} HearthCtlMail;
+
 GVariant *
 hearth_ctl_letter_call (HearthCtl *ctl, const char *method, GVariant *parameters,
                         const char *reply_type, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
@@ -30,6 +46,10 @@ char *
 hearth_ctl_letter_read_text (const char *path, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 char *
 hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_letter_mail (HearthCtl *ctl, const HearthCtlMail *mail);
+HearthCtlExit
+hearth_ctl_letter_tell (HearthCtl *ctl, const char *name, gint64 id, const char *sentence);
 HearthCtlExit
 hearth_ctl_letter_save (HearthCtl *ctl, gint64 id, GVariant *fields, const char *sentence);
 

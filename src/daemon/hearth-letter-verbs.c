@@ -3,7 +3,10 @@
 
 #include "hearth-letter-verbs.h"
 
+#include "hearth-clock.h"
+#include "hearth-letter-mail.h"
 #include "hearth-letters.h"
+#include "hearth-occasions.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -92,12 +95,12 @@ set_own_word (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GErr
 
 /* Whoever hands over a descriptor may write into it more and more. */
 static GBytes *
-read_all (int fd, GError **error)
+read_all (int fd, gsize max, GError **error)
 {
   g_autoptr (GByteArray) all = g_byte_array_new ();
   guint8 buffer[16384];
 
-  while (all->len <= HEARTH_HAND_MAX_BYTES) {
+  while (all->len <= max) {
     gssize n = read (fd, buffer, sizeof buffer);
 
     if (n == 0)
@@ -106,12 +109,12 @@ read_all (int fd, GError **error)
       g_byte_array_append (all, buffer, (guint) n);
     else if (errno != EINTR) {
       g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                   _("The file of the hand cannot be read: %s"), g_strerror (errno));
+                   _("The file cannot be read: %s"), g_strerror (errno));
       return NULL;
     }
   }
   g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
-                       _("That file is too large for a hand."));
+                       _("That file is too large."));
   return NULL;
 }
 
@@ -127,6 +130,20 @@ dup_file (gint32 handle, GUnixFDList *fds, GError **error)
   return fd;
 }
 
+/* Reads a file that was handed over. */
+static GBytes *
+take_file (gint32 handle, GUnixFDList *fds, gsize max, GError **error)
+{
+  int fd = dup_file (handle, fds, error);
+  GBytes *data;
+
+  if (fd < 0)
+    return NULL;
+  data = read_all (fd, max, error);
+  close (fd);
+  return data;
+}
+
 static GVariant *
 save_hand (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
 {
@@ -134,14 +151,9 @@ save_hand (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError 
   const char *name;
   gint32 handle;
   gint64 id;
-  int fd;
 
   g_variant_get (parameters, "(x&sh)", &id, &name, &handle);
-  fd = dup_file (handle, fds, error);
-  if (fd < 0)
-    return NULL;
-  data = read_all (fd, error);
-  close (fd);
+  data = take_file (handle, fds, HEARTH_HAND_MAX_BYTES, error);
   if (data == NULL || !hearth_letters_save_hand (engine, &id, name, data, error))
     return NULL;
   return g_variant_new ("(x)", id);
@@ -222,6 +234,66 @@ remove_book (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GErro
   return hearth_letters_remove_book (engine, id, error) ? g_variant_new ("()") : NULL;
 }
 
+static GVariant *
+compose_mail (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
+{
+  HearthLetterMail mail = { "", "", "", NULL, NULL };
+  g_autoptr (GVariant) fields = g_variant_get_child_value (parameters, 0);
+  g_autoptr (GBytes) data = NULL;
+  gint32 handle;
+  gint64 draft;
+
+  g_variant_lookup (fields, "to", "&s", &mail.to);
+  g_variant_lookup (fields, "subject", "&s", &mail.subject);
+  g_variant_lookup (fields, "text", "&s", &mail.text);
+  if (g_variant_lookup (fields, "file", "h", &handle)) {
+    mail.data = data = take_file (handle, fds, HEARTH_LETTER_MAIL_MAX_BYTES, error);
+    if (data == NULL)
+      return NULL;
+    mail.name = "letter.pdf";
+    g_variant_lookup (fields, "name", "&s", &mail.name);
+  }
+  draft = hearth_letters_compose_mail (engine, &mail, error);
+  return draft != 0 ? g_variant_new ("(x)", draft) : NULL;
+}
+
+static GVariant *
+list_occasions (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
+{
+  g_autoptr (GPtrArray) occasions =
+      hearth_occasions_list (hearth_engine_get_reader (engine), hearth_clock_now (), error);
+  GVariantBuilder list;
+
+  if (occasions == NULL)
+    return NULL;
+  g_variant_builder_init (&list, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; i < occasions->len; i++) {
+    const HearthOccasion *occasion = g_ptr_array_index (occasions, i);
+    GVariantDict dict;
+
+    g_variant_dict_init (&dict, NULL);
+    g_variant_dict_insert (&dict, "key", "s", occasion->key);
+    g_variant_dict_insert (&dict, "kind", "s", hearth_occasion_kind_to_string (occasion->kind));
+    g_variant_dict_insert (&dict, "name", "s", occasion->name);
+    g_variant_dict_insert (&dict, "reason", "s", occasion->reason);
+    if (occasion->day != 0)
+      g_variant_dict_insert (&dict, "day", "x", occasion->day);
+    g_variant_builder_add_value (&list, g_variant_dict_end (&dict));
+  }
+  return g_variant_new ("(aa{sv})", &list);
+}
+
+static GVariant *
+dismiss_occasion (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
+{
+  const char *key;
+  gboolean dismissed;
+
+  g_variant_get (parameters, "(&sb)", &key, &dismissed);
+  return hearth_letters_dismiss_occasion (engine, key, dismissed, error) ? g_variant_new ("()")
+                                                                         : NULL;
+}
+
 static const struct {
   const char *method;
   const char *type;
@@ -238,6 +310,9 @@ static const struct {
   { "RemoveHand", "(x)", remove_hand },
   { "SaveBook", "(xa{sv})", save_book },
   { "RemoveBook", "(x)", remove_book },
+  { "ComposeMail", "(a{sv})", compose_mail },
+  { "ListOccasions", "()", list_occasions },
+  { "DismissOccasion", "(sb)", dismiss_occasion },
 };
 
 /**

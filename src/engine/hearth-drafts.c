@@ -5,11 +5,14 @@
 
 #include "hearth-clock.h"
 #include "hearth-compose.h"
+#include "hearth-engine.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-drafts.h"
 #include "hearth-store-outbox.h"
 #include "hearth-worker.h"
 
+#include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -331,20 +334,60 @@ hearth_drafts_discard (HearthDrafts *self, gint64 id, GError **error)
   return TRUE;
 }
 
-/**
- * hearth_drafts_dup_files_dir:
- * @self: drafts
- * @id: a draft's row
- *
- * Returns: (transfer full): the folder for attachments that are the draft's own, as those of a
- *   forwarded mail
- */
-char *
-hearth_drafts_dup_files_dir (HearthDrafts *self, gint64 id)
+/* The folder for attachments that are the draft's own, as those of a forwarded mail. */
+static char *
+make_files_dir (HearthDrafts *self, gint64 id, GError **error)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *dir = g_build_filename (self->data_dir, "drafts", number, NULL);
 
-  return g_build_filename (self->data_dir, "drafts", number, NULL);
+  if (g_mkdir_with_parents (dir, 0700) == 0)
+    return g_steal_pointer (&dir);
+  g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
+               _("The folder “%s” cannot be made: %s"), dir, g_strerror (errno));
+  return NULL;
+}
+
+/**
+ * hearth_drafts_write_file:
+ * @self: drafts
+ * @id: a draft's row
+ * @name: what the file is called; a path is cut off
+ * @content: what is in it
+ * @error: %HEARTH_ENGINE_ERROR_FAILED, or a #GFileError
+ *
+ * Writes an attachment that is the draft's own: it goes when the draft does. The draft does not
+ * know of it yet.
+ *
+ * Returns: (transfer full) (nullable): where it is
+ */
+char *
+hearth_drafts_write_file (HearthDrafts *self, gint64 id, const char *name, GBytes *content,
+                          GError **error)
+{
+  g_autofree char *dir = make_files_dir (self, id, error);
+  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *path = NULL;
+
+  if (dir == NULL)
+    return NULL;
+  if (strcmp (base, "..") == 0 || strcmp (base, ".") == 0 || strcmp (base, "/") == 0) {
+    g_free (base);
+    base = g_strdup ("file");
+  }
+  g_strdelimit (base, "\n", ' ');
+  path = g_build_filename (dir, base, NULL);
+  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS) && i < 1000; i++) {
+    g_autofree char *numbered = g_strdup_printf ("%u %s", i, base);
+
+    g_free (path);
+    path = g_build_filename (dir, numbered, NULL);
+  }
+  return g_file_set_contents_full (path, g_bytes_get_data (content, NULL),
+                                   (gssize) g_bytes_get_size (content),
+                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
+             ? g_steal_pointer (&path)
+             : NULL;
 }
 
 static void

@@ -18,7 +18,8 @@ void          hearth_drafts_set_remote      (HearthDrafts *self, const HearthRem
 void          hearth_drafts_start           (HearthDrafts *self);
 gboolean      hearth_drafts_save            (HearthDrafts *self, HearthDraft *draft, GError **error);
 gboolean      hearth_drafts_discard         (HearthDrafts *self, gint64 id, GError **error);
-char         *hearth_drafts_dup_files_dir   (HearthDrafts *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
+char         *hearth_drafts_write_file      (HearthDrafts *self, gint64 id, const char *name,
+                                             GBytes *content, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void          hearth_drafts_forget_files    (HearthDrafts *self);
 void          hearth_drafts_stop            (HearthDrafts *self);
 

@@ -245,43 +245,25 @@ list_own_addresses (HearthEngine *self)
 }
 
 static gboolean
-write_file (const char *dir, const char *name, GBytes *content, GStrvBuilder *files, GError **error)
+add_file (HearthEngine *self, const HearthDraft *draft, const char *name, GBytes *content,
+          GStrvBuilder *files, GError **error)
 {
-  g_autofree char *base = g_path_get_basename (name);
-  g_autofree char *path = NULL;
+  g_autofree char *path =
+      hearth_drafts_write_file (self->drafts, draft->id, name, content, error);
 
-  if (strcmp (base, "..") == 0 || strcmp (base, ".") == 0 || strcmp (base, "/") == 0) {
-    g_free (base);
-    base = g_strdup ("file");
-  }
-  g_strdelimit (base, "\n", ' ');
-  path = g_build_filename (dir, base, NULL);
-  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS) && i < 1000; i++) {
-    g_autofree char *numbered = g_strdup_printf ("%u %s", i, base);
-
-    g_free (path);
-    path = g_build_filename (dir, numbered, NULL);
-  }
-  g_strv_builder_add (files, path);
-  return g_file_set_contents_full (path, g_bytes_get_data (content, NULL),
-                                   (gssize) g_bytes_get_size (content),
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  if (path != NULL)
+    g_strv_builder_add (files, path);
+  return path != NULL;
 }
 
 /* Gives a forward what it forwards: the mail as a whole, or its attachments. */
 static gboolean
 attach_original (HearthEngine *self, HearthDraft *draft, const Compose *compose, GError **error)
 {
-  g_autofree char *dir = hearth_drafts_dup_files_dir (self->drafts, draft->id);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) files = NULL;
   GPtrArray *attachments = compose->message->attachments;
 
-  if (g_mkdir_with_parents (dir, 0700) != 0) {
-    g_set_error (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_FAILED,
-                 _("The folder “%s” cannot be made: %s"), dir, g_strerror (errno));
-    return FALSE;
-  }
   if (draft->kind == HEARTH_DRAFT_FORWARD_ATTACHED) {
     g_autofree char *name =
         g_strdup_printf ("%.100s.eml", compose->message->subject[0] != '\0'
@@ -289,14 +271,15 @@ attach_original (HearthEngine *self, HearthDraft *draft, const Compose *compose,
                                            : "message");
     g_autofree char *valid = g_utf8_make_valid (name, -1);
 
-    if (!write_file (dir, valid, compose->raw, builder, error))
+    if (!add_file (self, draft, valid, compose->raw, builder, error))
       return FALSE;
   }
   for (guint i = 0; draft->kind == HEARTH_DRAFT_FORWARD && i < attachments->len; i++) {
     const HearthAttachment *attachment = g_ptr_array_index (attachments, i);
     g_autoptr (GBytes) content = hearth_mime_dup_part (compose->raw, attachment->part, NULL, error);
 
-    if (content == NULL || !write_file (dir, attachment->name, content, builder, error))
+    if (content == NULL ||
+        !add_file (self, draft, attachment->name, content, builder, error))
       return FALSE;
   }
   files = g_strv_builder_end (builder);

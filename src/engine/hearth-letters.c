@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-engine-private.h"
+#include "hearth-store-occasions.h"
 #include "hearth-wiping.h"
 
 #include <glib/gi18n.h>
@@ -375,6 +376,34 @@ hearth_letters_set_own_word (HearthEngine *self, const char *language, const cha
       strlen (language) > 8)
     return refuse (error, _("That is no single word."));
   return change (self, write_own_word, &write, error);
+}
+
+static gboolean
+write_occasion (HearthDatabase *db, gpointer user_data, GError **error)
+{
+  const Write *write = user_data;
+
+  return hearth_store_occasions_dismiss (db, write->name, write->on, error);
+}
+
+/**
+ * hearth_letters_dismiss_occasion:
+ * @self: an engine
+ * @key: the key of an occasion to write; with @dismissed %FALSE, "" stands for all
+ * @dismissed: whether the owner does not want to be told of it; that holds for a year
+ * @error: `HEARTH_ENGINE_ERROR_INVALID`, or a #HearthStoreError
+ *
+ * Returns: whether that stands in the store
+ */
+gboolean
+hearth_letters_dismiss_occasion (HearthEngine *self, const char *key, gboolean dismissed,
+                                 GError **error)
+{
+  Write write = { .name = key, .on = dismissed };
+
+  if (strlen (key) > MAX_MARK || (dismissed && *key == '\0'))
+    return refuse (error, _("That is no occasion."));
+  return change (self, write_occasion, &write, error);
 }
 
 /* Hands and books ------------------------------------------------------------------------------ */

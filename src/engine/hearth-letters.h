@@ -25,6 +25,8 @@ gboolean hearth_letters_dismiss    (HearthEngine *self, gint64 id, const char *c
                                     gboolean dismissed, GError **error);
 gboolean hearth_letters_set_own_word (HearthEngine *self, const char *language, const char *word,
                                       gboolean own, GError **error);
+gboolean hearth_letters_dismiss_occasion (HearthEngine *self, const char *key, gboolean dismissed,
+                                          GError **error);
 
 gboolean hearth_letters_save_hand   (HearthEngine *self, gint64 *id, const char *name, GBytes *data,
                                      GError **error);

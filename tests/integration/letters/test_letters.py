@@ -273,14 +273,16 @@ class DaemonLettersTest(LettersTest):
                     self.assertFalse(b'zzyzxhand' in file.read(), name)
         self.daemon = self.world.start_daemon()
         first, second = int(self.new('one')), int(self.new('two'))
-        book, = self.call('SaveBook', '(xssax)', 0, 'Letters', 'For Ana', [second, first])
+        book, = self.call('SaveBook', '(xa{sv})', 0,
+                          {'title': GLib.Variant('s', 'Letters'),
+                           'letters': GLib.Variant('ax', [second, first])})
         with self.open_store() as db:
             self.assertEqual(db.execute('SELECT letter_id FROM book_letters WHERE book_id = ?'
                                         ' ORDER BY position', (book,)).fetchall(),
                              [(second,), (first,)])
         db.close()
         with self.assertRaises(GLib.Error):
-            self.call('SaveBook', '(xssax)', 0, 'Letters', '', [99])
+            self.call('SaveBook', '(xa{sv})', book, {'letters': GLib.Variant('ax', [99])})
         self.call('RemoveBook', '(x)', book)
 
     def test_removed_for_good(self):

@@ -4,10 +4,13 @@
 #include "hearth-agenda.h"
 #include "hearth-clock.h"
 #include "hearth-digest.h"
+#include "hearth-occasions.h"
 #include "hearth-people.h"
 #include "hearth-store-book.h"
 #include "hearth-store-contacts.h"
 #include "hearth-store-events.h"
+#include "hearth-store-letters.h"
+#include "hearth-store-occasions.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-records.h"
 
@@ -273,6 +276,70 @@ test_touch (Fixture *self, gconstpointer data)
   g_assert_cmpuint (met->len, ==, 1);
 }
 
+static const HearthOccasion *
+get_occasion (GPtrArray *occasions, guint n)
+{
+  return g_ptr_array_index (occasions, n);
+}
+
+/* What could be written in the next ten days, each with a reason, until it is dismissed. */
+static void
+test_occasions (Fixture *self, gconstpointer data)
+{
+  gint64 midnight = 1715731200; /* 15 May, 00:00 UTC: a date */
+  g_autoptr (GPtrArray) occasions = NULL;
+  g_autoptr (GPtrArray) fewer = NULL;
+  g_autoptr (GPtrArray) next_year = NULL;
+  g_autoptr (HearthLetter) letter = hearth_letter_new ();
+  g_autoptr (GError) error = NULL;
+
+  list_card (self, "amy", "Amy Lind", "1984-05-17", "amy@lind.example", NULL);
+  list_card (self, "far", "Far Off", "1984-05-27", NULL, NULL);
+  plan (self, "Anniversary of Eva and Jo", midnight + 3 * DAY, TRUE, NULL);
+  plan (self, "Hochzeitstag", midnight - DAY, TRUE, NULL);
+  plan (self, "Plan the anniversary", NOW + DAY, FALSE, NULL);
+  send (self, "ben@ode.example", "Ben Ode", NOW - 40 * DAY);
+  g_assert_true (
+      hearth_store_keep_set (self->db, "ben@ode.example", "Ben", 30, NOW - 100 * DAY, &error));
+  occasions = hearth_occasions_list (self->db, NOW, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (occasions->len, ==, 3);
+  g_assert_cmpstr (get_occasion (occasions, 0)->reason, ==, "Amy Lind turns 40: Friday, 17 May");
+  g_assert_cmpstr (get_occasion (occasions, 0)->key, ==, "birthday:2024:amy lind");
+  g_assert_cmpstr (get_occasion (occasions, 1)->reason, ==,
+                   "Anniversary of Eva and Jo: Saturday, 18 May");
+  g_assert_cmpstr (get_occasion (occasions, 2)->name, ==, "Ben");
+  g_assert_true (hearth_store_occasions_dismiss (self->db, get_occasion (occasions, 0)->key, TRUE,
+                                                 &error));
+  /* Who is written to is not offered again. */
+  g_free (letter->recipient);
+  letter->recipient = g_strdup ("ben");
+  letter->created = letter->changed = NOW - DAY;
+  g_assert_true (hearth_store_letters_save (self->db, letter, &error));
+  fewer = hearth_occasions_list (self->db, NOW, &error);
+  g_assert_cmpuint (fewer->len, ==, 1);
+  g_assert_cmpint (get_occasion (fewer, 0)->kind, ==, HEARTH_OCCASION_ANNIVERSARY);
+  /* It was dismissed for one year. */
+  next_year = hearth_occasions_list (self->db, NOW + 365 * DAY, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (get_occasion (next_year, 0)->key, ==, "birthday:2025:amy lind");
+}
+
+static void
+test_anniversaries (Fixture *self, gconstpointer data)
+{
+  static const char *const yes[] = { "Mum and Dad’s anniversary", "Wedding Anniversary",
+                                     "40. Hochzeitstag Eva", "Goldene Hochzeit",
+                                     "Anniversaire de mariage de Léa", "Noces d’or" };
+  static const char *const no[] = { "Anniversaire de Léa", "Hochzeit von Eva", "Party",
+                                    "Anniversaries", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (yes); i++)
+    g_assert_true (hearth_anniversary_is_title (yes[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (no); i++)
+    g_assert_false (hearth_anniversary_is_title (no[i]));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -284,6 +351,8 @@ main (int argc, char *argv[])
     { "/attention/people/twins", test_twins },
     { "/attention/people/birthdays", test_birthdays },
     { "/attention/people/touch", test_touch },
+    { "/attention/people/occasions", test_occasions },
+    { "/attention/people/anniversaries", test_anniversaries },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -9,6 +9,7 @@
 #include "hearth-store-export.h"
 #include "hearth-store-hands.h"
 #include "hearth-store-letters.h"
+#include "hearth-store-occasions.h"
 
 #include <string.h>
 
@@ -298,6 +299,82 @@ test_hands (void)
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 
+/* Letters, deleted ones too, and books that are written in a hand go along when it is renamed. */
+static void
+test_hand_renamed (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (GBytes) data = g_bytes_new ("stroke", 6);
+  g_autoptr (HearthBookRow) book = hearth_book_row_new ("Letters", "");
+  g_autoptr (GError) error = NULL;
+  const char *const faces[] = { "Mine", "Mine", "Caveat", "", "My" };
+  const char *const after[] = { "Anna’s", "Anna’s", "Caveat", "", "My" };
+  gint64 ids[G_N_ELEMENTS (faces)];
+  gint64 mine = 0, other = 0;
+
+  g_assert_true (hearth_store_hands_save (db, &mine, "Mine", data, &error));
+  g_assert_true (hearth_store_hands_save (db, &other, "My", data, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (faces); i++) {
+    g_autoptr (HearthLetter) letter = hearth_letter_new ();
+
+    replace (&letter->face, faces[i]);
+    save (db, letter, "Dear Ana", TRUE);
+    ids[i] = letter->id;
+  }
+  g_assert_true (hearth_store_letters_set_state (db, ids[1], HEARTH_LETTER_DELETED, &error));
+  replace (&book->face, "Mine");
+  g_assert_true (hearth_store_books_save (db, book, &error));
+
+  g_assert_true (hearth_database_begin (db, &error));
+  g_assert_true (hearth_store_hands_save (db, &mine, "Anna’s", NULL, &error));
+  g_assert_true (hearth_database_commit (db, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (faces); i++) {
+    g_autoptr (HearthLetter) letter = hearth_store_letters_get (db, ids[i], &error);
+
+    g_assert_cmpstr (letter->face, ==, after[i]);
+  }
+  hearth_book_row_free (g_steal_pointer (&book));
+  book = hearth_store_books_get (db, 1, &error);
+  g_assert_cmpstr (book->face, ==, "Anna’s");
+  g_assert_cmpuint (count_found (db, "dear"), ==, 4);
+
+  /* Two that are called the same could not be told apart. */
+  g_assert_false (hearth_store_hands_save (db, &other, "Anna’s", NULL, &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+  other = 0;
+  g_assert_false (hearth_store_hands_save (db, &other, "Anna’s", data, &error));
+  g_clear_error (&error);
+  g_assert_null (hearth_store_hands_find (db, "Mine", &error));
+  g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_occasions (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (GHashTable) keys = NULL;
+  g_autoptr (GHashTable) left = NULL;
+  g_autoptr (GHashTable) none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hearth_store_occasions_dismiss (db, "birthday:2026:ana", TRUE, &error));
+  g_assert_true (hearth_store_occasions_dismiss (db, "birthday:2026:ana", TRUE, &error));
+  g_assert_true (hearth_store_occasions_dismiss (db, "birthday:2026:bob", TRUE, &error));
+  keys = hearth_store_occasions_list_dismissed (db, &error);
+  g_assert_cmpuint (g_hash_table_size (keys), ==, 2);
+  g_assert_true (hearth_store_occasions_dismiss (db, "birthday:2026:bob", FALSE, &error));
+  left = hearth_store_occasions_list_dismissed (db, &error);
+  g_assert_cmpuint (g_hash_table_size (left), ==, 1);
+  g_assert_true (g_hash_table_contains (left, "birthday:2026:ana"));
+  g_assert_true (hearth_store_occasions_dismiss (db, "", FALSE, &error));
+  none = hearth_store_occasions_list_dismissed (db, &error);
+  g_assert_cmpuint (g_hash_table_size (none), ==, 0);
+  g_assert_no_error (error);
+}
+
 static void
 test_books (void)
 {
@@ -316,10 +393,17 @@ test_books (void)
     ids[2 - i] = letter->id;
   }
   g_array_append_vals (book->letters, ids, 3);
+  replace (&book->author, "Nora");
+  replace (&book->paper, "a5");
+  replace (&book->pen, "felt");
   g_assert_true (hearth_store_books_save (db, book, &error));
   read = hearth_store_books_get (db, book->id, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (read->dedication, ==, "For Ana");
+  g_assert_cmpstr (read->author, ==, "Nora");
+  g_assert_cmpstr (read->paper, ==, "a5");
+  g_assert_cmpstr (read->face, ==, "");
+  g_assert_cmpstr (read->pen, ==, "felt");
   g_assert_cmpmem (read->letters->data, read->letters->len * sizeof (gint64), ids, sizeof ids);
   g_assert_true (hearth_store_letters_set_state (db, ids[1], HEARTH_LETTER_DELETED, &error));
   without = hearth_store_books_get (db, book->id, &error);
@@ -370,6 +454,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/letters/removed", test_removed);
   g_test_add_func ("/store/letters/dismissals", test_dismissals);
   g_test_add_func ("/store/letters/hands", test_hands);
+  g_test_add_func ("/store/letters/hand-renamed", test_hand_renamed);
+  g_test_add_func ("/store/letters/occasions", test_occasions);
   g_test_add_func ("/store/letters/books", test_books);
   g_test_add_func ("/store/letters/export", test_export);
 

@@ -4,10 +4,12 @@
 #include "store-fixture.h"
 
 #include "hearth-database-private.h"
+#include "hearth-store-books.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-findings.h"
 #include "hearth-store-lessons.h"
 #include "hearth-store-letters.h"
+#include "hearth-store-occasions.h"
 
 #include <string.h>
 
@@ -88,6 +90,27 @@ check_letters (HearthDatabase *db, int version)
   g_assert_cmpuint (versions->len, ==, 2);
 }
 
+/* Before version 10 a book said nothing of how it looks. */
+static void
+check_books (HearthDatabase *db, int version)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) books = hearth_store_books_list (db, &error);
+  g_autoptr (GHashTable) dismissed = hearth_store_occasions_list_dismissed (db, &error);
+  const HearthBookRow *book;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (dismissed), ==, version < 10 ? 0 : 1);
+  g_assert_cmpuint (books->len, ==, version < 9 ? 0 : 1);
+  if (version < 9)
+    return;
+  book = g_ptr_array_index (books, 0);
+  g_assert_cmpstr (book->title, ==, "Letters");
+  g_assert_cmpstr (book->author, ==, version < 10 ? "" : "Alex");
+  g_assert_cmpstr (book->face, ==, version < 10 ? "" : "Mine");
+  g_assert_cmpuint (book->letters->len, ==, 1);
+}
+
 static void
 check_rest (HearthDatabase *db, int version)
 {
@@ -140,6 +163,7 @@ test_every_version (void)
     g_assert_cmpint (hearth_store_lessons_count (db, NULL), ==, version < 5 ? 0 : 1);
     check_findings (db, version);
     check_letters (db, version);
+    check_books (db, version);
     fixture_check (db);
     g_clear_object (&db);
     fixture_remove_folder (folder);
