@@ -60,10 +60,11 @@ hearth_anniversary_is_title (const char *title)
   static GRegex *regex = NULL;
 
   if (g_once_init_enter (&regex)) {
-    GRegex *made = g_regex_new ("\\b(?:(?:anniversary|jahrestag|hochzeitstag)\\b|(?:silberne|goldene|"
-                                "diamantene) hochzeit|anniversaire (?:de|des) "
-                                "(?:mariage|rencontre|noces)|noces d(?:e |[’']))",
-                                G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+    GRegex *made =
+        g_regex_new ("\\b(?:(?:anniversary|jahrestag|hochzeitstag)\\b|(?:silberne|goldene|"
+                     "diamantene) hochzeit|anniversaire (?:de|des) "
+                     "(?:mariage|rencontre|noces)|noces d(?:e |[’']))",
+                     G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
     g_once_init_leave (&regex, made);
   }

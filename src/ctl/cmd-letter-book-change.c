@@ -22,7 +22,7 @@ static gint64 at;
       { "--author", HEARTH_CTL_OPTION_STRING, &author, N_("Who wrote it") },                      \
       { "--paper", HEARTH_CTL_OPTION_STRING, &paper, N_("Its paper: a4, letter, a5 or card") },   \
       { "--face", HEARTH_CTL_OPTION_STRING, &face,                                                 \
-        N_("The hand or the face it is set in; in type if not said") },                            \
+        N_("The hand or the face it is set in; in type if not said") },                           \
   {                                                                                                \
     "--pen", HEARTH_CTL_OPTION_STRING, &pen, N_("The pen it is written with")                     \
   }
@@ -34,8 +34,9 @@ add_fields (GVariantDict *fields, HearthCtlExit *code)
     const char *name;
     const char *value;
   } given[] = {
-    { "title", title }, { "dedication", dedication }, { "author", author },
-    { "paper", paper }, { "face", face },             { "pen", pen },
+    { "title", title },   { "dedication", dedication },
+    { "author", author }, { "paper", paper },
+    { "face", face },     { "pen", pen },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (given); i++) {
@@ -188,7 +189,7 @@ run_move (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_letter_book_move = {
   .name = "letter book move",
   .usage = "BOOK ID PLACE",
-  .summary = N_("Put a letter elsewhere in a book: as the first is 1"),
+  .summary = N_("Put a letter elsewhere in a book; 1 is the first place"),
   .min_args = 3,
   .max_args = 3,
   .run = run_move,

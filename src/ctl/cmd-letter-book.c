@@ -178,8 +178,8 @@ is_edge (const char *text, HearthCtlExit *code)
 
   if (end != text && *end == '\0' && value >= 0 && value <= MAX_EDGE)
     return TRUE;
-  *code = hearth_ctl_usage (_("“%s” is no edge; say it in millimetres, at most %d"), text,
-                            MAX_EDGE);
+  *code =
+      hearth_ctl_usage (_("“%s” is no edge; say it in millimetres, at most %d"), text, MAX_EDGE);
   return FALSE;
 }
 
@@ -188,13 +188,10 @@ static gboolean
 set_book (HearthCtl *ctl, const HearthBookRow *book, HearthCtlSet *set, HearthCtlExit *code)
 {
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, book->id);
-  const char *const make[] = { "book",
-                               id,
-                               gutter,
-                               bleed != NULL ? bleed : "0",
-                               marks ? "1" : "0",
-                               no_contents ? "0" : "1",
-                               NULL };
+  const char *const make[] = {
+    "book", id, gutter, bleed != NULL ? bleed : "0", marks ? "1" : "0", no_contents ? "0" : "1",
+    NULL
+  };
 
   return is_edge (gutter, code) && (bleed == NULL || is_edge (bleed, code)) &&
          hearth_ctl_set_make (ctl, make, set, code);

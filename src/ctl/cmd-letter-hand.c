@@ -14,6 +14,7 @@
 #include "hearth-ctl-made.h"
 #include "hearth-ctl-output.h"
 #include "hearth-format.h"
+#include "hearth-paths.h"
 #include "hearth-store-hands.h"
 
 /* The owner's hands. */
@@ -138,9 +139,14 @@ has_hand (GPtrArray *hands, const char *name)
 static char *
 dup_free_name (HearthCtl *ctl, const char *wanted, HearthCtlExit *code)
 {
-  g_autoptr (GPtrArray) hands = load_hands (ctl, code);
+  g_autofree char *store = hearth_paths_dup_store (ctl->data_dir);
+  g_autoptr (GPtrArray) hands = NULL;
   char *name;
 
+  /* This may be the first thing that is done at all. */
+  if (!g_file_test (store, G_FILE_TEST_EXISTS))
+    return g_strdup (wanted);
+  hands = load_hands (ctl, code);
   if (hands == NULL)
     return NULL;
   name = g_strdup (wanted);
@@ -156,10 +162,11 @@ save_hand (HearthCtl *ctl, int file, const char *name)
 {
   HearthCtlExit code;
   g_autofree char *sentence = NULL;
-  g_autoptr (GVariant) reply = hearth_ctl_letter_call_with_file (
-      ctl, "SaveHand",
-      g_variant_new ("(xsh)", (gint64) 0, name, hearth_ctl_letter_get_handle (ctl)), file, "(x)",
-      &code);
+  g_autoptr (GVariant) reply =
+      hearth_ctl_letter_call_with_file (ctl, "SaveHand",
+                                        g_variant_new ("(xsh)", (gint64) 0, name,
+                                                       hearth_ctl_letter_get_handle (ctl)),
+                                        file, "(x)", &code);
   gint64 id;
 
   if (reply == NULL)
@@ -269,8 +276,8 @@ run_rename (HearthCtl *ctl, char **args)
     return code;
   if (!g_utf8_validate (args[1], -1, NULL))
     return hearth_ctl_usage (_("“%s” is no name"), args[1]);
-  reply = hearth_ctl_letter_call (ctl, "RenameHand", g_variant_new ("(xs)", id, args[1]), "()",
-                                  &code);
+  reply =
+      hearth_ctl_letter_call (ctl, "RenameHand", g_variant_new ("(xs)", id, args[1]), "()", &code);
   if (reply == NULL)
     return code;
   if (!ctl->json)

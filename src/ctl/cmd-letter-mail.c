@@ -101,8 +101,7 @@ run (HearthCtl *ctl, char **args)
   title = hearth_letter_dup_title (letter);
   if (strcmp (as, "pdf") == 0)
     return mail_pdf (ctl, letter, args[0], address, title);
-  return hearth_ctl_letter_mail (
-      ctl, &(HearthCtlMail){ address, title, letter->text, NULL, -1 });
+  return hearth_ctl_letter_mail (ctl, &(HearthCtlMail){ address, title, letter->text, NULL, -1 });
 }
 
 const HearthCtlCommand hearth_ctl_letter_mail_command = {

@@ -26,8 +26,9 @@ hearth_ctl_book_load (HearthCtl *ctl, const char *argument, HearthCtlExit *code)
   gint64 id;
 
   if (!hearth_ctl_parse_id (argument, &id)) {
-    *code = hearth_ctl_usage (_("“%s” is not the number of a book; see hearthctl letter book list"),
-                              argument);
+    *code =
+        hearth_ctl_usage (_("“%s” is not the number of a book; see hearthctl letter book list"),
+                          argument);
     return NULL;
   }
   db = hearth_ctl_open_store (ctl, code);
@@ -129,8 +130,9 @@ hearth_ctl_book_save (HearthCtl *ctl, gint64 id, GVariantDict *fields, GArray *l
     g_variant_dict_insert_value (fields, "letters",
                                  g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, letters->data,
                                                             letters->len, sizeof (gint64)));
-  reply = hearth_ctl_letter_call (
-      ctl, "SaveBook", g_variant_new ("(x@a{sv})", id, g_variant_dict_end (fields)), "(x)", &code);
+  reply = hearth_ctl_letter_call (ctl, "SaveBook",
+                                  g_variant_new ("(x@a{sv})", id, g_variant_dict_end (fields)),
+                                  "(x)", &code);
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(x)", &id);

@@ -397,9 +397,10 @@ hearth_ctl_letter_mail (HearthCtl *ctl, const HearthCtlMail *mail)
     g_variant_dict_insert (&fields, "name", "s", name);
     g_variant_dict_insert (&fields, "file", "h", hearth_ctl_letter_get_handle (ctl));
   }
-  reply = hearth_ctl_letter_call_with_file (ctl, "ComposeMail",
-                                            g_variant_new ("(@a{sv})", g_variant_dict_end (&fields)),
-                                            mail->file, "(x)", &code);
+  reply =
+      hearth_ctl_letter_call_with_file (ctl, "ComposeMail",
+                                        g_variant_new ("(@a{sv})", g_variant_dict_end (&fields)),
+                                        mail->file, "(x)", &code);
   if (reply == NULL)
     return code;
   g_variant_get (reply, "(x)", &id);

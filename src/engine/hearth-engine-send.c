@@ -248,8 +248,7 @@ static gboolean
 add_file (HearthEngine *self, const HearthDraft *draft, const char *name, GBytes *content,
           GStrvBuilder *files, GError **error)
 {
-  g_autofree char *path =
-      hearth_drafts_write_file (self->drafts, draft->id, name, content, error);
+  g_autofree char *path = hearth_drafts_write_file (self->drafts, draft->id, name, content, error);
 
   if (path != NULL)
     g_strv_builder_add (files, path);
@@ -278,8 +277,7 @@ attach_original (HearthEngine *self, HearthDraft *draft, const Compose *compose,
     const HearthAttachment *attachment = g_ptr_array_index (attachments, i);
     g_autoptr (GBytes) content = hearth_mime_dup_part (compose->raw, attachment->part, NULL, error);
 
-    if (content == NULL ||
-        !add_file (self, draft, attachment->name, content, builder, error))
+    if (content == NULL || !add_file (self, draft, attachment->name, content, builder, error))
       return FALSE;
   }
   files = g_strv_builder_end (builder);

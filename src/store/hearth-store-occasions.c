@@ -69,9 +69,10 @@ hearth_store_occasions_dismiss (HearthDatabase *db, const char *key, gboolean di
     return FALSE;
   statement = hearth_statement_new (
       db,
-      dismissed ? "INSERT OR REPLACE INTO occasion_dismissals (key, at) SELECT ?1, ?2"
-                  " WHERE (SELECT count(*) FROM occasion_dismissals) < " G_STRINGIFY (MAX_DISMISSALS)
-                : "DELETE FROM occasion_dismissals WHERE (key = ?1 OR ?1 = '') AND ?2",
+      dismissed
+          ? "INSERT OR REPLACE INTO occasion_dismissals (key, at) SELECT ?1, ?2"
+            " WHERE (SELECT count(*) FROM occasion_dismissals) < " G_STRINGIFY (MAX_DISMISSALS)
+          : "DELETE FROM occasion_dismissals WHERE (key = ?1 OR ?1 = '') AND ?2",
       error);
   if (statement == NULL)
     return FALSE;

@@ -309,8 +309,8 @@ test_occasions (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_occasion (occasions, 1)->reason, ==,
                    "Anniversary of Eva and Jo: Saturday, 18 May");
   g_assert_cmpstr (get_occasion (occasions, 2)->name, ==, "Ben");
-  g_assert_true (hearth_store_occasions_dismiss (self->db, get_occasion (occasions, 0)->key, TRUE,
-                                                 &error));
+  g_assert_true (
+      hearth_store_occasions_dismiss (self->db, get_occasion (occasions, 0)->key, TRUE, &error));
   /* Who is written to is not offered again. */
   g_free (letter->recipient);
   letter->recipient = g_strdup ("ben");
@@ -328,8 +328,8 @@ test_occasions (Fixture *self, gconstpointer data)
 static void
 test_anniversaries (Fixture *self, gconstpointer data)
 {
-  static const char *const yes[] = { "Mum and Dad’s anniversary", "Wedding Anniversary",
-                                     "40. Hochzeitstag Eva", "Goldene Hochzeit",
+  static const char *const yes[] = { "Mum and Dad’s anniversary",      "Wedding Anniversary",
+                                     "40. Hochzeitstag Eva",           "Goldene Hochzeit",
                                      "Anniversaire de mariage de Léa", "Noces d’or" };
   static const char *const no[] = { "Anniversaire de Léa", "Hochzeit von Eva", "Party",
                                     "Anniversaries", "" };
