@@ -15,29 +15,29 @@
 #define FONT_SIZE 12.0
 
 static const HearthLetterFace faces[] = {
-  { "Dancing Script", NULL, 1.3 },
-  { "Z003", "Chancery", 1.4 },
-  { "Z003 [UKWN]", "Chancery", 1.4 },
-  { "URW Chancery L", "Chancery", 1.4 },
-  { "Caveat", NULL, 1.4 },
-  { "Homemade Apple", NULL, 1.0 },
-  { "Kalam", NULL, 1.15 },
-  { "Patrick Hand", NULL, 1.2 },
-  { "Pecita", NULL, 1.3 },
-  { "Purisa", NULL, 1.0 },
-  { "EB Garamond", NULL, 1.15 },
-  { "Libertinus Serif", NULL, 1.1 },
-  { "Linux Libertine O", "Libertine", 1.1 },
-  { "Gentium Book Plus", "Gentium", 1.1 },
-  { "P052", "Palatino", 1.0 },
-  { "C059", "Schoolbook", 1.0 },
-  { "URW Bookman", "Bookman", 1.0 },
-  { "Nimbus Roman", "Roman", 1.1 },
-  { "Noto Serif", NULL, 1.0 },
-  { "DejaVu Serif", NULL, 0.95 },
+  { "Dancing Script", NULL, 1.3, FALSE },
+  { "Z003", "Chancery", 1.4, FALSE },
+  { "Z003 [UKWN]", "Chancery", 1.4, FALSE },
+  { "URW Chancery L", "Chancery", 1.4, FALSE },
+  { "Caveat", NULL, 1.4, FALSE },
+  { "Homemade Apple", NULL, 1.0, FALSE },
+  { "Kalam", NULL, 1.15, FALSE },
+  { "Patrick Hand", NULL, 1.2, FALSE },
+  { "Pecita", NULL, 1.3, FALSE },
+  { "Purisa", NULL, 1.0, FALSE },
+  { "EB Garamond", NULL, 1.15, TRUE },
+  { "Libertinus Serif", NULL, 1.1, TRUE },
+  { "Linux Libertine O", "Libertine", 1.1, TRUE },
+  { "Gentium Book Plus", "Gentium", 1.1, TRUE },
+  { "P052", "Palatino", 1.0, TRUE },
+  { "C059", "Schoolbook", 1.0, TRUE },
+  { "URW Bookman", "Bookman", 1.0, TRUE },
+  { "Nimbus Roman", "Roman", 1.1, TRUE },
+  { "Noto Serif", NULL, 1.0, TRUE },
+  { "DejaVu Serif", NULL, 0.95, TRUE },
 };
 
-static const HearthLetterFace fallback = { "Serif", NULL, 1.0 };
+static const HearthLetterFace fallback = { "Serif", NULL, 1.0, TRUE };
 
 static gboolean
 is_installed (PangoFontFamily **families, int n, const char *name)
@@ -89,6 +89,24 @@ hearth_letter_faces_find (GPtrArray *list, const char *family)
       return face;
   }
   return g_ptr_array_index (list, 0);
+}
+
+/**
+ * hearth_letter_faces_find_type:
+ * @faces: (element-type HearthLetterFace): those that there are
+ *
+ * Returns: (transfer none): the first that books are set in
+ */
+const HearthLetterFace *
+hearth_letter_faces_find_type (GPtrArray *list)
+{
+  for (guint i = 0; i < list->len; i++) {
+    const HearthLetterFace *face = g_ptr_array_index (list, i);
+
+    if (face->is_type)
+      return face;
+  }
+  return &fallback;
 }
 
 /**

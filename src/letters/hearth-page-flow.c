@@ -106,6 +106,40 @@ hearth_page_flow_begin_panel (HearthPageFlow *self, guint panel)
   add_rules (self);
 }
 
+/* The panels of a folded card are not where their numbers are. */
+static gboolean
+can_move (const HearthPageFlow *self)
+{
+  return self->style->paper != HEARTH_LETTER_PAPER_CARD_FOLDED;
+}
+
+/* Whether a line is the first on its page. */
+static gboolean
+is_top (const HearthPageFlow *self, const HearthPageLine *line)
+{
+  return line->y < self->margins.top + (FIRST + 0.5) * self->leading;
+}
+
+/* The first line of a paragraph goes along when the next one goes to another page. */
+static void
+take_along (HearthPageFlow *self)
+{
+  HearthPageLine *line = &g_array_index (self->lines, HearthPageLine, 0);
+  double y = self->y + self->leading, x;
+  GArray *to = hearth_page_flow_get_panel (self, self->panel, &x);
+  GArray *from = g_ptr_array_index (self->pages->pages, self->panel - 1);
+  guint first = to->len;
+
+  for (guint i = line->first; i < from->len; i++)
+    g_array_index (from, HearthPageItem, i).y += (float) (y - line->y);
+  g_array_append_vals (to, &g_array_index (from, HearthPageItem, line->first),
+                       from->len - line->first);
+  g_array_set_size (from, line->first);
+  *line = (HearthPageLine){ self->panel, first, y };
+  self->y = y;
+  self->begun = TRUE;
+}
+
 /**
  * hearth_page_flow_next_line:
  * @self: a flow
@@ -117,10 +151,20 @@ hearth_page_flow_begin_panel (HearthPageFlow *self, guint panel)
 double
 hearth_page_flow_next_line (HearthPageFlow *self)
 {
-  if (self->begun && self->y + self->leading > self->page_height - self->margins.bottom + 0.01)
+  HearthPageLine line;
+  double x;
+
+  if (self->begun && self->y + self->leading > self->page_height - self->margins.bottom + 0.01) {
     hearth_page_flow_begin_panel (self, self->panel + 1);
+    if (self->lines->len == 1 && !self->full && can_move (self) &&
+        !is_top (self, &g_array_index (self->lines, HearthPageLine, 0)))
+      take_along (self);
+  }
   self->y += self->leading;
   self->begun = TRUE;
+  line = (HearthPageLine){ self->panel, hearth_page_flow_get_panel (self, self->panel, &x)->len,
+                           self->y };
+  g_array_append_val (self->lines, line);
   return self->y;
 }
 
@@ -137,6 +181,80 @@ hearth_page_flow_leave_gap (HearthPageFlow *self, double lines)
   if (self->begun)
     self->y +=
         self->leading * (self->style->ruling == HEARTH_LETTER_RULING_LINES ? ceil (lines) : lines);
+}
+
+/* How many lines of the paragraph stand on a panel. */
+static guint
+count_lines (const HearthPageFlow *self, guint panel)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    n += g_array_index (self->lines, HearthPageLine, i).panel == panel;
+  return n;
+}
+
+/* How many lines of the paragraph have to go from the last panel but one to the last: one, if one
+ * stands there alone; two, if another one would be left alone by that. */
+static guint
+count_moving (const HearthPageFlow *self)
+{
+  guint tail = count_lines (self, self->panel);
+  guint before = count_lines (self, self->panel - 1);
+  guint moving = before == 2 && self->lines->len == 3 ? 2 : 1;
+
+  /* Not where that empties a page. */
+  if (tail != 1 || moving > before ||
+      is_top (self, &g_array_index (self->lines, HearthPageLine, self->lines->len - 1 - moving)) ||
+      self->y + moving * self->leading > self->page_height - self->margins.bottom + 0.01)
+    return 0;
+  return moving;
+}
+
+/* Puts lines from the end of the last panel but one to the top of the last. */
+static void
+move_lines (HearthPageFlow *self, guint moving)
+{
+  guint n = self->lines->len - count_lines (self, self->panel);
+  const HearthPageLine *top = &g_array_index (self->lines, HearthPageLine, n);
+  GArray *from = g_ptr_array_index (self->pages->pages, self->panel - 1);
+  GArray *to = g_ptr_array_index (self->pages->pages, self->panel);
+  guint first = g_array_index (self->lines, HearthPageLine, n - moving).first;
+  guint last = from->len;
+
+  for (guint i = top->first; i < to->len; i++)
+    g_array_index (to, HearthPageItem, i).y += (float) (moving * self->leading);
+  for (guint i = moving; i-- > 0;) {
+    const HearthPageLine *line = &g_array_index (self->lines, HearthPageLine, n - moving + i);
+
+    for (guint k = line->first; k < last; k++)
+      g_array_index (from, HearthPageItem, k).y += (float) (top->y + i * self->leading - line->y);
+    last = line->first;
+  }
+  g_array_insert_vals (to, top->first, &g_array_index (from, HearthPageItem, first),
+                       from->len - first);
+  g_array_set_size (from, first);
+  self->y += moving * self->leading;
+}
+
+/**
+ * hearth_page_flow_end_paragraph:
+ * @self: a flow
+ *
+ * Ends what is one paragraph: neither its first line stands alone at the foot of a page, nor its
+ * last at the head of one.
+ */
+void
+hearth_page_flow_end_paragraph (HearthPageFlow *self)
+{
+  if (self->lines->len > 1 && !self->full && can_move (self) &&
+      g_array_index (self->lines, HearthPageLine, 0).panel != self->panel) {
+    guint moving = count_moving (self);
+
+    if (moving > 0)
+      move_lines (self, moving);
+  }
+  g_array_set_size (self->lines, 0);
 }
 
 static guint
@@ -226,11 +344,14 @@ hearth_page_flow_set_block (HearthPageFlow *self, const char *block, const Heart
       gap = !first;
       continue;
     }
-    if (gap)
+    if (gap) {
+      hearth_page_flow_end_paragraph (self);
       hearth_page_flow_leave_gap (self, GAP);
+    }
     set_line (self, lines[i], column, !first);
     first = gap = FALSE;
   }
+  hearth_page_flow_end_paragraph (self);
 }
 
 /**
@@ -362,6 +483,7 @@ hearth_page_flow_init (HearthPageFlow *self, const HearthLetterStyle *style, Hea
   self->context = hearth_pages_make_context (language);
   self->font = make_font (style);
   self->seed = get_seed (id);
+  self->lines = g_array_new (FALSE, FALSE, sizeof (HearthPageLine));
   if (face != NULL)
     self->setter = hearth_hand_setter_new (face, self->pages->set, self->context, self->font,
                                            style->unevenness);
@@ -389,6 +511,7 @@ hearth_page_flow_finish (HearthPageFlow *self, GError **error)
   g_clear_pointer (&self->setter, hearth_hand_setter_free);
   g_clear_pointer (&self->font, pango_font_description_free);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->lines, g_array_unref);
   if (!self->full)
     return g_steal_pointer (&pages);
   g_set_error (error, HEARTH_LETTERS_ERROR, HEARTH_LETTERS_ERROR_TOO_LARGE,

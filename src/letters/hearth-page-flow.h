@@ -16,6 +16,18 @@ typedef enum {
 } HearthPageAlign;
 
 /**
+ * HearthPageLine: a line that was set.
+ * @panel: on which page
+ * @first: the first of its items there
+ * @y: its baseline, in points from the top
+ */
+typedef struct {
+  guint panel;
+  guint first;
+  double y;
+} HearthPageLine;
+
+/**
  * HearthPageFlow: where the next line of a text goes.
  * @pages: (unowned): into what
  * @style: (unowned): how it looks
@@ -33,6 +45,7 @@ typedef enum {
  * @y: the last baseline
  * @begun: whether a line stands on the panel
  * @full: whether there are more pages than are taken
+ * @lines: (owned) (element-type HearthPageLine): of the paragraph that is being set
  */
 typedef struct {
   HearthPages *pages;
@@ -50,6 +63,7 @@ typedef struct {
   double y;
   gboolean begun;
   gboolean full;
+  GArray *lines;
 } HearthPageFlow;
 
 /**
@@ -78,6 +92,7 @@ void         hearth_page_flow_set_hand    (HearthPageFlow *self, const char *tex
                                            const HearthPageColumn *column);
 void         hearth_page_flow_set_block   (HearthPageFlow *self, const char *block,
                                            const HearthPageColumn *column);
+void         hearth_page_flow_end_paragraph (HearthPageFlow *self);
 void         hearth_page_flow_add_numbers (HearthPageFlow *self);
 
 G_END_DECLS

@@ -19,8 +19,9 @@
 
 /* Letters and books of the store on paper. They look as in the panel. */
 
-/* Of a book in type, in points; a letter in a font is larger. */
-#define TYPE_SIZE 11.0
+/* Of a book in type: smaller than a letter, and black. */
+#define TYPE_SIZE (10.5 / 12)
+#define TYPE_INK 0x000000
 
 /**
  * hearth_letter_set_clear:
@@ -173,8 +174,12 @@ make_book_style (HearthLetterSet *self, HearthLetterStyle *style, HearthDatabase
   if (!make_style (self, style, db, &like, error))
     return FALSE;
   if (*book->face == '\0') {
-    g_clear_pointer (&style->family, g_free);
-    style->size = TYPE_SIZE;
+    g_autoptr (GPtrArray) faces = hearth_letter_faces_list (pango_cairo_font_map_get_default ());
+
+    hearth_letter_style_clear (style);
+    hearth_letter_face_style (hearth_letter_faces_find_type (faces), &like, style);
+    style->size *= TYPE_SIZE;
+    style->ink = TYPE_INK;
   }
   return TRUE;
 }

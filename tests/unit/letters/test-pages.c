@@ -669,6 +669,78 @@ test_files (void)
   g_assert_true (g_file_delete (dir, NULL, NULL));
 }
 
+/* Of @n lines of one word after others, how many stand on a page; @index counts all lines. */
+static guint
+count_on_page (GArray *page, guint before, guint n, double bottom, guint *index)
+{
+  guint count = 0;
+  double y = 0;
+
+  for (guint i = 0; i < page->len; i++) {
+    const HearthPageItem *item = &g_array_index (page, HearthPageItem, i);
+
+    if (item->kind == HEARTH_PAGE_ITEM_RULE || item->dim)
+      continue;
+    g_assert_cmpfloat (item->y, >, y + 10);
+    g_assert_cmpfloat (item->y, <, bottom);
+    y = item->y;
+    count += *index >= before && *index < before + n;
+    (*index)++;
+  }
+  return count;
+}
+
+static void
+check_broken (const HearthLetterStyle *style, guint before, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (HearthPages) pages = NULL;
+  g_autoptr (GError) error = NULL;
+  double bottom = 842 - hearth_letter_paper_get_margins (style->paper).bottom + 3;
+  HearthLetterWords words = { .id = "1" };
+  guint index = 0, most = 0;
+
+  for (guint i = 0; i < before; i++)
+    g_string_append (text, "word\n\n");
+  for (guint i = 0; i < n; i++)
+    g_string_append (text, "line\n");
+  g_string_append (text, "\nlast");
+  words.text = text->str;
+  pages = hearth_pages_new (&words, style, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < pages->pages->len; i++) {
+    guint count = count_on_page (pages->pages->pdata[i], before, n, bottom, &index);
+
+    g_assert_cmpuint (count, !=, n > 1 ? 1 : 2);
+    if (n <= 3)
+      g_assert_true (count == 0 || count == n);
+    most = MAX (most, count);
+  }
+  g_assert_cmpuint (index, ==, before + n + 1);
+  g_assert_cmpuint (most, >=, MIN (n, 2));
+}
+
+/* No line of a paragraph stands alone at the foot of a page or at the head of one. */
+static void
+test_broken (void)
+{
+  g_auto (HearthLetterStyle) hand = { 0 };
+  g_auto (HearthLetterStyle) type = { 0 };
+
+  make_style (&hand, TRUE);
+  hand.unevenness = 0;
+  hearth_letter_style_init (&type);
+  type.ruling = HEARTH_LETTER_RULING_LINES;
+  for (guint before = 0; before < 34; before++) {
+    for (guint n = 1; n < 7; n++) {
+      check_broken (&hand, before, n);
+      check_broken (&type, before, n);
+    }
+    /* Over three pages. */
+    check_broken (&hand, before, 60);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -678,6 +750,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pages/alternation", test_alternation);
   g_test_add_func ("/pages/same", test_same);
   g_test_add_func ("/pages/margins", test_margins);
+  g_test_add_func ("/pages/broken", test_broken);
   g_test_add_func ("/pages/missing", test_missing);
   g_test_add_func ("/pages/pairs", test_pairs);
   g_test_add_func ("/pages/joins", test_joins);
