@@ -14,6 +14,9 @@
 
 #define FONT_SIZE 12.0
 
+/* Of a hand, whatever fonts there are: its x is 2.6 mm high. */
+#define HAND_SIZE 15.0
+
 static const HearthLetterFace faces[] = {
   { "Dancing Script", NULL, 1.3, FALSE },
   { "Z003", "Chancery", 1.4, FALSE },
@@ -137,6 +140,21 @@ hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *lett
   style->family = g_strdup (self->family);
   style->size = FONT_SIZE * self->scale;
   style->pen_chosen = hearth_pen_from_name (letter->pen, &style->pen);
+}
+
+/**
+ * hearth_letter_style_take_hand:
+ * @style: (inout): how a letter looks, in a font
+ * @hand: (transfer full): the hand that it is written in
+ *
+ * Lets it be written in a hand; what that has not is in the font still.
+ */
+void
+hearth_letter_style_take_hand (HearthLetterStyle *style, HearthHand *hand)
+{
+  g_clear_pointer (&style->hand, hearth_hand_unref);
+  style->hand = hand;
+  style->size = HAND_SIZE;
 }
 
 /**

@@ -28,6 +28,7 @@ const HearthLetterFace *hearth_letter_faces_find_type (GPtrArray *faces);
 const char             *hearth_letter_face_get_name (const HearthLetterFace *self);
 void                    hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *letter,
                                                   HearthLetterStyle *style);
+void                    hearth_letter_style_take_hand (HearthLetterStyle *style, HearthHand *hand);
 char                   *hearth_letter_dup_day    (const HearthLetter *letter, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
 HearthLetter           *hearth_letter_begin      (void) G_GNUC_WARN_UNUSED_RESULT;
 gint64                  hearth_letter_get_day    (const HearthLetter *letter);

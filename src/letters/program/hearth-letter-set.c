@@ -42,6 +42,7 @@ take_hand (HearthLetterStyle *style, HearthDatabase *db, const char *face, GErro
 {
   g_autoptr (GError) own = NULL;
   g_autoptr (HearthHandRow) row = hearth_store_hands_find (db, face, &own);
+  HearthHand *hand;
 
   if (g_error_matches (own, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
     return TRUE;
@@ -49,8 +50,10 @@ take_hand (HearthLetterStyle *style, HearthDatabase *db, const char *face, GErro
     g_propagate_error (error, g_steal_pointer (&own));
     return FALSE;
   }
-  style->hand = hearth_hand_file_read (row->data, error);
-  return style->hand != NULL;
+  hand = hearth_hand_file_read (row->data, error);
+  if (hand != NULL)
+    hearth_letter_style_take_hand (style, hand);
+  return hand != NULL;
 }
 
 static gboolean

@@ -89,7 +89,7 @@ set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   hearth_letter_face_style (setting->face, setting->letter, &style);
   if (box != NULL && box->len > 0)
-    style.hand = hearth_hand_ref (g_ptr_array_index (box, 0));
+    hearth_letter_style_take_hand (&style, hearth_hand_ref (g_ptr_array_index (box, 0)));
   if (box != NULL)
     pages = hearth_pages_new (&words, &style, &error);
   setting->func (pages, error != NULL ? error->message : NULL, setting->user_data);
