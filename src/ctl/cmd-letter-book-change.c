@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "hearth-ctl-book.h"
 #include "hearth-ctl-letter.h"
@@ -22,7 +23,7 @@ static gint64 at;
       { "--author", HEARTH_CTL_OPTION_STRING, &author, N_("Who wrote it") },                      \
       { "--paper", HEARTH_CTL_OPTION_STRING, &paper, N_("Its paper: a4, letter, a5 or card") },   \
       { "--face", HEARTH_CTL_OPTION_STRING, &face,                                                 \
-        N_("The hand or the face it is set in; in type if not said") },                           \
+        N_("The hand or the face it is set in, or “type”; that if not said") },                   \
   {                                                                                                \
     "--pen", HEARTH_CTL_OPTION_STRING, &pen, N_("The pen it is written with")                     \
   }
@@ -30,13 +31,14 @@ static gint64 at;
 static gboolean
 add_fields (GVariantDict *fields, HearthCtlExit *code)
 {
+  /* A book without a face is in type. */
+  gboolean is_type = face != NULL && strcmp (face, "type") == 0;
   const struct {
     const char *name;
     const char *value;
   } given[] = {
-    { "title", title },   { "dedication", dedication },
-    { "author", author }, { "paper", paper },
-    { "face", face },     { "pen", pen },
+    { "title", title }, { "dedication", dedication },    { "author", author },
+    { "paper", paper }, { "face", is_type ? "" : face }, { "pen", pen },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (given); i++) {

@@ -250,6 +250,10 @@ class BookTest(PaperCase):
         shown = self.show(book)
         self.assertEqual((shown['title'], shown['paper'], shown['author'], shown['letters']),
                          ('Two Years', 'a5', 'Nora', [ids[2], ids[0]]))
+        self.letter('book', 'change', book, '--face', 'Caveat')
+        self.assertEqual(self.show(book)['face'], 'Caveat')
+        self.letter('book', 'change', book, '--face', 'type')
+        self.assertEqual(self.show(book)['face'], '')
         self.assertEqual([each['title'] for each in self.lines('book', 'list')], ['Two Years'])
         self.assertIn('Letter to Ana', self.letter('book', 'show', book))
         self.letter('book', 'delete', book)
