@@ -147,6 +147,28 @@ class Letters(desk.TestCase):
         self.panel.see('As It Prints')
         self.panel.see('Page 1 of 1')
 
+    def test_occasions(self):
+        """A birthday is an occasion for a letter: it is begun, or not told of again."""
+        for name, day in (('Ana Silva', '0517'), ('Bob Ode', '0518')):
+            self.desk.write('home/%s.vcf' % name, 'BEGIN:VCARD\r\nVERSION:4.0\r\nUID:%s\r\nFN:%s\r\n'
+                            'BDAY:1984%s\r\nEND:VCARD\r\n' % (name, name, day))
+            self.desk.ctl('source', 'add', 'vcard', self.desk.path('home/%s.vcf' % name),
+                          standalone=True)
+        self.desk.ctl('sync', standalone=True)
+        self.begin()
+        self.list()
+        self.panel.see('Not this year: ')
+        ana = self.panel.see('Ana Silva', 'label').get_name()
+        bob = self.panel.see('Bob Ode', 'label').get_name()
+        self.panel.press('Not this year: ' + bob)
+        self.panel.miss(bob)
+        self.panel.press('Write a letter: ' + ana)
+        self.panel.see('To Ana Silva')
+        desk.wait_until(lambda: self.rows('SELECT recipient FROM letters') == [('Ana Silva',)], 'it')
+        self.list()
+        self.panel.see('Letter to Ana Silva')
+        self.panel.miss('Not this year: ')
+
     def test_found(self):
         """The search over everything knows letters, too."""
         self.begin()

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-letter-call.h"
+#include "hearth-letter-occasions.h"
 #include "hearth-letter-face.h"
 #include "hearth-store-letters.h"
 #include "hearth-text.h"
@@ -25,6 +26,8 @@ struct _HearthLettersView {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkBox *page;
+  HearthLetterOccasions *occasions;
   GtkEditable *search;
   GtkListBox *list;
   GtkWidget *empty;
@@ -382,6 +385,7 @@ hearth_letters_view_init (HearthLettersView *self)
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
   self->nothing = make_label (_("No letter has these words."), "dim-label");
   self->empty = make_empty (self);
+  self->page = GTK_BOX (page);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (page), self->nothing);
   gtk_box_append (GTK_BOX (page), self->empty);
@@ -410,6 +414,9 @@ hearth_letters_view_new (HearthMailDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  self->occasions = HEARTH_LETTER_OCCASIONS (hearth_letter_occasions_new (desk));
+  gtk_box_insert_child_after (self->page, GTK_WIDGET (self->occasions),
+                              gtk_widget_get_first_child (GTK_WIDGET (self->page)));
   g_signal_connect_swapped (self->client, "changed::letters", G_CALLBACK (changed_cb), self);
   return GTK_WIDGET (self);
 }
@@ -424,5 +431,6 @@ void
 hearth_letters_view_open (HearthLettersView *self)
 {
   self->opened = TRUE;
+  hearth_letter_occasions_update (self->occasions);
   read_now (self);
 }
