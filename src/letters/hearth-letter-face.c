@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-letter-pen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -134,12 +135,18 @@ void
 hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *letter,
                           HearthLetterStyle *style)
 {
+  HearthLetterPen pen;
+
   hearth_letter_style_init (style);
   if (!hearth_letter_paper_from_name (letter->paper, &style->paper))
     style->paper = HEARTH_LETTER_PAPER_A5;
   style->family = g_strdup (self->family);
   style->size = FONT_SIZE * self->scale;
-  style->pen_chosen = hearth_pen_from_name (letter->pen, &style->pen);
+  hearth_letter_pen_read (letter->pen, &pen);
+  style->pen = pen.pen;
+  style->pen_chosen = pen.pen_chosen;
+  if (pen.ink_chosen)
+    style->ink = hearth_ink_get_color (pen.ink);
 }
 
 /**

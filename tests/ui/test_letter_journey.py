@@ -95,6 +95,12 @@ class Journey(desk.TestCase):
         panel.tab_to('Nora', key='Up')
         panel.key('Return')
         panel.see('Hand: Nora')
+        panel.see('Pen: The hand’s own pen')
+        panel.tab_to('Ink: ')
+        panel.key('Return')
+        panel.tab_to('Sepia', key='Down')
+        panel.key('Return')
+        panel.see('Ink: Sepia')
         panel.press('Save as PDF…')
         desk.wait_until(lambda: os.path.exists(self.file) and os.path.getsize(self.file) > 1000,
                         'the letter on paper')

@@ -9,7 +9,7 @@
 #include "hearth-hand-paper.h"
 #include "hearth-hand-saving.h"
 #include "hearth-hand-sitting.h"
-#include "hearth-letter-choice.h"
+#include "hearth-pen-choice.h"
 #include "hearth-store-hands.h"
 #include "hearth-wrap-layout.h"
 
@@ -56,16 +56,6 @@ G_DEFINE_FINAL_TYPE (HearthHandView, hearth_hand_view, GTK_TYPE_WIDGET)
 enum { TITLED, BEGUN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
-
-static const struct {
-  HearthPen pen;
-  const char *shown;
-} pens[] = {
-  { HEARTH_PEN_BALLPOINT, N_("Ballpoint") },
-  { HEARTH_PEN_FOUNTAIN, N_("Fountain pen") },
-  { HEARTH_PEN_FELT, N_("Felt pen") },
-  { HEARTH_PEN_PENCIL, N_("Pencil") },
-};
 
 static const char *const groups[] = {
   [HEARTH_HAND_GROUP_LETTERS] = N_("Small letters"),
@@ -505,10 +495,7 @@ make_manner (HearthHandView *self)
 {
   GtkWidget *manner = hearth_wrap_box_new (6);
 
-  self->pen = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Pen")));
-  for (guint i = 0; i < G_N_ELEMENTS (pens); i++)
-    hearth_letter_choice_add (self->pen, hearth_pen_get_name (pens[i].pen), _ (pens[i].shown),
-                              NULL);
+  self->pen = HEARTH_LETTER_CHOICE (hearth_pen_choice_new (NULL));
   g_signal_connect (self->pen, "chosen", G_CALLBACK (pen_cb), self);
   self->joined = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_("My letters join")));
   g_signal_connect_swapped (self->joined, "toggled", G_CALLBACK (joined_cb), self);

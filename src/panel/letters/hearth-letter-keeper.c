@@ -55,6 +55,7 @@ make_fields (const HearthLetter *letter, gboolean with_text)
   g_variant_dict_insert (&dict, "title", "s", letter->title);
   g_variant_dict_insert (&dict, "date", "s", letter->date);
   g_variant_dict_insert (&dict, "paper", "s", letter->paper);
+  g_variant_dict_insert (&dict, "pen", "s", letter->pen);
   g_variant_dict_insert (&dict, "face", "s", letter->face);
   if (with_text)
     g_variant_dict_insert (&dict, "text", "s", letter->text);

@@ -4,6 +4,8 @@
 #include "hearth-letter-look.h"
 
 #include "hearth-letter-choice.h"
+#include "hearth-letter-pen.h"
+#include "hearth-pen-choice.h"
 #include "hearth-store-hands.h"
 
 #include <glib/gi18n.h>
@@ -16,19 +18,23 @@
 /**
  * HearthLetterLook:
  *
- * In which hand and on which paper a letter is, as two chips; and how its sheet looks by that.
+ * In which hand, with which pen and on which paper a letter is, as chips; and how its sheet looks
+ * by that.
  */
 struct _HearthLetterLook {
   GObject parent_instance;
 
   HearthLetterChoice *face_chip;  /* (unowned) */
   HearthLetterChoice *paper_chip; /* (unowned) */
+  HearthLetterChoice *pen_chip;   /* (unowned) of a hand only */
+  HearthLetterChoice *ink_chip;   /* (unowned) */
   GdkDisplay *display;            /* (owned) */
   GtkCssProvider *font;           /* (owned) */
   GPtrArray *faces;               /* (owned) (element-type HearthLetterFace) */
   char *face;                     /* (owned) as in a letter */
   char *paper;                    /* (owned) as in a letter */
-  gboolean any_hands;             /* the owner has written some */
+  HearthLetterPen pen;
+  gboolean any_hands; /* the owner has written some */
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterLook, hearth_letter_look, G_TYPE_OBJECT)
@@ -48,6 +54,10 @@ static const struct {
   { HEARTH_LETTER_PAPER_CARD_FOLDED, N_("Folded card") },
 };
 
+static const char *const ink_names[HEARTH_INK_N] = {
+  N_("Blue-black"), N_("Blue"), N_("Black"), N_("Sepia"), N_("Green"),
+};
+
 /**
  * hearth_letter_look_get_face:
  * @self: a look
@@ -65,11 +75,16 @@ show_font (HearthLetterLook *self)
 {
   const HearthLetterFace *face = hearth_letter_look_get_face (self);
   char scale[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *color = NULL;
   g_autofree char *css = NULL;
 
   g_ascii_formatd (scale, sizeof scale, "%.2f", face->scale * ZOOM);
-  css = g_strdup_printf ("textview.letter { font-family: \"%s\"; font-size: %sem; }", face->family,
-                         scale);
+  if (self->pen.ink_chosen)
+    color = g_strdup_printf ("textview.letter > text { color: #%06x; caret-color: #%06x; }",
+                             hearth_ink_get_color (self->pen.ink),
+                             hearth_ink_get_color (self->pen.ink));
+  css = g_strdup_printf ("textview.letter { font-family: \"%s\"; font-size: %sem; } %s",
+                         face->family, scale, color != NULL ? color : "");
   gtk_css_provider_load_from_data (self->font, css, -1);
 }
 
@@ -81,6 +96,28 @@ show_paper (HearthLetterLook *self)
   if (!hearth_letter_paper_from_name (self->paper, &paper))
     paper = HEARTH_LETTER_PAPER_A5;
   hearth_letter_choice_set_chosen (self->paper_chip, hearth_letter_paper_get_name (paper));
+}
+
+static void
+show_pen (HearthLetterLook *self)
+{
+  hearth_letter_choice_set_chosen (self->pen_chip,
+                                   self->pen.pen_chosen ? hearth_pen_get_name (self->pen.pen) : "");
+  hearth_letter_choice_set_chosen (self->ink_chip, hearth_ink_get_name (self->pen.ink));
+}
+
+/* A font is written with no pen. */
+static void
+show_pen_of_hand (HearthLetterLook *self)
+{
+  gboolean hand = self->any_hands && *self->face != '\0';
+
+  for (guint i = 0; i < self->faces->len; i++) {
+    const HearthLetterFace *face = g_ptr_array_index (self->faces, i);
+
+    hand = hand && !g_str_equal (face->family, self->face);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->pen_chip), hand);
 }
 
 static void
@@ -100,6 +137,7 @@ face_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
   self->face = g_strdup (id);
   hearth_letter_choice_set_chosen (self->face_chip, id);
   show_font (self);
+  show_pen_of_hand (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -109,6 +147,27 @@ paper_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
   g_free (self->paper);
   self->paper = g_strdup (id);
   show_paper (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+pen_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
+{
+  self->pen.pen_chosen = hearth_pen_from_name (id, &self->pen.pen);
+  show_pen (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+ink_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
+{
+  HearthLetterPen pen;
+
+  hearth_letter_pen_read (id, &pen);
+  self->pen.ink = pen.ink;
+  self->pen.ink_chosen = TRUE;
+  show_pen (self);
+  show_font (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -149,7 +208,7 @@ hearth_letter_look_init (HearthLetterLook *self)
 
 /**
  * hearth_letter_look_new:
- * @chips: a box, to which two chips are added
+ * @chips: a box, to which the chips are added
  *
  * Returns: (transfer full): a look; it does not outlive the box
  */
@@ -168,9 +227,18 @@ hearth_letter_look_new (GtkWidget *chips)
   for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
     hearth_letter_choice_add (self->paper_chip, hearth_letter_paper_get_name (papers[i].paper),
                               _ (papers[i].shown), NULL);
+  self->pen_chip = HEARTH_LETTER_CHOICE (hearth_pen_choice_new (_("The hand’s own pen")));
+  self->ink_chip = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Ink")));
+  for (guint i = 0; i < HEARTH_INK_N; i++)
+    hearth_letter_choice_add (self->ink_chip, hearth_ink_get_name ((HearthInk) i), _ (ink_names[i]),
+                              NULL);
+  g_signal_connect_object (self->pen_chip, "chosen", G_CALLBACK (pen_cb), self, 0);
+  g_signal_connect_object (self->ink_chip, "chosen", G_CALLBACK (ink_cb), self, 0);
   g_signal_connect_object (self->face_chip, "chosen", G_CALLBACK (face_cb), self, 0);
   g_signal_connect_object (self->paper_chip, "chosen", G_CALLBACK (paper_cb), self, 0);
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->face_chip));
+  gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->pen_chip));
+  gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->ink_chip));
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->paper_chip));
   return self;
 }
@@ -209,7 +277,10 @@ hearth_letter_look_show (HearthLetterLook *self, const HearthLetter *letter, GPt
   hearth_letter_choice_add (self->face_chip, OWN, _("Write your own hand…"), NULL);
   hearth_letter_choice_set_chosen (self->face_chip,
                                    hand ? self->face : hearth_letter_look_get_face (self)->family);
+  hearth_letter_pen_read (letter->pen, &self->pen);
   show_font (self);
+  show_pen (self);
+  show_pen_of_hand (self);
   show_paper (self);
 }
 
@@ -225,4 +296,6 @@ hearth_letter_look_take (HearthLetterLook *self, HearthLetter *letter)
   g_free (letter->paper);
   letter->face = g_strdup (self->face);
   letter->paper = g_strdup (self->paper);
+  g_free (letter->pen);
+  letter->pen = hearth_letter_pen_write (&self->pen);
 }

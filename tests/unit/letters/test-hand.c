@@ -6,6 +6,7 @@
 #include "hearth-hand-file.h"
 #include "hearth-hand-guide.h"
 #include "hearth-hand-outline.h"
+#include "hearth-letter-pen.h"
 #include "hearth-letters-error.h"
 
 #include <math.h>
@@ -438,6 +439,35 @@ test_outline_ends (void)
   }
 }
 
+static void
+test_pen_of_letter (void)
+{
+  static const struct {
+    const char *text;
+    const char *written;
+    guint32 color; /* 0: none is chosen */
+  } cases[] = {
+    { "", "", 0 },
+    { "fountain", "fountain", 0 },
+    { "sepia", "sepia", 0x5b3a1e },
+    { "sepia fountain", "fountain sepia", 0x5b3a1e },
+    { "quill  invisible black", "black", 0x1a1a1a },
+    { "blue-black", "blue-black", 0x1d2a4d },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    HearthLetterPen pen;
+    g_autofree char *written = NULL;
+
+    hearth_letter_pen_read (cases[i].text, &pen);
+    written = hearth_letter_pen_write (&pen);
+    g_assert_cmpstr (written, ==, cases[i].written);
+    g_assert_cmpint (pen.ink_chosen, ==, cases[i].color != 0);
+    if (pen.ink_chosen)
+      g_assert_cmphex (hearth_ink_get_color (pen.ink), ==, cases[i].color);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -454,5 +484,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/hand/guide", test_guide);
   g_test_add_func ("/hand/outline", test_outline);
   g_test_add_func ("/hand/outline/ends", test_outline_ends);
+  g_test_add_func ("/hand/pen-of-letter", test_pen_of_letter);
   return g_test_run ();
 }
