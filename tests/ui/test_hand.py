@@ -66,6 +66,16 @@ class Hand(desk.TestCase):
         self.panel.press('Write Your Own Hand')
         self.panel.see('Write “e” three times')
 
+    def wait_still(self):
+        """Pages slide in: until then the paper is not where it will be."""
+        def find():
+            place = self.panel.see('Paper to write').get_extents(self.desk.atspi.CoordType.WINDOW)
+            return place.x, place.y, place.width, place.height
+        before = None
+        while before != find():
+            before = find()
+            time.sleep(0.3)
+
     def point(self, box):
         """Left of the middle of one of the three boxes, above the baseline, as the screen has it."""
         paper = self.panel.see('Paper to write')
@@ -74,6 +84,7 @@ class Hand(desk.TestCase):
 
     def stroke(self, *boxes):
         """A stroke into each of them, one right after the other."""
+        self.wait_still()
         for x, y in [self.point(box) for box in boxes]:
             self.panel.drag_from(x, y, 16, 24)
 
