@@ -20,6 +20,15 @@ REFUSED_CALLS = ('org.gnome.Shell', 'org.gnome.Shell.Screenshot', 'org.freedeskt
                  'org.gnome.SessionManager', 'ca.desrt.dconf', 'org.freedesktop.Flatpak',
                  'org.example.Other')
 
+# A letter of each language with a dictionary, what is spelled wrongly in it, and how it is spelled.
+LETTERS = (
+    ('Dear Ana,\n\nI recieved your parcel on the terrace this morning.', 'en', 'recieved', 'received'),
+    ('Liebe Ana,\n\nheute kam dein Paket, und ich habe mich wirklich sher gefreut.', 'de', 'sher',
+     'sehr'),
+    ('Chère Ana,\n\nvotre paquet est arrivé ce matin, et je vous remercie baucoup.', 'fr', 'baucoup',
+     'beaucoup'),
+)
+
 
 class SandboxTest(unittest.TestCase):
     """One session for all: a process can look at one desk only."""
@@ -189,6 +198,24 @@ class SandboxTest(unittest.TestCase):
             if text in bubble[0] or text in bubble[1]:
                 return number, bubble
         return None
+
+    def test_letters(self):
+        """A letter is written, found again and proofread: the proofreader runs beside the service, and
+        finds the dictionaries of the runtime."""
+        self.addCleanup(self.sandbox.quit)
+        for text, language, wrong, right in LETTERS:
+            with self.subTest(language):
+                number = str(self.sandbox.ctl('letter', 'new', '-', '--to', 'Ana', '--title',
+                                              language, stdin=text, json_output=True)['id'])
+                self.assertIn(language, self.sandbox.ctl('letter', 'list'))
+                found = self.sandbox.ctl('letter', 'check', number, json_output=True)
+                self.assertEqual((found['language'], found['dictionary'][:2]), (language, language))
+                mark, = [mark for mark in found['marks'] if mark['kind'] == 'spelling']
+                self.assertEqual(mark['text'], wrong)
+                self.assertIn(right, mark['suggestions'])
+                self.sandbox.ctl('letter', 'check', number, '--accept-all')
+                shown = self.sandbox.ctl('letter', 'show', number, json_output=True)
+                self.assertEqual(shown['text'], text.replace(wrong, right))
 
     def test_folder_of_the_portal(self):
         """A folder that the owner chose sends no inotify; new mail in it is found all the same."""
