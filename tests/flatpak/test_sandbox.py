@@ -23,7 +23,7 @@ REFUSED_CALLS = ('org.gnome.Shell', 'org.gnome.Shell.Screenshot', 'org.freedeskt
 # A letter of each language with a dictionary, what is spelled wrongly in it, and how it is spelled.
 LETTERS = (
     ('Dear Ana,\n\nI recieved your parcel on the terrace this morning.', 'en', 'recieved', 'received'),
-    ('Liebe Ana,\n\nheute kam dein Paket, und ich habe mich wirklich sher gefreut.', 'de', 'sher',
+    ('Liebe Anna,\n\nheute kam dein Paket, und ich habe mich wirklich sher gefreut.', 'de', 'sher',
      'sehr'),
     ('Chère Ana,\n\nvotre paquet est arrivé ce matin, et je vous remercie baucoup.', 'fr', 'baucoup',
      'beaucoup'),
