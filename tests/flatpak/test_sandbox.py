@@ -237,9 +237,10 @@ class SandboxTest(unittest.TestCase):
         before.ctl('source', 'add', 'maildir', box.path)
         desk.wait_until(lambda: before.search('moving'), 'the mail to be read')
         before.ctl('remind', 'water the fern tomorrow at nine')
-        file = before.path('home', 'hearth.backup')
-        before.ctl('backup', file)
-        self.sandbox.ctl('restore', '--yes', '@@', file, '@@', forwards=True)
+        kept = self.sandbox.path('home', 'Kept')
+        os.mkdir(kept)
+        before.ctl('backup', os.path.join(kept, 'hearth.backup'))
+        self.sandbox.ctl('restore', '--yes', self.sandbox.export_folder(kept) + '/hearth.backup')
         self.wait_for_mail('Moving')
         self.assertIn('fern', self.sandbox.ctl('reminders'))
 
