@@ -57,18 +57,15 @@ class Installed:
         self.start(['dbus-daemon', '--nofork', '--config-file=' + config])
         self.bus = desk.wait_until(self.connect_to_bus, 'the session bus')
 
-    def flatpak(self, *args, command=None, forwards=False, **options):
-        """Runs something in a new sandbox; returns what came of it. With forwards, files between two
-        arguments "@@" are let in by the document portal."""
-        line = ['flatpak', 'run', *(['--command=' + command] if command else []),
-                *(['--file-forwarding'] if forwards else []), APP, *args]
+    def flatpak(self, *args, command=None, **options):
+        """Runs something in a new sandbox; returns what came of it."""
+        line = ['flatpak', 'run', *(['--command=' + command] if command else []), APP, *args]
         return subprocess.run(line, env=self.env, capture_output=True, text=True, timeout=120,
                               check=False, **options)
 
-    def ctl(self, *args, code=0, json_output=False, stdin=None, forwards=False, **_):
+    def ctl(self, *args, code=0, json_output=False, stdin=None, **_):
         """Runs hearthctl as one does from outside."""
-        result = self.flatpak('ctl', *(['--json'] if json_output else []), *args, input=stdin,
-                              forwards=forwards)
+        result = self.flatpak('ctl', *(['--json'] if json_output else []), *args, input=stdin)
         if result.returncode != code:
             raise AssertionError('ctl %s ended with %d, not %d\n%s%s\n%s' % (
                 ' '.join(args), result.returncode, code, result.stdout, result.stderr,

@@ -20,6 +20,15 @@ REFUSED_CALLS = ('org.gnome.Shell', 'org.gnome.Shell.Screenshot', 'org.freedeskt
                  'org.gnome.SessionManager', 'ca.desrt.dconf', 'org.freedesktop.Flatpak',
                  'org.example.Other')
 
+# A letter of each language with a dictionary, what is spelled wrongly in it, and how it is spelled.
+LETTERS = (
+    ('Dear Ana,\n\nI recieved your parcel on the terrace this morning.', 'en', 'recieved', 'received'),
+    ('Liebe Anna,\n\nheute kam dein Paket, und ich habe mich wirklich sher gefreut.', 'de', 'sher',
+     'sehr'),
+    ('Chère Ana,\n\nvotre paquet est arrivé ce matin, et je vous remercie baucoup.', 'fr', 'baucoup',
+     'beaucoup'),
+)
+
 
 class SandboxTest(unittest.TestCase):
     """One session for all: a process can look at one desk only."""
@@ -190,6 +199,24 @@ class SandboxTest(unittest.TestCase):
                 return number, bubble
         return None
 
+    def test_letters(self):
+        """A letter is written, found again and proofread: the proofreader runs beside the service, and
+        finds the dictionaries of the runtime."""
+        self.addCleanup(self.sandbox.quit)
+        for text, language, wrong, right in LETTERS:
+            with self.subTest(language):
+                number = str(self.sandbox.ctl('letter', 'new', '-', '--title', language,
+                                              stdin=text, json_output=True)['id'])
+                self.assertIn(language, self.sandbox.ctl('letter', 'list'))
+                found = self.sandbox.ctl('letter', 'check', number, json_output=True)
+                self.assertEqual((found['language'], found['dictionary'][:2]), (language, language))
+                mark, = [mark for mark in found['marks'] if mark['kind'] == 'spelling']
+                self.assertEqual(mark['text'], wrong)
+                self.assertIn(right, mark['suggestions'])
+                self.sandbox.ctl('letter', 'check', number, '--accept-all')
+                shown = self.sandbox.ctl('letter', 'show', number, json_output=True)
+                self.assertEqual(shown['text'], text.replace(wrong, right))
+
     def test_folder_of_the_portal(self):
         """A folder that the owner chose sends no inotify; new mail in it is found all the same."""
         self.addCleanup(self.sandbox.quit)
@@ -210,9 +237,10 @@ class SandboxTest(unittest.TestCase):
         before.ctl('source', 'add', 'maildir', box.path)
         desk.wait_until(lambda: before.search('moving'), 'the mail to be read')
         before.ctl('remind', 'water the fern tomorrow at nine')
-        file = before.path('home', 'hearth.backup')
-        before.ctl('backup', file)
-        self.sandbox.ctl('restore', '--yes', '@@', file, '@@', forwards=True)
+        kept = self.sandbox.path('home', 'Kept')
+        os.mkdir(kept)
+        before.ctl('backup', os.path.join(kept, 'hearth.backup'))
+        self.sandbox.ctl('restore', '--yes', self.sandbox.export_folder(kept) + '/hearth.backup')
         self.wait_for_mail('Moving')
         self.assertIn('fern', self.sandbox.ctl('reminders'))
 

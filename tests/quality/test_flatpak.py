@@ -25,6 +25,10 @@ ALLOWED = {
     '--talk-name=org.mpris.MediaPlayer2.*': 'players pause while it listens',
 }
 
+# Options whose default holds in a Flatpak, too.
+DEFAULT = {'panel', 'systemd_unit', 'reference', 'fuzzing', 'profile', 'google_client_id',
+           'google_client_secret', 'microsoft_client_id'}
+
 
 def load(name):
     with open(os.path.join(FOLDER, name), encoding='utf-8') as file:
@@ -79,6 +83,19 @@ class ManifestTest(unittest.TestCase):
         release, debian = (set(load(name)['modules'][-1]['config-opts'])
                            for name in (RELEASE, DEBIAN))
         self.assertEqual(release ^ debian, {'-Dlayer_shell=enabled', '-Dlayer_shell=disabled'})
+
+    def test_options(self):
+        """Whatever is optional is decided, under the name that it has today."""
+        with open(os.path.join(FOLDER, '..', 'meson_options.txt'), encoding='utf-8') as file:
+            options = set(re.findall(r"^option\('(\w+)'", file.read(), re.MULTILINE))
+        self.assertEqual(DEFAULT - options, set())
+        for name in (RELEASE, DEBIAN):
+            with self.subTest(name):
+                given = dict(option.removeprefix('-D').split('=')
+                             for option in load(name)['modules'][-1]['config-opts'])
+                self.assertEqual(set(given), options - DEFAULT)
+                self.assertEqual(set(given.values()) - {'enabled', 'disabled', 'false'}, set(),
+                                 'nothing is left to what is found')
 
 
 if __name__ == '__main__':
