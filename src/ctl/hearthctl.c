@@ -313,17 +313,30 @@ print_help_row (const char *left, const char *right)
   printf ("%s\n", right);
 }
 
+/* @prefix: the first words of their names; "" for all. Returns: how many there are. */
+static guint
+print_commands (const char *prefix)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *left =
+        g_strconcat (commands[i]->name, *commands[i]->usage ? " " : "", commands[i]->usage, NULL);
+
+    if (*prefix != '\0' && !name_has_prefix (commands[i], prefix))
+      continue;
+    print_help_row (left, _ (commands[i]->summary));
+    n++;
+  }
+  return n;
+}
+
 static void
 print_help (void)
 {
   printf (_("Usage: %s\n\n"), "hearthctl [--standalone --data DIR] [--demo] [--json] COMMAND …");
   puts (_("Commands:"));
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
-    g_autofree char *left =
-        g_strconcat (commands[i]->name, *commands[i]->usage ? " " : "", commands[i]->usage, NULL);
-
-    print_help_row (left, _ (commands[i]->summary));
-  }
+  print_commands ("");
   printf ("\n%s\n", _("Options:"));
   print_help_row ("--json", _("Write JSON"));
   print_help_row ("--demo", _("Use the demo account"));
@@ -536,6 +549,12 @@ run (char **argv)
   if (args->len == 1)
     return hearth_ctl_usage (_("say what to do; see hearthctl --help"));
   command = find_command ((char **) args->pdata, &used);
+  if (command == NULL && help_wanted) {
+    g_autofree char *prefix = g_strjoinv (" ", (char **) args->pdata);
+
+    if (print_commands (prefix) > 0)
+      return HEARTH_CTL_DONE;
+  }
   if (command == NULL)
     return unknown_command ((char **) args->pdata);
   if (help_wanted) {

@@ -55,6 +55,10 @@ class CtlTest(TestCase):
         self.assertIn('hearthctl', self.world.ctl('--version'))
         self.assertIn('mail search', self.world.ctl('--help'))
         self.assertIn('--limit', self.world.ctl('mail', 'search', '--help'))
+        books = self.world.ctl('help', 'letter', 'book')
+        self.assertIn('letter book pdf BOOK', books)
+        self.assertNotIn('letter list', books)
+        self.world.ctl('help', 'letter', 'nonsense', code=2)
 
     def test_no_store(self):
         for args in (['mail', 'list'], ['mail', 'search', 'x'], ['today'], ['agenda'],
