@@ -88,7 +88,12 @@ print_piece (const HearthDiffPiece *piece)
 
   g_string_replace (text, "\n", "¶", 0);
   marked = g_strconcat (begins[piece->kind], text->str, ends[piece->kind], NULL);
+  /* What is printed on a line loses the blanks at its ends, and here these are between words. */
+  if (*marked == ' ')
+    putchar (' ');
   hearth_ctl_print (styles[piece->kind], marked);
+  if (marked[1] != '\0' && g_str_has_suffix (marked, " "))
+    putchar (' ');
 }
 
 static void

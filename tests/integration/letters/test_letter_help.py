@@ -317,8 +317,11 @@ class StartTest(HelpCase):
         self.assertIn('No AI service', said['problem'])
         self.assertEqual(self.text(str(said['id'])), 'Dear Anja,\n\nWe came home safely.')
         self.assertIn('no service wrote it', self.ctl('start', 'we came home safely'))
+        self.world.stop_daemon(self.daemon)
+        wait_until(lambda: not self.world.has_owner(), 'the end of hearthd')
         said = self.start('--to', 'Anja', 'wir sind gut nach Hause gekommen, und der Garten blüht',
                           standalone=True)
+        self.daemon = self.world.start_daemon()
         self.assertTrue(self.ctl('show', str(said['id']), json_output=True)['text']
                         .startswith('Hallo Anja,\n\nWir sind'))
         self.start(' ', code=1)
