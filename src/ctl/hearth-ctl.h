@@ -191,6 +191,8 @@ extern const HearthCtlCommand hearth_ctl_letter_undo;
 extern const HearthCtlCommand hearth_ctl_letter_redo;
 extern const HearthCtlCommand hearth_ctl_letter_delete;
 extern const HearthCtlCommand hearth_ctl_letter_check;
+extern const HearthCtlCommand hearth_ctl_letter_improve;
+extern const HearthCtlCommand hearth_ctl_letter_start;
 extern const HearthCtlCommand hearth_ctl_letter_word;
 extern const HearthCtlCommand hearth_ctl_letter_pdf;
 extern const HearthCtlCommand hearth_ctl_letter_svg;

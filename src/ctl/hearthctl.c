@@ -122,6 +122,8 @@ static const HearthCtlCommand *const commands[] = {
   &hearth_ctl_letter_redo,
   &hearth_ctl_letter_delete,
   &hearth_ctl_letter_check,
+  &hearth_ctl_letter_improve,
+  &hearth_ctl_letter_start,
   &hearth_ctl_letter_word,
   &hearth_ctl_letter_pdf,
   &hearth_ctl_letter_svg,

@@ -458,6 +458,15 @@ hearth_daemon_init (HearthDaemon *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static HearthServiceLetters *
+make_letters (HearthDaemon *self)
+{
+  g_autoptr (HearthLetterHelp) help =
+      hearth_letter_help_new (self->engine, self->ai, hearth_companion_get_usage (self->companion));
+
+  return hearth_service_letters_new (self->engine, help);
+}
+
 static void
 make_parts (HearthDaemon *self)
 {
@@ -480,7 +489,7 @@ make_parts (HearthDaemon *self)
   self->thrift = hearth_thrift_monitor_new (self->engine, self->settings);
   self->service = hearth_service_new (self->engine, self->companion);
   self->speech = hearth_service_speech_new (self->engine, self->companion, self->settings);
-  self->letters = hearth_service_letters_new (self->engine);
+  self->letters = make_letters (self);
   self->search_provider = hearth_search_provider_new (self->engine, self->settings, self->demo);
   self->launcher_count =
       hearth_launcher_count_new (self->engine, self->settings, self->bus, self->demo);

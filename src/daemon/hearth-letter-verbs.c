@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-letter-mail.h"
+#include "hearth-letter-start.h"
 #include "hearth-letters.h"
 #include "hearth-occasions.h"
 
@@ -91,6 +92,20 @@ set_own_word (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GErr
   g_variant_get (parameters, "(&s&sb)", &language, &word, &own);
   return hearth_letters_set_own_word (engine, language, word, own, error) ? g_variant_new ("()")
                                                                           : NULL;
+}
+
+/* Without a bus there is no service: see hearth-letter-help for the rest. */
+static GVariant *
+start_letter (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error)
+{
+  g_autofree const char **points = NULL;
+  g_autoptr (HearthLetterStart) start = NULL;
+  const char *recipient;
+  gboolean ask;
+
+  g_variant_get (parameters, "(&s^a&sb)", &recipient, &points, &ask);
+  start = hearth_letter_start_plain (engine, recipient, points, error);
+  return start != NULL ? hearth_letter_start_to_variant (start) : NULL;
 }
 
 /* Whoever hands over a descriptor may write into it more and more. */
@@ -305,6 +320,7 @@ static const struct {
   { "StepLetter", "(xb)", step_letter },
   { "DismissMarks", "(xasb)", dismiss_marks },
   { "SetOwnWord", "(ssb)", set_own_word },
+  { "StartLetter", "(sasb)", start_letter },
   { "SaveHand", "(xsh)", save_hand },
   { "RenameHand", "(xs)", rename_hand },
   { "RemoveHand", "(x)", remove_hand },

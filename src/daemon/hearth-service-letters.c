@@ -12,13 +12,14 @@
  * HearthServiceLetters:
  *
  * The interface about letters, on the bus. Each of its methods is a verb, which the engine without
- * a bus has, too.
+ * a bus has, too; but for those that need a service, see #HearthLetterHelp.
  */
 struct _HearthServiceLetters {
   GObject parent_instance;
 
-  HearthEngine *engine; /* (owned) */
-  GDBusConnection *bus; /* (owned) (nullable) */
+  HearthEngine *engine;   /* (owned) */
+  HearthLetterHelp *help; /* (owned) */
+  GDBusConnection *bus;   /* (owned) (nullable) */
   guint registration;
 };
 
@@ -34,8 +35,11 @@ method_call_cb (GDBusConnection *bus, const char *sender, const char *path, cons
   GUnixFDList *given = g_dbus_message_get_unix_fd_list (message);
   g_autoptr (GUnixFDList) fds = given != NULL ? g_object_ref (given) : g_unix_fd_list_new ();
   g_autoptr (GError) error = NULL;
-  GVariant *result = hearth_letter_verb_call (self->engine, method, parameters, fds, &error);
+  GVariant *result;
 
+  if (hearth_letter_help_call (self->help, method, parameters, invocation))
+    return;
+  result = hearth_letter_verb_call (self->engine, method, parameters, fds, &error);
   if (result != NULL)
     g_dbus_method_invocation_return_value (invocation, result);
   else
@@ -50,6 +54,9 @@ hearth_service_letters_dispose (GObject *object)
   if (self->registration != 0)
     g_dbus_connection_unregister_object (self->bus, self->registration);
   self->registration = 0;
+  if (self->help != NULL)
+    hearth_letter_help_stop (self->help, NULL);
+  g_clear_object (&self->help);
   g_clear_object (&self->bus);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (hearth_service_letters_parent_class)->dispose (object);
@@ -69,15 +76,17 @@ hearth_service_letters_init (HearthServiceLetters *self)
 /**
  * hearth_service_letters_new:
  * @engine: the engine
+ * @help: what services do for letters
  *
  * Returns: (transfer full): the interface about letters, which is on no bus yet
  */
 HearthServiceLetters *
-hearth_service_letters_new (HearthEngine *engine)
+hearth_service_letters_new (HearthEngine *engine, HearthLetterHelp *help)
 {
   HearthServiceLetters *self = g_object_new (HEARTH_TYPE_SERVICE_LETTERS, NULL);
 
   self->engine = g_object_ref (engine);
+  self->help = g_object_ref (help);
   return self;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hearth-engine.h"
+#include "hearth-letter-help.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +10,7 @@ G_DECLARE_FINAL_TYPE (HearthServiceLetters, hearth_service_letters, HEARTH, SERV
                       GObject)
 
 HearthServiceLetters *
-hearth_service_letters_new (HearthEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
+hearth_service_letters_new (HearthEngine *engine, HearthLetterHelp *help) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_service_letters_export (HearthServiceLetters *self, GDBusConnection *bus, GError **error);
 

@@ -298,7 +298,7 @@ hearth_metered_service_init (HearthMeteredService *self)
  * hearth_metered_service_new:
  * @usage: where it is counted
  * @service: a service
- * @purpose: "conversation", "plan" or "summaries"
+ * @purpose: "conversation", "plan", "summaries" or "letters"
  *
  * Returns: (transfer full): the service, counted
  */
