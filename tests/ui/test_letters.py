@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Letters in the panel, with the real service."""
 
+import json
 import os
 import sqlite3
 import time
@@ -8,6 +9,7 @@ import unittest
 
 import desk
 import world
+from ai_double import Double
 from gi.repository import GLib
 
 PATH = world.PATH
@@ -218,6 +220,77 @@ class Letters(desk.TestCase):
         self.wait_text(TEXT)
         time.sleep(1.5)
         self.assertIsNone(self.panel.find('“the the”'))
+
+    def begin_with_service(self, *changes):
+        self.begin()
+        self.double = Double()
+        self.addCleanup(self.double.close)
+        self.double.mode = 'say'
+        self.double.text = json.dumps({'changes': [
+            {'quote': old, 'instead': new, 'reason': reason} for old, new, reason in changes]})
+        self.desk.ctl('service', 'openai', self.double.url, 'double')
+        self.save(title='Postcard', text=TEXT.replace('the the', 'the'), language='en')
+
+    def test_wording(self):
+        """What a service would word otherwise is taken one by one or all at once, and can be taken back."""
+        text = TEXT.replace('the the', 'the')
+        self.begin_with_service(('Dear Clara', 'Hello Clara', 'It is warmer.'),
+                                ('I found your postcard today', 'Your postcard came today', 'It is about her.'),
+                                ('the one with the lighthouse', 'with the lighthouse', 'It is shorter.'),
+                                ('not there', 'x', 'Dropped.'))
+        self.open('Postcard')
+        self.wait_text(text)
+        self.panel.tab_to('Tone and Clarity…')
+        self.panel.key('Return')
+        self.panel.press('Friendlier')
+        self.panel.see('3 suggestions')
+        self.panel.see('“Dear Clara” becomes “Hello Clara”')
+        self.panel.see('It is warmer.')
+        self.assertEqual(self.text(), text)
+        self.assertIn('friendlier', self.double.requests[0][2]['messages'][0]['content'])
+        next(node for node in self.panel.walk() if node.get_name() == 'Take').do_action(0)
+        first = text.replace('Dear Clara', 'Hello Clara')
+        self.wait_text(first)
+        self.panel.see('2 suggestions')
+        self.panel.press('Take All')
+        second = first.replace('I found your postcard', 'Your postcard came')
+        last = second.replace('the one with', 'with')
+        self.wait_text(last)
+        self.wait_stored(last)
+        self.panel.miss('2 suggestions')
+        # Each is a step of its own.
+        self.panel.tab_to('Letter')
+        for step in (second, first, text):
+            self.panel.chord('z')
+            self.wait_text(step)
+
+    def test_wording_stopped(self):
+        """While it is waited for one can write on, or stop it."""
+        self.begin_with_service()
+        self.double.mode = 'hang'
+        self.open('Postcard')
+        self.panel.tab_to('Tone and Clarity…')
+        self.panel.key('Return')
+        self.panel.press('In This Tone')
+        self.panel.see('Asking what could be said better…')
+        desk.wait_until(lambda: self.double.requests, 'the question')
+        self.panel.press('Stop')
+        self.panel.miss('Asking what could be said better…')
+        self.double.mode = '500'
+        self.panel.tab_to('Tone and Clarity…')
+        self.panel.key('Return')
+        self.panel.press('In This Tone')
+        self.panel.see('on fire')
+        self.panel.press('Close')
+        self.panel.miss('on fire')
+
+    def test_wording_without_a_service(self):
+        self.begin()
+        self.save(title='Postcard', text=TEXT, language='en')
+        self.open('Postcard')
+        self.panel.see('Print…')
+        time.sleep(1)
+        self.assertIsNone(self.panel.find('Tone and Clarity…'))
 
     def test_delete(self):
         self.begin()

@@ -22,6 +22,26 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+static void
+call (HearthClient *client, const char *method, GVariant *parameters, int timeout, gpointer tag,
+      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (client, NULL, callback, user_data);
+  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
+  GError *error = NULL;
+  HearthBusDaemon1 *daemon = hearth_client_get_proxy (client, &error);
+  GDBusProxy *proxy = daemon != NULL ? G_DBUS_PROXY (daemon) : NULL;
+
+  g_task_set_source_tag (task, tag);
+  if (proxy == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
+                          g_dbus_proxy_get_object_path (proxy), INTERFACE, method, sunk, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, timeout, NULL, called_cb, g_object_ref (task));
+}
+
 /**
  * hearth_letter_call_async:
  * @client: the panel's client
@@ -36,20 +56,24 @@ void
 hearth_letter_call_async (HearthClient *client, const char *method, GVariant *parameters,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (client, NULL, callback, user_data);
-  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
-  GError *error = NULL;
-  HearthBusDaemon1 *daemon = hearth_client_get_proxy (client, &error);
-  GDBusProxy *proxy = daemon != NULL ? G_DBUS_PROXY (daemon) : NULL;
+  call (client, method, parameters, -1, hearth_letter_call_async, callback, user_data);
+}
 
-  g_task_set_source_tag (task, hearth_letter_call_async);
-  if (proxy == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
-                          g_dbus_proxy_get_object_path (proxy), INTERFACE, method, sunk, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, g_object_ref (task));
+/**
+ * hearth_letter_call_slowly:
+ * @client: the panel's client
+ * @method: a method of Letters1
+ * @parameters: (transfer floating): what goes with it
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * The same for what an AI service is asked for, and takes its time; the method StopHelp ends it.
+ */
+void
+hearth_letter_call_slowly (HearthClient *client, const char *method, GVariant *parameters,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  call (client, method, parameters, G_MAXINT, hearth_letter_call_slowly, callback, user_data);
 }
 
 /**

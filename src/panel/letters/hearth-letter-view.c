@@ -15,6 +15,7 @@
 #include "hearth-letter-preview.h"
 #include "hearth-letter-sheet.h"
 #include "hearth-letter-versions.h"
+#include "hearth-letter-wording.h"
 #include "hearth-speak-bar.h"
 #include "hearth-store-hands.h"
 #include "hearth-store-letters.h"
@@ -44,6 +45,7 @@ struct _HearthLetterView {
   GtkTextBuffer *buffer;
   HearthLetterMarks *marks; /* (owned) */
   HearthLetterCard *card;
+  HearthLetterWording *wording;
   HearthDictation *dictation;
   HearthLetterLook *look; /* (owned) */
 
@@ -216,6 +218,7 @@ show_letter (HearthLetterView *self, HearthLetter *letter, GPtrArray *hands, gin
   self->filling = FALSE;
   hearth_letter_marks_set_letter (self->marks, letter);
   hearth_letter_versions_set_letter (self->versions, letter->id);
+  hearth_letter_wording_set_letter (self->wording, letter->id);
   gtk_widget_set_sensitive (self->box, TRUE);
   update_title (self, _("Kept as you write"));
   if (first)
@@ -295,6 +298,7 @@ kept_cb (HearthLetterView *self)
   if (self->letter->id == 0) {
     self->letter->id = id;
     hearth_letter_versions_set_letter (self->versions, id);
+    hearth_letter_wording_set_letter (self->wording, id);
     hearth_letter_marks_set_letter (self->marks, self->letter);
     g_signal_emit (self, signals[BEGUN], 0, id);
   }
@@ -653,6 +657,7 @@ make_deeds (HearthLetterView *self)
   gtk_box_append (GTK_BOX (deeds), print);
   gtk_box_append (GTK_BOX (deeds), pdf);
   gtk_box_append (GTK_BOX (deeds), preview);
+  gtk_box_append (GTK_BOX (deeds), hearth_letter_wording_get_button (self->wording));
   gtk_box_append (GTK_BOX (deeds), GTK_WIDGET (self->versions));
   gtk_box_append (GTK_BOX (deeds), delete);
   return deeds;
@@ -689,6 +694,10 @@ make_page (HearthLetterView *self)
   g_signal_connect (self->card, "learnt", G_CALLBACK (learnt_cb), self);
   g_signal_connect_swapped (self->card, "done", G_CALLBACK (card_done_cb), self);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->card));
+  self->wording = HEARTH_LETTER_WORDING (hearth_letter_wording_new (self->client, self->buffer));
+  g_signal_connect_swapped (self->wording, "asking", G_CALLBACK (opening_cb), self);
+  g_signal_connect_swapped (self->wording, "done", G_CALLBACK (card_done_cb), self);
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->wording));
   gtk_box_append (GTK_BOX (page), hearth_hand_missing_new (self->client, self->buffer, self->look));
   gtk_box_append (GTK_BOX (page), make_deeds (self));
   speak = hearth_speak_bar_new ();
@@ -729,6 +738,7 @@ unload (HearthLetterView *self)
   self->dirty = FALSE;
   g_clear_pointer (&self->letter, hearth_letter_free);
   hearth_letter_marks_set_letter (self->marks, NULL);
+  hearth_letter_wording_set_letter (self->wording, 0);
   self->filling = TRUE;
   gtk_text_buffer_begin_irreversible_action (self->buffer);
   gtk_text_buffer_set_text (self->buffer, "", -1);
