@@ -314,20 +314,13 @@ static const struct {
   const char *type;
   GVariant *(*call) (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GError **error);
 } verbs[] = {
-  { "SaveLetter", "(xa{sv}b)", save_letter },
-  { "DeleteLetter", "(x)", delete_letter },
-  { "RestoreVersion", "(xx)", restore_version },
-  { "StepLetter", "(xb)", step_letter },
-  { "DismissMarks", "(xasb)", dismiss_marks },
-  { "SetOwnWord", "(ssb)", set_own_word },
-  { "StartLetter", "(sasb)", start_letter },
-  { "SaveHand", "(xsh)", save_hand },
-  { "RenameHand", "(xs)", rename_hand },
-  { "RemoveHand", "(x)", remove_hand },
-  { "SaveBook", "(xa{sv})", save_book },
-  { "RemoveBook", "(x)", remove_book },
-  { "ComposeMail", "(a{sv})", compose_mail },
-  { "ListOccasions", "()", list_occasions },
+  { "SaveLetter", "(xa{sv}b)", save_letter },      { "DeleteLetter", "(x)", delete_letter },
+  { "RestoreVersion", "(xx)", restore_version },   { "StepLetter", "(xb)", step_letter },
+  { "DismissMarks", "(xasb)", dismiss_marks },     { "SetOwnWord", "(ssb)", set_own_word },
+  { "StartLetter", "(sasb)", start_letter },       { "SaveHand", "(xsh)", save_hand },
+  { "RenameHand", "(xs)", rename_hand },           { "RemoveHand", "(x)", remove_hand },
+  { "SaveBook", "(xa{sv})", save_book },           { "RemoveBook", "(x)", remove_book },
+  { "ComposeMail", "(a{sv})", compose_mail },      { "ListOccasions", "()", list_occasions },
   { "DismissOccasion", "(sb)", dismiss_occasion },
 };
 
