@@ -40,6 +40,10 @@ class WakeTest(TestCase):
         super().setUp()
         del self.world.env['HEARTH_NOW']
         del self.world.env['TZ']
+        # The hours that pass may be those of a digest.
+        self.world.write('config/glib-2.0/settings/keyfile',
+                         '[io/github/hearthdesktop/Hearth]\nnotify-mail=true\n'
+                         'digest-morning=false\ndigest-evening=false\ndigest-weekly=false\n')
         self.world.start_system_bus()
         self.etc = self.world.path('etc')
         os.mkdir(self.etc)

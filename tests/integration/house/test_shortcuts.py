@@ -58,6 +58,8 @@ def read_code():
             for way in trigger.split('|'):
                 masks, key = re.fullmatch(r'((?:<\w+>)*)(\w+)', way).groups()
                 add(key, masks, path)
+        for masks, key in re.findall(r'\{ "((?:<\w+>)*)(\w+)", \w+_cb\b', text):
+            add(key, masks, path)
         for list_ in re.findall(r'const char \*const \w+\[\] = \{ ((?:"[^"]+", )+)NULL \};', text):
             for way in re.findall(r'"([^"]+)"', list_):
                 if path == 'hearth-application.c':

@@ -292,7 +292,7 @@ test_full_pages (Fixture *self, gconstpointer data)
   gint64 source_id = fill (db, 1);
   guint n;
 
-  g_assert_true (hearth_database_execute (db, "PRAGMA max_page_count = 200", NULL));
+  g_assert_true (hearth_database_execute (db, "PRAGMA max_page_count = 300", NULL));
   n = fill_up (db, source_id, &error);
   check_full (db, n, error);
   g_clear_error (&error);
@@ -315,7 +315,7 @@ use_full_disk (Fixture *self)
 
   signal (SIGXFSZ, SIG_IGN);
   getrlimit (RLIMIT_FSIZE, &limit);
-  limit.rlim_cur = 2 * 1024 * 1024;
+  limit.rlim_cur = 3 * 1024 * 1024;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   n = fill_up (db, source_id, &error);
   check_full (db, n, error);
