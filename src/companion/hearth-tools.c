@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hearth-clock.h"
+#include "hearth-json.h"
 #include "hearth-provenance.h"
 #include "hearth-reply.h"
 #include "hearth-text.h"
@@ -539,12 +540,11 @@ void
 hearth_tools_run (HearthToolContext *context, const char *name, const char *arguments,
                   HearthToolDone done, gpointer user_data)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autofree char *result = NULL;
-  JsonNode *root = NULL;
 
-  if (arguments != NULL && json_parser_load_from_data (parser, arguments, -1, NULL))
-    root = json_parser_get_root (parser);
+  if (arguments != NULL)
+    root = hearth_json_parse (arguments, strlen (arguments));
   for (guint i = 0; i < G_N_ELEMENTS (tools) && result == NULL; i++) {
     if (strcmp (name, tools[i].name) != 0)
       continue;

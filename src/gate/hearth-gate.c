@@ -10,6 +10,7 @@
 #include "hearth-moment.h"
 #include "hearth-clock.h"
 #include "hearth-conversation.h"
+#include "hearth-json.h"
 #include "hearth-post.h"
 #include "hearth-private-cards.h"
 #include "hearth-store-cards.h"
@@ -499,9 +500,8 @@ hearth_gate_run (HearthGate *self, const char *tool, const char *arguments,
                  HearthGateOutcome *outcome)
 {
   g_auto (HearthProposal) proposal = { .gate = self };
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) error = NULL;
-  JsonNode *root;
 
   *outcome = (HearthGateOutcome){ 0 };
   if (!hearth_verb_from_string (tool, &proposal.verb))
@@ -517,8 +517,8 @@ hearth_gate_run (HearthGate *self, const char *tool, const char *arguments,
     return refuse (outcome, sentence);
   }
   if (arguments == NULL || !is_bounded (arguments) ||
-      !json_parser_load_from_data (parser, arguments, -1, NULL) ||
-      (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+      (root = hearth_json_parse (arguments, strlen (arguments))) == NULL ||
+      !JSON_NODE_HOLDS_OBJECT (root))
     return refuse (outcome,
                    _("The arguments of a call are a JSON object, which is not too long."));
   proposal.arguments = json_node_get_object (root);

@@ -4,6 +4,7 @@
 #include "hearth-plan.h"
 
 #include "hearth-gate-error.h"
+#include "hearth-json.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -184,19 +185,17 @@ take_part (HearthPlan *self, JsonNode *node, GError **error)
 HearthPlan *
 hearth_plan_parse (const char *json, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (HearthPlan) self = hearth_plan_new ();
-  JsonNode *root, *list = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonNode *list = NULL;
   JsonArray *parts;
 
   if (strnlen (json, HEARTH_PLAN_MAX_BYTES + 1) > HEARTH_PLAN_MAX_BYTES || !is_shallow (json) ||
-      !json_parser_load_from_data (parser, json, -1, NULL)) {
+      (root = hearth_json_parse (json, strlen (json))) == NULL) {
     fail (error, _("The plan is not JSON, or too long."));
     return NULL;
   }
-  root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root) &&
-      json_object_get_size (json_node_get_object (root)) == 1)
+  if (JSON_NODE_HOLDS_OBJECT (root) && json_object_get_size (json_node_get_object (root)) == 1)
     list = json_object_get_member (json_node_get_object (root), "plan");
   if (list == NULL || !JSON_NODE_HOLDS_ARRAY (list)) {
     fail (error, _("The plan is not a list."));

@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "hearth-json.h"
+
 /* A memory as one line of JSON, for the owner to keep, to read, and to carry to another computer.
  */
 
@@ -203,16 +205,12 @@ read_object (JsonObject *object)
 HearthMemory *
 hearth_memory_from_json (const char *line, gsize length)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  JsonNode *root;
+  g_autoptr (JsonNode) root = NULL;
 
   if (length > HEARTH_MEMORY_MAX_LINE || !g_utf8_validate_len (line, length, NULL) ||
       !is_flat (line, length))
     return NULL;
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, line, (gssize) length, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
+  root = hearth_json_parse (line, length);
   return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? read_object (json_node_get_object (root))
                                                        : NULL;
 }

@@ -211,6 +211,7 @@ test_bad_arguments (Fixture *self, gconstpointer data)
     "\"2026-99-99\"",
     "\"0\"",
     "\"<b>\\\"&amp;</b>\"",
+    "{} {}",
   };
   static const char *const members[] = { "id",   "query", "from",    "to",   "unread", "limit",
                                          "name", "words", "minutes", "kind", "sent" };

@@ -351,6 +351,7 @@ test_arguments (Fixture *self, gconstpointer data)
     "{\"to\":[\"tom@example.net\"],\"subject\":\"S\",\"text\":\"T\",\"attachments\":[]}",
     "{\"to\":[\"tom@example.net\"],\"subject\":\"S\",\"text\":\"T\",\"to cc\":[]}",
     "{\"to\":[[[[[[[[[[]]]]]]]]]]}",
+    "{} {\"to\":[\"tom@example.net\"],\"subject\":\"S\",\"text\":\"T\"}",
   };
   g_autoptr (GPtrArray) cards = NULL;
 

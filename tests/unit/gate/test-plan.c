@@ -87,6 +87,9 @@ test_bad (void)
     "{\"plan\":[{\"verb\":\"reply\",\"count\":1,\"to\":\"eve@example.org\"}]}",
     "{\"plan\":[{\"verb\":\"reply\",\"count\":1},{\"verb\":\"reply\",\"count\":1}]}",
     "Certainly. {\"plan\":[]}",
+    "{\"plan\":[]} {\"plan\":[]}",
+    "{\"plan\":[{\"verb\":\"send\",\"count\":1}]} {\"plan\":[]}",
+    "/* a plan */ {\"plan\":[]}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
