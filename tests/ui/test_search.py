@@ -41,7 +41,7 @@ class Search(desk.TestCase):
         self.panel = self.open_panel()
         self.panel.see('Here ·')
         self.panel.press('Search')
-        self.panel.see('Mail, events, people, what I remember and what we said.')
+        self.panel.see('Mail, events, people, what I remember, what we said and letters.')
 
     def type(self, letters):
         for letter in letters:
