@@ -9,7 +9,7 @@ import unittest
 
 from gi.repository import Gio
 from notification_double import NotificationDouble
-from world import NAME, PATH, TestCase, wait_until
+from world import SLOWDOWN, NAME, PATH, TestCase, wait_until
 
 
 class HangingServerTest(TestCase):
@@ -165,11 +165,11 @@ class HangingServerTest(TestCase):
 
     def test_refuses_one(self):
         """A bubble that is refused keeps no other back."""
-        self.prepare(('Bad', 0), ('Tea', 1), ('Milk', 3))
+        self.prepare(('Bad', 0), ('Tea', 1), ('Milk', 3 * SLOWDOWN))
         self.start_server(mode='refuses')
         self.world.start_daemon()
-        wait_until(lambda: self.displayed() == ['Tea'], 'the one', timeout=4)
-        wait_until(lambda: self.displayed() == ['Milk', 'Tea'], 'the other', timeout=3)
+        wait_until(lambda: self.displayed() == ['Tea'], 'the one', timeout=4 * SLOWDOWN)
+        wait_until(lambda: self.displayed() == ['Milk', 'Tea'], 'the other', timeout=3 * SLOWDOWN)
         self.server.mode = 'answers'
         wait_until(lambda: self.displayed() == ['Bad', 'Milk', 'Tea'], 'all', timeout=12)
 
