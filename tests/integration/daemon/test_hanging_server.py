@@ -9,7 +9,7 @@ import unittest
 
 from gi.repository import Gio
 from notification_double import NotificationDouble
-from world import SLOWDOWN, NAME, PATH, TestCase, wait_until
+from world import NAME, PATH, SLOWDOWN, TestCase, wait_until
 
 
 class HangingServerTest(TestCase):
