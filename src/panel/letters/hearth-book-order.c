@@ -7,6 +7,7 @@
 #include "hearth-letter-face.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /**
  * HearthBookOrder:
@@ -132,6 +133,8 @@ make_row (HearthBookOrder *self, const HearthLetter *letter, gboolean in)
   GtkWidget *label = gtk_label_new (title);
   GtkWidget *date = gtk_label_new (day);
 
+  gtk_widget_set_margin_start (box, 10);
+  gtk_widget_set_margin_end (box, 4);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
@@ -268,6 +271,26 @@ hearth_book_order_new (void)
   return g_object_new (HEARTH_TYPE_BOOK_ORDER, NULL);
 }
 
+/* Rows that are made anew lose the focus. */
+static gboolean
+shows_same (HearthBookOrder *self, GPtrArray *letters, GArray *order)
+{
+  if (self->letters->len != letters->len || self->order->len != order->len ||
+      memcmp (self->order->data, order->data, order->len * sizeof (gint64)) != 0)
+    return FALSE;
+  for (guint i = 0; i < letters->len; i++) {
+    const HearthLetter *one = g_ptr_array_index (self->letters, i);
+    const HearthLetter *other = g_ptr_array_index (letters, i);
+    g_autofree char *title = hearth_letter_dup_title (one);
+    g_autofree char *other_title = hearth_letter_dup_title (other);
+
+    if (one->id != other->id || !g_str_equal (title, other_title) ||
+        !g_str_equal (one->date, other->date))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * hearth_book_order_show:
  * @self: the lists
@@ -279,8 +302,12 @@ hearth_book_order_new (void)
 void
 hearth_book_order_show (HearthBookOrder *self, GPtrArray *letters, GArray *order)
 {
+  gboolean same = shows_same (self, letters, order);
+
   g_ptr_array_unref (self->letters);
   self->letters = g_ptr_array_ref (letters);
+  if (same)
+    return;
   g_array_set_size (self->order, 0);
   g_array_append_vals (self->order, order->data, order->len);
   show_rows (self, 0);
