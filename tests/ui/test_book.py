@@ -2,6 +2,7 @@
 """Books of letters in the panel, with the real service; the file is chosen by a double of the portal."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import unittest
@@ -31,33 +32,46 @@ class Book(desk.TestCase):
         self.panel.see('Here ·')
         self.panel.act('show-view', GLib.Variant('s', 'letters'))
 
-    def stored(self):
-        """Of each book its title and its dedication, as the store has them."""
+    def rows(self, sql):
         with sqlite3.connect('file:%s?mode=ro' % os.path.join(self.desk.data, 'hearth.db'),
                              uri=True) as database:
-            found = database.execute('SELECT title, dedication FROM books').fetchall()
+            found = database.execute(sql).fetchall()
         database.close()
         return found
+
+    def stored(self):
+        """Of each book its title and its dedication, as the store has them."""
+        return self.rows('SELECT title, dedication FROM books')
+
+    def read(self):
+        return subprocess.run(['pdftotext', self.file, '-'], check=True, capture_output=True,
+                              text=True).stdout
+
+    def new_book(self, *titles):
+        self.panel.press('Books')
+        self.panel.see('No book yet')
+        self.panel.press('New Book')
+        self.panel.see('Not in the book')
+        for title in titles:
+            self.panel.press('Put into the book: ' + title)
+            self.panel.see('Take out of the book: ' + title)
 
     def test_made(self):
         """Letters are put in and in order, and become a file; the book is removed, they stay."""
         panel = self.panel
-        panel.press('Books')
-        panel.see('No book yet')
-        panel.press('New Book')
-        panel.see('Not in the book')
-        for title in ('Harbour', 'Garden'):
-            panel.press('Put into the book: ' + title)
-            panel.see('Take out of the book: ' + title)
+        self.new_book('Harbour', 'Garden')
         panel.press('Earlier in the book: Garden')
-        panel.drag(panel.see('Title'), 0, 0)
-        for letter in ' of ours':
+        panel.tab_to('Title')
+        for letter in 'ours':
             panel.key(letter)
-        desk.wait_until(lambda: self.stored() and 'of ours' in self.stored()[0][0], 'the title to be kept')
+        panel.key('Tab')
+        panel.tab_to('Dedication')
+        for letter in 'you':
+            panel.key(letter)
+        desk.wait_until(lambda: self.stored() == [('ours', 'you')], 'the title to be kept')
         panel.press('Save as PDF…')
         panel.see('Saved: ')
-        text = subprocess.run(['pdftotext', self.file, '-'], check=True, capture_output=True,
-                              text=True).stdout
+        text = self.read()
         self.assertIn('Of the Garden.', text)
         self.assertLess(text.index('Of the Garden.'), text.index('Of the Harbour.'))
         self.assertNotIn('Winter', text)
@@ -71,6 +85,54 @@ class Book(desk.TestCase):
              (node.get_name() or '').split()[-1:] == ['Remove']).do_action(0)
         panel.see('No book yet')
         self.assertEqual(self.stored(), [])
+
+    def test_for_a_printer(self):
+        """Paper for a printer is larger than the page, which the file says where it is cut."""
+        self.new_book('Harbour')
+        boxes = {}
+        for button in ('Save as PDF…', 'For a Printer…'):
+            if os.path.exists(self.file):
+                os.unlink(self.file)
+            self.panel.press(button)
+            desk.wait_until(lambda: os.path.exists(self.file) and os.path.getsize(self.file) > 1000,
+                            'the book')
+            self.panel.see('Saved: ')
+            shown = subprocess.run(['pdfinfo', '-box', self.file], check=True, capture_output=True,
+                                   text=True).stdout
+            boxes[button] = [float(number) for number in
+                             re.search('MediaBox: +(.*)', shown).group(1).split()]
+        plain, printed = boxes.values()
+        self.assertGreater(printed[2], plain[2] + 2 * 3 * 72 / 25.4 - 0.5)
+        self.assertGreater(printed[3], plain[3] + 2 * 3 * 72 / 25.4 - 0.5)
+
+    def test_mail(self):
+        """A book and a letter go with the draft of a mail, and never further."""
+        self.new_book('Harbour')
+        panel = self.panel
+        # Where there is no account, that is said.
+        panel.press('Mail…')
+        panel.see('account')
+        world.store_account(self.desk.data)
+        panel.press('Mail…')
+        panel.see('a book of 1 letter, is attached as a PDF.')
+        panel.see('Letters.pdf')
+        panel.act('show-letter', GLib.Variant('x', 1))
+        panel.see('Letter', 'text')
+        for item, shown in (('PDF', 'Harbour.pdf'), ('Text', 'Of the Harbour.')):
+            panel.tab_to('Mail')
+            panel.key('Return')
+            panel.see('With the Letter as')
+            panel.key('Down')
+            if item == 'Text':
+                panel.key('Down')
+            panel.key('Return')
+            panel.see('To')
+            panel.see(shown)
+            panel.act('show-letter', GLib.Variant('x', 1))
+            panel.see('Letter', 'text')
+        self.assertEqual(self.rows('SELECT subject, files != "" FROM drafts ORDER BY id'),
+                         [('Letters', 1), ('Harbour', 1), ('Harbour', 0)])
+        self.assertEqual(self.rows('SELECT count(*) FROM outbox'), [(0,)])
 
 
 if __name__ == '__main__':

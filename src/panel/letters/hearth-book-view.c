@@ -33,7 +33,7 @@ struct _HearthBookView {
   GtkEditable *author;
   HearthLetterChoice *face;
   HearthBookOrder *order;
-  GtkWidget *pdf;
+  GtkWidget *out[3]; /* buttons: what needs a letter in the book */
 
   HearthMailDesk *desk;      /* (owned) */
   HearthClient *client;      /* (owned) */
@@ -43,6 +43,7 @@ struct _HearthBookView {
   gboolean filling;          /* what changes is not the owner's */
   guint n_saving;            /* calls that are under way: what is read meanwhile is older */
   guint save_source;
+  void (*then) (HearthBookView *self); /* (nullable): what waits until all is kept */
 };
 
 G_DEFINE_FINAL_TYPE (HearthBookView, hearth_book_view, GTK_TYPE_WIDGET)
@@ -80,6 +81,14 @@ update_title (HearthBookView *self)
 /* Keeping -------------------------------------------------------------------------------------- */
 
 static void
+go_on (HearthBookView *self)
+{
+  if (self->then == NULL || self->n_saving > 0 || self->box == NULL)
+    return;
+  g_steal_pointer (&self->then) (self);
+}
+
+static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthBookView) self = user_data;
@@ -90,8 +99,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply == NULL && self->desk != NULL) {
     g_autofree char *message = hearth_client_dup_message (error);
 
+    self->then = NULL;
     hearth_mail_desk_say (self->desk, message);
   }
+  go_on (self);
 }
 
 static GVariant *
@@ -133,10 +144,21 @@ save_cb (gpointer user_data)
 }
 
 static void
+set_out_sensitive (HearthBookView *self)
+{
+  gboolean any = hearth_book_order_get_letters (self->order)->len > 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->out); i++)
+    gtk_widget_set_sensitive (self->out[i], any);
+}
+
+/* What is on its way from the store is older than this. */
+static void
 touched_cb (HearthBookView *self)
 {
   if (self->filling)
     return;
+  g_cancellable_cancel (self->cancellable);
   update_title (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->save_source = g_timeout_add (SAVE_MS, save_cb, self);
@@ -147,7 +169,7 @@ ordered_cb (HearthBookView *self)
 {
   touched_cb (self);
   save (self);
-  gtk_widget_set_sensitive (self->pdf, hearth_book_order_get_letters (self->order)->len > 0);
+  set_out_sensitive (self);
 }
 
 static void
@@ -216,7 +238,7 @@ show_reading (HearthBookView *self, const Reading *reading)
   show_faces (self, reading->hands);
   hearth_book_order_show (self->order, reading->letters, reading->book->letters);
   self->filling = FALSE;
-  gtk_widget_set_sensitive (self->pdf, reading->book->letters->len > 0);
+  set_out_sensitive (self);
   gtk_widget_set_sensitive (self->box, TRUE);
   update_title (self);
 }
@@ -259,12 +281,40 @@ changed_cb (HearthBookView *self)
     read_now (self);
 }
 
+/* Putting out ---------------------------------------------------------------------------------- */
+
 static void
-pdf_cb (HearthBookView *self)
+save_pdf (HearthBookView *self)
 {
-  save (self);
   hearth_book_output_save (GTK_WIDGET (self), self->client, self->book,
+                           gtk_editable_get_text (self->title), FALSE);
+}
+
+static void
+save_for_printer (HearthBookView *self)
+{
+  hearth_book_output_save (GTK_WIDGET (self), self->client, self->book,
+                           gtk_editable_get_text (self->title), TRUE);
+}
+
+static void
+begin_mail (HearthBookView *self)
+{
+  hearth_book_output_mail (GTK_WIDGET (self), self->client, self->book,
                            gtk_editable_get_text (self->title));
+}
+
+static void
+out_cb (GtkWidget *button, HearthBookView *self)
+{
+  static void (*const all[]) (HearthBookView *self) = { save_pdf, save_for_printer, begin_mail };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    if (button == self->out[i])
+      self->then = all[i];
+  }
+  save (self);
+  go_on (self);
 }
 
 /* ---------------------------------------------------------------------------------------------- */
@@ -334,14 +384,24 @@ make_form (HearthBookView *self)
 static GtkWidget *
 make_deeds (HearthBookView *self)
 {
+  static const struct {
+    const char *label, *tooltip;
+  } outs[G_N_ELEMENTS (self->out)] = {
+    { N_("Save as PDF…"), N_("A file to read and to print at home") },
+    { N_("For a Printer…"), N_("A PDF that can be cut: 3 mm larger on each side, with marks") },
+    { N_("Mail…"), N_("Begin a mail with this book; nothing is sent") },
+  };
   GtkWidget *deeds = hearth_wrap_box_new (6);
 
   self->face = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Written")));
   g_signal_connect (self->face, "chosen", G_CALLBACK (face_cb), self);
-  self->pdf = gtk_button_new_with_label (_("Save as PDF…"));
-  g_signal_connect_swapped (self->pdf, "clicked", G_CALLBACK (pdf_cb), self);
   gtk_box_append (GTK_BOX (deeds), GTK_WIDGET (self->face));
-  gtk_box_append (GTK_BOX (deeds), self->pdf);
+  for (guint i = 0; i < G_N_ELEMENTS (outs); i++) {
+    self->out[i] = gtk_button_new_with_label (_ (outs[i].label));
+    gtk_widget_set_tooltip_text (self->out[i], _ (outs[i].tooltip));
+    g_signal_connect (self->out[i], "clicked", G_CALLBACK (out_cb), self);
+    gtk_box_append (GTK_BOX (deeds), self->out[i]);
+  }
   return deeds;
 }
 
