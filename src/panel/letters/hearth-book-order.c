@@ -115,8 +115,8 @@ add_button (HearthBookOrder *self, GtkWidget *box, const HearthLetter *letter, D
   gtk_widget_set_tooltip_text (button, _ (deeds[deed].tooltip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str,
                                   -1);
-  g_object_set_data_full (G_OBJECT (button), "letter",
-                          g_memdup2 (&letter->id, sizeof letter->id), g_free);
+  g_object_set_data_full (G_OBJECT (button), "letter", g_memdup2 (&letter->id, sizeof letter->id),
+                          g_free);
   g_object_set_data (G_OBJECT (button), "deed", GINT_TO_POINTER (deed));
   g_signal_connect (button, "clicked", G_CALLBACK (deed_cb), self);
   gtk_box_append (GTK_BOX (box), button);

@@ -9,8 +9,8 @@
 
 #include <glib/gi18n.h>
 
-/* A book as a PDF in a file that the owner chooses, or with a mail. It is set on the panel's reading
- * thread, which takes a second for some two hundred pages. */
+/* A book as a PDF in a file that the owner chooses, or with a mail. It is set on the panel's
+ * reading thread, which takes a second for some two hundred pages. */
 
 /* The inner margin is so much wider: 6 mm. */
 #define GUTTER (6 * 72 / 25.4)
@@ -224,9 +224,10 @@ hearth_book_output_save (GtkWidget *widget, HearthClient *client, gint64 book, c
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *plain = g_strdelimit (g_strdup (output->title), "/\\:\n", '-');
   g_autofree char *name = g_strconcat (*plain != '.' ? plain : _("Book"), ".pdf", NULL);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _("Save as PDF"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-      GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_("Save as PDF"),
+                                   GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
 
   output->for_printer = for_printer;
   output->dialog = G_OBJECT (dialog);

@@ -5,6 +5,7 @@
 
 #include "hearth-book-order.h"
 #include "hearth-book-output.h"
+#include "hearth-entry-rows.h"
 #include "hearth-letter-call.h"
 #include "hearth-letter-choice.h"
 #include "hearth-store-books.h"
@@ -239,8 +240,11 @@ show_reading (HearthBookView *self, const Reading *reading)
   hearth_book_order_show (self->order, reading->letters, reading->book->letters);
   self->filling = FALSE;
   set_out_sensitive (self);
-  gtk_widget_set_sensitive (self->box, TRUE);
   update_title (self);
+  if (!gtk_widget_get_sensitive (self->box)) {
+    gtk_widget_set_sensitive (self->box, TRUE);
+    gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  }
 }
 
 static void
@@ -307,7 +311,7 @@ begin_mail (HearthBookView *self)
 static void
 out_cb (GtkWidget *button, HearthBookView *self)
 {
-  static void (*const all[]) (HearthBookView *self) = { save_pdf, save_for_printer, begin_mail };
+  static void (*const all[]) (HearthBookView * self) = { save_pdf, save_for_printer, begin_mail };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
     if (button == self->out[i])
@@ -363,6 +367,7 @@ add_entry (HearthBookView *self, GtkWidget *list, const char *title)
   GtkWidget *row = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  hearth_entry_rows_name (row);
   g_signal_connect_swapped (row, "changed", G_CALLBACK (touched_cb), self);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   return GTK_EDITABLE (row);

@@ -273,7 +273,7 @@ hearth_books_view_init (HearthBooksView *self)
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
   self->empty = gtk_label_new (
       _("No book yet. Choose letters and put them in an order: they are typeset with a title, a "
-        "dedication and a table of contents, in type or in your hand."));
+         "dedication and a table of contents, in type or in your hand."));
   gtk_label_set_wrap (GTK_LABEL (self->empty), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->empty), 0);
   gtk_widget_add_css_class (self->empty, "dim-label");

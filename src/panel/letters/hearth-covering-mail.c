@@ -108,8 +108,8 @@ hearth_covering_mail_begin (GtkWidget *widget, HearthClient *client, const Heart
     g_variant_dict_insert (beginning->fields, "name", "s", name);
   }
   if (*mail->address == '\0' && *mail->recipient != '\0')
-    hearth_client_read_async (client, find_address, g_strdup (mail->recipient), g_free, g_free, NULL,
-                              found_cb, beginning);
+    hearth_client_read_async (client, find_address, g_strdup (mail->recipient), g_free, g_free,
+                              NULL, found_cb, beginning);
   else
     compose (beginning);
 }

@@ -424,8 +424,7 @@ restore_cb (HearthLetterVersions *versions, gint64 version, gint64 newest, Heart
   gtk_widget_grab_focus (self->sheet);
 }
 
-static void
-delete (HearthLetterView *self)
+static void delete (HearthLetterView *self)
 {
   gint64 id;
   g_autofree char *title = NULL;

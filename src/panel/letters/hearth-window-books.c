@@ -50,8 +50,9 @@ hearth_window_present_books (HearthWindow *self, const Page *page)
     hearth_window_add_page (self, GTK_WIDGET (self->book), "book");
   }
   hearth_window_update_title (self, _("A book of letters"), "");
-  gtk_stack_set_visible_child_name (self->pages, "book");
+  /* Before it is seen: it takes no focus until it has been read. */
   hearth_book_view_edit (self->book, page->id);
+  gtk_stack_set_visible_child_name (self->pages, "book");
 }
 
 /**

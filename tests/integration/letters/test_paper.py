@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'daemon'))
 
 from test_letters import LettersCase  # noqa: E402
-from world import BUILD, main  # noqa: E402
+from world import BUILD, main, store_account  # noqa: E402
 
 WRITE_HAND = os.path.join(BUILD, 'tests/unit/letters/write-synthetic-hand')
 
@@ -306,7 +306,7 @@ class MailTest(PaperCase):
                           'In May: a/b')
         self.letter('mail', number, '--to', 'ana@silva.example',
                     code=1 if self.standalone else 3)
-        world.store_account(self.world.data)
+        store_account(self.world.data)
         draft = self.letter('mail', number, '--to', 'ana@silva.example', json_output=True)['draft']
         recipients, subject, text, path = self.draft(draft)
         self.assertIn('ana@silva.example', recipients)
@@ -332,7 +332,7 @@ class MailTest(PaperCase):
         people = self.world.write('people.vcf', PEOPLE.replace('\n', '\r\n'))
         self.world.ctl('source', 'add', 'vcard', people, standalone=self.standalone)
         self.world.ctl('sync', standalone=self.standalone)
-        world.store_account(self.world.data)
+        store_account(self.world.data)
         known = self.new('Dear Ana', '--to', 'ana silva')
         draft = self.letter('mail', known, json_output=True)['draft']
         self.assertIn('ana@silva.example', self.draft(draft)[0])
@@ -345,7 +345,7 @@ class MailTest(PaperCase):
     def test_book(self):
         letters = [self.new('Dear Ana') for _ in range(2)]
         book = str(self.letter('book', 'new', 'A Year', *letters, json_output=True)['id'])
-        world.store_account(self.world.data)
+        store_account(self.world.data)
         draft = self.letter('book', 'mail', book, '--to', 'ana@silva.example',
                             json_output=True)['draft']
         _, subject, text, path = self.draft(draft)
