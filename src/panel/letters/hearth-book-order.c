@@ -90,6 +90,18 @@ deed_cb (GtkWidget *button, HearthBookOrder *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static gboolean
+is_possible (HearthBookOrder *self, gint64 id, Deed deed)
+{
+  guint place;
+
+  if (deed == UP)
+    return find_place (self, id, &place) && place > 0;
+  if (deed == DOWN)
+    return find_place (self, id, &place) && place + 1 < self->order->len;
+  return TRUE;
+}
+
 static void
 add_button (HearthBookOrder *self, GtkWidget *box, const HearthLetter *letter, Deed deed)
 {
@@ -118,6 +130,7 @@ add_button (HearthBookOrder *self, GtkWidget *box, const HearthLetter *letter, D
   g_object_set_data_full (G_OBJECT (button), "letter", g_memdup2 (&letter->id, sizeof letter->id),
                           g_free);
   g_object_set_data (G_OBJECT (button), "deed", GINT_TO_POINTER (deed));
+  gtk_widget_set_sensitive (button, is_possible (self, letter->id, deed));
   g_signal_connect (button, "clicked", G_CALLBACK (deed_cb), self);
   gtk_box_append (GTK_BOX (box), button);
 }

@@ -374,6 +374,19 @@ add_entry (HearthBookView *self, GtkWidget *list, const char *title)
 }
 
 static GtkWidget *
+make_face (HearthBookView *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->face = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Written")));
+  g_signal_connect (self->face, "chosen", G_CALLBACK (face_cb), self);
+  gtk_widget_set_valign (GTK_WIDGET (self->face), GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Written"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->face));
+  return row;
+}
+
+static GtkWidget *
 make_form (HearthBookView *self)
 {
   GtkWidget *list = gtk_list_box_new ();
@@ -383,6 +396,7 @@ make_form (HearthBookView *self)
   self->title = add_entry (self, list, _("Title"));
   self->dedication = add_entry (self, list, _("Dedication"));
   self->author = add_entry (self, list, _("Author"));
+  gtk_list_box_append (GTK_LIST_BOX (list), make_face (self));
   return list;
 }
 
@@ -398,9 +412,6 @@ make_deeds (HearthBookView *self)
   };
   GtkWidget *deeds = hearth_wrap_box_new (6);
 
-  self->face = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Written")));
-  g_signal_connect (self->face, "chosen", G_CALLBACK (face_cb), self);
-  gtk_box_append (GTK_BOX (deeds), GTK_WIDGET (self->face));
   for (guint i = 0; i < G_N_ELEMENTS (outs); i++) {
     self->out[i] = gtk_button_new_with_label (_ (outs[i].label));
     gtk_widget_set_tooltip_text (self->out[i], _ (outs[i].tooltip));

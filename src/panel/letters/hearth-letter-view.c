@@ -192,8 +192,7 @@ show_text (HearthLetterView *self, const char *text)
   gtk_text_buffer_end_irreversible_action (self->buffer);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &cursor, *before != '\0' ? same : -1);
   gtk_text_buffer_place_cursor (self->buffer, &cursor);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->sheet),
-                                gtk_text_buffer_get_insert (self->buffer), 0.05, FALSE, 0, 0);
+  hearth_letter_sheet_show_cursor (HEARTH_LETTER_SHEET (self->sheet));
 }
 
 static void
