@@ -4,46 +4,22 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "hearth-contact.h"
 #include "hearth-ctl-letter.h"
 #include "hearth-ctl-set.h"
 #include "hearth-store-book.h"
-#include "hearth-text.h"
 
 /* A letter becomes the draft of a mail. */
 
 static const char *as = "pdf";
 static const char *to;
 
-static gboolean
-has_name (const HearthContact *contact, const char *folded)
-{
-  g_autofree char *name = hearth_text_fold (contact->name);
-
-  return strcmp (name, folded) == 0;
-}
-
-/* The address of the one who is called so in the owner's address books; NULL if that is none or
- * more than one. */
 static char *
 find_address (HearthCtl *ctl, const char *name)
 {
   HearthCtlExit code;
   g_autoptr (HearthDatabase) db = hearth_ctl_open_store (ctl, &code);
-  g_autoptr (GPtrArray) contacts = db != NULL ? hearth_store_book_list (db, NULL) : NULL;
-  g_autofree char *folded = hearth_text_fold (name);
-  const char *found = NULL;
 
-  for (guint i = 0; contacts != NULL && i < contacts->len; i++) {
-    const HearthContact *contact = g_ptr_array_index (contacts, i);
-
-    if (contact->addresses->len == 0 || !has_name (contact, folded))
-      continue;
-    if (found != NULL && g_ascii_strcasecmp (found, contact->addresses->pdata[0]) != 0)
-      return NULL;
-    found = contact->addresses->pdata[0];
-  }
-  return g_strdup (found);
+  return db != NULL ? hearth_store_book_find_address (db, name, NULL) : NULL;
 }
 
 static char *

@@ -12,6 +12,8 @@
 #include "hearth-message-view.h"
 #include "hearth-presence-mark.h"
 #include "hearth-hand-view.h"
+#include "hearth-book-view.h"
+#include "hearth-books-view.h"
 #include "hearth-hands-view.h"
 #include "hearth-letter-view.h"
 #include "hearth-letters-view.h"
@@ -38,6 +40,8 @@ typedef enum {
   PAGE_LETTER,  /* id: 0 for a new one */
   PAGE_HANDS,
   PAGE_HAND,    /* id: 0 for a new one */
+  PAGE_BOOKS,
+  PAGE_BOOK,
   PAGE_COMPOSE, /* start: 1 if the draft was just begun */
   PAGE_FILE,    /* id: its place among the window's files */
 } PageKind;
@@ -90,6 +94,8 @@ struct _HearthWindow {
   HearthLettersView *letters; /* (nullable) */
   HearthLetterView *letter;   /* (nullable) */
   HearthHandsView *hands;     /* (nullable) */
+  HearthBooksView *books;     /* (nullable) */
+  HearthBookView *book;       /* (nullable) */
   HearthHandView *hand;       /* (nullable) */
   HearthFileView *file;       /* (nullable) */
   GtkWidget *switcher;        /* (nullable): in the header, where there is room */
@@ -139,6 +145,10 @@ void            hearth_window_toggle_speech   (HearthWindow *self);
 void            hearth_window_present_letters (HearthWindow *self, const Page *page);
 gboolean        hearth_window_print_letter    (HearthWindow *self);
 void            hearth_window_install_letters (GtkWidgetClass *widget_class);
+
+/* letters/hearth-window-books.c */
+void            hearth_window_present_books   (HearthWindow *self, const Page *page);
+void            hearth_window_install_books   (GtkWidgetClass *widget_class);
 
 /* letters/hearth-window-hands.c */
 void            hearth_window_present_hands   (HearthWindow *self, const Page *page);

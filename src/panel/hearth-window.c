@@ -278,6 +278,10 @@ hearth_window_present_page (HearthWindow *self, const Page *page)
   case PAGE_HAND:
     hearth_window_present_hands (self, page);
     break;
+  case PAGE_BOOKS:
+  case PAGE_BOOK:
+    hearth_window_present_books (self, page);
+    break;
   case PAGE_SEARCH:
   default:
     if (self->search == NULL) {

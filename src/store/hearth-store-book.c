@@ -6,6 +6,7 @@
 #include "hearth-database-private.h"
 #include "hearth-event.h"
 #include "hearth-records.h"
+#include "hearth-text.h"
 
 #include <string.h>
 
@@ -110,6 +111,35 @@ hearth_store_book_calls (HearthDatabase *db, const char *address, const char *na
   hearth_statement_bind_text (statement, address);
   hearth_statement_bind_text (statement, name);
   return hearth_statement_next (statement, &row, NULL) && row;
+}
+
+/**
+ * hearth_store_book_find_address:
+ * @db: a database
+ * @name: a name, in whatever case
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the address of the one who is called so in the owner's
+ *   address books; %NULL without @error if that is nobody, or more than one
+ */
+char *
+hearth_store_book_find_address (HearthDatabase *db, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) contacts = hearth_store_book_list (db, error);
+  g_autofree char *folded = hearth_text_fold (name);
+  const char *found = NULL;
+
+  for (guint i = 0; contacts != NULL && i < contacts->len; i++) {
+    const HearthContact *contact = g_ptr_array_index (contacts, i);
+    g_autofree char *own = hearth_text_fold (contact->name);
+
+    if (contact->addresses->len == 0 || strcmp (own, folded) != 0)
+      continue;
+    if (found != NULL && g_ascii_strcasecmp (found, contact->addresses->pdata[0]) != 0)
+      return NULL;
+    found = contact->addresses->pdata[0];
+  }
+  return g_strdup (found);
 }
 
 /**

@@ -41,6 +41,8 @@ void hearth_keep_free (HearthKeep *self);
 
 GPtrArray *hearth_store_book_list (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hearth_store_book_has (HearthDatabase *db, const char *address);
+char *hearth_store_book_find_address (HearthDatabase *db, const char *name,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hearth_store_book_calls (HearthDatabase *db, const char *address, const char *name);
 gboolean hearth_store_book_find_times (HearthDatabase *db, const char *address, gint64 now,
                                        HearthContactTimes *times, GError **error);

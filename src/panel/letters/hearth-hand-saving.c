@@ -4,13 +4,7 @@
 #include "hearth-hand-saving.h"
 
 #include "hearth-hand-file.h"
-
-#include <errno.h>
-#include <gio/gunixfdlist.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#define INTERFACE "io.github.hearthdesktop.Hearth.Letters1"
+#include "hearth-letter-call.h"
 
 /**
  * HearthHandSaving:
@@ -56,84 +50,29 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (HearthHandSaving) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result,
-                                                       &error);
+  g_autoptr (GVariant) reply = hearth_letter_call_finish (HEARTH_CLIENT (source), result, &error);
 
   if (reply != NULL)
     g_variant_get (reply, "(x)", &self->id);
   end (self, error);
 }
 
-static void
-send (HearthHandSaving *self, GUnixFDList *list)
-{
-  g_autoptr (GError) error = NULL;
-  HearthBusDaemon1 *daemon = hearth_client_get_proxy (self->client, &error);
-  GDBusProxy *proxy = daemon != NULL ? G_DBUS_PROXY (daemon) : NULL;
-
-  if (proxy == NULL) {
-    end (self, error);
-    return;
-  }
-  g_dbus_connection_call_with_unix_fd_list (
-      g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
-      g_dbus_proxy_get_object_path (proxy), INTERFACE, "SaveHand",
-      g_variant_new ("(xsh)", self->id, self->name, 0), G_VARIANT_TYPE ("(x)"),
-      G_DBUS_CALL_FLAGS_NONE, -1, list, NULL, called_cb, g_object_ref (self));
-}
-
-static gboolean
-write_all (int fd, GBytes *bytes)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-
-  while (size > 0) {
-    gssize n = write (fd, data, size);
-
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return FALSE;
-    data += n;
-    size -= (gsize) n;
-  }
-  return lseek (fd, 0, SEEK_SET) == 0;
-}
-
 /* A whole hand has some hundred thousand numbers: it is written out beside the panel. */
 static void
 write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GBytes) bytes = hearth_hand_file_write (data);
-  g_autoptr (GUnixFDList) list = g_unix_fd_list_new ();
-  GError *error = NULL;
-  int fd = memfd_create ("hearth-hand", MFD_CLOEXEC);
-
-  if (fd < 0 || !write_all (fd, bytes))
-    g_set_error_literal (&error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
-  else
-    g_unix_fd_list_append (list, fd, &error);
-  if (fd >= 0)
-    close (fd);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&list), g_object_unref);
+  g_task_return_pointer (task, hearth_hand_file_write (data), (GDestroyNotify) g_bytes_unref);
 }
 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthHandSaving *self = HEARTH_HAND_SAVING (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GUnixFDList) list = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GBytes) file = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (list != NULL)
-    send (self, list);
-  else
-    end (self, error);
+  hearth_letter_call_with_file (self->client, "SaveHand",
+                                g_variant_new ("(xsh)", self->id, self->name, 0), file, called_cb,
+                                g_object_ref (self));
 }
 
 static void

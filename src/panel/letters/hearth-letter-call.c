@@ -3,7 +3,11 @@
 
 #include "hearth-letter-call.h"
 
+#include <errno.h>
+#include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* Calls of Letters1, which stands beside Daemon1 at the same path. */
 
@@ -14,7 +18,8 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  GVariant *reply = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source),
+                                                                     NULL, result, &error);
 
   if (reply != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify) g_variant_unref);
@@ -22,12 +27,19 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+typedef struct {
+  const char *method;
+  GVariant *parameters;
+  GUnixFDList *fds; /* (nullable) */
+  int timeout;
+} Call;
+
 static void
-call (HearthClient *client, const char *method, GVariant *parameters, int timeout, gpointer tag,
-      GAsyncReadyCallback callback, gpointer user_data)
+call (HearthClient *client, const Call *self, gpointer tag, GAsyncReadyCallback callback,
+      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (client, NULL, callback, user_data);
-  g_autoptr (GVariant) sunk = g_variant_ref_sink (parameters);
+  g_autoptr (GVariant) parameters = g_variant_ref_sink (self->parameters);
   GError *error = NULL;
   HearthBusDaemon1 *daemon = hearth_client_get_proxy (client, &error);
   GDBusProxy *proxy = daemon != NULL ? G_DBUS_PROXY (daemon) : NULL;
@@ -37,9 +49,10 @@ call (HearthClient *client, const char *method, GVariant *parameters, int timeou
     g_task_return_error (task, error);
     return;
   }
-  g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
-                          g_dbus_proxy_get_object_path (proxy), INTERFACE, method, sunk, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, timeout, NULL, called_cb, g_object_ref (task));
+  g_dbus_connection_call_with_unix_fd_list (
+      g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
+      g_dbus_proxy_get_object_path (proxy), INTERFACE, self->method, parameters, NULL,
+      G_DBUS_CALL_FLAGS_NONE, self->timeout, self->fds, NULL, called_cb, g_object_ref (task));
 }
 
 /**
@@ -56,7 +69,8 @@ void
 hearth_letter_call_async (HearthClient *client, const char *method, GVariant *parameters,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
-  call (client, method, parameters, -1, hearth_letter_call_async, callback, user_data);
+  call (client, &(Call){ method, parameters, NULL, -1 }, hearth_letter_call_async, callback,
+        user_data);
 }
 
 /**
@@ -73,7 +87,69 @@ void
 hearth_letter_call_slowly (HearthClient *client, const char *method, GVariant *parameters,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  call (client, method, parameters, G_MAXINT, hearth_letter_call_slowly, callback, user_data);
+  call (client, &(Call){ method, parameters, NULL, G_MAXINT }, hearth_letter_call_slowly, callback,
+        user_data);
+}
+
+static gboolean
+write_all (int fd, GBytes *bytes)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  while (size > 0) {
+    gssize n = write (fd, data, size);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return FALSE;
+    data += n;
+    size -= (gsize) n;
+  }
+  return lseek (fd, 0, SEEK_SET) == 0;
+}
+
+static GUnixFDList *
+make_fds (GBytes *bytes, GError **error)
+{
+  g_autoptr (GUnixFDList) fds = g_unix_fd_list_new ();
+  int fd = memfd_create ("hearth-letter", MFD_CLOEXEC);
+  gboolean made = fd >= 0 && write_all (fd, bytes);
+
+  if (!made)
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+  made = made && g_unix_fd_list_append (fds, fd, error) >= 0;
+  if (fd >= 0)
+    close (fd);
+  return made ? g_steal_pointer (&fds) : NULL;
+}
+
+/**
+ * hearth_letter_call_with_file:
+ * @client: the panel's client
+ * @method: a method of Letters1
+ * @parameters: (transfer floating): what goes with it; its handle 0 is the file
+ * @file: what is in the file, which has no name
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * The same as hearth_letter_call_async(), with a file.
+ */
+void
+hearth_letter_call_with_file (HearthClient *client, const char *method, GVariant *parameters,
+                              GBytes *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GError *error = NULL;
+  g_autoptr (GUnixFDList) fds = make_fds (file, &error);
+
+  if (fds == NULL) {
+    g_variant_unref (g_variant_ref_sink (parameters));
+    g_task_report_error (client, callback, user_data, hearth_letter_call_with_file, error);
+    return;
+  }
+  call (client, &(Call){ method, parameters, fds, -1 }, hearth_letter_call_with_file, callback,
+        user_data);
 }
 
 /**

@@ -9,6 +9,9 @@ void      hearth_letter_call_async  (HearthClient *client, const char *method, G
                                      GAsyncReadyCallback callback, gpointer user_data);
 void      hearth_letter_call_slowly (HearthClient *client, const char *method, GVariant *parameters,
                                      GAsyncReadyCallback callback, gpointer user_data);
+void      hearth_letter_call_with_file (HearthClient *client, const char *method,
+                                        GVariant *parameters, GBytes *file,
+                                        GAsyncReadyCallback callback, gpointer user_data);
 GVariant *hearth_letter_call_finish (HearthClient *client, GAsyncResult *result,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

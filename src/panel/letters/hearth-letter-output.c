@@ -3,6 +3,7 @@
 
 #include "hearth-letter-output.h"
 
+#include "hearth-covering-mail.h"
 #include "hearth-hand-file.h"
 #include "hearth-page-output.h"
 #include "hearth-store-hands.h"
@@ -10,7 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A letter on paper: printed, or as a PDF. It is set as it is in all other places. */
+/* A letter on paper: printed, as a PDF, or with a mail. It is set as it is in all other places. */
 
 /* A letter for which a hand is read, and what becomes of its pages. */
 typedef struct {
@@ -23,6 +24,7 @@ typedef struct {
 
 typedef struct {
   GtkWidget *widget;    /* (owned) */
+  HearthClient *client; /* (owned) (nullable): for a mail */
   HearthLetter *letter; /* (owned) */
   HearthPages *pages;   /* (owned) (nullable) */
   GObject *operation;   /* (owned) (nullable): a printing or a dialog */
@@ -45,6 +47,7 @@ output_free (gpointer data)
   g_clear_object (&output->operation);
   g_clear_pointer (&output->pages, hearth_pages_unref);
   hearth_letter_free (output->letter);
+  g_clear_object (&output->client);
   g_object_unref (output->widget);
   g_free (output);
 }
@@ -312,4 +315,83 @@ hearth_letter_output_save (GtkWidget *widget, HearthClient *client, const Hearth
                            const HearthLetterFace *face)
 {
   hearth_letter_output_set (client, letter, face, save_pages, output_new (widget, letter), NULL);
+}
+
+/* ---------------------------------------------------------------------------------------------- */
+
+static void
+begin_mail (Output *output, GBytes *file)
+{
+  const HearthLetter *letter = output->letter;
+  g_autofree char *title = hearth_letter_dup_title (letter);
+  HearthCoveringMail mail = {
+    strchr (letter->address, '@') != NULL ? letter->address : "",
+    letter->recipient,
+    title,
+    file != NULL ? _("The letter is attached as a PDF.") : letter->text,
+    file,
+    title,
+  };
+
+  hearth_covering_mail_begin (output->widget, output->client, &mail);
+}
+
+static void
+mail_pages (HearthPages *pages, const char *message, gpointer user_data)
+{
+  Output *output = user_data;
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GPtrArray) holder = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  HearthLetterWords words = hearth_letter_words_of (output->letter, holder);
+
+  if (pages != NULL && hearth_page_output_pdf (pages, &words, stream, NULL, &error) &&
+      g_output_stream_close (stream, NULL, &error)) {
+    g_autoptr (GBytes) file =
+        g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+
+    begin_mail (output, file);
+  } else if (error != NULL || message != NULL) {
+    say (output, error != NULL ? error->message : message);
+  }
+  output_free (output);
+}
+
+/**
+ * hearth_letter_output_mail:
+ * @widget: the widget that asks
+ * @client: the panel's client
+ * @letter: a letter, with what it says now
+ * @face: the font it is written in
+ *
+ * Begins the draft of a mail with the letter as a PDF, and opens it.
+ */
+void
+hearth_letter_output_mail (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
+                           const HearthLetterFace *face)
+{
+  Output *output = output_new (widget, letter);
+
+  output->client = g_object_ref (client);
+  hearth_letter_output_set (client, letter, face, mail_pages, output, NULL);
+}
+
+/**
+ * hearth_letter_output_mail_text:
+ * @widget: the widget that asks
+ * @client: the panel's client
+ * @letter: a letter, with what it says now
+ * @face: the font it is written in, which does not matter here
+ *
+ * Begins the draft of a mail that says what the letter says, and opens it.
+ */
+void
+hearth_letter_output_mail_text (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
+                                const HearthLetterFace *face)
+{
+  Output *output = output_new (widget, letter);
+
+  output->client = g_object_ref (client);
+  begin_mail (output, NULL);
+  output_free (output);
 }

@@ -25,5 +25,9 @@ void hearth_letter_output_print (GtkWidget *widget, HearthClient *client, const 
                                  const HearthLetterFace *face);
 void hearth_letter_output_save  (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
                                  const HearthLetterFace *face);
+void hearth_letter_output_mail  (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
+                                 const HearthLetterFace *face);
+void hearth_letter_output_mail_text (GtkWidget *widget, HearthClient *client,
+                                     const HearthLetter *letter, const HearthLetterFace *face);
 
 G_END_DECLS

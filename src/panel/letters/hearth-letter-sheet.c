@@ -17,6 +17,7 @@ struct _HearthLetterSheet {
   GtkTextView parent_instance;
 
   HearthLetterMarks *marks; /* (owned) (nullable) */
+  guint show_source;
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterSheet, hearth_letter_sheet, GTK_TYPE_TEXT_VIEW)
@@ -97,6 +98,7 @@ hearth_letter_sheet_dispose (GObject *object)
 {
   HearthLetterSheet *self = HEARTH_LETTER_SHEET (object);
 
+  g_clear_handle_id (&self->show_source, g_source_remove);
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->marks);
@@ -148,4 +150,29 @@ hearth_letter_sheet_set_marks (HearthLetterSheet *self, HearthLetterMarks *marks
   self->marks = g_object_ref (marks);
   g_signal_connect_object (marks, "changed", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
+}
+
+static gboolean
+show_cursor_cb (gpointer user_data)
+{
+  HearthLetterSheet *self = user_data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+
+  self->show_source = 0;
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self), gtk_text_buffer_get_insert (buffer));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * hearth_letter_sheet_show_cursor:
+ * @self: a sheet
+ *
+ * Scrolls to where the cursor is, once the sheet has its size: before, what is above the cursor
+ * would be scrolled away however much room there is.
+ */
+void
+hearth_letter_sheet_show_cursor (HearthLetterSheet *self)
+{
+  if (self->show_source == 0)
+    self->show_source = g_idle_add (show_cursor_cb, self);
 }

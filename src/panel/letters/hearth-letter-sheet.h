@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (HearthLetterSheet, hearth_letter_sheet, HEARTH, LETTER_SHE
 
 GtkWidget *hearth_letter_sheet_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void       hearth_letter_sheet_set_marks (HearthLetterSheet *self, HearthLetterMarks *marks);
+void       hearth_letter_sheet_show_cursor (HearthLetterSheet *self);
 
 G_END_DECLS

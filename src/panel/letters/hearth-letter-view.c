@@ -11,6 +11,7 @@
 #include "hearth-letter-dismissal.h"
 #include "hearth-letter-keeper.h"
 #include "hearth-letter-look.h"
+#include "hearth-letter-deeds.h"
 #include "hearth-letter-output.h"
 #include "hearth-letter-preview.h"
 #include "hearth-letter-sheet.h"
@@ -191,8 +192,7 @@ show_text (HearthLetterView *self, const char *text)
   gtk_text_buffer_end_irreversible_action (self->buffer);
   gtk_text_buffer_get_iter_at_offset (self->buffer, &cursor, *before != '\0' ? same : -1);
   gtk_text_buffer_place_cursor (self->buffer, &cursor);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->sheet),
-                                gtk_text_buffer_get_insert (self->buffer), 0.05, FALSE, 0, 0);
+  hearth_letter_sheet_show_cursor (HEARTH_LETTER_SHEET (self->sheet));
 }
 
 static void
@@ -423,8 +423,7 @@ restore_cb (HearthLetterVersions *versions, gint64 version, gint64 newest, Heart
   gtk_widget_grab_focus (self->sheet);
 }
 
-static void
-delete_cb (HearthLetterView *self)
+static void delete (HearthLetterView *self)
 {
   gint64 id;
   g_autofree char *title = NULL;
@@ -466,15 +465,36 @@ hearth_letter_view_print (HearthLetterView *self)
 }
 
 static void
-pdf_cb (HearthLetterView *self)
+out_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  put_out (self, hearth_letter_output_save);
+  static const struct {
+    const char *action;
+    Output output;
+  } outputs[] = {
+    { "letter.print", hearth_letter_output_print },
+    { "letter.pdf", hearth_letter_output_save },
+    { "letter.preview", hearth_letter_preview_open },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (outputs); i++) {
+    if (g_str_equal (action_name, outputs[i].action))
+      put_out (HEARTH_LETTER_VIEW (widget), outputs[i].output);
+  }
 }
 
 static void
-preview_cb (HearthLetterView *self)
+mail_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  put_out (self, hearth_letter_preview_open);
+  gboolean as_text = g_str_equal (g_variant_get_string (parameter, NULL), "text");
+
+  put_out (HEARTH_LETTER_VIEW (widget),
+           as_text ? hearth_letter_output_mail_text : hearth_letter_output_mail);
+}
+
+static void
+delete_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  delete (HEARTH_LETTER_VIEW (widget));
 }
 
 /* ---------------------------------------------------------------------------------------------- */
@@ -548,11 +568,17 @@ hearth_letter_view_finalize (GObject *object)
 static void
 hearth_letter_view_class_init (HearthLetterViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hearth_letter_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = hearth_letter_view_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "letter.print", NULL, out_action_cb);
+  gtk_widget_class_install_action (widget_class, "letter.pdf", NULL, out_action_cb);
+  gtk_widget_class_install_action (widget_class, "letter.preview", NULL, out_action_cb);
+  gtk_widget_class_install_action (widget_class, "letter.mail", "s", mail_action_cb);
+  gtk_widget_class_install_action (widget_class, "letter.delete", NULL, delete_action_cb);
   /**
    * HearthLetterView::titled:
    * @title: what the letter is called
@@ -626,41 +652,13 @@ make_sheet (HearthLetterView *self)
 }
 
 static GtkWidget *
-make_icon (const char *icon, const char *tooltip, const char *name)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
-}
-
-static GtkWidget *
 make_deeds (HearthLetterView *self)
 {
-  GtkWidget *deeds = hearth_wrap_box_new (6);
-  GtkWidget *print = gtk_button_new_with_label (_("Print…"));
-  GtkWidget *pdf = gtk_button_new_with_label (_("Save as PDF…"));
-  GtkWidget *preview =
-      make_icon ("view-paged-symbolic", _("As It Prints"), _("Look at it as it prints"));
-  GtkWidget *delete =
-      make_icon ("user-trash-symbolic", _("Delete Letter"), _("Delete this letter"));
-
   self->versions = HEARTH_LETTER_VERSIONS (hearth_letter_versions_new (self->client));
-  g_signal_connect_swapped (print, "clicked", G_CALLBACK (hearth_letter_view_print), self);
-  g_signal_connect_swapped (pdf, "clicked", G_CALLBACK (pdf_cb), self);
-  g_signal_connect_swapped (preview, "clicked", G_CALLBACK (preview_cb), self);
-  g_signal_connect_swapped (delete, "clicked", G_CALLBACK (delete_cb), self);
   g_signal_connect_swapped (self->versions, "opening", G_CALLBACK (opening_cb), self);
   g_signal_connect (self->versions, "chosen", G_CALLBACK (restore_cb), self);
-  gtk_box_append (GTK_BOX (deeds), print);
-  gtk_box_append (GTK_BOX (deeds), pdf);
-  gtk_box_append (GTK_BOX (deeds), preview);
-  gtk_box_append (GTK_BOX (deeds), hearth_letter_wording_get_button (self->wording));
-  gtk_box_append (GTK_BOX (deeds), GTK_WIDGET (self->versions));
-  gtk_box_append (GTK_BOX (deeds), delete);
-  return deeds;
+  return hearth_letter_deeds_new (hearth_letter_wording_get_button (self->wording),
+                                  GTK_WIDGET (self->versions));
 }
 
 static void

@@ -337,14 +337,13 @@ make_empty (HearthLettersView *self)
 }
 
 static GtkWidget *
-make_hands (HearthLettersView *self)
+make_way (HearthLettersView *self, const char *icon, const char *name, const char *action)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  gtk_widget_set_tooltip_text (button, _("Hands"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Hands"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.hands");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   g_object_bind_property (self->search, "visible", button, "visible", G_BINDING_SYNC_CREATE);
   return button;
 }
@@ -363,7 +362,10 @@ make_search (HearthLettersView *self, GtkWidget *page)
   g_signal_connect_swapped (search, "search-changed", G_CALLBACK (changed_cb), self);
   self->write = make_new ();
   gtk_box_append (GTK_BOX (top), search);
-  gtk_box_append (GTK_BOX (top), make_hands (self));
+  gtk_box_append (GTK_BOX (top),
+                  make_way (self, "document-edit-symbolic", _("Hands"), "win.hands"));
+  gtk_box_append (GTK_BOX (top),
+                  make_way (self, "accessories-dictionary-symbolic", _("Books"), "win.books"));
   gtk_box_append (GTK_BOX (top), self->write);
   gtk_box_append (GTK_BOX (page), top);
 }

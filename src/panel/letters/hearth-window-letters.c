@@ -105,5 +105,6 @@ hearth_window_install_letters (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.letters", NULL, letters_action_cb);
   gtk_widget_class_install_action (widget_class, "win.letter", "x", letter_action_cb);
   hearth_window_install_hands (widget_class);
+  hearth_window_install_books (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_5, GDK_ALT_MASK, "win.letters", NULL);
 }

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -115,6 +116,20 @@ def make_mail(subject, text, sender='Ana Silva <ana@silva.example>', to=OWNER, w
         message[name] = value
     message.set_content(text)
     return message.as_bytes()
+
+
+def store_account(data):
+    """An account as the store in a folder has it: none of its servers is asked."""
+    db = sqlite3.connect(os.path.join(data, 'hearth.db'))
+    with db:
+        db.execute("INSERT INTO sources (id, kind, path, name, last_sync, removing) VALUES"
+                   " (90, 'imap', 'imap://nora@lind.example:993', 'Lind', 0, 0)")
+        db.execute("INSERT INTO accounts (source_id, address, name, auth, imap_host, imap_port,"
+                   " imap_security, imap_user, smtp_host, smtp_port, smtp_security, smtp_user,"
+                   " paused, keep_days, sent_copy, signature) VALUES (90, 'nora@lind.example',"
+                   " 'Nora Lind', 'password', '', 0, 'tls', 'nora', 'localhost.invalid', 465,"
+                   " 'tls', 'nora', 1, 0, 0, 'Nora')")
+    db.close()
 
 
 class Maildir:

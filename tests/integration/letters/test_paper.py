@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'daemon'))
 
 from test_letters import LettersCase  # noqa: E402
-from world import BUILD, main  # noqa: E402
+from world import BUILD, main, store_account  # noqa: E402
 
 WRITE_HAND = os.path.join(BUILD, 'tests/unit/letters/write-synthetic-hand')
 
@@ -297,19 +297,6 @@ class BookTest(PaperCase):
 class MailTest(PaperCase):
     """A letter becomes a draft, and never more."""
 
-    def add_account(self):
-        """An account as the store has it: none of its servers is asked."""
-        db = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
-        with db:
-            db.execute("INSERT INTO sources (id, kind, path, name, last_sync, removing) VALUES"
-                       " (90, 'imap', 'imap://nora@lind.example:993', 'Lind', 0, 0)")
-            db.execute("INSERT INTO accounts (source_id, address, name, auth, imap_host, imap_port,"
-                       " imap_security, imap_user, smtp_host, smtp_port, smtp_security, smtp_user,"
-                       " paused, keep_days, sent_copy, signature) VALUES (90, 'nora@lind.example',"
-                       " 'Nora Lind', 'password', '', 0, 'tls', 'nora', 'localhost.invalid', 465,"
-                       " 'tls', 'nora', 1, 0, 0, 'Nora')")
-        db.close()
-
     def draft(self, number):
         return self.query('SELECT recipients, subject, text, files FROM drafts WHERE id = %d'
                           % number)[0]
@@ -319,7 +306,7 @@ class MailTest(PaperCase):
                           'In May: a/b')
         self.letter('mail', number, '--to', 'ana@silva.example',
                     code=1 if self.standalone else 3)
-        self.add_account()
+        store_account(self.world.data)
         draft = self.letter('mail', number, '--to', 'ana@silva.example', json_output=True)['draft']
         recipients, subject, text, path = self.draft(draft)
         self.assertIn('ana@silva.example', recipients)
@@ -345,7 +332,7 @@ class MailTest(PaperCase):
         people = self.world.write('people.vcf', PEOPLE.replace('\n', '\r\n'))
         self.world.ctl('source', 'add', 'vcard', people, standalone=self.standalone)
         self.world.ctl('sync', standalone=self.standalone)
-        self.add_account()
+        store_account(self.world.data)
         known = self.new('Dear Ana', '--to', 'ana silva')
         draft = self.letter('mail', known, json_output=True)['draft']
         self.assertIn('ana@silva.example', self.draft(draft)[0])
@@ -358,7 +345,7 @@ class MailTest(PaperCase):
     def test_book(self):
         letters = [self.new('Dear Ana') for _ in range(2)]
         book = str(self.letter('book', 'new', 'A Year', *letters, json_output=True)['id'])
-        self.add_account()
+        store_account(self.world.data)
         draft = self.letter('book', 'mail', book, '--to', 'ana@silva.example',
                             json_output=True)['draft']
         _, subject, text, path = self.draft(draft)
