@@ -152,6 +152,7 @@ make_row (HearthBookOrder *self, const HearthLetter *letter, gboolean in)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (date, "dim-label");
+  gtk_widget_set_margin_start (date, 6);
   gtk_widget_set_margin_end (date, 6);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), date);
