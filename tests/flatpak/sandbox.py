@@ -110,6 +110,11 @@ class Installed:
                                None, Gio.DBusCallFlags.NO_AUTO_START, 15000, None)
             desk.wait_until(lambda: not self.has_owner(DAEMON), 'the service to end', timeout=20)
 
+    def kill(self):
+        """Ends whatever still runs in a sandbox. It has to come before the display ends: GTK 4.8 can turn
+        in circles for ever where its compositor has gone."""
+        subprocess.run(['flatpak', 'kill', APP], env=self.env, check=False, capture_output=True)
+
     def export_folder(self, path):
         """Lets a folder into the sandbox, as the file chooser of the portal does. Returns its path in
         there."""
@@ -175,6 +180,7 @@ class Sandbox(Installed, desk.Desk):
         try:
             self.quit()
         finally:
+            self.kill()
             self.end_portals()
             self.notifications_double.close()
             self.logind.close()
@@ -210,6 +216,6 @@ class Panel(desk.Panel):
         try:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            subprocess.run(['flatpak', 'kill', APP], env=self.desk.env, check=False)
+            self.desk.kill()
             self.process.wait(timeout=15)
         self.desk.processes.remove(self.process)

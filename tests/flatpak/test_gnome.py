@@ -45,6 +45,7 @@ class GnomeSandbox(Installed, GnomeSession):
         try:
             self.quit()
         finally:
+            self.kill()
             self.end_portals()
             super().close()
 
