@@ -7,9 +7,11 @@
 #include "hearth-page-stream.h"
 #include "hearth-pages-private.h"
 #include "hearth-text.h"
+#include "hearth-tongue.h"
 
 #include <cairo-pdf.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -55,6 +57,7 @@ typedef struct {
   cairo_surface_t *surface; /* (owned) */
   cairo_t *cr;              /* (owned) */
   PangoContext *context;    /* (owned) */
+  const HearthTongue *tongue; /* (nullable): of the headings */
   guint n_pages;            /* that were begun */
 } Book;
 
@@ -102,6 +105,9 @@ measure (Book *book)
   /* Titles stand on paper without rules. */
   book->heading.ruling = book->large.ruling = HEARTH_LETTER_RULING_PLAIN;
   book->shift = outer - inner;
+  /* Lines that are cut have to be there beyond the cut, on left pages too. */
+  if (book->options->bleed > 0)
+    book->style.rules_beyond = book->options->bleed + fabs (book->shift);
   book->edge =
       book->options->bleed + (book->options->crop_marks && book->options->bleed > 0 ? SLUG : 0);
   hearth_letter_paper_get_size (book->given->paper, &book->width, &book->height);
@@ -267,11 +273,16 @@ draw_number (Book *book)
   pango_cairo_show_layout_line (book->cr, pango_layout_get_line_readonly (layout, 0));
 }
 
-/* Draws onto the page that was begun. */
+/* Draws onto the page that was begun, and nothing outside of the bleed. */
 static void
 draw (Book *book, HearthPages *pages, guint page)
 {
+  double away = book->edge - book->options->bleed;
+
   cairo_save (book->cr);
+  cairo_rectangle (book->cr, away, away, book->width + 2 * book->options->bleed,
+                   book->height + 2 * book->options->bleed);
+  cairo_clip (book->cr);
   cairo_translate (book->cr, book->edge + (is_right (book->n_pages) ? 0 : book->shift), book->edge);
   hearth_pages_draw (pages, page, book->cr);
   cairo_restore (book->cr);
@@ -371,7 +382,8 @@ make_entries (Book *book, guint first)
                       : g_strdup (*chapter->title != '\0' ? chapter->title : chapter->date);
     if (*entry.title == '\0') {
       g_free (entry.title);
-      entry.title = g_strdup_printf (_("Letter %u"), i + 1);
+      entry.title = book->tongue != NULL ? hearth_tongue_dup_number (book->tongue, i + 1)
+                                         : g_strdup_printf (_("Letter %u"), i + 1);
     }
     g_array_append_val (entries, entry);
     /* Then the page before the next letter, on the left. */
@@ -387,18 +399,20 @@ draw_contents (Book *book, GError **error)
 {
   g_autoptr (GArray) entries = make_entries (book, 1);
   g_autoptr (HearthPages) pages = NULL;
+  const char *heading;
   guint n;
 
   if (!book->options->contents)
     return TRUE;
-  pages = hearth_pages_new_contents (_("Contents"), entries, &book->style, book->face, error);
+  heading = book->tongue != NULL ? hearth_tongue_get_contents (book->tongue) : _("Contents");
+  pages = hearth_pages_new_contents (heading, entries, &book->style, book->face, error);
   if (pages == NULL)
     return FALSE;
   n = hearth_pages_get_n_pages (pages);
   g_clear_pointer (&entries, g_array_unref);
   entries = make_entries (book, find_first (book, n));
   g_clear_pointer (&pages, hearth_pages_unref);
-  pages = hearth_pages_new_contents (_("Contents"), entries, &book->style, book->face, error);
+  pages = hearth_pages_new_contents (heading, entries, &book->style, book->face, error);
   if (pages == NULL)
     return FALSE;
   note_missing (book, hearth_pages_get_missing (pages));
@@ -472,6 +486,7 @@ book_init (Book *book)
   g_array_set_clear_func (book->chapters, chapter_clear);
   book->missing = g_string_new (NULL);
   book->context = hearth_pages_make_context (book->options->language);
+  book->tongue = hearth_tongue_find (book->options->language);
 }
 
 static void
