@@ -25,14 +25,15 @@ static gboolean writing;
 
 #define ABOUT_OPTIONS                                                                              \
   { "--from", HEARTH_CTL_OPTION_STRING, &from,                                                     \
-    N_("Your name and address on it; as on the last letter if not said") },                        \
+    N_("Your name and address on it; as on the last letter if not said") },                       \
       { "--to", HEARTH_CTL_OPTION_STRING, &to, N_("Whom it is to") },                             \
       { "--address", HEARTH_CTL_OPTION_STRING, &address, N_("Where it goes") },                   \
       { "--title", HEARTH_CTL_OPTION_STRING, &title, N_("What it is called") },                   \
       { "--date", HEARTH_CTL_OPTION_STRING, &date, N_("The day on it, as 2026-05-03") },          \
       { "--language", HEARTH_CTL_OPTION_STRING, &language,                                         \
         N_("What it is written in, as “de”; told by its words if not said") },                    \
-      { "--paper", HEARTH_CTL_OPTION_STRING, &paper, N_("The paper it is set on, as “a5” or “a5 ruled”") },              \
+      { "--paper", HEARTH_CTL_OPTION_STRING, &paper,                                               \
+        N_("The paper it is set on, as “a5” or “a5 ruled”") },                                    \
       { "--face", HEARTH_CTL_OPTION_STRING, &face, N_("The face or the hand it is set in") },     \
   {                                                                                                \
     "--pen", HEARTH_CTL_OPTION_STRING, &pen, N_("The pen it is written with")                     \
@@ -57,9 +58,9 @@ add_fields (GVariantDict *fields, HearthCtlExit *code)
     const char *name;
     const char *value;
   } given[] = {
-    { "sender", from },       { "recipient", to }, { "address", address },
-    { "title", title },       { "date", date },    { "language", language },
-    { "paper", paper },       { "face", face },    { "pen", pen },
+    { "sender", from }, { "recipient", to }, { "address", address },
+    { "title", title }, { "date", date },    { "language", language },
+    { "paper", paper }, { "face", face },    { "pen", pen },
   };
 
   if (date != NULL && *date != '\0' && !hearth_letter_is_date (date)) {

@@ -43,6 +43,7 @@ typedef struct {
   HearthBookNext next;
   gpointer user_data;
   HearthLetterStyle style;      /* (owned): with the gutter inside, on the left */
+  HearthLetterStyle plain;      /* (owned): the same without lines: of what is no letter */
   HearthLetterStyle large;      /* (owned): of the title */
   HearthLetterStyle heading;    /* (owned): of the page before each letter */
   HearthHandFace *face;         /* (owned) (nullable) */
@@ -54,11 +55,11 @@ typedef struct {
   double shift;                 /* how far a left page is beside a right one */
   double edge;                  /* around it */
   HearthPageStream out;
-  cairo_surface_t *surface; /* (owned) */
-  cairo_t *cr;              /* (owned) */
-  PangoContext *context;    /* (owned) */
+  cairo_surface_t *surface;   /* (owned) */
+  cairo_t *cr;                /* (owned) */
+  PangoContext *context;      /* (owned) */
   const HearthTongue *tongue; /* (nullable): of the headings */
-  guint n_pages;            /* that were begun */
+  guint n_pages;              /* that were begun */
 } Book;
 
 static void
@@ -100,10 +101,11 @@ measure (Book *book)
   scale_style (&book->style, book->given, 1);
   book->style.margins = (HearthLetterMargins){ wanted->top, outer, wanted->bottom, inner };
   book->style.page_numbers = FALSE;
+  scale_style (&book->plain, &book->style, 1);
   scale_style (&book->heading, &book->style, HEADING_SIZE);
   scale_style (&book->large, &book->style, TITLE_SIZE);
-  /* Titles stand on paper without rules. */
-  book->heading.ruling = book->large.ruling = HEARTH_LETTER_RULING_PLAIN;
+  /* Only letters were written on lines. */
+  book->plain.ruling = book->heading.ruling = book->large.ruling = HEARTH_LETTER_RULING_PLAIN;
   book->shift = outer - inner;
   /* Lines that are cut have to be there beyond the cut, on left pages too. */
   if (book->options->bleed > 0)
@@ -348,7 +350,7 @@ draw_front (Book *book, GError **error)
     return TRUE;
   turn_to (book, TRUE);
   begin_page (book);
-  if (!draw_middle (book, options->dedication, &book->style, book->face, DEDICATION_TOP, error))
+  if (!draw_middle (book, options->dedication, &book->plain, book->face, DEDICATION_TOP, error))
     return FALSE;
   end_page (book, FALSE);
   return TRUE;
@@ -405,14 +407,14 @@ draw_contents (Book *book, GError **error)
   if (!book->options->contents)
     return TRUE;
   heading = book->tongue != NULL ? hearth_tongue_get_contents (book->tongue) : _("Contents");
-  pages = hearth_pages_new_contents (heading, entries, &book->style, book->face, error);
+  pages = hearth_pages_new_contents (heading, entries, &book->plain, book->face, error);
   if (pages == NULL)
     return FALSE;
   n = hearth_pages_get_n_pages (pages);
   g_clear_pointer (&entries, g_array_unref);
   entries = make_entries (book, find_first (book, n));
   g_clear_pointer (&pages, hearth_pages_unref);
-  pages = hearth_pages_new_contents (heading, entries, &book->style, book->face, error);
+  pages = hearth_pages_new_contents (heading, entries, &book->plain, book->face, error);
   if (pages == NULL)
     return FALSE;
   note_missing (book, hearth_pages_get_missing (pages));
@@ -493,6 +495,7 @@ static void
 book_clear (Book *book)
 {
   hearth_letter_style_clear (&book->style);
+  hearth_letter_style_clear (&book->plain);
   hearth_letter_style_clear (&book->large);
   hearth_letter_style_clear (&book->heading);
   hearth_hand_face_unref (book->face);

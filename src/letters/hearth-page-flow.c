@@ -84,9 +84,9 @@ add_rules (HearthPageFlow *self)
     return;
   for (double y = self->margins.top + FIRST * self->leading;
        y <= self->page_height - self->margins.bottom; y += self->leading)
-    hearth_page_flow_add_item (self, (HearthPageItem){
-                                         HEARTH_PAGE_ITEM_RULE, FALSE, (float) left,
-                                         (float) (y + RULE_BELOW), 0, 0, (float) width });
+    hearth_page_flow_add_item (self,
+                               (HearthPageItem){ HEARTH_PAGE_ITEM_RULE, FALSE, (float) left,
+                                                 (float) (y + RULE_BELOW), 0, 0, (float) width });
 }
 
 /**

@@ -22,11 +22,15 @@ struct _HearthTongue {
 };
 
 #define ENGLISH_MONTHS                                                                             \
-  { "January", "February", "March",     "April",   "May",      "June",                             \
-    "July",    "August",   "September", "October", "November", "December" }
+  {                                                                                                \
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",         \
+        "October", "November", "December"                                                          \
+  }
 #define GERMAN_MONTHS(january)                                                                     \
-  { january, "Februar", "März",      "April",   "Mai",      "Juni",                               \
-    "Juli",  "August",  "September", "Oktober", "November", "Dezember" }
+  {                                                                                                \
+    january, "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",  \
+        "November", "Dezember"                                                                     \
+  }
 
 static const HearthTongue tongues[] = {
   { "en-us", ENGLISH_MONTHS, NULL, "", ", ", TRUE, "Letter to ", "Letter ", "Contents" },
@@ -54,8 +58,8 @@ static const HearthTongue tongues[] = {
     "Carta ",
     "Índice" },
   { "it",
-    { "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
-      "settembre", "ottobre", "novembre", "dicembre" },
+    { "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
+      "ottobre", "novembre", "dicembre" },
     "1º",
     " ",
     " ",
@@ -145,8 +149,8 @@ char *
 hearth_tongue_dup_day (const HearthTongue *self, int year, guint month, guint day)
 {
   const char *name = hearth_tongue_get_month (self, month);
-  g_autofree char *number = day == 1 && self->first != NULL ? g_strdup (self->first)
-                                                            : g_strdup_printf ("%u", day);
+  g_autofree char *number =
+      day == 1 && self->first != NULL ? g_strdup (self->first) : g_strdup_printf ("%u", day);
 
   if (self->month_first)
     return g_strdup_printf ("%s %s%s%d", name, number, self->of, year);

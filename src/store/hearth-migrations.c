@@ -553,8 +553,8 @@ static const char *const version_11[] = {
   NULL,
 };
 
-static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
-                                               version_5, version_6, version_7, version_8,
+static const char *const *const versions[] = { version_1, version_2,  version_3, version_4,
+                                               version_5, version_6,  version_7, version_8,
                                                version_9, version_10, version_11 };
 
 /**

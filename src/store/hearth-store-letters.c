@@ -12,7 +12,8 @@
 #include <string.h>
 
 #define COLUMNS                                                                                    \
-  "id, recipient, address, title, date, text, language, paper, face, pen, state, created, changed," \
+  "id, recipient, address, title, date, text, language, paper, face, pen, state, created, "        \
+  "changed,"                                                                                       \
   " sender, begun_with"
 
 /* Of one letter: what nobody dismisses by hand. */
@@ -160,8 +161,8 @@ dup_text (HearthDatabase *db, const char *sql, GError **error)
 char *
 hearth_store_letters_dup_sender (HearthDatabase *db, GError **error)
 {
-  return dup_text (
-      db, "SELECT sender FROM letters WHERE state != 2 ORDER BY id DESC LIMIT 1", error);
+  return dup_text (db, "SELECT sender FROM letters WHERE state != 2 ORDER BY id DESC LIMIT 1",
+                   error);
 }
 
 /**
