@@ -20,12 +20,14 @@ static const char *language;
 static const char *paper;
 static const char *face;
 static const char *pen;
+static gboolean no_from;
 static gboolean finished;
 static gboolean writing;
 
 #define ABOUT_OPTIONS                                                                              \
   { "--from", HEARTH_CTL_OPTION_STRING, &from,                                                     \
     N_("Your name and address on it; as on the last letter if not said") },                       \
+      { "--no-from", HEARTH_CTL_OPTION_FLAG, &no_from, N_("Without your name and address") },     \
       { "--to", HEARTH_CTL_OPTION_STRING, &to, N_("Whom it is to") },                             \
       { "--address", HEARTH_CTL_OPTION_STRING, &address, N_("Where it goes") },                   \
       { "--title", HEARTH_CTL_OPTION_STRING, &title, N_("What it is called") },                   \
@@ -58,9 +60,15 @@ add_fields (GVariantDict *fields, HearthCtlExit *code)
     const char *name;
     const char *value;
   } given[] = {
-    { "sender", from }, { "recipient", to }, { "address", address },
-    { "title", title }, { "date", date },    { "language", language },
-    { "paper", paper }, { "face", face },    { "pen", pen },
+    { "sender", no_from ? "" : from },
+    { "recipient", to },
+    { "address", address },
+    { "title", title },
+    { "date", date },
+    { "language", language },
+    { "paper", paper },
+    { "face", face },
+    { "pen", pen },
   };
 
   if (date != NULL && *date != '\0' && !hearth_letter_is_date (date)) {
@@ -103,7 +111,7 @@ run_new (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_letter_new = {
   .name = "letter new",
-  .usage = "[FILE|-] [--from TEXT] [--to NAME] [--address TEXT] [--date DATE]",
+  .usage = "[FILE|-] [--from TEXT|--no-from] [--to NAME] [--address TEXT] [--date DATE]",
   .summary = N_("Write a letter: its text from a file, the standard input, or your editor"),
   .options = new_options,
   .max_args = 1,
