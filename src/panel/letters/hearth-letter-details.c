@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #define WIDTH 268
+#define LINES_HEIGHT 64 /* of an address: three lines; more of them scroll */
 
 /**
  * HearthLetterDetails:
@@ -165,15 +166,19 @@ add_lines (HearthLetterDetails *self, GtkWidget *form, const char *name)
 {
   GtkWidget *text = gtk_text_view_new ();
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   add_field (form, name);
   set_name (text, name);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (text), FALSE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text), GTK_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (text, "address");
-  gtk_widget_set_size_request (text, -1, 72);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LINES_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), text);
+  gtk_widget_add_css_class (scroller, "address");
   g_signal_connect_swapped (buffer, "changed", G_CALLBACK (changed_cb), self);
-  gtk_box_append (GTK_BOX (form), text);
+  gtk_box_append (GTK_BOX (form), scroller);
   return buffer;
 }
 

@@ -41,7 +41,7 @@ struct _HearthLetterLook {
 
 G_DEFINE_FINAL_TYPE (HearthLetterLook, hearth_letter_look, G_TYPE_OBJECT)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, RULED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -72,6 +72,18 @@ hearth_letter_look_get_face (HearthLetterLook *self)
   return hearth_letter_faces_find (self->faces, self->face);
 }
 
+/**
+ * hearth_letter_look_is_ruled:
+ * @self: a look
+ *
+ * Returns: whether the paper has lines
+ */
+gboolean
+hearth_letter_look_is_ruled (HearthLetterLook *self)
+{
+  return self->ruling == HEARTH_LETTER_RULING_LINES;
+}
+
 static void
 show_font (HearthLetterLook *self)
 {
@@ -95,6 +107,7 @@ show_paper (HearthLetterLook *self)
 {
   hearth_letter_choice_set_chosen (self->paper_chip, hearth_letter_paper_get_name (self->paper));
   hearth_letter_choice_set_chosen (self->lines_chip, hearth_letter_ruling_get_name (self->ruling));
+  g_signal_emit (self, signals[RULED], 0);
 }
 
 static void
@@ -203,6 +216,13 @@ hearth_letter_look_class_init (HearthLetterLookClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", HEARTH_TYPE_LETTER_LOOK, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthLetterLook::ruled:
+   *
+   * Whether the paper has lines may be another now.
+   */
+  signals[RULED] = g_signal_new ("ruled", HEARTH_TYPE_LETTER_LOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

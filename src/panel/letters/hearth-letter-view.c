@@ -693,6 +693,7 @@ make_page (HearthLetterView *self)
   gtk_box_append (GTK_BOX (page), make_sheet (self));
   self->marks = hearth_letter_marks_new (self->client, self->buffer);
   hearth_letter_sheet_set_marks (HEARTH_LETTER_SHEET (self->sheet), self->marks);
+  hearth_letter_sheet_set_look (HEARTH_LETTER_SHEET (self->sheet), self->look);
   self->card = HEARTH_LETTER_CARD (hearth_letter_card_new (self->marks));
   g_signal_connect_object (self->buffer, "notify::cursor-position",
                            G_CALLBACK (hearth_letter_card_update), self->card, G_CONNECT_SWAPPED);
