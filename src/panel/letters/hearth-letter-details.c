@@ -253,10 +253,10 @@ set_text (GtkWidget *entry, const char *text)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
 }
 
-/* Translators: %s is an AI service, who wrote the first text of a letter */
 static void
 show_begun (HearthLetterDetails *self, const char *service)
 {
+  /* Translators: %s is an AI service that wrote the first text of a letter */
   g_autofree char *text = g_strdup_printf (_("Begun with %s"), service);
 
   gtk_label_set_text (self->begun, text);

@@ -22,7 +22,7 @@ struct _HearthLetterSheet {
 
   HearthLetterMarks *marks; /* (owned) (nullable) */
   guint show_source;
-  HearthLetterLook *look;   /* (owned) (nullable) */
+  HearthLetterLook *look; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterSheet, hearth_letter_sheet, GTK_TYPE_TEXT_VIEW)
@@ -90,8 +90,8 @@ draw_rules (HearthLetterSheet *self, GtkSnapshot *snapshot, const GdkRectangle *
   while (line.y < foot && line.height > 0) {
     int y = line.y + (int) (RULE * line.height);
 
-    gtk_snapshot_append_color (snapshot, &color,
-                               &GRAPHENE_RECT_INIT (SIDE, (float) y, (float) (width - 2 * SIDE), 1));
+    gtk_snapshot_append_color (
+        snapshot, &color, &GRAPHENE_RECT_INIT (SIDE, (float) y, (float) (width - 2 * SIDE), 1));
     written = written && gtk_text_view_forward_display_line (view, &at);
     if (written) {
       int before = line.y;
