@@ -24,6 +24,7 @@
 #define MAX_TOKENS 3000
 #define MAX_REPLY (24 * 1024)
 #define MAX_MEMORIES 12
+#define MAX_SERVICE 200 /* characters of its name */
 
 static const char prompt[] =
     "You write the first text of a letter for its owner, who will go on with it. Write it as they "
@@ -163,19 +164,27 @@ write_plain (HearthDatabase *db, const Start *self)
 }
 
 static HearthLetterStart *
-save (HearthEngine *engine, const Start *self, const char *text, GError **error)
+save (HearthEngine *engine, const Start *self, const char *text, const char *service,
+      GError **error)
 {
-  g_autoptr (HearthLetter) letter = hearth_letter_new ();
+  g_autoptr (HearthLetter) letter = hearth_letters_begin (engine, error);
   HearthLetterStart *result;
 
+  if (letter == NULL)
+    return NULL;
   g_free (letter->recipient);
   letter->recipient = g_strdup (self->recipient);
   g_free (letter->text);
   letter->text = g_strdup (text);
+  if (service != NULL) {
+    g_free (letter->begun_with);
+    letter->begun_with = hearth_text_one_line (service, MAX_SERVICE);
+  }
   if (!hearth_letters_save (engine, letter, TRUE, error))
     return NULL;
   result = g_new0 (HearthLetterStart, 1);
   result->letter = letter->id;
+  result->service = g_strdup (service);
   result->told = g_ptr_array_ref (self->told);
   return result;
 }
@@ -205,7 +214,7 @@ hearth_letter_start_plain (HearthEngine *engine, const char *recipient, const ch
     return NULL;
   self = start_new (db, recipient, points);
   text = write_plain (db, self);
-  result = save (engine, self, text, error);
+  result = save (engine, self, text, NULL, error);
   start_free (self);
   return result;
 }
@@ -312,7 +321,7 @@ return_plain (GTask *task, const char *problem)
   Start *self = g_task_get_task_data (task);
   g_autofree char *text = write_plain (hearth_engine_get_reader (engine), self);
   GError *error = NULL;
-  HearthLetterStart *result = save (engine, self, text, &error);
+  HearthLetterStart *result = save (engine, self, text, NULL, &error);
 
   if (result == NULL) {
     g_task_return_error (task, error);
@@ -340,12 +349,11 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return_plain (task, error != NULL ? error->message : none);
     g_clear_error (&error);
   } else {
-    start = save (HEARTH_ENGINE (object), self, text, &error);
+    start = save (HEARTH_ENGINE (object), self, text, self->name, &error);
     if (start == NULL) {
       g_task_return_error (task, error);
       return;
     }
-    start->service = g_strdup (self->name);
     g_task_return_pointer (task, start, (GDestroyNotify) hearth_letter_start_free);
   }
 }

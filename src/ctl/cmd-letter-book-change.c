@@ -21,7 +21,8 @@ static gint64 at;
 #define ABOUT_OPTIONS                                                                              \
   { "--dedication", HEARTH_CTL_OPTION_STRING, &dedication, N_("Whom it is for") },                \
       { "--author", HEARTH_CTL_OPTION_STRING, &author, N_("Who wrote it") },                      \
-      { "--paper", HEARTH_CTL_OPTION_STRING, &paper, N_("Its paper: a4, letter, a5 or card") },   \
+      { "--paper", HEARTH_CTL_OPTION_STRING, &paper,                                               \
+        N_("Its paper: a4, letter, a5 or card; “a5 ruled” has lines") },                          \
       { "--face", HEARTH_CTL_OPTION_STRING, &face,                                                 \
         N_("The hand or the face it is set in, or “type”; that if not said") },                   \
   {                                                                                                \

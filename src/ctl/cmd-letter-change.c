@@ -11,6 +11,7 @@
 
 /* What changes letters. */
 
+static const char *from;
 static const char *to;
 static const char *address;
 static const char *title;
@@ -19,17 +20,22 @@ static const char *language;
 static const char *paper;
 static const char *face;
 static const char *pen;
+static gboolean no_from;
 static gboolean finished;
 static gboolean writing;
 
 #define ABOUT_OPTIONS                                                                              \
-  { "--to", HEARTH_CTL_OPTION_STRING, &to, N_("Whom it is to") },                                 \
+  { "--from", HEARTH_CTL_OPTION_STRING, &from,                                                     \
+    N_("Your name and address on it; as on the last letter if not said") },                       \
+      { "--no-from", HEARTH_CTL_OPTION_FLAG, &no_from, N_("Without your name and address") },     \
+      { "--to", HEARTH_CTL_OPTION_STRING, &to, N_("Whom it is to") },                             \
       { "--address", HEARTH_CTL_OPTION_STRING, &address, N_("Where it goes") },                   \
       { "--title", HEARTH_CTL_OPTION_STRING, &title, N_("What it is called") },                   \
       { "--date", HEARTH_CTL_OPTION_STRING, &date, N_("The day on it, as 2026-05-03") },          \
       { "--language", HEARTH_CTL_OPTION_STRING, &language,                                         \
         N_("What it is written in, as “de”; told by its words if not said") },                    \
-      { "--paper", HEARTH_CTL_OPTION_STRING, &paper, N_("The paper it is set on") },              \
+      { "--paper", HEARTH_CTL_OPTION_STRING, &paper,                                               \
+        N_("The paper it is set on, as “a5” or “a5 ruled”") },                                    \
       { "--face", HEARTH_CTL_OPTION_STRING, &face, N_("The face or the hand it is set in") },     \
   {                                                                                                \
     "--pen", HEARTH_CTL_OPTION_STRING, &pen, N_("The pen it is written with")                     \
@@ -54,8 +60,15 @@ add_fields (GVariantDict *fields, HearthCtlExit *code)
     const char *name;
     const char *value;
   } given[] = {
-    { "recipient", to },      { "address", address }, { "title", title }, { "date", date },
-    { "language", language }, { "paper", paper },     { "face", face },   { "pen", pen },
+    { "sender", no_from ? "" : from },
+    { "recipient", to },
+    { "address", address },
+    { "title", title },
+    { "date", date },
+    { "language", language },
+    { "paper", paper },
+    { "face", face },
+    { "pen", pen },
   };
 
   if (date != NULL && *date != '\0' && !hearth_letter_is_date (date)) {
@@ -98,7 +111,7 @@ run_new (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_letter_new = {
   .name = "letter new",
-  .usage = "[FILE|-] [--to NAME] [--address TEXT] [--title TEXT] [--date DATE]",
+  .usage = "[FILE|-] [--from TEXT|--no-from] [--to NAME] [--address TEXT] [--date DATE]",
   .summary = N_("Write a letter: its text from a file, the standard input, or your editor"),
   .options = new_options,
   .max_args = 1,
@@ -151,7 +164,7 @@ run_change (HearthCtl *ctl, char **args)
 const HearthCtlCommand hearth_ctl_letter_change = {
   .name = "letter change",
   .usage = "ID [--to NAME] [--address TEXT] [--title TEXT] [--date DATE] [--finished]",
-  .summary = N_("Change whom a letter is to, its title, its date or how it looks"),
+  .summary = N_("Change whom a letter is from and to, its title, its date or how it looks"),
   .options = change_options,
   .min_args = 1,
   .max_args = 1,

@@ -14,9 +14,23 @@
 
 static gint64 page;
 static gboolean force;
+static gboolean envelope;
 static const char *printer;
 
+#define ENVELOPE_OPTION                                                                            \
+  {                                                                                                \
+    "--envelope", HEARTH_CTL_OPTION_FLAG, &envelope, N_("Its envelope, with both addresses")      \
+  }
+
+/* What hearth-letter is told to set, at the end of its arguments. */
+static const char *
+get_sheet (void)
+{
+  return envelope ? "envelope" : NULL;
+}
+
 static const HearthCtlOption pdf_options[] = {
+  ENVELOPE_OPTION,
   { "--force", HEARTH_CTL_OPTION_FLAG, &force, N_("Write over a file that is there") },
   { NULL },
 };
@@ -24,7 +38,7 @@ static const HearthCtlOption pdf_options[] = {
 static HearthCtlExit
 run_pdf (HearthCtl *ctl, char **args)
 {
-  const char *const make[] = { "pdf", args[0], NULL };
+  const char *const make[] = { "pdf", args[0], get_sheet (), NULL };
   HearthCtlSet set;
   HearthCtlExit code;
 
@@ -41,7 +55,7 @@ run_pdf (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_letter_pdf = {
   .name = "letter pdf",
-  .usage = "ID FILE [--force]",
+  .usage = "ID FILE [--envelope] [--force]",
   .summary = N_("Set a letter on its paper, as a PDF"),
   .options = pdf_options,
   .min_args = 2,
@@ -65,7 +79,7 @@ static HearthCtlExit
 save_page (HearthCtl *ctl, const char *id, guint number, const char *path)
 {
   g_autofree char *text = g_strdup_printf ("%u", number);
-  const char *const make[] = { "svg", id, text, NULL };
+  const char *const make[] = { "svg", id, text, get_sheet (), NULL };
   HearthCtlSet set;
   HearthCtlExit code;
 
@@ -98,6 +112,7 @@ save_pages (HearthCtl *ctl, char **args, guint n_pages)
 }
 
 static const HearthCtlOption svg_options[] = {
+  ENVELOPE_OPTION,
   { "--page", HEARTH_CTL_OPTION_NUMBER, &page, N_("That page; all if not said") },
   { "--force", HEARTH_CTL_OPTION_FLAG, &force, N_("Write over a file that is there") },
   { NULL },
@@ -106,7 +121,7 @@ static const HearthCtlOption svg_options[] = {
 static HearthCtlExit
 run_svg (HearthCtl *ctl, char **args)
 {
-  const char *const look[] = { "svg", args[0], "1", NULL };
+  const char *const look[] = { "svg", args[0], "1", get_sheet (), NULL };
   HearthCtlSet set;
   HearthCtlExit code;
 
@@ -125,7 +140,7 @@ run_svg (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_letter_svg = {
   .name = "letter svg",
-  .usage = "ID FILE [--page N] [--force]",
+  .usage = "ID FILE [--page N] [--envelope] [--force]",
   .summary = N_("Set a letter on its paper, each page as an SVG"),
   .options = svg_options,
   .min_args = 2,
@@ -153,6 +168,7 @@ print_file (const char *lp, int file)
 }
 
 static const HearthCtlOption print_options[] = {
+  ENVELOPE_OPTION,
   { "--printer", HEARTH_CTL_OPTION_STRING, &printer,
     N_("That printer; the usual one if not said") },
   { NULL },
@@ -161,7 +177,7 @@ static const HearthCtlOption print_options[] = {
 static HearthCtlExit
 run_print (HearthCtl *ctl, char **args)
 {
-  const char *const make[] = { "pdf", args[0], NULL };
+  const char *const make[] = { "pdf", args[0], get_sheet (), NULL };
   g_autofree char *lp = g_find_program_in_path ("lp");
   HearthCtlSet set;
   HearthCtlExit code;
@@ -186,7 +202,7 @@ run_print (HearthCtl *ctl, char **args)
 
 const HearthCtlCommand hearth_ctl_letter_print = {
   .name = "letter print",
-  .usage = "ID [--printer NAME]",
+  .usage = "ID [--envelope] [--printer NAME]",
   .summary = N_("Print a letter"),
   .options = print_options,
   .min_args = 1,

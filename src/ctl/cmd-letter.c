@@ -26,6 +26,7 @@ add_letter (HearthCtlJson *json, const HearthLetter *letter, gboolean with_text)
 
   hearth_ctl_json_open (json, NULL, '{');
   hearth_ctl_json_number (json, "id", letter->id);
+  hearth_ctl_json_string (json, "sender", letter->sender);
   hearth_ctl_json_string (json, "recipient", letter->recipient);
   hearth_ctl_json_string (json, "address", letter->address);
   hearth_ctl_json_string (json, "title", letter->title);
@@ -34,6 +35,7 @@ add_letter (HearthCtlJson *json, const HearthLetter *letter, gboolean with_text)
   hearth_ctl_json_string (json, "paper", letter->paper);
   hearth_ctl_json_string (json, "face", letter->face);
   hearth_ctl_json_string (json, "pen", letter->pen);
+  hearth_ctl_json_string (json, "begun-with", letter->begun_with);
   hearth_ctl_json_string (json, "state", hearth_letter_state_to_string (letter->state));
   hearth_ctl_json_time (json, "created", letter->created);
   hearth_ctl_json_time (json, "changed", letter->changed);
@@ -150,12 +152,14 @@ print_letter (HearthCtl *ctl, const HearthLetter *letter)
     hearth_ctl_json_print (&json);
     return;
   }
+  print_line (_("from"), letter->sender);
   print_line (_("to"), letter->recipient);
   print_line (_("address"), letter->address);
   print_line (_("title"), letter->title);
   print_line (_("date"), letter->date);
-  if (*letter->recipient != '\0' || *letter->address != '\0' || *letter->title != '\0' ||
-      *letter->date != '\0')
+  print_line (_("begun with"), letter->begun_with);
+  if (*letter->sender != '\0' || *letter->recipient != '\0' || *letter->address != '\0' ||
+      *letter->title != '\0' || *letter->date != '\0' || *letter->begun_with != '\0')
     putchar ('\n');
   hearth_ctl_print_text (letter->text);
   putchar ('\n');

@@ -31,7 +31,7 @@ save_letter (HearthEngine *engine, GVariant *parameters, GUnixFDList *fds, GErro
 
   g_variant_get (parameters, "(x@a{sv}b)", &id, &fields, &keep);
   letter = id != 0 ? hearth_store_letters_get (hearth_engine_get_reader (engine), id, error)
-                   : hearth_letter_new ();
+                   : hearth_letters_begin (engine, error);
   if (letter == NULL)
     return NULL;
   hearth_letter_take (letter, fields);

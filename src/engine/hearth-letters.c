@@ -87,6 +87,27 @@ write_letter (HearthDatabase *db, gpointer user_data, GError **error)
 }
 
 /**
+ * hearth_letters_begin:
+ * @self: an engine
+ * @error: return location for a #HearthStoreError
+ *
+ * Returns: (transfer full) (nullable): a letter that is in no store yet, from whom the last one was
+ */
+HearthLetter *
+hearth_letters_begin (HearthEngine *self, GError **error)
+{
+  char *sender = hearth_store_letters_dup_sender (hearth_engine_get_reader (self), error);
+  HearthLetter *letter;
+
+  if (sender == NULL)
+    return NULL;
+  letter = hearth_letter_new ();
+  g_free (letter->sender);
+  letter->sender = sender;
+  return letter;
+}
+
+/**
  * hearth_letters_save:
  * @self: an engine
  * @letter: (inout): a letter; its row is set if it is new, and when it was changed
@@ -112,6 +133,23 @@ hearth_letters_save (HearthEngine *self, HearthLetter *letter, gboolean keep, GE
   return change (self, write_letter, &write, error);
 }
 
+static void
+replace (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+/* How it looks and how it began stay: a version only knows what was said. */
+static void
+keep_looks (HearthLetter *letter, const HearthLetter *like)
+{
+  replace (&letter->paper, like->paper);
+  replace (&letter->face, like->face);
+  replace (&letter->pen, like->pen);
+  replace (&letter->begun_with, like->begun_with);
+}
+
 static gboolean
 put_back (HearthDatabase *db, gint64 id, gint64 version_id, GError **error)
 {
@@ -129,13 +167,7 @@ put_back (HearthDatabase *db, gint64 id, gint64 version_id, GError **error)
   version->letter->state = letter->state;
   version->letter->created = letter->created;
   version->letter->changed = hearth_clock_now ();
-  /* How it looks stays: a version only knows what was said. */
-  g_free (version->letter->paper);
-  g_free (version->letter->face);
-  g_free (version->letter->pen);
-  version->letter->paper = g_strdup (letter->paper);
-  version->letter->face = g_strdup (letter->face);
-  version->letter->pen = g_strdup (letter->pen);
+  keep_looks (version->letter, letter);
   return hearth_store_letters_save (db, version->letter, error) &&
          hearth_store_letters_add_version (db, version->letter, version_id, TRUE, error);
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Each of these is one transaction, and tells of "letters", "hands" or "books". */
 
+HearthLetter *
+hearth_letters_begin (HearthEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean hearth_letters_save       (HearthEngine *self, HearthLetter *letter, gboolean keep,
                                     GError **error);
 gboolean hearth_letters_restore    (HearthEngine *self, gint64 id, gint64 version_id,

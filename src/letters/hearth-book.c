@@ -7,9 +7,11 @@
 #include "hearth-page-stream.h"
 #include "hearth-pages-private.h"
 #include "hearth-text.h"
+#include "hearth-tongue.h"
 
 #include <cairo-pdf.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -41,6 +43,7 @@ typedef struct {
   HearthBookNext next;
   gpointer user_data;
   HearthLetterStyle style;      /* (owned): with the gutter inside, on the left */
+  HearthLetterStyle plain;      /* (owned): the same without lines: of what is no letter */
   HearthLetterStyle large;      /* (owned): of the title */
   HearthLetterStyle heading;    /* (owned): of the page before each letter */
   HearthHandFace *face;         /* (owned) (nullable) */
@@ -52,10 +55,11 @@ typedef struct {
   double shift;                 /* how far a left page is beside a right one */
   double edge;                  /* around it */
   HearthPageStream out;
-  cairo_surface_t *surface; /* (owned) */
-  cairo_t *cr;              /* (owned) */
-  PangoContext *context;    /* (owned) */
-  guint n_pages;            /* that were begun */
+  cairo_surface_t *surface;   /* (owned) */
+  cairo_t *cr;                /* (owned) */
+  PangoContext *context;      /* (owned) */
+  const HearthTongue *tongue; /* (nullable): of the headings */
+  guint n_pages;              /* that were begun */
 } Book;
 
 static void
@@ -97,11 +101,15 @@ measure (Book *book)
   scale_style (&book->style, book->given, 1);
   book->style.margins = (HearthLetterMargins){ wanted->top, outer, wanted->bottom, inner };
   book->style.page_numbers = FALSE;
+  scale_style (&book->plain, &book->style, 1);
   scale_style (&book->heading, &book->style, HEADING_SIZE);
   scale_style (&book->large, &book->style, TITLE_SIZE);
-  /* Titles stand on paper without rules. */
-  book->heading.ruling = book->large.ruling = HEARTH_LETTER_RULING_PLAIN;
+  /* Only letters were written on lines. */
+  book->plain.ruling = book->heading.ruling = book->large.ruling = HEARTH_LETTER_RULING_PLAIN;
   book->shift = outer - inner;
+  /* Lines that are cut have to be there beyond the cut, on left pages too. */
+  if (book->options->bleed > 0)
+    book->style.rules_beyond = book->options->bleed + fabs (book->shift);
   book->edge =
       book->options->bleed + (book->options->crop_marks && book->options->bleed > 0 ? SLUG : 0);
   hearth_letter_paper_get_size (book->given->paper, &book->width, &book->height);
@@ -267,11 +275,16 @@ draw_number (Book *book)
   pango_cairo_show_layout_line (book->cr, pango_layout_get_line_readonly (layout, 0));
 }
 
-/* Draws onto the page that was begun. */
+/* Draws onto the page that was begun, and nothing outside of the bleed. */
 static void
 draw (Book *book, HearthPages *pages, guint page)
 {
+  double away = book->edge - book->options->bleed;
+
   cairo_save (book->cr);
+  cairo_rectangle (book->cr, away, away, book->width + 2 * book->options->bleed,
+                   book->height + 2 * book->options->bleed);
+  cairo_clip (book->cr);
   cairo_translate (book->cr, book->edge + (is_right (book->n_pages) ? 0 : book->shift), book->edge);
   hearth_pages_draw (pages, page, book->cr);
   cairo_restore (book->cr);
@@ -337,7 +350,7 @@ draw_front (Book *book, GError **error)
     return TRUE;
   turn_to (book, TRUE);
   begin_page (book);
-  if (!draw_middle (book, options->dedication, &book->style, book->face, DEDICATION_TOP, error))
+  if (!draw_middle (book, options->dedication, &book->plain, book->face, DEDICATION_TOP, error))
     return FALSE;
   end_page (book, FALSE);
   return TRUE;
@@ -371,7 +384,8 @@ make_entries (Book *book, guint first)
                       : g_strdup (*chapter->title != '\0' ? chapter->title : chapter->date);
     if (*entry.title == '\0') {
       g_free (entry.title);
-      entry.title = g_strdup_printf (_("Letter %u"), i + 1);
+      entry.title = book->tongue != NULL ? hearth_tongue_dup_number (book->tongue, i + 1)
+                                         : g_strdup_printf (_("Letter %u"), i + 1);
     }
     g_array_append_val (entries, entry);
     /* Then the page before the next letter, on the left. */
@@ -387,18 +401,20 @@ draw_contents (Book *book, GError **error)
 {
   g_autoptr (GArray) entries = make_entries (book, 1);
   g_autoptr (HearthPages) pages = NULL;
+  const char *heading;
   guint n;
 
   if (!book->options->contents)
     return TRUE;
-  pages = hearth_pages_new_contents (_("Contents"), entries, &book->style, book->face, error);
+  heading = book->tongue != NULL ? hearth_tongue_get_contents (book->tongue) : _("Contents");
+  pages = hearth_pages_new_contents (heading, entries, &book->plain, book->face, error);
   if (pages == NULL)
     return FALSE;
   n = hearth_pages_get_n_pages (pages);
   g_clear_pointer (&entries, g_array_unref);
   entries = make_entries (book, find_first (book, n));
   g_clear_pointer (&pages, hearth_pages_unref);
-  pages = hearth_pages_new_contents (_("Contents"), entries, &book->style, book->face, error);
+  pages = hearth_pages_new_contents (heading, entries, &book->plain, book->face, error);
   if (pages == NULL)
     return FALSE;
   note_missing (book, hearth_pages_get_missing (pages));
@@ -472,12 +488,14 @@ book_init (Book *book)
   g_array_set_clear_func (book->chapters, chapter_clear);
   book->missing = g_string_new (NULL);
   book->context = hearth_pages_make_context (book->options->language);
+  book->tongue = hearth_tongue_find (book->options->language);
 }
 
 static void
 book_clear (Book *book)
 {
   hearth_letter_style_clear (&book->style);
+  hearth_letter_style_clear (&book->plain);
   hearth_letter_style_clear (&book->large);
   hearth_letter_style_clear (&book->heading);
   hearth_hand_face_unref (book->face);

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @title: (nullable): on the title page and in the PDF
  * @author: (nullable): below the title
  * @dedication: (nullable): on a page of its own; %NULL for none
- * @language: (nullable): BCP 47; the language of the headings is that of the program
+ * @language: (nullable): BCP 47; that of the headings, too, where its words are known
  * @contents: whether there is a list of the letters
  * @gutter: how much wider the inner margin is, in points
  * @bleed: how far the paper goes beyond the page on each side, in points; 0 for none

@@ -138,8 +138,7 @@ hearth_letter_face_style (const HearthLetterFace *self, const HearthLetter *lett
   HearthLetterPen pen;
 
   hearth_letter_style_init (style);
-  if (!hearth_letter_paper_from_name (letter->paper, &style->paper))
-    style->paper = HEARTH_LETTER_PAPER_A5;
+  hearth_letter_paper_read (letter->paper, &style->paper, &style->ruling);
   style->family = g_strdup (self->family);
   style->size = FONT_SIZE * self->scale;
   hearth_letter_pen_read (letter->pen, &pen);

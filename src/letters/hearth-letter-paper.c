@@ -5,6 +5,15 @@
 
 #include <string.h>
 
+/* What is written on stands in a letter as words, such as "a5 ruled"; each may be left out. */
+
+#define MAX_WORDS 4
+
+static const char *const rulings[] = {
+  [HEARTH_LETTER_RULING_PLAIN] = "plain",
+  [HEARTH_LETTER_RULING_LINES] = "ruled",
+};
+
 /* In millimetres; of a folded card the half that is one of its pages. */
 static const struct {
   const char *name;
@@ -48,6 +57,56 @@ hearth_letter_paper_from_name (const char *name, HearthLetterPaper *paper)
     }
   }
   return FALSE;
+}
+
+/**
+ * hearth_letter_ruling_get_name:
+ * @ruling: what is on a paper
+ *
+ * Returns: its name for machines
+ */
+const char *
+hearth_letter_ruling_get_name (HearthLetterRuling ruling)
+{
+  return rulings[ruling];
+}
+
+/**
+ * hearth_letter_paper_read:
+ * @text: the field "paper" of a letter or a book
+ * @paper: (out): the paper that it says, or A5
+ * @ruling: (out): what is on that; nothing if it does not say
+ *
+ * Words that are not known say nothing.
+ */
+void
+hearth_letter_paper_read (const char *text, HearthLetterPaper *paper, HearthLetterRuling *ruling)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", MAX_WORDS);
+
+  *paper = HEARTH_LETTER_PAPER_A5;
+  *ruling = HEARTH_LETTER_RULING_PLAIN;
+  for (guint i = 0; words[i] != NULL; i++) {
+    hearth_letter_paper_from_name (words[i], paper);
+    if (strcmp (words[i], rulings[HEARTH_LETTER_RULING_LINES]) == 0)
+      *ruling = HEARTH_LETTER_RULING_LINES;
+  }
+}
+
+/**
+ * hearth_letter_paper_write:
+ * @paper: a paper
+ * @ruling: what is on it
+ *
+ * Returns: (transfer full): the field "paper" of a letter or a book
+ */
+char *
+hearth_letter_paper_write (HearthLetterPaper paper, HearthLetterRuling ruling)
+{
+  const char *name = hearth_letter_paper_get_name (paper);
+
+  return ruling == HEARTH_LETTER_RULING_PLAIN ? g_strdup (name)
+                                              : g_strconcat (name, " ", rulings[ruling], NULL);
 }
 
 /**

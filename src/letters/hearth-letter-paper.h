@@ -33,6 +33,11 @@ typedef struct {
 
 const char          *hearth_letter_paper_get_name     (HearthLetterPaper paper);
 gboolean             hearth_letter_paper_from_name    (const char *name, HearthLetterPaper *paper);
+void                 hearth_letter_paper_read         (const char *text, HearthLetterPaper *paper,
+                                                       HearthLetterRuling *ruling);
+char                *hearth_letter_paper_write        (HearthLetterPaper paper,
+                                                       HearthLetterRuling ruling) G_GNUC_WARN_UNUSED_RESULT;
+const char          *hearth_letter_ruling_get_name    (HearthLetterRuling ruling);
 void                 hearth_letter_paper_get_size     (HearthLetterPaper paper, double *width, double *height);
 HearthLetterMargins  hearth_letter_paper_get_margins  (HearthLetterPaper paper);
 

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * HearthLetterStyle: how a letter looks. Begin with hearth_letter_style_init().
  * @paper: on what it is written
  * @ruling: plain or ruled
+ * @rules_beyond: how far the lines of ruled paper go beyond the page at its left and right, in
+ *   points; 0 where they end at the margins
  * @margins: in points
  * @hand: (nullable): the hand that it is set in, or %NULL for a font
  * @family: (nullable): the font's family, or that for characters the hand has not; %NULL for the
@@ -28,6 +30,7 @@ G_BEGIN_DECLS
 typedef struct {
   HearthLetterPaper paper;
   HearthLetterRuling ruling;
+  double rules_beyond;
   HearthLetterMargins margins;
   HearthHand *hand;
   char *family;

@@ -74,16 +74,19 @@ hearth_page_flow_add_item (HearthPageFlow *self, HearthPageItem item)
 static void
 add_rules (HearthPageFlow *self)
 {
-  double width = self->page_width - self->margins.left - self->margins.right;
+  double beyond = self->style->rules_beyond;
+  double left = beyond > 0 ? -beyond : self->margins.left;
+  double width = beyond > 0 ? self->page_width + 2 * beyond
+                            : self->page_width - self->margins.left - self->margins.right;
 
   if (self->style->ruling != HEARTH_LETTER_RULING_LINES ||
       self->style->paper == HEARTH_LETTER_PAPER_ENVELOPE_DL)
     return;
   for (double y = self->margins.top + FIRST * self->leading;
        y <= self->page_height - self->margins.bottom; y += self->leading)
-    hearth_page_flow_add_item (self, (HearthPageItem){
-                                         HEARTH_PAGE_ITEM_RULE, FALSE, (float) self->margins.left,
-                                         (float) (y + RULE_BELOW), 0, 0, (float) width });
+    hearth_page_flow_add_item (self,
+                               (HearthPageItem){ HEARTH_PAGE_ITEM_RULE, FALSE, (float) left,
+                                                 (float) (y + RULE_BELOW), 0, 0, (float) width });
 }
 
 /**

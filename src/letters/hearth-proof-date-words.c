@@ -3,6 +3,8 @@
 
 #include "hearth-proof-dates.h"
 
+#include "hearth-tongue.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,14 +21,11 @@ static const char *const months[][13] = {
                             "septembre", "octobre", "novembre", "décembre", NULL },
 };
 
-static const char *const shown_months[][12] = {
-  [HEARTH_PROOF_OTHER] = { NULL },
-  [HEARTH_PROOF_ENGLISH] = { "January", "February", "March", "April", "May", "June", "July",
-                             "August", "September", "October", "November", "December" },
-  [HEARTH_PROOF_GERMAN] = { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
-                            "September", "Oktober", "November", "Dezember" },
-  [HEARTH_PROOF_FRENCH] = { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-                            "septembre", "octobre", "novembre", "décembre" },
+static const char *const tags[] = {
+  [HEARTH_PROOF_OTHER] = NULL,
+  [HEARTH_PROOF_ENGLISH] = "en",
+  [HEARTH_PROOF_GERMAN] = "de",
+  [HEARTH_PROOF_FRENCH] = "fr",
 };
 
 static const char *const weekdays[][8] = {
@@ -257,7 +256,8 @@ hearth_proof_dup_date (HearthProof *self, const HearthProofDate *like, guint32 d
 
   g_date_clear (&julian, 1);
   g_date_set_julian (&julian, day);
-  month = shown_months[self->text->language][g_date_get_month (&julian) - 1];
+  month = hearth_tongue_get_month (hearth_tongue_find (tags[self->text->language]),
+                                   (guint) g_date_get_month (&julian));
   if (like->in_digits)
     date = g_strdup_printf ("%d.%d.", g_date_get_day (&julian), (int) g_date_get_month (&julian));
   else if (like->month_first)

@@ -19,17 +19,23 @@ static const struct {
   const char *name;
   gsize offset;
   gsize max;
-  gboolean is_choice; /* says how it looks, not what it says */
+  enum {
+    SAYS,  /* what it says */
+    LOOKS, /* how it looks */
+    FIXED, /* what is known of it, and nobody hands over */
+  } kind;
 } fields[] = {
-  { "recipient", G_STRUCT_OFFSET (HearthLetter, recipient), HEARTH_LETTER_MAX_FIELD, FALSE },
-  { "address", G_STRUCT_OFFSET (HearthLetter, address), HEARTH_LETTER_MAX_FIELD, FALSE },
-  { "title", G_STRUCT_OFFSET (HearthLetter, title), HEARTH_LETTER_MAX_FIELD, FALSE },
-  { "date", G_STRUCT_OFFSET (HearthLetter, date), HEARTH_LETTER_MAX_FIELD, FALSE },
-  { "text", G_STRUCT_OFFSET (HearthLetter, text), HEARTH_LETTER_MAX_TEXT, FALSE },
-  { "language", G_STRUCT_OFFSET (HearthLetter, language), HEARTH_LETTER_MAX_FIELD, FALSE },
-  { "paper", G_STRUCT_OFFSET (HearthLetter, paper), HEARTH_LETTER_MAX_FIELD, TRUE },
-  { "face", G_STRUCT_OFFSET (HearthLetter, face), HEARTH_LETTER_MAX_FIELD, TRUE },
-  { "pen", G_STRUCT_OFFSET (HearthLetter, pen), HEARTH_LETTER_MAX_FIELD, TRUE },
+  { "sender", G_STRUCT_OFFSET (HearthLetter, sender), HEARTH_LETTER_MAX_FIELD, SAYS },
+  { "recipient", G_STRUCT_OFFSET (HearthLetter, recipient), HEARTH_LETTER_MAX_FIELD, SAYS },
+  { "address", G_STRUCT_OFFSET (HearthLetter, address), HEARTH_LETTER_MAX_FIELD, SAYS },
+  { "title", G_STRUCT_OFFSET (HearthLetter, title), HEARTH_LETTER_MAX_FIELD, SAYS },
+  { "date", G_STRUCT_OFFSET (HearthLetter, date), HEARTH_LETTER_MAX_FIELD, SAYS },
+  { "text", G_STRUCT_OFFSET (HearthLetter, text), HEARTH_LETTER_MAX_TEXT, SAYS },
+  { "language", G_STRUCT_OFFSET (HearthLetter, language), HEARTH_LETTER_MAX_FIELD, SAYS },
+  { "paper", G_STRUCT_OFFSET (HearthLetter, paper), HEARTH_LETTER_MAX_FIELD, LOOKS },
+  { "face", G_STRUCT_OFFSET (HearthLetter, face), HEARTH_LETTER_MAX_FIELD, LOOKS },
+  { "pen", G_STRUCT_OFFSET (HearthLetter, pen), HEARTH_LETTER_MAX_FIELD, LOOKS },
+  { "begun-with", G_STRUCT_OFFSET (HearthLetter, begun_with), HEARTH_LETTER_MAX_FIELD, FIXED },
 };
 
 static char **
@@ -97,7 +103,7 @@ hearth_letter_take (HearthLetter *self, GVariant *given)
     char **field = get_field (self, i);
     char *value;
 
-    if (!g_variant_lookup (given, fields[i].name, "s", &value))
+    if (fields[i].kind == FIXED || !g_variant_lookup (given, fields[i].name, "s", &value))
       continue;
     g_free (*field);
     *field = value;
@@ -135,7 +141,7 @@ gboolean
 hearth_letter_says_same (const HearthLetter *self, const HearthLetter *other)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    if (!fields[i].is_choice && strcmp (*get_field (self, i), *get_field (other, i)) != 0)
+    if (fields[i].kind == SAYS && strcmp (*get_field (self, i), *get_field (other, i)) != 0)
       return FALSE;
   }
   return TRUE;

@@ -25,20 +25,23 @@ typedef enum {
  *
  * @id: row, or 0
  * @recipient: the name of whom it is to, or ""
+ * @sender: the owner's name and address as they stand on it, lines, or ""
  * @address: where it goes, lines of a postal address or a mail address, or ""
  * @title: what it is called, or ""
  * @date: the day that stands on it, as 2026-05-03, or ""
  * @text: what is written; paragraphs have an empty line between them
  * @language: BCP 47, or "" to tell it by the text
- * @paper: the name of a paper, or ""
+ * @paper: the name of a paper, and "ruled" where it has lines, such as "a5 ruled", or ""
  * @face: the name of a face or of a hand, or ""
  * @pen: the name of a pen, or ""
+ * @begun_with: the AI service that wrote its first text, or ""; it stays whatever is written then
  * @state: where it is
  * @created: seconds since 1970 UTC
  * @changed: seconds since 1970 UTC
  */
 typedef struct {
   gint64 id;
+  char *sender;
   char *recipient;
   char *address;
   char *title;
@@ -48,6 +51,7 @@ typedef struct {
   char *paper;
   char *face;
   char *pen;
+  char *begun_with;
   HearthLetterState state;
   gint64 created;
   gint64 changed;

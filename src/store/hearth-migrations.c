@@ -543,9 +543,19 @@ static const char *const version_10[] = {
   NULL,
 };
 
-static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
-                                               version_5, version_6, version_7, version_8,
-                                               version_9, version_10 };
+/* From whom a letter is, and who wrote its first words. */
+static const char *const version_11[] = {
+  /* The owner's name and address as they stand on it. */
+  "ALTER TABLE letters ADD COLUMN sender TEXT NOT NULL DEFAULT ''",
+  "ALTER TABLE letter_versions ADD COLUMN sender TEXT NOT NULL DEFAULT ''",
+  /* The service that wrote its first text, or ''. */
+  "ALTER TABLE letters ADD COLUMN begun_with TEXT NOT NULL DEFAULT ''",
+  NULL,
+};
+
+static const char *const *const versions[] = { version_1, version_2,  version_3, version_4,
+                                               version_5, version_6,  version_7, version_8,
+                                               version_9, version_10, version_11 };
 
 /**
  * hearth_migrations_get_latest:

@@ -26,7 +26,7 @@
 
 #define COLUMNS                                                                                    \
   "id, letter_id, at, origin, kept, length (text), recipient, address, title, date, text, "        \
-  "language"
+  "language, sender"
 
 /**
  * hearth_letter_version_free:
@@ -93,6 +93,8 @@ read_version (HearthStatement *statement, gboolean with_letter)
   letter->date = g_strdup (hearth_statement_get_text (statement, 9));
   letter->text = g_strdup (hearth_statement_get_text (statement, 10));
   letter->language = g_strdup (hearth_statement_get_text (statement, 11));
+  letter->sender = g_strdup (hearth_statement_get_text (statement, 12));
+  letter->begun_with = g_strdup ("");
   letter->paper = g_strdup ("");
   letter->face = g_strdup ("");
   letter->pen = g_strdup ("");
@@ -257,7 +259,7 @@ insert_version (HearthDatabase *db, const HearthLetter *letter, gint64 origin, g
   g_autoptr (HearthStatement) statement = hearth_statement_new (
       db,
       "INSERT INTO letter_versions (letter_id, at, origin, kept, recipient, address, title, date,"
-      " text, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " text, language, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
 
   if (statement == NULL)
@@ -272,6 +274,7 @@ insert_version (HearthDatabase *db, const HearthLetter *letter, gint64 origin, g
   hearth_statement_bind_text (statement, letter->date);
   hearth_statement_bind_text (statement, letter->text);
   hearth_statement_bind_text (statement, letter->language);
+  hearth_statement_bind_text (statement, letter->sender);
   return hearth_statement_run (statement, error);
 }
 

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #define COLUMNS                                                                                    \
-  "id, recipient, address, title, date, text, language, paper, face, pen, state, created, changed"
+  "id, recipient, address, title, date, text, language, paper, face, pen, state, created, "        \
+  "changed,"                                                                                       \
+  " sender, begun_with"
 
 /* Of one letter: what nobody dismisses by hand. */
 #define MAX_DISMISSALS 5000
@@ -37,6 +39,8 @@ read_letter (HearthStatement *statement)
                        HEARTH_LETTER_DELETED);
   self->created = hearth_statement_get_int (statement, 11);
   self->changed = hearth_statement_get_int (statement, 12);
+  self->sender = g_strdup (hearth_statement_get_text (statement, 13));
+  self->begun_with = g_strdup (hearth_statement_get_text (statement, 14));
   return self;
 }
 
@@ -135,6 +139,62 @@ hearth_store_letters_get (HearthDatabase *db, gint64 id, GError **error)
   return NULL;
 }
 
+static char *
+dup_text (HearthDatabase *db, const char *sql, GError **error)
+{
+  g_autoptr (HearthStatement) statement = hearth_statement_new (db, sql, error);
+  gboolean row;
+
+  if (statement == NULL || !hearth_statement_next (statement, &row, error))
+    return NULL;
+  return g_strdup (row ? hearth_statement_get_text (statement, 0) : "");
+}
+
+/**
+ * hearth_store_letters_dup_sender:
+ * @db: a database
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Returns: (transfer full) (nullable): the sender that a new letter has: that of the letter which
+ *   was begun last; "" without one
+ */
+char *
+hearth_store_letters_dup_sender (HearthDatabase *db, GError **error)
+{
+  return dup_text (db, "SELECT sender FROM letters WHERE state != 2 ORDER BY id DESC LIMIT 1",
+                   error);
+}
+
+/**
+ * hearth_store_letters_take_return:
+ * @db: a database
+ * @letter: (inout): a letter that is the caller's own
+ * @error: return location for a #HEARTH_STORE_ERROR
+ *
+ * Says where an envelope comes back to, if the letter does not: to the sender that was said last,
+ * or else to the name of the first account.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_store_letters_take_return (HearthDatabase *db, HearthLetter *letter, GError **error)
+{
+  static const char *const sources[] = {
+    "SELECT sender FROM letters WHERE state != 2 AND sender != '' ORDER BY id DESC LIMIT 1",
+    "SELECT name FROM accounts WHERE name != '' ORDER BY source_id LIMIT 1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources) && *letter->sender == '\0'; i++) {
+    char *sender = dup_text (db, sources[i], error);
+
+    if (sender == NULL)
+      return FALSE;
+    g_free (letter->sender);
+    letter->sender = sender;
+  }
+  return TRUE;
+}
+
 static gboolean
 write_row (HearthDatabase *db, HearthLetter *letter, GError **error)
 {
@@ -142,11 +202,11 @@ write_row (HearthDatabase *db, HearthLetter *letter, GError **error)
       db,
       letter->id == 0
           ? "INSERT INTO letters (recipient, address, title, date, text, language, paper, face,"
-            " pen, state, created, changed)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            " pen, state, created, changed, sender, begun_with)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
           : "UPDATE letters SET recipient = ?1, address = ?2, title = ?3, date = ?4, text = ?5,"
             " language = ?6, paper = ?7, face = ?8, pen = ?9, state = ?10, created = ?11,"
-            " changed = ?12 WHERE id = ?13",
+            " changed = ?12, sender = ?13, begun_with = ?14 WHERE id = ?15",
       error);
   if (statement == NULL)
     return FALSE;
@@ -162,6 +222,8 @@ write_row (HearthDatabase *db, HearthLetter *letter, GError **error)
   hearth_statement_bind_int (statement, letter->state);
   hearth_statement_bind_int (statement, letter->created);
   hearth_statement_bind_int (statement, letter->changed);
+  hearth_statement_bind_text (statement, letter->sender);
+  hearth_statement_bind_text (statement, letter->begun_with);
   if (letter->id != 0)
     hearth_statement_bind_int (statement, letter->id);
   if (!hearth_statement_run (statement, error))

@@ -52,6 +52,8 @@ GPtrArray    *hearth_store_letters_list (HearthDatabase *db, const HearthLetterF
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 HearthLetter *hearth_store_letters_get  (HearthDatabase *db, gint64 id,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char         *hearth_store_letters_dup_sender (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      hearth_store_letters_take_return (HearthDatabase *db, HearthLetter *letter, GError **error);
 GPtrArray    *hearth_store_letters_list_dismissals (HearthDatabase *db, gint64 id,
                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *hearth_store_letters_list_own_words (HearthDatabase *db, const char *language,

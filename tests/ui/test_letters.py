@@ -149,6 +149,34 @@ class Letters(desk.TestCase):
         self.panel.see('As It Prints')
         self.panel.see('Page 1 of 1')
 
+    def test_paper_and_places(self):
+        """Lines, the sender and who began a letter: chosen, written and read by the keyboard alone."""
+        self.begin_with_service()
+        self.double.text = 'Dear Clara,\n\nwe came home safely.'
+        letter, service = self.call('StartLetter', '(sasb)', 'Clara', ['we came home safely'], True)[:2]
+        self.assertIn('double', service)
+        self.open('Letter to Clara')
+        self.panel.tab_to('Lines: Plain')
+        self.panel.key('Return')
+        self.panel.see('Ruled')
+        self.panel.key('Down')
+        self.panel.key('Return')
+        self.panel.see('Lines: Ruled')
+        look = 'SELECT paper FROM letters WHERE id = ?'
+        desk.wait_until(lambda: self.rows(look, letter) == [('a5 ruled',)], 'the paper')
+        self.panel.tab_to('To Clara')
+        self.panel.key('Return')
+        self.panel.see('Begun with ' + service)
+        self.panel.tab_to('Your Name and Address')
+        self.type('ben')
+        look = 'SELECT sender, begun_with FROM letters WHERE id = ?'
+        desk.wait_until(lambda: self.rows(look, letter) == [('ben', service)], 'the sender')
+        self.panel.see('Print Envelope…')
+        self.panel.key('Escape')
+        self.assertEqual(self.panel.nameless(), [])
+        # The next one is from the same.
+        self.assertEqual(self.rows(look, self.save(text='Dear Bob')), [('ben', '')])
+
     def test_occasions(self):
         """A birthday is an occasion for a letter: it is begun, or not told of again."""
         for name, day in (('Ana Silva', '0517'), ('Bob Ode', '0518')):

@@ -18,8 +18,9 @@
  *
  *   hearth-letter --data DIR check ID            prints (language, dictionary, marks)
  *   hearth-letter --data DIR apply ID NUMBER …   prints the text with what these marks suggest
- *   hearth-letter --data DIR pdf ID              makes a PDF of a letter
- *   hearth-letter --data DIR svg ID PAGE         makes an SVG of a page of it, from 1
+ *   hearth-letter --data DIR pdf ID [envelope]   makes a PDF of a letter, or of its envelope
+ *   hearth-letter --data DIR svg ID PAGE [envelope]
+ *                                                makes an SVG of a page of it, from 1
  *   hearth-letter --data DIR book ID GUTTER BLEED MARKS CONTENTS
  *                                                makes a PDF of a book, its edges in millimetres
  *   hearth-letter --data DIR read-hand           reads a file of a hand, and prints (name, glyphs)
@@ -77,6 +78,15 @@ read_letter (Desk *self, const char *id, GError **error)
 {
   self->letter = hearth_store_letters_get (self->db, g_ascii_strtoll (id, NULL, 10), error);
   return self->letter != NULL;
+}
+
+/* Reads a letter, or what goes on its envelope. */
+static gboolean
+read_sheet (Desk *self, const char *id, const char *which, GError **error)
+{
+  return read_letter (self, id, error) &&
+         hearth_letter_set_take_sheet (self->db, self->letter, g_strcmp0 (which, "envelope") == 0,
+                                       error);
 }
 
 static gboolean
@@ -163,7 +173,7 @@ run_pdf (Desk *desk, char **args, GError **error)
 {
   HearthLetterSet set = { NULL };
 
-  return tell_set (read_letter (desk, args[0], error) &&
+  return tell_set (read_sheet (desk, args[0], args[1], error) &&
                        hearth_letter_set_pdf (&set, desk->db, desk->letter, desk->file, error),
                    &set);
 }
@@ -174,7 +184,7 @@ run_svg (Desk *desk, char **args, GError **error)
   gint64 page = g_ascii_strtoll (args[1], NULL, 10);
   HearthLetterSet set = { NULL };
 
-  return tell_set (read_letter (desk, args[0], error) &&
+  return tell_set (read_sheet (desk, args[0], args[2], error) &&
                        hearth_letter_set_svg (&set, desk->db, desk->letter,
                                               (guint) CLAMP (page - 1, 0, HEARTH_PAGES_MAX),
                                               desk->file, error),

@@ -73,6 +73,33 @@ make_style (HearthLetterSet *self, HearthLetterStyle *style, HearthDatabase *db,
   return TRUE;
 }
 
+/**
+ * hearth_letter_set_take_sheet:
+ * @db: a connection
+ * @letter: (inout): a letter that is the caller's own
+ * @envelope: whether its envelope is wanted, and not the letter
+ * @error: a #HearthStoreError
+ *
+ * Makes of a letter what is set.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+hearth_letter_set_take_sheet (HearthDatabase *db, HearthLetter *letter, gboolean envelope,
+                              GError **error)
+{
+  HearthLetterPaper paper;
+  HearthLetterRuling ruling;
+
+  if (envelope) {
+    g_free (letter->paper);
+    letter->paper = g_strdup (hearth_letter_paper_get_name (HEARTH_LETTER_PAPER_ENVELOPE_DL));
+  }
+  hearth_letter_paper_read (letter->paper, &paper, &ruling);
+  return paper != HEARTH_LETTER_PAPER_ENVELOPE_DL ||
+         hearth_store_letters_take_return (db, letter, error);
+}
+
 static HearthPages *
 set_letter (HearthLetterSet *self, HearthDatabase *db, const HearthLetter *letter,
             const HearthLetterWords *words, GError **error)

@@ -19,6 +19,8 @@ typedef struct {
   guint n_pages;
 } HearthLetterSet;
 
+gboolean    hearth_letter_set_take_sheet (HearthDatabase *db, HearthLetter *letter, gboolean envelope,
+                                          GError **error);
 gboolean    hearth_letter_set_pdf        (HearthLetterSet *self, HearthDatabase *db, const HearthLetter *letter,
                                           GOutputStream *stream, GError **error);
 gboolean    hearth_letter_set_svg        (HearthLetterSet *self, HearthDatabase *db, const HearthLetter *letter,

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #define WIDTH 268
+#define LINES_HEIGHT 64 /* of an address: three lines; more of them scroll */
 
 /**
  * HearthLetterDetails:
@@ -25,13 +26,15 @@ struct _HearthLetterDetails {
   GtkWidget *title;
   GtkWidget *date;
   GtkTextBuffer *address;
-  char *day; /* (owned): as 2026-05-03, or "" */
+  GtkTextBuffer *sender;
+  GtkLabel *begun; /* who wrote its first words */
+  char *day;       /* (owned): as 2026-05-03, or "" */
   gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterDetails, hearth_letter_details, GTK_TYPE_WIDGET)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, ENVELOPE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -118,6 +121,13 @@ hearth_letter_details_class_init (HearthLetterDetailsClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", HEARTH_TYPE_LETTER_DETAILS, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthLetterDetails::envelope:
+   *
+   * The owner wants its envelope.
+   */
+  signals[ENVELOPE] = g_signal_new ("envelope", HEARTH_TYPE_LETTER_DETAILS, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -151,20 +161,51 @@ add_entry (HearthLetterDetails *self, GtkWidget *form, const char *name, GCallba
   return entry;
 }
 
-static void
-add_address (HearthLetterDetails *self, GtkWidget *form)
+static GtkTextBuffer *
+add_lines (HearthLetterDetails *self, GtkWidget *form, const char *name)
 {
   GtkWidget *text = gtk_text_view_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  add_field (form, _("Address"));
-  set_name (text, _("Address"));
+  add_field (form, name);
+  set_name (text, name);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (text), FALSE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text), GTK_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (text, "address");
-  gtk_widget_set_size_request (text, -1, 72);
-  self->address = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
-  g_signal_connect_swapped (self->address, "changed", G_CALLBACK (changed_cb), self);
-  gtk_box_append (GTK_BOX (form), text);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LINES_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), text);
+  gtk_widget_add_css_class (scroller, "address");
+  g_signal_connect_swapped (buffer, "changed", G_CALLBACK (changed_cb), self);
+  gtk_box_append (GTK_BOX (form), scroller);
+  return buffer;
+}
+
+static void
+envelope_cb (HearthLetterDetails *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  g_signal_emit (self, signals[ENVELOPE], 0);
+}
+
+/* Where it comes from, and what is done with both addresses. */
+static void
+add_sender (HearthLetterDetails *self, GtkWidget *form)
+{
+  GtkWidget *envelope = gtk_button_new_with_label (_("Print Envelope…"));
+  GtkWidget *begun = gtk_label_new ("");
+
+  /* Translators: the owner’s own name and address, as they stand on a letter */
+  self->sender = add_lines (self, form, _("Your Name and Address"));
+  g_signal_connect_swapped (envelope, "clicked", G_CALLBACK (envelope_cb), self);
+  gtk_box_append (GTK_BOX (form), envelope);
+  self->begun = GTK_LABEL (begun);
+  gtk_label_set_xalign (self->begun, 0);
+  gtk_label_set_wrap (self->begun, TRUE);
+  gtk_widget_add_css_class (begun, "dim-label");
+  gtk_widget_add_css_class (begun, "small");
+  gtk_box_append (GTK_BOX (form), begun);
 }
 
 static void
@@ -181,9 +222,10 @@ hearth_letter_details_init (HearthLetterDetails *self)
   gtk_widget_add_css_class (form, "letter-form");
   gtk_widget_set_size_request (form, WIDTH, -1);
   self->recipient = add_entry (self, form, _("To"), G_CALLBACK (changed_cb));
-  add_address (self, form);
+  self->address = add_lines (self, form, _("Address"));
   self->title = add_entry (self, form, _("Title"), G_CALLBACK (changed_cb));
   self->date = add_entry (self, form, _("Date"), G_CALLBACK (date_cb));
+  add_sender (self, form);
   gtk_popover_set_child (GTK_POPOVER (popover), form);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), label);
@@ -211,6 +253,16 @@ set_text (GtkWidget *entry, const char *text)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
 }
 
+static void
+show_begun (HearthLetterDetails *self, const char *service)
+{
+  /* Translators: %s is an AI service that wrote the first text of a letter */
+  g_autofree char *text = g_strdup_printf (_("Begun with %s"), service);
+
+  gtk_label_set_text (self->begun, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->begun), *service != '\0');
+}
+
 /**
  * hearth_letter_details_show:
  * @self: a chip
@@ -234,10 +286,21 @@ hearth_letter_details_show (HearthLetterDetails *self, const HearthLetter *lette
   set_text (self->date, date);
   gtk_widget_remove_css_class (self->date, "error");
   gtk_text_buffer_set_text (self->address, letter->address, -1);
+  gtk_text_buffer_set_text (self->sender, letter->sender, -1);
+  show_begun (self, letter->begun_with);
   g_free (self->day);
   self->day = g_strdup (letter->date);
   self->filling = FALSE;
   show_label (self);
+}
+
+static char *
+dup_lines (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return g_strchomp (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
 }
 
 /**
@@ -248,16 +311,15 @@ hearth_letter_details_show (HearthLetterDetails *self, const HearthLetter *lette
 void
 hearth_letter_details_take (HearthLetterDetails *self, HearthLetter *letter)
 {
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->address, &start, &end);
+  g_free (letter->sender);
   g_free (letter->recipient);
   g_free (letter->address);
   g_free (letter->title);
   g_free (letter->date);
   letter->recipient =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->recipient))));
-  letter->address = g_strchomp (gtk_text_buffer_get_text (self->address, &start, &end, FALSE));
+  letter->sender = dup_lines (self->sender);
+  letter->address = dup_lines (self->address);
   letter->title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->title))));
   letter->date = g_strdup (self->day);
 }

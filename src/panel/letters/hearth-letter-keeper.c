@@ -4,6 +4,8 @@
 #include "hearth-letter-keeper.h"
 
 #include "hearth-letter-call.h"
+#include "hearth-letter-face.h"
+#include "hearth-store-letters.h"
 
 /**
  * HearthLetterKeeper:
@@ -50,6 +52,7 @@ make_fields (const HearthLetter *letter, gboolean with_text)
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "sender", "s", letter->sender);
   g_variant_dict_insert (&dict, "recipient", "s", letter->recipient);
   g_variant_dict_insert (&dict, "address", "s", letter->address);
   g_variant_dict_insert (&dict, "title", "s", letter->title);
@@ -157,6 +160,28 @@ hearth_letter_keeper_new (HearthClient *client, gint64 id)
   self->client = g_object_ref (client);
   self->id = id;
   return self;
+}
+
+/**
+ * hearth_letter_keeper_begin:
+ * @db: a database
+ * @error: return location for a #HearthStoreError
+ *
+ * Returns: (transfer full) (nullable): a letter of today that is in no store yet, with the sender
+ *   of the last one
+ */
+HearthLetter *
+hearth_letter_keeper_begin (HearthDatabase *db, GError **error)
+{
+  char *sender = hearth_store_letters_dup_sender (db, error);
+  HearthLetter *letter;
+
+  if (sender == NULL)
+    return NULL;
+  letter = hearth_letter_begin ();
+  g_free (letter->sender);
+  letter->sender = sender;
+  return letter;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hearth-client.h"
+#include "hearth-database.h"
 #include "hearth-letter.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HearthLetterKeeper, hearth_letter_keeper, HEARTH, LETTER_KEEPER, GObject)
 
 HearthLetterKeeper *hearth_letter_keeper_new     (HearthClient *client, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
+HearthLetter       *hearth_letter_keeper_begin   (HearthDatabase *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64              hearth_letter_keeper_get_id  (HearthLetterKeeper *self);
 gboolean            hearth_letter_keeper_is_busy (HearthLetterKeeper *self);
 void                hearth_letter_keeper_save    (HearthLetterKeeper *self, const HearthLetter *letter,

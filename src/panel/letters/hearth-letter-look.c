@@ -26,20 +26,22 @@ struct _HearthLetterLook {
 
   HearthLetterChoice *face_chip;  /* (unowned) */
   HearthLetterChoice *paper_chip; /* (unowned) */
+  HearthLetterChoice *lines_chip; /* (unowned) */
   HearthLetterChoice *pen_chip;   /* (unowned) of a hand only */
   HearthLetterChoice *ink_chip;   /* (unowned) */
   GdkDisplay *display;            /* (owned) */
   GtkCssProvider *font;           /* (owned) */
   GPtrArray *faces;               /* (owned) (element-type HearthLetterFace) */
   char *face;                     /* (owned) as in a letter */
-  char *paper;                    /* (owned) as in a letter */
+  HearthLetterPaper paper;
+  HearthLetterRuling ruling;
   HearthLetterPen pen;
   gboolean any_hands; /* the owner has written some */
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterLook, hearth_letter_look, G_TYPE_OBJECT)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, RULED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -70,6 +72,18 @@ hearth_letter_look_get_face (HearthLetterLook *self)
   return hearth_letter_faces_find (self->faces, self->face);
 }
 
+/**
+ * hearth_letter_look_is_ruled:
+ * @self: a look
+ *
+ * Returns: whether the paper has lines
+ */
+gboolean
+hearth_letter_look_is_ruled (HearthLetterLook *self)
+{
+  return self->ruling == HEARTH_LETTER_RULING_LINES;
+}
+
 static void
 show_font (HearthLetterLook *self)
 {
@@ -91,11 +105,9 @@ show_font (HearthLetterLook *self)
 static void
 show_paper (HearthLetterLook *self)
 {
-  HearthLetterPaper paper;
-
-  if (!hearth_letter_paper_from_name (self->paper, &paper))
-    paper = HEARTH_LETTER_PAPER_A5;
-  hearth_letter_choice_set_chosen (self->paper_chip, hearth_letter_paper_get_name (paper));
+  hearth_letter_choice_set_chosen (self->paper_chip, hearth_letter_paper_get_name (self->paper));
+  hearth_letter_choice_set_chosen (self->lines_chip, hearth_letter_ruling_get_name (self->ruling));
+  g_signal_emit (self, signals[RULED], 0);
 }
 
 static void
@@ -144,8 +156,17 @@ face_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
 static void
 paper_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
 {
-  g_free (self->paper);
-  self->paper = g_strdup (id);
+  hearth_letter_paper_from_name (id, &self->paper);
+  show_paper (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+lines_cb (HearthLetterChoice *choice, const char *id, HearthLetterLook *self)
+{
+  HearthLetterPaper paper;
+
+  hearth_letter_paper_read (id, &paper, &self->ruling);
   show_paper (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -181,7 +202,6 @@ hearth_letter_look_finalize (GObject *object)
   g_object_unref (self->font);
   g_object_unref (self->display);
   g_free (self->face);
-  g_free (self->paper);
   G_OBJECT_CLASS (hearth_letter_look_parent_class)->finalize (object);
 }
 
@@ -196,6 +216,13 @@ hearth_letter_look_class_init (HearthLetterLookClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", HEARTH_TYPE_LETTER_LOOK, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * HearthLetterLook::ruled:
+   *
+   * Whether the paper has lines may be another now.
+   */
+  signals[RULED] = g_signal_new ("ruled", HEARTH_TYPE_LETTER_LOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -203,7 +230,23 @@ hearth_letter_look_init (HearthLetterLook *self)
 {
   self->font = gtk_css_provider_new ();
   self->face = g_strdup ("");
-  self->paper = g_strdup ("");
+  self->paper = HEARTH_LETTER_PAPER_A5;
+}
+
+static GtkWidget *
+make_lines (void)
+{
+  GtkWidget *choice = hearth_letter_choice_new (_("Lines"));
+
+  hearth_letter_choice_add (HEARTH_LETTER_CHOICE (choice),
+                            hearth_letter_ruling_get_name (HEARTH_LETTER_RULING_PLAIN),
+                            /* Translators: paper without lines */
+                            _("Plain"), NULL);
+  hearth_letter_choice_add (HEARTH_LETTER_CHOICE (choice),
+                            hearth_letter_ruling_get_name (HEARTH_LETTER_RULING_LINES),
+                            /* Translators: paper with lines */
+                            _("Ruled"), NULL);
+  return choice;
 }
 
 /**
@@ -227,6 +270,7 @@ hearth_letter_look_new (GtkWidget *chips)
   for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
     hearth_letter_choice_add (self->paper_chip, hearth_letter_paper_get_name (papers[i].paper),
                               _ (papers[i].shown), NULL);
+  self->lines_chip = HEARTH_LETTER_CHOICE (make_lines ());
   self->pen_chip = HEARTH_LETTER_CHOICE (hearth_pen_choice_new (_("The hand’s own pen")));
   self->ink_chip = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Ink")));
   for (guint i = 0; i < HEARTH_INK_N; i++)
@@ -236,10 +280,12 @@ hearth_letter_look_new (GtkWidget *chips)
   g_signal_connect_object (self->ink_chip, "chosen", G_CALLBACK (ink_cb), self, 0);
   g_signal_connect_object (self->face_chip, "chosen", G_CALLBACK (face_cb), self, 0);
   g_signal_connect_object (self->paper_chip, "chosen", G_CALLBACK (paper_cb), self, 0);
+  g_signal_connect_object (self->lines_chip, "chosen", G_CALLBACK (lines_cb), self, 0);
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->face_chip));
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->pen_chip));
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->ink_chip));
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->paper_chip));
+  gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->lines_chip));
   return self;
 }
 
@@ -257,9 +303,8 @@ hearth_letter_look_show (HearthLetterLook *self, const HearthLetter *letter, GPt
   gboolean hand = FALSE;
 
   g_free (self->face);
-  g_free (self->paper);
   self->face = g_strdup (letter->face);
-  self->paper = g_strdup (letter->paper);
+  hearth_letter_paper_read (letter->paper, &self->paper, &self->ruling);
   self->any_hands = hands != NULL && hands->len > 0;
   hearth_letter_choice_clear (self->face_chip);
   for (guint i = 0; hands != NULL && i < hands->len; i++) {
@@ -295,7 +340,7 @@ hearth_letter_look_take (HearthLetterLook *self, HearthLetter *letter)
   g_free (letter->face);
   g_free (letter->paper);
   letter->face = g_strdup (self->face);
-  letter->paper = g_strdup (self->paper);
+  letter->paper = hearth_letter_paper_write (self->paper, self->ruling);
   g_free (letter->pen);
   letter->pen = hearth_letter_pen_write (&self->pen);
 }

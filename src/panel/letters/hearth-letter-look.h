@@ -15,5 +15,6 @@ void                    hearth_letter_look_show     (HearthLetterLook *self, con
                                                      GPtrArray *hands);
 void                    hearth_letter_look_take     (HearthLetterLook *self, HearthLetter *letter);
 const HearthLetterFace *hearth_letter_look_get_face (HearthLetterLook *self);
+gboolean                hearth_letter_look_is_ruled (HearthLetterLook *self);
 
 G_END_DECLS

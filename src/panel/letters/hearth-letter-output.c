@@ -7,6 +7,7 @@
 #include "hearth-hand-file.h"
 #include "hearth-page-output.h"
 #include "hearth-store-hands.h"
+#include "hearth-store-letters.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -58,16 +59,30 @@ say (Output *output, const char *sentence)
   gtk_widget_activate_action (output->widget, "win.say", "s", sentence);
 }
 
-/* A box with the hand, or an empty one if the letter is in a font. */
+static gboolean
+is_envelope (const HearthLetter *letter)
+{
+  HearthLetterPaper paper;
+  HearthLetterRuling ruling;
+
+  hearth_letter_paper_read (letter->paper, &paper, &ruling);
+  return paper == HEARTH_LETTER_PAPER_ENVELOPE_DL;
+}
+
+/* A box with the hand, or an empty one if the letter is in a font. Nobody else looks at the letter
+ * meanwhile. */
 static gpointer
 read_hand (HearthDatabase *db, gpointer data, GError **error)
 {
-  const Setting *setting = data;
+  Setting *setting = data;
   g_autoptr (GPtrArray) box = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_hand_unref);
   g_autoptr (GError) own = NULL;
   g_autoptr (HearthHandRow) row = hearth_store_hands_find (db, setting->letter->face, &own);
   HearthHand *hand;
 
+  if (is_envelope (setting->letter) &&
+      !hearth_store_letters_take_return (db, setting->letter, error))
+    return NULL;
   if (g_error_matches (own, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND))
     return g_steal_pointer (&box);
   hand = row != NULL ? hearth_hand_file_read (row->data, error) : NULL;
@@ -241,6 +256,26 @@ hearth_letter_output_print (GtkWidget *widget, HearthClient *client, const Heart
                             const HearthLetterFace *face)
 {
   hearth_letter_output_set (client, letter, face, print_pages, output_new (widget, letter), NULL);
+}
+
+/**
+ * hearth_letter_output_print_envelope:
+ * @widget: the widget that asks
+ * @client: the panel's client
+ * @letter: a letter, with what it says now
+ * @face: the font it is written in
+ *
+ * Lets the owner choose a printer, or a file, and prints the envelope of a letter.
+ */
+void
+hearth_letter_output_print_envelope (GtkWidget *widget, HearthClient *client,
+                                     const HearthLetter *letter, const HearthLetterFace *face)
+{
+  g_autoptr (HearthLetter) envelope = hearth_letter_copy (letter);
+
+  g_free (envelope->paper);
+  envelope->paper = g_strdup (hearth_letter_paper_get_name (HEARTH_LETTER_PAPER_ENVELOPE_DL));
+  hearth_letter_output_print (widget, client, envelope, face);
 }
 
 /* ---------------------------------------------------------------------------------------------- */

@@ -23,6 +23,9 @@ void hearth_letter_output_set   (HearthClient *client, const HearthLetter *lette
                                  gpointer user_data, GDestroyNotify user_data_free);
 void hearth_letter_output_print (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
                                  const HearthLetterFace *face);
+void hearth_letter_output_print_envelope (GtkWidget *widget, HearthClient *client,
+                                          const HearthLetter *letter,
+                                          const HearthLetterFace *face);
 void hearth_letter_output_save  (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
                                  const HearthLetterFace *face);
 void hearth_letter_output_mail  (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,

@@ -7,6 +7,10 @@
 #define DOT 2.0f
 #define STEP 4.0f
 
+#define SIDE 24  /* pixels beside the text */
+#define BELOW 5  /* between two lines */
+#define RULE 0.9 /* of the height of a line, down to a line of ruled paper */
+
 /**
  * HearthLetterSheet:
  *
@@ -18,6 +22,7 @@ struct _HearthLetterSheet {
 
   HearthLetterMarks *marks; /* (owned) (nullable) */
   guint show_source;
+  HearthLetterLook *look; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (HearthLetterSheet, hearth_letter_sheet, GTK_TYPE_TEXT_VIEW)
@@ -65,6 +70,41 @@ draw_mark (HearthLetterSheet *self, GtkSnapshot *snapshot, const GdkRGBA *color,
   }
 }
 
+/* The lines of ruled paper: below those that are written, and on to the foot of the sheet. */
+static void
+draw_rules (HearthLetterSheet *self, GtkSnapshot *snapshot, const GdkRectangle *visible)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int foot = visible->y + visible->height;
+  gboolean written = TRUE;
+  GdkRectangle line;
+  GtkTextIter at;
+  GdkRGBA color;
+
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
+                                       "sheet_rule_color", &color))
+    return;
+  gtk_text_view_get_line_at_y (view, &at, visible->y, NULL);
+  gtk_text_view_get_iter_location (view, &at, &line);
+  while (line.y < foot && line.height > 0) {
+    int y = line.y + (int) (RULE * line.height);
+
+    gtk_snapshot_append_color (
+        snapshot, &color, &GRAPHENE_RECT_INIT (SIDE, (float) y, (float) (width - 2 * SIDE), 1));
+    written = written && gtk_text_view_forward_display_line (view, &at);
+    if (written) {
+      int before = line.y;
+
+      gtk_text_view_get_iter_location (view, &at, &line);
+      /* The end of the last line is on that line. */
+      written = line.y > before;
+    }
+    if (!written)
+      line.y += line.height + BELOW;
+  }
+}
+
 static void
 hearth_letter_sheet_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer,
                                     GtkSnapshot *snapshot)
@@ -77,9 +117,11 @@ hearth_letter_sheet_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer,
 
   if (layer != GTK_TEXT_VIEW_LAYER_BELOW_TEXT || self->marks == NULL)
     return;
+  gtk_text_view_get_visible_rect (view, &visible);
+  if (self->look != NULL && hearth_letter_look_is_ruled (self->look))
+    draw_rules (self, snapshot, &visible);
   if (!gtk_style_context_lookup_color (context, "sheet_mark_color", &color))
     gtk_style_context_get_color (context, &color);
-  gtk_text_view_get_visible_rect (view, &visible);
   gtk_text_view_get_line_at_y (view, &first, visible.y, NULL);
   gtk_text_view_get_line_at_y (view, &last, visible.y + visible.height, NULL);
   gtk_text_iter_forward_line (&last);
@@ -102,6 +144,7 @@ hearth_letter_sheet_dispose (GObject *object)
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->marks);
+  g_clear_object (&self->look);
   G_OBJECT_CLASS (hearth_letter_sheet_parent_class)->dispose (object);
 }
 
@@ -119,13 +162,13 @@ hearth_letter_sheet_init (HearthLetterSheet *self)
 
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (view, FALSE);
-  gtk_text_view_set_left_margin (view, 24);
-  gtk_text_view_set_right_margin (view, 24);
+  gtk_text_view_set_left_margin (view, SIDE);
+  gtk_text_view_set_right_margin (view, SIDE);
   gtk_text_view_set_top_margin (view, 22);
   gtk_text_view_set_bottom_margin (view, 22);
   /* Dots need room of their own below the letters. */
-  gtk_text_view_set_pixels_inside_wrap (view, 5);
-  gtk_text_view_set_pixels_below_lines (view, 5);
+  gtk_text_view_set_pixels_inside_wrap (view, BELOW);
+  gtk_text_view_set_pixels_below_lines (view, BELOW);
 }
 
 /**
@@ -175,4 +218,17 @@ hearth_letter_sheet_show_cursor (HearthLetterSheet *self)
 {
   if (self->show_source == 0)
     self->show_source = g_idle_add (show_cursor_cb, self);
+}
+
+/**
+ * hearth_letter_sheet_set_look:
+ * @self: a sheet
+ * @look: how it looks
+ */
+void
+hearth_letter_sheet_set_look (HearthLetterSheet *self, HearthLetterLook *look)
+{
+  self->look = g_object_ref (look);
+  g_signal_connect_object (look, "ruled", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hearth-letter-look.h"
 #include "hearth-letter-marks.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,6 @@ G_DECLARE_FINAL_TYPE (HearthLetterSheet, hearth_letter_sheet, HEARTH, LETTER_SHE
 GtkWidget *hearth_letter_sheet_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void       hearth_letter_sheet_set_marks (HearthLetterSheet *self, HearthLetterMarks *marks);
 void       hearth_letter_sheet_show_cursor (HearthLetterSheet *self);
+void       hearth_letter_sheet_set_look  (HearthLetterSheet *self, HearthLetterLook *look);
 
 G_END_DECLS

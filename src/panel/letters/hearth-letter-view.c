@@ -233,7 +233,8 @@ read_letter (HearthDatabase *db, gpointer data, GError **error)
 
   reading->hands = hearth_store_hands_list (db, error);
   if (reading->hands != NULL)
-    reading->letter = id != 0 ? hearth_store_letters_get (db, id, error) : hearth_letter_begin ();
+    reading->letter =
+        id != 0 ? hearth_store_letters_get (db, id, error) : hearth_letter_keeper_begin (db, error);
   if (reading->letter == NULL)
     g_clear_pointer (&reading, reading_free);
   else if (id != 0)
@@ -483,6 +484,12 @@ out_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+envelope_cb (HearthLetterView *self)
+{
+  put_out (self, hearth_letter_output_print_envelope);
+}
+
+static void
 mail_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gboolean as_text = g_str_equal (g_variant_get_string (parameter, NULL), "text");
@@ -626,6 +633,7 @@ make_chips (HearthLetterView *self)
 
   self->details = HEARTH_LETTER_DETAILS (hearth_letter_details_new ());
   g_signal_connect_swapped (self->details, "changed", G_CALLBACK (details_cb), self);
+  g_signal_connect_swapped (self->details, "envelope", G_CALLBACK (envelope_cb), self);
   gtk_box_append (GTK_BOX (chips), GTK_WIDGET (self->details));
   self->look = hearth_letter_look_new (chips);
   g_signal_connect_swapped (self->look, "changed", G_CALLBACK (look_cb), self);
@@ -685,6 +693,7 @@ make_page (HearthLetterView *self)
   gtk_box_append (GTK_BOX (page), make_sheet (self));
   self->marks = hearth_letter_marks_new (self->client, self->buffer);
   hearth_letter_sheet_set_marks (HEARTH_LETTER_SHEET (self->sheet), self->marks);
+  hearth_letter_sheet_set_look (HEARTH_LETTER_SHEET (self->sheet), self->look);
   self->card = HEARTH_LETTER_CARD (hearth_letter_card_new (self->marks));
   g_signal_connect_object (self->buffer, "notify::cursor-position",
                            G_CALLBACK (hearth_letter_card_update), self->card, G_CONNECT_SWAPPED);

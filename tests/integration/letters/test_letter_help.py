@@ -284,6 +284,14 @@ class StartTest(HelpCase):
         letter = self.ctl('show', str(said['id']), json_output=True)
         self.assertEqual((letter['text'], letter['recipient'], letter['state']),
                          (self.DRAFT, 'Anja Weber', 'writing'))
+        # Who wrote its first words is known of it, whatever the owner does with them.
+        self.assertEqual(letter['begun-with'], said['service'])
+        self.ctl('edit', str(said['id']), '-', stdin='My own words.')
+        self.assertIn(said['service'], self.ctl('show', str(said['id'])))
+        self.ctl('undo', str(said['id']))
+        letter = self.ctl('show', str(said['id']), json_output=True)
+        self.assertEqual((letter['begun-with'], letter['text']), (said['service'], self.DRAFT))
+        self.assertEqual(self.ctl('show', before, json_output=True)['begun-with'], '')
         # It is a letter of its own.
         self.assertNotEqual(str(said['id']), before)
         self.assertEqual(self.text(before), LETTER)
@@ -310,6 +318,7 @@ class StartTest(HelpCase):
         self.assertEqual((said['service'], said['problem'], said['told']), ('', '', []))
         self.assertEqual(self.text(str(said['id'])),
                          'Hi Anja,\n\nWe came home safely. The garden is in bloom!\n\nCheers,\nN.')
+        self.assertEqual(self.ctl('show', str(said['id']), json_output=True)['begun-with'], '')
         self.assertEqual(self.double.requests, [])
 
     def test_no_service(self):

@@ -115,6 +115,92 @@ class PaperTest(PaperCase):
         self.letter('pdf', number, self.path('nowhere/c.pdf'), code=1)
         self.assertEqual(self.files(), ['a.pdf', 'b.pdf'])
 
+    def text_of(self, name):
+        return subprocess.run(['pdftotext', '-layout', self.path(name), '-'], check=True,
+                              capture_output=True, text=True).stdout
+
+    def count_lines(self, name):
+        """How many lines are ruled on the first page."""
+        subprocess.run(['pdftoppm', '-r', '150', '-gray', '-singlefile', self.path(name),
+                        self.path('page')], check=True)
+        with open(self.path('page.pgm'), 'rb') as file:
+            magic, size, depth, pixels = file.read().split(b'\n', 3)
+        os.remove(self.path('page.pgm'))
+        self.assertEqual((magic, depth), (b'P5', b'255'))
+        width, height = map(int, size.split())
+        # At the left edge of a text that is not there yet, near the foot of the page.
+        ink = [pixels[y * width + width // 2] < 250 for y in range(height // 2, height)]
+        return sum(1 for before, here in zip(ink, ink[1:]) if here and not before)
+
+    def test_ruled(self):
+        """Paper has lines where the letter says so, on each way out; and none where it does not."""
+        plain = self.new('Dear Ana')
+        ruled = self.new('Dear Ana', '--paper', 'a5 ruled')
+        self.assertEqual(self.letter('show', ruled, json_output=True)['paper'], 'a5 ruled')
+        self.letter('pdf', plain, self.path('a.pdf'))
+        self.letter('pdf', ruled, self.path('b.pdf'))
+        self.assertEqual(self.count_lines('a.pdf'), 0)
+        self.assertGreater(self.count_lines('b.pdf'), 8)
+        self.letter('svg', plain, self.path('a.svg'))
+        self.letter('svg', ruled, self.path('b.svg'))
+        self.assertGreater(len(self.read('b.svg')), len(self.read('a.svg')))
+        self.letter('change', ruled, '--paper', 'a5')
+        self.letter('pdf', ruled, self.path('b.pdf'), '--force')
+        self.assertEqual(self.count_lines('b.pdf'), 0)
+        # How it looks is not what it says.
+        self.assertEqual(len(self.lines('versions', ruled)), 1)
+
+    def test_language(self):
+        """What stands on a letter beside its text is in its language."""
+        for text, date, title in (
+                ('Liebe Anna, ich schreibe dir heute aus dem Garten, weil es so warm ist.',
+                 '1. Mai 2024', 'Brief an Anna'),
+                ('Chère Anna, je vous remercie pour votre lettre, qui est arrivée ce matin.',
+                 '1er mai 2024', 'Lettre à Anna'),
+                ('Dear Anna, I am writing to you from the garden, because it is so warm here.',
+                 '1 May 2024', 'Letter to Anna')):
+            number = self.new(text, '--to', 'Anna', '--date', '2024-05-01', '--paper', 'folded-card')
+            self.letter('pdf', number, self.path('a.pdf'), '--force')
+            out = self.text_of('a.pdf')
+            self.assertIn(date, out)
+            self.assertIn(title, out)
+
+    def test_envelope(self):
+        """The owner's address stands on the letter and goes along to the next; both are on an
+        envelope."""
+        number = self.new('Dear Ana', '--to', 'Ana Silva', '--address', 'Rua 1\nPorto', '--from',
+                          'Nora Lind\n3 Mill Lane')
+        self.letter('pdf', number, self.path('a.pdf'))
+        for line in ('Nora Lind', '3 Mill Lane', 'Rua 1', 'Dear Ana'):
+            self.assertIn(line, self.text_of('a.pdf'))
+        self.letter('pdf', number, self.path('e.pdf'), '--envelope')
+        out = self.text_of('e.pdf')
+        for line in ('Nora Lind', '3 Mill Lane', 'Ana Silva', 'Porto'):
+            self.assertIn(line, out)
+        self.assertNotIn('Dear Ana', out)
+        # The sender is above and left of whom it is to.
+        self.assertLess(out.index('Nora Lind'), out.index('Ana Silva'))
+        self.letter('svg', number, self.path('e.svg'), '--envelope')
+        self.assertIn(b'width="623', self.read('e.svg'))
+        # It stays what it was, and the next one is from the same.
+        self.assertEqual(self.letter('show', number, json_output=True)['paper'], '')
+        second = self.new('Dear Bob')
+        self.assertEqual(self.letter('show', second, json_output=True)['sender'],
+                         'Nora Lind\n3 Mill Lane')
+        self.letter('change', second, '--no-from')
+        self.assertEqual(self.letter('show', self.new('Dear Eva'), json_output=True)['sender'], '')
+        # What is not said does not stand on the letter; an envelope comes back all the same.
+        self.letter('pdf', second, self.path('b.pdf'))
+        self.assertNotIn('Nora Lind', self.text_of('b.pdf'))
+        self.letter('pdf', second, self.path('b.pdf'), '--envelope', '--force')
+        self.assertIn('Nora Lind', self.text_of('b.pdf'))
+        self.letter('change', second, '--from', 'x' * 2001, code=2)
+        # It is said with the rest, and brought back with what was said then.
+        self.assertIn('3 Mill Lane', self.letter('show', number))
+        self.letter('undo', second)
+        self.assertEqual(self.letter('show', second, json_output=True)['sender'],
+                         'Nora Lind\n3 Mill Lane')
+
     def test_no_place_to_write(self):
         """A link is not followed to write somewhere else, and a folder is not replaced."""
         number = self.new('Dear Ana')

@@ -7,8 +7,11 @@
 #include "hearth-book.h"
 #include "hearth-letters-error.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Letters of known words: each sentence says in which letter it is and where. */
 typedef struct {
@@ -235,6 +238,73 @@ test_gutter (void)
   g_assert_cmpfloat_with_epsilon (find_left (cut, 5), 70 + 11 * HEARTH_MM, 1.5);
 }
 
+/* Whether anything is drawn in a column of a page, by pdftoppm at 72 dots to the inch. */
+static gboolean
+has_ink (GBytes *pdf, guint page, double x)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "hearth-bleed-XXXXXX", NULL);
+  g_autofree char *command = NULL, *image = NULL, *pixels = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_mkstemp (path), width = 0, height = 0, header = 0;
+  gboolean ink = FALSE;
+  gsize length;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, &length),
+                                      (gssize) g_bytes_get_size (pdf), &error));
+  command = g_strdup_printf ("pdftoppm -r 72 -aa no -aaVector yes -gray -singlefile -f %u -l %u %s"
+                             " %s",
+                             page, page, path, path);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  image = g_strconcat (path, ".pgm", NULL);
+  g_assert_true (g_file_get_contents (image, &pixels, &length, &error));
+  g_assert_cmpint (sscanf (pixels, "P5 %d %d 255%n", &width, &height, &header), ==, 2);
+  g_assert_cmpuint (length, ==, (gsize) header + 1 + (gsize) width * (gsize) height);
+  for (int y = 0; y < height && x >= 0 && x < width; y++)
+    ink = ink || (guchar) pixels[header + 1 + y * width + (int) x] < 250;
+  g_unlink (path);
+  g_unlink (image);
+  close (fd);
+  return ink;
+}
+
+/* The lines of ruled paper go on beyond the cut as far as the bleed, and no further, on either side
+ * of the book; what is no letter stands on paper without them. */
+static void
+test_bleed (void)
+{
+  g_auto (HearthLetterStyle) style = { 0 };
+  g_auto (Letters) letters = { .n_sentences = { 120 } };
+  HearthBookOptions options;
+  g_autoptr (GBytes) pdf = NULL, uncut = NULL;
+  double edge = 11 * HEARTH_MM, bleed = 3 * HEARTH_MM, width, height;
+
+  make_style (&style, FALSE);
+  make_options (&options);
+  style.ruling = HEARTH_LETTER_RULING_LINES;
+  hearth_letter_paper_get_size (style.paper, &width, &height);
+  options.bleed = bleed;
+  options.crop_marks = TRUE;
+  pdf = make_book (&options, &style, &letters, 1, NULL);
+  pdf_keep (pdf, "book-bleed.pdf");
+  for (guint page = 7; page <= 8; page++) {
+    assert_page (pdf, page, "", "sentence");
+    g_assert_true (has_ink (pdf, page, edge - bleed + 2));
+    g_assert_true (has_ink (pdf, page, edge + width + bleed - 2));
+    /* Between the bleed and the end of a mark at the top there is only that. */
+    g_assert_false (has_ink (pdf, page, 2));
+    g_assert_false (has_ink (pdf, page, edge * 2 + width - 2));
+  }
+  for (guint page = 1; page <= 6; page++)
+    g_assert_false (has_ink (pdf, page, edge - bleed + 2));
+  options.bleed = 0;
+  options.crop_marks = FALSE;
+  uncut = make_book (&options, &style, &letters, 1, NULL);
+  g_assert_false (has_ink (uncut, 7, 2));
+  g_assert_true (has_ink (uncut, 7, width / 2));
+}
+
 /* A list of letters that takes more than a page says the right pages, too. */
 static void
 test_contents (void)
@@ -315,6 +385,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/book/structure", test_structure);
   g_test_add_func ("/book/long", test_long);
   g_test_add_func ("/book/gutter", test_gutter);
+  g_test_add_func ("/book/bleed", test_bleed);
   g_test_add_func ("/book/contents", test_contents);
   g_test_add_func ("/book/refused", test_refused);
   return g_test_run ();

@@ -114,6 +114,70 @@ test_letters (void)
   g_assert_error (error, HEARTH_STORE_ERROR, HEARTH_STORE_ERROR_NOT_FOUND);
 }
 
+/* What a letter says of its sender is kept, in what it said before too, and the next one begins
+ * with it; who wrote its first text is known of it and is not what it says. */
+static void
+test_senders (void)
+{
+  gint64 source_id;
+  g_autoptr (HearthDatabase) db = fixture_open_memory (&source_id);
+  g_autoptr (HearthLetter) letter = hearth_letter_new ();
+  g_autoptr (HearthLetter) other = hearth_letter_new ();
+  g_autoptr (HearthLetter) read = NULL;
+  g_autoptr (HearthLetter) same = NULL;
+  g_autoptr (HearthLetterVersion) version = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  g_autofree char *none = NULL, *first = NULL, *second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  none = hearth_store_letters_dup_sender (db, &error);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (hearth_store_letters_take_return (db, other, &error));
+  g_assert_cmpstr (other->sender, ==, "");
+  replace (&letter->sender, "Ben Nye\n3 Mill Lane");
+  replace (&letter->begun_with, "Double");
+  save (db, letter, "The garden blooms.", TRUE);
+  read = hearth_store_letters_get (db, letter->id, &error);
+  g_assert_cmpstr (read->sender, ==, "Ben Nye\n3 Mill Lane");
+  g_assert_cmpstr (read->begun_with, ==, "Double");
+  same = hearth_letter_copy (letter);
+  replace (&same->begun_with, "");
+  g_assert_true (hearth_letter_says_same (same, letter));
+  replace (&same->sender, "");
+  g_assert_false (hearth_letter_says_same (same, letter));
+  versions = hearth_store_letters_list_versions (db, letter->id, &error);
+  version = hearth_store_letters_get_version (
+      db, ((HearthLetterVersion *) g_ptr_array_index (versions, 0))->id, &error);
+  g_assert_cmpstr (version->letter->sender, ==, "Ben Nye\n3 Mill Lane");
+  first = hearth_store_letters_dup_sender (db, &error);
+  g_assert_cmpstr (first, ==, "Ben Nye\n3 Mill Lane");
+  /* Taken off the next one, it is not on the one after that; an envelope still comes back. */
+  save (db, other, "Hello", TRUE);
+  second = hearth_store_letters_dup_sender (db, &error);
+  g_assert_cmpstr (second, ==, "");
+  g_assert_true (hearth_store_letters_take_return (db, other, &error));
+  g_assert_cmpstr (other->sender, ==, "Ben Nye\n3 Mill Lane");
+  g_assert_no_error (error);
+}
+
+/* Nobody can say over the bus that a letter was begun by somebody. */
+static void
+test_handed_over (void)
+{
+  g_autoptr (HearthLetter) letter = hearth_letter_new ();
+  g_autoptr (GVariant) given = NULL;
+  g_autofree char *long_text = g_strnfill (HEARTH_LETTER_MAX_FIELD + 1, 'x');
+
+  given = g_variant_ref_sink (g_variant_new_parsed (
+      "{'sender': <'Ben'>, 'begun-with': <'Somebody'>, 'begun_with': <'Somebody'>}"));
+  hearth_letter_take (letter, given);
+  g_assert_cmpstr (letter->sender, ==, "Ben");
+  g_assert_cmpstr (letter->begun_with, ==, "");
+  g_assert_true (hearth_letter_is_sound (letter));
+  replace (&letter->sender, long_text);
+  g_assert_false (hearth_letter_is_sound (letter));
+}
+
 /* Back over days, on again, and what is written then is the new end. */
 static void
 test_steps (void)
@@ -447,6 +511,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/store/letters/letters", test_letters);
+  g_test_add_func ("/store/letters/senders", test_senders);
+  g_test_add_func ("/store/letters/handed-over", test_handed_over);
   g_test_add_func ("/store/letters/steps", test_steps);
   g_test_add_func ("/store/letters/thinned", test_thinned);
   g_test_add_func ("/store/letters/kept", test_kept);

@@ -85,6 +85,8 @@ check_letters (HearthDatabase *db, int version)
     return;
   letter = g_ptr_array_index (letters, 0);
   g_assert_cmpstr (letter->recipient, ==, "Ana");
+  g_assert_cmpstr (letter->sender, ==, version < 11 ? "" : "Alex\n1 Mill Lane");
+  g_assert_cmpstr (letter->begun_with, ==, version < 11 ? "" : "Double");
   versions = hearth_store_letters_list_versions (db, letter->id, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (versions->len, ==, 2);
