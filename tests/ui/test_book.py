@@ -108,6 +108,25 @@ class Book(desk.TestCase):
         self.assertGreater(printed[2], plain[2] + 2 * 3 * 72 / 25.4 - 0.5)
         self.assertGreater(printed[3], plain[3] + 2 * 3 * 72 / 25.4 - 0.5)
 
+    def test_paper(self):
+        """The book is on the paper that was chosen, and stays on it."""
+        self.new_book('Harbour')
+        panel = self.panel
+        panel.tab_to('Paper: A5')
+        panel.key('Return')
+        panel.tab_to('A4, ruled', key='Down')
+        panel.key('Return')
+        panel.see('Paper: A4, ruled')
+        desk.wait_until(lambda: self.rows('SELECT paper FROM books') == [('a4 ruled',)], 'the paper')
+        panel.press('Save as PDF…')
+        panel.see('Saved: ')
+        shown = subprocess.run(['pdfinfo', self.file], check=True, capture_output=True, text=True).stdout
+        self.assertIn('(A4)', shown)
+        panel.press('Back')
+        panel.tab_to('Letters')
+        panel.key('Return')
+        panel.see('Paper: A4, ruled')
+
     def test_mail(self):
         """A book and a letter go with the draft of a mail, and never further."""
         self.new_book('Harbour')

@@ -8,6 +8,7 @@
 #include "hearth-entry-rows.h"
 #include "hearth-letter-call.h"
 #include "hearth-letter-choice.h"
+#include "hearth-letter-paper.h"
 #include "hearth-store-books.h"
 #include "hearth-store-hands.h"
 #include "hearth-store-letters.h"
@@ -33,6 +34,7 @@ struct _HearthBookView {
   GtkEditable *dedication;
   GtkEditable *author;
   HearthLetterChoice *face;
+  HearthLetterChoice *paper;
   HearthBookOrder *order;
   GtkWidget *out[3]; /* buttons: what needs a letter in the book */
 
@@ -41,6 +43,7 @@ struct _HearthBookView {
   GCancellable *cancellable; /* (owned) of the book that is being read */
   gint64 book;               /* the row, or 0 */
   char *face_name;           /* (owned) as in a book */
+  char *paper_name;          /* (owned) the same */
   gboolean filling;          /* what changes is not the owner's */
   guint n_saving;            /* calls that are under way: what is read meanwhile is older */
   guint save_source;
@@ -117,6 +120,7 @@ make_fields (HearthBookView *self)
   g_variant_dict_insert (&fields, "dedication", "s", gtk_editable_get_text (self->dedication));
   g_variant_dict_insert (&fields, "author", "s", gtk_editable_get_text (self->author));
   g_variant_dict_insert (&fields, "face", "s", self->face_name);
+  g_variant_dict_insert (&fields, "paper", "s", self->paper_name);
   g_variant_dict_insert_value (&fields, "letters",
                                g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, letters->data,
                                                           letters->len, sizeof (gint64)));
@@ -174,10 +178,12 @@ ordered_cb (HearthBookView *self)
 }
 
 static void
-face_cb (HearthLetterChoice *choice, const char *id, HearthBookView *self)
+chosen_cb (HearthLetterChoice *choice, const char *id, HearthBookView *self)
 {
-  g_free (self->face_name);
-  self->face_name = g_strdup (id);
+  char **name = choice == self->face ? &self->face_name : &self->paper_name;
+
+  g_free (*name);
+  *name = g_strdup (id);
   hearth_letter_choice_set_chosen (choice, id);
   touched_cb (self);
   save (self);
@@ -228,6 +234,18 @@ show_faces (HearthBookView *self, GPtrArray *hands)
 }
 
 static void
+show_paper (HearthBookView *self, const char *name)
+{
+  HearthLetterPaper paper;
+  HearthLetterRuling ruling;
+
+  hearth_letter_paper_read (name, &paper, &ruling);
+  g_free (self->paper_name);
+  self->paper_name = hearth_letter_paper_write (paper, ruling);
+  hearth_letter_choice_set_chosen (self->paper, self->paper_name);
+}
+
+static void
 show_reading (HearthBookView *self, const Reading *reading)
 {
   self->filling = TRUE;
@@ -237,6 +255,7 @@ show_reading (HearthBookView *self, const Reading *reading)
   g_free (self->face_name);
   self->face_name = g_strdup (reading->book->face);
   show_faces (self, reading->hands);
+  show_paper (self, reading->book->paper);
   hearth_book_order_show (self->order, reading->letters, reading->book->letters);
   self->filling = FALSE;
   set_out_sensitive (self);
@@ -334,6 +353,7 @@ hearth_book_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->face_name, g_free);
+  g_clear_pointer (&self->paper_name, g_free);
   g_clear_object (&self->client);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (hearth_book_view_parent_class)->dispose (object);
@@ -373,17 +393,42 @@ add_entry (HearthBookView *self, GtkWidget *list, const char *title)
   return GTK_EDITABLE (row);
 }
 
-static GtkWidget *
-make_face (HearthBookView *self)
+static HearthLetterChoice *
+add_choice (HearthBookView *self, GtkWidget *list, const char *title)
 {
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *choice = hearth_letter_choice_new (title);
 
-  self->face = HEARTH_LETTER_CHOICE (hearth_letter_choice_new (_("Written")));
-  g_signal_connect (self->face, "chosen", G_CALLBACK (face_cb), self);
-  gtk_widget_set_valign (GTK_WIDGET (self->face), GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Written"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->face));
-  return row;
+  g_signal_connect (choice, "chosen", G_CALLBACK (chosen_cb), self);
+  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), choice);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  return HEARTH_LETTER_CHOICE (choice);
+}
+
+/* Those that a book can be bound of. */
+static void
+add_papers (HearthBookView *self)
+{
+  static const struct {
+    HearthLetterPaper paper;
+    HearthLetterRuling ruling;
+    const char *shown;
+  } papers[] = {
+    { HEARTH_LETTER_PAPER_A5, HEARTH_LETTER_RULING_PLAIN, N_("A5") },
+    { HEARTH_LETTER_PAPER_A5, HEARTH_LETTER_RULING_LINES, N_("A5, ruled") },
+    { HEARTH_LETTER_PAPER_A4, HEARTH_LETTER_RULING_PLAIN, N_("A4") },
+    { HEARTH_LETTER_PAPER_A4, HEARTH_LETTER_RULING_LINES, N_("A4, ruled") },
+    { HEARTH_LETTER_PAPER_US_LETTER, HEARTH_LETTER_RULING_PLAIN, N_("US Letter") },
+    { HEARTH_LETTER_PAPER_US_LETTER, HEARTH_LETTER_RULING_LINES, N_("US Letter, ruled") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
+    g_autofree char *id = hearth_letter_paper_write (papers[i].paper, papers[i].ruling);
+
+    hearth_letter_choice_add (self->paper, id, _ (papers[i].shown), NULL);
+  }
 }
 
 static GtkWidget *
@@ -396,7 +441,9 @@ make_form (HearthBookView *self)
   self->title = add_entry (self, list, _("Title"));
   self->dedication = add_entry (self, list, _("Dedication"));
   self->author = add_entry (self, list, _("Author"));
-  gtk_list_box_append (GTK_LIST_BOX (list), make_face (self));
+  self->face = add_choice (self, list, _("Written"));
+  self->paper = add_choice (self, list, _("Paper"));
+  add_papers (self);
   return list;
 }
 
@@ -429,6 +476,7 @@ hearth_book_view_init (HearthBookView *self)
 
   self->cancellable = g_cancellable_new ();
   self->face_name = g_strdup ("");
+  self->paper_name = g_strdup ("");
   gtk_widget_add_css_class (page, "page");
   gtk_box_append (GTK_BOX (page), make_form (self));
   gtk_box_append (GTK_BOX (page), make_deeds (self));
