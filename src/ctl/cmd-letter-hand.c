@@ -109,7 +109,10 @@ copy_file (const char *path, HearthCtlExit *code)
     n = read (in, block, BLOCK);
     if (n < 0 && errno == EINTR)
       continue;
-    if (n <= 0 || write (out, block, (gsize) n) != n)
+    /* What is cut here would be a hand of which some characters are gone. */
+    if (n > 0 && write (out, block, (gsize) n) != n)
+      n = -1;
+    if (n <= 0)
       break;
     total += (gsize) n;
   }
