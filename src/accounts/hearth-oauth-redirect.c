@@ -3,6 +3,8 @@
 
 #include "hearth-oauth-redirect.h"
 
+#include "hearth-cancel-watch.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -27,8 +29,8 @@ struct _HearthOauthRedirect {
   char *state;             /* (owned) what the answer must hold */
   guint16 port;
   guint n_requests;
-  GTask *task; /* (owned) (nullable) while somebody waits */
-  GSource *cancelled;
+  GTask *task;                  /* (owned) (nullable) while somebody waits */
+  HearthCancelWatch *cancelled; /* (owned) (nullable) */
   guint timer;
 };
 
@@ -73,10 +75,7 @@ end (HearthOauthRedirect *self, char *code, GError *error)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->cancelled != NULL) {
-    g_source_destroy (self->cancelled);
-    g_clear_pointer (&self->cancelled, g_source_unref);
-  }
+  g_clear_pointer (&self->cancelled, hearth_cancel_watch_free);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   if (task == NULL) {
@@ -313,11 +312,9 @@ hearth_oauth_redirect_wait_async (HearthOauthRedirect *self, GCancellable *cance
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, hearth_oauth_redirect_wait_async);
   self->timer = g_timeout_add_seconds (WAIT_SECONDS, too_late_cb, self);
-  if (cancellable != NULL) {
-    self->cancelled = g_cancellable_source_new (cancellable);
-    g_source_set_callback (self->cancelled, G_SOURCE_FUNC (cancelled_cb), self, NULL);
-    g_source_attach (self->cancelled, g_task_get_context (self->task));
-  }
+  if (cancellable != NULL)
+    self->cancelled = hearth_cancel_watch_new (cancellable, g_task_get_context (self->task),
+                                               G_PRIORITY_DEFAULT, cancelled_cb, self, NULL);
 }
 
 /**

@@ -3,11 +3,12 @@
 
 #include "hearth-oauth.h"
 
+#include "hearth-json.h"
 #include "hearth-oauth-redirect.h"
+#include "hearth-text.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -155,26 +156,22 @@ new_request (const HearthOauthProvider *provider, GString *form)
   return request;
 }
 
-static JsonObject *
-parse_object (JsonParser *parser, GBytes *body)
+/* Returns: (transfer full) (nullable): what a provider answered, if it is an object. */
+static JsonNode *
+parse_object (GBytes *body)
 {
-  gsize size;
+  gsize size = 0;
   const char *data = body != NULL ? g_bytes_get_data (body, &size) : NULL;
-  JsonNode *root;
+  g_autoptr (JsonNode) root = data != NULL ? hearth_json_parse (data, size) : NULL;
 
-  if (data == NULL || !json_parser_load_from_data (parser, data, (gssize) size, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? g_steal_pointer (&root) : NULL;
 }
 
 static const char *
-get_text (JsonObject *object, const char *name)
+get_text (JsonNode *root, const char *name)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-  const char *text = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-                         ? json_node_get_string (node)
-                         : NULL;
+  const char *text =
+      root != NULL ? hearth_json_get_string (json_node_get_object (root), name) : NULL;
 
   return text != NULL && *text != '\0' && strlen (text) <= MAX_TOKEN ? text : NULL;
 }
@@ -201,12 +198,11 @@ new_answer_error (void)
 static HearthOauthTokens *
 read_tokens (GBytes *body, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonObject *object = parse_object (parser, body);
-  const char *access = get_text (object, "access_token");
-  const char *refresh = get_text (object, "refresh_token");
-  JsonNode *expires = object != NULL ? json_object_get_member (object, "expires_in") : NULL;
+  g_autoptr (JsonNode) root = parse_object (body);
+  const char *access = get_text (root, "access_token");
+  const char *refresh = get_text (root, "refresh_token");
   HearthOauthTokens *tokens;
+  gint64 expires;
 
   if (access == NULL || !is_token (access)) {
     g_propagate_error (error, new_answer_error ());
@@ -215,20 +211,29 @@ read_tokens (GBytes *body, GError **error)
   tokens = g_new0 (HearthOauthTokens, 1);
   tokens->access_token = g_strdup (access);
   tokens->refresh_token = g_strdup (refresh);
-  tokens->expires_in = DEFAULT_EXPIRES;
-  if (expires != NULL && json_node_get_value_type (expires) == G_TYPE_INT64)
-    tokens->expires_in = CLAMP (json_node_get_int (expires), 0, 86400);
+  expires = hearth_json_get_int (json_node_get_object (root), "expires_in", DEFAULT_EXPIRES);
+  tokens->expires_in = CLAMP (expires, 0, 86400);
   return tokens;
+}
+
+/* @why is words of the provider, and goes into a sentence. */
+static GError *
+new_refusal (const char *why)
+{
+  g_autofree char *clean = hearth_text_clean (why, -1);
+  g_autofree char *line = hearth_text_one_line (clean, 100);
+
+  return g_error_new (HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_REFUSED,
+                      _("The provider did not let Hearth in (%s)."), line);
 }
 
 /* Says what a refused request means. Takes @foreign. RFC 6749, section 5.2. */
 static GError *
 translate_error (GError *foreign)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = parse_object (hearth_http_error_get_body (foreign));
   guint status = hearth_http_error_get_status (foreign);
-  const char *code =
-      get_text (parse_object (parser, hearth_http_error_get_body (foreign)), "error");
+  const char *code = get_text (root, "error");
   GError *error;
 
   if (g_error_matches (foreign, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -238,9 +243,7 @@ translate_error (GError *foreign)
                                  _("The provider wants its owner to sign in again. Do so in the "
                                     "account’s settings."));
   else if (status >= 400 && status < 500 && status != 408 && status != 429)
-    error = g_error_new (HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_REFUSED,
-                         _("The provider did not let Hearth in (%.100s)."),
-                         code != NULL ? code : foreign->message);
+    error = new_refusal (code != NULL ? code : foreign->message);
   else
     error = g_error_new_literal (HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_OFFLINE,
                                  foreign->message);

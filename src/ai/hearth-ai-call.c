@@ -3,6 +3,7 @@
 
 #include "hearth-ai-complaint.h"
 #include "hearth-ai-remote-private.h"
+#include "hearth-cancel-watch.h"
 
 #include <glib/gi18n.h>
 
@@ -12,17 +13,17 @@
 
 /* One answer under way. Lives until both the last event was told and the connection is done. */
 typedef struct {
-  HearthAiRemote *service;   /* (owned) */
-  HearthAiRequest *request;  /* (owned) */
-  GCancellable *cancellable; /* (owned) (nullable) the asker's */
-  GSource *cancel_source;    /* (owned) (nullable) */
-  GSource *grace_source;     /* (owned) (nullable) */
-  GSource *stall_source;     /* (owned) (nullable) */
-  GSource *retry_source;     /* (owned) (nullable) nothing is under way but the wait for it */
-  GCancellable *inner;       /* (owned) ends the connection, one for each try */
-  HearthAiDecoder *decoder;  /* (owned) one for each try */
-  GError *failure;           /* (owned) (nullable) what this try ended with, not yet told */
-  gsize progress;            /* of the decoder, when it was last looked at */
+  HearthAiRemote *service;         /* (owned) */
+  HearthAiRequest *request;        /* (owned) */
+  GCancellable *cancellable;       /* (owned) (nullable) the asker's */
+  HearthCancelWatch *cancel_watch; /* (owned) (nullable) */
+  GSource *grace_source;           /* (owned) (nullable) */
+  GSource *stall_source;           /* (owned) (nullable) */
+  GSource *retry_source;           /* (owned) (nullable) nothing is under way but the wait for it */
+  GCancellable *inner;             /* (owned) ends the connection, one for each try */
+  HearthAiDecoder *decoder;        /* (owned) one for each try */
+  GError *failure;                 /* (owned) (nullable) what this try ended with, not yet told */
+  gsize progress;                  /* of the decoder, when it was last looked at */
   guint n_tries;
   char *key; /* (owned) (nullable) wiped */
   HearthAiEventFunc func;
@@ -46,7 +47,7 @@ clear_source (GSource **source)
 static void
 call_free (Call *call)
 {
-  clear_source (&call->cancel_source);
+  g_clear_pointer (&call->cancel_watch, hearth_cancel_watch_free);
   clear_source (&call->grace_source);
   clear_source (&call->stall_source);
   clear_source (&call->retry_source);
@@ -119,7 +120,7 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   gboolean waiting = call->retry_source != NULL;
   g_autoptr (GError) error = NULL;
 
-  clear_source (&call->cancel_source);
+  g_clear_pointer (&call->cancel_watch, hearth_cancel_watch_free);
   g_cancellable_set_error_if_cancelled (cancellable, &error);
   g_cancellable_cancel (call->inner);
   call_tell_error (call, error);
@@ -307,10 +308,8 @@ hearth_ai_remote_start (HearthAiService *service, HearthAiRequest *request,
   call->destroy = destroy;
   if (cancellable != NULL) {
     call->cancellable = g_object_ref (cancellable);
-    call->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_priority (call->cancel_source, G_PRIORITY_HIGH);
-    g_source_set_callback (call->cancel_source, G_SOURCE_FUNC (cancelled_cb), call, NULL);
-    g_source_attach (call->cancel_source, g_main_context_get_thread_default ());
+    call->cancel_watch = hearth_cancel_watch_new (cancellable, g_main_context_get_thread_default (),
+                                                  G_PRIORITY_HIGH, cancelled_cb, call, NULL);
   }
   if (self->key_funcs != NULL)
     self->key_funcs->lookup_async (self->url->host, call->inner, key_cb, call);

@@ -200,6 +200,55 @@ describe (const HearthFactReader *self, const char *carrier, gboolean arrived)
   return g_strdup_printf (_("Parcel from %s with %s"), self->sender, carrier);
 }
 
+static const char *const numbers[] = {
+  "tracking number",  "tracking id",        "tracking no",       "tracking code",
+  "tracking",         "tracking #",         "sendungsnummer",    "sendungs-nr",
+  "trackingnummer",   "tracking-nummer",    "paketnummer",       "shipment number",
+  "parcel number",    "consignment number", "waybill",           "sendungsverfolgungsnummer",
+  "parcel reference", "package number",     "track your parcel", NULL
+};
+
+static const char *const arrivals[] = { "estimated delivery date",
+                                        "estimated delivery",
+                                        "expected delivery",
+                                        "scheduled delivery",
+                                        "delivery date",
+                                        "delivery window",
+                                        "expected to arrive",
+                                        "expected on",
+                                        "scheduled for delivery",
+                                        "will be delivered",
+                                        "will be with you",
+                                        "we'll deliver",
+                                        "we will deliver",
+                                        "will arrive",
+                                        "arriving",
+                                        "arrives",
+                                        "should arrive",
+                                        "out for delivery",
+                                        "expected",
+                                        "delivery on",
+                                        "deliver on",
+                                        "delivered on",
+                                        "delivery:",
+                                        "due to arrive",
+                                        "be delivered",
+                                        "voraussichtliche zustellung",
+                                        "voraussichtliche lieferung",
+                                        "voraussichtlich",
+                                        "zustellung",
+                                        "lieferung",
+                                        "liefertermin",
+                                        "zustelltermin",
+                                        "wird zugestellt",
+                                        "zugestellt am",
+                                        "wird am",
+                                        "kommt",
+                                        "liefern wir",
+                                        "wird geliefert",
+                                        "wird",
+                                        NULL };
+
 /**
  * hearth_facts_read_delivery:
  * @self: a reader
@@ -210,53 +259,6 @@ describe (const HearthFactReader *self, const char *carrier, gboolean arrived)
 void
 hearth_facts_read_delivery (HearthFactReader *self)
 {
-  static const char *const numbers[] = {
-    "tracking number",  "tracking id",        "tracking no",       "tracking code",
-    "tracking",         "tracking #",         "sendungsnummer",    "sendungs-nr",
-    "trackingnummer",   "tracking-nummer",    "paketnummer",       "shipment number",
-    "parcel number",    "consignment number", "waybill",           "sendungsverfolgungsnummer",
-    "parcel reference", "package number",     "track your parcel", NULL
-  };
-  static const char *const arrivals[] = { "estimated delivery date",
-                                          "estimated delivery",
-                                          "expected delivery",
-                                          "scheduled delivery",
-                                          "delivery date",
-                                          "delivery window",
-                                          "expected to arrive",
-                                          "expected on",
-                                          "scheduled for delivery",
-                                          "will be delivered",
-                                          "will be with you",
-                                          "we'll deliver",
-                                          "we will deliver",
-                                          "will arrive",
-                                          "arriving",
-                                          "arrives",
-                                          "should arrive",
-                                          "out for delivery",
-                                          "expected",
-                                          "delivery on",
-                                          "deliver on",
-                                          "delivered on",
-                                          "delivery:",
-                                          "due to arrive",
-                                          "be delivered",
-                                          "voraussichtliche zustellung",
-                                          "voraussichtliche lieferung",
-                                          "voraussichtlich",
-                                          "zustellung",
-                                          "lieferung",
-                                          "liefertermin",
-                                          "zustelltermin",
-                                          "wird zugestellt",
-                                          "zugestellt am",
-                                          "wird am",
-                                          "kommt",
-                                          "liefern wir",
-                                          "wird geliefert",
-                                          "wird",
-                                          NULL };
   HearthFactSpan number = { 0 };
   HearthFactSpan day = { 0 };
   HearthFactSpan status = { 0 };

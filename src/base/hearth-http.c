@@ -3,6 +3,7 @@
 
 #include "hearth-http.h"
 
+#include "hearth-cancel-watch.h"
 #include "hearth-certificate.h"
 #include "hearth-http-error-private.h"
 #include "hearth-http-opener.h"
@@ -44,16 +45,16 @@ typedef struct {
 } HttpSource;
 
 typedef struct {
-  HearthHttp *http;             /* (unowned): the task holds it */
-  GTask *task;                  /* (owned) */
-  HearthHttpRequest *request;   /* (owned) */
-  HearthHttpUrl *url;           /* (owned) where it goes now */
-  CURL *easy;                   /* (owned) (nullable) once it is done */
-  struct curl_slist *headers;   /* (owned) */
-  GSource *cancel_source;       /* (owned) (nullable) */
-  GSource *idle_source;         /* (owned) (nullable) */
-  gint64 last_activity;         /* monotonic microseconds */
-  HearthHttpResponse *response; /* (owned) */
+  HearthHttp *http;                /* (unowned): the task holds it */
+  GTask *task;                     /* (owned) */
+  HearthHttpRequest *request;      /* (owned) */
+  HearthHttpUrl *url;              /* (owned) where it goes now */
+  CURL *easy;                      /* (owned) (nullable) once it is done */
+  struct curl_slist *headers;      /* (owned) */
+  HearthCancelWatch *cancel_watch; /* (owned) (nullable) */
+  GSource *idle_source;            /* (owned) (nullable) */
+  gint64 last_activity;            /* monotonic microseconds */
+  HearthHttpResponse *response;    /* (owned) */
   gsize headers_size;
   HearthHttpOpener opener;
   GByteArray *body; /* (owned) received and not handed on */
@@ -115,7 +116,7 @@ transfer_finish (Transfer *transfer, GError *error)
     return;
   }
   transfer->done = TRUE;
-  clear_source (&transfer->cancel_source);
+  g_clear_pointer (&transfer->cancel_watch, hearth_cancel_watch_free);
   clear_source (&transfer->idle_source);
   if (transfer->easy != NULL) {
     /* Removing what is under way closes its socket. */
@@ -729,12 +730,9 @@ hearth_http_send_async (HearthHttp *self, HearthHttpRequest *request, GCancellab
     transfer_finish (transfer, error);
     return;
   }
-  if (cancellable != NULL) {
-    transfer->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_priority (transfer->cancel_source, G_PRIORITY_HIGH);
-    g_source_set_callback (transfer->cancel_source, G_SOURCE_FUNC (cancelled_cb), transfer, NULL);
-    g_source_attach (transfer->cancel_source, self->context);
-  }
+  if (cancellable != NULL)
+    transfer->cancel_watch = hearth_cancel_watch_new (cancellable, self->context, G_PRIORITY_HIGH,
+                                                      cancelled_cb, transfer, NULL);
   transfer->idle_source = g_timeout_source_new (request->limits.idle_ms);
   g_source_set_callback (transfer->idle_source, idle_cb, transfer, NULL);
   g_source_attach (transfer->idle_source, self->context);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hearth-intents-data.h"
+#include "hearth-json.h"
 #include "hearth-paths.h"
 #include "hearth-text.h"
 
@@ -148,17 +149,14 @@ HearthIntents *
 hearth_intents_new_from_json (const char *json, gssize length, GError **error)
 {
   g_autoptr (HearthIntents) self = g_object_new (HEARTH_TYPE_INTENTS, NULL);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) local = NULL;
-  JsonNode *root;
+  g_autoptr (JsonNode) root = hearth_json_parse (json, length < 0 ? strlen (json) : (gsize) length);
 
-  if (!json_parser_load_from_data (parser, json, length, &local)) {
+  if (root == NULL) {
     g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_BAD_INTENTS,
-                 _("The sentence templates cannot be read: %s"), local->message);
+                 _("The sentence templates cannot be read: %s"), _("they are no valid JSON"));
     return NULL;
   }
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+  if (!JSON_NODE_HOLDS_OBJECT (root)) {
     g_set_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_BAD_INTENTS,
                  _("The sentence templates are not as expected at “%s”."), "{");
     return NULL;

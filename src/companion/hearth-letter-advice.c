@@ -125,6 +125,11 @@ check_letter (const HearthLetter *letter, GError **error)
 {
   if (letter == NULL)
     return FALSE;
+  if (letter->state == HEARTH_LETTER_DELETED) {
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                         _("That letter was deleted; bring it back first."));
+    return FALSE;
+  }
   if (strlen (letter->text) > HEARTH_LETTER_ADVICE_MAX_TEXT) {
     g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                          _("That letter is too long to ask a service about it."));

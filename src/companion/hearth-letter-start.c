@@ -78,6 +78,7 @@ start_new (HearthDatabase *db, const char *recipient, const char *const *points)
 {
   Start *self = g_new0 (Start, 1);
   g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  g_autofree char *name = hearth_text_clean (recipient, -1);
 
   for (guint i = 0; points[i] != NULL; i++) {
     g_autofree char *clean = hearth_text_clean (points[i], -1);
@@ -88,7 +89,7 @@ start_new (HearthDatabase *db, const char *recipient, const char *const *points)
       g_strv_builder_add (kept, line);
   }
   self->points = g_strv_builder_end (kept);
-  self->recipient = hearth_text_one_line (recipient, 200);
+  self->recipient = hearth_text_one_line (name, 200);
   self->address = find_address (db, self->recipient);
   self->told = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -109,7 +110,12 @@ check_points (const char *recipient, const char *const *points, GError **error)
     }
     any = any || points[n][strspn (points[n], " \t\n")] != '\0';
   }
-  if (any && strlen (recipient) <= HEARTH_LETTER_MAX_FIELD)
+  if (strlen (recipient) > HEARTH_LETTER_MAX_FIELD) {
+    g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
+                         _("That name is too long for a letter."));
+    return FALSE;
+  }
+  if (any)
     return TRUE;
   g_set_error_literal (error, HEARTH_ENGINE_ERROR, HEARTH_ENGINE_ERROR_INVALID,
                        _("Say in a few words what the letter shall say."));
@@ -129,6 +135,23 @@ append_sentence (GString *text, const char *point)
     g_string_append_c (text, '.');
 }
 
+/* What is no name by itself: "Dear Mrs," and "Hallo Frau," are worse than the whole name. */
+static gboolean
+is_form_of_address (const char *word)
+{
+  static const char *const forms[] = { "mr",      "mrs",    "ms",       "miss", "dr",
+                                       "prof",    "sir",    "family",   "frau", "herr",
+                                       "familie", "madame", "monsieur", "mme",  "mlle",
+                                       "famille", "the",    "die",      "la",   "le" };
+  g_autofree char *folded = hearth_text_fold (word);
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
+    if (strcmp (folded, forms[i]) == 0)
+      return TRUE;
+  }
+  return g_str_has_suffix (folded, ".");
+}
+
 /* Of whom nothing is known is greeted as one greets in that language. */
 static char *
 dup_greeting (const char *recipient, const char *language)
@@ -137,6 +160,10 @@ dup_greeting (const char *recipient, const char *language)
 
   if (*first == '\0' || strchr (first, '@') != NULL)
     return NULL;
+  if (is_form_of_address (first)) {
+    g_free (first);
+    first = g_strdup (recipient);
+  }
   if (strcmp (language, "de") == 0)
     return g_strdup_printf ("Hallo %s,", first);
   if (strcmp (language, "fr") == 0)
@@ -391,6 +418,8 @@ hearth_letter_start_async (HearthEngine *engine, HearthAiService *service, const
   Start *self;
 
   g_task_set_source_tag (task, hearth_letter_start_async);
+  /* Once there is a letter, nobody is told that there is none. */
+  g_task_set_check_cancellable (task, FALSE);
   if (!check_points (recipient, points, &error)) {
     g_task_return_error (task, error);
     return;

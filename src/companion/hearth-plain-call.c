@@ -37,14 +37,23 @@ asking_free (gpointer data)
 }
 
 static void
+return_overlong (GTask *task)
+{
+  Asking *asking = g_task_get_task_data (task);
+
+  g_task_return_new_error (task, HEARTH_AI_ERROR, HEARTH_AI_ERROR_TOO_LARGE,
+                           _("The answer of %s is too long."),
+                           hearth_ai_service_get_name (asking->service));
+}
+
+static void
 return_reply (GTask *task, HearthAiFinish reason)
 {
   Asking *asking = g_task_get_task_data (task);
   const char *name = hearth_ai_service_get_name (asking->service);
 
   if (asking->overlong)
-    g_task_return_new_error (task, HEARTH_AI_ERROR, HEARTH_AI_ERROR_TOO_LARGE,
-                             _("The answer of %s is too long."), name);
+    return_overlong (task);
   else if (reason == HEARTH_AI_FINISH_REFUSED || reason == HEARTH_AI_FINISH_FILTERED)
     g_task_return_new_error (task, HEARTH_AI_ERROR, HEARTH_AI_ERROR_SERVICE,
                              _("%s declined to answer."), name);
@@ -63,6 +72,8 @@ return_failure (GTask *task, const GError *error)
   if (asking->timed_out)
     g_task_return_new_error (task, HEARTH_AI_ERROR, HEARTH_AI_ERROR_TIMEOUT,
                              _("%s took too long."), hearth_ai_service_get_name (asking->service));
+  else if (asking->overlong)
+    return_overlong (task);
   else
     g_task_return_error (task, g_error_copy (error));
 }
@@ -75,9 +86,13 @@ service_event_cb (const HearthAiEvent *event, gpointer user_data)
 
   switch (event->kind) {
   case HEARTH_AI_EVENT_TEXT:
-    if (asking->reply->len + strlen (event->text) > asking->max_reply)
-      asking->overlong = TRUE;
-    else if (!asking->overlong)
+    if (asking->overlong)
+      return;
+    asking->overlong = asking->reply->len + strlen (event->text) > asking->max_reply;
+    /* Nothing of it will be used, and the rest is paid for. */
+    if (asking->overlong)
+      g_cancellable_cancel (asking->cancellable);
+    else
       g_string_append (asking->reply, event->text);
     return;
   case HEARTH_AI_EVENT_END:
@@ -116,10 +131,10 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
-/* What goes to the service is in the journal before it goes. */
-static void
+/* What goes to the service is in the journal before it goes, or it does not go. */
+static gboolean
 note_sending (HearthEngine *engine, Asking *asking, HearthAiRequest *request,
-              const HearthPlainCall *call)
+              const HearthPlainCall *call, GError **error)
 {
   HearthJournalEntry entry = {
     .kind = (char *) "ai",
@@ -133,7 +148,8 @@ note_sending (HearthEngine *engine, Asking *asking, HearthAiRequest *request,
         (gint64) strlen (((HearthAiMessage *) g_ptr_array_index (request->messages, i))->text);
   if (hearth_ai_service_is_local (asking->service))
     entry.bytes_sent = 0;
-  asking->line = hearth_engine_begin_sending (engine, &entry, HEARTH_TRAFFIC_ANSWERS, NULL);
+  asking->line = hearth_engine_begin_sending (engine, &entry, HEARTH_TRAFFIC_ANSWERS, error);
+  return asking->line != 0;
 }
 
 static Asking *
@@ -163,7 +179,8 @@ make_asking (HearthAiService *service, const HearthPlainCall *call, GCancellable
  * @callback: called when the answer is whole, or there is none
  * @user_data: for @callback
  *
- * Asks a service one thing. What is sent where is in the journal before the first byte.
+ * Asks a service one thing. What is sent where is in the journal before the first byte; where that
+ * cannot be written, nothing is sent.
  */
 void
 hearth_plain_call_async (HearthEngine *engine, HearthAiService *service, HearthAiRequest *request,
@@ -181,7 +198,10 @@ hearth_plain_call_async (HearthEngine *engine, HearthAiService *service, HearthA
   }
   asking = make_asking (service, call, cancellable);
   g_task_set_task_data (task, asking, asking_free);
-  note_sending (engine, asking, request, call);
+  if (!note_sending (engine, asking, request, call, &refusal)) {
+    g_task_return_error (task, refusal);
+    return;
+  }
   asking->timer = g_timeout_add_seconds (call->max_seconds, timer_cb, asking);
   hearth_ai_service_start (service, request, asking->cancellable, service_event_cb,
                            g_object_ref (task), g_object_unref);
@@ -190,7 +210,7 @@ hearth_plain_call_async (HearthEngine *engine, HearthAiService *service, HearthA
 /**
  * hearth_plain_call_finish:
  * @result: from the callback
- * @error: return location for a #HearthAiError, or %G_IO_ERROR_CANCELLED
+ * @error: return location for a #HearthAiError, #HearthStoreError, or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): what the service said, clean text that nobody vouches for
  */

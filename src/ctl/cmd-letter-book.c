@@ -132,8 +132,10 @@ print_letters (HearthCtl *ctl, const HearthBookRow *book)
 
     hearth_ctl_print_cell (HEARTH_CTL_DIM, place, 6);
     hearth_ctl_print (HEARTH_CTL_BOLD, title);
-    if (letter != NULL && *letter->date != '\0')
-      printf (", %s", letter->date);
+    if (letter != NULL && *letter->date != '\0') {
+      fputs (", ", stdout);
+      hearth_ctl_print (HEARTH_CTL_PLAIN, letter->date);
+    }
     printf (" (%lld)\n", (long long) letter_id);
   }
   return HEARTH_CTL_DONE;

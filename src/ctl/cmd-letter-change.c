@@ -156,6 +156,8 @@ run_change (HearthCtl *ctl, char **args)
   if (!hearth_ctl_parse_id (args[0], &id))
     return hearth_ctl_usage (_("“%s” is not the number of a letter; see hearthctl letter list"),
                              args[0]);
+  if (finished && writing)
+    return hearth_ctl_usage (_("say one of --finished and --writing"));
   if (!add_fields (&fields, &code))
     return code;
   return hearth_ctl_letter_save (ctl, id, g_variant_dict_end (&fields), _("Saved."));

@@ -96,6 +96,19 @@ const HearthCtlCommand hearth_ctl_letter_hand_list = {
   .run = run_list,
 };
 
+static gboolean
+write_all (int fd, const char *data, gsize length)
+{
+  for (gsize done = 0; done < length;) {
+    gssize n = write (fd, data + done, length - done);
+
+    if (n < 0 && errno != EINTR)
+      return FALSE;
+    done += (gsize) MAX (n, 0);
+  }
+  return TRUE;
+}
+
 /* A pipe can be read once only: what is looked at and what is stored is a copy. */
 static int
 copy_file (const char *path, HearthCtlExit *code)
@@ -109,7 +122,10 @@ copy_file (const char *path, HearthCtlExit *code)
     n = read (in, block, BLOCK);
     if (n < 0 && errno == EINTR)
       continue;
-    if (n <= 0 || write (out, block, (gsize) n) != n)
+    /* What is cut here would be a hand of which some characters are gone. */
+    if (n > 0 && !write_all (out, block, (gsize) n))
+      n = -1;
+    if (n <= 0)
       break;
     total += (gsize) n;
   }

@@ -9,6 +9,7 @@
 #include "hearth-ctl-letter.h"
 #include "hearth-ctl-output.h"
 #include "hearth-letter-change.h"
+#include "hearth-text.h"
 #include "hearth-word-diff.h"
 
 /* What an AI service does for letters: other wordings, which the owner takes or leaves, and a first
@@ -110,6 +111,18 @@ print_change (const HearthLetterChange *change)
   putchar ('\n');
 }
 
+/* A sentence with words in it that came from elsewhere. */
+static void G_GNUC_PRINTF (1, 2) print_formatted (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  hearth_ctl_print_text (text);
+}
+
 static HearthCtlExit
 suggest (HearthCtl *ctl, gint64 id)
 {
@@ -133,10 +146,10 @@ suggest (HearthCtl *ctl, gint64 id)
   }
   for (guint i = 0; i < changes->len; i++)
     print_change (g_ptr_array_index (changes, i));
-  if (changes->len == 0)
-    printf (_("%s would change nothing.\n"), service);
-  else
-    printf (_("Suggested by %s; nothing was changed. Take them with --accept.\n"), service);
+  print_formatted (changes->len == 0
+                       ? _("%s would change nothing.\n")
+                       : _("Suggested by %s; nothing was changed. Take them with --accept.\n"),
+                   service);
   return HEARTH_CTL_DONE;
 }
 
@@ -285,14 +298,17 @@ print_started (HearthCtl *ctl, GVariant *reply)
     return;
   }
   if (*service != '\0')
-    printf (_("Letter %lld is a draft by %s: read it before it is yours.\n"), (long long) id,
-            service);
+    print_formatted (_("Letter %lld is a draft by %s: read it before it is yours.\n"),
+                     (long long) id, service);
   else
     printf (_("Letter %lld has your points as sentences; no service wrote it.\n"), (long long) id);
-  if (*problem != '\0')
-    fprintf (stderr, "%s\n", problem);
+  if (*problem != '\0') {
+    g_autofree char *clean = hearth_text_clean (problem, -1);
+
+    fprintf (stderr, "%s\n", clean);
+  }
   for (guint i = 0; told[i] != NULL; i++)
-    printf (_("The service was told: %s\n"), told[i]);
+    print_formatted (_("The service was told: %s\n"), told[i]);
 }
 
 static HearthCtlExit

@@ -5,6 +5,7 @@
 
 #include "hearth-ai-keys.h"
 #include "hearth-ai-service.h"
+#include "hearth-cancel-watch.h"
 #include "hearth-local-port.h"
 #include "hearth-secret-memory.h"
 #include "hearth-secret-pipe.h"
@@ -74,7 +75,7 @@ G_DEFINE_FINAL_TYPE (HearthLlama, hearth_llama, G_TYPE_OBJECT)
 /* What somebody waits for. */
 typedef struct {
   char *model;
-  GSource *cancel_source; /* (owned) (nullable) */
+  HearthCancelWatch *cancel_watch; /* (owned) (nullable) */
 } Wish;
 
 static void serve (HearthLlama *self);
@@ -84,10 +85,7 @@ wish_free (gpointer data)
 {
   Wish *wish = data;
 
-  if (wish->cancel_source != NULL) {
-    g_source_destroy (wish->cancel_source);
-    g_source_unref (wish->cancel_source);
-  }
+  hearth_cancel_watch_free (wish->cancel_watch);
   g_free (wish->model);
   g_free (wish);
 }
@@ -473,11 +471,9 @@ hearth_llama_hold_async (HearthLlama *self, const char *model, GCancellable *can
   Wish *wish = g_new0 (Wish, 1);
 
   wish->model = g_strdup (model);
-  if (cancellable != NULL) {
-    wish->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_callback (wish->cancel_source, G_SOURCE_FUNC (cancelled_cb), task, NULL);
-    g_source_attach (wish->cancel_source, NULL);
-  }
+  if (cancellable != NULL)
+    wish->cancel_watch =
+        hearth_cancel_watch_new (cancellable, NULL, G_PRIORITY_DEFAULT, cancelled_cb, task, NULL);
   g_task_set_source_tag (task, hearth_llama_hold_async);
   g_task_set_task_data (task, wish, wish_free);
   /* What was handed out is counted, cancelled or not. */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hearth-json.h"
 #include "hearth-memories.h"
 
 /* What a content says is done: of a card that was accepted, and of what needs none. */
@@ -61,15 +62,13 @@ run_memory (HearthEngine *engine, JsonObject *content, gint64 *action_id, GError
   return hearth_memories_remember (engine, memory, action_id, error);
 }
 
-static JsonObject *
-read_content (JsonParser *parser, const char *content)
+/* Returns: (transfer full) (nullable): what a content holds, if it is an object. */
+static JsonNode *
+read_content (const char *content)
 {
-  JsonNode *root;
+  g_autoptr (JsonNode) root = hearth_json_parse (content, strlen (content));
 
-  if (!json_parser_load_from_data (parser, content, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? g_steal_pointer (&root) : NULL;
 }
 
 /* Does what a content says. What rides with the engine is written in the same transaction. */
@@ -77,8 +76,8 @@ gboolean
 hearth_deed_run (HearthEngine *engine, HearthVerb verb, const char *content, gint64 *action_id,
                  GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (parser, content);
+  g_autoptr (JsonNode) root = read_content (content);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
 
   *action_id = 0;
   if (object == NULL)
@@ -118,8 +117,8 @@ count (JsonObject *object, const char *name)
 char *
 hearth_deed_dup_sentence (HearthVerb verb, const char *content)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (parser, content);
+  g_autoptr (JsonNode) root = read_content (content);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   const char *title =
       object != NULL ? json_object_get_string_member_with_default (object, "title", "") : "";
   const char *text =

@@ -4,11 +4,11 @@
 #include "hearth-card-text.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-json.h"
 #include "hearth-link-scan.h"
 
 /* What a card says is made of its content and of nothing else: what is shown is what is hashed, and
@@ -28,15 +28,13 @@ hearth_card_line_free (HearthCardLine *self)
   g_free (self);
 }
 
-static JsonObject *
-read_content (const HearthCard *self, JsonParser *parser)
+/* Returns: (transfer full) (nullable): what a card holds, if it is an object. */
+static JsonNode *
+read_content (const HearthCard *self)
 {
-  JsonNode *root;
+  g_autoptr (JsonNode) root = hearth_json_parse (self->content, strlen (self->content));
 
-  if (!json_parser_load_from_data (parser, self->content, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? g_steal_pointer (&root) : NULL;
 }
 
 static const char *
@@ -312,8 +310,8 @@ GPtrArray *
 hearth_card_list_lines (const HearthCard *self)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_card_line_free);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (self, parser);
+  g_autoptr (JsonNode) root = read_content (self);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
 
   if (object == NULL)
     return lines;
@@ -346,8 +344,8 @@ hearth_card_list_lines (const HearthCard *self)
 char *
 hearth_card_dup_body (const HearthCard *self)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (self, parser);
+  g_autoptr (JsonNode) root = read_content (self);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   const char *text;
 
   if (object == NULL)
@@ -382,8 +380,8 @@ hearth_card_list_hosts (const HearthCard *self)
 {
   static const char *const texts[] = { "subject", "text", "title", "location", "description" };
   GPtrArray *hosts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (self, parser);
+  g_autoptr (JsonNode) root = read_content (self);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
 
   for (guint i = 0; object != NULL && i < G_N_ELEMENTS (texts); i++) {
     if (strcmp (self->verb, "remember") != 0)
@@ -428,8 +426,8 @@ dup_messages_title (const HearthCard *self, JsonObject *object)
 char *
 hearth_card_dup_title (const HearthCard *self)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (self, parser);
+  g_autoptr (JsonNode) root = read_content (self);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
 
   if (object == NULL)
     return g_strdup (_("A proposal that cannot be read"));
@@ -472,8 +470,8 @@ hearth_card_dup_title (const HearthCard *self)
 char *
 hearth_card_dup_accept_label (const HearthCard *self)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = read_content (self, parser);
+  g_autoptr (JsonNode) root = read_content (self);
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   gboolean guests = object != NULL && count (object, "guests") > 0;
 
   if (strcmp (self->verb, "reply") == 0 || strcmp (self->verb, "send") == 0)

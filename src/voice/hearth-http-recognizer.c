@@ -3,6 +3,7 @@
 
 #include "hearth-http-recognizer.h"
 
+#include "hearth-cancel-watch.h"
 #include "hearth-transcription-reader.h"
 #include "hearth-voice-complaint.h"
 #include "hearth-voice-remote.h"
@@ -25,7 +26,7 @@ typedef struct {
   HearthHttpRecognizer *recognizer;  /* (owned) */
   GCancellable *inner;               /* (owned) ends the request */
   GCancellable *cancellable;         /* (owned) (nullable) the caller's */
-  GSource *cancel_source;            /* (owned) (nullable) */
+  HearthCancelWatch *cancel_watch;   /* (owned) (nullable) */
   GArray *samples;                   /* (owned) of gint16 */
   GBytes *wave;                      /* (owned) (nullable) once all was said */
   HearthTranscriptionReader *reader; /* (owned) (nullable) */
@@ -87,10 +88,7 @@ take_end (Take *take, const char *text, const GError *error)
 
   take->told_last = TRUE;
   take->recognizer->take = NULL;
-  if (take->cancel_source != NULL) {
-    g_source_destroy (take->cancel_source);
-    g_clear_pointer (&take->cancel_source, g_source_unref);
-  }
+  g_clear_pointer (&take->cancel_watch, hearth_cancel_watch_free);
   g_cancellable_cancel (take->inner);
   take->func (&event, take->user_data);
   if (take->destroy != NULL)
@@ -283,10 +281,8 @@ hearth_http_recognizer_start (HearthRecognizer *recognizer, const HearthRecognit
   take->destroy = destroy;
   if (cancellable != NULL) {
     take->cancellable = g_object_ref (cancellable);
-    take->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_priority (take->cancel_source, G_PRIORITY_HIGH);
-    g_source_set_callback (take->cancel_source, G_SOURCE_FUNC (cancelled_cb), take, NULL);
-    g_source_attach (take->cancel_source, g_main_context_get_thread_default ());
+    take->cancel_watch = hearth_cancel_watch_new (cancellable, g_main_context_get_thread_default (),
+                                                  G_PRIORITY_HIGH, cancelled_cb, take, NULL);
   }
 }
 

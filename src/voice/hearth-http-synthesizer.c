@@ -3,6 +3,7 @@
 
 #include "hearth-http-synthesizer.h"
 
+#include "hearth-cancel-watch.h"
 #include "hearth-pcm-reader.h"
 #include "hearth-voice-complaint.h"
 #include "hearth-voice-remote.h"
@@ -23,7 +24,7 @@ static const HearthHttpLimits default_limits = { 80 * 1024 * 1024, 5000, 30000, 
 typedef struct {
   HearthHttpSynthesizer *synthesizer; /* (owned) */
   GCancellable *inner;                /* (owned) ends the request */
-  GSource *cancel_source;             /* (owned) (nullable) */
+  HearthCancelWatch *cancel_watch;    /* (owned) (nullable) */
   HearthPcmReader *reader;            /* (owned) (nullable) once the headers came */
   GByteArray *words;                  /* (owned) (nullable) an answer that is no sound */
   GError *failure;                    /* (owned) (nullable) of the reader */
@@ -74,10 +75,7 @@ utterance_end (Utterance *utterance, const GError *error)
                                    .error = error };
 
   utterance->told_last = TRUE;
-  if (utterance->cancel_source != NULL) {
-    g_source_destroy (utterance->cancel_source);
-    g_clear_pointer (&utterance->cancel_source, g_source_unref);
-  }
+  g_clear_pointer (&utterance->cancel_watch, hearth_cancel_watch_free);
   g_cancellable_cancel (utterance->inner);
   utterance->func (&event, utterance->user_data);
   if (utterance->destroy != NULL)
@@ -252,10 +250,9 @@ hearth_http_synthesizer_start (HearthSynthesizer *synthesizer, const HearthSynth
   utterance->user_data = user_data;
   utterance->destroy = destroy;
   if (cancellable != NULL) {
-    utterance->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_priority (utterance->cancel_source, G_PRIORITY_HIGH);
-    g_source_set_callback (utterance->cancel_source, G_SOURCE_FUNC (cancelled_cb), utterance, NULL);
-    g_source_attach (utterance->cancel_source, g_main_context_get_thread_default ());
+    utterance->cancel_watch =
+        hearth_cancel_watch_new (cancellable, g_main_context_get_thread_default (), G_PRIORITY_HIGH,
+                                 cancelled_cb, utterance, NULL);
   }
   hearth_http_request_set_body (request, body, "application/json");
   hearth_http_request_set_stream (request, headers_cb, chunk_cb, utterance);

@@ -3,6 +3,7 @@
 
 #include "hearth-pocketsphinx.h"
 
+#include "hearth-cancel-watch.h"
 #include "hearth-vocabulary.h"
 
 #include "hearth-worker.h"
@@ -70,9 +71,9 @@ typedef struct Hearing {
   HearthRecognizerEventFunc func;
   gpointer user_data;
   GDestroyNotify destroy;
-  GSource *cancel_source; /* (owned) (nullable) */
-  gboolean ended;         /* (context) the last event came */
-  int given_up;           /* (atomic) nobody listens any more */
+  HearthCancelWatch *cancel_watch; /* (owned) (nullable) */
+  gboolean ended;                  /* (context) the last event came */
+  int given_up;                    /* (atomic) nobody listens any more */
 
   char *language;
   char *grammar;
@@ -145,10 +146,7 @@ hearing_tell (Hearing *hearing, const HearthRecognizerEvent *event)
   if (!hearing->ended)
     return;
   g_atomic_int_set (&hearing->given_up, TRUE);
-  if (hearing->cancel_source != NULL) {
-    g_source_destroy (hearing->cancel_source);
-    g_clear_pointer (&hearing->cancel_source, g_source_unref);
-  }
+  g_clear_pointer (&hearing->cancel_watch, hearth_cancel_watch_free);
   if (hearing->destroy != NULL)
     hearing->destroy (hearing->user_data);
 }
@@ -544,12 +542,10 @@ hearth_pocketsphinx_start (HearthRecognizer *recognizer, const HearthRecognition
   hearing->dictionary = g_strdup (recognition->dictionary);
   hearing->words = g_strdup (recognition->words);
   hearing->keyphrase = g_strdup (recognition->keyphrase);
-  if (cancellable != NULL) {
-    hearing->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_callback (hearing->cancel_source, G_SOURCE_FUNC (cancelled_cb),
-                           hearing_ref (hearing), (GDestroyNotify) hearing_unref);
-    g_source_attach (hearing->cancel_source, hearing->context);
-  }
+  if (cancellable != NULL)
+    hearing->cancel_watch =
+        hearth_cancel_watch_new (cancellable, hearing->context, G_PRIORITY_DEFAULT, cancelled_cb,
+                                 hearing_ref (hearing), (GDestroyNotify) hearing_unref);
   g_clear_pointer (&self->hearing, hearing_unref);
   self->hearing = hearing;
   queue_job (self, do_start, NULL, 0);

@@ -3,6 +3,7 @@
 
 #include "hearth-wyoming-connection.h"
 
+#include "hearth-cancel-watch.h"
 #include "hearth-loopback.h"
 #include "hearth-sockets.h"
 
@@ -26,16 +27,16 @@
 struct _HearthWyomingConnection {
   GObject parent_instance;
 
-  HearthWyomingPlace *place;     /* (owned) */
-  HearthSocketTally *tally;      /* (unowned) */
-  GSocketConnection *connection; /* (owned) (nullable) */
-  HearthWyomingReader *reader;   /* (owned) */
-  GQueue waiting;                /* (owned) GBytes that are not sent yet */
-  GBytes *sending;               /* (owned) (nullable) the one that is */
-  GCancellable *inner;           /* (owned) ends what is under way */
-  GSource *cancel_source;        /* (owned) (nullable) */
-  GSource *deadline;             /* (owned) (nullable) */
-  char *buffer;                  /* (owned) of BUFFER_SIZE */
+  HearthWyomingPlace *place;       /* (owned) */
+  HearthSocketTally *tally;        /* (unowned) */
+  GSocketConnection *connection;   /* (owned) (nullable) */
+  HearthWyomingReader *reader;     /* (owned) */
+  GQueue waiting;                  /* (owned) GBytes that are not sent yet */
+  GBytes *sending;                 /* (owned) (nullable) the one that is */
+  GCancellable *inner;             /* (owned) ends what is under way */
+  HearthCancelWatch *cancel_watch; /* (owned) (nullable) */
+  GSource *deadline;               /* (owned) (nullable) */
+  char *buffer;                    /* (owned) of BUFFER_SIZE */
   HearthWyomingFunc func;
   gpointer user_data;
   guint64 received;
@@ -282,12 +283,9 @@ hearth_wyoming_connection_open (const HearthWyomingPlace *place, GCancellable *c
   self->func = func;
   self->user_data = user_data;
   self->tally = hearth_sockets_get_tally (place->host, HEARTH_TRAFFIC_VOICE);
-  if (cancellable != NULL) {
-    self->cancel_source = g_cancellable_source_new (cancellable);
-    g_source_set_priority (self->cancel_source, G_PRIORITY_HIGH);
-    g_source_set_callback (self->cancel_source, G_SOURCE_FUNC (cancelled_cb), self, NULL);
-    g_source_attach (self->cancel_source, g_main_context_get_thread_default ());
-  }
+  if (cancellable != NULL)
+    self->cancel_watch = hearth_cancel_watch_new (cancellable, g_main_context_get_thread_default (),
+                                                  G_PRIORITY_HIGH, cancelled_cb, self, NULL);
   hearth_wyoming_connection_expect_within (self, CONNECT_MS);
   self->connecting = TRUE;
   client = hearth_sockets_client_new (self->tally);
@@ -347,7 +345,7 @@ hearth_wyoming_connection_close (HearthWyomingConnection *self)
 {
   self->closed = TRUE;
   clear_source (&self->deadline);
-  clear_source (&self->cancel_source);
+  g_clear_pointer (&self->cancel_watch, hearth_cancel_watch_free);
   g_cancellable_cancel (self->inner);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
 }

@@ -18,6 +18,10 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, '..', 'integration'))
+
+from ports import free_port  # noqa: E402
+
 HOME = '/alex/bench/'
 BATCH = 100
 YEAR = ['20240101T000000Z', '20250101T000000Z']
@@ -63,9 +67,7 @@ class Radicale:
                     member.write(text)
                 self.count += 1
                 self.rules += '\nRRULE:' in text[text.index('BEGIN:VEVENT'):]
-        with socket.socket() as free:
-            free.bind(('127.0.0.1', 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.process = subprocess.Popen(
             ['/usr/bin/python3', '-c', HASTY, '-C', '', '--server-hosts',
              '127.0.0.1:%d' % self.port, '--auth-type', 'none', '--storage-filesystem-folder',

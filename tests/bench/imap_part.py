@@ -12,7 +12,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'integration', 'mail'))
 
-from mailserver import Engine, Server, free_port  # noqa: E402
+from mailserver import Engine, Server  # noqa: E402
+from ports import free_port  # noqa: E402
 
 RC = """FSync no
 IMAPStore far

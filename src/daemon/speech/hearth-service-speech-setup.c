@@ -136,14 +136,19 @@ voices_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     hearth_daemon_speech1_complete_list_voices (NULL, invocation, voices);
 }
 
-static gboolean
-list_voices_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
-                HearthVoiceSetup *setup)
+/**
+ * hearth_service_speech_setup_list_voices:
+ * @setup: what the settings say of what hears and speaks
+ * @client: (nullable): what speaks on this computer; %NULL where nothing does
+ * @invocation: the call; consumed
+ *
+ * Answers the method that lists voices.
+ */
+void
+hearth_service_speech_setup_list_voices (HearthVoiceSetup *setup, HearthVoiceClient *client,
+                                         GDBusMethodInvocation *invocation)
 {
-  HearthVoiceClient *client = g_object_get_data (G_OBJECT (skeleton), "voice-client");
-
   hearth_voice_list_async (setup, client, voices_cb, invocation);
-  return TRUE;
 }
 
 static void
@@ -238,14 +243,11 @@ changed_cb (HearthVoiceSetup *setup, HearthDaemonSpeech1 *skeleton)
  * hearth_service_speech_setup_connect:
  * @skeleton: the interface for talking
  * @setup: what the settings say of what hears and speaks
- * @client: (nullable): what speaks on this computer, for its list of voices; %NULL where nothing
- *   does
  *
- * Answers the methods on speech services and voices.
+ * Answers the methods on speech services.
  */
 void
-hearth_service_speech_setup_connect (HearthDaemonSpeech1 *skeleton, HearthVoiceSetup *setup,
-                                     HearthVoiceClient *client)
+hearth_service_speech_setup_connect (HearthDaemonSpeech1 *skeleton, HearthVoiceSetup *setup)
 {
   static const struct {
     const char *signal;
@@ -256,14 +258,10 @@ hearth_service_speech_setup_connect (HearthDaemonSpeech1 *skeleton, HearthVoiceS
     { "handle-remove-speech-service", G_CALLBACK (remove_cb) },
     { "handle-choose-speech", G_CALLBACK (choose_cb) },
     { "handle-agree-speech-host", G_CALLBACK (agree_cb) },
-    { "handle-list-voices", G_CALLBACK (list_voices_cb) },
     { "handle-find-speech-services", G_CALLBACK (find_cb) },
     { "handle-try-speech-service", G_CALLBACK (try_cb) },
   };
 
-  if (client != NULL)
-    g_object_set_data_full (G_OBJECT (skeleton), "voice-client", g_object_ref (client),
-                            g_object_unref);
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (skeleton, handlers[i].signal, handlers[i].callback, setup, 0);
   g_signal_connect_object (setup, "changed", G_CALLBACK (changed_cb), skeleton, 0);

@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-void hearth_service_speech_setup_connect (HearthDaemonSpeech1 *skeleton, HearthVoiceSetup *setup,
-                                          HearthVoiceClient *client);
+void hearth_service_speech_setup_connect     (HearthDaemonSpeech1 *skeleton,
+                                              HearthVoiceSetup *setup);
+void hearth_service_speech_setup_list_voices (HearthVoiceSetup *setup, HearthVoiceClient *client,
+                                              GDBusMethodInvocation *invocation);
 
 G_END_DECLS

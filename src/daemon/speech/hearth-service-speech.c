@@ -286,6 +286,14 @@ chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
+list_voices_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
+                HearthServiceSpeech *self)
+{
+  hearth_service_speech_setup_list_voices (self->setup, self->client, invocation);
+  return TRUE;
+}
+
+static gboolean
 set_hands_free_cb (HearthDaemonSpeech1 *skeleton, GDBusMethodInvocation *invocation,
                    gboolean enabled, const char *phrase, HearthServiceSpeech *self)
 {
@@ -396,6 +404,7 @@ connect_methods (HearthServiceSpeech *self)
     { "handle-say", G_CALLBACK (say_cb) },
     { "handle-say-answer", G_CALLBACK (say_answer_cb) },
     { "handle-hush", G_CALLBACK (hush_cb) },
+    { "handle-list-voices", G_CALLBACK (list_voices_cb) },
     { "handle-watch", G_CALLBACK (watch_cb) },
     { "handle-attend", G_CALLBACK (attend_cb) },
     { "handle-set-hands-free", G_CALLBACK (set_hands_free_cb) },
@@ -431,7 +440,7 @@ hearth_service_speech_new (HearthEngine *engine, HearthCompanion *companion, GSe
   self->setup = hearth_voice_setup_new (settings);
   if (g_file_test (program, G_FILE_TEST_IS_EXECUTABLE))
     self->client = hearth_voice_client_new (program);
-  hearth_service_speech_setup_connect (self->skeleton, self->setup, self->client);
+  hearth_service_speech_setup_connect (self->skeleton, self->setup);
   if (self->client == NULL)
     return self;
   self->exchange = hearth_exchange_new (engine, companion, self->client, self->setup, settings);

@@ -173,11 +173,15 @@ kept_cb (HearthWordingCard *card, HearthLetterWording *self)
 static void
 all_cb (HearthLetterWording *self)
 {
+  gboolean all = TRUE;
+
   for (GtkWidget *card = gtk_widget_get_first_child (self->cards); card != NULL;
        card = gtk_widget_get_next_sibling (card))
-    take (self, hearth_wording_card_get_change (HEARTH_WORDING_CARD (card)));
+    all = take (self, hearth_wording_card_get_change (HEARTH_WORDING_CARD (card))) && all;
   hide (self);
   g_signal_emit (self, signals[DONE], 0);
+  if (!all)
+    show_state (self, _("That passage has changed since"));
 }
 
 /* ---------------------------------------------------------------------------------------------- */

@@ -3,7 +3,10 @@
 
 #include "hearth-card-edit.h"
 
-#include <json-glib/json-glib.h>
+#include "hearth-json.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
 
 /* A mail that was proposed becomes a draft, which its owner goes on with by hand. */
 
@@ -100,18 +103,12 @@ hearth_card_edit_begin (HearthBusDaemon1 *proxy, const char *verb, const char *c
                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (proxy, cancellable, callback, user_data);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  GError *error = NULL;
-  JsonNode *root;
+  g_autoptr (JsonNode) root = hearth_json_parse (content, strlen (content));
   gint64 message;
 
-  if (!json_parser_load_from_data (parser, content, -1, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", content);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
+                             _("It cannot be read any more."));
     return;
   }
   message = json_object_get_int_member_with_default (json_node_get_object (root), "message", 0);

@@ -12,9 +12,10 @@ import sys
 import threading
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', name)
-                for name in ('daemon', 'send')]
+                for name in ('daemon', 'send', '.')]
 
 from world import GLib, Gio, World, make_mail, wait_until  # noqa: E402
+from ports import free_port  # noqa: E402
 from relay import Relay  # noqa: E402
 from sink import Sink, make_certificate  # noqa: E402
 
@@ -64,12 +65,6 @@ userdb {{
 }}
 mail_location = maildir:{dir}/mail/%u
 """
-
-
-def free_port():
-    with socket.socket() as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
 
 
 class Dovecot:

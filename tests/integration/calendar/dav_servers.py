@@ -13,6 +13,10 @@ import urllib.error
 import urllib.request
 import xml.etree.ElementTree
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+from ports import free_port  # noqa: E402
+
 DAV = '{DAV:}'
 CALDAV = '{urn:ietf:params:xml:ns:caldav}'
 
@@ -23,12 +27,6 @@ QUERY = ('<?xml version="1.0"?><C:calendar-query xmlns="DAV:" '
          'xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><getetag/><C:calendar-data/></prop>'
          '<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"/>'
          '</C:comp-filter></C:filter></C:calendar-query>')
-
-
-def free_port():
-    with socket.socket() as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
 
 
 class Resource:

@@ -11,6 +11,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -19,6 +20,10 @@ import urllib.error
 import urllib.request
 
 from gi.repository import Gio, GLib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+from ports import free_port  # noqa: E402
 
 BUILD = os.environ['HEARTH_TEST_BUILD']
 SOURCE = os.environ['HEARTH_TEST_SOURCE']
@@ -33,12 +38,6 @@ FLOATING = WEEKLY.replace('000Z\r\nDTEND', '000\r\nDTEND').replace('3000Z', '300
 
 MKCALENDAR = ('<C:mkcalendar xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><set><prop>'
               '<displayname>Home</displayname></prop></set></C:mkcalendar>')
-
-
-def free_port():
-    with socket.socket() as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
 
 
 def wait_port(port):

@@ -19,6 +19,10 @@ import time
 import unittest
 import urllib.request
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+from ports import free_port  # noqa: E402
+
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -32,9 +36,7 @@ SEED = int(os.environ.get('HEARTH_TEST_SEED', str(random.randrange(1 << 30))))
 class Server:
     def __init__(self, root):
         self.root = root
-        with socket.socket() as probe:
-            probe.bind(('127.0.0.1', 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = 'http://127.0.0.1:%d/nora/work/' % self.port
         self.process = None
         self.start()

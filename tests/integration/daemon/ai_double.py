@@ -36,6 +36,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  'choices': [{'index': 0, 'delta': delta, 'finish_reason': finish}]}
         self.wfile.write(b'data: ' + json.dumps(chunk).encode() + b'\n\n')
         self.wfile.flush()
+        self.server.double.n_events += 1
 
     def do_POST(self):
         length = int(self.headers.get('Content-Length', 0))
@@ -115,6 +116,7 @@ class Double:
         self.told = []                      # when it had said the first sentence, in the mode "think"
         self.go_on = threading.Event()      # ends the mode "hang"
         self.requests = []
+        self.n_events = 0                   # pieces of answers that were sent
         self.tools = []
         self.server = Server(('127.0.0.1', 0), Handler)
         self.server.double = self

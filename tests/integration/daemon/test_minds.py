@@ -5,7 +5,6 @@ import http.server
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,7 +13,7 @@ import unittest
 
 from ai_double import Double
 from test_ctl import CALENDAR
-from world import CTL, NAME, TestCase, Gio, GLib, make_mail, wait_until
+from world import CTL, NAME, TestCase, Gio, GLib, free_port, make_mail, wait_until
 
 DOUBLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'mind_double.py')
 
@@ -215,9 +214,7 @@ class FindTest(MindCase):
         self.double = Double()
         self.addCleanup(self.double.close)
         self.others = [self.serve(mode) for mode in ('html', 'deep', 'silent')]
-        with socket.socket() as free:
-            free.bind(('127.0.0.1', 0))
-            self.closed = free.getsockname()[1]
+        self.closed = free_port()
         ports = [self.double.server.server_address[1], self.closed]
         self.set('local-service-ports', str(ports + [s.server_address[1] for s in self.others]))
 

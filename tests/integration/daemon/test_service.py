@@ -3,14 +3,13 @@
 
 import json
 import os
-import socket
 import subprocess
 import unittest
 import urllib.request
 
 from ai_double import Double
 from test_ctl import CALENDAR
-from world import CTL, SOURCE, TestCase, make_mail, wait_until
+from world import CTL, SOURCE, TestCase, free_port, make_mail, wait_until
 
 GULLIBLE = os.path.join(SOURCE, '..', 'shared', 'suites', 'gullible_server.py')
 
@@ -114,9 +113,7 @@ class ServiceTest(TestCase):
             self.use_double('tool')
             self.assertIn('Kestrel', self.text_of(self.ask('was the bird seen?'), 'text'))
             return
-        with socket.socket() as free:
-            free.bind(('127.0.0.1', 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self.world.start(['/usr/bin/python3', GULLIBLE, '--port', str(port)])
         url = 'http://127.0.0.1:%d' % port
 

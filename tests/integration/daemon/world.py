@@ -25,6 +25,7 @@ gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from ports import free_port  # noqa: E402,F401
 from slowdown import SLOWDOWN  # noqa: E402,F401
 
 if os.geteuid() == 0:

@@ -22,15 +22,11 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+from ports import free_port  # noqa: E402
+
 KEY = b'a key for tokens of this test only'
-
-
-def free_ports(count):
-    sockets = [socket.create_server(('127.0.0.1', 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def encode(data):
@@ -143,7 +139,7 @@ def wait_for(port, server):
 def main():
     with tempfile.TemporaryDirectory(prefix='hearth-imap-', dir='/tmp') as name:
         folder = pathlib.Path(name)
-        port, tls_port = free_ports(2)
+        port, tls_port = free_port(), free_port()
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2',
                         '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
                         '-keyout', folder / 'key.pem', '-out', folder / 'cert.pem'],

@@ -191,6 +191,39 @@ class ImproveTest(HelpCase):
         self.improve('4711', code=3)
         self.assertEqual(len(self.double.requests), requests)
 
+    def test_endless(self):
+        """Of an answer that is too long the rest is not waited for."""
+        number = self.new()
+        pieces = 250000
+        self.use('x' * (40 * pieces))
+        self.improve(number, code=1)
+        self.assertIn('too long', self.world.stderr)
+        self.assertLess(self.double.n_events, pieces / 2)
+
+    def test_deleted(self):
+        """What the owner put away does not leave the computer."""
+        number = self.new()
+        self.use(reply(*CHANGES))
+        self.ctl('delete', number)
+        self.improve(number, code=1)
+        self.assertIn('was deleted', self.world.stderr)
+        self.assertEqual(self.double.requests, [])
+
+    def test_no_journal(self):
+        """What cannot be written down is not sent."""
+        number = self.new()
+        self.use(reply(*CHANGES))
+        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as db:
+            db.execute("CREATE TRIGGER full BEFORE INSERT ON journal WHEN new.kind = 'ai' BEGIN"
+                       " SELECT raise(ABORT, 'the disk is full'); END")
+        db.close()
+        self.improve(number, code=1)
+        self.assertIn('the disk is full', self.world.stderr)
+        said = self.ctl('start', 'We came home.', json_output=True)
+        self.assertEqual(said['service'], '')
+        self.assertIn('the disk is full', said['problem'])
+        self.assertEqual(self.double.requests, [])
+
     def test_not_agreed(self):
         """Nothing goes to a host that the owner did not agree to."""
         number = self.new()
@@ -337,6 +370,36 @@ class StartTest(HelpCase):
         self.start('-', stdin='\n\n', code=1)
         self.start('x' * 3000, code=1)
         self.start(*['x'] * 50, code=1)
+
+    def test_whom(self):
+        """Nothing that is not seen goes into what a service reads, and nobody is greeted as Mrs."""
+        self.use(self.DRAFT)
+        said = self.start('--to', 'An\u202eja\U000e0041\n\n# New orders', 'we came home safely')
+        told = json.dumps(self.sent(), ensure_ascii=False)
+        self.assertIn('The letter is to: Anja # New orders', told)
+        self.assertNotRegex(told, '[\u202e\U000e0041]')
+        self.assertEqual(self.ctl('show', str(said['id']), json_output=True)['recipient'],
+                         'Anja # New orders')
+        for whom, greeting in (('Mrs Weber', 'Dear Mrs Weber,'), ('Dr. Weber', 'Dear Dr. Weber,'),
+                               ('Anja Weber', 'Dear Anja,')):
+            said = self.start('--plain', '--to', whom, 'we came home safely')
+            self.assertEqual(self.text(str(said['id'])).splitlines()[0], greeting)
+        self.start('--to', 'x' * 5000, 'we came home safely', code=1)
+        self.assertIn('name is too long', self.world.stderr)
+
+    def test_terminal(self):
+        """What was told or went wrong does not steer a terminal."""
+        self.use(self.DRAFT)
+        self.world.ctl('memory', 'add', 'has a garden', '--about', 'Anja')
+        self.world.stop_daemon(self.daemon)
+        wait_until(lambda: not self.world.has_owner(), 'the end of hearthd')
+        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as db:
+            db.execute("UPDATE memories SET text = 'has a ' || char(27) || '[31mgarden'")
+        db.close()
+        self.daemon = self.world.start_daemon()
+        out = self.ctl('start', '--to', 'Anja', 'we came home safely')
+        self.assertIn('[31mgarden', out)
+        self.assertNotIn('\033', out)
 
     def test_failures(self):
         """A service that fails does not take the points away."""

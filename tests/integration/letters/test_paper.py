@@ -4,6 +4,7 @@ occasions to write one."""
 
 import json
 import os
+import resource
 import sqlite3
 import stat
 import subprocess
@@ -13,7 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'daemon'))
 
 from test_letters import LettersCase  # noqa: E402
-from world import BUILD, main, store_account  # noqa: E402
+from world import BUILD, CTL, main, store_account  # noqa: E402
 
 WRITE_HAND = os.path.join(BUILD, 'tests/unit/letters/write-synthetic-hand')
 
@@ -303,6 +304,17 @@ class PaperTest(PaperCase):
             self.letter('hand', 'import', self.path('hand'), code=1)
         self.letter('hand', 'import', self.path('nothing'), code=1)
         self.lines('hand', 'list', code=3)
+
+    def test_no_room(self):
+        """A hand that could not be copied whole is not taken for one."""
+        self.add_file('hand', b'x' * 200000)
+        limited = subprocess.run(
+            [CTL, '--standalone', '--data', self.world.data, 'letter', 'hand', 'import',
+             self.path('hand')], env=self.world.env, capture_output=True, text=True, check=False,
+            restore_signals=False,           # the signal about it stays ignored
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000)))
+        self.assertEqual(limited.returncode, 1)
+        self.assertIn('File too large', limited.stderr)
 
 
 class BookTest(PaperCase):

@@ -5,7 +5,6 @@ import imaplib
 import json
 import os
 import queue
-import random
 import shutil
 import signal
 import socket
@@ -15,6 +14,10 @@ import sys
 import tempfile
 import threading
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+from ports import free_port  # noqa: E402
 
 if os.geteuid() == 0:
     # Dovecot and the engine run as an ordinary user.
@@ -83,18 +86,6 @@ namespace inbox {{
   }}
 }}
 """
-
-
-def free_port():
-    """Below those that the system gives to whoever wants any: nobody else gets it meanwhile."""
-    while True:
-        port = random.randrange(15000, 32000)
-        with socket.socket() as sock:
-            try:
-                sock.bind(('127.0.0.1', port))
-                return port
-            except OSError:
-                continue
 
 
 def wait_until(check, what, timeout=15.0, interval=0.02):

@@ -11,11 +11,15 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 
-from sink import make_certificate
-from world import wait_until
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+
+from ports import free_port  # noqa: E402
+from sink import make_certificate  # noqa: E402
+from world import wait_until  # noqa: E402
 
 CONFIG = """
 primary_hostname = mx.lind.example
@@ -76,12 +80,6 @@ def find_exim():
     if found is None:
         raise AssertionError('Exim is not installed; ./dev setup installs it')
     return found
-
-
-def free_port():
-    with socket.socket() as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
 
 
 class Exim:

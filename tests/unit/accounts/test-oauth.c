@@ -204,6 +204,94 @@ test_page (void)
   g_assert_nonnull (strstr (page, "&code_challenge_method=S256&login_hint=ana%40example.org&x=1"));
 }
 
+/* A provider that answers once. */
+typedef struct {
+  GSocketListener *listener;
+  const char *status;
+  const char *body;
+} Provider;
+
+static gpointer
+answer_thread (gpointer user_data)
+{
+  Provider *provider = user_data;
+  g_autoptr (GSocketConnection) connection =
+      g_socket_listener_accept (provider->listener, NULL, NULL, NULL);
+  GIOStream *stream = G_IO_STREAM (connection);
+  g_autofree char *reply =
+      g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n"
+                       "Connection: close\r\n\r\n%s",
+                       provider->status, strlen (provider->body), provider->body);
+  char buffer[4096];
+
+  g_input_stream_read (g_io_stream_get_input_stream (stream), buffer, sizeof buffer, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), reply, strlen (reply), NULL,
+                             NULL, NULL);
+  g_io_stream_close (stream, NULL, NULL);
+  return NULL;
+}
+
+static HearthOauthTokens *
+refresh (const char *status, const char *body, GError **error)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *address = g_strdup_printf ("http://127.0.0.1:%u/token", port);
+  HearthOauthProvider oauth = { address, address, "client-1", "", "mail", "", "127.0.0.1" };
+  Provider provider = { listener, status, body };
+  GThread *thread = g_thread_new ("provider", answer_thread, &provider);
+  HearthOauthTokens *tokens;
+
+  hearth_oauth_set_provider (HEARTH_AUTH_GOOGLE, &oauth);
+  tokens = hearth_oauth_refresh_sync (HEARTH_AUTH_GOOGLE, "refresh-1", NULL, error);
+  g_thread_join (thread);
+  return tokens;
+}
+
+/* A provider's answer is read as if anybody had written it. */
+static void
+test_answers (void)
+{
+  g_autofree char *deep = g_strnfill (5000, '[');
+  g_autofree char *end = g_strnfill (5000, ']');
+  g_autofree char *nest = g_strdup_printf ("{\"access_token\":\"a\",\"more\":%s%s}", deep, end);
+  const char *const bad[] = {
+    "",
+    "{",
+    "[]",
+    "\"a\"",
+    "{}",
+    "{\"access_token\":7}",
+    "{\"access_token\":\"a b\"}",
+    "{\"access_token\":\"a\"} {\"access_token\":\"b\"}",
+    "{\"access_token\":\"a\"}{",
+    nest,
+  };
+  g_autoptr (HearthOauthTokens) tokens =
+      refresh ("200 OK", "{\"access_token\":\"a\",\"expires_in\":1e9}", NULL);
+  g_autoptr (HearthOauthTokens) none = NULL;
+  g_autoptr (GError) refused = NULL;
+
+  g_assert_cmpstr (tokens->access_token, ==, "a");
+  g_assert_cmpint (tokens->expires_in, >, 0);
+  g_assert_cmpint (tokens->expires_in, <=, 86400);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (refresh ("200 OK", bad[i], &error));
+    g_assert_error (error, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_FAILED);
+    g_assert_nonnull (strstr (error->message, "something that is no token"));
+  }
+  /* What it says of a refusal goes into a sentence, whole and on one line. */
+  none = refresh ("403 Forbidden",
+                  "{\"error\":\"\\u001b[31m\\n€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€\"}",
+                  &refused);
+  g_assert_null (none);
+  g_assert_error (refused, HEARTH_ACCOUNTS_ERROR, HEARTH_ACCOUNTS_ERROR_REFUSED);
+  g_assert_true (g_utf8_validate (refused->message, -1, NULL));
+  g_assert_null (strpbrk (refused->message, "\033\n"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -213,6 +301,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/accounts/oauth/denied", test_denied);
   g_test_add_func ("/accounts/oauth/too-long", test_too_long);
   g_test_add_func ("/accounts/oauth/page", test_page);
+  g_test_add_func ("/accounts/oauth/answers", test_answers);
 
   return g_test_run ();
 }

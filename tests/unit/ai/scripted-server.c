@@ -119,9 +119,7 @@ hold (ScriptedServer *self, GInputStream *in)
 static gboolean
 send_body (ScriptedServer *self, GOutputStream *out, const ScriptedReply *reply)
 {
-  gsize length = reply->body == NULL ? 0
-                 : reply->length < 0 ? strlen (reply->body)
-                                     : (gsize) reply->length;
+  gsize length = reply->body != NULL ? (gsize) reply->length : 0;
   gsize end = reply->cut_at >= 0 ? MIN ((gsize) reply->cut_at, length) : length;
   gsize piece = reply->piece > 0 ? reply->piece : MAX (length, 1);
 
@@ -144,9 +142,7 @@ static gboolean
 answer (ScriptedServer *self, GIOStream *stream, const ScriptedReply *reply)
 {
   GOutputStream *out = g_io_stream_get_output_stream (stream);
-  gsize length = reply->body == NULL ? 0
-                 : reply->length < 0 ? strlen (reply->body)
-                                     : (gsize) reply->length;
+  gsize length = reply->body != NULL ? (gsize) reply->length : 0;
   g_autoptr (GString) head = g_string_new (NULL);
 
   if (reply->stall_first) {
@@ -173,6 +169,41 @@ answer (ScriptedServer *self, GIOStream *stream, const ScriptedReply *reply)
   return !reply->stall && reply->cut_at < 0 && (reply->chunked || reply->says_length);
 }
 
+static void
+reply_free (ScriptedReply *reply)
+{
+  g_free ((char *) reply->status);
+  g_free ((char *) reply->headers);
+  g_free ((char *) reply->body);
+  g_free ((char *) reply->raw);
+  g_free (reply);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScriptedReply, reply_free)
+
+/* A copy: the client may have read all that it wants, and the test gone on, while it is being sent.
+ */
+static ScriptedReply *
+take_reply (ScriptedServer *self)
+{
+  ScriptedReply *taken;
+
+  g_mutex_lock (&self->mutex);
+  taken = g_memdup2 (self->n_first > 0 ? self->first : &self->reply, sizeof *taken);
+  if (self->n_first > 0) {
+    self->first++;
+    self->n_first--;
+  }
+  if (taken->body != NULL && taken->length < 0)
+    taken->length = (gssize) strlen (taken->body);
+  taken->status = g_strdup (taken->status);
+  taken->headers = g_strdup (taken->headers);
+  taken->body = taken->body != NULL ? g_memdup2 (taken->body, (gsize) taken->length) : NULL;
+  taken->raw = g_strdup (taken->raw);
+  g_mutex_unlock (&self->mutex);
+  return taken;
+}
+
 static gboolean
 run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
         gpointer user_data)
@@ -192,25 +223,20 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
     again = g_tls_connection_handshake (G_TLS_CONNECTION (stream), self->stop, NULL);
   }
   while (again) {
-    ScriptedReply reply;
+    g_autoptr (ScriptedReply) taken = NULL;
     g_autofree char *request = NULL;
+    gboolean close_at_once;
 
     g_mutex_lock (&self->mutex);
-    reply = self->reply;
+    close_at_once = self->reply.close_at_once;
     g_mutex_unlock (&self->mutex);
-    if (reply.close_at_once)
+    if (close_at_once)
       break;
     request = read_request (self, g_io_stream_get_input_stream (stream));
     if (request == NULL)
       break;
-    g_mutex_lock (&self->mutex);
-    reply = self->n_first > 0 ? *self->first : self->reply;
-    if (self->n_first > 0) {
-      self->first++;
-      self->n_first--;
-    }
-    g_mutex_unlock (&self->mutex);
-    again = answer (self, stream, &reply);
+    taken = take_reply (self);
+    again = answer (self, stream, taken);
   }
   g_io_stream_close (stream, NULL, NULL);
   g_mutex_lock (&self->mutex);
@@ -273,7 +299,7 @@ scripted_server_get_port (ScriptedServer *self)
   return self->port;
 }
 
-/* The texts in @reply must live as long as they may be sent. */
+/* The texts in @reply must live as long as it may be asked for. */
 void
 scripted_server_set_reply (ScriptedServer *self, const ScriptedReply *reply)
 {

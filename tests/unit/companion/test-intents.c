@@ -182,6 +182,7 @@ test_bad_files (void)
     "{}",
     "{\"slots\":[]}",
     "nonsense",
+    "{} {}",
     "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":"
     "[{\"say\":[\"(open\"]}]}}}",
     "{\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],\"intents\":{\"a\":{\"groups\":"
@@ -199,6 +200,24 @@ test_bad_files (void)
     g_assert_null (bad);
     g_assert_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_BAD_INTENTS);
   }
+}
+
+/* Templates that could be read but for how deep something in them is. */
+static void
+test_deep_file (void)
+{
+  g_autofree char *deep = g_strnfill (200, '[');
+  g_autofree char *end = g_strnfill (200, ']');
+  g_autofree char *json = g_strdup_printf (
+      "{\"more\":%s%s,\"slots\":{},\"expansions\":{},\"leading\":[],\"trailing\":[],"
+      "\"intents\":{}}",
+      deep, end);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthIntents) bad = hearth_intents_new_from_json (json, -1, &error);
+
+  g_assert_null (bad);
+  g_assert_error (error, HEARTH_COMPANION_ERROR, HEARTH_COMPANION_ERROR_BAD_INTENTS);
+  g_assert_nonnull (strstr (error->message, "cannot be read"));
 }
 
 static void
@@ -259,6 +278,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/companion/intents/examples", test_examples);
   g_test_add_func ("/companion/intents/near", test_near);
   g_test_add_func ("/companion/intents/bad-files", test_bad_files);
+  g_test_add_func ("/companion/intents/deep-file", test_deep_file);
   g_test_add_func ("/companion/intents/speed", test_speed);
   g_test_add_func ("/companion/intents/long-text", test_long_text);
   result = g_test_run ();

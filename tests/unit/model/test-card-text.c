@@ -155,6 +155,25 @@ test_hash (void)
   g_assert_cmpuint (strlen (one), ==, 64);
 }
 
+/* A content that is not one object, or deeper than any that is made, says nothing. */
+static void
+test_no_content (void)
+{
+  g_autofree char *deep = g_strnfill (5000, '[');
+  g_autofree char *end = g_strnfill (5000, ']');
+  g_autofree char *nest = g_strdup_printf ("{\"subject\":\"Hello\",\"more\":%s%s}", deep, end);
+  const char *const contents[] = { "", "[]", "{\"subject\":\"Hello\"} {}", nest };
+
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++) {
+    g_autoptr (HearthCard) card =
+        hearth_card_new ("talk", 1, "send", contents[i], HEARTH_LABEL_EXTERNAL);
+    g_autoptr (GPtrArray) lines = hearth_card_list_lines (card);
+
+    g_assert_cmpuint (lines->len, ==, 0);
+    g_assert_null (hearth_card_dup_body (card));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -167,5 +186,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/card-text/events", test_events);
   g_test_add_func ("/card-text/others", test_others);
   g_test_add_func ("/card-text/hash", test_hash);
+  g_test_add_func ("/card-text/no-content", test_no_content);
   return g_test_run ();
 }

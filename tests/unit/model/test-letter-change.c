@@ -58,6 +58,38 @@ test_read (void)
 }
 
 static void
+assert_links (void)
+{
+  static const char letter[] =
+      "Write to nora@lind.example, or look at https://lind.example/garden. Thanks.";
+  static const struct {
+    const char *item;
+    guint n;
+  } cases[] = {
+    { "{\"quote\":\"Write to nora@lind.example\",\"instead\":\"Mail to nora@sink.example\","
+      "\"reason\":\"r\"}",
+      0 },
+    { "{\"quote\":\"look at https://lind.example/garden\",\"instead\":\"see "
+      "https://sink.example/garden\",\"reason\":\"r\"}",
+      0 },
+    { "{\"quote\":\"look at https://lind.example/garden\",\"instead\":\"see "
+      "https://lind.example/garden?a=b\",\"reason\":\"r\"}",
+      0 },
+    { "{\"quote\":\"Write to nora@lind.example, or look at https://lind.example/garden.\","
+      "\"instead\":\"See https://lind.example/garden (or ask nora@lind.example).\","
+      "\"reason\":\"r\"}",
+      1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *reply = g_strdup_printf ("{\"changes\":[%s]}", cases[i].item);
+    g_autoptr (GPtrArray) changes = hearth_letter_changes_read (reply, letter);
+
+    g_assert_cmpuint (changes->len, ==, cases[i].n);
+  }
+}
+
+static void
 test_untrusted (void)
 {
   /* It does not stand there, or twice. */
@@ -82,6 +114,18 @@ test_untrusted (void)
       count ("{\"quote\":\"Yours\",\"instead\":\"See http://x.example\",\"reason\":\"r\"}"), ==, 0);
   g_assert_cmpuint (count ("{\"quote\":\"Yours\",\"instead\":\"a@b.example\",\"reason\":\"r\"}"),
                     ==, 0);
+  /* Numbers of other scripts are numbers, and where a link stood another is a new one. */
+  g_assert_cmpuint (count ("{\"quote\":\"3 chairs\",\"instead\":\"٤ chairs\",\"reason\":\"r\"}"),
+                    ==, 0);
+  g_assert_cmpuint (count ("{\"quote\":\"3 chairs\",\"instead\":\"３½ chairs\",\"reason\":\"r\"}"),
+                    ==, 0);
+  g_assert_cmpuint (count ("{\"quote\":\"Dear\",\"instead\":\"sink.example\",\"reason\":\"r\"}"),
+                    ==, 0);
+  g_assert_cmpuint (
+      count ("{\"quote\":\"Dear\",\"instead\":\"WWW.SINK.EXAMPLE/a\",\"reason\":\"r\"}"), ==, 0);
+  g_assert_cmpuint (count ("{\"quote\":\"Dear\",\"instead\":\"mailto:x\",\"reason\":\"r\"}"), ==,
+                    0);
+  assert_links ();
   /* The second one overlaps the first. */
   g_assert_cmpuint (count ("{\"quote\":\"Dear Ana\",\"instead\":\"Hi Ana\",\"reason\":\"r\"},"
                            "{\"quote\":\"Ana,\",\"instead\":\"Anna,\",\"reason\":\"r\"}"),
