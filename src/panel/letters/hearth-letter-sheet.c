@@ -78,6 +78,7 @@ draw_rules (HearthLetterSheet *self, GtkSnapshot *snapshot, const GdkRectangle *
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int foot = visible->y + visible->height;
   gboolean written = TRUE;
+  int step; /* from a line to the next */
   GdkRectangle line;
   GtkTextIter at;
   GdkRGBA color;
@@ -87,7 +88,8 @@ draw_rules (HearthLetterSheet *self, GtkSnapshot *snapshot, const GdkRectangle *
     return;
   gtk_text_view_get_line_at_y (view, &at, visible->y, NULL);
   gtk_text_view_get_iter_location (view, &at, &line);
-  while (line.y < foot && line.height > 0) {
+  gtk_text_view_get_line_yrange (view, &at, NULL, &step);
+  while (line.y < foot && step > 0) {
     int y = line.y + (int) (RULE * line.height);
 
     gtk_snapshot_append_color (
@@ -99,9 +101,10 @@ draw_rules (HearthLetterSheet *self, GtkSnapshot *snapshot, const GdkRectangle *
       gtk_text_view_get_iter_location (view, &at, &line);
       /* The end of the last line is on that line. */
       written = line.y > before;
+      step = written ? line.y - before : step;
     }
     if (!written)
-      line.y += line.height + BELOW;
+      line.y += step;
   }
 }
 
