@@ -224,9 +224,10 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
-/* What goes to the service is in the journal before it goes: how much, and of which messages. */
-static void
-note_sending (HearthEngine *engine, Asking *asking, const HearthAiRequest *request)
+/* What goes to the service is in the journal before it goes, how much and of which messages, or it
+ * does not go. */
+static gboolean
+note_sending (HearthEngine *engine, Asking *asking, const HearthAiRequest *request, GError **error)
 {
   g_autoptr (GArray) messages = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *what = g_strdup_printf ("summary of %u messages", asking->asked->len);
@@ -244,7 +245,8 @@ note_sending (HearthEngine *engine, Asking *asking, const HearthAiRequest *reque
     entry.bytes_sent = 0;
   for (guint i = 0; i < asking->asked->len; i++)
     g_array_append_val (messages, ((HearthMessage *) g_ptr_array_index (asking->asked, i))->id);
-  asking->line = hearth_engine_begin_sending (engine, &entry, HEARTH_TRAFFIC_ANSWERS, NULL);
+  asking->line = hearth_engine_begin_sending (engine, &entry, HEARTH_TRAFFIC_ANSWERS, error);
+  return asking->line != 0;
 }
 
 static void
@@ -261,7 +263,10 @@ start (GTask *task)
     return;
   }
   request = write_request (asking);
-  note_sending (engine, asking, request);
+  if (!note_sending (engine, asking, request, &refusal)) {
+    return_own_words (task, refusal->message);
+    return;
+  }
   asking->timer = g_timeout_add_seconds (MAX_SECONDS, timer_cb, asking);
   hearth_ai_service_start (asking->service, request, asking->cancellable, service_event_cb,
                            g_object_ref (task), g_object_unref);

@@ -220,11 +220,13 @@ start_summary (GTask *task, gsize most)
   hearth_ai_request_add_message (request, HEARTH_AI_SYSTEM, order);
   hearth_ai_request_add_message (request, HEARTH_AI_USER, text);
   request->max_tokens = SUMMARY_TOKENS;
-  making->line = hearth_sending_begin (hearth_conversation_book_get_engine (making->book),
-                                       making->service, making->conversation, "chat, summary",
-                                       strlen (order) + strlen (text), NULL);
-  hearth_ai_service_start (making->service, request, g_task_get_cancellable (task),
-                           summary_event_cb, g_object_ref (task), g_object_unref);
+  making->line =
+      hearth_sending_start (&(HearthSending){ hearth_conversation_book_get_engine (making->book),
+                                              making->service, making->conversation,
+                                              "chat, summary", strlen (order) + strlen (text),
+                                              NULL },
+                            request, g_task_get_cancellable (task), summary_event_cb,
+                            g_object_ref (task), g_object_unref);
 }
 
 /* Parts the turns: what stays, and what has to be summed up. */

@@ -388,10 +388,11 @@ start_round (Outside *self)
   g_ptr_array_set_size (self->blobs, 0);
   self->round_in = 0;
   self->round_out = 0;
-  self->line = hearth_sending_begin (self->engine, self->service, self->conversation, what,
-                                     count_bytes (self->request), self->tools.sources);
-  hearth_ai_service_start (self->service, self->request, self->cancellable, service_event_cb,
-                           g_rc_box_acquire (self), outside_unref);
+  self->line =
+      hearth_sending_start (&(HearthSending){ self->engine, self->service, self->conversation, what,
+                                              count_bytes (self->request), self->tools.sources },
+                            self->request, self->cancellable, service_event_cb,
+                            g_rc_box_acquire (self), outside_unref);
 }
 
 /* Who may write mail is told how the owner writes to whom they name. */

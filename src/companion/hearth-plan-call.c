@@ -138,7 +138,7 @@ hearth_plan_call (HearthAiService *service, HearthEngine *engine, const char *co
   self->done = done;
   self->user_data = user_data;
   self->engine = g_object_ref (engine);
-  self->line = hearth_sending_begin (engine, service, conversation, "chat, plan",
-                                     sizeof prompt - 1 + words->len, NULL);
-  hearth_ai_service_start (service, request, cancellable, plan_event_cb, self, plan_call_free);
+  self->line = hearth_sending_start (&(HearthSending){ engine, service, conversation, "chat, plan",
+                                                       sizeof prompt - 1 + words->len, NULL },
+                                     request, cancellable, plan_event_cb, self, plan_call_free);
 }

@@ -96,17 +96,19 @@ run_new (HearthCtl *ctl, char **args)
 {
   g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
   HearthCtlExit code;
+  g_autofree char *edited = NULL;
   g_autofree char *text = NULL;
 
   if (!add_fields (&fields, &code))
     return code;
   text = args[0] == NULL && isatty (STDIN_FILENO)
-             ? hearth_ctl_letter_edit_text ("", &code)
+             ? hearth_ctl_letter_edit_text ("", &edited, &code)
              : hearth_ctl_letter_read_text (args[0] != NULL ? args[0] : "-", &code);
   if (text == NULL)
     return code;
   g_variant_dict_insert (&fields, "text", "s", text);
-  return hearth_ctl_letter_save (ctl, 0, g_variant_dict_end (&fields), _("Letter written."));
+  code = hearth_ctl_letter_save (ctl, 0, g_variant_dict_end (&fields), _("Letter written."));
+  return hearth_ctl_letter_end_edit (edited, code);
 }
 
 const HearthCtlCommand hearth_ctl_letter_new = {
@@ -124,17 +126,19 @@ run_edit (HearthCtl *ctl, char **args)
   g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (NULL);
   HearthCtlExit code;
   g_autoptr (HearthLetter) letter = hearth_ctl_letter_load (ctl, args[0], &code);
+  g_autofree char *edited = NULL;
   g_autofree char *text = NULL;
 
   if (letter == NULL)
     return code;
   text = args[1] == NULL && isatty (STDIN_FILENO)
-             ? hearth_ctl_letter_edit_text (letter->text, &code)
+             ? hearth_ctl_letter_edit_text (letter->text, &edited, &code)
              : hearth_ctl_letter_read_text (args[1] != NULL ? args[1] : "-", &code);
   if (text == NULL)
     return code;
   g_variant_dict_insert (&fields, "text", "s", text);
-  return hearth_ctl_letter_save (ctl, letter->id, g_variant_dict_end (&fields), _("Saved."));
+  code = hearth_ctl_letter_save (ctl, letter->id, g_variant_dict_end (&fields), _("Saved."));
+  return hearth_ctl_letter_end_edit (edited, code);
 }
 
 const HearthCtlCommand hearth_ctl_letter_edit = {

@@ -269,6 +269,7 @@ run_editor (const char *path)
 /**
  * hearth_ctl_letter_edit_text:
  * @text: what stands there now
+ * @path: (out) (nullable): the file that was edited, for hearth_ctl_letter_end_edit()
  * @code: (out): how to end if it fails
  *
  * Has a text edited by the owner's editor, in a file that nobody else can read.
@@ -276,12 +277,11 @@ run_editor (const char *path)
  * Returns: (transfer full) (nullable): what it is then; %NULL when it has been said what is wrong
  */
 char *
-hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code)
+hearth_ctl_letter_edit_text (const char *text, char **path, HearthCtlExit *code)
 {
-  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
   char *edited = NULL;
-  int fd = g_file_open_tmp ("hearth-letter-XXXXXX.txt", &path, &error);
+  int fd = g_file_open_tmp ("hearth-letter-XXXXXX.txt", path, &error);
   gboolean ok;
   FILE *file;
 
@@ -295,11 +295,36 @@ hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code)
   if (file != NULL)
     ok = fclose (file) == 0 && ok;
   if (!ok)
-    fprintf (stderr, "hearthctl: %s: %s\n", path, g_strerror (errno));
-  else if (run_editor (path))
-    edited = hearth_ctl_letter_read_text (path, code);
-  g_unlink (path);
+    fprintf (stderr, "hearthctl: %s: %s\n", *path, g_strerror (errno));
+  else if (run_editor (*path))
+    edited = hearth_ctl_letter_read_text (*path, code);
+  else
+    ok = FALSE;
+  /* What cannot be read is the owner's all the same: too much, say, or no UTF-8. */
+  if (edited == NULL)
+    hearth_ctl_letter_end_edit (*path, ok ? *code : HEARTH_CTL_DONE);
+  if (edited == NULL)
+    g_clear_pointer (path, g_free);
   return edited;
+}
+
+/**
+ * hearth_ctl_letter_end_edit:
+ * @path: (nullable): a file from hearth_ctl_letter_edit_text(), or %NULL where there was none
+ * @code: what became of what is in it
+ *
+ * Removes what was edited once it is stored; otherwise it is kept, and it is said where.
+ *
+ * Returns: @code
+ */
+HearthCtlExit
+hearth_ctl_letter_end_edit (const char *path, HearthCtlExit code)
+{
+  if (path != NULL && code == HEARTH_CTL_DONE)
+    g_unlink (path);
+  else if (path != NULL)
+    fprintf (stderr, _("hearthctl: what you wrote is kept in %s\n"), path);
+  return code;
 }
 
 /**

@@ -45,7 +45,10 @@ hearth_ctl_letter_load (HearthCtl *ctl, const char *argument,
 char *
 hearth_ctl_letter_read_text (const char *path, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
 char *
-hearth_ctl_letter_edit_text (const char *text, HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+hearth_ctl_letter_edit_text (const char *text, char **path,
+                             HearthCtlExit *code) G_GNUC_WARN_UNUSED_RESULT;
+HearthCtlExit
+hearth_ctl_letter_end_edit (const char *path, HearthCtlExit code);
 HearthCtlExit
 hearth_ctl_letter_mail (HearthCtl *ctl, const HearthCtlMail *mail);
 HearthCtlExit

@@ -90,6 +90,15 @@ class ServiceTest(TestCase):
         self.world.ctl('service', 'agree', 'nowhere.invalid')
         self.check_fallback('nowhere.invalid', asked=False)
 
+    def test_no_journal(self):
+        """What cannot be written down is not sent, and that is said."""
+        self.use_double('plain')
+        self.world.refuse_journal('ai')
+        events = self.ask('what is on tomorrow?')
+        self.assertIn('the disk is full', self.text_of(events, 'notice', 'error'))
+        self.assertIn('Standup', self.text_of(events, 'text'))
+        self.assertEqual(self.double.requests, [])
+
     def test_cut(self):
         """A stream that ends early is said to have ended early."""
         self.use_double('cut')

@@ -144,6 +144,15 @@ class ServiceTest(Thread):
         self.assertEqual(summary['service'], '')
         self.assertIn('the budget meeting is moved to 4 pm.', self.said(summary))
 
+    def test_no_journal(self):
+        """What cannot be written down is not sent."""
+        self.use(GOOD)
+        self.world.refuse_journal('ai')
+        summary = self.summary('--service')
+        self.assert_own_words(summary)
+        self.assertIn('the disk is full', summary['problem'])
+        self.assertEqual(self.double.requests, [])
+
     def test_asked_and_kept(self):
         self.assert_own_words(self.summary('--service'))   # none is set
         self.use(GOOD)

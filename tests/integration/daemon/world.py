@@ -329,6 +329,14 @@ class World:
         return self.bus.call_sync(NAME, PATH, INTERFACE, method, parameters, None,
                                   Gio.DBusCallFlags.NONE, timeout, None).unpack()
 
+    def refuse_journal(self, kind):
+        """From now on no line of a kind can be written into the journal."""
+        db = sqlite3.connect(os.path.join(self.data, 'hearth.db'))
+        with db:
+            db.execute("CREATE TRIGGER refused BEFORE INSERT ON journal WHEN new.kind = '%s' BEGIN"
+                       " SELECT raise(ABORT, 'the disk is full'); END" % kind)
+        db.close()
+
     def start_daemon(self, now=None):
         """Starts hearthd and waits until it is on the bus."""
         if now is not None:

@@ -213,10 +213,7 @@ class ImproveTest(HelpCase):
         """What cannot be written down is not sent."""
         number = self.new()
         self.use(reply(*CHANGES))
-        with sqlite3.connect(os.path.join(self.world.data, 'hearth.db')) as db:
-            db.execute("CREATE TRIGGER full BEFORE INSERT ON journal WHEN new.kind = 'ai' BEGIN"
-                       " SELECT raise(ABORT, 'the disk is full'); END")
-        db.close()
+        self.world.refuse_journal('ai')
         self.improve(number, code=1)
         self.assertIn('the disk is full', self.world.stderr)
         said = self.ctl('start', 'We came home.', json_output=True)

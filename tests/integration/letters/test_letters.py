@@ -107,14 +107,34 @@ class LettersTest(LettersCase):
     def test_editor(self):
         number = self.new('one')
         self.world.env['VISUAL'] = 'sed -i s/one/two/'
+        self.world.env['TMPDIR'] = os.path.join(self.world.root, 'edited')
+        os.mkdir(self.world.env['TMPDIR'])
+        self.assertEqual(self.run_editor(number)[0], 0)
+        self.assertEqual(self.text(number), 'two')
+        self.assertEqual(os.listdir(self.world.env['TMPDIR']), [])
+        # What cannot be stored is kept, and it is said where.
+        db = sqlite3.connect(os.path.join(self.world.data, 'hearth.db'))
+        with db:
+            db.execute("CREATE TRIGGER refused BEFORE UPDATE ON letters BEGIN"
+                       " SELECT raise(ABORT, 'the disk is full'); END")
+        db.close()
+        self.world.env['VISUAL'] = 'sed -i s/two/three/'
+        code, said = self.run_editor(number)
+        self.assertNotEqual(code, 0)
+        name, = os.listdir(self.world.env['TMPDIR'])
+        self.assertIn('the disk is full', said)
+        self.assertIn(name, said)
+        with open(os.path.join(self.world.env['TMPDIR'], name), encoding='utf-8') as file:
+            self.assertEqual(file.read(), 'three\n')
+
+    def run_editor(self, number):
+        """Edits a letter at a terminal: how that ended, and what it said."""
         script = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)'
         command = [CTL] + (['--standalone', '--data', self.world.data] if self.standalone else [])
-        subprocess.run([sys.executable, '-c', script] + command + ['letter', 'edit', number],
-                       env=self.world.env, check=True, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, timeout=30)
-        self.assertEqual(self.text(number), 'two')
-        self.assertEqual([name for name in os.listdir('/tmp') if name.startswith('hearth-letter-')
-                          and os.stat(os.path.join('/tmp', name)).st_uid == os.getuid()], [])
+        done = subprocess.run([sys.executable, '-c', script] + command + ['letter', 'edit', number],
+                              env=self.world.env, check=False, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, text=True, timeout=30)
+        return done.returncode, done.stdout
 
     def test_versions(self):
         number = self.new('one')
