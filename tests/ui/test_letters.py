@@ -73,7 +73,7 @@ class Letters(desk.TestCase):
     def open(self, title):
         self.list()
         self.panel.see(title + ',')
-        self.panel.tab_to(title)
+        self.panel.tab_to(title + ',')
         self.panel.key('Return')
         self.panel.see('Letter', 'text')
 

@@ -56,7 +56,8 @@ struct _HearthReviewView {
   GCancellable *cancellable; /* (owned) */
   gint64 action;             /* what was archived last, or 0 */
   gboolean opened;
-  gboolean shown; /* the groups of the last review are */
+  gboolean shown;   /* the groups of the last review are */
+  guint n_starting; /* looks that the service has not begun yet */
 };
 
 G_DEFINE_FINAL_TYPE (HearthReviewView, hearth_review_view, GTK_TYPE_WIDGET)
@@ -365,7 +366,9 @@ groups_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (hearth_bus_daemon1_call_review_groups_finish (HEARTH_BUS_DAEMON1 (source), &state, &groups,
                                                     result, &error)) {
-    show_state (self, state, groups);
+    /* What was asked before a new look began is of the one before it. */
+    if (self->n_starting == 0)
+      show_state (self, state, groups);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_autofree char *message = hearth_client_dup_message (error);
 
@@ -392,8 +395,10 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (hearth_bus_daemon1_call_start_review_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
+    self->n_starting--;
     refresh (self);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    self->n_starting--;
     g_autofree char *message = hearth_client_dup_message (error);
 
     show_trouble (self, message);
@@ -407,9 +412,11 @@ start (HearthReviewView *self)
   guint chosen = gtk_drop_down_get_selected (self->age);
 
   self->shown = FALSE;
-  if (proxy != NULL)
-    hearth_bus_daemon1_call_start_review (proxy, ages[MIN (chosen, G_N_ELEMENTS (ages) - 1)],
-                                          self->cancellable, started_cb, self);
+  if (proxy == NULL)
+    return;
+  self->n_starting++;
+  hearth_bus_daemon1_call_start_review (proxy, ages[MIN (chosen, G_N_ELEMENTS (ages) - 1)],
+                                        self->cancellable, started_cb, self);
 }
 
 static void
