@@ -320,6 +320,31 @@ class Letters(desk.TestCase):
         time.sleep(1)
         self.assertIsNone(self.panel.find('Tone and Clarity…'))
 
+    def test_started_by_a_service(self):
+        """Points become a letter of its own; they stay."""
+        self.begin_with_service()
+        self.double.text = 'Dear Clara,\n\nwe came home, and the roses bloom.\n\nN.'
+        points = 'We came home.\nThe roses bloom.'
+        self.save(title='Points', recipient='Clara', text=points)
+        self.open('Points')
+        self.wait_text(points)
+        self.panel.press('Make a letter of these points')
+        self.wait_text(self.double.text)
+        self.panel.see('Begun with')
+        self.assertIn(points, self.stored())
+        asked = json.dumps(self.double.requests[0][2]['messages'])
+        self.assertIn('The roses bloom.', asked)
+        self.assertIn('Clara', asked)
+
+    def test_started_without_a_service(self):
+        self.begin()
+        self.save(title='Points', recipient='Clara', text='we came home')
+        self.open('Points')
+        self.panel.press('Make a letter of these points')
+        desk.wait_until(lambda: 'Clara' in self.text() and 'We came home.' in self.text(),
+                        'the points as sentences')
+        self.panel.see('Begun')
+
     def test_delete(self):
         self.begin()
         self.save(title='Harbour', text='The harbour.')

@@ -51,7 +51,7 @@ add_mail (GtkWidget *deeds)
  * @versions: (transfer floating): what shows older versions
  *
  * Returns: (transfer floating): a row of buttons for the actions "letter.print", "letter.pdf",
- *   "letter.mail", "letter.preview" and "letter.delete"
+ *   "letter.mail", "letter.preview", "letter.start" and "letter.delete"
  */
 GtkWidget *
 hearth_letter_deeds_new (GtkWidget *wording, GtkWidget *versions)
@@ -63,6 +63,8 @@ hearth_letter_deeds_new (GtkWidget *wording, GtkWidget *versions)
   add_mail (deeds);
   add_icon (deeds, "view-paged-symbolic", _("As It Prints"), _("Look at it as it prints"),
             "letter.preview");
+  add_icon (deeds, "document-edit-symbolic", _("Start It for Me: a Letter of These Points"),
+            _("Make a letter of these points"), "letter.start");
   gtk_box_append (GTK_BOX (deeds), wording);
   gtk_box_append (GTK_BOX (deeds), versions);
   add_icon (deeds, "user-trash-symbolic", _("Delete Letter"), _("Delete this letter"),

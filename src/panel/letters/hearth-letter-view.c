@@ -11,6 +11,7 @@
 #include "hearth-letter-dismissal.h"
 #include "hearth-letter-keeper.h"
 #include "hearth-letter-look.h"
+#include "hearth-letter-beginning.h"
 #include "hearth-letter-deeds.h"
 #include "hearth-letter-output.h"
 #include "hearth-letter-preview.h"
@@ -424,7 +425,8 @@ restore_cb (HearthLetterVersions *versions, gint64 version, gint64 newest, Heart
   gtk_widget_grab_focus (self->sheet);
 }
 
-static void delete (HearthLetterView *self)
+static void
+delete_letter (HearthLetterView *self)
 {
   gint64 id;
   g_autofree char *title = NULL;
@@ -475,6 +477,7 @@ out_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     { "letter.print", hearth_letter_output_print },
     { "letter.pdf", hearth_letter_output_save },
     { "letter.preview", hearth_letter_preview_open },
+    { "letter.start", hearth_letter_beginning_ask },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (outputs); i++) {
@@ -501,7 +504,7 @@ mail_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 delete_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  delete (HEARTH_LETTER_VIEW (widget));
+  delete_letter (HEARTH_LETTER_VIEW (widget));
 }
 
 /* ---------------------------------------------------------------------------------------------- */
@@ -584,6 +587,7 @@ hearth_letter_view_class_init (HearthLetterViewClass *klass)
   gtk_widget_class_install_action (widget_class, "letter.print", NULL, out_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.pdf", NULL, out_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.preview", NULL, out_action_cb);
+  gtk_widget_class_install_action (widget_class, "letter.start", NULL, out_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.mail", "s", mail_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.delete", NULL, delete_action_cb);
   /**
