@@ -9,18 +9,14 @@
 
 /* A letter of which there are a few points only is begun for its writer, as a letter of its own. */
 
-typedef struct {
-  GtkWidget *widget; /* (owned) */
-} Beginning;
-
 static void
-say (Beginning *beginning, const char *sentence)
+say (GtkWidget *widget, const char *sentence)
 {
-  gtk_widget_activate_action (beginning->widget, "win.say", "s", sentence);
+  gtk_widget_activate_action (widget, "win.say", "s", sentence);
 }
 
 static void
-show (Beginning *beginning, GVariant *reply)
+show (GtkWidget *widget, GVariant *reply)
 {
   g_autofree char *text = NULL;
   const char *service, *problem;
@@ -33,27 +29,25 @@ show (Beginning *beginning, GVariant *reply)
   else if (*problem != '\0')
     text = g_strdup_printf (_("Begun without a service: %s"), problem);
   /* Whoever has gone elsewhere meanwhile is left there: the letter is in the list. */
-  if (gtk_widget_get_mapped (beginning->widget))
-    gtk_widget_activate_action (beginning->widget, "win.letter", "x", letter);
-  say (beginning, text != NULL ? text : _("Begun. Your points are still among the letters."));
+  if (gtk_widget_get_mapped (widget))
+    gtk_widget_activate_action (widget, "win.letter", "x", letter);
+  say (widget, text != NULL ? text : _("Begun. Your points are still among the letters."));
 }
 
 static void
 started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Beginning *beginning = user_data;
+  g_autoptr (GtkWidget) widget = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = hearth_letter_call_finish (HEARTH_CLIENT (source), result, &error);
 
   if (reply != NULL) {
-    show (beginning, reply);
+    show (widget, reply);
   } else {
     g_autofree char *message = hearth_client_dup_message (error);
 
-    say (beginning, message);
+    say (widget, message);
   }
-  g_object_unref (beginning->widget);
-  g_free (beginning);
 }
 
 /* A line is a point; a point that one speaks may be a sentence. */
@@ -86,18 +80,13 @@ hearth_letter_beginning_ask (GtkWidget *widget, HearthClient *client, const Hear
                              const HearthLetterFace *face)
 {
   g_autoptr (GPtrArray) points = split_points (letter->text);
-  Beginning *beginning;
 
   if (points->len == 1) {
-    gtk_widget_activate_action (
-        widget, "win.say", "s",
-        _("Write or say first what the letter is to tell, a line for each point."));
+    say (widget, _("Write or say first what the letter is to tell, a line for each point."));
     return;
   }
-  beginning = g_new0 (Beginning, 1);
-  beginning->widget = g_object_ref (widget);
-  say (beginning, _("A letter is being begun from your points…"));
+  say (widget, _("A letter is being begun from your points…"));
   hearth_letter_call_slowly (client, "StartLetter",
                              g_variant_new ("(s^asb)", letter->recipient, points->pdata, TRUE),
-                             started_cb, beginning);
+                             started_cb, g_object_ref (widget));
 }
