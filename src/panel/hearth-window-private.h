@@ -123,6 +123,7 @@ HearthTalkView *hearth_window_ensure_talk     (HearthWindow *self);
 gboolean        hearth_window_go_back         (HearthWindow *self);
 void            hearth_window_open_page       (HearthWindow *self, Page page);
 void            hearth_window_present_page    (HearthWindow *self, const Page *page);
+void            hearth_window_update_page     (HearthWindow *self);
 void            hearth_window_install_actions (GtkWidgetClass *widget_class);
 void            hearth_window_init_columns    (HearthWindow *self);
 void            hearth_window_update_columns  (HearthWindow *self);
