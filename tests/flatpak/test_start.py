@@ -2,16 +2,15 @@
 """How long the panel takes to be on the screen, in its sandbox and outside, in turn.
 
 The start in the sandbox has two parts. Until the first program in there runs, Flatpak itself is at work:
-it starts its two bus proxies and mounts what the sandbox sees, the same for each application, and nothing
-in an application can shorten that. It alone takes more than half of what the panel takes outside, so that
-no panel could be within the limit with it. What comes after is Hearth's and its runtime's, and is held to the
-limit. Both parts and the whole are printed, each of its quickest turn: whatever else the computer does at
-the time only adds to it.
+it starts its two bus proxies and mounts what the sandbox sees, the same for each application. What comes
+after is Hearth's and its runtime's. The whole is held to the limit; each part is printed, so that one sees
+whose a miss is. Of all turns the median counts.
 """
 
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -84,14 +83,14 @@ class StartTest(unittest.TestCase):
             if turn > 0:
                 for name, value in (('inside', inner), ('outside', outer), ('flatpak', own)):
                     times[name].append(value)
-        self.judge(**{name: min(values) for name, values in times.items()})
+        self.judge(**{name: statistics.median(values) for name, values in times.items()})
 
     def judge(self, inside, outside, flatpak):
-        ratio = (inside - flatpak) / outside
         print('flatpak_start %.0f ms\nflatpak_start_outside %.0f ms\nflatpak_start_of_flatpak %.0f ms\n'
               'flatpak_start_vs_outside %.2f ratio\nflatpak_start_ours_vs_outside %.2f ratio' % (
-                  inside, outside, flatpak, inside / outside, ratio))
-        self.assertLess(ratio, LIMIT)
+                  inside, outside, flatpak, inside / outside,
+                  (inside - flatpak) / outside))
+        self.assertLess(inside / outside, LIMIT)
 
 
 if __name__ == '__main__':
