@@ -4,13 +4,13 @@
 #include "hearth-summarizer.h"
 
 #include "hearth-format.h"
+#include "hearth-plain-call.h"
 #include "hearth-sentences.h"
 #include "hearth-store-thread-summaries.h"
 #include "hearth-summary-check.h"
 #include "hearth-summary-store.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* A service is asked only when the owner says so. It gets what the writers wrote of the newest
  * messages, no tool, and a form for its answer; what comes back is checked before it is shown. */
@@ -25,14 +25,6 @@ typedef struct {
   HearthAiService *service; /* (owned) */
   GPtrArray *thread;        /* (owned) (element-type HearthMessage) */
   GPtrArray *asked;         /* (owned) (element-type HearthMessage): those that the service got */
-  GString *reply;
-  gboolean overlong;
-  gboolean timed_out;
-  guint timer;
-  GCancellable *cancellable; /* (owned): of the request */
-  GCancellable *outer;       /* (owned) (nullable): the caller's */
-  gulong outer_id;
-  gint64 line; /* of the journal, until the end is known */
 } Asking;
 
 static void
@@ -40,15 +32,9 @@ asking_free (gpointer data)
 {
   Asking *asking = data;
 
-  g_clear_handle_id (&asking->timer, g_source_remove);
-  if (asking->outer_id != 0)
-    g_cancellable_disconnect (asking->outer, asking->outer_id);
-  g_clear_object (&asking->outer);
-  g_object_unref (asking->cancellable);
   g_object_unref (asking->service);
   g_ptr_array_unref (asking->thread);
   g_ptr_array_unref (asking->asked);
-  g_string_free (asking->reply, TRUE);
   g_free (asking);
 }
 
@@ -133,17 +119,16 @@ choose_asked (Asking *asking)
   }
 }
 
+/* @reply: what the service said. */
 static void
-finish (GTask *task)
+check_reply (GTask *task, const char *reply)
 {
   Asking *asking = g_task_get_task_data (task);
   const HearthMessage *last = g_ptr_array_index (asking->thread, asking->thread->len - 1);
   const char *name = hearth_ai_service_get_name (asking->service);
   g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
-  HearthThreadSummary *summary =
-      asking->overlong ? NULL
-                       : hearth_summary_check_reply (asking->reply->str, asking->asked, name);
+  HearthThreadSummary *summary = hearth_summary_check_reply (reply, asking->asked, name);
 
   if (summary == NULL) {
     problem = g_strdup_printf (_("What %s said could not be checked against the mail."), name);
@@ -159,134 +144,50 @@ finish (GTask *task)
 }
 
 static void
-fail (GTask *task, const GError *error)
+called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Asking *asking = g_task_get_task_data (task);
-  g_autofree char *problem = NULL;
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *reply = hearth_plain_call_finish (result, &error);
 
-  if (asking->timed_out) {
-    problem =
-        g_strdup_printf (_("%s took too long."), hearth_ai_service_get_name (asking->service));
-    return_own_words (task, problem);
-  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_task_return_error (task, g_error_copy (error));
-  } else {
+  if (reply != NULL)
+    check_reply (task, reply);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
     return_own_words (task, error->message);
-  }
-}
-
-static void
-service_event_cb (const HearthAiEvent *event, gpointer user_data)
-{
-  GTask *task = user_data;
-  Asking *asking = g_task_get_task_data (task);
-
-  switch (event->kind) {
-  case HEARTH_AI_EVENT_TEXT:
-    if (asking->reply->len + strlen (event->text) > MAX_REPLY)
-      asking->overlong = TRUE;
-    else
-      g_string_append (asking->reply, event->text);
-    return;
-  case HEARTH_AI_EVENT_END:
-    hearth_engine_end_sending (g_task_get_source_object (task), asking->line);
-    finish (task);
-    return;
-  case HEARTH_AI_EVENT_ERROR:
-    hearth_engine_end_sending (g_task_get_source_object (task), asking->line);
-    fail (task, event->error);
-    return;
-  case HEARTH_AI_EVENT_TOOL_CALL: /* it was offered none */
-  case HEARTH_AI_EVENT_THINKING:
-  case HEARTH_AI_EVENT_START:
-  case HEARTH_AI_EVENT_TOOL_BEGIN:
-  case HEARTH_AI_EVENT_BLOB:
-  case HEARTH_AI_EVENT_USAGE:
-  default:
-    return;
-  }
-}
-
-static gboolean
-timer_cb (gpointer user_data)
-{
-  Asking *asking = user_data;
-
-  asking->timer = 0;
-  asking->timed_out = TRUE;
-  g_cancellable_cancel (asking->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
-/* What goes to the service is in the journal before it goes, how much and of which messages, or it
- * does not go. */
-static gboolean
-note_sending (HearthEngine *engine, Asking *asking, const HearthAiRequest *request, GError **error)
-{
-  g_autoptr (GArray) messages = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *what = g_strdup_printf ("summary of %u messages", asking->asked->len);
-  HearthJournalEntry entry = {
-    .kind = (char *) "ai",
-    .what = what,
-    .host = (char *) hearth_ai_service_get_host (asking->service),
-    .messages = messages,
-  };
-
-  for (guint i = 0; i < request->messages->len; i++)
-    entry.bytes_sent +=
-        (gint64) strlen (((HearthAiMessage *) g_ptr_array_index (request->messages, i))->text);
-  if (hearth_ai_service_is_local (asking->service))
-    entry.bytes_sent = 0;
-  for (guint i = 0; i < asking->asked->len; i++)
-    g_array_append_val (messages, ((HearthMessage *) g_ptr_array_index (asking->asked, i))->id);
-  asking->line = hearth_engine_begin_sending (engine, &entry, HEARTH_TRAFFIC_ANSWERS, error);
-  return asking->line != 0;
 }
 
 static void
 start (GTask *task)
 {
-  HearthEngine *engine = g_task_get_source_object (task);
   Asking *asking = g_task_get_task_data (task);
   g_autoptr (HearthAiRequest) request = NULL;
-  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GArray) messages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *what = NULL;
 
   choose_asked (asking);
-  if (asking->asked->len == 0 || !hearth_ai_service_check (asking->service, &refusal)) {
-    return_own_words (task, refusal != NULL ? refusal->message : NULL);
+  if (asking->asked->len == 0) {
+    return_own_words (task, NULL);
     return;
   }
   request = write_request (asking);
-  if (!note_sending (engine, asking, request, &refusal)) {
-    return_own_words (task, refusal->message);
-    return;
-  }
-  asking->timer = g_timeout_add_seconds (MAX_SECONDS, timer_cb, asking);
-  hearth_ai_service_start (asking->service, request, asking->cancellable, service_event_cb,
-                           g_object_ref (task), g_object_unref);
+  what = g_strdup_printf ("summary of %u messages", asking->asked->len);
+  for (guint i = 0; i < asking->asked->len; i++)
+    g_array_append_val (messages, ((HearthMessage *) g_ptr_array_index (asking->asked, i))->id);
+  hearth_plain_call_async (g_task_get_source_object (task), asking->service, request,
+                           &(HearthPlainCall){ what, messages, MAX_REPLY, MAX_SECONDS },
+                           g_task_get_cancellable (task), called_cb, g_object_ref (task));
 }
 
 static Asking *
-make_asking (HearthAiService *service, GPtrArray *thread, GCancellable *cancellable)
+make_asking (HearthAiService *service, GPtrArray *thread)
 {
   Asking *asking = g_new0 (Asking, 1);
 
   asking->service = g_object_ref (service);
   asking->thread = g_ptr_array_ref (thread);
   asking->asked = g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_message_unref);
-  asking->reply = g_string_new (NULL);
-  asking->cancellable = g_cancellable_new ();
-  if (cancellable != NULL) {
-    asking->outer = g_object_ref (cancellable);
-    asking->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
-                                              g_object_ref (asking->cancellable), g_object_unref);
-  }
   return asking;
 }
 
@@ -328,7 +229,7 @@ hearth_summarize_async (HearthEngine *engine, HearthAiService *service, gint64 m
   } else if (service == NULL || !ask) {
     return_summary (task, hearth_thread_summary_new (thread), service);
   } else {
-    g_task_set_task_data (task, make_asking (service, thread, cancellable), asking_free);
+    g_task_set_task_data (task, make_asking (service, thread), asking_free);
     start (task);
   }
 }

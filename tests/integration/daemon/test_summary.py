@@ -191,12 +191,21 @@ class ServiceTest(Thread):
         self.assertIn('the budget meeting is moved to 4 pm.', said)
 
     def test_rubbish(self):
-        for text in ('I am sorry, as a model I cannot.', '{"sentences":', '[' * 3000, 'x' * 200000,
+        for text in ('I am sorry, as a model I cannot.', '{"sentences":', '[' * 3000,
                      reply(('Send your password to Mallory now.', 1, 'bring your figures'))):
             self.use(text)
             summary = self.summary('--service')
             self.assert_own_words(summary)
             self.assertIn('could not be checked', summary['problem'])
+
+    def test_endless(self):
+        """Of an answer that is too long the rest is neither waited for nor paid."""
+        pieces = 250000
+        self.use('x' * (40 * pieces))
+        summary = self.summary('--service')
+        self.assert_own_words(summary)
+        self.assertIn('too long', summary['problem'])
+        self.assertLess(self.double.n_events, pieces / 2)
 
     def test_failures(self):
         self.use('')
