@@ -336,6 +336,44 @@ class Letters(desk.TestCase):
         self.assertIn('The roses bloom.', asked)
         self.assertIn('Clara', asked)
 
+    def begin_starting(self):
+        """Has a letter begun by a service that says nothing yet."""
+        self.begin_with_service()
+        self.double.mode = 'hang'
+        self.save(title='Points', recipient='Clara', text='We came home.')
+        self.open('Points')
+        self.wait_text('We came home.')
+        self.panel.press('Make a letter of these points')
+        self.panel.see('A letter is being begun')
+        desk.wait_until(lambda: self.double.requests, 'the question')
+
+    def test_starting_is_stopped(self):
+        self.begin_starting()
+        self.panel.press('Stop')
+        self.panel.miss('A letter is being begun')
+        self.assertEqual(self.text(), 'We came home.')
+        # It can be begun again, while the service still thinks that it was asked before.
+        self.double.mode = 'say'
+        self.double.text = 'Dear Clara,\n\nwe came home.\n\nN.'
+        self.panel.press('Make a letter of these points')
+        self.wait_text(self.double.text)
+        self.double.go_on.set()
+        time.sleep(1)
+        self.assertEqual(self.stored()[1:], ['We came home.', self.double.text])
+
+    def test_starting_elsewhere(self):
+        """Whoever goes on with another letter meanwhile is left there."""
+        self.begin_starting()
+        self.save(title='Harbour', text='The harbour.')
+        self.open('Harbour')
+        self.wait_text('The harbour.')
+        self.panel.miss('A letter is being begun')
+        self.double.mode = 'say'
+        self.double.text = 'Dear Clara,\n\nwe came home.\n\nN.'
+        self.double.go_on.set()
+        self.panel.see('Begun')
+        self.assertEqual(self.text(), 'The harbour.')
+
     def test_started_without_a_service(self):
         self.begin()
         self.save(title='Points', recipient='Clara', text='we came home')

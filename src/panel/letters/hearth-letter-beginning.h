@@ -9,7 +9,12 @@
 
 G_BEGIN_DECLS
 
-void hearth_letter_beginning_ask (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
-                                  const HearthLetterFace *face);
+#define HEARTH_TYPE_LETTER_BEGINNING (hearth_letter_beginning_get_type ())
+G_DECLARE_FINAL_TYPE (HearthLetterBeginning, hearth_letter_beginning, HEARTH, LETTER_BEGINNING, GtkWidget)
+
+GtkWidget *hearth_letter_beginning_new        (void) G_GNUC_WARN_UNUSED_RESULT;
+void       hearth_letter_beginning_set_letter (HearthLetterBeginning *self, gint64 letter);
+void       hearth_letter_beginning_ask        (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
+                                               const HearthLetterFace *face);
 
 G_END_DECLS

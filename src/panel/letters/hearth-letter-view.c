@@ -5,22 +5,21 @@
 
 #include "hearth-clock.h"
 #include "hearth-hand-missing.h"
+#include "hearth-letter-beginning.h"
 #include "hearth-letter-call.h"
 #include "hearth-letter-card.h"
+#include "hearth-letter-deeds.h"
 #include "hearth-letter-details.h"
 #include "hearth-letter-dismissal.h"
 #include "hearth-letter-keeper.h"
 #include "hearth-letter-look.h"
-#include "hearth-letter-beginning.h"
-#include "hearth-letter-deeds.h"
 #include "hearth-letter-output.h"
 #include "hearth-letter-preview.h"
+#include "hearth-letter-reading.h"
 #include "hearth-letter-sheet.h"
 #include "hearth-letter-versions.h"
 #include "hearth-letter-wording.h"
 #include "hearth-speak-bar.h"
-#include "hearth-store-hands.h"
-#include "hearth-store-letters.h"
 #include "hearth-wrap-layout.h"
 
 #include <adwaita.h>
@@ -48,6 +47,7 @@ struct _HearthLetterView {
   HearthLetterMarks *marks; /* (owned) */
   HearthLetterCard *card;
   HearthLetterWording *wording;
+  GtkWidget *beginning;
   HearthDictation *dictation;
   HearthLetterLook *look; /* (owned) */
 
@@ -71,22 +71,6 @@ enum { TITLED, BEGUN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-typedef struct {
-  HearthLetter *letter; /* (owned) */
-  GPtrArray *hands;     /* (owned) (element-type HearthHandRow) */
-  gint64 base;          /* the version that it says */
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_clear_pointer (&reading->letter, hearth_letter_free);
-  g_clear_pointer (&reading->hands, g_ptr_array_unref);
-  g_free (reading);
-}
-
 static char *
 dup_text (HearthLetterView *self)
 {
@@ -102,6 +86,15 @@ update_title (HearthLetterView *self, const char *subtitle)
   g_autofree char *title = hearth_letter_dup_title (self->letter);
 
   g_signal_emit (self, signals[TITLED], 0, title, subtitle);
+}
+
+/* @id: the row that the letter has, or 0 */
+static void
+set_row (HearthLetterView *self, gint64 id)
+{
+  hearth_letter_versions_set_letter (self->versions, id);
+  hearth_letter_wording_set_letter (self->wording, id);
+  hearth_letter_beginning_set_letter (HEARTH_LETTER_BEGINNING (self->beginning), id);
 }
 
 /* What stands on the page now. */
@@ -218,29 +211,11 @@ show_letter (HearthLetterView *self, HearthLetter *letter, GPtrArray *hands, gin
   hearth_letter_look_show (self->look, letter, hands);
   self->filling = FALSE;
   hearth_letter_marks_set_letter (self->marks, letter);
-  hearth_letter_versions_set_letter (self->versions, letter->id);
-  hearth_letter_wording_set_letter (self->wording, letter->id);
+  set_row (self, letter->id);
   gtk_widget_set_sensitive (self->box, TRUE);
   update_title (self, _("Kept as you write"));
   if (first)
     gtk_widget_grab_focus (self->sheet);
-}
-
-static gpointer
-read_letter (HearthDatabase *db, gpointer data, GError **error)
-{
-  gint64 id = *(gint64 *) data;
-  Reading *reading = g_new0 (Reading, 1);
-
-  reading->hands = hearth_store_hands_list (db, error);
-  if (reading->hands != NULL)
-    reading->letter =
-        id != 0 ? hearth_store_letters_get (db, id, error) : hearth_letter_keeper_begin (db, error);
-  if (reading->letter == NULL)
-    g_clear_pointer (&reading, reading_free);
-  else if (id != 0)
-    reading->base = hearth_letter_versions_find_shown (db, id);
-  return reading;
 }
 
 static void
@@ -248,7 +223,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   HearthLetterView *self = user_data;
   g_autoptr (GError) error = NULL;
-  Reading *reading = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+  g_autoptr (HearthLetterReading) reading = hearth_letter_reading_finish (source, result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -263,19 +238,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     /* What was written meanwhile is newer than what was read. */
     show_letter (self, g_steal_pointer (&reading->letter), reading->hands, reading->base);
   }
-  g_clear_pointer (&reading, reading_free);
 }
 
 static void
 read_now (HearthLetterView *self)
 {
-  gint64 id = hearth_letter_keeper_get_id (self->keeper);
-
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  hearth_client_read_async (self->client, read_letter, g_memdup2 (&id, sizeof id), g_free,
-                            reading_free, self->cancellable, read_cb, self);
+  hearth_letter_reading_start (self->client, hearth_letter_keeper_get_id (self->keeper),
+                               self->cancellable, read_cb, self);
 }
 
 /* Somebody else may have written on it: hearthctl, or this page itself. */
@@ -299,8 +271,7 @@ kept_cb (HearthLetterView *self)
     return;
   if (self->letter->id == 0) {
     self->letter->id = id;
-    hearth_letter_versions_set_letter (self->versions, id);
-    hearth_letter_wording_set_letter (self->wording, id);
+    set_row (self, id);
     hearth_letter_marks_set_letter (self->marks, self->letter);
     g_signal_emit (self, signals[BEGUN], 0, id);
   }
@@ -426,8 +397,9 @@ restore_cb (HearthLetterVersions *versions, gint64 version, gint64 newest, Heart
 }
 
 static void
-delete_letter (HearthLetterView *self)
+delete_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
+  HearthLetterView *self = HEARTH_LETTER_VIEW (widget);
   gint64 id;
   g_autofree char *title = NULL;
 
@@ -439,20 +411,20 @@ delete_letter (HearthLetterView *self)
   g_clear_pointer (&self->letter, hearth_letter_free);
   if (id != 0)
     hearth_letter_call_delete (self->desk, id, title);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+  gtk_widget_activate_action (widget, "win.back", NULL);
 }
 
 typedef void (*Output) (GtkWidget *widget, HearthClient *client, const HearthLetter *letter,
                         const HearthLetterFace *face);
 
 static void
-put_out (HearthLetterView *self, Output output)
+put_out (HearthLetterView *self, GtkWidget *widget, Output output)
 {
   if (self->letter == NULL)
     return;
   save (self, FALSE);
   take (self);
-  output (GTK_WIDGET (self), self->client, self->letter, hearth_letter_look_get_face (self->look));
+  output (widget, self->client, self->letter, hearth_letter_look_get_face (self->look));
 }
 
 /**
@@ -464,7 +436,7 @@ put_out (HearthLetterView *self, Output output)
 void
 hearth_letter_view_print (HearthLetterView *self)
 {
-  put_out (self, hearth_letter_output_print);
+  put_out (self, GTK_WIDGET (self), hearth_letter_output_print);
 }
 
 static void
@@ -477,19 +449,26 @@ out_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     { "letter.print", hearth_letter_output_print },
     { "letter.pdf", hearth_letter_output_save },
     { "letter.preview", hearth_letter_preview_open },
-    { "letter.start", hearth_letter_beginning_ask },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (outputs); i++) {
     if (g_str_equal (action_name, outputs[i].action))
-      put_out (HEARTH_LETTER_VIEW (widget), outputs[i].output);
+      put_out (HEARTH_LETTER_VIEW (widget), widget, outputs[i].output);
   }
+}
+
+static void
+start_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  HearthLetterView *self = HEARTH_LETTER_VIEW (widget);
+
+  put_out (self, self->beginning, hearth_letter_beginning_ask);
 }
 
 static void
 envelope_cb (HearthLetterView *self)
 {
-  put_out (self, hearth_letter_output_print_envelope);
+  put_out (self, GTK_WIDGET (self), hearth_letter_output_print_envelope);
 }
 
 static void
@@ -497,14 +476,8 @@ mail_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   gboolean as_text = g_str_equal (g_variant_get_string (parameter, NULL), "text");
 
-  put_out (HEARTH_LETTER_VIEW (widget),
+  put_out (HEARTH_LETTER_VIEW (widget), widget,
            as_text ? hearth_letter_output_mail_text : hearth_letter_output_mail);
-}
-
-static void
-delete_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  delete_letter (HEARTH_LETTER_VIEW (widget));
 }
 
 /* ---------------------------------------------------------------------------------------------- */
@@ -587,7 +560,7 @@ hearth_letter_view_class_init (HearthLetterViewClass *klass)
   gtk_widget_class_install_action (widget_class, "letter.print", NULL, out_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.pdf", NULL, out_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.preview", NULL, out_action_cb);
-  gtk_widget_class_install_action (widget_class, "letter.start", NULL, out_action_cb);
+  gtk_widget_class_install_action (widget_class, "letter.start", NULL, start_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.mail", "s", mail_action_cb);
   gtk_widget_class_install_action (widget_class, "letter.delete", NULL, delete_action_cb);
   /**
@@ -709,6 +682,8 @@ make_page (HearthLetterView *self)
   g_signal_connect_swapped (self->wording, "asking", G_CALLBACK (opening_cb), self);
   g_signal_connect_swapped (self->wording, "done", G_CALLBACK (card_done_cb), self);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->wording));
+  self->beginning = hearth_letter_beginning_new ();
+  gtk_box_append (GTK_BOX (page), self->beginning);
   gtk_box_append (GTK_BOX (page), hearth_hand_missing_new (self->client, self->buffer, self->look));
   gtk_box_append (GTK_BOX (page), make_deeds (self));
   speak = hearth_speak_bar_new ();
@@ -749,7 +724,7 @@ unload (HearthLetterView *self)
   self->dirty = FALSE;
   g_clear_pointer (&self->letter, hearth_letter_free);
   hearth_letter_marks_set_letter (self->marks, NULL);
-  hearth_letter_wording_set_letter (self->wording, 0);
+  set_row (self, 0);
   self->filling = TRUE;
   gtk_text_buffer_begin_irreversible_action (self->buffer);
   gtk_text_buffer_set_text (self->buffer, "", -1);
