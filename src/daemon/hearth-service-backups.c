@@ -154,9 +154,12 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Desk *self = g_object_get_data (source, "backups");
 
   /* Whoever asked may have gone in the last moment, and takes it that nothing was changed. */
-  if (ok && copy->restores)
+  if (ok && copy->restores) {
     ok = !g_cancellable_set_error_if_cancelled (self->cancellable, &error) &&
          hearth_backups_agree_sync (copy->data_dir, copy->kept, &error);
+    if (!ok)
+      hearth_backups_discard (copy->data_dir);
+  }
   end_copy (self);
   if (!ok) {
     hearth_service_return_error (invocation, error);

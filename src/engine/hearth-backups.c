@@ -3,11 +3,10 @@
 
 #include "hearth-backups.h"
 
+#include "hearth-backup-trust.h"
 #include "hearth-clock.h"
 #include "hearth-engine.h"
 #include "hearth-paths.h"
-#include "hearth-store-accounts.h"
-#include "hearth-store-permissions.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,6 +83,21 @@ remove_tree (const char *path)
     remove_tree (child);
   }
   g_remove (path);
+}
+
+/* Takes away what has not taken its place. Its settings go first: alone they would be those of a
+ * backup that has. */
+static void
+discard (const char *folder)
+{
+  static const char *const names[] = { READY, SETTINGS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+    g_remove (path);
+  }
+  remove_tree (folder);
 }
 
 /* All that was written to the disk that a folder is on is there. */
@@ -191,99 +205,6 @@ hearth_backups_take_settings (const char *data_dir, GSettings *settings)
 
 /* Brings the store up to this version, and makes it one of this folder. */
 static gboolean
-same_login (const HearthAccount *a, const HearthAccount *b)
-{
-  return a->imap.port == b->imap.port && g_strcmp0 (a->imap.host, b->imap.host) == 0 &&
-         g_strcmp0 (a->imap.user, b->imap.user) == 0 && g_strcmp0 (a->goa_id, b->goa_id) == 0;
-}
-
-static void
-take_server (const HearthMailServer *from, HearthMailServer *to)
-{
-  hearth_mail_server_clear (to);
-  hearth_mail_server_copy (from, to);
-}
-
-/* A secret belongs to the login for reading: whatever a file says, it goes for sending where it
- * goes now. Nobody knows to whom the secrets of an account of the desktop belong: one that is not
- * here now waits until its owner has looked at it. */
-static void
-trust (HearthAccount *account, GPtrArray *present)
-{
-  for (guint i = 0; present != NULL && i < present->len; i++) {
-    const HearthAccount *each = g_ptr_array_index (present, i);
-
-    if (!same_login (each, account))
-      continue;
-    account->auth = each->auth;
-    take_server (&each->imap, &account->imap);
-    take_server (&each->smtp, &account->smtp);
-    return;
-  }
-  g_clear_pointer (&account->imap.pin, g_free);
-  g_clear_pointer (&account->smtp.pin, g_free);
-  if (account->goa_id != NULL) {
-    account->paused = TRUE;
-    g_free (account->smtp.host);
-    account->smtp.host = g_strdup ("");
-  }
-}
-
-static gboolean
-trust_accounts (HearthDatabase *db, const char *data_dir, GError **error)
-{
-  g_autofree char *path = hearth_paths_dup_store (data_dir);
-  g_autoptr (HearthDatabase) before = hearth_database_open (path, HEARTH_DATABASE_READER, NULL);
-  g_autoptr (GPtrArray) present = before != NULL ? hearth_store_accounts_list (before, NULL) : NULL;
-  g_autoptr (GPtrArray) accounts = hearth_store_accounts_list (db, error);
-  gboolean ok = accounts != NULL;
-
-  for (guint i = 0; ok && i < accounts->len; i++) {
-    HearthAccount *account = g_ptr_array_index (accounts, i);
-
-    trust (account, present);
-    ok = hearth_store_accounts_save (db, account, error);
-  }
-  return ok;
-}
-
-static gboolean
-has_permission (GPtrArray *permissions, const HearthPermission *permission, gint64 now)
-{
-  for (guint i = 0; permissions != NULL && i < permissions->len; i++) {
-    const HearthPermission *each = g_ptr_array_index (permissions, i);
-
-    if (hearth_permission_is_active (each, now) && g_str_equal (each->verb, permission->verb) &&
-        g_str_equal (each->field, permission->field) &&
-        g_str_equal (each->value, permission->value) && each->expires == permission->expires)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* A file gives nobody leave to do something to mail unasked, and an old one does not give again
- * what was taken back since. */
-static gboolean
-trust_permissions (HearthDatabase *db, const char *data_dir, GError **error)
-{
-  g_autofree char *path = hearth_paths_dup_store (data_dir);
-  g_autoptr (HearthDatabase) before = hearth_database_open (path, HEARTH_DATABASE_READER, NULL);
-  g_autoptr (GPtrArray) present =
-      before != NULL ? hearth_store_permissions_list (before, NULL) : NULL;
-  g_autoptr (GPtrArray) permissions = hearth_store_permissions_list (db, error);
-  gint64 now = hearth_clock_now ();
-  gboolean ok = permissions != NULL;
-
-  for (guint i = 0; ok && i < permissions->len; i++) {
-    const HearthPermission *permission = g_ptr_array_index (permissions, i);
-
-    if (hearth_permission_is_active (permission, now) && !has_permission (present, permission, now))
-      ok = hearth_store_permissions_revoke (db, permission->id, error);
-  }
-  return ok;
-}
-
-static gboolean
 bring_up_to_date (const char *folder, const char *data_dir, const HearthBackup *backup,
                   GError **error)
 {
@@ -291,7 +212,7 @@ bring_up_to_date (const char *folder, const char *data_dir, const HearthBackup *
   g_autoptr (HearthDatabase) db = hearth_database_open (path, HEARTH_DATABASE_WRITER, error);
 
   return db != NULL && hearth_backup_adapt (db, backup->data_dir, data_dir, error) &&
-         trust_accounts (db, data_dir, error) && trust_permissions (db, data_dir, error);
+         hearth_backup_trust (db, data_dir, error);
 }
 
 static char *
@@ -369,13 +290,13 @@ hearth_backups_prepare_sync (const char *data_dir, int fd, GVariant *present,
         _("Another backup is about to take its place. Start Hearth once, and try again."));
     return NULL;
   }
-  remove_tree (folder);
+  discard (folder);
   if (!make_folder (folder, error))
     return NULL;
   name = dup_kept_name (data_dir);
   if (!fill_folder (folder, data_dir, fd, present, watch, error) ||
       !hearth_backup_tell (watch, 1, 1, error)) {
-    remove_tree (folder);
+    discard (folder);
     return NULL;
   }
   return g_build_filename (data_dir, KEPT, name, NULL);
@@ -399,6 +320,22 @@ hearth_backups_agree_sync (const char *data_dir, const char *kept, GError **erro
   g_autofree char *name = g_path_get_basename (kept);
 
   return write_file (folder, READY, name, error);
+}
+
+/**
+ * hearth_backups_discard:
+ * @data_dir: a data folder
+ *
+ * Takes away a backup that was unpacked, and that is not to take the place of what is there. Does
+ * nothing if there is none.
+ */
+void
+hearth_backups_discard (const char *data_dir)
+{
+  g_autofree char *folder = g_build_filename (data_dir, FOLDER, NULL);
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    discard (folder);
 }
 
 /* Taking the place ------------------------------------------------------------------------------
@@ -480,11 +417,11 @@ hearth_backups_switch (const char *data_dir, GError **error)
   if (!g_file_get_contents (ready, &name, NULL, NULL)) {
     /* The settings of one that has taken its place wait for who has them. */
     if (!is_there (folder, SETTINGS) || is_there (folder, "hearth.db"))
-      remove_tree (folder);
+      discard (folder);
     return TRUE;
   }
   if (!is_kept_name (g_strstrip (name))) {
-    remove_tree (folder);
+    discard (folder);
     return TRUE;
   }
   kept = g_build_filename (data_dir, KEPT, name, NULL);

@@ -4,6 +4,8 @@
 #include "hearth-backups.h"
 #include "hearth-engine.h"
 #include "hearth-paths.h"
+#include "hearth-store-accounts.h"
+#include "hearth-store-calendars.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -139,6 +141,150 @@ test_switch (void)
   assert_data (present, "old");
   assert_data (again, "old");
   assert_data (kept, "present");
+  close (fd);
+  remove_tree (old);
+  remove_tree (present);
+}
+
+static HearthDatabase *
+open_store (const char *folder, HearthDatabaseMode mode)
+{
+  g_autofree char *path = hearth_paths_dup_store (folder);
+  g_autoptr (GError) error = NULL;
+  HearthDatabase *db = hearth_database_open (path, mode, &error);
+
+  g_assert_no_error (error);
+  return db;
+}
+
+static void
+add_dav_account (const char *folder, const char *url, const char *goa_id, const char *pin)
+{
+  g_autoptr (HearthDatabase) db = open_store (folder, HEARTH_DATABASE_WRITER);
+  g_autoptr (HearthDavAccount) account = hearth_dav_account_new (url, "nora");
+  g_autoptr (GError) error = NULL;
+
+  account->goa_id = g_strdup (goa_id);
+  account->auth = goa_id != NULL ? HEARTH_AUTH_GOA : HEARTH_AUTH_PASSWORD;
+  account->pin = g_strdup (pin);
+  g_assert_true (hearth_store_dav_accounts_save (db, account, &error));
+  g_assert_no_error (error);
+}
+
+/* A file does not say to whom the desktop's secrets go, nor which certificate is believed. */
+static void
+test_dav_logins (void)
+{
+  static const struct {
+    const char *url, *old_goa, *old_pin, *goa, *pin;
+  } logins[] = {
+    { "https://same.example/", "account_1", NULL, "account_1", NULL },
+    { "https://evil.example/", "account_1", NULL, NULL, NULL },
+    { "https://pinned.example/", NULL, "sha256:evil", NULL, "sha256:ours" },
+    { "https://new.example/", NULL, "sha256:evil", NULL, NULL },
+  };
+  g_autofree char *old = make_data ("old");
+  g_autofree char *present = make_data ("present");
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthDatabase) db = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  int fd;
+
+  for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
+    add_dav_account (old, logins[i].url, logins[i].old_goa, logins[i].old_pin);
+  add_dav_account (present, "https://same.example/", "account_1", NULL);
+  add_dav_account (present, "https://pinned.example/", NULL, "sha256:ours");
+  fd = back_up (old);
+  kept = prepare (present, fd);
+  g_assert_true (hearth_backups_switch (present, &error));
+  db = open_store (present, HEARTH_DATABASE_READER);
+  accounts = hearth_store_dav_accounts_list (db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (accounts->len, ==, G_N_ELEMENTS (logins));
+  for (guint i = 0; i < accounts->len; i++) {
+    const HearthDavAccount *account = g_ptr_array_index (accounts, i);
+
+    g_assert_cmpstr (account->url, ==, logins[i].url);
+    g_assert_cmpstr (account->goa_id, ==, logins[i].goa);
+    g_assert_cmpstr (account->pin, ==, logins[i].pin);
+  }
+  close (fd);
+  remove_tree (old);
+  remove_tree (present);
+}
+
+static void
+add_account (const char *folder)
+{
+  g_autoptr (HearthDatabase) db = open_store (folder, HEARTH_DATABASE_WRITER);
+  g_autoptr (HearthAccount) account = hearth_account_new ("nora@here.example");
+  g_autoptr (GError) error = NULL;
+
+  g_free (account->imap.host);
+  account->imap.host = g_strdup ("imap.here.example");
+  g_free (account->smtp.host);
+  account->smtp.host = g_strdup ("evil.example");
+  g_assert_true (hearth_store_accounts_add (db, account, &error));
+  g_assert_no_error (error);
+}
+
+/* Where the present store cannot be read, the keyring may still have the password of a login that
+ * it had: it goes nowhere before its owner has looked. On a new computer there is none. */
+static void
+test_unreadable_store (void)
+{
+  for (guint damaged = 0; damaged < 2; damaged++) {
+    g_autofree char *old = make_data ("old");
+    g_autofree char *present = make_folder ();
+    g_autofree char *store = hearth_paths_dup_store (present);
+    g_autofree char *kept = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (HearthDatabase) db = NULL;
+    g_autoptr (GPtrArray) accounts = NULL;
+    const HearthAccount *account;
+    int fd;
+
+    add_account (old);
+    fd = back_up (old);
+    if (damaged)
+      g_assert_true (g_file_set_contents (store, "This is no store.", -1, NULL));
+    kept = prepare (present, fd);
+    g_assert_true (hearth_backups_switch (present, &error));
+    db = open_store (present, HEARTH_DATABASE_READER);
+    accounts = hearth_store_accounts_list (db, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (accounts->len, ==, 1);
+    account = g_ptr_array_index (accounts, 0);
+    g_assert_cmpint (account->paused, ==, damaged);
+    g_assert_cmpstr (account->smtp.host, ==, damaged ? "" : "evil.example");
+    close (fd);
+    remove_tree (old);
+    remove_tree (present);
+  }
+}
+
+/* One that is given up leaves nothing, and settings that are left alone are not taken for those of
+ * one that has taken its place. */
+static void
+test_given_up (void)
+{
+  g_autofree char *old = make_data ("old");
+  g_autofree char *present = make_data ("present");
+  g_autofree char *restoring = g_build_filename (present, "restoring", NULL);
+  g_autoptr (GVariant) settings = g_variant_ref_sink (g_variant_new ("a{ss}", NULL));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+  int fd = back_up (old);
+
+  kept = hearth_backups_prepare_sync (present, fd, settings, &watch, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (kept);
+  hearth_backups_discard (present);
+  g_assert_false (g_file_test (restoring, G_FILE_TEST_EXISTS));
+  hearth_backups_discard (present);
+  g_assert_true (hearth_backups_switch (present, &error));
+  assert_data (present, "present");
   close (fd);
   remove_tree (old);
   remove_tree (present);
@@ -298,6 +444,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/backups/switch", test_switch);
+  g_test_add_func ("/engine/backups/dav-logins", test_dav_logins);
+  g_test_add_func ("/engine/backups/unreadable-store", test_unreadable_store);
+  g_test_add_func ("/engine/backups/given-up", test_given_up);
   g_test_add_func ("/engine/backups/log-is-kept", test_log_is_kept);
   g_test_add_func ("/engine/backups/interrupted", test_interrupted);
   g_test_add_func ("/engine/backups/unready", test_unready);
