@@ -72,6 +72,19 @@ hearth_paths_dup_program (const char *variable, const char *folder, const char *
 }
 
 /**
+ * hearth_paths_dup_autostart:
+ *
+ * Returns: (transfer full): where the file is, or would be, by which the desktop starts the service
+ *   at login (Desktop Application Autostart Specification)
+ */
+char *
+hearth_paths_dup_autostart (void)
+{
+  return g_build_filename (g_get_user_config_dir (), "autostart", HEARTH_DAEMON_NAME ".desktop",
+                           NULL);
+}
+
+/**
  * hearth_paths_daemon_name:
  * @demo: whether the demo's daemon is meant
  *

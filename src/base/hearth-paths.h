@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 
 char       *hearth_paths_dup_data_dir  (gboolean demo) G_GNUC_WARN_UNUSED_RESULT;
 char       *hearth_paths_dup_store     (const char *data_dir) G_GNUC_WARN_UNUSED_RESULT;
+char       *hearth_paths_dup_autostart (void) G_GNUC_WARN_UNUSED_RESULT;
 char       *hearth_paths_dup_resource  (const char *relative) G_GNUC_WARN_UNUSED_RESULT;
 char       *hearth_paths_dup_program  (const char *variable, const char *folder,
                                        const char *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-paths.h"
+#include "hearth-sandbox.h"
 #include "hearth-secrets.h"
 #include "hearth-store-export.h"
 #include "hearth-worker.h"
@@ -17,6 +18,8 @@
 #include <string.h>
 
 /* To take all of it along, and to leave nothing behind. */
+
+#define PORTAL_MS 10000
 
 /* What a data folder holds; anything else in it is not Hearth's and stays. */
 static const char *const parts[] = {
@@ -240,6 +243,40 @@ remove_files (const char *data_dir, GPtrArray *left)
     note_left (left, data_dir, _("It holds files that are not Hearth’s."));
 }
 
+/* The portal knows what is started at login in a sandbox. */
+static void
+tell_portal (GPtrArray *left)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autoptr (GVariant) reply = NULL;
+  GVariantBuilder options;
+
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string ("hearthgoodbye"));
+  g_variant_builder_add (&options, "{sv}", "autostart", g_variant_new_boolean (FALSE));
+  if (bus != NULL)
+    reply = g_dbus_connection_call_sync (bus, "org.freedesktop.portal.Desktop",
+                                         "/org/freedesktop/portal/desktop",
+                                         "org.freedesktop.portal.Background", "RequestBackground",
+                                         g_variant_new ("(sa{sv})", "", &options), NULL,
+                                         G_DBUS_CALL_FLAGS_NONE, PORTAL_MS, NULL, &error);
+  if (reply == NULL)
+    note_left (left, _("Start with the desktop"), error->message);
+}
+
+/* What starts the companion at login would begin a new store. */
+static void
+forget_autostart (GSettings *settings, GPtrArray *left)
+{
+  g_autofree char *path = hearth_paths_dup_autostart ();
+
+  if (!hearth_sandbox_is_flatpak ())
+    remove_tree (path, left);
+  else if (g_settings_get_boolean (settings, "autostart"))
+    tell_portal (left);
+}
+
 static void
 reset_settings (GSettings *settings, GPtrArray *left)
 {
@@ -271,7 +308,8 @@ secrets_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * hearth_goodbye_erase_async:
  * @data_dir: the folder of a store that nobody has open any more
  * @settings: the settings
- * @with_secrets: whether what is in the keyring goes as well
+ * @owned: whether it is the owner's, not the demo's: then what is in the keyring goes as well, and
+ *   what starts the companion at login
  * @callback: called when it is done
  * @user_data: for @callback
  *
@@ -279,7 +317,7 @@ secrets_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * are.
  */
 void
-hearth_goodbye_erase_async (const char *data_dir, GSettings *settings, gboolean with_secrets,
+hearth_goodbye_erase_async (const char *data_dir, GSettings *settings, gboolean owned,
                             GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
@@ -287,9 +325,11 @@ hearth_goodbye_erase_async (const char *data_dir, GSettings *settings, gboolean 
 
   g_task_set_source_tag (task, hearth_goodbye_erase_async);
   g_task_set_task_data (task, left, (GDestroyNotify) g_ptr_array_unref);
+  if (owned)
+    forget_autostart (settings, left);
   reset_settings (settings, left);
   remove_files (data_dir, left);
-  if (with_secrets)
+  if (owned)
     hearth_secrets_clear_async (NULL, NULL, NULL, secrets_cleared_cb, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);

@@ -10,7 +10,7 @@ void      hearth_goodbye_export_async  (GObject *owner, const char *data_dir,
                                         GAsyncReadyCallback callback, gpointer user_data);
 gint64    hearth_goodbye_export_finish (GAsyncResult *result, GError **error);
 void      hearth_goodbye_erase_async   (const char *data_dir, GSettings *settings,
-                                        gboolean with_secrets, GAsyncReadyCallback callback,
+                                        gboolean owned, GAsyncReadyCallback callback,
                                         gpointer user_data);
 char    **hearth_goodbye_erase_finish  (GAsyncResult *result) G_GNUC_WARN_UNUSED_RESULT;
 

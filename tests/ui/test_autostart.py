@@ -112,7 +112,8 @@ class Autostart(desk.TestCase):
         """In a sandbox the portal is told once that Hearth goes on without a window, and asked when
         its owner wants more."""
         requests = self.add_background_portal()
-        panel = self.open_preferences(HEARTH_SANDBOX='flatpak')
+        self.desk.set_environment(HEARTH_SANDBOX='flatpak')
+        panel = self.open_preferences()
         desk.wait_until(lambda: requests, 'the portal to be told', timeout=20)
         self.assertEqual((requests[0]['autostart'], requests[0]['commandline']), (False, ['hearthd']))
         panel.press('Start with the desktop', 'check box')
@@ -121,6 +122,15 @@ class Autostart(desk.TestCase):
         panel.see('from the moment you log in')
         self.assertFalse(os.path.exists(os.path.join(self.desk.env['XDG_CONFIG_HOME'],
                                                      'autostart')))
+        # Who says goodbye is not greeted at the next login.
+        name = desk.APP + '.Daemon'
+        left = []
+        self.desk.bus.call(name, '/' + name.replace('.', '/'), name + '1', 'Goodbye',
+                           GLib.Variant('(s)', ('erase everything',)), None, 0, 20000, None,
+                           lambda bus, result: left.append(bus.call_finish(result).unpack()[0]))
+        desk.wait_until(lambda: left, 'the goodbye', timeout=20)
+        self.assertEqual(left, [[]])
+        self.assertEqual([request['autostart'] for request in requests], [False, True, False])
 
     def test_accent(self):
         self.add_portal((0.2, 0.5, 0.9))

@@ -17,18 +17,6 @@
 /* More than such a file ever has. */
 #define MAX_SIZE 65536
 
-/**
- * hearth_autostart_file_dup_path:
- *
- * Returns: (transfer full): where the file is, or would be
- */
-char *
-hearth_autostart_file_dup_path (void)
-{
-  return g_build_filename (g_get_user_config_dir (), "autostart", HEARTH_DAEMON_NAME ".desktop",
-                           NULL);
-}
-
 static GKeyFile *
 load (const char *path)
 {

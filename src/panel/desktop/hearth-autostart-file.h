@@ -12,7 +12,6 @@ typedef enum {
   HEARTH_AUTOSTART_BROKEN, /* it would, but the program is not there */
 } HearthAutostartState;
 
-char                *hearth_autostart_file_dup_path (void) G_GNUC_WARN_UNUSED_RESULT;
 HearthAutostartState hearth_autostart_file_read     (const char *path, char **program);
 gboolean             hearth_autostart_file_write    (const char *path, const char *program,
                                                      GError **error);

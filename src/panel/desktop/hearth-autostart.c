@@ -6,6 +6,7 @@
 #include "hearth-autostart-file.h"
 #include "hearth-background-portal.h"
 #include "hearth-client.h"
+#include "hearth-paths.h"
 #include "hearth-sandbox.h"
 
 #include <glib/gi18n.h>
@@ -146,7 +147,7 @@ hearth_autostart_init (HearthAutostart *self)
   g_autoptr (GFile) file = NULL;
 
   self->cancellable = g_cancellable_new ();
-  self->path = hearth_autostart_file_dup_path ();
+  self->path = hearth_paths_dup_autostart ();
   self->sandboxed = hearth_sandbox_is_flatpak ();
   if (self->sandboxed)
     return;

@@ -95,6 +95,8 @@ class GoodbyeTest(unittest.TestCase):
 
     def test_goodbye(self):
         self.assertTrue(self.find_word())
+        autostart = self.world.write('config/autostart/io.github.hearthdesktop.Hearth.Daemon.desktop',
+                                     '[Desktop Entry]\nType=Application\nName=Hearth\nExec=hearthd\n')
         self.assertTrue(self.has_secret())
         self.world.ctl('goodbye', stdin='no\n', code=3)
         self.assertTrue(self.find_word(), 'nothing goes without a yes')
@@ -105,6 +107,7 @@ class GoodbyeTest(unittest.TestCase):
         self.assertEqual(self.find_word(), [])
         self.assertFalse(os.path.exists(self.world.data))
         self.assertFalse(self.has_secret())
+        self.assertFalse(os.path.exists(autostart), 'nothing begins anew at the next login')
         self.assertTrue(os.path.getsize(file) > 0)
         # The mail itself is where it was.
         self.assertEqual(len(os.listdir(os.path.join(self.box.path, 'new'))) +
