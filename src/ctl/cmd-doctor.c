@@ -13,12 +13,14 @@
 #include "hearth-ctl-json.h"
 #include "hearth-ctl-output.h"
 #include "hearth-paths.h"
+#include "hearth-sandbox.h"
 #include "hearth-store-check.h"
 
 /* With less than this free, the next large mail may be the one too many. */
 #define LITTLE_ROOM (200 * 1024 * 1024)
 
 #define LABEL_WIDTH 26
+#define PORTALS "org.freedesktop.portal.Desktop"
 
 static gboolean thorough;
 static gboolean repair;
@@ -35,9 +37,9 @@ static const HearthCtlOption options[] = {
 
 const HearthCtlReach hearth_ctl_reaches[] = {
   { "service", HEARTH_DAEMON_NAME, N_("Hearth’s service") },
-  { "keyring", "org.freedesktop.secrets", N_("Keyring") },
-  { "notifications", "org.freedesktop.Notifications", N_("Notifications") },
-  { "portals", "org.freedesktop.portal.Desktop", N_("Portals") },
+  { "keyring", "org.freedesktop.secrets", N_("Keyring"), TRUE },
+  { "notifications", "org.freedesktop.Notifications", N_("Notifications"), TRUE },
+  { "portals", PORTALS, N_("Portals") },
   { "online_accounts", "org.gnome.OnlineAccounts", N_("Online accounts of GNOME") },
   { "calendars", "org.gnome.evolution.dataserver.Sources5", N_("Calendars of the desktop") },
   { NULL },
@@ -74,7 +76,8 @@ look_around (HearthCtlHealth *health)
   startable = list_names (bus, "ListActivatableNames");
   health->reached = g_new0 (gboolean, G_N_ELEMENTS (hearth_ctl_reaches));
   for (guint i = 0; hearth_ctl_reaches[i].name != NULL; i++) {
-    const char *name = hearth_ctl_reaches[i].bus_name;
+    const HearthCtlReach *reach = &hearth_ctl_reaches[i];
+    const char *name = reach->by_portal && hearth_sandbox_is_flatpak () ? PORTALS : reach->bus_name;
 
     health->reached[i] = g_strv_contains ((const char *const *) there, name) ||
                          g_strv_contains ((const char *const *) startable, name);

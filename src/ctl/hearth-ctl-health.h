@@ -10,11 +10,14 @@ G_BEGIN_DECLS
  * @name: a word for machines ("keyring")
  * @bus_name: who does it, on the session bus
  * @label: what it is, for its owner; not translated yet
+ * @by_portal: whether the desktop's portals do it for a program in a sandbox, which does not see who
+ *   does it for others
  */
 typedef struct {
   const char *name;
   const char *bus_name;
   const char *label;
+  gboolean by_portal;
 } HearthCtlReach;
 
 extern const HearthCtlReach hearth_ctl_reaches[];

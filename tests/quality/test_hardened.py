@@ -158,7 +158,7 @@ class Unit(unittest.TestCase):
 
     def test_restricted(self):
         for key, value in {
-                'Type': 'dbus', 'ProtectSystem': 'strict', 'PrivateTmp': 'yes',
+                'Type': 'exec', 'ProtectSystem': 'strict', 'PrivateTmp': 'yes',
                 'NoNewPrivileges': 'yes', 'SystemCallFilter': '@system-service',
                 'SystemCallArchitectures': 'native', 'RestrictSUIDSGID': 'yes',
                 'RestrictRealtime': 'yes', 'LockPersonality': 'yes', 'ProtectControlGroups': 'yes',

@@ -54,6 +54,13 @@ class DoctorTest(world.TestCase):
         self.assertRegex(text, r'Free on its disk +\d')
         self.assertRegex(text, r"Hearth’s service +reachable")
         self.assertRegex(text, r'Keyring +not there')
+        # In a sandbox the portals bring what it does not see.
+        self.world.env['HEARTH_SANDBOX'] = 'flatpak'
+        self.assertRegex(self.world.ctl('doctor'), r'Keyring +not there')
+        self.world.own('org.freedesktop.portal.Desktop')
+        self.assertRegex(self.world.ctl('doctor'), r'Keyring +reachable')
+        self.assertRegex(self.world.ctl('doctor'), r'Notifications +reachable')
+        del self.world.env['HEARTH_SANDBOX']
         text = self.world.ctl('doctor', '--thorough')
         self.assertRegex(text, r'Indexes for searching +in order')
 

@@ -307,11 +307,15 @@ class World:
         self.write('wanted', label)
         subprocess.run(['dunstctl', 'context'], env=self.env, check=True)
 
+    def own(self, name):
+        """The test itself has a name on the bus from now on."""
+        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                           'RequestName', GLib.Variant('(su)', (name, 0)), None,
+                           Gio.DBusCallFlags.NONE, 5000, None)
+
     def lock_screen(self):
         """Says on the bus what a locked desktop says."""
-        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                           'RequestName', GLib.Variant('(su)', ('org.gnome.ScreenSaver', 0)), None,
-                           Gio.DBusCallFlags.NONE, 5000, None)
+        self.own('org.gnome.ScreenSaver')
         self.bus.emit_signal(None, '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver',
                              'ActiveChanged', GLib.Variant('(b)', (True,)))
         self.bus.flush_sync(None)
