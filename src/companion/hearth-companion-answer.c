@@ -175,6 +175,8 @@ outside_event_cb (const HearthAnswerEvent *event, gpointer user_data)
     emit_chip (answer, event->chip);
     return;
   }
+  answer->acted =
+      answer->acted || event->kind == HEARTH_ANSWER_CARD || event->kind == HEARTH_ANSWER_DONE;
   if (event->id != 0) {
     tell (answer, event);
     return;
@@ -195,7 +197,8 @@ can_shorten (Answer *answer, const GError *error)
   gint64 room, sent;
 
   if (!g_error_matches (error, HEARTH_AI_ERROR, HEARTH_AI_ERROR_TOO_LONG) ||
-      answer->text->len > answer->length_before || answer->n_shortened >= MAX_SHORTENED)
+      answer->text->len > answer->length_before || answer->acted ||
+      answer->n_shortened >= MAX_SHORTENED)
     return FALSE;
   answer->n_shortened++;
   sent = hearth_usage_estimate (
@@ -203,6 +206,19 @@ can_shorten (Answer *answer, const GError *error)
   room = hearth_usage_get_room (usage, name, hearth_ai_service_is_local (answer->service));
   hearth_usage_set_room (usage, name, MIN (room, sent) * 6 / 10);
   return TRUE;
+}
+
+/* Whoever answered now in its place would read the question anew and do everything once more. */
+static void
+end_acted (Answer *answer, const GError *error)
+{
+  /* Translators: %s is a sentence that says why an answer is not whole */
+  g_autofree char *notice =
+      g_strdup_printf (_("%s What was done or proposed before that stays as it is."),
+                       error->message);
+
+  emit (answer, HEARTH_ANSWER_NOTICE, notice);
+  finish (answer, FALSE);
 }
 
 static void
@@ -217,6 +233,8 @@ outside_done_cb (const HearthOutsideResult *result, const GError *error, gpointe
     finish (answer, FALSE);
   } else if (error != NULL && can_shorten (answer, error)) {
     ask_outside (answer);
+  } else if (error != NULL && answer->acted) {
+    end_acted (answer, error);
   } else if (error != NULL) {
     g_autofree char *notice =
         g_strdup_printf (_("%s I answer on my own for now."), error->message);

@@ -53,6 +53,7 @@ typedef struct {
   HearthAiService *plan_service;  /* (owned) (nullable): counted */
   gsize length_before;            /* of what was said before the service was asked */
   guint n_shortened;
+  gboolean acted;   /* the service has done or proposed something */
   gboolean dropped; /* its conversation was removed: nothing of it is kept any more */
   HearthAnswerFunc func;
   gpointer user_data;

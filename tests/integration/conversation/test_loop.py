@@ -211,6 +211,21 @@ class LoopTest(LoopCase):
             contents = [content for content, in self.rows('SELECT content FROM cards')]
             self.assertEqual([c for c in contents if 'Yes.' in c], [], entry)
 
+    def test_proposed_once(self):
+        """Two cards would be two mails: what is proposed is not proposed again when the service fails."""
+        self.begin()
+        lunch = self.message('Lunch')
+        self.server.script = lambda request: (
+            {'cut': True} if any(m['role'] == 'tool' for m in request['messages']) else
+            {'calls': [('search_mail', {'query': 'lunch'}),
+                       ('reply', {'message': lunch, 'text': 'I come.'})]})
+        events = self.ask('Reply to Ana that I come')
+        self.assertEqual(len(self.kinds(events, 'card')), 1, events)
+        self.assertEqual(self.rows('SELECT count(*) FROM cards'), [(1,)])
+        notice, = self.kinds(events, 'notice')
+        self.assertIn('stays as it is', notice['text'])
+        self.assertEqual(self.rows("SELECT complete FROM turns WHERE role = 1"), [(0,)])
+
     def test_plan_from_words(self):
         """Only what the owner asks for is offered."""
         self.begin()

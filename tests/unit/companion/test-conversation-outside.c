@@ -5,6 +5,7 @@
 
 #include "hearth-gate.h"
 #include "hearth-store-journal.h"
+#include "hearth-store-records.h"
 
 #include <string.h>
 
@@ -17,8 +18,12 @@ G_DECLARE_FINAL_TYPE (ScriptedService, scripted_service, SCRIPTED, SERVICE, GObj
 
 struct _ScriptedService {
   GObject parent_instance;
-  const char *const *rounds; /* "say:…", "call:NAME ARGUMENTS" or "fail:…", "|" between events */
+  /* "say:…", "call:NAME ARGUMENTS", "end:length", "end:filtered", "fail:…", and "long:…" where it
+   * could not take so much; "|" between events */
+  const char *const *rounds;
   guint round;
+  guint n_stopped;           /* rounds that were not heard to their end */
+  GCancellable *cancellable; /* (owned) (nullable) */
   GPtrArray *requests;
   HearthAiEventFunc func;
   gpointer user_data;
@@ -26,16 +31,31 @@ struct _ScriptedService {
 };
 
 static void
+scripted_fail (ScriptedService *self, GError *error)
+{
+  HearthAiEvent event = { .kind = HEARTH_AI_EVENT_ERROR, .error = error };
+
+  self->func (&event, self->user_data);
+  g_error_free (error);
+}
+
+static void
 scripted_run (ScriptedService *self, const char *script)
 {
   g_auto (GStrv) events = g_strsplit (script, "|", -1);
+  HearthAiEvent last = { HEARTH_AI_EVENT_END };
   guint n_calls = 0;
 
   for (guint i = 0; events[i] != NULL; i++) {
     HearthAiEvent event = { HEARTH_AI_EVENT_TEXT };
     g_autoptr (HearthAiToolCall) call = NULL;
-    g_autoptr (GError) error = NULL;
+    g_autoptr (GError) stopped = NULL;
 
+    if (g_cancellable_set_error_if_cancelled (self->cancellable, &stopped)) {
+      self->n_stopped++;
+      scripted_fail (self, g_steal_pointer (&stopped));
+      return;
+    }
     if (g_str_has_prefix (events[i], "say:")) {
       event.text = events[i] + 4;
       self->func (&event, self->user_data);
@@ -47,19 +67,19 @@ scripted_run (ScriptedService *self, const char *script)
       event.kind = HEARTH_AI_EVENT_TOOL_CALL;
       event.call = call;
       self->func (&event, self->user_data);
+    } else if (g_str_has_prefix (events[i], "end:")) {
+      last.finish = g_str_equal (events[i], "end:length") ? HEARTH_AI_FINISH_LENGTH
+                                                          : HEARTH_AI_FINISH_FILTERED;
     } else {
-      error = g_error_new_literal (HEARTH_AI_ERROR, HEARTH_AI_ERROR_UNREACHABLE, events[i] + 5);
-      event.kind = HEARTH_AI_EVENT_ERROR;
-      event.error = error;
-      self->func (&event, self->user_data);
+      scripted_fail (self, g_error_new_literal (HEARTH_AI_ERROR,
+                                                g_str_has_prefix (events[i], "long:")
+                                                    ? HEARTH_AI_ERROR_TOO_LONG
+                                                    : HEARTH_AI_ERROR_UNREACHABLE,
+                                                events[i] + 5));
       return;
     }
   }
-  {
-    HearthAiEvent last = { HEARTH_AI_EVENT_END };
-
-    self->func (&last, self->user_data);
-  }
+  self->func (&last, self->user_data);
 }
 
 static gboolean
@@ -85,6 +105,7 @@ scripted_start (HearthAiService *service, HearthAiRequest *request, GCancellable
   ScriptedService *self = SCRIPTED_SERVICE (service);
 
   g_ptr_array_add (self->requests, hearth_ai_request_ref (request));
+  g_set_object (&self->cancellable, cancellable);
   self->func = func;
   self->user_data = user_data;
   self->destroy = destroy;
@@ -126,6 +147,7 @@ static void
 scripted_service_finalize (GObject *object)
 {
   g_ptr_array_unref (SCRIPTED_SERVICE (object)->requests);
+  g_clear_object (&SCRIPTED_SERVICE (object)->cancellable);
   G_OBJECT_CLASS (scripted_service_parent_class)->finalize (object);
 }
 
@@ -267,6 +289,54 @@ test_outside_fails (Workday *f, gconstpointer data)
   hearth_companion_set_service (f->companion, NULL);
 }
 
+static gboolean
+is_complete (Workday *f, const char *conversation)
+{
+  g_autoptr (GPtrArray) turns =
+      hearth_store_turns_list (hearth_engine_get_reader (f->engine), conversation, 0, 10, NULL);
+
+  return ((HearthTurn *) g_ptr_array_index (turns, 1))->complete;
+}
+
+#define REMIND "call:remind {\"text\":\"Call the printer\",\"at\":\"2031-03-03 17:00\"}"
+
+/* What was done is not done once more by whoever answers next, however the service fails. */
+static void
+test_outside_acts_once (Workday *f, gconstpointer data)
+{
+  static const char *const lost[] = { REMIND, "fail:script.example cannot be reached.", NULL };
+  static const char *const said[] = { "say:I set it.|" REMIND,
+                                      "fail:script.example cannot be reached.", NULL };
+  static const char *const dumb[] = { REMIND, "say:", NULL };
+  static const char *const narrow[] = { REMIND, "long:This is too long.", REMIND, "say:It is set.",
+                                        NULL };
+  static const struct {
+    const char *conversation;
+    const char *const *rounds;
+    const char *notice;
+  } ways[] = { { "lost", lost, "cannot be reached" },
+               { "said", said, "cannot be reached" },
+               { "dumb", dumb, "gave no answer" },
+               { "narrow", narrow, "This is too long." } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+    g_autoptr (ScriptedService) service = use_script (f, ways[i].rounds);
+    g_autoptr (Heard) heard =
+        workday_ask (f, ways[i].conversation, "Remind me at five to call the printer");
+    g_autoptr (GPtrArray) reminders =
+        hearth_store_reminders_list (hearth_engine_get_reader (f->engine), TRUE, NULL);
+    guint n = 0;
+
+    for (guint k = 0; k < reminders->len; k++)
+      n += strstr (((HearthReminder *) g_ptr_array_index (reminders, k))->text, "printer") != NULL;
+    g_assert_cmpuint (n, ==, i + 1);
+    g_assert_cmpuint (heard->n_acts, ==, 1);
+    g_assert_nonnull (strstr (heard->notices->str, ways[i].notice));
+    g_assert_null (strstr (heard->notices->str, "on my own"));
+    g_assert_false (is_complete (f, ways[i].conversation));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -279,5 +349,6 @@ main (int argc, char *argv[])
   ADD ("writes-nothing", test_outside_writes_nothing);
   ADD ("rounds", test_outside_rounds);
   ADD ("fails", test_outside_fails);
+  ADD ("acts-once", test_outside_acts_once);
   return g_test_run ();
 }

@@ -110,10 +110,12 @@ heard_cb (const HearthAnswerEvent *event, gpointer user_data)
   case HEARTH_ANSWER_OFFER:
     heard->n_offers++;
     break;
-  case HEARTH_ANSWER_AGREE:
-  case HEARTH_ANSWER_STATUS:
   case HEARTH_ANSWER_CARD:
   case HEARTH_ANSWER_DONE:
+    heard->n_acts++;
+    break;
+  case HEARTH_ANSWER_AGREE:
+  case HEARTH_ANSWER_STATUS:
   default:
     break;
   }

@@ -24,6 +24,7 @@ typedef struct {
   gboolean in_call;
   gboolean destroyed;
   guint n_offers;
+  guint n_acts; /* that were done or proposed */
 } Heard;
 
 typedef struct {
