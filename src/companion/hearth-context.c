@@ -169,6 +169,9 @@ summary_event_cb (const HearthAiEvent *event, gpointer user_data)
     return;
   case HEARTH_AI_EVENT_END:
     hearth_engine_end_sending (hearth_conversation_book_get_engine (making->book), making->line);
+    /* Part of a summary, or the words with which it is declined, would take the place of all that
+     * was said. */
+    making->failed = event->finish != HEARTH_AI_FINISH_STOP;
     finish_summary (task);
     return;
   case HEARTH_AI_EVENT_TOOL_CALL: /* it was offered none */

@@ -60,6 +60,7 @@ answer_well (Call *call)
 {
   Counting *self = call->service;
   gint64 tokens = count_tokens (call->request);
+  HearthAiFinish finish = HEARTH_AI_FINISH_STOP;
   g_autofree char *text = NULL;
 
   g_ptr_array_add (self->requests, hearth_ai_request_ref (call->request));
@@ -68,6 +69,7 @@ answer_well (Call *call)
     self->n_summaries++;
     g_assert_cmpuint (call->request->tools->len, ==, 0);
     text = g_strdup ("Summed up: the bridge is blue.");
+    finish = self->summary_finish;
   } else {
     text = g_strdup_printf ("I heard: %.40s", counting_last_text (call->request));
   }
@@ -75,7 +77,7 @@ answer_well (Call *call)
   say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_TEXT, .text = text });
   say (call, (HearthAiEvent){
                  .kind = HEARTH_AI_EVENT_USAGE, .tokens_in = (guint64) tokens, .tokens_out = 10 });
-  say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_END, .finish = HEARTH_AI_FINISH_STOP });
+  say (call, (HearthAiEvent){ .kind = HEARTH_AI_EVENT_END, .finish = finish });
 }
 
 static gboolean

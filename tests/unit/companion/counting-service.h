@@ -16,6 +16,7 @@ struct _Counting {
 
   gint64 capacity; /* tokens, of four bytes each; 0 is any */
   gboolean local;
+  HearthAiFinish summary_finish; /* why its summaries end */
   guint delay; /* milliseconds before it answers */
   guint n_refused;
   guint n_summaries;

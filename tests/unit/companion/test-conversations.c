@@ -452,6 +452,36 @@ test_long (Fixture *f, gconstpointer data)
   g_test_message ("%u refused, %u summed up", f->service->n_refused, f->service->n_summaries);
 }
 
+/* A summary that was cut, withheld or declined does not take the place of what was said. */
+static void
+test_cut_summary (Fixture *f, gconstpointer data)
+{
+  static const HearthAiFinish ends[] = { HEARTH_AI_FINISH_LENGTH, HEARTH_AI_FINISH_FILTERED,
+                                         HEARTH_AI_FINISH_REFUSED };
+  g_autofree char *filler = g_strnfill (2000, 'a');
+
+  for (gsize i = 7; i < 2000; i += 8)
+    filler[i] = ' ';
+  f->service->capacity = 12000;
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autofree char *name = g_strdup_printf ("cut-%u", i);
+    g_autoptr (HearthConversation) after = NULL;
+    g_autoptr (GError) error = NULL;
+    guint before = f->service->n_summaries;
+
+    f->service->summary_finish = ends[i];
+    for (guint k = 0; k < 60 && f->service->n_summaries == before; k++) {
+      g_autofree char *text = g_strdup_printf ("Number %u: %s", k, filler);
+      g_autoptr (Heard) heard = ask (f, name, text);
+    }
+    g_assert_cmpuint (f->service->n_summaries, ==, before + 1);
+    after = hearth_store_conversations_get (hearth_engine_get_reader (f->engine), name, &error);
+    g_assert_no_error (error);
+    g_assert_null (strstr (after->summary, "the bridge is blue"));
+    g_assert_nonnull (strstr (after->summary, "Owner: Number "));
+  }
+}
+
 /* Who does not take even the summing up hears of it cut, and the owner an answer. */
 static void
 test_no_room (Fixture *f, gconstpointer data)
@@ -661,6 +691,7 @@ main (int argc, char *argv[])
   ADD ("private", test_private);
   ADD ("remove", test_remove);
   ADD ("long", test_long);
+  ADD ("cut-summary", test_cut_summary);
   ADD ("no-room", test_no_room);
   ADD ("limit", test_limit);
   ADD ("cost", test_cost);
