@@ -246,7 +246,7 @@ outside_done_cb (const HearthOutsideResult *result, const GError *error, gpointe
     emit (answer, HEARTH_ANSWER_NOTICE, notice);
     answer_builtin (answer);
   } else {
-    finish (answer, TRUE);
+    finish (answer, !result->cut);
   }
 }
 

@@ -34,6 +34,8 @@ typedef struct {
   HearthAiRequest *request;      /* (owned) of the round under way */
   HearthAiRequest *next;         /* (owned) (nullable) of the next round, while tools run */
   GCancellable *cancellable;     /* (owned) (nullable) */
+  gulong cancelled_id;
+  GCancellable *sending; /* (owned): what stops the service, also where nobody else stops */
   char *conversation;
   gint64 turn;
   gint64 line;            /* of the journal, on the round under way */
@@ -50,6 +52,7 @@ typedef struct {
   gboolean worked;   /* in this round something was read or done */
   GString *round_text;
   GString *answer;
+  gboolean overlong;           /* there was more of the answer than is kept */
   gboolean delegated;          /* the plan is a service's */
   guint planned;               /* bits of verbs that the owner asked for */
   guint met;                   /* and of those done or proposed */
@@ -80,7 +83,10 @@ outside_clear (gpointer data)
     g_free (self->unmet[i]);
   g_clear_pointer (&self->request, hearth_ai_request_unref);
   g_clear_pointer (&self->next, hearth_ai_request_unref);
+  if (self->cancelled_id != 0)
+    g_cancellable_disconnect (self->cancellable, self->cancelled_id);
   g_clear_object (&self->cancellable);
+  g_object_unref (self->sending);
   g_free (self->conversation);
   g_ptr_array_unref (self->owner_words);
   g_ptr_array_unref (self->tools.sources);
@@ -302,6 +308,27 @@ is_last_round (Outside *self)
          self->refused >= HEARTH_OUTSIDE_MAX_REFUSED;
 }
 
+/* What looks whole and is not, is said to be so. Whoever declines says that with words of their
+ * own.
+ */
+static void
+note_cut (Outside *self, HearthAiFinish reason)
+{
+  const char *name = hearth_ai_service_get_name (self->service);
+  g_autofree char *notice = NULL;
+
+  if (self->overlong)
+    notice = g_strdup_printf (_("The answer of %s is too long."), name);
+  else if (reason == HEARTH_AI_FINISH_LENGTH)
+    notice = g_strdup_printf (_("The answer of %s ended in the middle."), name);
+  else if (reason == HEARTH_AI_FINISH_FILTERED)
+    notice = g_strdup_printf (_("%s withheld the rest of its answer."), name);
+  else
+    return;
+  self->result.cut = TRUE;
+  emit (self, HEARTH_ANSWER_NOTICE, notice);
+}
+
 /* The answer of a round is whole. Calls of one that was cut or withheld are not run. */
 static void
 end_round (Outside *self, HearthAiFinish reason)
@@ -310,7 +337,7 @@ end_round (Outside *self, HearthAiFinish reason)
 
   self->result.tokens_in += self->round_in;
   self->result.tokens_out += self->round_out;
-  if (self->calls->len > 0 && !is_last_round (self) &&
+  if (self->calls->len > 0 && !is_last_round (self) && !self->overlong &&
       (reason == HEARTH_AI_FINISH_STOP || reason == HEARTH_AI_FINISH_TOOLS)) {
     begin_calls (self);
     return;
@@ -318,14 +345,22 @@ end_round (Outside *self, HearthAiFinish reason)
   if (self->answer->len == 0)
     error = g_error_new (HEARTH_AI_ERROR, HEARTH_AI_ERROR_BAD_REPLY, _("%s gave no answer."),
                          hearth_ai_service_get_name (self->service));
+  else
+    note_cut (self, reason);
   finish (self, error);
 }
 
 static void
 add_text (Outside *self, const char *text)
 {
-  if (self->answer->len + strlen (text) > MAX_ANSWER)
+  if (self->overlong)
     return;
+  self->overlong = self->answer->len + strlen (text) > MAX_ANSWER;
+  if (self->overlong) {
+    /* The rest is not shown, and would be paid for. */
+    g_cancellable_cancel (self->sending);
+    return;
+  }
   /* What it says after it has looked something up is a paragraph of its own. */
   if (self->round_text->len == 0 && self->answer->len > 0 && *text != '\0') {
     g_string_append (self->answer, "\n\n");
@@ -357,6 +392,10 @@ service_event_cb (const HearthAiEvent *event, gpointer user_data)
     return;
   case HEARTH_AI_EVENT_ERROR:
     hearth_engine_end_sending (self->engine, self->line);
+    if (self->overlong && !g_cancellable_is_cancelled (self->cancellable)) {
+      end_round (self, HEARTH_AI_FINISH_LENGTH);
+      return;
+    }
     self->result.tokens_in += self->round_in;
     self->result.tokens_out += self->round_out;
     finish (self, event->error);
@@ -391,8 +430,8 @@ start_round (Outside *self)
   self->line =
       hearth_sending_start (&(HearthSending){ self->engine, self->service, self->conversation, what,
                                               count_bytes (self->request), self->tools.sources },
-                            self->request, self->cancellable, service_event_cb,
-                            g_rc_box_acquire (self), outside_unref);
+                            self->request, self->sending, service_event_cb, g_rc_box_acquire (self),
+                            outside_unref);
 }
 
 /* Who may write mail is told how the owner writes to whom they name. */
@@ -556,6 +595,23 @@ join_labels (const HearthOutsideQuestion *question)
   return label;
 }
 
+static void
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+connect_cancellable (Outside *self, GCancellable *cancellable)
+{
+  self->sending = g_cancellable_new ();
+  if (cancellable == NULL)
+    return;
+  self->cancellable = g_object_ref (cancellable);
+  self->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                              g_object_ref (self->sending), g_object_unref);
+}
+
 /**
  * hearth_outside_ask:
  * @question: what is asked, and whom; copied where it is needed longer
@@ -581,7 +637,7 @@ hearth_outside_ask (const HearthOutsideQuestion *question, GCancellable *cancell
                                          ? question->plan_service
                                          : question->service);
   self->engine = g_object_ref (question->engine);
-  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  connect_cancellable (self, cancellable);
   self->conversation = g_strdup (question->conversation);
   self->turn = question->turn;
   self->owner_words = gather_owner_words (question);

@@ -54,11 +54,14 @@ typedef struct {
  * HearthOutsideResult:
  *
  * @label: of the worst that went into the answer
+ * @cut: whether the answer is not whole although there is no error: the service ended it before it
+ * was, or it became too long; the owner was told
  * @tokens_in: what the service counted as read, in all rounds; 0 if it did not say
  * @tokens_out: and as written
  */
 typedef struct {
   HearthLabel label;
+  gboolean cut;
   guint64 tokens_in;
   guint64 tokens_out;
 } HearthOutsideResult;

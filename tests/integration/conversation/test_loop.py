@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'daemon'))
 
@@ -16,6 +17,7 @@ import world  # noqa: E402
 from world import CTL, NOW_SECONDS, make_mail  # noqa: E402
 
 DAY = 86400
+HOLD_SECONDS = 30  # so long an answer is held that goes on
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Hearth//Tests//EN
@@ -83,6 +85,15 @@ class Script(http.server.BaseHTTPRequestHandler):
                                             'name': name, 'arguments': json.dumps(arguments)}}]})
         if entry.get('text'):
             self.event({'content': entry['text']})
+        if entry.get('hold'):
+            # It has more to say, and takes its time.
+            self.connection.settimeout(HOLD_SECONDS)
+            try:
+                self.connection.recv(1)
+            except OSError:
+                pass
+            self.close_connection = True
+            return
         if entry.get('cut'):
             self.connection.close()
             return
@@ -210,6 +221,19 @@ class LoopTest(LoopCase):
             # The built-in reader, which answers then, may have proposed the owner's own words.
             contents = [content for content, in self.rows('SELECT content FROM cards')]
             self.assertEqual([c for c in contents if 'Yes.' in c], [], entry)
+
+    def test_overlong(self):
+        """What is more than is kept of an answer is not waited for, and the answer is not called whole."""
+        self.begin()
+        self.server.script = [{'text': 'a' * 60000, 'calls': [('search_mail', {'query': 'lunch'})]},
+                              {'text': 'b' * 10000, 'hold': True}]
+        began = time.monotonic()
+        events = self.ask('what is new about lunch?')
+        self.assertLess(time.monotonic() - began, HOLD_SECONDS)
+        self.assertEqual(self.text(events).rstrip(), 'a' * 60000)
+        notice, = self.kinds(events, 'notice')
+        self.assertIn('too long', notice['text'])
+        self.assertEqual(self.rows('SELECT complete FROM turns WHERE role = 1'), [(0,)])
 
     def test_proposed_once(self):
         """Two cards would be two mails: what is proposed is not proposed again when the service fails."""

@@ -337,6 +337,42 @@ test_outside_acts_once (Workday *f, gconstpointer data)
   }
 }
 
+/* An answer that the service did not end by itself is not taken for a whole one. */
+static void
+test_outside_cut (Workday *f, gconstpointer data)
+{
+  static const char *const bounded[] = { "say:Petra asks about the|end:length", NULL };
+  static const char *const withheld[] = { "say:Petra asks about the|end:filtered", NULL };
+  g_autoptr (ScriptedService) one = use_script (f, bounded);
+  g_autoptr (Heard) cut = workday_ask (f, "bounded", "What does Petra want?");
+  g_autoptr (ScriptedService) other = use_script (f, withheld);
+  g_autoptr (Heard) filtered = workday_ask (f, "withheld", "What does Petra want?");
+
+  g_assert_cmpstr (cut->text->str, ==, "Petra asks about the");
+  g_assert_cmpstr (cut->notices->str, ==, "The answer of Script ended in the middle.");
+  g_assert_false (is_complete (f, "bounded"));
+  g_assert_cmpstr (filtered->text->str, ==, "Petra asks about the");
+  g_assert_cmpstr (filtered->notices->str, ==, "Script withheld the rest of its answer.");
+  g_assert_false (is_complete (f, "withheld"));
+}
+
+/* Of an overlong answer the beginning is kept, without holes, and the rest is not paid for. */
+static void
+test_outside_overlong (Workday *f, gconstpointer data)
+{
+  g_autofree char *most = g_strnfill (60000, 'a');
+  g_autofree char *more = g_strnfill (10000, 'b');
+  g_autofree char *script = g_strdup_printf ("say:%s|say:%s|say:c|say:d", most, more);
+  const char *const rounds[] = { script, NULL };
+  g_autoptr (ScriptedService) service = use_script (f, rounds);
+  g_autoptr (Heard) heard = workday_ask (f, "overlong", "What does Petra want?");
+
+  g_assert_true (g_str_equal (heard->text->str, most));
+  g_assert_cmpstr (heard->notices->str, ==, "The answer of Script is too long.");
+  g_assert_cmpuint (service->n_stopped, ==, 1);
+  g_assert_false (is_complete (f, "overlong"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -350,5 +386,7 @@ main (int argc, char *argv[])
   ADD ("rounds", test_outside_rounds);
   ADD ("fails", test_outside_fails);
   ADD ("acts-once", test_outside_acts_once);
+  ADD ("cut", test_outside_cut);
+  ADD ("overlong", test_outside_overlong);
   return g_test_run ();
 }
