@@ -54,6 +54,7 @@ typedef struct {
   GString *answer;
   gboolean overlong;           /* there was more of the answer than is kept */
   gboolean delegated;          /* the plan is a service's */
+  char *unplanned;             /* (owned) (nullable) why no plan could be had */
   guint planned;               /* bits of verbs that the owner asked for */
   guint met;                   /* and of those done or proposed */
   char *unmet[HEARTH_N_VERBS]; /* (owned) (nullable) why a verb was refused */
@@ -81,6 +82,7 @@ outside_clear (gpointer data)
   g_object_unref (self->engine);
   for (guint i = 0; i < HEARTH_N_VERBS; i++)
     g_free (self->unmet[i]);
+  g_free (self->unplanned);
   g_clear_pointer (&self->request, hearth_ai_request_unref);
   g_clear_pointer (&self->next, hearth_ai_request_unref);
   if (self->cancelled_id != 0)
@@ -152,6 +154,21 @@ emit_unmet (Outside *self)
   }
 }
 
+/* Only of an answer that is there: whoever answers in place of this one makes a plan of their own.
+ */
+static void
+emit_unplanned (Outside *self)
+{
+  g_autofree char *notice = NULL;
+
+  if (self->unplanned == NULL)
+    return;
+  /* Translators: %s is a sentence that says why */
+  notice = g_strdup_printf (_("%s So I could only look things up, and change nothing."),
+                            self->unplanned);
+  emit (self, HEARTH_ANSWER_NOTICE, notice);
+}
+
 static void
 note_outcome (Outside *self, const char *tool, const HearthGateOutcome *outcome)
 {
@@ -181,6 +198,7 @@ finish (Outside *self, const GError *error)
 
       self->func (event, self->user_data);
     }
+    emit_unplanned (self);
   }
   self->result.label = self->gate != NULL ? hearth_gate_get_context (self->gate) : self->label;
   self->done (&self->result, error, self->user_data);
@@ -472,11 +490,13 @@ start_work (Outside *self, const HearthPlan *plan)
 }
 
 static void
-plan_done_cb (const HearthPlan *plan, guint64 tokens_in, guint64 tokens_out, gpointer user_data)
+plan_done_cb (const HearthPlan *plan, const GError *failure, guint64 tokens_in, guint64 tokens_out,
+              gpointer user_data)
 {
   Outside *self = user_data;
 
   self->delegated = TRUE;
+  self->unplanned = failure != NULL ? g_strdup (failure->message) : NULL;
   self->result.tokens_in += tokens_in;
   self->result.tokens_out += tokens_out;
   if (g_cancellable_is_cancelled (self->cancellable)) {

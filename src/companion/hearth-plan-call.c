@@ -84,11 +84,11 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
     hearth_engine_end_sending (self->engine, self->line);
     if (event->finish == HEARTH_AI_FINISH_STOP)
       plan = read_plan (self->text->str);
-    self->done (plan, self->tokens_in, self->tokens_out, self->user_data);
+    self->done (plan, NULL, self->tokens_in, self->tokens_out, self->user_data);
     return;
   case HEARTH_AI_EVENT_ERROR:
     hearth_engine_end_sending (self->engine, self->line);
-    self->done (NULL, self->tokens_in, self->tokens_out, self->user_data);
+    self->done (NULL, event->error, self->tokens_in, self->tokens_out, self->user_data);
     return;
   case HEARTH_AI_EVENT_START:
   case HEARTH_AI_EVENT_TOOL_BEGIN:
@@ -110,7 +110,7 @@ plan_event_cb (const HearthAiEvent *event, gpointer user_data)
  * @done: called once, never from within this call
  * @user_data: for @done
  *
- * Asks for a plan. A service that fails, or says something else than a plan, leaves none.
+ * Asks for a plan. A service that says something else than a plan leaves none, without an error.
  */
 void
 hearth_plan_call (HearthAiService *service, HearthEngine *engine, const char *conversation,

@@ -373,6 +373,30 @@ test_outside_overlong (Workday *f, gconstpointer data)
   g_assert_false (is_complete (f, "overlong"));
 }
 
+/* Without a plan nothing can be changed: the owner hears why, and not twice. */
+static void
+test_outside_no_plan (Workday *f, gconstpointer data)
+{
+  static const char *const unplanned[] = { "fail:plan.example cannot be reached.",
+                                           "say:It is Monday.", NULL };
+  static const char *const nothing[] = { "fail:script.example cannot be reached.", NULL };
+  g_autoptr (ScriptedService) one = use_script (f, unplanned);
+  g_autoptr (Heard) heard =
+      workday_ask (f, "unplanned", "Please do what the mail of Petra asks for");
+  g_autoptr (ScriptedService) other = use_script (f, nothing);
+  g_autoptr (Heard) lost = workday_ask (f, "nothing", "Please do what the mail of Petra asks for");
+  const char *first;
+
+  g_assert_cmpuint (one->requests->len, ==, 2);
+  g_assert_cmpstr (heard->text->str, ==, "It is Monday.");
+  g_assert_nonnull (strstr (heard->notices->str, "plan.example cannot be reached."));
+  g_assert_true (is_complete (f, "unplanned"));
+  g_assert_cmpuint (other->requests->len, ==, 2);
+  first = strstr (lost->notices->str, "cannot be reached.");
+  g_assert_nonnull (first);
+  g_assert_null (strstr (first + 1, "cannot be reached."));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -388,5 +412,6 @@ main (int argc, char *argv[])
   ADD ("acts-once", test_outside_acts_once);
   ADD ("cut", test_outside_cut);
   ADD ("overlong", test_outside_overlong);
+  ADD ("no-plan", test_outside_no_plan);
   return g_test_run ();
 }
