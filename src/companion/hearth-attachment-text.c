@@ -24,11 +24,13 @@
 #define PDF_MEMORY (1024u * 1024 * 1024)
 
 typedef struct {
-  HearthToolContext *context;
+  HearthToolContext *context;         /* NULL once it was stopped */
   HearthMessage *message;             /* (owned) */
   const HearthAttachment *attachment; /* of the message */
   HearthToolDone done;
   gpointer user_data;
+  GSource
+      *stop; /* (owned) (nullable): tells of it when the owner stops, while the mail is fetched */
   guint timeout;
   GSubprocess *program; /* (owned) (nullable) */
   GBytes *content;      /* (owned) (nullable): what the program reads */
@@ -36,10 +38,19 @@ typedef struct {
 } Reading;
 
 static void
+unwatch (Reading *self)
+{
+  if (self->stop != NULL)
+    g_source_destroy (self->stop);
+  g_clear_pointer (&self->stop, g_source_unref);
+}
+
+static void
 reading_clear (gpointer data)
 {
   Reading *self = data;
 
+  unwatch (self);
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_object (&self->program);
   g_clear_pointer (&self->content, g_bytes_unref);
@@ -201,6 +212,29 @@ read_content (Reading *self, GBytes *content, const char *type)
   }
 }
 
+/* The server may take its time; nobody waits for it any more. */
+static gboolean
+stopped_cb (GCancellable *cancellable, gpointer user_data)
+{
+  Reading *self = user_data;
+
+  unwatch (self);
+  self->context = NULL;
+  finish_failed (self, "This was stopped.");
+  return G_SOURCE_REMOVE;
+}
+
+/* A source, and no handler of the signal: the end of the answer disconnects from it. */
+static void
+watch (Reading *self)
+{
+  if (self->context->cancellable == NULL)
+    return;
+  self->stop = g_cancellable_source_new (self->context->cancellable);
+  g_source_set_callback (self->stop, G_SOURCE_FUNC (stopped_cb), self, NULL);
+  g_source_attach (self->stop, g_main_context_get_thread_default ());
+}
+
 static void
 raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -210,12 +244,21 @@ raw_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) content = NULL;
   g_autofree char *type = NULL;
 
+  unwatch (self);
+  /* It comes too late: the answer that asked for it, and all that belongs to it, may be gone. */
+  if (self->context == NULL) {
+    reading_unref (self);
+    return;
+  }
   if (raw != NULL)
     content = hearth_mime_dup_part (raw, self->attachment->part, &type, &error);
-  if (content == NULL)
+  if (g_cancellable_is_cancelled (self->context->cancellable))
+    finish_failed (self, "This was stopped.");
+  else if (content == NULL)
     finish_failed (self, error->message);
   else
     read_content (self, content, type);
+  reading_unref (self);
 }
 
 static const HearthAttachment *
@@ -266,5 +309,6 @@ hearth_tool_read_attachment (HearthToolContext *context, JsonObject *arguments, 
   self->message = g_steal_pointer (&message);
   self->done = done;
   self->user_data = user_data;
-  hearth_engine_dup_raw_async (context->engine, self->message->id, raw_cb, self);
+  watch (self);
+  hearth_engine_dup_raw_async (context->engine, self->message->id, raw_cb, g_rc_box_acquire (self));
 }

@@ -277,6 +277,39 @@ test_hidden (Fixture *self, gconstpointer data)
   }
 }
 
+/* Whoever stops waits for no server: the call ends at once, and what comes late is dropped. */
+static void
+test_stopped_attachment (Fixture *self, gconstpointer data)
+{
+  gint64 mail = fixture_deliver (
+      self, "",
+      FROM_EVE "Subject: Offer\r\nMIME-Version: 1.0\r\n"
+               "Content-Type: multipart/mixed; boundary=x\r\n",
+      "--x\r\nContent-Type: text/plain\r\n\r\nHello\r\n--x\r\nContent-Type: text/plain\r\n"
+      "Content-Disposition: attachment; filename=\"a.txt\"\r\n\r\nthe offer itself\r\n--x--");
+  g_autofree char *arguments = g_strdup_printf ("{\"id\":%lld}", (long long) mail);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *result = NULL;
+  HearthToolContext context = { .engine = self->engine, .cancellable = cancellable };
+
+  fixture_begin (self, NULL, "Blorp");
+  context.gate = self->gate;
+  context.sources = hearth_tools_new_sources ();
+  hearth_tools_run (&context, "read_attachment", arguments, done_cb, &result);
+  g_assert_null (result);
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (result, "\"error\""));
+  g_assert_null (strstr (result, "the offer itself"));
+  g_assert_cmpuint (context.sources->len, ==, 0);
+  g_assert_cmpint (get_label (self), !=, HEARTH_INTEGRITY_EXTERNAL);
+  g_ptr_array_unref (context.sources);
+  memset (&context, 0xff, sizeof context);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -288,6 +321,7 @@ main (int argc, char *argv[])
   ADD ("/companion/tools/targets", test_targets);
   ADD ("/companion/tools/bad-arguments", test_bad_arguments);
   ADD ("/companion/tools/hidden", test_hidden);
+  ADD ("/companion/tools/stopped-attachment", test_stopped_attachment);
 #undef ADD
   return g_test_run ();
 }
