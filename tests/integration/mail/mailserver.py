@@ -207,13 +207,15 @@ class Server:
 
 
 class Proxy:
-    """Between the engine and the server: notes when what is said, and can swallow everything."""
+    """Between the engine and the server: notes when what is said, and can swallow everything, or let only so much
+    through."""
 
     def __init__(self, server):
         self.server = server
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.port = self.listener.getsockname()[1]
         self.swallow = False
+        self.rest = 0      # seconds after each 64 KB from the server, at most
         self.heard = []    # (when, connection, bytes) from the server
         self.opened = []   # when
         threading.Thread(target=self._accept, daemon=True).start()
@@ -253,6 +255,8 @@ class Proxy:
                     self.heard.append((time.monotonic(), number, data))
                 if not self.swallow:
                     target.sendall(data)
+                if note and self.rest:
+                    time.sleep(self.rest * len(data) / 65536)
         except OSError:
             pass
         if not self.swallow:

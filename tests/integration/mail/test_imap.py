@@ -508,6 +508,28 @@ class WatchTest(Account):
         self.assertLess(time.monotonic() - start, 2 * SLOWDOWN)
         self.assert_same()
 
+    def test_news_during_a_long_sync(self):
+        """What comes in while ten years are read for the first time does not wait for their end."""
+        self.engine.close()
+        text = 'Many words of a long text. ' * 200
+        for number in range(6000):
+            with open(os.path.join(self.server.dir, 'mail/alex/cur/%d.c%d:2,S' % (
+                    1600000000 + number, number)), 'wb') as file:
+                file.write(make_mail('c%d' % number, text))
+        self.engine = Engine(os.path.join(self.folder.name, 'new'))
+        self.addCleanup(self.engine.close)
+        proxy = Proxy(self.server)
+        self.addCleanup(proxy.close)
+        proxy.rest = 0.02
+        self.engine.add(self.server, port=proxy.port)
+        self.engine.send('start')
+        self.engine.wait('first')
+        self.client.append(make_mail('news'))
+        wait_until(lambda: 'mnews@test.example' in dict(self.engine.state()['INBOX']),
+                   'the mail', timeout=60)
+        stored = self.engine.query('SELECT count(*) FROM messages')[0][0]
+        self.assertLess(stored, 6000, 'it waited for all that was there')
+
     def test_restarted_server(self):
         self.client.close()
         self.server.kill()
