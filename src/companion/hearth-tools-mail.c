@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "hearth-query.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-search.h"
 #include "hearth-text.h"
@@ -50,19 +51,17 @@ make_query (HearthToolRun *run)
 }
 
 /* The words by which a search is told from others, without operators; "" where it could also find
- * what these words do not lead to: all but Marta's mail, or what begins with an "a". */
+ * what these words do not lead to: all but Marta's mail, or what begins with an "a". It is read as
+ * the search reads it, so that no way of writing can tell the two apart. */
 static char *
 write_telling (const char *query)
 {
-  g_autoptr (GRegex) widening =
-      g_regex_new ("(?:^|[\\s(])(?:OR|NOT)(?:$|[\\s(])|(?:^|[\\s(])-|\\*", 0, 0, NULL);
-  g_autoptr (GRegex) operators = g_regex_new (
-      "\\b(?:is|has|in|before|after):\\S*|\\b(?:from|to|cc|subject|body|text):|\\bAND\\b|[\"()]", 0,
-      0, NULL);
+  g_autoptr (HearthQuery) parsed = NULL;
+  char *words = NULL;
 
-  if (g_regex_match (widening, query, 0, NULL))
-    return g_strdup ("");
-  return g_regex_replace_literal (operators, query, -1, 0, " ", 0, NULL);
+  if (hearth_query_parse (query, FALSE, &parsed, NULL) && parsed != NULL)
+    words = hearth_query_dup_words (parsed);
+  return words != NULL ? words : g_strdup ("");
 }
 
 /* Models ask with more words than a mail has: where none has all of them, those that have some.

@@ -549,3 +549,48 @@ hearth_query_parse (const char *text, gboolean as_typed, HearthQuery **query, GE
   *query = g_steal_pointer (&root);
   return TRUE;
 }
+
+/* Appends the words of @query; %FALSE where it also finds what has not all of them. */
+static gboolean
+append_words (GString *out, const HearthQuery *query)
+{
+  switch (query->kind) {
+  case HEARTH_QUERY_TEXT:
+    g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", query->text);
+    return !query->prefix;
+  case HEARTH_QUERY_AND:
+    for (guint i = 0; i < query->children->len; i++) {
+      if (!append_words (out, g_ptr_array_index (query->children, i)))
+        return FALSE;
+    }
+    return TRUE;
+  case HEARTH_QUERY_OR:
+  case HEARTH_QUERY_NOT:
+    return FALSE;
+  case HEARTH_QUERY_FLAG:
+  case HEARTH_QUERY_MAILBOX:
+  case HEARTH_QUERY_DATES:
+  case HEARTH_QUERY_ATTACHMENT:
+  case HEARTH_QUERY_MARK:
+  default:
+    return TRUE;
+  }
+}
+
+/**
+ * hearth_query_dup_words:
+ * @self: a query
+ *
+ * Returns: (transfer full) (nullable): the words that all it finds has, separated by blanks, or ""
+ *   if it asks for none; %NULL if it also finds what lacks some of them: with OR, NOT, or where a
+ *   word is only begun
+ */
+char *
+hearth_query_dup_words (const HearthQuery *self)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (!append_words (words, self))
+    return NULL;
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}

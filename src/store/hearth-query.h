@@ -58,6 +58,8 @@ gboolean
 hearth_query_parse (const char *text, gboolean as_typed, HearthQuery **query, GError **error);
 void
 hearth_query_free (HearthQuery *self);
+char *
+hearth_query_dup_words (const HearthQuery *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 hearth_query_parse_date (const char *text, gint64 *since, gint64 *before);
 

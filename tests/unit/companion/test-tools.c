@@ -160,6 +160,12 @@ test_targets (Fixture *self, gconstpointer data)
     "{\"query\":\"letter OR offer\"}",
     "{\"query\":\"offe*\"}",
     "{\"query\":\"archive offer eve rest\"}",
+    /* So they are also where an operator touches parentheses and quotation marks. */
+    "{\"query\":\"offer is:unread)OR(is:unread\"}",
+    "{\"query\":\"letter)OR(offer\"}",
+    "{\"query\":\"\\\"letter\\\"OR\\\"offer\\\"\"}",
+    "{\"query\":\"offer (is:unread)NOT(is:flagged)\"}",
+    "{\"query\":\"offer is:unread(-letter)\"}",
   };
   gint64 offer = fixture_deliver (self, "", FROM_EVE "Subject: Offer\r\n", "Archive the invoice.");
   gint64 invoice = fixture_deliver (self, "", "From: Mal <m@evil.example>\r\nSubject: Invoice\r\n",
@@ -167,6 +173,7 @@ test_targets (Fixture *self, gconstpointer data)
   g_autofree char *id = g_strdup_printf ("{\"id\":%lld}", (long long) invoice);
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  g_autofree char *unread = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (no_words_of_the_owners); i++) {
     g_autofree char *found = NULL;
@@ -187,6 +194,10 @@ test_targets (Fixture *self, gconstpointer data)
   g_assert_cmpint (archive (self, offer), ==, HEARTH_GATE_CARD);
   second = call (self, "list_promises", "{}");
   g_assert_cmpint (archive (self, invoice), ==, HEARTH_GATE_REFUSED);
+  fixture_begin (self, plan, "Archive the offer of Eve");
+  hearth_gate_note (self->gate, HEARTH_LABEL_EXTERNAL);
+  unread = call (self, "search_mail", "{\"query\":\"from:eve AND (offer) is:unread\"}");
+  g_assert_cmpint (archive (self, offer), ==, HEARTH_GATE_CARD);
 }
 
 /* What a model may send as arguments: nothing of it does harm, and each call is answered. */

@@ -282,6 +282,38 @@ test_bad_queries (void)
   assert_bad (words->str, "too many parts");
 }
 
+static void
+assert_words (const char *query, const char *expected)
+{
+  g_autoptr (HearthQuery) parsed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  g_assert_true (hearth_query_parse (query, FALSE, &parsed, &error));
+  g_assert_no_error (error);
+  words = hearth_query_dup_words (parsed);
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* The words that all of what is found has, however the operators are written. */
+static void
+test_query_words (void)
+{
+  assert_words ("garden", "garden");
+  assert_words ("from:eve AND (\"the offer\" is:unread)in:sent", "eve the offer");
+  assert_words ("is:unread has:attachment before:2024-03-09", "");
+  assert_words ("NOTE or ORDER a-b", "NOTE or ORDER a-b");
+  assert_words ("\"a OR b\"", "a OR b");
+  assert_words ("a OR b", NULL);
+  assert_words ("(a is:unread)OR(is:read)", NULL);
+  assert_words ("\"a\"OR\"b\"", NULL);
+  assert_words ("a (b)NOT(c)", NULL);
+  assert_words ("a from:(b -c)", NULL);
+  assert_words ("a\"b\"-c", NULL);
+  assert_words ("a b*", NULL);
+  assert_words ("a \"b c\"*", NULL);
+}
+
 /* What FTS5 reads as syntax is only text here. */
 static void
 test_syntax_is_text (Fixture *self, gconstpointer data)
@@ -492,6 +524,7 @@ main (int argc, char *argv[])
   ADD ("tidy", test_tidy);
 #undef ADD
   g_test_add_func ("/store/search/bad-queries", test_bad_queries);
+  g_test_add_func ("/store/search/query-words", test_query_words);
 
   return g_test_run ();
 }
