@@ -92,7 +92,8 @@ hearth_proposal_add_person (HearthProposal *self, const char *name, const char *
   if (name == NULL)
     name = found;
   if (self->gate->delegated && !is_named (self, name, origin) &&
-      (self->verb == HEARTH_VERB_SEND || self->verb == HEARTH_VERB_INVITE))
+      (self->verb == HEARTH_VERB_SEND || self->verb == HEARTH_VERB_CREATE_EVENT ||
+       self->verb == HEARTH_VERB_INVITE))
     integrity = HEARTH_INTEGRITY_EXTERNAL;
   json_builder_begin_object (self->content);
   hearth_content_add_string (self->content, "name", looks_like_address (name) ? "" : name);

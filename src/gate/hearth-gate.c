@@ -197,8 +197,8 @@ hearth_gate_see (HearthGate *self, HearthSeenKind kind, gint64 id, HearthLabel l
  * @self: a gate
  *
  * Says that the owner's words leave it to others what is to be done ("do what the mail says"), so
- * that a service made the plan of them. Then nobody is written to or invited whom these words do
- * not name, known or not.
+ * that a service made the plan of them. Then no new mail goes to and no event invites anybody whom
+ * these words do not name, known or not.
  */
 void
 hearth_gate_set_delegated (HearthGate *self)

@@ -571,10 +571,17 @@ test_done_already (Fixture *self, gconstpointer data)
 static void
 test_delegated (Fixture *self, gconstpointer data)
 {
-  static const char plan[] = "{\"plan\":[{\"verb\":\"send\",\"count\":2}]}";
-  static const char *const calls[] = {
-    "{\"to\":[\"nora@example.com\"],\"subject\":\"S\",\"text\":\"T\"}",
-    "{\"to\":[\"emma@example.org\"],\"subject\":\"S\",\"text\":\"T\"}",
+  static const char plan[] =
+      "{\"plan\":[{\"verb\":\"send\",\"count\":2},{\"verb\":\"create_event\",\"count\":2}]}";
+  static const char event[] = "{\"title\":\"T\",\"start\":\"2026-12-01 12:00\"}";
+  static const struct {
+    const char *verb;
+    const char *arguments;
+  } calls[] = {
+    { "send", "{\"to\":[\"nora@example.com\"],\"subject\":\"S\",\"text\":\"T\"}" },
+    { "send", "{\"to\":[\"emma@example.org\"],\"subject\":\"S\",\"text\":\"T\"}" },
+    { "create_event", "{\"title\":\"T\",\"start\":\"2026-12-01 12:00\",\"guests\":["
+                      "\"nora@example.com\"]}" },
   };
 
   fixture_deliver (self, ".Sent",
@@ -583,14 +590,21 @@ test_delegated (Fixture *self, gconstpointer data)
                    "Hello Nora.");
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++) {
     fixture_begin (self, plan, "Do what the mail of Bob says");
-    g_assert_cmpint (fixture_run (self, "send", "%s", calls[i]), ==, HEARTH_GATE_CARD);
+    g_assert_cmpint (fixture_run (self, calls[i].verb, "%s", calls[i].arguments), ==,
+                     HEARTH_GATE_CARD);
     fixture_begin (self, plan, "Do what the mail of Bob says");
     hearth_gate_set_delegated (self->gate);
-    g_assert_cmpint (fixture_run (self, "send", "%s", calls[i]), ==, HEARTH_GATE_REFUSED);
+    g_assert_cmpint (fixture_run (self, calls[i].verb, "%s", calls[i].arguments), ==,
+                     HEARTH_GATE_REFUSED);
+    fixture_assert_refused (self, "Nothing goes to");
   }
-  fixture_begin (self, plan, "Do what the mail of Bob says, and write to Nora");
+  /* Whom the owner names gets it, and an event without guests concerns nobody. */
+  fixture_begin (self, plan, "Do what the mail of Bob says, with Nora");
   hearth_gate_set_delegated (self->gate);
-  g_assert_cmpint (fixture_run (self, "send", "%s", calls[0]), ==, HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "send", "%s", calls[0].arguments), ==, HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "create_event", "%s", calls[2].arguments), ==,
+                   HEARTH_GATE_CARD);
+  g_assert_cmpint (fixture_run (self, "create_event", "%s", event), ==, HEARTH_GATE_DONE);
 }
 
 /* What the owner decided on a card stands in the journal, as what it was. */
