@@ -130,7 +130,33 @@ hearth_arguments_fail (GError **error, const char *why)
   return FALSE;
 }
 
-/* Whether a call has only arguments that its verb has. */
+/* Whether an argument is what its reader takes it for; null counts as not said. Ids and people are
+ * written in more than one way, and are looked at where they are read. */
+static gboolean
+check_type (const char *name, JsonNode *value, GError **error)
+{
+  static const char *const flags[] = { "all_day", "on", NULL };
+  static const char *const texts[] = { "answer", "at",       "description", "end",
+                                       "kind",   "location", "start",       "subject",
+                                       "text",   "title",    NULL };
+  GType type = json_node_get_value_type (value);
+
+  if (JSON_NODE_HOLDS_NULL (value))
+    return TRUE;
+  if (g_strv_contains (flags, name) && type != G_TYPE_BOOLEAN)
+    g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
+                 /* Translators: %s is the name of an argument of a call */
+                 _("“%s” is true or false, and this is neither, so nothing was done."), name);
+  else if (g_strv_contains (texts, name) && type != G_TYPE_STRING)
+    g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
+                 /* Translators: %s is the name of an argument of a call */
+                 _("“%s” is a text, and this is none, so nothing was done."), name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Whether a call has only arguments that its verb has, each of the type that it has there. */
 gboolean
 hearth_arguments_check (HearthVerb verb, JsonObject *arguments, GError **error)
 {
@@ -139,8 +165,11 @@ hearth_arguments_check (HearthVerb verb, JsonObject *arguments, GError **error)
   for (GList *each = members; each != NULL; each = each->next) {
     g_autofree char *wanted = g_strdup_printf (" %s ", (const char *) each->data);
 
-    if (strchr (each->data, ' ') == NULL && strstr (verbs[verb].names, wanted) != NULL)
+    if (strchr (each->data, ' ') == NULL && strstr (verbs[verb].names, wanted) != NULL) {
+      if (!check_type (each->data, json_object_get_member (arguments, each->data), error))
+        return FALSE;
       continue;
+    }
     g_set_error (error, HEARTH_GATE_ERROR, HEARTH_GATE_ERROR_REFUSED,
                  _("“%.40s” is nothing that can be said of it, so nothing was done."),
                  (const char *) each->data);

@@ -198,6 +198,25 @@ take_answer (HearthProposal *self, const HearthMessage *message, GError **error)
   return add_text (self, account, error);
 }
 
+/* Whether an answer is to go to more people than its one; these would be left out in silence. */
+static gboolean
+names_others (HearthProposal *self)
+{
+  static const char *const names[] = { "to", "cc", "bcc" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    JsonNode *node = json_object_get_member (self->arguments, names[i]);
+    gboolean is_empty =
+        node == NULL || JSON_NODE_HOLDS_NULL (node) ||
+        (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) == 0) ||
+        (json_node_get_value_type (node) == G_TYPE_STRING && *json_node_get_string (node) == '\0');
+
+    if (!is_empty)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Takes the arguments of an answer to a mail. */
 gboolean
 hearth_proposal_take_reply (HearthProposal *self, GError **error)
@@ -205,6 +224,9 @@ hearth_proposal_take_reply (HearthProposal *self, GError **error)
   g_autoptr (HearthMessage) message =
       find_message (self, json_object_get_member (self->arguments, "message"), error);
 
+  if (names_others (self))
+    return hearth_arguments_fail (error, _("An answer goes to the sender alone. Leave out “to”, "
+                                            "“cc” and “bcc”, or “message” for a new mail."));
   return message != NULL && take_answer (self, message, error);
 }
 

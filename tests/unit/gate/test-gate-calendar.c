@@ -82,6 +82,12 @@ test_create_by_card (Fixture *self, gconstpointer data)
 
   fixture_begin (self, "{\"plan\":[{\"verb\":\"create_event\",\"count\":1}]}", "Put it in");
   hearth_gate_note (self->gate, HEARTH_LABEL_EXTERNAL);
+  fixture_run (self, "create_event",
+               "{\"title\":\"Fair\",\"start\":\"2026-12-05 10:00\",\"all_day\":\"true\"}");
+  fixture_assert_refused (self, "“all_day” is true or false");
+  fixture_run (self, "create_event",
+               "{\"title\":\"Fair\",\"start\":\"2026-12-05 10:00\",\"location\":{\"room\":5}}");
+  fixture_assert_refused (self, "“location” is a text");
   g_assert_cmpint (fixture_run (self, "create_event",
                                 "{\"title\":\"Fair\",\"start\":\"2026-12-05\",\"end\":"
                                 "\"2026-12-06\",\"all_day\":true,\"description\":"

@@ -360,6 +360,8 @@ test_arguments (Fixture *self, gconstpointer data)
     fixture_run (self, "send", "%s", bad[i]);
     fixture_assert_refused (self, "");
   }
+  fixture_run (self, "send", "{\"to\":[\"tom@example.net\"],\"subject\":[\"S\"],\"text\":\"T\"}");
+  fixture_assert_refused (self, "“subject” is a text");
   fixture_run (self, "forward", "{}");
   fixture_assert_refused (self, "no such tool");
   cards = hearth_store_cards_list (hearth_engine_get_reader (self->engine), "talk", NULL);
@@ -469,6 +471,7 @@ static void
 test_trash_and_flag (Fixture *self, gconstpointer data)
 {
   gint64 id = fixture_deliver (self, "", FROM_NORA "Subject: One\r\n", "1");
+  static const char *const unclear[] = { "\"true\"", "1", "[true]", "{}" };
   g_autoptr (HearthMessage) message = NULL;
   g_autoptr (GError) error = NULL;
   gint64 action;
@@ -483,6 +486,13 @@ test_trash_and_flag (Fixture *self, gconstpointer data)
   g_assert_true (message->flags & HEARTH_MESSAGE_FLAGGED);
   /* Nothing that is read through here becomes read. */
   g_assert_false (message->flags & HEARTH_MESSAGE_SEEN);
+  /* What is no plain yes or no does not take the flag away. */
+  for (guint i = 0; i < G_N_ELEMENTS (unclear); i++) {
+    fixture_run (self, "flag", "{\"messages\":[%lld],\"on\":%s}", (long long) id, unclear[i]);
+    fixture_assert_refused (self, "“on” is true or false");
+  }
+  g_assert_cmpint (fixture_run (self, "flag", "{\"messages\":[%lld],\"on\":null}", (long long) id),
+                   ==, HEARTH_GATE_DONE);
   g_assert_cmpint (fixture_run (self, "trash", "{\"messages\":[%lld]}", (long long) id), ==,
                    HEARTH_GATE_CARD);
   action = fixture_accept (self, self->outcome.card, &error);
@@ -497,14 +507,22 @@ static void
 test_draft (Fixture *self, gconstpointer data)
 {
   static const char plan[] = "{\"plan\":[{\"verb\":\"draft\",\"count\":2}]}";
+  static const char *const more[] = { "\"to\":[\"emma@example.org\"]", "\"cc\":\"Emma\"",
+                                      "\"bcc\":[\"mal@evil.example\"]" };
   gint64 eve = fixture_deliver (self, "", FROM_EVE "Subject: Offer\r\n", "x");
   g_autoptr (GPtrArray) drafts = NULL;
   g_autoptr (GPtrArray) sent = NULL;
 
   fixture_begin (self, plan, "Draft an answer to Eve");
   see (self, eve, TRUE);
+  /* Nobody believes that somebody got an answer who is not in it. */
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++) {
+    fixture_run (self, "draft", "{\"message\":%lld,\"text\":\"T\",%s}", (long long) eve, more[i]);
+    fixture_assert_refused (self, "goes to the sender alone");
+  }
   g_assert_cmpint (fixture_run (self, "draft",
-                                "{\"message\":%lld,\"text\":\"See https://evil.example\"}",
+                                "{\"message\":%lld,\"text\":\"See https://evil.example\","
+                                "\"to\":[],\"cc\":null,\"bcc\":\"\"}",
                                 (long long) eve),
                    ==, HEARTH_GATE_DONE);
   fixture_run (self, "draft", "{\"to\":[\"mal@evil.example\"],\"subject\":\"S\",\"text\":\"T\"}");
