@@ -8,6 +8,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-format.h"
+#include "hearth-provenance.h"
 #include "hearth-text.h"
 #include "hearth-today.h"
 
@@ -17,6 +18,8 @@
 #define MAX_LISTED 8
 #define MAX_READ 1400
 #define MAX_UNREAD 100
+#define MAX_NAME 30 /* characters */
+#define MAX_NAME_WORDS 4
 
 static char *
 say_line (HearthAsk *ask, const HearthMessage *message, gboolean to)
@@ -240,19 +243,42 @@ describe_query (HearthAsk *ask, const HearthMailQuery *query)
   return g_string_free (out, FALSE);
 }
 
+/* Whether this is a few words of letters, all of which are seen: no sentence and no address. */
+static gboolean
+is_plain_name (const char *name)
+{
+  guint n_words = 1;
+
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_isalpha (c) && !g_unichar_ismark (c) && c != ' ' && c != '-' && c != '\'')
+      return FALSE;
+    n_words += c == ' ';
+  }
+  return *name != '\0' && n_words <= MAX_NAME_WORDS && g_utf8_strlen (name, -1) <= MAX_NAME;
+}
+
+/* Whoever clicks on it says it, and so it counts as the owner's own words. A name is its writer's
+ * choice, so it is offered only of somebody known, whom others can still write as. */
 static void
 suggest_people (HearthAsk *ask, const char *person)
 {
   g_autofree char *start = g_utf8_substring (person, 0, MIN (3, g_utf8_strlen (person, -1)));
-  g_autoptr (GPtrArray) people = hearth_store_people_complete (ask->db, start, 2, NULL);
+  g_autoptr (GPtrArray) people = hearth_store_people_complete (ask->db, start, MAX_LISTED, NULL);
+  guint n = 0;
 
-  for (guint i = 0; people != NULL && i < people->len; i++) {
+  for (guint i = 0; people != NULL && i < people->len && n < 2; i++) {
+    const HearthAddress *who = g_ptr_array_index (people, i);
+    g_autofree char *text = NULL;
+
+    if (!is_plain_name (who->name) ||
+        hearth_provenance_find_address (ask->db, who->address) == HEARTH_ORIGIN_NONE)
+      continue;
     /* Translators: what the owner may say next; %s is a person */
-    g_autofree char *text =
-        g_strdup_printf (_("Any mail from %s?"),
-                         hearth_address_get_label (g_ptr_array_index (people, i)));
-
+    text = g_strdup_printf (_("Any mail from %s?"), who->name);
     hearth_reply_suggest (ask->reply, text);
+    n++;
   }
 }
 

@@ -39,6 +39,35 @@ synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
+static void
+synchronize (Workday *f)
+{
+  gboolean synced = FALSE;
+
+  hearth_engine_sync_async (f->engine, NULL, synced_cb, &synced);
+  while (!synced)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A mail comes from somebody who calls themselves so. */
+void
+workday_deliver (Workday *f, const char *name, const char *address)
+{
+  static guint n;
+  g_autofree char *file = g_strdup_printf ("%u.M1P1.workday:2,", n++);
+  g_autofree char *path = g_build_filename (f->folder, "maildir", "cur", file, NULL);
+  g_autofree char *mail =
+      g_strdup_printf ("From: \"%s\" <%s>\r\nTo: ines@linden-atelier.example\r\nSubject: Hello\r\n"
+                       "Message-ID: <%u@evil.example>\r\nDate: Mon, 03 Mar 2031 08:00:00 +0100\r\n"
+                       "\r\nHello.\r\n",
+                       name, address, n);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, mail, -1, &error);
+  g_assert_no_error (error);
+  synchronize (f);
+}
+
 void
 workday_set_up (Workday *f, gconstpointer data)
 {
@@ -47,7 +76,6 @@ workday_set_up (Workday *f, gconstpointer data)
   g_autofree char *store = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
   g_autoptr (GError) error = NULL;
-  gboolean synced = FALSE;
 
   hearth_clock_set_zone (zone);
   hearth_clock_turn_to (NOW);
@@ -65,9 +93,7 @@ workday_set_up (Workday *f, gconstpointer data)
   g_assert_no_error (error);
   hearth_engine_add_source (f->engine, HEARTH_SOURCE_ICS, calendar, NULL, &error);
   g_assert_no_error (error);
-  hearth_engine_sync_async (f->engine, NULL, synced_cb, &synced);
-  while (!synced)
-    g_main_context_iteration (NULL, TRUE);
+  synchronize (f);
   g_assert_true (hearth_engine_start_reminders (f->engine, &error));
   g_assert_no_error (error);
   f->companion = hearth_companion_new (f->engine);

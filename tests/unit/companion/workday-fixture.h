@@ -35,6 +35,7 @@ typedef struct {
 
 void   workday_set_up     (Workday *self, gconstpointer data);
 void   workday_tear_down  (Workday *self, gconstpointer data);
+void   workday_deliver    (Workday *self, const char *name, const char *address);
 Heard *workday_ask        (Workday *self, const char *conversation, const char *text);
 void   workday_play       (Workday *self, const char *conversation, const Line *lines, guint n);
 
