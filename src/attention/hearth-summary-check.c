@@ -3,6 +3,7 @@
 
 #include "hearth-summary-check.h"
 
+#include "hearth-json.h"
 #include "hearth-language.h"
 #include "hearth-sentences.h"
 #include "hearth-text.h"
@@ -363,27 +364,10 @@ parse_reply (const char *reply)
 {
   const char *begin = strchr (reply, '{');
   const char *end = strrchr (reply, '}');
-  g_autofree char *object = NULL;
 
-  if (begin == NULL || end == NULL || end < begin || end - begin > MAX_REPLY)
+  if (begin == NULL || end == NULL || end < begin)
     return NULL;
-  object = g_strndup (begin, (gsize) (end - begin) + 1);
-  return g_utf8_validate (object, -1, NULL) ? json_from_string (object, NULL) : NULL;
-}
-
-/* JSON-GLib parses by recursion: what is nested deeper than a reply can be is none. */
-static gboolean
-is_shallow (const char *reply)
-{
-  int depth = 0;
-
-  for (const char *p = reply; *p != '\0'; p++) {
-    depth += *p == '{' || *p == '[';
-    depth -= *p == '}' || *p == ']';
-    if (depth > 16)
-      return FALSE;
-  }
-  return TRUE;
+  return hearth_json_parse (begin, (gsize) (end - begin) + 1);
 }
 
 static int
@@ -446,8 +430,7 @@ hearth_summary_check_reply (const char *reply, GPtrArray *thread, const char *se
   g_autoptr (HearthThreadSummary) own = hearth_thread_summary_new (thread);
   g_autoptr (GPtrArray) lines =
       g_ptr_array_new_with_free_func ((GDestroyNotify) hearth_summary_line_free);
-  g_autoptr (JsonNode) node =
-      strlen (reply) <= MAX_REPLY && is_shallow (reply) ? parse_reply (reply) : NULL;
+  g_autoptr (JsonNode) node = strlen (reply) <= MAX_REPLY ? parse_reply (reply) : NULL;
   JsonNode *list = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
                        ? json_object_get_member (json_node_get_object (node), "sentences")
                        : NULL;

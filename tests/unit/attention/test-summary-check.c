@@ -6,6 +6,10 @@
 #include <string.h>
 
 #define NOON G_GINT64_CONSTANT (1715767200)
+/* What a service may say of make_thread(). */
+#define BEN                                                                                        \
+  "\"sentences\":[{\"text\":\"Ben brings figures.\",\"message\":2,\"quote\":\"I bring the "        \
+  "figures\"}]"
 
 static HearthMessage *
 make_message (guint number, const char *name, const char *text)
@@ -135,10 +139,8 @@ static void
 test_last_word (void)
 {
   g_autoptr (GPtrArray) thread = make_thread ();
-  g_autoptr (HearthThreadSummary) summary = hearth_summary_check_reply (
-      "{\"sentences\":[{\"text\":\"Ben brings figures.\",\"message\":2,\"quote\":\"I bring the "
-      "figures\"}]}",
-      thread, "double");
+  g_autoptr (HearthThreadSummary) summary =
+      hearth_summary_check_reply ("{" BEN "}", thread, "double");
 
   g_assert_nonnull (summary);
   g_assert_nonnull (find (summary, "Ben brings figures."));
@@ -171,6 +173,12 @@ test_rubbish (void)
   g_autofree char *deep = g_strnfill (20000, '[');
   g_autofree char *nested = g_strconcat ("{\"sentences\":", deep, "}", NULL);
   g_autofree char *large = g_strnfill (100000, '{');
+  g_autofree char *closing = g_strnfill (5000, ']');
+  g_autofree char *opening = g_strnfill (5000, '[');
+  /* Good but for what is nested, which brackets before it or in a string do not make up for. */
+  g_autofree char *behind = g_strdup_printf ("%s{" BEN ",\"x\":%s1%s}", closing, opening, closing);
+  g_autofree char *quoted =
+      g_strdup_printf ("{" BEN ",\"s\":\"%s\",\"x\":%s1%s}", closing, opening, closing);
 
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++) {
     g_test_message ("%s", replies[i]);
@@ -178,6 +186,8 @@ test_rubbish (void)
   }
   g_assert_null (hearth_summary_check_reply (nested, thread, "double"));
   g_assert_null (hearth_summary_check_reply (large, thread, "double"));
+  g_assert_null (hearth_summary_check_reply (behind, thread, "double"));
+  g_assert_null (hearth_summary_check_reply (quoted, thread, "double"));
 }
 
 int
