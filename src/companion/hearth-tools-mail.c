@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hearth-query.h"
+#include "hearth-reply.h"
 #include "hearth-store-messages.h"
 #include "hearth-store-search.h"
 #include "hearth-text.h"
@@ -15,6 +16,7 @@
 /* Mail, as a service may read it. Nothing is ever marked as read. */
 
 #define MAX_MESSAGES 20
+#define MAX_RECIPIENTS 5
 #define MAX_BODY 8000
 #define MAX_PREVIEW 2000
 #define MAX_WORDS 12
@@ -112,12 +114,23 @@ find_messages (HearthToolRun *run, const char *query, guint limit, gboolean *is_
 }
 
 static void
+add_recipients (HearthToolRun *run, const HearthMessage *message)
+{
+  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (g_free);
+
+  if (message->to->len > 0)
+    hearth_tool_add_person (run, "to", g_ptr_array_index (message->to, 0));
+  for (guint i = 1; i < message->to->len && i < MAX_RECIPIENTS; i++)
+    g_ptr_array_add (more, hearth_say_person (g_ptr_array_index (message->to, i), TRUE));
+  hearth_tool_add_strings (run, "also_to", more);
+}
+
+static void
 add_message (HearthToolRun *run, const HearthMessage *message, gsize max_text)
 {
   hearth_tool_add_id (run, "id", message->id);
   hearth_tool_add_person (run, "from", message->from);
-  for (guint i = 0; i < message->to->len && i < 5; i++)
-    hearth_tool_add_person (run, i == 0 ? "to" : "also_to", g_ptr_array_index (message->to, i));
+  add_recipients (run, message);
   hearth_tool_add_string (run, "subject", message->subject);
   hearth_tool_add_time (run, "date", message->date, FALSE);
   hearth_tool_add_flag (run, "unread", !(message->flags & HEARTH_MESSAGE_SEEN));

@@ -373,10 +373,11 @@ hearth_tool_add_strings (HearthToolRun *run, const char *name, GPtrArray *string
   json_builder_set_member_name (run->builder, name);
   json_builder_begin_array (run->builder);
   for (guint i = 0; i < strings->len && run->left > 0; i++) {
-    g_autofree char *clean = hearth_text_one_line (g_ptr_array_index (strings, i), 200);
+    g_autofree char *clean = hearth_text_clean (g_ptr_array_index (strings, i), -1);
+    g_autofree char *line = hearth_text_one_line (clean, 200);
 
-    json_builder_add_string_value (run->builder, clean);
-    spend (run, strlen (clean) + 4);
+    json_builder_add_string_value (run->builder, line);
+    spend (run, strlen (line) + 4);
   }
   json_builder_end_array (run->builder);
 }

@@ -260,6 +260,7 @@ test_hidden (Fixture *self, gconstpointer data)
   gint64 mail = fixture_deliver (
       self, "",
       "From: E\342\200\256v\330\234e <eve@evil.example>\r\nSubject: A\363\240\201\201b\r\n"
+      "To: emma@example.org, Z\342\200\256e\330\234d\363\240\204\200 <zed@evil.example>\r\n"
       "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n",
       "--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nH\342\200\213i\363\240\204\200!\r\n--x"
       "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Disposition: attachment;\r\n"
@@ -321,6 +322,25 @@ test_stopped_attachment (Fixture *self, gconstpointer data)
     ;
 }
 
+/* To all of whom a mail went, as far as they are listed. */
+static void
+test_recipients (Fixture *self, gconstpointer data)
+{
+  gint64 mail = fixture_deliver (self, "",
+                                 "From: Eve <eve@evil.example>\r\nTo: emma@example.org,\r\n"
+                                 " ana@example.net, Ben <ben@example.net>, cy@example.net\r\n"
+                                 "Subject: Offer\r\n",
+                                 "Hello");
+  g_autofree char *id = g_strdup_printf ("{\"id\":%lld}", (long long) mail);
+  g_autofree char *result = NULL;
+
+  fixture_begin (self, NULL, "Blorp");
+  result = call (self, "read_message", id);
+  g_assert_nonnull (strstr (result, "\"to\":\"emma@example.org\""));
+  g_assert_nonnull (strstr (result, "\"also_to\":[\"ana@example.net\",\"Ben <ben@example.net>\","
+                                    "\"cy@example.net\"]"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -333,6 +353,7 @@ main (int argc, char *argv[])
   ADD ("/companion/tools/bad-arguments", test_bad_arguments);
   ADD ("/companion/tools/hidden", test_hidden);
   ADD ("/companion/tools/stopped-attachment", test_stopped_attachment);
+  ADD ("/companion/tools/recipients", test_recipients);
 #undef ADD
   return g_test_run ();
 }
