@@ -63,7 +63,8 @@ write_line (const HearthSending *self, GError **error)
     .conversation = is_private ? NULL : (char *) self->conversation,
   };
 
-  for (guint i = 0; !is_private && self->sources != NULL && i < self->sources->len; i++) {
+  /* The newest first: of what a line has no room for, earlier ones tell. */
+  for (guint i = !is_private && self->sources != NULL ? self->sources->len : 0; i-- > 0;) {
     const HearthToolSource *source = g_ptr_array_index (self->sources, i);
 
     if (source->chip->kind == HEARTH_CHIP_MESSAGE)

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @conversation: in which conversation
  * @what: what for, in a few words without anything of the conversation
  * @n_bytes: how many bytes of words go
- * @sources: (nullable) (element-type HearthToolSource): what was looked up for it
+ * @sources: (nullable) (element-type HearthToolSource): what was looked up for it, each once
  */
 typedef struct {
   HearthEngine *engine;

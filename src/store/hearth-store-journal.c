@@ -12,7 +12,7 @@
 /* The journal is kept for ever: a year of it is some thousand short lines. */
 
 #define DEFAULT_LIMIT 100
-#define MAX_MESSAGES 100
+#define MAX_MESSAGES 1000
 
 /* What is done to messages each time that one is opened is not worth a line; memories write their
  * own. */

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * @bytes_sent: how many bytes left the computer, or 0
  * @bytes_received: how many came back, or %HEARTH_JOURNAL_PENDING
  * @messages: (nullable) (element-type gint64): the messages that it was done to or that were sent,
- *   the first hundred of them
+ *   the first of them, at most a thousand; of an action, a hundred
  * @n_messages: how many messages it was done to; when read only
  * @action_id: the action, or 0
  * @conversation: (nullable): in which conversation

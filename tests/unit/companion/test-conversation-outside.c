@@ -198,6 +198,10 @@ check_journal (Workday *f)
   g_assert_true (named);
 }
 
+/* All that came, five times. */
+#define INCOMING "call:search_mail {\"limit\":20}|"
+#define MANY INCOMING INCOMING INCOMING INCOMING INCOMING
+
 static void
 test_outside (Workday *f, gconstpointer data)
 {
@@ -397,6 +401,31 @@ test_outside_no_plan (Workday *f, gconstpointer data)
   g_assert_null (strstr (first + 1, "cannot be reached."));
 }
 
+/* Every message of which something went is in the journal, once, however often others went before.
+ */
+static void
+test_outside_names_all (Workday *f, gconstpointer data)
+{
+  static const char *const rounds[] = { MANY MANY MANY "call:search_mail {\"sent\":true}",
+                                        "say:Nothing.", NULL };
+  HearthDatabase *db = hearth_engine_get_reader (f->engine);
+  HearthJournalFilter newest = { .limit = 1 };
+  HearthMessageFilter every = HEARTH_MESSAGE_FILTER_INIT;
+  g_autoptr (ScriptedService) service = use_script (f, rounds);
+  g_autoptr (Heard) heard = workday_ask (f, "names-all", "What does Petra want?");
+  g_autoptr (GPtrArray) entries = hearth_store_journal_list (db, &newest, NULL);
+  const HearthJournalEntry *last = g_ptr_array_index (entries, 0);
+  g_autoptr (GHashTable) named = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  g_assert_cmpstr (last->kind, ==, "ai");
+  for (guint i = 0; i < last->messages->len; i++)
+    g_assert_true (g_hash_table_add (named, &g_array_index (last->messages, gint64, i)));
+  every.role = HEARTH_MAILBOX_SENT;
+  g_assert_cmpint (hearth_store_messages_count (db, &every, NULL), >, 0);
+  every = (HearthMessageFilter) HEARTH_MESSAGE_FILTER_INIT;
+  g_assert_cmpuint (g_hash_table_size (named), ==, hearth_store_messages_count (db, &every, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -413,5 +442,6 @@ main (int argc, char *argv[])
   ADD ("cut", test_outside_cut);
   ADD ("overlong", test_outside_overlong);
   ADD ("no-plan", test_outside_no_plan);
+  ADD ("names-all", test_outside_names_all);
   return g_test_run ();
 }

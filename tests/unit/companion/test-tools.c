@@ -341,6 +341,43 @@ test_recipients (Fixture *self, gconstpointer data)
                                     "\"cy@example.net\"]"));
 }
 
+/* What was shown is noted once, however often it was shown, and keeps the words by which an answer
+ * names it, whichever came first; of too many, the newest stay. */
+static void
+test_sources (Fixture *self, gconstpointer data)
+{
+  HearthToolContext context = { .engine = self->engine };
+  gint64 mail = fixture_deliver (self, "", FROM_EVE "Subject: Offer\r\n", "Hello");
+  g_autofree char *id = g_strdup_printf ("{\"id\":%lld}", (long long) mail);
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) sources = hearth_tools_new_sources ();
+  g_autoptr (GPtrArray) used = NULL;
+
+  fixture_begin (self, NULL, "Blorp");
+  context.gate = self->gate;
+  context.sources = sources;
+  for (gint64 i = 1; i <= 300; i++)
+    g_array_append_val (shown, i);
+  g_array_append_val (shown, mail);
+  hearth_tools_note_shown (sources, shown);
+  g_assert_cmpuint (sources->len, ==, 301);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *result = NULL;
+
+    hearth_tools_run (&context, "read_message", id, done_cb, &result);
+    hearth_tools_note_shown (sources, shown);
+  }
+  g_assert_cmpuint (sources->len, ==, 301);
+  used = hearth_tools_find_used (sources, "The offer is good.", 6);
+  g_assert_cmpuint (used->len, ==, 1);
+  g_assert_cmpint (((HearthChip *) g_ptr_array_index (used, 0))->id, ==, mail);
+  for (gint64 i = 301; i <= 2000; i++)
+    g_array_append_val (shown, i);
+  hearth_tools_note_shown (sources, shown);
+  g_assert_cmpuint (sources->len, ==, 1000);
+  g_assert_cmpint (((HearthToolSource *) g_ptr_array_index (sources, 999))->chip->id, ==, 2000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -354,6 +391,7 @@ main (int argc, char *argv[])
   ADD ("/companion/tools/hidden", test_hidden);
   ADD ("/companion/tools/stopped-attachment", test_stopped_attachment);
   ADD ("/companion/tools/recipients", test_recipients);
+  ADD ("/companion/tools/sources", test_sources);
 #undef ADD
   return g_test_run ();
 }

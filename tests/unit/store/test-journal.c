@@ -50,7 +50,7 @@ test_entries (void)
   };
 
   hearth_clock_turn_to (NOON);
-  for (gint64 i = 1; i <= 150; i++)
+  for (gint64 i = 1; i <= 1050; i++)
     g_array_append_val (messages, i);
   g_assert_true (hearth_store_journal_write (db, &entry, &id, &error));
   read = get_newest (db);
@@ -59,8 +59,8 @@ test_entries (void)
   g_assert_cmpstr (read->host, ==, "api.example.com");
   g_assert_cmpstr (read->conversation, ==, "c1");
   g_assert_cmpint (read->bytes_received, ==, HEARTH_JOURNAL_PENDING);
-  g_assert_cmpuint (read->messages->len, ==, 100);
-  g_assert_cmpint (g_array_index (read->messages, gint64, 99), ==, 100);
+  g_assert_cmpuint (read->messages->len, ==, 1000);
+  g_assert_cmpint (g_array_index (read->messages, gint64, 999), ==, 1000);
   g_assert_false (read->can_undo);
   g_assert_true (hearth_store_journal_settle (db, id, 900, 5000, &error));
   settled = get_newest (db);
