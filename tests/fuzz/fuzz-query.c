@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include "hearth-clock.h"
+#include "hearth-query.h"
 #include "hearth-store-search.h"
 
 #include <string.h>
@@ -47,6 +48,22 @@ search (HearthDatabase *db, const char *query, gboolean as_typed)
   }
 }
 
+/* Its words are text of it, whatever it is. */
+static void
+read_words (const char *query)
+{
+  g_autoptr (HearthQuery) parsed = NULL;
+  g_autofree char *words = NULL;
+
+  if (!hearth_query_parse (query, FALSE, &parsed, NULL) || parsed == NULL)
+    return;
+  words = hearth_query_dup_words (parsed);
+  if (words == NULL)
+    return;
+  g_assert_true (g_utf8_validate (words, -1, NULL));
+  g_assert_cmpuint (strlen (words), <=, strlen (query));
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -55,5 +72,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   search (db, query, FALSE);
   search (db, query, TRUE);
+  read_words (query);
   return 0;
 }
