@@ -369,6 +369,50 @@ encode_leaf (GMimeObject *parent, GMimeObject *part, gpointer user_data)
   g_mime_part_set_content_encoding (GMIME_PART (part), encoding);
 }
 
+/* Whether a line begins a header of hidden recipients. */
+static gboolean
+is_hidden (const char *line, gsize length)
+{
+  static const char *const names[] = { "Bcc", "Resent-Bcc" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    gsize at = strlen (names[i]);
+
+    if (length <= at || g_ascii_strncasecmp (line, names[i], at) != 0)
+      continue;
+    while (at < length && (line[at] == ' ' || line[at] == '\t'))
+      at++;
+    if (at < length && line[at] == ':')
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The owner's copy of a sent mail says who got it in secret, RFC 5322, section 3.6.3; whoever gets
+ * that mail inside of another one is not to see it. */
+static GBytes *
+without_hidden (GBytes *mail)
+{
+  gsize size;
+  const char *line = g_bytes_get_data (mail, &size), *end = line + size;
+  g_autoptr (GByteArray) kept = g_byte_array_sized_new ((guint) size);
+  gboolean in_head = TRUE, hidden = FALSE;
+
+  while (line < end) {
+    const char *newline = memchr (line, '\n', (gsize) (end - line));
+    gsize length = (gsize) ((newline != NULL ? newline + 1 : end) - line);
+
+    if (in_head && (*line == '\n' || (*line == '\r' && length == 2)))
+      in_head = FALSE;
+    else if (in_head && *line != ' ' && *line != '\t')
+      hidden = is_hidden (line, length);
+    if (!in_head || !hidden)
+      g_byte_array_append (kept, (const guint8 *) line, (guint) length);
+    line += length;
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&kept));
+}
+
 /* A mail inside of a mail may not be encoded, RFC 2046, section 5.2.1; its own parts may. Returns
  * NULL for one that no hop would pass on unchanged even so. */
 static GMimeObject *
@@ -410,8 +454,12 @@ make_attachment (const char *path, goffset *room, GError **error)
   guessed = g_content_type_guess (name, g_bytes_get_data (bytes, NULL),
                                   MIN (g_bytes_get_size (bytes), 4096), NULL);
   type = g_content_type_get_mime_type (guessed);
-  if (g_strcmp0 (type, "message/rfc822") == 0)
+  if (g_strcmp0 (type, "message/rfc822") == 0) {
+    g_autoptr (GBytes) whole = g_steal_pointer (&bytes);
+
+    bytes = without_hidden (whole);
     part = make_message_part (bytes);
+  }
   if (part == NULL) {
     /* Other composites would have to be parsed; sent as they are they could not be encoded. */
     gboolean plain = type != NULL && !g_str_has_prefix (type, "message/") &&

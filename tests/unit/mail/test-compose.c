@@ -292,6 +292,47 @@ test_attachments (Fixture *f, gconstpointer data)
                    "message/rfc822");
 }
 
+/* Also one that cannot be sent as a mail inside of a mail and goes as a file. */
+static void
+test_hidden_recipients (Fixture *f, gconstpointer data)
+{
+  static const char head[] =
+      "From: me@lind.example\r\nBCC : eve@example.org,\r\n fay@example.org\r\n"
+      "Subject: Sent\r\nResent-Bcc: gil@example.org\r\n\r\n";
+
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *inner =
+        g_strconcat (head, i == 0 ? "Bcc: stays, it is text\r\n" : "\xff\xfe\r\n", NULL);
+    g_autofree char *path = write_file (f, "sent.eml", inner, -1);
+    const char *const files[] = { path, NULL };
+    g_autofree char *bytes = NULL;
+    g_autoptr (HearthMessage) message = NULL;
+    g_autoptr (GBytes) raw = NULL;
+    g_autoptr (GBytes) back = NULL;
+    g_autofree char *text = NULL;
+
+    set_list (&f->draft->to, "ana@silva.example");
+    hearth_draft_set_files (f->draft, files);
+    bytes = compose (f, FALSE);
+    message = parse (bytes);
+    raw = g_bytes_new (bytes, strlen (bytes));
+    back = hearth_mime_dup_part (
+        raw,
+        ((HearthAttachment *) message->attachments->pdata[message->attachments->len - 1])->part,
+        NULL, NULL);
+    text = g_strndup (g_bytes_get_data (back, NULL), g_bytes_get_size (back));
+    for (const char *const *name = (const char *const[]){ "eve", "fay", "gil", NULL };
+         *name != NULL; name++) {
+      g_assert_null (strstr (bytes, *name));
+      g_assert_null (strstr (text, *name));
+    }
+    g_assert_true (strstr (bytes, "Subject: Sent") != NULL ||
+                   strstr (text, "Subject: Sent") != NULL);
+    if (i == 0)
+      g_assert_nonnull (strstr (bytes, "Bcc: stays, it is text"));
+  }
+}
+
 static void
 test_bad_attachments (Fixture *f, gconstpointer data)
 {
@@ -467,6 +508,7 @@ main (int argc, char **argv)
   ADD ("bcc", test_bcc);
   ADD ("no-leak", test_no_leak);
   ADD ("attachments", test_attachments);
+  ADD ("hidden-recipients", test_hidden_recipients);
   ADD ("bad-attachments", test_bad_attachments);
   ADD ("reply", test_reply);
   ADD ("reply-headers", test_reply_headers);
