@@ -478,13 +478,19 @@ hearth_engine_undo (HearthEngine *self, gint64 action_id, guint *n_changed, GErr
   write.kind = action->kind;
   write.items = items;
   write.note = action->note;
-  g_clear_error (&problem);
-  if (!hearth_writer_run_sync (self->writer, write_undo, &write, error))
+  if (!hearth_writer_run_sync (self->writer, write_undo, &write, error)) {
+    g_clear_error (&problem);
     return FALSE;
+  }
   if (n_changed != NULL)
     *n_changed = write.n_changed;
   tell_servers (self, items);
   tell_changed (self, action->kind, action->note != NULL);
+  /* The rest came back; whoever asked hears of what did not. */
+  if (problem != NULL) {
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
   return TRUE;
 }
 

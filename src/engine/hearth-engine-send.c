@@ -22,6 +22,9 @@
 static void
 outbox_changed_cb (HearthEngine *self)
 {
+  /* What ended while the engine stopped may be told of after that. */
+  if (self->drafts == NULL)
+    return;
   hearth_drafts_forget_files (self->drafts);
   hearth_engine_emit_changed (self, "outbox");
 }
@@ -44,7 +47,8 @@ write_flags (HearthDatabase *db, gpointer user_data, GError **error)
 static void
 answered_cb (HearthEngine *self, gint64 id, guint flag, gboolean in_file)
 {
-  g_autoptr (HearthMessage) message = hearth_store_messages_get (self->reader, id, NULL);
+  g_autoptr (HearthMessage) message =
+      self->reader != NULL ? hearth_store_messages_get (self->reader, id, NULL) : NULL;
   HearthRunner *runner =
       message != NULL ? hearth_engine_find_runner (self, message->source_id) : NULL;
   g_autofree char *new_path = NULL;

@@ -206,7 +206,6 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
                                         error))
     return FALSE;
   self->listening = TRUE;
-  self->failures = 0;
   self->refused = FALSE;
   /* What came while nobody listened: also between the sync that this watch was begun with and the
    * moment at which the server began to tell. */
@@ -217,6 +216,8 @@ wait_for_news (HearthImapWatch *self, HearthImapSession *session, GError **error
     self->more_news = FALSE;
     if (!wait_once (self, session, error))
       return FALSE;
+    /* One that takes the login and hangs up then is not asked each second. */
+    self->failures = 0;
     if (self->more_news)
       tell (self, "INBOX");
     if (g_get_monotonic_time () - self->looked > LOOK_US) {
