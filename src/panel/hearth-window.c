@@ -3,6 +3,7 @@
 
 #include "hearth-window-private.h"
 
+#include "hearth-application.h"
 #include "hearth-calendar-desk.h"
 #include "hearth-compose-view.h"
 #include "hearth-doing.h"
@@ -183,16 +184,25 @@ hearth_window_size_allocate (GtkWidget *widget, int width, int height, int basel
     self->reshape = g_idle_add (reshape_cb, self);
 }
 
-/* What is written is kept whenever its page is left. */
+/* What is written is kept whenever it goes out of sight. */
 static void
 keep_writing (HearthWindow *self)
 {
   if (self->compose != NULL)
-    hearth_compose_view_leave (self->compose);
+    hearth_compose_view_keep (self->compose);
   if (self->letter != NULL)
     hearth_letter_view_leave (self->letter);
   if (self->hand != NULL)
     hearth_hand_view_leave (self->hand);
+}
+
+/* With its page goes a mail on which nothing was written. */
+static void
+leave_writing (HearthWindow *self)
+{
+  keep_writing (self);
+  if (self->compose != NULL)
+    hearth_compose_view_leave (self->compose);
 }
 
 /**
@@ -213,7 +223,7 @@ hearth_window_open_page (HearthWindow *self, Page page)
       return;
   }
   if (hearth_window_is_at_views (self)) {
-    keep_writing (self);
+    leave_writing (self);
     g_array_set_size (self->history, 0);
   }
   g_array_append_val (self->history, page);
@@ -223,7 +233,7 @@ hearth_window_open_page (HearthWindow *self, Page page)
 static void
 go_home (HearthWindow *self)
 {
-  keep_writing (self);
+  leave_writing (self);
   g_array_set_size (self->history, 0);
   gtk_stack_set_visible_child_name (self->pages, "home");
   hearth_window_update_title (self, NULL, NULL);
@@ -253,7 +263,7 @@ hearth_window_go_back (HearthWindow *self)
 {
   if (self->history->len == 0)
     return FALSE;
-  keep_writing (self);
+  leave_writing (self);
   g_array_set_size (self->history, self->history->len - 1);
   if (self->history->len > 0) {
     hearth_window_present_page (self, &g_array_index (self->history, Page, self->history->len - 1));
@@ -389,6 +399,8 @@ hearth_window_close_request (GtkWindow *window)
 
   if (hearth_farewell_tell_first (window, self->settings))
     return TRUE;
+  if (hearth_application_is_leaving (HEARTH_APPLICATION (g_application_get_default ())))
+    leave_writing (self);
   hearth_window_keep (self);
   return GTK_WINDOW_CLASS (hearth_window_parent_class)->close_request (window);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writing mail: nothing is lost, nothing goes by accident, and what went wrong is said."""
 
+import subprocess
 import unittest
 
 import desk
@@ -24,6 +25,8 @@ class Compose(desk.TestCase):
         self.addCleanup(self.double.close)
         self.account = self.double.add_account('nora@lind.example', signature='Nora')
         self.desk.set_view('mail')
+        with open(self.desk.path('config/glib-2.0/settings/keyfile'), 'a', encoding='utf-8') as file:
+            file.write('first-close-told=true\n')
         self.panel = self.open_panel()
         self.panel.see('Marta Keller, Venue for June')
 
@@ -69,6 +72,34 @@ class Compose(desk.TestCase):
         self.panel.press('Drafts 1', None)
         self.panel.see('Draft, Marta Keller, Re: Venue for June')
         self.panel.act('show-view', GLib.Variant('s', 'mail'))
+
+    def reopen(self):
+        """Closes the panel, which is only hidden then, and brings it back."""
+        self.panel.chord('w')
+        self.panel.miss('Discard this draft')
+        subprocess.run([desk.PANEL], env=self.desk.env, check=True, timeout=20)
+        self.panel.see('Discard this draft')
+
+    def test_written_on_after_the_panel_was_closed(self):
+        self.reply()
+        self.type('we are')
+        self.saved('we are')
+        self.reopen()
+        self.type(' 42')
+        self.saved('we are 42')
+        self.panel.press('Send this message')
+        self.panel.see('Sending in 10 s')
+        self.assertIn('we are 42', self.double.sent[1][6])
+
+    def test_empty_mail_is_there_after_the_panel_was_closed(self):
+        self.reply()
+        self.reopen()
+        self.assertEqual(self.double.named('DiscardDraft'), [])
+        self.type('soon')
+        self.saved('soon')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.assertEqual(self.double.named('DiscardDraft'), [])
 
     def test_nothing_written_leaves_nothing(self):
         self.reply()

@@ -7,12 +7,12 @@
 #include "hearth-draft-files.h"
 #include "hearth-recipients-entry.h"
 #include "hearth-senders.h"
+#include "hearth-signature.h"
 #include "hearth-store-accounts.h"
 #include "hearth-store-drafts.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define SAVE_MS 1000
 
@@ -266,33 +266,6 @@ subject_cb (HearthComposeView *self)
     update_title (self);
 }
 
-/* The signature belongs to the sender; where it was changed by hand it stays. */
-static void
-swap_signature (HearthComposeView *self, const HearthAccount *from, const HearthAccount *to)
-{
-  g_autofree char *before = hearth_account_dup_signature_block (from);
-  g_autofree char *after = hearth_account_dup_signature_block (to);
-  g_autofree char *text = dup_text (self);
-  const char *at = *before != '\0' ? strstr (text, before) : NULL;
-  GtkTextIter start, end;
-
-  if (at == NULL && *before != '\0')
-    return;
-  gtk_text_buffer_get_end_iter (self->buffer, &start);
-  end = start;
-  if (at != NULL) {
-    int offset = (int) g_utf8_strlen (text, at - text);
-
-    gtk_text_buffer_get_iter_at_offset (self->buffer, &start, offset);
-    gtk_text_buffer_get_iter_at_offset (self->buffer, &end,
-                                        offset + (int) g_utf8_strlen (before, -1));
-  }
-  gtk_text_buffer_begin_user_action (self->buffer);
-  gtk_text_buffer_delete (self->buffer, &start, &end);
-  gtk_text_buffer_insert (self->buffer, &start, after, -1);
-  gtk_text_buffer_end_user_action (self->buffer);
-}
-
 static void
 from_cb (HearthComposeView *self)
 {
@@ -301,8 +274,8 @@ from_cb (HearthComposeView *self)
   if (self->draft == NULL || self->senders == NULL || selected >= self->senders->len ||
       selected == self->sender)
     return;
-  swap_signature (self, g_ptr_array_index (self->senders, self->sender),
-                  g_ptr_array_index (self->senders, selected));
+  hearth_signature_swap (self->buffer, g_ptr_array_index (self->senders, self->sender),
+                         g_ptr_array_index (self->senders, selected));
   self->sender = selected;
   touched_cb (self);
 }
@@ -628,8 +601,8 @@ hearth_compose_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  self->id = 0;
+  if (self->client != NULL)
+    hearth_compose_view_leave (self);
   g_clear_pointer (&self->draft, hearth_draft_free);
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_object (&self->client);
@@ -776,6 +749,20 @@ hearth_compose_view_edit (HearthComposeView *self, gint64 draft, gboolean fresh)
 }
 
 /**
+ * hearth_compose_view_keep:
+ * @self: a page
+ *
+ * Keeps what is written, at once. It can be written on: the panel is only out of sight.
+ */
+void
+hearth_compose_view_keep (HearthComposeView *self)
+{
+  hearth_dictation_stop (self->dictation);
+  if (self->dirty)
+    save (self);
+}
+
+/**
  * hearth_compose_view_leave:
  * @self: a page
  *
@@ -784,14 +771,8 @@ hearth_compose_view_edit (HearthComposeView *self, gint64 draft, gboolean fresh)
 void
 hearth_compose_view_leave (HearthComposeView *self)
 {
-  hearth_dictation_stop (self->dictation);
-  if (self->id == 0)
-    return;
-  if (self->fresh && !self->touched) {
+  hearth_compose_view_keep (self);
+  if (self->id != 0 && self->fresh && !self->touched)
     discard (self);
-    return;
-  }
-  if (self->dirty)
-    save (self);
   self->id = 0;
 }

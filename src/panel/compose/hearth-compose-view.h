@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (HearthComposeView, hearth_compose_view, HEARTH, COMPOSE_VI
 
 GtkWidget *hearth_compose_view_new   (HearthMailDesk *desk);
 void       hearth_compose_view_edit  (HearthComposeView *self, gint64 draft, gboolean fresh);
+void       hearth_compose_view_keep  (HearthComposeView *self);
 void       hearth_compose_view_leave (HearthComposeView *self);
 
 G_END_DECLS
