@@ -33,6 +33,7 @@ class MailDouble(ServiceDouble):
         self.add_errors = []     # (name, message), one for each attempt
         self.tests = []          # results of TestAccount
         self.hold = False        # Act does not return
+        self.waiting = ()        # nor do these methods
         self.summary = {}        # of every thread
         self.held = []
         self.people = {}         # what People answers, by its arguments
@@ -259,7 +260,7 @@ class MailDouble(ServiceDouble):
     def _call(self, bus, sender, path, interface, method, parameters, invocation):
         args = parameters.unpack()
         self.calls.append((method, args))
-        if self.hold and method == 'Act':
+        if self.hold and method == 'Act' or method in self.waiting:
             self.held.append((method, args, invocation))
             return
         if method == 'People' and args in self.people:
@@ -276,8 +277,18 @@ class MailDouble(ServiceDouble):
     def release(self):
         """Lets what was held go on."""
         self.hold = False
+        self.waiting = ()
         for method, args, invocation in self.held:
-            self._answer_mail(method, args, invocation)
+            for answer in (self._answer_mail, self._answer_send, self._answer_accounts):
+                if answer(method, args, invocation):
+                    break
+        self.held = []
+
+    def refuse(self, message):
+        """Lets what was held fail."""
+        self.waiting = ()
+        for _method, _args, invocation in self.held:
+            invocation.return_dbus_error(ERROR + 'Failed', message)
         self.held = []
 
 

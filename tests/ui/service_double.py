@@ -99,6 +99,10 @@ class ServiceDouble:
         """Gives the name back, as a service does that ends."""
         self._bus_call('ReleaseName', GLib.Variant('(s)', (NAME,)))
 
+    def come_back(self):
+        """Takes the name again."""
+        self._bus_call('RequestName', GLib.Variant('(su)', (NAME, 4)))
+
     def close(self):
         self.leave()
         self.bus.unregister_object(self.registration)

@@ -101,6 +101,83 @@ class Compose(desk.TestCase):
         self.panel.miss('Back')
         self.assertEqual(self.double.named('DiscardDraft'), [])
 
+    def end_the_service(self):
+        self.double.leave()
+        self.panel.see('What you see may be out of date.')
+
+    def test_written_while_the_service_is_away(self):
+        self.reply()
+        self.type('we are')
+        self.saved('we are')
+        self.end_the_service()
+        self.type(' 42')
+        self.panel.see('Not saved')
+        self.double.come_back()
+        self.saved('we are 42')
+        self.panel.see('Saved')
+
+    def test_left_while_the_service_is_away(self):
+        self.reply()
+        self.type('we are')
+        self.saved('we are')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.double._compose('new', 0)
+        self.double.changed('drafts')
+        self.end_the_service()
+        self.open_draft('Draft, Marta Keller, Re: Venue for June')
+        self.type('42: ')
+        self.panel.key('Escape')
+        self.panel.see('Your mail is not saved yet.')
+        # Another one takes its place on the page, and gives it back.
+        self.open_draft('Draft, Nobody')
+        self.panel.key('Escape')
+        self.open_draft('Draft, Marta Keller, Re: Venue for June')
+        self.panel.see('Not saved')
+        self.type('and ')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.double.come_back()
+        self.saved('and 42: we are')
+
+    def open_draft(self, name):
+        if self.panel.find(name) is None:
+            self.panel.press('Drafts', None)
+        self.panel.tab_to(name)
+        self.panel.key('Return')
+        self.panel.see('Discard this draft')
+        world.time.sleep(0.5)
+
+    def test_saved_later_than_its_page_was_left(self):
+        """What was written comes back also where the store does not have it yet."""
+        self.reply()
+        self.double.waiting = ('SaveDraft',)
+        self.type('we are 42')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.open_draft('Draft, Marta Keller, Re: Venue for June')
+        self.type('yes, ')
+        self.double.release()
+        self.saved('yes, we are 42')
+
+    def test_new_mail_that_was_written_on_stays(self):
+        """Also when another page stood on it."""
+        self.panel.key('c')
+        self.panel.see('Discard this draft')
+        desk.wait_until(lambda: self.double.named('Compose'), 'a draft')
+        world.time.sleep(0.5)
+        self.type('nobody')
+        desk.wait_until(lambda: 'nobody' in self.double.draft(1)[0], 'it to be saved')
+        self.panel.chord('f')
+        self.panel.see('Everything, as you type')
+        self.panel.key('Escape')
+        self.panel.see('Draft, kept as you write')
+        world.time.sleep(0.5)
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.assertEqual(self.double.named('DiscardDraft'), [])
+        self.assertIn('nobody', self.double.draft(1)[0])
+
     def test_nothing_written_leaves_nothing(self):
         self.reply()
         self.panel.key('Escape')

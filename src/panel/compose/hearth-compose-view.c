@@ -5,6 +5,7 @@
 
 #include "hearth-dictation.h"
 #include "hearth-draft-files.h"
+#include "hearth-draft-keeper.h"
 #include "hearth-recipients-entry.h"
 #include "hearth-senders.h"
 #include "hearth-signature.h"
@@ -49,6 +50,7 @@ struct _HearthComposeView {
 
   HearthMailDesk *desk;      /* (owned) */
   HearthClient *client;      /* (owned) */
+  HearthDraftKeeper *keeper; /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): of the draft that is being read */
   HearthDraft *draft;        /* (owned) (nullable): as it was read */
   GPtrArray *senders;        /* (owned) (nullable) (element-type HearthAccount) */
@@ -56,9 +58,9 @@ struct _HearthComposeView {
   gint64 id;                 /* of the draft, or 0 */
   gboolean fresh;            /* it was begun by this window */
   gboolean touched;          /* its owner has written something */
-  gboolean dirty;            /* something is not saved yet */
+  gboolean dirty;            /* something is not with the keeper yet */
+  gboolean failed;           /* the keeper could not save it */
   gboolean sending;
-  guint saving; /* how many calls are on their way */
   guint save_source;
 };
 
@@ -178,48 +180,50 @@ get_proxy (HearthComposeView *self)
 static void send_draft (HearthComposeView *self);
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (HearthDraftKeeper *keeper, gint64 id, gpointer user_data)
 {
-  Call *call = user_data;
-  HearthComposeView *self = call->view;
-  g_autoptr (GError) error = NULL;
-  gboolean saved =
-      hearth_bus_daemon1_call_save_draft_finish (HEARTH_BUS_DAEMON1 (source), result, &error);
+  HearthComposeView *self = user_data;
 
-  self->saving--;
-  if (call->id == self->id && !saved) {
-    g_autofree char *message = hearth_client_dup_message (error);
+  /* Then it is saved once more in a moment. */
+  if (id == self->id && self->dirty)
+    return;
+  if (id == self->id) {
+    gtk_label_set_text (self->state, _("Saved"));
+    if (self->failed)
+      hide_notice (self);
+    self->failed = FALSE;
+    if (self->sending)
+      send_draft (self);
+  }
+}
 
-    self->dirty = TRUE;
+static void
+failed_cb (HearthDraftKeeper *keeper, gint64 id, const char *message, gpointer user_data)
+{
+  HearthComposeView *self = user_data;
+  g_autofree char *sentence = NULL;
+
+  if (id == self->id) {
+    self->failed = TRUE;
     self->sending = FALSE;
     gtk_label_set_text (self->state, _("Not saved"));
     show_notice (self, message, FALSE);
-  } else if (call->id == self->id && !self->dirty && self->saving == 0) {
-    gtk_label_set_text (self->state, _("Saved"));
-    if (self->sending)
-      send_draft (self);
-  } else if (!saved) {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", message);
+    return;
   }
-  call_free (call);
+  /* Translators: %s is a sentence that says why. */
+  sentence = g_strdup_printf (_("Your mail is not saved yet. %s"), message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
 }
 
-static gboolean
+static void
 save (HearthComposeView *self)
 {
-  HearthBusDaemon1 *proxy = get_proxy (self);
-
   g_clear_handle_id (&self->save_source, g_source_remove);
-  if (proxy == NULL || self->id == 0)
-    return FALSE;
+  if (self->id == 0)
+    return;
   self->dirty = FALSE;
-  self->saving++;
   gtk_label_set_text (self->state, _("Saving…"));
-  hearth_bus_daemon1_call_save_draft (proxy, self->id, make_content (self), NULL, saved_cb,
-                                      call_new (self));
-  return TRUE;
+  hearth_draft_keeper_save (self->keeper, self->id, make_content (self));
 }
 
 static gboolean
@@ -366,7 +370,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   self->senders = g_steal_pointer (&reading->senders);
+  self->failed = hearth_draft_keeper_fill (self->keeper, reading->draft);
   show_draft (self, g_steal_pointer (&reading->draft));
+  if (self->failed)
+    gtk_label_set_text (self->state, _("Not saved"));
   reading_free (reading);
 }
 
@@ -387,6 +394,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_widget_set_sensitive (self->box, TRUE);
     if (sent) {
       /* There is no draft any more. */
+      hearth_draft_keeper_forget (self->keeper, self->id);
       self->id = 0;
       gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
     } else {
@@ -466,8 +474,7 @@ begin_send (HearthComposeView *self, gboolean anyway)
     return;
   hide_notice (self);
   self->sending = TRUE;
-  if (!save (self))
-    self->sending = FALSE;
+  save (self);
 }
 
 static void
@@ -556,7 +563,9 @@ discard (HearthComposeView *self)
   if (proxy != NULL && self->id != 0)
     hearth_bus_daemon1_call_discard_draft (proxy, self->id, NULL, discarded_cb,
                                            g_object_ref (self));
+  hearth_draft_keeper_forget (self->keeper, self->id);
   self->dirty = FALSE;
+  self->failed = FALSE;
   self->id = 0;
 }
 
@@ -605,6 +614,7 @@ hearth_compose_view_dispose (GObject *object)
     hearth_compose_view_leave (self);
   g_clear_pointer (&self->draft, hearth_draft_free);
   g_clear_pointer (&self->senders, g_ptr_array_unref);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->client);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -709,6 +719,9 @@ hearth_compose_view_new (HearthMailDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->client = g_object_ref (hearth_mail_desk_get_client (desk));
+  self->keeper = hearth_draft_keeper_new (self->client);
+  g_signal_connect_object (self->keeper, "saved", G_CALLBACK (saved_cb), self, 0);
+  g_signal_connect_object (self->keeper, "failed", G_CALLBACK (failed_cb), self, 0);
   hearth_recipients_entry_set_client (self->to, self->client, _("To"));
   hearth_recipients_entry_set_client (self->cc, self->client, _("Copy to"));
   hearth_recipients_entry_set_client (self->bcc, self->client, _("Blind copy to"));
@@ -736,8 +749,9 @@ hearth_compose_view_edit (HearthComposeView *self, gint64 draft, gboolean fresh)
   g_clear_pointer (&self->draft, hearth_draft_free);
   self->id = draft;
   self->fresh = fresh;
-  self->touched = FALSE;
+  self->touched = hearth_draft_keeper_knows (self->keeper, draft);
   self->dirty = FALSE;
+  self->failed = FALSE;
   self->sending = FALSE;
   gtk_widget_set_sensitive (self->box, FALSE);
   if (self->cancellable != NULL)
@@ -766,13 +780,22 @@ hearth_compose_view_keep (HearthComposeView *self)
  * hearth_compose_view_leave:
  * @self: a page
  *
- * Keeps what is written, at once; a mail on which nothing was written is forgotten.
+ * Keeps what is written, at once; a mail on which nothing was written is forgotten. What cannot be
+ * saved now is saved when the service is back.
  */
 void
 hearth_compose_view_leave (HearthComposeView *self)
 {
-  hearth_compose_view_keep (self);
-  if (self->id != 0 && self->fresh && !self->touched)
+  gint64 id = self->id;
+
+  hearth_dictation_stop (self->dictation);
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  if (id != 0 && self->fresh && !self->touched)
     discard (self);
   self->id = 0;
+  /* What becomes of it is not said on the page that is left. */
+  if (id != 0 && (self->dirty || self->failed))
+    hearth_draft_keeper_save (self->keeper, id, make_content (self));
+  self->dirty = FALSE;
+  self->failed = FALSE;
 }

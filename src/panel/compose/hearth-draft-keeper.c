@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "hearth-draft-keeper.h"
+
+/**
+ * HearthDraftKeeper:
+ *
+ * Brings what is written into the store. What the service could not save, because it is away or for
+ * another reason, is held here until it can, also when the page shows another draft by then.
+ */
+struct _HearthDraftKeeper {
+  GObject parent_instance;
+
+  HearthClient *client; /* (owned) */
+  GHashTable *contents; /* (owned) (element-type gint64 GVariant): of each draft that was written
+                         * on, what is not in the store yet, or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (HearthDraftKeeper, hearth_draft_keeper, G_TYPE_OBJECT)
+
+enum { SAVED, FAILED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+typedef struct {
+  HearthDraftKeeper *keeper; /* (owned) */
+  gint64 id;
+  GVariant *content; /* (owned) */
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->keeper);
+  g_variant_unref (call->content);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+content_free (gpointer data)
+{
+  g_clear_pointer ((GVariant **) &data, g_variant_unref);
+}
+
+static void
+put (HearthDraftKeeper *self, gint64 id, GVariant *content)
+{
+  g_hash_table_insert (self->contents, g_memdup2 (&id, sizeof id), content);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  HearthDraftKeeper *self = call->keeper;
+  g_autoptr (GError) error = NULL;
+  gboolean saved =
+      hearth_bus_daemon1_call_save_draft_finish (HEARTH_BUS_DAEMON1 (source), result, &error);
+
+  /* More was written since, or it was discarded. */
+  if (g_hash_table_lookup (self->contents, &call->id) != call->content)
+    return;
+  if (saved) {
+    put (self, call->id, NULL);
+    g_signal_emit (self, signals[SAVED], 0, call->id);
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    g_signal_emit (self, signals[FAILED], 0, call->id, message);
+  }
+}
+
+static void
+send_content (HearthDraftKeeper *self, HearthBusDaemon1 *proxy, gint64 id, GVariant *content)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->keeper = g_object_ref (self);
+  call->id = id;
+  call->content = g_variant_ref (content);
+  hearth_bus_daemon1_call_save_draft (proxy, id, content, NULL, saved_cb, call);
+}
+
+/* The service is back. */
+static void
+state_cb (HearthDraftKeeper *self)
+{
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
+  GHashTableIter iter;
+  gpointer id, content;
+
+  if (proxy == NULL || hearth_client_get_state (self->client) != HEARTH_CLIENT_READY)
+    return;
+  g_hash_table_iter_init (&iter, self->contents);
+  while (g_hash_table_iter_next (&iter, &id, &content)) {
+    if (content != NULL)
+      send_content (self, proxy, *(gint64 *) id, content);
+  }
+}
+
+static void
+hearth_draft_keeper_finalize (GObject *object)
+{
+  HearthDraftKeeper *self = HEARTH_DRAFT_KEEPER (object);
+
+  g_hash_table_unref (self->contents);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (hearth_draft_keeper_parent_class)->finalize (object);
+}
+
+static void
+hearth_draft_keeper_class_init (HearthDraftKeeperClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = hearth_draft_keeper_finalize;
+  /**
+   * HearthDraftKeeper::saved:
+   * @id: the row of a draft, all of which is in the store now
+   */
+  signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 1, G_TYPE_INT64);
+  /**
+   * HearthDraftKeeper::failed:
+   * @id: the row of a draft, which is not as it was written; this is tried again when the service
+   *   is back
+   * @message: why, a sentence
+   */
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+}
+
+static void
+hearth_draft_keeper_init (HearthDraftKeeper *self)
+{
+  self->contents = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, content_free);
+}
+
+/**
+ * hearth_draft_keeper_new:
+ * @client: the panel's client
+ *
+ * Returns: (transfer full): what keeps the drafts that are written on
+ */
+HearthDraftKeeper *
+hearth_draft_keeper_new (HearthClient *client)
+{
+  HearthDraftKeeper *self = g_object_new (HEARTH_TYPE_DRAFT_KEEPER, NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * hearth_draft_keeper_save:
+ * @self: a keeper
+ * @id: the row of a draft
+ * @content: (transfer floating): what it says, as SaveDraft takes it
+ *
+ * Saves what was written. "saved" or "failed" tells what came of it, unless more was written
+ * meanwhile.
+ */
+void
+hearth_draft_keeper_save (HearthDraftKeeper *self, gint64 id, GVariant *content)
+{
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+
+  put (self, id, g_variant_ref_sink (content));
+  if (proxy != NULL)
+    send_content (self, proxy, id, content);
+  else
+    g_signal_emit (self, signals[FAILED], 0, id, error->message);
+}
+
+/**
+ * hearth_draft_keeper_forget:
+ * @self: a keeper
+ * @id: the row of a draft, which is not there any more
+ *
+ * Forgets what was written on it.
+ */
+void
+hearth_draft_keeper_forget (HearthDraftKeeper *self, gint64 id)
+{
+  g_hash_table_remove (self->contents, &id);
+}
+
+/**
+ * hearth_draft_keeper_knows:
+ * @self: a keeper
+ * @id: the row of a draft
+ *
+ * Returns: whether something was written on it here
+ */
+gboolean
+hearth_draft_keeper_knows (HearthDraftKeeper *self, gint64 id)
+{
+  return g_hash_table_contains (self->contents, &id);
+}
+
+static void
+take_people (GPtrArray **list, GVariantDict *content, const char *key)
+{
+  const char *text;
+
+  if (!g_variant_dict_lookup (content, key, "&s", &text))
+    return;
+  g_ptr_array_unref (*list);
+  *list = hearth_recipients_from_text (text);
+}
+
+/**
+ * hearth_draft_keeper_fill:
+ * @self: a keeper
+ * @draft: a draft as the store has it
+ *
+ * Puts what was written and is not in the store yet in the place of what the draft says.
+ *
+ * Returns: whether there is something
+ */
+gboolean
+hearth_draft_keeper_fill (HearthDraftKeeper *self, HearthDraft *draft)
+{
+  GVariant *written = g_hash_table_lookup (self->contents, &draft->id);
+  g_auto (GVariantDict) content = G_VARIANT_DICT_INIT (written);
+  g_autofree const char **files = NULL;
+  const char *text;
+
+  if (written == NULL)
+    return FALSE;
+  g_variant_dict_lookup (&content, "source", "x", &draft->source_id);
+  take_people (&draft->to, &content, "to");
+  take_people (&draft->cc, &content, "cc");
+  take_people (&draft->bcc, &content, "bcc");
+  if (g_variant_dict_lookup (&content, "from", "&s", &text))
+    hearth_draft_set_sender (draft, text);
+  if (g_variant_dict_lookup (&content, "subject", "&s", &text))
+    hearth_draft_set_subject (draft, text);
+  if (g_variant_dict_lookup (&content, "text", "&s", &text))
+    hearth_draft_set_text (draft, text);
+  if (g_variant_dict_lookup (&content, "files", "^a&s", &files))
+    hearth_draft_set_files (draft, files);
+  return TRUE;
+}
