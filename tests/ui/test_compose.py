@@ -178,6 +178,42 @@ class Compose(desk.TestCase):
         self.assertEqual(self.double.named('DiscardDraft'), [])
         self.assertIn('nobody', self.double.draft(1)[0])
 
+    def test_sent_after_its_page_was_left(self):
+        self.reply()
+        self.type('yes')
+        self.double.waiting = ('SaveDraft',)
+        self.panel.press('Send this message')
+        desk.wait_until(lambda: self.double.held, 'it to be saved')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.double.release()
+        self.panel.see('Sending in 10 s')
+        self.assertIn('yes', self.double.sent[1][6])
+
+    def test_not_sent_after_its_page_was_left(self):
+        self.reply()
+        self.type('yes')
+        self.double.waiting = ('Send',)
+        self.panel.press('Send this message')
+        desk.wait_until(lambda: self.double.held, 'it to be sent')
+        self.panel.key('Escape')
+        self.panel.miss('Back')
+        self.double.refuse('The file plan.pdf cannot be read.')
+        self.panel.see('Your mail was not sent. The file plan.pdf cannot be read.')
+
+    def test_not_sent_while_the_service_is_away(self):
+        """Not later by itself either: it is not known whether its writer still wants it."""
+        self.reply()
+        self.type('yes')
+        self.end_the_service()
+        self.panel.press('Send this message')
+        self.panel.see('The companion’s service is not running.')
+        self.double.come_back()
+        self.panel.see('Saved')
+        self.assertEqual(self.double.named('Send'), [])
+        self.panel.press('Send this message')
+        self.panel.see('Sending in 10 s')
+
     def test_nothing_written_leaves_nothing(self):
         self.reply()
         self.panel.key('Escape')

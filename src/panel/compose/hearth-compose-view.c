@@ -78,29 +78,6 @@ typedef struct {
   GPtrArray *senders;
 } Reading;
 
-/* A call for one draft; the view may show another when it returns. */
-typedef struct {
-  HearthComposeView *view; /* (owned) */
-  gint64 id;
-} Call;
-
-static Call *
-call_new (HearthComposeView *self)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->view = g_object_ref (self);
-  call->id = self->id;
-  return call;
-}
-
-static void
-call_free (Call *call)
-{
-  g_object_unref (call->view);
-  g_free (call);
-}
-
 static void
 reading_free (gpointer data)
 {
@@ -177,44 +154,6 @@ get_proxy (HearthComposeView *self)
   return proxy;
 }
 
-static void send_draft (HearthComposeView *self);
-
-static void
-saved_cb (HearthDraftKeeper *keeper, gint64 id, gpointer user_data)
-{
-  HearthComposeView *self = user_data;
-
-  /* Then it is saved once more in a moment. */
-  if (id == self->id && self->dirty)
-    return;
-  if (id == self->id) {
-    gtk_label_set_text (self->state, _("Saved"));
-    if (self->failed)
-      hide_notice (self);
-    self->failed = FALSE;
-    if (self->sending)
-      send_draft (self);
-  }
-}
-
-static void
-failed_cb (HearthDraftKeeper *keeper, gint64 id, const char *message, gpointer user_data)
-{
-  HearthComposeView *self = user_data;
-  g_autofree char *sentence = NULL;
-
-  if (id == self->id) {
-    self->failed = TRUE;
-    self->sending = FALSE;
-    gtk_label_set_text (self->state, _("Not saved"));
-    show_notice (self, message, FALSE);
-    return;
-  }
-  /* Translators: %s is a sentence that says why. */
-  sentence = g_strdup_printf (_("Your mail is not saved yet. %s"), message);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
-}
-
 static void
 save (HearthComposeView *self)
 {
@@ -224,6 +163,83 @@ save (HearthComposeView *self)
   self->dirty = FALSE;
   gtk_label_set_text (self->state, _("Saving…"));
   hearth_draft_keeper_save (self->keeper, self->id, make_content (self));
+}
+
+static void
+saved_cb (HearthDraftKeeper *keeper, gint64 id, gpointer user_data)
+{
+  HearthComposeView *self = user_data;
+
+  if (id != self->id)
+    return;
+  /* Otherwise it is saved once more in a moment. */
+  if (self->dirty && self->sending)
+    save (self);
+  if (self->dirty)
+    return;
+  if (self->failed)
+    hide_notice (self);
+  self->failed = FALSE;
+  gtk_label_set_text (self->state, _("Saved"));
+  /* What goes now is not written on any more. */
+  if (self->sending)
+    gtk_widget_set_sensitive (self->box, FALSE);
+}
+
+/* What concerns a draft that the page does not show any more is said elsewhere. */
+static void
+say (HearthComposeView *self, const char *sentence)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
+}
+
+static void
+failed_cb (HearthDraftKeeper *keeper, gint64 id, const char *message, gpointer user_data)
+{
+  HearthComposeView *self = user_data;
+
+  if (id == self->id) {
+    self->failed = TRUE;
+    gtk_label_set_text (self->state, _("Not saved"));
+    show_notice (self, message, FALSE);
+  } else {
+    /* Translators: %s is a sentence that says why. */
+    g_autofree char *sentence = g_strdup_printf (_("Your mail is not saved yet. %s"), message);
+
+    say (self, sentence);
+  }
+}
+
+static void
+refused_cb (HearthDraftKeeper *keeper, gint64 id, const char *message, gpointer user_data)
+{
+  HearthComposeView *self = user_data;
+
+  if (id == self->id) {
+    self->sending = FALSE;
+    gtk_widget_set_sensitive (self->box, TRUE);
+    show_notice (self, message, FALSE);
+  } else {
+    /* Translators: %s is a sentence that says why. */
+    g_autofree char *sentence = g_strdup_printf (_("Your mail was not sent. %s"), message);
+
+    say (self, sentence);
+  }
+}
+
+static void
+sent_cb (HearthDraftKeeper *keeper, gint64 id, gint64 item, gpointer user_data)
+{
+  HearthComposeView *self = user_data;
+
+  hearth_mail_desk_offer_cancel (self->desk, item);
+  if (id != self->id)
+    return;
+  /* There is no draft any more. */
+  self->sending = FALSE;
+  self->id = 0;
+  gtk_widget_set_sensitive (self->box, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
 
 static gboolean
@@ -364,7 +380,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (reading == NULL) {
     self->id = 0;
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
+    say (self, error->message);
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
     return;
   }
@@ -375,48 +391,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->failed)
     gtk_label_set_text (self->state, _("Not saved"));
   reading_free (reading);
-}
-
-static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Call *call = user_data;
-  HearthComposeView *self = call->view;
-  g_autoptr (GError) error = NULL;
-  gint64 item = 0;
-  gboolean sent =
-      hearth_bus_daemon1_call_send_finish (HEARTH_BUS_DAEMON1 (source), &item, result, &error);
-
-  if (sent)
-    hearth_mail_desk_offer_cancel (self->desk, item);
-  if (call->id == self->id) {
-    self->sending = FALSE;
-    gtk_widget_set_sensitive (self->box, TRUE);
-    if (sent) {
-      /* There is no draft any more. */
-      hearth_draft_keeper_forget (self->keeper, self->id);
-      self->id = 0;
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-    } else {
-      g_autofree char *message = hearth_client_dup_message (error);
-
-      show_notice (self, message, FALSE);
-    }
-  }
-  call_free (call);
-}
-
-static void
-send_draft (HearthComposeView *self)
-{
-  HearthBusDaemon1 *proxy = get_proxy (self);
-
-  if (proxy == NULL) {
-    self->sending = FALSE;
-    return;
-  }
-  gtk_widget_set_sensitive (self->box, FALSE);
-  hearth_bus_daemon1_call_send (proxy, self->id, NULL, sent_cb, call_new (self));
 }
 
 static gboolean
@@ -474,7 +448,11 @@ begin_send (HearthComposeView *self, gboolean anyway)
     return;
   hide_notice (self);
   self->sending = TRUE;
-  save (self);
+  self->touched = TRUE;
+  self->dirty = FALSE;
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  gtk_label_set_text (self->state, _("Saving…"));
+  hearth_draft_keeper_send (self->keeper, self->id, make_content (self));
 }
 
 static void
@@ -550,7 +528,7 @@ discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!hearth_bus_daemon1_call_discard_draft_finish (HEARTH_BUS_DAEMON1 (source), result, &error)) {
     g_autofree char *message = hearth_client_dup_message (error);
 
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", message);
+    say (self, message);
   }
 }
 
@@ -722,6 +700,8 @@ hearth_compose_view_new (HearthMailDesk *desk)
   self->keeper = hearth_draft_keeper_new (self->client);
   g_signal_connect_object (self->keeper, "saved", G_CALLBACK (saved_cb), self, 0);
   g_signal_connect_object (self->keeper, "failed", G_CALLBACK (failed_cb), self, 0);
+  g_signal_connect_object (self->keeper, "refused", G_CALLBACK (refused_cb), self, 0);
+  g_signal_connect_object (self->keeper, "sent", G_CALLBACK (sent_cb), self, 0);
   hearth_recipients_entry_set_client (self->to, self->client, _("To"));
   hearth_recipients_entry_set_client (self->cc, self->client, _("Copy to"));
   hearth_recipients_entry_set_client (self->bcc, self->client, _("Blind copy to"));

@@ -6,8 +6,9 @@
 /**
  * HearthDraftKeeper:
  *
- * Brings what is written into the store. What the service could not save, because it is away or for
- * another reason, is held here until it can, also when the page shows another draft by then.
+ * Brings what is written into the store and on its way, also when the page shows another draft by
+ * then. What the service could not save, because it is away or for another reason, is held here
+ * until it can.
  */
 struct _HearthDraftKeeper {
   GObject parent_instance;
@@ -15,25 +16,37 @@ struct _HearthDraftKeeper {
   HearthClient *client; /* (owned) */
   GHashTable *contents; /* (owned) (element-type gint64 GVariant): of each draft that was written
                          * on, what is not in the store yet, or NULL */
+  GHashTable *to_send;  /* (owned) (element-type gint64): drafts that go once they are saved */
 };
 
 G_DEFINE_FINAL_TYPE (HearthDraftKeeper, hearth_draft_keeper, G_TYPE_OBJECT)
 
-enum { SAVED, FAILED, N_SIGNALS };
+enum { SAVED, FAILED, SENT, REFUSED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 typedef struct {
   HearthDraftKeeper *keeper; /* (owned) */
   gint64 id;
-  GVariant *content; /* (owned) */
+  GVariant *content; /* (owned) (nullable): what is saved */
 } Call;
+
+static Call *
+call_new (HearthDraftKeeper *self, gint64 id, GVariant *content)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->keeper = g_object_ref (self);
+  call->id = id;
+  call->content = content != NULL ? g_variant_ref (content) : NULL;
+  return call;
+}
 
 static void
 call_free (Call *call)
 {
   g_object_unref (call->keeper);
-  g_variant_unref (call->content);
+  g_clear_pointer (&call->content, g_variant_unref);
   g_free (call);
 }
 
@@ -52,6 +65,33 @@ put (HearthDraftKeeper *self, gint64 id, GVariant *content)
 }
 
 static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 item = 0;
+
+  if (hearth_bus_daemon1_call_send_finish (HEARTH_BUS_DAEMON1 (source), &item, result, &error)) {
+    hearth_draft_keeper_forget (call->keeper, call->id);
+    g_signal_emit (call->keeper, signals[SENT], 0, call->id, item);
+  } else {
+    g_autofree char *message = hearth_client_dup_message (error);
+
+    g_signal_emit (call->keeper, signals[REFUSED], 0, call->id, message);
+  }
+}
+
+static void
+fail (HearthDraftKeeper *self, gint64 id, const char *message)
+{
+  gboolean to_send = g_hash_table_remove (self->to_send, &id);
+
+  g_signal_emit (self, signals[FAILED], 0, id, message);
+  if (to_send)
+    g_signal_emit (self, signals[REFUSED], 0, id, message);
+}
+
+static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
@@ -66,22 +106,15 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (saved) {
     put (self, call->id, NULL);
     g_signal_emit (self, signals[SAVED], 0, call->id);
+    if (g_hash_table_lookup (self->contents, &call->id) == NULL &&
+        g_hash_table_remove (self->to_send, &call->id))
+      hearth_bus_daemon1_call_send (HEARTH_BUS_DAEMON1 (source), call->id, NULL, sent_cb,
+                                    call_new (self, call->id, NULL));
   } else {
     g_autofree char *message = hearth_client_dup_message (error);
 
-    g_signal_emit (self, signals[FAILED], 0, call->id, message);
+    fail (self, call->id, message);
   }
-}
-
-static void
-send_content (HearthDraftKeeper *self, HearthBusDaemon1 *proxy, gint64 id, GVariant *content)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->keeper = g_object_ref (self);
-  call->id = id;
-  call->content = g_variant_ref (content);
-  hearth_bus_daemon1_call_save_draft (proxy, id, content, NULL, saved_cb, call);
 }
 
 /* The service is back. */
@@ -97,7 +130,8 @@ state_cb (HearthDraftKeeper *self)
   g_hash_table_iter_init (&iter, self->contents);
   while (g_hash_table_iter_next (&iter, &id, &content)) {
     if (content != NULL)
-      send_content (self, proxy, *(gint64 *) id, content);
+      hearth_bus_daemon1_call_save_draft (proxy, *(gint64 *) id, content, NULL, saved_cb,
+                                          call_new (self, *(gint64 *) id, content));
   }
 }
 
@@ -107,6 +141,7 @@ hearth_draft_keeper_finalize (GObject *object)
   HearthDraftKeeper *self = HEARTH_DRAFT_KEEPER (object);
 
   g_hash_table_unref (self->contents);
+  g_hash_table_unref (self->to_send);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (hearth_draft_keeper_parent_class)->finalize (object);
 }
@@ -131,12 +166,27 @@ hearth_draft_keeper_class_init (HearthDraftKeeperClass *klass)
    */
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  /**
+   * HearthDraftKeeper::sent:
+   * @id: the row of what was a draft
+   * @item: its row in the outbox
+   */
+  signals[SENT] = g_signal_new ("sent", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                2, G_TYPE_INT64, G_TYPE_INT64);
+  /**
+   * HearthDraftKeeper::refused:
+   * @id: the row of a draft that was to be sent, and was not
+   * @message: why, a sentence
+   */
+  signals[REFUSED] = g_signal_new ("refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void
 hearth_draft_keeper_init (HearthDraftKeeper *self)
 {
   self->contents = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, content_free);
+  self->to_send = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 /**
@@ -172,9 +222,25 @@ hearth_draft_keeper_save (HearthDraftKeeper *self, gint64 id, GVariant *content)
 
   put (self, id, g_variant_ref_sink (content));
   if (proxy != NULL)
-    send_content (self, proxy, id, content);
+    hearth_bus_daemon1_call_save_draft (proxy, id, content, NULL, saved_cb,
+                                        call_new (self, id, content));
   else
-    g_signal_emit (self, signals[FAILED], 0, id, error->message);
+    fail (self, id, error->message);
+}
+
+/**
+ * hearth_draft_keeper_send:
+ * @self: a keeper
+ * @id: the row of a draft
+ * @content: (transfer floating): what it says, as SaveDraft takes it
+ *
+ * Saves what was written, and then sends it. "sent" or "refused" tells what came of it.
+ */
+void
+hearth_draft_keeper_send (HearthDraftKeeper *self, gint64 id, GVariant *content)
+{
+  g_hash_table_add (self->to_send, g_memdup2 (&id, sizeof id));
+  hearth_draft_keeper_save (self, id, content);
 }
 
 /**
@@ -188,6 +254,7 @@ void
 hearth_draft_keeper_forget (HearthDraftKeeper *self, gint64 id)
 {
   g_hash_table_remove (self->contents, &id);
+  g_hash_table_remove (self->to_send, &id);
 }
 
 /**

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (HearthDraftKeeper, hearth_draft_keeper, HEARTH, DRAFT_KEEP
 
 HearthDraftKeeper *hearth_draft_keeper_new    (HearthClient *client) G_GNUC_WARN_UNUSED_RESULT;
 void               hearth_draft_keeper_save   (HearthDraftKeeper *self, gint64 id, GVariant *content);
+void               hearth_draft_keeper_send   (HearthDraftKeeper *self, gint64 id, GVariant *content);
 void               hearth_draft_keeper_forget (HearthDraftKeeper *self, gint64 id);
 gboolean           hearth_draft_keeper_knows  (HearthDraftKeeper *self, gint64 id);
 gboolean           hearth_draft_keeper_fill   (HearthDraftKeeper *self, HearthDraft *draft);
