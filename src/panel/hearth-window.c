@@ -14,6 +14,7 @@
 #include "hearth-mail-view.h"
 #include "hearth-presence-mark.h"
 #include "hearth-strip.h"
+#include "hearth-talk-draft.h"
 #include "hearth-talk-view.h"
 #include "hearth-title-layout.h"
 #include "hearth-today-view.h"
@@ -544,6 +545,16 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   return self;
 }
 
+/* What is typed in a private conversation is in memory only, as all of it is. */
+static void
+keep_draft (HearthWindow *self)
+{
+  gboolean is_private = self->talk != NULL && hearth_talk_view_is_private (self->talk);
+
+  g_settings_set_string (self->settings, "draft",
+                         is_private ? "" : hearth_entry_get_text (self->entry));
+}
+
 /**
  * hearth_window_keep:
  * @self: the panel
@@ -563,7 +574,7 @@ hearth_window_keep (HearthWindow *self)
     g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
     g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
   }
-  g_settings_set_string (self->settings, "draft", hearth_entry_get_text (self->entry));
+  keep_draft (self);
   if (self->talk != NULL)
     g_settings_set_string (self->settings, "panel-conversation",
                            hearth_talk_view_get_conversation (self->talk));

@@ -12,6 +12,8 @@ import desk
 from gi.repository import GLib
 from service_double import ServiceDouble
 
+SETTINGS = 'config/glib-2.0/settings/keyfile'
+
 OWNER, COMPANION = 0, 1
 WAITING, ACCEPTED, DECLINED, FAILED = 0, 1, 2, 3
 
@@ -315,6 +317,34 @@ class Talk(desk.TestCase):
         panel.see('Between us.')
         self.assertEqual(self.wait_call(double, 'BeginConversation'), (True, ''))
         self.assertEqual(double.asked[-1], ('secret', 'Tell nobody'))
+
+    def test_private_words_stay_in_memory(self):
+        """Also those that were not sent, when the panel is closed."""
+        with open(self.desk.path(SETTINGS), 'a', encoding='utf-8') as file:
+            file.write('first-close-told=true\n')
+        self.double()
+        panel = self.open_panel()
+        panel.see('What needs me today?')
+        panel.press('All conversations')
+        panel.press('New private conversation')
+        panel.see('This conversation is private')
+        self.type(panel, 'secret')
+        panel.chord('w')
+        desk.wait_until(lambda: 'panel-conversation=' in self.settings(), 'the panel to be closed')
+        self.assertNotIn('secret', self.settings())
+
+    def settings(self):
+        with open(self.desk.path(SETTINGS), encoding='utf-8') as file:
+            return file.read()
+
+    def type(self, panel, text):
+        """Into the entry."""
+        entry = panel.see('Ask or tell the companion')
+        panel.tab_to('Ask or tell the companion')
+        for letter in text:
+            panel.key(letter)
+        desk.wait_until(lambda: text in panel.read(entry), '“%s” in the entry' % text)
+        return entry
 
     def test_card_of_a_private_conversation(self):
         """It is not in the store: the service is asked for it, and told what becomes of it."""
