@@ -107,6 +107,8 @@ struct _HearthWindow {
   GArray *history;            /* (owned) (element-type Page) */
   GPtrArray *files;           /* (owned) (element-type GFile): that were opened */
   guint recalled;             /* how far back the entry's words lie */
+  char *typed;                /* (owned) (nullable): what stood in it before they were recalled */
+  guint keep_source;
   HearthDockSide side;        /* of the desktop, at which it is docked */
   gboolean wide;              /* room for the views' names at the top */
   gboolean columns;           /* what is open stands beside the views */

@@ -23,6 +23,8 @@
 
 /* In a wide window the line that says what was done does not run from edge to edge. */
 #define LINE_WIDTH 480
+/* What is typed is written down when its writer pauses for so long. */
+#define KEEP_MS 1000
 
 G_DEFINE_FINAL_TYPE (HearthWindow, hearth_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -282,18 +284,52 @@ busy_changed_cb (HearthWindow *self)
   hearth_window_update_presence (self);
 }
 
+/* What was typed before a question was changed stands in the entry again. */
+static void
+show_draft (HearthWindow *self)
+{
+  g_autofree char *draft = g_strdup (hearth_talk_view_get_draft (self->talk));
+
+  hearth_entry_set_text (self->entry, draft);
+}
+
 static void
 fill_cb (HearthWindow *self, const char *text)
 {
   self->recalled = 0;
-  hearth_entry_set_text (self->entry, text);
+  if (*text != '\0')
+    hearth_entry_set_text (self->entry, text);
+  else
+    show_draft (self);
   if (*text != '\0')
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+/* What is typed in a private conversation is in memory only, as all of it is. */
+static void
+keep_draft (HearthWindow *self)
+{
+  gboolean is_private = self->talk != NULL && hearth_talk_view_is_private (self->talk);
+
+  g_settings_set_string (self->settings, "draft",
+                         is_private ? "" : hearth_entry_get_text (self->entry));
+}
+
+static gboolean
+keep_draft_cb (gpointer user_data)
+{
+  HearthWindow *self = user_data;
+
+  self->keep_source = 0;
+  keep_draft (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 typed_cb (HearthWindow *self)
 {
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  self->keep_source = g_timeout_add (KEEP_MS, keep_draft_cb, self);
   if (self->talk != NULL)
     hearth_talk_view_note_draft (self->talk, hearth_entry_get_text (self->entry));
 }
@@ -360,6 +396,7 @@ said_cb (HearthEntry *entry, const char *words, gpointer user_data)
   }
   files = hearth_file_tray_take (self->tray);
   ask (self, words, files);
+  show_draft (self);
 }
 
 static void
@@ -372,13 +409,17 @@ recall_cb (HearthEntry *entry, int steps, gpointer user_data)
     return;
   if (steps < 0 && self->recalled == 1) {
     self->recalled = 0;
-    hearth_entry_set_text (entry, "");
+    hearth_entry_set_text (entry, self->typed);
     return;
   }
   words =
       hearth_talk_view_recall (hearth_window_ensure_talk (self), self->recalled + (guint) steps);
   if (words == NULL)
     return;
+  if (self->recalled == 0) {
+    g_free (self->typed);
+    self->typed = g_strdup (hearth_entry_get_text (entry));
+  }
   self->recalled += (guint) steps;
   hearth_entry_set_text (entry, words);
 }
@@ -412,6 +453,7 @@ hearth_window_dispose (GObject *object)
   HearthWindow *self = HEARTH_WINDOW (object);
 
   g_clear_handle_id (&self->reshape, g_source_remove);
+  g_clear_handle_id (&self->keep_source, g_source_remove);
   if (self->client != NULL) {
     g_signal_handlers_disconnect_by_data (hearth_client_get_speech (self->client), self);
     g_signal_handlers_disconnect_by_data (self->client, self);
@@ -435,6 +477,7 @@ hearth_window_finalize (GObject *object)
   g_ptr_array_unref (self->files);
   g_free (self->title);
   g_free (self->subtitle);
+  g_free (self->typed);
   G_OBJECT_CLASS (hearth_window_parent_class)->finalize (object);
 }
 
@@ -545,16 +588,6 @@ hearth_window_new (AdwApplication *app, HearthClient *client, GSettings *setting
   return self;
 }
 
-/* What is typed in a private conversation is in memory only, as all of it is. */
-static void
-keep_draft (HearthWindow *self)
-{
-  gboolean is_private = self->talk != NULL && hearth_talk_view_is_private (self->talk);
-
-  g_settings_set_string (self->settings, "draft",
-                         is_private ? "" : hearth_entry_get_text (self->entry));
-}
-
 /**
  * hearth_window_keep:
  * @self: the panel
@@ -574,6 +607,7 @@ hearth_window_keep (HearthWindow *self)
     g_settings_set_int (self->settings, "panel-width", CLAMP (width, 320, 8192));
     g_settings_set_int (self->settings, "panel-height", CLAMP (height, 320, 8192));
   }
+  g_clear_handle_id (&self->keep_source, g_source_remove);
   keep_draft (self);
   if (self->talk != NULL)
     g_settings_set_string (self->settings, "panel-conversation",

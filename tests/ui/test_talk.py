@@ -329,9 +329,53 @@ class Talk(desk.TestCase):
         panel.press('New private conversation')
         panel.see('This conversation is private')
         self.type(panel, 'secret')
+        self.pause(2)
+        self.assertNotIn('secret', self.settings())
         panel.chord('w')
         desk.wait_until(lambda: 'panel-conversation=' in self.settings(), 'the panel to be closed')
         self.assertNotIn('secret', self.settings())
+
+    def test_what_is_typed_is_on_disk_soon(self):
+        self.double()
+        panel = self.open_panel()
+        panel.see('What needs me today?')
+        self.type(panel, 'half')
+        desk.wait_until(lambda: "draft='half'" in self.settings(), 'what was typed on disk')
+
+    def test_typed_words_outlast_recalled_ones(self):
+        self.shelf.conversation('lisbon', 'Lisbon', [(OWNER, 'When do I fly?'),
+                                                     (COMPANION, 'On Friday.')])
+        self.double()
+        panel = self.open_panel()
+        panel.see('On Friday.')
+        entry = self.type(panel, 'half')
+        panel.key('Up')
+        desk.wait_until(lambda: panel.read(entry) == 'When do I fly?', 'the question')
+        panel.key('Down')
+        desk.wait_until(lambda: panel.read(entry) == 'half', 'what was typed')
+
+    def test_typed_words_outlast_a_changed_question(self):
+        self.shelf.conversation('lisbon', 'Lisbon', [(OWNER, 'When do I fly?'),
+                                                     (COMPANION, 'On Friday.')])
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'On Thursday.'}, {'type': 'end'}]
+        panel = self.open_panel()
+        panel.see('On Friday.')
+        entry = self.type(panel, 'half')
+        self.change_question(panel, entry)
+        panel.key('Escape')
+        desk.wait_until(lambda: panel.read(entry) == 'half', 'what was typed')
+        # Neither does it go with the question that is asked in other words.
+        self.change_question(panel, entry)
+        panel.key('Return')
+        self.wait_call(double, 'AskAgain')
+        desk.wait_until(lambda: panel.read(entry) == 'half', 'what was typed')
+
+    def change_question(self, panel, entry):
+        panel.tab_to('This question')
+        panel.key(' ')
+        panel.see('Edit and Ask Again').do_action(0)
+        desk.wait_until(lambda: panel.read(entry) == 'When do I fly?', 'the question')
 
     def settings(self):
         with open(self.desk.path(SETTINGS), encoding='utf-8') as file:

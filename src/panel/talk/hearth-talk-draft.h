@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-gboolean hearth_talk_view_is_private (HearthTalkView *self);
+gboolean    hearth_talk_view_is_private (HearthTalkView *self);
+const char *hearth_talk_view_get_draft  (HearthTalkView *self);
 
 G_END_DECLS
