@@ -52,6 +52,7 @@ struct _HearthComposeView {
   HearthClient *client;      /* (owned) */
   HearthDraftKeeper *keeper; /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): of the draft that is being read */
+  GVariant *unsaved;         /* (owned) (nullable): what the store did not have of it by then */
   HearthDraft *draft;        /* (owned) (nullable): as it was read */
   GPtrArray *senders;        /* (owned) (nullable) (element-type HearthAccount) */
   guint sender;              /* which of them writes */
@@ -386,7 +387,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   self->senders = g_steal_pointer (&reading->senders);
-  self->failed = hearth_draft_keeper_fill (self->keeper, reading->draft);
+  if (self->unsaved != NULL)
+    hearth_draft_keeper_fill (reading->draft, self->unsaved);
+  self->failed = hearth_draft_keeper_get (self->keeper, self->id) != NULL;
   show_draft (self, g_steal_pointer (&reading->draft));
   if (self->failed)
     gtk_label_set_text (self->state, _("Not saved"));
@@ -591,6 +594,7 @@ hearth_compose_view_dispose (GObject *object)
   if (self->client != NULL)
     hearth_compose_view_leave (self);
   g_clear_pointer (&self->draft, hearth_draft_free);
+  g_clear_pointer (&self->unsaved, g_variant_unref);
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   g_clear_object (&self->keeper);
   g_clear_object (&self->client);
@@ -730,6 +734,10 @@ hearth_compose_view_edit (HearthComposeView *self, gint64 draft, gboolean fresh)
   self->id = draft;
   self->fresh = fresh;
   self->touched = hearth_draft_keeper_knows (self->keeper, draft);
+  g_clear_pointer (&self->unsaved, g_variant_unref);
+  self->unsaved = hearth_draft_keeper_get (self->keeper, draft);
+  if (self->unsaved != NULL)
+    g_variant_ref (self->unsaved);
   self->dirty = FALSE;
   self->failed = FALSE;
   self->sending = FALSE;

@@ -270,6 +270,19 @@ hearth_draft_keeper_knows (HearthDraftKeeper *self, gint64 id)
   return g_hash_table_contains (self->contents, &id);
 }
 
+/**
+ * hearth_draft_keeper_get:
+ * @self: a keeper
+ * @id: the row of a draft
+ *
+ * Returns: (transfer none) (nullable): what was written on it and is not in the store yet
+ */
+GVariant *
+hearth_draft_keeper_get (HearthDraftKeeper *self, gint64 id)
+{
+  return g_hash_table_lookup (self->contents, &id);
+}
+
 static void
 take_people (GPtrArray **list, GVariantDict *content, const char *key)
 {
@@ -283,23 +296,18 @@ take_people (GPtrArray **list, GVariantDict *content, const char *key)
 
 /**
  * hearth_draft_keeper_fill:
- * @self: a keeper
- * @draft: a draft as the store has it
+ * @draft: a draft as it was read
+ * @written: what was written on it and was not in the store by then
  *
- * Puts what was written and is not in the store yet in the place of what the draft says.
- *
- * Returns: whether there is something
+ * Puts what was written in the place of what the draft says.
  */
-gboolean
-hearth_draft_keeper_fill (HearthDraftKeeper *self, HearthDraft *draft)
+void
+hearth_draft_keeper_fill (HearthDraft *draft, GVariant *written)
 {
-  GVariant *written = g_hash_table_lookup (self->contents, &draft->id);
   g_auto (GVariantDict) content = G_VARIANT_DICT_INIT (written);
   g_autofree const char **files = NULL;
   const char *text;
 
-  if (written == NULL)
-    return FALSE;
   g_variant_dict_lookup (&content, "source", "x", &draft->source_id);
   take_people (&draft->to, &content, "to");
   take_people (&draft->cc, &content, "cc");
@@ -312,5 +320,4 @@ hearth_draft_keeper_fill (HearthDraftKeeper *self, HearthDraft *draft)
     hearth_draft_set_text (draft, text);
   if (g_variant_dict_lookup (&content, "files", "^a&s", &files))
     hearth_draft_set_files (draft, files);
-  return TRUE;
 }

@@ -14,6 +14,7 @@ void               hearth_draft_keeper_save   (HearthDraftKeeper *self, gint64 i
 void               hearth_draft_keeper_send   (HearthDraftKeeper *self, gint64 id, GVariant *content);
 void               hearth_draft_keeper_forget (HearthDraftKeeper *self, gint64 id);
 gboolean           hearth_draft_keeper_knows  (HearthDraftKeeper *self, gint64 id);
-gboolean           hearth_draft_keeper_fill   (HearthDraftKeeper *self, HearthDraft *draft);
+GVariant          *hearth_draft_keeper_get    (HearthDraftKeeper *self, gint64 id);
+void               hearth_draft_keeper_fill   (HearthDraft *draft, GVariant *written);
 
 G_END_DECLS
