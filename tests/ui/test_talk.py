@@ -484,6 +484,33 @@ class Talk(desk.TestCase):
         self.assertIsNone(panel.find('have come'))
         self.button(panel, 'No, Thanks')
 
+    def test_finished_download_leaves_what_was_said_since(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'I do not understand that.'},
+                         {'type': 'offer', 'text': 'Shall I understand more?'}, {'type': 'end'}]
+        double.answers['MindOffers'] = lambda _p: GLib.Variant('(aa{sv})', ([
+            {'kind': GLib.Variant('s', 'download'), 'title': GLib.Variant('s', 'Small 1.5'),
+             'mind': GLib.Variant('s', 'small')}],))
+        mind = {'id': GLib.Variant('s', 'small'), 'state': GLib.Variant('s', 'downloading'),
+                'done': GLib.Variant('t', 500000000), 'size': GLib.Variant('t', 2000000000)}
+        double.answers['ListMinds'] = lambda _p: GLib.Variant('(aa{sv})', ([mind],))
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Compare the offers'))
+        panel.see('Download: Small 1.5')
+        self.pause()
+        panel.press('Download: Small 1.5')
+        panel.see('have come')
+        double.script = [{'type': 'text', 'text': 'At 7:40.'}, {'type': 'end'}]
+        panel.act('ask', GLib.Variant('s', 'When do I fly?'))
+        panel.see('At 7:40.')
+        mind['state'] = GLib.Variant('s', 'ready')
+        double.changed('minds')
+        panel.see('It is here. From now on, it answers.')
+        self.pause()
+        panel.see('At 7:40.')
+        self.assertEqual([text for _, text in double.asked],
+                         ['Compare the offers', 'When do I fly?'])
+
     def test_another_computer_is_asked_only_after_a_yes(self):
         double = self.double()
         double.script = [{'type': 'text', 'text': 'On my own: nothing.'},

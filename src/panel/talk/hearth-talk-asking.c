@@ -101,14 +101,16 @@ hearth_talk_view_ask_again (HearthTalkView *self, HearthTurnView *answer)
   hearth_talk_view_ask (self, text);
 }
 
-/* Something else answers now: the question below which it was offered is put again. */
+/* Something else answers now: the question below which it was offered is put again. What was said
+ * since, or is being put in other words, is not given up for that: a download may take long. */
 static void
 ready_cb (GtkWidget *offer, gpointer user_data)
 {
+  HearthTalkView *self = user_data;
   GtkWidget *answer = gtk_widget_get_ancestor (offer, HEARTH_TYPE_TURN_VIEW);
 
-  if (answer != NULL)
-    hearth_talk_view_ask_again (user_data, HEARTH_TURN_VIEW (answer));
+  if (answer != NULL && answer == gtk_widget_get_last_child (self->turns) && self->editing == NULL)
+    hearth_talk_view_ask_again (self, HEARTH_TURN_VIEW (answer));
 }
 
 static void
