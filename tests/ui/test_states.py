@@ -100,6 +100,18 @@ class States(desk.TestCase):
         panel.see('Here I am.')
         panel.miss('The service did not answer.')
 
+    def test_retry_goes_with_the_next_question(self):
+        double = self.double()
+        double.script = [{'type': 'error', 'text': 'The service did not answer.'}]
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Anyone there?'))
+        panel.see('Retry', 'push button')
+        double.script = [{'type': 'text', 'text': 'At 7:40.'}, {'type': 'end'}]
+        panel.act('ask', GLib.Variant('s', 'When do I fly?'))
+        panel.see('At 7:40.')
+        panel.miss('Retry')
+        panel.see('The service did not answer.')
+
     def test_progress_and_loss(self):
         double = self.double()
         panel = self.open_panel()

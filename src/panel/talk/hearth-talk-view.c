@@ -304,23 +304,20 @@ retry_cb (HearthTurnView *view, gpointer user_data)
   HearthTalkView *self = user_data;
   GtkWidget *question = gtk_widget_get_prev_sibling (GTK_WIDGET (view));
 
-  if (self->answering != NULL || self->said->len == 0)
+  if (self->answering != NULL || question == NULL)
     return;
   if (hearth_client_get_state (self->client) == HEARTH_CLIENT_AWAY)
     hearth_client_start (self->client);
-  if (question != NULL && hearth_turn_view_get_id (HEARTH_TURN_VIEW (question)) != 0) {
+  if (hearth_turn_view_get_id (HEARTH_TURN_VIEW (question)) != 0) {
     hearth_talk_view_ask_again (self, view);
   } else {
-    g_autofree char *text = g_strdup (g_ptr_array_index (self->said, self->said->len - 1));
     GtkWidget *answer = make_answer (self, NULL);
 
     gtk_box_remove (GTK_BOX (self->turns), GTK_WIDGET (view));
     gtk_box_append (GTK_BOX (self->turns), answer);
     hearth_talk_view_set_answering (self, HEARTH_TURN_VIEW (answer));
-    hearth_talk_view_send (self, text, 0,
-                           question != NULL
-                               ? hearth_turn_view_get_files (HEARTH_TURN_VIEW (question))
-                               : NULL);
+    hearth_talk_view_send (self, hearth_turn_view_get_text (HEARTH_TURN_VIEW (question)), 0,
+                           hearth_turn_view_get_files (HEARTH_TURN_VIEW (question)));
   }
 }
 

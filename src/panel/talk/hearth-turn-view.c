@@ -41,6 +41,7 @@ struct _HearthTurnView {
   GtkWidget *origin;         /* (nullable): who answered, and what it took */
   GtkWidget *acts;           /* (nullable): what can be done with a finished answer */
   GtkWidget *again;          /* (nullable): the one of them that only the last answer has */
+  GtkWidget *retry;          /* (nullable): the same, beside why there is no answer */
   GtkWidget *aloud;          /* (nullable): another one, which has it said */
   GtkWidget *verdict;        /* (nullable): another one, what the owner thinks of it */
   GtkWidget *noted;          /* (nullable): what can be done with an answer that is not good */
@@ -231,6 +232,7 @@ add_error (HearthTurnView *self, const char *text)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), button);
+  self->retry = button;
   gtk_widget_add_css_class (box, "trouble");
   gtk_widget_insert_before (box, GTK_WIDGET (self), find_below_chips (self));
 }
@@ -743,6 +745,8 @@ hearth_turn_view_set_last (HearthTurnView *self, gboolean last)
   }
   if (self->again != NULL)
     gtk_widget_set_visible (self->again, last);
+  if (self->retry != NULL)
+    gtk_widget_set_visible (self->retry, last);
 }
 
 /**
