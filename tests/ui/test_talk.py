@@ -223,6 +223,26 @@ class Talk(desk.TestCase):
         panel.see('The server of this account is away.')
         self.assertIsNone(panel.find('Undo: '))
 
+    def test_card_that_is_declined_is_not_said_to_be_sent(self):
+        self.two_cards()
+        double = self.double()
+        panel = self.open_panel()
+        self.button(panel, 'Not Now')
+        self.pause()
+        seen = []
+
+        def decline(parameters):
+            # The service has not answered yet.
+            desk.wait_until(lambda: panel.find('One moment…') or panel.find('Sending…'), 'a word')
+            seen.extend(panel.texts())
+            self.shelf.settle(parameters[0], DECLINED)
+            double.changed('cards')
+        double.answers['DeclineCard'] = decline
+        panel.press('Not Now')
+        panel.see('Not done')
+        self.assertIn('One moment…', seen)
+        self.assertNotIn('Sending…', seen)
+
     def test_what_is_done_at_once_can_be_taken_back(self):
         double = self.double()
         double.script = [{'type': 'text', 'text': 'It is put away.'},

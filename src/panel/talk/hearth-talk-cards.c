@@ -148,8 +148,7 @@ hearth_talk_cards_arrange (HearthTalkCards *self)
     gint64 id = hearth_card_view_get_id (view);
 
     if (self->working != 0)
-      hearth_card_view_set_stand (view,
-                                  id == self->working ? HEARTH_CARD_WORKING : HEARTH_CARD_INERT);
+      hearth_card_view_set_stand (view, id == self->working ? self->stand : HEARTH_CARD_INERT);
     else
       hearth_card_view_set_stand (view, view == active ? HEARTH_CARD_ACTIVE : HEARTH_CARD_INERT);
   }
