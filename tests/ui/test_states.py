@@ -2,6 +2,7 @@
 """The panel's states: nothing to read yet, no service, an answer that streams, stops or fails."""
 
 import os
+import sqlite3
 import unittest
 
 import desk
@@ -62,6 +63,25 @@ class States(desk.TestCase):
         self.desk.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
                                 'org.freedesktop.DBus', 'ReloadConfig', None, None,
                                 Gio.DBusCallFlags.NONE, 5000, None)
+
+    def test_unsent_mail_that_cannot_be_read(self):
+        # A store with all its tables.
+        self.desk.ctl('sync', standalone=True)
+        double = self.double()
+        panel = self.open_panel()
+        panel.act('show-view', GLib.Variant('s', 'unsent'))
+        panel.see('Nothing is waiting to be sent or written on.')
+        db = sqlite3.connect(os.path.join(self.desk.data, 'hearth.db'), timeout=10)
+        self.addCleanup(db.close)
+        # Without a look at the triggers, whose tokenizer only the service has.
+        db.execute('PRAGMA legacy_alter_table = ON')
+        db.execute('ALTER TABLE outbox RENAME TO elsewhere')
+        double.changed('outbox')
+        panel.see('could not be used: no such table')
+        panel.miss('Nothing is waiting to be sent or written on.')
+        db.execute('ALTER TABLE elsewhere RENAME TO outbox')
+        double.changed('outbox')
+        panel.see('Nothing is waiting to be sent or written on.')
 
     def test_answer_streams(self):
         double = self.double()

@@ -16,6 +16,7 @@ SETTINGS = 'config/glib-2.0/settings/keyfile'
 
 OWNER, COMPANION = 0, 1
 WAITING, ACCEPTED, DECLINED, FAILED = 0, 1, 2, 3
+AWAY = 'The companion’s service is not running. Start it and try again.'
 
 REPLY = {'to': [{'name': 'Marta Keller', 'address': 'marta@keller.example', 'origin': 'sender'},
                 {'name': 'Jon Lind', 'address': 'jon@lind.example', 'origin': 'owner'}],
@@ -254,6 +255,19 @@ class Talk(desk.TestCase):
         self.assertEqual(self.wait_call(double, 'Undo'), (17,))
         panel.see('Taken back: Archived 2 messages')
 
+    def test_what_cannot_be_taken_back_now_says_why(self):
+        double = self.double()
+        double.script = [{'type': 'text', 'text': 'It is put away.'},
+                         {'type': 'done', 'text': 'Archived 2 messages', 'id': 17}, {'type': 'end'}]
+        panel = self.open_panel()
+        panel.act('ask', GLib.Variant('s', 'Archive the newsletters'))
+        panel.see('Archived 2 messages')
+        double.leave()
+        panel.see('Start It', 'push button')
+        panel.press('Undo: Archived 2 messages')
+        panel.see(AWAY)
+        self.button(panel, 'Undo: Archived 2 messages')
+
     def test_links_lead_only_where_the_owner_knows(self):
         double = self.double()
         double.script = [{'type': 'text', 'text':
@@ -318,6 +332,60 @@ class Talk(desk.TestCase):
             panel.key(letter)
         panel.key('Return')
         self.assertEqual(self.wait_call(double, 'RenameConversation'), ('lease', 'Flat'))
+
+    def rename(self, panel, title):
+        panel.press('Rename: Lisbon')
+        panel.see('Title of this conversation')
+        for letter in title:
+            panel.key(letter)
+        panel.key('Return')
+
+    def test_title_that_is_not_kept_is_not_shown(self):
+        self.shelf.conversation('lisbon', 'Lisbon', [(OWNER, 'When do I fly?'),
+                                                     (COMPANION, 'On Friday.')])
+        double = self.double()
+
+        def refuse(_parameters):
+            raise GLib.Error('There is no space left.')
+        double.answers['RenameConversation'] = refuse
+        panel = self.open_panel()
+        panel.see('On Friday.')
+        self.rename(panel, 'Flat')
+        panel.see('There is no space left.')
+        panel.see('Rename: Lisbon')
+        double.leave()
+        panel.see('Start It', 'push button')
+        self.rename(panel, 'Trip')
+        panel.see(AWAY)
+        panel.see('Rename: Lisbon')
+        panel.miss('Trip')
+        # Nor is one that was typed in the list.
+        panel.press('All conversations')
+        panel.tab_to('Lisbon. On Friday.')
+        kinds = self.desk.atspi.KeySynthType
+        self.desk.atspi.generate_keyboard_event(0xffbf, None, kinds.SYM)  # F2
+        panel.tab_to('Title', limit=1)
+        for letter in 'Trip':
+            panel.key(letter)
+        panel.key('Return')
+        panel.miss('Trip')
+
+    def test_conversation_that_is_not_removed_is_said_to_be_there(self):
+        self.shelf.conversation('lisbon', 'Lisbon', [(OWNER, 'When do I fly?'),
+                                                     (COMPANION, 'On Friday.')])
+        double = self.double()
+        panel = self.open_panel()
+        panel.see('On Friday.')
+        panel.press('All conversations')
+        panel.tab_to('More: Lisbon')
+        panel.key(' ')
+        panel.see('Remove').do_action(0)
+        panel.see('“Lisbon” is removed')
+        panel.miss('More: Lisbon')
+        double.leave()
+        panel.see('“Lisbon” was not removed. ' + AWAY, timeout=20)
+        self.button(panel, 'Start It')
+        panel.see('More: Lisbon')
 
     def test_private_conversation(self):
         double = self.double()

@@ -27,7 +27,7 @@ struct _HearthUnsentView {
   GtkListBox *outbox;
   GtkWidget *drafts_title;
   GtkListBox *drafts;
-  GtkWidget *nothing;
+  GtkWidget *nothing; /* says so, or why it is not known */
 
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -276,6 +276,12 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, child);
 }
 
+static const char *
+get_nothing (void)
+{
+  return _("Nothing is waiting to be sent or written on.");
+}
+
 static void
 show_lists (HearthUnsentView *self, const Lists *lists)
 {
@@ -295,6 +301,7 @@ show_lists (HearthUnsentView *self, const Lists *lists)
   gtk_widget_set_visible (GTK_WIDGET (self->outbox), lists->items->len > 0);
   gtk_widget_set_visible (self->drafts_title, lists->drafts->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->drafts), lists->drafts->len > 0);
+  gtk_label_set_text (GTK_LABEL (self->nothing), get_nothing ());
   gtk_widget_set_visible (self->nothing, self->n == 0);
 }
 
@@ -318,8 +325,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   Lists *lists = hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
 
-  if (lists == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (lists == NULL) {
+    gtk_label_set_text (GTK_LABEL (self->nothing), error->message);
+    gtk_widget_set_visible (self->nothing, TRUE);
+    return;
+  }
   show_lists (self, lists);
   lists_free (lists);
   g_signal_emit (self, signals[COUNTED], 0);
@@ -393,8 +405,7 @@ hearth_unsent_view_init (HearthUnsentView *self)
   gtk_widget_add_css_class (box, "page");
   self->outbox = append_list (box, _("On its way"), &self->outbox_title);
   self->drafts = append_list (box, _("Drafts"), &self->drafts_title);
-  self->nothing =
-      append_label (box, _("Nothing is waiting to be sent or written on."), "dim-label", TRUE);
+  self->nothing = append_label (box, get_nothing (), "dim-label", TRUE);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
@@ -416,6 +427,8 @@ hearth_unsent_view_new (HearthClient *client)
                             self);
   g_signal_connect_swapped (client, "changed::outbox", G_CALLBACK (hearth_unsent_view_refresh),
                             self);
+  /* What could not be read may be there once the service is. */
+  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (hearth_unsent_view_refresh), self);
   hearth_unsent_view_refresh (self);
   return GTK_WIDGET (self);
 }

@@ -505,6 +505,18 @@ hearth_conversation_list_open (HearthConversationList *self, const char *current
 }
 
 /**
+ * hearth_conversation_list_refresh:
+ * @self: a list
+ *
+ * Looks again: a title that was typed in it was not kept.
+ */
+void
+hearth_conversation_list_refresh (HearthConversationList *self)
+{
+  read_again (self);
+}
+
+/**
  * hearth_conversation_list_hide:
  * @self: a list
  * @name: a conversation

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (HearthConversationList, hearth_conversation_list, HEARTH, 
 GtkWidget *hearth_conversation_list_new  (HearthClient *client);
 void       hearth_conversation_list_open (HearthConversationList *self, const char *current,
                                           GPtrArray *private_names);
+void       hearth_conversation_list_refresh (HearthConversationList *self);
 void       hearth_conversation_list_hide (HearthConversationList *self, const char *name,
                                           gboolean hidden);
 

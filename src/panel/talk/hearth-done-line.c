@@ -146,13 +146,17 @@ hearth_done_line_set_state (HearthDoneLine *self, HearthDoneState state)
 /**
  * hearth_done_line_set_trouble:
  * @self: a line
- * @sentence: why it could not be taken back
+ * @sentence: (nullable): why it could not be taken back
  *
  * Says what went wrong.
  */
 void
 hearth_done_line_set_trouble (HearthDoneLine *self, const char *sentence)
 {
+  if (sentence == NULL) {
+    g_clear_pointer (&self->trouble, gtk_widget_unparent);
+    return;
+  }
   if (self->trouble == NULL) {
     self->trouble = gtk_label_new (NULL);
     gtk_label_set_wrap (GTK_LABEL (self->trouble), TRUE);

@@ -418,9 +418,11 @@ line_undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 undo_line_cb (HearthTalkCards *self, HearthDoneLine *line)
 {
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
   gint64 *action = g_object_get_data (G_OBJECT (line), "action");
 
+  hearth_done_line_set_trouble (line, proxy == NULL ? error->message : NULL);
   if (proxy == NULL)
     return;
   hearth_done_line_set_state (line, HEARTH_DONE_BUSY);

@@ -17,8 +17,16 @@ typedef struct {
   HearthClient *client; /* (owned) */
   char *name;           /* (owned) */
   char *title;          /* (owned) */
+  char *problem;        /* (owned) (nullable): why it stays */
   gboolean back;
 } Removal;
+
+/* A title on its way to the service. */
+typedef struct {
+  HearthTalkView *view; /* (owned) */
+  char *name;           /* (owned) */
+  char *title;          /* (owned) */
+} Renaming;
 
 /**
  * hearth_talk_view_show_title:
@@ -30,39 +38,65 @@ typedef struct {
 void
 hearth_talk_view_show_title (HearthTalkView *self, const char *title)
 {
-  g_free (self->title);
-  self->title = g_strdup (title);
+  if (title != self->title) {
+    g_free (self->title);
+    self->title = g_strdup (title);
+  }
   hearth_talk_bar_set_title (self->bar, self->is_private ? "" : title, self->is_private,
                              !self->is_private && *self->conversation != '\0');
+}
+
+/* Where the title was typed it is shown already. */
+static void
+fail_renaming (HearthTalkView *self, const char *message)
+{
+  hearth_mail_desk_say (self->desk, message);
+  hearth_talk_view_show_title (self, self->title);
+  if (self->list != NULL)
+    hearth_conversation_list_refresh (self->list);
 }
 
 static void
 renamed_on_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (HearthTalkView) self = user_data;
+  Renaming *renaming = user_data;
+  HearthTalkView *self = renaming->view;
   g_autoptr (GError) error = NULL;
+  gboolean renamed =
+      hearth_bus_daemon1_call_rename_conversation_finish (HEARTH_BUS_DAEMON1 (source), result,
+                                                          &error);
 
-  if (!hearth_bus_daemon1_call_rename_conversation_finish (HEARTH_BUS_DAEMON1 (source), result,
-                                                           &error) &&
-      self->desk != NULL) {
+  /* The view may be gone from the screen meanwhile. */
+  if (!renamed && self->desk != NULL) {
     g_autofree char *message = hearth_client_dup_message (error);
 
-    hearth_mail_desk_say (self->desk, message);
-    hearth_talk_view_show_title (self, self->title);
+    fail_renaming (self, message);
+  } else if (self->desk != NULL && g_str_equal (renaming->name, self->conversation)) {
+    hearth_talk_view_show_title (self, renaming->title);
   }
+  g_object_unref (renaming->view);
+  g_free (renaming->name);
+  g_free (renaming->title);
+  g_free (renaming);
 }
 
 static void
 rename_conversation (HearthTalkView *self, const char *name, const char *title)
 {
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
+  Renaming *renaming;
 
-  if (proxy == NULL)
+  if (proxy == NULL) {
+    fail_renaming (self, error->message);
     return;
+  }
+  renaming = g_new0 (Renaming, 1);
+  renaming->view = g_object_ref (self);
+  renaming->name = g_strdup (name);
+  renaming->title = g_strdup (title);
   hearth_bus_daemon1_call_rename_conversation (proxy, name, title, NULL, renamed_on_bus_cb,
-                                               g_object_ref (self));
-  if (g_str_equal (name, self->conversation))
-    hearth_talk_view_show_title (self, title);
+                                               renaming);
 }
 
 static void
@@ -81,6 +115,33 @@ list_renamed_cb (HearthConversationList *list, const char *name, const char *tit
 }
 
 static void
+say_it_stays (HearthTalkView *self, const char *title, const char *problem)
+{
+  /* Translators: the title of a conversation, and a sentence that says why. */
+  g_autofree char *text = g_strdup_printf (_("“%s” was not removed. %s"), title, problem);
+
+  hearth_mail_desk_say (self->desk, text);
+}
+
+/* If it is still in the store it is in the list again. */
+static void
+end_removal (Removal *removal)
+{
+  HearthTalkView *view = removal->view;
+
+  if (view != NULL && view->desk != NULL && removal->problem != NULL)
+    say_it_stays (view, removal->title, removal->problem);
+  if (view != NULL && view->desk != NULL && view->list != NULL)
+    hearth_conversation_list_hide (view->list, removal->name, FALSE);
+  g_clear_weak_pointer (&removal->view);
+  g_object_unref (removal->client);
+  g_free (removal->name);
+  g_free (removal->title);
+  g_free (removal->problem);
+  g_free (removal);
+}
+
+static void
 removed_on_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Removal *removal = user_data;
@@ -88,19 +149,17 @@ removed_on_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!hearth_bus_daemon1_call_remove_conversation_finish (HEARTH_BUS_DAEMON1 (source), result,
                                                            &error)) {
-    g_autofree char *message = hearth_client_dup_message (error);
-
-    if (removal->view != NULL && removal->view->desk != NULL)
-      hearth_mail_desk_say (removal->view->desk, message);
+    removal->problem = hearth_client_dup_message (error);
     g_warning ("A conversation was not removed: %s", error->message);
   }
-  if (removal->view != NULL && removal->view->list != NULL)
-    hearth_conversation_list_hide (removal->view->list, removal->name, FALSE);
-  g_clear_weak_pointer (&removal->view);
-  g_object_unref (removal->client);
-  g_free (removal->name);
-  g_free (removal->title);
-  g_free (removal);
+  end_removal (removal);
+}
+
+static gboolean
+end_removal_cb (gpointer user_data)
+{
+  end_removal (user_data);
+  return G_SOURCE_REMOVE;
 }
 
 /* The offer to bring it back is over: now it goes, unless it was wanted. */
@@ -108,20 +167,19 @@ static void
 removal_over (gpointer data)
 {
   Removal *removal = data;
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (removal->client, NULL);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (removal->client, &error);
 
-  if (!removal->back && proxy != NULL) {
+  if (removal->back) {
+    end_removal (removal);
+  } else if (proxy != NULL) {
     hearth_bus_daemon1_call_remove_conversation (proxy, removal->name, NULL, removed_on_bus_cb,
                                                  removal);
-    return;
+  } else {
+    /* The line that offered it may be about to say something else: this comes after that. */
+    removal->problem = g_strdup (error->message);
+    g_idle_add (end_removal_cb, removal);
   }
-  if (removal->view != NULL && removal->view->list != NULL)
-    hearth_conversation_list_hide (removal->view->list, removal->name, FALSE);
-  g_clear_weak_pointer (&removal->view);
-  g_object_unref (removal->client);
-  g_free (removal->name);
-  g_free (removal->title);
-  g_free (removal);
 }
 
 static void
@@ -134,10 +192,16 @@ static void
 remove_cb (HearthConversationList *list, const char *name, const char *title, gpointer user_data)
 {
   HearthTalkView *self = user_data;
-  Removal *removal = g_new0 (Removal, 1);
   /* Translators: %s is the title of a conversation. */
   g_autofree char *text = g_strdup_printf (_("“%s” is removed"), title);
+  g_autoptr (GError) error = NULL;
+  Removal *removal;
 
+  if (hearth_client_get_proxy (self->client, &error) == NULL) {
+    say_it_stays (self, title, error->message);
+    return;
+  }
+  removal = g_new0 (Removal, 1);
   g_set_weak_pointer (&removal->view, self);
   removal->client = g_object_ref (self->client);
   removal->name = g_strdup (name);
