@@ -387,6 +387,17 @@ class Talk(desk.TestCase):
         self.button(panel, 'Start It')
         panel.see('More: Lisbon')
 
+    def test_what_services_counted_this_month(self):
+        double = self.double()
+        double.properties['MonthlyUsage'] = GLib.Variant('a{sv}', {
+            'tokens-in': GLib.Variant('x', 1), 'limit-tokens': GLib.Variant('x', 500),
+            'cost': GLib.Variant('d', 0.5), 'limit-cost': GLib.Variant('d', 9),
+            'currency': GLib.Variant('s', 'EUR')})
+        panel = self.open_panel()
+        panel.see('What needs me today?')
+        panel.press('All conversations')
+        panel.see('This month: 1 token of 500 · 0.50 EUR of 9.00 EUR')
+
     def test_private_conversation(self):
         double = self.double()
         double.script = [{'type': 'text', 'text': 'Between us.'}, {'type': 'end'}]

@@ -255,7 +255,33 @@ close_cb (HearthConversationList *self)
   g_signal_emit (self, signals[CLOSE], 0);
 }
 
-/* What services counted this month, against the owner's limit. */
+/* How many tokens services counted this month, against the owner's limit. */
+static char *
+dup_tokens (gint64 n, gint64 limit)
+{
+  g_autofree char *tokens = g_strdup_printf ("%'" G_GINT64_FORMAT, n);
+  g_autofree char *most = g_strdup_printf ("%'" G_GINT64_FORMAT, limit);
+
+  if (limit <= 0)
+    /* Translators: %s is a number. */
+    return g_strdup_printf (ngettext ("This month: %s token", "This month: %s tokens", (gulong) n),
+                            tokens);
+  /* Translators: two numbers; the second is the most that the owner allows. */
+  return g_strdup_printf (ngettext ("This month: %s token of %s", "This month: %s tokens of %s",
+                                    (gulong) n),
+                          tokens, most);
+}
+
+/* And what they cost. */
+static char *
+dup_cost (double cost, double limit, const char *currency)
+{
+  g_autofree char *paid = g_strdup_printf ("%.2f %s", cost, currency);
+  g_autofree char *most = g_strdup_printf ("%.2f %s", limit, currency);
+
+  return limit > 0 ? g_strdup_printf (_("%s of %s"), paid, most) : g_steal_pointer (&paid);
+}
+
 static void
 show_usage (HearthConversationList *self)
 {
@@ -275,20 +301,13 @@ show_usage (HearthConversationList *self)
     g_variant_lookup (usage, "currency", "&s", &currency);
   }
   if (read + written > 0) {
-    g_autofree char *tokens = g_strdup_printf ("%'" G_GINT64_FORMAT, read + written);
+    g_autofree char *tokens = dup_tokens (read + written, limit);
 
-    g_string_append_printf (text, _("This month: %s tokens"), tokens);
-    if (limit > 0) {
-      g_autofree char *most = g_strdup_printf ("%'" G_GINT64_FORMAT, limit);
+    g_string_append (text, tokens);
+    if (cost >= 0) {
+      g_autofree char *paid = dup_cost (cost, limit_cost, currency);
 
-      g_string_append_printf (text, _(" of %s"), most);
-    }
-    if (cost >= 0)
-      g_string_append_printf (text, " · %.2f %s", cost, currency);
-    if (limit_cost > 0) {
-      g_autofree char *most = g_strdup_printf ("%.2f %s", limit_cost, currency);
-
-      g_string_append_printf (text, _(" of %s"), most);
+      g_string_append_printf (text, " · %s", paid);
     }
   }
   gtk_label_set_text (GTK_LABEL (self->usage), text->str);
