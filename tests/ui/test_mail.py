@@ -247,6 +247,22 @@ class Mail(desk.TestCase):
         self.panel.miss('Back')
         self.panel.miss('Amara, Dinner')
 
+    def test_keys_wait_for_the_message(self):
+        """What is pressed before the next message is there does not reach the one before."""
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('marta@keller.example')
+        # A store that takes a second to read of a message.
+        self.double.execute('DROP TABLE unsubscribes')
+        self.double.execute(
+            'CREATE VIEW unsubscribes AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1'
+            " FROM n WHERE i < 4000000) SELECT 'list:' || max(i) AS list, 0 AS message_id, 0 AS at,"
+            " '' AS how, 0 AS state, '' AS problem FROM n")
+        self.panel.key('j')
+        self.panel.key('e')
+        self.panel.see('theo@winter.example', timeout=20)
+        self.assertEqual(self.mailbox_of('Venue for June'), 'INBOX')
+
     def test_person(self):
         """A sender's name opens what lies between the owner and them."""
         row = self.double.execute('SELECT id FROM messages WHERE subject = ?', 'Contract')[0][0]

@@ -520,7 +520,8 @@ hearth_message_view_new (HearthMailDesk *desk)
  * @self: a view
  * @id: a message's row
  *
- * Shows a message and marks it read: only the owner opens messages here.
+ * Shows a message and marks it read: only the owner opens messages here. Until it is read no
+ * message is chosen.
  */
 void
 hearth_message_view_show (HearthMessageView *self, gint64 id)
@@ -529,6 +530,8 @@ hearth_message_view_show (HearthMessageView *self, gint64 id)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  /* What is pressed meanwhile is not meant for the message before. */
+  g_clear_pointer (&self->message, hearth_message_unref);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");
   hearth_client_read_async (self->client, read_message, g_memdup2 (&id, sizeof id), g_free,
                             reading_free, self->cancellable, read_cb, self);
