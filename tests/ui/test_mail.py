@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Mail view: what its owner does to mail, by keyboard and by buttons, and takes back."""
 
+import time
 import unittest
 
 import desk
@@ -262,6 +263,20 @@ class Mail(desk.TestCase):
         self.panel.key('e')
         self.panel.see('theo@winter.example', timeout=20)
         self.assertEqual(self.mailbox_of('Venue for June'), 'INBOX')
+
+    def test_star_stays(self):
+        """An open message keeps its star once the service has set it, and can lose it again."""
+        self.panel.key('j')
+        self.panel.key('Return')
+        self.panel.see('marta@keller.example')
+        self.panel.press('Star this message')
+        self.panel.see('Remove the star', 'push button')
+        desk.wait_until(lambda: self.acted() == [('flag', 1)], 'the service to be told')
+        time.sleep(2.5)  # the desk remembers for so long what was done
+        self.panel.see('Remove the star', 'push button')
+        self.panel.press('Remove the star')
+        desk.wait_until(lambda: self.acted() == [('flag', 1), ('unflag', 1)], 'it to be removed')
+        self.panel.see('Star this message', 'push button')
 
     def test_person(self):
         """A sender's name opens what lies between the owner and them."""

@@ -357,6 +357,39 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
+static gpointer
+read_flags (HearthDatabase *db, gpointer data, GError **error)
+{
+  return hearth_store_messages_get (db, *(gint64 *) data, error);
+}
+
+/* A message that is gone stays as it was read: somebody is reading it. */
+static void
+flags_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HearthMessageView *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HearthMessage) message =
+      hearth_client_read_finish (HEARTH_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || message == NULL ||
+      self->message == NULL)
+    return;
+  self->message->flags = message->flags;
+  update_tools (self);
+}
+
+/* The desk knows only for a moment what was done: then the store has it. */
+static void
+changed_cb (HearthMessageView *self)
+{
+  if (self->message != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    hearth_client_read_async (self->client, read_flags,
+                              g_memdup2 (&self->message->id, sizeof self->message->id), g_free,
+                              (GDestroyNotify) hearth_message_unref, self->cancellable, flags_cb,
+                              self);
+}
+
 static GArray *
 hearth_message_view_dup_chosen (HearthMailPage *page, HearthMessageFlags *flags)
 {
@@ -420,6 +453,8 @@ hearth_message_view_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->desk);
   g_clear_object (&self->client);
   g_clear_pointer (&self->message, hearth_message_unref);
@@ -512,6 +547,9 @@ hearth_message_view_new (HearthMailDesk *desk)
   self->summary = hearth_summary_card_new (self->client);
   adw_bin_set_child (self->summary_bin, self->summary);
   g_signal_connect_swapped (desk, "changed", G_CALLBACK (update_tools), self);
+  g_signal_connect_swapped (self->client, "changed::messages", G_CALLBACK (changed_cb), self);
+  /* What changed while the panel was closed. */
+  g_signal_connect_after (self, "map", G_CALLBACK (changed_cb), NULL);
   return GTK_WIDGET (self);
 }
 
