@@ -140,6 +140,44 @@ class Events(desk.TestCase):
         panel.key('X')
         self.assertEqual(self.save(panel), {'description': 'Bring the card.X'})
 
+    def test_what_is_written_stays(self):
+        """Who looks something up, or at another event, goes on where they were."""
+        panel, event, start = self.edit()
+        other = self.double.add_event(self.home, 'Lunch', NOW + HOUR, NOW + 2 * HOUR)
+        panel.key('X')
+        panel.chord('f')
+        panel.see('Everything, as you type')
+        panel.key('Escape')
+        panel.see('Save', 'push button')
+        panel.act('show-event', GLib.Variant('(xx)', (other, NOW + HOUR)))
+        panel.see('Lunch', 'label')
+        panel.miss('Save')
+        panel.act('show-event', GLib.Variant('(xx)', (event, start)))
+        told = self.save(panel)
+        self.assertEqual(list(told), ['summary'])
+        self.assertIn('X', told['summary'])
+        panel.miss('Save')
+        panel.settle('Edit')
+        # What was saved or left as it was is not kept.
+        panel.press('Edit')
+        panel.see('Save', 'push button')
+        panel.chord('f')
+        panel.see('Everything, as you type')
+        panel.key('Escape')
+        panel.see('Edit', 'push button')
+
+    def test_description_that_is_too_long_is_said(self):
+        panel, _event, _start = self.edit(description=('x' * 99 + '\n') * 655 + 'y' * 35)
+        panel.tab_to('Description')
+        panel.key('X')
+        panel.key('X')
+        panel.press('Save')
+        panel.see('“Description” is too long: a text may have 64 KiB.')
+        self.assertEqual(self.double.named('EditEvent'), [])
+        panel.key('BackSpace')
+        told = self.save(panel)
+        self.assertEqual(len(told['description']), 64 * 1024)
+
     def test_read_only_calendar_offers_no_change(self):
         feed = self.double.add_calendar('Holidays', kind='webcal', writable=False)
         event = self.double.add_event(feed, 'Holiday', NOW + HOUR, NOW + 2 * HOUR)

@@ -6,6 +6,7 @@
 #include "hearth-clock.h"
 #include "hearth-entry-rows.h"
 #include "hearth-event-deeds.h"
+#include "hearth-event-facts.h"
 #include "hearth-rule-words.h"
 #include "hearth-time-row.h"
 
@@ -56,6 +57,7 @@ struct _HearthEventEditor {
   gint64 original_start;
   GPtrArray *uninvited; /* (owned) (element-type utf8): addresses of guests who were taken out */
   GVariant *fields;     /* (owned) (nullable): what is to be told */
+  gboolean writing;     /* neither saved nor given up */
   gboolean filling;     /* the fields are filled from here, and not by hand */
 };
 
@@ -227,7 +229,7 @@ collect_guests (HearthEventEditor *self, GVariantDict *fields)
                                                      (gssize) self->uninvited->len));
 }
 
-static void
+static gboolean
 collect_description (HearthEventEditor *self, GVariantDict *fields)
 {
   const char *before = self->event->description != NULL ? self->event->description : "";
@@ -236,11 +238,20 @@ collect_description (HearthEventEditor *self, GVariantDict *fields)
 
   gtk_text_buffer_get_bounds (self->description, &start, &end);
   text = gtk_text_buffer_get_text (self->description, &start, &end, FALSE);
-  if (strlen (text) <= MAX_DESCRIPTION && !g_str_equal (text, before))
-    g_variant_dict_insert (fields, "description", "s", text);
+  if (g_str_equal (text, before))
+    return TRUE;
+  if (strlen (text) > MAX_DESCRIPTION) {
+    g_autofree char *sentence =
+        g_strdup_printf (_("“%s” is too long: a text may have 64 KiB."), _("Description"));
+
+    complain (self, sentence);
+    return FALSE;
+  }
+  g_variant_dict_insert (fields, "description", "s", text);
+  return TRUE;
 }
 
-/* What was changed; NULL if something cannot be read. */
+/* What was changed; NULL if something cannot be read or kept. */
 static GVariant *
 collect (HearthEventEditor *self)
 {
@@ -251,12 +262,18 @@ collect (HearthEventEditor *self)
     g_variant_dict_insert (&fields, "summary", "s", get_text (self->title));
   if (!g_str_equal (get_text (self->place), place))
     g_variant_dict_insert (&fields, "location", "s", get_text (self->place));
-  if (!collect_times (self, &fields))
+  if (!collect_times (self, &fields) || !collect_description (self, &fields))
     return NULL;
   collect_choices (self, &fields);
-  collect_description (self, &fields);
   collect_guests (self, &fields);
   return g_variant_ref_sink (g_variant_dict_end (&fields));
+}
+
+static void
+finish (HearthEventEditor *self)
+{
+  self->writing = FALSE;
+  g_signal_emit (self, signals[DONE], 0);
 }
 
 static void
@@ -270,7 +287,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   gtk_widget_set_sensitive (self->box, TRUE);
   if (error == NULL) {
-    g_signal_emit (self, signals[DONE], 0);
+    finish (self);
   } else {
     g_autofree char *message = hearth_client_dup_message (error);
 
@@ -310,18 +327,12 @@ save_cb (HearthEventEditor *self)
   if (self->fields == NULL)
     return;
   if (g_variant_n_children (self->fields) == 0)
-    g_signal_emit (self, signals[DONE], 0);
+    finish (self);
   else if (self->event->rrule != NULL || self->event->recurrence_id != 0)
     hearth_event_deeds_ask_scope (GTK_WIDGET (self), _("Change which ones?"), "", FALSE, scope_cb,
                                   NULL);
   else
     tell (self, "all");
-}
-
-static void
-cancel_cb (HearthEventEditor *self)
-{
-  g_signal_emit (self, signals[DONE], 0);
 }
 
 static void
@@ -394,7 +405,7 @@ add_buttons (HearthEventEditor *self)
   self->save = gtk_button_new_with_label (_("Save"));
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_widget_set_margin_top (buttons, 12);
-  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
+  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (finish), self);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
   gtk_box_append (GTK_BOX (buttons), cancel);
   gtk_box_append (GTK_BOX (buttons), self->save);
@@ -617,6 +628,10 @@ hearth_event_editor_edit (HearthEventEditor *self, HearthEvent *event, HearthSpa
 {
   HearthEvent *before = self->event;
 
+  /* Whatever is being saved does not end this. */
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
   self->event = hearth_event_ref (event);
   g_clear_pointer (&before, hearth_event_unref);
   self->span = span;
@@ -636,5 +651,27 @@ hearth_event_editor_edit (HearthEventEditor *self, HearthEvent *event, HearthSpa
   show_repeat (self);
   show_alarm (self);
   show_guests (self);
+  self->writing = TRUE;
   gtk_widget_grab_focus (self->title);
+}
+
+/**
+ * hearth_event_editor_is_writing:
+ * @self: an editor
+ * @id: an event's row
+ * @start: the start of the occurrence, seconds since 1970 UTC, or 0 for the first
+ *
+ * Returns: whether that occurrence was changed here and neither saved nor given up
+ */
+gboolean
+hearth_event_editor_is_writing (HearthEventEditor *self, gint64 id, gint64 start)
+{
+  g_autoptr (GVariant) fields = NULL;
+
+  if (!self->writing || self->event->id != id ||
+      hearth_event_facts_find_span (self->event, start).start != self->span.start)
+    return FALSE;
+  fields = collect (self);
+  /* What cannot be read was written by somebody, too. */
+  return fields == NULL || g_variant_n_children (fields) > 0;
 }

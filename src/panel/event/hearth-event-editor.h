@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (HearthEventEditor, hearth_event_editor, HEARTH, EVENT_EDIT
 GtkWidget *hearth_event_editor_new  (HearthCalendarDesk *desk);
 void       hearth_event_editor_edit (HearthEventEditor *self, HearthEvent *event, HearthSpan span,
                                      gint64 original_start);
+gboolean   hearth_event_editor_is_writing (HearthEventEditor *self, gint64 id, gint64 start);
 
 G_END_DECLS

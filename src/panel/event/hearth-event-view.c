@@ -70,6 +70,8 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static void changed_cb (HearthEventView *self);
+
 static void
 clear_list (GtkListBox *list)
 {
@@ -316,6 +318,22 @@ close_editor (HearthEventView *self)
   gtk_widget_set_visible (self->about, TRUE);
 }
 
+/* What changed meanwhile was not shown. */
+static void
+done_cb (HearthEventView *self)
+{
+  close_editor (self);
+  changed_cb (self);
+}
+
+static void
+open_editor (HearthEventView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), FALSE);
+  gtk_widget_set_visible (self->about, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), TRUE);
+}
+
 static void
 edit_cb (HearthEventView *self)
 {
@@ -323,12 +341,10 @@ edit_cb (HearthEventView *self)
 
   if (self->editor == NULL) {
     self->editor = hearth_event_editor_new (self->desk);
-    g_signal_connect_swapped (self->editor, "done", G_CALLBACK (close_editor), self);
+    g_signal_connect_swapped (self->editor, "done", G_CALLBACK (done_cb), self);
     adw_bin_set_child (self->editor_bin, self->editor);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->deeds_bin), FALSE);
-  gtk_widget_set_visible (self->about, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->editor_bin), TRUE);
+  open_editor (self);
   hearth_event_editor_edit (HEARTH_EVENT_EDITOR (self->editor), self->event, span,
                             find_original_start (self, span));
 }
@@ -387,6 +403,13 @@ show_description (HearthEventView *self, const HearthEvent *event)
 }
 
 static void
+emit_titled (HearthEventView *self)
+{
+  g_signal_emit (self, signals[TITLED], 0, gtk_label_get_text (self->summary),
+                 gtk_label_get_text (self->when));
+}
+
+static void
 show_event (HearthEventView *self, const Reading *reading)
 {
   HearthEvent *event = reading->event;
@@ -410,7 +433,7 @@ show_event (HearthEventView *self, const Reading *reading)
   gtk_widget_set_visible (GTK_WIDGET (self->description),
                           event->description != NULL && *event->description != '\0');
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "event");
-  g_signal_emit (self, signals[TITLED], 0, summary, when);
+  emit_titled (self);
 }
 
 static gpointer
@@ -559,15 +582,24 @@ hearth_event_view_new (HearthCalendarDesk *desk)
  * @start: the start of the occurrence, seconds since 1970 UTC, or 0 for the first
  * @briefed: whether what the mail says of it is asked for at once
  *
- * Shows an event.
+ * Shows an event. What was changed of it and is not saved yet stays as it is.
  */
 void
 hearth_event_view_show (HearthEventView *self, gint64 id, gint64 start, gboolean briefed)
 {
+  gboolean writing = self->editor != NULL &&
+                     hearth_event_editor_is_writing (HEARTH_EVENT_EDITOR (self->editor), id, start);
+
   self->id = id;
   self->start = start;
+  if (writing && gtk_widget_get_visible (GTK_WIDGET (self->editor_bin))) {
+    emit_titled (self);
+    return;
+  }
   self->asks_briefing = briefed;
   close_editor (self);
+  if (writing)
+    open_editor (self);
   gtk_widget_set_visible (GTK_WIDGET (self->briefing), FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wait");
   read_again (self);
