@@ -26,6 +26,13 @@ struct _HearthCalendarDesk {
 
 G_DEFINE_FINAL_TYPE (HearthCalendarDesk, hearth_calendar_desk, G_TYPE_OBJECT)
 
+enum {
+  FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 typedef struct {
   HearthCalendarDesk *desk; /* (owned) */
   gint64 action;
@@ -103,6 +110,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree char *message = hearth_client_dup_message (error);
 
     hearth_calendar_desk_say (self, message);
+    g_signal_emit (self, signals[FAILED], 0);
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
@@ -125,6 +133,13 @@ static void
 hearth_calendar_desk_class_init (HearthCalendarDeskClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = hearth_calendar_desk_dispose;
+  /**
+   * HearthCalendarDesk::failed:
+   *
+   * Something was not done. Why not was said.
+   */
+  signals[FAILED] = g_signal_new ("failed", HEARTH_TYPE_CALENDAR_DESK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -226,6 +241,7 @@ hearth_calendar_desk_do_async (HearthCalendarDesk *self, const char *method, GVa
   g_task_set_task_data (task, g_strdup (sentence), g_free);
   if (proxy == NULL) {
     hearth_calendar_desk_say (self, error->message);
+    g_signal_emit (self, signals[FAILED], 0);
     g_task_return_error (task, error);
     return;
   }

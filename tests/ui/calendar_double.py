@@ -35,6 +35,7 @@ class CalendarDouble(MailDouble):
         self.found = []        # what DiscoverCalendars finds
         self.discover_errors = []
         self.undos = {}
+        self.refused = {}      # what is not done, and why not
 
     def add_calendar(self, name, color=None, kind='ics', hidden=False, writable=True):
         source = self.insert('INSERT INTO sources (kind, path, name, last_sync)'
@@ -179,6 +180,11 @@ class CalendarDouble(MailDouble):
 
     def _call(self, bus, sender, path, interface, method, parameters, invocation):
         args = parameters.unpack()
+        if method in self.refused:
+            self.calls.append((method, args))
+            invocation.return_dbus_error(world.INTERFACE.rpartition('.')[0] + '.Error.Failed',
+                                         self.refused[method])
+            return
         for answer in (self._answer_events, self._answer_rest, self._answer_calendars):
             if answer(method, args, invocation):
                 self.calls.append((method, args))

@@ -74,6 +74,54 @@ class Today(desk.TestCase):
         self.assertEqual([args[0] for args in self.double.named('SnoozeReminder')], [row])
         self.assertGreater(self.double.named('SnoozeReminder')[0][1], NOW + 12 * HOUR)
 
+    def has_state(self, panel, text, state):
+        node = panel.see(text)
+        return node.get_state_set().contains(getattr(self.desk.atspi.StateType, state))
+
+    def test_rows_stay_while_mail_is_read(self):
+        """An open menu stays open, and the focus where it is; only what came or went changes."""
+        self.double.add_reminder('Take the cake out', NOW - 600)
+        self.double.add_task(self.home, 'Water the plants', NOW + HOUR)
+        panel = self.open('Take the cake out', 'Water the plants')
+        panel.tab_to('Done: Water the plants')
+        self.double.add_task(self.home, 'Call the bank', NOW - 2 * HOUR)
+        self.double.changed('tasks')
+        panel.see('was due at')
+        self.assertTrue(self.has_state(panel, 'Done: Water the plants', 'FOCUSED'))
+        panel.tab_to('Later')
+        panel.key(' ')
+        panel.see('Tomorrow')
+        self.double.add_task(self.home, 'Feed the cat', NOW + 2 * HOUR)
+        self.double.changed('messages')
+        panel.see('Feed the cat')
+        panel.see('Tomorrow', timeout=0.5)
+
+    def test_what_was_refused_can_be_ticked_again(self):
+        """Of tasks, and of what was found in mail."""
+        box = self.desk.maildir('asks')
+        box.deliver(world.make_mail('Venue', 'Could you send me the head count by Friday?\n',
+                                    sender='Marta Keller <marta@keller.example>', when=NOW - HOUR))
+        self.double.close()
+        # The double's calendar is nowhere, which is said.
+        self.desk.ctl('source', 'add', 'maildir', box.path, standalone=True, code=1)
+        self.double = CalendarDouble(self.desk)
+        self.addCleanup(self.double.close)
+        self.double.add_task(self.home, 'Water the plants', NOW + HOUR)
+        panel = self.open('Water the plants', 'Done: Send Marta the head count')
+        self.double.refused = {'CompleteTask': 'The server says no.',
+                               'SettleFinding': 'It cannot be kept.'}
+        for text, why in (('Done: Water the plants', 'The server says no.'),
+                          ('Done: Send Marta the head count', 'It cannot be kept.')):
+            panel.tab_to(text)
+            panel.key(' ')
+            panel.see(why)
+            self.assertTrue(self.has_state(panel, text, 'SENSITIVE'))
+            self.assertFalse(self.has_state(panel, text, 'CHECKED'))
+        self.double.refused = {}
+        panel.tab_to('Done: Water the plants')
+        panel.key(' ')
+        panel.miss('Water the plants, ')
+
     def test_event_is_dragged_to_another_hour(self):
         panel = self.open()
         event = panel.see('Budget review', 'push button')

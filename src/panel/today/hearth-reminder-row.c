@@ -5,6 +5,7 @@
 
 #include "hearth-clock.h"
 #include "hearth-label-wrap.h"
+#include "hearth-today-rows.h"
 #include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
@@ -93,6 +94,16 @@ make_deeds (HearthReminder *reminder)
   return deeds;
 }
 
+static char *
+describe (const HearthReminder *reminder, const char *when)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT "\n%s\n%s\n%s\n%d\n%" G_GINT64_FORMAT
+                          "\n%" G_GINT64_FORMAT,
+                          reminder->id, reminder->text, when,
+                          reminder->link != NULL ? reminder->link : "", (int) reminder->kind,
+                          reminder->event_id, reminder->event_start);
+}
+
 /**
  * hearth_reminder_row_new:
  * @reminder: a reminder that was due
@@ -138,5 +149,6 @@ hearth_reminder_row_new (const HearthReminder *reminder)
   } else {
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   }
+  hearth_today_rows_name (row, describe (reminder, when));
   return row;
 }

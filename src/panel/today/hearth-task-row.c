@@ -5,6 +5,7 @@
 
 #include "hearth-calendar-color.h"
 #include "hearth-label-wrap.h"
+#include "hearth-today-rows.h"
 #include "hearth-today-words.h"
 
 #include <glib/gi18n.h>
@@ -73,5 +74,9 @@ hearth_task_row_new (const HearthTodo *task, const char *color)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  hearth_today_rows_name (row,
+                          g_strdup_printf ("%" G_GINT64_FORMAT "\n%s\n%s\n%d\n%s\n%s", task->id,
+                                           task->summary, due, late, color != NULL ? color : "",
+                                           task->calendar_name != NULL ? task->calendar_name : ""));
   return row;
 }

@@ -14,6 +14,7 @@
 #include "hearth-reminder-row.h"
 #include "hearth-task-row.h"
 #include "hearth-today-list.h"
+#include "hearth-today-rows.h"
 #include "hearth-today-words.h"
 #include "hearth-today.h"
 #include "hearth-week-view.h"
@@ -123,23 +124,14 @@ show_error (HearthTodayView *self, const GError *error)
 }
 
 static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
-}
-
-static void
 show_reminders (HearthTodayView *self, GPtrArray *reminders)
 {
   guint n = reminders != NULL ? reminders->len : 0;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  clear_list (self->reminders);
   for (guint i = 0; i < n; i++)
-    gtk_list_box_append (self->reminders,
-                         hearth_reminder_row_new (g_ptr_array_index (reminders, i)));
+    g_ptr_array_add (rows, hearth_reminder_row_new (g_ptr_array_index (reminders, i)));
+  hearth_today_rows_set (self->reminders, rows);
   gtk_widget_set_visible (self->reminders_title, n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->reminders), n > 0);
 }
@@ -147,15 +139,16 @@ show_reminders (HearthTodayView *self, GPtrArray *reminders)
 static void
 show_tasks (HearthTodayView *self, const HearthAgenda *agenda)
 {
-  clear_list (self->tasks);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
   for (guint i = 0; i < agenda->tasks->len; i++) {
     const HearthTodo *task = g_ptr_array_index (agenda->tasks, i);
     const HearthAgendaCalendar *calendar = hearth_agenda_find_calendar (agenda, task->source_id);
 
-    gtk_list_box_append (self->tasks,
-                         hearth_task_row_new (task,
-                                              calendar != NULL ? calendar->calendar->color : NULL));
+    g_ptr_array_add (rows, hearth_task_row_new (task, calendar != NULL ? calendar->calendar->color
+                                                                       : NULL));
   }
+  hearth_today_rows_set (self->tasks, rows);
   gtk_widget_set_visible (self->tasks_title, agenda->tasks->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks), agenda->tasks->len > 0);
 }
@@ -771,6 +764,8 @@ hearth_today_view_set_desk (HearthTodayView *self, HearthCalendarDesk *desk)
   hearth_fact_rows_insert (self->day_title, self->client);
   g_signal_connect (self->client, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (load_today), self);
+  g_signal_connect_object (desk, "failed", G_CALLBACK (hearth_today_rows_untick), self->scroller,
+                           G_CONNECT_SWAPPED);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     load_today (self);
 }
