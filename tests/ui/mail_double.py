@@ -35,6 +35,7 @@ class MailDouble(ServiceDouble):
         self.hold = False        # Act does not return
         self.waiting = ()        # nor do these methods
         self.summary = {}        # of every thread
+        self.summary_refused = None  # why nobody is asked for one
         self.held = []
         self.people = {}         # what People answers, by its arguments
 
@@ -187,6 +188,9 @@ class MailDouble(ServiceDouble):
         elif method == 'Teach':
             invocation.return_value(None)
         elif method == 'Summarize':
+            if args[1] and self.summary_refused:
+                invocation.return_dbus_error(ERROR + 'Failed', self.summary_refused)
+                return True
             summary = dict(self.summary)
             if args[1]:
                 summary['service'] = GLib.Variant('s', 'The double')

@@ -92,6 +92,10 @@ class Mail(desk.TestCase):
         self.panel.see('not answered yet')
         self.panel.miss('This stands below.')
         self.assertEqual(self.double.named('Summarize'), [(ids['Venue for June'], False)])
+        self.double.summary_refused = 'The double took too long.'
+        self.panel.press('Ask The double')
+        self.panel.see('The double took too long.')
+        self.double.summary_refused = None
         self.panel.press('Ask The double')
         self.panel.see('In the words of The double, checked against the mail.')
         self.assertEqual(self.double.named('Summarize')[-1], (ids['Venue for June'], True))

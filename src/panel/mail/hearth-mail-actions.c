@@ -374,8 +374,10 @@ sync_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   HearthMailActions *self = user_data;
   HearthBusDaemon1 *proxy = get_proxy (self);
 
+  /* It answers once all of it is read, which may take long. */
   if (proxy != NULL)
-    hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self->window));
+    g_dbus_proxy_call (G_DBUS_PROXY (proxy), "Sync", NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL,
+                       synced_cb, g_object_ref (self->window));
 }
 
 static void

@@ -23,6 +23,7 @@ struct _HearthSummaryCard {
 
   GtkWidget *box;
   GtkWidget *ask_button; /* (nullable) in the box */
+  char *can_ask;         /* (owned) (nullable): whom the button asks */
 
   HearthClient *client;      /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): of the message that is shown */
@@ -83,6 +84,15 @@ add_sentence (HearthSummaryCard *self, GVariant *line)
 static void ask (HearthSummaryCard *self, gboolean service);
 
 static void
+offer_to_ask (HearthSummaryCard *self)
+{
+  g_autofree char *label = g_strdup_printf (_("Ask %s"), self->can_ask);
+
+  gtk_button_set_label (GTK_BUTTON (self->ask_button), label);
+  gtk_widget_set_sensitive (self->ask_button, TRUE);
+}
+
+static void
 ask_clicked_cb (HearthSummaryCard *self)
 {
   gtk_widget_set_sensitive (self->ask_button, FALSE);
@@ -108,9 +118,10 @@ add_service (HearthSummaryCard *self, GVariant *summary)
 
     add_label (self->box, text, "source");
   } else if (*can_ask != '\0') {
-    g_autofree char *label = g_strdup_printf (_("Ask %s"), can_ask);
-
-    self->ask_button = gtk_button_new_with_label (label);
+    g_free (self->can_ask);
+    self->can_ask = g_strdup (can_ask);
+    self->ask_button = gtk_button_new ();
+    offer_to_ask (self);
     gtk_widget_add_css_class (self->ask_button, "chip");
     gtk_widget_set_halign (self->ask_button, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text (self->ask_button,
@@ -175,7 +186,19 @@ show (HearthSummaryCard *self, GVariant *summary)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
-/* Without the service there is no summary; the message itself says all of it. */
+/* Without the service there is no summary; the message itself says all of it. Who pressed the
+ * button hears why not, and can press it again. */
+static void
+fail (HearthSummaryCard *self, const GError *error)
+{
+  g_autofree char *message = hearth_client_dup_message (error);
+
+  if (self->ask_button == NULL)
+    return;
+  offer_to_ask (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", message);
+}
+
 static void
 summarized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -186,18 +209,23 @@ summarized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (hearth_bus_daemon1_call_summarize_finish (HEARTH_BUS_DAEMON1 (object), &summary, result,
                                                 &error))
     show (self, summary);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->ask_button != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->ask_button), _("No answer came"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    fail (self, error);
 }
 
+/* Whoever is asked may take long to answer, and the service itself ends that. */
 static void
 ask (HearthSummaryCard *self, gboolean service)
 {
-  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
+  g_autoptr (GError) error = NULL;
+  HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, &error);
 
-  if (proxy != NULL)
-    hearth_bus_daemon1_call_summarize (proxy, self->message, service, self->cancellable,
-                                       summarized_cb, self);
+  if (proxy == NULL)
+    fail (self, error);
+  else
+    g_dbus_proxy_call (G_DBUS_PROXY (proxy), "Summarize",
+                       g_variant_new ("(xb)", self->message, service), G_DBUS_CALL_FLAGS_NONE,
+                       G_MAXINT, self->cancellable, summarized_cb, self);
 }
 
 static GtkSizeRequestMode
@@ -230,6 +258,7 @@ hearth_summary_card_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
+  g_clear_pointer (&self->can_ask, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (hearth_summary_card_parent_class)->dispose (object);
 }

@@ -125,8 +125,10 @@ refresh_cb (HearthCalendarsPage *self)
 {
   HearthBusDaemon1 *proxy = hearth_client_get_proxy (self->client, NULL);
 
+  /* It answers once all of it is read, which may take long. */
   if (proxy != NULL)
-    hearth_bus_daemon1_call_sync (proxy, NULL, synced_cb, g_object_ref (self));
+    g_dbus_proxy_call (G_DBUS_PROXY (proxy), "Sync", NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL,
+                       synced_cb, g_object_ref (self));
 }
 
 static void
