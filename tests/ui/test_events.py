@@ -85,6 +85,7 @@ class Events(desk.TestCase):
         start = NOW + 25 * HOUR
         event = self.double.add_event(self.home, 'Dentist', start, start + HOUR, **columns)
         panel = self.show(event, start)
+        panel.see('Edit', 'push button', timeout=40)  # a long description takes a while to lay out
         panel.press('Edit')
         panel.see('Save', 'push button')
         return panel, event, start
