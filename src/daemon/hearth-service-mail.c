@@ -101,38 +101,6 @@ compose_mailto_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocat
   return TRUE;
 }
 
-static void
-take_people (GPtrArray **list, GVariantDict *content, const char *key)
-{
-  const char *text;
-
-  if (!g_variant_dict_lookup (content, key, "&s", &text))
-    return;
-  g_ptr_array_unref (*list);
-  *list = hearth_recipients_from_text (text);
-}
-
-static void
-take_content (HearthDraft *draft, GVariant *variant)
-{
-  g_auto (GVariantDict) content = G_VARIANT_DICT_INIT (variant);
-  g_autofree const char **files = NULL;
-  const char *text;
-
-  g_variant_dict_lookup (&content, "source", "x", &draft->source_id);
-  take_people (&draft->to, &content, "to");
-  take_people (&draft->cc, &content, "cc");
-  take_people (&draft->bcc, &content, "bcc");
-  if (g_variant_dict_lookup (&content, "from", "&s", &text))
-    hearth_draft_set_sender (draft, text);
-  if (g_variant_dict_lookup (&content, "subject", "&s", &text))
-    hearth_draft_set_subject (draft, text);
-  if (g_variant_dict_lookup (&content, "text", "&s", &text))
-    hearth_draft_set_text (draft, text);
-  if (g_variant_dict_lookup (&content, "files", "^a&s", &files))
-    hearth_draft_set_files (draft, files);
-}
-
 static gboolean
 save_draft_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation, gint64 id,
                GVariant *content, HearthEngine *engine)
@@ -143,7 +111,7 @@ save_draft_cb (HearthDaemonDaemon1 *skeleton, GDBusMethodInvocation *invocation,
 
   if (draft == NULL)
     return return_error (invocation, error);
-  take_content (draft, content);
+  hearth_draft_take_content (draft, content);
   if (!hearth_engine_save_draft (engine, draft, &error))
     return return_error (invocation, error);
   hearth_daemon_daemon1_complete_save_draft (skeleton, invocation);

@@ -218,6 +218,46 @@ hearth_draft_set_files (HearthDraft *self, const char *const *files)
   self->files = g_strv_builder_end (builder);
 }
 
+static void
+take_people (GPtrArray **list, GVariantDict *content, const char *key)
+{
+  const char *text;
+
+  if (!g_variant_dict_lookup (content, key, "&s", &text))
+    return;
+  g_ptr_array_unref (*list);
+  *list = hearth_recipients_from_text (text);
+}
+
+/**
+ * hearth_draft_take_content:
+ * @self: a draft that was not handed on yet
+ * @content: `a{sv}`, as SaveDraft of Daemon1 takes it
+ *
+ * Puts what was written in the place of what the draft says. What @content does not have, or has of
+ * another type, stays.
+ */
+void
+hearth_draft_take_content (HearthDraft *self, GVariant *content)
+{
+  g_auto (GVariantDict) fields = G_VARIANT_DICT_INIT (content);
+  g_autofree const char **files = NULL;
+  const char *text;
+
+  g_variant_dict_lookup (&fields, "source", "x", &self->source_id);
+  take_people (&self->to, &fields, "to");
+  take_people (&self->cc, &fields, "cc");
+  take_people (&self->bcc, &fields, "bcc");
+  if (g_variant_dict_lookup (&fields, "from", "&s", &text))
+    hearth_draft_set_sender (self, text);
+  if (g_variant_dict_lookup (&fields, "subject", "&s", &text))
+    hearth_draft_set_subject (self, text);
+  if (g_variant_dict_lookup (&fields, "text", "&s", &text))
+    hearth_draft_set_text (self, text);
+  if (g_variant_dict_lookup (&fields, "files", "^a&s", &files))
+    hearth_draft_set_files (self, files);
+}
+
 /* A tab or newline in a field would shift those after it. */
 static void
 append_field (GString *out, const char *field)

@@ -69,6 +69,7 @@ void hearth_draft_set_subject (HearthDraft *self, const char *subject);
 void hearth_draft_set_sender (HearthDraft *self, const char *address);
 void hearth_draft_set_text (HearthDraft *self, const char *text);
 void hearth_draft_set_files (HearthDraft *self, const char *const *files);
+void hearth_draft_take_content (HearthDraft *self, GVariant *content);
 char *hearth_draft_dup_recipients (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;
 void hearth_draft_set_recipients (HearthDraft *self, const char *column);
 char *hearth_draft_pack (const HearthDraft *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -85,12 +85,6 @@ class Installed:
                               'org.freedesktop.DBus.Peer.Ping', command='gdbus')
         return result.returncode == 0
 
-    def own(self, name, bus=None):
-        """The test itself answers to a name."""
-        (bus or self.bus).call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                           'RequestName', GLib.Variant('(su)', (name, 0)), None,
-                           Gio.DBusCallFlags.NONE, 5000, None)
-
     def settings(self, **values):
         """Says what stands in the settings; only while nothing runs."""
         self.write('home/.var/app/%s/config/glib-2.0/settings/keyfile' % APP,

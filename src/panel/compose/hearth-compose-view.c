@@ -388,7 +388,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->senders, g_ptr_array_unref);
   self->senders = g_steal_pointer (&reading->senders);
   if (self->unsaved != NULL)
-    hearth_draft_keeper_fill (reading->draft, self->unsaved);
+    hearth_draft_take_content (reading->draft, self->unsaved);
   self->failed = hearth_draft_keeper_get (self->keeper, self->id) != NULL;
   show_draft (self, g_steal_pointer (&reading->draft));
   if (self->failed)

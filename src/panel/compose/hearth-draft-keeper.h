@@ -2,7 +2,6 @@
 #pragma once
 
 #include "hearth-client.h"
-#include "hearth-draft.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +14,5 @@ void               hearth_draft_keeper_send   (HearthDraftKeeper *self, gint64 i
 void               hearth_draft_keeper_forget (HearthDraftKeeper *self, gint64 id);
 gboolean           hearth_draft_keeper_knows  (HearthDraftKeeper *self, gint64 id);
 GVariant          *hearth_draft_keeper_get    (HearthDraftKeeper *self, gint64 id);
-void               hearth_draft_keeper_fill   (HearthDraft *draft, GVariant *written);
 
 G_END_DECLS

@@ -307,11 +307,12 @@ class World:
         self.write('wanted', label)
         subprocess.run(['dunstctl', 'context'], env=self.env, check=True)
 
-    def own(self, name):
-        """The test itself has a name on the bus from now on."""
-        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                           'RequestName', GLib.Variant('(su)', (name, 0)), None,
-                           Gio.DBusCallFlags.NONE, 5000, None)
+    def own(self, name, bus=None):
+        """The test itself answers to a name from now on, on the session bus unless another is said."""
+        (bus or self.bus).call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                                    'org.freedesktop.DBus', 'RequestName',
+                                    GLib.Variant('(su)', (name, 0)), None, Gio.DBusCallFlags.NONE,
+                                    5000, None)
 
     def lock_screen(self):
         """Says on the bus what a locked desktop says."""

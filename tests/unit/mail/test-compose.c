@@ -296,40 +296,42 @@ test_attachments (Fixture *f, gconstpointer data)
 static void
 test_hidden_recipients (Fixture *f, gconstpointer data)
 {
-  static const char head[] =
-      "From: me@lind.example\r\nBCC : eve@example.org,\r\n fay@example.org\r\n"
-      "Subject: Sent\r\nResent-Bcc: gil@example.org\r\n\r\n";
+  static const struct {
+    const char *line;
+    const char *type;
+  } mails[] = { { "X-Note: plain\r\n", "message/rfc822" },
+                /* No hop would pass on this header. */
+                { "X-Note: \xff\xfe\r\n", "application/octet-stream" } };
 
-  for (guint i = 0; i < 2; i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (mails); i++) {
     g_autofree char *inner =
-        g_strconcat (head, i == 0 ? "Bcc: stays, it is text\r\n" : "\xff\xfe\r\n", NULL);
+        g_strconcat ("From: me@lind.example\r\nBCC : eve@example.org,\r\n fay@example.org\r\n",
+                     mails[i].line, "Subject: Sent\r\nResent-Bcc: gil@example.org\r\n\r\n",
+                     "Bcc: stays, it is text\r\n", NULL);
     g_autofree char *path = write_file (f, "sent.eml", inner, -1);
     const char *const files[] = { path, NULL };
+    const char *const hidden[] = { "eve", "fay", "gil" };
     g_autofree char *bytes = NULL;
     g_autoptr (HearthMessage) message = NULL;
     g_autoptr (GBytes) raw = NULL;
     g_autoptr (GBytes) back = NULL;
     g_autofree char *text = NULL;
+    const HearthAttachment *first;
 
     set_list (&f->draft->to, "ana@silva.example");
     hearth_draft_set_files (f->draft, files);
     bytes = compose (f, FALSE);
     message = parse (bytes);
+    first = g_ptr_array_index (message->attachments, 0);
+    g_assert_cmpstr (first->content_type, ==, mails[i].type);
     raw = g_bytes_new (bytes, strlen (bytes));
-    back = hearth_mime_dup_part (
-        raw,
-        ((HearthAttachment *) message->attachments->pdata[message->attachments->len - 1])->part,
-        NULL, NULL);
-    text = g_strndup (g_bytes_get_data (back, NULL), g_bytes_get_size (back));
-    for (const char *const *name = (const char *const[]){ "eve", "fay", "gil", NULL };
-         *name != NULL; name++) {
-      g_assert_null (strstr (bytes, *name));
-      g_assert_null (strstr (text, *name));
-    }
-    g_assert_true (strstr (bytes, "Subject: Sent") != NULL ||
-                   strstr (text, "Subject: Sent") != NULL);
-    if (i == 0)
-      g_assert_nonnull (strstr (bytes, "Bcc: stays, it is text"));
+    back = hearth_mime_dup_part (raw, first->part, NULL, NULL);
+    text = i == 0 ? g_strdup (bytes)
+                  : g_strndup (g_bytes_get_data (back, NULL), g_bytes_get_size (back));
+    g_assert_nonnull (strstr (text, "Subject: Sent"));
+    g_assert_nonnull (strstr (text, "Bcc: stays, it is text"));
+    for (guint k = 0; k < G_N_ELEMENTS (hidden); k++)
+      g_assert_null (strstr (text, hidden[k]));
   }
 }
 
